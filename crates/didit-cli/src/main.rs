@@ -1,0 +1,3 @@
+//! The `didit` command.
+
+fn main() {}

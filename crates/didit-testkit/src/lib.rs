@@ -1,0 +1,1 @@
+//! A stateful, offline fake of the Didit identity verification API for integration tests.

@@ -1,0 +1,1 @@
+//! Typed models of the Didit identity verification API: sessions, decisions, webhooks.

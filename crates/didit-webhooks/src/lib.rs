@@ -1,0 +1,1 @@
+//! Sign, verify and take in the webhooks of the Didit identity verification API.
