@@ -1,0 +1,173 @@
+//! Identifiers: opaque text, never validated, cheap to pass around.
+//!
+//! `Debug` prints an id only if it has the shape that the API gives its ids, so
+//! that text which is something else can't show up in a log.
+
+use alloc::{boxed::Box, string::String};
+use core::fmt;
+
+use crate::open_enum::WordVisitor;
+
+macro_rules! id {
+    ($(#[$meta:meta])* $Name:ident, $shape:path) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $Name(Box<str>);
+
+        impl $Name {
+            /// Takes the text as it is.
+            pub fn new(id: impl Into<Box<str>>) -> Self {
+                Self(id.into())
+            }
+
+            /// The text of the id.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $Name {
+            fn from(id: &str) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl From<String> for $Name {
+            fn from(id: String) -> Self {
+                Self(id.into())
+            }
+        }
+
+        impl From<&$Name> for $Name {
+            fn from(id: &$Name) -> Self {
+                id.clone()
+            }
+        }
+
+        impl core::str::FromStr for $Name {
+            type Err = core::convert::Infallible;
+
+            fn from_str(id: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(id))
+            }
+        }
+
+        impl AsRef<str> for $Name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $Name {
+            fn eq(&self, id: &str) -> bool {
+                &*self.0 == id
+            }
+        }
+
+        impl PartialEq<&str> for $Name {
+            fn eq(&self, id: &&str) -> bool {
+                &*self.0 == *id
+            }
+        }
+
+        impl fmt::Display for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(if $shape(&self.0) { &self.0 } else { "(unknown id)" })
+            }
+        }
+
+        impl fmt::Debug for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                if $shape(&self.0) {
+                    write!(f, "{}({})", stringify!($Name), self.0)
+                } else {
+                    write!(f, "{}(..)", stringify!($Name))
+                }
+            }
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str(WordVisitor::new())
+            }
+        }
+    };
+}
+
+/// Hexadecimal digits and hyphens, as long as a UUID.
+fn is_uuid(id: &str) -> bool {
+    id.len() == 36
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+/// `default`, or `feature_` and a short lower-case word, as the workflow graph names its nodes.
+fn is_node(id: &str) -> bool {
+    id == "default"
+        || (id.len() <= 64
+            && id.starts_with("feature_")
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'))
+}
+
+id! {
+    /// A verification session. Source: <https://docs.didit.me/sessions-api/create-session>
+    SessionId, is_uuid
+}
+id! {
+    /// A workflow: what a session checks. Its stable id, not that of a version.
+    WorkflowId, is_uuid
+}
+id! {
+    /// An application of the console; a shared session names the receiving one.
+    ApplicationId, is_uuid
+}
+id! {
+    /// A node of a workflow's graph, such as `feature_ocr_1`: it tells two runs
+    /// of one feature apart.
+    NodeId, is_node
+}
+id! {
+    /// A webhook event. Unique per webhook; a manual resend keeps it.
+    EventId, is_uuid
+}
+id! {
+    /// Any other thing that the API names by a UUID (a review, a file, a company, a party).
+    Uuid, is_uuid
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    #[test]
+    fn an_id_of_the_usual_shape_is_shown() {
+        let id = SessionId::from("11111111-2222-3333-4444-555555555555");
+        assert_eq!(
+            format!("{id:?}"),
+            "SessionId(11111111-2222-3333-4444-555555555555)"
+        );
+        assert_eq!(format!("{id}"), "11111111-2222-3333-4444-555555555555");
+    }
+
+    #[test]
+    fn text_that_is_no_id_is_hidden() {
+        assert_eq!(format!("{:?}", SessionId::from("Carmen")), "SessionId(..)");
+        assert_eq!(format!("{:?}", NodeId::from("Carmen")), "NodeId(..)");
+        assert_eq!(
+            format!("{:?}", NodeId::from("feature_ocr_1")),
+            "NodeId(feature_ocr_1)"
+        );
+    }
+}

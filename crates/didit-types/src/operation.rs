@@ -1,0 +1,326 @@
+//! The table of operations: the one place where a path of the API is written.
+//!
+//! The client builds its requests from it, the fake routes by it, and logs name
+//! an operation by its [`Operation::id`].
+
+use core::fmt;
+
+/// One operation of the API.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Operation {
+    /// A stable name, such as `sessions.create`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template; a parameter stands in braces and fills a whole segment.
+    pub path: &'static str,
+    /// The status codes of success: today's first, then those of older revisions.
+    pub success: &'static [u16],
+    /// Whether the operation may be repeated.
+    pub retry: RetryClass,
+    /// The rate limit that the operation counts against.
+    pub scope: RateScope,
+}
+
+impl Operation {
+    /// The segments of the path between its slashes, in order.
+    pub fn segments(&self) -> impl Iterator<Item = Segment> + use<> {
+        self.path
+            .split('/')
+            .filter(|part| !part.is_empty())
+            .map(|part| {
+                match part
+                    .strip_prefix('{')
+                    .and_then(|part| part.strip_suffix('}'))
+                {
+                    Some(name) => Segment::Parameter(name),
+                    None => Segment::Literal(part),
+                }
+            })
+    }
+
+    /// Whether the path ends in a slash, as all but the healthcheck's does.
+    #[must_use]
+    pub fn has_trailing_slash(&self) -> bool {
+        self.path.ends_with('/')
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operation({}: {} {})", self.id, self.method, self.path)
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// A part of a path template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::exhaustive_enums,
+    reason = "a path has no third kind of segment"
+)]
+pub enum Segment {
+    /// Stands as it is.
+    Literal(&'static str),
+    /// Is filled in by the caller; the name is that of the template.
+    Parameter(&'static str),
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method in capital letters.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether an operation may be repeated when its outcome is not known.
+///
+/// A request that surely was not sent may always be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryClass {
+    /// Repeating changes nothing.
+    Safe,
+    /// Safe only if the caller supplied what makes a duplicate harmless.
+    WithKey,
+    /// A repetition could act twice, or fail because the first one acted.
+    Never,
+}
+
+/// The rate limits of the API; each counts over a sliding minute per key.
+///
+/// Source: <https://docs.didit.me/integration/rate-limiting>
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RateScope {
+    /// Every `GET`: 600 a minute.
+    GenericGet,
+    /// Every `POST`, `PATCH` and `DELETE`: 300 a minute.
+    GenericWrite,
+    /// Creation of sessions: 600 a minute.
+    SessionCreate,
+    /// PDF reports of sessions and users: 50 a minute (100 in February 2026).
+    Pdf,
+    /// Corrections of identity data: 10 a minute; refused ones count too.
+    KycData,
+    /// Corrections of proof-of-address data: 10 a minute; refused ones count too.
+    PoaData,
+    /// Not limited.
+    Unlimited,
+}
+
+impl RateScope {
+    /// The name that the rate-limit page gives the scope, where it gives one.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GenericGet => "generic-get",
+            Self::GenericWrite => "generic-write",
+            Self::SessionCreate => "session-v2-create",
+            Self::Pdf => "pdf",
+            Self::KycData => "update-data",
+            Self::PoaData => "update-poa-data",
+            Self::Unlimited => "unlimited",
+        }
+    }
+
+    /// Requests a minute, or `None` where nothing is limited.
+    #[must_use]
+    pub const fn per_minute(self) -> Option<u32> {
+        match self {
+            Self::GenericGet | Self::SessionCreate => Some(600),
+            Self::GenericWrite => Some(300),
+            Self::Pdf => Some(50),
+            Self::KycData | Self::PoaData => Some(10),
+            Self::Unlimited => None,
+        }
+    }
+}
+
+macro_rules! operations {
+    ($( $(#[$meta:meta])* $NAME:ident = $id:literal, $Method:ident $path:literal, [$($success:literal),+], $Retry:ident, $Scope:ident; )+) => {
+        $(
+            $(#[$meta])*
+            #[doc = ""]
+            #[doc = concat!("`", stringify!($Method), " ", $path, "`")]
+            pub const $NAME: Operation = Operation {
+                id: $id,
+                method: Method::$Method,
+                path: $path,
+                success: &[$($success),+],
+                retry: RetryClass::$Retry,
+                scope: RateScope::$Scope,
+            };
+        )+
+
+        /// Every operation of the table.
+        pub const ALL: &[Operation] = &[$($NAME),+];
+
+        /// The names of the constants above, in the same order; coverage tools search for them.
+        #[doc(hidden)]
+        pub const NAMES: &[&str] = &[$(stringify!($NAME)),+];
+    };
+}
+
+operations! {
+    /// Creates a session, or gives back the unfinished one of the same `vendor_data`.
+    /// Source: <https://docs.didit.me/sessions-api/create-session>
+    CREATE_SESSION = "sessions.create", Post "/v3/session/", [201], WithKey, SessionCreate;
+    /// Reads a session with all its reports.
+    /// Source: <https://docs.didit.me/sessions-api/retrieve-session>
+    RETRIEVE_DECISION = "sessions.retrieve_decision", Get "/v3/session/{session_id}/decision/", [200], Safe, GenericGet;
+    /// Lists sessions, newest first.
+    /// Source: <https://docs.didit.me/sessions-api/list-sessions>
+    LIST_SESSIONS = "sessions.list", Get "/v3/sessions/", [200], Safe, GenericGet;
+    /// Deletes a session. Answered 204 without a body in February 2026.
+    /// Source: <https://docs.didit.me/sessions-api/delete-session>
+    DELETE_SESSION = "sessions.delete", Delete "/v3/session/{session_id}/delete/", [200, 204], Never, GenericWrite;
+    /// Deletes many sessions by number; unknown numbers are skipped. Answered 204 in February 2026.
+    BATCH_DELETE_SESSIONS = "sessions.batch_delete", Post "/v3/sessions/delete/", [200, 204], Safe, GenericWrite;
+    /// Approves, declines or sends a session back to its user.
+    /// Source: <https://docs.didit.me/sessions-api/update-status>
+    UPDATE_STATUS = "sessions.update_status", Patch "/v3/session/{session_id}/update-status/", [200], Never, GenericWrite;
+    /// Renders a session as a PDF report.
+    /// Source: <https://docs.didit.me/sessions-api/generate-pdf>
+    GENERATE_PDF = "sessions.generate_pdf", Get "/v3/session/{session_id}/generate-pdf/", [200], Safe, Pdf;
+    /// Mints a token by which another application imports the session.
+    /// Source: <https://docs.didit.me/sessions-api/share-session>
+    SHARE_SESSION = "sessions.share", Post "/v3/session/{session_id}/share/", [200], Safe, GenericWrite;
+    /// Redeems a share token; once per receiver.
+    /// Source: <https://docs.didit.me/sessions-api/import-shared-session>
+    IMPORT_SHARED_SESSION = "sessions.import_shared", Post "/v3/session/import-shared/", [201], Never, GenericWrite;
+    /// Corrects the identity data of a session.
+    UPDATE_DATA = "sessions.update_data", Patch "/v3/session/{session_id}/update-data/", [200], Never, KycData;
+    /// Corrects the proof-of-address data of a session.
+    UPDATE_POA_DATA = "sessions.update_poa_data", Patch "/v3/session/{session_id}/update-poa-data/", [200], Never, PoaData;
+    /// Sets the status of one feature of a session.
+    UPDATE_FEATURE_STATUS = "sessions.update_feature_status", Patch "/v3/session/{session_id}/features/{node_id}/update-status/", [200], Never, GenericWrite;
+    /// Reviews one AML hit.
+    UPDATE_AML_HIT_STATUS = "sessions.update_aml_hit_status", Patch "/v3/session/{session_id}/update-aml-hit-status/", [200], Never, GenericWrite;
+    /// Reviews many AML hits, all or none.
+    BULK_UPDATE_AML_HIT_STATUS = "sessions.bulk_update_aml_hit_status", Patch "/v3/session/{session_id}/bulk-update-aml-hit-status/", [200], Never, GenericWrite;
+    /// Corrects the registry data of a company.
+    UPDATE_KYB_COMPANY = "sessions.update_kyb_company", Patch "/v3/session/{session_id}/kyb/{company_uuid}/update-data/", [200], Never, GenericWrite;
+    /// Skips a key person of a company, or asks for that person again.
+    UPDATE_KYB_PARTY = "sessions.update_kyb_party", Patch "/v3/session/{session_id}/kyb/parties/{party_uuid}/", [200], Never, GenericWrite;
+    /// Lists what happened to a session.
+    LIST_REVIEWS = "sessions.reviews.list", Get "/v3/sessions/{session_id}/reviews/", [200], Safe, GenericGet;
+    /// Adds a note to a session; changes nothing else.
+    CREATE_REVIEW = "sessions.reviews.create", Post "/v3/sessions/{session_id}/reviews/", [201], Never, GenericWrite;
+    /// Chooses the outcome of a sandbox session; takes the session's token instead of the key.
+    /// Source: <https://docs.didit.me/integration/sandbox-testing>
+    ARM_SANDBOX = "sessions.sandbox_arm", Post "/v3/session/{session_id}/sandbox/arm/", [200], Safe, Unlimited;
+    /// Lists the scenarios of the sandbox.
+    /// Source: <https://docs.didit.me/integration/sandbox-testing>
+    LIST_SCENARIOS = "sandbox.scenarios", Get "/v1/sandbox/scenarios/", [200], Safe, GenericGet;
+    /// Starts an import job.
+    CREATE_IMPORT = "imports.create", Post "/v3/session/imports/", [201], Never, GenericWrite;
+    /// Reads the state of an import job.
+    RETRIEVE_IMPORT = "imports.retrieve", Get "/v3/session/imports/{import_id}/", [200], Safe, GenericGet;
+    /// Lists the rows of an import job that failed.
+    LIST_IMPORT_ERRORS = "imports.errors", Get "/v3/session/imports/{import_id}/errors/", [200], Safe, GenericGet;
+    /// Reads the CSV template of an import.
+    RETRIEVE_IMPORT_TEMPLATE = "imports.template", Get "/v3/session/imports/template/", [200], Safe, GenericGet;
+    /// Puts the face, document, phone or e-mail of a session on the blocklist.
+    /// Source: <https://docs.didit.me/management-api/blocklist/add>
+    ADD_TO_BLOCKLIST = "blocklist.add", Post "/v3/blocklist/add/", [200], Never, GenericWrite;
+    /// Takes what was put on the blocklist from a session off it.
+    /// Source: <https://docs.didit.me/management-api/blocklist/remove>
+    REMOVE_FROM_BLOCKLIST = "blocklist.remove", Post "/v3/blocklist/remove/", [200], Never, GenericWrite;
+    /// Lists what was put on the blocklist from sessions.
+    /// Source: <https://docs.didit.me/management-api/blocklist/list>
+    LIST_BLOCKLIST = "blocklist.list", Get "/v3/blocklist/", [200], Safe, GenericGet;
+    /// Lists the webhook destinations of an application.
+    LIST_WEBHOOK_DESTINATIONS = "webhooks.destinations.list", Get "/v3/webhook/destinations/", [200], Safe, GenericGet;
+    /// Adds a webhook destination.
+    CREATE_WEBHOOK_DESTINATION = "webhooks.destinations.create", Post "/v3/webhook/destinations/", [201], Never, GenericWrite;
+    /// Reads a webhook destination with its secret.
+    RETRIEVE_WEBHOOK_DESTINATION = "webhooks.destinations.retrieve", Get "/v3/webhook/destinations/{uuid}/", [200], Safe, GenericGet;
+    /// Changes a webhook destination.
+    UPDATE_WEBHOOK_DESTINATION = "webhooks.destinations.update", Patch "/v3/webhook/destinations/{uuid}/", [200], Never, GenericWrite;
+    /// Removes a webhook destination.
+    DELETE_WEBHOOK_DESTINATION = "webhooks.destinations.delete", Delete "/v3/webhook/destinations/{uuid}/", [204], Never, GenericWrite;
+    /// Tells whether the service is up. Takes no key, and no slash at its end.
+    HEALTHCHECK = "system.healthcheck", Get "/system/healthcheck", [200], Safe, Unlimited;
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{collections::BTreeSet, vec::Vec};
+
+    use super::*;
+
+    #[test]
+    fn ids_and_routes_are_unique() {
+        let ids: BTreeSet<_> = ALL.iter().map(|operation| operation.id).collect();
+        let routes: BTreeSet<_> = ALL
+            .iter()
+            .map(|operation| (operation.method.as_str(), operation.path))
+            .collect();
+        assert_eq!(ids.len(), ALL.len());
+        assert_eq!(routes.len(), ALL.len());
+    }
+
+    #[test]
+    fn a_parameter_fills_a_whole_segment() {
+        let segments: Vec<_> = RETRIEVE_DECISION.segments().collect();
+        assert_eq!(
+            segments,
+            [
+                Segment::Literal("v3"),
+                Segment::Literal("session"),
+                Segment::Parameter("session_id"),
+                Segment::Literal("decision"),
+            ]
+        );
+        for operation in ALL {
+            for segment in operation.segments() {
+                if let Segment::Literal(text) = segment {
+                    assert!(!text.contains(['{', '}']), "{operation:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn only_reads_and_documented_repeats_are_safe() {
+        for operation in ALL
+            .iter()
+            .filter(|operation| operation.method == Method::Get)
+        {
+            assert_eq!(operation.retry, RetryClass::Safe, "{operation}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Text and values that must not reach a log.
+//!
+//! Each of these types hides its content in `Debug` and has no `Display`;
+//! `reveal` is the one way to read it, easy to find in a review.
+
+use alloc::{borrow::ToOwned, boxed::Box, string::String};
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Something about a person: a name, a number of a document, an address, a date
+/// of birth, a position. Also the caller's own `vendor_data` and `metadata`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Personal<T = Box<str>>(T);
+
+impl<T> Personal<T> {
+    /// Wraps a value.
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value itself. What it is shown to is the caller's decision.
+    pub const fn reveal(&self) -> &T {
+        &self.0
+    }
+
+    /// Gives the value away.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl From<&str> for Personal {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Personal {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl<T> fmt::Debug for Personal<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[personal]")
+    }
+}
+
+/// A key or a token: it lets its holder do something.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(Box<str>);
+
+impl Secret {
+    /// Wraps a key or a token.
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// A presigned link to a picture, a video or a file, or a link that carries a
+/// token. Anyone who holds it can open it; it lapses after about 60 minutes.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MediaUrl(Box<str>);
+
+impl MediaUrl {
+    /// Wraps a link.
+    pub fn new(url: impl Into<Box<str>>) -> Self {
+        Self(url.into())
+    }
+
+    /// The whole link.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// The host, if the text is an `http` or `https` link with a plain host name.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        let rest = self
+            .0
+            .strip_prefix("https://")
+            .or_else(|| self.0.strip_prefix("http://"))?;
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let host = authority.rsplit('@').next()?.split(':').next()?;
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+        (host.contains('.') && host.bytes().all(plain)).then_some(host)
+    }
+}
+
+impl From<&str> for MediaUrl {
+    fn from(url: &str) -> Self {
+        Self(url.into())
+    }
+}
+
+impl From<String> for MediaUrl {
+    fn from(url: String) -> Self {
+        Self(url.into())
+    }
+}
+
+impl fmt::Debug for MediaUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MediaUrl({})", self.host().unwrap_or(".."))
+    }
+}
+
+/// JSON whose shape is not public or differs by country and provider.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Raw(Value);
+
+impl Raw {
+    /// The value as it was received.
+    #[must_use]
+    pub const fn reveal(&self) -> &Value {
+        &self.0
+    }
+
+    /// Gives the value away.
+    #[must_use]
+    pub fn into_inner(self) -> Value {
+        self.0
+    }
+}
+
+impl From<Value> for Raw {
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
+impl fmt::Debug for Raw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Value::Null => "null",
+            Value::Bool(_) => "[bool]",
+            Value::Number(_) => "[number]",
+            Value::String(_) => "[string]",
+            Value::Array(_) => "[array]",
+            Value::Object(_) => "[object]",
+        })
+    }
+}
+
+/// The fields of an object that this version does not know, kept so that
+/// nothing is lost when a model is written back.
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Extra(Map<String, Value>);
+
+impl Extra {
+    /// The unknown field of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    /// Every unknown field.
+    #[must_use]
+    pub const fn reveal(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// Adds or replaces a field.
+    pub fn insert(&mut self, name: &str, value: Value) {
+        self.0.insert(name.to_owned(), value);
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} more]", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_content() {
+        assert_eq!(format!("{:?}", Personal::from("Carmen")), "[personal]");
+        assert_eq!(format!("{:?}", Secret::from("3FaJ9wLqX2Mz")), "[secret]");
+        assert_eq!(
+            format!("{:?}", Raw::from(Value::from("Carmen"))),
+            "[string]"
+        );
+    }
+
+    #[test]
+    fn a_presigned_link_shows_its_host_only() {
+        let url = MediaUrl::from("https://u:p@media.example.com:443/carmen.jpg?X-Amz-Signature=1");
+        assert_eq!(format!("{url:?}"), "MediaUrl(media.example.com)");
+        assert_eq!(format!("{:?}", MediaUrl::from("Carmen")), "MediaUrl(..)");
+    }
+}
