@@ -1,0 +1,7 @@
+//! Bodies: a request's can be sent again, a response's streams.
+
+mod request;
+mod response;
+
+pub use self::request::{RequestBody, RequestStream};
+pub use self::response::ResponseBody;

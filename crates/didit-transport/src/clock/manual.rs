@@ -1,0 +1,321 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+use super::{Clock, Sleep};
+
+/// A clock that stands still until a test moves it.
+///
+/// Clones share one time. There are two ways to use it:
+///
+/// - [`ManualClock::new`] waits for [`advance`](Self::advance). Use
+///   [`waiting`](Self::waiting) to know that the code under test has gone to
+///   sleep.
+/// - [`ManualClock::auto`] moves by itself: whenever somebody
+///   [sleeps](Clock::sleep), the time jumps to the next moment at which anybody
+///   is due. [Limits](Clock::timeout) do not move it, so a call over a real
+///   socket is not timed out by its own patience. Tests of back-off then take
+///   no time at all, and [`elapsed`](Self::elapsed) says how long it would have
+///   taken.
+///
+/// ```
+/// use std::time::Duration;
+/// use didit_transport::{Clock, ManualClock};
+///
+/// let clock = ManualClock::new();
+/// clock.advance(Duration::from_secs(90));
+/// assert_eq!(clock.monotonic(), Duration::from_secs(90));
+/// ```
+#[derive(Clone)]
+pub struct ManualClock {
+    state: Arc<Mutex<State>>,
+}
+
+struct State {
+    start: SystemTime,
+    elapsed: Duration,
+    auto: bool,
+    next_id: u64,
+    /// Who waits, by the moment they are due.
+    sleepers: BTreeMap<(Duration, u64), Waker>,
+    /// Who waits for `sleepers` to grow.
+    watchers: Vec<Waker>,
+}
+
+/// 1 November 2026, 00:00:00 UTC.
+const START: Duration = Duration::from_secs(1_793_491_200);
+
+impl ManualClock {
+    /// A clock that moves only by [`advance`](Self::advance). It begins on 1
+    /// November 2026.
+    pub fn new() -> Self {
+        Self::starting_at(SystemTime::UNIX_EPOCH + START)
+    }
+
+    /// A clock that moves only by [`advance`](Self::advance) and begins at
+    /// `start`.
+    pub fn starting_at(start: SystemTime) -> Self {
+        Self {
+            state: Arc::new(Mutex::new(State {
+                start,
+                elapsed: Duration::ZERO,
+                auto: false,
+                next_id: 0,
+                sleepers: BTreeMap::new(),
+                watchers: Vec::new(),
+            })),
+        }
+    }
+
+    /// A clock that jumps ahead whenever somebody sleeps.
+    pub fn auto() -> Self {
+        let clock = Self::new();
+        clock.lock().auto = true;
+        clock
+    }
+
+    /// Moves the time and wakes all who are due.
+    pub fn advance(&self, duration: Duration) {
+        let due = {
+            let mut state = self.lock();
+            state.elapsed = state.elapsed.saturating_add(duration);
+            state.take_due()
+        };
+        due.into_iter().for_each(Waker::wake);
+    }
+
+    /// The time since the clock began.
+    pub fn elapsed(&self) -> Duration {
+        self.lock().elapsed
+    }
+
+    /// How many sleeps and limits are pending.
+    pub fn pending(&self) -> usize {
+        self.lock().sleepers.len()
+    }
+
+    /// Ends when at least `count` sleeps and limits are pending.
+    pub async fn waiting(&self, count: usize) {
+        poll_fn(|cx| {
+            let mut state = self.lock();
+            if state.sleepers.len() >= count {
+                return Poll::Ready(());
+            }
+            state.watchers.push(cx.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    fn wait(&self, duration: Duration, moves_time: bool) -> Sleep {
+        let mut state = self.lock();
+        let key = (state.elapsed.saturating_add(duration), state.next_id);
+        state.next_id += 1;
+        // Known from now on, not from its first poll: an automatic clock must
+        // not jump over a limit that has merely not been polled yet.
+        state.sleepers.insert(key, Waker::noop().clone());
+        let watchers = std::mem::take(&mut state.watchers);
+        let moves_time = moves_time && state.auto;
+        drop(state);
+        watchers.into_iter().for_each(Waker::wake);
+        Box::pin(Wait {
+            clock: self.clone(),
+            key,
+            moves_time,
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves the state whole: every change is one step.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn take_due(&mut self) -> Vec<Waker> {
+        let mut due = Vec::new();
+        while let Some(entry) = self.sleepers.first_entry() {
+            if entry.key().0 > self.elapsed {
+                break;
+            }
+            due.push(entry.remove());
+        }
+        due
+    }
+}
+
+impl Default for ManualClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for ManualClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        f.debug_struct("ManualClock")
+            .field("elapsed", &state.elapsed)
+            .field("auto", &state.auto)
+            .field("pending", &state.sleepers.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> SystemTime {
+        let state = self.lock();
+        state
+            .start
+            .checked_add(state.elapsed)
+            .unwrap_or(state.start)
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        self.wait(duration, true)
+    }
+
+    fn timeout(&self, duration: Duration) -> Sleep {
+        self.wait(duration, false)
+    }
+}
+
+struct Wait {
+    clock: ManualClock,
+    key: (Duration, u64),
+    moves_time: bool,
+}
+
+impl Future for Wait {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let mut wake = Vec::new();
+        let done = {
+            let mut state = self.clock.lock();
+            if state.elapsed < self.key.0 {
+                state.sleepers.insert(self.key, cx.waker().clone());
+                if self.moves_time
+                    && let Some((&(next, _), _)) = state.sleepers.first_key_value()
+                {
+                    // One step to whoever is due first, which may be a limit on
+                    // this very sleep: it must get its turn before time goes on.
+                    state.elapsed = state.elapsed.max(next);
+                    wake.append(&mut state.take_due());
+                    if state.sleepers.contains_key(&self.key) {
+                        wake.push(cx.waker().clone());
+                    }
+                }
+            }
+            state.elapsed >= self.key.0
+        };
+        wake.into_iter().for_each(Waker::wake);
+        if done { Poll::Ready(()) } else { Poll::Pending }
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        self.clock.lock().sleepers.remove(&self.key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::future::{Either, join, select};
+    use futures_util::task::noop_waker;
+    use std::pin::pin;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn a_sleep_ends_when_the_time_is_advanced_far_enough() {
+        let clock = ManualClock::new();
+        let mut sleep = clock.sleep(SECOND * 2);
+        let waker = noop_waker();
+        let mut cx = Context::from_waker(&waker);
+        assert!(sleep.as_mut().poll(&mut cx).is_pending());
+        clock.advance(SECOND);
+        assert!(sleep.as_mut().poll(&mut cx).is_pending());
+        clock.advance(SECOND);
+        assert!(sleep.as_mut().poll(&mut cx).is_ready());
+        assert_eq!(clock.pending(), 0);
+    }
+
+    #[test]
+    fn a_dropped_sleep_is_forgotten() {
+        let clock = ManualClock::new();
+        let mut sleep = clock.sleep(SECOND);
+        let waker = noop_waker();
+        assert!(
+            sleep
+                .as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
+        assert_eq!(clock.pending(), 1);
+        drop(sleep);
+        assert_eq!(clock.pending(), 0);
+    }
+
+    #[test]
+    fn waiting_ends_once_somebody_sleeps() {
+        let clock = ManualClock::new();
+        futures_executor::block_on(async {
+            let sleeper = async {
+                clock.sleep(SECOND).await;
+            };
+            let driver = async {
+                clock.waiting(1).await;
+                clock.advance(SECOND);
+            };
+            join(sleeper, driver).await;
+        });
+    }
+
+    #[test]
+    fn an_automatic_clock_takes_no_time_and_counts_it() {
+        let clock = ManualClock::auto();
+        futures_executor::block_on(async {
+            clock.sleep(SECOND * 3600).await;
+            clock.sleep(SECOND).await;
+        });
+        assert_eq!(clock.elapsed(), SECOND * 3601);
+    }
+
+    #[test]
+    fn an_automatic_clock_stops_at_a_limit_before_the_sleep_it_limits() {
+        let clock = ManualClock::auto();
+        let first = futures_executor::block_on(async {
+            let work = pin!(clock.sleep(SECOND * 10));
+            let limit = pin!(clock.timeout(SECOND * 3));
+            match select(work, limit).await {
+                Either::Left(_) => "work",
+                Either::Right(_) => "limit",
+            }
+        });
+        assert_eq!((first, clock.elapsed()), ("limit", SECOND * 3));
+    }
+
+    #[test]
+    fn a_limit_alone_does_not_move_an_automatic_clock() {
+        let clock = ManualClock::auto();
+        let mut limit = clock.timeout(SECOND);
+        let waker = noop_waker();
+        assert!(
+            limit
+                .as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
+        assert_eq!(clock.elapsed(), Duration::ZERO);
+    }
+}

@@ -1,0 +1,150 @@
+//! The trait that every HTTP stack implements, and the handle that holds one.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use crate::body::{RequestBody, ResponseBody};
+use crate::error::TransportError;
+
+/// A request: the `http` crate's type over a body that can be sent again.
+///
+/// What a policy, a log or a mock wants to know about the call stands in its
+/// extensions as an [`OperationContext`](crate::OperationContext) and
+/// [`CallOptions`](crate::CallOptions).
+pub type Request = http::Request<RequestBody>;
+
+/// A response: the `http` crate's type over a body that streams.
+pub type Response = http::Response<ResponseBody>;
+
+/// Something that sends one HTTP request and brings back one response.
+///
+/// This is the seam between an API client and the network. It is deliberately
+/// small: name resolution, connections, TLS, pooling and proxies belong to the
+/// implementor; retries, pacing, deadlines and tracing are
+/// policies that wrap it.
+///
+/// # The contract
+///
+/// - An error means that no response was obtained. Any status is a response:
+///   404 and 503 are `Ok`.
+/// - Never follow a redirect. A 3xx is a response like any other; a transport
+///   that follows it would carry the caller's key to another host.
+/// - Never retry. Only the layers above know whether a request may be repeated.
+/// - Stop the work when the future is dropped. Dropping is how a caller cancels
+///   and how a timeout ends an attempt. Dropping the response's body stops the
+///   download in the same way.
+/// - Send the path and the query exactly as given, or refuse the request with
+///   [`TransportErrorKind::Request`](crate::TransportErrorKind::Request). A
+///   client that tidies `/a/%2e%2e/b` into `/b` calls another endpoint.
+/// - Add no header that tells the server something the caller did not ask for,
+///   and do not decompress: the bytes are the caller's.
+///
+/// The future ends with the head of the response; the body is read from the
+/// [`ResponseBody`].
+///
+/// # Writing one
+///
+/// ```
+/// use didit_transport::{Request, Response, ResponseBody, Transport, TransportError, async_trait};
+///
+/// /// Answers every request with 204, for a test.
+/// struct NoContent;
+///
+/// #[async_trait]
+/// impl Transport for NoContent {
+///     async fn send(&self, _request: Request) -> Result<Response, TransportError> {
+///         let mut response = Response::new(ResponseBody::empty());
+///         *response.status_mut() = http::StatusCode::NO_CONTENT;
+///         Ok(response)
+///     }
+/// }
+/// ```
+#[async_trait]
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request` and waits for the head of the response.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError`] when no response was obtained; its
+    /// [`delivery`](TransportError::delivery) tells whether the server may have
+    /// acted on the request.
+    async fn send(&self, request: Request) -> Result<Response, TransportError>;
+}
+
+#[async_trait]
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        (**self).send(request).await
+    }
+}
+
+/// A transport that can be cloned, shared between threads and stored without a
+/// type parameter.
+#[derive(Clone)]
+pub struct SharedTransport(Arc<dyn Transport>);
+
+impl SharedTransport {
+    /// Wraps `transport`.
+    pub fn new(transport: impl Transport) -> Self {
+        Self(Arc::new(transport))
+    }
+}
+
+impl From<Arc<dyn Transport>> for SharedTransport {
+    fn from(transport: Arc<dyn Transport>) -> Self {
+        Self(transport)
+    }
+}
+
+impl fmt::Debug for SharedTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SharedTransport(..)")
+    }
+}
+
+#[async_trait]
+impl Transport for SharedTransport {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.0.send(request).await
+    }
+}
+
+/// A transport made of an async closure; see [`from_fn`].
+pub struct FromFn<F>(F);
+
+impl<F> fmt::Debug for FromFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FromFn(..)")
+    }
+}
+
+/// Makes a transport of an async closure: the shortest fake there is.
+///
+/// ```
+/// use didit_transport::{Response, ResponseBody, SharedTransport, from_fn};
+///
+/// let transport = SharedTransport::new(from_fn(|request| async move {
+///     Ok(Response::new(ResponseBody::from(request.uri().path().to_owned())))
+/// }));
+/// # drop(transport);
+/// ```
+pub fn from_fn<F, Fut>(send: F) -> FromFn<F>
+where
+    F: Fn(Request) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response, TransportError>> + Send + 'static,
+{
+    FromFn(send)
+}
+
+#[async_trait]
+impl<F, Fut> Transport for FromFn<F>
+where
+    F: Fn(Request) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response, TransportError>> + Send + 'static,
+{
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        (self.0)(request).await
+    }
+}
