@@ -1,3 +1,132 @@
-//! The chores of this workspace.
+//! The chores of this workspace, run as `cargo xtask VERB`.
 
-fn main() {}
+mod ci;
+mod deps;
+mod features;
+mod minimal;
+mod msrv;
+mod source;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+/// What a verb ends with: nothing, or one message for the person at the terminal.
+type Outcome = Result<(), String>;
+
+/// One chore: its name, its one line in the overview, its help, and its body.
+struct Verb {
+    name: &'static str,
+    line: &'static str,
+    help: &'static str,
+    run: fn(&mut lexopt::Parser) -> Outcome,
+}
+
+const VERBS: &[Verb] = &[
+    Verb {
+        name: "ci",
+        line: "run every check that needs only a Rust toolchain",
+        help: ci::HELP,
+        run: ci::verb,
+    },
+    Verb {
+        name: "deps",
+        line: "hold the dependency graph of each crate to its limits",
+        help: deps::HELP,
+        run: deps::verb,
+    },
+    Verb {
+        name: "features",
+        line: "check each crate under its feature combinations",
+        help: features::HELP,
+        run: features::verb,
+    },
+    Verb {
+        name: "minimal-versions",
+        line: "check against the oldest dependencies the manifests allow",
+        help: minimal::HELP,
+        run: minimal::verb,
+    },
+    Verb {
+        name: "msrv",
+        line: "hold every dependency to the oldest supported Rust",
+        help: msrv::HELP,
+        run: msrv::verb,
+    },
+    Verb {
+        name: "tidy",
+        line: "hold sources, manifests and links to the house rules",
+        help: tidy::HELP,
+        run: tidy::verb,
+    },
+];
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Outcome {
+    let mut parser = lexopt::Parser::from_env();
+    let name = match parser.next().map_err(|error| error.to_string())? {
+        Some(lexopt::Arg::Value(value)) => value.to_string_lossy().into_owned(),
+        Some(lexopt::Arg::Short('h') | lexopt::Arg::Long("help")) | None => {
+            print!("{}", overview());
+            return Ok(());
+        }
+        Some(other) => return Err(other.unexpected().to_string()),
+    };
+    let verb = VERBS
+        .iter()
+        .find(|verb| verb.name == name)
+        .ok_or_else(|| format!("no verb `{name}`\n\n{}", overview()))?;
+    let wants_help = parser
+        .try_raw_args()
+        .is_some_and(|args| args.as_slice().iter().any(|arg| arg == "--help" || arg == "-h"));
+    if wants_help {
+        print!("{}", verb.help);
+        return Ok(());
+    }
+    (verb.run)(&mut parser)
+}
+
+fn overview() -> String {
+    let mut text = String::from("usage: cargo xtask VERB [OPTIONS]\n\n");
+    for verb in VERBS {
+        text += &format!("  {:<17} {}\n", verb.name, verb.line);
+    }
+    text + "\n`cargo xtask VERB --help` tells more.\n"
+}
+
+/// For the verbs that take no option: refuses any.
+fn no_options(parser: &mut lexopt::Parser) -> Outcome {
+    match parser.next().map_err(|error| error.to_string())? {
+        None => Ok(()),
+        Some(other) => Err(other.unexpected().to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_verb_explains_itself() {
+        for verb in VERBS {
+            let usage = format!("usage: cargo xtask {}", verb.name);
+            assert!(verb.help.starts_with(&usage), "{}", verb.name);
+            assert!(overview().contains(verb.line), "{}", verb.name);
+        }
+    }
+
+    #[test]
+    fn an_option_nobody_knows_is_refused() {
+        let mut parser = lexopt::Parser::from_args(["--nope"]);
+        assert!(no_options(&mut parser).is_err());
+    }
+}
