@@ -1,14 +1,16 @@
 //! `cargo xtask ci`: every gate that a plain machine can run, in order, timed.
 
+use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{cargo, run};
 use crate::{Outcome, features};
 
 pub(crate) const HELP: &str = "\
-usage: cargo xtask ci [--skip NAME]… [--list]
+usage: cargo xtask ci [NAME]… [--skip NAME]… [--list]
 
-Runs, in this order, and goes on after a failure so that one run shows all:
+Runs the checks named, or all, in this order, and goes on after a failure so
+that one run shows all:
 
   test      cargo test --workspace --all-features
   fmt       cargo fmt --all --check
@@ -37,26 +39,49 @@ struct Check {
 }
 
 const CHECKS: &[Check] = &[
-    Check { name: "test", run: || run(cargo().args(["test", "--workspace", "--all-features"])) },
-    Check { name: "fmt", run: || run(cargo().args(["fmt", "--all", "--check"])) },
-    Check { name: "tidy", run: || verb_of("tidy") },
-    Check { name: "deps", run: || verb_of("deps") },
-    Check { name: "clippy", run: clippy },
-    Check { name: "doc", run: doc },
-    Check { name: "features", run: || features::check(false, None) },
-    Check { name: "msrv", run: || verb_of("msrv") },
+    Check {
+        name: "test",
+        run: || run(cargo().args(["test", "--workspace", "--all-features"])),
+    },
+    Check {
+        name: "fmt",
+        run: || run(cargo().args(["fmt", "--all", "--check"])),
+    },
+    Check {
+        name: "tidy",
+        run: || verb_of("tidy"),
+    },
+    Check {
+        name: "deps",
+        run: || verb_of("deps"),
+    },
+    Check {
+        name: "clippy",
+        run: clippy,
+    },
+    Check {
+        name: "doc",
+        run: doc,
+    },
+    Check {
+        name: "features",
+        run: || features::check(false, None),
+    },
+    Check {
+        name: "msrv",
+        run: || verb_of("msrv"),
+    },
 ];
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
+    let mut chosen = Vec::new();
     let mut skipped = Vec::new();
     while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
         match arg {
+            lexopt::Arg::Value(name) => chosen.push(known(&name)?),
             lexopt::Arg::Long("skip") => {
-                let name = parser.value().map_err(|error| error.to_string())?.to_string_lossy().into_owned();
-                if !CHECKS.iter().any(|check| check.name == name) {
-                    return Err(format!("no check `{name}` to skip"));
-                }
-                skipped.push(name);
+                let name = parser.value().map_err(|error| error.to_string())?;
+                skipped.push(known(&name)?);
             }
             lexopt::Arg::Long("list") => {
                 for check in CHECKS {
@@ -69,7 +94,7 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
     }
     let mut results = Vec::new();
     for check in CHECKS {
-        if skipped.iter().any(|name| name == check.name) {
+        if skipped.contains(&check.name) || !(chosen.is_empty() || chosen.contains(&check.name)) {
             continue;
         }
         println!("\n── {} ──", check.name);
@@ -79,7 +104,15 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
     summary(&results, &skipped)
 }
 
-fn summary(results: &[(&str, Outcome, Duration)], skipped: &[String]) -> Outcome {
+/// The name of a check, as the table spells it.
+fn known(name: &OsStr) -> Result<&'static str, String> {
+    let check = CHECKS.iter().find(|check| name == check.name);
+    check
+        .map(|check| check.name)
+        .ok_or_else(|| format!("no check `{}`", name.to_string_lossy()))
+}
+
+fn summary(results: &[(&str, Outcome, Duration)], skipped: &[&str]) -> Outcome {
     println!();
     let mut failed = Vec::new();
     for (name, outcome, took) in results {
@@ -93,10 +126,17 @@ fn summary(results: &[(&str, Outcome, Duration)], skipped: &[String]) -> Outcome
         println!("{:<5} {name}", "skip");
     }
     println!("{LEFT}");
-    if failed.is_empty() { Ok(()) } else { Err(format!("failed\n{}", failed.join("\n"))) }
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("failed\n{}", failed.join("\n")))
+    }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a person reads how long a check took on the real clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a person reads how long a check took on the real clock"
+)]
 fn timed(check: fn() -> Outcome) -> (Outcome, Duration) {
     let start = Instant::now();
     let outcome = check();
@@ -105,17 +145,30 @@ fn timed(check: fn() -> Outcome) -> (Outcome, Duration) {
 
 /// Another verb, with no options.
 fn verb_of(name: &str) -> Outcome {
-    let verb = crate::VERBS.iter().find(|verb| verb.name == name).ok_or_else(|| format!("no verb {name}"))?;
+    let verb = crate::VERBS
+        .iter()
+        .find(|verb| verb.name == name)
+        .ok_or_else(|| format!("no verb {name}"))?;
     (verb.run)(&mut lexopt::Parser::from_args(std::iter::empty::<&str>()))
 }
 
 fn clippy() -> Outcome {
-    run(cargo().args(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+    run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn doc() -> Outcome {
     let mut command = cargo();
-    run(command.args(["doc", "--workspace", "--all-features", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+    run(command
+        .args(["doc", "--workspace", "--all-features", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 #[cfg(test)]
@@ -125,18 +178,26 @@ mod tests {
     #[test]
     fn the_help_lists_every_check() {
         for check in CHECKS {
-            assert!(HELP.contains(&format!("\n  {:<9} ", check.name)), "{}", check.name);
+            assert!(
+                HELP.contains(&format!("\n  {:<9} ", check.name)),
+                "{}",
+                check.name
+            );
         }
     }
 
     #[test]
-    fn a_check_that_does_not_exist_cannot_be_skipped() {
+    fn a_check_that_does_not_exist_is_refused() {
+        assert!(verb(&mut lexopt::Parser::from_args(["tests"])).is_err());
         assert!(verb(&mut lexopt::Parser::from_args(["--skip", "tests"])).is_err());
     }
 
     #[test]
     fn one_failure_fails_the_whole() {
-        let results = [("fmt", Ok(()), Duration::ZERO), ("doc", Err("bad".into()), Duration::ZERO)];
+        let results = [
+            ("fmt", Ok(()), Duration::ZERO),
+            ("doc", Err("bad".into()), Duration::ZERO),
+        ];
         assert!(summary(&results, &[]).unwrap_err().contains("doc: bad"));
         assert!(summary(&results[..1], &[]).is_ok());
     }

@@ -28,11 +28,29 @@ struct Group {
 
 const HTTP: Group = Group {
     name: "HTTP",
-    crates: &["http", "http-body", "http-body-util", "url", "hyper", "hyper-util", "reqwest", "h2", "tower"],
+    crates: &[
+        "http",
+        "http-body",
+        "http-body-util",
+        "url",
+        "hyper",
+        "hyper-util",
+        "reqwest",
+        "h2",
+        "tower",
+    ],
 };
 const CLIENT: Group = Group {
     name: "client",
-    crates: &["hyper", "hyper-util", "reqwest", "h2", "ureq", "curl", "isahc"],
+    crates: &[
+        "hyper",
+        "hyper-util",
+        "reqwest",
+        "h2",
+        "ureq",
+        "curl",
+        "isahc",
+    ],
 };
 const TLS: Group = Group {
     name: "TLS",
@@ -76,17 +94,40 @@ struct Rule {
 }
 
 const RULES: &[Rule] = &[
-    Rule { package: "didit-types", set: Set::Default, most: Some(14), without: &[HTTP, TLS, RUNTIME] },
-    Rule { package: "didit-transport", set: Set::None, most: None, without: &[CLIENT, TLS, RUNTIME] },
-    Rule { package: "didit-api", set: Set::None, most: None, without: &[CLIENT, TLS, RUNTIME] },
-    Rule { package: "didit-testkit", set: Set::AllBut("conformance"), most: None, without: &[TLS] },
+    Rule {
+        package: "didit-types",
+        set: Set::Default,
+        most: Some(14),
+        without: &[HTTP, TLS, RUNTIME],
+    },
+    Rule {
+        package: "didit-transport",
+        set: Set::None,
+        most: None,
+        without: &[CLIENT, TLS, RUNTIME],
+    },
+    Rule {
+        package: "didit-api",
+        set: Set::None,
+        most: None,
+        without: &[CLIENT, TLS, RUNTIME],
+    },
+    Rule {
+        package: "didit-testkit",
+        set: Set::AllBut("conformance"),
+        most: None,
+        without: &[TLS],
+    },
 ];
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
     no_options(parser)?;
     let members = workspace::members()?;
     let mut broken = Vec::new();
-    println!("{:<16} {:<20} {:>6}  promise", "crate", "features", "crates");
+    println!(
+        "{:<16} {:<20} {:>6}  promise",
+        "crate", "features", "crates"
+    );
     for rule in RULES {
         let member = members
             .iter()
@@ -95,7 +136,12 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         let args = arguments(member, rule.set);
         let graph = graph(member, &args)?;
         let promise = promise(rule);
-        println!("{:<16} {:<20} {:>6}  {promise}", member.name, shown(rule.set), graph.len());
+        println!(
+            "{:<16} {:<20} {:>6}  {promise}",
+            member.name,
+            shown(rule.set),
+            graph.len()
+        );
         for fault in faults(rule, &graph) {
             broken.push(explained(member, &args, &fault)?);
         }
@@ -104,16 +150,35 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         for set in [Set::Default, Set::All] {
             let args = arguments(member, set);
             let graph = graph(member, &args)?;
-            let providers: Vec<&str> = PROVIDERS.into_iter().filter(|name| graph.contains(*name)).collect();
-            let held = if providers.is_empty() { "none".into() } else { providers.join(", ") };
-            println!("{:<16} {:<20} {:>6}  crypto provider: {held}", member.name, shown(set), graph.len());
+            let providers: Vec<&str> = PROVIDERS
+                .into_iter()
+                .filter(|name| graph.contains(*name))
+                .collect();
+            let held = if providers.is_empty() {
+                "none".into()
+            } else {
+                providers.join(", ")
+            };
+            println!(
+                "{:<16} {:<20} {:>6}  crypto provider: {held}",
+                member.name,
+                shown(set),
+                graph.len()
+            );
             if providers.len() > 1 {
-                let fault = Fault { text: "two TLS crypto providers".into(), culprit: Some("aws-lc-rs".into()) };
+                let fault = Fault {
+                    text: "two TLS crypto providers".into(),
+                    culprit: Some("aws-lc-rs".into()),
+                };
                 broken.push(explained(member, &args, &fault)?);
             }
         }
     }
-    if broken.is_empty() { Ok(()) } else { Err(format!("deps:\n{}", broken.join("\n"))) }
+    if broken.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("deps:\n{}", broken.join("\n")))
+    }
 }
 
 struct Fault {
@@ -127,13 +192,23 @@ fn faults(rule: &Rule, graph: &BTreeSet<String>) -> Vec<Fault> {
     if let Some(most) = rule.most
         && graph.len() > most
     {
-        let text = format!("{} crates, at most {most} allowed: {}", graph.len(), join(graph));
-        faults.push(Fault { text, culprit: None });
+        let text = format!(
+            "{} crates, at most {most} allowed: {}",
+            graph.len(),
+            join(graph)
+        );
+        faults.push(Fault {
+            text,
+            culprit: None,
+        });
     }
     for group in rule.without {
         for name in group.crates.iter().filter(|name| graph.contains(**name)) {
             let text = format!("holds {name} ({}), which it must not", group.name);
-            faults.push(Fault { text, culprit: Some((*name).to_owned()) });
+            faults.push(Fault {
+                text,
+                culprit: Some((*name).to_owned()),
+            });
         }
     }
     faults
@@ -142,9 +217,19 @@ fn faults(rule: &Rule, graph: &BTreeSet<String>) -> Vec<Fault> {
 /// The fault with the path that pulls the culprit in.
 fn explained(member: &Member, args: &[String], fault: &Fault) -> Result<String, String> {
     let head = format!("{} ({}): {}", member.name, args.join(" "), fault.text);
-    let Some(culprit) = &fault.culprit else { return Ok(head) };
+    let Some(culprit) = &fault.culprit else {
+        return Ok(head);
+    };
     let mut tree = workspace::cargo();
-    tree.args(["tree", "--package", &member.name, "--edges", "normal", "--target", "all"]);
+    tree.args([
+        "tree",
+        "--package",
+        &member.name,
+        "--edges",
+        "normal",
+        "--target",
+        "all",
+    ]);
     tree.args(args).args(["--invert", culprit]);
     Ok(format!("{head}\n{}", workspace::read(&mut tree)?))
 }
@@ -152,8 +237,17 @@ fn explained(member: &Member, args: &[String], fault: &Fault) -> Result<String, 
 /// The names of the crates that `member` pulls, itself left out.
 fn graph(member: &Member, args: &[String]) -> Result<BTreeSet<String>, String> {
     let mut tree = workspace::cargo();
-    tree.args(["tree", "--package", &member.name, "--edges", "normal", "--target", "all"]);
-    tree.args(["--prefix", "none", "--format", "{p}"]).args(args);
+    tree.args([
+        "tree",
+        "--package",
+        &member.name,
+        "--edges",
+        "normal",
+        "--target",
+        "all",
+    ]);
+    tree.args(["--prefix", "none", "--format", "{p}"])
+        .args(args);
     Ok(names(&workspace::read(&mut tree)?, &member.name))
 }
 
@@ -163,7 +257,9 @@ fn names(tree: &str, own: &str) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     for line in tree.lines() {
         let mut words = line.split_whitespace();
-        let (Some(name), Some(version)) = (words.next(), words.next()) else { continue };
+        let (Some(name), Some(version)) = (words.next(), words.next()) else {
+            continue;
+        };
         if name == own || !seen.insert((name, version)) {
             continue;
         }
@@ -181,8 +277,12 @@ fn arguments(member: &Member, set: Set) -> Vec<String> {
         Set::Default => Vec::new(),
         Set::All => owned(&["--all-features"]),
         Set::AllBut(left_out) => {
-            let kept: Vec<&str> =
-                member.features.iter().map(String::as_str).filter(|feature| *feature != left_out).collect();
+            let kept: Vec<&str> = member
+                .features
+                .iter()
+                .map(String::as_str)
+                .filter(|feature| *feature != left_out)
+                .collect();
             owned(&["--no-default-features", "--features", &kept.join(",")])
         }
     }
@@ -199,12 +299,19 @@ fn shown(set: Set) -> String {
 
 fn promise(rule: &Rule) -> String {
     let without: Vec<&str> = rule.without.iter().map(|group| group.name).collect();
-    let most = rule.most.map(|most| format!("at most {most}; ")).unwrap_or_default();
+    let most = rule
+        .most
+        .map(|most| format!("at most {most}; "))
+        .unwrap_or_default();
     format!("{most}no {}", without.join(", "))
 }
 
 fn join(names: &BTreeSet<String>) -> String {
-    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]
@@ -218,7 +325,10 @@ mod tests {
     #[test]
     fn a_tree_is_counted_once_per_version_and_without_itself() {
         let tree = "didit-types v0.1.0 (/x)\nserde v1.0.0\nsyn v2.0.0\nserde v1.0.0 (*)\nsyn v3.0.0 (proc-macro)\n";
-        assert_eq!(names(tree, "didit-types"), set(&["serde", "syn", "syn v3.0.0"]));
+        assert_eq!(
+            names(tree, "didit-types"),
+            set(&["serde", "syn", "syn v3.0.0"])
+        );
     }
 
     #[test]
@@ -239,7 +349,10 @@ mod tests {
 
     #[test]
     fn a_left_out_feature_is_not_asked_for() {
-        let member = Member { name: "m".into(), features: vec!["conformance".into(), "server".into()] };
+        let member = Member {
+            name: "m".into(),
+            features: vec!["conformance".into(), "server".into()],
+        };
         let args = arguments(&member, Set::AllBut("conformance"));
         assert_eq!(args, ["--no-default-features", "--features", "server"]);
     }

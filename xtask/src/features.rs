@@ -23,7 +23,13 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         match arg {
             lexopt::Arg::Long("pairs") => pairs = true,
             lexopt::Arg::Long("package") => {
-                package = Some(parser.value().map_err(|error| error.to_string())?.to_string_lossy().into_owned());
+                package = Some(
+                    parser
+                        .value()
+                        .map_err(|error| error.to_string())?
+                        .to_string_lossy()
+                        .into_owned(),
+                );
             }
             other => return Err(other.unexpected().to_string()),
         }
@@ -34,10 +40,15 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
 /// Checks every crate, or `package` alone.
 pub(crate) fn check(pairs: bool, package: Option<&str>) -> Outcome {
     let members = workspace::members()?;
-    let chosen: Vec<&Member> =
-        members.iter().filter(|member| package.is_none_or(|package| package == member.name)).collect();
+    let chosen: Vec<&Member> = members
+        .iter()
+        .filter(|member| package.is_none_or(|package| package == member.name))
+        .collect();
     if chosen.is_empty() {
-        return Err(format!("no crate {} in this workspace", package.unwrap_or_default()));
+        return Err(format!(
+            "no crate {} in this workspace",
+            package.unwrap_or_default()
+        ));
     }
     let mut broken = Vec::new();
     let mut count = 0;
@@ -58,27 +69,45 @@ pub(crate) fn check(pairs: bool, package: Option<&str>) -> Outcome {
         println!("{count} feature sets checked");
         Ok(())
     } else {
-        Err(format!("{} of {count} feature sets do not compile cleanly:\n{}", broken.len(), broken.join("\n")))
+        Err(format!(
+            "{} of {count} feature sets do not compile cleanly:\n{}",
+            broken.len(),
+            broken.join("\n")
+        ))
     }
 }
 
 /// What cargo said, if that was an error or a warning.
 fn compile(member: &Member, set: &[String]) -> Result<Option<String>, String> {
     let mut command = workspace::cargo();
-    command.args(["check", "--quiet", "--package", &member.name]).args(set).stdout(Stdio::null());
-    let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
+    command
+        .args(["check", "--quiet", "--package", &member.name])
+        .args(set)
+        .stdout(Stdio::null());
+    let output = command
+        .output()
+        .map_err(|error| format!("cannot start cargo: {error}"))?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     Ok((!output.status.success() || said.contains("warning: ")).then_some(said))
 }
 
 /// The feature sets to try, as arguments of cargo.
 fn sets(features: &[String], pairs: bool) -> Vec<Vec<String>> {
-    let exactly = |features: &str| vec!["--no-default-features".to_owned(), format!("--features={features}")];
+    let exactly = |features: &str| {
+        vec![
+            "--no-default-features".to_owned(),
+            format!("--features={features}"),
+        ]
+    };
     let mut sets = vec![vec!["--no-default-features".to_owned()], Vec::new()];
     sets.extend(features.iter().map(|feature| exactly(feature)));
     if pairs {
         for (index, first) in features.iter().enumerate() {
-            sets.extend(features[index + 1..].iter().map(|second| exactly(&format!("{first},{second}"))));
+            sets.extend(
+                features[index + 1..]
+                    .iter()
+                    .map(|second| exactly(&format!("{first},{second}"))),
+            );
         }
     }
     sets.push(vec!["--all-features".to_owned()]);
@@ -94,7 +123,10 @@ mod tests {
     use super::*;
 
     fn count(features: &[&str], pairs: bool) -> usize {
-        let features: Vec<String> = features.iter().map(|feature| (*feature).to_owned()).collect();
+        let features: Vec<String> = features
+            .iter()
+            .map(|feature| (*feature).to_owned())
+            .collect();
         sets(&features, pairs).len()
     }
 

@@ -85,9 +85,11 @@ fn run() -> Outcome {
         .iter()
         .find(|verb| verb.name == name)
         .ok_or_else(|| format!("no verb `{name}`\n\n{}", overview()))?;
-    let wants_help = parser
-        .try_raw_args()
-        .is_some_and(|args| args.as_slice().iter().any(|arg| arg == "--help" || arg == "-h"));
+    let wants_help = parser.try_raw_args().is_some_and(|args| {
+        args.as_slice()
+            .iter()
+            .any(|arg| arg == "--help" || arg == "-h")
+    });
     if wants_help {
         print!("{}", verb.help);
         return Ok(());
@@ -96,11 +98,11 @@ fn run() -> Outcome {
 }
 
 fn overview() -> String {
-    let mut text = String::from("usage: cargo xtask VERB [OPTIONS]\n\n");
-    for verb in VERBS {
-        text += &format!("  {:<17} {}\n", verb.name, verb.line);
-    }
-    text + "\n`cargo xtask VERB --help` tells more.\n"
+    let lines = VERBS
+        .iter()
+        .map(|verb| format!("  {:<17} {}\n", verb.name, verb.line));
+    let verbs: String = lines.collect();
+    format!("usage: cargo xtask VERB [OPTIONS]\n\n{verbs}\n`cargo xtask VERB --help` tells more.\n")
 }
 
 /// For the verbs that take no option: refuses any.

@@ -30,13 +30,24 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
     for file in ["Cargo.toml", "clippy.toml", "README.md"] {
         fs::copy(root.join(file), copy.join(file)).map_err(|error| format!("{file}: {error}"))?;
     }
-    copy_folder(&root.join("docs"), &copy.join("docs")).map_err(|error| format!("docs: {error}"))?;
+    copy_folder(&root.join("docs"), &copy.join("docs"))
+        .map_err(|error| format!("docs: {error}"))?;
     let mut lock = Command::new("rustup");
-    lock.args(["run", "nightly", "cargo", "update", "-Z", "direct-minimal-versions"]).current_dir(&copy);
+    lock.args([
+        "run",
+        "nightly",
+        "cargo",
+        "update",
+        "-Z",
+        "direct-minimal-versions",
+    ])
+    .current_dir(&copy);
     lock.env_remove("RUSTUP_TOOLCHAIN");
     run(&mut lock)?;
     let mut check = crate::workspace::cargo();
-    check.args(["check", "--workspace", "--all-features", "--locked"]).current_dir(&copy);
+    check
+        .args(["check", "--workspace", "--all-features", "--locked"])
+        .current_dir(&copy);
     run(&mut check)
 }
 

@@ -19,11 +19,16 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
     let ours = promised(&metadata).ok_or("didit-types declares no rust-version")?;
     let newer = newer_than(&metadata, &ours);
     if !newer.is_empty() {
-        return Err(format!("these packages need a newer Rust than {ours}:\n{}", newer.join("\n")));
+        return Err(format!(
+            "these packages need a newer Rust than {ours}:\n{}",
+            newer.join("\n")
+        ));
     }
     let workflow = workspace::file(".github/workflows/ci.yml")?;
     if !workflow.contains(&format!("toolchain: \"{ours}\"")) {
-        return Err(format!(".github/workflows/ci.yml has no job with `toolchain: \"{ours}\"`"));
+        return Err(format!(
+            ".github/workflows/ci.yml has no job with `toolchain: \"{ours}\"`"
+        ));
     }
     println!("every package that declares a rust-version is content with {ours}");
     Ok(())
@@ -31,7 +36,9 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
 
 fn promised(metadata: &Value) -> Option<String> {
     let packages = metadata["packages"].as_array()?;
-    let types = packages.iter().find(|package| package["name"] == "didit-types")?;
+    let types = packages
+        .iter()
+        .find(|package| package["name"] == "didit-types")?;
     types["rust_version"].as_str().map(str::to_owned)
 }
 
@@ -40,8 +47,12 @@ fn newer_than(metadata: &Value, ours: &str) -> Vec<String> {
     packages
         .filter_map(|package| {
             let needed = package["rust_version"].as_str()?;
-            (version(needed) > version(ours))
-                .then(|| format!("  {} {} needs {needed}", package["name"], package["version"]))
+            (version(needed) > version(ours)).then(|| {
+                format!(
+                    "  {} {} needs {needed}",
+                    package["name"], package["version"]
+                )
+            })
         })
         .collect()
 }
@@ -71,6 +82,9 @@ mod tests {
             {"name": "silent", "version": "1.0.0", "rust_version": null},
         ]});
         assert_eq!(promised(&metadata).unwrap(), "1.90");
-        assert_eq!(newer_than(&metadata, "1.90"), ["  \"new\" \"2.0.0\" needs 1.91"]);
+        assert_eq!(
+            newer_than(&metadata, "1.90"),
+            ["  \"new\" \"2.0.0\" needs 1.91"]
+        );
     }
 }

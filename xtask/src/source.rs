@@ -35,8 +35,11 @@ impl Source {
 
     fn push(&mut self, character: char, kind: Kind) {
         let blank = if character == '\n' { '\n' } else { ' ' };
-        let views =
-            [(&mut self.code, Kind::Code), (&mut self.comments, Kind::Comment), (&mut self.literals, Kind::Literal)];
+        let views = [
+            (&mut self.code, Kind::Code),
+            (&mut self.comments, Kind::Comment),
+            (&mut self.literals, Kind::Literal),
+        ];
         for (view, own) in views {
             view.push(if own == kind { character } else { blank });
         }
@@ -47,7 +50,12 @@ impl Source {
 fn token(chars: &[char], at: usize) -> (Kind, usize) {
     let rest = &chars[at..];
     match rest {
-        ['/', '/', ..] => (Kind::Comment, rest.iter().take_while(|character| **character != '\n').count()),
+        ['/', '/', ..] => (
+            Kind::Comment,
+            rest.iter()
+                .take_while(|character| **character != '\n')
+                .count(),
+        ),
         ['/', '*', ..] => (Kind::Comment, block_comment(rest)),
         ['"', ..] => (Kind::Literal, quoted(rest, '"')),
         ['r', '#' | '"', ..] if starts_word(chars, at) => match raw_string(rest) {
@@ -62,12 +70,10 @@ fn token(chars: &[char], at: usize) -> (Kind, usize) {
 
 /// True unless the character before `at` belongs to the same word; the prefixes of `br"…"` and `cr"…"` do not count.
 fn starts_word(chars: &[char], at: usize) -> bool {
-    let word = |character: &char| character.is_alphanumeric() || *character == '_';
-    match &chars[..at] {
-        [.., before, 'b' | 'c'] => !word(before),
-        ['b' | 'c'] | [] => true,
-        [.., before] => !word(before),
-    }
+    let before = match &chars[..at] {
+        [before @ .., 'b' | 'c'] | before => before.last(),
+    };
+    !before.is_some_and(|character| character.is_alphanumeric() || *character == '_')
 }
 
 fn block_comment(rest: &[char]) -> usize {
@@ -100,13 +106,22 @@ fn quoted(rest: &[char], quote: char) -> usize {
 
 /// The length of `r"…"` or `r#"…"#`; nothing for a raw identifier.
 fn raw_string(rest: &[char]) -> Option<usize> {
-    let hashes = rest[1..].iter().take_while(|character| **character == '#').count();
+    let hashes = rest[1..]
+        .iter()
+        .take_while(|character| **character == '#')
+        .count();
     if rest.get(1 + hashes) != Some(&'"') {
         return None;
     }
     let mut at = 2 + hashes;
     while at < rest.len() {
-        let closing = rest[at] == '"' && rest[at + 1..].iter().take(hashes).filter(|c| **c == '#').count() == hashes;
+        let closing = rest[at] == '"'
+            && rest[at + 1..]
+                .iter()
+                .take(hashes)
+                .filter(|c| **c == '#')
+                .count()
+                == hashes;
         if closing {
             return Some(at + 1 + hashes);
         }
@@ -122,15 +137,23 @@ mod tests {
     #[test]
     fn comments_and_strings_leave_the_code() {
         let source = Source::split("let a = \"// no\"; // yes \"\nlet b = 1; /* c /* d */ e */ f");
-        assert_eq!(source.code, "let a =         ;         \nlet b = 1;                   f");
-        assert!(source.comments.contains("// yes \"") && source.comments.contains("/* c /* d */ e */"));
+        assert_eq!(
+            source.code,
+            "let a =        ;         \nlet b = 1;                   f"
+        );
+        assert!(
+            source.comments.contains("// yes \"") && source.comments.contains("/* c /* d */ e */")
+        );
         assert_eq!(source.literals.trim(), "\"// no\"");
     }
 
     #[test]
     fn a_quote_inside_a_literal_does_not_end_it() {
         let source = Source::split(r##"f("a\"b", r#"c"d"#, '"', br"\", 'x', '\'') + x"##);
-        assert_eq!(source.code.split_whitespace().collect::<String>(), "f(,,,b,,)+x");
+        assert_eq!(
+            source.code.split_whitespace().collect::<String>(),
+            "f(,,,b,,)+x"
+        );
     }
 
     #[test]
@@ -142,7 +165,11 @@ mod tests {
     #[test]
     fn text_that_ends_too_early_is_still_split() {
         for text in ["\"abc", "/* abc", "r#\"abc", "'\\", "'", "r#", "\"\\"] {
-            assert_eq!(Source::split(text).code.chars().count(), text.chars().count(), "{text}");
+            assert_eq!(
+                Source::split(text).code.chars().count(),
+                text.chars().count(),
+                "{text}"
+            );
         }
     }
 }

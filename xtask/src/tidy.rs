@@ -39,13 +39,23 @@ pub(crate) struct Finding {
 
 impl Finding {
     fn at(line: usize, text: impl Into<String>) -> Self {
-        Self { line, text: text.into(), note: false }
+        Self {
+            line,
+            text: text.into(),
+            note: false,
+        }
     }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}{}", self.line, if self.note { "note: " } else { "" }, self.text)
+        write!(
+            f,
+            "{}: {}{}",
+            self.line,
+            if self.note { "note: " } else { "" },
+            self.text
+        )
     }
 }
 
@@ -70,8 +80,17 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         }
     }
     for path in files(".", ".md")? {
-        check(&path, markdown::findings(&path, &file(&path)?, |target| crate::workspace::root().join(target).exists()));
+        check(
+            &path,
+            markdown::findings(&path, &file(&path)?, |target| {
+                crate::workspace::root().join(target).exists()
+            }),
+        );
     }
     println!("{read} files read, {broken} broken rules");
-    if broken == 0 { Ok(()) } else { Err("tidy: see above".into()) }
+    if broken == 0 {
+        Ok(())
+    } else {
+        Err("tidy: see above".into())
+    }
 }

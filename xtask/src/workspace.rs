@@ -58,14 +58,23 @@ pub(crate) fn read(command: &mut Command) -> Result<String, String> {
 
 /// `command` as a person would type it.
 pub(crate) fn shown(command: &Command) -> String {
-    let program = Path::new(command.get_program()).file_stem().unwrap_or_default();
+    let program = Path::new(command.get_program())
+        .file_stem()
+        .unwrap_or_default();
     let args = command.get_args().map(|arg| arg.to_string_lossy());
-    std::iter::once(program.to_string_lossy()).chain(args).collect::<Vec<_>>().join(" ")
+    std::iter::once(program.to_string_lossy())
+        .chain(args)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The resolved workspace, as `cargo metadata` prints it.
 pub(crate) fn metadata(args: &[&str]) -> Result<Value, String> {
-    let text = read(cargo().args(["metadata", "--format-version", "1"]).args(args))?;
+    let text = read(
+        cargo()
+            .args(["metadata", "--format-version", "1"])
+            .args(args),
+    )?;
     serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))
 }
 
@@ -83,10 +92,14 @@ fn members_of(metadata: &Value) -> Vec<Member> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     packages
         .filter_map(|package| {
-            let mut features: Vec<String> = package["features"].as_object()?.keys().cloned().collect();
+            let mut features: Vec<String> =
+                package["features"].as_object()?.keys().cloned().collect();
             features.retain(|feature| feature != "default");
             features.sort();
-            Some(Member { name: package["name"].as_str()?.to_owned(), features })
+            Some(Member {
+                name: package["name"].as_str()?.to_owned(),
+                features,
+            })
         })
         .collect()
 }
@@ -98,10 +111,15 @@ pub(crate) fn files(folder: &str, suffix: &str) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
     let mut open = vec![root.join(folder)];
     while let Some(folder) = open.pop() {
-        let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let entries =
+            std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         for entry in entries {
             let path = entry.map_err(|error| error.to_string())?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if path.is_dir() {
                 let hidden = name.starts_with('.') && name != ".github";
                 if !hidden && name != "target" && name != "node_modules" {
@@ -109,7 +127,12 @@ pub(crate) fn files(folder: &str, suffix: &str) -> Result<Vec<String>, String> {
                 }
             } else if name.ends_with(suffix) {
                 let relative = path.strip_prefix(&root).unwrap_or(&path);
-                found.push(relative.to_string_lossy().trim_start_matches("./").replace('\\', "/"));
+                found.push(
+                    relative
+                        .to_string_lossy()
+                        .trim_start_matches("./")
+                        .replace('\\', "/"),
+                );
             }
         }
     }
@@ -139,7 +162,10 @@ mod tests {
     #[test]
     fn the_sources_of_this_crate_are_found() {
         let files = files("xtask", ".rs").unwrap();
-        assert!(files.contains(&"xtask/src/workspace.rs".to_owned()), "{files:?}");
+        assert!(
+            files.contains(&"xtask/src/workspace.rs".to_owned()),
+            "{files:?}"
+        );
     }
 
     #[test]

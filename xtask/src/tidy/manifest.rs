@@ -12,7 +12,10 @@ pub(super) fn findings(text: &str) -> Vec<Finding> {
     // One more header closes the last section.
     for (index, line) in text.lines().chain(["[end]"]).enumerate() {
         let line = line.split(" #").next().unwrap_or_default().trim();
-        if let Some(header) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(header) = line
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+        {
             if one_dependency(section) && !from_workspace {
                 findings.push(pinned(section_line, section));
             }
@@ -28,7 +31,10 @@ pub(super) fn findings(text: &str) -> Vec<Finding> {
         }
     }
     if !lints {
-        findings.push(Finding::at(0, "take the workspace's lints: `[lints] workspace = true`"));
+        findings.push(Finding::at(
+            0,
+            "take the workspace's lints: `[lints] workspace = true`",
+        ));
     }
     findings
 }
@@ -52,7 +58,10 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
 }
 
 fn pinned(line: usize, name: &str) -> Finding {
-    Finding::at(line, format!("{name}: take it from the workspace's table (`workspace = true`)"))
+    Finding::at(
+        line,
+        format!("{name}: take it from the workspace's table (`workspace = true`)"),
+    )
 }
 
 #[cfg(test)]
@@ -62,7 +71,10 @@ mod tests {
     const LINTS: &str = "[lints]\nworkspace = true\n";
 
     fn lines(text: &str) -> Vec<usize> {
-        findings(&format!("{LINTS}{text}")).iter().map(|finding| finding.line).collect()
+        findings(&format!("{LINTS}{text}"))
+            .iter()
+            .map(|finding| finding.line)
+            .collect()
     }
 
     #[test]
@@ -80,7 +92,9 @@ mod tests {
     #[test]
     fn a_section_for_one_dependency_is_read_to_its_end() {
         assert_eq!(lines("[dependencies.serde]\nversion = \"1\"\n"), [3]);
-        assert!(lines("[dependencies.serde]\nfeatures = []\nworkspace = true\n[features]\n").is_empty());
+        assert!(
+            lines("[dependencies.serde]\nfeatures = []\nworkspace = true\n[features]\n").is_empty()
+        );
     }
 
     #[test]

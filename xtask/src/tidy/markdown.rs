@@ -16,7 +16,10 @@ pub(super) fn findings(path: &str, text: &str, exists: impl Fn(&str) -> bool) ->
             let file = target.split('#').next().unwrap_or_default();
             let elsewhere = file.is_empty() || file.contains(':');
             if !elsewhere && !exists(&joined(folder, file)) {
-                findings.push(Finding::at(index + 1, format!("the link `{target}` leads nowhere")));
+                findings.push(Finding::at(
+                    index + 1,
+                    format!("the link `{target}` leads nowhere"),
+                ));
             }
         }
     }
@@ -25,11 +28,18 @@ pub(super) fn findings(path: &str, text: &str, exists: impl Fn(&str) -> bool) ->
 
 /// What stands in the round brackets of `[text](target)`.
 fn targets(line: &str) -> impl Iterator<Item = &str> {
-    line.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target.trim())
+    line.split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(target, _)| target.trim())
 }
 
 fn joined(folder: &str, file: &str) -> String {
-    if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
+    if folder.is_empty() {
+        file.to_owned()
+    } else {
+        format!("{folder}/{file}")
+    }
 }
 
 #[cfg(test)]
@@ -37,20 +47,33 @@ mod tests {
     use super::*;
 
     fn dead(path: &str, text: &str) -> Vec<String> {
-        let known = |target: &str| target == "docs/contract.md" || target == "docs/adr/../contract.md";
-        findings(path, text, known).iter().map(ToString::to_string).collect()
+        let known =
+            |target: &str| target == "docs/contract.md" || target == "docs/adr/../contract.md";
+        findings(path, text, known)
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
     fn a_link_is_read_from_where_it_stands() {
         assert!(dead("README.md", "[a](docs/contract.md#lists)").is_empty());
         assert!(dead("docs/adr/1.md", "[a](../contract.md)").is_empty());
-        assert_eq!(dead("docs/a.md", "\n[a](docs/contract.md)"), ["2: the link `docs/contract.md` leads nowhere"]);
+        assert_eq!(
+            dead("docs/a.md", "\n[a](docs/contract.md)"),
+            ["2: the link `docs/contract.md` leads nowhere"]
+        );
     }
 
     #[test]
     fn links_to_other_sites_and_within_the_page_are_left_alone() {
-        assert!(dead("a.md", "[a](https://didit.me) [b](#run-it) [c](mailto:a@example.com)").is_empty());
+        assert!(
+            dead(
+                "a.md",
+                "[a](https://didit.me) [b](#run-it) [c](mailto:a@example.com)"
+            )
+            .is_empty()
+        );
     }
 
     #[test]

@@ -16,7 +16,13 @@ const PATHS_HOME: &str = "crates/didit-types/src/operation";
 const MARKS: [&str; 2] = ["TODO", "FIXME"];
 
 /// Left-overs, looked for in code.
-const LEFT_OVERS: [&str; 5] = ["todo!", "unimplemented!", "dbg!", "thread::sleep", "#[ignore"];
+const LEFT_OVERS: [&str; 5] = [
+    "todo!",
+    "unimplemented!",
+    "dbg!",
+    "thread::sleep",
+    "#[ignore",
+];
 
 /// Every rule on one file.
 pub(super) fn findings(path: &str, text: &str, source: &Source) -> Vec<Finding> {
@@ -40,16 +46,27 @@ fn is_api_source(path: &str) -> bool {
 }
 
 fn module_docs(text: &str) -> Option<Finding> {
-    let opens = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("#![allow"));
-    let documented = opens.is_some_and(|line| line.starts_with("//!") || line.starts_with("#![doc"));
-    (!documented).then(|| Finding::at(1, "open the file with `//!`: what it holds, in a line or two"))
+    let opens = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with("#![allow"));
+    let documented =
+        opens.is_some_and(|line| line.starts_with("//!") || line.starts_with("#![doc"));
+    (!documented).then(|| {
+        Finding::at(
+            1,
+            "open the file with `//!`: what it holds, in a line or two",
+        )
+    })
 }
 
 fn length(text: &str) -> Option<Finding> {
     let lines = text.lines().count();
     (lines > NOTE_LINES).then(|| Finding {
         line: 0,
-        text: format!("{lines} lines; aim for {NOTE_LINES}, {MOST_LINES} at most: give a part its own file"),
+        text: format!(
+            "{lines} lines; aim for {NOTE_LINES}, {MOST_LINES} at most: give a part its own file"
+        ),
         note: lines <= MOST_LINES,
     })
 }
@@ -70,7 +87,10 @@ fn test_names(source: &Source) -> Vec<Finding> {
         }
         if let Some((_, after)) = line.split_once("fn ") {
             if in_test && after.starts_with("test_") {
-                findings.push(Finding::at(index + 1, "name the test for its situation, without `test_`"));
+                findings.push(Finding::at(
+                    index + 1,
+                    "name the test for its situation, without `test_`",
+                ));
             }
             in_test = false;
         }
@@ -79,8 +99,12 @@ fn test_names(source: &Source) -> Vec<Finding> {
 }
 
 fn left_overs(source: &Source) -> Vec<Finding> {
-    let mut findings = found(&source.code, &LEFT_OVERS, |word| format!("`{word}` has no place here"));
-    findings.extend(found(&source.comments, &MARKS, |mark| format!("`{mark}`: do it, or write an issue")));
+    let mut findings = found(&source.code, &LEFT_OVERS, |word| {
+        format!("`{word}` has no place here")
+    });
+    findings.extend(found(&source.comments, &MARKS, |mark| {
+        format!("`{mark}`: do it, or write an issue")
+    }));
     findings
 }
 
@@ -97,7 +121,10 @@ fn allowances(source: &Source) -> Vec<Finding> {
         if attribute.contains("dead_code") {
             findings.push(Finding::at(line, "delete dead code rather than allow it"));
         } else if !attribute.contains("reason") {
-            findings.push(Finding::at(line, "say why: `#[expect(lint, reason = \"…\")]`"));
+            findings.push(Finding::at(
+                line,
+                "say why: `#[expect(lint, reason = \"…\")]`",
+            ));
         }
     }
     findings
@@ -156,12 +183,21 @@ mod tests {
 
     #[test]
     fn docs_taken_from_a_file_are_docs() {
-        assert!(check("crates/a/src/lib.rs", "#![doc = include_str!(\"../README.md\")]\n").is_empty());
+        assert!(
+            check(
+                "crates/a/src/lib.rs",
+                "#![doc = include_str!(\"../README.md\")]\n"
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn length_is_a_note_first_and_a_failure_later() {
-        let lines = |count: usize| Finding { note: false, ..length(&"x\n".repeat(count)).unwrap() };
+        let lines = |count: usize| Finding {
+            note: false,
+            ..length(&"x\n".repeat(count)).unwrap()
+        };
         assert!(length(&"x\n".repeat(400)).is_none());
         assert!(length(&"x\n".repeat(600)).unwrap().note);
         assert!(!length(&"x\n".repeat(601)).unwrap().note);
@@ -171,7 +207,9 @@ mod tests {
     #[test]
     fn a_path_of_the_api_stands_in_the_table_alone() {
         let text = "//! Docs.\nconst P: &str = \"/v3/session/\";\n";
-        assert!(one("crates/didit-api/src/a.rs", text).starts_with("2: a path of the API (`/v3/`)"));
+        assert!(
+            one("crates/didit-api/src/a.rs", text).starts_with("2: a path of the API (`/v3/`)")
+        );
         assert!(check("crates/didit-types/src/operation.rs", text).is_empty());
         assert!(check("crates/didit-types/src/operation/session.rs", text).is_empty());
         assert!(check("crates/didit-api/tests/a.rs", text).is_empty());
@@ -185,7 +223,8 @@ mod tests {
 
     #[test]
     fn a_test_named_for_being_a_test_is_found() {
-        let text = "//! D.\n#[tokio::test]\n#[cfg(unix)]\nasync fn test_it() {}\nfn test_client() {}\n";
+        let text =
+            "//! D.\n#[tokio::test]\n#[cfg(unix)]\nasync fn test_it() {}\nfn test_client() {}\n";
         assert!(one("crates/a/src/b.rs", text).starts_with("4: name the test"));
     }
 
@@ -193,14 +232,32 @@ mod tests {
     fn left_overs_are_found_in_code_and_marks_in_comments() {
         let text = "//! D.\nfn a() { dbg!(1); }\n// TODO later\nconst S: &str = \"dbg! TODO\";\n";
         let found = check("xtask/src/a.rs", text);
-        assert_eq!(found, ["2: `dbg!` has no place here", "3: `TODO`: do it, or write an issue"]);
+        assert_eq!(
+            found,
+            [
+                "2: `dbg!` has no place here",
+                "3: `TODO`: do it, or write an issue"
+            ]
+        );
     }
 
     #[test]
     fn an_allowance_gives_its_reason() {
-        assert!(one("xtask/src/a.rs", "//! D.\n#[allow(clippy::x)]\nfn a() {}\n").starts_with("2: say why"));
-        assert!(one("xtask/src/a.rs", "//! D.\n#![cfg_attr(test, expect(x))]\n").starts_with("2: say why"));
-        assert!(one("xtask/src/a.rs", "//! D.\n#[allow(dead_code, reason = \"r\")]\n").starts_with("2: delete"));
+        assert!(
+            one("xtask/src/a.rs", "//! D.\n#[allow(clippy::x)]\nfn a() {}\n")
+                .starts_with("2: say why")
+        );
+        assert!(
+            one("xtask/src/a.rs", "//! D.\n#![cfg_attr(test, expect(x))]\n")
+                .starts_with("2: say why")
+        );
+        assert!(
+            one(
+                "xtask/src/a.rs",
+                "//! D.\n#[allow(dead_code, reason = \"r\")]\n"
+            )
+            .starts_with("2: delete")
+        );
         let reasoned = "//! D.\n#[expect(\n    clippy::x,\n    reason = \"because ]\"\n)]\nfn a() { b.expect(\"c\") }\n";
         assert!(check("xtask/src/a.rs", reasoned).is_empty());
     }
