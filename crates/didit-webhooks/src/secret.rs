@@ -1,0 +1,155 @@
+//! The shared secret of a webhook destination.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit as _};
+use sha2::Sha256;
+
+use crate::canonical::Sink;
+
+/// The secret that a webhook destination shares with Didit: 43 characters, used as
+/// they are (they look like base64 but are not decoded). Never printed.
+///
+/// The console shows it, and so does `secret_shared_key` of the destination.
+/// Source: <https://docs.didit.me/integration/webhooks>
+#[derive(Clone)]
+pub struct Secret {
+    // The key as HMAC has digested it: cloning this is cheaper than starting anew.
+    mac: Hmac<Sha256>,
+}
+
+/// A secret that is empty or only white space: most likely a variable nobody set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the webhook secret is empty")]
+#[non_exhaustive]
+pub struct EmptySecret;
+
+impl Secret {
+    /// Takes the secret's text. White space around it is no part of it: secrets come
+    /// from files and environment variables.
+    pub fn new(text: impl AsRef<str>) -> Result<Self, EmptySecret> {
+        let text = text.as_ref().trim();
+        if text.is_empty() {
+            return Err(EmptySecret);
+        }
+        // HMAC takes keys of any length.
+        let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| EmptySecret)?;
+        Ok(Self { mac })
+    }
+
+    pub(crate) fn mac(&self) -> Mac<'_> {
+        Mac {
+            secret: self,
+            state: self.mac.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(redacted)")
+    }
+}
+
+/// HMAC-SHA256 of what is written.
+pub(crate) struct Mac<'s> {
+    secret: &'s Secret,
+    state: Hmac<Sha256>,
+}
+
+impl Mac<'_> {
+    pub(crate) fn of(mut self, bytes: &[u8]) -> Self {
+        self.write(bytes);
+        self
+    }
+
+    /// Compares in constant time.
+    pub(crate) fn matches(self, signature: &Signature) -> bool {
+        hmac::Mac::verify_slice(self.state, &signature.0).is_ok()
+    }
+
+    pub(crate) fn finish(self) -> Signature {
+        Signature(hmac::Mac::finalize(self.state).into_bytes().into())
+    }
+}
+
+impl Sink for Mac<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        hmac::Mac::update(&mut self.state, bytes);
+    }
+    fn restart(&mut self) {
+        self.state = self.secret.mac.clone();
+    }
+}
+
+/// The 32 bytes of a signature.
+pub(crate) struct Signature([u8; 32]);
+
+impl Signature {
+    /// Reads 64 lower-case hexadecimal digits, as Didit writes them.
+    pub(crate) fn from_hex(text: &[u8]) -> Option<Self> {
+        let (pairs, []) = text.as_chunks::<2>() else {
+            return None;
+        };
+        if pairs.len() != 32 {
+            return None;
+        }
+        let digit = |byte: u8| match byte {
+            b'0'..=b'9' => Some(byte - b'0'),
+            b'a'..=b'f' => Some(byte - b'a' + 10),
+            _ => None,
+        };
+        let mut bytes = [0; 32];
+        for (byte, &[high, low]) in bytes.iter_mut().zip(pairs) {
+            *byte = digit(high)? << 4 | digit(low)?;
+        }
+        Some(Self(bytes))
+    }
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_not_printed() {
+        let secret = Secret::new("qNuZkLSs1rY6kYpVtVb0-secret").unwrap();
+        assert_eq!(format!("{secret:?}"), "Secret(redacted)");
+    }
+
+    #[test]
+    fn a_secret_of_white_space_is_none() {
+        assert_eq!(Secret::new(" \n").unwrap_err(), EmptySecret);
+    }
+
+    #[test]
+    fn white_space_around_a_secret_is_no_part_of_it() {
+        let sign = |secret: &str| {
+            Secret::new(secret)
+                .unwrap()
+                .mac()
+                .of(b"x")
+                .finish()
+                .to_string()
+        };
+        assert_eq!(sign("key\n"), sign("key"));
+    }
+
+    #[test]
+    fn only_64_lower_case_digits_are_a_signature() {
+        let hex = "0123456789abcdef".repeat(4);
+        assert_eq!(
+            Signature::from_hex(hex.as_bytes()).unwrap().to_string(),
+            hex
+        );
+        for not in [&hex[1..], &hex.to_uppercase(), &format!("{hex}0"), "", "é"] {
+            assert!(Signature::from_hex(not.as_bytes()).is_none(), "{not}");
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! Reading one JSON token and telling how the canonical form spells it.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::BodyError;
+
+/// Takes the places where the canonical form differs from the source.
+pub(crate) trait Edits {
+    /// Characters beyond ASCII (and DEL) are written as `\uXXXX`.
+    const ASCII: bool;
+    /// Nobody asks for the edits, so they need not be worked out.
+    const IGNORED: bool;
+
+    /// The source bytes in `range` are written as `with`.
+    fn replace(&mut self, range: Range<usize>, with: &[u8]);
+}
+
+/// A string token: the bytes between its quotes.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Text {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) escaped: bool,
+}
+
+impl Text {
+    pub(crate) fn bytes(self, body: &[u8]) -> &[u8] {
+        body.get(self.start as usize..self.end as usize)
+            .unwrap_or_default()
+    }
+
+    /// The characters it stands for.
+    pub(crate) fn chars(self, body: &[u8]) -> impl Iterator<Item = char> {
+        let text = std::str::from_utf8(self.bytes(body)).unwrap_or_default();
+        let mut rest = text.char_indices();
+        std::iter::from_fn(move || {
+            let (at, char) = rest.next()?;
+            if char != '\\' {
+                return Some(char);
+            }
+            let (char, end) = unescape(text.as_bytes(), at).ok()?;
+            rest.nth(end - at - 2); // Escapes are ASCII; the backslash is taken.
+            Some(char)
+        })
+    }
+
+    /// Compares by code point, which is how UTF-8 bytes compare.
+    pub(crate) fn cmp(self, other: Self, body: &[u8]) -> std::cmp::Ordering {
+        if self.escaped || other.escaped {
+            self.chars(body).cmp(other.chars(body))
+        } else {
+            self.bytes(body).cmp(other.bytes(body))
+        }
+    }
+}
+
+/// A place in a body that is valid UTF-8 and shorter than 4 GiB.
+pub(crate) struct Cursor<'b> {
+    pub(crate) body: &'b [u8],
+    pub(crate) at: usize,
+}
+
+impl Cursor<'_> {
+    #[inline]
+    pub(crate) fn peek(&self) -> Option<u8> {
+        self.body.get(self.at).copied()
+    }
+
+    pub(crate) fn unexpected(&self) -> BodyError {
+        BodyError::Syntax(self.at)
+    }
+
+    /// Steps over `byte`.
+    #[inline]
+    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), BodyError> {
+        if self.peek() == Some(byte) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(self.unexpected())
+        }
+    }
+
+    /// Steps over white space, which the canonical form leaves out.
+    #[inline]
+    pub(crate) fn space(&mut self, edits: &mut impl Edits) {
+        if matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.some_space(edits);
+        }
+    }
+
+    #[cold]
+    fn some_space(&mut self, edits: &mut impl Edits) {
+        let start = self.at;
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+        edits.replace(start..self.at, b"");
+    }
+
+    /// Steps over `true`, `false` or `null`.
+    pub(crate) fn literal(&mut self, word: &[u8]) -> Result<(), BodyError> {
+        if self.body[self.at..].starts_with(word) {
+            self.at += word.len();
+            Ok(())
+        } else {
+            Err(self.unexpected())
+        }
+    }
+
+    /// Steps over a string, quotes and all.
+    #[inline]
+    pub(crate) fn string<E: Edits>(&mut self, edits: &mut E) -> Result<Text, BodyError> {
+        self.expect(b'"')?;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            self.at += plain::<E>(&self.body[self.at..]);
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    let (char, end) = unescape(self.body, self.at)?;
+                    self.spell(char, end, edits);
+                }
+                Some(first @ 0x7f..) if E::ASCII => {
+                    let end = self.at + utf8_len(first);
+                    let char = self
+                        .body
+                        .get(self.at..end)
+                        .and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next());
+                    self.spell(char.ok_or(BodyError::Utf8(self.at))?, end, edits);
+                }
+                _ => return Err(self.unexpected()),
+            }
+        }
+        let end = self.at;
+        self.at += 1;
+        Ok(Text {
+            start: offset(start),
+            end: offset(end),
+            escaped,
+        })
+    }
+
+    /// Tells the canonical spelling of a character where it differs from the source's.
+    fn spell<E: Edits>(&mut self, char: char, end: usize, edits: &mut E) {
+        if !E::IGNORED {
+            let mut spelling = Spelling::default();
+            spelling.char(char, E::ASCII);
+            if spelling.as_bytes() != &self.body[self.at..end] {
+                edits.replace(self.at..end, spelling.as_bytes());
+            }
+        }
+        self.at = end;
+    }
+
+    fn digits(&mut self) -> Result<usize, BodyError> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start {
+            return Err(self.unexpected());
+        }
+        Ok(self.at - start)
+    }
+
+    /// Steps over a number.
+    pub(crate) fn number<E: Edits>(&mut self, edits: &mut E) -> Result<(), BodyError> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        let zero = self.peek() == Some(b'0');
+        let whole = if zero {
+            self.at += 1;
+            1
+        } else {
+            self.digits()?
+        };
+        let mut fraction = start..start;
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            let digits = self.at;
+            self.digits()?;
+            fraction = digits..self.at;
+        }
+        let exponent = matches!(self.peek(), Some(b'e' | b'E'));
+        if exponent {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        let source = &self.body[start..self.at];
+        if fraction.is_empty() && !exponent {
+            if zero && source.len() == 2 {
+                edits.replace(start..self.at, b"0"); // `-0` is the integer 0.
+            }
+            return Ok(());
+        }
+        // At most 15 digits that end in none to drop: a double keeps them all,
+        // and CPython writes them back as they are from 0.0001 up.
+        let digits = &self.body[fraction];
+        let few = !exponent && whole + digits.len() <= 15;
+        let small = zero && digits.starts_with(b"0000");
+        if few && !small && !digits.ends_with(b"0") {
+            return Ok(());
+        }
+        let text = std::str::from_utf8(source).unwrap_or_default();
+        let value: f64 = text.parse().unwrap_or(f64::NAN);
+        if !value.is_finite() {
+            return Err(BodyError::NotFinite(start));
+        }
+        if !E::IGNORED {
+            let spelling = float(value);
+            if spelling.as_bytes() != source {
+                edits.replace(start..self.at, spelling.as_bytes());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The offset as it is kept; bodies of 4 GiB were refused.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "bodies of 4 GiB are refused first"
+)]
+pub(crate) fn offset(at: usize) -> u32 {
+    at as u32
+}
+
+/// As CPython prints a float, after one with an integral value became an int.
+fn float(value: f64) -> String {
+    if value == 0.0 {
+        "0".to_owned()
+    } else if value.fract() == 0.0 {
+        format!("{value:.0}")
+    } else if value.abs() >= 1e-4 {
+        value.to_string()
+    } else {
+        let mut text = format!("{value:e}");
+        // CPython writes at least two digits of the exponent.
+        if let Some(e) = text
+            .len()
+            .checked_sub(3)
+            .filter(|&at| text[at..].starts_with("e-"))
+        {
+            text.insert(e + 2, '0');
+        }
+        text
+    }
+}
+
+/// How many bytes the character has that starts with this one.
+fn utf8_len(first: u8) -> usize {
+    match first {
+        ..0xc0 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0.. => 4,
+    }
+}
+
+/// How many bytes at the start of `rest` a string holds unchanged.
+#[inline]
+fn plain<E: Edits>(rest: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let mut at = 0;
+    while let Some(chunk) = rest.get(at..at + 8) {
+        let mut word = [0; 8];
+        word.copy_from_slice(chunk);
+        let word = u64::from_le_bytes(word);
+        let quote = word ^ (ONES * u64::from(b'"'));
+        let slash = word ^ (ONES * u64::from(b'\\'));
+        // The lowest bit that is set stands for the first byte that stops us;
+        // borrows can only set higher ones.
+        let mut stop = (word.wrapping_sub(ONES * 0x20) & !word)
+            | (quote.wrapping_sub(ONES) & !quote)
+            | (slash.wrapping_sub(ONES) & !slash);
+        if E::ASCII {
+            let del = word ^ (ONES * 0x7f);
+            stop |= (del.wrapping_sub(ONES) & !del) | word;
+        }
+        stop &= HIGH;
+        if stop != 0 {
+            return at + stop.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    let tail = &rest[at..];
+    at + tail
+        .iter()
+        .position(|&byte| {
+            byte < 0x20 || byte == b'"' || byte == b'\\' || (E::ASCII && byte >= 0x7f)
+        })
+        .unwrap_or(tail.len())
+}
+
+/// The character that the escape at `at` stands for, and where the escape ends.
+fn unescape(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
+    let char = match body.get(at + 1) {
+        Some(b'"') => '"',
+        Some(b'\\') => '\\',
+        Some(b'/') => '/',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unescape_hex(body, at),
+        _ => return Err(BodyError::Syntax(at)),
+    };
+    Ok((char, at + 2))
+}
+
+fn unescape_hex(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
+    let unit = |at: usize| -> Result<u32, BodyError> {
+        let digits = body.get(at + 2..at + 6).ok_or(BodyError::Syntax(at))?;
+        digits.iter().try_fold(0, |value, &digit| {
+            let digit = char::from(digit)
+                .to_digit(16)
+                .ok_or(BodyError::Syntax(at))?;
+            Ok(value << 4 | digit)
+        })
+    };
+    let first = unit(at)?;
+    let (code, end) = if let 0xd800..0xdc00 = first {
+        let low = at + 6;
+        if body.get(low..low + 2) != Some(b"\\u") {
+            return Err(BodyError::LoneSurrogate(at));
+        }
+        let second = unit(low)?;
+        if !(0xdc00..0xe000).contains(&second) {
+            return Err(BodyError::LoneSurrogate(at));
+        }
+        (0x10000 + ((first & 0x3ff) << 10 | second & 0x3ff), at + 12)
+    } else {
+        (first, at + 6)
+    };
+    match char::from_u32(code) {
+        Some(char) => Ok((char, end)),
+        None => Err(BodyError::LoneSurrogate(at)),
+    }
+}
+
+/// One character as the canonical form spells it: at most twelve bytes.
+#[derive(Default)]
+struct Spelling {
+    bytes: [u8; 12],
+    len: usize,
+}
+
+impl Spelling {
+    fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
+    fn char(&mut self, char: char, ascii: bool) {
+        let short = match char {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\u{8}' => "\\b",
+            '\u{c}' => "\\f",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            _ => "",
+        };
+        let written = if !short.is_empty() {
+            self.write_str(short)
+        } else if char < ' ' || (ascii && char > '~') {
+            char.encode_utf16(&mut [0; 2])
+                .iter()
+                .try_for_each(|unit| write!(self, "\\u{unit:04x}"))
+        } else {
+            self.write_char(char)
+        };
+        debug_assert!(written.is_ok(), "twelve bytes hold any spelling");
+    }
+}
+
+impl std::fmt::Write for Spelling {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        let end = self.len + text.len();
+        let room = self.bytes.get_mut(self.len..end).ok_or(std::fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.len = end;
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! Bodies whose canonical form and signatures CPython made: see `data/vectors.py`.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use didit_webhooks::{Secret, Signer, canonical_form};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct File {
+    secret: String,
+    vectors: Vec<Vector>,
+}
+
+#[derive(Deserialize)]
+struct Vector {
+    name: String,
+    body: String,
+    canonical: String,
+    wire: String,
+    x_signature: String,
+    x_signature_v2: String,
+    x_signature_simple: String,
+}
+
+fn file() -> File {
+    serde_json::from_str(include_str!("data/vectors.json")).unwrap()
+}
+
+fn bytes(base64: &str) -> Vec<u8> {
+    STANDARD.decode(base64).unwrap()
+}
+
+#[test]
+fn canonical_forms_are_those_of_cpython() {
+    for vector in file().vectors {
+        let form =
+            canonical_form(&bytes(&vector.body)).unwrap_or_else(|e| panic!("{}: {e}", vector.name));
+        assert_eq!(
+            String::from_utf8(form).unwrap(),
+            String::from_utf8(bytes(&vector.canonical)).unwrap(),
+            "{}",
+            vector.name
+        );
+    }
+}
+
+#[test]
+fn canonical_forms_are_their_own() {
+    for vector in file().vectors {
+        let canonical = bytes(&vector.canonical);
+        assert_eq!(
+            canonical_form(&canonical).unwrap(),
+            canonical,
+            "{}",
+            vector.name
+        );
+        assert_eq!(
+            canonical_form(vector.wire.as_bytes()).unwrap(),
+            canonical,
+            "{}",
+            vector.name
+        );
+    }
+}
+
+#[test]
+fn signatures_are_those_of_cpython() {
+    let file = file();
+    assert!(file.vectors.len() >= 60);
+    let signer = Signer::new(Secret::new(&file.secret).unwrap());
+    for vector in file.vectors {
+        let made = signer.sign(&bytes(&vector.body)).unwrap();
+        assert_eq!(made.raw, vector.x_signature, "{}", vector.name);
+        assert_eq!(made.v2, vector.x_signature_v2, "{}", vector.name);
+        assert_eq!(made.simple, vector.x_signature_simple, "{}", vector.name);
+    }
+}
+
+#[test]
+fn bodies_are_sent_as_cpython_writes_them() {
+    let file = file();
+    let signer = Signer::new(Secret::new(&file.secret).unwrap());
+    for vector in file.vectors {
+        // Numbers beyond 64 bits do not pass through `Value`.
+        let Ok(value) = serde_json::from_slice::<serde_json::Value>(&bytes(&vector.body)) else {
+            continue;
+        };
+        if vector.name.contains("number") {
+            continue;
+        }
+        let delivery = signer.deliver(&value).unwrap();
+        assert_eq!(
+            String::from_utf8(delivery.body).unwrap(),
+            vector.wire,
+            "{}",
+            vector.name
+        );
+    }
+}
