@@ -1,6 +1,7 @@
 //! The chores of this workspace, run as `cargo xtask VERB`.
 
 mod ci;
+mod contract;
 mod deps;
 mod features;
 mod minimal;
@@ -28,6 +29,12 @@ const VERBS: &[Verb] = &[
         line: "run every check that needs only a Rust toolchain",
         help: ci::HELP,
         run: ci::verb,
+    },
+    Verb {
+        name: "contract",
+        line: "hold the table of operations and the models to the documented API",
+        help: contract::HELP,
+        run: contract::verb,
     },
     Verb {
         name: "deps",
