@@ -3,5 +3,7 @@
 mod request;
 mod response;
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub(crate) use self::request::BodySourceError;
 pub use self::request::{RequestBody, RequestStream};
 pub use self::response::ResponseBody;

@@ -2,6 +2,8 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(any(feature = "hyper", feature = "reqwest"))]
+pub mod backend;
 pub mod clock;
 
 mod body;
@@ -11,6 +13,10 @@ mod transport;
 
 pub use async_trait::async_trait;
 
+#[cfg(feature = "hyper")]
+pub use self::backend::hyper::HyperTransport;
+#[cfg(feature = "reqwest")]
+pub use self::backend::reqwest::ReqwestTransport;
 pub use self::body::{RequestBody, RequestStream, ResponseBody};
 #[cfg(feature = "tokio")]
 pub use self::clock::TokioClock;

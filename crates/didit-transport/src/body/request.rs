@@ -84,6 +84,16 @@ impl RequestBody {
         }
     }
 
+    /// The bytes of a body that is not a stream, without copying them.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Kind::Empty => Ok(Bytes::new()),
+            Kind::Bytes(bytes) => Ok(bytes),
+            Kind::Replay { .. } => Err(self),
+        }
+    }
+
     /// The body from its beginning.
     pub fn stream(&self) -> RequestStream {
         RequestStream(match &self.0 {
@@ -184,6 +194,13 @@ enum Source {
 #[derive(Debug, thiserror::Error)]
 #[error("the request body could not be read")]
 pub(crate) struct BodySourceError(#[source] io::Error);
+
+#[cfg(all(test, any(feature = "hyper", feature = "reqwest")))]
+impl BodySourceError {
+    pub(crate) fn new(error: io::Error) -> Self {
+        Self(error)
+    }
+}
 
 impl RequestStream {
     fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, BodySourceError>>> {

@@ -1,0 +1,183 @@
+use std::ffi::OsString;
+use std::fmt;
+
+use http::Uri;
+
+use super::BackendError;
+
+/// The proxies that the environment asks for, checked.
+#[derive(Clone)]
+pub(super) struct ProxySettings {
+    http: Option<String>,
+    https: Option<String>,
+    no_proxy: String,
+}
+
+/// Never proxied, as with Go's and many other clients: a test server on
+/// loopback is not to be reached through a company's proxy.
+const LOOPBACK: &str = "localhost,127.0.0.0/8,::1";
+
+impl ProxySettings {
+    pub(super) fn from_env() -> Result<Self, BackendError> {
+        Self::read(|name| std::env::var_os(name))
+    }
+
+    fn read(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, BackendError> {
+        // A web server's CGI hands the request header `Proxy` on as HTTP_PROXY,
+        // so under CGI only the lower-case name is the operator's.
+        let http: &[_] = if variable("REQUEST_METHOD").is_some() {
+            &["http_proxy"]
+        } else {
+            &["HTTP_PROXY", "http_proxy"]
+        };
+        let all = proxy(&variable, &["ALL_PROXY", "all_proxy"])?;
+        let http = proxy(&variable, http)?.or_else(|| all.clone());
+        let https = proxy(&variable, &["HTTPS_PROXY", "https_proxy"])?.or(all);
+        let no_proxy = match text(&variable, &["NO_PROXY", "no_proxy"])? {
+            Some((_, exceptions)) => format!("{exceptions},{LOOPBACK}"),
+            None => LOOPBACK.to_owned(),
+        };
+        Ok(Self {
+            http,
+            https,
+            no_proxy,
+        })
+    }
+
+    #[cfg(feature = "hyper")]
+    pub(super) fn matcher(self) -> hyper_util::client::proxy::matcher::Matcher {
+        hyper_util::client::proxy::matcher::Matcher::builder()
+            .http(self.http.unwrap_or_default())
+            .https(self.https.unwrap_or_default())
+            .no(self.no_proxy)
+            .build()
+    }
+
+    #[cfg(feature = "reqwest")]
+    pub(super) fn apply(
+        self,
+        mut builder: reqwest::ClientBuilder,
+    ) -> reqwest::Result<reqwest::ClientBuilder> {
+        // Also keeps reqwest from reading the environment in its own way.
+        builder = builder.no_proxy();
+        let exceptions = || reqwest::NoProxy::from_string(&self.no_proxy);
+        if let Some(http) = &self.http {
+            builder = builder.proxy(reqwest::Proxy::http(http)?.no_proxy(exceptions()));
+        }
+        if let Some(https) = &self.https {
+            builder = builder.proxy(reqwest::Proxy::https(https)?.no_proxy(exceptions()));
+        }
+        Ok(builder)
+    }
+}
+
+impl fmt::Debug for ProxySettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The URLs may hold a password.
+        f.debug_struct("ProxySettings")
+            .field("http", &self.http.is_some())
+            .field("https", &self.https.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+fn text(
+    variable: &impl Fn(&str) -> Option<OsString>,
+    names: &[&'static str],
+) -> Result<Option<(&'static str, String)>, BackendError> {
+    for &name in names {
+        let Some(value) = variable(name).filter(|value| !value.is_empty()) else {
+            continue;
+        };
+        let value = value.into_string().map_err(|_| BackendError::Proxy {
+            variable: name,
+            reason: "is not Unicode",
+        })?;
+        return Ok(Some((name, value)));
+    }
+    Ok(None)
+}
+
+fn proxy(
+    variable: &impl Fn(&str) -> Option<OsString>,
+    names: &[&'static str],
+) -> Result<Option<String>, BackendError> {
+    let Some((variable, value)) = text(variable, names)? else {
+        return Ok(None);
+    };
+    let refuse = |reason| Err(BackendError::Proxy { variable, reason });
+    let url = if value.contains("://") {
+        value
+    } else {
+        format!("http://{value}")
+    };
+    match url.parse::<Uri>() {
+        Ok(uri) if uri.host().is_none_or(str::is_empty) => refuse("does not name a host"),
+        Ok(uri) if uri.scheme_str() == Some("http") => Ok(Some(url)),
+        Ok(_) => refuse("names a kind of proxy that is not supported; use an http:// proxy"),
+        Err(_) => refuse("is not a URL"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)]) -> Result<ProxySettings, BackendError> {
+        ProxySettings::read(|name| {
+            variables
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    #[test]
+    fn nothing_set_means_no_proxy() {
+        let settings = read(&[("HTTP_PROXY", "")]).unwrap();
+        assert_eq!((settings.http, settings.https), (None, None));
+    }
+
+    #[test]
+    fn the_general_proxy_serves_where_no_special_one_is_set() {
+        let settings = read(&[("ALL_PROXY", "proxy:3128"), ("https_proxy", "http://s:1")]).unwrap();
+        assert_eq!(settings.http.as_deref(), Some("http://proxy:3128"));
+        assert_eq!(settings.https.as_deref(), Some("http://s:1"));
+    }
+
+    #[test]
+    fn what_cannot_be_honoured_is_refused_by_name_and_without_its_value() {
+        for value in [
+            "socks5://user:hunter2@proxy",
+            "https://user:hunter2@proxy",
+            "http://user:hunter2@",
+            "http://user:hunter2@a b",
+        ] {
+            let error = read(&[("HTTPS_PROXY", value)]).unwrap_err();
+            let printed = format!("{error} {error:?}");
+            assert!(printed.contains("HTTPS_PROXY"), "{printed}");
+            assert!(!printed.contains("hunter2"), "{printed}");
+        }
+    }
+
+    #[test]
+    fn under_cgi_the_upper_case_name_is_the_clients() {
+        let cgi = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "http://evil")];
+        assert_eq!(read(&cgi).unwrap().http, None);
+    }
+
+    #[cfg(feature = "hyper")]
+    #[test]
+    fn exceptions_and_loopback_go_direct() {
+        let matcher = read(&[("ALL_PROXY", "proxy"), ("NO_PROXY", "inside.example")])
+            .unwrap()
+            .matcher();
+        let proxied = |uri: &'static str| matcher.intercept(&Uri::from_static(uri)).is_some();
+        assert!(proxied("https://outside.example/"));
+        assert!(proxied("http://outside.example/"));
+        assert!(!proxied("https://inside.example/"));
+        assert!(!proxied("http://localhost:4010/"));
+        assert!(!proxied("http://127.0.0.1:4010/"));
+        assert!(!proxied("http://[::1]:4010/"));
+    }
+}
