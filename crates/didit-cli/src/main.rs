@@ -1,3 +1,65 @@
-//! The `didit` command.
+//! The `didit` command: a fake Didit server, a demo, and daily work with
+//! sessions and webhooks from a terminal.
 
-fn main() {}
+mod cli;
+mod commands;
+mod failure;
+mod mask;
+mod profile;
+mod prompt;
+mod redact;
+mod screen;
+mod style;
+mod table;
+mod when;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::Cli;
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    redact::register_environment();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error),
+    };
+    cli.global.color.write_global();
+    log_to_stderr();
+    let json = cli.global.json;
+    let result = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::local(format!("no runtime could be started: {error}")))
+        .and_then(|runtime| runtime.block_on(commands::run(cli)));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(json),
+    }
+}
+
+/// Help and versions go to standard output, mistakes to standard error. What
+/// was typed is repeated there, so it passes through the redaction.
+fn explain(error: &clap::Error) -> ExitCode {
+    use std::io::Write as _;
+
+    let text = error.render().ansi().to_string();
+    let text = redact::text(&text);
+    // If the stream is closed, the exit code remains.
+    let _ = if error.use_stderr() {
+        anstream::stderr().write_all(text.as_bytes())
+    } else {
+        anstream::stdout().write_all(text.as_bytes())
+    };
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+/// `RUST_LOG` says what is logged; without it, warnings are.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(|| redact::LogWriter)
+        .init();
+}

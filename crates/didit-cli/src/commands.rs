@@ -1,0 +1,22 @@
+//! One module for each noun of the command line.
+
+pub(crate) mod config;
+pub(crate) mod shell;
+pub(crate) mod webhooks;
+
+use crate::cli::{Cli, Command};
+use crate::failure::Outcome;
+use crate::screen::Screen;
+
+/// Carries out a command.
+pub(crate) async fn run(cli: Cli) -> Outcome {
+    let global = cli.global;
+    let mut screen = Screen::new(global.json, global.reveal);
+    match cli.command {
+        Command::Webhooks(command) => webhooks::run(command, &mut screen).await?,
+        Command::Config(command) => config::run(command, &global, &mut screen)?,
+        Command::Completions(completions) => shell::completions(&completions, &mut screen)?,
+        Command::Man(man) => shell::man(&man, &mut screen)?,
+    }
+    screen.flush()
+}
