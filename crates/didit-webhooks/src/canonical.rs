@@ -354,6 +354,32 @@ pub(crate) struct Simple {
     pub(crate) webhook_type: String,
 }
 
+impl Simple {
+    /// The text that is signed.
+    pub(crate) fn message(&self) -> Vec<u8> {
+        let Self {
+            timestamp,
+            session_id,
+            status,
+            webhook_type,
+        } = self;
+        format!("{timestamp}:{session_id}:{status}:{webhook_type}").into_bytes()
+    }
+
+    /// No other four fields have the same text.
+    pub(crate) fn is_unambiguous(&self) -> bool {
+        let Self {
+            timestamp,
+            session_id,
+            status,
+            webhook_type,
+        } = self;
+        [timestamp, session_id, status, webhook_type]
+            .iter()
+            .all(|field| !field.contains(':'))
+    }
+}
+
 /// The string or number at `at` of a body that was walked.
 fn scalar(body: &[u8], at: usize) -> Option<String> {
     let mut form = Vec::new();

@@ -1,7 +1,10 @@
-//! The names of Didit's headers.
+//! The headers of a delivery.
 //!
-//! They are lower-case, as `http::HeaderName::from_static` wants them; names of
+//! The names are lower-case, as `http::HeaderName::from_static` wants them; names of
 //! headers have no case. Source: <https://docs.didit.me/integration/webhooks>
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasher;
 
 /// `X-Signature`: over the bytes as they were sent.
 pub const SIGNATURE: &str = "x-signature";
@@ -15,3 +18,57 @@ pub const TIMESTAMP: &str = "x-timestamp";
 pub const TEST: &str = "x-didit-test-webhook";
 /// `X-Didit-Unsigned-Callback`: the callback of a company registry search, which nobody signs.
 pub const UNSIGNED: &str = "x-didit-unsigned-callback";
+
+/// Headers in whatever form a framework has them: an [`http::HeaderMap`], name and
+/// value pairs, or a map. Names are compared without regard to case.
+pub trait Headers {
+    /// Every value that came under `name`.
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+}
+
+impl Headers for http::HeaderMap {
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.get_all(name)
+            .into_iter()
+            .map(http::HeaderValue::as_bytes)
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        select(self.iter().map(|(name, value)| (name, value)), name)
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>, const LEN: usize> Headers for [(N, V); LEN] {
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.as_slice().values(name)
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.as_slice().values(name)
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for BTreeMap<N, V> {
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        select(self.iter(), name)
+    }
+}
+
+impl<N: AsRef<str>, V: AsRef<[u8]>, S: BuildHasher> Headers for HashMap<N, V, S> {
+    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        select(self.iter(), name)
+    }
+}
+
+fn select<'a, N: AsRef<str> + 'a, V: AsRef<[u8]> + 'a>(
+    pairs: impl Iterator<Item = (&'a N, &'a V)>,
+    wanted: &str,
+) -> impl Iterator<Item = &'a [u8]> {
+    pairs
+        .filter(move |(name, _)| name.as_ref().eq_ignore_ascii_case(wanted))
+        .map(|(_, value)| value.as_ref())
+}

@@ -3,14 +3,15 @@
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use serde::Serialize;
 
-use crate::canonical::{Simple, write_ascii, write_canonical};
-use crate::secret::{Secret, Signature};
+use crate::canonical::{write_ascii, write_canonical};
+use crate::secret::Secret;
 use crate::{BodyError, header};
 
 /// Makes deliveries and signatures as Didit makes them.
 ///
 /// ```
-/// use didit_webhooks::{Secret, Signer};
+/// use didit_webhooks::{Secret, Signer, Verifier};
+/// use std::time::{Duration, UNIX_EPOCH};
 ///
 /// let secret = Secret::new("a secret of your test")?;
 /// let event = serde_json::json!({
@@ -22,7 +23,9 @@ use crate::{BodyError, header};
 /// });
 /// let delivery = Signer::new(secret.clone()).deliver(&event)?;
 /// assert!(delivery.body.starts_with(br#"{"score":100,"session_id":"1111"#));
-/// assert_eq!(delivery.headers["x-timestamp"], "1774970000");
+///
+/// let now = UNIX_EPOCH + Duration::from_secs(1_774_970_002);
+/// Verifier::new(secret).verify_bytes(&delivery.body, &delivery.headers, now)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -99,7 +102,7 @@ impl Signer {
         Ok(Signatures {
             raw: self.secret.mac().of(body).finish().to_string(),
             v2: v2.finish().to_string(),
-            simple: simple.sign(&self.secret).to_string(),
+            simple: self.secret.mac().of(&simple.message()).finish().to_string(),
             timestamp: Some(simple.timestamp).filter(|timestamp| !timestamp.is_empty()),
         })
     }
@@ -134,19 +137,5 @@ impl Signer {
             HeaderValue::from_static("true"),
         );
         Ok(delivery)
-    }
-}
-
-impl Simple {
-    /// Signs `timestamp:session_id:status:webhook_type`.
-    pub(crate) fn sign(&self, secret: &Secret) -> Signature {
-        let Self {
-            timestamp,
-            session_id,
-            status,
-            webhook_type,
-        } = self;
-        let signed = format!("{timestamp}:{session_id}:{status}:{webhook_type}");
-        secret.mac().of(signed.as_bytes()).finish()
     }
 }

@@ -1,4 +1,5 @@
 //! Bodies whose canonical form and signatures CPython made: see `data/vectors.py`.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,0 +1,483 @@
+//! What a verifier accepts, and why it refuses the rest.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::{BTreeMap, HashMap};
+use std::error::Error as _;
+use std::fmt::Write as _;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use didit_webhooks::{
+    BodyError, Delivery, Reason, Scheme, Secret, Signed, Signer, UnsignedCallback, Verifier, header,
+};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde_json::{Value, json};
+
+const SENT: u64 = 1_774_970_000;
+
+fn secret(text: &str) -> Secret {
+    Secret::new(text).unwrap()
+}
+
+fn verifier() -> Verifier {
+    Verifier::new(secret("ours"))
+}
+
+fn at(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
+fn event() -> Value {
+    json!({
+        "event_id": "5b2f6a0e-8f2c-4a49-9d2e-6f2a9d3b7c11",
+        "webhook_type": "status.updated",
+        "timestamp": SENT,
+        "session_id": "11111111-2222-3333-4444-555555555555",
+        "status": "Approved",
+        "vendor_data": "Zoë/7",
+    })
+}
+
+fn delivery() -> Delivery {
+    Signer::new(secret("ours")).deliver(&event()).unwrap()
+}
+
+fn verify(delivery: &Delivery) -> Result<Scheme, Reason> {
+    match verifier().verify_bytes(&delivery.body, &delivery.headers, at(SENT)) {
+        Ok(verified) => Ok(verified.scheme()),
+        Err(rejection) => Err(rejection.reason().clone()),
+    }
+}
+
+fn without(names: &[&str]) -> Delivery {
+    let mut delivery = delivery();
+    for name in names {
+        delivery.headers.remove(*name).unwrap();
+    }
+    delivery
+}
+
+fn set(delivery: &mut Delivery, name: &'static str, value: &str) {
+    delivery
+        .headers
+        .insert(name, HeaderValue::from_str(value).unwrap());
+}
+
+fn replace(delivery: &mut Delivery, from: &str, to: &str) {
+    let body = String::from_utf8(delivery.body.clone()).unwrap();
+    assert!(body.contains(from));
+    delivery.body = body.replace(from, to).into_bytes();
+}
+
+#[test]
+fn a_delivery_is_accepted_by_its_v2_signature() {
+    assert_eq!(verify(&delivery()), Ok(Scheme::V2));
+}
+
+#[test]
+fn without_v2_the_raw_signature_decides() {
+    assert_eq!(verify(&without(&[header::SIGNATURE_V2])), Ok(Scheme::Raw));
+}
+
+#[test]
+fn without_the_timestamp_header_the_body_says_when() {
+    let delivery = without(&[header::TIMESTAMP]);
+    assert_eq!(verify(&delivery), Ok(Scheme::V2));
+    let late = verifier().verify_bytes(&delivery.body, &delivery.headers, at(SENT + 301));
+    assert_eq!(late.unwrap_err().reason(), &Reason::Stale { age_secs: 301 });
+}
+
+#[test]
+fn without_signatures_nothing_is_accepted() {
+    let delivery = without(&[
+        header::SIGNATURE,
+        header::SIGNATURE_V2,
+        header::SIGNATURE_SIMPLE,
+    ]);
+    assert_eq!(verify(&delivery), Err(Reason::MissingSignature));
+    let none = verifier().verify_allowing_simple(&delivery.body, &delivery.headers, at(SENT));
+    assert_eq!(none.unwrap_err().reason(), &Reason::MissingSignature);
+}
+
+#[test]
+fn simple_beside_a_wrong_v2_is_refused() {
+    let mut delivery = delivery();
+    replace(&mut delivery, "/7", "/8");
+    assert_eq!(verify(&delivery), Err(Reason::Altered));
+    let simple = verifier().verify_allowing_simple(&delivery.body, &delivery.headers, at(SENT));
+    assert_eq!(simple.unwrap_err().reason(), &Reason::Altered);
+}
+
+#[test]
+fn simple_alone_is_refused_unless_asked_for() {
+    let delivery = without(&[header::SIGNATURE, header::SIGNATURE_V2]);
+    assert_eq!(verify(&delivery), Err(Reason::SimpleOnly));
+}
+
+#[test]
+fn simple_vouches_for_four_fields() {
+    let mut delivery = without(&[header::SIGNATURE, header::SIGNATURE_V2]);
+    replace(&mut delivery, "/7", "/8");
+    let verifier = verifier();
+    let signed = verifier
+        .verify_allowing_simple(&delivery.body, &delivery.headers, at(SENT))
+        .unwrap();
+    let Signed::FourFields(fields) = signed else {
+        panic!("the body is not signed")
+    };
+    assert_eq!(fields.scheme(), Scheme::Simple);
+    assert_eq!(fields.timestamp, 1_774_970_000);
+    assert_eq!(fields.session_id, "11111111-2222-3333-4444-555555555555");
+    assert_eq!(fields.status, "Approved");
+    assert_eq!(fields.webhook_type, "status.updated");
+
+    replace(&mut delivery, "Approved", "Declined");
+    let forged = verifier.verify_allowing_simple(&delivery.body, &delivery.headers, at(SENT));
+    assert_eq!(forged.unwrap_err().reason(), &Reason::WrongSecret);
+}
+
+#[test]
+fn simple_asked_for_still_prefers_the_whole_body() {
+    let delivery = delivery();
+    let verifier = verifier();
+    let signed = verifier
+        .verify_allowing_simple(&delivery.body, &delivery.headers, at(SENT))
+        .unwrap();
+    assert!(matches!(signed, Signed::Whole(body) if *body == delivery.body));
+}
+
+#[test]
+fn a_colon_cannot_move_from_one_signed_field_to_the_next() {
+    let event = json!({"timestamp": SENT, "session_id": "a", "status": "b:c", "webhook_type": "d"});
+    let mut delivery = Signer::new(secret("ours")).deliver(&event).unwrap();
+    delivery.headers.remove(header::SIGNATURE);
+    delivery.headers.remove(header::SIGNATURE_V2);
+    let body = json!({"timestamp": SENT, "session_id": "a:b", "status": "c", "webhook_type": "d"});
+    let moved = serde_json::to_vec(&body).unwrap();
+    for body in [&delivery.body, &moved] {
+        assert!(
+            verifier()
+                .verify_allowing_simple(body, &delivery.headers, at(SENT))
+                .is_err()
+        );
+    }
+}
+
+#[test]
+fn an_old_body_under_a_fresh_header_is_refused() {
+    let mut delivery = delivery();
+    set(&mut delivery, header::TIMESTAMP, &(SENT + 3600).to_string());
+    let replay = verifier().verify_bytes(&delivery.body, &delivery.headers, at(SENT + 3600));
+    assert_eq!(replay.unwrap_err().reason(), &Reason::TimestampMismatch);
+}
+
+#[test]
+fn a_timestamp_written_otherwise_is_a_mismatch() {
+    for text in ["01774970000", "1774970000.0", "+1774970000", "", "now"] {
+        let mut delivery = delivery();
+        set(&mut delivery, header::TIMESTAMP, text);
+        assert_eq!(
+            verify(&delivery),
+            Err(Reason::TimestampMismatch),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn three_hundred_seconds_either_way_are_fresh() {
+    let delivery = delivery();
+    let verify = |seconds| {
+        let result = verifier().verify_bytes(&delivery.body, &delivery.headers, at(seconds));
+        result
+            .map(|_| ())
+            .map_err(|rejection| rejection.reason().clone())
+    };
+    assert_eq!(verify(SENT - 300), Ok(()));
+    assert_eq!(verify(SENT + 300), Ok(()));
+    assert_eq!(verify(SENT - 301), Err(Reason::Stale { age_secs: -301 }));
+    assert_eq!(verify(SENT + 301), Err(Reason::Stale { age_secs: 301 }));
+    let before = UNIX_EPOCH - Duration::from_secs(5);
+    let result = verifier().verify_bytes(&delivery.body, &delivery.headers, before);
+    assert_eq!(result.unwrap_err().reason().as_str(), "stale");
+}
+
+#[test]
+fn a_body_that_does_not_say_when_is_refused() {
+    for timestamp in [
+        Value::Null,
+        json!("1774970000"),
+        json!(1_774_970_000.5),
+        json!({}),
+        json!(u64::MAX),
+    ] {
+        let delivery = Signer::new(secret("ours"))
+            .deliver(&json!({"timestamp": timestamp}))
+            .unwrap();
+        assert_eq!(
+            verify(&delivery),
+            Err(Reason::MissingTimestamp),
+            "{timestamp}"
+        );
+    }
+    for body in [
+        json!({"data": {"timestamp": SENT}}),
+        json!([SENT]),
+        json!(SENT),
+    ] {
+        let delivery = Signer::new(secret("ours")).deliver(&body).unwrap();
+        assert_eq!(verify(&delivery), Err(Reason::MissingTimestamp), "{body}");
+    }
+}
+
+#[test]
+fn a_timestamp_of_the_far_past_or_future_is_stale() {
+    for timestamp in [i64::MIN, 0, i64::MAX] {
+        let delivery = Signer::new(secret("ours"))
+            .deliver(&json!({"timestamp": timestamp}))
+            .unwrap();
+        assert_eq!(
+            verify(&delivery).unwrap_err().as_str(),
+            "stale",
+            "{timestamp}"
+        );
+    }
+}
+
+#[test]
+fn any_of_several_secrets_will_do() {
+    let delivery = delivery();
+    let rotating = Verifier::new(secret("next")).with_secret(secret("ours"));
+    assert!(
+        rotating
+            .verify_bytes(&delivery.body, &delivery.headers, at(SENT))
+            .is_ok()
+    );
+    let raw = without(&[header::SIGNATURE_V2]);
+    assert!(
+        rotating
+            .verify_bytes(&raw.body, &raw.headers, at(SENT))
+            .is_ok()
+    );
+    let retired = Verifier::new(secret("next"));
+    let refused = retired.verify_bytes(&delivery.body, &delivery.headers, at(SENT));
+    assert_eq!(refused.unwrap_err().reason(), &Reason::WrongSecret);
+}
+
+#[test]
+fn a_body_written_anew_passes_by_v2_and_not_by_raw() {
+    let mut delivery = delivery();
+    delivery.body = serde_json::to_vec_pretty(&event()).unwrap();
+    assert_eq!(verify(&delivery), Ok(Scheme::V2));
+    delivery.headers.remove(header::SIGNATURE_V2);
+    assert_eq!(verify(&delivery), Err(Reason::Reencoded));
+}
+
+#[test]
+fn a_raw_signature_under_the_name_of_v2_is_told() {
+    let mut delivery = delivery();
+    let raw = delivery.headers[header::SIGNATURE].clone();
+    delivery.headers.insert(header::SIGNATURE_V2, raw);
+    assert_eq!(verify(&delivery), Err(Reason::RawUnderV2));
+}
+
+#[test]
+fn a_wrong_v2_beside_a_right_raw_signature_is_refused() {
+    let mut delivery = delivery();
+    set(&mut delivery, header::SIGNATURE_V2, &"0".repeat(64));
+    assert_eq!(verify(&delivery), Err(Reason::Altered));
+}
+
+#[test]
+fn a_v2_signature_with_the_timestamp_in_front_is_refused() {
+    use hmac::{KeyInit as _, Mac as _};
+    let mut delivery = delivery();
+    let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(b"ours").unwrap();
+    mac.update(format!("{SENT}:").as_bytes());
+    mac.update(&didit_webhooks::canonical_form(&delivery.body).unwrap());
+    let mut hex = String::new();
+    for byte in mac.finalize().into_bytes() {
+        write!(hex, "{byte:02x}").unwrap();
+    }
+    delivery.headers.clear();
+    set(&mut delivery, header::SIGNATURE_V2, &hex);
+    assert_eq!(verify(&delivery), Err(Reason::WrongSecret));
+}
+
+#[test]
+fn a_signature_that_is_none_is_told() {
+    let upper = delivery().headers[header::SIGNATURE_V2]
+        .to_str()
+        .unwrap()
+        .to_uppercase();
+    for value in ["", "0", "sha256=00", &upper, &"g".repeat(64)] {
+        let mut delivery = delivery();
+        set(&mut delivery, header::SIGNATURE_V2, value);
+        assert_eq!(
+            verify(&delivery),
+            Err(Reason::MalformedSignature(header::SIGNATURE_V2))
+        );
+    }
+}
+
+#[test]
+fn a_header_that_came_twice_is_refused() {
+    for name in [
+        header::SIGNATURE_V2,
+        header::SIGNATURE,
+        header::SIGNATURE_SIMPLE,
+        header::TIMESTAMP,
+    ] {
+        let mut delivery = delivery();
+        let value = delivery.headers[name].clone();
+        delivery.headers.append(name, value);
+        assert_eq!(verify(&delivery), Err(Reason::RepeatedHeader(name)));
+    }
+}
+
+#[test]
+fn a_repeated_key_is_refused_though_signed() {
+    let body = format!(r#"{{"status":"Declined","status":"Approved","timestamp":{SENT}}}"#);
+    let mut delivery = without(&[header::SIGNATURE_V2]);
+    let key = delivery.headers[header::SIGNATURE].clone();
+    delivery.body = body.into_bytes();
+    assert_eq!(
+        verify(&delivery),
+        Err(Reason::Body(BodyError::DuplicateKey(22)))
+    );
+    delivery.headers.insert(header::SIGNATURE_V2, key);
+    assert_eq!(
+        verify(&delivery),
+        Err(Reason::Body(BodyError::DuplicateKey(22)))
+    );
+}
+
+#[test]
+fn a_body_that_is_not_json_is_a_bad_request() {
+    let mut delivery = delivery();
+    delivery.body.truncate(20);
+    let refused = verifier()
+        .verify_bytes(&delivery.body, &delivery.headers, at(SENT))
+        .unwrap_err();
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(refused.reason().as_str(), "not_json");
+}
+
+#[test]
+fn the_sender_learns_nothing_and_the_developer_why() {
+    let mut delivery = delivery();
+    replace(&mut delivery, "/7", "/8");
+    let refused = verifier()
+        .verify_bytes(&delivery.body, &delivery.headers, at(SENT))
+        .unwrap_err();
+    assert_eq!(refused.to_string(), "rejected");
+    assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+    assert!(
+        refused
+            .source()
+            .unwrap()
+            .to_string()
+            .contains("the secret is right")
+    );
+    let stale = Reason::Stale { age_secs: -400 };
+    assert!(stale.to_string().contains("is 400 s in the future"));
+}
+
+#[test]
+fn headers_come_in_any_form() {
+    let delivery = delivery();
+    let pairs: Vec<(String, Vec<u8>)> = delivery
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_uppercase(), value.as_bytes().to_vec()))
+        .collect();
+    let tree: BTreeMap<_, _> = pairs.iter().cloned().collect();
+    let hash: HashMap<_, _> = pairs.iter().cloned().collect();
+    let verifier = verifier();
+    assert!(
+        verifier
+            .verify_bytes(&delivery.body, &pairs, at(SENT))
+            .is_ok()
+    );
+    assert!(
+        verifier
+            .verify_bytes(&delivery.body, pairs.as_slice(), at(SENT))
+            .is_ok()
+    );
+    assert!(
+        verifier
+            .verify_bytes(&delivery.body, &tree, at(SENT))
+            .is_ok()
+    );
+    assert!(
+        verifier
+            .verify_bytes(&delivery.body, &hash, at(SENT))
+            .is_ok()
+    );
+    let signature = delivery.headers[header::SIGNATURE_V2].to_str().unwrap();
+    let array = [("X-Signature-V2", signature)];
+    assert!(
+        verifier
+            .verify_bytes(&delivery.body, &array, at(SENT))
+            .is_ok()
+    );
+}
+
+#[test]
+fn an_unsigned_callback_is_never_verified() {
+    let body = br#"{"request_id":"r-1","kyb_registry":{"name":"Anna"}}"#;
+    let mut headers = HeaderMap::new();
+    headers.insert(header::UNSIGNED, HeaderValue::from_static("true"));
+    let refused = verifier()
+        .verify_bytes(body, &headers, at(SENT))
+        .unwrap_err();
+    assert_eq!(refused.reason(), &Reason::UnsignedCallback);
+
+    let callback = UnsignedCallback::read(body, &headers).unwrap();
+    assert_eq!(callback.request_id(), "r-1");
+    assert_eq!(callback.unsigned_kyb_registry()["name"], "Anna");
+    assert!(!format!("{callback:?}").contains("Anna"));
+
+    let mut delivery = delivery();
+    delivery.headers.extend(headers);
+    assert_eq!(verify(&delivery), Err(Reason::UnsignedCallback));
+}
+
+#[test]
+fn a_delivery_is_no_unsigned_callback() {
+    let delivery = delivery();
+    let refused = UnsignedCallback::read(&delivery.body, &delivery.headers).unwrap_err();
+    assert_eq!(refused.reason(), &Reason::NotUnsigned);
+}
+
+#[test]
+fn an_event_that_cannot_be_decoded_is_not_printed() {
+    let delivery = delivery();
+    let verified = verifier();
+    let verified = verified
+        .verify_bytes(&delivery.body, &delivery.headers, at(SENT))
+        .unwrap();
+    assert_eq!(verified.decode::<Value>().unwrap()["vendor_data"], "Zoë/7");
+    let error = verified.decode::<BTreeMap<String, u8>>().unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("5b2f6a0e"));
+    assert_eq!(error.line(), 1);
+}
+
+#[test]
+fn a_test_send_says_so() {
+    let delivery = Signer::new(secret("ours")).deliver_test(&event()).unwrap();
+    assert_eq!(delivery.headers[header::TEST], "true");
+    assert_eq!(verify(&delivery), Ok(Scheme::V2));
+}
+
+#[test]
+fn a_delivery_has_the_headers_of_didit() {
+    let delivery = delivery();
+    assert_eq!(delivery.headers["content-type"], "application/json");
+    assert_eq!(
+        delivery.headers["user-agent"],
+        "DiditWebhook/2.0 +https://didit.me"
+    );
+    assert_eq!(delivery.headers["x-timestamp"], "1774970000");
+    assert_eq!(delivery.headers.len(), 6);
+    assert!(delivery.body.is_ascii());
+}
