@@ -1,15 +1,21 @@
 //! The answer of the healthcheck.
 
-use alloc::boxed::Box;
-
-use crate::model::model;
+use crate::{Timestamp, model::model, open_enum::open_enum};
 
 model! {
     /// Whether the service is up. Source: the OpenAPI document, `GET /system/healthcheck`.
     pub struct Health {
         /// `ok` when it is.
-        pub status: Option<Box<str>>,
-        /// When it was asked, ISO 8601 in UTC.
-        pub timestamp: Option<Box<str>>,
+        pub status: Option<HealthStatus>,
+        /// When it was asked.
+        pub timestamp: Option<Timestamp>,
+    }
+}
+
+open_enum! {
+    /// How the service says that it is.
+    pub enum HealthStatus {
+        /// Up.
+        Ok = "ok",
     }
 }

@@ -27,6 +27,8 @@ macro_rules! id {
             }
         }
 
+        impl $crate::quiet::Quiet for $Name {}
+
         impl From<&str> for $Name {
             fn from(id: &str) -> Self {
                 Self(id.into())

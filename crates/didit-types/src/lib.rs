@@ -8,17 +8,42 @@
 extern crate alloc;
 
 mod model;
+mod query;
+mod quiet;
+mod request;
 
+pub mod blocklist;
+pub mod callback;
+pub mod decode;
+pub mod error_body;
+pub mod feature;
 pub mod health;
 pub mod id;
+pub mod language;
 pub mod open_enum;
 pub mod operation;
+pub mod page;
+pub mod patch;
+pub mod sandbox;
 pub mod sensitive;
+pub mod session;
 pub mod status;
+pub mod time;
 
+pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBlocklist};
+pub use callback::UntrustedCallback;
+pub use decode::{DecodeError, from_slice, from_str};
+pub use error_body::ErrorBody;
+pub use feature::{Feature, FeatureStatus, NodeFeature, WarningFeature};
 pub use health::Health;
-pub use id::{ApplicationId, NodeId, SessionId, WorkflowId};
+pub use id::{ApplicationId, EventId, NodeId, SessionId, Uuid, WorkflowId};
+pub use language::Language;
 pub use open_enum::UnknownWord;
 pub use operation::Operation;
-pub use sensitive::{Extra, MediaUrl, Personal, Raw, Secret};
+pub use page::Page;
+pub use patch::Patch;
+pub use sandbox::SandboxScenario;
+pub use sensitive::{Base64, Extra, MediaUrl, Personal, Raw, Secret};
+pub use session::{CreateSession, CreatedSession, ListSessions, SessionKind, SessionRow};
 pub use status::SessionStatus;
+pub use time::Timestamp;

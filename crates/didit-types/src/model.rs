@@ -1,21 +1,27 @@
 //! The macro that every response model is written with.
 
-/// A model of the API: every field optional, unknown fields kept in `extra`.
+/// A model of the API: fields that may be missing or null are optional, unknown
+/// fields are kept in `extra`.
 ///
-/// A field whose JSON key is not its Rust name says so: `eye_color: Option<Raw>
-/// = "eyeColor"`. `Debug` is derived, because what may identify a person has a
-/// type that hides itself ([`crate::Personal`], [`crate::MediaUrl`], [`crate::Raw`]).
+/// What an object makes no sense without stands in a `must` block at the top:
+/// `must { pub session_id: SessionId, }`; keep it rare. A field whose JSON key is
+/// not its Rust name says so: `eye_color: Option<Raw> = "eyeColor"`. `Debug` is
+/// derived, because every field's type hides what may identify a person
+/// ([`crate::quiet::Quiet`]): text is a [`crate::Personal`], a [`crate::MediaUrl`],
+/// an id, a word of an open enum or a [`crate::Timestamp`].
 macro_rules! model {
     (
         $(#[$meta:meta])*
         pub struct $Name:ident {
+            $(must { $( $(#[$mmeta:meta])* pub $must:ident : $mty:ty ),+ $(,)? })?
             $( $(#[$fmeta:meta])* pub $field:ident : Option<$ty:ty> $(= $key:literal)? ),* $(,)?
         }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[non_exhaustive]
         pub struct $Name {
+            $($( $(#[$mmeta])* pub $must: $mty, )+)?
             $(
                 $(#[$fmeta])*
                 #[serde(default, skip_serializing_if = "Option::is_none" $(, rename = $key)?)]
@@ -25,7 +31,38 @@ macro_rules! model {
             #[serde(flatten)]
             pub extra: $crate::Extra,
         }
+
+        $crate::model::construct! {
+            $Name { $( $( $(#[$mmeta])* $must : $mty ),+ )? } $($field)*
+        }
+
+        impl $crate::quiet::Quiet for $Name {}
+        $crate::quiet::assert_quiet!($($($mty,)+)? $($ty),*);
     };
 }
 
-pub(crate) use model;
+/// `Default` for a model that demands nothing, `new` for one that does.
+macro_rules! construct {
+    ($Name:ident { } $($field:ident)*) => {
+        impl Default for $Name {
+            fn default() -> Self {
+                Self { $( $field: None, )* extra: $crate::Extra::default() }
+            }
+        }
+    };
+    ($Name:ident { $( $(#[$mmeta:meta])* $must:ident : $mty:ty ),+ } $($field:ident)*) => {
+        impl $Name {
+            /// With what it makes no sense without, and nothing else.
+            #[must_use]
+            pub fn new($( $must: impl Into<$mty> ),+) -> Self {
+                Self {
+                    $( $must: $must.into(), )+
+                    $( $field: None, )*
+                    extra: $crate::Extra::default(),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {construct, model};

@@ -49,6 +49,8 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::quiet::Quiet for $Name {}
+
         impl From<&str> for $Name {
             fn from(word: &str) -> Self {
                 Self::known(word)

@@ -1,0 +1,370 @@
+//! The body of an error, in every shape that the API gives it.
+
+mod known;
+
+use alloc::{borrow::ToOwned, boxed::Box, format, string::String, vec, vec::Vec};
+use core::fmt;
+
+use serde_json::Value;
+
+use crate::decode::is_field_name;
+
+/// What an error answer says. Reads every shape that the API uses, HTML included,
+/// and keeps the text.
+///
+/// The API's sentences may quote what was sent. `Debug` and `Display` therefore
+/// show a sentence only if it is one of those that the documentation prints, with
+/// `...` where it quotes; [`ErrorText::reveal`] gives it in full.
+#[derive(Clone, PartialEq, Default)]
+pub struct ErrorBody {
+    text: Box<str>,
+    general: Vec<ErrorText>,
+    fields: Vec<FieldError>,
+    code: Option<Box<str>>,
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Format {
+    #[default]
+    Empty,
+    Json,
+    Html,
+    Text,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldError {
+    field: Box<str>,
+    messages: Vec<ErrorText>,
+}
+
+/// A sentence of the API about an error.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ErrorText(Box<str>);
+
+impl ErrorBody {
+    /// Reads a body. Never fails: what is no JSON is kept as text.
+    #[must_use]
+    pub fn from_bytes(body: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(body).into_owned();
+        let mut error = Self::default();
+        match serde_json::from_slice(body) {
+            Ok(value) => {
+                error.format = Format::Json;
+                error.read(value);
+            }
+            Err(_) if text.trim().is_empty() => {}
+            Err(_) if is_html(&text) => error.format = Format::Html,
+            Err(_) => {
+                error.format = Format::Text;
+                error.general.push(ErrorText(text.trim().into()));
+            }
+        }
+        error.text = text.into();
+        error
+    }
+
+    /// What is wrong with the request as a whole, or with what it asks for.
+    #[must_use]
+    pub fn messages(&self) -> &[ErrorText] {
+        &self.general
+    }
+
+    /// What is wrong with single fields.
+    #[must_use]
+    pub fn field_errors(&self) -> &[FieldError] {
+        &self.fields
+    }
+
+    /// The machine-readable code; most errors have none.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// Whether the body is an HTML page, as for a malformed id in a path or from
+    /// a gateway.
+    #[must_use]
+    pub const fn is_html(&self) -> bool {
+        matches!(self.format, Format::Html)
+    }
+
+    /// Whether there was no body.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        matches!(self.format, Format::Empty)
+    }
+
+    /// The body as it came, for a person who may see it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.text
+    }
+
+    fn read(&mut self, body: Value) {
+        match body {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (&*name, value) {
+                        ("code", Value::String(code)) => self.code = Some(code.into()),
+                        ("detail" | "error" | "message" | "non_field_errors", value) => {
+                            self.add(None, value);
+                        }
+                        (_, value) => self.add(Some(name), value),
+                    }
+                }
+            }
+            other => self.add(None, other),
+        }
+    }
+
+    /// Takes what stands under a field, or under none.
+    fn add(&mut self, field: Option<String>, value: Value) {
+        let inner = |part: &str| match &field {
+            Some(field) => format!("{field}{part}"),
+            None => part.trim_start_matches('.').to_owned(),
+        };
+        match value {
+            Value::Null => {}
+            Value::Array(items) => {
+                for (index, item) in items.into_iter().enumerate() {
+                    match item {
+                        Value::String(_) => self.add(field.clone(), item),
+                        item => self.add(Some(inner(&format!("[{index}]"))), item),
+                    }
+                }
+            }
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    self.add(Some(inner(&format!(".{name}"))), value);
+                }
+            }
+            Value::String(text) => self.push(field, ErrorText(text.into())),
+            other => self.push(field, ErrorText(format!("{other}").into())),
+        }
+    }
+
+    fn push(&mut self, field: Option<String>, message: ErrorText) {
+        let Some(field) = field else {
+            self.general.push(message);
+            return;
+        };
+        match self.fields.last_mut() {
+            Some(last) if *last.field == *field => last.messages.push(message),
+            _ => self.fields.push(FieldError {
+                field: field.into(),
+                messages: vec![message],
+            }),
+        }
+    }
+}
+
+fn is_html(text: &str) -> bool {
+    text.trim_start().starts_with('<')
+}
+
+impl FieldError {
+    /// The field, with dots and indices where it lies deeper:
+    /// `nodes_to_resubmit[0].feature`.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn messages(&self) -> &[ErrorText] {
+        &self.messages
+    }
+
+    /// The field if each part of it looks like a field's name.
+    fn shown(&self) -> &str {
+        let is_index = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_plain = self
+            .field
+            .split(['.', '[', ']'])
+            .all(|part| is_index(part) || is_field_name(part));
+        if is_plain { &self.field } else { "(field)" }
+    }
+}
+
+impl ErrorText {
+    /// The sentence in full; it may quote what was sent.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// The sentence as the documentation prints it, with `...` for what it quotes.
+    #[must_use]
+    pub fn known(&self) -> Option<&'static str> {
+        known::sentence(&self.0)
+    }
+}
+
+impl fmt::Display for ErrorText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.known().unwrap_or("(a message that is not documented)"))
+    }
+}
+
+impl fmt::Debug for ErrorText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.known() {
+            Some(known) => write!(f, "{known:?}"),
+            None => f.write_str("[message]"),
+        }
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.shown())?;
+        for (at, message) in self.messages.iter().enumerate() {
+            write!(f, "{}{message}", if at == 0 { ": " } else { " " })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {:?}", self.shown(), self.messages)
+    }
+}
+
+impl fmt::Display for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.format {
+            Format::Empty => return f.write_str("no body"),
+            Format::Html => return f.write_str("an HTML page"),
+            Format::Json | Format::Text => {}
+        }
+        let mut between = "";
+        for message in &self.general {
+            write!(f, "{between}{message}")?;
+            between = " ";
+        }
+        for field in &self.fields {
+            write!(f, "{between}{field}")?;
+            between = "; ";
+        }
+        if between.is_empty() {
+            f.write_str("a body without a message")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for ErrorBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = self.code().filter(|code| is_field_name(code));
+        f.debug_struct("ErrorBody")
+            .field("format", &self.format)
+            .field("messages", &self.general)
+            .field("fields", &self.fields)
+            .field("code", &code)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    fn read(body: &str) -> ErrorBody {
+        ErrorBody::from_bytes(body.as_bytes())
+    }
+
+    fn general(body: &ErrorBody) -> Vec<&str> {
+        body.messages().iter().map(ErrorText::reveal).collect()
+    }
+
+    fn fields(body: &ErrorBody) -> Vec<(&str, Vec<&str>)> {
+        body.field_errors()
+            .iter()
+            .map(|field| {
+                let texts = field.messages().iter().map(ErrorText::reveal);
+                (field.field(), texts.collect())
+            })
+            .collect()
+    }
+
+    #[test]
+    fn general_messages_are_read_in_every_shape() {
+        for body in [
+            r#"{"detail":"Not found."}"#,
+            r#"{"detail":["Not found."]}"#,
+            r#"["Not found."]"#,
+            r#"{"error":"Not found."}"#,
+            r#"{"error":["Not found."]}"#,
+            r#""Not found.""#,
+            "Not found.",
+        ] {
+            let body = read(body);
+            assert_eq!(general(&body), ["Not found."]);
+            assert_eq!(body.to_string(), "Not found.");
+            assert!(body.field_errors().is_empty());
+        }
+    }
+
+    #[test]
+    fn field_errors_are_read_in_every_shape() {
+        for (body, field) in [
+            (r#"{"workflow_id":["Wrong."]}"#, "workflow_id"),
+            (r#"{"workflow_id":"Wrong."}"#, "workflow_id"),
+            (
+                r#"{"parsed_address":{"zipcode":"Wrong."}}"#,
+                "parsed_address.zipcode",
+            ),
+            (
+                r#"{"nodes_to_resubmit":[{"feature":["Wrong."]}]}"#,
+                "nodes_to_resubmit[0].feature",
+            ),
+            (r#"{"code":["Wrong."]}"#, "code"),
+        ] {
+            let body = read(body);
+            assert_eq!(fields(&body), [(field, vec!["Wrong."])]);
+            assert!(body.messages().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_code_and_its_message_are_told_apart() {
+        let body = read(r#"{"detail":"Down.","code":"phone_provider_unavailable"}"#);
+        assert_eq!(body.code(), Some("phone_provider_unavailable"));
+        assert_eq!(general(&body), ["Down."]);
+        let body = read(
+            r#"{"error":"Down.","validation_errors":[{"service_id":"a","code":"b","message":"c"}]}"#,
+        );
+        assert_eq!(general(&body), ["Down."]);
+        assert_eq!(body.field_errors().len(), 3);
+    }
+
+    #[test]
+    fn what_is_no_json_is_kept() {
+        assert!(read("").is_empty());
+        let html = "<!doctype html><title>Not Found</title>";
+        assert!(read(html).is_html());
+        assert_eq!(read(html).reveal(), html);
+        assert_eq!(read("5").messages().len(), 1);
+        assert_eq!(read("{}").to_string(), "a body without a message");
+        assert!(ErrorBody::from_bytes(b"\xff\xfe").messages().len() == 1);
+    }
+
+    #[test]
+    fn a_documented_sentence_is_shown_without_what_it_quotes() {
+        let body =
+            read(r#"{"new_status":["\"Carmen\" is not a valid choice."],"Carmen":["Carmen"]}"#);
+        assert_eq!(
+            body.to_string(),
+            "(field): (a message that is not documented); new_status: \"...\" is not a valid choice."
+        );
+        assert!(!format!("{body:?}").contains("Carmen"));
+    }
+}

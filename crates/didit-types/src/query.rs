@@ -1,0 +1,136 @@
+//! Parameters of a query.
+
+use alloc::{borrow::Cow, string::ToString};
+
+use crate::{ApplicationId, Personal, SessionId, Timestamp, WorkflowId, id::Uuid};
+
+/// The filters of a list: one chained setter each.
+///
+/// `one` is a parameter with one value, `many` one with a list of values that
+/// the API takes separated by commas, `exact` a number or a boolean.
+macro_rules! query {
+    (
+        $(#[$meta:meta])*
+        pub struct $Name:ident {
+            $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty ),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct $Name {
+            $( $(#[$fmeta])* pub $field: $crate::query::filter!($kind $ty), )*
+            /// Parameters that this version does not know, in the order they were set.
+            pub extra: alloc::vec::Vec<(alloc::boxed::Box<str>, $crate::Personal)>,
+        }
+
+        impl $Name {
+            /// No filter at all.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            $( $crate::query::setter! { $(#[$fmeta])* $kind $field $ty } )*
+
+            /// Sets a parameter that this version does not know.
+            #[must_use]
+            pub fn with(mut self, name: &str, value: impl Into<$crate::Personal>) -> Self {
+                self.extra.push((name.into(), value.into()));
+                self
+            }
+
+            /// The parameters that are set, in a fixed order and not yet percent-encoded.
+            pub fn query_pairs(&self) -> impl Iterator<Item = (&str, alloc::borrow::Cow<'_, str>)> {
+                let known = [$( (stringify!($field), $crate::query::text!($kind self.$field)) ),*];
+                let extra = self.extra.iter().map(|(name, value)| (&**name, (&**value.reveal()).into()));
+                known
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name, value?)))
+                    .chain(extra)
+            }
+        }
+    };
+}
+
+macro_rules! filter {
+    (many $ty:ty) => { alloc::vec::Vec<$ty> };
+    ($kind:ident $ty:ty) => { Option<$ty> };
+}
+
+macro_rules! setter {
+    ($(#[$meta:meta])* many $field:ident $ty:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, $field: impl IntoIterator<Item = impl Into<$ty>>) -> Self {
+            self.$field = $field.into_iter().map(Into::into).collect();
+            self
+        }
+    };
+    ($(#[$meta:meta])* one $field:ident $ty:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $field(mut self, $field: impl Into<$ty>) -> Self {
+            self.$field = Some($field.into());
+            self
+        }
+    };
+    ($(#[$meta:meta])* exact $field:ident $ty:ty) => {
+        $(#[$meta])*
+        #[must_use]
+        pub const fn $field(mut self, $field: $ty) -> Self {
+            self.$field = Some($field);
+            self
+        }
+    };
+}
+
+macro_rules! text {
+    (many $($field:tt)+) => { $crate::query::joined(&$($field)+) };
+    ($kind:ident $($field:tt)+) => { $($field)+.as_ref().map($crate::query::QueryText::text) };
+}
+
+pub(crate) use {filter, query, setter, text};
+
+/// A value as a query writes it.
+pub(crate) trait QueryText {
+    fn text(&self) -> Cow<'_, str>;
+}
+
+/// The values separated by commas, or nothing if there is none.
+pub(crate) fn joined<T: QueryText>(values: &[T]) -> Option<Cow<'_, str>> {
+    let (first, rest) = values.split_first()?;
+    let mut text = first.text();
+    for value in rest {
+        text.to_mut().push(',');
+        text.to_mut().push_str(&value.text());
+    }
+    Some(text)
+}
+
+macro_rules! query_text {
+    ($($Type:ty: $value:ident => $text:expr;)+) => {
+        $(
+            impl $crate::query::QueryText for $Type {
+                fn text(&self) -> alloc::borrow::Cow<'_, str> {
+                    let $value = self;
+                    $text.into()
+                }
+            }
+        )+
+    };
+}
+
+pub(crate) use query_text;
+
+query_text! {
+    Personal: value => &**value.reveal();
+    SessionId: id => id.as_str();
+    WorkflowId: id => id.as_str();
+    ApplicationId: id => id.as_str();
+    Uuid: id => id.as_str();
+    Timestamp: time => time.as_str();
+    bool: flag => if *flag { "true" } else { "false" };
+    u64: number => number.to_string();
+    crate::SessionStatus: word => word.as_str();
+}

@@ -1,0 +1,52 @@
+//! Sharing a session with another application.
+//!
+//! Source: <https://docs.didit.me/sessions-api/share-session>,
+//! <https://docs.didit.me/sessions-api/import-shared-session>
+
+use crate::{
+    ApplicationId, Personal, Secret, SessionKind, WorkflowId, model::model, request::request,
+};
+
+request! {
+    /// Asks for a token by which another application may import a finished session.
+    pub struct ShareSession {
+        new {
+            /// The application that may import it.
+            for_application_id: into ApplicationId,
+        }
+        set {
+            /// How long the token lives, 60 to 86400 seconds; 3600 if not set.
+            ttl_in_seconds: exact u32,
+        }
+    }
+}
+
+model! {
+    /// The token for another application.
+    pub struct SharedSession {
+        /// Imports the session, once for each receiver.
+        pub share_token: Option<Secret>,
+        /// The application that may use it.
+        pub for_application_id: Option<ApplicationId>,
+        /// A person's or a company's session.
+        pub session_kind: Option<SessionKind>,
+    }
+}
+
+request! {
+    /// Imports a session that another application shared.
+    pub struct ImportSharedSession {
+        new {
+            /// The token that the other application handed over.
+            share_token: into Secret,
+            /// Whether its decision is taken over; if not, the session comes in review.
+            trust_review: exact bool,
+            /// One of your own workflows.
+            workflow_id: into WorkflowId,
+        }
+        set {
+            /// Your own key of the user or company.
+            vendor_data: into Personal,
+        }
+    }
+}
