@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{cargo, run};
-use crate::{Outcome, features};
+use crate::{Outcome, examples, features};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask ci [NAME]… [--skip NAME]… [--list]
@@ -16,8 +16,11 @@ that one run shows all:
   fmt       cargo fmt --all --check
   tidy      cargo xtask tidy
   deps      cargo xtask deps
+  contract  cargo xtask contract
   clippy    cargo clippy on all targets and features, warnings denied
   doc       cargo doc with all features, warnings denied
+  examples  every example program, run
+  demo      the command that README's Run-it heading shows
   features  cargo xtask features
   msrv      cargo xtask msrv
 
@@ -56,12 +59,24 @@ const CHECKS: &[Check] = &[
         run: || verb_of("deps"),
     },
     Check {
+        name: "contract",
+        run: || verb_of("contract"),
+    },
+    Check {
         name: "clippy",
         run: clippy,
     },
     Check {
         name: "doc",
         run: doc,
+    },
+    Check {
+        name: "examples",
+        run: examples::run_all,
+    },
+    Check {
+        name: "demo",
+        run: examples::readme,
     },
     Check {
         name: "features",

@@ -143,7 +143,7 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
             graph.len()
         );
         for fault in faults(rule, &graph) {
-            broken.push(explained(member, &args, &fault)?);
+            broken.push(explained(member, rule.set, &fault)?);
         }
     }
     for member in &members {
@@ -170,7 +170,7 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
                     text: "two TLS crypto providers".into(),
                     culprit: Some("aws-lc-rs".into()),
                 };
-                broken.push(explained(member, &args, &fault)?);
+                broken.push(explained(member, set, &fault)?);
             }
         }
     }
@@ -215,8 +215,8 @@ fn faults(rule: &Rule, graph: &BTreeSet<String>) -> Vec<Fault> {
 }
 
 /// The fault with the path that pulls the culprit in.
-fn explained(member: &Member, args: &[String], fault: &Fault) -> Result<String, String> {
-    let head = format!("{} ({}): {}", member.name, args.join(" "), fault.text);
+fn explained(member: &Member, set: Set, fault: &Fault) -> Result<String, String> {
+    let head = format!("{} ({} features): {}", member.name, shown(set), fault.text);
     let Some(culprit) = &fault.culprit else {
         return Ok(head);
     };
@@ -230,7 +230,8 @@ fn explained(member: &Member, args: &[String], fault: &Fault) -> Result<String, 
         "--target",
         "all",
     ]);
-    tree.args(args).args(["--invert", culprit]);
+    tree.args(arguments(member, set))
+        .args(["--invert", culprit]);
     Ok(format!("{head}\n{}", workspace::read(&mut tree)?))
 }
 

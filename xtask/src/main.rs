@@ -3,6 +3,7 @@
 mod ci;
 mod contract;
 mod deps;
+mod examples;
 mod features;
 mod minimal;
 mod msrv;
