@@ -7,6 +7,7 @@
 
 extern crate alloc;
 
+mod codec;
 mod model;
 mod query;
 mod quiet;

@@ -18,22 +18,26 @@ macro_rules! model {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $Name {
             $($( $(#[$mmeta])* pub $must: $mty, )+)?
             $(
                 $(#[$fmeta])*
-                #[serde(default, skip_serializing_if = "Option::is_none" $(, rename = $key)?)]
                 pub $field: Option<$ty>,
             )*
             /// What the API sent beyond the fields above; written back as it came.
-            #[serde(flatten)]
             pub extra: $crate::Extra,
         }
 
         $crate::model::construct! {
             $Name { $( $( $(#[$mmeta])* $must : $mty ),+ )? } $($field)*
+        }
+
+        $crate::codec::codec! {
+            $Name
+            must { $($($must : $mty),+)? }
+            may { $($field $(= $key)? : Option<$ty>),* }
         }
 
         impl $crate::quiet::Quiet for $Name {}

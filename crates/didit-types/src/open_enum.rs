@@ -51,6 +51,12 @@ macro_rules! open_enum {
 
         impl $crate::quiet::Quiet for $Name {}
 
+        impl From<$Name> for $crate::Personal<$Name> {
+            fn from(word: $Name) -> Self {
+                Self::new(word)
+            }
+        }
+
         impl From<&str> for $Name {
             fn from(word: &str) -> Self {
                 Self::known(word)

@@ -108,7 +108,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
                                 page.take(index, row).map_err(serde::de::Error::custom)?;
                             }
                         }
-                        _ => page.extra.insert(&name, map.next_value()?),
+                        _ => page.extra.insert(name, map.next_value()?),
                     }
                 }
                 Ok(page)

@@ -1,8 +1,9 @@
 //! The three things a change can say of a field.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
-use crate::{Personal, Timestamp};
+use crate::{Personal, Raw, Timestamp};
 
 /// What a change says of one field: leave it, empty it, or set it.
 ///
@@ -54,6 +55,12 @@ impl From<&str> for Patch<Personal> {
 impl From<&str> for Patch<Timestamp> {
     fn from(text: &str) -> Self {
         Self::Set(text.into())
+    }
+}
+
+impl From<Value> for Patch<Raw> {
+    fn from(value: Value) -> Self {
+        Self::Set(value.into())
     }
 }
 

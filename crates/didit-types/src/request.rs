@@ -16,21 +16,25 @@ macro_rules! request {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub struct $Name {
             $( $(#[$nmeta])* pub $new: $nty, )*
             $(
                 $(#[$fmeta])*
-                #[serde(default, skip_serializing_if = "crate::patch::Absent::is_absent")]
                 pub $field: $crate::request::stored!($kind $ty),
             )*
             /// Fields that this version does not know, sent as they are.
-            #[serde(flatten)]
             pub extra: $crate::Extra,
         }
 
         $crate::request::default! { $Name $($new)* }
+        $crate::codec::codec! {
+            $Name
+            must { $($new : $nty),* }
+            may { $($field : $crate::request::stored!($kind $ty)),* }
+        }
+
         impl $crate::quiet::Quiet for $Name {}
         $crate::quiet::assert_quiet!($($nty,)* $($ty),*);
 

@@ -3,7 +3,7 @@
 //! Each of these types hides its content in `Debug` and has no `Display`;
 //! `reveal` is the one way to read it, easy to find in a review.
 
-use alloc::{borrow::ToOwned, boxed::Box, string::String};
+use alloc::{boxed::Box, string::String};
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -236,8 +236,8 @@ impl Extra {
     }
 
     /// Adds or replaces a field.
-    pub fn insert(&mut self, name: &str, value: Value) {
-        self.0.insert(name.to_owned(), value);
+    pub fn insert(&mut self, name: impl Into<String>, value: Value) {
+        self.0.insert(name.into(), value);
     }
 
     /// Whether there is none.

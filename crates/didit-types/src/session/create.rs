@@ -170,9 +170,3 @@ open_enum! {
         SocialSecurityCard = "SSC",
     }
 }
-
-impl From<Gender> for Personal<Gender> {
-    fn from(gender: Gender) -> Self {
-        Self::new(gender)
-    }
-}
