@@ -15,6 +15,7 @@ mod request;
 
 pub mod blocklist;
 pub mod callback;
+pub mod decision;
 pub mod decode;
 pub mod error_body;
 pub mod feature;
@@ -33,6 +34,7 @@ pub mod time;
 
 pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBlocklist};
 pub use callback::UntrustedCallback;
+pub use decision::Decision;
 pub use decode::{DecodeError, from_slice, from_str};
 pub use error_body::ErrorBody;
 pub use feature::{Feature, FeatureStatus, NodeFeature, WarningFeature};

@@ -1,0 +1,132 @@
+//! The links to pictures, videos and files.
+
+use core::time::Duration;
+
+use alloc::vec::Vec;
+
+use super::{
+    Decision, DocumentAi, FaceMatch, FeatureReport, IdVerification, LivenessCheck, NfcVerification,
+    PoaVerification, QuestionnaireResponse, company_documents::CompanyDocuments,
+};
+use crate::{Feature, MediaUrl, NodeId};
+
+/// How long a link of a decision works after the decision was read: 60 minutes.
+/// Read the decision again for new links.
+///
+/// Source: <https://docs.didit.me/sessions-api/retrieve-session>
+pub const MEDIA_LIFETIME: Duration = Duration::from_secs(60 * 60);
+
+/// A link to a picture, a video or a file.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Media<'a> {
+    /// The feature whose report holds the link.
+    pub feature: Feature,
+    /// The node of that report; `None` in sessions without a graph.
+    pub node_id: Option<&'a NodeId>,
+    /// The field that holds the link.
+    pub field: &'static str,
+    /// The link.
+    pub url: &'a MediaUrl,
+}
+
+impl Media<'_> {
+    /// How long the link works after it was signed: what its `X-Amz-Expires` says,
+    /// else [`MEDIA_LIFETIME`]. The decision is signed anew each time it is read,
+    /// so add this to the time of the read.
+    #[must_use]
+    pub fn lifetime(&self) -> Duration {
+        let url = self.url.reveal();
+        let query = url.split_once('?').map_or("", |(_, query)| query);
+        query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("X-Amz-Expires=")?.parse().ok())
+            .map_or(MEDIA_LIFETIME, Duration::from_secs)
+    }
+}
+
+impl Decision {
+    /// Every link to a picture, a video or a file, those of repeated features
+    /// included. Links to other sessions and to web pages are not among them.
+    #[must_use]
+    pub fn media(&self) -> Vec<Media<'_>> {
+        let mut links = Vec::new();
+        collect::<IdVerification>(self, &mut links);
+        collect::<NfcVerification>(self, &mut links);
+        collect::<LivenessCheck>(self, &mut links);
+        collect::<FaceMatch>(self, &mut links);
+        collect::<PoaVerification>(self, &mut links);
+        collect::<DocumentAi>(self, &mut links);
+        collect::<QuestionnaireResponse>(self, &mut links);
+        collect::<CompanyDocuments>(self, &mut links);
+        links
+    }
+}
+
+fn collect<'a, T: FeatureReport + HasMedia + 'a>(
+    decision: &'a Decision,
+    links: &mut Vec<Media<'a>>,
+) {
+    for report in decision.runs::<T>().all() {
+        report.media(&mut |field, url| {
+            links.push(Media {
+                feature: T::FEATURE,
+                node_id: report.node_id(),
+                field,
+                url,
+            });
+        });
+    }
+}
+
+trait HasMedia {
+    fn media<'a>(&'a self, add: &mut dyn FnMut(&'static str, &'a MediaUrl));
+}
+
+/// Lists the fields of a report that hold one link each, then those that hold
+/// many, then the links of the objects inside it.
+macro_rules! media {
+    ($($Type:ident [$($one:ident)*] [$($many:ident)*] |$report:ident| { $($field:literal: $links:expr;)* })+) => {
+        $(
+            impl HasMedia for $Type {
+                fn media<'a>(&'a self, add: &mut dyn FnMut(&'static str, &'a MediaUrl)) {
+                    $( self.$one.iter().for_each(|url| add(stringify!($one), url)); )*
+                    $( self.$many.iter().flatten().for_each(|url| add(stringify!($many), url)); )*
+                    $( let $report = self; $links.for_each(|url| add($field, url)); )*
+                }
+            }
+        )+
+    };
+}
+
+media! {
+    IdVerification [
+        portrait_image front_image front_video back_image back_video full_front_image
+        full_back_image front_image_camera_front back_image_camera_front
+    ] [extra_files] |report| {
+        "registry_portrait": report.id_lookup.iter().filter_map(|lookup| lookup.registry_portrait.as_ref());
+        "portrait": report.wallet_verification.iter().filter_map(|wallet| wallet.portrait.as_ref());
+        "front_image_url": report.matches.iter().flatten().filter_map(|hit| hit.front_image_url.as_ref());
+    }
+    NfcVerification [portrait_image signature_image] [] |report| {}
+    LivenessCheck [reference_image video_url] [] |report| {
+        "match_image_url": report.matches.iter().flatten().filter_map(|hit| hit.match_image_url.as_ref());
+    }
+    FaceMatch [source_image target_image] [] |report| {}
+    PoaVerification [document_file] [extra_files] |report| {}
+    DocumentAi [] [] |report| {
+        "file_url": report.items.iter().flatten().filter_map(|item| item.file_url.as_ref());
+    }
+    QuestionnaireResponse [] [] |report| {
+        "files": report
+            .sections
+            .iter()
+            .flatten()
+            .flat_map(|section| section.items.iter().flatten())
+            .filter_map(|item| item.answer.as_ref())
+            .flat_map(|answer| answer.files.iter().flatten());
+    }
+    CompanyDocuments [] [] |report| {
+        "file_url": report.items.iter().flatten().filter_map(|item| item.file_url.as_ref());
+    }
+}

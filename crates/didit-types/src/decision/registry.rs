@@ -1,0 +1,303 @@
+//! A company in a register.
+
+use alloc::{boxed::Box, vec::Vec};
+
+use serde_json::Number;
+
+use super::key_people::KeyPersonRole;
+use super::warning::Warning;
+use crate::model::model;
+use crate::open_enum::open_enum;
+use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, Timestamp, Uuid};
+
+model! {
+    /// One lookup of a company.
+    ///
+    /// Source: <https://docs.didit.me/business-verification/report>
+    pub struct RegistryCheck {
+        /// The result.
+        pub status: Option<FeatureStatus>,
+        /// The node of the workflow.
+        pub node_id: Option<NodeId>,
+        /// Whether the register has answered.
+        pub data_resolved: Option<bool>,
+        /// The company.
+        pub company: Option<Box<Company>>,
+        /// Who owns whom, as a graph.
+        pub ownership_structure: Option<Raw>,
+        /// What was found.
+        pub warnings: Option<Vec<Warning>>,
+    }
+}
+
+model! {
+    /// A company as its register and its user describe it.
+    pub struct Company {
+        /// Its id.
+        pub uuid: Option<Uuid>,
+        /// The node of the workflow.
+        pub node_id: Option<NodeId>,
+        /// The result.
+        pub status: Option<FeatureStatus>,
+        /// Its state in the register.
+        pub registry_status: Option<RegistryStatus>,
+        /// Whether the register has answered.
+        pub data_resolved: Option<bool>,
+        /// Name.
+        pub company_name: Option<Personal>,
+        /// Number in the register.
+        pub registration_number: Option<Personal>,
+        /// ISO 3166-1 alpha-2.
+        pub country_code: Option<Personal>,
+        /// Subdivision.
+        pub region: Option<Personal>,
+        /// Legal form.
+        pub company_type: Option<Personal>,
+        /// `YYYY-MM-DD`.
+        pub incorporation_date: Option<Timestamp>,
+        /// `YYYY-MM-DD`.
+        pub registration_date: Option<Timestamp>,
+        /// `YYYY-MM-DD`.
+        pub dissolution_date: Option<Timestamp>,
+        /// Seat.
+        pub registered_address: Option<Personal>,
+        /// Tax number.
+        pub tax_number: Option<Personal>,
+        /// How risky it is.
+        pub risk_level: Option<RiskLevel>,
+        /// `verified`, `failed` or `unknown`.
+        pub verification_status: Option<Personal>,
+        /// Whether the data come from the register.
+        pub is_from_registry: Option<bool>,
+        /// Whether the register has answered.
+        pub fetch_status: Option<FetchStatus>,
+        /// Other names.
+        pub alternative_names: Option<Personal>,
+        /// What it does.
+        pub nature_of_business: Option<Personal>,
+        /// Capital as text.
+        pub registered_capital: Option<Personal>,
+        /// Capital as a decimal number; text, so that nothing is rounded.
+        pub registered_capital_amount: Option<Raw>,
+        /// ISO 4217.
+        pub registered_capital_currency: Option<Personal>,
+        /// Website.
+        pub website: Option<Personal>,
+        /// E-mail address.
+        pub email: Option<Personal>,
+        /// Phone number.
+        pub phone: Option<Personal>,
+        /// LEI.
+        pub legal_entity_identifier: Option<Personal>,
+        /// Where the register is.
+        pub location_of_registration: Option<Personal>,
+        /// VAT number.
+        pub vat_number: Option<Personal>,
+        /// Whether the VAT number is good.
+        pub vat_validation_status: Option<VatStatus>,
+        /// Whom it belongs to.
+        pub vat_validated_name: Option<Personal>,
+        /// Where that is.
+        pub vat_validated_address: Option<Personal>,
+        /// When it was checked.
+        pub vat_checked_at: Option<Timestamp>,
+        /// Figures.
+        pub financial_summary: Option<Raw>,
+        /// Officers.
+        pub officers: Option<Vec<CompanyOfficer>>,
+        /// Owners.
+        pub beneficial_owners: Option<Vec<CompanyOwner>>,
+        /// Further addresses.
+        pub addresses: Option<Vec<RegistryAddress>>,
+        /// Industry codes.
+        pub industries: Option<Raw>,
+        /// Annual accounts.
+        pub accounts: Option<Raw>,
+        /// The register's own answer.
+        pub registry_data: Option<Raw>,
+        /// What the user typed.
+        pub user_provided_data: Option<Raw>,
+        /// When the user confirmed the company.
+        pub confirmed_by_user_at: Option<Timestamp>,
+        /// When a reviewer changed it.
+        pub last_console_edit_at: Option<Timestamp>,
+        /// Whether a reviewer may change it.
+        pub is_editable: Option<bool>,
+    }
+}
+
+open_enum! {
+    /// The state of a company in its register.
+    pub enum RegistryStatus {
+        /// In business.
+        Active = "active",
+        /// Dissolved.
+        Dissolved = "dissolved",
+        /// Struck from the register.
+        Deregistered = "deregistered",
+        /// Only the full report tells.
+        SeeFullDetails = "see full details",
+        /// Authorised by a supervisor.
+        Authorised = "authorised",
+        /// Acts for an authorised one.
+        AppointedRepresentative = "appointed representative",
+        /// Not authorised.
+        Unauthorised = "unauthorised",
+        /// Dormant.
+        Inactive = "inactive",
+        /// Lost its authorisation.
+        NoLongerAuthorised = "no longer authorised",
+        /// Closed.
+        Closed = "closed",
+        /// Struck off.
+        StruckOff = "struck off",
+    }
+}
+
+open_enum! {
+    /// How risky a company is.
+    pub enum RiskLevel {
+        /// Low.
+        Low = "LOW",
+        /// Medium.
+        Medium = "MEDIUM",
+        /// High.
+        High = "HIGH",
+    }
+}
+
+open_enum! {
+    /// Whether a register has answered.
+    pub enum FetchStatus {
+        /// Not yet.
+        Pending = "pending",
+        /// It has.
+        Resolved = "resolved",
+    }
+}
+
+open_enum! {
+    /// Whether a VAT number is good.
+    pub enum VatStatus {
+        /// It is.
+        Valid = "valid",
+        /// It is not.
+        Invalid = "invalid",
+        /// It can't be told.
+        CouldNotValidate = "could_not_validate",
+        /// The country has none.
+        NotApplicable = "not_applicable",
+    }
+}
+
+model! {
+    /// An officer as the register names them.
+    pub struct CompanyOfficer {
+        /// Their id.
+        pub uuid: Option<Uuid>,
+        /// Full name.
+        pub name: Option<Personal>,
+        /// Office, in the register's words.
+        pub designation: Option<Personal>,
+        /// Office.
+        pub role: Option<KeyPersonRole>,
+        /// Nationality.
+        pub nationality: Option<Personal>,
+        /// Whether they are in office.
+        pub is_active: Option<bool>,
+        /// How their own verification stands.
+        pub kyc_status: Option<FeatureStatus>,
+        /// The link of that verification.
+        pub kyc_session_url: Option<MediaUrl>,
+        /// Given names.
+        pub first_name: Option<Personal>,
+        /// Family names.
+        pub last_name: Option<Personal>,
+        /// Address.
+        pub address: Option<Personal>,
+        /// `YYYY-MM-DD`.
+        pub appointment_date: Option<Timestamp>,
+        /// `YYYY-MM-DD`.
+        pub termination_date: Option<Timestamp>,
+        /// `YYYY-MM-DD`.
+        pub date_of_birth: Option<Personal>,
+        /// Year of birth.
+        pub date_of_birth_year: Option<Personal<u64>>,
+        /// Month of birth, 1 to 12.
+        pub date_of_birth_month: Option<Personal<u64>>,
+    }
+}
+
+model! {
+    /// An owner as the register names them.
+    pub struct CompanyOwner {
+        /// Their id.
+        pub uuid: Option<Uuid>,
+        /// Full name.
+        pub name: Option<Personal>,
+        /// Given names.
+        pub first_name: Option<Personal>,
+        /// Family names.
+        pub last_name: Option<Personal>,
+        /// Person or company.
+        pub entity_type: Option<EntityType>,
+        /// Roles.
+        pub roles: Option<Vec<KeyPersonRole>>,
+        /// Least share, per cent, as text.
+        pub ownership_min_shares: Option<Personal>,
+        /// Greatest share, per cent, as text.
+        pub ownership_max_shares: Option<Personal>,
+        /// Whether they still own it.
+        pub is_active: Option<bool>,
+        /// How their own verification stands.
+        pub kyc_status: Option<FeatureStatus>,
+        /// The link of that verification.
+        pub kyc_session_url: Option<MediaUrl>,
+        /// Share over all levels, per cent.
+        pub effective_ownership_percent: Option<Number>,
+        /// Name, if it is a company.
+        pub company_name: Option<Personal>,
+        /// Number in the register, if it is a company.
+        pub registration_number: Option<Personal>,
+        /// Country of birth.
+        pub country_of_birth: Option<Personal>,
+        /// E-mail address.
+        pub email: Option<Personal>,
+        /// Nationality.
+        pub nationality: Option<Personal>,
+        /// In the register's words.
+        pub designation: Option<Personal>,
+        /// Least share of the votes, per cent, as text.
+        pub voting_min_shares: Option<Personal>,
+        /// Greatest share of the votes, per cent, as text.
+        pub voting_max_shares: Option<Personal>,
+        /// `YYYY-MM-DD`.
+        pub date_of_birth: Option<Personal>,
+        /// `YYYY-MM-DD`.
+        pub appointment_date: Option<Timestamp>,
+    }
+}
+
+open_enum! {
+    /// A person or a company.
+    pub enum EntityType {
+        /// A person.
+        Person = "person",
+        /// A company.
+        Company = "company",
+    }
+}
+
+model! {
+    /// An address of a company.
+    pub struct RegistryAddress {
+        /// In one line.
+        pub address: Option<Personal>,
+        /// What it is for.
+        pub kind: Option<Personal> = "type",
+        /// Details.
+        pub description: Option<Personal>,
+        /// ISO 3166-1 alpha-2.
+        pub country: Option<Personal>,
+    }
+}
