@@ -13,7 +13,7 @@ pub(crate) async fn run(cli: Cli) -> Outcome {
     let global = cli.global;
     let mut screen = Screen::new(global.json, global.reveal);
     match cli.command {
-        Command::Webhooks(command) => webhooks::run(command, &mut screen).await?,
+        Command::Webhooks(command) => webhooks::run(command, &global, &mut screen).await?,
         Command::Config(command) => config::run(command, &global, &mut screen)?,
         Command::Completions(completions) => shell::completions(&completions, &mut screen)?,
         Command::Man(man) => shell::man(&man, &mut screen)?,

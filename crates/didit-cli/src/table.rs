@@ -225,7 +225,7 @@ mod tests {
         assert_eq!(plain(Some(20))[1], "7   日本語…  now");
         assert_eq!(
             plain(Some(9)),
-            ["NO  NAME", "7   日…", "12  a [3…"]
+            ["NO  NAME", "7   日…", "12  a […"]
                 .map(str::to_owned)
                 .into_iter()
                 .collect::<Vec<_>>()

@@ -1,0 +1,261 @@
+//! The events that `trigger` can make, as the documentation describes them.
+//!
+//! Source: <https://docs.didit.me/integration/webhooks>
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+
+use serde_json::{Map, Value, json};
+
+/// Every event type that a destination may subscribe to.
+pub(super) const TYPES: [&str; 10] = [
+    "status.updated",
+    "data.updated",
+    "user.status.updated",
+    "user.data.updated",
+    "business.status.updated",
+    "business.data.updated",
+    "activity.created",
+    "transaction.created",
+    "transaction.status.updated",
+    "travel_rule.status.updated",
+];
+
+/// Why Didit would not send an event that can be subscribed to.
+pub(super) fn why_never_sent(kind: &str) -> Option<&'static str> {
+    (kind == "activity.created")
+        .then_some("can be subscribed to and tested, but is not delivered live")
+}
+
+/// Who the events of one run are about.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    pub(super) session_id: String,
+    pub(super) vendor_data: String,
+    pub(super) application_id: String,
+    pub(super) workflow_id: String,
+}
+
+impl Subject {
+    pub(super) fn new(session_id: Option<String>, vendor_data: Option<String>) -> Self {
+        Self {
+            session_id: session_id.unwrap_or_else(uuid),
+            vendor_data: vendor_data.unwrap_or_else(|| "user-42".to_owned()),
+            application_id: uuid(),
+            workflow_id: uuid(),
+        }
+    }
+
+    /// An event of that type, or `None` if the type is unknown.
+    pub(super) fn event(&self, kind: &str, timestamp: i64) -> Option<Map<String, Value>> {
+        let specific = match kind {
+            "status.updated" => self.status_updated(),
+            "data.updated" => self.data_updated(),
+            "user.status.updated" => json!({
+                "vendor_data": self.vendor_data,
+                "status": "BLOCKED",
+                "previous_status": "ACTIVE",
+            }),
+            "user.data.updated" => json!({
+                "vendor_data": self.vendor_data,
+                "changed_fields": ["approved_count"],
+                "changes": { "approved_count": { "previous": 0, "current": 1 } },
+            }),
+            "business.status.updated" => json!({
+                "vendor_data": self.vendor_data,
+                "status": "FLAGGED",
+                "previous_status": "ACTIVE",
+            }),
+            "business.data.updated" => json!({
+                "vendor_data": self.vendor_data,
+                "changed_fields": ["country_code"],
+                "changes": { "country_code": { "previous": null, "current": "ES" } },
+            }),
+            "activity.created" => json!({
+                "vendor_data": self.vendor_data,
+                "activity_type": "COMMENT",
+            }),
+            "transaction.created" => self.transaction("AWAITING_USER"),
+            "transaction.status.updated" => self.transaction("APPROVED"),
+            "travel_rule.status.updated" => json!({
+                "transaction_id": uuid(),
+                "travel_rule_status": "COMPLETED",
+                "rail": "CRYPTO",
+                "direction": "OUTBOUND",
+            }),
+            _ => return None,
+        };
+        let mut event = Map::new();
+        for (name, value) in [
+            ("event_id", json!(uuid())),
+            ("webhook_type", json!(kind)),
+            ("timestamp", json!(timestamp)),
+            ("application_id", json!(self.application_id)),
+            ("environment", json!("sandbox")),
+        ] {
+            event.insert(name.to_owned(), value);
+        }
+        if let Value::Object(specific) = specific {
+            event.extend(specific);
+        }
+        Some(event)
+    }
+
+    fn session(&self, status: &str) -> Value {
+        json!({
+            "session_id": self.session_id,
+            "status": status,
+            "workflow_id": self.workflow_id,
+            "workflow_version": 1,
+            "vendor_data": self.vendor_data,
+            "metadata": { "triggered_by": "didit webhooks trigger" },
+        })
+    }
+
+    fn status_updated(&self) -> Value {
+        self.session("Approved")
+    }
+
+    fn data_updated(&self) -> Value {
+        let mut event = self.session("Approved");
+        event["trigger"] = json!("manual_review");
+        event
+    }
+
+    fn transaction(&self, status: &str) -> Value {
+        json!({
+            "transaction_id": uuid(),
+            "txn_id": "order-7",
+            "vendor_data": self.vendor_data,
+            "status": status,
+            "score": 12.5,
+            "severity": "LOW",
+            "amount": "120.50",
+            "currency": "EUR",
+            "direction": "OUTBOUND",
+            "action_required": false,
+        })
+    }
+
+    /// Gives a session's event what belongs to its status: the decision where
+    /// one was made, what to do again where it was sent back.
+    pub(super) fn complete(&self, event: &mut Map<String, Value>) {
+        let is_session_status = event
+            .get("webhook_type")
+            .is_some_and(|kind| kind == "status.updated");
+        let Some(status) = event
+            .get("status")
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+        else {
+            return;
+        };
+        if let Some(timestamp) = event.get("timestamp").and_then(Value::as_i64)
+            && event.contains_key("session_id")
+        {
+            // The session began a while before anything happened to it.
+            event
+                .entry("created_at")
+                .or_insert_with(|| json!(timestamp - 600));
+        }
+        match status.as_str() {
+            "Approved" | "Declined" | "In Review" | "Abandoned" if is_session_status => {
+                event
+                    .entry("decision")
+                    .or_insert_with(|| self.decision(&status));
+            }
+            "Resubmitted" if is_session_status => {
+                event.entry("resubmit_info").or_insert_with(|| {
+                    json!({
+                        "nodes_to_resubmit": [{ "node_id": "feature_ocr", "feature": "OCR" }],
+                        "reasons": { "feature_ocr": "The document could not be read." },
+                    })
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn decision(&self, status: &str) -> Value {
+        let warnings = if status == "Approved" {
+            json!([])
+        } else {
+            json!([{
+                "feature": "ID_VERIFICATION",
+                "risk": "DOCUMENT_EXPIRED",
+                "log_type": "error",
+                "short_description": "Document expired",
+                "long_description": "The document is past its validity date.",
+                "additional_data": null,
+            }])
+        };
+        json!({
+            "session_id": self.session_id,
+            "session_kind": "user",
+            "session_number": 1,
+            "status": status,
+            "workflow_id": self.workflow_id,
+            "vendor_data": self.vendor_data,
+            "features": ["ID_VERIFICATION", "LIVENESS", "FACE_MATCH"],
+            "id_verifications": [{
+                "node_id": "feature_ocr",
+                "status": status,
+                "document_type": "Identity Card",
+                "issuing_state": "ESP",
+                "warnings": warnings,
+            }],
+            "liveness_checks": [
+                { "node_id": "feature_liveness", "status": "Approved", "score": 97.25, "warnings": [] }
+            ],
+        })
+    }
+}
+
+/// An id that no other run gives. It names an invented thing, so it need not
+/// be unpredictable.
+pub(super) fn uuid() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    let (high, low) = (random(), random());
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0x0fff,
+        0x8000 | (low >> 48) & 0x3fff,
+        low & 0xffff_ffff_ffff,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_has_an_event() {
+        let subject = Subject::new(None, None);
+        for kind in TYPES {
+            let event = subject.event(kind, 1_774_970_000).unwrap();
+            assert_eq!(event["webhook_type"], kind);
+        }
+        assert!(subject.event("unknown", 0).is_none());
+    }
+
+    #[test]
+    fn ids_are_canonical_and_differ() {
+        let id = uuid();
+        let lengths: Vec<_> = id.split('-').map(str::len).collect();
+        assert_eq!(lengths, [8, 4, 4, 4, 12]);
+        assert_eq!(&id[14..15], "4");
+        assert_ne!(id, uuid());
+    }
+
+    #[test]
+    fn a_decided_session_carries_its_decision_and_one_sent_back_says_what_to_repeat() {
+        let subject = Subject::new(None, None);
+        for (status, field) in [("Declined", "decision"), ("Resubmitted", "resubmit_info")] {
+            let mut event = subject.event("status.updated", 1_774_970_000).unwrap();
+            event.insert("status".to_owned(), json!(status));
+            subject.complete(&mut event);
+            assert!(event.contains_key(field), "{status}");
+        }
+    }
+}
