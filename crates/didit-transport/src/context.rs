@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::clock::Clock;
@@ -100,6 +101,11 @@ pub struct CallOptions {
     /// The caller declares that doing the operation twice does no harm, which
     /// makes a [`RetryClass::Never`] operation repeatable.
     pub duplicate_is_harmless: bool,
+    /// Reads the whole body, up to this many bytes, as part of the attempt: a
+    /// body that breaks off is then a failed attempt like any other, and is
+    /// read again where repeating is safe. Without it the body streams, and
+    /// what breaks off is the caller's to handle.
+    pub collect_limit: Option<usize>,
 }
 
 /// The number of this attempt, from 1. The retry policy puts it in the
@@ -160,4 +166,58 @@ pub struct CallReport {
     /// How long the server asks to wait, for a response that asks so and was
     /// not waited for.
     pub retry_after: Option<Duration>,
+}
+
+/// How far a call has come, for the policy that has to give it up midway.
+#[derive(Debug, Clone)]
+pub(crate) struct Progress(Arc<Mutex<Sent>>);
+
+#[derive(Debug)]
+struct Sent {
+    attempts: u32,
+    ended: Delivery,
+    under_way: bool,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Sent {
+            attempts: 0,
+            ended: Delivery::NotSent,
+            under_way: false,
+        })))
+    }
+
+    /// An attempt is handed to the transport.
+    pub(crate) fn begin(&self) {
+        let mut sent = self.lock();
+        sent.attempts += 1;
+        sent.under_way = true;
+    }
+
+    /// The transport has said what became of it.
+    pub(crate) fn end(&self, delivery: Delivery) {
+        let mut sent = self.lock();
+        sent.under_way = false;
+        sent.ended = sent.ended.max(delivery);
+    }
+
+    /// Attempts begun.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.lock().attempts
+    }
+
+    /// What the server may know by now.
+    pub(crate) fn delivery(&self) -> Delivery {
+        let sent = self.lock();
+        if sent.under_way {
+            sent.ended.max(Delivery::Unknown)
+        } else {
+            sent.ended
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Sent> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

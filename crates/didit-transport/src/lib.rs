@@ -6,6 +6,8 @@
 pub mod backend;
 pub mod clock;
 
+pub mod policy;
+
 mod body;
 mod context;
 mod error;

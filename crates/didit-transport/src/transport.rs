@@ -23,7 +23,7 @@ pub type Response = http::Response<ResponseBody>;
 /// This is the seam between an API client and the network. It is deliberately
 /// small: name resolution, connections, TLS, pooling and proxies belong to the
 /// implementor; retries, pacing, deadlines and tracing are
-/// policies that wrap it.
+/// [policies](crate::policy) that wrap it.
 ///
 /// # The contract
 ///

@@ -80,6 +80,11 @@ impl ResponseBody {
         }
     }
 
+    /// Whether reading it needs no waiting.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        !matches!(self.source, Source::Stream(_))
+    }
+
     /// The rest of the body, if it is no longer than `limit` bytes. A body that
     /// is announced as longer is refused without being read.
     ///

@@ -1,0 +1,85 @@
+//! The client's own pace.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::{HeaderMap, StatusCode};
+
+use crate::context::{Deadline, OperationContext};
+use crate::error::{TransportError, TransportErrorKind};
+use crate::transport::{Request, Response, Transport};
+
+mod bucket;
+
+pub use self::bucket::TokenBuckets;
+
+/// Decides when a request may be sent.
+///
+/// [`TokenBuckets`] paces one process. A fleet that shares one allowance
+/// implements this over a store that all of it can reach.
+#[async_trait]
+pub trait RateLimiter: Send + Sync + 'static {
+    /// Waits for the turn of a request in `scope`.
+    ///
+    /// It must be fair (first come, first served), and must give the turn back
+    /// when the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`Throttled`] at once, when the turn would come after the `deadline`.
+    async fn acquire(&self, scope: &str, deadline: Option<Deadline>) -> Result<(), Throttled>;
+
+    /// Hears that the server refused a request of `scope` with 429, and learns
+    /// from its headers.
+    fn refused(&self, scope: &str, headers: &HeaderMap);
+}
+
+/// There is no turn before the deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Throttled {
+    /// How long the wait would have been.
+    pub wait: Duration,
+}
+
+impl Throttled {
+    /// The wait would have been this long.
+    pub fn new(wait: Duration) -> Self {
+        Self { wait }
+    }
+}
+
+/// Lets each attempt wait for its turn.
+pub(super) struct RateLimit<T> {
+    inner: T,
+    limiter: Option<Arc<dyn RateLimiter>>,
+}
+
+impl<T> RateLimit<T> {
+    pub(super) fn new(inner: T, limiter: Option<Arc<dyn RateLimiter>>) -> Self {
+        Self { inner, limiter }
+    }
+}
+
+#[async_trait]
+impl<T: Transport> Transport for RateLimit<T> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let operation = request.extensions().get::<OperationContext>();
+        let scope = operation
+            .and_then(OperationContext::rate_scope)
+            .map(str::to_owned);
+        let (Some(limiter), Some(scope)) = (&self.limiter, scope) else {
+            return self.inner.send(request).await;
+        };
+        let deadline = request.extensions().get::<Deadline>().copied();
+        if let Err(Throttled { wait }) = limiter.acquire(&scope, deadline).await {
+            return Err(TransportError::new(TransportErrorKind::RateLimited).with_retry_after(wait));
+        }
+        let response = self.inner.send(request).await?;
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            limiter.refused(&scope, response.headers());
+        }
+        Ok(response)
+    }
+}

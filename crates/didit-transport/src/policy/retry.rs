@@ -1,0 +1,354 @@
+//! Whether, and when, a request is sent again.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use async_trait::async_trait;
+use http::{HeaderMap, StatusCode};
+
+use super::jitter::Jitter;
+use super::retry_after::ServerWait;
+use super::trace::Observer;
+use crate::clock::{Clock, SharedClock};
+use crate::context::{Attempt, CallOptions, CallReport, Deadline, OperationContext, RetryClass};
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::{Request, Response, Transport};
+
+mod budget;
+#[cfg(test)]
+mod tests;
+
+pub use self::budget::RetryBudget;
+
+/// When a request is sent again.
+///
+/// | what happened | sent again |
+/// |---|---|
+/// | no connection, or surely not sent for another passing reason | always |
+/// | timeout of an attempt, reset, body cut short | where repeating is safe |
+/// | 408, 425, 500, 502, 503, 504, 520 to 529 | where repeating is safe |
+/// | 429 with `Retry-After` or `X-RateLimit-*` | always: the server refused to act |
+/// | 429 without | never: a quota or a cap, which waiting for seconds does not lift |
+/// | any other status or error | never |
+///
+/// Repeating is safe for [`RetryClass::Safe`], for [`RetryClass::WithKey`] when
+/// the request has an `Idempotency-Key` header, and when the caller says that a
+/// [duplicate is harmless](CallOptions::duplicate_is_harmless). A request without
+/// an [`OperationContext`] is judged by its method: GET, HEAD and OPTIONS are
+/// safe, the others are not.
+///
+/// The wait before attempt *n + 1* is random between nothing and
+/// `base_delay` × 2<sup>n − 1</sup>, at most `max_delay` ("full jitter"); where the
+/// server says when to come back, the longer of the two. Where the server asks
+/// for more than `max_retry_after`, or for more than is left until the deadline,
+/// the call ends at once and [`CallReport::retry_after`] tells the wait.
+#[derive(Debug, Clone)]
+#[must_use = "a policy does nothing until it is given to `Policies::retry`"]
+pub struct RetryPolicy {
+    max_attempts: NonZeroU32,
+    base_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+    budget: RetryBudget,
+    jitter: Jitter,
+}
+
+impl Default for RetryPolicy {
+    /// Three attempts, back-off from half a second up to 8 seconds, a
+    /// `Retry-After` of up to a minute, a [budget](RetryBudget) of its own.
+    fn default() -> Self {
+        Self {
+            max_attempts: NonZeroU32::MIN.saturating_add(2),
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(8),
+            max_retry_after: Duration::from_secs(60),
+            budget: RetryBudget::default(),
+            jitter: Jitter::random(),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Sends every request once.
+    pub fn never() -> Self {
+        Self::default().max_attempts(NonZeroU32::MIN)
+    }
+
+    /// How often a request is sent at most, the first time included.
+    pub fn max_attempts(mut self, attempts: NonZeroU32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// The longest wait before the second attempt; it doubles with every
+    /// further one.
+    pub fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// The longest wait of the client's own choice.
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// The longest wait that a server may ask for.
+    pub fn max_retry_after(mut self, wait: Duration) -> Self {
+        self.max_retry_after = wait;
+        self
+    }
+
+    /// Shares `budget` with the other policies that have a clone of it.
+    pub fn budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// Replaces the randomness. `fraction` returns a number from 0 up to 1; a
+    /// constant makes the waits of a test exact.
+    pub fn jitter(mut self, fraction: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.jitter = Jitter::new(fraction);
+        self
+    }
+
+    /// Decides what follows an attempt. A pure function but for the jitter: it
+    /// neither waits nor spends the budget.
+    ///
+    /// ```
+    /// use std::num::NonZeroU32;
+    /// use std::time::SystemTime;
+    /// use didit_transport::{Delivery, TransportErrorKind};
+    /// use didit_transport::policy::{Decision, Outcome, RetryPolicy, Situation};
+    ///
+    /// let situation = Situation {
+    ///     repeatable: false,
+    ///     attempt: NonZeroU32::MIN,
+    ///     max_attempts: None,
+    ///     remaining: None,
+    ///     now: SystemTime::UNIX_EPOCH,
+    /// };
+    /// let reset = Outcome::Failed(TransportErrorKind::Interrupted, Delivery::Unknown);
+    /// assert_eq!(RetryPolicy::default().decide(situation, reset), Decision::Stop);
+    /// ```
+    pub fn decide(&self, situation: Situation, outcome: Outcome<'_>) -> Decision {
+        let (again, server) = match outcome {
+            Outcome::Failed(kind, delivery) => {
+                (error_may_pass(kind, delivery, situation.repeatable), None)
+            }
+            Outcome::Answered(status, headers) => {
+                let server = ServerWait::read(headers, situation.now);
+                (
+                    status_may_pass(status, server, situation.repeatable),
+                    server.wait,
+                )
+            }
+        };
+        let max_attempts = situation.max_attempts.unwrap_or(self.max_attempts);
+        if !again || situation.attempt >= max_attempts {
+            return Decision::Stop;
+        }
+        if server.is_some_and(|wait| wait > self.max_retry_after) {
+            return Decision::Stop;
+        }
+        let wait = self
+            .back_off(situation.attempt)
+            .max(server.unwrap_or_default());
+        // An attempt that begins at the deadline cannot succeed.
+        if situation.remaining.is_some_and(|left| wait >= left) {
+            return Decision::Stop;
+        }
+        Decision::After(wait)
+    }
+
+    fn back_off(&self, attempt: NonZeroU32) -> Duration {
+        let doubled = 2_u32.checked_pow(attempt.get() - 1).unwrap_or(u32::MAX);
+        let longest = self.base_delay.saturating_mul(doubled).min(self.max_delay);
+        longest.mul_f64(self.jitter.fraction())
+    }
+}
+
+fn error_may_pass(kind: TransportErrorKind, delivery: Delivery, repeatable: bool) -> bool {
+    match kind {
+        TransportErrorKind::Connect => true,
+        TransportErrorKind::Timeout | TransportErrorKind::Interrupted => {
+            repeatable || delivery == Delivery::NotSent
+        }
+        _ => false,
+    }
+}
+
+fn status_may_pass(status: StatusCode, server: ServerWait, repeatable: bool) -> bool {
+    match status.as_u16() {
+        429 => server.is_about_pace,
+        408 | 425 | 500 | 502..=504 | 520..=529 => repeatable,
+        _ => false,
+    }
+}
+
+/// What [`RetryPolicy::decide`] knows of a call.
+#[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "callers of the pure function fill in every field"
+)]
+pub struct Situation {
+    /// Whether doing the operation twice is safe.
+    pub repeatable: bool,
+    /// The number of the attempt that ended, from 1.
+    pub attempt: NonZeroU32,
+    /// The call's own limit of attempts, where it has one.
+    pub max_attempts: Option<NonZeroU32>,
+    /// What is left until the deadline, where there is one.
+    pub remaining: Option<Duration>,
+    /// The time of day, to read dates by.
+    pub now: SystemTime,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Outcome<'a> {
+    /// The server answered.
+    Answered(StatusCode, &'a HeaderMap),
+    /// No response was obtained.
+    Failed(TransportErrorKind, Delivery),
+}
+
+/// What follows an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decision {
+    /// The outcome is the caller's.
+    Stop,
+    /// The request is sent again after this wait.
+    After(Duration),
+}
+
+/// The loop around the decision.
+pub(super) struct Retry<T> {
+    inner: T,
+    clock: SharedClock,
+    policy: RetryPolicy,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl<T> Retry<T> {
+    pub(super) fn new(
+        inner: T,
+        clock: SharedClock,
+        policy: RetryPolicy,
+        observer: Option<Arc<dyn Observer>>,
+    ) -> Self {
+        Self {
+            inner,
+            clock,
+            policy,
+            observer,
+        }
+    }
+}
+
+#[async_trait]
+impl<T: Transport> Transport for Retry<T> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let deadline = request.extensions().get::<Deadline>().copied();
+        let options = request.extensions().get::<CallOptions>();
+        let max_attempts = options.and_then(|options| options.max_attempts);
+        let repeatable = is_repeatable(&request);
+        let mut attempt = NonZeroU32::MIN;
+        let mut earlier = Delivery::NotSent;
+        self.policy.budget.deposit();
+        loop {
+            let mut again = request.clone();
+            again.extensions_mut().insert(Attempt::new(attempt));
+            let result = self.inner.send(again).await;
+
+            let situation = Situation {
+                repeatable,
+                attempt,
+                max_attempts,
+                remaining: deadline.map(|deadline| deadline.remaining(&self.clock)),
+                now: self.clock.now(),
+            };
+            let wait = match self.policy.decide(situation, outcome(&result)) {
+                Decision::After(wait) if self.policy.budget.withdraw() => wait,
+                _ => return report(result, attempt.get(), earlier, situation.now),
+            };
+            if let Some(observer) = &self.observer {
+                observer.retry_scheduled(request.extensions().get(), attempt.get(), wait);
+            }
+            tracing::debug!(
+                attempt = attempt.get(),
+                wait_ms = wait.as_millis(),
+                "sending again"
+            );
+            earlier = earlier.max(delivery(&result));
+            // The failed response goes, and its connection with it, before the wait.
+            drop(result);
+            self.clock.sleep(wait).await;
+            attempt = attempt.saturating_add(1);
+        }
+    }
+}
+
+fn outcome(result: &Result<Response, TransportError>) -> Outcome<'_> {
+    match result {
+        Ok(response) => Outcome::Answered(response.status(), response.headers()),
+        Err(error) => Outcome::Failed(error.kind(), error.delivery()),
+    }
+}
+
+fn delivery(result: &Result<Response, TransportError>) -> Delivery {
+    match result {
+        Ok(_) => Delivery::Answered,
+        Err(error) => error.delivery(),
+    }
+}
+
+/// Writes into the result what happened before it.
+fn report(
+    result: Result<Response, TransportError>,
+    attempt: u32,
+    earlier_attempts: Delivery,
+    now: SystemTime,
+) -> Result<Response, TransportError> {
+    match result {
+        Ok(mut response) => {
+            let report = CallReport {
+                attempts: attempt,
+                earlier_attempts,
+                retry_after: ServerWait::read(response.headers(), now).wait,
+            };
+            response.extensions_mut().insert(report);
+            Ok(response)
+        }
+        Err(error) => {
+            // Turned away by the client's own limiter, it was not sent.
+            let unsent = u32::from(error.kind() == TransportErrorKind::RateLimited);
+            let delivery = error.delivery().max(earlier_attempts);
+            Err(error
+                .with_attempts(attempt - unsent)
+                .with_delivery(delivery))
+        }
+    }
+}
+
+fn is_repeatable(request: &Request) -> bool {
+    let extensions = request.extensions();
+    if extensions
+        .get::<CallOptions>()
+        .is_some_and(|options| options.duplicate_is_harmless)
+    {
+        return true;
+    }
+    match extensions.get::<OperationContext>() {
+        Some(operation) => match operation.retry_class() {
+            RetryClass::Safe => true,
+            RetryClass::WithKey => request.headers().contains_key("idempotency-key"),
+            RetryClass::Never => false,
+        },
+        None => request.method().is_safe(),
+    }
+}

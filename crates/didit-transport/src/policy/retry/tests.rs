@@ -1,0 +1,476 @@
+use std::sync::Mutex;
+
+use futures_executor::block_on;
+use futures_util::stream;
+use proptest::prelude::*;
+
+use super::*;
+use crate::body::{RequestBody, ResponseBody};
+use crate::clock::ManualClock;
+use crate::policy::Policies;
+use crate::transport::{SharedTransport, from_fn};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Waits are the longest that the jitter allows: 1, 2, 4, 8, 8 … seconds.
+fn policy() -> RetryPolicy {
+    RetryPolicy::default()
+        .base_delay(SECOND)
+        .max_attempts(NonZeroU32::new(4).unwrap())
+        .jitter(|| 1.0)
+}
+
+fn situation(repeatable: bool) -> Situation {
+    Situation {
+        repeatable,
+        attempt: NonZeroU32::MIN,
+        max_attempts: None,
+        remaining: None,
+        now: SystemTime::UNIX_EPOCH + SECOND * 784_111_777,
+    }
+}
+
+fn after(seconds: u64) -> Decision {
+    Decision::After(Duration::from_secs(seconds))
+}
+
+fn answered(status: u16, headers: &[(&'static str, &'static str)], repeatable: bool) -> Decision {
+    let headers: HeaderMap = headers
+        .iter()
+        .map(|(name, value)| {
+            (
+                http::HeaderName::from_static(name),
+                http::HeaderValue::from_static(value),
+            )
+        })
+        .collect();
+    let status = StatusCode::from_u16(status).unwrap();
+    policy().decide(situation(repeatable), Outcome::Answered(status, &headers))
+}
+
+fn failed(kind: TransportErrorKind, delivery: Delivery, repeatable: bool) -> Decision {
+    policy().decide(situation(repeatable), Outcome::Failed(kind, delivery))
+}
+
+#[test]
+fn errors_are_repeated_by_kind_delivery_and_safety() {
+    use Delivery::{Answered, NotSent, Unknown};
+    use TransportErrorKind as Kind;
+    // kind, delivery, decision where repeating is safe, where it is not
+    let rows = [
+        (Kind::Connect, NotSent, after(1), after(1)),
+        (Kind::Timeout, Unknown, after(1), Decision::Stop),
+        (Kind::Timeout, NotSent, after(1), after(1)),
+        (Kind::Interrupted, Unknown, after(1), Decision::Stop),
+        (Kind::Interrupted, Answered, after(1), Decision::Stop),
+        (Kind::Interrupted, NotSent, after(1), after(1)),
+        (Kind::Request, NotSent, Decision::Stop, Decision::Stop),
+        (Kind::Request, Unknown, Decision::Stop, Decision::Stop),
+        (Kind::Deadline, Unknown, Decision::Stop, Decision::Stop),
+        (Kind::Decode, Answered, Decision::Stop, Decision::Stop),
+        (Kind::TooLarge, Answered, Decision::Stop, Decision::Stop),
+        (Kind::RateLimited, NotSent, Decision::Stop, Decision::Stop),
+        (Kind::Other, Unknown, Decision::Stop, Decision::Stop),
+    ];
+    for (kind, delivery, safe, unsafe_) in rows {
+        assert_eq!(
+            failed(kind, delivery, true),
+            safe,
+            "{kind:?} {delivery:?} safe"
+        );
+        assert_eq!(
+            failed(kind, delivery, false),
+            unsafe_,
+            "{kind:?} {delivery:?} unsafe"
+        );
+    }
+}
+
+#[test]
+fn statuses_are_repeated_by_class_and_safety() {
+    for status in [408, 425, 500, 502, 503, 504, 520, 524, 529] {
+        assert_eq!(answered(status, &[], true), after(1), "{status}");
+        assert_eq!(answered(status, &[], false), Decision::Stop, "{status}");
+    }
+    for status in [
+        200, 201, 204, 301, 307, 400, 401, 403, 404, 409, 413, 422, 501, 505, 507, 530, 599,
+    ] {
+        assert_eq!(answered(status, &[], true), Decision::Stop, "{status}");
+        assert_eq!(
+            answered(status, &[("retry-after", "1")], true),
+            Decision::Stop,
+            "{status}"
+        );
+    }
+}
+
+#[test]
+fn a_429_is_temporary_only_when_its_headers_speak_of_pace() {
+    for repeatable in [true, false] {
+        assert_eq!(answered(429, &[], repeatable), Decision::Stop);
+        assert_eq!(answered(429, &[("retry-after", "7")], repeatable), after(7));
+        assert_eq!(
+            answered(429, &[("x-ratelimit-remaining", "0")], repeatable),
+            after(1)
+        );
+        assert_eq!(
+            answered(429, &[("retry-after", "soon")], repeatable),
+            after(1)
+        );
+    }
+}
+
+#[test]
+fn the_server_can_lengthen_a_wait_but_not_shorten_it() {
+    assert_eq!(answered(503, &[("retry-after", "0")], true), after(1));
+    assert_eq!(answered(503, &[("retry-after", "9")], true), after(9));
+    let date = [("retry-after", "Sun, 06 Nov 1994 08:50:00 GMT")];
+    assert_eq!(answered(429, &date, true), after(23));
+    assert_eq!(
+        answered(429, &[("x-ratelimit-reset", "784111782")], true),
+        after(5)
+    );
+}
+
+#[test]
+fn a_wait_beyond_the_cap_stops() {
+    assert_eq!(answered(429, &[("retry-after", "60")], true), after(60));
+    assert_eq!(
+        answered(429, &[("retry-after", "61")], true),
+        Decision::Stop
+    );
+    assert_eq!(
+        answered(429, &[("retry-after", "86400")], true),
+        Decision::Stop
+    );
+}
+
+#[test]
+fn retry_after_beyond_the_deadline_stops() {
+    let headers = HeaderMap::from_iter([(
+        http::header::RETRY_AFTER,
+        http::HeaderValue::from_static("10"),
+    )]);
+    let outcome = Outcome::Answered(StatusCode::TOO_MANY_REQUESTS, &headers);
+    let with = |left| {
+        let situation = Situation {
+            remaining: Some(left),
+            ..situation(true)
+        };
+        policy().decide(situation, outcome)
+    };
+    assert_eq!(with(SECOND * 11), after(10));
+    assert_eq!(with(SECOND * 10), Decision::Stop);
+}
+
+#[test]
+fn back_off_doubles_up_to_its_longest() {
+    let refused = Outcome::Failed(TransportErrorKind::Connect, Delivery::NotSent);
+    let policy = policy().max_attempts(NonZeroU32::MAX);
+    let waits: Vec<_> = [1, 2, 3, 4, 5, 40, u32::MAX - 1]
+        .map(|attempt| {
+            let attempt = NonZeroU32::new(attempt).unwrap();
+            policy.decide(
+                Situation {
+                    attempt,
+                    ..situation(true)
+                },
+                refused,
+            )
+        })
+        .into();
+    assert_eq!(waits, [1, 2, 4, 8, 8, 8, 8].map(after));
+}
+
+#[test]
+fn the_attempts_of_the_call_outrank_those_of_the_policy() {
+    let refused = Outcome::Failed(TransportErrorKind::Connect, Delivery::NotSent);
+    let decide = |attempt, max| {
+        let situation = Situation {
+            attempt: NonZeroU32::new(attempt).unwrap(),
+            max_attempts: NonZeroU32::new(max),
+            ..situation(true)
+        };
+        policy().decide(situation, refused)
+    };
+    assert_eq!(decide(1, 1), Decision::Stop);
+    assert_eq!(decide(3, 0), after(4));
+    assert_eq!(decide(4, 0), Decision::Stop);
+    assert_eq!(decide(4, 9), after(8));
+}
+
+/// A stack over a scripted transport; the script's last entry repeats.
+struct Scene {
+    clock: ManualClock,
+    stack: SharedTransport,
+    sent: Arc<Mutex<Vec<u32>>>,
+}
+
+type Entry = fn() -> Result<Response, TransportError>;
+
+fn scene(policy: RetryPolicy, script: Vec<Entry>) -> Scene {
+    let clock = ManualClock::auto();
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let log = sent.clone();
+    let transport = from_fn(move |request| {
+        let mut log = log.lock().unwrap();
+        log.push(Attempt::of(&request).number());
+        let entry = script[(log.len() - 1).min(script.len() - 1)];
+        async move { entry() }
+    });
+    let stack = Policies::new(SharedClock::new(clock.clone()))
+        .retry(policy)
+        .wrap(SharedTransport::new(transport));
+    Scene { clock, stack, sent }
+}
+
+fn status(code: u16) -> Response {
+    let mut response = Response::new(ResponseBody::empty());
+    *response.status_mut() = StatusCode::from_u16(code).unwrap();
+    response
+}
+
+fn get() -> Request {
+    Request::default()
+}
+
+fn post(options: CallOptions, class: RetryClass) -> Request {
+    http::Request::post("http://h/")
+        .extension(options)
+        .extension(OperationContext::new("make", "/make", class))
+        .body(RequestBody::from("{}"))
+        .unwrap()
+}
+
+#[test]
+fn a_passing_failure_is_hidden_and_counted() {
+    let scene = scene(
+        policy(),
+        vec![
+            || Err(TransportError::new(TransportErrorKind::Timeout)),
+            || Ok(status(503)),
+            || Ok(status(200)),
+        ],
+    );
+    let response = block_on(scene.stack.send(get())).unwrap();
+    let report = response.extensions().get::<CallReport>().unwrap();
+    assert_eq!(
+        (report.attempts, report.earlier_attempts),
+        (3, Delivery::Answered)
+    );
+    assert_eq!(*scene.sent.lock().unwrap(), [1, 2, 3]);
+    assert_eq!(scene.clock.elapsed(), SECOND * 3);
+}
+
+#[test]
+fn an_earlier_timeout_is_remembered_when_the_last_attempt_could_not_connect() {
+    let scene = scene(
+        policy(),
+        vec![
+            || Err(TransportError::new(TransportErrorKind::Timeout)),
+            || Err(TransportError::new(TransportErrorKind::Connect)),
+        ],
+    );
+    let error = block_on(scene.stack.send(get())).unwrap_err();
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert_eq!((error.attempts(), error.delivery()), (4, Delivery::Unknown));
+}
+
+#[test]
+fn a_write_that_may_have_happened_is_sent_once() {
+    let scripts: [Entry; 4] = [
+        || Err(TransportError::new(TransportErrorKind::Timeout)),
+        || Err(TransportError::new(TransportErrorKind::Interrupted)),
+        || Ok(status(500)),
+        || Ok(status(503)),
+    ];
+    for script in scripts {
+        for class in [RetryClass::Never, RetryClass::WithKey] {
+            let scene = scene(policy(), vec![script]);
+            _ = block_on(scene.stack.send(post(CallOptions::default(), class)));
+            assert_eq!(*scene.sent.lock().unwrap(), [1]);
+        }
+    }
+}
+
+#[test]
+fn a_key_or_a_harmless_duplicate_makes_a_write_repeatable() {
+    let script: Vec<Entry> = vec![|| Ok(status(500)), || Ok(status(201))];
+    let mut with_key = post(CallOptions::default(), RetryClass::WithKey);
+    with_key
+        .headers_mut()
+        .insert("idempotency-key", http::HeaderValue::from_static("k"));
+    let harmless = CallOptions {
+        duplicate_is_harmless: true,
+        ..CallOptions::default()
+    };
+    for request in [with_key, post(harmless, RetryClass::Never)] {
+        let scene = scene(policy(), script.clone());
+        assert_eq!(block_on(scene.stack.send(request)).unwrap().status(), 201);
+    }
+}
+
+#[test]
+fn a_wait_that_is_too_long_is_told_and_not_waited() {
+    let scene = scene(
+        policy(),
+        vec![|| {
+            let mut response = status(429);
+            response
+                .headers_mut()
+                .insert("retry-after", http::HeaderValue::from_static("86400"));
+            Ok(response)
+        }],
+    );
+    let response = block_on(scene.stack.send(get())).unwrap();
+    let report = response.extensions().get::<CallReport>().unwrap();
+    assert_eq!(report.retry_after, Some(SECOND * 86_400));
+    assert_eq!(
+        (report.attempts, scene.clock.elapsed()),
+        (1, Duration::ZERO)
+    );
+}
+
+#[test]
+fn an_empty_budget_hands_failures_through() {
+    let policy = policy().budget(RetryBudget::new(1));
+    let scene = scene(policy, vec![|| Ok(status(503))]);
+    block_on(scene.stack.send(get())).unwrap();
+    assert_eq!(scene.sent.lock().unwrap().len(), 2);
+    block_on(scene.stack.send(get())).unwrap();
+    assert_eq!(scene.sent.lock().unwrap().len(), 3);
+}
+
+#[test]
+fn a_body_that_breaks_off_is_read_again_where_it_is_collected() {
+    let script: Vec<Entry> = vec![
+        || {
+            let cut = stream::iter([
+                Ok(bytes::Bytes::from_static(b"ab")),
+                Err(TransportError::new(TransportErrorKind::Interrupted)),
+            ]);
+            Ok(Response::new(ResponseBody::from_stream(cut)))
+        },
+        || Ok(Response::new("abc".into())),
+    ];
+    let scene = scene(policy(), script);
+    let mut request = get();
+    request.extensions_mut().insert(CallOptions {
+        collect_limit: Some(100),
+        ..CallOptions::default()
+    });
+    let whole = block_on(async {
+        let response = scene.stack.send(request).await.unwrap();
+        response.into_body().collect(100).await.unwrap()
+    });
+    assert_eq!(whole, "abc");
+}
+
+/// One thing a server may do with an attempt.
+#[derive(Debug, Clone)]
+enum Deed {
+    Fail(TransportErrorKind),
+    Answer {
+        status: u16,
+        retry_after: Option<String>,
+        body_delay: u64,
+        cut: bool,
+    },
+}
+
+fn deed() -> impl Strategy<Value = (u64, Deed)> {
+    let retry_after = prop_oneof![
+        Just(None),
+        (0_u64..200_000).prop_map(|seconds| Some(seconds.to_string())),
+        Just(Some("Mon, 02 Nov 2026 00:00:00 GMT".to_owned())),
+        Just(Some("tomorrow".to_owned())),
+    ];
+    let answer = (
+        prop_oneof![Just(200_u16), Just(429), Just(503), 100_u16..600],
+        retry_after,
+        0_u64..100,
+        any::<bool>(),
+    )
+        .prop_map(|(status, retry_after, body_delay, cut)| Deed::Answer {
+            status,
+            retry_after,
+            body_delay,
+            cut,
+        });
+    let fail = prop_oneof![
+        Just(TransportErrorKind::Connect),
+        Just(TransportErrorKind::Timeout),
+        Just(TransportErrorKind::Interrupted),
+        Just(TransportErrorKind::Decode),
+        Just(TransportErrorKind::Other),
+    ]
+    .prop_map(Deed::Fail);
+    // Up to a quarter of an hour before the head of the answer.
+    (prop_oneof![0_u64..3, 0_u64..900], prop_oneof![answer, fail])
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_server_does_a_call_ends_by_its_deadline(
+        deeds in prop::collection::vec(deed(), 1..6),
+        deadline in 1_u64..120,
+        attempt_timeout in 1_u64..60,
+        attempts in 1_u32..20,
+        safe in any::<bool>(),
+        collect in any::<bool>(),
+    ) {
+        let clock = ManualClock::auto();
+        let server_clock = clock.clone();
+        let seen = Arc::new(Mutex::new(0_usize));
+        let counter = seen.clone();
+        let transport = from_fn(move |_| {
+            let clock = server_clock.clone();
+            let (delay, deed) = {
+                let mut seen = counter.lock().unwrap();
+                *seen += 1;
+                deeds[(*seen - 1) % deeds.len()].clone()
+            };
+            async move {
+                clock.sleep(SECOND * u32::try_from(delay).unwrap()).await;
+                match deed {
+                    Deed::Fail(kind) => Err(TransportError::new(kind)),
+                    Deed::Answer { status: code, retry_after, body_delay, cut } => {
+                        let body = stream::once(async move {
+                            clock.sleep(Duration::from_secs(body_delay)).await;
+                            if cut {
+                                Err(TransportError::new(TransportErrorKind::Interrupted))
+                            } else {
+                                Ok(bytes::Bytes::from_static(b"{}"))
+                            }
+                        });
+                        let mut response = status(code).map(|_| ResponseBody::from_stream(body));
+                        if let Some(wait) = retry_after {
+                            response.headers_mut().insert("retry-after", wait.parse().unwrap());
+                        }
+                        Ok(response)
+                    }
+                }
+            }
+        });
+        let stack = Policies::new(SharedClock::new(clock.clone()))
+            .retry(RetryPolicy::default().max_retry_after(SECOND * 100_000))
+            .wrap(SharedTransport::new(transport));
+        let options = CallOptions {
+            deadline: Some(Duration::from_secs(deadline)),
+            attempt_timeout: Some(Duration::from_secs(attempt_timeout)),
+            max_attempts: NonZeroU32::new(attempts),
+            collect_limit: collect.then_some(1000),
+            ..CallOptions::default()
+        };
+        let class = if safe { RetryClass::Safe } else { RetryClass::Never };
+        // A value or a typed error; either way it has come to an end.
+        let ended = block_on(async {
+            stack.send(post(options, class)).await?.into_body().collect(1000).await
+        });
+        prop_assert!(clock.elapsed() <= Duration::from_secs(deadline + 1), "{:?}", clock.elapsed());
+        if let Err(error) = ended {
+            prop_assert!(error.attempts() as usize <= *seen.lock().unwrap());
+        }
+        prop_assert!(*seen.lock().unwrap() <= attempts as usize);
+    }
+}

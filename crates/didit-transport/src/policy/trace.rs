@@ -1,0 +1,227 @@
+//! What others may see of a call: spans, and events for metrics. Never a path
+//! with its values, a query, a header or a body.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http::StatusCode;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+use crate::clock::{Clock, SharedClock};
+use crate::context::{Attempt, CallReport, OperationContext, Progress};
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::{Request, Response, SharedTransport, Transport};
+
+/// Hears of every attempt, wait and call, for metrics. All methods do nothing
+/// unless they are written; they are called in the middle of a call and must not
+/// block.
+pub trait Observer: Send + Sync + 'static {
+    /// An attempt has ended: with the head of a response, or without one.
+    fn attempt_ended(&self, attempt: &AttemptEnd<'_>) {
+        _ = attempt;
+    }
+
+    /// The request will be sent again after `wait`. `attempt` is the number of
+    /// the one that has failed.
+    fn retry_scheduled(&self, operation: Option<&OperationContext>, attempt: u32, wait: Duration) {
+        _ = (operation, attempt, wait);
+    }
+
+    /// A call has ended, its body not yet read.
+    fn call_ended(&self, call: &CallEnd<'_>) {
+        _ = call;
+    }
+}
+
+/// One attempt that has ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct AttemptEnd<'a> {
+    /// The operation, where the request has told it.
+    pub operation: Option<&'a OperationContext>,
+    /// The number of the attempt, from 1.
+    pub attempt: u32,
+    /// The status, or why there is none.
+    pub outcome: Result<StatusCode, TransportErrorKind>,
+    /// From sending to the head of the response.
+    pub elapsed: Duration,
+}
+
+/// One call that has ended.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct CallEnd<'a> {
+    /// The operation, where the request has told it.
+    pub operation: Option<&'a OperationContext>,
+    /// Attempts made.
+    pub attempts: u32,
+    /// The status, or why there is none.
+    pub outcome: Result<StatusCode, TransportErrorKind>,
+    /// From the call to its result, waits included.
+    pub elapsed: Duration,
+}
+
+/// A span, and an event, for each attempt, next to the transport.
+pub(super) struct Trace {
+    inner: SharedTransport,
+    clock: SharedClock,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl Trace {
+    pub(super) fn new(
+        inner: SharedTransport,
+        clock: SharedClock,
+        observer: Option<Arc<dyn Observer>>,
+    ) -> Self {
+        Self {
+            inner,
+            clock,
+            observer,
+        }
+    }
+}
+
+#[async_trait]
+impl Transport for Trace {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let attempt = Attempt::of(&request).number();
+        let span = attempt_span(&request, attempt);
+        let progress = request.extensions().get::<Progress>().cloned();
+        let observed = self.observer.as_deref().map(|observer| {
+            let operation = request.extensions().get::<OperationContext>().cloned();
+            (observer, operation, self.clock.monotonic())
+        });
+
+        if let Some(progress) = &progress {
+            progress.begin();
+        }
+        let result = self.inner.send(request).instrument(span.clone()).await;
+        if let Some(progress) = &progress {
+            progress.end(match &result {
+                Ok(_) => Delivery::Answered,
+                Err(error) => error.delivery(),
+            });
+        }
+
+        let outcome = outcome(&result);
+        record(&span, outcome);
+        if let Some((observer, operation, start)) = observed {
+            observer.attempt_ended(&AttemptEnd {
+                operation: operation.as_ref(),
+                attempt,
+                outcome,
+                elapsed: self.clock.monotonic().saturating_sub(start),
+            });
+        }
+        result
+    }
+}
+
+/// Runs a call inside its own span and tells the observer of its end.
+pub(super) async fn call(
+    inner: &impl Transport,
+    clock: &SharedClock,
+    observer: Option<&dyn Observer>,
+    request: Request,
+) -> Result<Response, TransportError> {
+    let operation = request.extensions().get::<OperationContext>().cloned();
+    let span = tracing::info_span!(
+        "call",
+        "otel.name" = operation.as_ref().map(OperationContext::id),
+        "otel.kind" = "internal",
+        "url.template" = operation.as_ref().map(OperationContext::template),
+        "http.response.status_code" = Empty,
+        "error.type" = Empty,
+        "otel.status_code" = Empty,
+        attempts = Empty,
+    );
+    let start = clock.monotonic();
+    let result = inner.send(request).instrument(span.clone()).await;
+    let outcome = outcome(&result);
+    let attempts = match &result {
+        Ok(response) => response
+            .extensions()
+            .get::<CallReport>()
+            .map_or(1, |report| report.attempts),
+        Err(error) => error.attempts(),
+    };
+    record(&span, outcome);
+    span.record("attempts", attempts);
+    if let Some(observer) = observer {
+        observer.call_ended(&CallEnd {
+            operation: operation.as_ref(),
+            attempts,
+            outcome,
+            elapsed: clock.monotonic().saturating_sub(start),
+        });
+    }
+    result
+}
+
+/// Named by OpenTelemetry's conventions for HTTP clients. `url.full` is left out
+/// on purpose: a path holds ids, a query may hold a name.
+fn attempt_span(request: &Request, attempt: u32) -> Span {
+    let template = request
+        .extensions()
+        .get::<OperationContext>()
+        .map(OperationContext::template);
+    let method = request.method().as_str();
+    let uri = request.uri();
+    let default_port = if uri.scheme_str() == Some("http") {
+        80
+    } else {
+        443
+    };
+    let span = tracing::info_span!(
+        "http",
+        "otel.name" = Empty,
+        "otel.kind" = "client",
+        "http.request.method" = method,
+        "http.request.resend_count" = Empty,
+        "http.response.status_code" = Empty,
+        "server.address" = uri.host(),
+        "server.port" = uri.port_u16().unwrap_or(default_port),
+        "url.template" = template,
+        "error.type" = Empty,
+        "otel.status_code" = Empty,
+    );
+    if !span.is_disabled() {
+        match template {
+            Some(template) => span.record("otel.name", format!("{method} {template}")),
+            None => span.record("otel.name", method),
+        };
+        if attempt > 1 {
+            span.record("http.request.resend_count", attempt - 1);
+        }
+    }
+    span
+}
+
+fn outcome(result: &Result<Response, TransportError>) -> Result<StatusCode, TransportErrorKind> {
+    match result {
+        Ok(response) => Ok(response.status()),
+        Err(error) => Err(error.kind()),
+    }
+}
+
+fn record(span: &Span, outcome: Result<StatusCode, TransportErrorKind>) {
+    if span.is_disabled() {
+        return;
+    }
+    match outcome {
+        Ok(status) => {
+            span.record("http.response.status_code", status.as_u16());
+            if status.is_client_error() || status.is_server_error() {
+                span.record("error.type", status.as_str());
+                span.record("otel.status_code", "ERROR");
+            }
+        }
+        Err(kind) => {
+            span.record("error.type", tracing::field::debug(kind));
+            span.record("otel.status_code", "ERROR");
+        }
+    }
+}
