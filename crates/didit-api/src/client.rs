@@ -1,0 +1,110 @@
+//! The client.
+
+use std::fmt;
+use std::sync::Arc;
+
+use didit_transport::SharedTransport;
+use didit_types::{Secret, operation::Method};
+use http::HeaderValue;
+
+use crate::call::Call;
+use crate::config::{BaseUrl, ClientBuilder, ConfigError, Limits};
+use crate::endpoint::Endpoint;
+use crate::resources::{self, CustomRequest};
+
+/// A client of the Didit API.
+///
+/// It is cheap to clone, and every clone shares connections and limits. It can
+/// be used from any number of tasks at once.
+#[derive(Clone)]
+pub struct Client(Arc<Parts>);
+
+/// What a client is made of.
+pub(crate) struct Parts {
+    pub(crate) transport: SharedTransport,
+    pub(crate) base: BaseUrl,
+    pub(crate) key: HeaderValue,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) limits: Limits,
+}
+
+impl Client {
+    /// A client with this key and the default settings.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when the key can't be sent in a header.
+    pub fn new(api_key: impl Into<Secret>) -> Result<Self, ConfigError> {
+        Self::builder(api_key).build()
+    }
+
+    /// Sets up a client with this key.
+    pub fn builder(api_key: impl Into<Secret>) -> ClientBuilder {
+        ClientBuilder::new(api_key.into())
+    }
+
+    /// A client set up by the environment:
+    ///
+    /// | variable | holds |
+    /// | --- | --- |
+    /// | `DIDIT_API_KEY` | the key; required |
+    /// | `DIDIT_BASE_URL` | the address, with or without `/v3` |
+    /// | `DIDIT_TIMEOUT` | the limit of a whole call in seconds |
+    /// | `DIDIT_MAX_RETRIES` | how often a failed request is sent again |
+    ///
+    /// [`ClientBuilder::from_env`] does the same and lets other settings follow.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`], which names the variable.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    pub(crate) fn from_parts(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.0
+    }
+
+    /// Verification sessions: create, read, list, review, share, delete.
+    pub fn sessions(&self) -> resources::Sessions<'_> {
+        resources::Sessions::new(self)
+    }
+
+    /// The faces, documents, phone numbers and e-mail addresses of sessions that
+    /// are declined when they come again.
+    pub fn blocklist(&self) -> resources::Blocklist<'_> {
+        resources::Blocklist::new(self)
+    }
+
+    /// Whether the service is up.
+    pub fn health(&self) -> resources::Health<'_> {
+        resources::Health::new(self)
+    }
+
+    /// Calls an endpoint: one of this crate, or the caller's own.
+    pub fn call<E: Endpoint>(&self, endpoint: E) -> Call<E> {
+        Call::new(self.clone(), endpoint)
+    }
+
+    /// Calls what has no method here, through the same policies.
+    ///
+    /// `path` is sent as given, so it must be percent-encoded; it starts with
+    /// `/v3/` or another root of the API, and may carry a query. A `GET` is
+    /// repeated when it fails, nothing else is.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<CustomRequest> {
+        self.call(CustomRequest::new(method, path))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.0.base)
+            .field("limits", &self.0.limits)
+            .finish_non_exhaustive()
+    }
+}

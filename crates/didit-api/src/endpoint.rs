@@ -1,0 +1,251 @@
+//! Operations as plain values: they build a request and read a response, and do no I/O.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use didit_transport::RequestBody;
+use didit_types::SessionId;
+use didit_types::operation::Operation;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method, Request, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::check::{Check, InvalidRequest};
+use crate::error::Error;
+use crate::path::{self, Query};
+
+/// A call that is not bound to a client.
+///
+/// [`Client::call`](crate::Client::call) sends it. Without a client, it serves
+/// any other HTTP stack: take the [`request`](Self::request), put the address
+/// of the service before its path and the key into its `x-api-key` header, and
+/// give the answer to [`decode`](Self::decode).
+///
+/// ```
+/// use didit_api::{Endpoint, types::CreateSession};
+///
+/// let call = CreateSession::new("0b6f2a7e-91a3-4c6e-9f0e-0e6ad5d7a111").vendor_data("user-1");
+/// let request = call.request()?;
+/// assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/v3/session/"));
+/// # Ok::<_, didit_api::InvalidRequest>(())
+/// ```
+pub trait Endpoint {
+    /// What a successful answer decodes into.
+    type Output;
+
+    /// The operation of the API that is called.
+    fn operation(&self) -> Operation;
+
+    /// The request, with a path in place of an address and without a key.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidRequest`] when the API would surely refuse it; it names the field.
+    fn request(&self) -> Result<Request<RequestBody>, InvalidRequest>;
+
+    /// Reads an answer of any status.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] for a status that is not a success, and for a success that
+    /// holds something else than the operation answers with.
+    fn decode(&self, response: Response<Bytes>) -> Result<Self::Output, Error>;
+
+    /// What authorizes the call.
+    fn credential(&self) -> Credential {
+        Credential::ApiKey
+    }
+
+    /// The most bytes that an answer may have.
+    fn response_limit(&self) -> usize {
+        JSON_LIMIT
+    }
+
+    /// Whether doing it twice does no harm although the operation in general
+    /// can't be repeated; then a failure may be retried.
+    fn duplicate_is_harmless(&self) -> bool {
+        false
+    }
+}
+
+/// What authorizes a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Credential {
+    /// The client's key, in `x-api-key`.
+    ApiKey,
+    /// Nothing of the client's: the operation is open, or its request carries a
+    /// token of its own. The key is not sent.
+    None,
+}
+
+/// A decision with every report and a hundred AML hits is below 1 MB.
+const JSON_LIMIT: usize = 16 << 20;
+
+/// A body for one session: the id goes into the path, the rest into the body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnSession<B> {
+    session_id: SessionId,
+    body: B,
+}
+
+impl<B> OnSession<B> {
+    /// `body` for the session with this id.
+    pub fn new(session_id: impl Into<SessionId>, body: B) -> Self {
+        Self {
+            session_id: session_id.into(),
+            body,
+        }
+    }
+
+    /// The session.
+    pub fn session_id(&self) -> &SessionId {
+        &self.session_id
+    }
+
+    /// What is asked for it.
+    pub fn body(&self) -> &B {
+        &self.body
+    }
+}
+
+/// A request with a JSON body for a session.
+pub(crate) fn on_session<B: Check + Serialize>(
+    operation: &Operation,
+    call: &OnSession<B>,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    with_json(operation, &[call.session_id.as_str()], &call.body)
+}
+
+/// As [`on_session`], without a body if it would say nothing.
+pub(crate) fn on_session_unless<B: Check + Serialize + PartialEq>(
+    empty: &B,
+    operation: &Operation,
+    call: &OnSession<B>,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    if call.body == *empty {
+        return bare(operation, &[call.session_id.as_str()]);
+    }
+    on_session(operation, call)
+}
+
+/// Implements [`Endpoint`] for a value that knows its request.
+macro_rules! endpoint {
+    (
+        $Name:ty: $OPERATION:ident -> $Output:ty as $decode:ident,
+        |$call:ident, $operation:ident| $request:expr $(, $($provided:item)*)?
+    ) => {
+        impl $crate::endpoint::Endpoint for $Name {
+            type Output = $Output;
+
+            fn operation(&self) -> didit_types::Operation {
+                didit_types::operation::$OPERATION
+            }
+
+            fn request(
+                &self,
+            ) -> Result<http::Request<didit_transport::RequestBody>, $crate::InvalidRequest> {
+                let ($call, $operation) = (self, &didit_types::operation::$OPERATION);
+                $request
+            }
+
+            fn decode(
+                &self,
+                response: http::Response<bytes::Bytes>,
+            ) -> Result<Self::Output, $crate::Error> {
+                $crate::endpoint::$decode(&didit_types::operation::$OPERATION, response)
+            }
+
+            $($($provided)*)?
+        }
+    };
+}
+
+pub(crate) use endpoint;
+
+/// A request without a body.
+pub(crate) fn bare(
+    operation: &Operation,
+    parameters: &[&str],
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    build(operation, parameters, &Query::new(), RequestBody::empty())
+}
+
+/// A request with a query, whose filters are checked first.
+pub(crate) fn with_query<'a, F: Check>(
+    operation: &Operation,
+    parameters: &[&str],
+    filter: &F,
+    pairs: impl Iterator<Item = (&'a str, Cow<'a, str>)>,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    filter.check()?;
+    let mut query = Query::new();
+    for (name, value) in pairs {
+        query.push(name, &value);
+    }
+    build(operation, parameters, &query, RequestBody::empty())
+}
+
+/// A request with a JSON body, which is checked first.
+pub(crate) fn with_json<B: Check + Serialize>(
+    operation: &Operation,
+    parameters: &[&str],
+    body: &B,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    body.check()?;
+    let json = serde_json::to_vec(body)
+        .map_err(|_| InvalidRequest::new("body", "can't be written as JSON"))?;
+    let mut request = build(operation, parameters, &Query::new(), json.into())?;
+    request
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(request)
+}
+
+fn build(
+    operation: &Operation,
+    parameters: &[&str],
+    query: &Query,
+    body: RequestBody,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    let target = path::target(operation, parameters, query)?;
+    let mut request = Request::new(body);
+    *request.method_mut() = method(operation.method);
+    *request.uri_mut() = target.into();
+    request
+        .headers_mut()
+        .insert(ACCEPT, HeaderValue::from_static("application/json"));
+    Ok(request)
+}
+
+/// The method as the `http` crate names it.
+pub(crate) fn method(method: didit_types::operation::Method) -> Method {
+    Method::from_bytes(method.as_str().as_bytes()).unwrap_or(Method::GET)
+}
+
+/// Reads a successful answer as JSON.
+pub(crate) fn json<T: DeserializeOwned>(
+    operation: &Operation,
+    response: Response<Bytes>,
+) -> Result<T, Error> {
+    let response = Error::unless_success(operation, response)?;
+    crate::decode::json(response.body()).map_err(|error| Error::decode(operation, &response, error))
+}
+
+/// As [`json`], for an operation that may answer success with no body.
+pub(crate) fn json_or_default<T: DeserializeOwned + Default>(
+    operation: &Operation,
+    response: Response<Bytes>,
+) -> Result<T, Error> {
+    let response = Error::unless_success(operation, response)?;
+    if response.body().trim_ascii().is_empty() {
+        return Ok(T::default());
+    }
+    crate::decode::json(response.body()).map_err(|error| Error::decode(operation, &response, error))
+}
+
+/// Reads a success whose body says nothing.
+pub(crate) fn nothing(operation: &Operation, response: Response<Bytes>) -> Result<(), Error> {
+    Error::unless_success(operation, response).map(drop)
+}
