@@ -21,6 +21,7 @@ pub mod error_body;
 pub mod feature;
 pub mod health;
 pub mod id;
+pub mod import;
 pub mod language;
 pub mod open_enum;
 pub mod operation;

@@ -1,11 +1,8 @@
 //! Sharing a session with another application.
 //!
-//! Source: <https://docs.didit.me/sessions-api/share-session>,
-//! <https://docs.didit.me/sessions-api/import-shared-session>
+//! Source: <https://docs.didit.me/sessions-api/share-session>
 
-use crate::{
-    ApplicationId, Personal, Secret, SessionKind, WorkflowId, model::model, request::request,
-};
+use crate::{ApplicationId, Secret, SessionKind, model::model, request::request};
 
 request! {
     /// Asks for a token by which another application may import a finished session.
@@ -30,23 +27,5 @@ model! {
         pub for_application_id: Option<ApplicationId>,
         /// A person's or a company's session.
         pub session_kind: Option<SessionKind>,
-    }
-}
-
-request! {
-    /// Imports a session that another application shared.
-    pub struct ImportSharedSession {
-        new {
-            /// The token that the other application handed over.
-            share_token: into Secret,
-            /// Whether its decision is taken over; if not, the session comes in review.
-            trust_review: exact bool,
-            /// One of your own workflows.
-            workflow_id: into WorkflowId,
-        }
-        set {
-            /// Your own key of the user or company.
-            vendor_data: into Personal,
-        }
     }
 }

@@ -1,0 +1,54 @@
+//! What a session was sent back for.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{NodeFeature, NodeId, Raw, model::model};
+
+model! {
+    /// What the user has to do again; comes with a webhook of a `Resubmitted` session.
+    pub struct ResubmitInfo {
+        /// The steps.
+        pub nodes_to_resubmit: Option<Vec<ResubmitStep>>,
+        /// Why, by node.
+        pub reasons: Option<Raw>,
+    }
+}
+
+/// A step to do again: the API names it by its node alone, or with its feature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum ResubmitStep {
+    /// The node alone.
+    Node(NodeId),
+    /// The node and its feature.
+    Step(ResubmitNode),
+    /// A shape that this version does not know.
+    Other(Raw),
+}
+
+impl crate::quiet::Quiet for ResubmitStep {}
+
+impl ResubmitStep {
+    /// The node of the workflow.
+    #[must_use]
+    pub const fn node_id(&self) -> Option<&NodeId> {
+        match self {
+            Self::Node(node) => Some(node),
+            Self::Step(step) => step.node_id.as_ref(),
+            Self::Other(_) => None,
+        }
+    }
+}
+
+model! {
+    /// A step to do again.
+    pub struct ResubmitNode {
+        /// The node of the workflow.
+        pub node_id: Option<NodeId>,
+        /// Its feature.
+        pub feature: Option<NodeFeature>,
+    }
+}
