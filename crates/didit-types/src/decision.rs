@@ -218,6 +218,7 @@ open_enum! {
 /// A feature of the workflow: its name, or its name and node in an answer that
 /// includes events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DecisionFeature {

@@ -29,6 +29,21 @@ macro_rules! id {
 
         impl $crate::quiet::Quiet for $Name {}
 
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string"})
+            }
+        }
+
         impl From<&str> for $Name {
             fn from(id: &str) -> Self {
                 Self(id.into())

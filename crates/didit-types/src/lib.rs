@@ -12,6 +12,8 @@ mod model;
 mod query;
 mod quiet;
 mod request;
+#[cfg(feature = "schemars")]
+mod schema;
 
 pub mod blocklist;
 pub mod callback;

@@ -19,14 +19,17 @@ macro_rules! model {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub struct $Name {
             $($( $(#[$mmeta])* pub $must: $mty, )+)?
             $(
                 $(#[$fmeta])*
+                $(#[cfg_attr(feature = "schemars", schemars(rename = $key))])?
                 pub $field: Option<$ty>,
             )*
             /// What the API sent beyond the fields above; written back as it came.
+            #[cfg_attr(feature = "schemars", schemars(flatten))]
             pub extra: $crate::Extra,
         }
 

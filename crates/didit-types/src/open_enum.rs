@@ -51,6 +51,17 @@ macro_rules! open_enum {
 
         impl $crate::quiet::Quiet for $Name {}
 
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Name {
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::schema::words(&[$( $word ),+])
+            }
+        }
+
         impl From<$Name> for $crate::Personal<$Name> {
             fn from(word: $Name) -> Self {
                 Self::new(word)

@@ -17,14 +17,20 @@ macro_rules! request {
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub struct $Name {
             $( $(#[$nmeta])* pub $new: $nty, )*
             $(
                 $(#[$fmeta])*
+                #[cfg_attr(
+                    feature = "schemars",
+                    schemars(default, skip_serializing_if = "crate::patch::Absent::is_absent")
+                )]
                 pub $field: $crate::request::stored!($kind $ty),
             )*
             /// Fields that this version does not know, sent as they are.
+            #[cfg_attr(feature = "schemars", schemars(flatten))]
             pub extra: $crate::Extra,
         }
 

@@ -18,6 +18,7 @@ model! {
 
 /// A step to do again: the API names it by its node alone, or with its feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ResubmitStep {
