@@ -1,5 +1,6 @@
 //! `cargo xtask contract`: the table of operations and the models, held against the documented API.
 
+mod client;
 mod coverage;
 mod fields;
 
@@ -17,9 +18,10 @@ Compares didit_types::operation with docs/contract/operations.json (method, path
 and success statuses) and prints for every row of the table:
 
   model    fields of its schemas that didit-types models, of all it has
-  client   whether didit-api uses the row
-  fake     whether didit-testkit uses the row
-  example  whether an example or a page of the documentation calls it
+  client   whether didit-api has a method for it
+  fake     whether didit-testkit has a handler for it
+  example  whether an example program, the client's documentation or a page of
+           the documentation shows a call of that method
 
 Fails when a row is not in the contract, when its method, path or statuses
 differ, when a tier-1 operation has no row, and when something is missing that

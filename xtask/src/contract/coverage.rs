@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::client::{Client, Examples};
 use super::fields::Measured;
 use super::{Documented, Row, same};
 use crate::source::Source;
-use crate::workspace::{file, files};
+use crate::workspace::file;
+
+/// Where the fake says what answers which operation.
+const HANDLERS: &str = "crates/didit-testkit/src/operations.rs";
 
 /// docs/contract/gaps.json: operation id → column → reason, and schema → field → reason.
 #[derive(Debug)]
@@ -73,8 +77,8 @@ pub(super) fn print(
     models: &BTreeMap<String, Measured>,
     gaps: &mut Gaps,
 ) -> Result<Vec<String>, String> {
-    let client = code_of("crates/didit-api/src")?;
-    let fake = code_of("crates/didit-testkit/src")?;
+    let client = Client::read()?;
+    let fake = Source::split(&file(HANDLERS)?).code;
     let examples = Examples::read()?;
     let mut problems = Vec::new();
     let mut raw = BTreeSet::new();
@@ -86,11 +90,11 @@ pub(super) fn print(
         let Some(documented) = contract.iter().find(|documented| same(row, documented)) else {
             continue;
         };
-        let called = method_around(&client, &row.name).is_some_and(|method| examples.call(&method));
+        let calls = client.calls(&row.name);
         let columns = [
-            ("client", mentions(&client, &row.name)),
+            ("client", !calls.is_empty()),
             ("fake", mentions(&fake, &row.name)),
-            ("example", called),
+            ("example", examples.show(&calls)),
         ];
         for (column, covered) in columns {
             if !covered && !gaps.excuse(&row.id, column) {
@@ -122,10 +126,11 @@ fn model(
     let (mut modelled, mut all) = (0, 0);
     for schema in &documented.schemas {
         let Some(measured) = models.get(schema) else {
-            if !gaps.excuse(&row.id, "model") {
+            if !gaps.excuse(schema, "*") {
                 problems.push(format!("{}: no model of {schema}", row.id));
+                return "-".into();
             }
-            return "-".into();
+            continue;
         };
         modelled += measured.modelled();
         all += measured.all.len();
@@ -147,66 +152,11 @@ fn model(
     }
 }
 
-/// The code of every file of a folder, without comments, literals and unit tests.
-fn code_of(folder: &str) -> Result<String, String> {
-    let mut code = String::new();
-    for path in files(folder, ".rs")? {
-        let source = Source::split(&file(&path)?).code;
-        code += source
-            .split("#[cfg(test)]\nmod ")
-            .next()
-            .unwrap_or_default();
-    }
-    Ok(code)
-}
-
 /// Whether `name` stands in `code` as a word.
 fn mentions(code: &str, name: &str) -> bool {
-    position(code, name).is_some()
-}
-
-fn position(code: &str, name: &str) -> Option<usize> {
     let word = |character: char| character.is_alphanumeric() || character == '_';
-    code.match_indices(name)
-        .map(|(at, _)| at)
-        .find(|at| !code[..*at].ends_with(word) && !code[at + name.len()..].starts_with(word))
-}
-
-/// The name of the function whose body holds `name`.
-fn method_around(code: &str, name: &str) -> Option<String> {
-    let before = &code[..position(code, name)?];
-    let after_fn = before.rsplit_once("fn ")?.1;
-    Some(
-        after_fn
-            .chars()
-            .take_while(|character| character.is_alphanumeric() || *character == '_')
-            .collect(),
-    )
-}
-
-/// Where a reader sees a call: example programs, documentation comments, the book.
-struct Examples(String);
-
-impl Examples {
-    fn read() -> Result<Self, String> {
-        let mut text = String::new();
-        for path in files("crates", ".rs")? {
-            let source = file(&path)?;
-            if path.contains("/examples/") {
-                text += &source;
-            } else if path.starts_with("crates/didit-api/src/") {
-                text += &Source::split(&source).comments;
-            }
-        }
-        for path in files(".", ".md")? {
-            text += &file(&path)?;
-        }
-        Ok(Self(text))
-    }
-
-    fn call(&self, method: &str) -> bool {
-        self.0.contains(&format!(".{method}("))
-    }
+    let mut places = code.match_indices(name);
+    places.any(|(at, _)| !code[..at].ends_with(word) && !code[at + name.len()..].starts_with(word))
 }
 
 #[cfg(test)]
@@ -223,13 +173,6 @@ mod tests {
             "DELETE_SESSIONS"
         ));
         assert!(mentions("x(operation::LIST_SESSIONS)", "LIST_SESSIONS"));
-    }
-
-    #[test]
-    fn the_method_is_the_function_around_the_constant() {
-        let code = "fn a() {} pub fn create(&self) { f(CREATE) } fn b() {}";
-        assert_eq!(method_around(code, "CREATE").as_deref(), Some("create"));
-        assert_eq!(method_around(code, "DELETE"), None);
     }
 
     #[test]
