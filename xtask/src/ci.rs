@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{cargo, run};
-use crate::{Outcome, examples, features};
+use crate::{Outcome, examples, features, schema};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask ci [NAME]… [--skip NAME]… [--list]
@@ -17,6 +17,7 @@ that one run shows all:
   tidy      cargo xtask tidy
   deps      cargo xtask deps
   contract  cargo xtask contract
+  schema    cargo xtask schema --check
   clippy    cargo clippy on all targets and features, warnings denied
   doc       cargo doc with all features, warnings denied
   examples  every example program, run
@@ -61,6 +62,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "contract",
         run: || verb_of("contract"),
+    },
+    Check {
+        name: "schema",
+        run: schema::compare,
     },
     Check {
         name: "clippy",

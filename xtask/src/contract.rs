@@ -111,7 +111,7 @@ fn example(name: &str, args: &[&str]) -> Result<Value, String> {
 }
 
 /// The JSON Schema of every model, by the name of the contract's schema that it models.
-fn models() -> Result<BTreeMap<String, Value>, String> {
+pub(crate) fn models() -> Result<BTreeMap<String, Value>, String> {
     match example("schemas", &["--features", "schemars"])? {
         Value::Object(map) => Ok(map.into_iter().collect()),
         _ => Err("example schemas: not an object".into()),

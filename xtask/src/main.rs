@@ -7,6 +7,7 @@ mod examples;
 mod features;
 mod minimal;
 mod msrv;
+mod schema;
 mod source;
 mod tidy;
 mod workspace;
@@ -60,6 +61,12 @@ const VERBS: &[Verb] = &[
         line: "hold every dependency to the oldest supported Rust",
         help: msrv::HELP,
         run: msrv::verb,
+    },
+    Verb {
+        name: "schema",
+        line: "write the JSON Schema of every model to docs/schema",
+        help: schema::HELP,
+        run: schema::verb,
     },
     Verb {
         name: "tidy",
