@@ -11,16 +11,11 @@
 
 use std::error::Error as StdError;
 use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_core::Stream;
 use http::Method;
-use http_body::Body;
 
-use crate::body::{BodySourceError, ResponseBody};
+use crate::body::BodySourceError;
 use crate::error::{Delivery, TransportError, TransportErrorKind};
 use crate::transport::Request;
 
@@ -122,52 +117,6 @@ fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, Delivery) 
         cause = error.source();
     }
     found
-}
-
-/// A stack's response body as ours.
-fn response_body<B>(body: B, explain: fn(B::Error) -> TransportError) -> ResponseBody
-where
-    B: Body<Data = Bytes> + Send + 'static,
-{
-    if body.is_end_stream() {
-        return ResponseBody::empty();
-    }
-    let length = body.size_hint().exact();
-    let body = ResponseBody::from_stream(BodyStream {
-        body: Box::pin(body),
-        explain,
-    });
-    match length {
-        Some(length) => body.with_expected_length(length),
-        None => body,
-    }
-}
-
-struct BodyStream<B: Body> {
-    body: Pin<Box<B>>,
-    explain: fn(B::Error) -> TransportError,
-}
-
-impl<B: Body<Data = Bytes>> Stream for BodyStream<B> {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            match ready!(self.body.as_mut().poll_frame(cx)) {
-                Some(Ok(frame)) => {
-                    // Trailers say nothing that a caller of this crate can ask for.
-                    if let Ok(data) = frame.into_data() {
-                        return Poll::Ready(Some(Ok(data)));
-                    }
-                }
-                Some(Err(error)) => {
-                    let error = (self.explain)(error).with_delivery(Delivery::Answered);
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => return Poll::Ready(None),
-            }
-        }
-    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,19 @@
 #[cfg(any(feature = "hyper", feature = "reqwest"))]
 pub mod backend;
 pub mod clock;
+#[cfg(feature = "contract-tests")]
+pub mod contract;
 
 pub mod policy;
 
 mod body;
 mod context;
 mod error;
+mod handler;
+#[cfg(feature = "mock")]
+mod mock;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod transport;
 
 pub use async_trait::async_trait;
@@ -25,4 +32,7 @@ pub use self::clock::TokioClock;
 pub use self::clock::{Clock, ManualClock, SharedClock, Sleep};
 pub use self::context::{Attempt, CallOptions, CallReport, Deadline, OperationContext, RetryClass};
 pub use self::error::{Delivery, TransportError, TransportErrorKind};
+pub use self::handler::{FromHandler, from_handler};
+#[cfg(feature = "mock")]
+pub use self::mock::MockTransport;
 pub use self::transport::{FromFn, Request, Response, SharedTransport, Transport, from_fn};

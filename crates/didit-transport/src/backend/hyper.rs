@@ -16,10 +16,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use self::connect::{ConnectTimeout, Connector};
 use super::proxy::ProxySettings;
-use super::{
-    BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, response_body, tls,
-};
-use crate::body::RequestStream;
+use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, tls};
+use crate::body::{RequestStream, response_body};
 use crate::error::{Delivery, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
 

@@ -6,9 +6,8 @@ use ::reqwest::{Body, Client, ClientBuilder, Url, redirect, retry};
 use async_trait::async_trait;
 
 use super::proxy::ProxySettings;
-use super::{
-    BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, response_body, tls,
-};
+use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, tls};
+use crate::body::response_body;
 use crate::error::{Delivery, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
 

@@ -1,0 +1,55 @@
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body;
+
+use super::ResponseBody;
+use crate::error::{Delivery, TransportError};
+
+/// A stack's response body as ours.
+pub(crate) fn response_body<B>(body: B, explain: fn(B::Error) -> TransportError) -> ResponseBody
+where
+    B: Body<Data = Bytes> + Send + 'static,
+{
+    if body.is_end_stream() {
+        return ResponseBody::empty();
+    }
+    let length = body.size_hint().exact();
+    let body = ResponseBody::from_stream(BodyStream {
+        body: Box::pin(body),
+        explain,
+    });
+    match length {
+        Some(length) => body.with_expected_length(length),
+        None => body,
+    }
+}
+
+struct BodyStream<B: Body> {
+    body: Pin<Box<B>>,
+    explain: fn(B::Error) -> TransportError,
+}
+
+impl<B: Body<Data = Bytes>> Stream for BodyStream<B> {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match ready!(self.body.as_mut().poll_frame(cx)) {
+                Some(Ok(frame)) => {
+                    // Trailers say nothing that a caller of this crate can ask for.
+                    if let Ok(data) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(data)));
+                    }
+                }
+                Some(Err(error)) => {
+                    let error = (self.explain)(error).with_delivery(Delivery::Answered);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+use std::fmt;
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body::Frame;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::body::ResponseBody;
+use crate::transport::{SharedTransport, Transport};
+
+/// The well-behaved server of the contract, as a plain function:
+///
+/// - `/echo…` answers with the body it got, and tells in `x-target` the path and
+///   query and in `x-names` the names of the headers that it saw;
+/// - `/status/N` answers with that status;
+/// - `/bytes/N` answers with that many bytes;
+/// - `/gzip` answers with a body that says it is compressed.
+///
+/// All else is 404.
+pub fn site(request: Request<Bytes>) -> Response<Bytes> {
+    let path = request.uri().path();
+    if path.starts_with("/echo") {
+        return echo(request);
+    }
+    let mut response = Response::new(Bytes::new());
+    if path == "/gzip" {
+        *response.body_mut() = Bytes::from_static(&COMPRESSED);
+        response
+            .headers_mut()
+            .insert("content-encoding", HeaderValue::from_static("gzip"));
+    } else if let Some(Ok(length)) = path.strip_prefix("/bytes/").map(str::parse) {
+        *response.body_mut() = pattern(length);
+    } else {
+        let status = path.strip_prefix("/status/").and_then(|n| n.parse().ok());
+        *response.status_mut() = status.unwrap_or(StatusCode::NOT_FOUND);
+    }
+    response
+}
+
+fn echo(request: Request<Bytes>) -> Response<Bytes> {
+    let mut names: Vec<_> = request
+        .headers()
+        .keys()
+        .map(http::HeaderName::as_str)
+        .collect();
+    names.sort_unstable();
+    let names = names.join(",");
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
+    let mut response = Response::new(Bytes::new());
+    for (name, value) in [("x-names", names.as_str()), ("x-target", target)] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    for value in request.headers().get_all("x-ping") {
+        response.headers_mut().append("x-pong", value.clone());
+    }
+    *response.body_mut() = request.into_body();
+    response
+}
+
+/// What `gzip` makes of nothing.
+pub(super) const COMPRESSED: [u8; 20] = [
+    0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+];
+
+/// Bytes of which no part looks like another.
+pub(super) fn pattern(length: usize) -> Bytes {
+    (0..251_u8).cycle().take(length).collect::<Vec<_>>().into()
+}
+
+/// A transport and the [`site`] that it reaches.
+pub struct Site {
+    pub(super) transport: SharedTransport,
+    pub(super) base: String,
+    server: Option<JoinHandle<()>>,
+}
+
+impl Site {
+    /// A transport that already holds the site.
+    pub fn in_process(transport: impl Transport) -> Self {
+        Self {
+            transport: SharedTransport::new(transport),
+            base: "http://127.0.0.1".to_owned(),
+            server: None,
+        }
+    }
+
+    /// The site on a free port of 127.0.0.1, for `transport` to reach.
+    ///
+    /// # Panics
+    ///
+    /// When the port cannot be had.
+    pub async fn on_loopback(transport: impl Transport) -> Self {
+        let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+            .await
+            .expect("a free port on loopback");
+        let address = listener.local_addr().expect("a bound port");
+        Self {
+            transport: SharedTransport::new(transport),
+            base: format!("http://{address}"),
+            server: Some(tokio::spawn(serve(listener))),
+        }
+    }
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site")
+            .field("base", &self.base)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(server) = &self.server {
+            server.abort();
+        }
+    }
+}
+
+async fn serve(listener: TcpListener) {
+    while let Ok((connection, _)) = listener.accept().await {
+        let service = service_fn(async |request: Request<Incoming>| {
+            let (parts, body) = request.into_parts();
+            let answer = site(Request::from_parts(parts, collect(body).await?));
+            Ok::<_, hyper::Error>(answer.map(ResponseBody::from))
+        });
+        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(connection), service));
+    }
+}
+
+async fn collect(mut body: Incoming) -> hyper::Result<Bytes> {
+    let mut whole = Vec::new();
+    while let Some(frame) =
+        std::future::poll_fn(|cx| http_body::Body::poll_frame(std::pin::Pin::new(&mut body), cx))
+            .await
+    {
+        if let Ok(data) = frame.map(Frame::into_data)? {
+            whole.extend_from_slice(&data);
+        }
+    }
+    Ok(whole.into())
+}

@@ -1,0 +1,318 @@
+//! Cases that need a connection to fail.
+
+use std::error::Error as _;
+use std::fmt::Write as _;
+use std::future::poll_fn;
+use std::net::SocketAddr;
+use std::pin::pin;
+
+use bytes::Bytes;
+use http::StatusCode;
+use tokio::net::TcpListener;
+
+use super::fault::{FaultServer, Step};
+use super::site::pattern;
+use crate::body::RequestBody;
+use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::transport::{Request, Transport};
+
+const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+fn get(base: &str) -> Request {
+    http::Request::get(format!("{base}/thing/?name=secret-name"))
+        .header("x-api-key", "secret-key")
+        .body(RequestBody::empty())
+        .expect("a valid request")
+}
+
+fn post(base: &str) -> Request {
+    http::Request::post(format!("{base}/thing/"))
+        .header("x-api-key", "secret-key")
+        .body(RequestBody::from("a body of some bytes"))
+        .expect("a valid request")
+}
+
+/// Sends, and reads the body to its end.
+async fn whole(transport: &impl Transport, request: Request) -> Result<Bytes, TransportError> {
+    let response = transport.send(request).await?;
+    response.into_body().collect(1 << 26).await
+}
+
+/// An address that nobody listens on.
+async fn nobody() -> String {
+    let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
+        .await
+        .expect("a free port on loopback");
+    let address = listener.local_addr().expect("a bound port");
+    format!("http://{address}")
+}
+
+/// # Panics
+///
+/// When the transport breaks this part of the contract, as every case does.
+pub async fn a_refused_connection_is_a_connect_error(transport: &impl Transport) {
+    let error = whole(transport, post(&nobody().await))
+        .await
+        .expect_err("nobody is there");
+    assert_eq!(error.kind(), TransportErrorKind::Connect);
+    assert!(!error.may_have_reached_server());
+    assert!(error.source().is_some(), "the cause is kept");
+}
+
+pub async fn an_error_shows_no_url(transport: &impl Transport) {
+    let server = FaultServer::start(vec![
+        vec![Step::ReadAll, Step::Close],
+        vec![
+            Step::ReadAll,
+            Step::write("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
+            Step::Close,
+        ],
+    ])
+    .await;
+    for base in [nobody().await, server.base_url(), server.base_url()] {
+        let error = whole(transport, get(&base)).await.expect_err("a failure");
+        let mut printed = format!("{error} {error:?}");
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            write!(printed, " {error} {error:?}").expect("a string takes all");
+            cause = error.source();
+        }
+        for secret in ["secret", "/thing", "http://"] {
+            assert!(!printed.contains(secret), "{printed}");
+        }
+    }
+}
+
+pub async fn a_connection_closed_without_an_answer_is_interrupted_and_not_retried(
+    transport: &impl Transport,
+) {
+    let server = FaultServer::start(vec![vec![Step::ReadAll, Step::Close]]).await;
+    let error = whole(transport, post(&server.base_url()))
+        .await
+        .expect_err("no answer");
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted);
+    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(server.seen().whole, 1, "the request was sent once");
+}
+
+pub async fn a_connection_reset_without_an_answer_is_interrupted_and_not_retried(
+    transport: &impl Transport,
+) {
+    let server = FaultServer::start(vec![vec![Step::ReadAll, Step::Reset]]).await;
+    let error = whole(transport, post(&server.base_url()))
+        .await
+        .expect_err("no answer");
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted);
+    assert!(error.may_have_reached_server());
+    assert_eq!(server.seen().whole, 1, "the request was sent once");
+}
+
+pub async fn an_idle_connection_that_the_server_closed_is_replaced(transport: &impl Transport) {
+    let server = FaultServer::start(vec![
+        vec![Step::ReadAll, Step::write(OK), Step::Gate, Step::Close],
+        vec![Step::ReadAll, Step::write(OK)],
+    ])
+    .await;
+    whole(transport, get(&server.base_url()))
+        .await
+        .expect("the first answer");
+    server.open();
+    // Whether the client has already noticed the end or not, nothing of this
+    // request may be lost and nothing of it may come twice.
+    let second = whole(transport, get(&server.base_url())).await;
+    match second {
+        Ok(body) => {
+            assert_eq!(body, "ok");
+            assert_eq!(server.seen().whole, 2);
+        }
+        Err(error) => assert_eq!(error.kind(), TransportErrorKind::Interrupted),
+    }
+}
+
+pub async fn a_garbled_answer_is_a_decode_error(transport: &impl Transport) {
+    let server = FaultServer::start(vec![vec![
+        Step::ReadAll,
+        Step::write("hello?\r\n\r\n"),
+        Step::Close,
+    ]])
+    .await;
+    let error = whole(transport, get(&server.base_url()))
+        .await
+        .expect_err("no HTTP");
+    assert_eq!(error.kind(), TransportErrorKind::Decode);
+    assert_eq!(error.delivery(), Delivery::Answered);
+}
+
+pub async fn a_proxy_error_page_is_a_response(transport: &impl Transport) {
+    let page =
+        "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>";
+    let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(page)]]).await;
+    let response = transport
+        .send(get(&server.base_url()))
+        .await
+        .expect("a response");
+    assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
+    assert_eq!(
+        response.into_body().collect(100).await.expect("a body"),
+        "<html>"
+    );
+}
+
+pub async fn an_informational_answer_is_skipped(transport: &impl Transport) {
+    let hints = format!("HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n{OK}");
+    let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(hints)]]).await;
+    assert_eq!(
+        whole(transport, get(&server.base_url()))
+            .await
+            .expect("the answer"),
+        "ok"
+    );
+}
+
+pub async fn a_truncated_body_is_an_error(transport: &impl Transport) {
+    let cut = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc";
+    let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(cut), Step::Close]]).await;
+    let response = transport
+        .send(get(&server.base_url()))
+        .await
+        .expect("the head came");
+    assert_eq!(response.body().content_length(), Some(10));
+    let error = response
+        .into_body()
+        .collect(100)
+        .await
+        .expect_err("seven bytes are missing");
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted);
+    assert_eq!(error.delivery(), Delivery::Answered);
+}
+
+pub async fn a_truncated_chunked_body_is_an_error(transport: &impl Transport) {
+    let cut = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabcde\r\n";
+    let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(cut), Step::Close]]).await;
+    let error = whole(transport, get(&server.base_url()))
+        .await
+        .expect_err("no last chunk");
+    assert_eq!(error.kind(), TransportErrorKind::Interrupted);
+    assert_eq!(error.delivery(), Delivery::Answered);
+}
+
+pub async fn the_head_arrives_before_the_body(transport: &impl Transport) {
+    let head = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n";
+    let script = vec![
+        Step::ReadAll,
+        Step::write(head),
+        Step::Gate,
+        Step::write("ok"),
+    ];
+    let server = FaultServer::start(vec![script]).await;
+    let response = transport
+        .send(get(&server.base_url()))
+        .await
+        .expect("the head");
+    server.open();
+    assert_eq!(
+        response.into_body().collect(10).await.expect("the body"),
+        "ok"
+    );
+}
+
+pub async fn a_slow_body_streams_as_it_arrives(transport: &impl Transport) {
+    let server = FaultServer::start(vec![vec![
+        Step::ReadAll,
+        Step::write("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\na"),
+        Step::Gate,
+        Step::write("b"),
+        Step::Gate,
+        Step::write("c"),
+    ]])
+    .await;
+    let response = transport
+        .send(get(&server.base_url()))
+        .await
+        .expect("the head");
+    let mut body = response.into_body();
+    for expected in ["a", "b", "c"] {
+        // The server writes the next byte only after this one was read.
+        let chunk = body.chunk().await.expect("no failure").expect("a chunk");
+        assert_eq!(chunk, expected);
+        server.open();
+    }
+    assert!(body.chunk().await.expect("no failure").is_none());
+}
+
+pub async fn an_answer_before_the_whole_body_is_read_is_an_answer(transport: &impl Transport) {
+    let refusal =
+        "HTTP/1.1 413 Payload Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    let server = FaultServer::start(vec![vec![
+        Step::ReadHead,
+        Step::write(refusal),
+        // Reads what still comes, so that closing does not become a reset that
+        // overtakes the answer.
+        Step::Hold,
+    ]])
+    .await;
+    let request = http::Request::post(server.base_url())
+        .body(RequestBody::from(pattern(1 << 16)))
+        .expect("a valid request");
+    let response = transport.send(request).await.expect("a response");
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+pub async fn a_redirect_is_not_followed_and_the_key_goes_nowhere(transport: &impl Transport) {
+    let other = FaultServer::start(vec![vec![Step::ReadAll, Step::write(OK)]]).await;
+    for status in [
+        "301 Moved Permanently",
+        "302 Found",
+        "303 See Other",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
+        let away = format!(
+            "HTTP/1.1 {status}\r\nlocation: {}/elsewhere\r\ncontent-length: 0\r\n\r\n",
+            other.base_url()
+        );
+        let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(away)]]).await;
+        for request in [get(&server.base_url()), post(&server.base_url())] {
+            let response = transport.send(request).await.expect("a response");
+            assert!(response.status().is_redirection());
+            response
+                .into_body()
+                .collect(10)
+                .await
+                .expect("an empty body");
+        }
+    }
+    assert_eq!(other.seen().connections, 0, "the other host was called");
+}
+
+pub async fn a_call_dropped_midway_is_cancelled(transport: &impl Transport) {
+    let server = FaultServer::start(vec![vec![Step::ReadAll, Step::Hold]]).await;
+    {
+        let mut call = transport.send(post(&server.base_url()));
+        let mut arrived = pin!(server.until(|seen| seen.whole == 1));
+        poll_fn(|cx| {
+            assert!(call.as_mut().poll(cx).is_pending(), "there is no answer");
+            arrived.as_mut().poll(cx)
+        })
+        .await;
+    }
+    // The server sees the connection end: the work was stopped.
+    server.until(|seen| seen.abandoned == 1).await;
+}
+
+pub async fn a_body_dropped_early_stops_the_download(transport: &impl Transport) {
+    let server = FaultServer::start(vec![vec![
+        Step::ReadAll,
+        Step::write("HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\nabc"),
+        Step::Hold,
+    ]])
+    .await;
+    let response = transport
+        .send(get(&server.base_url()))
+        .await
+        .expect("the head");
+    let mut body = response.into_body();
+    body.chunk().await.expect("no failure").expect("a chunk");
+    drop(body);
+    server.until(|seen| seen.abandoned == 1).await;
+}
