@@ -3,55 +3,42 @@
 use crate::source::Source;
 use crate::workspace::{file, files};
 
-/// The code of the groups of operations of didit-api, spaces left out.
-pub(super) struct Client(String);
+/// The groups of operations of didit-api, each with its code, spaces left out.
+pub(super) struct Client(Vec<(String, String)>);
 
 impl Client {
     pub(super) fn read() -> Result<Self, String> {
-        let mut code = String::new();
+        let mut groups = Vec::new();
         for path in files("crates/didit-api/src/resources", ".rs")? {
-            code += &dense(&Source::split(&file(&path)?).code);
+            let stem = path
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches(".rs");
+            groups.push((stem.to_owned(), dense(&Source::split(&file(&path)?).code)));
         }
-        Ok(Self(code))
+        Ok(Self(groups))
     }
 
     /// Calls such as `sessions().create(`, for every method that calls the row's operation.
     pub(super) fn calls(&self, name: &str) -> Vec<String> {
-        let Some(endpoint) = endpoint(&self.0, name) else {
-            return Vec::new();
-        };
-        let answer = format!("->Call<{endpoint}>");
-        let methods = self.0.match_indices(&answer).map(|(at, _)| &self.0[..at]);
-        methods
-            .map(|before| format!("{}().{}(", group(before), word(after(before, "pubfn"))))
-            .collect()
+        let mut calls = Vec::new();
+        for (group, code) in &self.0 {
+            let Some(endpoint) = endpoint(code, name) else {
+                continue;
+            };
+            let answer = format!("->Call<{endpoint}>");
+            for (at, _) in code.match_indices(&answer) {
+                let method = code[..at].rsplit("pubfn").next().unwrap_or_default();
+                let method: String = method
+                    .chars()
+                    .take_while(|character| character.is_alphanumeric() || *character == '_')
+                    .collect();
+                calls.push(format!("{group}().{method}("));
+            }
+        }
+        calls
     }
-}
-
-/// `sessions` for code that stands in an `impl Sessions<'_>`.
-fn group(before: &str) -> String {
-    // An `impl` after a colon is the type of an argument.
-    let blocks = before
-        .match_indices("impl")
-        .filter(|(at, _)| !before[..*at].ends_with(':'));
-    let header = blocks
-        .last()
-        .map_or("", |(at, found)| &before[at + found.len()..]);
-    let name = match header.strip_prefix('<') {
-        Some(generic) => generic.split_once('>').map_or("", |(_, name)| name),
-        None => header,
-    };
-    word(name).to_lowercase()
-}
-
-/// What follows the last `mark`.
-fn after<'a>(text: &'a str, mark: &str) -> &'a str {
-    text.rsplit(mark).next().unwrap_or_default()
-}
-
-fn word(text: &str) -> &str {
-    let end = text.find(|character: char| !character.is_alphanumeric() && character != '_');
-    &text[..end.unwrap_or(text.len())]
 }
 
 /// The type that is the row's endpoint: `endpoint! { Type: NAME -> …`, or an
@@ -105,12 +92,12 @@ mod tests {
     use super::*;
 
     fn client(code: &str) -> Client {
-        Client(dense(code))
+        Client(vec![("sessions".to_owned(), dense(code))])
     }
 
     #[test]
     fn every_method_that_answers_with_the_endpoint_calls_it() {
-        let code = "impl<'a> Sessions<'a> { pub fn update(&self, id: impl Into<I>) -> Call<On<U>> { x } pub fn list(&self) -> Call<L> { x }
+        let code = "impl S { pub fn update(&self, id: I) -> Call<On<U>> { x } pub fn list(&self) -> Call<L> { x }
             pub fn approve(&self) -> Call<On<U>> { x } }
             endpoint! { L: LIST -> P as json, f, }  endpoint! { On<U>: UPDATE -> V as json, f, }";
         assert_eq!(
@@ -123,9 +110,9 @@ mod tests {
 
     #[test]
     fn an_endpoint_written_by_hand_is_found() {
-        let code = "impl Health<'_> { pub fn check(&self) -> Call<H> { x } } impl Endpoint for H { type Output = X;
+        let code = "pub fn check(&self) -> Call<H> { x } impl Endpoint for H { type Output = X;
             fn operation(&self) -> Operation { operation::HEALTHCHECK } }";
-        assert_eq!(client(code).calls("HEALTHCHECK"), ["health().check("]);
+        assert_eq!(client(code).calls("HEALTHCHECK"), ["sessions().check("]);
     }
 
     #[test]
