@@ -22,3 +22,8 @@ pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 pub use self::download::{Document, Download};
 pub use self::endpoint::{Credential, Endpoint, OnPart, OnSession};
 pub use self::error::Error;
+
+/// Compiles the code that the README shows.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
