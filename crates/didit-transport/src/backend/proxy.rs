@@ -1,3 +1,5 @@
+//! The proxy settings of the environment, honoured or refused aloud.
+
 use std::ffi::OsString;
 use std::fmt;
 

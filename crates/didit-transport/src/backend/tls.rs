@@ -1,3 +1,5 @@
+//! How connections are encrypted.
+
 use std::sync::Arc;
 
 use rustls::{ClientConfig, RootCertStore};

@@ -1,3 +1,5 @@
+//! Response bodies of other stacks, taken in as ours.
+
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 

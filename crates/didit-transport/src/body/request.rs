@@ -1,3 +1,5 @@
+//! The body of a request.
+
 use std::fmt;
 use std::io;
 use std::pin::Pin;

@@ -1,3 +1,5 @@
+//! The body of a response.
+
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;

@@ -1,3 +1,5 @@
+//! A clock for tests.
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::future::poll_fn;

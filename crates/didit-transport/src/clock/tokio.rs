@@ -1,3 +1,5 @@
+//! The clock of a program that runs on tokio.
+
 use std::time::{Duration, SystemTime};
 
 use tokio::time::Instant;

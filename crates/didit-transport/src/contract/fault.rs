@@ -1,3 +1,5 @@
+//! A server on loopback that misbehaves by script.
+
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;

@@ -1,3 +1,5 @@
+//! The well-behaved server that every transport is tried against.
+
 use std::fmt;
 use std::net::SocketAddr;
 

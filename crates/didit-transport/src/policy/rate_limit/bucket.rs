@@ -1,3 +1,5 @@
+//! Token buckets in this process.
+
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};

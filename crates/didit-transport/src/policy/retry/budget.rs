@@ -1,3 +1,5 @@
+//! A limit on retries over many calls.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,3 +1,5 @@
+//! What is repeated, and when.
+
 use std::sync::Mutex;
 
 use futures_executor::block_on;
