@@ -1,1 +1,47 @@
 //! A stateful, offline fake of the Didit identity verification API for integration tests.
+//!
+//! [`Fake`] is the whole service as one state machine without I/O. It can stand in the
+//! place of the network in the same process ([`Fake::transport`]), or on a loopback
+//! port for clients in any language (`FakeDidit`, feature `server`).
+//!
+//! The same seed and the same requests give the same answers. What the fake does not
+//! model answers 501 and names itself.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod auth;
+mod call;
+mod control;
+mod delivery;
+mod fake;
+mod form;
+mod id;
+mod journal;
+mod json;
+mod jwt;
+mod lifecycle;
+mod operations;
+mod reply;
+mod revision;
+mod router;
+mod row;
+#[cfg(feature = "server")]
+#[cfg_attr(docsrs, doc(cfg(feature = "server")))]
+mod server;
+mod stand_in;
+mod state;
+mod status;
+mod time;
+mod transport;
+mod webhook;
+
+pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord};
+pub use fake::{ApplicationHandle, Fake, FakeBuilder, Refused};
+pub use journal::Exchange;
+pub use revision::{Revision, UnknownRevision};
+#[cfg(feature = "server")]
+pub use server::FakeDidit;
+pub use state::application::Environment;
+pub use state::workflow::Template;
+pub use transport::FakeTransport;
+pub use webhook::Webhook;

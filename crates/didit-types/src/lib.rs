@@ -34,7 +34,6 @@ pub mod sensitive;
 pub mod session;
 pub mod status;
 pub mod time;
-pub mod webhook;
 
 pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBlocklist};
 pub use callback::UntrustedCallback;

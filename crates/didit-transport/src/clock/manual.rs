@@ -73,15 +73,9 @@ impl ManualClock {
         }
     }
 
-    /// A clock that jumps ahead whenever somebody sleeps. It begins on 1
-    /// November 2026.
+    /// A clock that jumps ahead whenever somebody sleeps.
     pub fn auto() -> Self {
-        Self::auto_starting_at(SystemTime::UNIX_EPOCH + START)
-    }
-
-    /// A clock that jumps ahead whenever somebody sleeps and begins at `start`.
-    pub fn auto_starting_at(start: SystemTime) -> Self {
-        let clock = Self::starting_at(start);
+        let clock = Self::new();
         clock.lock().auto = true;
         clock
     }

@@ -1,0 +1,95 @@
+//! Who is asking, and whether they may.
+
+use didit_types::operation::{self, Method, Operation};
+use http::{HeaderMap, StatusCode};
+
+use crate::call::not_authenticated;
+use crate::reply::Reply;
+use crate::state::State;
+use crate::state::application::{Access, Key};
+
+/// The key of a request, or why it is none.
+pub(crate) fn authenticate(
+    state: &State,
+    headers: &HeaderMap,
+    operation: &Operation,
+) -> Result<Key, Reply> {
+    let text = headers.get("x-api-key").map(|value| value.to_str());
+    let key = match &text {
+        Some(Ok(text)) => state.keys.get(*text),
+        _ => None,
+    };
+    let key = key.filter(|key| {
+        !key.revoked
+            && key
+                .expires_at
+                .is_none_or(|expires_at| expires_at > state.now)
+    });
+    match key {
+        Some(key) => Ok(key.clone()),
+        None => Err(refusal(state, operation, text.is_some())),
+    }
+}
+
+/// The answer to a request without a valid key.
+///
+/// Source: <https://docs.didit.me/console/api-keys>
+fn refusal(state: &State, operation: &Operation, sent: bool) -> Reply {
+    let current = state.settings.revision.is_current();
+    if !current || sent || *operation == operation::SHARE_SESSION {
+        not_authenticated(StatusCode::UNAUTHORIZED)
+    } else {
+        Reply::forbidden(FORBIDDEN)
+    }
+}
+
+const FORBIDDEN: &str = "You do not have permission to perform this action.";
+
+/// Whether the key's scopes reach the operation.
+pub(crate) fn authorize(key: &Key, operation: &Operation) -> Result<(), Reply> {
+    let (resource, access) = permission(operation);
+    if !key.allows(resource, access) || (*operation == operation::GENERATE_PDF && !key.media) {
+        return Err(Reply::forbidden(FORBIDDEN));
+    }
+    Ok(())
+}
+
+fn permission(operation: &Operation) -> (&'static str, Access) {
+    let access = match operation.method {
+        Method::Get => Access::Read,
+        _ => Access::Write,
+    };
+    let group = operation.id.split('.').next().unwrap_or_default();
+    let resource = match group {
+        "blocklist" => "workflows",
+        "webhooks" => "webhooks",
+        _ if *operation == operation::UPDATE_KYB_COMPANY
+            || *operation == operation::UPDATE_KYB_PARTY =>
+        {
+            "businesses"
+        }
+        _ => "sessions",
+    };
+    (resource, access)
+}
+
+/// Whether a session is looked up before the key is checked, so that an unknown
+/// one gives a 404 whatever the key.
+pub(crate) fn looks_up_first(operation: &Operation) -> bool {
+    ![
+        operation::LIST_REVIEWS,
+        operation::CREATE_REVIEW,
+        operation::UPDATE_KYB_PARTY,
+    ]
+    .contains(operation)
+}
+
+/// Whether the operation takes something else than a key, or nothing.
+pub(crate) fn needs_no_key(operation: &Operation) -> bool {
+    [
+        operation::HEALTHCHECK,
+        operation::ARM_SANDBOX,
+        operation::LIST_SCENARIOS,
+    ]
+    .contains(operation)
+}

@@ -1,0 +1,213 @@
+//! Webhooks: who gets them, what they say, and how often they are tried.
+//!
+//! Source: <https://docs.didit.me/integration/webhooks>
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use didit_webhooks::{Secret, Signer};
+use http::HeaderMap;
+use serde_json::Value;
+
+use crate::id::Uuid;
+use crate::state::application::AppIndex;
+use crate::time::Moment;
+
+mod destination;
+mod payload;
+mod record;
+
+pub(crate) use destination::{Destination, Target};
+pub use record::{Attempt, AttemptOutcome, DeliveryRecord};
+
+/// Every type of event that a destination can subscribe to.
+pub(crate) const EVENTS: &[&str] = &[
+    "status.updated",
+    "data.updated",
+    "user.status.updated",
+    "user.data.updated",
+    "business.status.updated",
+    "business.data.updated",
+    "activity.created",
+    "transaction.created",
+    "transaction.status.updated",
+    "travel_rule.status.updated",
+];
+
+/// Seconds after one attempt failed that the next one is made.
+const RETRIES: [i64; 2] = [60, 240];
+
+/// Finished deliveries that are remembered.
+const REMEMBERED: usize = 10_000;
+
+/// The destinations, and what is on its way to them.
+#[derive(Debug, Default)]
+pub(crate) struct Deliveries {
+    pub(crate) destinations: Vec<Destination>,
+    records: BTreeMap<u64, DeliveryRecord>,
+    due: BTreeSet<(Moment, u64)>,
+    /// Attempts whose end is not known yet.
+    on_their_way: usize,
+    next: u64,
+}
+
+/// An attempt that is due: what to send, and where.
+#[derive(Debug, Clone)]
+pub(crate) struct Outgoing {
+    pub(crate) number: u64,
+    pub(crate) target: Target,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Deliveries {
+    /// Whether anybody of an application listens to an event: if not, nobody
+    /// writes it.
+    pub(crate) fn anyone_for(&self, application: AppIndex, event: &str) -> bool {
+        self.destinations
+            .iter()
+            .any(|destination| destination.wants(application, event))
+    }
+
+    /// Queues an event for every destination that wants it. `event` lacks what differs
+    /// between deliveries: its id and its time.
+    pub(crate) fn queue(&mut self, event: &Event<'_>, mut id: impl FnMut() -> Uuid, now: Moment) {
+        for destination in &self.destinations {
+            if destination.wants(event.application, event.webhook_type) {
+                let number = self.next;
+                self.next += 1;
+                self.records.insert(
+                    number,
+                    DeliveryRecord {
+                        id: id(),
+                        event_id: id(),
+                        destination: destination.id,
+                        target: destination.target.clone(),
+                        session: event.session,
+                        webhook_type: event.webhook_type,
+                        status: event.status,
+                        event: event.members.into(),
+                        attempts: Vec::new(),
+                        pending: true,
+                        resent: false,
+                        created_at: now,
+                    },
+                );
+                self.due.insert((now, number));
+            }
+        }
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        while self.records.len() > REMEMBERED {
+            let Some(entry) = self.records.first_entry() else {
+                return;
+            };
+            if entry.get().pending {
+                return;
+            }
+            entry.remove();
+        }
+    }
+
+    /// The next attempt that is due at `now` to the kind of target that the
+    /// asker serves. It is taken from the queue: what became of it is for
+    /// [`Self::record`] to say.
+    pub(crate) fn take_due(
+        &mut self,
+        now: Moment,
+        serves: impl Fn(&Target) -> bool,
+    ) -> Option<Outgoing> {
+        let (moment, number) = self
+            .due
+            .iter()
+            .take_while(|(moment, _)| *moment <= now)
+            .copied()
+            .find(|(_, number)| {
+                self.records
+                    .get(number)
+                    .is_none_or(|record| serves(&record.target))
+            })?;
+        self.due.remove(&(moment, number));
+        let record = self.records.get_mut(&number)?;
+        let secret = self
+            .destinations
+            .iter()
+            .find(|destination| destination.id == record.destination)
+            .map(|destination| destination.secret.clone());
+        let signed = secret.and_then(|secret| record.sign(&secret, now));
+        let Some((headers, body)) = signed else {
+            // The destination is gone, and its secret with it.
+            record.pending = false;
+            return self.take_due(now, serves);
+        };
+        self.on_their_way += 1;
+        record.attempts.push(Attempt {
+            due: moment,
+            at: now,
+            body: body.clone(),
+            headers: headers.clone(),
+            outcome: None,
+        });
+        Some(Outgoing {
+            number,
+            target: record.target.clone(),
+            headers,
+            body,
+        })
+    }
+
+    /// Notes what became of an attempt, and plans the next one if there is to be one.
+    pub(crate) fn record(&mut self, number: u64, outcome: AttemptOutcome) {
+        self.on_their_way = self.on_their_way.saturating_sub(1);
+        let Some(record) = self.records.get_mut(&number) else {
+            return;
+        };
+        let made = record.attempts.len();
+        let Some(attempt) = record.attempts.last_mut() else {
+            return;
+        };
+        attempt.outcome = Some(outcome);
+        // Counted from when the attempt was due, so that a clock that leaps
+        // ahead finds the whole schedule behind it.
+        match RETRIES.get(made - 1) {
+            Some(&wait) if outcome.is_retried() && !record.resent => {
+                self.due.insert((attempt.due.plus(wait), number));
+            }
+            _ => record.pending = false,
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &DeliveryRecord> {
+        self.records.values()
+    }
+
+    /// Whether something is due at `now` or on its way.
+    pub(crate) fn is_busy(&self, now: Moment) -> bool {
+        self.on_their_way > 0 || self.due.first().is_some_and(|&(moment, _)| moment <= now)
+    }
+}
+
+/// Something that happened, to be told.
+#[derive(Debug)]
+pub(crate) struct Event<'e> {
+    pub(crate) application: AppIndex,
+    pub(crate) session: Uuid,
+    pub(crate) webhook_type: &'static str,
+    pub(crate) status: &'static str,
+    /// The JSON object without `event_id` and `timestamp`.
+    pub(crate) members: &'e str,
+}
+
+impl DeliveryRecord {
+    /// The body and its signatures at this moment; every attempt is signed anew.
+    fn sign(&self, secret: &Secret, now: Moment) -> Option<(HeaderMap, Bytes)> {
+        let mut event: Value = serde_json::from_str(&self.event).ok()?;
+        let members = event.as_object_mut()?;
+        members.insert("event_id".to_owned(), self.event_id.to_string().into());
+        members.insert("timestamp".to_owned(), now.seconds().into());
+        let delivery = Signer::new(secret.clone()).deliver(&event).ok()?;
+        Some((delivery.headers, delivery.body.into()))
+    }
+}

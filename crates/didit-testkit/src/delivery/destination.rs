@@ -1,0 +1,55 @@
+//! Where webhooks go.
+
+use didit_webhooks::Secret;
+
+use super::EVENTS;
+use crate::id::Uuid;
+use crate::state::application::AppIndex;
+use crate::time::Moment;
+
+/// A receiver of webhooks.
+#[derive(Debug, Clone)]
+pub(crate) struct Destination {
+    pub(crate) id: Uuid,
+    /// `None` for a receiver of every application's events.
+    pub(crate) application: Option<AppIndex>,
+    pub(crate) label: Box<str>,
+    pub(crate) target: Target,
+    pub(crate) enabled: bool,
+    pub(crate) version: Box<str>,
+    pub(crate) events: Vec<Box<str>>,
+    pub(crate) secret: Secret,
+    pub(crate) secret_text: Box<str>,
+    pub(crate) created_at: Moment,
+    pub(crate) updated_at: Moment,
+}
+
+/// An address, or a function of the test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    Url(Box<str>),
+    /// By its place among the functions that the fake was given.
+    Function(usize),
+}
+
+impl Target {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Url(url) => url,
+            Self::Function(_) => "in-process",
+        }
+    }
+}
+
+impl Destination {
+    pub(crate) fn wants(&self, application: AppIndex, event: &str) -> bool {
+        self.enabled
+            && self.application.is_none_or(|mine| mine == application)
+            && self.events.iter().any(|known| **known == *event)
+    }
+
+    /// Every event there is.
+    pub(crate) fn all_events() -> Vec<Box<str>> {
+        EVENTS.iter().map(|&event| event.into()).collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! What a webhook says.
+
+use super::Event;
+use crate::json::{Object, array, quoted};
+use crate::state::State;
+use crate::state::session::Slot;
+use crate::state::workflow::Kind;
+use crate::status::Status;
+
+impl State {
+    /// Tells the destinations that a session's status has changed.
+    pub(crate) fn tell_status(&mut self, slot: Slot) {
+        self.tell(slot, "status.updated", None);
+    }
+
+    /// Tells the destinations that a session's data have changed.
+    pub(crate) fn tell_data(&mut self, slot: Slot, trigger: &str) {
+        self.tell(slot, "data.updated", Some(trigger));
+    }
+
+    fn tell(&mut self, slot: Slot, webhook_type: &'static str, trigger: Option<&str>) {
+        let session = self.store.get(slot);
+        let (application, id, status) = (session.application, session.id, session.status);
+        if !self.deliveries.anyone_for(application, webhook_type) {
+            return;
+        }
+        let members = self.event(slot, webhook_type, trigger);
+        let event = Event {
+            application,
+            session: id,
+            webhook_type,
+            status: status.as_str(),
+            members: &members,
+        };
+        let ids = &mut self.ids;
+        self.deliveries.queue(&event, || ids.uuid(), self.now);
+    }
+
+    fn event(&self, slot: Slot, webhook_type: &str, trigger: Option<&str>) -> String {
+        let session = self.store.get(slot);
+        let application = self.app(session.application);
+        let extra = session.extra.as_deref();
+        let workflow = &self.workflows[session.workflow as usize];
+        let mut event = Object::with_capacity(1024)
+            .string("webhook_type", webhook_type)
+            .number("created_at", session.created_at.seconds())
+            .display("application_id", application.id)
+            .string("environment", application.environment.as_str())
+            .display("session_id", session.id)
+            .string("status", session.status.as_str())
+            .display("workflow_id", workflow.id)
+            .number("workflow_version", session.workflow_version);
+        if let Some(vendor_data) = &session.vendor_data {
+            event = event.string("vendor_data", vendor_data);
+        }
+        if let Some(metadata) = extra.and_then(|extra| extra.metadata.as_deref()) {
+            event = event.raw("metadata", metadata);
+        }
+        if session.kind == Kind::Business {
+            event = event
+                .display("business_session_id", session.id)
+                .string("session_kind", session.kind.as_str());
+        }
+        if let Some(trigger) = trigger {
+            event = event.string("trigger", trigger);
+        }
+        if session.status.reports_decision() || webhook_type == "data.updated" {
+            event = event.raw("decision", &self.decision(slot));
+        }
+        let resubmission = extra.and_then(|extra| extra.resubmission.as_ref());
+        if session.status == Status::Resubmitted
+            && let Some(resubmission) = resubmission
+        {
+            let nodes = resubmission.nodes.iter().map(|(node_id, feature)| {
+                Object::new()
+                    .string("node_id", node_id)
+                    .string("feature", feature)
+                    .finish()
+            });
+            let mut reasons = String::from("{");
+            if let Some(comment) = &resubmission.comment {
+                for (index, (node_id, _)) in resubmission.nodes.iter().enumerate() {
+                    if index > 0 {
+                        reasons.push(',');
+                    }
+                    reasons.push_str(&quoted(node_id));
+                    reasons.push(':');
+                    reasons.push_str(&quoted(comment));
+                }
+            }
+            reasons.push('}');
+            let info = Object::new()
+                .raw("nodes_to_resubmit", &array(nodes))
+                .raw("reasons", &reasons)
+                .finish();
+            event = event.raw("resubmit_info", &info);
+        }
+        event.finish()
+    }
+}

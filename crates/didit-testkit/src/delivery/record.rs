@@ -1,0 +1,190 @@
+//! What became of a webhook.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use super::destination::Target;
+use crate::id::Uuid;
+use crate::json::{Object, array};
+use crate::time::Moment;
+
+/// A webhook to one destination, with every attempt to deliver it.
+#[derive(Clone)]
+pub struct DeliveryRecord {
+    pub(crate) id: Uuid,
+    pub(crate) event_id: Uuid,
+    pub(crate) destination: Uuid,
+    pub(crate) target: Target,
+    pub(crate) session: Uuid,
+    pub(crate) webhook_type: &'static str,
+    pub(crate) status: &'static str,
+    pub(crate) event: Box<str>,
+    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) pending: bool,
+    /// An attempt that was asked for is made once.
+    pub(crate) resent: bool,
+    pub(crate) created_at: Moment,
+}
+
+/// One attempt to deliver a webhook.
+#[derive(Clone)]
+pub struct Attempt {
+    pub(crate) due: Moment,
+    pub(crate) at: Moment,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) outcome: Option<AttemptOutcome>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AttemptOutcome {
+    /// The receiver answered with this status.
+    Answered(u16),
+    /// The receiver did not answer within five seconds.
+    TimedOut,
+    /// There was no connection, or it broke.
+    Refused,
+}
+
+impl AttemptOutcome {
+    /// Any 2xx.
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Answered(200..=299))
+    }
+
+    /// 5xx, 404, time-outs and connections that failed are tried again; redirects and
+    /// other refusals are not.
+    pub fn is_retried(self) -> bool {
+        matches!(
+            self,
+            Self::Answered(404 | 500..=599) | Self::TimedOut | Self::Refused
+        )
+    }
+}
+
+impl DeliveryRecord {
+    /// The type of the event, such as `status.updated`.
+    pub fn webhook_type(&self) -> &'static str {
+        self.webhook_type
+    }
+
+    /// The session that it is about.
+    pub fn session_id(&self) -> String {
+        self.session.to_string()
+    }
+
+    /// The session's status that it tells.
+    pub fn status(&self) -> &'static str {
+        self.status
+    }
+
+    /// The attempts so far.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    /// Whether another attempt is to come.
+    pub fn is_pending(&self) -> bool {
+        self.pending
+    }
+
+    /// Whether it arrived.
+    pub fn is_delivered(&self) -> bool {
+        self.attempts
+            .iter()
+            .filter_map(|attempt| attempt.outcome)
+            .any(AttemptOutcome::is_success)
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        let attempts = array(self.attempts.iter().map(Attempt::to_json));
+        let state = match (self.pending, self.is_delivered()) {
+            (_, true) => "delivered",
+            (true, false) => "pending",
+            (false, false) => "failed",
+        };
+        Object::with_capacity(512)
+            .display("uuid", self.id)
+            .display("event_id", self.event_id)
+            .display("destination", self.destination)
+            .string("request_url", self.target.as_str())
+            .display("session_id", self.session)
+            .string("webhook_type", self.webhook_type)
+            .string("status", self.status)
+            .string("state", state)
+            .string("created_at", &self.created_at.rfc3339())
+            .raw("attempts", &attempts)
+            .finish()
+    }
+}
+
+impl fmt::Debug for DeliveryRecord {
+    /// Without the event: it describes a person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {} of {}, {} attempts",
+            self.webhook_type,
+            self.status,
+            self.session,
+            self.attempts.len()
+        )
+    }
+}
+
+impl Attempt {
+    /// When it was made, by the fake's clock.
+    pub fn at(&self) -> std::time::SystemTime {
+        self.at.to_system()
+    }
+
+    /// What was sent.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// What was sent.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// How it ended; `None` while the receiver has not answered yet.
+    pub fn outcome(&self) -> Option<AttemptOutcome> {
+        self.outcome
+    }
+
+    fn to_json(&self) -> String {
+        let mut headers = Object::new();
+        for (name, value) in &self.headers {
+            headers = headers.string(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
+        }
+        let json = Object::with_capacity(512)
+            .string("at", &self.at.rfc3339())
+            .raw("request_headers", &headers.finish())
+            .raw(
+                "request_body",
+                std::str::from_utf8(&self.body).unwrap_or("null"),
+            );
+        match self.outcome {
+            None => json.optional("response_status", None),
+            Some(AttemptOutcome::Answered(status)) => json.number("response_status", status),
+            Some(AttemptOutcome::TimedOut) => json
+                .optional("response_status", None)
+                .string("error", "timeout"),
+            Some(AttemptOutcome::Refused) => json
+                .optional("response_status", None)
+                .string("error", "connection failed"),
+        }
+        .finish()
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Attempt({:?})", self.outcome)
+    }
+}

@@ -1,0 +1,559 @@
+//! The fake: a state machine that takes requests and gives answers.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use didit_transport::{Clock, ManualClock, SharedClock};
+use didit_types::operation::Operation;
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+
+use crate::auth;
+use crate::call::{Call, Query};
+use crate::control;
+use crate::delivery::{AttemptOutcome, DeliveryRecord, Outgoing, Target};
+use crate::journal::{Entry, Exchange};
+use crate::operations;
+use crate::reply::{Outcome, Reply};
+use crate::revision::Revision;
+use crate::router::{Params, Route, route};
+use crate::state::application::Environment;
+use crate::state::workflow::Template;
+use crate::state::{Settings, State};
+use crate::time::Moment;
+use crate::webhook::Webhook;
+
+/// A Didit in this process: it takes HTTP requests, changes its state, and answers.
+///
+/// It does no I/O and starts no thread. Clones share one state. The same seed and
+/// the same requests give the same answers, byte for byte.
+///
+/// ```
+/// use didit_testkit::Fake;
+///
+/// let didit = Fake::new();
+/// let body = format!(r#"{{"workflow_id":"{}","vendor_data":"user-7"}}"#, didit.workflow_id());
+/// let request = http::Request::post("/v3/session/")
+///     .header("x-api-key", didit.api_key())
+///     .body(body.into())?;
+/// let answer = didit.handle(request);
+/// assert_eq!(answer.status(), 201);
+/// # Ok::<(), http::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Fake(Arc<Inner>);
+
+type Receiver = Arc<dyn Fn(&Webhook) -> u16 + Send + Sync>;
+type Waker = Arc<dyn Fn() + Send + Sync>;
+
+struct Inner {
+    state: Mutex<State>,
+    clock: SharedClock,
+    receivers: RwLock<Vec<Receiver>>,
+    waker: RwLock<Option<Waker>>,
+}
+
+/// Chooses how a [`Fake`] is made.
+#[derive(Debug, Clone)]
+pub struct FakeBuilder {
+    settings: Settings,
+    clock: Option<SharedClock>,
+}
+
+/// Requests with a larger body are refused: 25 MB is the largest upload there is.
+pub(crate) const BODY_LIMIT: usize = 32 * 1024 * 1024;
+
+impl Default for FakeBuilder {
+    fn default() -> Self {
+        Self {
+            settings: Settings {
+                seed: 1,
+                revision: Revision::default(),
+                environment: Environment::default(),
+                api_key: None,
+                webhook_secret: None,
+                webhook_url: None,
+                origin: "https://didit.test".into(),
+            },
+            clock: None,
+        }
+    }
+}
+
+impl FakeBuilder {
+    /// What ids, keys and people are drawn from. 1 if not said.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// The edition of the API. Today's if not said.
+    #[must_use]
+    pub fn revision(mut self, revision: Revision) -> Self {
+        self.settings.revision = revision;
+        self
+    }
+
+    /// Whether the first application is a sandbox (it is, if not said).
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.settings.environment = environment;
+        self
+    }
+
+    /// The key of the first application, instead of a drawn one.
+    #[must_use]
+    pub fn api_key(mut self, key: impl Into<Box<str>>) -> Self {
+        self.settings.api_key = Some(key.into());
+        self
+    }
+
+    /// The secret that webhooks are signed with, instead of a drawn one.
+    #[must_use]
+    pub fn webhook_secret(mut self, secret: impl Into<Box<str>>) -> Self {
+        self.settings.webhook_secret = Some(secret.into());
+        self
+    }
+
+    /// Where every application's webhooks go. They are carried by a server
+    /// (`FakeDidit`, `didit serve`); a fake alone does no I/O.
+    #[must_use]
+    pub fn webhook_url(mut self, url: impl Into<Box<str>>) -> Self {
+        self.settings.webhook_url = Some(url.into());
+        self
+    }
+
+    /// The beginning of the links that the fake gives out. A server sets its own.
+    #[must_use]
+    pub fn origin(mut self, origin: impl Into<Box<str>>) -> Self {
+        self.settings.origin = origin.into();
+        self
+    }
+
+    /// Where the time comes from. If not said, time stands still at 1 November
+    /// 2026 and moves by [`Fake::advance`] alone.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(SharedClock::new(clock));
+        self
+    }
+
+    /// Makes the fake.
+    pub fn build(self) -> Fake {
+        let clock = self
+            .clock
+            .unwrap_or_else(|| SharedClock::new(ManualClock::new()));
+        let now = Moment::from_system(clock.now());
+        Fake(Arc::new(Inner {
+            state: Mutex::new(State::new(self.settings, now)),
+            clock,
+            receivers: RwLock::default(),
+            waker: RwLock::default(),
+        }))
+    }
+}
+
+impl Default for Fake {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Fake {
+    /// A fake with everything at its default: a sandbox of today's revision, seed 1, at a
+    /// time that stands still.
+    pub fn new() -> Self {
+        FakeBuilder::default().build()
+    }
+
+    /// A fake with other settings.
+    pub fn builder() -> FakeBuilder {
+        FakeBuilder::default()
+    }
+
+    /// Answers a request. Webhooks to [functions](Self::on_webhook) are delivered before
+    /// it returns.
+    pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
+        let (parts, body) = request.into_parts();
+        let reply = {
+            let mut state = self.lock();
+            answer(&mut state, &parts.method, &parts.uri, &parts.headers, &body)
+        };
+        self.deliver();
+        let mut response = reply.into_response();
+        if parts.method == Method::HEAD {
+            *response.body_mut() = Bytes::new();
+        }
+        response
+    }
+
+    /// The key of the first application.
+    pub fn api_key(&self) -> String {
+        self.lock().app(0).api_key.to_string()
+    }
+
+    /// The id of the first application.
+    pub fn application_id(&self) -> String {
+        self.lock().app(0).id.to_string()
+    }
+
+    /// The full KYC workflow of the first application.
+    pub fn workflow_id(&self) -> String {
+        self.workflow_of(Template::Kyc)
+    }
+
+    /// The KYB workflow of the first application.
+    pub fn kyb_workflow_id(&self) -> String {
+        self.workflow_of(Template::Kyb)
+    }
+
+    /// The first application's workflow of a template.
+    pub fn workflow_of(&self, template: Template) -> String {
+        self.lock().template(0, template).id.to_string()
+    }
+
+    /// The secret that webhooks are signed with.
+    pub fn webhook_secret(&self) -> String {
+        self.lock().webhook_secret.to_string()
+    }
+
+    /// The edition of the API.
+    pub fn revision(&self) -> Revision {
+        self.lock().settings.revision
+    }
+
+    /// The time of the fake.
+    pub fn now(&self) -> SystemTime {
+        self.lock().now.to_system()
+    }
+
+    /// Moves the time: sessions expire, tokens lapse, webhooks are tried again.
+    pub fn advance(&self, duration: Duration) {
+        self.lock().advance(duration);
+        self.deliver();
+    }
+
+    /// Plays the user of a session to the end, with the outcome that `scenario` names
+    /// (`approve`, `decline_aml_hit`, `review_poa_partial_match`…).
+    ///
+    /// # Errors
+    ///
+    /// [`Refused`] when there is no such session or scenario, or when the session
+    /// does not wait for its user.
+    pub fn complete(&self, session_id: &str, scenario: &str) -> Result<(), Refused> {
+        let outcome = {
+            let mut state = self.lock();
+            match crate::id::canonical_uuid(session_id).and_then(|id| state.store.find(id)) {
+                Some(slot) => state.complete(slot, Some(scenario)),
+                None => Err(Reply::not_found("Session not found.")),
+            }
+        };
+        self.deliver();
+        outcome.map_err(|reply| Refused::new(&reply))
+    }
+
+    /// Another application, with its own key and workflows.
+    pub fn add_application(&self) -> ApplicationHandle {
+        let mut state = self.lock();
+        let environment = state.settings.environment;
+        let index = state.add_application(environment);
+        let application = state.app(index);
+        ApplicationHandle {
+            application_id: application.id.to_string(),
+            api_key: application.api_key.to_string(),
+            workflow_id: state.template(index, Template::Kyc).id.to_string(),
+            kyb_workflow_id: state.template(index, Template::Kyb).id.to_string(),
+        }
+    }
+
+    /// Hands every application's webhooks to a function, at once and in this process.
+    /// It gives the status that a receiver would answer: 200 to accept, 500 to have the
+    /// webhook tried again a minute later.
+    pub fn on_webhook(&self, receiver: impl Fn(&Webhook) -> u16 + Send + Sync + 'static) {
+        let mut receivers = self
+            .0
+            .receivers
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        receivers.push(Arc::new(receiver));
+        let target = Target::Function(receivers.len() - 1);
+        self.lock().add_destination(target);
+    }
+
+    /// Sends every application's webhooks to an address. A server carries them.
+    pub fn deliver_to(&self, url: impl Into<Box<str>>) {
+        self.lock().add_destination(Target::Url(url.into()));
+    }
+
+    /// The webhooks so far, oldest first, with every attempt.
+    pub fn deliveries(&self) -> Vec<DeliveryRecord> {
+        self.lock().deliveries.iter().cloned().collect()
+    }
+
+    /// The requests and answers so far, oldest first; the last 10,000 of them.
+    pub fn journal(&self) -> Vec<Exchange> {
+        self.lock().journal.iter().cloned().collect()
+    }
+
+    /// Back to the start of the seed. The time stays where it is.
+    pub fn reset(&self) {
+        self.lock().reset();
+    }
+
+    /// The state, with its time brought up to date.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
+        // A handler that panics leaves a session half-changed at worst; the
+        // panic itself is what a test must see.
+        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.set_time(Moment::from_system(self.0.clock.now()));
+        state
+    }
+
+    pub(crate) fn clock(&self) -> &SharedClock {
+        &self.0.clock
+    }
+
+    /// Carries due webhooks to their functions, and wakes who carries the others.
+    fn deliver(&self) {
+        loop {
+            let outgoing = {
+                let mut state = self.lock();
+                let now = state.now;
+                state
+                    .deliveries
+                    .take_due(now, |target| matches!(target, Target::Function(_)))
+            };
+            let Some(outgoing) = outgoing else { break };
+            let Target::Function(index) = outgoing.target else {
+                break;
+            };
+            let receiver = self
+                .0
+                .receivers
+                .read()
+                .unwrap_or_else(PoisonError::into_inner)
+                .get(index)
+                .cloned();
+            let outcome = match receiver {
+                Some(receiver) => AttemptOutcome::Answered(receiver(&Webhook {
+                    headers: outgoing.headers,
+                    body: outgoing.body,
+                })),
+                None => AttemptOutcome::Refused,
+            };
+            self.lock().deliveries.record(outgoing.number, outcome);
+        }
+        let waker = self
+            .0
+            .waker
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if let Some(waker) = waker {
+            waker();
+        }
+    }
+}
+
+/// What the server needs to carry webhooks over HTTP.
+#[cfg(feature = "server")]
+impl Fake {
+    pub(crate) fn set_waker(&self, waker: impl Fn() + Send + Sync + 'static) {
+        *self.0.waker.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(waker));
+    }
+
+    pub(crate) fn next_delivery(&self) -> Option<Outgoing> {
+        let mut state = self.lock();
+        let now = state.now;
+        state
+            .deliveries
+            .take_due(now, |target| matches!(target, Target::Url(_)))
+    }
+
+    pub(crate) fn record_delivery(&self, number: u64, outcome: AttemptOutcome) {
+        self.lock().deliveries.record(number, outcome);
+        // The next attempt may be due already.
+        self.deliver();
+    }
+
+    /// Whether a webhook is due to an address, or on its way there.
+    pub(crate) fn is_delivering(&self) -> bool {
+        let state = self.lock();
+        state.deliveries.is_busy(state.now)
+    }
+
+    pub(crate) fn set_origin(&self, origin: &str) {
+        self.lock().settings.origin = origin.into();
+    }
+}
+
+impl fmt::Debug for Fake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        f.debug_struct("Fake")
+            .field("revision", &state.settings.revision)
+            .field("applications", &state.applications.len())
+            .field("sessions", &state.store.len())
+            .finish()
+    }
+}
+
+/// Another application of the fake.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ApplicationHandle {
+    /// Its id.
+    pub application_id: String,
+    /// Its key.
+    pub api_key: String,
+    /// Its full KYC workflow.
+    pub workflow_id: String,
+    /// Its KYB workflow.
+    pub kyb_workflow_id: String,
+}
+
+impl fmt::Debug for ApplicationHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApplicationHandle({})", self.application_id)
+    }
+}
+
+/// Why the fake did not do what a test asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    status: StatusCode,
+    body: String,
+}
+
+impl Refused {
+    fn new(reply: &Reply) -> Self {
+        Self {
+            status: reply.status,
+            body: String::from_utf8_lossy(&reply.body).into_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the fake refused: {} {}", self.status, self.body)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+fn answer(
+    state: &mut State,
+    method: &Method,
+    uri: &http::Uri,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Reply {
+    let path = uri.path();
+    if let Some(path) = path.strip_prefix("/_fake/") {
+        return control::answer(state, method, path, body);
+    }
+    let route = route(method, path);
+    let operation = match &route {
+        Route::Operation(operation, _) => Some(operation.id),
+        _ => None,
+    };
+    let reply = match route {
+        _ if body.len() > BODY_LIMIT => Reply::detail(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The request body is too large.",
+        ),
+        Route::Operation(operation, params) => {
+            let asked = Asked {
+                path,
+                query: uri.query(),
+                headers,
+                body,
+            };
+            dispatch(state, operation, params, &asked).unwrap_or_else(|refusal| refusal)
+        }
+        Route::MissingSlash => Reply::moved(&match uri.query() {
+            Some(query) => format!("{path}/?{query}"),
+            None => format!("{path}/"),
+        }),
+        Route::Malformed => Reply::html_not_found(),
+        Route::OtherMethod(methods) => other_method(method, &methods),
+        Route::Unknown => Reply::not_found("Not found."),
+    };
+    state.journal.push(Entry {
+        at: state.now,
+        operation,
+        method,
+        path: uri.path_and_query().map_or(path, |path| path.as_str()),
+        request: body,
+        status: reply.status,
+        response: &reply.body,
+    });
+    reply
+}
+
+fn other_method(method: &Method, methods: &[&str]) -> Reply {
+    let mut allowed = methods.to_vec();
+    if allowed.contains(&"GET") {
+        allowed.push("HEAD");
+    }
+    allowed.push("OPTIONS");
+    let allowed = allowed.join(", ");
+    if *method == Method::OPTIONS {
+        let mut reply = Reply::ok("{}".to_owned());
+        reply.header(http::header::ALLOW, &allowed);
+        return reply;
+    }
+    Reply::method_not_allowed(method.as_str(), &allowed)
+}
+
+struct Asked<'a> {
+    path: &'a str,
+    query: Option<&'a str>,
+    headers: &'a HeaderMap,
+    body: &'a Bytes,
+}
+
+fn dispatch(
+    state: &mut State,
+    operation: &'static Operation,
+    params: Params<'_>,
+    asked: &Asked<'_>,
+) -> Outcome {
+    let session = params
+        .get("session_id")
+        .and_then(crate::id::canonical_uuid)
+        .map(|id| state.store.find(id));
+    let unknown = || Reply::not_found("Not found.");
+    if session == Some(None) && auth::looks_up_first(operation) {
+        return Err(unknown());
+    }
+    let mut key = None;
+    let mut application = 0;
+    if !auth::needs_no_key(operation) {
+        let found = auth::authenticate(state, asked.headers, operation)?;
+        auth::authorize(&found, operation)?;
+        application = found.application;
+        key = Some(found);
+        let foreign = |slot| state.store.get(slot).application != application;
+        if session.is_some_and(|slot| slot.is_none_or(foreign)) {
+            return Err(unknown());
+        }
+    }
+    let Some(handler) = operations::handler(operation) else {
+        return Err(Reply::not_modelled(operation.id));
+    };
+    handler(&mut Call {
+        state,
+        headers: asked.headers,
+        body: asked.body,
+        path: asked.path,
+        query: Query::parse(asked.query),
+        params,
+        application,
+        key,
+        session: session.flatten(),
+    })
+}

@@ -1,0 +1,124 @@
+//! Ids, tokens and keys, drawn from a seed so that a run can be repeated.
+
+pub(crate) use uuid::Uuid;
+
+/// A source of ids: `SplitMix64`, which is small, fast and good enough for names.
+#[derive(Debug, Clone)]
+pub(crate) struct Ids {
+    state: u64,
+}
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+impl Ids {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    /// What a restored source continues from.
+    pub(crate) const fn state(&self) -> u64 {
+        self.state
+    }
+
+    pub(crate) const fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A version 4 UUID.
+    pub(crate) fn uuid(&mut self) -> Uuid {
+        uuid::Builder::from_u128((u128::from(self.next()) << 64) | u128::from(self.next()))
+            .with_version(uuid::Version::Random)
+            .with_variant(uuid::Variant::RFC4122)
+            .into_uuid()
+    }
+
+    /// Twelve URL-safe characters, as a session's token has.
+    pub(crate) fn token(&mut self) -> Token {
+        let mut bytes = [0; 12];
+        self.fill(&mut bytes);
+        Token(bytes)
+    }
+
+    /// 43 URL-safe characters, as a webhook secret has.
+    pub(crate) fn secret(&mut self) -> String {
+        let mut bytes = [0; 43];
+        self.fill(&mut bytes);
+        bytes.iter().copied().map(char::from).collect()
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) {
+        for chunk in bytes.chunks_mut(10) {
+            let mut bits = self.next();
+            for byte in chunk {
+                *byte = ALPHABET[(bits & 63) as usize];
+                bits >>= 6;
+            }
+        }
+    }
+
+    /// A number in `0..1`, for faults that happen with a probability.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
+    pub(crate) fn fraction(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+/// The token of a session, the last segment of its link.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Token([u8; 12]);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(..)")
+    }
+}
+
+impl Token {
+    pub(crate) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        text.as_bytes().try_into().ok().map(Self)
+    }
+}
+
+/// Reads a UUID in the one form that the service's router takes: hyphenated, lower case.
+pub(crate) fn canonical_uuid(text: &str) -> Option<Uuid> {
+    let uuid = Uuid::try_parse(text).ok()?;
+    let mut buffer = Uuid::encode_buffer();
+    (uuid.as_hyphenated().encode_lower(&mut buffer) == text).then_some(uuid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_seed_gives_one_sequence() {
+        let mut a = Ids::new(7);
+        let mut b = Ids::new(7);
+        assert_eq!(a.uuid(), b.uuid());
+        assert_eq!(a.secret(), b.secret());
+        assert_ne!(a.uuid(), Ids::new(8).uuid());
+        assert_eq!(a.token().as_str().len(), 12);
+    }
+
+    #[test]
+    fn only_hyphenated_lower_case_is_a_path_segment() {
+        let text = "11111111-2222-3333-4444-5555555555ab";
+        assert!(canonical_uuid(text).is_some());
+        for other in [
+            text.to_uppercase(),
+            text.replace('-', ""),
+            format!("{{{text}}}"),
+            String::new(),
+        ] {
+            assert_eq!(canonical_uuid(&other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! `GET /v3/session/{session_id}/decision/`.
+//! Source: <https://docs.didit.me/sessions-api/retrieve-session>
+
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::json::{Object, array, quoted};
+use crate::reply::{Outcome, Reply};
+use crate::state::State;
+use crate::state::session::{Activity, Session, Slot};
+use crate::state::workflow::Kind;
+
+/// The arrays of a person's decision, in the order of the documentation.
+const USER_ARRAYS: &[&str] = &[
+    "id_verifications",
+    "nfc_verifications",
+    "liveness_checks",
+    "face_matches",
+    "phone_verifications",
+    "email_verifications",
+    "poa_verifications",
+    "document_ai_documents",
+    "questionnaire_responses",
+    "aml_screenings",
+    "ip_analyses",
+    "database_validations",
+];
+
+const BUSINESS_ARRAYS: &[&str] = &[
+    "registry_checks",
+    "key_people_checks",
+    "document_verifications",
+    "aml_screenings",
+    "phone_verifications",
+    "email_verifications",
+    "ip_analyses",
+    "questionnaire_responses",
+];
+
+pub(crate) fn retrieve(call: &mut Call<'_>) -> Outcome {
+    let slot = call.slot()?;
+    if call.query.get("include") == Some("events") && call.state.store.get(slot).kind == Kind::User
+    {
+        return Err(Reply::not_modelled(
+            "include=events of sessions.retrieve_decision",
+        ));
+    }
+    let decision = call.state.decision(slot);
+    Ok(Reply::ok(call.media(decision)))
+}
+
+impl Call<'_> {
+    /// The decision as this key may see it: without links to media if it has no
+    /// right to them.
+    pub(crate) fn media(&self, decision: String) -> String {
+        if self.key.as_ref().is_none_or(|key| key.media) {
+            return decision;
+        }
+        match serde_json::from_str(&decision) {
+            Ok(mut value) => {
+                hide_media(&mut value);
+                value.to_string()
+            }
+            Err(_) => decision,
+        }
+    }
+}
+
+fn hide_media(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(hide_media),
+        Value::Object(members) => {
+            for (name, member) in members {
+                let is_media = ["_image", "_video", "_url", "portrait"]
+                    .iter()
+                    .any(|end| name.ends_with(end))
+                    && name != "session_url";
+                if is_media && member.is_string() {
+                    *member = Value::Null;
+                } else {
+                    hide_media(member);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The names of the report arrays that a decision of this kind always has.
+pub(crate) fn arrays(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::User => USER_ARRAYS,
+        Kind::Business => BUSINESS_ARRAYS,
+    }
+}
+
+impl State {
+    /// The decision of a session, in any state.
+    pub(crate) fn decision(&self, slot: Slot) -> String {
+        self.decision_object(slot).finish()
+    }
+
+    pub(crate) fn decision_object(&self, slot: Slot) -> Object {
+        let session = self.store.get(slot);
+        let extra = session.extra.as_deref();
+        let workflow = &self.workflows[session.workflow as usize];
+        let environment = self.app(session.application).environment;
+        let size = session
+            .report
+            .as_ref()
+            .map_or(0, |report| report.arrays.len());
+        let url = (!session.is_imported()).then(|| self.session_url(session));
+        let mut decision = Object::with_capacity(size + 1536)
+            .display("session_id", session.id)
+            .string("session_kind", session.kind.as_str())
+            .number("session_number", session.number)
+            .optional("session_url", url.as_deref())
+            .string("status", session.status.as_str())
+            .display("workflow_id", workflow.id)
+            .raw("features", &features(workflow.template.features()))
+            .optional("vendor_data", session.vendor_data.as_deref())
+            .optional_raw(
+                "metadata",
+                extra.and_then(|extra| extra.metadata.as_deref()),
+            )
+            .optional_raw(
+                "expected_details",
+                extra.and_then(|extra| extra.expected_details.as_deref()),
+            )
+            .optional_raw(
+                "contact_details",
+                extra.and_then(|extra| extra.contact_details.as_deref()),
+            )
+            .optional(
+                "callback",
+                extra.and_then(|extra| extra.callback.as_deref()),
+            );
+        decision = match &session.report {
+            Some(report) => decision.members(&report.arrays),
+            None => arrays(session.kind)
+                .iter()
+                .fold(decision, |decision, array| decision.raw(array, "null")),
+        };
+        decision
+            .raw("reviews", &reviews(session))
+            .string("created_at", &session.created_at.rfc3339())
+            .optional("expires_at", self.expires_at(session).as_deref())
+            .string("environment", environment.as_str())
+    }
+
+    fn expires_at(&self, session: &Session) -> Option<String> {
+        match session.kind {
+            Kind::User => session.deadline.map(crate::time::Moment::rfc3339),
+            Kind::Business => None,
+        }
+    }
+
+    /// The link that the user opens.
+    pub(crate) fn session_url(&self, session: &Session) -> String {
+        let origin = &self.settings.origin;
+        let token = session.token.as_str();
+        let language = session
+            .extra
+            .as_deref()
+            .and_then(|extra| extra.language.as_deref())
+            .filter(|_| self.settings.revision.is_current());
+        match language {
+            Some(language) => format!("{origin}/{language}/session/{token}"),
+            None => format!("{origin}/session/{token}"),
+        }
+    }
+}
+
+fn features(names: &[&str]) -> String {
+    array(names.iter().map(|name| quoted(name)))
+}
+
+fn reviews(session: &Session) -> String {
+    array(
+        session
+            .reviews()
+            .iter()
+            .filter(|activity| activity.is_review())
+            .map(review),
+    )
+}
+
+/// As a decision shows it; the activity feed shows more.
+pub(crate) fn review(activity: &Activity) -> String {
+    Object::new()
+        .string("user", activity.actor.display())
+        .optional(
+            "new_status",
+            activity.new_status.map(crate::status::Status::as_str),
+        )
+        .optional("comment", activity.comment.as_deref())
+        .string("created_at", &activity.at.rfc3339())
+        .finish()
+}

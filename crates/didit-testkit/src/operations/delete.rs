@@ -1,0 +1,102 @@
+//! `DELETE /v3/session/{session_id}/delete/`.
+//! Source: <https://docs.didit.me/sessions-api/delete-session>
+
+use crate::call::Call;
+use crate::form::Form;
+use crate::id::Uuid;
+use crate::json::Object;
+use crate::reply::{Outcome, Reply};
+use crate::state::session::Slot;
+use crate::state::workflow::Kind;
+use crate::time::Moment;
+
+/// What becomes of the face of a deleted session.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Retention {
+    retain: bool,
+}
+
+pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
+    let slot = call.slot()?;
+    let mut form = call.form()?;
+    let retention = Retention::read(call, &mut form)?;
+    let row = remove(call, slot, retention);
+    Ok(if call.state.settings.revision.is_current() {
+        Reply::ok(row)
+    } else {
+        Reply::no_content()
+    })
+}
+
+impl Retention {
+    pub(crate) fn read(call: &Call<'_>, form: &mut Form) -> Result<Self, Reply> {
+        let retain = form.boolean("retain_face_embeddings");
+        let days = form.integer("face_retention_days", 1, 3650);
+        let deadline = form.text("face_retention_deadline", 64);
+        let deadline = deadline.map(|text| Moment::parse(&text));
+        match deadline {
+            Some(None) => form.refuse(
+                "face_retention_deadline",
+                "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
+            ),
+            Some(Some(moment)) if moment <= call.state.now => form.refuse(
+                "face_retention_deadline",
+                "The deadline must be in the future.",
+            ),
+            _ => {}
+        }
+        let instruction = form.choice(
+            "deletion_instruction",
+            &["operational_session_delete", "privacy_erasure"],
+        );
+        form.text("instruction_id", 255);
+        let retain = retain.unwrap_or(false);
+        if retain && instruction.as_deref() == Some("privacy_erasure") {
+            form.refuse(
+                "retain_face_embeddings",
+                "Privacy erasure cannot retain biometric templates.",
+            );
+        }
+        form.finish()?;
+        if retain && days.is_none() && deadline.is_none() {
+            return Err(Reply::detail(
+                http::StatusCode::BAD_REQUEST,
+                "A finite biometric-template retention duration is required.",
+            ));
+        }
+        Ok(Self { retain })
+    }
+}
+
+/// Deletes a session and says what became of its face.
+pub(crate) fn remove(call: &mut Call<'_>, slot: Slot, retention: Retention) -> String {
+    let session = call.state.store.get(slot);
+    let features = call.state.workflows[session.workflow as usize]
+        .template
+        .features();
+    let has_face =
+        session.kind == Kind::User && session.report.is_some() && features.contains(&"LIVENESS");
+    let (outcome, template): (_, Option<Uuid>) = match (has_face, retention.retain) {
+        (false, _) => ("none", None),
+        (true, false) => ("deleted", None),
+        (true, true) if session.vendor_data.is_none() => ("ineligible_no_vendor_user", None),
+        (true, true) => ("retained_with_user", Some(call.state.ids.uuid())),
+    };
+    let session = call.state.store.get(slot);
+    let mut row = Object::new()
+        .display("session_id", session.id)
+        .number("session_number", session.number)
+        .string("face_retention_outcome", outcome);
+    row = match template {
+        Some(template) => row.display("biometric_template_uuid", template),
+        None => row.optional("biometric_template_uuid", None),
+    };
+    if outcome == "deleted"
+        && let Some(vendor_data) = session.vendor_data.clone()
+    {
+        let application = session.application;
+        call.state.app_mut(application).faces.remove(&*vendor_data);
+    }
+    call.state.store.delete(slot);
+    row.finish()
+}

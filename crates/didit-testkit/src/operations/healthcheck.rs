@@ -1,0 +1,15 @@
+//! `GET /system/healthcheck`.
+
+use crate::call::Call;
+use crate::json::Object;
+use crate::reply::{Outcome, Reply};
+
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this shape")]
+pub(crate) fn healthcheck(call: &mut Call<'_>) -> Outcome {
+    Ok(Reply::ok(
+        Object::new()
+            .string("status", "ok")
+            .string("timestamp", &call.state.now.rfc3339())
+            .finish(),
+    ))
+}

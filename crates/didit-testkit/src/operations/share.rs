@@ -1,0 +1,172 @@
+//! `POST /v3/session/{session_id}/share/` and `POST /v3/session/import-shared/`.
+//! Source: <https://docs.didit.me/sessions-api/share-session>
+
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::call::Call;
+use crate::form::REQUIRED;
+use crate::json::Object;
+use crate::jwt;
+use crate::reply::{Outcome, Reply};
+use crate::state::session::{Activity, Actor, Extra, Report, Session};
+use crate::status::Status;
+
+const SHORTEST: i64 = 60;
+const LONGEST: i64 = 86_400;
+const USUAL: i64 = 3600;
+
+pub(crate) fn share(call: &mut Call<'_>) -> Outcome {
+    let mut form = call.form()?;
+    // The edition of February knows no body.
+    let required = call.state.settings.revision.is_current() || !call.body.is_empty();
+    if required {
+        form.require("for_application_id");
+    }
+    let receiver = form.uuid("for_application_id");
+    let ttl = form
+        .integer("ttl_in_seconds", SHORTEST, LONGEST)
+        .unwrap_or(USUAL);
+    form.finish()?;
+    if let Some(receiver) = receiver {
+        if !call.state.app_by_id.contains_key(&receiver) {
+            return Err(Reply::field(
+                "for_application_id",
+                "Target application does not exist.",
+            ));
+        }
+        if receiver == call.app().id {
+            return Err(Reply::field(
+                "for_application_id",
+                "Cannot share a session with the same application.",
+            ));
+        }
+    }
+    let session = call.session()?;
+    if !session.status.is_shareable() {
+        return Err(Reply::bad(
+            "{\"detail\":[\"Only finished sessions (\\\"Approved\\\", \\\"Declined\\\", \\\"In Review\\\") can be shared.\"]}"
+                .to_owned(),
+        ));
+    }
+    let issued = call.state.now.seconds();
+    let mut claims = Object::new()
+        .display("session_id", session.id)
+        .display("from_application_id", call.app().id);
+    if let Some(receiver) = receiver {
+        claims = claims.display("for_application_id", receiver);
+    }
+    let claims = claims
+        .number("iat", issued)
+        .number("exp", issued + ttl)
+        .finish();
+    let token = jwt::sign(&claims, call.state.share_secret.as_bytes());
+    let mut answer = Object::new().string("share_token", &token);
+    if let Some(receiver) = receiver {
+        answer = answer.display("for_application_id", receiver);
+    }
+    Ok(Reply::ok(
+        answer
+            .string("session_kind", session.kind.as_str())
+            .finish(),
+    ))
+}
+
+pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
+    let mut form = call.form()?;
+    for name in ["share_token", "trust_review", "workflow_id"] {
+        form.require(name);
+    }
+    let token = form.text("share_token", usize::MAX);
+    let trust = form.boolean("trust_review");
+    let workflow_id = form.uuid("workflow_id");
+    let vendor_data = form.text("vendor_data", usize::MAX);
+    form.finish()?;
+    let (Some(token), Some(trust), Some(workflow_id)) = (token, trust, workflow_id) else {
+        return Err(Reply::field("share_token", REQUIRED));
+    };
+    let invalid = |text| Reply::field("share_token", text);
+    let claims = jwt::verify(&token, call.state.share_secret.as_bytes())
+        .ok_or_else(|| invalid("Invalid share token."))?;
+    let text = |name: &str| claims.get(name).and_then(Value::as_str);
+    let expires = claims.get("exp").and_then(Value::as_i64).unwrap_or(0);
+    if expires <= call.state.now.seconds() {
+        return Err(invalid("Share token has expired."));
+    }
+    let mine = call.app().id.to_string();
+    if text("for_application_id").is_some_and(|receiver| receiver != mine)
+        || text("from_application_id") == Some(mine.as_str())
+    {
+        return Err(invalid("This token is not valid for this application."));
+    }
+    let source = text("session_id")
+        .and_then(crate::id::canonical_uuid)
+        .and_then(|id| call.state.store.find(id))
+        .ok_or_else(|| invalid("Original session does not exist."))?;
+    let workflow = call
+        .state
+        .workflow(call.application, workflow_id)
+        .ok_or_else(|| Reply::not_found("Workflow does not exist for this application."))?;
+    let source_id = call.state.store.get(source).id;
+    if call.app().imported.contains(&source_id) {
+        return Err(Reply::detail(
+            StatusCode::FORBIDDEN,
+            "This session has already been shared with your application.",
+        ));
+    }
+    let state = &mut *call.state;
+    let original = state.store.get(source);
+    let kind = original.kind;
+    let status = if trust {
+        original.status
+    } else {
+        Status::InReview
+    };
+    let report = original.report.as_ref().map(|report| Report {
+        arrays: report.arrays.clone(),
+        row: report.row.clone(),
+    });
+    let extra = original.extra.as_deref();
+    let extra = Extra {
+        expected_details: extra.and_then(|extra| extra.expected_details.clone()),
+        contact_details: extra.and_then(|extra| extra.contact_details.clone()),
+        shared_from: Some(source_id),
+        activity: original
+            .reviews()
+            .iter()
+            .filter(|_| trust)
+            .map(|activity| Activity {
+                actor: Actor::Unknown,
+                ..activity.clone()
+            })
+            .collect(),
+        ..Extra::default()
+    };
+    let application = &mut state.applications[call.application as usize];
+    application.imported.insert(source_id);
+    let number = application.take_number(kind);
+    let vendor_data = vendor_data
+        .filter(|text| !text.is_empty())
+        .map(|text| state.store.vendor_data(call.application, kind, &text));
+    let slot = state.store.insert(Session {
+        id: state.ids.uuid(),
+        token: state.ids.token(),
+        number,
+        application: call.application,
+        workflow,
+        workflow_version: state.workflows[workflow as usize].version,
+        kind,
+        status,
+        deleted: false,
+        created_at: state.now,
+        deadline: None,
+        vendor_data,
+        extra: extra.into_box(),
+        report,
+    });
+    let decision = state
+        .decision_object(slot)
+        .display("shared_from_session", source_id)
+        .finish();
+    Ok(Reply::created(call.media(decision)))
+}

@@ -1,0 +1,224 @@
+//! The fake on a loopback port.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
+use std::ops::Deref;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use bytes::Bytes;
+use didit_transport::TokioClock;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, oneshot};
+use tokio::task::JoinSet;
+
+use crate::fake::{BODY_LIMIT, Fake};
+use crate::reply::Reply;
+
+mod courier;
+
+/// A [`Fake`] behind a real socket, for a client that is to use its own HTTP stack.
+///
+/// The server has its own thread, so it works under any executor, and its own port.
+/// It ends when this value is dropped; if it panicked, the drop panics too, so that the
+/// test sees it. Everything that a [`Fake`] can do is there by `Deref`.
+///
+/// Time is that of the machine, so that webhooks are fresh to their receiver;
+/// [`Fake::advance`] moves it ahead.
+///
+/// ```
+/// use didit_testkit::FakeDidit;
+///
+/// let didit = FakeDidit::start_blocking();
+/// assert!(didit.base_url().starts_with("http://127.0.0.1:"));
+/// assert_eq!(didit.api_key().len(), 43);
+/// ```
+#[derive(Debug)]
+pub struct FakeDidit {
+    fake: Fake,
+    address: SocketAddr,
+    base_url: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl FakeDidit {
+    /// Starts a server with the default settings on a free port.
+    ///
+    /// # Panics
+    ///
+    /// When no loopback port can be had. [`FakeDidit::serve`] gives the error instead.
+    #[expect(
+        clippy::unused_async,
+        reason = "reads as what it does beside the other awaits of a test"
+    )]
+    pub async fn start() -> Self {
+        Self::start_blocking()
+    }
+
+    /// [`Self::start`] for a test that is not async.
+    ///
+    /// # Panics
+    ///
+    /// When no loopback port can be had.
+    pub fn start_blocking() -> Self {
+        let fake = Fake::builder().clock(TokioClock::new()).build();
+        match Self::serve(fake, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))) {
+            Ok(server) => server,
+            Err(error) => panic!("the fake Didit can't listen on a loopback port: {error}"),
+        }
+    }
+
+    /// Serves a fake at an address; port 0 takes a free one. When it returns, the server
+    /// answers.
+    ///
+    /// # Errors
+    ///
+    /// When the address can't be listened on.
+    pub fn serve(fake: Fake, address: SocketAddr) -> io::Result<Self> {
+        let listener = StdListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let base_url = format!("http://{address}");
+        fake.set_origin(&base_url);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
+        let served = fake.clone();
+        let thread = std::thread::Builder::new()
+            .name("fake-didit".to_owned())
+            .spawn(move || runtime.block_on(run(listener, served, stopped)))?;
+        Ok(Self {
+            fake,
+            address,
+            base_url,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Where the server listens, without a slash at its end: `http://127.0.0.1:4010`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// Where the server listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The fake behind the server.
+    pub fn fake(&self) -> &Fake {
+        &self.fake
+    }
+}
+
+impl Deref for FakeDidit {
+    type Target = Fake;
+
+    fn deref(&self) -> &Fake {
+        &self.fake
+    }
+}
+
+impl Drop for FakeDidit {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take()
+            && let Err(panic) = thread.join()
+            && !std::thread::panicking()
+        {
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+async fn run(listener: StdListener, fake: Fake, mut stopped: oneshot::Receiver<()>) {
+    let listener = match TcpListener::from_std(listener) {
+        Ok(listener) => listener,
+        Err(error) => panic!("the listener can't be used: {error}"),
+    };
+    let due = Arc::new(Notify::new());
+    fake.set_waker({
+        let due = Arc::clone(&due);
+        move || due.notify_one()
+    });
+    let mut tasks = JoinSet::new();
+    tasks.spawn(courier::run(fake.clone(), due));
+    loop {
+        tokio::select! {
+            _ = &mut stopped => return,
+            accepted = listener.accept() => {
+                // A connection that failed before it began concerns nobody.
+                if let Ok((stream, peer)) = accepted {
+                    tasks.spawn(connection(stream, peer, fake.clone()));
+                }
+            }
+            Some(ended) = tasks.join_next() => {
+                if let Err(error) = ended
+                    && error.is_panic()
+                {
+                    std::panic::resume_unwind(error.into_panic());
+                }
+            }
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, fake: Fake) {
+    // Small answers must not wait for more.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| exchange(request, peer, &fake));
+    // A connection that breaks is the client's business.
+    let _ = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn exchange(
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    fake: &Fake,
+) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (parts, body) = request.into_parts();
+    let control = parts.uri.path().starts_with("/_fake/");
+    if control && !peer.ip().is_loopback() {
+        let reply = Reply::forbidden("The control plane is for this machine alone.");
+        return Ok(reply.into_response().map(Full::new));
+    }
+    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
+        let reply = Reply::detail(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The request body is too large.",
+        );
+        return Ok(reply.into_response().map(Full::new));
+    };
+    let request = Request::from_parts(parts, body.to_bytes());
+    let response = fake.handle(request);
+    if control {
+        // A test that moved the time wants to see what came of it.
+        idle(fake).await;
+    }
+    Ok(response.map(Full::new))
+}
+
+/// Ends when every webhook that is due has been answered, or has had its time.
+async fn idle(fake: &Fake) {
+    let patience = courier::TIMEOUT + Duration::from_secs(1);
+    let waiting = async {
+        while fake.is_delivering() {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let _ = tokio::time::timeout(patience, waiting).await;
+}

@@ -1,0 +1,79 @@
+//! Carries webhooks over HTTP.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Uri};
+use http_body_util::Full;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tokio::sync::{Notify, mpsc};
+use tokio::task::JoinSet;
+
+use crate::delivery::{AttemptOutcome, Outgoing, Target};
+use crate::fake::Fake;
+
+/// How long a receiver may take to answer.
+///
+/// Source: <https://docs.didit.me/integration/webhooks>
+pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often the clock is looked at when nothing else happens.
+const TICK: Duration = Duration::from_millis(200);
+
+type Http = Client<HttpConnector, Full<Bytes>>;
+
+/// Takes due webhooks from the fake, for as long as it is polled. Each receiver
+/// gets its own in order; a slow one holds up no other.
+pub(super) async fn run(fake: Fake, due: Arc<Notify>) {
+    let client: Http = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
+    let mut queues: HashMap<Box<str>, mpsc::UnboundedSender<(Uri, Outgoing)>> = HashMap::new();
+    let mut carriers = JoinSet::new();
+    loop {
+        while let Some(outgoing) = fake.next_delivery() {
+            let Some((url, uri)) = address(&outgoing) else {
+                fake.record_delivery(outgoing.number, AttemptOutcome::Refused);
+                continue;
+            };
+            let queue = queues.entry(url).or_insert_with(|| {
+                let (sender, receiver) = mpsc::unbounded_channel();
+                carriers.spawn(carry(client.clone(), fake.clone(), receiver));
+                sender
+            });
+            // A carrier ends with this function, not before.
+            let _ = queue.send((uri, outgoing));
+        }
+        let _ = tokio::time::timeout(TICK, due.notified()).await;
+    }
+}
+
+async fn carry(client: Http, fake: Fake, mut queue: mpsc::UnboundedReceiver<(Uri, Outgoing)>) {
+    while let Some((uri, outgoing)) = queue.recv().await {
+        let mut request = Request::new(Full::new(outgoing.body));
+        *request.method_mut() = http::Method::POST;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = outgoing.headers;
+        let outcome = match tokio::time::timeout(TIMEOUT, client.request(request)).await {
+            Ok(Ok(response)) => AttemptOutcome::Answered(response.status().as_u16()),
+            Ok(Err(_)) => AttemptOutcome::Refused,
+            Err(_) => AttemptOutcome::TimedOut,
+        };
+        fake.record_delivery(outgoing.number, outcome);
+    }
+}
+
+/// The address of a receiver, if it is one on this machine by plain HTTP: a fake never
+/// reaches into the network, and carries no TLS.
+fn address(outgoing: &Outgoing) -> Option<(Box<str>, Uri)> {
+    let Target::Url(url) = &outgoing.target else {
+        return None;
+    };
+    let uri: Uri = url.parse().ok()?;
+    let host = uri.host()?.trim_matches(['[', ']']);
+    let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    (uri.scheme_str() == Some("http") && is_here).then(|| (url.clone(), uri))
+}

@@ -1,0 +1,198 @@
+//! Everything the fake knows.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use didit_webhooks::Secret;
+
+use crate::delivery::{Deliveries, Destination, Target};
+use crate::id::{Ids, Uuid};
+use crate::journal::Journal;
+use crate::revision::Revision;
+use crate::time::Moment;
+
+pub(crate) mod application;
+pub(crate) mod blocklist;
+pub(crate) mod group;
+mod rank_set;
+pub(crate) mod session;
+pub(crate) mod store;
+pub(crate) mod workflow;
+
+use application::{AppIndex, Application, Environment, Key};
+use blocklist::Blocklist;
+use store::Store;
+use workflow::{Template, Workflow};
+
+/// What a fake is made with, kept to make it anew.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) seed: u64,
+    pub(crate) revision: Revision,
+    pub(crate) environment: Environment,
+    pub(crate) api_key: Option<Box<str>>,
+    pub(crate) webhook_secret: Option<Box<str>>,
+    pub(crate) webhook_url: Option<Box<str>>,
+    /// Where the fake is reached: the beginning of every link that it gives out.
+    pub(crate) origin: Box<str>,
+}
+
+/// The state of a fake.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    pub(crate) ids: Ids,
+    pub(crate) now: Moment,
+    /// How far the fake's time is ahead of its clock, in microseconds.
+    ahead: i64,
+    /// Signs the webhooks to receivers of every application.
+    pub(crate) webhook_secret: Box<str>,
+    /// Signs share tokens: any application may be shown one.
+    pub(crate) share_secret: Box<str>,
+    pub(crate) applications: Vec<Application>,
+    pub(crate) app_by_id: HashMap<Uuid, AppIndex>,
+    pub(crate) keys: HashMap<Box<str>, Key>,
+    pub(crate) workflows: Vec<Workflow>,
+    pub(crate) store: Store,
+    pub(crate) blocklist: Blocklist,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) journal: Journal,
+}
+
+impl State {
+    pub(crate) fn new(settings: Settings, now: Moment) -> Self {
+        let mut ids = Ids::new(settings.seed);
+        let drawn: Box<str> = ids.secret().into();
+        let mut state = Self {
+            webhook_secret: settings.webhook_secret.clone().unwrap_or(drawn),
+            share_secret: ids.secret().into(),
+            ids,
+            now,
+            ahead: 0,
+            applications: Vec::new(),
+            app_by_id: HashMap::new(),
+            keys: HashMap::new(),
+            workflows: Vec::new(),
+            store: Store::default(),
+            blocklist: Blocklist::default(),
+            deliveries: Deliveries::default(),
+            journal: Journal::default(),
+            settings,
+        };
+        state.add_application(state.settings.environment);
+        if let Some(url) = state.settings.webhook_url.clone() {
+            state.add_destination(Target::Url(url));
+        }
+        state
+    }
+
+    /// Takes over the time of the clock, and lets happen what has become due.
+    pub(crate) fn set_time(&mut self, clock: Moment) {
+        let now = Moment::from_micros(clock.micros().saturating_add(self.ahead));
+        // A clock that goes back does not take the fake with it.
+        if now > self.now {
+            self.now = now;
+            self.settle();
+        }
+    }
+
+    pub(crate) fn advance(&mut self, by: Duration) {
+        let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
+        self.ahead = self.ahead.saturating_add(micros);
+        self.now = Moment::from_micros(self.now.micros().saturating_add(micros));
+        self.settle();
+    }
+
+    /// Back to the start of the seed; only the time and the receivers of the
+    /// test stay.
+    pub(crate) fn reset(&mut self) {
+        let ahead = self.ahead;
+        let functions: Vec<Target> = self
+            .deliveries
+            .destinations
+            .iter()
+            .map(|destination| destination.target.clone())
+            .filter(|target| matches!(target, Target::Function(_)))
+            .collect();
+        *self = Self::new(self.settings.clone(), self.now);
+        self.ahead = ahead;
+        for function in functions {
+            self.add_destination(function);
+        }
+    }
+
+    /// A receiver of every event of every application.
+    pub(crate) fn add_destination(&mut self, target: Target) {
+        let Ok(secret) = Secret::new(&self.webhook_secret) else {
+            return;
+        };
+        let destination = Destination {
+            id: self.ids.uuid(),
+            application: None,
+            label: "fake".into(),
+            target,
+            enabled: true,
+            version: "v3".into(),
+            events: Destination::all_events(),
+            secret,
+            secret_text: self.webhook_secret.clone(),
+            created_at: self.now,
+            updated_at: self.now,
+        };
+        self.deliveries.destinations.push(destination);
+    }
+
+    pub(crate) fn add_application(&mut self, environment: Environment) -> AppIndex {
+        let index = AppIndex::try_from(self.applications.len()).unwrap_or(AppIndex::MAX);
+        let first = self.workflows.len();
+        self.workflows.extend(Workflow::all(&mut self.ids));
+        let workflows = narrow(first)..narrow(self.workflows.len());
+        // Drawn in any case, so that a key of one's own changes nothing else.
+        let drawn: Box<str> = self.ids.secret().into();
+        let api_key = match &self.settings.api_key {
+            Some(key) if index == 0 => key.clone(),
+            _ => drawn,
+        };
+        let id = self.ids.uuid();
+        self.keys.insert(api_key.clone(), Key::full(index));
+        self.app_by_id.insert(id, index);
+        self.applications.push(Application {
+            id,
+            environment,
+            workflows,
+            api_key,
+            next_number: [1, 1],
+            credits: None,
+            blocked: Default::default(),
+            imported: Default::default(),
+            faces: Default::default(),
+        });
+        self.store.add_application();
+        index
+    }
+
+    pub(crate) fn app(&self, index: AppIndex) -> &Application {
+        &self.applications[index as usize]
+    }
+
+    pub(crate) fn app_mut(&mut self, index: AppIndex) -> &mut Application {
+        &mut self.applications[index as usize]
+    }
+
+    /// The workflow of an application by its id or the id of its latest version.
+    pub(crate) fn workflow(&self, application: AppIndex, id: Uuid) -> Option<u32> {
+        self.app(application)
+            .workflows
+            .clone()
+            .find(|&index| self.workflows[index as usize].is(id))
+    }
+
+    pub(crate) fn template(&self, application: AppIndex, template: Template) -> &Workflow {
+        let first = self.app(application).workflows.start as usize;
+        &self.workflows[first + template as usize]
+    }
+}
+
+fn narrow(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,206 @@
+//! Sessions that are listed together, newest first.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::rank_set::{RankSet, Union};
+use super::session::Slot;
+use crate::status::Status;
+
+/// From this size on a group keeps an index by status.
+const INDEXED_FROM: usize = 64;
+
+/// The sessions of an application, or those of one user of it, in the order of
+/// their creation.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Group {
+    /// Ascending; a position in here is what the index counts.
+    members: Vec<Slot>,
+    /// Grown with the group: most users have one or two sessions.
+    index: Option<Box<Index>>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Index {
+    live: RankSet,
+    by_status: [RankSet; Status::ALL.len()],
+}
+
+impl Group {
+    pub(crate) fn push(&mut self, slot: Slot, status: Status, status_of: impl Fn(Slot) -> Status) {
+        self.members.push(slot);
+        if let Some(index) = &mut self.index {
+            index.insert(self.members.len() - 1, status);
+        } else if self.members.len() >= INDEXED_FROM {
+            let mut index = Box::<Index>::default();
+            for (position, &member) in self.members.iter().enumerate() {
+                let status = if member == slot {
+                    status
+                } else {
+                    status_of(member)
+                };
+                index.insert(position, status);
+            }
+            self.index = Some(index);
+        }
+    }
+
+    pub(crate) fn remove(&mut self, slot: Slot, status: Status) {
+        let Ok(position) = self.members.binary_search(&slot) else {
+            return;
+        };
+        match &mut self.index {
+            // The position stays taken: moving all that follow would cost more.
+            Some(index) => index.remove(position, status),
+            None => {
+                self.members.remove(position);
+            }
+        }
+    }
+
+    pub(crate) fn change(&mut self, slot: Slot, from: Status, to: Status) {
+        if let Some(index) = &mut self.index
+            && let Ok(position) = self.members.binary_search(&slot)
+        {
+            index.remove(position, from);
+            index.insert(position, to);
+        }
+    }
+
+    /// The positions whose member satisfies `range_of`, by two binary searches.
+    pub(crate) fn range(
+        &self,
+        is_before: impl Fn(Slot) -> bool,
+        is_after: impl Fn(Slot) -> bool,
+    ) -> Range<usize> {
+        let start = self.members.partition_point(|&slot| is_before(slot));
+        let end = self.members.partition_point(|&slot| !is_after(slot));
+        start..end.max(start)
+    }
+
+    /// The member that the order of creation leads to; it may have been deleted.
+    pub(crate) fn find(&self, compare: impl Fn(Slot) -> Ordering) -> Option<Slot> {
+        let position = self.members.binary_search_by(|&slot| compare(slot)).ok()?;
+        Some(self.members[position])
+    }
+
+    pub(crate) fn everything(&self) -> Range<usize> {
+        0..self.members.len()
+    }
+
+    /// How many members of the range have one of the states (`None`: any), and
+    /// a page of them, newest first.
+    pub(crate) fn select(
+        &self,
+        range: Range<usize>,
+        statuses: Option<&[Status]>,
+        page: Page,
+        status_of: impl Fn(Slot) -> Status,
+    ) -> (usize, Vec<Slot>) {
+        let Some(index) = &self.index else {
+            return page.of(self.members[range].iter().rev().copied().filter(|&slot| {
+                statuses.is_none_or(|statuses| statuses.contains(&status_of(slot)))
+            }));
+        };
+        let union = index.union(statuses, &range);
+        let slots = union
+            .page(page.offset, page.limit)
+            .into_iter()
+            .map(|position| self.members[position as usize])
+            .collect();
+        (union.count(), slots)
+    }
+
+    /// All members of the range in one of the states, newest first, for filters
+    /// that must look at each.
+    pub(crate) fn iter<'a>(
+        &'a self,
+        range: Range<usize>,
+        statuses: Option<&'a [Status]>,
+        status_of: impl Fn(Slot) -> Option<Status> + 'a,
+    ) -> impl Iterator<Item = Slot> + 'a {
+        self.members[range]
+            .iter()
+            .rev()
+            .copied()
+            .filter(move |&slot| {
+                status_of(slot).is_some_and(|status| {
+                    statuses.is_none_or(|statuses| statuses.contains(&status))
+                })
+            })
+    }
+
+    /// The newest member that satisfies `wanted` among those in the states.
+    pub(crate) fn newest(
+        &self,
+        statuses: &[Status],
+        status_of: impl Fn(Slot) -> Status,
+        wanted: impl Fn(Slot) -> bool,
+    ) -> Option<Slot> {
+        match &self.index {
+            None => self
+                .members
+                .iter()
+                .rev()
+                .copied()
+                .find(|&slot| statuses.contains(&status_of(slot)) && wanted(slot)),
+            Some(index) => index
+                .union(Some(statuses), &self.everything())
+                .page(0, usize::MAX)
+                .into_iter()
+                .map(|position| self.members[position as usize])
+                .find(|&slot| wanted(slot)),
+        }
+    }
+}
+
+impl Index {
+    fn insert(&mut self, position: usize, status: Status) {
+        let position = narrow(position);
+        self.live.insert(position);
+        self.by_status[status.index()].insert(position);
+    }
+
+    fn remove(&mut self, position: usize, status: Status) {
+        let position = narrow(position);
+        self.live.remove(position);
+        self.by_status[status.index()].remove(position);
+    }
+
+    fn union(&self, statuses: Option<&[Status]>, range: &Range<usize>) -> Union<'_> {
+        let sets = match statuses {
+            None => vec![&self.live],
+            Some(statuses) => statuses
+                .iter()
+                .map(|status| &self.by_status[status.index()])
+                .collect(),
+        };
+        Union::new(sets, narrow(range.start)..narrow(range.end))
+    }
+}
+
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+/// What part of a list is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) offset: usize,
+    pub(crate) limit: usize,
+}
+
+impl Page {
+    /// Counts everything and keeps the page.
+    pub(crate) fn of<T>(self, items: impl Iterator<Item = T>) -> (usize, Vec<T>) {
+        let mut count = 0;
+        let mut page = Vec::new();
+        for item in items {
+            if count >= self.offset && page.len() < self.limit {
+                page.push(item);
+            }
+            count += 1;
+        }
+        (count, page)
+    }
+}

@@ -1,0 +1,157 @@
+//! All sessions, and the indexes by which they are found.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::application::AppIndex;
+use super::group::Group;
+use super::session::{Session, Slot};
+use super::workflow::Kind;
+use crate::id::{Token, Uuid};
+use crate::status::Status;
+use crate::time::Moment;
+
+/// The sessions of all applications.
+#[derive(Debug, Default)]
+pub(crate) struct Store {
+    sessions: Vec<Session>,
+    by_id: HashMap<Uuid, Slot>,
+    by_token: HashMap<Token, Slot>,
+    shelves: Vec<[Shelf; 2]>,
+    /// Who lapses when.
+    deadlines: BTreeSet<(Moment, Slot)>,
+}
+
+/// The sessions of one application and one kind.
+#[derive(Debug, Default)]
+pub(crate) struct Shelf {
+    pub(crate) all: Group,
+    vendors: HashMap<Arc<str>, Group>,
+}
+
+impl Store {
+    pub(crate) fn add_application(&mut self) {
+        self.shelves.push(Default::default());
+    }
+
+    pub(crate) fn shelf(&self, application: AppIndex, kind: Kind) -> &Shelf {
+        &self.shelves[application as usize][kind as usize]
+    }
+
+    pub(crate) fn get(&self, slot: Slot) -> &Session {
+        &self.sessions[slot as usize]
+    }
+
+    pub(crate) fn status(&self, slot: Slot) -> Status {
+        self.sessions[slot as usize].status
+    }
+
+    /// A session to be changed in what no index knows: not its state, its
+    /// deadline or its owner.
+    pub(crate) fn edit(&mut self, slot: Slot) -> &mut Session {
+        &mut self.sessions[slot as usize]
+    }
+
+    pub(crate) fn find(&self, id: Uuid) -> Option<Slot> {
+        self.by_id.get(&id).copied()
+    }
+
+    pub(crate) fn find_token(&self, token: &str) -> Option<Slot> {
+        self.by_token.get(&Token::parse(token)?).copied()
+    }
+
+    pub(crate) fn insert(&mut self, session: Session) -> Slot {
+        let slot = Slot::try_from(self.sessions.len()).unwrap_or(Slot::MAX);
+        self.by_id.insert(session.id, slot);
+        self.by_token.insert(session.token, slot);
+        let shelf = &mut self.shelves[session.application as usize][session.kind as usize];
+        let sessions = &self.sessions;
+        let status_of = |slot: Slot| sessions[slot as usize].status;
+        shelf.all.push(slot, session.status, status_of);
+        if let Some(vendor_data) = &session.vendor_data {
+            shelf.vendors.entry(vendor_data.clone()).or_default().push(
+                slot,
+                session.status,
+                status_of,
+            );
+        }
+        self.deadlines
+            .extend(session.deadline.map(|deadline| (deadline, slot)));
+        self.sessions.push(session);
+        slot
+    }
+
+    /// The text of `vendor_data`, shared with the sessions that have it already.
+    pub(crate) fn vendor_data(&self, application: AppIndex, kind: Kind, text: &str) -> Arc<str> {
+        self.shelf(application, kind)
+            .vendors
+            .get_key_value(text)
+            .map_or_else(|| text.into(), |(shared, _)| Arc::clone(shared))
+    }
+
+    pub(crate) fn set_status(&mut self, slot: Slot, to: Status, deadline: Option<Moment>) {
+        let session = &mut self.sessions[slot as usize];
+        let from = std::mem::replace(&mut session.status, to);
+        if let Some(old) = std::mem::replace(&mut session.deadline, deadline) {
+            self.deadlines.remove(&(old, slot));
+        }
+        self.deadlines
+            .extend(deadline.map(|deadline| (deadline, slot)));
+        let shelf = &mut self.shelves[session.application as usize][session.kind as usize];
+        shelf.all.change(slot, from, to);
+        if let Some(group) = session
+            .vendor_data
+            .as_ref()
+            .and_then(|vendor_data| shelf.vendors.get_mut(vendor_data))
+        {
+            group.change(slot, from, to);
+        }
+    }
+
+    /// Takes a session out of every index and drops what it knew.
+    pub(crate) fn delete(&mut self, slot: Slot) {
+        let session = &mut self.sessions[slot as usize];
+        session.deleted = true;
+        if let Some(deadline) = session.deadline.take() {
+            self.deadlines.remove(&(deadline, slot));
+        }
+        session.extra = None;
+        session.report = None;
+        self.by_id.remove(&session.id);
+        self.by_token.remove(&session.token);
+        let shelf = &mut self.shelves[session.application as usize][session.kind as usize];
+        shelf.all.remove(slot, session.status);
+        if let Some(group) = session
+            .vendor_data
+            .as_ref()
+            .and_then(|vendor_data| shelf.vendors.get_mut(vendor_data))
+        {
+            group.remove(slot, session.status);
+        }
+    }
+
+    /// The session that lapsed first, if one has at `now`. It is due until its
+    /// state is changed.
+    pub(crate) fn due(&self, now: Moment) -> Option<Slot> {
+        let &(deadline, slot) = self.deadlines.first()?;
+        (deadline <= now).then_some(slot)
+    }
+
+    /// Every session that was not deleted, oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Slot, &Session)> {
+        (0..)
+            .zip(&self.sessions)
+            .filter(|(_, session)| !session.deleted)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+}
+
+impl Shelf {
+    /// The sessions of one user or company.
+    pub(crate) fn vendor(&self, vendor_data: &str) -> Option<&Group> {
+        self.vendors.get(vendor_data)
+    }
+}

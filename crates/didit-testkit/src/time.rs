@@ -1,0 +1,122 @@
+//! Moments of the fake's own time, as the API writes them.
+
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// A moment, in microseconds since the Unix epoch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Moment(i64);
+
+const MICROS: i64 = 1_000_000;
+const DAY: i64 = 86_400;
+
+impl Moment {
+    pub(crate) const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(MICROS))
+    }
+
+    pub(crate) fn from_system(time: SystemTime) -> Self {
+        let since = time
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
+        Self(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    pub(crate) const fn micros(self) -> i64 {
+        self.0
+    }
+
+    pub(crate) const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    pub(crate) const fn seconds(self) -> i64 {
+        self.0.div_euclid(MICROS)
+    }
+
+    pub(crate) const fn plus(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds.saturating_mul(MICROS)))
+    }
+
+    pub(crate) fn to_system(self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(self.0).unwrap_or(0))
+    }
+
+    /// ISO 8601 in UTC with a `Z`, as decisions and lists write it.
+    pub(crate) fn rfc3339(self) -> String {
+        Timestamp::from_microsecond(self.0)
+            .map(|timestamp| timestamp.to_string())
+            .unwrap_or_default()
+    }
+
+    /// `20261101T000000Z`, as presigned links write it.
+    pub(crate) fn compact(self) -> String {
+        Timestamp::from_second(self.seconds())
+            .map(|timestamp| {
+                timestamp
+                    .to_string()
+                    .chars()
+                    .filter(|c| !matches!(c, '-' | ':'))
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    /// Midnight (UTC) at the beginning of a `YYYY-MM-DD` date.
+    pub(crate) fn parse_date(text: &str) -> Option<Self> {
+        let date = parse_date(text)?;
+        let zoned = date.to_zoned(TimeZone::UTC).ok()?;
+        Some(Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// A date-time with an offset, or `None`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let timestamp: Timestamp = text.parse().ok()?;
+        Some(Self(timestamp.as_microsecond()))
+    }
+
+    pub(crate) const fn plus_days(self, days: i64) -> Self {
+        self.plus(days.saturating_mul(DAY))
+    }
+}
+
+/// A date written `YYYY-MM-DD`, and nothing else.
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
+    if text.len() != 10 {
+        return None;
+    }
+    text.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_as_the_api_writes_them() {
+        let moment = Moment::from_micros(1_721_811_265_443_172);
+        assert_eq!(moment.rfc3339(), "2024-07-24T08:54:25.443172Z");
+        assert_eq!(moment.compact(), "20240724T085425Z");
+        assert_eq!(Moment::parse("2024-07-24T08:54:25.443172Z"), Some(moment));
+    }
+
+    #[test]
+    fn only_plain_dates_are_dates() {
+        assert_eq!(
+            Moment::parse_date("2026-11-22").map(Moment::rfc3339),
+            Some("2026-11-22T00:00:00Z".to_owned())
+        );
+        for text in [
+            "2026-02-30",
+            "26-11-22",
+            "2026-11-22T00:00:00Z",
+            "",
+            "today",
+        ] {
+            assert_eq!(Moment::parse_date(text), None, "{text}");
+        }
+    }
+}

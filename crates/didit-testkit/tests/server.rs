@@ -1,0 +1,70 @@
+//! The fake behind a socket.
+#![cfg(feature = "server")]
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use didit_testkit::FakeDidit;
+
+/// One request over its own connection.
+fn exchange(didit: &FakeDidit, head: &str, body: &str) -> String {
+    let mut stream = TcpStream::connect(didit.address()).unwrap();
+    let request = format!(
+        "{head} HTTP/1.1\r\nhost: {}\r\nx-api-key: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        didit.address(),
+        didit.api_key(),
+        body.len()
+    );
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn it_answers_over_tcp_and_gives_out_its_own_address() {
+    let didit = FakeDidit::start_blocking();
+    let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
+    let answer = exchange(&didit, "POST /v3/session/", &body);
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert!(answer.contains(&format!("\"url\":\"{}/session/", didit.base_url())));
+    let list = exchange(&didit, "GET /v3/sessions/?limit=1", "");
+    assert!(list.contains("\"count\":1"), "{list}");
+}
+
+#[test]
+fn webhooks_arrive_over_tcp_and_again_when_time_is_moved() {
+    let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = receiver.local_addr().unwrap();
+    let hits = std::thread::spawn(move || {
+        let mut bodies = Vec::new();
+        for status in ["500 Oops", "200 OK"] {
+            let (mut stream, _) = receiver.accept().unwrap();
+            let mut buffer = [0; 65_536];
+            let mut text = String::new();
+            while !text.contains("\"workflow_version\"") {
+                let read = stream.read(&mut buffer).unwrap();
+                text.push_str(&String::from_utf8_lossy(&buffer[..read]));
+            }
+            stream
+                .write_all(
+                    format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+                        .as_bytes(),
+                )
+                .unwrap();
+            bodies.push(text);
+        }
+        bodies
+    });
+    let didit = FakeDidit::start_blocking();
+    didit.deliver_to(format!("http://{address}/hook"));
+    let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
+    exchange(&didit, "POST /v3/session/", &body);
+    exchange(&didit, "POST /_fake/clock/advance", r#"{"seconds":604800}"#);
+    exchange(&didit, "POST /_fake/clock/advance", r#"{"seconds":60}"#);
+    let bodies = hits.join().unwrap();
+    assert!(bodies[0].contains("\"status\":\"Expired\""));
+    let event_id = |body: &str| body.split("event_id\":\"").nth(1).unwrap()[..36].to_owned();
+    assert_eq!(event_id(&bodies[0]), event_id(&bodies[1]));
+    assert!(didit.deliveries()[0].is_delivered());
+}

@@ -1,0 +1,207 @@
+//! The life of a session, by HTTP messages.
+
+mod support;
+
+use std::time::Duration;
+
+use didit_testkit::{Fake, Revision, Template};
+use serde_json::{Value, json};
+use support::Caller;
+
+#[test]
+fn a_session_is_created_completed_decided_and_deleted() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.create(&fake.workflow_id(), "user-7");
+    assert_eq!(caller.decision(&id)["status"], "Not Started");
+    assert_eq!(caller.decision(&id)["id_verifications"], Value::Null);
+    fake.complete(&id, "approve").unwrap();
+    let decision = caller.decision(&id);
+    assert_eq!(decision["status"], "Approved");
+    for array in [
+        "id_verifications",
+        "nfc_verifications",
+        "liveness_checks",
+        "face_matches",
+        "poa_verifications",
+        "phone_verifications",
+        "email_verifications",
+        "aml_screenings",
+        "ip_analyses",
+        "database_validations",
+    ] {
+        assert_eq!(decision[array][0]["status"], "Approved", "{array}");
+    }
+    assert_eq!(caller.set_status(&id, "Declined").status, 200);
+    assert_eq!(caller.decision(&id)["status"], "Declined");
+    assert_eq!(caller.decision(&id)["reviews"][0]["user"], "API Client");
+    let path = format!("/v3/session/{id}/delete/");
+    let gone = caller.call("DELETE", &path, "");
+    assert_eq!(gone.status, 200);
+    assert_eq!(gone.json["face_retention_outcome"], "deleted");
+    assert_eq!(caller.call("DELETE", &path, "").status, 404);
+}
+
+#[test]
+fn an_unfinished_session_of_the_same_user_is_given_back() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let first = caller.create(&fake.workflow_id(), "user-7");
+    let again = caller.post(
+        "/v3/session/",
+        json!({"workflow_id": fake.workflow_id(), "vendor_data": "user-7", "metadata": {"n": 2}}),
+    );
+    assert_eq!(again.json["session_id"], first);
+    assert_eq!(again.json["metadata"], json!({"n": 2}));
+    fake.complete(&first, "approve").unwrap();
+    assert_ne!(caller.create(&fake.workflow_id(), "user-7"), first);
+}
+
+#[test]
+fn a_blocklisted_person_is_declined_the_next_time() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let first = caller.completed("user-7", "review_aml_possible_match");
+    let add = json!({"session_id": first, "blocklist_face": true, "blocklist_document": true,
+        "blocklist_phone": true, "blocklist_email": true});
+    assert_eq!(caller.post("/v3/blocklist/add/", add).status, 200);
+    let list = caller.get("/v3/blocklist/?item_type=document");
+    assert_eq!(list.json["count"], 1, "{}", list.text);
+    let next = caller.completed("user-7", "approve");
+    let decision = caller.decision(&next);
+    assert_eq!(decision["status"], "Declined");
+    for code in [
+        "FACE_IN_BLOCKLIST",
+        "ID_DOCUMENT_IN_BLOCKLIST",
+        "PHONE_NUMBER_IN_BLOCKLIST",
+        "EMAIL_IN_BLOCKLIST",
+    ] {
+        assert!(decision.to_string().contains(code), "{code}");
+    }
+    let remove = json!({"session_id": first, "unblock_face": true, "unblock_document": true,
+        "unblock_phone": true, "unblock_email": true});
+    assert_eq!(caller.post("/v3/blocklist/remove/", remove).status, 200);
+    let third = caller.completed("user-7", "approve");
+    assert_eq!(caller.decision(&third)["status"], "Approved");
+}
+
+#[test]
+fn a_shared_session_is_imported_once() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let partner = fake.add_application();
+    let other = Caller::with_key(&fake, &partner.api_key);
+    let id = caller.completed("user-7", "approve");
+    let share = caller.post(
+        &format!("/v3/session/{id}/share/"),
+        json!({"for_application_id": partner.application_id, "ttl_in_seconds": 60}),
+    );
+    assert_eq!(share.status, 200, "{}", share.text);
+    let import = |trust: bool| {
+        other.post(
+            "/v3/session/import-shared/",
+            json!({"share_token": share.json["share_token"], "trust_review": trust,
+                "workflow_id": partner.workflow_id, "vendor_data": "theirs"}),
+        )
+    };
+    let imported = import(false);
+    assert_eq!(imported.status, 201, "{}", imported.text);
+    assert_eq!(imported.json["status"], "In Review");
+    assert_eq!(imported.json["shared_from_session"], id);
+    assert_eq!(imported.json["session_url"], Value::Null);
+    assert_eq!(import(true).status, 403);
+    fake.advance(Duration::from_secs(61));
+    assert_eq!(
+        import(true).text,
+        r#"{"share_token":["Share token has expired."]}"#
+    );
+}
+
+#[test]
+fn lists_are_filtered_and_paged() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    for number in 0..120 {
+        let id = caller.create(&fake.workflow_id(), &format!("user-{}", number % 60));
+        if number % 3 == 0 {
+            fake.complete(&id, "approve").unwrap();
+        }
+    }
+    let first = caller.get("/v3/sessions/?status=Approved&limit=10");
+    assert_eq!(first.json["results"].as_array().unwrap().len(), 10);
+    assert_eq!(first.json["previous"], Value::Null);
+    let mut numbers = Vec::new();
+    let mut next = Some("https://didit.test/v3/sessions/?limit=7".to_owned());
+    while let Some(url) = next {
+        let page = caller.get(url.strip_prefix("https://didit.test").unwrap());
+        for row in page.json["results"].as_array().unwrap() {
+            numbers.push(row["session_number"].as_i64().unwrap());
+        }
+        next = page.json["next"].as_str().map(str::to_owned);
+    }
+    assert!(numbers.is_sorted_by(|a, b| a > b));
+    assert_eq!(numbers.len(), caller.get("/v3/sessions/").json["count"]);
+    let one = caller.get("/v3/sessions/?vendor_data=user-3&status=Approved");
+    assert_eq!(one.json["count"], 2, "{}", one.text);
+    assert_eq!(caller.get("/v3/sessions/?status=approved").json["count"], 0);
+    assert_eq!(
+        caller.get("/v3/sessions/?date_to=2026-11-01").json["count"],
+        numbers.len()
+    );
+    assert_eq!(
+        caller.get("/v3/sessions/?date_from=2026-11-02").json["count"],
+        0
+    );
+}
+
+#[test]
+fn time_ends_what_nobody_finished() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.create(&fake.workflow_id(), "user-7");
+    fake.advance(Duration::from_secs(604_799));
+    assert_eq!(caller.decision(&id)["status"], "Not Started");
+    fake.advance(Duration::from_secs(1));
+    assert_eq!(caller.decision(&id)["status"], "Expired");
+    let refused = caller.set_status(&id, "Approved");
+    assert_eq!(refused.status, 400);
+    assert!(refused.text.contains("Current status: Expired"));
+}
+
+#[test]
+fn a_company_waits_for_its_people() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.create(&fake.workflow_of(Template::Kyb), "company-1");
+    fake.complete(&id, "approve").unwrap();
+    let decision = caller.decision(&id);
+    assert_eq!(decision["session_kind"], "business");
+    assert_eq!(decision["registry_checks"][0]["status"], "Approved");
+    assert_eq!(caller.get("/v3/sessions/").json["count"], 0);
+    let list = caller.get("/v3/sessions/?session_kind=BUSINESS");
+    assert_eq!(list.json["results"][0]["session_id"], id);
+    let all = caller.get("/v3/sessions/?session_kind=all");
+    assert_eq!(all.json["count"], 1);
+}
+
+#[test]
+fn the_february_edition_deletes_without_a_body_and_pages_by_number() {
+    let fake = Fake::builder().revision(Revision::V2026_02).build();
+    let caller = Caller::new(&fake);
+    let ids: Vec<_> = (0..5)
+        .map(|n| caller.create(&fake.workflow_id(), &format!("user-{n}")))
+        .collect();
+    let page = caller.get("/v3/sessions/?page=2&page_size=2");
+    assert_eq!(page.json["results"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        page.json["next"],
+        "https://didit.test/v3/sessions/?page=3&page_size=2"
+    );
+    let gone = caller.call("DELETE", &format!("/v3/session/{}/delete/", ids[0]), "");
+    assert_eq!((gone.status.as_u16(), gone.text.as_str()), (204, ""));
+    let nobody = Caller::with_key(&fake, "");
+    assert_eq!(nobody.get("/v3/sessions/").status, 401);
+    fake.complete(&ids[1], "approve").unwrap();
+    let refused = caller.set_status(&ids[1], "Resubmitted");
+    assert_eq!(refused.status, 400, "{}", refused.text);
+}

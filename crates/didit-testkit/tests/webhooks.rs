@@ -1,0 +1,80 @@
+//! Webhooks: signed, at once, and again when they did not arrive.
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use didit_testkit::{AttemptOutcome, Fake};
+use didit_webhooks::{Secret, Signer};
+use serde_json::Value;
+use support::Caller;
+
+#[test]
+fn every_change_is_told_once_and_signed() {
+    let fake = Fake::new();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    fake.on_webhook({
+        let seen = Arc::clone(&seen);
+        move |webhook| {
+            seen.lock().unwrap().push(webhook.clone());
+            200
+        }
+    });
+    let caller = Caller::new(&fake);
+    let id = caller.completed("user-7", "approve");
+    caller.set_status(&id, "Declined");
+    let seen = seen.lock().unwrap();
+    let events: Vec<Value> = seen
+        .iter()
+        .map(|webhook| serde_json::from_slice(&webhook.body).unwrap())
+        .collect();
+    let statuses: Vec<_> = events.iter().map(|event| event["status"].clone()).collect();
+    assert_eq!(statuses, ["In Progress", "Approved", "Declined"]);
+    assert_eq!(events[0].get("decision"), None);
+    assert_eq!(events[2]["decision"]["status"], "Declined");
+    let signer = Signer::new(Secret::new(fake.webhook_secret()).unwrap());
+    for webhook in seen.iter() {
+        for (name, value) in signer.sign(&webhook.body).unwrap().iter() {
+            assert_eq!(webhook.headers[name], value);
+        }
+    }
+}
+
+#[test]
+fn a_failed_delivery_is_tried_after_one_and_four_minutes() {
+    let fake = Fake::new();
+    fake.on_webhook(|_| 503);
+    let caller = Caller::new(&fake);
+    let id = caller.create(&fake.workflow_id(), "user-7");
+    fake.advance(Duration::from_secs(604_800));
+    assert_eq!(caller.decision(&id)["status"], "Expired");
+    let attempts = |fake: &Fake| fake.deliveries()[0].attempts().len();
+    assert_eq!(attempts(&fake), 1);
+    fake.advance(Duration::from_secs(59));
+    assert_eq!(attempts(&fake), 1);
+    fake.advance(Duration::from_secs(1));
+    assert_eq!(attempts(&fake), 2);
+    fake.advance(Duration::from_secs(240));
+    assert_eq!(attempts(&fake), 3);
+    fake.advance(Duration::from_secs(86_400));
+    let delivery = &fake.deliveries()[0];
+    assert_eq!(delivery.attempts().len(), 3);
+    assert!(!delivery.is_pending() && !delivery.is_delivered());
+    assert_eq!(
+        delivery.attempts()[2].outcome(),
+        Some(AttemptOutcome::Answered(503))
+    );
+}
+
+#[test]
+fn a_redirect_or_a_refusal_is_not_tried_again() {
+    for status in [301, 302, 400, 401, 410] {
+        let fake = Fake::new();
+        fake.on_webhook(move |_| status);
+        let caller = Caller::new(&fake);
+        caller.create(&fake.workflow_id(), "user-7");
+        fake.advance(Duration::from_secs(700_000));
+        assert_eq!(fake.deliveries()[0].attempts().len(), 1, "{status}");
+    }
+}
