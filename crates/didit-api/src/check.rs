@@ -1,6 +1,8 @@
 //! What is wrong with a request, found before it is sent.
 
 mod blocklist;
+mod correction;
+pub(crate) mod import;
 mod session;
 
 use std::borrow::Cow;
@@ -217,7 +219,10 @@ pub(crate) fn base64(field: &'static str, value: &str, limit: usize) -> Checked 
     let padding = value.len() - body.len();
     let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     ensure(
-        !body.is_empty() && value.len() % 4 == 0 && padding <= 2 && body.bytes().all(alphabet),
+        !body.is_empty()
+            && value.len().is_multiple_of(4)
+            && padding <= 2
+            && body.bytes().all(alphabet),
         field,
         "must be base64 with padding and without a data: prefix",
     )?;
@@ -257,6 +262,10 @@ pub(crate) fn at_least_one(fields: &'static str, flags: &[Option<bool>]) -> Chec
 }
 
 /// Checks what is there.
+#[expect(
+    clippy::ref_option,
+    reason = "it is handed the fields of a request as they are"
+)]
 pub(crate) fn each<T>(value: &Option<T>, check: impl FnOnce(&T) -> Checked) -> Checked {
     value.as_ref().map_or(Ok(()), check)
 }

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use didit_transport::SharedTransport;
+use didit_transport::{SharedClock, SharedTransport};
 use didit_types::{Secret, operation::Method};
 use http::HeaderValue;
 
 use crate::call::Call;
-use crate::config::{BaseUrl, ClientBuilder, ConfigError, Limits};
+use crate::config::{BaseUrl, ClientBuilder, ConfigError};
 use crate::endpoint::Endpoint;
 use crate::resources::{self, CustomRequest};
 
@@ -21,11 +21,12 @@ pub struct Client(Arc<Parts>);
 
 /// What a client is made of.
 pub(crate) struct Parts {
+    /// All policies around the HTTP stack.
     pub(crate) transport: SharedTransport,
+    pub(crate) clock: SharedClock,
     pub(crate) base: BaseUrl,
     pub(crate) key: HeaderValue,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) limits: Limits,
 }
 
 impl Client {
@@ -80,6 +81,21 @@ impl Client {
         resources::Blocklist::new(self)
     }
 
+    /// Notes on sessions, and what happened to them.
+    pub fn reviews(&self) -> resources::Reviews<'_> {
+        resources::Reviews::new(self)
+    }
+
+    /// Verifications that were made elsewhere.
+    pub fn imports(&self) -> resources::Imports<'_> {
+        resources::Imports::new(self)
+    }
+
+    /// Sandbox sessions, whose outcome is chosen.
+    pub fn sandbox(&self) -> resources::Sandbox<'_> {
+        resources::Sandbox::new(self)
+    }
+
     /// Whether the service is up.
     pub fn health(&self) -> resources::Health<'_> {
         resources::Health::new(self)
@@ -104,7 +120,6 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.0.base)
-            .field("limits", &self.0.limits)
             .finish_non_exhaustive()
     }
 }

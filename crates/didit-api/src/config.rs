@@ -4,10 +4,13 @@ use std::ffi::OsString;
 use std::fmt;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
+use didit_transport::policy::{Observer, Policies, RateLimiter, RetryPolicy, TokenBuckets};
 use didit_transport::{SharedClock, SharedTransport};
 use didit_types::Secret;
+use didit_types::operation;
 use http::HeaderValue;
 use http::uri::{Authority, PathAndQuery, Scheme, Uri};
 
@@ -22,7 +25,6 @@ pub const DEFAULT_BASE_URL: &str = "https://verification.didit.me";
 /// The slowest documented operation, the PDF report, asks for 60 seconds.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEADLINE: Duration = Duration::from_secs(120);
-const MAX_ATTEMPTS: NonZeroU32 = NonZeroU32::new(4).expect("four is not zero");
 
 /// A setting that a client can't be built with. It never shows a value that
 /// could be a key.
@@ -86,16 +88,18 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     transport: Backend,
     clock: Option<SharedClock>,
-    pub(crate) limits: Limits,
+    deadline: Duration,
+    attempt_timeout: Duration,
+    retry: RetryPolicy,
+    pace: Pace,
+    observer: Option<Arc<dyn Observer>>,
     names: Names,
 }
 
-/// The limits of every call that sets none of its own.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
-    pub(crate) deadline: Duration,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) max_attempts: NonZeroU32,
+enum Pace {
+    Documented,
+    Given(Arc<dyn RateLimiter>),
+    Off,
 }
 
 enum Backend {
@@ -139,11 +143,11 @@ impl ClientBuilder {
             user_agent: None,
             transport: Backend::Hyper,
             clock: None,
-            limits: Limits {
-                deadline: DEADLINE,
-                attempt_timeout: ATTEMPT_TIMEOUT,
-                max_attempts: MAX_ATTEMPTS,
-            },
+            deadline: DEADLINE,
+            attempt_timeout: ATTEMPT_TIMEOUT,
+            retry: RetryPolicy::default(),
+            pace: Pace::Documented,
+            observer: None,
             names: Names {
                 key: "api_key",
                 base_url: "base_url",
@@ -226,20 +230,53 @@ impl ClientBuilder {
     /// The limit of a whole call: its attempts, the waits between them and the
     /// body. 120 seconds if not set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.limits.deadline = timeout;
+        self.deadline = timeout;
         self
     }
 
     /// The limit of one attempt. 60 seconds if not set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt_timeout = timeout;
+        self.attempt_timeout = timeout;
         self
     }
 
     /// How often a request that failed is sent again, where that is safe.
-    /// Three times if not set.
+    /// Twice if not set.
     pub fn max_retries(mut self, retries: u32) -> Self {
-        self.limits.max_attempts = NonZeroU32::MIN.saturating_add(retries);
+        let attempts = NonZeroU32::MIN.saturating_add(retries);
+        self.retry = self.retry.max_attempts(attempts);
+        self
+    }
+
+    /// When a request that failed is sent again. Replaces what
+    /// [`max_retries`](Self::max_retries) has set before.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Paces the calls by the caller's own rule, such as one that a fleet shares.
+    /// It is asked with the [names](operation::RateScope::as_str) of the scopes.
+    ///
+    /// If nothing else is set, the client keeps itself below the documented
+    /// limits of each scope and learns from the refusals of the service. Clones
+    /// share that; clients that are built apart do not.
+    ///
+    /// Source: <https://docs.didit.me/integration/rate-limiting>
+    pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.pace = Pace::Given(limiter);
+        self
+    }
+
+    /// Sends every call at once, whatever the documented limits are.
+    pub fn without_rate_limiter(mut self) -> Self {
+        self.pace = Pace::Off;
+        self
+    }
+
+    /// Tells `observer` of every attempt, wait and call, for metrics.
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observer = Some(observer);
         self
     }
 
@@ -263,13 +300,15 @@ impl ClientBuilder {
     }
 
     /// Sends requests with the caller's own HTTP stack, which must keep the
-    /// [contract](didit_transport::Transport).
+    /// [contract](didit_transport::Transport). Outside of a tokio runtime it needs
+    /// a [`clock`](Self::clock) beside it.
     pub fn transport(mut self, transport: SharedTransport) -> Self {
         self.transport = Backend::Given(transport);
         self
     }
 
-    /// Measures time with the caller's own clock.
+    /// Measures time with the caller's own clock. If not set, with tokio's, whose
+    /// waits need a tokio runtime.
     pub fn clock(mut self, clock: SharedClock) -> Self {
         self.clock = Some(clock);
         self
@@ -301,12 +340,31 @@ impl ClientBuilder {
             Some(name) => HeaderValue::try_from(format!("{name} {own}"))
                 .map_err(|_| ConfigError::InvalidUserAgent)?,
         };
+        let clock = match self.clock {
+            Some(clock) => clock,
+            None => default_clock()?,
+        };
+        let mut policies = Policies::new(clock.clone())
+            .deadline(self.deadline)
+            .attempt_timeout(self.attempt_timeout)
+            .retry(self.retry);
+        match self.pace {
+            Pace::Documented => {
+                policies = policies.rate_limiter(Arc::new(documented_pace(clock.clone())));
+            }
+            Pace::Given(limiter) => policies = policies.rate_limiter(limiter),
+            Pace::Off => {}
+        }
+        if let Some(observer) = self.observer {
+            policies = policies.observer(observer);
+        }
+        let backend = self.transport.transport()?;
         Ok(Client::from_parts(Parts {
-            transport: SharedTransport::new(Collect(self.transport.transport()?)),
+            transport: policies.wrap(SharedTransport::new(Collect(backend))),
+            clock,
             base,
             key,
             user_agent,
-            limits: self.limits,
         }))
     }
 }
@@ -316,9 +374,39 @@ impl fmt::Debug for ClientBuilder {
         // The address is left out: it may hold a password that `build` refuses.
         f.debug_struct("ClientBuilder")
             .field("key", &self.key)
-            .field("limits", &self.limits)
+            .field("deadline", &self.deadline)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
+}
+
+#[cfg(feature = "tokio")]
+#[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
+fn default_clock() -> Result<SharedClock, ConfigError> {
+    Ok(SharedClock::new(didit_transport::TokioClock::new()))
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_clock() -> Result<SharedClock, ConfigError> {
+    Err(ConfigError::MissingClock)
+}
+
+/// A pace that can't exceed the documented limits.
+///
+/// The service counts over a sliding minute, so what a bucket holds and what
+/// runs into it within a minute must together stay within the limit: a fifth of
+/// it at once, and four fifths a minute after.
+fn documented_pace(clock: SharedClock) -> TokenBuckets {
+    operation::ALL
+        .iter()
+        .fold(TokenBuckets::new(clock), |pace, operation| {
+            let scope = operation.scope;
+            match scope.per_minute() {
+                Some(limit) => pace.with_scope(scope.as_str(), limit / 5, Duration::from_secs(15)),
+                None => pace,
+            }
+        })
 }
 
 const API_KEY: &str = "DIDIT_API_KEY";
@@ -394,9 +482,13 @@ impl BaseUrl {
 
 #[cfg(test)]
 mod tests {
-    use didit_transport::{ResponseBody, from_fn};
+    use didit_transport::{ManualClock, ResponseBody, from_fn};
 
     use super::*;
+
+    fn clock() -> SharedClock {
+        SharedClock::new(ManualClock::new())
+    }
 
     fn nowhere() -> SharedTransport {
         SharedTransport::new(from_fn(|_| async {
@@ -416,6 +508,7 @@ mod tests {
             found.map(|(_, value)| (*value).into())
         })?
         .transport(nowhere())
+        .clock(clock())
         .build()
     }
 
@@ -466,7 +559,13 @@ mod tests {
             ("http://localhost.example.com", false),
             ("http://192.168.0.1", false),
         ] {
-            let build = |builder: ClientBuilder| builder.base_url(url).transport(nowhere()).build();
+            let build = |builder: ClientBuilder| {
+                builder
+                    .base_url(url)
+                    .transport(nowhere())
+                    .clock(clock())
+                    .build()
+            };
             assert_eq!(build(Client::builder("key")).is_ok(), allowed, "{url}");
             assert!(build(Client::builder("key").allow_insecure(true)).is_ok());
         }
@@ -520,19 +619,22 @@ mod tests {
             _ => None,
         })
         .unwrap();
-        assert_eq!(builder.limits.deadline, Duration::from_millis(2500));
-        assert_eq!(builder.limits.max_attempts.get(), 1);
+        assert_eq!(builder.deadline, Duration::from_millis(2500));
+        assert!(format!("{builder:?}").contains("max_attempts: 1"));
         assert_eq!(builder.base_url, DEFAULT_BASE_URL);
     }
 
     #[test]
     fn debug_shows_no_key() {
-        let builder = Client::builder("s3cret-key").transport(nowhere());
+        let builder = Client::builder("s3cret-key")
+            .transport(nowhere())
+            .clock(clock());
         assert!(!format!("{builder:#?}").contains("s3cret"));
         let client = builder.build().unwrap();
         assert!(!format!("{client:#?}").contains("s3cret"));
         let error = Client::builder("s3cret\nkey")
             .transport(nowhere())
+            .clock(clock())
             .build()
             .unwrap_err();
         assert!(!format!("{error:?} {error}").contains("s3cret"));
@@ -541,7 +643,11 @@ mod tests {
     #[cfg(not(feature = "reqwest"))]
     #[test]
     fn a_stack_that_is_not_compiled_in_is_named() {
-        let error = Client::builder("key").reqwest().build().unwrap_err();
+        let error = Client::builder("key")
+            .clock(clock())
+            .reqwest()
+            .build()
+            .unwrap_err();
         assert!(error.to_string().contains("`reqwest`"), "{error}");
     }
 }

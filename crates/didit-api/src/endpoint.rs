@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::check::{Check, InvalidRequest};
+use crate::download::{self, Document, Format};
 use crate::error::Error;
 use crate::path::{self, Query};
 
@@ -110,6 +111,49 @@ impl<B> OnSession<B> {
     }
 }
 
+/// A body for a part of a session: a node of its workflow, a company, a party.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnPart<P, B> {
+    session_id: SessionId,
+    part: P,
+    body: B,
+}
+
+impl<P, B> OnPart<P, B> {
+    /// `body` for this part of the session with this id.
+    pub fn new(session_id: impl Into<SessionId>, part: impl Into<P>, body: B) -> Self {
+        Self {
+            session_id: session_id.into(),
+            part: part.into(),
+            body,
+        }
+    }
+
+    /// The session.
+    pub fn session_id(&self) -> &SessionId {
+        &self.session_id
+    }
+
+    /// The part.
+    pub fn part(&self) -> &P {
+        &self.part
+    }
+
+    /// What is asked for it.
+    pub fn body(&self) -> &B {
+        &self.body
+    }
+}
+
+/// A request with a JSON body for a part of a session.
+pub(crate) fn on_part<P: AsRef<str>, B: Check + Serialize>(
+    operation: &Operation,
+    call: &OnPart<P, B>,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    let parameters = [call.session_id.as_str(), call.part.as_ref()];
+    with_json(operation, &parameters, &call.body)
+}
+
 /// A request with a JSON body for a session.
 pub(crate) fn on_session<B: Check + Serialize>(
     operation: &Operation,
@@ -163,6 +207,33 @@ macro_rules! endpoint {
 }
 
 pub(crate) use endpoint;
+
+/// A request with one query parameter that needs no check, or with none.
+pub(crate) fn with_parameter(
+    operation: &Operation,
+    parameters: &[&str],
+    pair: Option<(&str, &str)>,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    let mut query = Query::new();
+    if let Some((name, value)) = pair {
+        query.push(name, value);
+    }
+    build(operation, parameters, &query, RequestBody::empty())
+}
+
+/// A request whose answer is a file.
+pub(crate) fn for_file(
+    operation: &Operation,
+    parameters: &[&str],
+    pair: Option<(&str, &str)>,
+    content_type: &'static str,
+) -> Result<Request<RequestBody>, InvalidRequest> {
+    let mut request = with_parameter(operation, parameters, pair)?;
+    request
+        .headers_mut()
+        .insert(ACCEPT, HeaderValue::from_static(content_type));
+    Ok(request)
+}
 
 /// A request without a body.
 pub(crate) fn bare(
@@ -245,7 +316,12 @@ pub(crate) fn json_or_default<T: DeserializeOwned + Default>(
     crate::decode::json(response.body()).map_err(|error| Error::decode(operation, &response, error))
 }
 
-/// Reads a success whose body says nothing.
-pub(crate) fn nothing(operation: &Operation, response: Response<Bytes>) -> Result<(), Error> {
-    Error::unless_success(operation, response).map(drop)
+/// Reads a successful answer as a PDF document.
+pub(crate) fn pdf(operation: &Operation, response: Response<Bytes>) -> Result<Document, Error> {
+    download::document(operation, response, Format::Pdf)
+}
+
+/// Reads a successful answer as a CSV table.
+pub(crate) fn csv(operation: &Operation, response: Response<Bytes>) -> Result<Document, Error> {
+    download::document(operation, response, Format::Csv)
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use didit_transport::{CallReport, Delivery, TransportError, TransportErrorKind};
 use didit_types::ErrorBody;
-use didit_types::error_body::FieldError;
+use didit_types::error_body::{ErrorText, FieldError};
 use didit_types::operation::{Method, Operation, RetryClass};
 use http::{Response, StatusCode};
 
@@ -90,26 +90,30 @@ impl Error {
         if response.status().is_success() {
             return Ok(response);
         }
-        let report = report(&response);
-        let answer = ErrorResponse::read(&response);
+        Err(Self::status_of(operation, &response))
+    }
+
+    /// An answer whose status is not a success.
+    pub(crate) fn status_of(operation: &Operation, response: &Response<Bytes>) -> Self {
+        let report = report(response);
+        let answer = ErrorResponse::read(response);
         let retry_after = report
             .and_then(|report| report.retry_after)
             .or(answer.retry_after);
         // An answer that refuses has changed nothing, but an earlier attempt
         // may have; a server that failed may have acted before it did.
-        let earlier = report.map_or(Delivery::NotSent, |report| report.earlier_attempts);
         let delivery = if answer.status.is_server_error() {
             Delivery::Answered
         } else {
-            earlier
+            report.map_or(Delivery::NotSent, |report| report.earlier_attempts)
         };
-        Err(Self::new(
+        Self::new(
             operation,
             Cause::Status(answer),
             report.map_or(1, |report| report.attempts),
             delivery,
             retry_after,
-        ))
+        )
     }
 
     fn new(
@@ -147,7 +151,7 @@ impl Error {
     /// [`body`](Self::body) has it then.
     pub fn message(&self) -> Option<&'static str> {
         let messages = self.body()?.messages();
-        messages.iter().find_map(|message| message.known())
+        messages.iter().find_map(ErrorText::known)
     }
 
     /// The code of the failure, such as `phone_provider_unavailable`. Few

@@ -6,6 +6,7 @@ mod client;
 mod collect;
 mod config;
 mod decode;
+mod download;
 mod endpoint;
 mod error;
 mod path;
@@ -18,5 +19,11 @@ pub use self::call::Call;
 pub use self::check::InvalidRequest;
 pub use self::client::Client;
 pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
-pub use self::endpoint::{Credential, Endpoint, OnSession};
+pub use self::download::{Document, Download};
+pub use self::endpoint::{Credential, Endpoint, OnPart, OnSession};
 pub use self::error::Error;
+
+/// Compiles the code that the README shows.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -14,6 +14,9 @@ use crate::check::InvalidRequest;
 /// No id of the API is longer, and no proxy takes a much longer line.
 const MAX_SEGMENT: usize = 1024;
 
+/// The longest request line that common servers take.
+const MAX_TARGET: usize = 8192;
+
 /// Builds the target of an operation: its path with the parameters filled in,
 /// and the query.
 ///
@@ -47,6 +50,9 @@ pub(crate) fn target(
 /// Checks a path written by the caller, with or without a query.
 pub(crate) fn custom(path: &str) -> Result<PathAndQuery, InvalidRequest> {
     let refuse = |problem: &'static str| Err(InvalidRequest::new("path", problem));
+    if path.len() > MAX_TARGET {
+        return refuse("is longer than 8192 bytes");
+    }
     if !path.starts_with('/') || path.starts_with("//") {
         return refuse("must start with one slash");
     }
@@ -58,7 +64,7 @@ pub(crate) fn custom(path: &str) -> Result<PathAndQuery, InvalidRequest> {
         return refuse("must not contain `.` or `..` as a segment");
     }
     PathAndQuery::try_from(path)
-        .or_else(|_| Err(InvalidRequest::new("path", "is not a valid request target")))
+        .map_err(|_| InvalidRequest::new("path", "is not a valid request target"))
 }
 
 fn refuse_hostile(name: &'static str, value: &str) -> Result<(), InvalidRequest> {
@@ -102,16 +108,10 @@ fn decode_once(text: &str) -> Option<String> {
     while let Some(at) = rest.find('%') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at..];
-        match CODES.iter().find(|(code, _)| rest.starts_with(code)) {
-            Some((code, plain)) => {
-                decoded.push_str(plain);
-                rest = &rest[code.len()..];
-            }
-            None => {
-                decoded.push('%');
-                rest = &rest[1..];
-            }
-        }
+        let code = CODES.iter().find(|(code, _)| rest.starts_with(code));
+        let (code, plain) = code.unwrap_or(&("%", "%"));
+        decoded.push_str(plain);
+        rest = &rest[code.len()..];
     }
     decoded.push_str(rest);
     (decoded != lower).then_some(decoded)

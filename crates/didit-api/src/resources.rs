@@ -1,11 +1,18 @@
 //! The groups of operations.
 
 mod blocklist;
+mod corrections;
 mod custom;
 mod health;
+mod imports;
+mod reviews;
+mod sandbox;
 mod sessions;
 
 pub use self::blocklist::Blocklist;
 pub use self::custom::CustomRequest;
 pub use self::health::{Health, Healthcheck};
-pub use self::sessions::Sessions;
+pub use self::imports::{ImportErrors, Imports, RetrieveImport};
+pub use self::reviews::Reviews;
+pub use self::sandbox::{ArmSession, ListScenarios, Sandbox};
+pub use self::sessions::{GeneratePdf, RetrieveDecision, Sessions};

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{config, shell, webhooks};
+use crate::commands::{blocklist, config, decision, doctor, scenarios, sessions, shell, webhooks};
 use crate::{failure, style};
 
 /// Identity verification at the terminal: a fake Didit to build against, and
@@ -95,9 +95,27 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Create, look at, decide, share and delete sessions
+    #[command(subcommand)]
+    Sessions(sessions::Command),
+
+    /// Block people who were found out, and free them again
+    #[command(subcommand)]
+    Blocklist(blocklist::Command),
+
     /// Verify, sign, receive and send webhooks
     #[command(subcommand)]
     Webhooks(webhooks::Command),
+
+    /// Show, compare and check decisions in files
+    #[command(subcommand)]
+    Decision(decision::Command),
+
+    /// List how a session of a sandbox can end
+    Scenarios(scenarios::Scenarios),
+
+    /// Check the key, the address, the clock, the way to the service and the webhooks
+    Doctor(doctor::Doctor),
 
     /// Show and change the configuration file and its profiles
     #[command(subcommand)]

@@ -3,12 +3,16 @@
 
 mod cli;
 mod commands;
+mod connect;
 mod failure;
+mod input;
 mod mask;
 mod profile;
+mod progress;
 mod prompt;
 mod receiver;
 mod redact;
+mod report;
 mod screen;
 mod sender;
 mod signal;

@@ -172,7 +172,8 @@ fn refuse_readable_by_others(file: &File, path: &Path) -> Outcome {
         .map_err(|error| Failure::misuse(format!("{} could not be read: {error}", path.display())))?
         .permissions()
         .mode();
-    if mode & 0o077 == 0 {
+    let of_others = mode & 0o077;
+    if of_others == 0 {
         return Ok(());
     }
     Err(Failure::misuse(format!(

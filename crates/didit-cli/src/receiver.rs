@@ -71,14 +71,14 @@ impl Receiver {
         loop {
             let stream = tokio::select! {
                 () = &mut end => break,
-                accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => stream,
-                    Err(_) => {
+                accepted = self.listener.accept() => {
+                    let Ok((stream, _)) = accepted else {
                         // Out of file descriptors, or the peer gave up: others may do better.
                         tokio::task::yield_now().await;
                         continue;
-                    }
-                },
+                    };
+                    stream
+                }
             };
             let handle = Arc::clone(&handle);
             let service = service_fn(move |request| {

@@ -33,6 +33,11 @@ impl Screen {
         self.json
     }
 
+    /// Whether personal data may be shown as it is.
+    pub(crate) const fn reveals(&self) -> bool {
+        self.reveal
+    }
+
     /// The columns there are, or `None` where nothing limits a line.
     pub(crate) const fn width(&self) -> Option<usize> {
         self.width

@@ -84,7 +84,11 @@ fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, Delivery) 
             return (TransportErrorKind::Request, Delivery::Unknown);
         }
         if let Some(error) = error.downcast_ref::<::hyper::Error>() {
-            found = if error.is_parse() {
+            found = if error.is_canceled() {
+                // hyper's word for a request that was still waiting to be
+                // written when its connection ended.
+                return (TransportErrorKind::Interrupted, Delivery::NotSent);
+            } else if error.is_parse() {
                 (TransportErrorKind::Decode, Delivery::Answered)
             } else if error.is_timeout() {
                 (TransportErrorKind::Timeout, Delivery::Unknown)

@@ -103,8 +103,10 @@ pub struct CallOptions {
     pub duplicate_is_harmless: bool,
     /// Reads the whole body, up to this many bytes, as part of the attempt: a
     /// body that breaks off is then a failed attempt like any other, and is
-    /// read again where repeating is safe. Without it the body streams, and
-    /// what breaks off is the caller's to handle.
+    /// read again where repeating is safe. Of an answer that is not a success,
+    /// whose status has told what matters, no more than 64 KiB are kept, and a
+    /// body that breaks off as far as it came. Without a limit the body streams,
+    /// and what breaks off is the caller's to handle.
     pub collect_limit: Option<usize>,
 }
 

@@ -34,6 +34,7 @@ pub mod sensitive;
 pub mod session;
 pub mod status;
 pub mod time;
+pub mod webhook;
 
 pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBlocklist};
 pub use callback::UntrustedCallback;

@@ -11,6 +11,9 @@ use http::{HeaderMap, Response, StatusCode};
 /// As much of a body as an error keeps.
 const KEPT: usize = 64 << 10;
 
+/// As much of it as `Display` shows: it may name a thousand fields.
+const SHOWN: usize = 400;
+
 /// The parts of an answer that an error needs.
 #[derive(Debug)]
 pub(super) struct ErrorResponse {
@@ -59,8 +62,6 @@ impl fmt::Display for ErrorResponse {
         if let Some(reason) = self.status.canonical_reason() {
             write!(f, " {reason}")?;
         }
-        // A body of 64 KiB may name a thousand fields.
-        const SHOWN: usize = 400;
         let body = self.body.to_string();
         match body.char_indices().nth(SHOWN) {
             None => write!(f, ": {}", body.trim_end_matches('.')),

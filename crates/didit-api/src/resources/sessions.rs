@@ -5,10 +5,11 @@ use didit_types::session::{
     DeletedSessions, ImportSharedSession, ListSessions, SessionRow, ShareSession, SharedSession,
     UpdateStatus, UpdatedStatus,
 };
-use didit_types::{ApplicationId, Page, SessionId, SessionStatus};
+use didit_types::{ApplicationId, Decision, Page, SessionId, SessionStatus};
 
 use crate::call::Call;
 use crate::client::Client;
+use crate::download::{Document, FileEndpoint, Format};
 use crate::endpoint::{self, OnSession, endpoint};
 
 /// Verification sessions; see [`Client::sessions`].
@@ -20,6 +21,10 @@ impl<'a> Sessions<'a> {
         Self(client)
     }
 
+    pub(super) fn client(self) -> &'a Client {
+        self.0
+    }
+
     /// Creates a session for a user or a company.
     ///
     /// With a `vendor_data` the call may be repeated when it fails: the API gives
@@ -29,6 +34,14 @@ impl<'a> Sessions<'a> {
     /// Source: <https://docs.didit.me/sessions-api/create-session>
     pub fn create(&self, session: CreateSession) -> Call<CreateSession> {
         self.0.call(session)
+    }
+
+    /// Reads a session with all its reports. It works in every status; a report is
+    /// missing until its feature has run.
+    ///
+    /// Source: <https://docs.didit.me/sessions-api/retrieve-session>
+    pub fn retrieve_decision(&self, id: impl Into<SessionId>) -> Call<RetrieveDecision> {
+        self.0.call(RetrieveDecision::new(id))
     }
 
     /// Lists sessions, newest first.
@@ -87,6 +100,16 @@ impl<'a> Sessions<'a> {
         self.update_status(id, UpdateStatus::new(SessionStatus::Resubmitted))
     }
 
+    /// Renders a session as a PDF report; the session must have an outcome.
+    ///
+    /// Awaited, it gives the whole report; `.stream()` gives it piece by piece.
+    /// It may take a minute.
+    ///
+    /// Source: <https://docs.didit.me/sessions-api/generate-pdf>
+    pub fn generate_pdf(&self, id: impl Into<SessionId>) -> Call<GeneratePdf> {
+        self.0.call(GeneratePdf::new(id))
+    }
+
     /// Mints a token by which another application may import a finished session.
     ///
     /// Source: <https://docs.didit.me/sessions-api/share-session>
@@ -106,7 +129,65 @@ impl<'a> Sessions<'a> {
     ) -> Call<OnSession<ShareSession>> {
         self.share(id, ShareSession::new(application))
     }
+
+    /// Redeems a token that another application minted; once per receiver.
+    ///
+    /// Source: <https://docs.didit.me/sessions-api/import-shared-session>
+    pub fn import_shared(&self, request: ImportSharedSession) -> Call<ImportSharedSession> {
+        self.0.call(request)
+    }
 }
+
+/// Reads a session with all its reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetrieveDecision {
+    session_id: SessionId,
+    events: bool,
+}
+
+impl RetrieveDecision {
+    /// Reads the session with this id.
+    pub fn new(session_id: impl Into<SessionId>) -> Self {
+        Self {
+            session_id: session_id.into(),
+            events: false,
+        }
+    }
+
+    /// Asks for what happened in the session and what it cost as well; sessions
+    /// of companies have no such thing.
+    #[must_use]
+    pub fn include_events(mut self) -> Self {
+        self.events = true;
+        self
+    }
+}
+
+impl Call<RetrieveDecision> {
+    /// Asks for what happened in the session and what it cost as well; sessions
+    /// of companies have no such thing.
+    pub fn include_events(self) -> Self {
+        self.map(RetrieveDecision::include_events)
+    }
+}
+
+/// Renders a session as a PDF report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GeneratePdf {
+    session_id: SessionId,
+}
+
+impl GeneratePdf {
+    /// Renders the session with this id.
+    pub fn new(session_id: impl Into<SessionId>) -> Self {
+        Self {
+            session_id: session_id.into(),
+        }
+    }
+}
+
+/// A report holds a few dozen pictures.
+const PDF_LIMIT: usize = 64 << 20;
 
 endpoint! { CreateSession: CREATE_SESSION -> CreatedSession as json,
     |call, operation| endpoint::with_json(operation, &[], call),
@@ -133,4 +214,26 @@ endpoint! { OnSession<UpdateStatus>: UPDATE_STATUS -> UpdatedStatus as json_or_d
 
 endpoint! { OnSession<ShareSession>: SHARE_SESSION -> SharedSession as json,
     |call, operation| endpoint::on_session(operation, call),
+}
+
+endpoint! { RetrieveDecision: RETRIEVE_DECISION -> Decision as json,
+    |call, operation| {
+        let events = call.events.then_some(("include", "events"));
+        endpoint::with_parameter(operation, &[call.session_id.as_str()], events)
+    },
+}
+
+endpoint! { GeneratePdf: GENERATE_PDF -> Document as pdf,
+    |call, operation| endpoint::for_file(operation, &[call.session_id.as_str()], None, "application/pdf"),
+    fn response_limit(&self) -> usize {
+        PDF_LIMIT
+    }
+}
+
+impl FileEndpoint for GeneratePdf {
+    const FORMAT: Format = Format::Pdf;
+}
+
+endpoint! { ImportSharedSession: IMPORT_SHARED_SESSION -> Decision as json,
+    |call, operation| endpoint::with_json(operation, &[], call),
 }

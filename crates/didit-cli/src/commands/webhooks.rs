@@ -83,16 +83,10 @@ impl SecretSource {
     }
 }
 
-/// The content of a file that an argument names.
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    std::fs::read(path)
-        .map_err(|error| Failure::misuse(format!("{} could not be read: {error}", path.display())))
-}
-
 /// The webhook secret in a file. Tests keep one anywhere, so, other than an API
 /// key's, the file's mode is the caller's business.
 fn secret_from(path: &Path) -> Outcome<Secret> {
-    let text = String::from_utf8(read(path)?)
+    let text = String::from_utf8(crate::input::read(path)?)
         .map_err(|_| Failure::misuse(format!("{} is not text", path.display())))?;
     redact::register(text.trim());
     Secret::new(text).map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))

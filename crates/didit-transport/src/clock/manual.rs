@@ -73,9 +73,15 @@ impl ManualClock {
         }
     }
 
-    /// A clock that jumps ahead whenever somebody sleeps.
+    /// A clock that jumps ahead whenever somebody sleeps. It begins on 1
+    /// November 2026.
     pub fn auto() -> Self {
-        let clock = Self::new();
+        Self::auto_starting_at(SystemTime::UNIX_EPOCH + START)
+    }
+
+    /// A clock that jumps ahead whenever somebody sleeps and begins at `start`.
+    pub fn auto_starting_at(start: SystemTime) -> Self {
+        let clock = Self::starting_at(start);
         clock.lock().auto = true;
         clock
     }

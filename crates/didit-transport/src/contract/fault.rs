@@ -74,6 +74,8 @@ pub struct Seen {
     pub whole: usize,
     /// Connections that the client gave up while the server held them.
     pub abandoned: usize,
+    /// Connections that the server has closed or reset.
+    pub closed: usize,
     /// The heads of the requests as they came.
     pub heads: Vec<String>,
 }
@@ -256,8 +258,16 @@ impl Connection {
                         self.shared.note(|seen| seen.abandoned += 1);
                         return Ok(());
                     }
-                    Step::Close => return self.stream.shutdown().await,
-                    Step::Reset => return self.stream.set_zero_linger(),
+                    Step::Close => {
+                        self.stream.shutdown().await?;
+                        self.shared.note(|seen| seen.closed += 1);
+                        return Ok(());
+                    }
+                    Step::Reset => {
+                        self.stream.set_zero_linger()?;
+                        self.shared.note(|seen| seen.closed += 1);
+                        return Ok(());
+                    }
                 }
             }
             // Another exchange begins with the first byte of a request.

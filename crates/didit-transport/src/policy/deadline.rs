@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
 use crate::body::ResponseBody;
@@ -121,8 +121,10 @@ impl<T: Transport> Transport for AttemptTimeout<T> {
             let (parts, body) = self.inner.send(request).await?.into_parts();
             answered = true;
             let body = match collect {
-                Some(limit) if !body.is_in_memory() => body.collect(limit).await?.into(),
-                _ => body,
+                Some(_) if body.is_in_memory() => body,
+                Some(limit) if parts.status.is_success() => body.collect(limit).await?.into(),
+                Some(limit) => beginning(body, limit.min(UNSUCCESSFUL)).await.into(),
+                None => body,
             };
             Ok(Response::from_parts(parts, body))
         };
@@ -137,6 +139,22 @@ impl<T: Transport> Transport for AttemptTimeout<T> {
             ),
         }
     }
+}
+
+/// As much as is kept of an answer that is not a success.
+const UNSUCCESSFUL: usize = 64 << 10;
+
+/// What comes of a body before it breaks off or reaches `limit`.
+async fn beginning(mut body: ResponseBody, limit: usize) -> Bytes {
+    let mut kept = BytesMut::new();
+    while let Ok(Some(chunk)) = body.chunk().await {
+        let room = limit - kept.len();
+        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if kept.len() == limit {
+            break;
+        }
+    }
+    kept.freeze()
 }
 
 /// The result of `work`, or `None` when `timer` ends first.
@@ -208,6 +226,35 @@ mod tests {
     }
 
     #[test]
+    fn an_unsuccessful_answer_keeps_its_status_when_its_body_breaks_off_or_is_long() {
+        let (_, clock) = clock();
+        for (chunk, kept) in [(10, 20), (40_000, 1 << 16)] {
+            let inner = from_fn(move |_| async move {
+                let chunk = || Ok(Bytes::from(vec![b'x'; chunk]));
+                let cut = Err(TransportError::new(TransportErrorKind::Interrupted));
+                let body = stream::iter([chunk(), chunk(), cut]);
+                let mut response = Response::new(ResponseBody::from_stream(body));
+                *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+                Ok(response)
+            });
+            let guard = AttemptTimeout::new(inner, clock.clone(), SECOND);
+            let response = block_on(guard.send(collecting())).unwrap();
+            assert_eq!(response.status(), 502);
+            let body = block_on(response.into_body().collect(1 << 20)).unwrap();
+            assert_eq!(body.len(), kept);
+        }
+    }
+
+    fn collecting() -> Request {
+        let mut request = Request::default();
+        request.extensions_mut().insert(CallOptions {
+            collect_limit: Some(1 << 20),
+            ..CallOptions::default()
+        });
+        request
+    }
+
+    #[test]
     fn an_attempt_that_collects_is_timed_to_the_end_of_its_body() {
         let (_, clock) = clock();
         let stuck = clock.clone();
@@ -222,12 +269,7 @@ mod tests {
             }
         });
         let guard = AttemptTimeout::new(inner, clock, SECOND * 5);
-        let mut request = Request::default();
-        request.extensions_mut().insert(CallOptions {
-            collect_limit: Some(100),
-            ..CallOptions::default()
-        });
-        let error = block_on(guard.send(request)).unwrap_err();
+        let error = block_on(guard.send(collecting())).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Timeout);
         assert_eq!(error.delivery(), Delivery::Answered);
     }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{NodeFeature, NodeId, Raw, model::model};
 
@@ -11,8 +12,16 @@ model! {
     pub struct ResubmitInfo {
         /// The steps.
         pub nodes_to_resubmit: Option<Vec<ResubmitStep>>,
-        /// Why, by node.
+        /// Why, by node: [`Self::reason`] reads it.
         pub reasons: Option<Raw>,
+    }
+}
+
+impl ResubmitInfo {
+    /// Why a step was sent back. The shape of a reason is not public.
+    #[must_use]
+    pub fn reason(&self, node: &NodeId) -> Option<&Value> {
+        self.reasons.as_ref()?.reveal().get(node.as_str())
     }
 }
 
@@ -40,6 +49,15 @@ impl ResubmitStep {
             Self::Node(node) => Some(node),
             Self::Step(step) => step.node_id.as_ref(),
             Self::Other(_) => None,
+        }
+    }
+
+    /// The feature, if it is told.
+    #[must_use]
+    pub const fn feature(&self) -> Option<&NodeFeature> {
+        match self {
+            Self::Step(step) => step.feature.as_ref(),
+            Self::Node(_) | Self::Other(_) => None,
         }
     }
 }

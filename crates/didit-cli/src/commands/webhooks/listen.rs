@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::pin::pin;
 
 use clap::Args;
-use didit_webhooks::{Delivery, Rejection, Scheme, Signer, Verifier};
+use didit_webhooks::{Rejection, Scheme, Signer, Verifier};
 use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
@@ -161,8 +161,8 @@ type Job = (Received, oneshot::Sender<StatusCode>);
 
 async fn receive(place: Place, desk: Desk, screen: &mut Screen) -> Outcome {
     let mut record = place.record.as_ref().map(open_record).transpose()?;
-    let receiver = Receiver::bind(place.listen).await?;
-    let url = format!("http://{}", receiver.address());
+    let desk_server = Receiver::bind(place.listen).await?;
+    let url = format!("http://{}", desk_server.address());
     if screen.is_json() {
         screen.data(&json!({ "listening": url }))?;
     } else {
@@ -184,7 +184,7 @@ async fn receive(place: Place, desk: Desk, screen: &mut Screen) -> Outcome {
             status.await.unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
         }
     };
-    let server = receiver.serve(handle, async {
+    let server = desk_server.serve(handle, async {
         // Resolves when the other end is dropped.
         let _ = end.await;
     });

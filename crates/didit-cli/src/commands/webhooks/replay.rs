@@ -149,7 +149,7 @@ pub(crate) async fn run(arguments: Replay, global: &Global, screen: &mut Screen)
             Some(sender.deliver(delivery).await)
         };
         report.sent(
-            Sent {
+            &Sent {
                 number,
                 event: &event,
                 remark: None,

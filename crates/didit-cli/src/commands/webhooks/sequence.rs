@@ -131,7 +131,7 @@ impl Sequence {
     }
 
     pub(super) fn from_file(path: &Path) -> Outcome<Self> {
-        serde_json::from_slice(&super::read(path)?).map_err(|error| {
+        serde_json::from_slice(&crate::input::read(path)?).map_err(|error| {
             Failure::misuse(format!("{} is no sequence: {error}", path.display())).with_hint(
                 "a step: { \"event\": \"status.updated\", \"set\": { \"status\": \"Approved\" } }",
             )
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn a_step_that_means_nothing_is_refused_by_its_number() {
         for steps in [
-            r#"[{}]"#,
+            "[{}]",
             r#"[{"event": "status.updated", "again": 1}]"#,
             r#"[{"event": "nonsense"}]"#,
             r#"[{"again": 1}]"#,

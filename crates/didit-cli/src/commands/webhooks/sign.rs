@@ -24,7 +24,7 @@ pub(crate) struct Sign {
 
 pub(crate) fn run(arguments: &Sign, screen: &mut Screen) -> Outcome {
     let secret = super::secret_from(&arguments.secret_file)?;
-    let body = super::read(&arguments.body_file)?;
+    let body = crate::input::read(&arguments.body_file)?;
     let signatures = Signer::new(secret).sign(&body).map_err(|error| {
         Failure::misuse(format!(
             "{} cannot be signed: {error}",

@@ -89,7 +89,7 @@ pub(crate) async fn run(arguments: Trigger, global: &Global, screen: &mut Screen
             Some(sender.deliver(delivery).await)
         };
         report.sent(
-            Sent {
+            &Sent {
                 number: planned.step,
                 event: &planned.event,
                 remark: planned.remark.as_deref(),
@@ -192,7 +192,7 @@ impl Report {
         })
     }
 
-    pub(super) fn sent(&mut self, sent: Sent<'_>, screen: &mut Screen) -> Outcome {
+    pub(super) fn sent(&mut self, sent: &Sent<'_>, screen: &mut Screen) -> Outcome {
         match sent.answer {
             Some(answer) if !answer.is_success() => self.failed += 1,
             _ => self.delivered += 1,

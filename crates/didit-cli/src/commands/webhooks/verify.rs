@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Verify, screen: &mut Screen) -> Outcome {
     };
     match (&arguments.batch, &arguments.body_file) {
         (Some(batch), _) => judge.batch(batch, screen),
-        (None, Some(body)) => judge.one(&super::read(body)?, &arguments.headers, screen),
+        (None, Some(body)) => judge.one(&crate::input::read(body)?, &arguments.headers, screen),
         (None, None) => Err(Failure::misuse("--body-file or --batch is needed")),
     }
 }

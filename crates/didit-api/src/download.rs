@@ -1,0 +1,366 @@
+//! Answers that are files: PDF reports and CSV tables.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use didit_transport::ResponseBody;
+use didit_types::operation::Operation;
+use futures_core::Stream;
+use http::header::CONTENT_DISPOSITION;
+use http::{HeaderMap, Response};
+
+use crate::call::Call;
+use crate::decode::Unreadable;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+
+/// The kinds of files that the API answers with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Pdf,
+    Csv,
+}
+
+impl Format {
+    /// Whether a file that begins so is what it claims to be.
+    fn check(self, beginning: &[u8]) -> Result<(), Unreadable> {
+        match self {
+            Self::Pdf if beginning.starts_with(b"%PDF-") => Ok(()),
+            Self::Pdf => Err(Unreadable::NotPdf),
+            // An error page or an error in JSON; a table begins with a word.
+            Self::Csv => match beginning.trim_ascii_start().first() {
+                None | Some(b'<' | b'{' | b'[' | b'%' | 0) => Err(Unreadable::NotCsv),
+                Some(_) => Ok(()),
+            },
+        }
+    }
+}
+
+/// The bytes by which every file can be told.
+const BEGINNING: usize = 8;
+
+/// A call whose answer is a file: awaited as a whole, or streamed.
+pub(crate) trait FileEndpoint: Endpoint<Output = Document> {
+    const FORMAT: Format;
+}
+
+/// Reads a successful answer as a file.
+pub(crate) fn document(
+    operation: &Operation,
+    response: Response<Bytes>,
+    format: Format,
+) -> Result<Document, Error> {
+    let response = Error::unless_success(operation, response)?;
+    if let Err(error) = format.check(response.body()) {
+        return Err(Error::decode(operation, &response, error));
+    }
+    Ok(Document {
+        operation: *operation,
+        file_name: file_name(response.headers()),
+        bytes: response.into_body(),
+    })
+}
+
+/// A file that was read as a whole. It is what it claims to be: a PDF begins as
+/// one, a CSV is no error page.
+#[derive(Clone)]
+pub struct Document {
+    operation: Operation,
+    file_name: Option<String>,
+    bytes: Bytes,
+}
+
+impl Document {
+    /// The name that the service suggests, without any folder.
+    pub fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
+    /// The file.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// Gives the file away.
+    pub fn into_bytes(self) -> Bytes {
+        self.bytes
+    }
+
+    /// Writes the file so that `path` holds either all of it or what it held
+    /// before, and only the owner may read it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when it can't be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let write = || {
+            let mut part = PartFile::beside(path.as_ref())?;
+            part.file.write_all(&self.bytes)?;
+            part.finish()
+        };
+        write().map_err(|error| Error::io(&self.operation, error))
+    }
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Document({} bytes)", self.bytes.len())
+    }
+}
+
+/// A file that arrives piece by piece: a [`Stream`] of bytes.
+///
+/// The first piece was checked: a PDF begins as one, a CSV is no error page.
+#[must_use = "dropping it stops the download"]
+pub struct Download {
+    operation: Operation,
+    file_name: Option<String>,
+    length: Option<u64>,
+    beginning: Option<Bytes>,
+    body: ResponseBody,
+}
+
+impl Download {
+    async fn start(
+        operation: Operation,
+        response: didit_transport::Response,
+        format: Format,
+    ) -> Result<Self, Error> {
+        let (parts, mut body) = response.into_parts();
+        let fail = |error| Error::transport(&operation, error);
+        if !parts.status.is_success() {
+            let bytes = body.collect(usize::MAX).await.map_err(fail)?;
+            let response = Response::from_parts(parts, bytes);
+            return Err(Error::status_of(&operation, &response));
+        }
+        let length = body.content_length();
+        let mut beginning = Bytes::new();
+        while beginning.len() < BEGINNING {
+            match body.chunk().await.map_err(fail)? {
+                Some(chunk) if beginning.is_empty() => beginning = chunk,
+                Some(chunk) => beginning = [beginning, chunk].concat().into(),
+                None => break,
+            }
+        }
+        let response = Response::from_parts(parts, ());
+        format
+            .check(&beginning)
+            .map_err(|error| Error::decode(&operation, &response, error))?;
+        Ok(Self {
+            operation,
+            file_name: file_name(response.headers()),
+            length,
+            beginning: Some(beginning),
+            body,
+        })
+    }
+
+    /// The name that the service suggests, without any folder.
+    pub fn file_name(&self) -> Option<&str> {
+        self.file_name.as_deref()
+    }
+
+    /// The length in bytes, if the service told it.
+    pub fn content_length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The next piece, `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the answer breaks off or the call's time is over.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        if let Some(beginning) = self.beginning.take() {
+            return Ok(Some(beginning));
+        }
+        self.body
+            .chunk()
+            .await
+            .map_err(|error| Error::transport(&self.operation, error))
+    }
+
+    /// Writes the file to `writer` and tells its length.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the answer breaks off or can't be written; part of it may
+    /// have been written then.
+    pub async fn write_to(mut self, mut writer: impl Write + Send) -> Result<u64, Error> {
+        let mut written = 0;
+        while let Some(chunk) = self.chunk().await? {
+            writer
+                .write_all(&chunk)
+                .map_err(|error| Error::io(&self.operation, error))?;
+            written += chunk.len() as u64;
+        }
+        writer
+            .flush()
+            .map_err(|error| Error::io(&self.operation, error))?;
+        Ok(written)
+    }
+
+    /// Writes the file so that `path` holds either all of it or what it held
+    /// before, and only the owner may read it. Tells its length.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the answer breaks off or can't be written; nothing of it
+    /// is left then.
+    pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let operation = self.operation;
+        let fail = |error| Error::io(&operation, error);
+        let mut part = PartFile::beside(path.as_ref()).map_err(fail)?;
+        let written = self.write_to(&mut part.file).await?;
+        part.finish().map_err(fail)?;
+        Ok(written)
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if let Some(beginning) = this.beginning.take() {
+            return Poll::Ready(Some(Ok(beginning)));
+        }
+        let operation = this.operation;
+        Pin::new(&mut this.body)
+            .poll_next(cx)
+            .map_err(|error| Error::transport(&operation, error))
+    }
+}
+
+impl std::fmt::Debug for Download {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.operation.id)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
+    }
+}
+
+#[expect(
+    private_bounds,
+    reason = "which operations answer with a file is for this crate to say"
+)]
+impl<E: FileEndpoint> Call<E> {
+    /// Makes the call and gives the file as a stream.
+    ///
+    /// A failure in the middle of the file is not repeated, as it is when the
+    /// call itself is awaited.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn stream(self) -> Result<Download, Error> {
+        let response = self.dispatch(None).await?;
+        Download::start(self.endpoint().operation(), response, E::FORMAT).await
+    }
+}
+
+/// The name of the last `filename` parameter, if nothing in it leads elsewhere.
+fn file_name(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(CONTENT_DISPOSITION)?.to_str().ok()?;
+    let (_, name) = text.rsplit_once("filename=")?;
+    let name = name.split(';').next()?.trim().trim_matches('"');
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let safe = (1..=128).contains(&name.len()) && !name.starts_with('.') && name.bytes().all(plain);
+    safe.then(|| name.to_owned())
+}
+
+/// A file that gets its name only when it is whole.
+struct PartFile {
+    file: File,
+    part: PathBuf,
+    target: PathBuf,
+    finished: bool,
+}
+
+impl PartFile {
+    fn beside(target: &Path) -> io::Result<Self> {
+        let name = target
+            .file_name()
+            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        // Another process may be writing to the same target.
+        for attempt in 0..100_u32 {
+            let mut part = std::ffi::OsString::from(".");
+            part.push(name);
+            part.push(format!(".{}-{attempt}.part", std::process::id()));
+            let part = target.with_file_name(part);
+            match options.open(&part) {
+                Ok(file) => {
+                    return Ok(Self {
+                        file,
+                        part,
+                        target: target.to_owned(),
+                        finished: false,
+                    });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        fs::rename(&self.part, &self.target)?;
+        self.finished = true;
+        Ok(())
+    }
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        if !self.finished {
+            // Whatever stopped the writing is the error that is told.
+            _ = fs::remove_file(&self.part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(text: &'static str) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_DISPOSITION, text.parse().unwrap());
+        file_name(&headers)
+    }
+
+    #[test]
+    fn a_suggested_name_cannot_lead_elsewhere() {
+        for (header, name) in [
+            ("attachment; filename=session_1.pdf", Some("session_1.pdf")),
+            ("attachment; filename=\"a.pdf\"; x=y", Some("a.pdf")),
+            ("attachment; filename=../../etc/passwd", None),
+            ("attachment; filename=.bashrc", None),
+            ("attachment; filename=", None),
+            ("inline", None),
+        ] {
+            assert_eq!(named(header).as_deref(), name, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_what_it_claims_to_be() {
+        assert!(Format::Pdf.check(b"%PDF-1.7\n").is_ok());
+        assert!(Format::Pdf.check(b"<html>").is_err());
+        assert!(Format::Pdf.check(b"").is_err());
+        assert!(Format::Csv.check(b"external_id,status\n").is_ok());
+        assert!(Format::Csv.check(b" <html>").is_err());
+        assert!(Format::Csv.check(b"{\"detail\":1}").is_err());
+    }
+}

@@ -1,0 +1,5 @@
+//! The client, over transports that answer from memory.
+
+mod errors;
+mod requests;
+mod support;

@@ -1,0 +1,210 @@
+//! Every request that the client can build, as it goes over the wire.
+
+use std::collections::BTreeSet;
+
+use crate::support::{OTHER, SESSION, builder, response};
+use didit_api::types::blocklist::{BlocklistItemType, ListBlocklist};
+use didit_api::types::decision::aml_hit::AmlHitReviewStatus;
+use didit_api::types::import::{CreateImport, ImportTemplate, ImportType, ListImportErrors};
+use didit_api::types::operation::{self, Method};
+use didit_api::types::session::aml_hit::HitUpdate;
+use didit_api::types::session::create::{CallbackMethod, ExpectedDocumentType, Gender};
+use didit_api::types::session::delete::DeletionInstruction;
+use didit_api::types::session::list::SessionKindFilter;
+use didit_api::types::session::review::ReviewOrdering;
+use didit_api::types::session::update_data::AddressPatch;
+use didit_api::types::session::{
+    BatchDeleteSessions, BulkUpdateAmlHitStatus, ContactDetails, CreateReview, CreateSession,
+    DeleteSession, ExpectedDetails, ImportSharedSession, ListReviews, ListSessions, NodeToResubmit,
+    SessionNumber, ShareSession, UpdateAmlHitStatus, UpdateData, UpdateFeatureStatus,
+    UpdateKybCompany, UpdateKybParty, UpdatePoaData, UpdateStatus,
+};
+use didit_api::types::{
+    AddToBlocklist, FeatureStatus, Language, NodeFeature, Patch, RemoveFromBlocklist,
+    SandboxScenario, SessionStatus,
+};
+use didit_api::{Call, Client, Endpoint};
+use serde_json::json;
+
+/// Sends a call for its request; what the answer makes of it is not of interest.
+async fn send<E: Endpoint>(called: &mut BTreeSet<&'static str>, call: Call<E>) {
+    called.insert(call.endpoint().operation().id);
+    call.raw().await.unwrap();
+}
+
+fn full_session() -> CreateSession {
+    CreateSession::new(OTHER)
+        .vendor_data("user-1")
+        .callback("https://example.com/back")
+        .callback_method(CallbackMethod::Both)
+        .metadata(json!({"plan": "gold"}))
+        .language(Language::from("pt-BR"))
+        .contact_details(
+            ContactDetails::new()
+                .email("carmen@example.com")
+                .send_notification_emails(true)
+                .email_lang(Language::from("es"))
+                .phone("+34600000000"),
+        )
+        .expected_details(
+            ExpectedDetails::new()
+                .first_name("Carmen")
+                .last_name("Española")
+                .date_of_birth("1980-01-31")
+                .gender(Gender::Female)
+                .nationality("ESP")
+                .id_country("ESP")
+                .poa_country("PRT")
+                .address("Calle Mayor 1")
+                .identification_number("00000000T")
+                .ip_address("192.0.2.1")
+                .expected_document_types(vec![ExpectedDocumentType::Passport]),
+        )
+        .portrait_image("QUJD")
+        .sandbox_scenario(SandboxScenario::Approve)
+}
+
+async fn sessions(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let sessions = client.sessions();
+    send(called, sessions.create(CreateSession::new(OTHER))).await;
+    send(called, sessions.create(full_session())).await;
+    send(called, sessions.retrieve_decision(SESSION)).await;
+    send(called, sessions.retrieve_decision(SESSION).include_events()).await;
+    send(called, sessions.list(ListSessions::new())).await;
+    let filter = ListSessions::new()
+        .session_kind(SessionKindFilter::All)
+        .status([SessionStatus::InReview, SessionStatus::Declined])
+        .search("Carmen & co")
+        .limit(10)
+        .offset(20);
+    send(called, sessions.list(filter)).await;
+    send(called, sessions.delete(SESSION)).await;
+    let erasure = DeleteSession::new()
+        .deletion_instruction(DeletionInstruction::PrivacyErasure)
+        .instruction_id("erase-1");
+    send(called, sessions.delete_with(SESSION, erasure)).await;
+    let batch = BatchDeleteSessions::new()
+        .session_numbers(vec![SessionNumber::new(7), SessionNumber::new(8)]);
+    send(called, sessions.batch_delete(batch)).await;
+    send(called, sessions.approve(SESSION)).await;
+    send(called, sessions.decline(SESSION)).await;
+    send(called, sessions.resubmit(SESSION)).await;
+    let resubmit = UpdateStatus::new(SessionStatus::Resubmitted)
+        .comment("blurred")
+        .nodes_to_resubmit(vec![NodeToResubmit::new("feature_ocr_1", NodeFeature::Ocr)])
+        .send_email(true)
+        .email_address("carmen@example.com")
+        .email_language(Language::from("es"));
+    send(called, sessions.update_status(SESSION, resubmit)).await;
+    send(called, sessions.generate_pdf(SESSION)).await;
+    send(called, sessions.share_with(SESSION, OTHER)).await;
+    let share = ShareSession::new(OTHER).ttl_in_seconds(60);
+    send(called, sessions.share(SESSION, share)).await;
+    let import = ImportSharedSession::new("token", true, OTHER).vendor_data("user-1");
+    send(called, sessions.import_shared(import)).await;
+}
+
+async fn corrections(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let sessions = client.sessions();
+    let data = UpdateData::new()
+        .first_name("Carmen")
+        .date_of_birth("1980-01-31")
+        .place_of_birth(Patch::Clear)
+        .parsed_address(AddressPatch::new().city("Madrid").country("ES"));
+    send(called, sessions.update_data(SESSION, data)).await;
+    let poa = UpdatePoaData::new().issuer("Utility").issuing_state("ESP");
+    send(called, sessions.update_poa_data(SESSION, poa)).await;
+    let status = UpdateFeatureStatus::new(FeatureStatus::Approved).comment("seen");
+    send(
+        called,
+        sessions.update_feature_status(SESSION, "feature_ocr_1", status),
+    )
+    .await;
+    let hit = UpdateAmlHitStatus::new("hit-1", AmlHitReviewStatus::FalsePositive);
+    send(called, sessions.update_aml_hit_status(SESSION, hit)).await;
+    let hits = BulkUpdateAmlHitStatus::new(vec![HitUpdate::new(
+        "hit-1",
+        AmlHitReviewStatus::ConfirmedMatch,
+    )]);
+    send(called, sessions.bulk_update_aml_hit_status(SESSION, hits)).await;
+    let company = UpdateKybCompany::new()
+        .company_name("Ejemplo SL")
+        .region(Patch::Clear);
+    send(called, sessions.update_kyb_company(SESSION, OTHER, company)).await;
+    send(
+        called,
+        sessions.update_kyb_party(SESSION, OTHER, UpdateKybParty::new(true)),
+    )
+    .await;
+}
+
+async fn others(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let reviews = client.reviews();
+    let order = ListReviews::new()
+        .ordering(ReviewOrdering::EarliestFirst)
+        .limit(5);
+    send(called, reviews.list(SESSION, order)).await;
+    send(
+        called,
+        reviews.create(SESSION, CreateReview::new().comment("seen")),
+    )
+    .await;
+    let blocklist = client.blocklist();
+    let add = AddToBlocklist::new(SESSION)
+        .blocklist_face(true)
+        .blocklist_email(true);
+    send(called, blocklist.add(add)).await;
+    send(
+        called,
+        blocklist.remove(RemoveFromBlocklist::new(SESSION).unblock_face(true)),
+    )
+    .await;
+    let faces = ListBlocklist::new()
+        .item_type(BlocklistItemType::Face)
+        .limit(5);
+    send(called, blocklist.list(faces)).await;
+    let imports = client.imports();
+    let import = CreateImport::new("https://example.com/people.csv").workflow_id(OTHER);
+    send(called, imports.create(import)).await;
+    send(called, imports.retrieve(OTHER)).await;
+    send(
+        called,
+        imports.errors(OTHER, ListImportErrors::new().offset(50)),
+    )
+    .await;
+    let template = ImportTemplate::new().import_type(ImportType::Transactions);
+    send(called, imports.template(template)).await;
+    let sandbox = client.sandbox();
+    send(
+        called,
+        sandbox.arm(SESSION, "3FaJ9wLqX2Mz", SandboxScenario::Approve),
+    )
+    .await;
+    send(called, sandbox.scenarios()).await;
+    send(called, client.health().check()).await;
+    let custom = client
+        .request(Method::Post, "/v3/users/?limit=1")
+        .json(&json!({"vendor_data": "user-1"}))
+        .with_header("x-trace", "1");
+    send(called, custom).await;
+}
+
+#[tokio::test]
+async fn every_operation_is_requested_as_documented() {
+    let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
+    let client = builder.build().unwrap();
+    let mut called = BTreeSet::new();
+    sessions(&client, &mut called).await;
+    corrections(&client, &mut called).await;
+    others(&client, &mut called).await;
+
+    let missing: Vec<_> = operation::ALL
+        .iter()
+        .map(|operation| operation.id)
+        .filter(|id| !called.contains(id) && !id.starts_with("webhooks."))
+        .collect();
+    assert_eq!(missing, [""; 0], "operations without a request here");
+    let seen = seen.lock().unwrap().join("\n\n");
+    assert!(!seen.contains("s3cret") && !seen.contains("3FaJ9wLqX2Mz"));
+    insta::assert_snapshot!(seen);
+}

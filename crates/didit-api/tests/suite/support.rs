@@ -1,0 +1,73 @@
+//! What the tests of this crate share: transports that answer from memory.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use didit_api::transport::{
+    ManualClock, Request, Response, ResponseBody, SharedClock, SharedTransport, TransportError,
+    from_fn,
+};
+use didit_api::{Client, ClientBuilder};
+
+/// The id of a session that reads well in snapshots.
+pub(crate) const SESSION: &str = "11111111-2222-4333-8444-555555555555";
+/// The id of anything else.
+pub(crate) const OTHER: &str = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
+
+/// A client whose requests `answer` answers, on a clock that jumps over waits.
+pub(crate) fn builder(
+    answer: impl Fn(&Request, usize) -> Result<Response, TransportError> + Send + Sync + 'static,
+) -> (ClientBuilder, Arc<Mutex<Vec<String>>>, ManualClock) {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let answer = Arc::new(answer);
+    let record = Arc::clone(&seen);
+    let transport = SharedTransport::new(from_fn(move |request: Request| {
+        let (answer, record) = (Arc::clone(&answer), Arc::clone(&record));
+        async move {
+            let text = written(&request).await;
+            let number = {
+                let mut seen = record.lock().unwrap();
+                seen.push(text);
+                seen.len()
+            };
+            answer(&request, number)
+        }
+    }));
+    let clock = ManualClock::auto();
+    let builder = Client::builder("s3cret-key")
+        .transport(transport)
+        .clock(SharedClock::new(clock.clone()));
+    (builder, seen, clock)
+}
+
+/// A client that is always answered so.
+pub(crate) fn answering(status: u16, body: &'static str) -> Client {
+    let (builder, _, _) = builder(move |_, _| Ok(response(status, body)));
+    builder.build().unwrap()
+}
+
+/// An answer.
+pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response {
+    http::Response::builder()
+        .status(status)
+        .body(ResponseBody::from(body.into()))
+        .unwrap()
+}
+
+/// A request as it goes over the wire, with what is secret left out.
+pub(crate) async fn written(request: &Request) -> String {
+    let mut text = format!("{} {}\n", request.method(), request.uri());
+    let mut headers: Vec<_> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {value:?}\n"))
+        .collect();
+    headers.sort();
+    text.extend(headers);
+    let body = request.body().collect(1 << 20).await.unwrap();
+    match serde_json::from_slice::<serde_json::Value>(&body) {
+        Ok(json) => text.push_str(&serde_json::to_string_pretty(&json).unwrap()),
+        Err(_) => text.push_str(&String::from_utf8_lossy(&body)),
+    }
+    text
+}

@@ -1,0 +1,123 @@
+//! What every webhook event carries.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use super::WebhookType;
+use crate::{ApplicationId, EventId, Personal, Raw, Timestamp, decision::Environment};
+
+/// The fields that every event carries, borrowed from it. Any of them may be
+/// absent: a test send has no `event_id`, and a session without user no `vendor_data`.
+///
+/// Source: <https://docs.didit.me/integration/webhooks>
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Envelope<'a> {
+    /// Unique per event; a manual resend keeps it. Absent in test sends.
+    pub event_id: Option<&'a EventId>,
+    /// What happened.
+    pub webhook_type: Option<&'a WebhookType>,
+    /// When the event was sent.
+    pub timestamp: Option<&'a EventTime>,
+    /// When the thing that it is about was created; in test sends, when they were sent.
+    pub created_at: Option<&'a EventTime>,
+    /// The application.
+    pub application_id: Option<&'a ApplicationId>,
+    /// Live or sandbox.
+    pub environment: Option<&'a Environment>,
+    /// The user or company, in the caller's own key.
+    pub vendor_data: Option<&'a Personal>,
+    /// The caller's own data.
+    pub metadata: Option<&'a Raw>,
+}
+
+/// A time in an event: whole seconds since 1970, or text in older transaction events.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum EventTime {
+    /// Seconds since 1970.
+    Unix(i64),
+    /// ISO 8601.
+    Text(Timestamp),
+}
+
+impl EventTime {
+    /// Seconds since 1970, if that is how it was written.
+    #[must_use]
+    pub const fn unix(&self) -> Option<i64> {
+        match self {
+            Self::Unix(seconds) => Some(*seconds),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+impl crate::quiet::Quiet for EventTime {}
+
+impl From<i64> for EventTime {
+    fn from(seconds: i64) -> Self {
+        Self::Unix(seconds)
+    }
+}
+
+impl From<String> for EventTime {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+/// A model with the fields of [`Envelope`] and its own.
+macro_rules! event {
+    (
+        $(#[$meta:meta])*
+        pub struct $Name:ident {
+            $( $(#[$fmeta:meta])* pub $field:ident : Option<$ty:ty> ),* $(,)?
+        }
+    ) => {
+        $crate::model::model! {
+            $(#[$meta])*
+            pub struct $Name {
+                /// Unique per event; a manual resend keeps it. Absent in test sends.
+                pub event_id: Option<$crate::EventId>,
+                /// What happened.
+                pub webhook_type: Option<$crate::webhook::WebhookType>,
+                /// When the event was sent.
+                pub timestamp: Option<$crate::webhook::EventTime>,
+                /// When the thing that it is about was created; in test sends, when
+                /// they were sent.
+                pub created_at: Option<$crate::webhook::EventTime>,
+                /// The application.
+                pub application_id: Option<$crate::ApplicationId>,
+                /// Live or sandbox.
+                pub environment: Option<$crate::decision::Environment>,
+                /// The user or company, in the caller's own key.
+                pub vendor_data: Option<$crate::Personal>,
+                /// The caller's own data.
+                pub metadata: Option<$crate::Raw>,
+                $( $(#[$fmeta])* pub $field: Option<$ty>, )*
+            }
+        }
+
+        impl $Name {
+            /// What every event carries.
+            #[must_use]
+            pub const fn envelope(&self) -> $crate::webhook::Envelope<'_> {
+                $crate::webhook::Envelope {
+                    event_id: self.event_id.as_ref(),
+                    webhook_type: self.webhook_type.as_ref(),
+                    timestamp: self.timestamp.as_ref(),
+                    created_at: self.created_at.as_ref(),
+                    application_id: self.application_id.as_ref(),
+                    environment: self.environment.as_ref(),
+                    vendor_data: self.vendor_data.as_ref(),
+                    metadata: self.metadata.as_ref(),
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use event;

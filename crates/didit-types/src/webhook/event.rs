@@ -1,0 +1,177 @@
+//! An event of any type.
+
+use alloc::boxed::Box;
+
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{
+    ActivityEvent, BusinessEvent, Envelope, EventTime, OtherEvent, SessionEvent, TransactionEvent,
+    TravelRuleEvent, UserEvent, WebhookType,
+};
+use crate::{Decision, DecodeError, EventId, SessionId, SessionStatus};
+
+macro_rules! events {
+    ($( $(#[$meta:meta])* $Variant:ident($Payload:ty), )+) => {
+        /// A webhook event, told apart by its `webhook_type`.
+        ///
+        /// Source: <https://docs.didit.me/integration/webhooks>
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum Event {
+            $( $(#[$meta])* $Variant(Box<$Payload>), )+
+            /// An event of a type that this version does not know, or of none.
+            Other(Box<OtherEvent>),
+        }
+
+        impl Event {
+            /// Decodes the body of a webhook. Faster than [`Deserialize`], which has
+            /// to hold the whole before it knows the type.
+            ///
+            /// # Errors
+            ///
+            /// If the body is no JSON object, or a known field has another type than
+            /// the model's. The error names the JSON path and shows no value.
+            pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
+                let kind: Kind = crate::from_slice(body)?;
+                Ok(match kind.known() {
+                    $( Some(WebhookType::$Variant) => Self::$Variant(crate::from_slice(body)?), )+
+                    _ => Self::Other(crate::from_slice(body)?),
+                })
+            }
+
+            fn from_value<E: serde::de::Error>(body: Value) -> Result<Self, E> {
+                fn payload<T: DeserializeOwned, E: serde::de::Error>(body: Value) -> Result<T, E> {
+                    serde_json::from_value(body).map_err(E::custom)
+                }
+                let kind = Kind::deserialize(&body).map_err(E::custom)?;
+                Ok(match kind.known() {
+                    $( Some(WebhookType::$Variant) => Self::$Variant(payload(body)?), )+
+                    _ => Self::Other(payload(body)?),
+                })
+            }
+
+            /// What every event carries.
+            #[must_use]
+            pub fn envelope(&self) -> Envelope<'_> {
+                match self {
+                    $( Self::$Variant(event) => event.envelope(), )+
+                    Self::Other(event) => event.envelope(),
+                }
+            }
+
+            /// What happened. Empty if the event does not say.
+            #[must_use]
+            pub fn kind(&self) -> WebhookType {
+                match self {
+                    $( Self::$Variant(_) => WebhookType::$Variant, )+
+                    Self::Other(event) => {
+                        (event.webhook_type.clone()).unwrap_or_else(|| WebhookType::from(""))
+                    }
+                }
+            }
+        }
+    };
+}
+
+events! {
+    /// A session changed its status.
+    StatusUpdated(SessionEvent),
+    /// The data of a session were changed.
+    DataUpdated(SessionEvent),
+    /// A user changed their status.
+    UserStatusUpdated(UserEvent),
+    /// The data of a user changed.
+    UserDataUpdated(UserEvent),
+    /// A company changed its status.
+    BusinessStatusUpdated(BusinessEvent),
+    /// The data of a company changed.
+    BusinessDataUpdated(BusinessEvent),
+    /// Something was added to an activity feed.
+    ActivityCreated(ActivityEvent),
+    /// A transaction was made.
+    TransactionCreated(TransactionEvent),
+    /// A transaction changed its status.
+    TransactionStatusUpdated(TransactionEvent),
+    /// A travel rule transfer changed its status.
+    TravelRuleStatusUpdated(TravelRuleEvent),
+}
+
+impl Event {
+    /// The id of the event. Drop an event whose id was seen before; never demand
+    /// one, because a test send has none.
+    #[must_use]
+    pub fn event_id(&self) -> Option<&EventId> {
+        self.envelope().event_id
+    }
+
+    /// When the event was sent, in seconds since 1970.
+    #[must_use]
+    pub fn timestamp(&self) -> Option<i64> {
+        self.envelope().timestamp.and_then(EventTime::unix)
+    }
+
+    /// The event, if it is about a session.
+    #[must_use]
+    pub fn session(&self) -> Option<&SessionEvent> {
+        match self {
+            Self::StatusUpdated(event) | Self::DataUpdated(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// The session, if the event is about one.
+    #[must_use]
+    pub fn session_id(&self) -> Option<&SessionId> {
+        match self {
+            Self::ActivityCreated(event) => event.session_id.as_ref(),
+            Self::Other(event) => event.session_id.as_ref(),
+            event => event.session()?.session_id.as_ref(),
+        }
+    }
+
+    /// Where the session stands, if the event is about one.
+    #[must_use]
+    pub fn status(&self) -> Option<&SessionStatus> {
+        self.session()?.status.as_ref()
+    }
+
+    /// What the session found, if the event carries it.
+    #[must_use]
+    pub fn decision(&self) -> Option<&Decision> {
+        self.session()?.decision.as_deref()
+    }
+
+    /// Whether someone tried the webhook in the console: `metadata.test_webhook`.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        self.envelope()
+            .metadata
+            .and_then(|metadata| metadata.reveal().get("test_webhook"))
+            .is_some_and(|flag| flag == true)
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_value(Value::deserialize(deserializer)?)
+    }
+}
+
+/// The type of an event; older transaction events call it `event`.
+#[derive(Deserialize)]
+struct Kind {
+    #[serde(default)]
+    webhook_type: Value,
+    #[serde(default)]
+    event: Value,
+}
+
+impl Kind {
+    fn known(&self) -> Option<WebhookType> {
+        let word = self.webhook_type.as_str().or_else(|| self.event.as_str())?;
+        Some(WebhookType::from(word))
+    }
+}
