@@ -33,6 +33,7 @@ pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// # Ok(())
 /// # }
 /// ```
+#[derive(Clone)]
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<E> {
     client: Client,

@@ -17,6 +17,8 @@ pub(crate) enum Unreadable {
     NotPdf,
     #[error("it is not a CSV table")]
     NotCsv,
+    #[error("it leads to a page of the list that was read before, or to no end of empty ones")]
+    Endless,
 }
 
 /// Reads JSON, whatever its content type said.

@@ -109,6 +109,11 @@ impl<B> OnSession<B> {
     pub fn body(&self) -> &B {
         &self.body
     }
+
+    pub(crate) fn map_body(mut self, change: impl FnOnce(B) -> B) -> Self {
+        self.body = change(self.body);
+        self
+    }
 }
 
 /// A body for a part of a session: a node of its workflow, a company, a party.

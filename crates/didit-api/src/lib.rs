@@ -9,8 +9,11 @@ mod decode;
 mod download;
 mod endpoint;
 mod error;
+mod pager;
 mod path;
+mod poller;
 pub mod resources;
+mod unfold;
 
 pub use didit_transport as transport;
 pub use didit_types as types;
@@ -22,6 +25,8 @@ pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 pub use self::download::{Document, Download};
 pub use self::endpoint::{Credential, Endpoint, OnPart, OnSession};
 pub use self::error::Error;
+pub use self::pager::{Continuation, Items, Paged, Pages, Position};
+pub use self::poller::{Outcome, Progress, Wait, WaitError};
 
 /// Compiles the code that the README shows.
 #[cfg(doctest)]

@@ -69,6 +69,14 @@ impl ImportErrors {
             filter,
         }
     }
+
+    pub(crate) fn map_filter(
+        mut self,
+        change: impl FnOnce(ListImportErrors) -> ListImportErrors,
+    ) -> Self {
+        self.filter = change(self.filter);
+        self
+    }
 }
 
 endpoint! { CreateImport: CREATE_IMPORT -> ImportJob as json,

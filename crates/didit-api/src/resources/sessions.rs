@@ -21,7 +21,7 @@ impl<'a> Sessions<'a> {
         Self(client)
     }
 
-    pub(super) fn client(self) -> &'a Client {
+    pub(crate) fn client(self) -> &'a Client {
         self.0
     }
 

@@ -192,6 +192,7 @@ async fn a_call_without_an_answer_says_what_may_have_happened() {
     insta::assert_snapshot!(text);
 }
 
+#[expect(clippy::too_many_lines, reason = "a list of requests")]
 #[tokio::test]
 async fn a_request_that_would_be_refused_is_not_sent_and_names_the_field() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));

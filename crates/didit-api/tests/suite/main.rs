@@ -1,5 +1,11 @@
 //! The client, over transports that answer from memory.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test panics where something is not as it should be"
+)]
 
 mod errors;
+mod paging;
 mod requests;
 mod support;
+mod waiting;

@@ -1,0 +1,119 @@
+//! Waiting for an outcome, on a clock that jumps.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use didit_api::Client;
+use didit_api::transport::{ManualClock, TransportError, TransportErrorKind};
+use futures_util::StreamExt;
+
+use crate::support::{SESSION, builder, response};
+
+/// A client of a session that goes through these statuses, one a reading; the
+/// last one stays.
+fn going_through(
+    statuses: &'static [&'static str],
+) -> (Client, ManualClock, Arc<Mutex<Vec<String>>>) {
+    let (builder, seen, clock) = builder(move |_, number| {
+        let status = statuses[(number - 1).min(statuses.len() - 1)];
+        match status {
+            "(reset)" => Err(TransportError::new(TransportErrorKind::Interrupted)),
+            "(404)" => Ok(response(404, "{\"detail\":\"Not found.\"}")),
+            _ => Ok(response(200, format!("{{\"status\":\"{status}\"}}"))),
+        }
+    });
+    (builder.max_retries(0).build().unwrap(), clock, seen)
+}
+
+#[tokio::test]
+async fn each_status_is_told_once_and_the_last_one_ends_it() {
+    let (client, clock, seen) = going_through(&[
+        "Not Started",
+        "Not Started",
+        "In Progress",
+        "In Progress",
+        "Approved",
+    ]);
+    let wait = client.sessions().wait_for_decision(SESSION);
+    let statuses: Vec<_> = wait
+        .map(|progress| progress.unwrap().status().to_string())
+        .collect()
+        .await;
+    assert_eq!(statuses, ["Not Started", "In Progress", "Approved"]);
+    assert_eq!(seen.lock().unwrap().len(), 5);
+    assert!(clock.elapsed() >= Duration::from_secs(8), "{clock:?}");
+}
+
+#[tokio::test]
+async fn a_review_ends_the_wait_unless_it_is_to_be_waited_for() {
+    const COURSE: &[&str] = &["In Review", "In Review", "Declined"];
+    let (client, _, seen) = going_through(COURSE);
+    let outcome = client.sessions().wait_for_decision(SESSION).await.unwrap();
+    assert!(outcome.needs_review());
+    assert_eq!(seen.lock().unwrap().len(), 1);
+
+    let (client, _, _) = going_through(COURSE);
+    let outcome = client
+        .sessions()
+        .wait_for_decision(SESSION)
+        .through_review()
+        .await
+        .unwrap();
+    assert!(!outcome.needs_review());
+    assert_eq!(outcome.decision().status.as_ref().unwrap(), "Declined");
+}
+
+#[tokio::test]
+async fn an_unknown_status_counts_as_running() {
+    let (client, _, _) = going_through(&["Paused by Carmen", "Approved"]);
+    let outcome = client.sessions().wait_for_decision(SESSION).await.unwrap();
+    assert_eq!(outcome.decision().status.as_ref().unwrap(), "Approved");
+}
+
+#[tokio::test]
+async fn time_that_runs_out_is_told_with_the_last_decision() {
+    let (client, clock, seen) = going_through(&["In Progress"]);
+    let wait = client
+        .sessions()
+        .wait_for_decision(SESSION)
+        .with_timeout(Duration::from_secs(60));
+    let error = wait.await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(
+        error.last_decision().unwrap().status.as_ref().unwrap(),
+        "In Progress"
+    );
+    assert_eq!(
+        error.to_string(),
+        "no outcome after 60 s, the session was `In Progress`; wait again later, or let a webhook tell"
+    );
+    assert_eq!(clock.elapsed(), Duration::from_secs(60));
+    // 2, 3, 4.5, 6.75, 10.1, 15.2 and 22.8 s and up to a quarter more of each.
+    assert!((6..=8).contains(&seen.lock().unwrap().len()));
+}
+
+#[tokio::test]
+async fn a_passing_failure_is_passed_over_and_a_lasting_one_ends_the_wait() {
+    let (client, _, _) = going_through(&["In Progress", "(reset)", "Approved"]);
+    assert!(client.sessions().wait_for_decision(SESSION).await.is_ok());
+    let (client, _, _) = going_through(&["In Progress", "(404)"]);
+    let error = client
+        .sessions()
+        .wait_for_decision(SESSION)
+        .await
+        .unwrap_err();
+    assert!(error.error().unwrap().is_not_found() && !error.is_timeout());
+    assert!(error.last_decision().is_some());
+}
+
+#[tokio::test]
+async fn every_reading_can_be_heard() {
+    let (client, _, _) = going_through(&["In Progress", "In Progress", "Declined"]);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&heard);
+    let wait = client.sessions().wait_for_decision(SESSION);
+    wait.on_poll(move |progress| record.lock().unwrap().push(progress.readings()))
+        .await
+        .unwrap();
+    assert_eq!(*heard.lock().unwrap(), [1, 2, 3]);
+}
