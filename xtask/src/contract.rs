@@ -23,6 +23,8 @@ and success statuses) and prints for every row of the table:
   example  whether an example program, the client's documentation or a page of
            the documentation shows a call of that method
 
+and for every type of webhook events the fields that its model has.
+
 Fails when a row is not in the contract, when its method, path or statuses
 differ, when a tier-1 operation has no row, and when something is missing that
 docs/contract/gaps.json does not list with a reason. A gap that is none any
@@ -65,9 +67,11 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         BTreeMap::new()
     });
     let models = fields::measured(&json("docs/contract/schemas.json")?, &models);
-    let mut gaps = coverage::Gaps::read(&json("docs/contract/gaps.json")?);
-    problems.extend(coverage::print(&rows, &contract, &models, &mut gaps)?);
-    problems.extend(gaps.unused());
+    let gaps = coverage::Gaps::read(&json("docs/contract/gaps.json")?);
+    let mut report = coverage::Report::new(models, gaps);
+    report.operations(&rows, &contract)?;
+    report.events(&json("docs/contract/events.json")?);
+    problems.extend(report.end());
     for tier in 1..=4 {
         let of_tier: Vec<_> = contract
             .iter()

@@ -57,6 +57,16 @@ fn main() {
         "RemoveFromBlocklistRequest": types::RemoveFromBlocklist,
         "BlocklistMessageResponse": types::blocklist::BlocklistChange,
         "ListBlocklistResponse": types::Page<types::BlocklistItem>,
+        "StatusUpdatedEvent": types::webhook::SessionEvent,
+        "DataUpdatedEvent": types::webhook::SessionEvent,
+        "UserStatusUpdatedEvent": types::webhook::UserEvent,
+        "UserDataUpdatedEvent": types::webhook::UserEvent,
+        "BusinessStatusUpdatedEvent": types::webhook::BusinessEvent,
+        "BusinessDataUpdatedEvent": types::webhook::BusinessEvent,
+        "ActivityCreatedEvent": types::webhook::ActivityEvent,
+        "TransactionCreatedEvent": types::webhook::TransactionEvent,
+        "TransactionStatusUpdatedEvent": types::webhook::TransactionEvent,
+        "TravelRuleStatusUpdatedEvent": types::webhook::TravelRuleEvent,
     };
     println!("{schemas}");
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::client::{Client, Examples};
 use super::fields::Measured;
-use super::{Documented, Row, same};
+use super::{Documented, Row, same, text};
 use crate::source::Source;
 use crate::workspace::file;
 
@@ -70,85 +70,109 @@ impl Gaps {
     }
 }
 
-/// Prints one line a row and returns what is missing without a reason.
-pub(super) fn print(
-    rows: &[Row],
-    contract: &[Documented],
-    models: &BTreeMap<String, Measured>,
-    gaps: &mut Gaps,
-) -> Result<Vec<String>, String> {
-    let client = Client::read()?;
-    let fake = Source::split(&file(HANDLERS)?).code;
-    let examples = Examples::read()?;
-    let mut problems = Vec::new();
-    let mut raw = BTreeSet::new();
-    println!(
-        "{:<36} {:>4}  {:>9}  {:<6}  {:<4}  example",
-        "operation", "tier", "model", "client", "fake"
-    );
-    for row in rows {
-        let Some(documented) = contract.iter().find(|documented| same(row, documented)) else {
-            continue;
-        };
-        let calls = client.calls(&row.name);
-        let columns = [
-            ("client", !calls.is_empty()),
-            ("fake", mentions(&fake, &row.name)),
-            ("example", examples.show(&calls)),
-        ];
-        for (column, covered) in columns {
-            if !covered && !gaps.excuse(&row.id, column) {
-                problems.push(format!("{}: no {column}", row.id));
-            }
-        }
-        let model = model(row, documented, models, gaps, &mut problems, &mut raw);
-        let [client, fake, example] = columns.map(|(_, covered)| if covered { "yes" } else { "-" });
-        println!(
-            "{:<36} {:>4}  {model:>9}  {client:<6}  {fake:<4}  {example}",
-            row.id, documented.tier
-        );
-    }
-    for line in &raw {
-        println!("raw: {line}");
-    }
-    Ok(problems)
+/// What is printed line by line, and what is wrong in the end.
+pub(super) struct Report {
+    models: BTreeMap<String, Measured>,
+    gaps: Gaps,
+    raw: BTreeSet<String>,
+    problems: Vec<String>,
 }
 
-/// `modelled/all` over the schemas of an operation.
-fn model(
-    row: &Row,
-    documented: &Documented,
-    models: &BTreeMap<String, Measured>,
-    gaps: &mut Gaps,
-    problems: &mut Vec<String>,
-    raw: &mut BTreeSet<String>,
-) -> String {
-    let (mut modelled, mut all) = (0, 0);
-    for schema in &documented.schemas {
-        let Some(measured) = models.get(schema) else {
-            if !gaps.excuse(schema, "*") {
-                problems.push(format!("{}: no model of {schema}", row.id));
-                return "-".into();
-            }
-            continue;
-        };
-        modelled += measured.modelled();
-        all += measured.all.len();
-        for field in measured.missing.iter().chain(&measured.raw) {
-            if gaps.excuse(schema, field) {
-                raw.insert(format!("{schema}.{field}"));
-            } else {
-                problems.push(format!(
-                    "{}: {schema}.{field} is neither modelled nor listed as raw",
-                    row.id
-                ));
-            }
+impl Report {
+    pub(super) fn new(models: BTreeMap<String, Measured>, gaps: Gaps) -> Self {
+        Self {
+            models,
+            gaps,
+            raw: BTreeSet::new(),
+            problems: Vec::new(),
         }
     }
-    if all == 0 {
-        "none".into()
-    } else {
-        format!("{modelled}/{all}")
+
+    /// One line a row of the table.
+    pub(super) fn operations(
+        &mut self,
+        rows: &[Row],
+        contract: &[Documented],
+    ) -> Result<(), String> {
+        let client = Client::read()?;
+        let fake = Source::split(&file(HANDLERS)?).code;
+        let examples = Examples::read()?;
+        println!(
+            "{:<36} {:>4}  {:>9}  {:<6}  {:<4}  example",
+            "operation", "tier", "model", "client", "fake"
+        );
+        for row in rows {
+            let Some(documented) = contract.iter().find(|documented| same(row, documented)) else {
+                continue;
+            };
+            let calls = client.calls(&row.name);
+            let columns = [
+                ("client", !calls.is_empty()),
+                ("fake", mentions(&fake, &row.name)),
+                ("example", examples.show(&calls)),
+            ];
+            for (column, covered) in columns {
+                if !covered && !self.gaps.excuse(&row.id, column) {
+                    self.problems.push(format!("{}: no {column}", row.id));
+                }
+            }
+            let model = self.model(&row.id, &documented.schemas);
+            let [client, fake, example] =
+                columns.map(|(_, covered)| if covered { "yes" } else { "-" });
+            println!(
+                "{:<36} {:>4}  {model:>9}  {client:<6}  {fake:<4}  {example}",
+                row.id, documented.tier
+            );
+        }
+        Ok(())
+    }
+
+    /// One line a type of webhook events.
+    pub(super) fn events(&mut self, events: &Value) {
+        println!("{:<36} {:>4}  {:>9}", "event", "", "model");
+        for (event, schema) in events.as_object().into_iter().flatten() {
+            let model = self.model(event, &[text(schema)]);
+            println!("{event:<36} {:>4}  {model:>9}", "");
+        }
+    }
+
+    /// `modelled/all` over the fields of some schemas.
+    fn model(&mut self, owner: &str, schemas: &[String]) -> String {
+        let (mut modelled, mut all) = (0, 0);
+        for schema in schemas {
+            let Some(measured) = self.models.get(schema) else {
+                if !self.gaps.excuse(schema, "*") {
+                    self.problems.push(format!("{owner}: no model of {schema}"));
+                    return "-".into();
+                }
+                continue;
+            };
+            modelled += measured.modelled();
+            all += measured.all.len();
+            for field in measured.missing.iter().chain(&measured.raw) {
+                if self.gaps.excuse(schema, field) {
+                    self.raw.insert(format!("{schema}.{field}"));
+                } else {
+                    self.problems.push(format!(
+                        "{owner}: {schema}.{field} is neither modelled nor listed as raw"
+                    ));
+                }
+            }
+        }
+        if all == 0 {
+            "none".into()
+        } else {
+            format!("{modelled}/{all}")
+        }
+    }
+
+    /// Prints what is raw on purpose; returns what is wrong.
+    pub(super) fn end(mut self) -> Vec<String> {
+        for field in &self.raw {
+            println!("raw: {field}");
+        }
+        self.problems.extend(self.gaps.unused());
+        self.problems
     }
 }
 
