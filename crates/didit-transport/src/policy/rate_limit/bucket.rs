@@ -15,10 +15,12 @@ use crate::policy::retry_after::{ServerWait, number};
 
 /// A token bucket for each scope, kept in this process.
 ///
-/// A scope may send its whole allowance for a window at once and then as fast as
-/// the bucket refills. Turns are given in the order in which they were asked
-/// for. A scope that was not told of is not paced until the server refuses one
-/// of its requests with `X-RateLimit-Limit`.
+/// A bucket holds a quarter of the scope's allowance, to be spent at once, and
+/// refills with the other three quarters spread over the window. So no window,
+/// wherever it begins, sees more requests than the allowance; a bucket that held
+/// all of it would let nearly twice as many pass. Turns are given in the order
+/// in which they were asked for. A scope that was not told of is not paced until
+/// the server refuses one of its requests with `X-RateLimit-Limit`.
 ///
 /// A 429 stops its scope until the moment that `Retry-After` or
 /// `X-RateLimit-Reset` names, at most an hour, and an `X-RateLimit-Limit` replaces the scope's
@@ -48,10 +50,12 @@ const LONGEST_STOP: Duration = Duration::from_secs(3600);
 /// A bucket as the time at which it will be full again ("virtual scheduling"):
 /// taking a token moves that time by one interval.
 struct Bucket {
+    /// The time over which the server counts.
+    window: Duration,
     /// Time to refill one token.
     interval: Duration,
     /// Time to refill all of them.
-    window: Duration,
+    capacity: Duration,
     full_at: Duration,
     /// Counts the refusals, so that those who wait know that their turn moved.
     refusals: u64,
@@ -59,17 +63,27 @@ struct Bucket {
 
 impl Bucket {
     fn new(requests: u32, window: Duration) -> Self {
-        Self {
-            interval: window / requests.max(1),
+        let mut bucket = Self {
             window,
+            interval: Duration::ZERO,
+            capacity: Duration::ZERO,
             full_at: Duration::ZERO,
             refusals: 0,
-        }
+        };
+        bucket.allow(requests);
+        bucket
+    }
+
+    /// Sets how many requests a window may see.
+    fn allow(&mut self, requests: u32) {
+        let at_once = (requests / 4).max(1);
+        self.interval = self.window / requests.saturating_sub(at_once).max(1);
+        self.capacity = self.interval * at_once;
     }
 
     /// The wait for the next token.
     fn wait(&self, now: Duration) -> Duration {
-        let free_at = (self.full_at + self.interval).saturating_sub(self.window);
+        let free_at = (self.full_at + self.interval).saturating_sub(self.capacity);
         free_at.saturating_sub(now)
     }
 
@@ -83,7 +97,7 @@ impl Bucket {
 
     /// Empties the bucket so that the next token is there after `wait`.
     fn stop_for(&mut self, now: Duration, wait: Duration) {
-        let full_at = (now + wait.min(LONGEST_STOP) + self.window).saturating_sub(self.interval);
+        let full_at = (now + wait.min(LONGEST_STOP) + self.capacity).saturating_sub(self.interval);
         self.full_at = self.full_at.max(full_at);
         self.refusals += 1;
     }
@@ -158,7 +172,7 @@ impl RateLimiter for TokenBuckets {
             return;
         };
         if let Some(limit) = limit {
-            bucket.interval = bucket.window / limit;
+            bucket.allow(limit);
         }
         if let Some(wait) = server.wait {
             bucket.stop_for(self.clock.monotonic(), wait);
@@ -219,8 +233,18 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
+    /// Ten a minute: two at once, then one every seven and a half seconds.
     fn buckets(clock: &ManualClock) -> TokenBuckets {
-        TokenBuckets::new(SharedClock::new(clock.clone())).with_scope("write", 10, SECOND * 10)
+        TokenBuckets::new(SharedClock::new(clock.clone())).with_scope("write", 10, SECOND * 60)
+    }
+
+    const INTERVAL: Duration = Duration::from_millis(7500);
+
+    /// Takes what is there without waiting.
+    async fn empty(buckets: &TokenBuckets) {
+        for _ in 0..2 {
+            buckets.acquire("write", None).await.unwrap();
+        }
     }
 
     fn refusal(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -240,19 +264,48 @@ mod tests {
     }
 
     #[test]
-    fn a_full_bucket_lets_its_allowance_pass_and_then_refills_evenly() {
+    fn a_full_bucket_lets_a_quarter_pass_and_then_refills_evenly() {
         let clock = ManualClock::auto();
         let buckets = buckets(&clock);
         block_on(async {
-            for _ in 0..10 {
-                buckets.acquire("write", None).await.unwrap();
-            }
+            empty(&buckets).await;
             assert_eq!(clock.elapsed(), Duration::ZERO);
             for _ in 0..3 {
                 buckets.acquire("write", None).await.unwrap();
             }
         });
-        assert_eq!(clock.elapsed(), SECOND * 3);
+        assert_eq!(clock.elapsed(), INTERVAL * 3);
+    }
+
+    #[test]
+    fn no_window_sees_more_than_the_allowance() {
+        for requests in [1, 2, 3, 4, 5, 10, 61, 300] {
+            let clock = ManualClock::auto();
+            let buckets = TokenBuckets::new(SharedClock::new(clock.clone())).with_scope(
+                "any",
+                requests,
+                SECOND * 60,
+            );
+            let mut sent = Vec::new();
+            block_on(async {
+                for call in 0..1000 {
+                    // A pause now and then lets the bucket fill up again.
+                    if call % 97 == 0 {
+                        clock.advance(SECOND * (call % 89));
+                    }
+                    buckets.acquire("any", None).await.unwrap();
+                    sent.push(clock.elapsed());
+                }
+            });
+            let most = sent
+                .iter()
+                .map(|start| {
+                    let window = *start..*start + Duration::from_millis(59_999);
+                    sent.iter().filter(|at| window.contains(at)).count()
+                })
+                .max();
+            assert!(most <= Some(requests as usize), "{most:?} of {requests}");
+        }
     }
 
     #[test]
@@ -268,7 +321,7 @@ mod tests {
             }
         })));
         assert_eq!(*order.lock().unwrap(), (0..40).collect::<Vec<_>>());
-        assert_eq!(clock.elapsed(), SECOND * 30);
+        assert_eq!(clock.elapsed(), INTERVAL * 38);
     }
 
     #[test]
@@ -277,13 +330,11 @@ mod tests {
         let shared = SharedClock::new(clock.clone());
         let buckets = buckets(&clock);
         block_on(async {
-            for _ in 0..12 {
-                buckets.acquire("write", None).await.unwrap();
-            }
-            let soon = Some(Deadline::after(&shared, SECOND / 2));
+            empty(&buckets).await;
+            let soon = Some(Deadline::after(&shared, SECOND));
             for _ in 0..5 {
                 let refused = buckets.acquire("write", soon).await.unwrap_err();
-                assert_eq!(refused.wait, SECOND);
+                assert_eq!(refused.wait, INTERVAL);
             }
         });
     }
@@ -293,16 +344,14 @@ mod tests {
         let clock = ManualClock::new();
         let buckets = buckets(&clock);
         block_on(async {
-            for _ in 0..10 {
-                buckets.acquire("write", None).await.unwrap();
-            }
+            empty(&buckets).await;
             {
                 let mut waiting = pin!(buckets.acquire("write", None));
                 assert!(poll(waiting.as_mut()).is_pending());
             }
             let mut next = pin!(buckets.acquire("write", None));
             assert!(poll(next.as_mut()).is_pending());
-            clock.advance(SECOND);
+            clock.advance(INTERVAL);
             assert!(poll(next.as_mut()).is_ready());
         });
     }
@@ -312,9 +361,7 @@ mod tests {
         let clock = ManualClock::new();
         let buckets = buckets(&clock);
         block_on(async {
-            for _ in 0..10 {
-                buckets.acquire("write", None).await.unwrap();
-            }
+            empty(&buckets).await;
             let mut waiting = pin!(buckets.acquire("write", None));
             assert!(poll(waiting.as_mut()).is_pending());
             buckets.refused("write", &refusal(&[("retry-after", "30")]));
@@ -338,15 +385,17 @@ mod tests {
 
     #[test]
     fn the_servers_limit_replaces_ours_and_is_learnt_for_an_unknown_scope() {
-        let clock = ManualClock::auto();
-        let buckets = buckets(&clock);
-        let headers = refusal(&[("x-ratelimit-limit", "30"), ("retry-after", "1")]);
-        buckets.refused("learnt", &headers);
-        block_on(async {
-            buckets.acquire("learnt", None).await.unwrap();
-            assert_eq!(clock.elapsed(), SECOND);
-            buckets.acquire("learnt", None).await.unwrap();
-            assert_eq!(clock.elapsed(), SECOND * 3);
-        });
+        let headers = refusal(&[("x-ratelimit-limit", "40"), ("retry-after", "1")]);
+        for scope in ["write", "never heard of"] {
+            let clock = ManualClock::auto();
+            let buckets = buckets(&clock);
+            buckets.refused(scope, &headers);
+            block_on(async {
+                buckets.acquire(scope, None).await.unwrap();
+                assert_eq!(clock.elapsed(), SECOND);
+                buckets.acquire(scope, None).await.unwrap();
+                assert_eq!(clock.elapsed(), SECOND * 3);
+            });
+        }
     }
 }

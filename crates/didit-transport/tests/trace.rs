@@ -1,0 +1,205 @@
+//! What a call shows to tracing and to an observer.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::io::{self, Write};
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use didit_transport::contract::{FaultServer, Step, run};
+use didit_transport::policy::{AttemptEnd, CallEnd, Observer, Policies, RetryPolicy};
+use didit_transport::{
+    HyperTransport, ManualClock, OperationContext, Request, ReqwestTransport, RetryClass,
+    SharedClock, SharedTransport, Transport,
+};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
+
+/// All that was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+fn policies() -> Policies {
+    Policies::new(SharedClock::new(ManualClock::auto())).retry(
+        RetryPolicy::default()
+            .base_delay(Duration::from_secs(1))
+            .max_attempts(NonZeroU32::new(2).unwrap())
+            .jitter(|| 1.0),
+    )
+}
+
+fn request(base: &str) -> Request {
+    http::Request::get(format!("{base}/thing/secret-id/?name=secret-name"))
+        .header("x-api-key", "secret-key")
+        .extension(OperationContext::new(
+            "get_thing",
+            "/thing/{id}/",
+            RetryClass::Safe,
+        ))
+        .body("secret-body".into())
+        .unwrap()
+}
+
+/// First an error, then a success with a body and a header worth hiding.
+fn script() -> Vec<Vec<Step>> {
+    let answer =
+        "HTTP/1.1 200 OK\r\nset-cookie: secret-cookie\r\ncontent-length: 13\r\n\r\nsecret-answer";
+    vec![
+        vec![
+            Step::ReadAll,
+            Step::write("HTTP/1.1 503 Wait\r\ncontent-length: 0\r\n\r\n"),
+        ],
+        vec![Step::ReadAll, Step::write(answer)],
+    ]
+}
+
+fn logged(transport: SharedTransport) -> String {
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, || {
+        run(async {
+            let server = FaultServer::start(script()).await;
+            let stack = policies().wrap(transport);
+            let response = stack.send(request(&server.base_url())).await.unwrap();
+            response.into_body().collect(100).await.unwrap();
+        });
+    });
+    log.text()
+}
+
+#[test]
+fn a_span_for_the_call_and_one_for_each_attempt_with_the_usual_names() {
+    let text = logged(SharedTransport::new(HyperTransport::new().unwrap()));
+    let closed = |what: &str| -> Vec<&str> {
+        text.lines()
+            .filter(|line| line.contains("close") && line.contains(what))
+            .collect()
+    };
+    let attempts = closed("otel.kind=\"client\"");
+    assert_eq!(attempts.len(), 2, "{text}");
+    for expected in [
+        "otel.name=\"GET /thing/{id}/\"",
+        "http.request.method=\"GET\"",
+        "server.address=\"127.0.0.1\"",
+        "server.port=",
+        "url.template=\"/thing/{id}/\"",
+        "http.response.status_code=503",
+        "error.type=\"503\"",
+    ] {
+        assert!(
+            attempts[0].contains(expected),
+            "{expected} in {}",
+            attempts[0]
+        );
+    }
+    assert!(!attempts[0].contains("resend_count"));
+    assert!(attempts[1].contains("http.request.resend_count=1"));
+    assert!(attempts[1].contains("http.response.status_code=200"));
+    assert!(!attempts[1].contains("error.type"));
+
+    let calls: Vec<_> = closed("otel.kind=\"internal\"")
+        .into_iter()
+        .filter(|line| !line.contains("otel.kind=\"client\""))
+        .collect();
+    assert_eq!(calls.len(), 1, "{text}");
+    assert!(calls[0].contains("otel.name=\"get_thing\""), "{}", calls[0]);
+    assert!(calls[0].contains("attempts=2"), "{}", calls[0]);
+}
+
+#[test]
+fn nothing_that_was_sent_or_received_is_logged_at_any_level() {
+    for transport in [
+        SharedTransport::new(HyperTransport::new().unwrap()),
+        SharedTransport::new(ReqwestTransport::new().unwrap()),
+    ] {
+        let text = logged(transport);
+        assert!(text.contains("get_thing"));
+        assert!(!text.contains("secret"), "{text}");
+    }
+}
+
+/// Writes down what it hears.
+#[derive(Default)]
+struct Metrics(Mutex<Vec<String>>);
+
+impl Metrics {
+    fn note(&self, line: String) {
+        self.0.lock().unwrap().push(line);
+    }
+}
+
+impl Observer for Metrics {
+    fn attempt_ended(&self, attempt: &AttemptEnd<'_>) {
+        let operation = attempt.operation.map(OperationContext::id);
+        self.note(format!(
+            "attempt {} {operation:?} {:?}",
+            attempt.attempt, attempt.outcome
+        ));
+    }
+
+    fn retry_scheduled(&self, operation: Option<&OperationContext>, attempt: u32, wait: Duration) {
+        let operation = operation.map(OperationContext::id);
+        self.note(format!("retry after {attempt} {operation:?} in {wait:?}"));
+    }
+
+    fn call_ended(&self, call: &CallEnd<'_>) {
+        let operation = call.operation.map(OperationContext::id);
+        self.note(format!(
+            "call {operation:?} {:?} attempts {} in {:?}",
+            call.outcome, call.attempts, call.elapsed
+        ));
+    }
+}
+
+#[test]
+fn an_observer_hears_of_attempts_waits_and_the_call() {
+    let metrics = Arc::new(Metrics::default());
+    run(async {
+        let server = FaultServer::start(script()).await;
+        let stack = policies()
+            .observer(metrics.clone())
+            .wrap(SharedTransport::new(HyperTransport::new().unwrap()));
+        stack.send(request(&server.base_url())).await.unwrap();
+        drop(server);
+    });
+    assert_eq!(
+        *metrics.0.lock().unwrap(),
+        [
+            "attempt 1 Some(\"get_thing\") Ok(503)",
+            "retry after 1 Some(\"get_thing\") in 1s",
+            "attempt 2 Some(\"get_thing\") Ok(200)",
+            "call Some(\"get_thing\") Ok(200) attempts 2 in 1s",
+        ]
+    );
+}
