@@ -2,7 +2,9 @@
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{blocklist, config, decision, doctor, scenarios, sessions, shell, webhooks};
+use crate::commands::{
+    blocklist, config, decision, demo, doctor, scenarios, serve, sessions, shell, webhooks,
+};
 use crate::{failure, style};
 
 /// Identity verification at the terminal: a fake Didit to build against, and
@@ -95,6 +97,12 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Run a fake Didit on this machine
+    Serve(serve::Serve),
+
+    /// Watch an identity verification go through, from start to end
+    Demo(demo::Demo),
+
     /// Create, look at, decide, share and delete sessions
     #[command(subcommand)]
     Sessions(sessions::Command),

@@ -45,17 +45,22 @@ impl Answer {
     }
 }
 
+/// The address, if it is one that a webhook can go to.
+pub(crate) fn check_url(url: &str, option: &str) -> Outcome<Uri> {
+    url.parse()
+        .ok()
+        .filter(|url: &Uri| matches!(url.scheme_str(), Some("http" | "https")))
+        .filter(|url| url.host().is_some_and(|host| !host.is_empty()))
+        .ok_or_else(|| {
+            Failure::misuse(format!("{option} is no http or https URL")).with_hint(format!(
+                "for example {option} http://127.0.0.1:8000/webhooks/didit"
+            ))
+        })
+}
+
 impl Sender {
     pub(crate) fn new(url: &str) -> Outcome<Self> {
-        let wrong = || {
-            Failure::misuse("the address to send to is no http or https URL")
-                .with_hint("for example --to http://127.0.0.1:8000/webhooks/didit")
-        };
-        let url: Uri = url.parse().map_err(|_| wrong())?;
-        let is_http = matches!(url.scheme_str(), Some("http" | "https"));
-        if !is_http || url.host().is_none_or(str::is_empty) {
-            return Err(wrong());
-        }
+        let url = check_url(url, "--to")?;
         let transport = HyperTransport::new()
             .map_err(|error| Failure::local(format!("no HTTP client could be made: {error}")))?;
         Ok(Self { transport, url })

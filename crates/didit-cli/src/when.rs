@@ -45,11 +45,11 @@ pub(crate) fn clock(time: Timestamp) -> String {
         .to_string()
 }
 
-/// A duration in the unit that fits: `12 ms`, `3.4 s`, `2 min 5 s`.
+/// A duration in the unit that fits: `0.4 ms`, `12 ms`, `3.4 s`, `2 min 5 s`.
 pub(crate) fn duration(duration: Duration) -> String {
     match duration.as_millis() {
-        0 => "<1 ms".to_owned(),
-        millis @ 1..1_000 => format!("{millis} ms"),
+        0..10 => format!("{:.1} ms", duration.as_secs_f64() * 1_000.0),
+        millis @ 10..1_000 => format!("{millis} ms"),
         1_000..60_000 => format!("{:.1} s", duration.as_secs_f64()),
         _ => format!(
             "{} min {} s",
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_duration_is_told_in_the_unit_that_fits() {
-        assert_eq!(duration(Duration::from_micros(80)), "<1 ms");
+        assert_eq!(duration(Duration::from_micros(80)), "0.1 ms");
         assert_eq!(duration(Duration::from_millis(12)), "12 ms");
         assert_eq!(duration(Duration::from_millis(3_420)), "3.4 s");
         assert_eq!(duration(Duration::from_secs(125)), "2 min 5 s");

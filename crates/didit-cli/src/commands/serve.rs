@@ -1,0 +1,180 @@
+//! `didit serve`: the fake as a server.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use didit_testkit::{Environment, Fake, FakeDidit, Revision, Template};
+use didit_transport::TokioClock;
+use serde_json::{Map, Value, json};
+
+use crate::failure::{Failure, Outcome};
+use crate::screen::{Screen, paint};
+use crate::signal;
+use crate::style::{ACCENT, BOLD, DIM, GOOD};
+
+/// Run a fake Didit on this machine.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  didit serve
+  didit serve --listen 127.0.0.1:0 --webhook-url http://127.0.0.1:4011 --json
+
+With --json, one line is printed when the server is ready: its address, key, secret and
+workflows. Ctrl-C and SIGTERM end it with exit code 0.")]
+pub(crate) struct Serve {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4010")]
+    listen: SocketAddr,
+    /// The key of the first application, instead of a drawn one; it opens nothing but this fake
+    #[arg(long, value_name = "KEY")]
+    api_key: Option<String>,
+    /// Where webhooks go; plain http on loopback is fine
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<String>,
+    /// What webhooks are signed with, instead of a drawn secret
+    #[arg(long, value_name = "SECRET")]
+    webhook_secret: Option<String>,
+    /// The edition of the API
+    #[arg(long, value_name = "2026-02|2026-11", default_value = "2026-11")]
+    revision: Revision,
+    /// The application is a sandbox, as if this were not said
+    #[arg(long, conflicts_with = "live")]
+    sandbox: bool,
+    /// The application is a live one
+    #[arg(long)]
+    live: bool,
+    /// What ids, keys and people are drawn from: the same seed draws the same
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    seed: u64,
+    /// Begin with the state in this file, and keep it there
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+}
+
+pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
+    if arguments.state.is_some() {
+        return Err(
+            Failure::misuse("the fake cannot keep its state in a file yet")
+                .with_hint("the same --seed and the same requests lead to the same state"),
+        );
+    }
+    if let Some(url) = &arguments.webhook_url {
+        crate::sender::check_url(url, "--webhook-url")?;
+    }
+    let server = start(&arguments)?;
+    if screen.is_json() {
+        screen.data(&ready(&server))?;
+    } else {
+        welcome(&server, &arguments, screen)?;
+        screen.flush()?;
+    }
+    signal::ended().await;
+    drop(server);
+    if !screen.is_json() {
+        screen.line(paint(DIM, "Stopped."))?;
+    }
+    Ok(())
+}
+
+fn start(arguments: &Serve) -> Outcome<FakeDidit> {
+    let environment = if arguments.live {
+        Environment::Live
+    } else {
+        Environment::Sandbox
+    };
+    let mut fake = Fake::builder()
+        .clock(TokioClock::new())
+        .seed(arguments.seed)
+        .revision(arguments.revision)
+        .environment(environment);
+    if let Some(key) = &arguments.api_key {
+        fake = fake.api_key(key.as_str());
+    }
+    if let Some(secret) = &arguments.webhook_secret {
+        fake = fake.webhook_secret(secret.as_str());
+    }
+    if let Some(url) = &arguments.webhook_url {
+        fake = fake.webhook_url(url.as_str());
+    }
+    FakeDidit::serve(fake.build(), arguments.listen).map_err(|error| {
+        let failure = Failure::local(format!(
+            "{} cannot be listened on: {error}",
+            arguments.listen
+        ));
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            failure.with_hint("another program has it; choose another port, or 0 for a free one")
+        } else {
+            failure
+        }
+    })
+}
+
+/// What a test needs to know, in one object.
+fn ready(server: &FakeDidit) -> Value {
+    let workflows: Map<String, Value> = Template::ALL
+        .into_iter()
+        .map(|template| {
+            (
+                template.as_str().to_owned(),
+                json!(server.workflow_of(template)),
+            )
+        })
+        .collect();
+    json!({
+        "base_url": server.base_url(),
+        "api_key": server.api_key(),
+        "application_id": server.application_id(),
+        "workflow_id": server.workflow_id(),
+        "kyb_workflow_id": server.kyb_workflow_id(),
+        "workflows": workflows,
+        "webhook_secret": server.webhook_secret(),
+        "revision": server.revision().as_str(),
+    })
+}
+
+fn welcome(server: &FakeDidit, arguments: &Serve, screen: &mut Screen) -> Outcome {
+    screen.line(format_args!(
+        "{} {} {}",
+        paint(GOOD, "●"),
+        paint(BOLD, "A fake Didit is ready at"),
+        paint(ACCENT, server.base_url())
+    ))?;
+    screen.line("")?;
+    screen.line(paint(DIM, "  In another terminal:"))?;
+    screen.line(format_args!(
+        "  export DIDIT_BASE_URL={}",
+        server.base_url()
+    ))?;
+    screen.line(format_args!("  export DIDIT_API_KEY={}", server.api_key()))?;
+    screen.line(format_args!(
+        "  export DIDIT_WORKFLOW_ID={}",
+        server.workflow_id()
+    ))?;
+    screen.line(format_args!(
+        "  export DIDIT_WEBHOOK_SECRET={}",
+        server.webhook_secret()
+    ))?;
+    screen.line("  didit sessions create --vendor-data user-42")?;
+    screen.line("")?;
+    let webhooks = arguments
+        .webhook_url
+        .as_deref()
+        .unwrap_or("nowhere (--webhook-url)");
+    screen.field("webhooks to", webhooks)?;
+    screen.field("application", server.application_id())?;
+    screen.field("edition", server.revision().as_str())?;
+    screen.field("mode", if arguments.live { "live" } else { "sandbox" })?;
+    screen.field("workflows", "")?;
+    for template in Template::ALL {
+        screen.line(format_args!(
+            "    {:<28}{}",
+            template.as_str(),
+            paint(DIM, server.workflow_of(template))
+        ))?;
+    }
+    screen.line("")?;
+    screen.line(paint(
+        DIM,
+        "  People and documents are invented. Ctrl-C ends it.",
+    ))
+}
