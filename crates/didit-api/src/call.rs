@@ -189,21 +189,24 @@ impl<E: Endpoint> Call<E> {
         }
         let client = self.client.parts();
         let mut request = self.endpoint.request()?;
-        let target = request
-            .uri()
-            .path_and_query()
-            .cloned()
-            .ok_or_else(|| InvalidRequest::new("path", "is missing"))?;
-        *request.uri_mut() = client
-            .base
-            .join(target)
-            .map_err(|_| InvalidRequest::new("path", "is not a valid request target"))?;
+        let credential = self.endpoint.credential();
+        if credential != Credential::Elsewhere {
+            let target = request
+                .uri()
+                .path_and_query()
+                .cloned()
+                .ok_or_else(|| InvalidRequest::new("path", "is missing"))?;
+            *request.uri_mut() = client
+                .base
+                .join(target)
+                .map_err(|_| InvalidRequest::new("path", "is not a valid request target"))?;
+        }
         let headers = request.headers_mut();
         headers.extend(self.headers.clone());
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| client.user_agent.clone());
-        if self.endpoint.credential() == Credential::ApiKey {
+        if credential == Credential::ApiKey {
             headers.insert(API_KEY, client.key.clone());
         }
         let mut options = self.options.clone();

@@ -10,6 +10,7 @@ use http::HeaderValue;
 use crate::call::Call;
 use crate::config::{BaseUrl, ClientBuilder, ConfigError};
 use crate::endpoint::Endpoint;
+use crate::media::Media;
 use crate::resources::{self, CustomRequest};
 
 /// A client of the Didit API.
@@ -94,6 +95,11 @@ impl Client {
     /// Sandbox sessions, whose outcome is chosen.
     pub fn sandbox(&self) -> resources::Sandbox<'_> {
         resources::Sandbox::new(self)
+    }
+
+    /// The pictures, videos and files of decisions.
+    pub fn media(&self) -> Media<'_> {
+        Media::new(self)
     }
 
     /// Whether the service is up.

@@ -321,7 +321,10 @@ impl ClientBuilder {
     /// [`ConfigError`], which names the setting.
     pub fn build(self) -> Result<Client, ConfigError> {
         let base = BaseUrl::parse(&self.base_url, self.names.base_url)?;
-        if base.scheme == Scheme::HTTP && !base.is_loopback() && !self.allow_insecure {
+        if base.scheme == Scheme::HTTP
+            && !is_loopback_host(base.authority.host())
+            && !self.allow_insecure
+        {
             return Err(ConfigError::InsecureBaseUrl(self.names.base_url));
         }
         let invalid_key = ConfigError::InvalidApiKey(self.names.key);
@@ -459,13 +462,6 @@ impl BaseUrl {
         })
     }
 
-    fn is_loopback(&self) -> bool {
-        let host = self.authority.host();
-        let address = host.trim_start_matches('[').trim_end_matches(']');
-        host.eq_ignore_ascii_case("localhost")
-            || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-    }
-
     /// The whole address of a request.
     pub(crate) fn join(&self, target: PathAndQuery) -> Result<Uri, http::Error> {
         let builder = Uri::builder()
@@ -478,6 +474,18 @@ impl BaseUrl {
             builder.path_and_query(target).build()
         }
     }
+}
+
+/// Whether a host is this machine.
+fn is_loopback_host(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Whether a link leads to this machine.
+pub(crate) fn is_loopback(uri: &Uri) -> bool {
+    uri.host().is_some_and(is_loopback_host)
 }
 
 #[cfg(test)]

@@ -79,6 +79,9 @@ pub enum Credential {
     /// Nothing of the client's: the operation is open, or its request carries a
     /// token of its own. The key is not sent.
     None,
+    /// As `None`, and the request has an address of its own, which is not that of
+    /// the service.
+    Elsewhere,
 }
 
 /// A decision with every report and a hundred AML hits is below 1 MB.

@@ -9,11 +9,13 @@ mod decode;
 mod download;
 mod endpoint;
 mod error;
+mod media;
 mod pager;
 mod path;
 mod poller;
 pub mod resources;
 mod unfold;
+mod upload;
 
 pub use didit_transport as transport;
 pub use didit_types as types;
@@ -25,8 +27,10 @@ pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 pub use self::download::{Document, Download};
 pub use self::endpoint::{Credential, Endpoint, OnPart, OnSession};
 pub use self::error::Error;
+pub use self::media::{FetchMedia, Media, MediaFile};
 pub use self::pager::{Continuation, Items, Paged, Pages, Position};
 pub use self::poller::{Outcome, Progress, Wait, WaitError};
+pub use self::upload::ImportUpload;
 
 /// Compiles the code that the README shows.
 #[cfg(doctest)]

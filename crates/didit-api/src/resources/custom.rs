@@ -51,6 +51,7 @@ impl Endpoint for CustomRequest {
     type Output = Value;
 
     fn operation(&self) -> Operation {
+        // A new operation can't be made outside of the table.
         let mut operation = didit_types::operation::HEALTHCHECK;
         let read = self.method == Method::Get;
         operation.id = "custom";

@@ -7,6 +7,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::download::{Document, FileEndpoint, Format};
 use crate::endpoint::{self, endpoint};
+use crate::upload::ImportUpload;
 
 /// Imports; see [`Client::imports`].
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +22,11 @@ impl<'a> Imports<'a> {
     /// sandbox; the service must have switched imports on for the organisation.
     pub fn create(&self, request: CreateImport) -> Call<CreateImport> {
         self.0.call(request)
+    }
+
+    /// Starts an import from a file that is sent along.
+    pub fn upload(&self, upload: ImportUpload) -> Call<ImportUpload> {
+        self.0.call(upload)
     }
 
     /// Reads how far an import is.

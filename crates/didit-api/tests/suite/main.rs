@@ -5,6 +5,7 @@
 )]
 
 mod errors;
+mod files;
 mod paging;
 mod requests;
 mod support;

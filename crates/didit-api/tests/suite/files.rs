@@ -1,0 +1,234 @@
+//! Files that come and go: reports, media, imports.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use didit_api::ImportUpload;
+use didit_api::transport::{ResponseBody, TransportError, TransportErrorKind};
+use didit_api::types::{Decision, MediaUrl};
+use http::HeaderValue;
+use serde_json::json;
+
+use crate::support::{OTHER, SESSION, builder, response};
+
+const LINK: &str = "https://media.example.com/portrait.jpg?X-Amz-Signature=abc";
+
+/// A new folder that nobody else uses.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn files_of(folder: &PathBuf) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap();
+    names
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_report_is_saved_whole_and_for_its_owner_alone() {
+    let (builder, _, _) = builder(|_, _| {
+        let mut response = response(200, "%PDF-1.7 report");
+        let name = HeaderValue::from_static("attachment; filename=session_1.pdf");
+        response.headers_mut().insert("content-disposition", name);
+        Ok(response)
+    });
+    let client = builder.build().unwrap();
+    let folder = folder("whole");
+    let document = client.sessions().generate_pdf(SESSION).await.unwrap();
+    assert_eq!(document.file_name(), Some("session_1.pdf"));
+    document.save(folder.join("a.pdf")).unwrap();
+    let download = client
+        .sessions()
+        .generate_pdf(SESSION)
+        .stream()
+        .await
+        .unwrap();
+    assert_eq!(download.save(folder.join("b.pdf")).await.unwrap(), 15);
+    let mut written = Vec::new();
+    let download = client
+        .sessions()
+        .generate_pdf(SESSION)
+        .stream()
+        .await
+        .unwrap();
+    download.write_to(&mut written).await.unwrap();
+    assert_eq!(written, b"%PDF-1.7 report");
+    for name in ["a.pdf", "b.pdf"] {
+        assert_eq!(fs::read(folder.join(name)).unwrap(), written);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(folder.join(name))
+                .unwrap()
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+    assert_eq!(files_of(&folder).len(), 2);
+}
+
+#[tokio::test]
+async fn a_report_that_breaks_off_leaves_what_was_there() {
+    let (builder, _, _) = builder(|_, _| {
+        let body = ResponseBody::from_stream(futures_util::stream::iter([
+            Ok(Bytes::from_static(b"%PDF-1.7 ")),
+            Err(TransportError::new(TransportErrorKind::Interrupted)),
+        ]));
+        Ok(http::Response::new(body))
+    });
+    let client = builder.build().unwrap();
+    let folder = folder("broken");
+    let path = folder.join("report.pdf");
+    fs::write(&path, "yesterday's").unwrap();
+    let download = client
+        .sessions()
+        .generate_pdf(SESSION)
+        .stream()
+        .await
+        .unwrap();
+    let error = download.save(&path).await.unwrap_err();
+    assert!(error.is_retryable(), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), b"yesterday's");
+    assert_eq!(files_of(&folder), ["report.pdf"]);
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_a_report_is_refused() {
+    for body in ["<html>Sign in</html>", "{\"url\":\"https://x\"}", "", "%PD"] {
+        let (builder, _, _) = builder(move |_, _| Ok(response(200, body)));
+        let client = builder.build().unwrap();
+        let call = client.sessions().generate_pdf(SESSION);
+        assert!(call.clone().await.unwrap_err().is_decode());
+        assert!(call.stream().await.unwrap_err().is_decode());
+    }
+    let (builder, _, _) = builder(|_, _| Ok(response(403, "{}")));
+    let call = builder.build().unwrap().sessions().generate_pdf(SESSION);
+    assert!(call.stream().await.unwrap_err().is_auth());
+}
+
+#[tokio::test]
+async fn media_are_fetched_without_the_key_and_the_link_is_not_told() {
+    let (builder, seen, _) = builder(|_, number| match number {
+        1 => Ok(response(200, "JPEG")),
+        2 => Err(TransportError::new(TransportErrorKind::Connect)),
+        _ => Ok(response(302, "")),
+    });
+    let client = builder.max_retries(0).build().unwrap();
+    let link = MediaUrl::from(LINK);
+    assert_eq!(client.media().fetch(&link).await.unwrap().bytes(), "JPEG");
+    let request = seen.lock().unwrap()[0].clone();
+    assert!(request.starts_with(&format!("GET {LINK}\n")), "{request}");
+    assert!(!request.contains("x-api-key"), "{request}");
+    for _ in 0..2 {
+        let error = client.media().fetch(&link).await.unwrap_err();
+        let text = format!("{error} {error:?} {:?}", client.media().fetch(&link));
+        assert!(
+            !text.contains("portrait") && !text.contains("Signature"),
+            "{text}"
+        );
+    }
+    for link in [
+        "http://media.example.com/x",
+        "https://u:p@media.example.com/x",
+        "/x",
+        "x y",
+    ] {
+        let error = client
+            .media()
+            .fetch(&MediaUrl::from(link))
+            .await
+            .unwrap_err();
+        assert!(error.is_validation(), "{link}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_lapsed_link_is_read_again_from_the_decision() {
+    fn decision(link: &str) -> serde_json::Value {
+        json!({"session_id": SESSION, "id_verifications": [{"portrait_image": link}]})
+    }
+    let (builder, seen, _) = builder(|request, _| {
+        Ok(match request.uri().path() {
+            "/old.jpg" => response(403, "<Error><Code>AccessDenied</Code></Error>"),
+            "/new.jpg" => response(200, "JPEG"),
+            _ => response(
+                200,
+                decision("https://media.example.com/new.jpg").to_string(),
+            ),
+        })
+    });
+    let client = builder.build().unwrap();
+    let old: Decision =
+        serde_json::from_value(decision("https://media.example.com/old.jpg")).unwrap();
+    let pick = |decision: &Decision| {
+        decision
+            .id_verifications
+            .iter()
+            .flatten()
+            .next()?
+            .portrait_image
+            .clone()
+    };
+    let media = client.media().fetch_from(&old, pick).await.unwrap();
+    assert_eq!(media.bytes(), "JPEG");
+    assert_eq!(seen.lock().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn an_import_is_sent_from_a_file_and_again_from_its_beginning() {
+    let path = folder("import").join("pe\"ople.csv");
+    fs::write(&path, "external_id\nuser-1\n").unwrap();
+    let (builder, seen, _) = builder(|_, number| match number {
+        1 => Err(TransportError::new(TransportErrorKind::Connect)),
+        _ => Ok(response(201, "{\"status\":\"PENDING\"}")),
+    });
+    let client = builder.build().unwrap();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&heard);
+    let upload = ImportUpload::from_path(&path)
+        .workflow_id(OTHER)
+        .on_progress(move |sent, of| record.lock().unwrap().push((sent, of)));
+    client.imports().upload(upload).await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.len(), 2);
+    assert_eq!(seen[0], seen[1]);
+    let boundary = seen[0]
+        .split("boundary=")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    insta::assert_snapshot!(seen[0].replace(boundary, "BOUNDARY").replace('\r', ""));
+    let heard = heard.lock().unwrap();
+    assert_eq!(heard.len(), 6);
+    assert_eq!(heard[2].0, heard[2].1);
+}
+
+#[tokio::test]
+async fn a_file_that_is_missing_or_too_large_is_not_sent() {
+    let (builder, seen, _) = builder(|_, _| Ok(response(201, "{}")));
+    let client = builder.build().unwrap();
+    for upload in [
+        ImportUpload::from_path("/does/not/exist.csv").workflow_id(OTHER),
+        ImportUpload::from_bytes("x.csv", vec![b'x'; (25 << 20) + 1]).workflow_id(OTHER),
+        ImportUpload::from_bytes("x.csv", "x"),
+    ] {
+        assert!(
+            client
+                .imports()
+                .upload(upload)
+                .await
+                .unwrap_err()
+                .is_validation()
+        );
+    }
+    assert!(seen.lock().unwrap().is_empty());
+}
