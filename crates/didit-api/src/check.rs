@@ -4,6 +4,7 @@ mod blocklist;
 mod correction;
 pub(crate) mod import;
 mod session;
+mod webhook;
 
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -239,6 +240,9 @@ pub(crate) fn within(
 ) -> Checked {
     if range.contains(&value) {
         return Ok(());
+    }
+    if *range.end() == u64::MAX {
+        return refuse(field, format!("must be at least {}", range.start()));
     }
     refuse(
         field,

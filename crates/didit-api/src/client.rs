@@ -97,6 +97,11 @@ impl Client {
         resources::Sandbox::new(self)
     }
 
+    /// Where the application gets its webhooks.
+    pub fn webhook_destinations(&self) -> resources::WebhookDestinations<'_> {
+        resources::WebhookDestinations::new(self)
+    }
+
     /// The pictures, videos and files of decisions.
     pub fn media(&self) -> Media<'_> {
         Media::new(self)

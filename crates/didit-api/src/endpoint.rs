@@ -324,6 +324,11 @@ pub(crate) fn json_or_default<T: DeserializeOwned + Default>(
     crate::decode::json(response.body()).map_err(|error| Error::decode(operation, &response, error))
 }
 
+/// Reads a success whose body says nothing.
+pub(crate) fn nothing(operation: &Operation, response: Response<Bytes>) -> Result<(), Error> {
+    Error::unless_success(operation, response).map(drop)
+}
+
 /// Reads a successful answer as a PDF document.
 pub(crate) fn pdf(operation: &Operation, response: Response<Bytes>) -> Result<Document, Error> {
     download::document(operation, response, Format::Pdf)

@@ -378,6 +378,7 @@ impl Error {
             _ if self.is_connect() => "check the address and the network",
             _ if self.is_timeout() => "try again with a longer timeout",
             _ if self.is_server() => "try again later",
+            _ if self.has_kind(&[TransportErrorKind::Interrupted]) => "try again",
             _ if self.is_decode() => "check the base URL; `.raw()` gives the answer itself",
             _ => return None,
         })

@@ -19,6 +19,8 @@ mod upload;
 
 pub use didit_transport as transport;
 pub use didit_types as types;
+#[cfg(feature = "webhooks")]
+pub use didit_webhooks as webhooks;
 
 pub use self::call::Call;
 pub use self::check::InvalidRequest;

@@ -8,6 +8,7 @@ mod imports;
 mod reviews;
 mod sandbox;
 mod sessions;
+mod webhook_destinations;
 
 pub use self::blocklist::Blocklist;
 pub use self::custom::CustomRequest;
@@ -16,3 +17,7 @@ pub use self::imports::{ImportErrors, Imports, RetrieveImport};
 pub use self::reviews::Reviews;
 pub use self::sandbox::{ArmSession, ListScenarios, Sandbox};
 pub use self::sessions::{GeneratePdf, RetrieveDecision, Sessions};
+pub use self::webhook_destinations::{
+    ChangeWebhookDestination, DeleteWebhookDestination, ListWebhookDestinations,
+    RetrieveWebhookDestination, WebhookDestinations,
+};
