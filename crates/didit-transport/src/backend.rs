@@ -26,6 +26,14 @@ mod proxy;
 pub mod reqwest;
 mod tls;
 
+#[cfg(all(
+    test,
+    feature = "contract-tests",
+    feature = "hyper",
+    feature = "reqwest"
+))]
+mod behind_a_proxy;
+
 /// Connecting, the TLS handshake included, may take this long.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 

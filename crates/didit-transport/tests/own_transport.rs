@@ -9,9 +9,10 @@ use std::thread;
 use didit_transport::{Request, Transport, TransportErrorKind};
 use futures_executor::block_on;
 
-#[expect(dead_code, reason = "its `main` is for the command line")]
-#[path = "../examples/own_transport.rs"]
-mod example;
+use self::blocking_http::BlockingHttp;
+
+#[path = "../examples/own_transport/blocking_http.rs"]
+mod blocking_http;
 
 fn post(url: String) -> Request {
     http::Request::post(url)
@@ -37,7 +38,7 @@ fn the_example_sends_and_receives() {
             .unwrap();
         seen
     });
-    let response = block_on(example::BlockingHttp.send(post(url))).unwrap();
+    let response = block_on(BlockingHttp.send(post(url))).unwrap();
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["x-a"], "b");
     assert_eq!(block_on(response.into_body().collect(10)).unwrap(), "hi");
@@ -52,7 +53,7 @@ fn the_example_tells_a_refused_connection_apart() {
         .unwrap()
         .local_addr()
         .unwrap();
-    let error = block_on(example::BlockingHttp.send(post(format!("http://{free}/")))).unwrap_err();
+    let error = block_on(BlockingHttp.send(post(format!("http://{free}/")))).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert!(!error.may_have_reached_server());
 }

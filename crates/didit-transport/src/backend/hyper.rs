@@ -93,7 +93,14 @@ impl HyperBuilder {
     /// [`BackendError`] when a proxy variable of the environment cannot be
     /// honoured.
     pub fn build(self) -> Result<HyperTransport, BackendError> {
-        let proxies = Arc::new(ProxySettings::from_env()?.matcher());
+        self.build_behind(ProxySettings::from_env()?)
+    }
+
+    pub(super) fn build_behind(
+        self,
+        proxies: ProxySettings,
+    ) -> Result<HyperTransport, BackendError> {
+        let proxies = Arc::new(proxies.matcher());
         let mut tls = match self.tls {
             Some(config) => config,
             None => tls::default_config()?,

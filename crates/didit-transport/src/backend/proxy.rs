@@ -24,6 +24,15 @@ impl ProxySettings {
         Self::read(|name| std::env::var_os(name))
     }
 
+    /// As the environment would be with these variables alone.
+    #[cfg(test)]
+    pub(super) fn with(variables: &[(&str, &str)]) -> Result<Self, BackendError> {
+        Self::read(|name| {
+            let (_, value) = variables.iter().find(|(key, _)| *key == name)?;
+            Some(OsString::from(value))
+        })
+    }
+
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, BackendError> {
         // A web server's CGI hands the request header `Proxy` on as HTTP_PROXY,
         // so under CGI only the lower-case name is the operator's.
@@ -125,24 +134,17 @@ fn proxy(
 mod tests {
     use super::*;
 
-    fn read(variables: &[(&str, &str)]) -> Result<ProxySettings, BackendError> {
-        ProxySettings::read(|name| {
-            variables
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| OsString::from(value))
-        })
-    }
-
     #[test]
     fn nothing_set_means_no_proxy() {
-        let settings = read(&[("HTTP_PROXY", "")]).unwrap();
+        let settings = ProxySettings::with(&[("HTTP_PROXY", "")]).unwrap();
         assert_eq!((settings.http, settings.https), (None, None));
     }
 
     #[test]
     fn the_general_proxy_serves_where_no_special_one_is_set() {
-        let settings = read(&[("ALL_PROXY", "proxy:3128"), ("https_proxy", "http://s:1")]).unwrap();
+        let settings =
+            ProxySettings::with(&[("ALL_PROXY", "proxy:3128"), ("https_proxy", "http://s:1")])
+                .unwrap();
         assert_eq!(settings.http.as_deref(), Some("http://proxy:3128"));
         assert_eq!(settings.https.as_deref(), Some("http://s:1"));
     }
@@ -155,7 +157,7 @@ mod tests {
             "http://user:hunter2@",
             "http://user:hunter2@a b",
         ] {
-            let error = read(&[("HTTPS_PROXY", value)]).unwrap_err();
+            let error = ProxySettings::with(&[("HTTPS_PROXY", value)]).unwrap_err();
             let printed = format!("{error} {error:?}");
             assert!(printed.contains("HTTPS_PROXY"), "{printed}");
             assert!(!printed.contains("hunter2"), "{printed}");
@@ -165,15 +167,16 @@ mod tests {
     #[test]
     fn under_cgi_the_upper_case_name_is_the_clients() {
         let cgi = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "http://evil")];
-        assert_eq!(read(&cgi).unwrap().http, None);
+        assert_eq!(ProxySettings::with(&cgi).unwrap().http, None);
     }
 
     #[cfg(feature = "hyper")]
     #[test]
     fn exceptions_and_loopback_go_direct() {
-        let matcher = read(&[("ALL_PROXY", "proxy"), ("NO_PROXY", "inside.example")])
-            .unwrap()
-            .matcher();
+        let matcher =
+            ProxySettings::with(&[("ALL_PROXY", "proxy"), ("NO_PROXY", "inside.example")])
+                .unwrap()
+                .matcher();
         let proxied = |uri: &'static str| matcher.intercept(&Uri::from_static(uri)).is_some();
         assert!(proxied("https://outside.example/"));
         assert!(proxied("http://outside.example/"));

@@ -53,6 +53,10 @@ impl ReqwestTransport {
     ///
     /// As [`new`](Self::new).
     pub fn builder() -> Result<ClientBuilder, BackendError> {
+        Self::builder_behind(ProxySettings::from_env()?)
+    }
+
+    pub(super) fn builder_behind(proxies: ProxySettings) -> Result<ClientBuilder, BackendError> {
         let mut tls = tls::default_config()?;
         if cfg!(feature = "http2") {
             tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -61,7 +65,7 @@ impl ReqwestTransport {
             .tls_backend_preconfigured(tls)
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(POOL_IDLE_TIMEOUT);
-        ProxySettings::from_env()?
+        proxies
             .apply(builder)
             .map_err(|error| BackendError::Client(error.without_url().into()))
     }

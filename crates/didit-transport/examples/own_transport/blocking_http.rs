@@ -1,6 +1,6 @@
 //! A transport of one's own: HTTP/1.0 over a blocking socket, by the standard
 //! library alone. A real one would hand the work to its runtime's thread pool.
-use std::error::Error;
+
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 
@@ -47,13 +47,4 @@ fn parse(answer: &[u8]) -> Option<Response> {
         response = response.header(name, value.trim());
     }
     response.body(answer[end + 4..].to_vec().into()).ok()
-}
-
-/// `cargo run -p didit-transport --example own_transport -- http://127.0.0.1:4010/`
-fn main() -> Result<(), Box<dyn Error>> {
-    let url = std::env::args().nth(1).ok_or("give the URL to fetch")?;
-    let request = http::Request::get(url).body("".into())?;
-    let response = futures_executor::block_on(BlockingHttp.send(request))?;
-    println!("{} {:?}", response.status(), response.body());
-    Ok(())
 }

@@ -1,0 +1,113 @@
+//! Both backends behind a proxy.
+
+use std::future::poll_fn;
+use std::pin::pin;
+
+use super::hyper::HyperTransport;
+use super::proxy::ProxySettings;
+use super::reqwest::ReqwestTransport;
+use crate::body::RequestBody;
+use crate::contract::{FaultServer, Step, run};
+use crate::error::TransportErrorKind;
+use crate::transport::{Request, SharedTransport, Transport};
+
+/// Both, with a proxy that asks for a name and a password.
+fn transports(proxy: &FaultServer) -> [SharedTransport; 2] {
+    let url = proxy.base_url().replace("http://", "http://user:pass@");
+    let settings =
+        || ProxySettings::with(&[("ALL_PROXY", &url), ("NO_PROXY", "direct.invalid")]).unwrap();
+    let hyper = HyperTransport::builder().build_behind(settings()).unwrap();
+    let reqwest = ReqwestTransport::builder_behind(settings()).unwrap();
+    let reqwest = ReqwestTransport::from_builder(reqwest).unwrap();
+    [SharedTransport::new(hyper), SharedTransport::new(reqwest)]
+}
+
+fn get(url: &str) -> Request {
+    http::Request::get(url)
+        .header("x-api-key", "secret-key")
+        .body(RequestBody::empty())
+        .unwrap()
+}
+
+const AUTHORIZATION: &str = "proxy-authorization: Basic dXNlcjpwYXNz\r\n";
+
+#[test]
+fn a_plain_request_names_its_server_to_the_proxy() {
+    run(async {
+        let answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        let proxy = FaultServer::start(vec![vec![Step::ReadAll, Step::write(answer)]]).await;
+        for transport in transports(&proxy) {
+            let request = get("http://upstream.invalid/thing/?a=b");
+            assert_eq!(transport.send(request).await.unwrap().status(), 200);
+        }
+        for head in proxy.seen().heads {
+            let line = "GET http://upstream.invalid/thing/?a=b HTTP/1.1\r\n";
+            assert!(head.starts_with(line), "{head}");
+            assert!(head.contains(AUTHORIZATION), "{head}");
+        }
+        assert_eq!(proxy.seen().begun, 2);
+    });
+}
+
+#[test]
+fn an_encrypted_request_goes_through_a_tunnel_that_does_not_see_the_key() {
+    run(async {
+        let open = "HTTP/1.1 200 Connection established\r\n\r\n";
+        let script = vec![Step::ReadHead, Step::write(open), Step::Hold];
+        let proxy = FaultServer::start(vec![script]).await;
+        for (index, transport) in transports(&proxy).iter().enumerate() {
+            let mut call = pin!(transport.send(get("https://upstream.invalid/thing/")));
+            let mut seen = pin!(proxy.until(|seen| seen.begun == index + 1));
+            poll_fn(|cx| {
+                assert!(call.as_mut().poll(cx).is_pending(), "nobody speaks TLS");
+                seen.as_mut().poll(cx)
+            })
+            .await;
+        }
+        for head in proxy.seen().heads {
+            assert!(
+                head.starts_with("CONNECT upstream.invalid:443 HTTP/1.1\r\n"),
+                "{head}"
+            );
+            let lower = head.to_lowercase();
+            assert!(lower.contains(&AUTHORIZATION.to_lowercase()), "{head}");
+            assert!(!head.contains("secret-key"), "{head}");
+        }
+    });
+}
+
+#[test]
+fn a_proxy_that_refuses_is_a_connect_error() {
+    run(async {
+        let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+        let proxy = FaultServer::start(vec![vec![Step::ReadHead, Step::write(refusal)]]).await;
+        for transport in transports(&proxy) {
+            let error = transport
+                .send(get("https://upstream.invalid/"))
+                .await
+                .unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Connect);
+            assert!(!error.may_have_reached_server());
+        }
+    });
+}
+
+#[test]
+fn exceptions_and_loopback_are_called_directly() {
+    run(async {
+        let answer = "HTTP/1.1 204 No Content\r\n\r\n";
+        let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(answer)]]).await;
+        let proxy = FaultServer::start(vec![vec![Step::Reset]]).await;
+        for transport in transports(&proxy) {
+            let response = transport.send(get(&server.base_url())).await.unwrap();
+            assert_eq!(response.status(), 204);
+            // Does not resolve: an attempt without the proxy cannot connect.
+            let error = transport
+                .send(get("http://direct.invalid/"))
+                .await
+                .unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Connect);
+        }
+        assert_eq!(proxy.seen().connections, 0);
+    });
+}
