@@ -20,8 +20,8 @@ and success statuses) and prints for every row of the table:
   model    fields of its schemas that didit-types models, of all it has
   client   whether didit-api has a method for it
   fake     whether didit-testkit has a handler for it
-  example  whether an example program, the client's documentation or a page of
-           the documentation shows a call of that method
+  example  whether an example program, the demo, the client's documentation or a
+           page of the documentation shows a call of that method
 
 and for every type of webhook events the fields that its model has.
 

@@ -3,6 +3,9 @@
 use crate::source::Source;
 use crate::workspace::{file, files};
 
+/// The demo, which anybody can run and read.
+const DEMO: &str = "crates/didit-cli/src/commands/demo";
+
 /// The groups of operations of didit-api, each with its code, spaces left out.
 pub(super) struct Client(Vec<(String, String)>);
 
@@ -55,7 +58,8 @@ fn endpoint<'a>(code: &'a str, name: &str) -> Option<&'a str> {
         .next()
 }
 
-/// Example programs, documentation comments of the client, and the pages, spaces left out.
+/// Example programs, the demo, documentation comments of the client, and the
+/// pages, spaces left out.
 pub(super) struct Examples(String);
 
 impl Examples {
@@ -63,7 +67,7 @@ impl Examples {
         let mut text = String::new();
         for path in files("crates", ".rs")? {
             let source = file(&path)?;
-            if path.contains("/examples/") {
+            if path.contains("/examples/") || path.starts_with(DEMO) {
                 text += &source;
             } else if path.starts_with("crates/didit-api/src/") {
                 text += &Source::split(&source)
