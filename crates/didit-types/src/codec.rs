@@ -1,58 +1,50 @@
 //! How an object of known fields is read and written.
 //!
 //! Derived code would lose unknown fields or, with `flatten`, buffer the whole
-//! object first. This reads in one pass, and it expects the next field where the
-//! last one ended: the API writes its fields in a fixed order, and a guess that
-//! holds costs one comparison instead of a search through sixty names.
+//! object first. This reads in one pass.
 
 use alloc::string::String;
 use core::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-/// The name of a field, looked up.
-pub(crate) enum Key {
-    /// Its place among the known names.
-    Known(usize),
-    /// A name that is not known.
+/// A field of an object.
+pub(crate) enum Key<F> {
+    /// One that is known.
+    Known(F),
+    /// The name of one that is not.
     Unknown(String),
 }
 
-/// Looks a name up, from the place where it is expected.
-#[derive(Clone, Copy)]
-pub(crate) struct Names {
-    pub(crate) names: &'static [&'static str],
-    pub(crate) expected: usize,
-}
+/// Looks the name of a field up.
+pub(crate) struct Names<F>(pub(crate) fn(&str) -> Option<F>);
 
-impl<'de> DeserializeSeed<'de> for Names {
-    type Value = Key;
+impl<'de, F> DeserializeSeed<'de> for Names<F> {
+    type Value = Key<F>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<F>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Names {
-    type Value = Key;
+impl<F> Visitor<'_> for Names<F> {
+    type Value = Key<F>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        let (before, after) = self.names.split_at(self.expected.min(self.names.len()));
-        let ahead = after.iter().position(|known| *known == name);
-        let found = match ahead {
-            Some(steps) => Some(self.expected + steps),
-            None => before.iter().position(|known| *known == name),
-        };
-        Ok(found.map_or_else(|| Key::Unknown(name.into()), Key::Known))
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key<F>, E> {
+        Ok(match (self.0)(name) {
+            Some(field) => Key::Known(field),
+            None => Key::Unknown(name.into()),
+        })
     }
 }
 
-/// `Serialize` and `Deserialize` of a struct whose fields must be there (`must`) or
-/// are left out when they are absent (`may`), and that keeps the rest in `extra`.
+/// `Serialize`, `Deserialize` and [`crate::field::Field`] of a struct whose fields
+/// must be there (`must`) or are left out when they are absent (`may`), and that
+/// keeps the rest in `extra`. If nothing must be there, it has a `Default`.
 macro_rules! codec {
     (
         $Name:ident
@@ -77,67 +69,109 @@ macro_rules! codec {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                #[allow(non_camel_case_types, reason = "named by the fields")]
-                enum Place { $($must,)* $($field,)* }
+        const _: () = {
+            #[allow(non_camel_case_types, reason = "named by the fields")]
+            enum Name { $($must,)* $($field,)* }
 
-                const NAMES: &[&str] = &[
-                    $( stringify!($must), )*
-                    $( $crate::codec::name!($field $($key)?), )*
-                ];
+            fn name(name: &str) -> Option<Name> {
+                Some(match name {
+                    $( stringify!($must) => Name::$must, )*
+                    $( $crate::codec::name!($field $($key)?) => Name::$field, )*
+                    _ => return None,
+                })
+            }
 
-                struct Fields;
+            $crate::codec::decode! { $Name { $($must: $mty),* } { $($field: $ty),* } }
+        };
+    };
+}
 
-                impl<'de> serde::de::Visitor<'de> for Fields {
-                    type Value = $Name;
+/// Reads a struct in its place, or one that must have some fields by parts.
+macro_rules! decode {
+    ($Name:ident { } { $( $field:ident : $ty:ty ),* }) => {
+        struct Object<'a>(&'a mut $Name);
 
-                    fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                        f.write_str("an object")
-                    }
+        impl<'de> serde::de::Visitor<'de> for Object<'_> {
+            type Value = ();
 
-                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$Name, A::Error> {
-                        $( let mut $must: Option<$mty> = None; )*
-                        $( let mut $field: $ty = Default::default(); )*
-                        let mut extra = $crate::Extra::default();
-                        let mut expected = 0;
-                        loop {
-                            let names = $crate::codec::Names { names: NAMES, expected };
-                            match map.next_key_seed(names)? {
-                                None => break,
-                                Some($crate::codec::Key::Unknown(name)) => {
-                                    extra.insert(name, map.next_value()?);
-                                }
-                                Some($crate::codec::Key::Known(place)) => {
-                                    expected = place + 1;
-                                    $(
-                                        if place == Place::$must as usize {
-                                            $must = Some(map.next_value()?);
-                                            continue;
-                                        }
-                                    )*
-                                    $(
-                                        if place == Place::$field as usize {
-                                            $field = map.next_value()?;
-                                            continue;
-                                        }
-                                    )*
-                                }
-                            }
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+                while let Some(key) = map.next_key_seed($crate::codec::Names(name))? {
+                    match key {
+                        $( $crate::codec::Key::Known(Name::$field) => {
+                            map.next_value_seed($crate::field::Place(&mut self.0.$field))?;
+                        } )*
+                        $crate::codec::Key::Unknown(name) => {
+                            self.0.extra.insert(name, map.next_value()?);
                         }
-                        Ok($Name {
-                            $( $must: $must.ok_or_else(|| {
-                                <A::Error as serde::de::Error>::missing_field(stringify!($must))
-                            })?, )*
-                            $( $field, )*
-                            extra,
-                        })
                     }
                 }
-
-                deserializer.deserialize_map(Fields)
+                Ok(())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let mut object = $Name::default();
+                deserializer.deserialize_map(Object(&mut object))?;
+                Ok(object)
+            }
+        }
+
+        impl $crate::field::Field for $Name {
+            fn fill<'de, D: serde::Deserializer<'de>>(
+                place: &mut Self,
+                deserializer: D,
+            ) -> Result<(), D::Error> {
+                deserializer.deserialize_map(Object(place))
+            }
+
+            $crate::field::in_place!();
+        }
+    };
+    ($Name:ident { $( $must:ident : $mty:ty ),+ } { $( $field:ident : $ty:ty ),* }) => {
+        struct Object;
+
+        impl<'de> serde::de::Visitor<'de> for Object {
+            type Value = $Name;
+
+            fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$Name, A::Error> {
+                $( let mut $must: Option<$mty> = None; )+
+                $( let mut $field: $ty = Default::default(); )*
+                let mut extra = $crate::Extra::default();
+                while let Some(key) = map.next_key_seed($crate::codec::Names(name))? {
+                    match key {
+                        $( $crate::codec::Key::Known(Name::$must) => $must = Some(map.next_value()?), )+
+                        $( $crate::codec::Key::Known(Name::$field) => {
+                            map.next_value_seed($crate::field::Place(&mut $field))?;
+                        } )*
+                        $crate::codec::Key::Unknown(name) => extra.insert(name, map.next_value()?),
+                    }
+                }
+                Ok($Name {
+                    $( $must: $must.ok_or_else(|| {
+                        <A::Error as serde::de::Error>::missing_field(stringify!($must))
+                    })?, )+
+                    $( $field, )*
+                    extra,
+                })
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_map(Object)
+            }
+        }
+
+        impl $crate::field::Field for $Name {}
     };
 }
 
@@ -151,4 +185,4 @@ macro_rules! name {
     };
 }
 
-pub(crate) use {codec, name};
+pub(crate) use {codec, decode, name};

@@ -63,8 +63,12 @@ pub mod wallet;
 pub mod warning;
 
 use alloc::{boxed::Box, vec::Vec};
+use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 use crate::{
     Feature, MediaUrl, NodeId, Personal, Raw, SessionId, SessionKind, SessionStatus, Timestamp,
@@ -217,7 +221,7 @@ open_enum! {
 
 /// A feature of the workflow: its name, or its name and node in an answer that
 /// includes events.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -248,7 +252,32 @@ impl DecisionFeature {
     }
 }
 
-impl crate::quiet::Quiet for DecisionFeature {}
+// Derived code for an untagged enum would buffer every feature to try both.
+impl<'de> Deserialize<'de> for DecisionFeature {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameOrNode;
+
+        impl<'de> Visitor<'de> for NameOrNode {
+            type Value = DecisionFeature;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string or an object")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<DecisionFeature, E> {
+                Ok(DecisionFeature::Name(name.into()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DecisionFeature, A::Error> {
+                FeatureNode::deserialize(MapAccessDeserializer::new(map)).map(DecisionFeature::Node)
+            }
+        }
+
+        deserializer.deserialize_any(NameOrNode)
+    }
+}
+
+impl crate::field::Field for DecisionFeature {}
 
 model! {
     /// A feature and its node in the workflow.

@@ -27,7 +27,12 @@ macro_rules! id {
             }
         }
 
-        impl $crate::quiet::Quiet for $Name {}
+        #[cfg(feature = "bench")]
+        impl $crate::plain::Plain for $Name {
+            type Twin = alloc::string::String;
+        }
+
+        impl $crate::field::Field for $Name {}
 
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $Name {

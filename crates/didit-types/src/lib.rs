@@ -8,9 +8,12 @@
 extern crate alloc;
 
 mod codec;
+mod field;
 mod model;
+#[cfg(feature = "bench")]
+#[doc(hidden)]
+pub mod plain;
 mod query;
-mod quiet;
 mod request;
 #[cfg(feature = "schemars")]
 mod schema;

@@ -7,7 +7,7 @@
 /// `must { pub session_id: SessionId, }`; keep it rare. A field whose JSON key is
 /// not its Rust name says so: `eye_color: Option<Raw> = "eyeColor"`. `Debug` is
 /// derived, because every field's type hides what may identify a person
-/// ([`crate::quiet::Quiet`]): text is a [`crate::Personal`], a [`crate::MediaUrl`],
+/// ([`crate::field::Field`]): text is a [`crate::Personal`], a [`crate::MediaUrl`],
 /// an id, a word of an open enum or a [`crate::Timestamp`].
 macro_rules! model {
     (
@@ -43,8 +43,14 @@ macro_rules! model {
             may { $($field $(= $key)? : Option<$ty>),* }
         }
 
-        impl $crate::quiet::Quiet for $Name {}
-        $crate::quiet::assert_quiet!($($($mty,)+)? $($ty),*);
+        #[cfg(feature = "bench")]
+        $crate::plain::twin! {
+            $Name
+            $($( $must : $mty, )+)?
+            $( $field $(= $key)? : Option<$ty>, )*
+        }
+
+        $crate::field::assert_fields!($($($mty,)+)? $($ty),*);
     };
 }
 

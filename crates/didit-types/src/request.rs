@@ -41,8 +41,14 @@ macro_rules! request {
             may { $($field : $crate::request::stored!($kind $ty)),* }
         }
 
-        impl $crate::quiet::Quiet for $Name {}
-        $crate::quiet::assert_quiet!($($nty,)* $($ty),*);
+        #[cfg(feature = "bench")]
+        $crate::plain::twin! {
+            $Name
+            $( $new : $nty, )*
+            $( $field : Option<$ty>, )*
+        }
+
+        $crate::field::assert_fields!($($nty,)* $($ty),*);
 
         impl $Name {
             /// A request with what the API requires.

@@ -39,7 +39,7 @@ pub enum ResubmitStep {
     Other(Raw),
 }
 
-impl crate::quiet::Quiet for ResubmitStep {}
+impl crate::field::Field for ResubmitStep {}
 
 impl ResubmitStep {
     /// The node of the workflow.

@@ -83,4 +83,4 @@ impl Changes {
     }
 }
 
-impl crate::quiet::Quiet for Changes {}
+impl crate::field::Field for Changes {}

@@ -55,7 +55,7 @@ impl EventTime {
     }
 }
 
-impl crate::quiet::Quiet for EventTime {}
+impl crate::field::Field for EventTime {}
 
 impl From<i64> for EventTime {
     fn from(seconds: i64) -> Self {
