@@ -6,42 +6,67 @@ use crate::workspace::{file, files};
 /// The demo, which anybody can run and read.
 const DEMO: &str = "crates/didit-cli/src/commands/demo";
 
-/// The groups of operations of didit-api, each with its code, spaces left out.
-pub(super) struct Client(Vec<(String, String)>);
+/// The code of the groups of operations of didit-api, spaces left out.
+pub(super) struct Client(String);
 
 impl Client {
     pub(super) fn read() -> Result<Self, String> {
-        let mut groups = Vec::new();
+        let mut code = String::new();
         for path in files("crates/didit-api/src/resources", ".rs")? {
-            let stem = path
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches(".rs");
-            groups.push((stem.to_owned(), dense(&Source::split(&file(&path)?).code)));
+            code += &dense(&Source::split(&file(&path)?).code);
         }
-        Ok(Self(groups))
+        Ok(Self(code))
     }
 
     /// Calls such as `sessions().create(`, for every method that calls the row's operation.
     pub(super) fn calls(&self, name: &str) -> Vec<String> {
-        let mut calls = Vec::new();
-        for (group, code) in &self.0 {
-            let Some(endpoint) = endpoint(code, name) else {
-                continue;
-            };
-            let answer = format!("->Call<{endpoint}>");
-            for (at, _) in code.match_indices(&answer) {
-                let method = code[..at].rsplit("pubfn").next().unwrap_or_default();
-                let method: String = method
-                    .chars()
-                    .take_while(|character| character.is_alphanumeric() || *character == '_')
-                    .collect();
-                calls.push(format!("{group}().{method}("));
-            }
-        }
-        calls
+        let Some(endpoint) = endpoint(&self.0, name) else {
+            return Vec::new();
+        };
+        let answer = format!("->Call<{endpoint}>");
+        let methods = self.0.match_indices(&answer).map(|(at, _)| &self.0[..at]);
+        methods
+            .map(|before| format!("{}().{}(", group(before), word(after(before, "pubfn"))))
+            .collect()
     }
+}
+
+/// `sessions` for code that stands in an `impl Sessions<'_>`.
+fn group(before: &str) -> String {
+    // An `impl` after a colon is the type of an argument.
+    let blocks = before
+        .match_indices("impl")
+        .filter(|(at, _)| !before[..*at].ends_with(':'));
+    let header = blocks
+        .last()
+        .map_or("", |(at, found)| &before[at + found.len()..]);
+    let name = match header.strip_prefix('<') {
+        Some(generic) => generic.split_once('>').map_or("", |(_, name)| name),
+        None => header,
+    };
+    snake(word(name))
+}
+
+/// `webhook_destinations` for `WebhookDestinations`.
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for character in name.chars() {
+        if character.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(character.to_lowercase());
+    }
+    snake
+}
+
+/// What follows the last `mark`.
+fn after<'a>(text: &'a str, mark: &str) -> &'a str {
+    text.rsplit(mark).next().unwrap_or_default()
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|character: char| !character.is_alphanumeric() && character != '_');
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// The type that is the row's endpoint: `endpoint! { Type: NAME -> …`, or an
@@ -96,12 +121,12 @@ mod tests {
     use super::*;
 
     fn client(code: &str) -> Client {
-        Client(vec![("sessions".to_owned(), dense(code))])
+        Client(dense(code))
     }
 
     #[test]
     fn every_method_that_answers_with_the_endpoint_calls_it() {
-        let code = "impl S { pub fn update(&self, id: I) -> Call<On<U>> { x } pub fn list(&self) -> Call<L> { x }
+        let code = "impl<'a> Sessions<'a> { pub fn update(&self, id: impl Into<I>) -> Call<On<U>> { x } pub fn list(&self) -> Call<L> { x }
             pub fn approve(&self) -> Call<On<U>> { x } }
             endpoint! { L: LIST -> P as json, f, }  endpoint! { On<U>: UPDATE -> V as json, f, }";
         assert_eq!(
@@ -113,10 +138,17 @@ mod tests {
     }
 
     #[test]
+    fn a_group_of_two_words_is_called_by_both() {
+        let code = "impl WebhookDestinations<'_> { pub fn list(&self) -> Call<L> { x } }
+            endpoint! { L: LIST -> V as json, f, }";
+        assert_eq!(client(code).calls("LIST"), ["webhook_destinations().list("]);
+    }
+
+    #[test]
     fn an_endpoint_written_by_hand_is_found() {
-        let code = "pub fn check(&self) -> Call<H> { x } impl Endpoint for H { type Output = X;
+        let code = "impl Health<'_> { pub fn check(&self) -> Call<H> { x } } impl Endpoint for H { type Output = X;
             fn operation(&self) -> Operation { operation::HEALTHCHECK } }";
-        assert_eq!(client(code).calls("HEALTHCHECK"), ["sessions().check("]);
+        assert_eq!(client(code).calls("HEALTHCHECK"), ["health().check("]);
     }
 
     #[test]
