@@ -118,7 +118,8 @@ pub(crate) fn quoted(value: &str) -> String {
     text
 }
 
-fn write_string(text: &mut String, value: &str) {
+/// Writes text with its quotes and escapes.
+pub(crate) fn write_string(text: &mut String, value: &str) {
     text.push('"');
     if value
         .bytes()

@@ -25,6 +25,7 @@ mod reply;
 mod revision;
 mod router;
 mod row;
+pub mod scenario;
 #[cfg(feature = "server")]
 #[cfg_attr(docsrs, doc(cfg(feature = "server")))]
 mod server;
@@ -39,6 +40,7 @@ pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord};
 pub use fake::{ApplicationHandle, Fake, FakeBuilder, Refused};
 pub use journal::Exchange;
 pub use revision::{Revision, UnknownRevision};
+pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]
 pub use server::FakeDidit;
 pub use state::application::Environment;

@@ -45,6 +45,14 @@ impl Moment {
         SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(self.0).unwrap_or(0))
     }
 
+    /// The day in UTC.
+    pub(crate) fn date(self) -> Date {
+        Timestamp::from_microsecond(self.0)
+            .unwrap_or(Timestamp::MAX)
+            .to_zoned(TimeZone::UTC)
+            .date()
+    }
+
     /// ISO 8601 in UTC with a `Z`, as decisions and lists write it.
     pub(crate) fn rfc3339(self) -> String {
         Timestamp::from_microsecond(self.0)

@@ -1,0 +1,368 @@
+//! What the scenarios come to.
+
+mod schema;
+
+use std::time::{Duration, SystemTime};
+
+use didit_testkit::scenario::{Blocklisted, Person, Run, Scenario, catalogue, sign_links};
+use didit_types::{
+    Feature, FeatureStatus, SessionStatus,
+    decision::{Decision, FaceMatch, IdVerification, LogType, RiskCode},
+    session::{ContactDetails, ExpectedDetails},
+};
+use serde_json::{Value, json};
+
+const PERSON: &[Feature] = &[
+    Feature::IdVerification,
+    Feature::Nfc,
+    Feature::Liveness,
+    Feature::FaceMatch,
+    Feature::Poa,
+    Feature::Phone,
+    Feature::EmailVerification,
+    Feature::Aml,
+    Feature::IpAnalysis,
+    Feature::DatabaseValidation,
+];
+const COMPANY: &[Feature] = &[
+    Feature::KybRegistry,
+    Feature::KybDocuments,
+    Feature::KybKeyPeople,
+];
+const OTHERS: &[&[Feature]] = &[
+    &[
+        Feature::Liveness,
+        Feature::AgeEstimation,
+        Feature::IpAnalysis,
+    ],
+    &[Feature::AgeEstimation],
+    &[Feature::Liveness, Feature::FaceMatch, Feature::IpAnalysis],
+    &[Feature::Poa, Feature::IpAnalysis],
+    &[Feature::Questionnaire, Feature::DocumentAi],
+    &[Feature::KybRegistry, Feature::Aml, Feature::Phone],
+    &[Feature::IdVerification, Feature::IdVerification],
+    &[],
+];
+
+fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_382_820)
+}
+
+fn everything() -> impl Iterator<Item = (Scenario, &'static [Feature])> {
+    catalogue().flat_map(|(slug, ..)| {
+        let scenario = Scenario::from_slug(slug).expect("a listed scenario exists");
+        [PERSON, COMPANY]
+            .into_iter()
+            .chain(OTHERS.iter().copied())
+            .map(move |features| (scenario.clone(), features))
+    })
+}
+
+fn play(scenario: &Scenario, features: &[Feature]) -> (SessionStatus, Decision) {
+    let person = Person::invented(7);
+    let outcome = scenario.play(&Run::new(features, &person, now()));
+    let decision = serde_json::from_str(outcome.reports.as_str()).expect("a decision");
+    (outcome.status, decision)
+}
+
+#[test]
+fn every_report_is_what_the_contract_says() {
+    for (scenario, features) in everything() {
+        for blocklisted in [false, true] {
+            let person = Person::invented(7);
+            let mut run = Run::new(features, &person, now());
+            run.blocklisted = Blocklisted {
+                face: blocklisted,
+                document: blocklisted,
+                phone: blocklisted,
+                email: blocklisted,
+            };
+            let outcome = scenario.play(&run);
+            let json = sign_links(outcome.reports.as_str(), "https://media.example.com", now());
+            let value: Value = serde_json::from_str(&json).expect("JSON");
+            let problems = schema::problems(&value);
+            assert!(
+                problems.is_empty(),
+                "{} {features:?}: {problems:#?}",
+                scenario.slug()
+            );
+            assert!(
+                !json.contains("\"$") && !json.contains("\"media:"),
+                "{json}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_report_is_modelled_to_the_last_field() {
+    for (scenario, features) in everything() {
+        let (_, decision) = play(&scenario, features);
+        assert!(decision.extra.is_empty());
+        for run in decision.runs::<IdVerification>().all() {
+            assert!(run.extra.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_session_ends_as_its_scenario_is_named() {
+    for (scenario, features) in everything() {
+        let (status, decision) = play(&scenario, features);
+        let expected = match scenario.slug() {
+            slug if slug.starts_with("decline_") => SessionStatus::Declined,
+            "lookup_no_match" => SessionStatus::Declined,
+            slug if slug.starts_with("review_") => SessionStatus::InReview,
+            "lookup_partial_match" => SessionStatus::InReview,
+            _ => SessionStatus::Approved,
+        };
+        let slug = scenario.slug();
+        assert_eq!(status, expected, "{slug} {features:?}");
+        if !features.is_empty() {
+            let is_found = decision.findings().next().is_some();
+            assert_eq!(is_found, status != SessionStatus::Approved, "{slug}");
+        }
+    }
+}
+
+#[test]
+fn an_approved_person_has_every_report_and_no_warning() {
+    let (_, decision) = play(&Scenario::approve(), PERSON);
+    let features: Vec<_> = decision.reports().map(|report| report.feature).collect();
+    for feature in PERSON {
+        assert!(features.contains(feature), "{feature}");
+    }
+    assert!(
+        decision
+            .reports()
+            .all(|report| report.status == Some(&FeatureStatus::Approved))
+    );
+    assert_eq!(decision.findings().count(), 0);
+    assert!(decision.media().len() > 12);
+}
+
+#[test]
+fn each_scenario_declines_the_feature_that_it_is_about() {
+    for (scenario, feature, code) in [
+        (
+            Scenario::decline_aml_hit(),
+            Feature::Aml,
+            RiskCode::PossibleMatchFound,
+        ),
+        (
+            Scenario::decline_document_expired(),
+            Feature::IdVerification,
+            RiskCode::DocumentExpired,
+        ),
+        (
+            Scenario::decline_face_match_low_similarity(),
+            Feature::FaceMatch,
+            RiskCode::LowFaceMatchSimilarity,
+        ),
+        (
+            Scenario::decline_ip_blocklist(),
+            Feature::IpAnalysis,
+            RiskCode::IpAddressInBlocklist,
+        ),
+        (
+            Scenario::decline_liveness_attack(),
+            Feature::Liveness,
+            RiskCode::LivenessFaceAttack,
+        ),
+        (
+            Scenario::decline_minimum_age(),
+            Feature::IdVerification,
+            RiskCode::MinimumAgeNotMet,
+        ),
+        (
+            Scenario::decline_mrz_validation(),
+            Feature::IdVerification,
+            RiskCode::MrzValidationFailed,
+        ),
+        (
+            Scenario::decline_nfc_chip_not_verified(),
+            Feature::Nfc,
+            RiskCode::NfcChipNotVerified,
+        ),
+        (
+            Scenario::decline_poa_address_mismatch(),
+            Feature::Poa,
+            RiskCode::AddressMismatchWithProvided,
+        ),
+        (
+            Scenario::decline_database_no_match(),
+            Feature::DatabaseValidation,
+            RiskCode::DatabaseValidationNoMatch,
+        ),
+    ] {
+        let (_, decision) = play(&scenario, PERSON);
+        let failed: Vec<_> = decision.failed().collect();
+        assert_eq!(failed.len(), 1, "{scenario:?}");
+        assert_eq!(failed[0].feature, feature);
+        let reasons: Vec<_> = failed[0].reasons().collect();
+        assert_eq!(reasons.len(), 1);
+        assert_eq!(reasons[0].risk, Some(code));
+        assert_eq!(reasons[0].log_type, Some(LogType::Error));
+    }
+}
+
+#[test]
+fn the_data_bear_the_verdict_out() {
+    let run = |scenario: Scenario| {
+        let (_, decision) = play(&scenario, PERSON);
+        serde_json::to_value(decision).expect("a decision")
+    };
+    let today = "2026-11-22";
+    let expired = run(Scenario::decline_document_expired());
+    assert!(expired["id_verifications"][0]["expiration_date"].as_str() < Some(today));
+    let young = run(Scenario::decline_minimum_age());
+    assert_eq!(young["id_verifications"][0]["age"], 15);
+    let retouched = run(Scenario::decline_mrz_validation());
+    assert_ne!(retouched["id_verifications"][0]["mrz"]["errors"], json!([]));
+    let forged = run(Scenario::decline_nfc_chip_not_verified());
+    assert_eq!(
+        forged["nfc_verifications"][0]["authenticity"]["sod_integrity"],
+        false
+    );
+    let listed = run(Scenario::decline_aml_hit());
+    assert_eq!(listed["aml_screenings"][0]["total_hits"], 1);
+    assert_eq!(listed["aml_screenings"][0]["hits"][0]["match_score"], 100);
+    let elsewhere = run(Scenario::decline_poa_address_mismatch());
+    assert_ne!(
+        elsewhere["poa_verifications"][0]["poa_address"],
+        elsewhere["id_verifications"][0]["address"]
+    );
+    let unreadable = run(Scenario::decline_could_not_recognize_document());
+    assert_eq!(unreadable["nfc_verifications"], Value::Null);
+    assert_eq!(
+        unreadable["id_verifications"][0]["document_number"],
+        Value::Null
+    );
+    let left = run(Scenario::wallet_timeout());
+    assert_eq!(
+        left["id_verifications"][0]["fallback_from"],
+        json!({"method": "wallet", "reason": "timeout", "action": "document"})
+    );
+    let lookup = run(Scenario::lookup_no_match());
+    assert_eq!(
+        lookup["id_verifications"][0]["id_lookup"]["outcome"],
+        "no_match"
+    );
+}
+
+#[test]
+fn what_is_blocklisted_declines_with_its_warning() {
+    let person = Person::invented(7);
+    let mut run = Run::new(PERSON, &person, now());
+    run.blocklisted.document = true;
+    run.blocklisted.phone = true;
+    let outcome = Scenario::approve().play(&run);
+    assert_eq!(outcome.status, SessionStatus::Declined);
+    let decision: Decision = serde_json::from_str(outcome.reports.as_str()).unwrap();
+    assert!(decision.has_warning(&RiskCode::IdDocumentInBlocklist));
+    assert!(decision.has_warning(&RiskCode::PhoneNumberInBlocklist));
+    assert!(!decision.has_warning(&RiskCode::FaceInBlocklist));
+    assert_eq!(decision.failed().count(), 2);
+}
+
+#[test]
+fn the_expected_person_comes_unless_the_scenario_says_otherwise() {
+    let expected = ExpectedDetails::new()
+        .first_name("Ada")
+        .date_of_birth("1990-01-01");
+    let contact = ContactDetails::new().phone("+12025550142");
+    let person = Person::invented(7).expected(&expected).reached_at(&contact);
+    let mut run = Run::new(PERSON, &person, now());
+    run.expected = Some(&expected);
+    let outcome = Scenario::approve().play(&run);
+    assert_eq!(outcome.status, SessionStatus::Approved);
+    let reports = outcome.reports.to_map();
+    assert_eq!(reports["id_verifications"][0]["first_name"], "Ada");
+    assert_eq!(
+        reports["phone_verifications"][0]["phone_number_prefix"],
+        "+1"
+    );
+    assert_eq!(
+        reports["phone_verifications"][0]["phone_number"],
+        "2025550142"
+    );
+
+    let other = Scenario::approve().person(|person| person.date_of_birth = "1991-01-01".to_owned());
+    let outcome = other.play(&run);
+    assert_eq!(outcome.status, SessionStatus::InReview);
+    let decision: Decision = serde_json::from_str(outcome.reports.as_str()).unwrap();
+    assert!(decision.has_warning(&RiskCode::DobMismatchWithProvided));
+    assert!(!decision.has_warning(&RiskCode::FullNameMismatchWithProvided));
+}
+
+#[test]
+fn a_scenario_is_composed_of_what_matters() {
+    let scenario = Scenario::approve()
+        .with_warning(
+            Feature::Phone,
+            RiskCode::VoipNumberDetected,
+            LogType::Information,
+        )
+        .document(|document| document.kind = "Passport".to_owned())
+        .edit(|decision| {
+            for run in decision.face_matches.iter_mut().flatten() {
+                run.score = Some(51.into());
+            }
+        });
+    let (status, decision) = play(&scenario, PERSON);
+    assert_eq!(status, SessionStatus::Approved);
+    assert!(decision.has_warning(&RiskCode::VoipNumberDetected));
+    let score = &decision.runs::<FaceMatch>().latest().unwrap().score;
+    assert_eq!(score.as_ref().unwrap().as_u64(), Some(51));
+
+    let (status, _) = play(
+        &scenario.clone().with_status(SessionStatus::InReview),
+        PERSON,
+    );
+    assert_eq!(status, SessionStatus::InReview);
+    let abandoned = scenario.edit(|decision| decision.status = Some(SessionStatus::Abandoned));
+    assert_eq!(play(&abandoned, PERSON).0, SessionStatus::Abandoned);
+}
+
+#[test]
+fn playing_is_pure_and_people_differ() {
+    let (one, other) = (Person::invented(7), Person::invented(8));
+    let text = |person| {
+        Scenario::approve()
+            .play(&Run::new(PERSON, person, now()))
+            .reports
+    };
+    assert_eq!(text(&one), text(&one));
+    assert_ne!(text(&one), text(&other));
+}
+
+#[test]
+fn hostile_text_stays_text() {
+    let scenario = Scenario::decline_aml_hit().person(|person| {
+        for field in [
+            &mut person.first_name,
+            &mut person.last_name,
+            &mut person.gender,
+            &mut person.date_of_birth,
+            &mut person.phone,
+            &mut person.document.number,
+            &mut person.document.kind,
+        ] {
+            *field = "\"},{\\\n\u{1}é{}<".to_owned();
+        }
+    });
+    for features in [PERSON, COMPANY] {
+        let (status, decision) = play(&scenario, features);
+        assert_eq!(status, SessionStatus::Declined);
+        assert!(decision.reports().count() > 0);
+    }
+}
+
+#[test]
+fn a_decision_for_a_test_needs_no_fake() {
+    let decision = Scenario::approve().decision(COMPANY);
+    assert_eq!(decision.reports().count(), 3);
+    assert_eq!(decision.status, Some(SessionStatus::Approved));
+    let value = serde_json::to_value(&decision).unwrap();
+    assert_eq!(schema::problems(&value), Vec::<String>::new());
+}
