@@ -145,17 +145,17 @@ impl ImportUpload {
         let head = Bytes::from(self.head(&name));
         let tail = Bytes::from(format!("\r\n--{}--\r\n", self.boundary));
         let total = head.len() as u64 + size + tail.len() as u64;
-        let (source, hear) = (self.source.clone(), self.on_progress.clone());
+        let (source, on_progress) = (self.source.clone(), self.on_progress.clone());
         Ok(RequestBody::replay(Some(total), move || {
             let file = match &source {
                 Source::Bytes { bytes, .. } => Part::Bytes(bytes.clone()),
                 Source::Path(path) => Part::Unopened(path.clone()),
             };
             Parts {
-                parts: VecDeque::from([Part::Bytes(head.clone()), file, Part::Bytes(tail.clone())]),
+                left: VecDeque::from([Part::Bytes(head.clone()), file, Part::Bytes(tail.clone())]),
                 sent: 0,
                 total,
-                hear: hear.clone(),
+                on_progress: on_progress.clone(),
             }
         }))
     }
@@ -229,15 +229,15 @@ enum Part {
 
 /// One reading of the form.
 struct Parts {
-    parts: VecDeque<Part>,
+    left: VecDeque<Part>,
     sent: u64,
     total: u64,
-    hear: Option<Hear>,
+    on_progress: Option<Hear>,
 }
 
 impl Parts {
     fn next(&mut self) -> io::Result<Option<Bytes>> {
-        while let Some(part) = self.parts.pop_front() {
+        while let Some(part) = self.left.pop_front() {
             let mut file = match part {
                 Part::Bytes(bytes) => return Ok(Some(bytes)),
                 Part::Unopened(path) => File::open(path)?,
@@ -247,7 +247,7 @@ impl Parts {
             let read = file.read(&mut chunk)?;
             if read > 0 {
                 chunk.truncate(read);
-                self.parts.push_front(Part::File(file));
+                self.left.push_front(Part::File(file));
                 return Ok(Some(chunk.into()));
             }
         }
@@ -263,7 +263,7 @@ impl Stream for Parts {
     fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let next = this.next();
-        if let (Ok(Some(chunk)), Some(hear)) = (&next, &this.hear) {
+        if let (Ok(Some(chunk)), Some(hear)) = (&next, &this.on_progress) {
             this.sent += chunk.len() as u64;
             hear(this.sent, this.total);
         }

@@ -7,6 +7,10 @@
 mod errors;
 mod files;
 mod paging;
+mod property;
 mod requests;
+mod stacks;
 mod support;
 mod waiting;
+#[cfg(all(feature = "hyper", feature = "reqwest"))]
+mod wire;

@@ -1,0 +1,53 @@
+//! A hand-written transport: std alone, one blocking connection for each request.
+use std::io::{Error, ErrorKind, Read, Write};
+use std::{net::TcpStream, time::Duration};
+
+use didit_api::transport::{Request, Response, Transport, TransportError, async_trait};
+
+pub(crate) struct Blocking;
+
+#[async_trait]
+impl Transport for Blocking {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        use didit_api::transport::TransportErrorKind::Interrupted;
+        let body = request.body().collect(32 << 20).await?;
+        let failed = |error| TransportError::new(Interrupted).with_source(error);
+        exchange(&request, &body).map_err(failed)
+    }
+}
+
+fn exchange(request: &Request, body: &[u8]) -> Result<Response, Error> {
+    let no_http = || Error::from(ErrorKind::InvalidData);
+    let host = request.uri().authority().ok_or_else(no_http)?.as_str();
+    let path = request.uri().path_and_query().ok_or_else(no_http)?;
+    let mut head = Vec::new();
+    write!(
+        head,
+        "{} {path} HTTP/1.1\r\nhost: {host}\r\n",
+        request.method()
+    )?;
+    write!(
+        head,
+        "connection: close\r\ncontent-length: {}\r\n",
+        body.len()
+    )?;
+    for (name, value) in request.headers() {
+        let value = value.to_str().map_err(Error::other)?;
+        write!(head, "{name}: {value}\r\n")?;
+    }
+    let mut stream = TcpStream::connect(host)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    stream.write_all(&[&head, &b"\r\n"[..], body].concat())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    let gap = answer.windows(4).position(|four| four == b"\r\n\r\n");
+    let (head, body) = answer.split_at(gap.ok_or_else(no_http)?);
+    let head = str::from_utf8(head).map_err(Error::other)?;
+    let mut response = http::Response::builder().status(head.get(9..12).ok_or_else(no_http)?);
+    for (name, value) in head.lines().filter_map(|line| line.split_once(": ")) {
+        response = response.header(name, value);
+    }
+    response
+        .body(body[4..].to_vec().into())
+        .map_err(Error::other)
+}
