@@ -22,7 +22,10 @@ pub struct UnsignedCallback {
 impl UnsignedCallback {
     /// Reads a callback that has the header `X-Didit-Unsigned-Callback`.
     pub fn read(body: &[u8], headers: &(impl Headers + ?Sized)) -> Result<Self, Rejection> {
-        if headers.values(header::UNSIGNED).next().is_none() {
+        if !headers
+            .pairs()
+            .any(|(name, _)| name.eq_ignore_ascii_case(header::UNSIGNED))
+        {
             return Err(Reason::NotUnsigned.into());
         }
         let callback = serde_json::from_slice(body).map_err(DecodeError::from);

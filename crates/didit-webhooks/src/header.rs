@@ -20,55 +20,48 @@ pub const TEST: &str = "x-didit-test-webhook";
 pub const UNSIGNED: &str = "x-didit-unsigned-callback";
 
 /// Headers in whatever form a framework has them: an [`http::HeaderMap`], name and
-/// value pairs, or a map. Names are compared without regard to case.
+/// value pairs, or a map. Names have no case.
 pub trait Headers {
-    /// Every value that came under `name`.
-    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]>;
+    /// Every name and value, a name once for each of its values.
+    fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])>;
 }
 
 impl Headers for http::HeaderMap {
-    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.get_all(name)
-            .into_iter()
-            .map(http::HeaderValue::as_bytes)
+    fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.iter()
+            .map(|(name, value)| (name.as_str(), value.as_bytes()))
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for [(N, V)] {
-    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        select(self.iter().map(|(name, value)| (name, value)), name)
+    fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>, const LEN: usize> Headers for [(N, V); LEN] {
-    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.as_slice().values(name)
+    fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.as_slice().pairs()
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for Vec<(N, V)> {
-    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        self.as_slice().values(name)
+    fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.as_slice().pairs()
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>> Headers for BTreeMap<N, V> {
-    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        select(self.iter(), name)
+    fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
 }
 
 impl<N: AsRef<str>, V: AsRef<[u8]>, S: BuildHasher> Headers for HashMap<N, V, S> {
-    fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
-        select(self.iter(), name)
+    fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.iter()
+            .map(|(name, value)| (name.as_ref(), value.as_ref()))
     }
-}
-
-fn select<'a, N: AsRef<str> + 'a, V: AsRef<[u8]> + 'a>(
-    pairs: impl Iterator<Item = (&'a N, &'a V)>,
-    wanted: &str,
-) -> impl Iterator<Item = &'a [u8]> {
-    pairs
-        .filter(move |(name, _)| name.as_ref().eq_ignore_ascii_case(wanted))
-        .map(|(_, value)| value.as_ref())
 }

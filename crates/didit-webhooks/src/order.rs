@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::BodyError;
 use crate::canonical::{Stop, Visit};
-use crate::token::{Edits, Text, offset};
+use crate::token::{Edits, Key, Text, offset};
 
 const NONE: u32 = u32::MAX;
 
@@ -22,7 +22,7 @@ struct Piece {
 
 /// An entry of an open object: its key, its first piece and its last.
 struct Entry {
-    key: Text,
+    key: Key,
     head: u32,
     tail: u32,
 }
@@ -120,7 +120,7 @@ impl Edits for Order<'_> {
 }
 
 impl Visit for Order<'_> {
-    fn open(&mut self, _: usize, at: usize) {
+    fn open(&mut self, at: usize) {
         self.objects.push(Object {
             brace: at,
             head: self.last_piece(),
@@ -129,8 +129,9 @@ impl Visit for Order<'_> {
         });
     }
 
-    fn key(&mut self, _: usize, key: Text) -> Result<(), Stop> {
+    fn key(&mut self, text: Text) -> Result<(), Stop> {
         let body = self.body;
+        let key = Key::new(text, body);
         let mut brace = None;
         if let Some(object) = self.objects.last_mut() {
             match self.entries.get(object.first_entry..).and_then(<[_]>::last) {
@@ -141,7 +142,7 @@ impl Visit for Order<'_> {
         if let Some(brace) = brace {
             self.end_piece(brace + 1);
         }
-        let quote = key.start as usize - 1;
+        let quote = text.start as usize - 1;
         self.start_piece(quote);
         let head = self.last_piece();
         self.entries.push(Entry {
@@ -185,7 +186,9 @@ impl Visit for Order<'_> {
             if let Some(last) = last_key.replace(key)
                 && last.cmp(key, body).is_eq()
             {
-                return Err(BodyError::DuplicateKey(last.start.max(key.start) as usize).into());
+                return Err(
+                    BodyError::DuplicateKey(last.text.start.max(key.text.start) as usize).into(),
+                );
             }
             link(pieces, last, entry.head);
             last = entry.tail;

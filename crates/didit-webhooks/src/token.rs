@@ -1,5 +1,6 @@
 //! Reading one JSON token and telling how the canonical form spells it.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -44,13 +45,46 @@ impl Text {
             Some(char)
         })
     }
+}
+
+/// A key of an object, ready to be compared.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Key {
+    pub(crate) text: Text,
+    /// The first eight bytes, filled up with zeros: in no unescaped string are zeros.
+    prefix: u64,
+}
+
+impl Key {
+    #[inline]
+    pub(crate) fn new(text: Text, body: &[u8]) -> Self {
+        let rest = body.get(text.start as usize..).unwrap_or_default();
+        let mut bytes = [0; 8];
+        if let Some(first) = rest.first_chunk() {
+            bytes = *first;
+        } else {
+            for (byte, &source) in bytes.iter_mut().zip(rest) {
+                *byte = source;
+            }
+        }
+        let missing = 8_u32.saturating_sub(text.end - text.start);
+        // An empty string misses all of them, which is more than a shift can do.
+        let present = u64::MAX.checked_shl(8 * missing).unwrap_or(0);
+        Self {
+            text,
+            prefix: u64::from_be_bytes(bytes) & present,
+        }
+    }
 
     /// Compares by code point, which is how UTF-8 bytes compare.
-    pub(crate) fn cmp(self, other: Self, body: &[u8]) -> std::cmp::Ordering {
-        if self.escaped || other.escaped {
-            self.chars(body).cmp(other.chars(body))
+    #[inline]
+    pub(crate) fn cmp(self, other: Self, body: &[u8]) -> Ordering {
+        if self.text.escaped || other.text.escaped {
+            self.text.chars(body).cmp(other.text.chars(body))
+        } else if self.prefix == other.prefix {
+            self.text.bytes(body).cmp(other.text.bytes(body))
         } else {
-            self.bytes(body).cmp(other.bytes(body))
+            self.prefix.cmp(&other.prefix)
         }
     }
 }
@@ -83,9 +117,9 @@ impl Cursor<'_> {
     }
 
     /// Steps over white space, which the canonical form leaves out.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn space(&mut self, edits: &mut impl Edits) {
-        if matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        if self.peek().is_some_and(|byte| byte <= b' ') {
             self.some_space(edits);
         }
     }
@@ -110,30 +144,14 @@ impl Cursor<'_> {
     }
 
     /// Steps over a string, quotes and all.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn string<E: Edits>(&mut self, edits: &mut E) -> Result<Text, BodyError> {
         self.expect(b'"')?;
         let start = self.at;
-        let mut escaped = false;
-        loop {
-            self.at += plain::<E>(&self.body[self.at..]);
-            match self.peek() {
-                Some(b'"') => break,
-                Some(b'\\') => {
-                    escaped = true;
-                    let (char, end) = unescape(self.body, self.at)?;
-                    self.spell(char, end, edits);
-                }
-                Some(first @ 0x7f..) if E::ASCII => {
-                    let end = self.at + utf8_len(first);
-                    let char = self
-                        .body
-                        .get(self.at..end)
-                        .and_then(|bytes| std::str::from_utf8(bytes).ok()?.chars().next());
-                    self.spell(char.ok_or(BodyError::Utf8(self.at))?, end, edits);
-                }
-                _ => return Err(self.unexpected()),
-            }
+        self.at += plain::<E>(&self.body[start..]);
+        let escaped = self.peek() != Some(b'"');
+        if escaped {
+            self.rest_of_string(edits)?;
         }
         let end = self.at;
         self.at += 1;
@@ -144,13 +162,46 @@ impl Cursor<'_> {
         })
     }
 
+    /// Goes on to the closing quote from where something else stopped the search.
+    fn rest_of_string<E: Edits>(&mut self, edits: &mut E) -> Result<(), BodyError> {
+        loop {
+            match self.peek() {
+                Some(b'"') => return Ok(()),
+                Some(b'\\') => match self.body.get(self.at + 1) {
+                    // Short escapes are canonical as they are.
+                    Some(b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+                    _ => {
+                        let (char, end) = unescape(self.body, self.at)?;
+                        self.spell(char, end, edits);
+                    }
+                },
+                Some(first @ 0x7f..) if E::ASCII => {
+                    let end = self.at + utf8_len(first);
+                    let bytes = self.body.get(self.at..end).unwrap_or_default();
+                    let char = std::str::from_utf8(bytes)
+                        .ok()
+                        .and_then(|text| text.chars().next());
+                    self.spell(char.ok_or(BodyError::Utf8(self.at))?, end, edits);
+                }
+                _ => return Err(self.unexpected()),
+            }
+            self.at += plain::<E>(&self.body[self.at..]);
+        }
+    }
+
     /// Tells the canonical spelling of a character where it differs from the source's.
     fn spell<E: Edits>(&mut self, char: char, end: usize, edits: &mut E) {
         if !E::IGNORED {
-            let mut spelling = Spelling::default();
-            spelling.char(char, E::ASCII);
-            if spelling.as_bytes() != &self.body[self.at..end] {
-                edits.replace(self.at..end, spelling.as_bytes());
+            let plain = char >= ' ' && char != '"' && char != '\\';
+            if plain && (char <= '~' || !E::ASCII) {
+                // It came as an escape, or we would not be here.
+                edits.replace(self.at..end, char.encode_utf8(&mut [0; 4]).as_bytes());
+            } else {
+                let mut spelling = Spelling::default();
+                spelling.char(char, E::ASCII);
+                if spelling.as_bytes() != &self.body[self.at..end] {
+                    edits.replace(self.at..end, spelling.as_bytes());
+                }
             }
         }
         self.at = end;
@@ -237,23 +288,41 @@ pub(crate) fn offset(at: usize) -> u32 {
 /// As CPython prints a float, after one with an integral value became an int.
 fn float(value: f64) -> String {
     if value == 0.0 {
-        "0".to_owned()
-    } else if value.fract() == 0.0 {
-        format!("{value:.0}")
-    } else if value.abs() >= 1e-4 {
-        value.to_string()
-    } else {
-        let mut text = format!("{value:e}");
-        // CPython writes at least two digits of the exponent.
-        if let Some(e) = text
-            .len()
-            .checked_sub(3)
-            .filter(|&at| text[at..].starts_with("e-"))
-        {
-            text.insert(e + 2, '0');
-        }
-        text
+        return "0".to_owned();
     }
+    if value.fract() == 0.0 {
+        return format!("{value:.0}");
+    }
+    // Where two shortest spellings are as near, CPython takes the even digit and
+    // `Display` the larger one: 614048921177305.25 is ….2 there, and ….3 here.
+    let even = |shortest: String, rounded: String| {
+        if rounded.parse() == Ok(value) {
+            rounded
+        } else {
+            shortest
+        }
+    };
+    if value.abs() >= 1e-4 {
+        let shortest = value.to_string();
+        let digits = shortest.rsplit('.').next().map_or(0, str::len);
+        return even(shortest, format!("{value:.digits$}"));
+    }
+    let shortest = format!("{value:e}");
+    let digits = shortest
+        .bytes()
+        .take_while(|&byte| byte != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    let mut text = even(shortest, format!("{value:.*e}", digits.saturating_sub(1)));
+    // CPython writes at least two digits of the exponent.
+    if let Some(e) = text
+        .len()
+        .checked_sub(3)
+        .filter(|&at| text[at..].starts_with("e-"))
+    {
+        text.insert(e + 2, '0');
+    }
+    text
 }
 
 /// How many bytes the character has that starts with this one.
@@ -267,39 +336,68 @@ fn utf8_len(first: u8) -> usize {
 }
 
 /// How many bytes at the start of `rest` a string holds unchanged.
-#[inline]
+#[inline(always)]
 fn plain<E: Edits>(rest: &[u8]) -> usize {
+    // Most strings end here.
+    if let Some((chunk, tail)) = rest.split_first_chunk() {
+        if let Some(at) = first_stop::<E>(*chunk) {
+            return at;
+        }
+        if let Some(chunk) = tail.first_chunk()
+            && let Some(at) = first_stop::<E>(*chunk)
+        {
+            return 8 + at;
+        }
+    }
+    long_plain::<E>(rest)
+}
+
+/// The same for long strings, such as links.
+fn long_plain<E: Edits>(rest: &[u8]) -> usize {
+    let mut tail = rest;
+    // The compiler makes vector instructions of this.
+    while let Some((chunk, after)) = tail.split_first_chunk::<32>()
+        && !chunk
+            .iter()
+            .fold(false, |any, &byte| any | stops::<E>(byte))
+    {
+        tail = after;
+    }
+    while let Some((chunk, after)) = tail.split_first_chunk() {
+        if let Some(at) = first_stop::<E>(*chunk) {
+            return rest.len() - tail.len() + at;
+        }
+        tail = after;
+    }
+    let at = tail.iter().position(|&byte| stops::<E>(byte));
+    rest.len() - tail.len() + at.unwrap_or(tail.len())
+}
+
+/// Whether a string can't hold this byte unchanged.
+#[inline(always)]
+fn stops<E: Edits>(byte: u8) -> bool {
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (E::ASCII & (byte >= 0x7f))
+}
+
+/// The first of eight bytes that [`stops`].
+#[inline(always)]
+fn first_stop<E: Edits>(chunk: [u8; 8]) -> Option<usize> {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    let mut at = 0;
-    while let Some(chunk) = rest.get(at..at + 8) {
-        let mut word = [0; 8];
-        word.copy_from_slice(chunk);
-        let word = u64::from_le_bytes(word);
-        let quote = word ^ (ONES * u64::from(b'"'));
-        let slash = word ^ (ONES * u64::from(b'\\'));
-        // The lowest bit that is set stands for the first byte that stops us;
-        // borrows can only set higher ones.
-        let mut stop = (word.wrapping_sub(ONES * 0x20) & !word)
-            | (quote.wrapping_sub(ONES) & !quote)
-            | (slash.wrapping_sub(ONES) & !slash);
-        if E::ASCII {
-            let del = word ^ (ONES * 0x7f);
-            stop |= (del.wrapping_sub(ONES) & !del) | word;
-        }
-        stop &= HIGH;
-        if stop != 0 {
-            return at + stop.trailing_zeros() as usize / 8;
-        }
-        at += 8;
+    let word = u64::from_le_bytes(chunk);
+    let quote = word ^ (ONES * u64::from(b'"'));
+    let slash = word ^ (ONES * u64::from(b'\\'));
+    // The lowest bit that is set stands for the first byte that stops; borrows can
+    // only set higher ones.
+    let mut stop = (word.wrapping_sub(ONES * 0x20) & !word)
+        | (quote.wrapping_sub(ONES) & !quote)
+        | (slash.wrapping_sub(ONES) & !slash);
+    if E::ASCII {
+        let del = word ^ (ONES * 0x7f);
+        stop |= (del.wrapping_sub(ONES) & !del) | word;
     }
-    let tail = &rest[at..];
-    at + tail
-        .iter()
-        .position(|&byte| {
-            byte < 0x20 || byte == b'"' || byte == b'\\' || (E::ASCII && byte >= 0x7f)
-        })
-        .unwrap_or(tail.len())
+    stop &= HIGH;
+    (stop != 0).then(|| stop.trailing_zeros() as usize / 8)
 }
 
 /// The character that the escape at `at` stands for, and where the escape ends.

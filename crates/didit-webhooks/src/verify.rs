@@ -216,6 +216,7 @@ pub struct FourFields {
 }
 
 /// What the headers of a delivery claim.
+#[derive(Default)]
 struct Claim<'h> {
     v2: Option<&'h [u8]>,
     raw: Option<&'h [u8]>,
@@ -225,22 +226,31 @@ struct Claim<'h> {
 
 impl<'h> Claim<'h> {
     fn read(headers: &'h (impl Headers + ?Sized)) -> Result<Self, Reason> {
-        if headers.values(header::UNSIGNED).next().is_some() {
-            return Err(Reason::UnsignedCallback);
-        }
-        let one = |name| {
-            let mut values = headers.values(name);
-            match (values.next(), values.next()) {
-                (value, None) => Ok(value),
-                _ => Err(Reason::RepeatedHeader(name)),
+        let mut claim = Self::default();
+        for (name, value) in headers.pairs() {
+            let (place, name) = match name.len() {
+                11 if name.eq_ignore_ascii_case(header::SIGNATURE) => {
+                    (&mut claim.raw, header::SIGNATURE)
+                }
+                11 if name.eq_ignore_ascii_case(header::TIMESTAMP) => {
+                    (&mut claim.timestamp, header::TIMESTAMP)
+                }
+                14 if name.eq_ignore_ascii_case(header::SIGNATURE_V2) => {
+                    (&mut claim.v2, header::SIGNATURE_V2)
+                }
+                18 if name.eq_ignore_ascii_case(header::SIGNATURE_SIMPLE) => {
+                    (&mut claim.simple, header::SIGNATURE_SIMPLE)
+                }
+                25 if name.eq_ignore_ascii_case(header::UNSIGNED) => {
+                    return Err(Reason::UnsignedCallback);
+                }
+                _ => continue,
+            };
+            if place.replace(value).is_some() {
+                return Err(Reason::RepeatedHeader(name));
             }
-        };
-        Ok(Self {
-            v2: one(header::SIGNATURE_V2)?,
-            raw: one(header::SIGNATURE)?,
-            simple: one(header::SIGNATURE_SIMPLE)?,
-            timestamp: one(header::TIMESTAMP)?,
-        })
+        }
+        Ok(claim)
     }
 
     /// Checks the signed timestamp, and gives it.

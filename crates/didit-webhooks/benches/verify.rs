@@ -1,0 +1,120 @@
+//! Verifying V2, beside the naive way and beside the least that any way must do.
+//!
+//! `cargo bench -p didit-webhooks --bench verify`
+#![expect(clippy::unwrap_used, reason = "a benchmark fails by panicking")]
+
+use std::hint::black_box;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use didit_webhooks::{Secret, Signer, Verifier, header};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use http::HeaderMap;
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+#[path = "../tests/support/sample.rs"]
+mod sample;
+
+const SECRET: &str = "vT3qk0bJx1yS9mWcR7dLhA5uE2nGfZ8pKiOeQ4wXs6Y";
+
+fn now() -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(sample::SENT)
+}
+
+/// `serde_json::Value`, normalise, `to_vec`, HMAC.
+fn naive(body: &[u8], signature: &[u8]) -> bool {
+    fn shorten(value: &mut Value) {
+        match value {
+            Value::Object(map) => map.values_mut().for_each(shorten),
+            Value::Array(items) => items.iter_mut().for_each(shorten),
+            Value::Number(number) => {
+                if let Some(float) = number.as_f64().filter(|_| number.is_f64())
+                    && float.fract() == 0.0
+                    && float.abs() < 9e15
+                {
+                    #[expect(clippy::cast_possible_truncation, reason = "checked just above")]
+                    let integer = float as i64;
+                    *value = json!(integer);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut value: Value = serde_json::from_slice(body).unwrap();
+    shorten(&mut value);
+    let canonical = serde_json::to_vec(&value).unwrap();
+    raw(&canonical, signature)
+}
+
+fn raw(body: &[u8], signature: &[u8]) -> bool {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(body);
+    mac.verify_slice(signature).is_ok()
+}
+
+/// `IgnoredAny`, and HMAC of the bytes as they are.
+fn floor(body: &[u8], signature: &[u8]) -> bool {
+    let parsed = serde_json::from_slice::<IgnoredAny>(body).is_ok();
+    parsed & raw(body, signature)
+}
+
+fn unhex(headers: &HeaderMap, name: &str) -> Vec<u8> {
+    let hex = headers[name].to_str().unwrap();
+    (0..32)
+        .map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
+        .collect()
+}
+
+fn verify(criterion: &mut Criterion) {
+    let secret = Secret::new(SECRET).unwrap();
+    let verifier = Verifier::new(secret.clone());
+    for size in [1_500, 12_000, 100_000] {
+        let delivery = Signer::new(secret.clone())
+            .deliver(&sample::event(size))
+            .unwrap();
+        let mut headers = delivery.headers;
+        let v2 = unhex(&headers, header::SIGNATURE_V2);
+        let of_body = unhex(&headers, header::SIGNATURE);
+        headers.remove(header::SIGNATURE);
+        let shuffled = sample::shuffle(&delivery.body);
+        let bodies = [("sorted", delivery.body), ("shuffled", shuffled)];
+        for (order, body) in &bodies {
+            let mut group = criterion.benchmark_group(format!("verify_v2/{order}"));
+            group.throughput(Throughput::Bytes(body.len() as u64));
+            let size = format!("{:.1}kB", body.len() as f64 / 1000.0);
+            group.bench_function(BenchmarkId::new("ours", &size), |bencher| {
+                bencher.iter(|| {
+                    verifier
+                        .verify_bytes(black_box(body), &headers, now())
+                        .unwrap()
+                });
+            });
+            group.bench_function(BenchmarkId::new("naive", &size), |bencher| {
+                bencher.iter(|| assert!(naive(black_box(body), &v2)));
+            });
+            let signature = if *order == "sorted" {
+                of_body.clone()
+            } else {
+                raw_signature(body)
+            };
+            group.bench_function(BenchmarkId::new("floor", &size), |bencher| {
+                bencher.iter(|| assert!(floor(black_box(body), &signature)));
+            });
+        }
+    }
+}
+
+fn raw_signature(body: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(body);
+    mac.finalize().into_bytes().to_vec()
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().without_plots().sample_size(60).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_secs(1));
+    targets = verify
+}
+criterion_main!(benches);
