@@ -83,7 +83,7 @@ fn verify(criterion: &mut Criterion) {
         for (order, body) in &bodies {
             let mut group = criterion.benchmark_group(format!("verify_v2/{order}"));
             group.throughput(Throughput::Bytes(body.len() as u64));
-            let size = format!("{:.1}kB", body.len() as f64 / 1000.0);
+            let size = format!("{} bytes", body.len());
             group.bench_function(BenchmarkId::new("ours", &size), |bencher| {
                 bencher.iter(|| {
                     verifier

@@ -1,5 +1,6 @@
 //! Why a delivery was not accepted.
 
+use didit_types::DecodeError;
 use http::StatusCode;
 
 use crate::BodyError;
@@ -108,7 +109,7 @@ pub enum Reason {
     Body(#[from] BodyError),
     /// The body is JSON, but not the event that it should be.
     #[error("the body is no event of Didit's: {0}")]
-    Event(#[from] crate::DecodeError),
+    Event(#[from] DecodeError),
 }
 
 impl Reason {

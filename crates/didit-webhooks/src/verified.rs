@@ -2,6 +2,8 @@
 
 use std::ops::Deref;
 
+use didit_types::DecodeError;
+use didit_types::webhook::Event;
 use serde::de::DeserializeOwned;
 
 /// Something that Didit signed, a short while ago.
@@ -56,9 +58,16 @@ impl<T> Verified<T> {
 }
 
 impl Verified<&[u8]> {
+    /// Decodes the event that was signed.
+    pub fn event(&self) -> Result<Verified<Event>, DecodeError> {
+        Ok(Verified::new(Event::from_slice(self.inner)?, self.scheme))
+    }
+
     /// Decodes the signed bytes into a type of your own.
+    ///
+    /// Every key is there once, so that no decoder can read anything else.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<Verified<T>, DecodeError> {
-        let inner = serde_json::from_slice(self.inner)?;
+        let inner = didit_types::from_slice(self.inner)?;
         Ok(Verified {
             inner,
             scheme: self.scheme,
@@ -70,37 +79,5 @@ impl<T> Deref for Verified<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.inner
-    }
-}
-
-/// A signed body that could not be decoded. It holds the place, and no text of the
-/// body: an event describes a person.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unexpected JSON at line {line} column {column}")]
-pub struct DecodeError {
-    line: usize,
-    column: usize,
-}
-
-impl From<serde_json::Error> for DecodeError {
-    fn from(error: serde_json::Error) -> Self {
-        Self {
-            line: error.line(),
-            column: error.column(),
-        }
-    }
-}
-
-impl DecodeError {
-    /// The line of the body, from 1.
-    #[must_use]
-    pub fn line(&self) -> usize {
-        self.line
-    }
-
-    /// The column of that line, in bytes from 1.
-    #[must_use]
-    pub fn column(&self) -> usize {
-        self.column
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use didit_types::webhook::Event;
+
 use crate::canonical::{Fields, Sink, write_ascii, write_canonical};
 use crate::header::{self, Headers};
 use crate::secret::{Secret, Signature};
@@ -45,6 +47,17 @@ impl Verifier {
     pub fn with_secret(mut self, secret: Secret) -> Self {
         self.others.push(secret);
         self
+    }
+
+    /// Verifies a delivery and decodes its event.
+    pub fn verify(
+        &self,
+        body: &[u8],
+        headers: &(impl Headers + ?Sized),
+        at: SystemTime,
+    ) -> Result<Verified<Event>, Rejection> {
+        let verified = self.verify_bytes(body, headers, at)?;
+        Ok(verified.event().map_err(Reason::Event)?)
     }
 
     /// Verifies a delivery and hands back the bytes that were signed.

@@ -6,6 +6,7 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use didit_types::SessionStatus;
 use didit_webhooks::{
     BodyError, Delivery, Reason, Scheme, Secret, Signed, Signer, UnsignedCallback, Verifier, header,
 };
@@ -424,7 +425,7 @@ fn headers_come_in_any_form() {
 
 #[test]
 fn an_unsigned_callback_is_never_verified() {
-    let body = br#"{"request_id":"r-1","kyb_registry":{"name":"Anna"}}"#;
+    let body = br#"{"request_id":"3f1c1d9e-21a5-4d6f-9a52-0c9b8a7d6e5f","vendor_data":"Anna"}"#;
     let mut headers = HeaderMap::new();
     headers.insert(header::UNSIGNED, HeaderValue::from_static("true"));
     let refused = verifier()
@@ -433,8 +434,8 @@ fn an_unsigned_callback_is_never_verified() {
     assert_eq!(refused.reason(), &Reason::UnsignedCallback);
 
     let callback = UnsignedCallback::read(body, &headers).unwrap();
-    assert_eq!(callback.request_id(), "r-1");
-    assert_eq!(callback.unsigned_kyb_registry()["name"], "Anna");
+    let request = callback.unsigned().request_id.as_ref().unwrap();
+    assert_eq!(request.as_str(), "3f1c1d9e-21a5-4d6f-9a52-0c9b8a7d6e5f");
     assert!(!format!("{callback:?}").contains("Anna"));
 
     let mut delivery = delivery();
@@ -460,6 +461,31 @@ fn an_event_that_cannot_be_decoded_is_not_printed() {
     let error = verified.decode::<BTreeMap<String, u8>>().unwrap_err();
     assert!(!format!("{error} {error:?}").contains("5b2f6a0e"));
     assert_eq!(error.line(), 1);
+}
+
+#[test]
+fn a_verified_event_is_typed() {
+    let delivery = delivery();
+    let event = verifier()
+        .verify(&delivery.body, &delivery.headers, at(SENT))
+        .unwrap();
+    assert_eq!(event.scheme(), Scheme::V2);
+    assert_eq!(event.status(), Some(&SessionStatus::Approved));
+    assert_eq!(event.timestamp(), Some(1_774_970_000));
+    assert!(!format!("{event:?}").contains("Zo"));
+}
+
+#[test]
+fn a_signed_body_that_is_no_event_is_refused() {
+    let body =
+        json!({"timestamp": SENT, "webhook_type": "status.updated", "session_id": {"a": "Anna"}});
+    let delivery = Signer::new(secret("ours")).deliver(&body).unwrap();
+    let refused = verifier()
+        .verify(&delivery.body, &delivery.headers, at(SENT))
+        .unwrap_err();
+    assert_eq!(refused.reason().as_str(), "not_an_event");
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    assert!(!format!("{refused:?} {}", refused.reason()).contains("Anna"));
 }
 
 #[test]

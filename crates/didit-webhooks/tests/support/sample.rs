@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 /// When the events were sent, in unix seconds.
 pub(crate) const SENT: u64 = 1_774_970_000;
 
+/// A list of the decision, and what makes a report for it.
+type Kind = (&'static str, fn(usize) -> Value);
+
 /// An event whose body has about `size` bytes.
 pub(crate) fn event(size: usize) -> Value {
     let mut decision = json!({
@@ -16,7 +19,7 @@ pub(crate) fn event(size: usize) -> Value {
     });
     // The envelope and the decision around its reports have about 760 bytes.
     let mut left = size.saturating_sub(760);
-    let kinds: [(&str, fn(usize) -> Value); 4] = [
+    let kinds: [Kind; 4] = [
         ("id_verifications", id_verification),
         ("liveness_checks", liveness_check),
         ("aml_screenings", aml_screening),

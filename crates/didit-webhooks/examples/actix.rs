@@ -1,0 +1,65 @@
+//! A receiver on actix-web.
+//!
+//! `DIDIT_WEBHOOK_SECRET=… cargo run -p didit-webhooks --example actix`
+
+use std::error::Error;
+use std::time::SystemTime;
+
+use actix_web::http::StatusCode;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
+use didit_webhooks::{Secret, Verifier};
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a server asks the system for the time"
+)]
+async fn webhook(
+    request: HttpRequest,
+    body: web::Bytes,
+    verifier: web::Data<Verifier>,
+    inbox: web::Data<Inbox>,
+) -> HttpResponse {
+    let headers = request.headers().iter();
+    let headers: Vec<_> = headers
+        .map(|(name, value)| (name.as_str(), value.as_bytes()))
+        .collect();
+    let event = match verifier.verify(&body, &headers, SystemTime::now()) {
+        Ok(event) => event,
+        Err(rejection) => return answer(rejection.status().as_u16()).body(rejection.to_string()),
+    };
+    let outcome = inbox.handle(&event, async |order| {
+        if order == Order::Newest {
+            println!("{:?}", event.status());
+        }
+        Ok::<(), std::io::Error>(())
+    });
+    let outcome = outcome.await;
+    let mut answer = answer(outcome.status().as_u16());
+    if let Some(seconds) = outcome.retry_after() {
+        answer.insert_header(("Retry-After", seconds.to_string()));
+    }
+    answer.finish()
+}
+
+/// actix-web has a type of its own for statuses.
+fn answer(status: u16) -> actix_web::HttpResponseBuilder {
+    HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE))
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let verifier = Verifier::new(Secret::new(std::env::var("DIDIT_WEBHOOK_SECRET")?)?);
+    let (verifier, inbox) = (
+        web::Data::new(verifier),
+        web::Data::new(Inbox::new(MemoryStore::new())),
+    );
+    let app = move || {
+        App::new()
+            .app_data(web::PayloadConfig::new(1 << 20))
+            .app_data(verifier.clone())
+            .app_data(inbox.clone())
+            .route("/webhooks/didit", web::post().to(webhook))
+    };
+    let server = HttpServer::new(app).bind(("127.0.0.1", 8080))?.run();
+    Ok(actix_web::rt::System::new().block_on(server)?)
+}

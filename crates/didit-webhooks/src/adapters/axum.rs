@@ -1,0 +1,98 @@
+//! An axum extractor.
+//!
+//! ```
+//! use axum::extract::{FromRef, State};
+//! use axum::{Router, routing::post};
+//! use didit_webhooks::axum::{Answer, Webhook};
+//! use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
+//! use didit_webhooks::{Receiver, Secret, Verifier};
+//!
+//! #[derive(Clone, FromRef)]
+//! struct App {
+//!     receiver: Receiver,
+//!     inbox: Inbox,
+//! }
+//!
+//! async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> Answer {
+//!     let handled = inbox.handle(&event, async |order| {
+//!         if order == Order::Newest {
+//!             // Write the session's status to your database.
+//!         }
+//!         Ok::<(), std::io::Error>(())
+//!     });
+//!     handled.await.into()
+//! }
+//!
+//! let app = App {
+//!     receiver: Receiver::new(Verifier::new(Secret::new("the secret of the destination")?)),
+//!     inbox: Inbox::new(MemoryStore::new()),
+//! };
+//! let router: Router = Router::new().route("/webhooks/didit", post(webhook)).with_state(app);
+//! # Ok::<(), didit_webhooks::EmptySecret>(())
+//! ```
+
+use axum_core::extract::{FromRef, FromRequest, Request};
+use axum_core::response::{IntoResponse, Response};
+use didit_types::webhook::Event;
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+
+use super::receiver::{Receiver, Refusal};
+use crate::Verified;
+use crate::inbox::Outcome;
+
+/// Extracts a verified event. The router's state must hold a [`Receiver`].
+///
+/// A request that is refused is answered with 400, 401 or 413 and nothing about the
+/// reason; extract a `Result<Webhook, Refusal>` to log it.
+#[derive(Debug, Clone)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "extractors are taken apart in the arguments of a handler"
+)]
+pub struct Webhook(pub Verified<Event>);
+
+impl<S> FromRequest<S> for Webhook
+where
+    Receiver: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        let (parts, body) = request.into_parts();
+        let receiver = Receiver::from_ref(state);
+        Ok(Self(receiver.receive(&parts.headers, body).await?))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.status(), self.to_string()).into_response()
+    }
+}
+
+/// The answer to a delivery, made of an [`Outcome`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    status: StatusCode,
+    retry_after: Option<u64>,
+}
+
+impl<E> From<Outcome<E>> for Answer {
+    fn from(outcome: Outcome<E>) -> Self {
+        Self {
+            status: outcome.status(),
+            retry_after: outcome.retry_after(),
+        }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let retry_after = self
+            .retry_after
+            .map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
+        (self.status, retry_after, ()).into_response()
+    }
+}

@@ -1,0 +1,65 @@
+//! Which events are one, and which are about the same thing.
+
+use didit_types::webhook::Event;
+use sha2::{Digest as _, Sha256};
+
+/// How an event is told from others.
+pub(super) struct Identity {
+    pub(super) event: String,
+    pub(super) subject: String,
+    pub(super) position: i64,
+}
+
+pub(super) fn of(event: &Event) -> Identity {
+    let kind = event.kind();
+    let position = event.timestamp().unwrap_or_default();
+    let subject = subject(event);
+    let key = match (event.event_id(), &subject) {
+        (Some(id), _) => format!("id/{}", id.as_str()),
+        // A second `In Review` has another timestamp, and is another event.
+        (None, Some(subject)) => format!("at/{subject}/{}/{position}", kind.as_str()),
+        (None, None) => format!("at/{}/{}/{position}", digest(event), kind.as_str()),
+    };
+    Identity {
+        subject: subject.unwrap_or_else(|| key.clone()),
+        event: key,
+        position,
+    }
+}
+
+/// What an event is about, if that has an id.
+fn subject(event: &Event) -> Option<String> {
+    if let Some(id) = event.session_id() {
+        return Some(format!("session/{}", id.as_str()));
+    }
+    let (what, id) = match event {
+        Event::UserStatusUpdated(event) | Event::UserDataUpdated(event) => {
+            let id = event.didit_internal_id.as_ref();
+            ("user", id.or(event.vendor_user_id.as_ref())?.as_str())
+        }
+        Event::BusinessStatusUpdated(event) | Event::BusinessDataUpdated(event) => {
+            let id = event.didit_internal_id.as_ref();
+            (
+                "business",
+                id.or(event.vendor_business_id.as_ref())?.as_str(),
+            )
+        }
+        Event::TransactionCreated(event) | Event::TransactionStatusUpdated(event) => {
+            ("transaction", event.transaction().id?.as_str())
+        }
+        _ => return None,
+    };
+    Some(format!("{what}/{id}"))
+}
+
+/// Stands for the content of an event that has no id of any kind.
+fn digest(event: &Event) -> String {
+    use std::fmt::Write as _;
+    let json = serde_json::to_vec(event).unwrap_or_default();
+    let mut text = String::new();
+    for byte in Sha256::digest(json) {
+        // Writing to a `String` can't fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}

@@ -1,0 +1,165 @@
+//! A store in Redis, for many processes.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use redis::aio::ConnectionLike;
+use redis::{RedisError, Script, ScriptInvocation};
+
+use super::store::{Claimed, Completed, Store, StoreError, Ticket};
+
+/// A [`Store`] in Redis, for any number of processes.
+///
+/// Every step is one script, so it is atomic and takes one round trip. The two keys of
+/// an event share a hash tag, so that a cluster keeps them together. Records expire by
+/// themselves after the inbox's retention.
+///
+/// The connection is cloned for every step: take one that is cheap to clone, such as a
+/// `redis::aio::MultiplexedConnection`, or a `ConnectionManager`, which also connects
+/// again when the server was away. Redis must not evict keys before they expire
+/// (`maxmemory-policy noeviction`), and loses what it did not write to disk.
+#[derive(Clone)]
+pub struct RedisStore<C> {
+    connection: C,
+    prefix: String,
+    claim: Script,
+    complete: Script,
+    release: Script,
+}
+
+impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisStore<C> {
+    /// A store whose keys start with `didit`.
+    pub fn new(connection: C) -> Self {
+        Self::with_prefix(connection, "didit")
+    }
+
+    /// A store whose keys start with `prefix`.
+    pub fn with_prefix(connection: C, prefix: impl Into<String>) -> Self {
+        Self {
+            connection,
+            prefix: prefix.into(),
+            claim: Script::new(CLAIM),
+            complete: Script::new(COMPLETE),
+            release: Script::new(RELEASE),
+        }
+    }
+
+    fn prepare<'s>(&self, script: &'s Script, ticket: &Ticket) -> ScriptInvocation<'s> {
+        let Self { prefix, .. } = self;
+        let Ticket {
+            event,
+            subject,
+            token,
+            ..
+        } = ticket;
+        // A brace would end the hash tag early for one key and not for the other.
+        let tag = subject.replace(['{', '}'], "_");
+        let mut invocation = script.prepare_invoke();
+        invocation
+            .key(format!("{prefix}:{{{tag}}}:event:{event}"))
+            .key(format!("{prefix}:{{{tag}}}:order"))
+            .arg(token);
+        invocation
+    }
+}
+
+impl<C> fmt::Debug for RedisStore<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisStore")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> {
+    async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError> {
+        let (answer, number): (String, i64) = self
+            .prepare(&self.claim, ticket)
+            .arg(now_ms)
+            .arg(now_ms.saturating_add(ticket.lease_ms))
+            .arg(ticket.position)
+            .arg(ticket.keep_ms.max(ticket.lease_ms))
+            .invoke_async(&mut self.connection.clone())
+            .await?;
+        match answer.as_str() {
+            "done" => Ok(Claimed::Done),
+            "held" => Ok(Claimed::Held {
+                for_ms: number.unsigned_abs(),
+            }),
+            "granted" => Ok(Claimed::Granted { late: number == 1 }),
+            _ => Err(StoreError::new("the script gave an answer that it has not")),
+        }
+    }
+
+    async fn complete(&self, ticket: &Ticket, _: i64) -> Result<Completed, StoreError> {
+        let done: bool = self
+            .prepare(&self.complete, ticket)
+            .arg(ticket.position)
+            .arg(ticket.keep_ms)
+            .invoke_async(&mut self.connection.clone())
+            .await?;
+        Ok(if done {
+            Completed::Done
+        } else {
+            Completed::Lost
+        })
+    }
+
+    async fn release(&self, ticket: &Ticket) -> Result<(), StoreError> {
+        let mut connection = self.connection.clone();
+        Ok(self
+            .prepare(&self.release, ticket)
+            .invoke_async(&mut connection)
+            .await?)
+    }
+}
+
+impl From<RedisError> for StoreError {
+    fn from(error: RedisError) -> Self {
+        Self::new(error)
+    }
+}
+
+/// Arguments: token, now, until, position, time to live.
+const CLAIM: &str = r"
+local token, now, till = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local done, event_till = unpack(redis.call('HMGET', KEYS[1], 'done', 'until'))
+if done then return {'done', 0} end
+local subject_till, newest = unpack(redis.call('HMGET', KEYS[2], 'until', 'newest'))
+local held = math.max(tonumber(event_till or now), tonumber(subject_till or now))
+if held > now then return {'held', held - now} end
+for _, key in ipairs(KEYS) do
+  redis.call('HSET', key, 'token', token, 'until', ARGV[3])
+  redis.call('PEXPIRE', key, ARGV[5])
+end
+local late = newest and tonumber(newest) > tonumber(ARGV[4])
+return {'granted', late and 1 or 0}
+";
+
+/// Arguments: token, position, time to live.
+const COMPLETE: &str = r"
+local token, done = unpack(redis.call('HMGET', KEYS[1], 'token', 'done'))
+if token ~= ARGV[1] then return 0 end
+if done then return 1 end
+local holder, newest = unpack(redis.call('HMGET', KEYS[2], 'token', 'newest'))
+if holder ~= ARGV[1] then return 0 end
+redis.call('HSET', KEYS[1], 'done', 1)
+redis.call('HDEL', KEYS[2], 'token', 'until')
+if not newest or tonumber(newest) < tonumber(ARGV[2]) then
+  redis.call('HSET', KEYS[2], 'newest', ARGV[2])
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+return 1
+";
+
+/// Arguments: token.
+const RELEASE: &str = r"
+local token, done = unpack(redis.call('HMGET', KEYS[1], 'token', 'done'))
+if token == ARGV[1] and not done then redis.call('DEL', KEYS[1]) end
+if redis.call('HGET', KEYS[2], 'token') == ARGV[1] then
+  redis.call('HDEL', KEYS[2], 'token', 'until')
+end
+return 0
+";

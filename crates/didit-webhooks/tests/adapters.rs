@@ -1,0 +1,286 @@
+//! The adapters, driven without a socket.
+#![cfg(feature = "axum")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::time::{Duration, UNIX_EPOCH};
+
+use axum::extract::{FromRef, State};
+use axum::routing::post;
+use axum::{Router, body::Body};
+use bytes::Bytes;
+use didit_types::SessionStatus;
+use didit_webhooks::axum::{Answer, Webhook};
+use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
+use didit_webhooks::tower::WebhookLayer;
+use didit_webhooks::{
+    Delivery, Event, Receiver, Refusal, Secret, Signer, Verified, Verifier, header,
+};
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use serde_json::json;
+use tower::{Layer as _, ServiceExt as _, service_fn};
+
+const SENT: u64 = 1_774_970_000;
+
+fn delivery(id: &str, status: &str) -> Delivery {
+    let event = json!({
+        "event_id": id, "webhook_type": "status.updated", "timestamp": SENT, "status": status,
+        "session_id": "11111111-2222-3333-4444-555555555555",
+    });
+    Signer::new(Secret::new("ours").unwrap())
+        .deliver(&event)
+        .unwrap()
+}
+
+fn receiver() -> Receiver {
+    let verifier = Verifier::new(Secret::new("ours").unwrap());
+    Receiver::new(verifier).with_clock(|| UNIX_EPOCH + Duration::from_secs(SENT))
+}
+
+fn inbox() -> Inbox {
+    Inbox::new(MemoryStore::new()).with_clock(|| UNIX_EPOCH + Duration::from_secs(SENT))
+}
+
+fn request(delivery: &Delivery) -> Request<Body> {
+    let mut request = Request::post("/webhooks")
+        .body(Body::from(delivery.body.clone()))
+        .unwrap();
+    *request.headers_mut() = delivery.headers.clone();
+    request
+}
+
+#[derive(Clone, FromRef)]
+struct App {
+    receiver: Receiver,
+    inbox: Inbox,
+}
+
+async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> Answer {
+    assert!(event.status().is_some_and(SessionStatus::is_known));
+    inbox
+        .handle(&event, async |_| Ok::<(), Infallible>(()))
+        .await
+        .into()
+}
+
+fn app(inbox: Inbox) -> Router {
+    Router::new()
+        .route("/webhooks", post(webhook))
+        .with_state(App {
+            receiver: receiver(),
+            inbox,
+        })
+}
+
+async fn send(app: Router, request: Request<Body>) -> (StatusCode, Option<HeaderValue>, String) {
+    let response = app.oneshot(request).await.unwrap();
+    let retry_after = response.headers().get("retry-after").cloned();
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (
+        status,
+        retry_after,
+        String::from_utf8(body.to_vec()).unwrap(),
+    )
+}
+
+/// A router whose layer lets events through to a handler that answers with `status`.
+fn layered(inbox: Option<Inbox>, seen: &Arc<AtomicU64>, status: StatusCode) -> Router {
+    let mut layer = WebhookLayer::new(receiver());
+    if let Some(inbox) = inbox {
+        layer = layer.with_inbox(inbox);
+    }
+    let seen = Arc::clone(seen);
+    let handler = move |request: Request<Body>| {
+        seen.fetch_add(1, SeqCst);
+        async move {
+            assert!(
+                request
+                    .extensions()
+                    .get::<Verified<Event>>()
+                    .unwrap()
+                    .session_id()
+                    .is_some()
+            );
+            assert!(
+                request
+                    .into_body()
+                    .collect()
+                    .await
+                    .unwrap()
+                    .to_bytes()
+                    .starts_with(b"{\"event_id\"")
+            );
+            status
+        }
+    };
+    Router::new().route("/webhooks", post(handler)).layer(layer)
+}
+
+#[tokio::test]
+async fn a_delivery_reaches_the_handler_once() {
+    let inbox = inbox();
+    let request = || request(&delivery("e", "Approved"));
+    assert_eq!(send(app(inbox.clone()), request()).await.0, StatusCode::OK);
+    assert_eq!(send(app(inbox), request()).await.0, StatusCode::OK);
+
+    let (inbox, seen) = (self::inbox(), Arc::default());
+    for _ in 0..2 {
+        let app = layered(Some(inbox.clone()), &seen, StatusCode::NO_CONTENT);
+        assert!(send(app, request()).await.0.is_success());
+    }
+    assert_eq!(seen.load(SeqCst), 1);
+}
+
+fn forged() -> Request<Body> {
+    let mut forged = delivery("e", "Declined");
+    forged.body = delivery("e", "Approved").body;
+    request(&forged)
+}
+
+fn unsigned() -> Request<Body> {
+    let mut delivery = delivery("e", "Approved");
+    delivery.headers.remove(header::SIGNATURE);
+    delivery.headers.remove(header::SIGNATURE_V2);
+    request(&delivery)
+}
+
+fn stale() -> Request<Body> {
+    let event = json!({"timestamp": SENT - 301, "webhook_type": "status.updated"});
+    request(
+        &Signer::new(Secret::new("ours").unwrap())
+            .deliver(&event)
+            .unwrap(),
+    )
+}
+
+fn cut() -> Request<Body> {
+    let mut delivery = delivery("e", "Approved");
+    delivery.body.truncate(20);
+    request(&delivery)
+}
+
+fn with_body(body: Body) -> Request<Body> {
+    let mut request = request(&delivery("e", "Approved"));
+    *request.body_mut() = body;
+    request
+}
+
+fn large() -> Request<Body> {
+    with_body(Body::from(vec![b' '; Receiver::MAX_BODY_BYTES + 1]))
+}
+
+fn endless() -> Request<Body> {
+    let chunks = std::iter::repeat(Ok::<_, Infallible>(Bytes::from_static(&[b' '; 4096])));
+    with_body(Body::from_stream(futures_util::stream::iter(chunks)))
+}
+
+fn broken() -> Request<Body> {
+    let chunks = [Ok(Bytes::from_static(b"{")), Err("reset by Anna")];
+    with_body(Body::from_stream(futures_util::stream::iter(chunks)))
+}
+
+/// What makes a request, and how it is refused.
+type Case = (fn() -> Request<Body>, StatusCode, &'static str);
+
+#[tokio::test]
+async fn what_is_refused_does_not_reach_the_handler_and_learns_nothing() {
+    let cases: [Case; 7] = [
+        (forged, StatusCode::UNAUTHORIZED, "rejected"),
+        (unsigned, StatusCode::UNAUTHORIZED, "rejected"),
+        (stale, StatusCode::UNAUTHORIZED, "rejected"),
+        (cut, StatusCode::BAD_REQUEST, "rejected"),
+        (broken, StatusCode::BAD_REQUEST, "rejected"),
+        (large, StatusCode::PAYLOAD_TOO_LARGE, "too large"),
+        (endless, StatusCode::PAYLOAD_TOO_LARGE, "too large"),
+    ];
+    for (request, status, text) in cases {
+        let expected = (status, None, text.to_owned());
+        assert_eq!(send(app(inbox()), request()).await, expected);
+        let seen = Arc::default();
+        let layered = layered(Some(inbox()), &seen, StatusCode::OK);
+        assert_eq!(send(layered, request()).await, expected);
+        assert_eq!(seen.load(SeqCst), 0);
+    }
+}
+
+#[tokio::test]
+async fn while_another_worker_has_it_the_answer_is_come_back_later() {
+    let inbox = inbox();
+    let delivery = delivery("e", "Approved");
+    let event = receiver()
+        .receive(
+            &delivery.headers,
+            Full::new(Bytes::from(delivery.body.clone())),
+        )
+        .await
+        .unwrap();
+    let _lease = inbox.claim(&event).await.unwrap();
+    let retry_after = Some(HeaderValue::from_static("30"));
+
+    let (status, after, text) = send(app(inbox.clone()), request(&delivery)).await;
+    assert_eq!(
+        (status, after, text.as_str()),
+        (StatusCode::SERVICE_UNAVAILABLE, retry_after.clone(), "")
+    );
+    let layered = layered(Some(inbox), &Arc::default(), StatusCode::OK);
+    let (status, after, _) = send(layered, request(&delivery)).await;
+    assert_eq!(
+        (status, after),
+        (StatusCode::SERVICE_UNAVAILABLE, retry_after)
+    );
+}
+
+#[tokio::test]
+async fn a_handler_that_does_not_answer_2xx_sees_the_event_again() {
+    let (inbox, seen) = (inbox(), Arc::default());
+    let request = || request(&delivery("e", "Approved"));
+    let failing = layered(Some(inbox.clone()), &seen, StatusCode::BAD_GATEWAY);
+    assert_eq!(send(failing, request()).await.0, StatusCode::BAD_GATEWAY);
+    let healthy = layered(Some(inbox), &seen, StatusCode::OK);
+    assert_eq!(send(healthy, request()).await.0, StatusCode::OK);
+    assert_eq!(seen.load(SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_layer_without_an_inbox_lets_duplicates_through() {
+    let seen = Arc::default();
+    for _ in 0..2 {
+        let app = layered(None, &seen, StatusCode::OK);
+        assert_eq!(
+            send(app, request(&delivery("e", "Approved"))).await.0,
+            StatusCode::OK
+        );
+    }
+    assert_eq!(seen.load(SeqCst), 2);
+}
+
+#[tokio::test]
+async fn the_layer_serves_any_service_and_passes_its_error_on() {
+    let layer = WebhookLayer::new(receiver()).with_inbox(inbox());
+    let service = layer.layer(service_fn(async |request: Request<Full<Bytes>>| {
+        assert_eq!(request.extensions().get::<Order>(), Some(&Order::Newest));
+        Err::<Response<Full<Bytes>>, _>("out of order")
+    }));
+    let delivery = delivery("e", "Approved");
+    let mut request = Request::new(Full::new(Bytes::from(delivery.body)));
+    *request.headers_mut() = delivery.headers;
+    assert_eq!(service.oneshot(request).await.unwrap_err(), "out of order");
+}
+
+#[tokio::test]
+async fn the_reason_is_there_for_the_logs() {
+    let mut delivery = delivery("e", "Approved");
+    delivery.headers.remove(header::SIGNATURE_V2);
+    delivery.headers.remove(header::SIGNATURE);
+    let body = Full::new(Bytes::from(delivery.body));
+    let refusal: Refusal = receiver()
+        .receive(&delivery.headers, body)
+        .await
+        .unwrap_err();
+    assert_eq!(refusal.reason().unwrap().as_str(), "simple_only");
+    assert_eq!(refusal.to_string(), "rejected");
+}
