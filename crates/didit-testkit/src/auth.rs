@@ -8,17 +8,18 @@ use crate::reply::Reply;
 use crate::state::State;
 use crate::state::application::{Access, Key};
 
+/// The text that a request gives as its key.
+pub(crate) fn key_text(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-api-key")?.to_str().ok()
+}
+
 /// The key of a request, or why it is none.
 pub(crate) fn authenticate(
     state: &State,
     headers: &HeaderMap,
     operation: &Operation,
 ) -> Result<Key, Reply> {
-    let text = headers.get("x-api-key").map(|value| value.to_str());
-    let key = match &text {
-        Some(Ok(text)) => state.keys.get(*text),
-        _ => None,
-    };
+    let key = key_text(headers).and_then(|text| state.keys.get(text));
     let key = key.filter(|key| {
         !key.revoked
             && key
@@ -27,7 +28,7 @@ pub(crate) fn authenticate(
     });
     match key {
         Some(key) => Ok(key.clone()),
-        None => Err(refusal(state, operation, text.is_some())),
+        None => Err(refusal(state, operation, headers.contains_key("x-api-key"))),
     }
 }
 

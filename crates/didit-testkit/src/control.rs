@@ -5,6 +5,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
+use crate::call::Query;
+use crate::delivery::DeliveryRecord;
+use crate::fault::Fault;
+use crate::feed::StatusChange;
 use crate::form::Form;
 use crate::id::canonical_uuid;
 use crate::json::{Object, array};
@@ -17,30 +21,44 @@ use crate::state::workflow::Template;
 const FARTHEST: i64 = 366 * 86_400;
 
 /// Answers a request to `/_fake/{path}`. No key is asked for, and nothing is limited.
-pub(crate) fn answer(state: &mut State, method: &Method, path: &str, body: &Bytes) -> Reply {
+pub(crate) fn answer(
+    state: &mut State,
+    method: &Method,
+    path: &str,
+    query: Option<&str>,
+    body: &Bytes,
+) -> Reply {
     let path = path.trim_end_matches('/');
     let segments: Vec<&str> = path.split('/').collect();
     match (method.as_str(), &segments[..]) {
-        ("POST", ["applications"]) => add_application(state),
+        ("POST", ["applications"]) => Ok(add_application(state)),
         ("POST", ["sessions", id, "complete"]) => complete(state, id, body),
         ("POST", ["clock", "advance"]) => advance(state, body),
         ("GET", ["journal"]) => Ok(Reply::ok(state.journal.to_json())),
         ("GET", ["webhooks"]) => Ok(Reply::ok(array(
-            state.deliveries.iter().map(|delivery| delivery.to_json()),
+            state.deliveries.iter().map(DeliveryRecord::to_json),
         ))),
         ("POST", ["reset"]) => {
             state.reset();
             Ok(Reply::ok(state.describe(0)))
         }
-        (_, ["faults" | "state"]) => Err(Reply::not_modelled(&format!("/_fake/{path} yet"))),
+        ("GET", ["faults"]) => Ok(Reply::ok(state.faults.to_json())),
+        ("POST", ["faults"]) => add_fault(state, body),
+        ("DELETE", ["faults"]) => {
+            state.faults.clear();
+            Ok(Reply::no_content())
+        }
+        ("GET", ["changes"]) => Ok(changes(state, query)),
+        ("GET", ["state"]) => Ok(Reply::ok(state.to_json())),
+        ("PUT", ["state"]) => restore(state, body),
         _ => Err(Reply::not_found("The control plane has no such call.")),
     }
     .unwrap_or_else(|refusal| refusal)
 }
 
-fn add_application(state: &mut State) -> Outcome {
+fn add_application(state: &mut State) -> Reply {
     let index = state.add_application(state.settings.environment);
-    Ok(Reply::created(state.describe(index)))
+    Reply::created(state.describe(index))
 }
 
 fn complete(state: &mut State, id: &str, body: &Bytes) -> Outcome {
@@ -72,6 +90,35 @@ fn advance(state: &mut State, body: &Bytes) -> Outcome {
         StatusCode::OK,
         Object::new().string("now", &state.now.rfc3339()).finish(),
     ))
+}
+
+fn add_fault(state: &mut State, body: &Bytes) -> Outcome {
+    let fault = Fault::read(Form::parse(body)?)?;
+    state.faults.add(fault);
+    Ok(Reply::created(state.faults.to_json()))
+}
+
+fn changes(state: &State, query: Option<&str>) -> Reply {
+    let after = Query::parse(query).number("after").unwrap_or(0);
+    let after = u64::try_from(after).unwrap_or(u64::MAX);
+    Reply::ok(array(state.feed.since(after).map(StatusChange::to_json)))
+}
+
+fn restore(state: &mut State, body: &Bytes) -> Outcome {
+    let restored = std::str::from_utf8(body)
+        .ok()
+        .map(|text| state.restore(text));
+    match restored {
+        Some(Ok(())) => Ok(Reply::ok(state.describe(0))),
+        Some(Err(error)) => Err(Reply::detail(
+            StatusCode::BAD_REQUEST,
+            &format!("This is no state of the fake: {error}"),
+        )),
+        None => Err(Reply::detail(
+            StatusCode::BAD_REQUEST,
+            "This is no state of the fake: it is not UTF-8.",
+        )),
+    }
 }
 
 impl State {

@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use didit_webhooks::{Secret, Signer};
 use http::HeaderMap;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::id::Uuid;
 use crate::state::application::AppIndex;
+use crate::status::Status;
 use crate::time::Moment;
 
 mod destination;
@@ -84,7 +86,7 @@ impl Deliveries {
                         destination: destination.id,
                         target: destination.target.clone(),
                         session: event.session,
-                        webhook_type: event.webhook_type,
+                        webhook_type: event.webhook_type.into(),
                         status: event.status,
                         event: event.members.into(),
                         attempts: Vec::new(),
@@ -183,9 +185,80 @@ impl Deliveries {
         self.records.values()
     }
 
+    /// What a snapshot keeps of the deliveries.
+    pub(crate) fn kept(&self) -> Kept<&DeliveryRecord> {
+        Kept {
+            records: self
+                .records
+                .iter()
+                .map(|(&n, record)| (n, record))
+                .collect(),
+            due: self.due.iter().copied().collect(),
+        }
+    }
+
+    /// Goes on with what a snapshot kept. An attempt that was on its way then is
+    /// made again: nobody knows whether it arrived.
+    pub(crate) fn restore(&mut self, kept: Kept<DeliveryRecord>) {
+        self.next = kept.records.last().map_or(0, |(number, _)| number + 1);
+        self.records = kept.records.into_iter().collect();
+        self.due = kept.due.into_iter().collect();
+        self.on_their_way = 0;
+        for (&number, record) in &mut self.records {
+            if record.pending
+                && record
+                    .attempts
+                    .last()
+                    .is_some_and(|attempt| attempt.outcome.is_none())
+                && let Some(attempt) = record.attempts.pop()
+            {
+                self.due.insert((attempt.due, number));
+            }
+        }
+    }
+
+    /// How the deliveries to a destination went.
+    pub(crate) fn summary(&self, destination: Uuid) -> Summary {
+        let mut summary = Summary::default();
+        for record in self.records.values() {
+            if record.destination == destination {
+                summary.total += 1;
+                summary.failed += usize::from(!record.pending && !record.is_delivered());
+                summary.last = record.attempts.last().map(|attempt| attempt.at);
+            }
+        }
+        summary
+    }
+
     /// Whether something is due at `now` or on its way.
     pub(crate) fn is_busy(&self, now: Moment) -> bool {
         self.on_their_way > 0 || self.due.first().is_some_and(|&(moment, _)| moment <= now)
+    }
+}
+
+/// The deliveries of a snapshot.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Kept<R> {
+    records: Vec<(u64, R)>,
+    due: Vec<(Moment, u64)>,
+}
+
+/// Figures about a destination.
+#[derive(Debug, Default)]
+pub(crate) struct Summary {
+    pub(crate) total: usize,
+    pub(crate) failed: usize,
+    last: Option<Moment>,
+}
+
+impl Summary {
+    /// In whole percent.
+    pub(crate) fn error_rate(&self) -> i64 {
+        i64::try_from(self.failed * 100 / self.total.max(1)).unwrap_or(100)
+    }
+
+    pub(crate) fn last_at(&self) -> Option<String> {
+        self.last.map(Moment::rfc3339)
     }
 }
 
@@ -195,19 +268,20 @@ pub(crate) struct Event<'e> {
     pub(crate) application: AppIndex,
     pub(crate) session: Uuid,
     pub(crate) webhook_type: &'static str,
-    pub(crate) status: &'static str,
+    pub(crate) status: Status,
     /// The JSON object without `event_id` and `timestamp`.
     pub(crate) members: &'e str,
 }
 
 impl DeliveryRecord {
     /// The body and its signatures at this moment; every attempt is signed anew.
-    fn sign(&self, secret: &Secret, now: Moment) -> Option<(HeaderMap, Bytes)> {
+    fn sign(&self, secret: &str, now: Moment) -> Option<(HeaderMap, Bytes)> {
         let mut event: Value = serde_json::from_str(&self.event).ok()?;
         let members = event.as_object_mut()?;
         members.insert("event_id".to_owned(), self.event_id.to_string().into());
         members.insert("timestamp".to_owned(), now.seconds().into());
-        let delivery = Signer::new(secret.clone()).deliver(&event).ok()?;
+        let signer = Signer::new(Secret::new(secret).ok()?);
+        let delivery = signer.deliver(&event).ok()?;
         Some((delivery.headers, delivery.body.into()))
     }
 }

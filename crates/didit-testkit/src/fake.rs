@@ -13,7 +13,11 @@ use crate::auth;
 use crate::call::{Call, Query};
 use crate::control;
 use crate::delivery::{AttemptOutcome, DeliveryRecord, Outgoing, Target};
+use crate::fault::{Fault, Strike};
+use crate::feed::StatusChange;
 use crate::journal::{Entry, Exchange};
+use crate::key::KeyRules;
+use crate::limits::Limits;
 use crate::operations;
 use crate::reply::{Outcome, Reply};
 use crate::revision::Revision;
@@ -74,6 +78,7 @@ impl Default for FakeBuilder {
                 api_key: None,
                 webhook_secret: None,
                 webhook_url: None,
+                limits: Limits::Off,
                 origin: "https://didit.test".into(),
             },
             clock: None,
@@ -122,6 +127,13 @@ impl FakeBuilder {
     #[must_use]
     pub fn webhook_url(mut self, url: impl Into<Box<str>>) -> Self {
         self.settings.webhook_url = Some(url.into());
+        self
+    }
+
+    /// Whether callers are limited. They are not, if not said.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.settings.limits = limits;
         self
     }
 
@@ -177,12 +189,15 @@ impl Fake {
     /// it returns.
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
-        let reply = {
+        let (reply, strike) = {
             let mut state = self.lock();
             answer(&mut state, &parts.method, &parts.uri, &parts.headers, &body)
         };
         self.deliver();
         let mut response = reply.into_response();
+        if let Some(strike) = strike {
+            strike.mark(&mut response);
+        }
         if parts.method == Method::HEAD {
             *response.body_mut() = Bytes::new();
         }
@@ -266,6 +281,65 @@ impl Fake {
             workflow_id: state.template(index, Template::Kyc).id.to_string(),
             kyb_workflow_id: state.template(index, Template::Kyb).id.to_string(),
         }
+    }
+
+    /// Another key of the first application.
+    pub fn add_key(&self, rules: &KeyRules) -> String {
+        let mut state = self.lock();
+        let key = state.ids.secret();
+        let rules = rules.key(0, state.now);
+        state.keys.insert(key.as_str().into(), rules);
+        key
+    }
+
+    /// Refuses a key from now on.
+    pub fn revoke_key(&self, key: &str) {
+        if let Some(key) = self.lock().keys.get_mut(key) {
+            key.revoked = true;
+        }
+    }
+
+    /// What the first application may still spend, one a session; `None` is without end.
+    /// A sandbox pays nothing.
+    pub fn set_credits(&self, credits: Option<u32>) {
+        self.lock().app_mut(0).credits = credits;
+    }
+
+    /// Lets a user of the first application create no more sessions, or lets them again.
+    pub fn set_blocked(&self, vendor_data: &str, blocked: bool) {
+        let mut state = self.lock();
+        let users = &mut state.app_mut(0).blocked;
+        if blocked {
+            users.insert(vendor_data.into());
+        } else {
+            users.remove(vendor_data);
+        }
+    }
+
+    /// Lets approvals of the first application's sessions lapse after this time, or
+    /// never. Never is the default.
+    pub fn set_approval_lapses_after(&self, time: Option<Duration>) {
+        let mut state = self.lock();
+        let range = state.app(0).workflows.clone();
+        let seconds = time.map(|time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
+        for workflow in &mut state.workflows[range.start as usize..range.end as usize] {
+            workflow.approval_lapses_after = seconds;
+        }
+    }
+
+    /// Adds a rule to the fault plan.
+    pub fn fault(&self, fault: Fault) {
+        self.lock().faults.add(fault);
+    }
+
+    /// Empties the fault plan.
+    pub fn clear_faults(&self) {
+        self.lock().faults.clear();
+    }
+
+    /// The changes of status after the one with this number, oldest first.
+    pub fn changes_since(&self, number: u64) -> Vec<StatusChange> {
+        self.lock().feed.since(number).cloned().collect()
     }
 
     /// Hands every application's webhooks to a function, at once and in this process.
@@ -450,21 +524,23 @@ fn answer(
     uri: &http::Uri,
     headers: &HeaderMap,
     body: &Bytes,
-) -> Reply {
+) -> (Reply, Option<Strike>) {
     let path = uri.path();
     if let Some(path) = path.strip_prefix("/_fake/") {
-        return control::answer(state, method, path, body);
+        return (
+            control::answer(state, method, path, uri.query(), body),
+            None,
+        );
     }
     let route = route(method, path);
     let operation = match &route {
         Route::Operation(operation, _) => Some(operation.id),
         _ => None,
     };
-    let reply = match route {
-        _ if body.len() > BODY_LIMIT => Reply::detail(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "The request body is too large.",
-        ),
+    let strike = operation.and_then(|id| state.faults.strike(id, &mut state.ids));
+    let mut reply = match route {
+        _ if strike.as_ref().is_some_and(|strike| !strike.after) => Reply::no_content(),
+        _ if body.len() > BODY_LIMIT => too_large(),
         Route::Operation(operation, params) => {
             let asked = Asked {
                 path,
@@ -482,7 +558,10 @@ fn answer(
         Route::OtherMethod(methods) => other_method(method, &methods),
         Route::Unknown => Reply::not_found("Not found."),
     };
-    state.journal.push(Entry {
+    if let Some(strike) = &strike {
+        strike.apply(&mut reply);
+    }
+    state.journal.push(&Entry {
         at: state.now,
         operation,
         method,
@@ -491,7 +570,14 @@ fn answer(
         status: reply.status,
         response: &reply.body,
     });
-    reply
+    (reply, strike)
+}
+
+pub(crate) fn too_large() -> Reply {
+    Reply::detail(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The request body is too large.",
+    )
 }
 
 fn other_method(method: &Method, methods: &[&str]) -> Reply {
@@ -534,6 +620,11 @@ fn dispatch(
     let mut application = 0;
     if !auth::needs_no_key(operation) {
         let found = auth::authenticate(state, asked.headers, operation)?;
+        let (limits, revision, now) = (state.settings.limits, state.settings.revision, state.now);
+        let text = auth::key_text(asked.headers).unwrap_or_default();
+        state
+            .windows
+            .count(limits, text, operation, revision, now)?;
         auth::authorize(&found, operation)?;
         application = found.application;
         key = Some(found);

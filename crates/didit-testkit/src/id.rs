@@ -1,5 +1,6 @@
 //! Ids, tokens and keys, drawn from a seed so that a run can be repeated.
 
+use serde::{Deserialize, Serialize};
 pub(crate) use uuid::Uuid;
 
 /// A source of ids: `SplitMix64`, which is small, fast and good enough for names.
@@ -68,7 +69,8 @@ impl Ids {
 }
 
 /// The token of a session, the last segment of its link.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub(crate) struct Token([u8; 12]);
 
 impl std::fmt::Debug for Token {
@@ -84,6 +86,20 @@ impl Token {
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
         text.as_bytes().try_into().ok().map(Self)
+    }
+}
+
+impl From<Token> for String {
+    fn from(token: Token) -> Self {
+        token.as_str().to_owned()
+    }
+}
+
+impl TryFrom<String> for Token {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("a token has 12 characters")
     }
 }
 

@@ -97,7 +97,7 @@ pub(crate) struct Entry<'r> {
 }
 
 impl Journal {
-    pub(crate) fn push(&mut self, entry: Entry<'_>) {
+    pub(crate) fn push(&mut self, entry: &Entry<'_>) {
         self.seen += 1;
         self.held += entry.request.len() + entry.response.len();
         self.entries.push_back(Exchange {
@@ -122,11 +122,6 @@ impl Journal {
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
         self.entries.iter()
-    }
-
-    /// How many exchanges there were, with those that were let go.
-    pub(crate) fn seen(&self) -> u64 {
-        self.seen
     }
 
     pub(crate) fn to_json(&self) -> String {

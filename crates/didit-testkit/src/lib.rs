@@ -13,13 +13,18 @@ mod auth;
 mod call;
 mod control;
 mod delivery;
+mod expect;
 mod fake;
+mod fault;
+mod feed;
 mod form;
 mod id;
 mod journal;
 mod json;
 mod jwt;
+mod key;
 mod lifecycle;
+mod limits;
 mod operations;
 mod reply;
 mod revision;
@@ -29,6 +34,7 @@ pub mod scenario;
 #[cfg(feature = "server")]
 #[cfg_attr(docsrs, doc(cfg(feature = "server")))]
 mod server;
+mod snapshot;
 mod stand_in;
 mod state;
 mod status;
@@ -37,13 +43,19 @@ mod transport;
 mod webhook;
 
 pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord};
+pub use expect::Expectation;
 pub use fake::{ApplicationHandle, Fake, FakeBuilder, Refused};
+pub use fault::{Disruption, Fault};
+pub use feed::StatusChange;
 pub use journal::Exchange;
+pub use key::KeyRules;
+pub use limits::Limits;
 pub use revision::{Revision, UnknownRevision};
 pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]
 pub use server::FakeDidit;
-pub use state::application::Environment;
+pub use snapshot::NotASnapshot;
+pub use state::application::{Access, Environment};
 pub use state::workflow::Template;
 pub use transport::FakeTransport;
 pub use webhook::Webhook;

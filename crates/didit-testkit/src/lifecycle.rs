@@ -67,11 +67,13 @@ impl State {
             _ => None,
         };
         let deadline = lapses_after.map(|seconds| self.now.plus(seconds));
+        let id = session.id;
         self.store.set_status(slot, next, deadline);
+        self.feed.push(id, Some(previous), next, self.now);
         if actor != Actor::System {
             let activity = Activity {
                 id: self.ids.uuid(),
-                kind: "STATUS_UPDATED",
+                kind: "STATUS_UPDATED".into(),
                 actor,
                 previous_status: Some(previous),
                 new_status: Some(next),

@@ -5,16 +5,23 @@ use didit_types::operation::{self, Operation};
 use crate::call::Call;
 use crate::reply::Outcome;
 
+mod aml_hits;
 mod batch_delete;
 mod blocklist;
 mod create;
 pub(crate) mod decision;
 mod delete;
+mod destinations;
+mod feature_status;
 mod generate_pdf;
 mod healthcheck;
+mod imports;
+mod kyb;
 mod list;
+mod reviews;
 mod sandbox;
 mod share;
+mod update_data;
 mod update_status;
 
 /// What answers an operation.
@@ -32,6 +39,23 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::GENERATE_PDF => generate_pdf::generate_pdf,
         operation::SHARE_SESSION => share::share,
         operation::IMPORT_SHARED_SESSION => share::import,
+        operation::UPDATE_DATA => update_data::update_data,
+        operation::UPDATE_POA_DATA => update_data::update_poa_data,
+        operation::UPDATE_FEATURE_STATUS => feature_status::update_feature_status,
+        operation::UPDATE_AML_HIT_STATUS => aml_hits::update_one,
+        operation::BULK_UPDATE_AML_HIT_STATUS => aml_hits::update_many,
+        operation::UPDATE_KYB_COMPANY => kyb::update_company,
+        operation::UPDATE_KYB_PARTY => kyb::update_party,
+        operation::LIST_REVIEWS => reviews::list,
+        operation::CREATE_REVIEW => reviews::create,
+        operation::CREATE_IMPORT => imports::create,
+        operation::RETRIEVE_IMPORT | operation::LIST_IMPORT_ERRORS => imports::retrieve,
+        operation::RETRIEVE_IMPORT_TEMPLATE => imports::template,
+        operation::LIST_WEBHOOK_DESTINATIONS => destinations::list,
+        operation::CREATE_WEBHOOK_DESTINATION => destinations::create,
+        operation::RETRIEVE_WEBHOOK_DESTINATION => destinations::retrieve,
+        operation::UPDATE_WEBHOOK_DESTINATION => destinations::update,
+        operation::DELETE_WEBHOOK_DESTINATION => destinations::delete,
         operation::ARM_SANDBOX => sandbox::arm,
         operation::LIST_SCENARIOS => sandbox::scenarios,
         operation::ADD_TO_BLOCKLIST => blocklist::add,

@@ -1,6 +1,5 @@
 //! The fake on a loopback port.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
 use std::ops::Deref;
@@ -8,10 +7,9 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use bytes::Bytes;
-use didit_transport::TokioClock;
-use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Full, Limited};
+use didit_transport::{Clock as _, TokioClock};
+use http::{Request, Response};
+use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,10 +18,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinSet;
 
-use crate::fake::{BODY_LIMIT, Fake};
+use crate::Disruption;
+use crate::fake::{BODY_LIMIT, Fake, too_large};
 use crate::reply::Reply;
 
+mod body;
 mod courier;
+
+use body::{Interrupted, ServedBody};
 
 /// A [`Fake`] behind a real socket, for a client that is to use its own HTTP stack.
 ///
@@ -189,36 +191,40 @@ async fn exchange(
     request: Request<Incoming>,
     peer: SocketAddr,
     fake: &Fake,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+) -> Result<Response<ServedBody>, Interrupted> {
     let (parts, body) = request.into_parts();
     let control = parts.uri.path().starts_with("/_fake/");
     if control && !peer.ip().is_loopback() {
         let reply = Reply::forbidden("The control plane is for this machine alone.");
-        return Ok(reply.into_response().map(Full::new));
+        return Ok(reply.into_response().map(ServedBody::whole));
     }
     let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
-        let reply = Reply::detail(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "The request body is too large.",
-        );
-        return Ok(reply.into_response().map(Full::new));
+        return Ok(too_large().into_response().map(ServedBody::whole));
     };
     let request = Request::from_parts(parts, body.to_bytes());
-    let response = fake.handle(request);
+    let mut response = fake.handle(request);
     if control {
         // A test that moved the time wants to see what came of it.
         idle(fake).await;
     }
-    Ok(response.map(Full::new))
+    match response.extensions_mut().remove::<Disruption>() {
+        None => {}
+        // The fault is about real sockets, and so is its time.
+        Some(Disruption::Delay(delay)) => TokioClock::new().sleep(delay).await,
+        Some(Disruption::Hang) => std::future::pending().await,
+        Some(Disruption::Reset) => return Err(Interrupted),
+        Some(Disruption::Cut(bytes)) => {
+            return Ok(response.map(|body| ServedBody::cut(body, bytes)));
+        }
+    }
+    Ok(response.map(ServedBody::whole))
 }
 
 /// Ends when every webhook that is due has been answered, or has had its time.
 async fn idle(fake: &Fake) {
+    let clock = TokioClock::new();
     let patience = courier::TIMEOUT + Duration::from_secs(1);
-    let waiting = async {
-        while fake.is_delivering() {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    let _ = tokio::time::timeout(patience, waiting).await;
+    while fake.is_delivering() && clock.monotonic() < patience {
+        clock.sleep(Duration::from_millis(2)).await;
+    }
 }

@@ -1,13 +1,14 @@
 //! Everything the fake knows.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
-use didit_webhooks::Secret;
-
 use crate::delivery::{Deliveries, Destination, Target};
+use crate::fault::Plan;
+use crate::feed::Feed;
 use crate::id::{Ids, Uuid};
 use crate::journal::Journal;
+use crate::limits::{Limits, Windows};
 use crate::revision::Revision;
 use crate::time::Moment;
 
@@ -33,6 +34,7 @@ pub(crate) struct Settings {
     pub(crate) api_key: Option<Box<str>>,
     pub(crate) webhook_secret: Option<Box<str>>,
     pub(crate) webhook_url: Option<Box<str>>,
+    pub(crate) limits: Limits,
     /// Where the fake is reached: the beginning of every link that it gives out.
     pub(crate) origin: Box<str>,
 }
@@ -44,7 +46,7 @@ pub(crate) struct State {
     pub(crate) ids: Ids,
     pub(crate) now: Moment,
     /// How far the fake's time is ahead of its clock, in microseconds.
-    ahead: i64,
+    pub(crate) ahead: i64,
     /// Signs the webhooks to receivers of every application.
     pub(crate) webhook_secret: Box<str>,
     /// Signs share tokens: any application may be shown one.
@@ -57,6 +59,9 @@ pub(crate) struct State {
     pub(crate) blocklist: Blocklist,
     pub(crate) deliveries: Deliveries,
     pub(crate) journal: Journal,
+    pub(crate) feed: Feed,
+    pub(crate) faults: Plan,
+    pub(crate) windows: Windows,
 }
 
 impl State {
@@ -77,6 +82,9 @@ impl State {
             blocklist: Blocklist::default(),
             deliveries: Deliveries::default(),
             journal: Journal::default(),
+            feed: Feed::default(),
+            faults: Plan::default(),
+            windows: Windows::default(),
             settings,
         };
         state.add_application(state.settings.environment);
@@ -123,9 +131,6 @@ impl State {
 
     /// A receiver of every event of every application.
     pub(crate) fn add_destination(&mut self, target: Target) {
-        let Ok(secret) = Secret::new(&self.webhook_secret) else {
-            return;
-        };
         let destination = Destination {
             id: self.ids.uuid(),
             application: None,
@@ -134,8 +139,7 @@ impl State {
             enabled: true,
             version: "v3".into(),
             events: Destination::all_events(),
-            secret,
-            secret_text: self.webhook_secret.clone(),
+            secret: self.webhook_secret.clone(),
             created_at: self.now,
             updated_at: self.now,
         };
@@ -163,9 +167,9 @@ impl State {
             api_key,
             next_number: [1, 1],
             credits: None,
-            blocked: Default::default(),
-            imported: Default::default(),
-            faces: Default::default(),
+            blocked: BTreeSet::new(),
+            imported: BTreeSet::new(),
+            faces: BTreeSet::new(),
         });
         self.store.add_application();
         index

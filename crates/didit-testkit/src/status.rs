@@ -1,9 +1,11 @@
 //! The ten states of a session and the steps between them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::revision::Revision;
 
 /// Where a session stands; the compact form of [`didit_types::SessionStatus`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Status {
     NotStarted,
     InProgress,

@@ -5,19 +5,17 @@ use std::time::{Duration, SystemTime};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 /// A moment, in microseconds since the Unix epoch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Moment(i64);
 
 const MICROS: i64 = 1_000_000;
 const DAY: i64 = 86_400;
 
 impl Moment {
-    pub(crate) const fn from_seconds(seconds: i64) -> Self {
-        Self(seconds.saturating_mul(MICROS))
-    }
-
     pub(crate) fn from_system(time: SystemTime) -> Self {
         let since = time
             .duration_since(SystemTime::UNIX_EPOCH)
@@ -60,19 +58,6 @@ impl Moment {
             .unwrap_or_default()
     }
 
-    /// `20261101T000000Z`, as presigned links write it.
-    pub(crate) fn compact(self) -> String {
-        Timestamp::from_second(self.seconds())
-            .map(|timestamp| {
-                timestamp
-                    .to_string()
-                    .chars()
-                    .filter(|c| !matches!(c, '-' | ':'))
-                    .collect()
-            })
-            .unwrap_or_default()
-    }
-
     /// Midnight (UTC) at the beginning of a `YYYY-MM-DD` date.
     pub(crate) fn parse_date(text: &str) -> Option<Self> {
         let date = parse_date(text)?;
@@ -107,7 +92,6 @@ mod tests {
     fn moments_are_written_as_the_api_writes_them() {
         let moment = Moment::from_micros(1_721_811_265_443_172);
         assert_eq!(moment.rfc3339(), "2024-07-24T08:54:25.443172Z");
-        assert_eq!(moment.compact(), "20240724T085425Z");
         assert_eq!(Moment::parse("2024-07-24T08:54:25.443172Z"), Some(moment));
     }
 

@@ -1,7 +1,11 @@
 //! The fake as a transport: a client talks to it without a socket.
 
-use didit_transport::{Request, Response, ResponseBody, Transport, TransportError, async_trait};
+use didit_transport::{
+    Clock as _, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
+    async_trait,
+};
 
+use crate::Disruption;
 use crate::fake::{BODY_LIMIT, Fake};
 
 /// A [`Fake`] in the place of the network.
@@ -29,12 +33,22 @@ impl Transport for FakeTransport {
         let body = body.collect(BODY_LIMIT + 1).await?;
         let request = http::Request::from_parts(parts, body);
         let is_head = request.method() == http::Method::HEAD;
-        let (parts, body) = self.0.handle(request).into_parts();
-        let body = if is_head {
-            ResponseBody::empty()
-        } else {
-            ResponseBody::from(body)
-        };
+        let (mut parts, body) = self.0.handle(request).into_parts();
+        let mut whole = body.len();
+        let mut body = body;
+        match parts.extensions.remove::<Disruption>() {
+            None => {}
+            Some(Disruption::Delay(delay)) => self.0.clock().sleep(delay).await,
+            Some(Disruption::Hang) => std::future::pending().await,
+            Some(Disruption::Reset) => {
+                return Err(TransportError::new(TransportErrorKind::Interrupted));
+            }
+            Some(Disruption::Cut(bytes)) => body.truncate(bytes),
+        }
+        if is_head {
+            whole = 0;
+        }
+        let body = ResponseBody::from(body).with_expected_length(whole as u64);
         Ok(Response::from_parts(parts, body))
     }
 }

@@ -16,12 +16,8 @@ fn transcript(caller: &Caller, calls: &[(&str, String, String)]) -> String {
         let shown = path.replace(|c: char| c.is_ascii_digit(), "#");
         let html = answer.text.starts_with("<!doctype");
         let body_text = if html { "(html)" } else { &answer.text };
-        writeln!(
-            text,
-            "{method} {shown} {body}\n  {} {body_text}",
-            answer.status.as_u16()
-        )
-        .unwrap();
+        let status = answer.status.as_u16();
+        let _ = writeln!(text, "{method} {shown} {body}\n  {status} {body_text}");
     }
     text
 }

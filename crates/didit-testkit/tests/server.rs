@@ -8,17 +8,21 @@ use didit_testkit::FakeDidit;
 
 /// One request over its own connection.
 fn exchange(didit: &FakeDidit, head: &str, body: &str) -> String {
-    let mut stream = TcpStream::connect(didit.address()).unwrap();
+    try_exchange(didit, head, body).unwrap_or_else(|error| error.to_string())
+}
+
+fn try_exchange(didit: &FakeDidit, head: &str, body: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(didit.address())?;
     let request = format!(
         "{head} HTTP/1.1\r\nhost: {}\r\nx-api-key: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
         didit.address(),
         didit.api_key(),
         body.len()
     );
-    stream.write_all(request.as_bytes()).unwrap();
+    stream.write_all(request.as_bytes())?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 #[test]
@@ -40,7 +44,7 @@ fn webhooks_arrive_over_tcp_and_again_when_time_is_moved() {
         let mut bodies = Vec::new();
         for status in ["500 Oops", "200 OK"] {
             let (mut stream, _) = receiver.accept().unwrap();
-            let mut buffer = [0; 65_536];
+            let mut buffer = [0; 8192];
             let mut text = String::new();
             while !text.contains("\"workflow_version\"") {
                 let read = stream.read(&mut buffer).unwrap();
@@ -67,4 +71,18 @@ fn webhooks_arrive_over_tcp_and_again_when_time_is_moved() {
     let event_id = |body: &str| body.split("event_id\":\"").nth(1).unwrap()[..36].to_owned();
     assert_eq!(event_id(&bodies[0]), event_id(&bodies[1]));
     assert!(didit.deliveries()[0].is_delivered());
+}
+
+#[test]
+fn faults_are_those_of_a_real_socket() {
+    use didit_testkit::Fault;
+
+    let didit = FakeDidit::start_blocking();
+    let list = "GET /v3/sessions/";
+    didit.fault(Fault::reset().times(1));
+    assert_eq!(try_exchange(&didit, list, "").unwrap_or_default(), "");
+    didit.fault(Fault::cut_body(5).times(1));
+    let cut = try_exchange(&didit, list, "").unwrap_or_default();
+    assert!(cut.ends_with("\r\n\r\n{\"cou"), "{cut}");
+    assert!(exchange(&didit, list, "").contains("\"results\":[]"));
 }

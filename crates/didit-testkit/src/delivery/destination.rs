@@ -1,6 +1,6 @@
 //! Where webhooks go.
 
-use didit_webhooks::Secret;
+use serde::{Deserialize, Serialize};
 
 use super::EVENTS;
 use crate::id::Uuid;
@@ -8,7 +8,7 @@ use crate::state::application::AppIndex;
 use crate::time::Moment;
 
 /// A receiver of webhooks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Destination {
     pub(crate) id: Uuid,
     /// `None` for a receiver of every application's events.
@@ -18,14 +18,13 @@ pub(crate) struct Destination {
     pub(crate) enabled: bool,
     pub(crate) version: Box<str>,
     pub(crate) events: Vec<Box<str>>,
-    pub(crate) secret: Secret,
-    pub(crate) secret_text: Box<str>,
+    pub(crate) secret: Box<str>,
     pub(crate) created_at: Moment,
     pub(crate) updated_at: Moment,
 }
 
 /// An address, or a function of the test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Target {
     Url(Box<str>),
     /// By its place among the functions that the fake was given.

@@ -29,7 +29,7 @@ impl State {
             application,
             session: id,
             webhook_type,
-            status: status.as_str(),
+            status,
             members: &members,
         };
         let ids = &mut self.ids;

@@ -1,25 +1,28 @@
 //! What became of a webhook.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use http::HeaderMap;
+use serde::{Deserialize, Serialize};
 
 use super::destination::Target;
 use crate::id::Uuid;
 use crate::json::{Object, array};
+use crate::status::Status;
 use crate::time::Moment;
 
 /// A webhook to one destination, with every attempt to deliver it.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct DeliveryRecord {
     pub(crate) id: Uuid,
     pub(crate) event_id: Uuid,
     pub(crate) destination: Uuid,
     pub(crate) target: Target,
     pub(crate) session: Uuid,
-    pub(crate) webhook_type: &'static str,
-    pub(crate) status: &'static str,
+    pub(crate) webhook_type: Cow<'static, str>,
+    pub(crate) status: Status,
     pub(crate) event: Box<str>,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) pending: bool,
@@ -29,17 +32,19 @@ pub struct DeliveryRecord {
 }
 
 /// One attempt to deliver a webhook.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Attempt {
     pub(crate) due: Moment,
     pub(crate) at: Moment,
+    #[serde(with = "as_pairs")]
     pub(crate) headers: HeaderMap,
+    #[serde(with = "as_text")]
     pub(crate) body: Bytes,
     pub(crate) outcome: Option<AttemptOutcome>,
 }
 
 /// How an attempt ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AttemptOutcome {
     /// The receiver answered with this status.
@@ -68,8 +73,8 @@ impl AttemptOutcome {
 
 impl DeliveryRecord {
     /// The type of the event, such as `status.updated`.
-    pub fn webhook_type(&self) -> &'static str {
-        self.webhook_type
+    pub fn webhook_type(&self) -> &str {
+        &self.webhook_type
     }
 
     /// The session that it is about.
@@ -79,7 +84,7 @@ impl DeliveryRecord {
 
     /// The session's status that it tells.
     pub fn status(&self) -> &'static str {
-        self.status
+        self.status.as_str()
     }
 
     /// The attempts so far.
@@ -113,8 +118,8 @@ impl DeliveryRecord {
             .display("destination", self.destination)
             .string("request_url", self.target.as_str())
             .display("session_id", self.session)
-            .string("webhook_type", self.webhook_type)
-            .string("status", self.status)
+            .string("webhook_type", &self.webhook_type)
+            .string("status", self.status.as_str())
             .string("state", state)
             .string("created_at", &self.created_at.rfc3339())
             .raw("attempts", &attempts)
@@ -129,7 +134,7 @@ impl fmt::Debug for DeliveryRecord {
             f,
             "{} {} of {}, {} attempts",
             self.webhook_type,
-            self.status,
+            self.status.as_str(),
             self.session,
             self.attempts.len()
         )
@@ -186,5 +191,52 @@ impl Attempt {
 impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Attempt({:?})", self.outcome)
+    }
+}
+
+/// Headers are written as a list of names and values.
+mod as_pairs {
+    use http::{HeaderMap, HeaderName, HeaderValue};
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        headers: &HeaderMap,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(
+            headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes()))),
+        )
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<HeaderMap, D::Error> {
+        Vec::<(String, String)>::deserialize(deserializer)?
+            .into_iter()
+            .map(|(name, value)| {
+                let name: HeaderName = name.parse().map_err(D::Error::custom)?;
+                let value: HeaderValue = value.parse().map_err(D::Error::custom)?;
+                Ok((name, value))
+            })
+            .collect()
+    }
+}
+
+/// The body of a webhook is ASCII, and written as text.
+mod as_text {
+    use bytes::Bytes;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(body: &Bytes, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&String::from_utf8_lossy(body))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Bytes, D::Error> {
+        String::deserialize(deserializer).map(Bytes::from)
     }
 }

@@ -35,12 +35,12 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         return Err(Reply::rule("workflow_id", "Invalid workflow_id."));
     };
     check(call, workflow, &wish)?;
-    let slot = match unfinished(call, workflow, wish.vendor_data.as_deref()) {
-        Some(slot) => {
-            reuse(call, slot, wish.extra);
-            slot
-        }
-        None => insert(call, workflow, wish),
+    let slot = if let Some(slot) = unfinished(call, workflow, wish.vendor_data.as_deref()) {
+        reuse(call, slot, wish.extra);
+        slot
+    } else {
+        count(call)?;
+        insert(call, workflow, wish)
     };
     Ok(Reply::created(answer(call, slot)))
 }
@@ -278,6 +278,17 @@ fn unfinished(call: &Call<'_>, workflow: WorkflowIndex, vendor_data: Option<&str
         )
 }
 
+/// A sandbox has so many sessions a day.
+fn count(call: &mut Call<'_>) -> Result<(), Reply> {
+    if call.app().environment == Environment::Live {
+        return Ok(());
+    }
+    let (limits, now) = (call.state.settings.limits, call.state.now);
+    call.state
+        .windows
+        .count_sandbox(limits, call.application, now)
+}
+
 /// The callback and the metadata are those of the newest request.
 fn reuse(call: &mut Call<'_>, slot: Slot, wish: Extra) {
     let session = call.state.store.edit(slot);
@@ -302,8 +313,10 @@ fn insert(call: &mut Call<'_>, workflow: WorkflowIndex, wish: Wish) -> Slot {
     let vendor_data = wish
         .vendor_data
         .map(|text| state.store.vendor_data(call.application, kind, &text));
+    let id = state.ids.uuid();
+    state.feed.push(id, None, Status::NotStarted, state.now);
     state.store.insert(Session {
-        id: state.ids.uuid(),
+        id,
         token: state.ids.token(),
         number,
         application: call.application,

@@ -9,6 +9,7 @@ use crate::reply::{Outcome, Reply};
 use crate::state::State;
 use crate::state::session::{Activity, Session, Slot};
 use crate::state::workflow::Kind;
+use crate::time::Moment;
 
 /// The arrays of a person's decision, in the order of the documentation.
 const USER_ARRAYS: &[&str] = &[
@@ -144,15 +145,8 @@ impl State {
         decision
             .raw("reviews", &reviews(session))
             .string("created_at", &session.created_at.rfc3339())
-            .optional("expires_at", self.expires_at(session).as_deref())
+            .optional("expires_at", expires_at(session).as_deref())
             .string("environment", environment.as_str())
-    }
-
-    fn expires_at(&self, session: &Session) -> Option<String> {
-        match session.kind {
-            Kind::User => session.deadline.map(crate::time::Moment::rfc3339),
-            Kind::Business => None,
-        }
     }
 
     /// The link that the user opens.
@@ -171,6 +165,14 @@ impl State {
     }
 }
 
+/// Companies have none.
+fn expires_at(session: &Session) -> Option<String> {
+    match session.kind {
+        Kind::User => session.deadline.map(Moment::rfc3339),
+        Kind::Business => None,
+    }
+}
+
 fn features(names: &[&str]) -> String {
     array(names.iter().map(|name| quoted(name)))
 }
@@ -186,14 +188,13 @@ fn reviews(session: &Session) -> String {
 }
 
 /// As a decision shows it; the activity feed shows more.
-pub(crate) fn review(activity: &Activity) -> String {
-    Object::new()
-        .string("user", activity.actor.display())
-        .optional(
-            "new_status",
-            activity.new_status.map(crate::status::Status::as_str),
-        )
-        .optional("comment", activity.comment.as_deref())
-        .string("created_at", &activity.at.rfc3339())
-        .finish()
+fn review(activity: &Activity) -> String {
+    let mut review = Object::new().string("user", activity.actor.display());
+    if let Some(status) = activity.new_status {
+        review = review.string("new_status", status.as_str());
+    }
+    if let Some(comment) = &activity.comment {
+        review = review.string("comment", comment);
+    }
+    review.string("created_at", &activity.at.rfc3339()).finish()
 }

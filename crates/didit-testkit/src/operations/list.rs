@@ -230,10 +230,10 @@ impl Filter {
         page: Page,
     ) -> (usize, Vec<Slot>) {
         let store = &state.store;
-        let shelf = store.shelf(application, kind);
+        let sessions = store.shelf(application, kind);
         let group = match &self.vendor_data {
-            None => &shelf.all,
-            Some(vendor_data) => match shelf.vendor(vendor_data) {
+            None => &sessions.all,
+            Some(vendor_data) => match sessions.vendor(vendor_data) {
                 Some(group) => group,
                 None => return (0, Vec::new()),
             },

@@ -148,8 +148,10 @@ pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
     let vendor_data = vendor_data
         .filter(|text| !text.is_empty())
         .map(|text| state.store.vendor_data(call.application, kind, &text));
+    let id = state.ids.uuid();
+    state.feed.push(id, None, status, state.now);
     let slot = state.store.insert(Session {
-        id: state.ids.uuid(),
+        id,
         token: state.ids.token(),
         number,
         application: call.application,

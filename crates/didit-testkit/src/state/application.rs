@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::workflow::{Kind, WorkflowRange};
 use crate::id::Uuid;
 use crate::time::Moment;
@@ -10,7 +12,7 @@ use crate::time::Moment;
 pub(crate) type AppIndex = u32;
 
 /// Whether an application verifies people or plays at it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Environment {
     /// Sessions are refused a `sandbox_scenario`, and the daily quota does not apply.
@@ -31,7 +33,7 @@ impl Environment {
 }
 
 /// An application.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Application {
     pub(crate) id: Uuid,
     pub(crate) environment: Environment,
@@ -59,7 +61,7 @@ impl Application {
 }
 
 /// A key, and what it may do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Key {
     pub(crate) application: AppIndex,
     pub(crate) revoked: bool,
@@ -91,7 +93,7 @@ impl Key {
 }
 
 /// How much of a resource a key reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Access {
     /// Nothing.

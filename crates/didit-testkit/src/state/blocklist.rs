@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use super::application::AppIndex;
 use super::session::Slot;
 use crate::time::Moment;
 
 /// What can be put on the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum ItemType {
     Face,
     Document,
@@ -29,7 +31,7 @@ impl ItemType {
 }
 
 /// An entry, made from a session.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) application: AppIndex,
     pub(crate) kind: ItemType,
@@ -91,6 +93,13 @@ impl Blocklist {
 
     pub(crate) fn holds(&self, application: AppIndex, kind: ItemType, value: &str) -> bool {
         !self.values.is_empty() && self.values.contains_key(&(application, kind, value.into()))
+    }
+
+    /// Every entry, in the order in which they were made.
+    pub(crate) fn all(&self) -> Vec<&Entry> {
+        let mut entries: Vec<_> = self.entries.iter().collect();
+        entries.sort_by_key(|((_, order), _)| *order);
+        entries.into_iter().map(|(_, entry)| entry).collect()
     }
 
     /// The entries of an application, newest first.

@@ -121,7 +121,7 @@ impl<'a> Union<'a> {
                     continue;
                 }
                 while bits != 0 && page.len() < limit {
-                    let high = 63 - bits.leading_zeros();
+                    let high = bits.ilog2();
                     bits &= !(1 << high);
                     if skip > 0 {
                         skip -= 1;
@@ -153,8 +153,12 @@ mod tests {
             skip in 0_usize..300, limit in 0_usize..20,
         ) {
             let mut sets = [RankSet::default(), RankSet::default()];
-            a.iter().for_each(|&position| sets[0].insert(position));
-            b.difference(&a).for_each(|&position| sets[1].insert(position));
+            for &position in &a {
+                sets[0].insert(position);
+            }
+            for &position in b.difference(&a) {
+                sets[1].insert(position);
+            }
             for &position in &gone {
                 sets[0].remove(position);
                 sets[1].remove(position);

@@ -1,6 +1,9 @@
 //! One session, kept small: there may be a million of them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use super::application::AppIndex;
 use super::workflow::{Kind, WorkflowIndex};
@@ -12,7 +15,7 @@ use crate::time::Moment;
 pub(crate) type Slot = u32;
 
 /// A session. What only some sessions have stands behind `extra`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: Uuid,
     pub(crate) token: Token,
@@ -26,6 +29,7 @@ pub(crate) struct Session {
     pub(crate) created_at: Moment,
     /// When the present state lapses.
     pub(crate) deadline: Option<Moment>,
+    #[serde(with = "shared_text", default)]
     pub(crate) vendor_data: Option<Arc<str>>,
     pub(crate) extra: Option<Box<Extra>>,
     /// What was found out, once something was.
@@ -50,7 +54,8 @@ impl Session {
 }
 
 /// What only some sessions have. JSON is kept as text.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Extra {
     pub(crate) metadata: Option<Box<str>>,
     pub(crate) callback: Option<Box<str>>,
@@ -99,7 +104,7 @@ impl Extra {
 }
 
 /// The reports of a session.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Report {
     /// An object of the decision's report arrays.
     pub(crate) arrays: Box<str>,
@@ -108,7 +113,7 @@ pub(crate) struct Report {
 }
 
 /// The steps a reviewer sent back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Resubmission {
     pub(crate) nodes: Vec<(Box<str>, Box<str>)>,
     pub(crate) comment: Option<Box<str>>,
@@ -118,10 +123,10 @@ pub(crate) struct Resubmission {
 }
 
 /// Something that happened to a session.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Activity {
     pub(crate) id: Uuid,
-    pub(crate) kind: &'static str,
+    pub(crate) kind: Cow<'static, str>,
     pub(crate) actor: Actor,
     pub(crate) previous_status: Option<Status>,
     pub(crate) new_status: Option<Status>,
@@ -134,12 +139,12 @@ pub(crate) struct Activity {
 impl Activity {
     /// Whether a decision lists it among its reviews.
     pub(crate) fn is_review(&self) -> bool {
-        self.actor != Actor::System && matches!(self.kind, "STATUS_UPDATED" | "COMMENT")
+        self.kind == "STATUS_UPDATED"
     }
 }
 
 /// The fields that an edit changed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Change {
     pub(crate) fields: Vec<Box<str>>,
     pub(crate) previous: Box<str>,
@@ -147,7 +152,7 @@ pub(crate) struct Change {
 }
 
 /// Who did something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Actor {
     Key,
     Unknown,
@@ -166,8 +171,30 @@ impl Actor {
 
     pub(crate) const fn kind(self) -> &'static str {
         match self {
-            Self::Key | Self::Unknown => "API_KEY",
+            Self::Key => "API_KEY",
+            Self::Unknown => "CONSOLE_USER",
             Self::System => "SYSTEM",
         }
+    }
+}
+
+/// Text that sessions share is written as text.
+mod shared_text {
+    use std::sync::Arc;
+
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde calls it with the field")]
+    pub(super) fn serialize<S: Serializer>(
+        text: &Option<Arc<str>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        text.as_deref().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Arc<str>>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(Arc::from))
     }
 }

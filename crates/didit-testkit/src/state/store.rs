@@ -64,12 +64,12 @@ impl Store {
         let slot = Slot::try_from(self.sessions.len()).unwrap_or(Slot::MAX);
         self.by_id.insert(session.id, slot);
         self.by_token.insert(session.token, slot);
-        let shelf = &mut self.shelves[session.application as usize][session.kind as usize];
+        let group = &mut self.shelves[session.application as usize][session.kind as usize];
         let sessions = &self.sessions;
         let status_of = |slot: Slot| sessions[slot as usize].status;
-        shelf.all.push(slot, session.status, status_of);
+        group.all.push(slot, session.status, status_of);
         if let Some(vendor_data) = &session.vendor_data {
-            shelf.vendors.entry(vendor_data.clone()).or_default().push(
+            group.vendors.entry(vendor_data.clone()).or_default().push(
                 slot,
                 session.status,
                 status_of,
@@ -79,6 +79,18 @@ impl Store {
             .extend(session.deadline.map(|deadline| (deadline, slot)));
         self.sessions.push(session);
         slot
+    }
+
+    /// Puts back a session, or what was left of one, at the place it had.
+    pub(crate) fn restore(&mut self, mut session: Session) {
+        let deleted = session.deleted;
+        session.vendor_data = session
+            .vendor_data
+            .map(|text| self.vendor_data(session.application, session.kind, &text));
+        let slot = self.insert(session);
+        if deleted {
+            self.delete(slot);
+        }
     }
 
     /// The text of `vendor_data`, shared with the sessions that have it already.
@@ -97,14 +109,14 @@ impl Store {
         }
         self.deadlines
             .extend(deadline.map(|deadline| (deadline, slot)));
-        let shelf = &mut self.shelves[session.application as usize][session.kind as usize];
-        shelf.all.change(slot, from, to);
-        if let Some(group) = session
+        let group = &mut self.shelves[session.application as usize][session.kind as usize];
+        group.all.change(slot, from, to);
+        if let Some(own) = session
             .vendor_data
             .as_ref()
-            .and_then(|vendor_data| shelf.vendors.get_mut(vendor_data))
+            .and_then(|vendor_data| group.vendors.get_mut(vendor_data))
         {
-            group.change(slot, from, to);
+            own.change(slot, from, to);
         }
     }
 
@@ -119,14 +131,14 @@ impl Store {
         session.report = None;
         self.by_id.remove(&session.id);
         self.by_token.remove(&session.token);
-        let shelf = &mut self.shelves[session.application as usize][session.kind as usize];
-        shelf.all.remove(slot, session.status);
-        if let Some(group) = session
+        let group = &mut self.shelves[session.application as usize][session.kind as usize];
+        group.all.remove(slot, session.status);
+        if let Some(own) = session
             .vendor_data
             .as_ref()
-            .and_then(|vendor_data| shelf.vendors.get_mut(vendor_data))
+            .and_then(|vendor_data| group.vendors.get_mut(vendor_data))
         {
-            group.remove(slot, session.status);
+            own.remove(slot, session.status);
         }
     }
 
@@ -135,6 +147,11 @@ impl Store {
     pub(crate) fn due(&self, now: Moment) -> Option<Slot> {
         let &(deadline, slot) = self.deadlines.first()?;
         (deadline <= now).then_some(slot)
+    }
+
+    /// Every session, with what is left of those that were deleted, oldest first.
+    pub(crate) fn all(&self) -> &[Session] {
+        &self.sessions
     }
 
     /// Every session that was not deleted, oldest first.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::id::{Ids, Uuid};
 
 /// A workflow's place in the state.
@@ -10,8 +12,9 @@ pub(crate) type WorkflowIndex = u32;
 /// A template of the documentation.
 ///
 /// Source: <https://docs.didit.me/integration/workflows>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
+#[serde(rename_all = "snake_case")]
 pub enum Template {
     /// A person, with every check there is: ID, NFC, liveness, face match, proof of
     /// address, phone, e-mail, AML, IP and database.
@@ -29,7 +32,7 @@ pub enum Template {
 }
 
 /// Whether a session is about a person or a company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Kind {
     User,
     Business,
@@ -115,7 +118,7 @@ impl Template {
 }
 
 /// A published workflow of an application.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Workflow {
     pub(crate) id: Uuid,
     /// The id of its latest version, which a create may name as well.

@@ -1,0 +1,100 @@
+//! The whole state as JSON, and back.
+
+mod support;
+
+use std::time::Duration;
+
+use didit_testkit::Fake;
+use serde_json::json;
+use support::Caller;
+
+fn lived_in() -> (Fake, String) {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    fake.add_application();
+    let done = caller.completed("user-7", "review_poa_partial_match");
+    let gone = caller.completed("user-8", "approve");
+    caller.create(&fake.workflow_id(), "user-9");
+    caller.post(
+        "/v3/blocklist/add/",
+        json!({"session_id": done, "blocklist_document": true}),
+    );
+    caller.call("DELETE", &format!("/v3/session/{gone}/delete/"), "");
+    caller.post(
+        "/v3/webhook/destinations/",
+        json!({"label": "mine", "url": "http://127.0.0.1:9/hook", "subscribed_events": ["status.updated"]}),
+    );
+    caller.set_status(&done, "Declined");
+    (fake, done)
+}
+
+#[test]
+fn a_restored_fake_answers_as_the_first_one_did() {
+    let (fake, done) = lived_in();
+    let snapshot = fake.snapshot();
+    let other = Fake::builder().seed(99).build();
+    other.restore(&snapshot).unwrap();
+    assert_eq!(other.api_key(), fake.api_key());
+    let (one, two) = (Caller::new(&fake), Caller::new(&other));
+    for path in [
+        "/v3/sessions/",
+        "/v3/sessions/?status=Declined",
+        "/v3/sessions/?vendor_data=user-7",
+        "/v3/blocklist/",
+        "/v3/webhook/destinations/",
+        &format!("/v3/session/{done}/decision/"),
+        &format!("/v3/sessions/{done}/reviews/"),
+    ] {
+        let (before, after) = (one.get(path), two.get(path));
+        assert_eq!(before.status, 200, "{path}: {}", before.text);
+        assert_eq!(before.text, after.text, "{path}");
+    }
+    assert_eq!(other.snapshot(), snapshot);
+    for fake in [&fake, &other] {
+        fake.advance(Duration::from_secs(604_800));
+    }
+    assert_eq!(other.snapshot(), fake.snapshot());
+    assert_eq!(
+        one.get("/v3/sessions/?status=Expired").text,
+        two.get("/v3/sessions/?status=Expired").text
+    );
+}
+
+#[test]
+fn the_control_plane_reads_and_writes_it() {
+    let (fake, done) = lived_in();
+    let caller = Caller::new(&fake);
+    let state = caller.get("/_fake/state");
+    let reset = caller.call("POST", "/_fake/reset", "");
+    assert_eq!(reset.json["api_key"], fake.api_key());
+    let decision = format!("/v3/session/{done}/decision/");
+    assert_eq!(caller.get(&decision).status, 404);
+    assert_eq!(caller.call("PUT", "/_fake/state", &state.text).status, 200);
+    assert_eq!(caller.get(&decision).status, 200);
+    for wrong in [
+        "",
+        "{}",
+        "nonsense",
+        &state.text.replace("\"version\":1", "\"version\":2"),
+    ] {
+        assert_eq!(caller.call("PUT", "/_fake/state", wrong).status, 400);
+    }
+    assert_eq!(caller.get(&decision).status, 200);
+}
+
+#[test]
+fn a_file_is_written_whole_or_not_at_all() {
+    let (fake, done) = lived_in();
+    let folder = std::env::temp_dir().join(format!("didit-testkit-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("state.json");
+    fake.save(&path).unwrap();
+    let other = Fake::builder().api_key("my-own-key").build();
+    other.load(&path).unwrap();
+    assert_eq!(other.api_key(), "my-own-key");
+    assert_eq!(Caller::new(&other).decision(&done)["status"], "Declined");
+    std::fs::write(&path, "half of it").unwrap();
+    assert!(other.load(&path).is_err());
+    assert!(other.load(&folder.join("not-there.json")).is_ok());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
