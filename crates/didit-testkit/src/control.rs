@@ -12,6 +12,7 @@ use crate::feed::StatusChange;
 use crate::form::Form;
 use crate::id::canonical_uuid;
 use crate::json::{Object, array};
+use crate::media;
 use crate::reply::{Outcome, Reply};
 use crate::state::State;
 use crate::state::application::AppIndex;
@@ -48,6 +49,7 @@ pub(crate) fn answer(
             state.faults.clear();
             Ok(Reply::no_content())
         }
+        ("GET", ["media", _, file]) => media::serve(file, query, state.now),
         ("GET", ["changes"]) => Ok(changes(state, query)),
         ("GET", ["state"]) => Ok(Reply::ok(state.to_json())),
         ("PUT", ["state"]) => restore(state, body),

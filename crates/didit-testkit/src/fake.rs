@@ -22,6 +22,7 @@ use crate::operations;
 use crate::reply::{Outcome, Reply};
 use crate::revision::Revision;
 use crate::router::{Params, Route, route};
+use crate::scenario::Scenario;
 use crate::state::application::Environment;
 use crate::state::workflow::Template;
 use crate::state::{Settings, State};
@@ -258,10 +259,41 @@ impl Fake {
     /// [`Refused`] when there is no such session or scenario, or when the session
     /// does not wait for its user.
     pub fn complete(&self, session_id: &str, scenario: &str) -> Result<(), Refused> {
+        let Some(known) = Scenario::from_slug(scenario) else {
+            return Err(Refused::new(&Reply::field(
+                "scenario",
+                &format!("Unknown sandbox scenario: '{scenario}'."),
+            )));
+        };
+        self.play(session_id, &known)
+    }
+
+    /// [`Self::complete`] with a scenario of one's own.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Scenario};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let didit = Fake::new();
+    /// # let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
+    /// # let request = http::Request::post("/v3/session/")
+    /// #     .header("x-api-key", didit.api_key()).body(body.into())?;
+    /// # let session: serde_json::Value = serde_json::from_slice(didit.handle(request).body())?;
+    /// # let session_id = session["session_id"].as_str().unwrap_or_default();
+    /// let scenario = Scenario::approve().document(|document| document.number = "T0000007".into());
+    /// didit.play(session_id, &scenario)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::complete`].
+    pub fn play(&self, session_id: &str, scenario: &Scenario) -> Result<(), Refused> {
         let outcome = {
             let mut state = self.lock();
             match crate::id::canonical_uuid(session_id).and_then(|id| state.store.find(id)) {
-                Some(slot) => state.complete(slot, Some(scenario)),
+                Some(slot) => state.play(slot, scenario),
                 None => Err(Reply::not_found("Session not found.")),
             }
         };

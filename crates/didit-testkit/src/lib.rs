@@ -25,6 +25,7 @@ mod jwt;
 mod key;
 mod lifecycle;
 mod limits;
+mod media;
 mod operations;
 mod reply;
 mod revision;
@@ -35,7 +36,6 @@ pub mod scenario;
 #[cfg_attr(docsrs, doc(cfg(feature = "server")))]
 mod server;
 mod snapshot;
-mod stand_in;
 mod state;
 mod status;
 mod time;

@@ -1,20 +1,22 @@
 //! What happens to a session: with its user, by itself, by a reviewer.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::id::hash;
 use crate::reply::Reply;
 use crate::row;
-use crate::stand_in::{self, Person};
+use crate::scenario::{Blocklisted, Person, Run, Scenario};
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::blocklist::ItemType;
-use crate::state::session::{Activity, Actor, Report, Slot};
+use crate::state::session::{Activity, Actor, Extra, Report, Session, Slot};
 use crate::state::workflow::Kind;
 use crate::status::Status;
 
 /// Whether there is a scenario of that name.
 pub(crate) fn knows_scenario(slug: &str) -> bool {
-    stand_in::knows(slug)
+    Scenario::from_slug(slug).is_some()
 }
 
 /// The outcome of a session that nobody chose one for.
@@ -92,10 +94,8 @@ impl State {
     /// The face of an approved user serves later sessions of the same user.
     fn keep_face(&mut self, slot: Slot) {
         let session = self.store.get(slot);
-        let features = self.workflows[session.workflow as usize]
-            .template
-            .features();
-        let shows_face = features.contains(&"LIVENESS") || features.contains(&"ID_VERIFICATION");
+        let workflow = &self.workflows[session.workflow as usize];
+        let shows_face = workflow.template.shows_face();
         if let Some(vendor_data) = &session.vendor_data
             && shows_face
         {
@@ -106,8 +106,23 @@ impl State {
         }
     }
 
+    /// Plays the user of a session to the end, with the outcome of that name, or the
+    /// one that was chosen in advance.
+    pub(crate) fn complete(&mut self, slot: Slot, slug: Option<&str>) -> Result<(), Reply> {
+        let session = self.store.get(slot);
+        let armed = session
+            .extra
+            .as_deref()
+            .and_then(|extra| extra.scenario.as_deref());
+        let slug = slug.or(armed).unwrap_or(DEFAULT_SCENARIO);
+        let scenario = Scenario::from_slug(slug).ok_or_else(|| {
+            Reply::field("scenario", &format!("Unknown sandbox scenario: '{slug}'."))
+        })?;
+        self.play(slot, &scenario)
+    }
+
     /// Plays the user of a session to the end.
-    pub(crate) fn complete(&mut self, slot: Slot, scenario: Option<&str>) -> Result<(), Reply> {
+    pub(crate) fn play(&mut self, slot: Slot, scenario: &Scenario) -> Result<(), Reply> {
         let session = self.store.get(slot);
         if !session.status.is_unfinished() {
             return Err(Reply::detail(
@@ -118,20 +133,6 @@ impl State {
                 ),
             ));
         }
-        let slug: Box<str> = match scenario {
-            Some(slug) => slug.into(),
-            None => session
-                .extra
-                .as_deref()
-                .and_then(|extra| extra.scenario.clone())
-                .unwrap_or_else(|| DEFAULT_SCENARIO.into()),
-        };
-        if !knows_scenario(&slug) {
-            return Err(Reply::field(
-                "scenario",
-                &format!("Unknown sandbox scenario: '{slug}'."),
-            ));
-        }
         if session.status == Status::NotStarted {
             self.step(slot, Status::InProgress);
         }
@@ -139,38 +140,51 @@ impl State {
             // The company waits for the people who run it.
             self.step(slot, Status::AwaitingUser);
         }
+        let session = self.store.get(slot);
         let person = self.person(slot);
-        let blocked = self.blocked(self.store.get(slot).application, &person);
-        let workflow = &self.workflows[self.store.get(slot).workflow as usize];
-        let (status, reports) =
-            stand_in::play(&slug, workflow.template.features(), &person, &blocked);
-        self.report(slot, reports);
+        let template = self.workflows[session.workflow as usize].template;
+        let expected = details(session, |extra| extra.expected_details.as_deref());
+        let outcome = {
+            let mut run = Run::new(template.features(), &person, self.now.to_system());
+            run.expected = expected.as_ref();
+            run.blocklisted = self.blocklisted(session.application, &person);
+            scenario.play(&run)
+        };
+        let status = Status::parse(outcome.status.as_str()).unwrap_or(Status::InReview);
+        self.report(slot, outcome.reports.to_map());
         self.step(slot, status);
         Ok(())
     }
 
-    /// Who the user of a session is: the same for all sessions of one `vendor_data`.
+    /// Who the user of a session is: the same for all sessions of one `vendor_data`,
+    /// under the name and at the address that the caller gave.
     pub(crate) fn person(&self, slot: Slot) -> Person {
         let session = self.store.get(slot);
-        let application = self.app(session.application).id;
-        match &session.vendor_data {
-            Some(vendor_data) => Person::of(self.settings.seed, application, vendor_data),
-            None => Person::of(self.settings.seed, application, &session.id.to_string()),
+        let application = self.app(session.application).id.as_u64_pair().0;
+        let seed = self.settings.seed ^ application;
+        let key = match &session.vendor_data {
+            Some(vendor_data) => hash(seed, vendor_data),
+            None => hash(seed, session.token.as_str()),
+        };
+        let mut person = Person::invented(key);
+        if let Some(expected) = details(session, |extra| extra.expected_details.as_deref()) {
+            person = person.expected(&expected);
         }
+        if let Some(contact) = details(session, |extra| extra.contact_details.as_deref()) {
+            person = person.reached_at(&contact);
+        }
+        person
     }
 
     /// What of a person is on the blocklist.
-    fn blocked(&self, application: AppIndex, person: &Person) -> Vec<ItemType> {
-        [
-            (ItemType::Face, &person.face),
-            (ItemType::Document, &person.document),
-            (ItemType::Phone, &person.phone),
-            (ItemType::Email, &person.email),
-        ]
-        .into_iter()
-        .filter(|(kind, value)| self.blocklist.holds(application, *kind, value))
-        .map(|(kind, _)| kind)
-        .collect()
+    fn blocklisted(&self, application: AppIndex, person: &Person) -> Blocklisted {
+        let holds = |kind, value: &str| self.blocklist.holds(application, kind, value);
+        Blocklisted {
+            face: holds(ItemType::Face, &person.face),
+            document: holds(ItemType::Document, &person.document.number),
+            phone: holds(ItemType::Phone, &person.phone),
+            email: holds(ItemType::Email, &person.email),
+        }
     }
 
     /// Keeps the reports of a session, and what the list shows of them.
@@ -190,4 +204,13 @@ impl State {
         let report = self.store.get(slot).report.as_ref()?;
         serde_json::from_str(&report.arrays).ok()
     }
+}
+
+/// What the caller said of the user in advance.
+fn details<T: DeserializeOwned>(
+    session: &Session,
+    text: impl Fn(&Extra) -> Option<&str>,
+) -> Option<T> {
+    let text = text(session.extra.as_deref()?)?;
+    serde_json::from_str(text).ok()
 }

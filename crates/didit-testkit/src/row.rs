@@ -52,11 +52,11 @@ fn user(workflow: &Workflow, reports: &Map<String, Value>) -> String {
     let document = last(reports, "id_verifications");
     let text = |name: &str| document.and_then(|report| report.get(name)?.as_str());
     let features = workflow.template.features().iter().map(|feature| {
-        let status = array_of(feature)
+        let status = array_of(feature.as_str())
             .and_then(|array| last(reports, array)?.get("status")?.as_str())
             .unwrap_or("Not Finished");
         Object::new()
-            .string("feature", feature)
+            .string("feature", feature.as_str())
             .string("status", status)
             .finish()
     });

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,20 @@ impl Moment {
         Timestamp::from_microsecond(self.0)
             .map(|timestamp| timestamp.to_string())
             .unwrap_or_default()
+    }
+
+    /// `20261101T000000Z`, as presigned links write it.
+    pub(crate) fn compact(self) -> String {
+        Timestamp::from_second(self.seconds())
+            .map(|timestamp| timestamp.strftime("%Y%m%dT%H%M%SZ").to_string())
+            .unwrap_or_default()
+    }
+
+    /// What [`Self::compact`] writes.
+    pub(crate) fn parse_compact(text: &str) -> Option<Self> {
+        let time = DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
+        let zoned = time.to_zoned(TimeZone::UTC).ok()?;
+        Some(Self(zoned.timestamp().as_microsecond()))
     }
 
     /// Midnight (UTC) at the beginning of a `YYYY-MM-DD` date.

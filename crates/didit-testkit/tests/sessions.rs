@@ -205,3 +205,24 @@ fn the_february_edition_deletes_without_a_body_and_pages_by_number() {
     let refused = caller.set_status(&ids[1], "Resubmitted");
     assert_eq!(refused.status, 400, "{}", refused.text);
 }
+
+#[test]
+fn links_to_media_work_for_an_hour() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.completed("user-7", "approve");
+    let link = |caller: &Caller| {
+        let decision = caller.decision(&id);
+        let link = decision["id_verifications"][0]["portrait_image"].as_str();
+        link.unwrap().replace("https://didit.test", "")
+    };
+    let first = link(&caller);
+    let image = caller.get(&first);
+    assert_eq!(image.status, 200, "{}", image.text);
+    assert_eq!(image.headers["content-type"], "image/jpeg");
+    fake.advance(Duration::from_secs(3600));
+    assert_eq!(caller.get(&first).status, 403);
+    assert_eq!(caller.get(&link(&caller)).status, 200);
+    let row = &caller.get("/v3/sessions/").json["results"][0]["portrait_image"];
+    assert!(row.as_str().unwrap().contains("X-Amz-Date"));
+}

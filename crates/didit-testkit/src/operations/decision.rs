@@ -1,11 +1,13 @@
 //! `GET /v3/session/{session_id}/decision/`.
 //! Source: <https://docs.didit.me/sessions-api/retrieve-session>
 
+use didit_types::Feature;
 use serde_json::Value;
 
 use crate::call::Call;
 use crate::json::{Object, array, quoted};
 use crate::reply::{Outcome, Reply};
+use crate::scenario::sign_links;
 use crate::state::State;
 use crate::state::session::{Activity, Session, Slot};
 use crate::state::workflow::Kind;
@@ -57,9 +59,10 @@ impl Call<'_> {
         if self.key.as_ref().is_none_or(|key| key.media) {
             return decision;
         }
+        let prefix = format!("{}/_fake/media/", self.state.settings.origin);
         match serde_json::from_str(&decision) {
             Ok(mut value) => {
-                hide_media(&mut value);
+                hide_media(&mut value, &prefix);
                 value.to_string()
             }
             Err(_) => decision,
@@ -67,22 +70,13 @@ impl Call<'_> {
     }
 }
 
-fn hide_media(value: &mut Value) {
+fn hide_media(value: &mut Value, prefix: &str) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(hide_media),
-        Value::Object(members) => {
-            for (name, member) in members {
-                let is_media = ["_image", "_video", "_url", "portrait"]
-                    .iter()
-                    .any(|end| name.ends_with(end))
-                    && name != "session_url";
-                if is_media && member.is_string() {
-                    *member = Value::Null;
-                } else {
-                    hide_media(member);
-                }
-            }
-        }
+        Value::String(text) if text.starts_with(prefix) => *value = Value::Null,
+        Value::Array(items) => items.iter_mut().for_each(|item| hide_media(item, prefix)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|member| hide_media(member, prefix)),
         _ => {}
     }
 }
@@ -137,7 +131,7 @@ impl State {
                 extra.and_then(|extra| extra.callback.as_deref()),
             );
         decision = match &session.report {
-            Some(report) => decision.members(&report.arrays),
+            Some(report) => decision.members(&self.links(session, &report.arrays)),
             None => arrays(session.kind)
                 .iter()
                 .fold(decision, |decision, array| decision.raw(array, "null")),
@@ -147,6 +141,12 @@ impl State {
             .string("created_at", &session.created_at.rfc3339())
             .optional("expires_at", expires_at(session).as_deref())
             .string("environment", environment.as_str())
+    }
+
+    /// The reports with links to their media that work from now on.
+    pub(crate) fn links(&self, session: &Session, reports: &str) -> String {
+        let base = format!("{}/_fake/media/{}", self.settings.origin, session.id);
+        sign_links(reports, &base, self.now.to_system())
     }
 
     /// The link that the user opens.
@@ -173,8 +173,8 @@ fn expires_at(session: &Session) -> Option<String> {
     }
 }
 
-fn features(names: &[&str]) -> String {
-    array(names.iter().map(|name| quoted(name)))
+fn features(features: &[Feature]) -> String {
+    array(features.iter().map(|feature| quoted(feature.as_str())))
 }
 
 fn reviews(session: &Session) -> String {

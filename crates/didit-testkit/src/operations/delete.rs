@@ -7,7 +7,6 @@ use crate::id::Uuid;
 use crate::json::Object;
 use crate::reply::{Outcome, Reply};
 use crate::state::session::Slot;
-use crate::state::workflow::Kind;
 use crate::time::Moment;
 
 /// What becomes of the face of a deleted session.
@@ -71,11 +70,8 @@ impl Retention {
 /// Deletes a session and says what became of its face.
 pub(crate) fn remove(call: &mut Call<'_>, slot: Slot, retention: Retention) -> String {
     let session = call.state.store.get(slot);
-    let features = call.state.workflows[session.workflow as usize]
-        .template
-        .features();
-    let has_face =
-        session.kind == Kind::User && session.report.is_some() && features.contains(&"LIVENESS");
+    let workflow = &call.state.workflows[session.workflow as usize];
+    let has_face = session.report.is_some() && workflow.template.shows_face();
     let (outcome, template): (_, Option<Uuid>) = match (has_face, retention.retain) {
         (false, _) => ("none", None),
         (true, false) => ("deleted", None),

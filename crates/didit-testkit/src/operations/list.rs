@@ -1,7 +1,7 @@
 //! `GET /v3/sessions/`. Source: <https://docs.didit.me/sessions-api/list-sessions>
 
 use crate::call::Call;
-use crate::id::{Ids, canonical_uuid};
+use crate::id::{Ids, canonical_uuid, hash};
 use crate::json::Object;
 use crate::reply::{Outcome, Reply};
 use crate::row;
@@ -346,10 +346,10 @@ fn matches(session: &Session, text: &str) -> bool {
 /// The service's own id of a user: the same for every session of one `vendor_data`.
 fn internal_id(state: &State, session: &Session) -> Option<String> {
     let vendor_data = session.vendor_data.as_deref()?;
-    let application = state.app(session.application).id.as_u64_pair().0;
-    let hash = vendor_data.bytes().fold(application, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = hash(
+        state.app(session.application).id.as_u64_pair().0,
+        vendor_data,
+    );
     Some(Ids::new(hash).uuid().to_string())
 }
 
@@ -367,7 +367,7 @@ impl State {
             .optional("didit_internal_id", internal_id(self, session).as_deref())
             .string("created_at", &session.created_at.rfc3339());
         match &session.report {
-            Some(report) => row.members(&report.row),
+            Some(report) => row.members(&self.links(session, &report.row)),
             None => row.members(&row::row(workflow, &serde_json::Map::new())),
         }
         .finish()

@@ -1,13 +1,12 @@
 //! Choosing outcomes. Source: <https://docs.didit.me/integration/sandbox-testing>
 
-use didit_types::sandbox::SandboxScenario;
-
 use crate::auth;
 use crate::call::Call;
 use crate::form::REQUIRED;
 use crate::json::{Object, array};
 use crate::lifecycle::knows_scenario;
 use crate::reply::{Outcome, Reply};
+use crate::scenario::catalogue;
 use crate::state::application::Environment;
 use crate::status::Status;
 
@@ -57,9 +56,13 @@ pub(crate) fn scenarios(call: &mut Call<'_>) -> Outcome {
             &didit_types::operation::LIST_SCENARIOS,
         )?;
     }
-    let rows = SandboxScenario::KNOWN
-        .iter()
-        .map(|scenario| Object::new().string("slug", scenario.as_str()).finish());
+    let rows = catalogue().map(|(slug, title, status)| {
+        Object::new()
+            .string("slug", slug)
+            .string("title", title)
+            .string("status", status)
+            .finish()
+    });
     Ok(Reply::ok(
         Object::new().raw("scenarios", &array(rows)).finish(),
     ))

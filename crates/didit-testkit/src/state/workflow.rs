@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use didit_types::Feature;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Ids, Uuid};
@@ -89,26 +90,42 @@ impl Template {
     }
 
     /// The steps that sessions of the workflow run, in the words of a decision's `features`.
-    pub(crate) const fn features(self) -> &'static [&'static str] {
+    pub(crate) const fn features(self) -> &'static [Feature] {
         match self {
             Self::Kyc => &[
-                "ID_VERIFICATION",
-                "NFC",
-                "LIVENESS",
-                "FACE_MATCH",
-                "POA",
-                "PHONE",
-                "EMAIL_VERIFICATION",
-                "AML",
-                "IP_ANALYSIS",
-                "DATABASE_VALIDATION",
+                Feature::IdVerification,
+                Feature::Nfc,
+                Feature::Liveness,
+                Feature::FaceMatch,
+                Feature::Poa,
+                Feature::Phone,
+                Feature::EmailVerification,
+                Feature::Aml,
+                Feature::IpAnalysis,
+                Feature::DatabaseValidation,
             ],
-            Self::Kyb => &["KYB_REGISTRY", "KYB_DOCUMENTS", "KYB_KEY_PEOPLE"],
-            Self::AdaptiveAgeVerification => &["LIVENESS", "AGE_ESTIMATION", "IP_ANALYSIS"],
-            Self::BiometricAuthentication => &["LIVENESS", "FACE_MATCH", "IP_ANALYSIS"],
-            Self::AddressVerification => &["POA", "IP_ANALYSIS"],
-            Self::Questionnaire => &["QUESTIONNAIRE"],
+            Self::Kyb => &[
+                Feature::KybRegistry,
+                Feature::KybDocuments,
+                Feature::KybKeyPeople,
+            ],
+            Self::AdaptiveAgeVerification => &[
+                Feature::Liveness,
+                Feature::AgeEstimation,
+                Feature::IpAnalysis,
+            ],
+            Self::BiometricAuthentication => {
+                &[Feature::Liveness, Feature::FaceMatch, Feature::IpAnalysis]
+            }
+            Self::AddressVerification => &[Feature::Poa, Feature::IpAnalysis],
+            Self::Questionnaire => &[Feature::Questionnaire],
         }
+    }
+
+    /// Whether a session shows the face of its user.
+    pub(crate) fn shows_face(self) -> bool {
+        let features = self.features();
+        features.contains(&Feature::Liveness) || features.contains(&Feature::IdVerification)
     }
 
     /// Whether a session needs a face to compare with before it begins.
