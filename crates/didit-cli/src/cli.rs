@@ -36,6 +36,7 @@ pub(crate) struct Global {
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_name = "NAME",
         env = "DIDIT_PROFILE",
         hide_env_values = true
@@ -44,7 +45,7 @@ pub(crate) struct Global {
 
     /// Where the API stands, with or without the version [env: DIDIT_BASE_URL]
     // Read from the environment by hand: the profile ranks between the two.
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
 
     /// Read the API key from this file, which nobody else may read
@@ -52,6 +53,7 @@ pub(crate) struct Global {
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_name = "FILE",
         env = "DIDIT_API_KEY_FILE",
         hide_env_values = true
@@ -59,17 +61,18 @@ pub(crate) struct Global {
     pub(crate) api_key_file: Option<std::path::PathBuf>,
 
     /// Print JSON for programs instead of text for people
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) json: bool,
 
     /// Show personal data instead of masking it
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) reveal: bool,
 
     /// When to use colour
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_name = "WHEN",
         default_value = "auto",
         hide_default_value = true

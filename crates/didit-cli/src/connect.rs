@@ -160,12 +160,24 @@ fn environment(name: &str) -> Option<String> {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Self::misuse(error.to_string())
+        match error {
+            ConfigError::InsecureBaseUrl(_) => Self::misuse(
+                "the address is plain http to another machine, which would show the key to the network",
+            )
+            .with_hint("use https; plain http is for this machine alone"),
+            error => Self::misuse(error.to_string()),
+        }
     }
 }
 
 impl From<didit_api::Error> for Failure {
     fn from(error: didit_api::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&didit_api::Error> for Failure {
+    fn from(error: &didit_api::Error) -> Self {
         let kind = if error.invalid_request().is_some() {
             Kind::Misuse
         } else if error.is_auth() {

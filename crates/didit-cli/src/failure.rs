@@ -71,7 +71,7 @@ impl Kind {
     }
 
     /// The word for it in `--json`.
-    const fn word(self) -> &'static str {
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Negative => "negative",
             Self::Misuse => "misuse",

@@ -2,23 +2,38 @@
 
 use crate::failure::{Failure, Kind, Outcome};
 
-/// Ends at Ctrl-C or, where there is one, SIGTERM.
-pub(crate) async fn ended() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
+/// Ends at Ctrl-C or, where there is one, SIGTERM. Both are taken in from the
+/// moment of the call, not from the first poll.
+#[cfg(unix)]
+pub(crate) fn ended() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
 
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
+    let signals = signal(SignalKind::interrupt())
+        .and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)));
+    async move {
+        match signals {
+            Ok((mut interrupt, mut terminate)) => tokio::select! {
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
-            }
-            return;
+            },
+            // Where no handler can be set, the system's own way of ending applies.
+            Err(_) => std::future::pending().await,
         }
     }
-    // Where no handler can be set, the system's own way of ending applies.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+}
+
+/// Ends at Ctrl-C.
+#[cfg(not(unix))]
+pub(crate) fn ended() -> impl Future<Output = ()> {
+    let interrupt = tokio::signal::windows::ctrl_c();
+    async move {
+        match interrupt {
+            Ok(mut interrupt) => {
+                interrupt.recv().await;
+            }
+            // Where no handler can be set, the system's own way of ending applies.
+            Err(_) => std::future::pending().await,
+        }
     }
 }
 

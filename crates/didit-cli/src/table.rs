@@ -156,6 +156,10 @@ fn line(cells: &[Cell], widths: &[usize]) -> String {
     let mut pending = 0;
     for (cell, &width) in cells.iter().zip(widths).filter(|(_, width)| **width > 0) {
         let text = fit(&cell.text, width);
+        if text.is_empty() {
+            pending += width + GAP;
+            continue;
+        }
         line.push_str(&" ".repeat(pending));
         pending = width.saturating_sub(text.width()) + GAP;
         if cell.style == PLAIN {

@@ -96,6 +96,12 @@ fn diff(before: &Value, after: &Value, screen: &mut Screen) -> Outcome {
             continue;
         }
         screen.line(paint(ACCENT, path))?;
+        if let (Some(old), Some(new)) = (old, new)
+            && shown(path, old, screen) == shown(path, new, screen)
+        {
+            screen.line(paint(DIM, "  differs; --reveal shows how"))?;
+            continue;
+        }
         if let Some(old) = old {
             let shown = shown(path, old, screen);
             screen.line(format_args!("  {}", paint(BAD, format_args!("- {shown}"))))?;
@@ -205,8 +211,8 @@ fn validate(path: &Path, screen: &mut Screen) -> Outcome {
     let reports = decision.reports().count();
     let warnings = decision.findings().count();
     screen.line(format_args!(
-        "{} {reports} reports, {warnings} warnings",
-        paint(GOOD, "✓ a decision:")
+        "{} reports: {reports}, warnings: {warnings}",
+        paint(GOOD, "✓ a decision;")
     ))?;
     for what in &unknown {
         screen.line(format_args!("  {} {what}", paint(WARN, "!")))?;

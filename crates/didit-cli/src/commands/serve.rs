@@ -61,6 +61,8 @@ pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
     if let Some(url) = &arguments.webhook_url {
         crate::sender::check_url(url, "--webhook-url")?;
     }
+    // From before the line that tells others to go ahead, and to end it.
+    let ended = signal::ended();
     let server = start(&arguments)?;
     if screen.is_json() {
         screen.data(&ready(&server))?;
@@ -68,7 +70,7 @@ pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
         welcome(&server, &arguments, screen)?;
         screen.flush()?;
     }
-    signal::ended().await;
+    ended.await;
     drop(server);
     if !screen.is_json() {
         screen.line(paint(DIM, "Stopped."))?;

@@ -16,7 +16,7 @@ use crate::when;
 /// Wide enough for every line, narrow enough to read.
 const WIDEST: usize = 100;
 /// What was called.
-const CALLED: usize = 30;
+const CALLED: usize = 31;
 /// How long it took.
 const TOOK: usize = 9;
 

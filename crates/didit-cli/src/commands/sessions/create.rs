@@ -59,12 +59,8 @@ pub(crate) async fn run(arguments: Create, global: &Global, screen: &mut Screen)
     }
     let text = |name: &str| created.get(name).and_then(Value::as_str).unwrap_or("");
     let (id, status) = (text("session_id"), text("status"));
-    let what = if status == "Not Started" {
-        "Created session"
-    } else {
-        "Took up the unfinished session"
-    };
-    screen.line(format_args!("{} {what} {id}", paint(GOOD, "✓")))?;
+    // The service gives back an unfinished session of the same user without a word.
+    screen.line(format_args!("{} Session {id}", paint(GOOD, "✓")))?;
     screen.field("status", paint(of_status(status), status))?;
     screen.field("link", paint(ACCENT, text("url")))?;
     screen.line("")?;

@@ -155,7 +155,7 @@ async fn preview(ids: &[SessionId], connection: &Connection, screen: &mut Screen
             }
             Err(failure) => [
                 Cell::from(id.as_str()),
-                Cell::new(failure.to_string(), WARN),
+                Cell::new(failure.kind().word().replace('_', " "), WARN),
                 Cell::from(""),
                 Cell::from(""),
             ],

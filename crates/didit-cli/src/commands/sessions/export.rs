@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::list::{Form, Rows};
 use crate::connect::Connection;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Kind, Outcome};
 use crate::profile::write_private;
 use crate::progress::Progress;
 use crate::screen::{Screen, paint};
@@ -39,6 +39,9 @@ const COLUMNS: [&str; 12] = [
     "registration_number",
 ];
 
+/// So often the same page in a row is no list any more.
+const REPEATS: u32 = 3;
+
 pub(super) struct Export {
     pub(super) filter: ListSessions,
     pub(super) form: Form,
@@ -57,6 +60,8 @@ struct Checkpoint {
     bytes: u64,
     /// Where the next page begins.
     offset: u64,
+    /// The next page, where the service counts pages, as it did in February 2026.
+    page: Option<u64>,
     /// The number of the last row.
     last: Option<u64>,
 }
@@ -147,6 +152,7 @@ impl Export {
             rows: 0,
             bytes: 0,
             offset: 0,
+            page: None,
             last: None,
         }
     }
@@ -182,27 +188,33 @@ impl Export {
         if checkpoint.bytes == 0 && self.form == Form::Csv {
             csv_line(&mut chunk, COLUMNS)?;
         }
+        let mut previous: Option<(u64, Option<u64>)> = None;
+        let mut repeats = 0;
         loop {
-            let request = self
-                .filter
-                .clone()
-                .limit(self.page_size)
-                .offset(checkpoint.offset);
-            let page: Rows = connection.client.sessions().list(request).send_as().await?;
+            let page = self.read(checkpoint, connection).await?;
             let progress = progress.get_or_insert_with(|| Progress::rows(page.count));
             let received = u64::try_from(page.results.len()).unwrap_or(u64::MAX);
             if let Some(back) = checkpoint.step_back(&page, self.page_size) {
                 checkpoint.offset = back;
                 continue;
             }
+            let first = page.results.first().and_then(number);
+            let is_repeated = received > 0 && previous == Some((received, first));
+            repeats = if is_repeated { repeats + 1 } else { 0 };
+            if repeats > REPEATS {
+                return Err(Failure::new(
+                    Kind::Unavailable,
+                    "the list gives the same page again and again",
+                ));
+            }
+            previous = Some((received, first));
             for row in &page.results {
                 if checkpoint.take(row) {
                     self.write_row(&mut chunk, row)?;
                 }
             }
             checkpoint.bytes += chunk.len() as u64;
-            // The next page begins with the last row of this one.
-            checkpoint.offset = (checkpoint.offset + received).saturating_sub(1);
+            checkpoint.step_forward(&page, received);
             write(&chunk, checkpoint)?;
             chunk.clear();
             progress.at(checkpoint.rows);
@@ -210,6 +222,15 @@ impl Export {
                 return Ok(());
             }
         }
+    }
+
+    async fn read(&self, checkpoint: &Checkpoint, connection: &Connection) -> Outcome<Rows> {
+        let filter = self.filter.clone();
+        let request = match checkpoint.page {
+            Some(page) => filter.page(page).page_size(self.page_size),
+            None => filter.limit(self.page_size).offset(checkpoint.offset),
+        };
+        Ok(connection.client.sessions().list(request).send_as().await?)
     }
 
     fn write_row(&self, chunk: &mut Vec<u8>, row: &Value) -> Outcome {
@@ -233,10 +254,28 @@ impl Checkpoint {
     fn step_back(&self, page: &Rows, page_size: u64) -> Option<u64> {
         let last = self.last?;
         let first = number(page.results.first()?);
-        if self.offset == 0 || first.is_none_or(|first| first >= last) {
+        if self.page.is_some() || self.offset == 0 || first.is_none_or(|first| first >= last) {
             return None;
         }
         Some(self.offset.saturating_sub(page_size))
+    }
+
+    /// Where the page after this one begins.
+    fn step_forward(&mut self, page: &Rows, received: u64) {
+        let counts_pages = page.next.as_ref().is_some_and(|link| {
+            let query = link.split_once('?').map_or("", |(_, query)| query);
+            query.split('&').any(|pair| pair.starts_with("page="))
+        });
+        self.page = match self.page {
+            Some(page) => Some(page + 1),
+            // The size that was asked for did not count; from the first page on, it will.
+            None if counts_pages => Some(1),
+            // The next page begins with the last row of this one, if that goes on.
+            None => {
+                self.offset += received.saturating_sub(1).max(1);
+                None
+            }
+        };
     }
 
     /// Whether the row is new, which it then no longer is.
@@ -281,4 +320,68 @@ fn csv_line<T: AsRef<[u8]>>(chunk: &mut Vec<u8>, cells: impl IntoIterator<Item =
         .write_record(cells)
         .and_then(|()| writer.flush().map_err(csv::Error::from))
         .map_err(|error| Failure::local(format!("a row could not be written: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page of a list in which the newest session stands first.
+    fn page(numbers: &[u64], next: Option<&str>) -> Rows {
+        let rows: Vec<_> = numbers
+            .iter()
+            .map(|number| json!({ "session_number": number }))
+            .collect();
+        serde_json::from_value(json!({ "count": null, "next": next, "results": rows })).unwrap()
+    }
+
+    fn checkpoint(offset: u64, last: u64) -> Checkpoint {
+        Checkpoint {
+            query: String::new(),
+            rows: 0,
+            bytes: 0,
+            offset,
+            page: None,
+            last: Some(last),
+        }
+    }
+
+    #[test]
+    fn a_row_is_taken_once() {
+        let mut checkpoint = checkpoint(3, 7);
+        let taken: Vec<_> = page(&[9, 8, 7, 6, 5], None)
+            .results
+            .iter()
+            .map(|row| checkpoint.take(row))
+            .collect();
+        assert_eq!(taken, [false, false, false, true, true]);
+        assert_eq!((checkpoint.rows, checkpoint.last), (2, Some(5)));
+    }
+
+    #[test]
+    fn a_page_that_may_have_jumped_over_rows_is_read_again_from_before() {
+        assert_eq!(checkpoint(9, 7).step_back(&page(&[7, 6], None), 4), None);
+        assert_eq!(checkpoint(9, 7).step_back(&page(&[6, 5], None), 4), Some(5));
+        assert_eq!(checkpoint(3, 7).step_back(&page(&[6, 5], None), 4), Some(0));
+        assert_eq!(checkpoint(0, 7).step_back(&page(&[6, 5], None), 4), None);
+    }
+
+    #[test]
+    fn the_next_page_overlaps_by_a_row_unless_the_service_counts_pages() {
+        let mut by_offset = checkpoint(0, 7);
+        by_offset.step_forward(&page(&[7, 6], Some("http://x/?limit=2&offset=2")), 2);
+        assert_eq!((by_offset.offset, by_offset.page), (1, None));
+        let mut by_page = checkpoint(0, 7);
+        by_page.step_forward(&page(&[7, 6], Some("http://x/?page=2")), 2);
+        assert_eq!(by_page.page, Some(1));
+        by_page.step_forward(&page(&[7, 6], Some("http://x/?page=2")), 2);
+        assert_eq!(by_page.page, Some(2));
+    }
+
+    #[test]
+    fn a_csv_cell_is_quoted_where_it_must_be() {
+        let mut chunk = Vec::new();
+        csv_line(&mut chunk, ["a", "b,c", "d\"e", "f\ng"]).unwrap();
+        assert_eq!(chunk, b"a,\"b,c\",\"d\"\"e\",\"f\ng\"\n");
+    }
 }

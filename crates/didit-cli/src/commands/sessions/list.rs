@@ -236,7 +236,7 @@ fn print(page: &Rows, offset: u64, now: jiff::Timestamp, screen: &mut Screen) ->
         Column::whole("NO"),
         Column::whole("STATUS"),
         Column::whole("SESSION"),
-        Column::whole("CREATED"),
+        Column::whole("CREATED").optional(),
         Column::cut("VENDOR DATA", 8).optional(),
         Column::cut("NAME", 8).optional(),
         Column::whole("COUNTRY").optional(),
@@ -284,7 +284,11 @@ fn print(page: &Rows, offset: u64, now: jiff::Timestamp, screen: &mut Screen) ->
     screen.line(format_args!(
         "{}{}",
         paint(BOLD, format_args!("{count} sessions")),
-        paint(DIM, more)
+        if more.is_empty() {
+            more
+        } else {
+            paint(DIM, more)
+        }
     ))
 }
 

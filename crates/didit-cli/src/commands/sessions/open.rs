@@ -1,9 +1,10 @@
 //! `didit sessions open` and `didit sessions complete`.
 
 use clap::Args;
-use didit_api::types::SessionId;
 use didit_api::types::operation::Method;
+use didit_api::types::{ErrorBody, SessionId};
 use didit_transport::{Clock as _, TokioClock};
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::{read, session_id, status_of};
@@ -89,12 +90,26 @@ pub(crate) async fn complete(
     }
     let progress = Progress::spinner("the user goes through the steps");
     let path = format!("/_fake/sessions/{}/complete", arguments.id);
-    connection
+    let answer = connection
         .client
         .request(Method::Post, path)
         .json(&json!({ "scenario": arguments.scenario }))
+        .raw()
         .await?;
     drop(progress);
+    if !answer.status().is_success() {
+        let kind = if answer.status() == StatusCode::NOT_FOUND {
+            Kind::NotFound
+        } else {
+            Kind::Refused
+        };
+        let code = answer.status().as_u16();
+        let body = ErrorBody::from_bytes(answer.body());
+        return Err(
+            Failure::new(kind, format!("the fake refused ({code}): {body}"))
+                .with_hint("how a session can end: didit scenarios"),
+        );
+    }
     let decision = read(connection, &arguments.id).await?;
     if screen.is_json() {
         return screen.data(&decision);

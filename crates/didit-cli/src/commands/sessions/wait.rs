@@ -1,13 +1,14 @@
 //! `didit sessions wait`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use didit_api::types::{SessionId, SessionStatus};
+use didit_api::WaitError;
+use didit_api::types::SessionId;
 use didit_transport::{Clock as _, TokioClock};
-use serde_json::Value;
 
-use super::{read, session_id, status_of};
+use super::session_id;
 use crate::connect::Connection;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::progress::Progress;
@@ -30,43 +31,53 @@ pub(crate) struct Wait {
     /// How many seconds to wait at most
     #[arg(long, value_name = "SECONDS", default_value_t = 600)]
     timeout: u64,
-    /// How many seconds between two looks
-    #[arg(long, value_name = "SECONDS", default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    /// How many seconds between two looks at first; later it is more
+    #[arg(long, value_name = "SECONDS", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..=3600))]
     interval: u64,
     /// Go on while it is in review, until a person has decided
     #[arg(long)]
     final_only: bool,
 }
 
+/// Between two looks at a session where nothing happens.
+const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
+
 pub(crate) async fn run(arguments: Wait, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let clock = TokioClock::new();
-    let begun = clock.monotonic();
-    let limit = Duration::from_secs(arguments.timeout);
+    // A wait outlasts failures on its way; one at the very start is told at once.
+    super::read(connection, &arguments.id).await?;
     let interval = Duration::from_secs(arguments.interval);
-    let progress = Progress::spinner("asking");
-    let decision = loop {
-        let decision = read(connection, &arguments.id).await?;
-        let status = SessionStatus::from(status_of(&decision)?);
-        if status.is_final() || status.needs_review() && !arguments.final_only {
-            break decision;
-        }
-        progress.say(format!("{} · waiting", status.as_str()));
-        let left = limit.saturating_sub(clock.monotonic().saturating_sub(begun));
-        if left.is_zero() {
-            drop(progress);
-            return Err(timed_out(&arguments, &decision));
-        }
-        clock.sleep(interval.min(left)).await;
-    };
+    let progress = Arc::new(Progress::spinner("asking"));
+    let told = Arc::clone(&progress);
+    let mut wait = connection
+        .client
+        .sessions()
+        .wait_for_decision(&arguments.id)
+        .with_interval(interval, LONGEST_INTERVAL)
+        .with_timeout(Duration::from_secs(arguments.timeout))
+        .on_poll(move |seen| told.say(format!("{} · waiting", seen.status().as_str())));
+    if arguments.final_only {
+        wait = wait.through_review();
+    }
+    let result = wait.await;
     drop(progress);
+    let decision = match result {
+        Ok(outcome) => serde_json::to_value(outcome.decision()).map_err(std::io::Error::from)?,
+        Err(error) => return Err(failure(&arguments, &error)),
+    };
     if screen.is_json() {
         return screen.data(&decision);
     }
-    report::print(&decision, when::moment(clock.now()), screen)
+    report::print(&decision, when::moment(TokioClock::new().now()), screen)
 }
 
-fn timed_out(arguments: &Wait, decision: &Value) -> Failure {
-    let status = status_of(decision).unwrap_or("unknown");
+fn failure(arguments: &Wait, error: &WaitError) -> Failure {
+    if let Some(error) = error.error() {
+        return Failure::from(error);
+    }
+    let status = error
+        .last_decision()
+        .and_then(|decision| decision.status.as_ref())
+        .map_or("unknown", |status| status.as_str());
     Failure::new(
         Kind::TimedOut,
         format!(

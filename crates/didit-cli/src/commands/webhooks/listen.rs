@@ -161,6 +161,7 @@ type Job = (Received, oneshot::Sender<StatusCode>);
 
 async fn receive(place: Place, desk: Desk, screen: &mut Screen) -> Outcome {
     let mut record = place.record.as_ref().map(open_record).transpose()?;
+    let interrupted = signal::ended();
     let desk_server = Receiver::bind(place.listen).await?;
     let url = format!("http://{}", desk_server.address());
     if screen.is_json() {
@@ -191,7 +192,7 @@ async fn receive(place: Place, desk: Desk, screen: &mut Screen) -> Outcome {
     let work = async {
         // Dropped with this block, which ends the server, whatever ends this work.
         let _enough = enough;
-        let mut interrupted = pin!(signal::ended());
+        let mut interrupted = pin!(interrupted);
         let mut seen_so_far = 0;
         while place.count.is_none_or(|count| seen_so_far < count) {
             let job = tokio::select! {

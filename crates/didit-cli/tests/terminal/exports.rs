@@ -1,0 +1,111 @@
+//! `didit sessions list --all`.
+
+use std::collections::BTreeSet;
+
+use crate::support::{Terminal, assert_terminal};
+
+fn filled(sessions: usize) -> Terminal {
+    let terminal = Terminal::with_fake();
+    fill(&terminal, sessions);
+    terminal
+}
+
+/// Creates sessions without the detour over a process each.
+fn fill(terminal: &Terminal, sessions: usize) {
+    let fake = terminal.fake();
+    let body = format!("{{\"workflow_id\": \"{}\"}}", fake.workflow_id());
+    let path = didit_api::types::operation::CREATE_SESSION.path;
+    for _ in 0..sessions {
+        let request = http::Request::post(path)
+            .header("x-api-key", fake.api_key())
+            .body(body.clone().into())
+            .unwrap();
+        assert_eq!(fake.handle(request).status(), 201);
+    }
+}
+
+/// The session numbers in the first column, in order.
+fn numbers(text: &str) -> Vec<u64> {
+    text.lines()
+        .skip(1)
+        .map(|line| line.split(',').next().unwrap().parse().unwrap())
+        .collect()
+}
+
+#[test]
+fn an_export_has_every_session_once_in_either_form() {
+    let mut terminal = filled(25);
+    terminal.run("sessions list --all --output csv --page-size 7 --to out.csv");
+    let csv = std::fs::read_to_string(terminal.folder().join("out.csv")).unwrap();
+    assert_eq!(numbers(&csv), (1..=25).rev().collect::<Vec<_>>());
+    let rows = terminal.finish(
+        &[
+            "sessions",
+            "list",
+            "--all",
+            "--output",
+            "ndjson",
+            "--page-size",
+            "4",
+        ],
+        "",
+    );
+    let unique: BTreeSet<_> = rows.stdout.lines().collect();
+    assert_eq!((rows.stdout.lines().count(), unique.len()), (25, 25));
+    terminal.run("sessions list --all --output csv --status declined");
+    assert!(!terminal.folder().join("out.csv.part").exists());
+    assert!(!terminal.folder().join("out.csv.checkpoint").exists());
+    assert_terminal!(terminal);
+}
+
+#[test]
+fn an_export_goes_on_where_it_broke_off_without_a_gap_or_a_double() {
+    let mut terminal = filled(20);
+    terminal.finish(
+        &[
+            "sessions",
+            "list",
+            "--all",
+            "--output",
+            "csv",
+            "--page-size",
+            "6",
+            "--to",
+            "all.csv",
+        ],
+        "",
+    );
+    let whole = std::fs::read_to_string(terminal.folder().join("all.csv")).unwrap();
+
+    // As a process that was killed after its second page leaves it: half a page
+    // more than the checkpoint says.
+    let lines: Vec<_> = whole.lines().collect();
+    let kept = lines[..12].join("\n") + "\n";
+    terminal.file("out.csv.part", format!("{kept}{}\n9,half a l", lines[12]));
+    let base_url = terminal.fake().base_url().to_owned();
+    let checkpoint = format!(
+        "{{\"query\": \"Csv {base_url} session_kind=user\", \"rows\": 11, \"bytes\": {}, \"offset\": 10, \"page\": null, \"last\": 10}}",
+        kept.len()
+    );
+    terminal.file("out.csv.checkpoint", checkpoint);
+    // Meanwhile sessions have come.
+    fill(&terminal, 5);
+    terminal.run("sessions list --all --output csv --page-size 6 --to out.csv");
+    let resumed = std::fs::read_to_string(terminal.folder().join("out.csv")).unwrap();
+    assert_eq!(resumed, whole);
+    assert_terminal!(terminal);
+}
+
+#[test]
+fn an_export_of_something_else_is_not_gone_on_with() {
+    let mut terminal = filled(3);
+    terminal.file("out.csv.part", "session_number\n");
+    terminal.file(
+        "out.csv.checkpoint",
+        "{\"query\": \"x\", \"rows\": 1, \"bytes\": 2, \"offset\": 0, \"page\": null, \"last\": 1}",
+    );
+    terminal.run("sessions list --all --output csv --to out.csv");
+    terminal.run("sessions list --all --output csv --to out.csv --restart");
+    terminal.run("sessions list --all --output csv --to nowhere/out.csv");
+    assert_terminal!(terminal);
+}

@@ -1,0 +1,15 @@
+//! What a person sees: sessions at a terminal, as snapshots.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
+
+mod arguments;
+mod config;
+mod decision;
+mod doctor;
+mod exports;
+mod logs;
+mod serve;
+mod sessions;
+mod shell;
+mod support;
+mod webhooks;

@@ -1,0 +1,154 @@
+//! `didit serve` and `didit demo`.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::{KEY, Terminal, assert_terminal};
+
+#[test]
+fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
+    for revision in ["2026-02", "2026-11"] {
+        let terminal = Terminal::bare();
+        let mut server = terminal
+            .command(&[
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--json",
+                "--revision",
+                revision,
+                "--seed",
+                "7",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(server.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(ready["revision"], revision);
+        for name in [
+            "base_url",
+            "api_key",
+            "application_id",
+            "workflow_id",
+            "kyb_workflow_id",
+            "webhook_secret",
+        ] {
+            assert!(
+                ready[name].as_str().is_some_and(|text| !text.is_empty()),
+                "{name}"
+            );
+        }
+        for name in [
+            "kyc",
+            "kyb",
+            "adaptive_age_verification",
+            "biometric_authentication",
+            "address_verification",
+            "questionnaire",
+        ] {
+            assert!(ready["workflows"][name].is_string(), "{name}");
+        }
+        assert_eq!(ready["workflows"]["kyc"], ready["workflow_id"]);
+
+        let mut client = Terminal::bare();
+        client.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
+        client.set("DIDIT_BASE_URL", ready["base_url"].as_str().unwrap());
+        client.set("DIDIT_WORKFLOW_ID", ready["workflow_id"].as_str().unwrap());
+        assert_eq!(client.finish(&["sessions", "create"], "").code, 0);
+        assert_eq!(client.finish(&["sessions", "list"], "").code, 0);
+
+        end(&mut server);
+        assert_eq!(server.wait().unwrap().code(), Some(0));
+        let mut rest = String::new();
+        assert_eq!(stdout.read_line(&mut rest).unwrap(), 0, "{rest}");
+    }
+}
+
+/// SIGTERM, by the tool that every Unix has.
+#[cfg(unix)]
+fn end(server: &mut std::process::Child) {
+    let id = server.id().to_string();
+    let status = std::process::Command::new("kill")
+        .args(["-TERM", &id])
+        .status();
+    assert!(status.unwrap().success());
+}
+
+#[cfg(not(unix))]
+fn end(server: &mut std::process::Child) {
+    server.kill().unwrap();
+}
+
+#[test]
+fn serve_refuses_what_it_cannot_do() {
+    let mut terminal = Terminal::bare();
+    terminal.run("serve --revision 2025-01");
+    terminal.run("serve --sandbox --live");
+    terminal.run("serve --webhook-url nonsense");
+    terminal.run("serve --listen nonsense");
+    assert_terminal!(terminal);
+}
+
+#[test]
+fn the_demo_goes_through_on_both_stacks() {
+    for stack in ["hyper", "reqwest"] {
+        let terminal = Terminal::bare();
+        let pdf = terminal.folder().join("report.pdf");
+        let finished = terminal.finish(
+            &["demo", "--transport", stack, "--pdf", pdf.to_str().unwrap()],
+            "",
+        );
+        assert_eq!(finished.code, 0, "{}\n{}", finished.stdout, finished.stderr);
+        assert!(std::fs::read(pdf).unwrap().starts_with(b"%PDF-"));
+        for flow in [
+            "Basic KYC by webhook",
+            "Basic KYC by polling",
+            "Review and blocklist",
+            "Sharing between two companies",
+            "Biometric re-authentication",
+            "Clean up",
+        ] {
+            assert!(finished.stdout.contains(flow), "{flow}");
+        }
+    }
+}
+
+#[test]
+fn one_flow_of_the_demo_as_a_person_sees_it() {
+    let mut terminal = Terminal::bare();
+    terminal.run("demo --flow sharing");
+    terminal.set("COLUMNS", "52");
+    terminal.run("demo --flow sharing --color always");
+    terminal.run("demo --flow nonsense");
+    assert_terminal!(terminal);
+}
+
+#[test]
+fn the_demo_of_an_account_leaves_nothing_behind() {
+    let mut terminal = Terminal::with_fake();
+    let base_url = terminal.fake().base_url().to_owned();
+    terminal.run(&format!("demo --base-url {base_url}"));
+    let listed = terminal.finish(&["sessions", "list", "--json"], "").stdout;
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed["results"].as_array().unwrap().len(), 0);
+    terminal.run(&format!("demo --base-url {base_url} --flow sharing"));
+    terminal.set("DIDIT_API_KEY", "sk-of-somebody-else");
+    terminal.run(&format!("demo --base-url {base_url}"));
+    assert_terminal!(terminal);
+}
+
+#[test]
+fn the_demo_in_json_is_one_object_a_line() {
+    let terminal = Terminal::bare();
+    let finished = terminal.finish(&["demo", "--flow", "review", "--json"], "");
+    assert_eq!(finished.code, 0, "{}", finished.stderr);
+    for line in finished.stdout.lines() {
+        let _: Value = serde_json::from_str(line).unwrap();
+    }
+    assert!(!finished.stdout.contains(KEY));
+}

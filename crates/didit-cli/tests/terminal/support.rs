@@ -1,0 +1,199 @@
+//! A terminal with a folder of its own and, if wanted, a fake Didit.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use didit_testkit::{Fake, FakeDidit};
+use didit_transport::TokioClock;
+use tempfile::TempDir;
+
+/// No command may ever print these.
+pub(crate) const KEY: &str = "sk-canary-4d1f0c7e9b2a";
+pub(crate) const SECRET: &str = "whsec-canary-8e6d5c4b3a29";
+
+pub(crate) struct Terminal {
+    folder: TempDir,
+    environment: BTreeMap<String, String>,
+    transcript: String,
+    pub(crate) fake: Option<FakeDidit>,
+}
+
+/// What a command left behind.
+pub(crate) struct Finished {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: i32,
+}
+
+impl Terminal {
+    /// Without a server and without a key.
+    pub(crate) fn bare() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let config = folder.path().join("config.toml");
+        let environment = [
+            ("DIDIT_CONFIG", config.to_str().unwrap()),
+            ("DIDIT_MAX_RETRIES", "0"),
+            ("HOME", folder.path().to_str().unwrap()),
+            ("TZ", "UTC"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self {
+            folder,
+            environment: environment.into(),
+            transcript: String::new(),
+            fake: None,
+        }
+    }
+
+    /// With a key, and a server that nobody runs.
+    pub(crate) fn without_server() -> Self {
+        // Bound and let go: nobody listens there.
+        let closed = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = closed.local_addr().unwrap();
+        drop(closed);
+        let mut terminal = Self::bare();
+        terminal.set("DIDIT_API_KEY", KEY);
+        terminal.set("DIDIT_BASE_URL", &format!("http://{address}"));
+        terminal
+    }
+
+    /// With a fake, its key and its address.
+    pub(crate) fn with_fake() -> Self {
+        let fake = Fake::builder()
+            .clock(TokioClock::new())
+            .api_key(KEY)
+            .webhook_secret(SECRET)
+            .build();
+        let fake = FakeDidit::serve(fake, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+        let mut terminal = Self::bare();
+        terminal.set("DIDIT_API_KEY", KEY);
+        terminal.set("DIDIT_BASE_URL", fake.base_url());
+        terminal.set("DIDIT_WORKFLOW_ID", &fake.workflow_id());
+        terminal.fake = Some(fake);
+        terminal
+    }
+
+    pub(crate) fn fake(&self) -> &FakeDidit {
+        self.fake.as_ref().unwrap()
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.environment.insert(name.to_owned(), value.to_owned());
+    }
+
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.environment.remove(name);
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A file in the terminal's folder, and its path.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// The command, ready to be run with these arguments.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_didit"));
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(&self.environment)
+            .current_dir(self.folder.path());
+        command
+    }
+
+    /// Runs a line, words separated by blanks, and adds what is seen to the transcript.
+    pub(crate) fn run(&mut self, line: &str) -> Finished {
+        self.run_with(line, "")
+    }
+
+    /// The same with something piped in.
+    pub(crate) fn run_with(&mut self, line: &str, input: &str) -> Finished {
+        let words = words(line);
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let finished = self.finish(&words, input);
+        let _ = writeln!(self.transcript, "$ didit {line}");
+        self.transcript.push_str(&finished.stdout);
+        if !finished.stderr.is_empty() {
+            let _ = write!(self.transcript, "(stderr)\n{}", finished.stderr);
+        }
+        let _ = writeln!(self.transcript, "(exit {})\n", finished.code);
+        finished
+    }
+
+    /// Runs a command and looks for keys in what it prints.
+    pub(crate) fn finish(&self, arguments: &[&str], input: &str) -> Finished {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that does not read its input may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        let finished = Finished {
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            code: output.status.code().unwrap(),
+        };
+        for text in [&finished.stdout, &finished.stderr] {
+            assert!(!text.contains(KEY), "{arguments:?} printed the key");
+            assert!(!text.contains(SECRET), "{arguments:?} printed the secret");
+            assert!(!text.contains("panicked"), "{arguments:?}: {text}");
+        }
+        finished
+    }
+
+    /// What was seen so far, without what differs from run to run.
+    pub(crate) fn transcript(self) -> String {
+        self.transcript
+            .replace(self.folder.path().to_str().unwrap(), "/home/carmen")
+    }
+}
+
+/// Blanks separate words, quotes hold them together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (index, part) in line.split('"').enumerate() {
+        if index % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// Compares a transcript with its snapshot.
+macro_rules! assert_terminal {
+    ($terminal:expr) => {
+        insta::with_settings!({
+            filters => vec![
+                (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
+                (r" *\d+(\.\d)? m?s\b", " [time]"),
+                (r"\bnow\b|\[time\] ago", "[ago]"),
+                (r"\d+ \w{3} \d{4} \d\d:\d\d:\d\d", "[date]"),
+                (r"\b\d\d:\d\d:\d\d\b", "[clock]"),
+                (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", "[timestamp]"),
+                (r#""(timestamp|created_at|at|millis)":\d+"#, "\"$1\":0"),
+                (r"took \d+", "took N"),
+            ],
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!($terminal.transcript());
+        });
+    };
+}
+
+pub(crate) use assert_terminal;
