@@ -1,8 +1,10 @@
 //! How a [`Client`] is set up.
 
-use std::ffi::OsString;
+mod base_url;
+mod environment;
+mod error;
+
 use std::fmt;
-use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +14,13 @@ use didit_transport::{SharedClock, SharedTransport};
 use didit_types::Secret;
 use didit_types::operation;
 use http::HeaderValue;
-use http::uri::{Authority, PathAndQuery, Scheme, Uri};
+use http::uri::Scheme;
 
 use crate::client::{Client, Parts};
 use crate::collect::Collect;
+
+pub(crate) use self::base_url::{BaseUrl, is_loopback};
+pub use self::error::ConfigError;
 
 /// The address of the service. Source: the OpenAPI document, `servers`.
 pub const DEFAULT_BASE_URL: &str = "https://verification.didit.me";
@@ -25,59 +30,6 @@ pub const DEFAULT_BASE_URL: &str = "https://verification.didit.me";
 /// The slowest documented operation, the PDF report, asks for 60 seconds.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEADLINE: Duration = Duration::from_secs(120);
-
-/// A setting that a client can't be built with. It never shows a value that
-/// could be a key.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// There is no key.
-    #[error("{0} is not set; create a key in the console under API & Webhooks")]
-    MissingApiKey(&'static str),
-    /// The key holds something that no HTTP header can carry, such as a line break.
-    #[error("{0} holds characters that an API key can't have; was a line break copied with it?")]
-    InvalidApiKey(&'static str),
-    /// The address can't be used.
-    #[error("{setting} {problem}")]
-    InvalidBaseUrl {
-        /// The method or the variable it was set by.
-        setting: &'static str,
-        /// What is wrong with it.
-        problem: &'static str,
-    },
-    /// The key would travel unencrypted.
-    #[error(
-        "{0} is plain http to another machine, which would show the key to the network; \
-         use https, or allow_insecure if that is what you want"
-    )]
-    InsecureBaseUrl(&'static str),
-    /// A variable of the environment has no value of the right kind.
-    #[error("{variable} must be {expected}")]
-    InvalidVariable {
-        /// Its name.
-        variable: &'static str,
-        /// What it should hold.
-        expected: &'static str,
-    },
-    /// A header value that no request can carry.
-    #[error("user_agent holds characters that a header can't have")]
-    InvalidUserAgent,
-    /// There is nothing to send requests with: the HTTP stack that was chosen is
-    /// not compiled in.
-    #[error(
-        "no HTTP stack: enable the feature `{0}` of didit-api, choose another stack, \
-         or hand a transport to ClientBuilder::transport"
-    )]
-    MissingBackend(&'static str),
-    /// There is nothing to measure time with.
-    #[error(
-        "no clock: enable the feature `tokio` of didit-api, or hand one to ClientBuilder::clock"
-    )]
-    MissingClock,
-    /// The HTTP stack could not be set up.
-    #[error("the HTTP stack could not be set up")]
-    Transport(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
 
 /// Sets up a [`Client`]; see [`Client::builder`].
 #[must_use = "nothing happens before `build`"]
@@ -153,64 +105,6 @@ impl ClientBuilder {
                 base_url: "base_url",
             },
         }
-    }
-
-    /// Takes the settings from the environment; see [`Client::from_env`].
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError`], which names the variable.
-    pub fn from_env() -> Result<Self, ConfigError> {
-        Self::from_variables(|name| std::env::var_os(name))
-    }
-
-    /// As [`from_env`](Self::from_env), from any other source of variables.
-    pub(crate) fn from_variables(
-        read: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Self, ConfigError> {
-        // An empty variable counts as one that is not set: that is what
-        // container files write for "no value".
-        let text = |variable: &'static str| match read(variable).map(OsString::into_string) {
-            None => Ok(None),
-            Some(Ok(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Some(Err(_)) => Err(ConfigError::InvalidVariable {
-                variable,
-                expected: "UTF-8 text",
-            }),
-        };
-        let key = text(API_KEY)?.ok_or(ConfigError::MissingApiKey(API_KEY))?;
-        let mut builder = Self::new(Secret::from(key));
-        builder.names = Names {
-            key: API_KEY,
-            base_url: BASE_URL,
-        };
-        if let Some(url) = text(BASE_URL)? {
-            builder = builder.base_url(url);
-        }
-        if let Some(seconds) = text(TIMEOUT)? {
-            let timeout = seconds
-                .parse()
-                .ok()
-                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-                .filter(|timeout| !timeout.is_zero())
-                .ok_or(ConfigError::InvalidVariable {
-                    variable: TIMEOUT,
-                    expected: "a positive number of seconds, such as 30",
-                })?;
-            builder = builder.timeout(timeout);
-        }
-        if let Some(retries) = text(MAX_RETRIES)? {
-            let retries = retries
-                .parse()
-                .ok()
-                .filter(|retries| *retries <= 100)
-                .ok_or(ConfigError::InvalidVariable {
-                    variable: MAX_RETRIES,
-                    expected: "a whole number from 0 to 100",
-                })?;
-            builder = builder.max_retries(retries);
-        }
-        Ok(builder)
     }
 
     /// The address of the service, with or without `/v3` at its end; a path
@@ -322,7 +216,7 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, ConfigError> {
         let base = BaseUrl::parse(&self.base_url, self.names.base_url)?;
         if base.scheme == Scheme::HTTP
-            && !is_loopback_host(base.authority.host())
+            && !base_url::is_loopback_host(base.authority.host())
             && !self.allow_insecure
         {
             return Err(ConfigError::InsecureBaseUrl(self.names.base_url));
@@ -412,147 +306,20 @@ fn documented_pace(clock: SharedClock) -> TokenBuckets {
         })
 }
 
-const API_KEY: &str = "DIDIT_API_KEY";
-const BASE_URL: &str = "DIDIT_BASE_URL";
-const TIMEOUT: &str = "DIDIT_TIMEOUT";
-const MAX_RETRIES: &str = "DIDIT_MAX_RETRIES";
-
-/// Where the service is: a scheme, a host, and a path that all others stand under.
-#[derive(Debug, Clone)]
-pub(crate) struct BaseUrl {
-    scheme: Scheme,
-    authority: Authority,
-    /// Empty, or starts with a slash and ends without one.
-    prefix: String,
-}
-
-impl BaseUrl {
-    fn parse(text: &str, setting: &'static str) -> Result<Self, ConfigError> {
-        let refuse = |problem| Err(ConfigError::InvalidBaseUrl { setting, problem });
-        // `Uri` drops a fragment without a word.
-        if text.contains(['#', '?']) {
-            return refuse("must have no query and no fragment");
-        }
-        let Ok(uri) = text.trim().parse::<Uri>() else {
-            return refuse("is not a URL");
-        };
-        let parts = uri.into_parts();
-        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-            return refuse("must be absolute, such as https://verification.didit.me");
-        };
-        if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
-            return refuse("must begin with https://");
-        }
-        if authority.as_str().contains('@') {
-            return refuse("must hold no user name and no password");
-        }
-        if authority.host().is_empty() {
-            return refuse("has no host");
-        }
-        let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
-        let path = path.trim_end_matches('/');
-        let prefix = path.strip_suffix("/v3").unwrap_or(path);
-        if !prefix.is_empty() && crate::path::custom(prefix).is_err() {
-            return refuse("has a path that can't be used");
-        }
-        Ok(Self {
-            scheme,
-            authority,
-            prefix: prefix.to_owned(),
-        })
-    }
-
-    /// The whole address of a request.
-    pub(crate) fn join(&self, target: PathAndQuery) -> Result<Uri, http::Error> {
-        let builder = Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone());
-        if self.prefix.is_empty() {
-            builder.path_and_query(target).build()
-        } else {
-            let target = format!("{}{target}", self.prefix);
-            builder.path_and_query(target).build()
-        }
-    }
-}
-
-/// Whether a host is this machine.
-fn is_loopback_host(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-/// Whether a link leads to this machine.
-pub(crate) fn is_loopback(uri: &Uri) -> bool {
-    uri.host().is_some_and(is_loopback_host)
-}
-
 #[cfg(test)]
 mod tests {
     use didit_transport::{ManualClock, ResponseBody, from_fn};
 
     use super::*;
 
-    fn clock() -> SharedClock {
+    pub(super) fn clock() -> SharedClock {
         SharedClock::new(ManualClock::new())
     }
 
-    fn nowhere() -> SharedTransport {
+    pub(super) fn nowhere() -> SharedTransport {
         SharedTransport::new(from_fn(|_| async {
             Ok(http::Response::new(ResponseBody::empty()))
         }))
-    }
-
-    fn with_url(url: &str) -> Result<String, String> {
-        let base = BaseUrl::parse(url, "base_url").map_err(|error| error.to_string())?;
-        let uri = base.join(PathAndQuery::from_static("/x/")).unwrap();
-        Ok(uri.to_string())
-    }
-
-    fn from(variables: &[(&str, &str)]) -> Result<Client, ConfigError> {
-        ClientBuilder::from_variables(|name| {
-            let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).into())
-        })?
-        .transport(nowhere())
-        .clock(clock())
-        .build()
-    }
-
-    #[test]
-    fn the_version_may_stand_at_the_end_of_the_address() {
-        for url in [
-            "https://verification.didit.me",
-            "https://verification.didit.me/",
-            "https://verification.didit.me/v3",
-            "https://verification.didit.me/v3/",
-        ] {
-            assert_eq!(with_url(url).unwrap(), "https://verification.didit.me/x/");
-        }
-        assert_eq!(
-            with_url("http://[::1]:9/proxy/v3/").unwrap(),
-            "http://[::1]:9/proxy/x/"
-        );
-    }
-
-    #[test]
-    fn an_address_with_more_than_a_path_is_refused() {
-        for url in [
-            "",
-            "verification.didit.me",
-            "/v3",
-            "ftp://x/",
-            "https://u:p@x/",
-            "https://x/?a=1",
-            "https://x/#a",
-            "https://x/../y",
-            "https://",
-            "not a url",
-        ] {
-            let error = with_url(url).unwrap_err();
-            assert!(error.starts_with("base_url "), "{error}");
-        }
     }
 
     #[test]
@@ -577,59 +344,6 @@ mod tests {
             assert_eq!(build(Client::builder("key")).is_ok(), allowed, "{url}");
             assert!(build(Client::builder("key").allow_insecure(true)).is_ok());
         }
-    }
-
-    #[test]
-    fn a_wrong_variable_is_named() {
-        for (variables, name) in [
-            (&[][..], "DIDIT_API_KEY"),
-            (&[("DIDIT_API_KEY", " ")], "DIDIT_API_KEY"),
-            (&[("DIDIT_API_KEY", "a\nb")], "DIDIT_API_KEY"),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_BASE_URL", "x")],
-                "DIDIT_BASE_URL",
-            ),
-            (
-                &[
-                    ("DIDIT_API_KEY", "k"),
-                    ("DIDIT_BASE_URL", "http://x.example"),
-                ],
-                "DIDIT_BASE_URL",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "soon")],
-                "DIDIT_TIMEOUT",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "0")],
-                "DIDIT_TIMEOUT",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "inf")],
-                "DIDIT_TIMEOUT",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_MAX_RETRIES", "-1")],
-                "DIDIT_MAX_RETRIES",
-            ),
-        ] {
-            let error = from(variables).unwrap_err().to_string();
-            assert!(error.starts_with(name), "{error}");
-        }
-    }
-
-    #[test]
-    fn variables_set_what_they_name() {
-        let builder = ClientBuilder::from_variables(|name| match name {
-            "DIDIT_API_KEY" => Some("k".into()),
-            "DIDIT_TIMEOUT" => Some("2.5".into()),
-            "DIDIT_MAX_RETRIES" => Some("0".into()),
-            _ => None,
-        })
-        .unwrap();
-        assert_eq!(builder.deadline, Duration::from_millis(2500));
-        assert!(format!("{builder:?}").contains("max_attempts: 1"));
-        assert_eq!(builder.base_url, DEFAULT_BASE_URL);
     }
 
     #[test]

@@ -20,24 +20,16 @@ fn exchange(request: &Request, body: &[u8]) -> Result<Response, Error> {
     let no_http = || Error::from(ErrorKind::InvalidData);
     let host = request.uri().authority().ok_or_else(no_http)?.as_str();
     let path = request.uri().path_and_query().ok_or_else(no_http)?;
-    let mut head = Vec::new();
-    write!(
-        head,
-        "{} {path} HTTP/1.1\r\nhost: {host}\r\n",
-        request.method()
-    )?;
-    write!(
-        head,
-        "connection: close\r\ncontent-length: {}\r\n",
-        body.len()
-    )?;
+    let (method, length) = (request.method(), body.len());
+    let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\n");
     for (name, value) in request.headers() {
         let value = value.to_str().map_err(Error::other)?;
-        write!(head, "{name}: {value}\r\n")?;
+        head.extend([name.as_str(), ": ", value, "\r\n"]);
     }
+    let rest = format!("content-length: {length}\r\nconnection: close\r\n\r\n");
     let mut stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    stream.write_all(&[&head, &b"\r\n"[..], body].concat())?;
+    stream.write_all(&[head.as_bytes(), rest.as_bytes(), body].concat())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
     let gap = answer.windows(4).position(|four| four == b"\r\n\r\n");
@@ -47,7 +39,6 @@ fn exchange(request: &Request, body: &[u8]) -> Result<Response, Error> {
     for (name, value) in head.lines().filter_map(|line| line.split_once(": ")) {
         response = response.header(name, value);
     }
-    response
-        .body(body[4..].to_vec().into())
-        .map_err(Error::other)
+    let body = body[4..].to_vec().into();
+    response.body(body).map_err(Error::other)
 }

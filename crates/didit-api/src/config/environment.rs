@@ -1,0 +1,144 @@
+//! Settings from the environment.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use didit_types::Secret;
+
+use super::{ClientBuilder, ConfigError, Names};
+
+const API_KEY: &str = "DIDIT_API_KEY";
+const BASE_URL: &str = "DIDIT_BASE_URL";
+const TIMEOUT: &str = "DIDIT_TIMEOUT";
+const MAX_RETRIES: &str = "DIDIT_MAX_RETRIES";
+
+impl ClientBuilder {
+    /// Takes the settings from the environment; see [`Client::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`], which names the variable.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// As [`from_env`](Self::from_env), from any other source of variables.
+    pub(crate) fn from_variables(
+        read: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, ConfigError> {
+        // An empty variable counts as one that is not set: that is what
+        // container files write for "no value".
+        let text = |variable: &'static str| match read(variable).map(OsString::into_string) {
+            None => Ok(None),
+            Some(Ok(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+            Some(Err(_)) => Err(ConfigError::InvalidVariable {
+                variable,
+                expected: "UTF-8 text",
+            }),
+        };
+        let key = text(API_KEY)?.ok_or(ConfigError::MissingApiKey(API_KEY))?;
+        let mut builder = Self::new(Secret::from(key));
+        builder.names = Names {
+            key: API_KEY,
+            base_url: BASE_URL,
+        };
+        if let Some(url) = text(BASE_URL)? {
+            builder = builder.base_url(url);
+        }
+        if let Some(seconds) = text(TIMEOUT)? {
+            let timeout = seconds
+                .parse()
+                .ok()
+                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+                .filter(|timeout| !timeout.is_zero())
+                .ok_or(ConfigError::InvalidVariable {
+                    variable: TIMEOUT,
+                    expected: "a positive number of seconds, such as 30",
+                })?;
+            builder = builder.timeout(timeout);
+        }
+        if let Some(retries) = text(MAX_RETRIES)? {
+            let retries = retries
+                .parse()
+                .ok()
+                .filter(|retries| *retries <= 100)
+                .ok_or(ConfigError::InvalidVariable {
+                    variable: MAX_RETRIES,
+                    expected: "a whole number from 0 to 100",
+                })?;
+            builder = builder.max_retries(retries);
+        }
+        Ok(builder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Client;
+    use crate::config::DEFAULT_BASE_URL;
+    use crate::config::tests::{clock, nowhere};
+
+    fn from(variables: &[(&str, &str)]) -> Result<Client, ConfigError> {
+        ClientBuilder::from_variables(|name| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).into())
+        })?
+        .transport(nowhere())
+        .clock(clock())
+        .build()
+    }
+
+    #[test]
+    fn a_wrong_variable_is_named() {
+        for (variables, name) in [
+            (&[][..], "DIDIT_API_KEY"),
+            (&[("DIDIT_API_KEY", " ")], "DIDIT_API_KEY"),
+            (&[("DIDIT_API_KEY", "a\nb")], "DIDIT_API_KEY"),
+            (
+                &[("DIDIT_API_KEY", "k"), ("DIDIT_BASE_URL", "x")],
+                "DIDIT_BASE_URL",
+            ),
+            (
+                &[
+                    ("DIDIT_API_KEY", "k"),
+                    ("DIDIT_BASE_URL", "http://x.example"),
+                ],
+                "DIDIT_BASE_URL",
+            ),
+            (
+                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "soon")],
+                "DIDIT_TIMEOUT",
+            ),
+            (
+                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "0")],
+                "DIDIT_TIMEOUT",
+            ),
+            (
+                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "inf")],
+                "DIDIT_TIMEOUT",
+            ),
+            (
+                &[("DIDIT_API_KEY", "k"), ("DIDIT_MAX_RETRIES", "-1")],
+                "DIDIT_MAX_RETRIES",
+            ),
+        ] {
+            let error = from(variables).unwrap_err().to_string();
+            assert!(error.starts_with(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn variables_set_what_they_name() {
+        let builder = ClientBuilder::from_variables(|name| match name {
+            "DIDIT_API_KEY" => Some("k".into()),
+            "DIDIT_TIMEOUT" => Some("2.5".into()),
+            "DIDIT_MAX_RETRIES" => Some("0".into()),
+            _ => None,
+        })
+        .unwrap();
+        assert_eq!(builder.deadline, Duration::from_millis(2500));
+        assert!(format!("{builder:?}").contains("max_attempts: 1"));
+        assert_eq!(builder.base_url, DEFAULT_BASE_URL);
+    }
+}
