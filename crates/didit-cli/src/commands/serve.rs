@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use didit_testkit::{Environment, Fake, FakeDidit, Revision, Template};
+use didit_testkit::{Environment, Fake, FakeDidit, Limits, Revision, Template};
 use didit_transport::TokioClock;
 use serde_json::{Map, Value, json};
 
@@ -43,6 +43,9 @@ pub(crate) struct Serve {
     /// The application is a live one
     #[arg(long)]
     live: bool,
+    /// The rate limits: `off`, `real`, or a number that the real ones are divided by
+    #[arg(long, value_name = "off|real|NUMBER", default_value = "off", value_parser = limits)]
+    limits: Limits,
     /// What ids, keys and people are drawn from: the same seed draws the same
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
@@ -51,19 +54,26 @@ pub(crate) struct Serve {
     state: Option<PathBuf>,
 }
 
-pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
-    if arguments.state.is_some() {
-        return Err(
-            Failure::misuse("the fake cannot keep its state in a file yet")
-                .with_hint("the same --seed and the same requests lead to the same state"),
-        );
+fn limits(text: &str) -> Result<Limits, &'static str> {
+    match text {
+        "off" => Ok(Limits::Off),
+        "real" => Ok(Limits::Real),
+        number => number
+            .parse()
+            .map(Limits::Divided)
+            .map_err(|_| "it is off, real, or a number from 1"),
     }
+}
+
+pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
     if let Some(url) = &arguments.webhook_url {
         crate::sender::check_url(url, "--webhook-url")?;
     }
     // From before the line that tells others to go ahead, and to end it.
     let ended = signal::ended();
     let server = start(&arguments)?;
+    // A file that cannot be written is better known now than at the end.
+    keep(&server, &arguments)?;
     if screen.is_json() {
         screen.data(&ready(&server))?;
     } else {
@@ -71,6 +81,7 @@ pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
         screen.flush()?;
     }
     ended.await;
+    keep(&server, &arguments)?;
     drop(server);
     if !screen.is_json() {
         screen.line(paint(DIM, "Stopped."))?;
@@ -88,6 +99,7 @@ fn start(arguments: &Serve) -> Outcome<FakeDidit> {
         .clock(TokioClock::new())
         .seed(arguments.seed)
         .revision(arguments.revision)
+        .limits(arguments.limits)
         .environment(environment);
     if let Some(key) = &arguments.api_key {
         fake = fake.api_key(key.as_str());
@@ -98,7 +110,12 @@ fn start(arguments: &Serve) -> Outcome<FakeDidit> {
     if let Some(url) = &arguments.webhook_url {
         fake = fake.webhook_url(url.as_str());
     }
-    FakeDidit::serve(fake.build(), arguments.listen).map_err(|error| {
+    let fake = fake.build();
+    if let Some(path) = &arguments.state {
+        fake.load(path)
+            .map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))?;
+    }
+    FakeDidit::serve(fake, arguments.listen).map_err(|error| {
         let failure = Failure::local(format!(
             "{} cannot be listened on: {error}",
             arguments.listen
@@ -108,6 +125,19 @@ fn start(arguments: &Serve) -> Outcome<FakeDidit> {
         } else {
             failure
         }
+    })
+}
+
+/// Writes the state where it is kept, if it is.
+fn keep(server: &FakeDidit, arguments: &Serve) -> Outcome {
+    let Some(path) = &arguments.state else {
+        return Ok(());
+    };
+    server.save(path).map_err(|error| {
+        Failure::local(format!(
+            "the state could not be written to {}: {error}",
+            path.display()
+        ))
     })
 }
 

@@ -69,6 +69,40 @@ fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn serve_goes_on_with_the_state_it_kept() {
+    let mut terminal = Terminal::bare();
+    for expected in [1, 2] {
+        let mut server = terminal
+            .command(&[
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--json",
+                "--state",
+                "state.json",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        terminal.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
+        terminal.set("DIDIT_BASE_URL", ready["base_url"].as_str().unwrap());
+        terminal.set("DIDIT_WORKFLOW_ID", ready["workflow_id"].as_str().unwrap());
+        assert_eq!(terminal.finish(&["sessions", "create"], "").code, 0);
+        let listed = terminal.finish(&["sessions", "list", "--json"], "").stdout;
+        let listed: Value = serde_json::from_str(&listed).unwrap();
+        assert_eq!(listed["count"], expected);
+        end(&mut server);
+        assert_eq!(server.wait().unwrap().code(), Some(0));
+    }
+}
+
 /// SIGTERM, by the tool that every Unix has.
 #[cfg(unix)]
 fn end(server: &mut std::process::Child) {
@@ -91,6 +125,10 @@ fn serve_refuses_what_it_cannot_do() {
     terminal.run("serve --sandbox --live");
     terminal.run("serve --webhook-url nonsense");
     terminal.run("serve --listen nonsense");
+    terminal.run("serve --limits 0");
+    terminal.file("state.json", "nonsense");
+    terminal.run("serve --listen 127.0.0.1:0 --state state.json");
+    terminal.run("serve --listen 127.0.0.1:0 --state nowhere/state.json");
     assert_terminal!(terminal);
 }
 

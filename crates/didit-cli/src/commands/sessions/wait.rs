@@ -7,6 +7,7 @@ use clap::Args;
 use didit_api::WaitError;
 use didit_api::types::SessionId;
 use didit_transport::{Clock as _, TokioClock};
+use serde_json::Value;
 
 use super::session_id;
 use crate::connect::Connection;
@@ -44,7 +45,7 @@ const LONGEST_INTERVAL: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(arguments: Wait, connection: &Connection, screen: &mut Screen) -> Outcome {
     // A wait outlasts failures on its way; one at the very start is told at once.
-    super::read(connection, &arguments.id).await?;
+    let first = super::read(connection, &arguments.id).await?;
     let interval = Duration::from_secs(arguments.interval);
     let progress = Arc::new(Progress::spinner("asking"));
     let told = Arc::clone(&progress);
@@ -62,7 +63,7 @@ pub(crate) async fn run(arguments: Wait, connection: &Connection, screen: &mut S
     drop(progress);
     let decision = match result {
         Ok(outcome) => serde_json::to_value(outcome.decision()).map_err(std::io::Error::from)?,
-        Err(error) => return Err(failure(&arguments, &error)),
+        Err(error) => return Err(failure(&arguments, &first, &error)),
     };
     if screen.is_json() {
         return screen.data(&decision);
@@ -70,14 +71,17 @@ pub(crate) async fn run(arguments: Wait, connection: &Connection, screen: &mut S
     report::print(&decision, when::moment(TokioClock::new().now()), screen)
 }
 
-fn failure(arguments: &Wait, error: &WaitError) -> Failure {
+fn failure(arguments: &Wait, first: &Value, error: &WaitError) -> Failure {
     if let Some(error) = error.error() {
         return Failure::from(error);
     }
-    let status = error
+    let last = error
         .last_decision()
-        .and_then(|decision| decision.status.as_ref())
-        .map_or("unknown", |status| status.as_str());
+        .and_then(|decision| decision.status.as_ref());
+    let status = match last {
+        Some(status) => status.as_str(),
+        None => super::status_of(first).unwrap_or("unknown"),
+    };
     Failure::new(
         Kind::TimedOut,
         format!(
