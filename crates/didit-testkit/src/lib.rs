@@ -27,6 +27,7 @@ mod lifecycle;
 mod limits;
 mod media;
 mod operations;
+mod pdf;
 mod reply;
 mod revision;
 mod router;
