@@ -27,6 +27,9 @@ macro_rules! id {
             }
         }
 
+        #[cfg(feature = "testing")]
+        $crate::testing::id! { $Name }
+
         #[cfg(feature = "bench")]
         impl $crate::plain::Plain for $Name {
             type Twin = alloc::string::String;

@@ -1,8 +1,59 @@
 //! Typed models of the [Didit](https://didit.me) identity verification API.
 //!
-//! Pure data: no HTTP, no runtime, no I/O. Sessions, decisions, webhook events
-//! and error bodies decode tolerantly (unknown words and fields are kept) and
-//! never show personal data in `Debug`.
+//! Pure data: no HTTP, no runtime, no I/O. What this crate is for is sharing the
+//! API's shapes between services, for years, without a decode that breaks and
+//! without a log that tells:
+//!
+//! - A word that this version does not know is kept ([`open_enum`]), a field too
+//!   ([`Extra`]); decode then encode loses nothing but the difference between absent
+//!   and null.
+//! - `Debug` and `Display` show what cannot identify a person: statuses, codes,
+//!   counts, ids and times of the usual shape. The rest is read by `reveal`.
+//! - A wrong type is an error with its JSON path ([`from_slice`]), and a list keeps
+//!   its good rows beside a bad one ([`Page`]).
+//!
+//! ```
+//! use didit_types::{SessionStatus, webhook::Event};
+//!
+//! # let body = br#"{
+//! #     "webhook_type": "status.updated",
+//! #     "session_id": "11111111-2222-3333-4444-555555555555",
+//! #     "status": "Approved",
+//! #     "vendor_data": "carmen@example.com",
+//! #     "decision": {"id_verifications": [{
+//! #         "node_id": "feature_ocr_1", "status": "Approved",
+//! #         "first_name": "Carmen", "document_number": "CAA000000"
+//! #     }]}
+//! # }"#;
+//! // The body of a webhook whose signature was checked.
+//! let event = Event::from_slice(body)?;
+//!
+//! match event.status() {
+//!     Some(SessionStatus::Approved) => {
+//!         let documents = event.decision().and_then(|found| found.id_verifications.as_ref());
+//!         for document in documents.into_iter().flatten() {
+//!             if let Some(number) = &document.document_number {
+//!                 assert_eq!(&**number.reveal(), "CAA000000");
+//!             }
+//!         }
+//!     }
+//!     Some(SessionStatus::Declined) => println!("declined"),
+//!     Some(other) if other.is_known() => println!("not decided yet: {other}"),
+//!     Some(unknown) => println!("newer than this program: {}", unknown.as_str().len()),
+//!     None => println!("not about a session"),
+//! }
+//!
+//! let shown = format!("{event:?}");
+//! assert!(shown.contains("Approved") && shown.contains("feature_ocr_1"));
+//! assert!(!shown.contains("Carmen") && !shown.contains("carmen") && !shown.contains("CAA"));
+//! # Ok::<(), didit_types::DecodeError>(())
+//! ```
+//!
+//! # Features
+//!
+//! The default is `serde` and `serde_json` alone; without `std` the crate needs
+//! `alloc` only. `schemars` gives every model a JSON Schema, `jiff`, `chrono` and
+//! `time` convert [`Timestamp`]s, `testing` makes models of random bytes.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -36,6 +87,8 @@ pub mod sandbox;
 pub mod sensitive;
 pub mod session;
 pub mod status;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod time;
 pub mod webhook;
 

@@ -43,6 +43,9 @@ macro_rules! model {
             may { $($field $(= $key)? : Option<$ty>),* }
         }
 
+        #[cfg(feature = "testing")]
+        $crate::testing::fields! { $Name $($($must)+)? $($field)* }
+
         #[cfg(feature = "bench")]
         $crate::plain::twin! {
             $Name

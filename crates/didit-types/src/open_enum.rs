@@ -49,6 +49,9 @@ macro_rules! open_enum {
             }
         }
 
+        #[cfg(feature = "testing")]
+        $crate::testing::words! { $Name }
+
         #[cfg(feature = "bench")]
         impl $crate::plain::Plain for $Name {
             type Twin = alloc::string::String;

@@ -41,6 +41,9 @@ macro_rules! request {
             may { $($field : $crate::request::stored!($kind $ty)),* }
         }
 
+        #[cfg(feature = "testing")]
+        $crate::testing::fields! { $Name $($new)* $($field)* }
+
         #[cfg(feature = "bench")]
         $crate::plain::twin! {
             $Name

@@ -1,4 +1,7 @@
 //! Times, kept as the text that the API sent.
+//!
+//! The features `jiff`, `chrono` and `time` convert: `TryFrom<&Timestamp>` for the
+//! instant of that library, and back.
 
 use alloc::{boxed::Box, string::String};
 use core::fmt;
@@ -82,6 +85,108 @@ impl fmt::Debug for Timestamp {
     }
 }
 
+/// The text of a [`Timestamp`] is not one that the chosen library knows.
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownTime;
+
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+mod convert {
+    use alloc::{format, string::String};
+    use core::fmt;
+
+    use super::{Timestamp, UnknownTime};
+
+    impl fmt::Display for UnknownTime {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the text is no time")
+        }
+    }
+
+    impl core::error::Error for UnknownTime {}
+
+    impl Timestamp {
+        /// The text in RFC 3339: a `T` for the space, midnight for a day alone, and
+        /// UTC where there is no offset, as in the times of AML screenings.
+        fn rfc3339(&self) -> String {
+            let Some((day, rest)) = self.0.split_at_checked(10) else {
+                return self.0.clone().into();
+            };
+            let time = rest.strip_prefix(['T', ' ']).unwrap_or(rest);
+            let offset = if time.contains(['Z', '+', '-']) {
+                ""
+            } else {
+                "Z"
+            };
+            match time {
+                "" if rest.is_empty() => format!("{day}T00:00:00Z"),
+                time => format!("{day}T{time}{offset}"),
+            }
+        }
+    }
+
+    #[cfg(feature = "jiff")]
+    impl TryFrom<&Timestamp> for jiff::Timestamp {
+        type Error = UnknownTime;
+
+        fn try_from(time: &Timestamp) -> Result<Self, UnknownTime> {
+            time.rfc3339().parse().map_err(|_| UnknownTime)
+        }
+    }
+
+    #[cfg(feature = "jiff")]
+    impl From<jiff::Timestamp> for Timestamp {
+        fn from(time: jiff::Timestamp) -> Self {
+            Self::from(format!("{time}"))
+        }
+    }
+
+    #[cfg(feature = "chrono")]
+    impl TryFrom<&Timestamp> for chrono::DateTime<chrono::Utc> {
+        type Error = UnknownTime;
+
+        fn try_from(time: &Timestamp) -> Result<Self, UnknownTime> {
+            let time = chrono::DateTime::parse_from_rfc3339(&time.rfc3339());
+            Ok(time.map_err(|_| UnknownTime)?.to_utc())
+        }
+    }
+
+    #[cfg(feature = "chrono")]
+    impl From<chrono::DateTime<chrono::Utc>> for Timestamp {
+        fn from(time: chrono::DateTime<chrono::Utc>) -> Self {
+            Self::from(time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
+        }
+    }
+
+    #[cfg(feature = "time")]
+    impl TryFrom<&Timestamp> for time::OffsetDateTime {
+        type Error = UnknownTime;
+
+        fn try_from(time: &Timestamp) -> Result<Self, UnknownTime> {
+            use time::format_description::well_known::Rfc3339;
+
+            Self::parse(&time.rfc3339(), &Rfc3339).map_err(|_| UnknownTime)
+        }
+    }
+
+    #[cfg(feature = "time")]
+    impl From<time::OffsetDateTime> for Timestamp {
+        fn from(time: time::OffsetDateTime) -> Self {
+            let time = time.to_offset(time::UtcOffset::UTC);
+            let (year, month, day) = time.to_calendar_date();
+            let (hour, minute, second, micro) = time.to_hms_micro();
+            let month = u8::from(month);
+            let fraction = match micro {
+                0 => String::new(),
+                micro => format!(".{micro:06}"),
+            };
+            Self::from(format!(
+                "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z"
+            ))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use alloc::format;
@@ -105,6 +210,53 @@ mod tests {
             "2024-07-2é",
         ] {
             assert_eq!(format!("{:?}", Timestamp::from(text)), "Timestamp(..)");
+        }
+    }
+
+    #[cfg(all(feature = "jiff", feature = "chrono", feature = "time"))]
+    #[test]
+    fn every_library_reads_the_same_instant() {
+        for (text, second) in [
+            ("2024-07-24T08:54:25.443172Z", 1_721_811_265),
+            ("2024-07-24T10:54:25+02:00", 1_721_811_265),
+            ("2024-07-24T08:54:25.443172", 1_721_811_265),
+            ("2024-07-24 08:54:25+00:00", 1_721_811_265),
+            ("2024-07-24", 1_721_779_200),
+        ] {
+            let text = Timestamp::from(text);
+            let jiff = jiff::Timestamp::try_from(&text).unwrap();
+            let chrono = chrono::DateTime::<chrono::Utc>::try_from(&text).unwrap();
+            let time = time::OffsetDateTime::try_from(&text).unwrap();
+            assert_eq!(jiff.as_second(), second);
+            assert_eq!(chrono.timestamp(), second);
+            assert_eq!(time.unix_timestamp(), second);
+
+            assert_eq!(Timestamp::from(jiff), Timestamp::from(chrono));
+            assert_eq!(Timestamp::from(jiff), Timestamp::from(time));
+            let back = Timestamp::from(jiff);
+            assert_eq!(jiff::Timestamp::try_from(&back), Ok(jiff));
+        }
+    }
+
+    #[cfg(all(feature = "jiff", feature = "chrono", feature = "time"))]
+    #[test]
+    fn text_that_is_no_time_is_an_error() {
+        for text in [
+            "",
+            "yesterday",
+            "2024-13-24",
+            "2024-07-24T",
+            "2024-07-2é",
+            "24/07/2024 10:00",
+        ] {
+            let text = Timestamp::from(text);
+            assert!(
+                jiff::Timestamp::try_from(&text).is_err(),
+                "{}",
+                text.as_str()
+            );
+            assert!(chrono::DateTime::<chrono::Utc>::try_from(&text).is_err());
+            assert!(time::OffsetDateTime::try_from(&text).is_err());
         }
     }
 }

@@ -83,4 +83,10 @@ impl Changes {
     }
 }
 
+impl From<Raw> for Changes {
+    fn from(changes: Raw) -> Self {
+        Self(changes)
+    }
+}
+
 impl crate::field::Field for Changes {}
