@@ -11,6 +11,9 @@
 
 mod auth;
 mod call;
+#[cfg(feature = "conformance")]
+#[cfg_attr(docsrs, doc(cfg(feature = "conformance")))]
+pub mod conformance;
 mod control;
 mod delivery;
 mod expect;
