@@ -297,6 +297,11 @@ fn what_a_person_sees_of_a_sequence() {
     terminal.run(&format!(
         "webhooks trigger status.updated {subject} --to {url} --secret-file other"
     ));
+    terminal.set("COLUMNS", "60");
+    terminal.run(&format!(
+        "webhooks trigger status.updated {subject} --to {url}"
+    ));
+    terminal.unset("COLUMNS");
     terminal.file("sequence.json", "{\"steps\": [{\"event\": \"nonsense\"}]}");
     terminal.file("broken.json", "{\"steps\": [{\"evnt\": \"x\"}]}");
     terminal.file(

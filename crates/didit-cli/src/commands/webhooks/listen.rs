@@ -11,6 +11,7 @@ use didit_webhooks::{Rejection, Scheme, Signer, Verifier};
 use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::SecretSource;
 use super::replay::Recorded;
@@ -278,30 +279,42 @@ fn show(seen: &Seen, screen: &mut Screen) -> Outcome {
     }
 }
 
-/// An event in half a line.
+/// Before a summary stand the time or the number, and a mark.
+const BEFORE_SUMMARY: usize = 13;
+
+/// An event in half a line; what does not fit is left out from the end.
 pub(super) fn summary(event: &Value, screen: &Screen) -> String {
     let text = |name: &str| event.get(name).and_then(Value::as_str);
-    let mut parts = vec![paint(
-        BOLD,
-        format_args!(
-            "{:<26}",
-            text("webhook_type").unwrap_or("an event without a type")
-        ),
-    )];
+    let kind = text("webhook_type").unwrap_or("an event without a type");
+    let kind = format!("{kind:<26}");
+    let mut room = screen
+        .width()
+        .unwrap_or(usize::MAX)
+        .saturating_sub(BEFORE_SUMMARY + kind.width());
+    let mut line = paint(BOLD, kind);
+    let mut add = |plain: &str, painted: String| {
+        if let Some(left) = room.checked_sub(plain.width() + 2) {
+            room = left;
+            line.push_str("  ");
+            line.push_str(&painted);
+        } else {
+            room = 0;
+        }
+    };
     if let Some(status) = text("status") {
-        parts.push(paint(of_status(status), format_args!("{status:<12}")));
+        let padded = format!("{status:<12}");
+        add(&padded, paint(of_status(status), &padded));
     }
     if let Some(session) = text("session_id") {
-        parts.push(format!("{} {session}", paint(DIM, "session")));
+        let painted = format!("{} {session}", paint(DIM, "session"));
+        add(&format!("session {session}"), painted);
     }
     if let Some(vendor_data) = text("vendor_data") {
-        parts.push(format!(
-            "{} {}",
-            paint(DIM, "vendor"),
-            screen.vendor_data(vendor_data)
-        ));
+        let shown = screen.vendor_data(vendor_data);
+        let painted = format!("{} {shown}", paint(DIM, "vendor"));
+        add(&format!("vendor {shown}"), painted);
     }
-    parts.join("  ")
+    line
 }
 
 /// What a handler answered, in half a line.
