@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, StatusCode};
 
 use crate::call::Query;
-use crate::delivery::DeliveryRecord;
+use crate::delivery::{DeliveryRecord, Disturbance};
 use crate::fault::Fault;
 use crate::feed::StatusChange;
 use crate::form::Form;
@@ -39,6 +39,8 @@ pub(crate) fn answer(
         ("GET", ["webhooks"]) => Ok(Reply::ok(array(
             state.deliveries.iter().map(DeliveryRecord::to_json),
         ))),
+        ("POST", ["webhooks", id, "resend"]) => resend(state, id),
+        ("POST", ["webhooks", "disturb"]) => disturb(state, body),
         ("POST", ["reset"]) => {
             state.reset();
             Ok(Reply::ok(state.describe(0)))
@@ -98,6 +100,29 @@ fn add_fault(state: &mut State, body: &Bytes) -> Outcome {
     let fault = Fault::read(Form::parse(body)?)?;
     state.faults.add(fault);
     Ok(Reply::created(state.faults.to_json()))
+}
+
+fn resend(state: &mut State, id: &str) -> Outcome {
+    let now = state.now;
+    if canonical_uuid(id).is_some_and(|id| state.deliveries.resend(id, now)) {
+        Ok(Reply::no_content())
+    } else {
+        Err(Reply::not_found("There is no such webhook."))
+    }
+}
+
+fn disturb(state: &mut State, body: &Bytes) -> Outcome {
+    let mut form = Form::parse(body)?;
+    form.require("next");
+    let next = form.choice("next", &["lose", "duplicate", "hold"]);
+    let seconds = form.integer("seconds", 0, FARTHEST).unwrap_or(0);
+    form.finish()?;
+    state.deliveries.disturb(match next.as_deref() {
+        Some("lose") => Disturbance::Lose,
+        Some("duplicate") => Disturbance::Duplicate,
+        _ => Disturbance::Hold(Duration::from_secs(u64::try_from(seconds).unwrap_or(0))),
+    });
+    Ok(Reply::no_content())
 }
 
 fn changes(state: &State, query: Option<&str>) -> Reply {

@@ -2,7 +2,8 @@
 //!
 //! Source: <https://docs.didit.me/integration/webhooks>
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
 
 use bytes::Bytes;
 use didit_webhooks::{Secret, Signer};
@@ -51,6 +52,20 @@ pub(crate) struct Deliveries {
     /// Attempts whose end is not known yet.
     on_their_way: usize,
     next: u64,
+    /// What happens to the next webhooks, one each.
+    disturbances: VecDeque<Disturbance>,
+}
+
+/// Something that goes wrong on a webhook's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Disturbance {
+    /// It never leaves.
+    Lose,
+    /// It arrives twice, with the same `event_id`.
+    Duplicate,
+    /// It leaves this much later, so that others overtake it.
+    Hold(Duration),
 }
 
 /// An attempt that is due: what to send, and where.
@@ -76,29 +91,62 @@ impl Deliveries {
     pub(crate) fn queue(&mut self, event: &Event<'_>, mut id: impl FnMut() -> Uuid, now: Moment) {
         for destination in &self.destinations {
             if destination.wants(event.application, event.webhook_type) {
+                let disturbance = self.disturbances.pop_front();
                 let number = self.next;
                 self.next += 1;
-                self.records.insert(
-                    number,
-                    DeliveryRecord {
-                        id: id(),
-                        event_id: id(),
-                        destination: destination.id,
-                        target: destination.target.clone(),
-                        session: event.session,
-                        webhook_type: event.webhook_type.into(),
-                        status: event.status,
-                        event: event.members.into(),
-                        attempts: Vec::new(),
-                        pending: true,
-                        resent: false,
-                        created_at: now,
-                    },
-                );
-                self.due.insert((now, number));
+                let mut record = DeliveryRecord {
+                    id: id(),
+                    event_id: id(),
+                    destination: destination.id,
+                    target: destination.target.clone(),
+                    session: event.session,
+                    webhook_type: event.webhook_type.into(),
+                    status: event.status,
+                    event: event.members.into(),
+                    attempts: Vec::new(),
+                    pending: true,
+                    resent: false,
+                    created_at: now,
+                };
+                match disturbance {
+                    Some(Disturbance::Lose) => record.pending = false,
+                    Some(Disturbance::Hold(time)) => {
+                        let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+                        self.due.insert((now.plus(seconds), number));
+                    }
+                    Some(Disturbance::Duplicate) => {
+                        self.due.insert((now, number));
+                        self.due.insert((now, self.next));
+                        let mut twin = record.clone();
+                        twin.id = id();
+                        self.records.insert(self.next, twin);
+                        self.next += 1;
+                    }
+                    None => {
+                        self.due.insert((now, number));
+                    }
+                }
+                self.records.insert(number, record);
             }
         }
         self.forget();
+    }
+
+    /// Lets something happen to the next webhook that has no other plan yet.
+    pub(crate) fn disturb(&mut self, disturbance: Disturbance) {
+        self.disturbances.push_back(disturbance);
+    }
+
+    /// Sends a webhook once more, whatever became of it. False if there is none.
+    pub(crate) fn resend(&mut self, id: Uuid, now: Moment) -> bool {
+        let found = self.records.iter_mut().find(|(_, record)| record.id == id);
+        let Some((&number, record)) = found else {
+            return false;
+        };
+        record.pending = true;
+        record.resent = true;
+        self.due.insert((now, number));
+        true
     }
 
     fn forget(&mut self) {

@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use crate::auth;
 use crate::call::{Call, Query};
 use crate::control;
-use crate::delivery::{AttemptOutcome, DeliveryRecord, Outgoing, Target};
+use crate::delivery::{AttemptOutcome, DeliveryRecord, Disturbance, Outgoing, Target};
 use crate::fault::{Fault, Strike};
 use crate::feed::StatusChange;
 use crate::journal::{Entry, Exchange};
@@ -396,6 +396,23 @@ impl Fake {
     /// The webhooks so far, oldest first, with every attempt.
     pub fn deliveries(&self) -> Vec<DeliveryRecord> {
         self.lock().deliveries.iter().cloned().collect()
+    }
+
+    /// Sends a webhook once more: signed anew, to where it went before, under the
+    /// same `event_id`. False if there is no webhook of that id.
+    pub fn resend(&self, delivery: &str) -> bool {
+        let sent = {
+            let mut state = self.lock();
+            let now = state.now;
+            crate::id::canonical_uuid(delivery).is_some_and(|id| state.deliveries.resend(id, now))
+        };
+        self.deliver();
+        sent
+    }
+
+    /// Lets something happen to the next webhook that nothing is planned for yet.
+    pub fn disturb_webhook(&self, disturbance: Disturbance) {
+        self.lock().deliveries.disturb(disturbance);
     }
 
     /// The requests and answers so far, oldest first; the last 10,000 of them.

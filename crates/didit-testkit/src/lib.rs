@@ -46,7 +46,7 @@ mod time;
 mod transport;
 mod webhook;
 
-pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord};
+pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord, Disturbance};
 pub use expect::Expectation;
 pub use fake::{ApplicationHandle, Fake, FakeBuilder, Refused};
 pub use fault::{Disruption, Fault};

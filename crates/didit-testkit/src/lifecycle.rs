@@ -121,6 +121,17 @@ impl State {
         self.play(slot, &scenario)
     }
 
+    /// Runs the steps that need no user once more. They find what they found before.
+    pub(crate) fn run_again(&mut self, slot: Slot) -> Result<(), Reply> {
+        let played = self
+            .store
+            .get(slot)
+            .extra
+            .as_deref()
+            .and_then(|extra| extra.played.clone());
+        self.complete(slot, played.as_deref())
+    }
+
     /// Plays the user of a session to the end.
     pub(crate) fn play(&mut self, slot: Slot, scenario: &Scenario) -> Result<(), Reply> {
         let session = self.store.get(slot);
@@ -152,6 +163,9 @@ impl State {
         };
         let status = Status::parse(outcome.status.as_str()).unwrap_or(Status::InReview);
         self.report(slot, outcome.reports.to_map());
+        if scenario.slug() != DEFAULT_SCENARIO {
+            self.store.edit(slot).extra_mut().played = Some(scenario.slug().into());
+        }
         self.step(slot, status);
         Ok(())
     }

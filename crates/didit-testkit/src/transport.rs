@@ -2,11 +2,11 @@
 
 use didit_transport::{
     Clock as _, Request, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
-    async_trait,
+    async_trait, from_handler,
 };
 
 use crate::Disruption;
-use crate::fake::{BODY_LIMIT, Fake};
+use crate::fake::Fake;
 
 /// A [`Fake`] in the place of the network.
 #[derive(Debug, Clone)]
@@ -29,26 +29,28 @@ impl Fake {
 #[async_trait]
 impl Transport for FakeTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let (parts, body) = request.into_parts();
-        let body = body.collect(BODY_LIMIT + 1).await?;
-        let request = http::Request::from_parts(parts, body);
-        let is_head = request.method() == http::Method::HEAD;
-        let (mut parts, body) = self.0.handle(request).into_parts();
-        let mut whole = body.len();
-        let mut body = body;
-        match parts.extensions.remove::<Disruption>() {
+        let fake = self.0.clone();
+        let handler = from_handler(move |request| fake.handle(request));
+        let mut response = handler.send(request).await?;
+        match response.extensions_mut().remove::<Disruption>() {
             None => {}
             Some(Disruption::Delay(delay)) => self.0.clock().sleep(delay).await,
             Some(Disruption::Hang) => std::future::pending().await,
             Some(Disruption::Reset) => {
                 return Err(TransportError::new(TransportErrorKind::Interrupted));
             }
-            Some(Disruption::Cut(bytes)) => body.truncate(bytes),
+            Some(Disruption::Cut(bytes)) => return cut(response, bytes).await,
         }
-        if is_head {
-            whole = 0;
-        }
-        let body = ResponseBody::from(body).with_expected_length(whole as u64);
-        Ok(Response::from_parts(parts, body))
+        Ok(response)
     }
+}
+
+/// Announces the whole body, and gives the beginning of it.
+async fn cut(response: Response, bytes: usize) -> Result<Response, TransportError> {
+    let (parts, body) = response.into_parts();
+    let mut body = body.collect(usize::MAX).await?;
+    let whole = body.len() as u64;
+    body.truncate(bytes);
+    let body = ResponseBody::from(body).with_expected_length(whole);
+    Ok(Response::from_parts(parts, body))
 }

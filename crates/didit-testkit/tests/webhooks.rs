@@ -78,3 +78,44 @@ fn a_redirect_or_a_refusal_is_not_tried_again() {
         assert_eq!(fake.deliveries()[0].attempts().len(), 1, "{status}");
     }
 }
+
+#[test]
+fn webhooks_are_lost_doubled_held_and_sent_again_on_request() {
+    use didit_testkit::Disturbance;
+
+    let fake = Fake::new();
+    let seen = Arc::new(Mutex::new(Vec::<Value>::new()));
+    fake.on_webhook({
+        let seen = Arc::clone(&seen);
+        move |webhook| {
+            let event = serde_json::from_slice(&webhook.body).unwrap();
+            seen.lock().unwrap().push(event);
+            200
+        }
+    });
+    let statuses = || -> Vec<String> {
+        let seen = seen.lock().unwrap();
+        seen.iter()
+            .map(|event| event["status"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    fake.disturb_webhook(Disturbance::Hold(Duration::from_secs(5)));
+    fake.disturb_webhook(Disturbance::Duplicate);
+    fake.disturb_webhook(Disturbance::Lose);
+    let caller = Caller::new(&fake);
+    let id = caller.completed("user-7", "approve");
+    assert_eq!(statuses(), ["Approved", "Approved"]);
+    caller.set_status(&id, "Declined");
+    fake.advance(Duration::from_secs(5));
+    assert_eq!(statuses(), ["Approved", "Approved", "In Progress"]);
+    let lost = fake
+        .deliveries()
+        .into_iter()
+        .find(|delivery| delivery.attempts().is_empty())
+        .unwrap();
+    assert!(fake.resend(&lost.id()));
+    assert_eq!(statuses()[3], "Declined");
+    assert!(!fake.resend("nothing"));
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen[0]["event_id"], seen[1]["event_id"]);
+}

@@ -72,6 +72,11 @@ impl AttemptOutcome {
 }
 
 impl DeliveryRecord {
+    /// Its own id, by which it can be sent again.
+    pub fn id(&self) -> String {
+        self.id.to_string()
+    }
+
     /// The type of the event, such as `status.updated`.
     pub fn webhook_type(&self) -> &str {
         &self.webhook_type

@@ -377,6 +377,12 @@ fn answer(report: &Map<String, Value>, record: &Record) -> Map<String, Value> {
                     let known = DOCUMENTS.iter().find(|(_, name)| **name == text);
                     known.map_or(text.as_str(), |(code, _)| code).into()
                 }
+                ("parsed_address" | "poa_parsed_address", Value::Object(mut address)) => {
+                    address.retain(|key, _| {
+                        ADDRESS_KEYS.contains(&key.as_str()) || key == "formatted_address"
+                    });
+                    Value::Object(address)
+                }
                 ("marital_status", Value::String(text)) => text.to_uppercase().into(),
                 ("marital_status" | "document_type", Value::Null)
                     if name == "marital_status" || record.array == POA.array =>

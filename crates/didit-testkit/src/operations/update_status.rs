@@ -250,7 +250,7 @@ fn resubmit(call: &mut Call<'_>, slot: Slot, wish: Wish) -> Result<(), Reply> {
         .change(slot, Status::Resubmitted, Actor::Key, wish.comment);
     if backend_only {
         // Nobody has to come back for these.
-        call.state.complete(slot, None)?;
+        call.state.run_again(slot)?;
     }
     Ok(())
 }
@@ -298,7 +298,12 @@ fn clear(state: &mut State, slot: Slot, nodes: &[(Box<str>, Box<str>)]) {
     let Some(mut reports) = state.reports(slot) else {
         return;
     };
-    for reports in reports.values_mut() {
+    for (array, reports) in &mut reports {
+        // Documents, numbers and addresses have no word for it.
+        let status = match array.as_str() {
+            "id_verifications" | "phone_verifications" | "email_verifications" => "Not Finished",
+            _ => "Resub Requested",
+        };
         let Some(reports) = reports.as_array_mut() else {
             continue;
         };
@@ -308,7 +313,7 @@ fn clear(state: &mut State, slot: Slot, nodes: &[(Box<str>, Box<str>)]) {
                 .and_then(Value::as_str)
                 .is_some_and(|id| nodes.iter().any(|(node_id, _)| **node_id == *id));
             if again && let Some(members) = report.as_object_mut() {
-                members.insert("status".to_owned(), "Resub Requested".into());
+                members.insert("status".to_owned(), status.into());
             }
         }
     }

@@ -65,6 +65,8 @@ pub(crate) struct Extra {
     pub(crate) expected_details: Option<Box<str>>,
     /// The sandbox outcome chosen in advance.
     pub(crate) scenario: Option<Box<str>>,
+    /// The outcome that was played last.
+    pub(crate) played: Option<Box<str>>,
     /// The application's session that this one was made from.
     pub(crate) shared_from: Option<Uuid>,
     pub(crate) resubmission: Option<Resubmission>,
@@ -82,6 +84,7 @@ impl Extra {
             contact_details,
             expected_details,
             scenario,
+            played,
             shared_from,
             resubmission,
             activity,
@@ -94,6 +97,7 @@ impl Extra {
             contact_details,
             expected_details,
             scenario,
+            played,
         ];
         let empty = texts.into_iter().all(Option::is_none)
             && shared_from.is_none()

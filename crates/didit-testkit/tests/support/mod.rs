@@ -72,6 +72,14 @@ impl Caller {
         answer.json["session_id"].as_str().unwrap().to_owned()
     }
 
+    /// Creates a session of nobody in particular, if it may.
+    pub(crate) fn create_raw(&self, workflow_id: &str) -> Answer {
+        self.post(
+            "/v3/session/",
+            serde_json::json!({ "workflow_id": workflow_id }),
+        )
+    }
+
     /// A session that was played to its end.
     pub(crate) fn completed(&self, vendor_data: &str, scenario: &str) -> String {
         let id = self.create(&self.fake.workflow_id(), vendor_data);

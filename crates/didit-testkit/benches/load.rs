@@ -1,0 +1,204 @@
+//! Throughput, memory and the price of a sweep, measured once and printed.
+//!
+//! `cargo bench -p didit-testkit --bench load`
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use didit_testkit::{Fake, FakeDidit};
+use http::Request;
+use http_body_util::{BodyExt as _, Full};
+use hyper::client::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+fn main() -> Result<(), Failure> {
+    creates();
+    memory(1_000_000, false);
+    memory(20_000, true);
+    for count in [1_000, 1_000_000] {
+        sweep(count);
+    }
+    first_answer();
+    loopback()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+fn create(fake: &Fake, key: &str, workflow_id: &str, number: u32) -> Bytes {
+    let body = format!(r#"{{"workflow_id":"{workflow_id}","vendor_data":"user-{number}"}}"#);
+    let request = Request::post("/v3/session/").header("x-api-key", key);
+    match request.body(body.into()) {
+        Ok(request) => fake.handle(request).into_body(),
+        Err(_) => Bytes::new(),
+    }
+}
+
+fn creates() {
+    let fake = Fake::new();
+    let (key, workflow_id) = (fake.api_key(), fake.workflow_id());
+    let count = 300_000;
+    let start = now();
+    for number in 0..count {
+        create(&fake, &key, &workflow_id, number);
+    }
+    let rate = f64::from(count) / start.elapsed().as_secs_f64();
+    println!("creates in process: {rate:.0} a second on one core");
+}
+
+/// The resident memory of this process in bytes (Linux).
+fn resident() -> u64 {
+    let pages = std::fs::read_to_string("/proc/self/statm")
+        .ok()
+        .and_then(|text| text.split(' ').nth(1)?.parse::<u64>().ok());
+    pages.unwrap_or(0) * 4096
+}
+
+fn memory(count: u32, completed: bool) {
+    let fake = Fake::new();
+    let (key, workflow_id) = (fake.api_key(), fake.workflow_id());
+    // The journal is bounded; it is filled before anything is weighed.
+    let journal = 12_000;
+    for number in 0..journal {
+        create(&fake, &key, &workflow_id, number);
+    }
+    let before = resident();
+    for number in journal..journal + count {
+        let answer = create(&fake, &key, &workflow_id, number);
+        if completed {
+            let text = String::from_utf8_lossy(&answer);
+            let id = text.split('"').nth(3).unwrap_or_default();
+            fake.complete(id, "approve").ok();
+        }
+    }
+    let each = resident().saturating_sub(before) / u64::from(count);
+    let kind = if completed { "completed" } else { "plain" };
+    println!("memory per {kind} session, of {count}: {each} bytes");
+}
+
+fn sweep(count: u32) {
+    let fake = Fake::new();
+    let (key, workflow_id) = (fake.api_key(), fake.workflow_id());
+    for number in 0..count {
+        create(&fake, &key, &workflow_id, number);
+    }
+    let start = now();
+    fake.advance(Duration::from_secs(604_800));
+    let nanos = start.elapsed().as_nanos() / u128::from(count);
+    println!("expiry of {count} sessions: {nanos} ns each");
+    let start = now();
+    for _ in 0..1000 {
+        fake.advance(Duration::from_secs(1));
+    }
+    println!(
+        "a sweep that finds nothing among {count}: {} ns",
+        start.elapsed().as_nanos() / 1000
+    );
+}
+
+fn first_answer() {
+    let start = now();
+    let fake = Fake::new();
+    let (key, workflow_id) = (fake.api_key(), fake.workflow_id());
+    create(&fake, &key, &workflow_id, 0);
+    println!("start to first answer in process: {:?}", start.elapsed());
+}
+
+/// The same generator against the fake and against a hyper server that answers a
+/// constant of the same size.
+fn loopback() -> Result<(), Failure> {
+    let didit = FakeDidit::start_blocking();
+    let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
+    let answer = create(&didit, &didit.api_key(), &didit.workflow_id(), 0);
+    let bare = bare(answer)?;
+    for round in 1..=3 {
+        let fake = generate(didit.address(), &didit.api_key(), &body)?;
+        let constant = generate(bare, &didit.api_key(), &body)?;
+        println!(
+            "creates over loopback, round {round}: {fake:.0} a second; bare hyper {constant:.0}; ratio {:.2}",
+            fake / constant
+        );
+    }
+    Ok(())
+}
+
+fn bare(answer: Bytes) -> Result<SocketAddr, Failure> {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    std::thread::spawn(move || {
+        runtime.block_on(async move {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            loop {
+                let (stream, _) = listener.accept().await?;
+                stream.set_nodelay(true)?;
+                let answer = answer.clone();
+                tokio::spawn(async move {
+                    let service = service_fn(|request: Request<hyper::body::Incoming>| {
+                        let answer = answer.clone();
+                        async move {
+                            request.into_body().collect().await?;
+                            Ok::<_, hyper::Error>(http::Response::new(Full::new(answer)))
+                        }
+                    });
+                    hyper::server::conn::http1::Builder::new()
+                        .serve_connection(TokioIo::new(stream), service)
+                        .await
+                });
+            }
+            #[expect(unreachable_code, reason = "it tells the type of the errors above")]
+            Ok::<_, std::io::Error>(())
+        })
+    });
+    Ok(address)
+}
+
+const CONNECTIONS: usize = 16;
+const EACH: usize = 2_000;
+
+fn generate(address: SocketAddr, key: &str, body: &str) -> Result<f64, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let mut tasks = tokio::task::JoinSet::new();
+        let start = now();
+        for _ in 0..CONNECTIONS {
+            let (key, body) = (key.to_owned(), Bytes::copy_from_slice(body.as_bytes()));
+            tasks.spawn(async move {
+                let stream = tokio::net::TcpStream::connect(address).await?;
+                stream.set_nodelay(true)?;
+                let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+                tokio::spawn(connection);
+                for _ in 0..EACH {
+                    let request = Request::post("/v3/session/")
+                        .header("host", "localhost")
+                        .header("x-api-key", &key)
+                        .body(Full::new(body.clone()))?;
+                    sender
+                        .send_request(request)
+                        .await?
+                        .into_body()
+                        .collect()
+                        .await?;
+                }
+                Ok::<_, Failure>(())
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done??;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a count of requests")]
+        let count = (CONNECTIONS * EACH) as f64;
+        Ok(count / start.elapsed().as_secs_f64())
+    })
+}

@@ -1,0 +1,137 @@
+//! Holds a JSON value against a schema of docs/contract/schemas.json.
+
+use serde_json::{Map, Value};
+
+/// The schemas by name.
+pub(crate) struct Schemas(Map<String, Value>);
+
+impl Schemas {
+    pub(crate) fn load() -> Self {
+        let text = include_str!("../../../../docs/contract/schemas.json");
+        Self(serde_json::from_str(text).unwrap())
+    }
+
+    /// What of `value` does not fit the schema: a path and a reason each.
+    pub(crate) fn check(&self, name: &str, value: &Value) -> Vec<String> {
+        let mut violations = Vec::new();
+        self.walk(&self.0[name], value, name, &mut violations);
+        violations
+    }
+
+    fn walk(&self, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
+        // What the contract calls non-null may be null inside a report, but for these three.
+        let is_reported = path.contains("[]")
+            && !["status", "node_id", "warnings"]
+                .iter()
+                .any(|name| path.ends_with(&format!(".{name}")));
+        let is_nullable = schema["nullable"] == true || is_reported;
+        if value.is_null() && is_nullable {
+            return;
+        }
+        if let Some(reference) = schema["$ref"].as_str() {
+            let name = reference.rsplit('/').next().unwrap();
+            return self.walk(&self.0[name], value, path, out);
+        }
+        if schema["allOf"].is_array() {
+            return self.object(&self.merged(schema), value, path, out);
+        }
+        if let Some(parts) = schema["oneOf"].as_array() {
+            let fits = |part: &&Value| {
+                let mut inner = Vec::new();
+                self.walk(part, value, path, &mut inner);
+                inner.is_empty()
+            };
+            if parts.iter().find(fits).is_none() {
+                out.push(format!("{path}: fits none of the alternatives"));
+            }
+        }
+        if let Some(words) = schema["enum"].as_array()
+            && !words.contains(value)
+        {
+            out.push(format!("{path}: {value} is none of the words"));
+        }
+        match schema["type"].as_str() {
+            Some("object") => self.object(schema, value, path, out),
+            Some("array") => match value.as_array() {
+                Some(items) => {
+                    for item in items {
+                        self.walk(&schema["items"], item, &format!("{path}[]"), out);
+                    }
+                }
+                None => out.push(format!("{path}: {value} is no array")),
+            },
+            Some("string") => match value.as_str() {
+                Some(text) => text_fits(schema, text, path, out),
+                None => out.push(format!("{path}: {value} is no string")),
+            },
+            Some("integer") if !value.is_i64() && !value.is_u64() => {
+                out.push(format!("{path}: {value} is no integer"));
+            }
+            Some("number") if !value.is_number() => {
+                out.push(format!("{path}: {value} is no number"));
+            }
+            Some("boolean") if !value.is_boolean() => {
+                out.push(format!("{path}: {value} is no boolean"));
+            }
+            _ => {}
+        }
+    }
+
+    /// All parts of a schema as one.
+    fn merged(&self, schema: &Value) -> Value {
+        let mut properties = Map::new();
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            let part = match part["$ref"].as_str() {
+                Some(reference) => &self.0[reference.rsplit('/').next().unwrap()],
+                None => part,
+            };
+            properties.extend(part["properties"].as_object().cloned().unwrap_or_default());
+        }
+        serde_json::json!({ "type": "object", "properties": properties })
+    }
+
+    fn object(&self, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
+        let Some(members) = value.as_object() else {
+            return out.push(format!("{path}: {value} is no object"));
+        };
+        for name in schema["required"].as_array().into_iter().flatten() {
+            if !members.contains_key(name.as_str().unwrap()) {
+                out.push(format!("{path}: {name} is missing"));
+            }
+        }
+        let Some(properties) = schema["properties"].as_object() else {
+            return;
+        };
+        for (name, member) in members {
+            let path = format!("{path}.{name}");
+            match properties.get(name) {
+                Some(schema) => self.walk(schema, member, &path, out),
+                None if schema.get("additionalProperties").is_some() => {}
+                None => out.push(format!("{path}: is not part of the schema")),
+            }
+        }
+    }
+}
+
+fn text_fits(schema: &Value, text: &str, path: &str, out: &mut Vec<String>) {
+    let fits = match schema["format"].as_str() {
+        Some("uuid") => text.len() == 36 && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-'),
+        Some("date") => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
+        // AML results have no offset, certificates a blank for the `T`.
+        Some("date-time") => {
+            text.parse::<jiff::Timestamp>().is_ok() || text.parse::<jiff::civil::DateTime>().is_ok()
+        }
+        Some("uri") => text
+            .parse::<http::Uri>()
+            .is_ok_and(|uri| uri.scheme().is_some()),
+        Some("email") => text.contains('@'),
+        _ => true,
+    };
+    if !fits {
+        out.push(format!("{path}: {text:?} has another format"));
+    }
+    let limit = schema["maxLength"].as_u64().unwrap_or(u64::MAX);
+    if text.chars().count() as u64 > limit {
+        out.push(format!("{path}: longer than {limit} characters"));
+    }
+}
