@@ -26,12 +26,8 @@ mod proxy;
 pub mod reqwest;
 mod tls;
 
-#[cfg(all(
-    test,
-    feature = "contract-tests",
-    feature = "hyper",
-    feature = "reqwest"
-))]
+#[cfg(test)]
+#[cfg(all(feature = "contract-tests", feature = "hyper", feature = "reqwest"))]
 mod behind_a_proxy;
 
 /// Connecting, the TLS handshake included, may take this long.

@@ -103,10 +103,12 @@ pub struct CallOptions {
     pub duplicate_is_harmless: bool,
     /// Reads the whole body, up to this many bytes, as part of the attempt: a
     /// body that breaks off is then a failed attempt like any other, and is
-    /// read again where repeating is safe. Of an answer that is not a success,
-    /// whose status has told what matters, no more than 64 KiB are kept, and a
-    /// body that breaks off as far as it came. Without a limit the body streams,
-    /// and what breaks off is the caller's to handle.
+    /// read again where repeating is safe. Without a limit the body streams, and
+    /// what breaks off is the caller's to handle.
+    ///
+    /// The body of a 4xx or 5xx is read within the attempt in any case. The
+    /// status has told what matters, so no more than 64 KiB are kept, and of a
+    /// body that breaks off what came.
     pub collect_limit: Option<usize>,
 }
 

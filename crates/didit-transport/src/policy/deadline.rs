@@ -91,7 +91,8 @@ impl Stream for GuardedBody {
     }
 }
 
-/// Ends an attempt that takes too long. It may include the body.
+/// Ends an attempt that takes too long, and reads the bodies that belong to the
+/// attempt: those of failures, and those that the call wants whole.
 pub(super) struct AttemptTimeout<T> {
     inner: T,
     clock: SharedClock,
@@ -120,10 +121,11 @@ impl<T: Transport> Transport for AttemptTimeout<T> {
         let attempt = async {
             let (parts, body) = self.inner.send(request).await?.into_parts();
             answered = true;
+            let failed = parts.status.is_client_error() || parts.status.is_server_error();
             let body = match collect {
-                Some(_) if body.is_in_memory() => body,
-                Some(limit) if parts.status.is_success() => body.collect(limit).await?.into(),
-                Some(limit) => beginning(body, limit.min(UNSUCCESSFUL)).await.into(),
+                _ if body.is_in_memory() => body,
+                _ if failed => beginning(body).await.into(),
+                Some(limit) => body.collect(limit).await?.into(),
                 None => body,
             };
             Ok(Response::from_parts(parts, body))
@@ -141,16 +143,16 @@ impl<T: Transport> Transport for AttemptTimeout<T> {
     }
 }
 
-/// As much as is kept of an answer that is not a success.
-const UNSUCCESSFUL: usize = 64 << 10;
+/// As much as is kept of the answer to a request that failed.
+const FAILURE_LIMIT: usize = 64 << 10;
 
-/// What comes of a body before it breaks off or reaches `limit`.
-async fn beginning(mut body: ResponseBody, limit: usize) -> Bytes {
+/// What comes of a body before it breaks off or reaches the limit.
+async fn beginning(mut body: ResponseBody) -> Bytes {
     let mut kept = BytesMut::new();
     while let Ok(Some(chunk)) = body.chunk().await {
-        let room = limit - kept.len();
+        let room = FAILURE_LIMIT - kept.len();
         kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if kept.len() == limit {
+        if kept.len() == FAILURE_LIMIT {
             break;
         }
     }
