@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::clock::Clock;
@@ -139,8 +138,7 @@ impl Attempt {
 }
 
 /// The end of the call in its clock's [monotonic](crate::Clock::monotonic)
-/// time. The deadline policy puts it in the request's extensions so that the
-/// policies below do not begin what cannot end in time.
+/// time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Deadline(Duration);
 
@@ -170,58 +168,4 @@ pub struct CallReport {
     /// How long the server asks to wait, for a response that asks so and was
     /// not waited for.
     pub retry_after: Option<Duration>,
-}
-
-/// How far a call has come, for the policy that has to give it up midway.
-#[derive(Debug, Clone)]
-pub(crate) struct Progress(Arc<Mutex<Sent>>);
-
-#[derive(Debug)]
-struct Sent {
-    attempts: u32,
-    ended: Delivery,
-    under_way: bool,
-}
-
-impl Progress {
-    pub(crate) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Sent {
-            attempts: 0,
-            ended: Delivery::NotSent,
-            under_way: false,
-        })))
-    }
-
-    /// An attempt is handed to the transport.
-    pub(crate) fn begin(&self) {
-        let mut sent = self.lock();
-        sent.attempts += 1;
-        sent.under_way = true;
-    }
-
-    /// The transport has said what became of it.
-    pub(crate) fn end(&self, delivery: Delivery) {
-        let mut sent = self.lock();
-        sent.under_way = false;
-        sent.ended = sent.ended.max(delivery);
-    }
-
-    /// Attempts begun.
-    pub(crate) fn attempts(&self) -> u32 {
-        self.lock().attempts
-    }
-
-    /// What the server may know by now.
-    pub(crate) fn delivery(&self) -> Delivery {
-        let sent = self.lock();
-        if sent.under_way {
-            sent.ended.max(Delivery::Unknown)
-        } else {
-            sent.ended
-        }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Sent> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }

@@ -7,14 +7,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use self::call::{Call, Layer};
 use self::deadline::{AttemptTimeout, DeadlineGuard};
 use self::rate_limit::RateLimit;
 use self::retry::Retry;
-use self::trace::Trace;
+use self::trace::{Trace, TraceCall};
 use crate::clock::SharedClock;
 use crate::error::TransportError;
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
+mod call;
 mod deadline;
 mod jitter;
 mod rate_limit;
@@ -125,11 +127,11 @@ impl Policies {
         let timeout = AttemptTimeout::new(trace, self.clock.clone(), self.attempt_timeout);
         let paced = RateLimit::new(timeout, self.limiter);
         let retry = Retry::new(paced, self.clock.clone(), self.retry, self.observer.clone());
-        let guarded = DeadlineGuard::new(retry, self.clock.clone(), self.deadline);
-        SharedTransport::new(Call {
-            inner: guarded,
+        let guarded = DeadlineGuard::new(retry, self.clock.clone());
+        SharedTransport::new(Stack {
+            layers: TraceCall::new(guarded, self.clock.clone(), self.observer),
             clock: self.clock,
-            observer: self.observer,
+            deadline: self.deadline,
         })
     }
 }
@@ -145,16 +147,17 @@ impl fmt::Debug for Policies {
     }
 }
 
-/// The whole stack: the span around a call, and its report to the observer.
-struct Call<T> {
-    inner: T,
+/// All layers as one transport.
+struct Stack<T> {
+    layers: T,
     clock: SharedClock,
-    observer: Option<Arc<dyn Observer>>,
+    deadline: Duration,
 }
 
 #[async_trait]
-impl<T: Transport> Transport for Call<T> {
+impl<T: Layer> Transport for Stack<T> {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        trace::call(&self.inner, &self.clock, self.observer.as_deref(), request).await
+        let call = Call::begin(&request, &self.clock, self.deadline);
+        self.layers.send(&call, Box::new(request)).await
     }
 }

@@ -82,7 +82,7 @@ async fn serve(listener: TcpListener, tls: TlsAcceptor) {
             let Ok(stream) = tls.accept(stream).await else {
                 return;
             };
-            let hello = service_fn(async |_| {
+            let hello = service_fn(|_| async {
                 Ok::<_, Infallible>(http::Response::new(ResponseBody::from("hello")))
             });
             _ = hyper_util::server::conn::auto::Builder::new(TokioExecutor::new())

@@ -1,6 +1,6 @@
 //! A clock for tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -44,6 +44,8 @@ struct State {
     next_id: u64,
     /// Who waits, by the moment they are due.
     sleepers: BTreeMap<(Duration, u64), Waker>,
+    /// Who is due and has not noticed yet.
+    due: BTreeSet<(Duration, u64)>,
     /// Who waits for `sleepers` to grow.
     watchers: Vec<Waker>,
 }
@@ -68,6 +70,7 @@ impl ManualClock {
                 auto: false,
                 next_id: 0,
                 sleepers: BTreeMap::new(),
+                due: BTreeSet::new(),
                 watchers: Vec::new(),
             })),
         }
@@ -134,6 +137,7 @@ impl ManualClock {
             clock: self.clone(),
             key,
             moves_time,
+            has_yielded: false,
         })
     }
 
@@ -150,6 +154,7 @@ impl State {
             if entry.key().0 > self.elapsed {
                 break;
             }
+            self.due.insert(*entry.key());
             due.push(entry.remove());
         }
         due
@@ -199,39 +204,56 @@ struct Wait {
     clock: ManualClock,
     key: (Duration, u64),
     moves_time: bool,
+    has_yielded: bool,
 }
 
 impl Future for Wait {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let mut wake = Vec::new();
-        let done = {
-            let mut state = self.clock.lock();
-            if state.elapsed < self.key.0 {
-                state.sleepers.insert(self.key, cx.waker().clone());
-                if self.moves_time
-                    && let Some((&(next, _), _)) = state.sleepers.first_key_value()
-                {
-                    // One step to whoever is due first, which may be a limit on
-                    // this very sleep: it must get its turn before time goes on.
-                    state.elapsed = state.elapsed.max(next);
-                    wake.append(&mut state.take_due());
-                    if state.sleepers.contains_key(&self.key) {
-                        wake.push(cx.waker().clone());
-                    }
-                }
-            }
-            state.elapsed >= self.key.0
-        };
-        wake.into_iter().for_each(Waker::wake);
-        if done { Poll::Ready(()) } else { Poll::Pending }
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let clock = self.clock.clone();
+        let mut state = clock.lock();
+        if state.elapsed >= self.key.0 {
+            state.due.remove(&self.key);
+            return Poll::Ready(());
+        }
+        state.sleepers.insert(self.key, cx.waker().clone());
+        if !self.moves_time {
+            return Poll::Pending;
+        }
+        if !state.due.is_empty() && !self.has_yielded {
+            // A limit may have been reached by the last step. It gets one turn
+            // to end this very sleep before time goes on.
+            drop(state);
+            self.has_yielded = true;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        // One step, to whoever is due first.
+        if let Some((&(next, _), _)) = state.sleepers.first_key_value() {
+            state.elapsed = state.elapsed.max(next);
+        }
+        let due = state.take_due();
+        let arrived = state.elapsed >= self.key.0;
+        if arrived {
+            state.due.remove(&self.key);
+        }
+        drop(state);
+        due.into_iter().for_each(Waker::wake);
+        if arrived {
+            return Poll::Ready(());
+        }
+        self.has_yielded = false;
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 }
 
 impl Drop for Wait {
     fn drop(&mut self) {
-        self.clock.lock().sleepers.remove(&self.key);
+        let mut state = self.clock.lock();
+        state.sleepers.remove(&self.key);
+        state.due.remove(&self.key);
     }
 }
 
@@ -304,6 +326,23 @@ mod tests {
         let clock = ManualClock::auto();
         let first = futures_executor::block_on(async {
             let work = pin!(clock.sleep(SECOND * 10));
+            let limit = pin!(clock.timeout(SECOND * 3));
+            match select(work, limit).await {
+                Either::Left(_) => "work",
+                Either::Right(_) => "limit",
+            }
+        });
+        assert_eq!((first, clock.elapsed()), ("limit", SECOND * 3));
+    }
+
+    #[test]
+    fn a_limit_reached_together_with_a_sleep_ends_the_next_one() {
+        let clock = ManualClock::auto();
+        let first = futures_executor::block_on(async {
+            let work = pin!(async {
+                clock.sleep(SECOND * 3).await;
+                clock.sleep(SECOND * 3).await;
+            });
             let limit = pin!(clock.timeout(SECOND * 3));
             match select(work, limit).await {
                 Either::Left(_) => "work",

@@ -133,7 +133,7 @@ impl Drop for Site {
 
 async fn serve(listener: TcpListener) {
     while let Ok((connection, _)) = listener.accept().await {
-        let service = service_fn(async |request: Request<Incoming>| {
+        let service = service_fn(|request: Request<Incoming>| async {
             let (parts, body) = request.into_parts();
             let answer = site(Request::from_parts(parts, collect(body).await?));
             Ok::<_, hyper::Error>(answer.map(ResponseBody::from))

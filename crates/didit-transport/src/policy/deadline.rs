@@ -5,48 +5,34 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use super::call::{Call, Layer};
 use crate::body::ResponseBody;
 use crate::clock::{Clock, SharedClock, Sleep};
-use crate::context::{CallOptions, Deadline, Progress};
 use crate::error::{Delivery, TransportError, TransportErrorKind};
-use crate::transport::{Request, Response, Transport};
+use crate::transport::{Request, Response};
 
 /// Ends a call that takes too long, and its body with it.
 pub(super) struct DeadlineGuard<T> {
     inner: T,
     clock: SharedClock,
-    limit: Duration,
 }
 
 impl<T> DeadlineGuard<T> {
-    pub(super) fn new(inner: T, clock: SharedClock, limit: Duration) -> Self {
-        Self {
-            inner,
-            clock,
-            limit,
-        }
+    pub(super) fn new(inner: T, clock: SharedClock) -> Self {
+        Self { inner, clock }
     }
 }
 
-#[async_trait]
-impl<T: Transport> Transport for DeadlineGuard<T> {
-    async fn send(&self, mut request: Request) -> Result<Response, TransportError> {
-        let options = request.extensions().get::<CallOptions>();
-        let limit = options.and_then(|o| o.deadline).unwrap_or(self.limit);
-        let deadline = Deadline::after(&self.clock, limit);
-        let progress = Progress::new();
-        request.extensions_mut().insert(deadline);
-        request.extensions_mut().insert(progress.clone());
-
-        let mut timer = self.clock.timeout(limit);
-        let Some(result) = within(&mut timer, self.inner.send(request)).await else {
+impl<T: Layer> Layer for DeadlineGuard<T> {
+    async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
+        let mut timer = self.clock.timeout(call.deadline.remaining(&self.clock));
+        let Some(result) = within(&mut timer, self.inner.send(call, request)).await else {
             return Err(TransportError::new(TransportErrorKind::Deadline)
-                .with_attempts(progress.attempts())
-                .with_delivery(progress.delivery()));
+                .with_attempts(call.attempts())
+                .with_delivery(call.delivery()));
         };
         Ok(result?.map(|body| {
             if body.is_in_memory() {
@@ -56,7 +42,7 @@ impl<T: Transport> Transport for DeadlineGuard<T> {
             let guarded = ResponseBody::from_stream(GuardedBody {
                 body,
                 timer,
-                attempts: progress.attempts(),
+                attempts: call.attempts(),
             });
             match length {
                 Some(length) => guarded.with_expected_length(length),
@@ -77,17 +63,15 @@ impl Stream for GuardedBody {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // The body first: what has arrived in time is handed out. But a body
-        // that always has more must not outrun the clock, so both are asked.
-        let next = Pin::new(&mut self.body).poll_next(cx);
-        if self.timer.as_mut().poll(cx).is_ready() && !matches!(next, Poll::Ready(None)) {
+        // The timer first: a body that always has more must not outrun it.
+        if self.timer.as_mut().poll(cx).is_ready() {
             self.body = ResponseBody::empty();
             return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Deadline)
                 .with_delivery(Delivery::Answered)
                 .with_attempts(self.attempts)
                 .with_detail("the body was not complete in time"))));
         }
-        next
+        Pin::new(&mut self.body).poll_next(cx)
     }
 }
 
@@ -109,20 +93,15 @@ impl<T> AttemptTimeout<T> {
     }
 }
 
-#[async_trait]
-impl<T: Transport> Transport for AttemptTimeout<T> {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let options = request.extensions().get::<CallOptions>();
-        let limit = options
-            .and_then(|o| o.attempt_timeout)
-            .unwrap_or(self.limit);
-        let collect = options.and_then(|o| o.collect_limit);
+impl<T: Layer> Layer for AttemptTimeout<T> {
+    async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
+        let limit = call.options.attempt_timeout.unwrap_or(self.limit);
         let mut answered = false;
         let attempt = async {
-            let (parts, body) = self.inner.send(request).await?.into_parts();
+            let (parts, body) = self.inner.send(call, request).await?.into_parts();
             answered = true;
             let failed = parts.status.is_client_error() || parts.status.is_server_error();
-            let body = match collect {
+            let body = match call.options.collect_limit {
                 _ if body.is_in_memory() => body,
                 _ if failed => beginning(body).await.into(),
                 Some(limit) => body.collect(limit).await?.into(),
@@ -175,7 +154,9 @@ async fn within<F: Future>(timer: &mut Sleep, work: F) -> Option<F::Output> {
 mod tests {
     use super::*;
     use crate::clock::ManualClock;
-    use crate::transport::from_fn;
+    use crate::context::CallOptions;
+    use crate::policy::trace::Trace;
+    use crate::transport::{SharedTransport, Transport, from_fn};
     use futures_executor::block_on;
     use futures_util::stream;
 
@@ -184,6 +165,20 @@ mod tests {
     fn clock() -> (ManualClock, SharedClock) {
         let clock = ManualClock::auto();
         (clock.clone(), SharedClock::new(clock))
+    }
+
+    fn wire(inner: impl Transport, clock: &SharedClock) -> Trace {
+        Trace::new(SharedTransport::new(inner), clock.clone(), None)
+    }
+
+    /// Makes a call that may take five seconds.
+    async fn send(
+        layer: &impl Layer,
+        clock: &SharedClock,
+        request: Request,
+    ) -> Result<Response, TransportError> {
+        let call = Call::begin(&request, clock, SECOND * 5);
+        layer.send(&call, Box::new(request)).await
     }
 
     #[test]
@@ -197,8 +192,8 @@ mod tests {
                 Ok(Response::default())
             }
         });
-        let guard = DeadlineGuard::new(inner, clock, SECOND * 5);
-        let error = block_on(guard.send(Request::default())).unwrap_err();
+        let guard = DeadlineGuard::new(wire(inner, &clock), clock.clone());
+        let error = block_on(send(&guard, &clock, Request::default())).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Deadline);
         assert_eq!(manual.elapsed(), SECOND * 5);
     }
@@ -217,9 +212,9 @@ mod tests {
                 Ok(Response::new(ResponseBody::from_stream(chunks)))
             }
         });
-        let guard = DeadlineGuard::new(inner, clock, SECOND * 5);
+        let guard = DeadlineGuard::new(wire(inner, &clock), clock.clone());
         let error = block_on(async {
-            let response = guard.send(Request::default()).await.unwrap();
+            let response = send(&guard, &clock, Request::default()).await.unwrap();
             response.into_body().collect(1 << 20).await.unwrap_err()
         });
         assert_eq!(error.kind(), TransportErrorKind::Deadline);
@@ -239,8 +234,8 @@ mod tests {
                 *response.status_mut() = http::StatusCode::BAD_GATEWAY;
                 Ok(response)
             });
-            let guard = AttemptTimeout::new(inner, clock.clone(), SECOND);
-            let response = block_on(guard.send(collecting())).unwrap();
+            let guard = AttemptTimeout::new(wire(inner, &clock), clock.clone(), SECOND);
+            let response = block_on(send(&guard, &clock, collecting())).unwrap();
             assert_eq!(response.status(), 502);
             let body = block_on(response.into_body().collect(1 << 20)).unwrap();
             assert_eq!(body.len(), kept);
@@ -270,8 +265,8 @@ mod tests {
                 Ok(Response::new(ResponseBody::from_stream(body)))
             }
         });
-        let guard = AttemptTimeout::new(inner, clock, SECOND * 5);
-        let error = block_on(guard.send(collecting())).unwrap_err();
+        let guard = AttemptTimeout::new(wire(inner, &clock), clock.clone(), SECOND * 5);
+        let error = block_on(send(&guard, &clock, collecting())).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Timeout);
         assert_eq!(error.delivery(), Delivery::Answered);
     }

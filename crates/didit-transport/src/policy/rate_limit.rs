@@ -6,9 +6,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http::{HeaderMap, StatusCode};
 
+use super::call::{Call, Layer};
 use crate::context::{Deadline, OperationContext};
 use crate::error::{TransportError, TransportErrorKind};
-use crate::transport::{Request, Response, Transport};
+use crate::transport::{Request, Response};
 
 mod bucket;
 
@@ -28,7 +29,7 @@ pub trait RateLimiter: Send + Sync + 'static {
     /// # Errors
     ///
     /// [`Throttled`] at once, when the turn would come after the `deadline`.
-    async fn acquire(&self, scope: &str, deadline: Option<Deadline>) -> Result<(), Throttled>;
+    async fn acquire(&self, scope: &str, deadline: Deadline) -> Result<(), Throttled>;
 
     /// Hears that the server refused a request of `scope` with 429, and learns
     /// from its headers.
@@ -62,23 +63,19 @@ impl<T> RateLimit<T> {
     }
 }
 
-#[async_trait]
-impl<T: Transport> Transport for RateLimit<T> {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let operation = request.extensions().get::<OperationContext>();
-        let scope = operation
-            .and_then(OperationContext::rate_scope)
-            .map(str::to_owned);
+impl<T: Layer> Layer for RateLimit<T> {
+    async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
+        let operation = call.operation.as_ref();
+        let scope = operation.and_then(OperationContext::rate_scope);
         let (Some(limiter), Some(scope)) = (&self.limiter, scope) else {
-            return self.inner.send(request).await;
+            return self.inner.send(call, request).await;
         };
-        let deadline = request.extensions().get::<Deadline>().copied();
-        if let Err(Throttled { wait }) = limiter.acquire(&scope, deadline).await {
+        if let Err(Throttled { wait }) = limiter.acquire(scope, call.deadline).await {
             return Err(TransportError::new(TransportErrorKind::RateLimited).with_retry_after(wait));
         }
-        let response = self.inner.send(request).await?;
+        let response = self.inner.send(call, request).await?;
         if response.status() == StatusCode::TOO_MANY_REQUESTS {
-            limiter.refused(&scope, response.headers());
+            limiter.refused(scope, response.headers());
         }
         Ok(response)
     }

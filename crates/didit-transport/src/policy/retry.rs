@@ -4,16 +4,16 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use async_trait::async_trait;
 use http::{HeaderMap, StatusCode};
 
+use super::call::{Call, Layer};
 use super::jitter::Jitter;
 use super::retry_after::ServerWait;
 use super::trace::Observer;
 use crate::clock::{Clock, SharedClock};
-use crate::context::{Attempt, CallOptions, CallReport, Deadline, OperationContext, RetryClass};
+use crate::context::{Attempt, CallReport};
 use crate::error::{Delivery, TransportError, TransportErrorKind};
-use crate::transport::{Request, Response, Transport};
+use crate::transport::{Request, Response};
 
 mod budget;
 #[cfg(test)]
@@ -32,10 +32,10 @@ pub use self::budget::RetryBudget;
 /// | 429 without | never: a quota or a cap, which waiting for seconds does not lift |
 /// | any other status or error | never |
 ///
-/// Repeating is safe for [`RetryClass::Safe`], for [`RetryClass::WithKey`] when
+/// Repeating is safe for [`RetryClass::Safe`](crate::RetryClass::Safe), for [`RetryClass::WithKey`](crate::RetryClass::WithKey) when
 /// the request has an `Idempotency-Key` header, and when the caller says that a
-/// [duplicate is harmless](CallOptions::duplicate_is_harmless). A request without
-/// an [`OperationContext`] is judged by its method: GET, HEAD and OPTIONS are
+/// [duplicate is harmless](crate::CallOptions::duplicate_is_harmless). A request without
+/// an [`OperationContext`](crate::OperationContext) is judged by its method: GET, HEAD and OPTIONS are
 /// safe, the others are not.
 ///
 /// The wait before attempt *n + 1* is random between nothing and
@@ -250,26 +250,21 @@ impl<T> Retry<T> {
     }
 }
 
-#[async_trait]
-impl<T: Transport> Transport for Retry<T> {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let deadline = request.extensions().get::<Deadline>().copied();
-        let options = request.extensions().get::<CallOptions>();
-        let max_attempts = options.and_then(|options| options.max_attempts);
-        let repeatable = is_repeatable(&request);
+impl<T: Layer> Layer for Retry<T> {
+    async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
         let mut attempt = NonZeroU32::MIN;
         let mut earlier = Delivery::NotSent;
         self.policy.budget.deposit();
         loop {
             let mut again = request.clone();
             again.extensions_mut().insert(Attempt::new(attempt));
-            let result = self.inner.send(again).await;
+            let result = self.inner.send(call, again).await;
 
             let situation = Situation {
-                repeatable,
+                repeatable: call.repeatable,
                 attempt,
-                max_attempts,
-                remaining: deadline.map(|deadline| deadline.remaining(&self.clock)),
+                max_attempts: call.options.max_attempts,
+                remaining: Some(call.deadline.remaining(&self.clock)),
                 now: self.clock.now(),
             };
             let wait = match self.policy.decide(situation, outcome(&result)) {
@@ -277,7 +272,7 @@ impl<T: Transport> Transport for Retry<T> {
                 _ => return report(result, attempt.get(), earlier, situation.now),
             };
             if let Some(observer) = &self.observer {
-                observer.retry_scheduled(request.extensions().get(), attempt.get(), wait);
+                observer.retry_scheduled(call.operation.as_ref(), attempt.get(), wait);
             }
             tracing::debug!(
                 attempt = attempt.get(),
@@ -332,23 +327,5 @@ fn report(
                 .with_attempts(attempt - unsent)
                 .with_delivery(delivery))
         }
-    }
-}
-
-fn is_repeatable(request: &Request) -> bool {
-    let extensions = request.extensions();
-    if extensions
-        .get::<CallOptions>()
-        .is_some_and(|options| options.duplicate_is_harmless)
-    {
-        return true;
-    }
-    match extensions.get::<OperationContext>() {
-        Some(operation) => match operation.retry_class() {
-            RetryClass::Safe => true,
-            RetryClass::WithKey => request.headers().contains_key("idempotency-key"),
-            RetryClass::Never => false,
-        },
-        None => request.method().is_safe(),
     }
 }

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use http::StatusCode;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
+use super::call::{Call, Layer};
 use crate::clock::{Clock, SharedClock};
-use crate::context::{Attempt, CallReport, OperationContext, Progress};
+use crate::context::{Attempt, OperationContext};
 use crate::error::{Delivery, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
@@ -84,33 +84,24 @@ impl Trace {
     }
 }
 
-#[async_trait]
-impl Transport for Trace {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+impl Layer for Trace {
+    async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
         let attempt = Attempt::of(&request).number();
-        let span = attempt_span(&request, attempt);
-        let progress = request.extensions().get::<Progress>().cloned();
-        let observed = self.observer.as_deref().map(|observer| {
-            let operation = request.extensions().get::<OperationContext>().cloned();
-            (observer, operation, self.clock.monotonic())
-        });
+        let span = attempt_span(call, &request, attempt);
+        let start = self.observer.as_ref().map(|_| self.clock.monotonic());
 
-        if let Some(progress) = &progress {
-            progress.begin();
-        }
-        let result = self.inner.send(request).instrument(span.clone()).await;
-        if let Some(progress) = &progress {
-            progress.end(match &result {
-                Ok(_) => Delivery::Answered,
-                Err(error) => error.delivery(),
-            });
-        }
+        call.attempt_begins();
+        let result = self.inner.send(*request).instrument(span.clone()).await;
+        call.attempt_ends(match &result {
+            Ok(_) => Delivery::Answered,
+            Err(error) => error.delivery(),
+        });
 
         let outcome = outcome(&result);
         record(&span, outcome);
-        if let Some((observer, operation, start)) = observed {
+        if let (Some(observer), Some(start)) = (&self.observer, start) {
             observer.attempt_ended(&AttemptEnd {
-                operation: operation.as_ref(),
+                operation: call.operation.as_ref(),
                 attempt,
                 outcome,
                 elapsed: self.clock.monotonic().saturating_sub(start),
@@ -120,54 +111,61 @@ impl Transport for Trace {
     }
 }
 
-/// Runs a call inside its own span and tells the observer of its end.
-pub(super) async fn call(
-    inner: &impl Transport,
-    clock: &SharedClock,
-    observer: Option<&dyn Observer>,
-    request: Request,
-) -> Result<Response, TransportError> {
-    let operation = request.extensions().get::<OperationContext>().cloned();
-    let span = tracing::info_span!(
-        "call",
-        "otel.name" = operation.as_ref().map(OperationContext::id),
-        "otel.kind" = "internal",
-        "url.template" = operation.as_ref().map(OperationContext::template),
-        "http.response.status_code" = Empty,
-        "error.type" = Empty,
-        "otel.status_code" = Empty,
-        attempts = Empty,
-    );
-    let start = clock.monotonic();
-    let result = inner.send(request).instrument(span.clone()).await;
-    let outcome = outcome(&result);
-    let attempts = match &result {
-        Ok(response) => response
-            .extensions()
-            .get::<CallReport>()
-            .map_or(1, |report| report.attempts),
-        Err(error) => error.attempts(),
-    };
-    record(&span, outcome);
-    span.record("attempts", attempts);
-    if let Some(observer) = observer {
-        observer.call_ended(&CallEnd {
-            operation: operation.as_ref(),
-            attempts,
-            outcome,
-            elapsed: clock.monotonic().saturating_sub(start),
-        });
+/// The span around a call, and the word to the observer when it ends.
+pub(super) struct TraceCall<T> {
+    inner: T,
+    clock: SharedClock,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl<T> TraceCall<T> {
+    pub(super) fn new(inner: T, clock: SharedClock, observer: Option<Arc<dyn Observer>>) -> Self {
+        Self {
+            inner,
+            clock,
+            observer,
+        }
     }
-    result
+}
+
+impl<T: Layer> Layer for TraceCall<T> {
+    async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
+        let operation = call.operation.as_ref();
+        let span = tracing::info_span!(
+            "call",
+            "otel.name" = operation.map(OperationContext::id),
+            "otel.kind" = "internal",
+            "url.template" = operation.map(OperationContext::template),
+            "http.response.status_code" = Empty,
+            "error.type" = Empty,
+            "otel.status_code" = Empty,
+            attempts = Empty,
+        );
+        let start = self.observer.as_ref().map(|_| self.clock.monotonic());
+        let result = self
+            .inner
+            .send(call, request)
+            .instrument(span.clone())
+            .await;
+        let outcome = outcome(&result);
+        record(&span, outcome);
+        span.record("attempts", call.attempts());
+        if let (Some(observer), Some(start)) = (&self.observer, start) {
+            observer.call_ended(&CallEnd {
+                operation,
+                attempts: call.attempts(),
+                outcome,
+                elapsed: self.clock.monotonic().saturating_sub(start),
+            });
+        }
+        result
+    }
 }
 
 /// Named by OpenTelemetry's conventions for HTTP clients. `url.full` is left out
 /// on purpose: a path holds ids, a query may hold a name.
-fn attempt_span(request: &Request, attempt: u32) -> Span {
-    let template = request
-        .extensions()
-        .get::<OperationContext>()
-        .map(OperationContext::template);
+fn attempt_span(call: &Call, request: &Request, attempt: u32) -> Span {
+    let template = call.operation.as_ref().map(OperationContext::template);
     let method = request.method().as_str();
     let uri = request.uri();
     let default_port = if uri.scheme_str() == Some("http") {

@@ -127,7 +127,7 @@ impl TokenBuckets {
 
 #[async_trait]
 impl RateLimiter for TokenBuckets {
-    async fn acquire(&self, scope: &str, deadline: Option<Deadline>) -> Result<(), Throttled> {
+    async fn acquire(&self, scope: &str, deadline: Deadline) -> Result<(), Throttled> {
         loop {
             let (wait, refusals) = {
                 let mut scopes = self.lock();
@@ -136,7 +136,7 @@ impl RateLimiter for TokenBuckets {
                 };
                 let now = self.clock.monotonic();
                 let wait = bucket.wait(now);
-                if deadline.is_some_and(|deadline| wait > deadline.remaining(&self.clock)) {
+                if wait > deadline.remaining(&self.clock) {
                     return Err(Throttled::new(wait));
                 }
                 bucket.take(now);
@@ -238,12 +238,17 @@ mod tests {
         TokenBuckets::new(SharedClock::new(clock.clone())).with_scope("write", 10, SECOND * 60)
     }
 
+    /// A deadline that is never in the way.
+    fn whenever() -> Deadline {
+        Deadline::after(&ManualClock::new(), Duration::MAX)
+    }
+
     const INTERVAL: Duration = Duration::from_millis(7500);
 
     /// Takes what is there without waiting.
     async fn empty(buckets: &TokenBuckets) {
         for _ in 0..2 {
-            buckets.acquire("write", None).await.unwrap();
+            buckets.acquire("write", whenever()).await.unwrap();
         }
     }
 
@@ -271,7 +276,7 @@ mod tests {
             empty(&buckets).await;
             assert_eq!(clock.elapsed(), Duration::ZERO);
             for _ in 0..3 {
-                buckets.acquire("write", None).await.unwrap();
+                buckets.acquire("write", whenever()).await.unwrap();
             }
         });
         assert_eq!(clock.elapsed(), INTERVAL * 3);
@@ -293,7 +298,7 @@ mod tests {
                     if call % 97 == 0 {
                         clock.advance(SECOND * (call % 89));
                     }
-                    buckets.acquire("any", None).await.unwrap();
+                    buckets.acquire("any", whenever()).await.unwrap();
                     sent.push(clock.elapsed());
                 }
             });
@@ -316,7 +321,7 @@ mod tests {
         block_on(join_all((0..40).map(|caller| {
             let (buckets, order) = (&buckets, &order);
             async move {
-                buckets.acquire("write", None).await.unwrap();
+                buckets.acquire("write", whenever()).await.unwrap();
                 order.lock().unwrap().push(caller);
             }
         })));
@@ -331,7 +336,7 @@ mod tests {
         let buckets = buckets(&clock);
         block_on(async {
             empty(&buckets).await;
-            let soon = Some(Deadline::after(&shared, SECOND));
+            let soon = Deadline::after(&shared, SECOND);
             for _ in 0..5 {
                 let refused = buckets.acquire("write", soon).await.unwrap_err();
                 assert_eq!(refused.wait, INTERVAL);
@@ -346,10 +351,10 @@ mod tests {
         block_on(async {
             empty(&buckets).await;
             {
-                let mut waiting = pin!(buckets.acquire("write", None));
+                let mut waiting = pin!(buckets.acquire("write", whenever()));
                 assert!(poll(waiting.as_mut()).is_pending());
             }
-            let mut next = pin!(buckets.acquire("write", None));
+            let mut next = pin!(buckets.acquire("write", whenever()));
             assert!(poll(next.as_mut()).is_pending());
             clock.advance(INTERVAL);
             assert!(poll(next.as_mut()).is_ready());
@@ -362,14 +367,14 @@ mod tests {
         let buckets = buckets(&clock);
         block_on(async {
             empty(&buckets).await;
-            let mut waiting = pin!(buckets.acquire("write", None));
+            let mut waiting = pin!(buckets.acquire("write", whenever()));
             assert!(poll(waiting.as_mut()).is_pending());
             buckets.refused("write", &refusal(&[("retry-after", "30")]));
             clock.advance(SECOND * 29);
             assert!(poll(waiting.as_mut()).is_pending());
             clock.advance(SECOND);
             assert!(poll(waiting.as_mut()).is_ready());
-            assert!(poll(pin!(buckets.acquire("other", None))).is_ready());
+            assert!(poll(pin!(buckets.acquire("other", whenever()))).is_ready());
         });
     }
 
@@ -379,7 +384,7 @@ mod tests {
         let buckets = buckets(&clock);
         let absurd = refusal(&[("retry-after", "18446744073709551615")]);
         buckets.refused("write", &absurd);
-        block_on(buckets.acquire("write", None)).unwrap();
+        block_on(buckets.acquire("write", whenever())).unwrap();
         assert_eq!(clock.elapsed(), SECOND * 3600);
     }
 
@@ -391,9 +396,9 @@ mod tests {
             let buckets = buckets(&clock);
             buckets.refused(scope, &headers);
             block_on(async {
-                buckets.acquire(scope, None).await.unwrap();
+                buckets.acquire(scope, whenever()).await.unwrap();
                 assert_eq!(clock.elapsed(), SECOND);
-                buckets.acquire(scope, None).await.unwrap();
+                buckets.acquire(scope, whenever()).await.unwrap();
                 assert_eq!(clock.elapsed(), SECOND * 3);
             });
         }

@@ -9,8 +9,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::body::{RequestBody, ResponseBody};
 use crate::clock::ManualClock;
+use crate::context::{CallOptions, OperationContext, RetryClass};
 use crate::policy::Policies;
-use crate::transport::{SharedTransport, from_fn};
+use crate::transport::{SharedTransport, Transport, from_fn};
 
 const SECOND: Duration = Duration::from_secs(1);
 

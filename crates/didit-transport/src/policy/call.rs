@@ -1,0 +1,103 @@
+//! What the policies know of one call, and how they are put together.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::context::{CallOptions, Deadline, OperationContext, RetryClass};
+use crate::error::{Delivery, TransportError};
+use crate::transport::{Request, Response};
+
+/// A policy and all that it wraps.
+///
+/// Not a [`Transport`](crate::Transport): between policies of one stack neither
+/// the future nor the request needs a box of its own, which halves what a call
+/// costs.
+pub(super) trait Layer: Send + Sync + 'static {
+    /// Makes the call, or one attempt at it.
+    fn send(
+        &self,
+        call: &Call,
+        request: Box<Request>,
+    ) -> impl Future<Output = Result<Response, TransportError>> + Send;
+}
+
+/// One call on its way through the policies.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) operation: Option<OperationContext>,
+    pub(super) options: CallOptions,
+    /// Whether doing it twice is safe.
+    pub(super) repeatable: bool,
+    pub(super) deadline: Deadline,
+    progress: Mutex<Progress>,
+}
+
+/// How far the call has come, for the policy that has to give it up midway.
+#[derive(Debug)]
+struct Progress {
+    attempts: u32,
+    ended: Delivery,
+    under_way: bool,
+}
+
+impl Call {
+    /// Reads the request's extensions. The call may take `limit` where they do
+    /// not say otherwise.
+    pub(super) fn begin(request: &Request, clock: &impl Clock, limit: Duration) -> Self {
+        let extensions = request.extensions();
+        let operation = extensions.get::<OperationContext>().cloned();
+        let options = extensions.get::<CallOptions>().cloned().unwrap_or_default();
+        let repeatable = options.duplicate_is_harmless
+            || match operation.as_ref().map(OperationContext::retry_class) {
+                Some(RetryClass::Safe) => true,
+                Some(RetryClass::WithKey) => request.headers().contains_key("idempotency-key"),
+                Some(RetryClass::Never) => false,
+                None => request.method().is_safe(),
+            };
+        Self {
+            deadline: Deadline::after(clock, options.deadline.unwrap_or(limit)),
+            operation,
+            options,
+            repeatable,
+            progress: Mutex::new(Progress {
+                attempts: 0,
+                ended: Delivery::NotSent,
+                under_way: false,
+            }),
+        }
+    }
+
+    /// An attempt is handed to the transport.
+    pub(super) fn attempt_begins(&self) {
+        let mut progress = self.progress();
+        progress.attempts += 1;
+        progress.under_way = true;
+    }
+
+    /// The transport has said what became of it.
+    pub(super) fn attempt_ends(&self, delivery: Delivery) {
+        let mut progress = self.progress();
+        progress.under_way = false;
+        progress.ended = progress.ended.max(delivery);
+    }
+
+    /// Attempts begun.
+    pub(super) fn attempts(&self) -> u32 {
+        self.progress().attempts
+    }
+
+    /// What the server may know by now.
+    pub(super) fn delivery(&self) -> Delivery {
+        let progress = self.progress();
+        if progress.under_way {
+            progress.ended.max(Delivery::Unknown)
+        } else {
+            progress.ended
+        }
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
