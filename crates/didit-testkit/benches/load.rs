@@ -40,15 +40,25 @@ fn create(fake: &Fake, key: &str, workflow_id: &str, number: u32) -> Bytes {
     }
 }
 
+/// The time that this thread has spent on a core: what else runs on the machine does
+/// not count. Where the system does not tell, the time that has passed.
+fn on_core(since: Instant) -> Duration {
+    let nanos = std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|text| text.split(' ').next()?.parse().ok());
+    nanos.map_or_else(|| since.elapsed(), Duration::from_nanos)
+}
+
 fn creates() {
     let fake = Fake::new();
     let (key, workflow_id) = (fake.api_key(), fake.workflow_id());
     let count = 300_000;
     let start = now();
+    let before = on_core(start);
     for number in 0..count {
         create(&fake, &key, &workflow_id, number);
     }
-    let rate = f64::from(count) / start.elapsed().as_secs_f64();
+    let rate = f64::from(count) / (on_core(start) - before).as_secs_f64();
     println!("creates in process: {rate:.0} a second on one core");
 }
 
@@ -89,8 +99,9 @@ fn sweep(count: u32) {
         create(&fake, &key, &workflow_id, number);
     }
     let start = now();
+    let before = on_core(start);
     fake.advance(Duration::from_secs(604_800));
-    let nanos = start.elapsed().as_nanos() / u128::from(count);
+    let nanos = (on_core(start) - before).as_nanos() / u128::from(count);
     println!("expiry of {count} sessions: {nanos} ns each");
     let start = now();
     for _ in 0..1000 {

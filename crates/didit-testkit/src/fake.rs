@@ -190,11 +190,15 @@ impl Fake {
     /// it returns.
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
-        let (reply, strike) = {
+        let (reply, strike, is_due) = {
             let mut state = self.lock();
-            answer(&mut state, &parts.method, &parts.uri, &parts.headers, &body)
+            let (reply, strike) =
+                answer(&mut state, &parts.method, &parts.uri, &parts.headers, &body);
+            (reply, strike, state.deliveries.is_busy(state.now))
         };
-        self.deliver();
+        if is_due {
+            self.deliver();
+        }
         let mut response = reply.into_response();
         if let Some(strike) = strike {
             strike.mark(&mut response);

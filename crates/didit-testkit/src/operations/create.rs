@@ -10,7 +10,7 @@ use crate::id::Uuid;
 use crate::json::{Object, boxed};
 use crate::reply::{Outcome, Reply};
 use crate::state::application::Environment;
-use crate::state::session::{Extra, Session, Slot};
+use crate::state::session::{Extra, Place, Session, Slot};
 use crate::state::workflow::WorkflowIndex;
 use crate::status::Status;
 
@@ -328,6 +328,7 @@ fn insert(call: &mut Call<'_>, workflow: WorkflowIndex, wish: Wish) -> Slot {
         created_at: state.now,
         deadline,
         vendor_data,
+        place: Place::default(),
         extra: wish.extra.into_box(),
         report: None,
     })

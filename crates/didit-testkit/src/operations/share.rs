@@ -9,7 +9,7 @@ use crate::form::REQUIRED;
 use crate::json::Object;
 use crate::jwt;
 use crate::reply::{Outcome, Reply};
-use crate::state::session::{Activity, Actor, Extra, Report, Session};
+use crate::state::session::{Activity, Actor, Extra, Place, Report, Session};
 use crate::status::Status;
 
 const SHORTEST: i64 = 60;
@@ -163,6 +163,7 @@ pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
         created_at: state.now,
         deadline: None,
         vendor_data,
+        place: Place::default(),
         extra: extra.into_box(),
         report,
     });

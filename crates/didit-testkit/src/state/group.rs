@@ -27,6 +27,19 @@ struct Index {
 }
 
 impl Group {
+    /// A group that is expected to become large.
+    pub(crate) fn indexed() -> Self {
+        Self {
+            members: Vec::new(),
+            index: Some(Box::default()),
+        }
+    }
+
+    /// How many members there have been: the position of the next one.
+    pub(crate) fn positions(&self) -> u32 {
+        narrow(self.members.len())
+    }
+
     pub(crate) fn push(&mut self, slot: Slot, status: Status, status_of: impl Fn(Slot) -> Status) {
         self.members.push(slot);
         if let Some(index) = &mut self.index {
@@ -59,11 +72,18 @@ impl Group {
     }
 
     pub(crate) fn change(&mut self, slot: Slot, from: Status, to: Status) {
-        if let Some(index) = &mut self.index
+        if self.index.is_some()
             && let Ok(position) = self.members.binary_search(&slot)
         {
-            index.remove(position, from);
-            index.insert(position, to);
+            self.change_at(narrow(position), from, to);
+        }
+    }
+
+    /// [`Self::change`] of a member whose position is known.
+    pub(crate) fn change_at(&mut self, position: u32, from: Status, to: Status) {
+        if let Some(index) = &mut self.index {
+            index.by_status[from.index()].remove(position);
+            index.by_status[to.index()].insert(position);
         }
     }
 

@@ -31,9 +31,21 @@ pub(crate) struct Session {
     pub(crate) deadline: Option<Moment>,
     #[serde(with = "shared_text", default)]
     pub(crate) vendor_data: Option<Arc<str>>,
+    /// Where the store's indexes have it.
+    #[serde(skip)]
+    pub(crate) place: Place,
     pub(crate) extra: Option<Box<Extra>>,
     /// What was found out, once something was.
     pub(crate) report: Option<Report>,
+}
+
+/// The place of a session in the indexes of its application.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    /// Among all sessions of the kind.
+    pub(crate) position: u32,
+    /// The number of its user's group.
+    pub(crate) vendor: Option<u32>,
 }
 
 impl Session {

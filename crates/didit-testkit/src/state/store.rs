@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::application::AppIndex;
 use super::group::Group;
-use super::session::{Session, Slot};
+use super::session::{Place, Session, Slot};
 use super::workflow::Kind;
 use crate::id::{Token, Uuid};
 use crate::status::Status;
@@ -23,10 +23,22 @@ pub(crate) struct Store {
 }
 
 /// The sessions of one application and one kind.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Shelf {
     pub(crate) all: Group,
-    vendors: HashMap<Arc<str>, Group>,
+    numbers: HashMap<Arc<str>, u32>,
+    /// By the numbers above.
+    vendors: Vec<Group>,
+}
+
+impl Default for Shelf {
+    fn default() -> Self {
+        Self {
+            all: Group::indexed(),
+            numbers: HashMap::new(),
+            vendors: Vec::new(),
+        }
+    }
 }
 
 impl Store {
@@ -60,20 +72,23 @@ impl Store {
         self.by_token.get(&Token::parse(token)?).copied()
     }
 
-    pub(crate) fn insert(&mut self, session: Session) -> Slot {
+    pub(crate) fn insert(&mut self, mut session: Session) -> Slot {
         let slot = Slot::try_from(self.sessions.len()).unwrap_or(Slot::MAX);
         self.by_id.insert(session.id, slot);
         self.by_token.insert(session.token, slot);
-        let group = &mut self.shelves[session.application as usize][session.kind as usize];
+        let own = &mut self.shelves[session.application as usize][session.kind as usize];
         let sessions = &self.sessions;
         let status_of = |slot: Slot| sessions[slot as usize].status;
-        group.all.push(slot, session.status, status_of);
-        if let Some(vendor_data) = &session.vendor_data {
-            group.vendors.entry(vendor_data.clone()).or_default().push(
-                slot,
-                session.status,
-                status_of,
-            );
+        session.place = Place {
+            position: own.all.positions(),
+            vendor: session
+                .vendor_data
+                .as_ref()
+                .map(|vendor_data| own.number(vendor_data)),
+        };
+        own.all.push(slot, session.status, status_of);
+        if let Some(vendor) = session.place.vendor {
+            own.vendors[vendor as usize].push(slot, session.status, status_of);
         }
         self.deadlines
             .extend(session.deadline.map(|deadline| (deadline, slot)));
@@ -96,7 +111,7 @@ impl Store {
     /// The text of `vendor_data`, shared with the sessions that have it already.
     pub(crate) fn vendor_data(&self, application: AppIndex, kind: Kind, text: &str) -> Arc<str> {
         self.shelf(application, kind)
-            .vendors
+            .numbers
             .get_key_value(text)
             .map_or_else(|| text.into(), |(shared, _)| Arc::clone(shared))
     }
@@ -109,14 +124,10 @@ impl Store {
         }
         self.deadlines
             .extend(deadline.map(|deadline| (deadline, slot)));
-        let group = &mut self.shelves[session.application as usize][session.kind as usize];
-        group.all.change(slot, from, to);
-        if let Some(own) = session
-            .vendor_data
-            .as_ref()
-            .and_then(|vendor_data| group.vendors.get_mut(vendor_data))
-        {
-            own.change(slot, from, to);
+        let sessions = &mut self.shelves[session.application as usize][session.kind as usize];
+        sessions.all.change_at(session.place.position, from, to);
+        if let Some(vendor) = session.place.vendor {
+            sessions.vendors[vendor as usize].change(slot, from, to);
         }
     }
 
@@ -131,14 +142,10 @@ impl Store {
         session.report = None;
         self.by_id.remove(&session.id);
         self.by_token.remove(&session.token);
-        let group = &mut self.shelves[session.application as usize][session.kind as usize];
-        group.all.remove(slot, session.status);
-        if let Some(own) = session
-            .vendor_data
-            .as_ref()
-            .and_then(|vendor_data| group.vendors.get_mut(vendor_data))
-        {
-            own.remove(slot, session.status);
+        let sessions = &mut self.shelves[session.application as usize][session.kind as usize];
+        sessions.all.remove(slot, session.status);
+        if let Some(vendor) = session.place.vendor {
+            sessions.vendors[vendor as usize].remove(slot, session.status);
         }
     }
 
@@ -169,6 +176,17 @@ impl Store {
 impl Shelf {
     /// The sessions of one user or company.
     pub(crate) fn vendor(&self, vendor_data: &str) -> Option<&Group> {
-        self.vendors.get(vendor_data)
+        let number = *self.numbers.get(vendor_data)?;
+        self.vendors.get(number as usize)
+    }
+
+    /// The number of a user's group, which is made if there is none.
+    fn number(&mut self, vendor_data: &Arc<str>) -> u32 {
+        let next = u32::try_from(self.vendors.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(Arc::clone(vendor_data)).or_insert(next);
+        if number == next {
+            self.vendors.push(Group::default());
+        }
+        number
     }
 }
