@@ -59,9 +59,12 @@ impl<'b> Order<'b> {
             end: offset(body.len()),
             next: NONE,
         };
+        // About one for each entry of a typical event, so that it need not grow.
+        let mut pieces = Vec::with_capacity(body.len() / 24);
+        pieces.push(whole);
         Self {
             body,
-            pieces: vec![whole],
+            pieces,
             entries: Vec::new(),
             objects: Vec::new(),
         }

@@ -1,9 +1,8 @@
-//! Servers that die in the middle of an event, over TCP.
+//! Servers that die in the middle of an event, over TCP, with the fake's deliveries.
 #![cfg(all(feature = "axum", feature = "redis"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::BufRead as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,10 +14,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::routing::post;
+use bytes::Bytes;
+use didit_testkit::{DeliveryRecord, FakeDidit};
+use didit_types::operation::CREATE_SESSION;
 use didit_webhooks::axum::{Answer, Webhook};
 use didit_webhooks::inbox::{Inbox, MemoryStore};
-use didit_webhooks::{Receiver, Secret, Signer, Verifier};
-use serde_json::json;
+use didit_webhooks::{Receiver, Secret, Verifier};
+use http::Request;
+use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -26,38 +29,59 @@ use tokio::sync::mpsc;
 #[path = "support/redis.rs"]
 mod redis_server;
 
-const SECRET: &str = "vT3qk0bJx1yS9mWcR7dLhA5uE2nGfZ8pKiOeQ4wXs6Y";
-const EVENTS: u64 = 8;
-/// The event in whose middle the server dies.
-const FATAL: u64 = 5;
+/// So many events are handled before the one over which the server dies.
+const FATAL: usize = 7;
+const ANY_PORT: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
-/// Posts an event as Didit does. Nothing if the server died over it.
-async fn deliver(server: SocketAddr, event: u64, timestamp: u64) -> Option<u16> {
-    let event = json!({
-        "event_id": format!("event-{event}"), "webhook_type": "status.updated", "timestamp": timestamp,
-        "session_id": format!("session-{event}"), "status": "Approved",
-    });
-    let delivery = Signer::new(Secret::new(SECRET).unwrap())
-        .deliver(&event)
-        .unwrap();
-    let mut request = format!(
-        "POST /webhooks/didit HTTP/1.1\r\nHost: {server}\r\nConnection: close\r\nContent-Length: {}\r\n",
-        delivery.body.len()
-    );
-    for (name, value) in &delivery.headers {
-        write!(request, "{name}: {}\r\n", value.to_str().unwrap()).unwrap();
+/// Has a few sessions approved, which `server` is told of.
+fn approve(didit: &FakeDidit, server: SocketAddr) {
+    didit.deliver_to(format!("http://{server}/webhooks/didit"));
+    for user in 0..6 {
+        let body =
+            json!({"workflow_id": didit.workflow_id(), "vendor_data": format!("user-{user}")});
+        let request = Request::builder()
+            .method(CREATE_SESSION.method.as_str())
+            .uri(CREATE_SESSION.path)
+            .header("x-api-key", didit.api_key())
+            .header("content-type", "application/json")
+            .body(Bytes::from(body.to_string()))
+            .unwrap();
+        let answer: Value = serde_json::from_slice(didit.handle(request).body()).unwrap();
+        didit
+            .complete(answer["session_id"].as_str().unwrap(), "approve")
+            .unwrap();
     }
-    let mut stream = TcpStream::connect(server).await.ok()?;
-    stream.write_all(request.as_bytes()).await.ok()?;
-    stream.write_all(b"\r\n").await.ok()?;
-    stream.write_all(&delivery.body).await.ok()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await.ok()?;
-    let line = String::from_utf8(answer).unwrap();
-    Some(line.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().unwrap())
 }
 
-/// Books events, but leaves the fatal one waiting the first time.
+/// Waits until `done` is true of every webhook.
+async fn settle(didit: &FakeDidit, done: impl Fn(&DeliveryRecord) -> bool) {
+    let began = real_time();
+    while !didit.deliveries().iter().all(&done) {
+        assert!(real_time() - began < 20, "some webhooks are not done");
+        tokio::task::yield_now().await;
+    }
+}
+
+fn was_tried(delivery: &DeliveryRecord) -> bool {
+    delivery
+        .attempts()
+        .iter()
+        .any(|attempt| attempt.outcome().is_some())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "servers and the fake go by the real clock"
+)]
+fn real_time() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+}
+
+/// Books events, but leaves the fatal one waiting for an answer that never comes.
 struct Ledger {
     address: SocketAddr,
     booked: Arc<Mutex<BTreeMap<String, u32>>>,
@@ -67,7 +91,7 @@ struct Ledger {
 
 impl Ledger {
     async fn open() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = TcpListener::bind(ANY_PORT).await.unwrap();
         let address = listener.local_addr().unwrap();
         let booked: Arc<Mutex<BTreeMap<String, u32>>> = Arc::default();
         let (reach, reached) = mpsc::channel(1);
@@ -79,7 +103,7 @@ impl Ledger {
                 if stream.read_to_string(&mut line).await.is_err() {
                     continue;
                 }
-                if waiting.is_empty() && line.starts_with(&format!("event-{FATAL} ")) {
+                if waiting.is_empty() && book.lock().unwrap().len() == FATAL {
                     waiting.push(stream);
                     reach.send(()).await.unwrap();
                     continue;
@@ -95,9 +119,23 @@ impl Ledger {
         }
     }
 
-    fn has_every_event_once(&self) -> bool {
-        let expected = (0..EVENTS).map(|event| (format!("event-{event} Approved Newest"), 1));
-        *self.booked.lock().unwrap() == expected.collect()
+    fn len(&self) -> usize {
+        self.booked.lock().unwrap().len()
+    }
+
+    fn assert_has_every_event_once(&self, didit: &FakeDidit) {
+        let booked = self.booked.lock().unwrap();
+        assert!(booked.values().all(|&times| times == 1), "{booked:?}");
+        assert_eq!(booked.len(), didit.deliveries().len(), "{booked:?}");
+        assert!(
+            booked.len() > FATAL + 2,
+            "the server must die with events to come"
+        );
+        let approved = booked
+            .keys()
+            .filter(|line| line.ends_with("Approved Newest"))
+            .count();
+        assert!(approved >= 6, "{booked:?}");
     }
 }
 
@@ -108,7 +146,7 @@ struct Server {
 }
 
 impl Server {
-    fn start(redis: u16, ledger: SocketAddr) -> Self {
+    fn start(listen: SocketAddr, didit: &FakeDidit, redis: u16, ledger: SocketAddr) -> Self {
         // This test is target/…/deps/server-…; the example is target/…/examples/axum_server.
         let test = std::env::current_exe().unwrap();
         let target: PathBuf = test.ancestors().nth(2).unwrap().into();
@@ -116,8 +154,8 @@ impl Server {
             .join("examples/axum_server")
             .with_extension(std::env::consts::EXE_EXTENSION);
         let mut process = Command::new(&example)
-            .env("DIDIT_WEBHOOK_SECRET", SECRET)
-            .env("LISTEN", "127.0.0.1:0")
+            .env("DIDIT_WEBHOOK_SECRET", didit.webhook_secret())
+            .env("LISTEN", listen.to_string())
             .env("REDIS_URL", format!("redis://127.0.0.1:{redis}"))
             .env("LEDGER", ledger.to_string())
             .env("LEASE_SECONDS", "1")
@@ -147,55 +185,30 @@ impl Drop for Server {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the server is another process with the real clock"
-)]
-fn real_time() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap()
-        .as_secs()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_process_that_is_killed_over_an_event_handles_every_event_once() {
     let test = "a_process_that_is_killed_over_an_event_handles_every_event_once";
     let Some(redis) = redis_server::Server::start(test) else {
         return;
     };
+    let didit = FakeDidit::start_blocking();
     let mut ledger = Ledger::open().await;
-    let server = Server::start(redis.port, ledger.address);
-    for event in 0..FATAL {
-        assert_eq!(deliver(server.address, event, real_time()).await, Some(200));
-    }
-    let fatal = tokio::spawn(deliver(server.address, FATAL, real_time()));
+    let server = Server::start(ANY_PORT, &didit, redis.port, ledger.address);
+    let address = server.address;
+    approve(&didit, address);
     ledger.reached.recv().await.unwrap();
     drop(server);
-    assert_eq!(
-        fatal.await.unwrap(),
-        None,
-        "the server answered before it was done"
-    );
-    assert!(!ledger.has_every_event_once());
+    settle(&didit, was_tried).await;
+    assert_eq!(ledger.len(), FATAL);
 
-    let server = Server::start(redis.port, ledger.address);
-    for _ in 0..2 {
-        for event in 0..EVENTS {
-            // 503 until the lease of the dead process runs out, after a second.
-            let began = real_time();
-            while deliver(server.address, event, real_time()).await != Some(200) {
-                assert!(
-                    real_time() - began < 20,
-                    "event {event} is never let through"
-                );
-            }
-        }
-    }
-    assert!(ledger.has_every_event_once(), "{:?}", ledger.booked);
+    let _server = Server::start(address, &didit, redis.port, ledger.address);
+    // The dead process has its event for a second; nothing may happen meanwhile.
+    let nothing = tokio::time::timeout(Duration::from_secs(2), ledger.reached.recv()).await;
+    assert!(nothing.is_err());
+    didit.advance(Duration::from_secs(61));
+    settle(&didit, DeliveryRecord::is_delivered).await;
+    ledger.assert_has_every_event_once(&didit);
 }
-
-const START: u64 = 1_774_970_000;
 
 #[derive(Clone, FromRef)]
 struct App {
@@ -210,7 +223,8 @@ async fn webhook(
     Webhook(event): Webhook,
 ) -> Answer {
     let book = |order| {
-        let line = format!("{} Approved {order:?}", event.event_id().unwrap().as_str());
+        let (id, status) = (event.event_id().unwrap(), event.status().unwrap());
+        let line = format!("{} {} {order:?}", id.as_str(), status.as_str());
         async move {
             let mut ledger = TcpStream::connect(ledger).await?;
             ledger.write_all(line.as_bytes()).await?;
@@ -223,64 +237,50 @@ async fn webhook(
 }
 
 /// A server on a runtime of its own, so that it can be stopped with all that it does.
-fn serve(app: App) -> (tokio::runtime::Runtime, SocketAddr) {
+fn serve(app: App, address: SocketAddr) -> (tokio::runtime::Runtime, SocketAddr) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .unwrap();
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.set_nonblocking(true).unwrap();
-    let address = listener.local_addr().unwrap();
     let router = Router::new()
         .route("/webhooks/didit", post(webhook))
         .with_state(app);
+    let (tell, told) = std::sync::mpsc::channel();
     runtime.spawn(async move {
-        axum::serve(TcpListener::from_std(listener).unwrap(), router)
-            .await
-            .unwrap();
+        let listener = TcpListener::bind(address).await.unwrap();
+        tell.send(listener.local_addr().unwrap()).unwrap();
+        axum::serve(listener, router).await.unwrap();
     });
-    (runtime, address)
+    (runtime, told.recv().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_handler_that_is_stopped_over_an_event_handles_every_event_once() {
-    let time = Arc::new(AtomicU64::new(START));
+    let ahead = Arc::new(AtomicU64::new(0));
     let clock = || {
-        let time = Arc::clone(&time);
-        move || UNIX_EPOCH + Duration::from_secs(time.load(SeqCst))
+        let ahead = Arc::clone(&ahead);
+        move || UNIX_EPOCH + Duration::from_secs(real_time() + ahead.load(SeqCst))
     };
+    let didit = FakeDidit::start_blocking();
     let mut ledger = Ledger::open().await;
     let app = App {
-        receiver: Receiver::new(Verifier::new(Secret::new(SECRET).unwrap())).with_clock(clock()),
+        receiver: Receiver::new(Verifier::new(Secret::new(didit.webhook_secret()).unwrap()))
+            .with_clock(clock()),
         inbox: Inbox::new(MemoryStore::new()).with_clock(clock()),
         ledger: ledger.address,
     };
-    let (runtime, address) = serve(app.clone());
-    for event in 0..FATAL {
-        assert_eq!(deliver(address, event, START).await, Some(200));
-    }
-    let fatal = tokio::spawn(deliver(address, FATAL, START));
+    let (runtime, address) = serve(app.clone(), ANY_PORT);
+    approve(&didit, address);
     ledger.reached.recv().await.unwrap();
     runtime.shutdown_background();
-    assert_eq!(
-        fatal.await.unwrap(),
-        None,
-        "the server answered before it was done"
-    );
+    settle(&didit, was_tried).await;
+    assert_eq!(ledger.len(), FATAL);
 
-    let (runtime, address) = serve(app);
-    assert_eq!(
-        deliver(address, FATAL, START).await,
-        Some(503),
-        "the lease still runs"
-    );
-    time.fetch_add(60, SeqCst);
-    for _ in 0..2 {
-        for event in 0..EVENTS {
-            assert_eq!(deliver(address, event, START).await, Some(200));
-        }
-    }
-    assert!(ledger.has_every_event_once(), "{:?}", ledger.booked);
+    let (runtime, _) = serve(app, address);
+    ahead.fetch_add(61, SeqCst);
+    didit.advance(Duration::from_secs(61));
+    settle(&didit, DeliveryRecord::is_delivered).await;
+    ledger.assert_has_every_event_once(&didit);
     runtime.shutdown_background();
 }
