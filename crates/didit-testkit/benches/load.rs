@@ -58,7 +58,7 @@ fn creates() {
     for number in 0..count {
         create(&fake, &key, &workflow_id, number);
     }
-    let rate = f64::from(count) / (on_core(start) - before).as_secs_f64();
+    let rate = f64::from(count) / on_core(start).saturating_sub(before).as_secs_f64();
     println!("creates in process: {rate:.0} a second on one core");
 }
 
@@ -101,7 +101,7 @@ fn sweep(count: u32) {
     let start = now();
     let before = on_core(start);
     fake.advance(Duration::from_secs(604_800));
-    let nanos = (on_core(start) - before).as_nanos() / u128::from(count);
+    let nanos = on_core(start).saturating_sub(before).as_nanos() / u128::from(count);
     println!("expiry of {count} sessions: {nanos} ns each");
     let start = now();
     for _ in 0..1000 {

@@ -443,7 +443,7 @@ impl Fake {
     }
 
     /// Carries due webhooks to their functions, and wakes who carries the others.
-    fn deliver(&self) {
+    pub(crate) fn deliver(&self) {
         loop {
             let outgoing = {
                 let mut state = self.lock();

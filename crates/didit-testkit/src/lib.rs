@@ -39,12 +39,18 @@ pub mod scenario;
 #[cfg(feature = "server")]
 #[cfg_attr(docsrs, doc(cfg(feature = "server")))]
 mod server;
+mod shortcut;
 mod snapshot;
 mod state;
 mod status;
 mod time;
 mod transport;
 mod webhook;
+
+/// The guide's examples compile and run.
+#[cfg(all(doctest, feature = "server"))]
+#[doc = include_str!("../../../docs/guide/testing.md")]
+struct Guide;
 
 pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord, Disturbance};
 pub use expect::Expectation;

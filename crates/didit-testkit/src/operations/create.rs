@@ -9,7 +9,8 @@ use crate::form::Form;
 use crate::id::Uuid;
 use crate::json::{Object, boxed};
 use crate::reply::{Outcome, Reply};
-use crate::state::application::Environment;
+use crate::state::State;
+use crate::state::application::{AppIndex, Environment};
 use crate::state::session::{Extra, Place, Session, Slot};
 use crate::state::workflow::WorkflowIndex;
 use crate::status::Status;
@@ -40,7 +41,9 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         slot
     } else {
         count(call)?;
-        insert(call, workflow, wish)
+        let vendor_data = wish.vendor_data.as_deref();
+        call.state
+            .open_session(call.application, workflow, vendor_data, wish.extra)
     };
     Ok(Reply::created(answer(call, slot)))
 }
@@ -299,39 +302,45 @@ fn reuse(call: &mut Call<'_>, slot: Slot, wish: Extra) {
     }
 }
 
-fn insert(call: &mut Call<'_>, workflow: WorkflowIndex, wish: Wish) -> Slot {
-    let state = &mut *call.state;
-    let chosen = &state.workflows[workflow as usize];
-    let kind = chosen.template.kind();
-    let workflow_version = chosen.version;
-    let deadline = Some(state.now.plus(chosen.expires_after));
-    let application = &mut state.applications[call.application as usize];
-    if let Some(credits) = &mut application.credits {
-        *credits -= u32::from(application.environment == Environment::Live);
+impl State {
+    /// A new session, paid for.
+    pub(crate) fn open_session(
+        &mut self,
+        index: AppIndex,
+        workflow: WorkflowIndex,
+        vendor_data: Option<&str>,
+        extra: Extra,
+    ) -> Slot {
+        let chosen = &self.workflows[workflow as usize];
+        let kind = chosen.template.kind();
+        let workflow_version = chosen.version;
+        let deadline = Some(self.now.plus(chosen.expires_after));
+        let application = &mut self.applications[index as usize];
+        if let Some(credits) = &mut application.credits {
+            *credits =
+                credits.saturating_sub(u32::from(application.environment == Environment::Live));
+        }
+        let number = application.take_number(kind);
+        let id = self.ids.uuid();
+        self.feed.push(id, None, Status::NotStarted, self.now);
+        self.store.insert(Session {
+            id,
+            token: self.ids.token(),
+            number,
+            application: index,
+            workflow,
+            workflow_version,
+            kind,
+            status: Status::NotStarted,
+            deleted: false,
+            created_at: self.now,
+            deadline,
+            vendor_data: vendor_data.map(|text| self.store.vendor_data(index, kind, text)),
+            place: Place::default(),
+            extra: extra.into_box(),
+            report: None,
+        })
     }
-    let number = application.take_number(kind);
-    let vendor_data = wish
-        .vendor_data
-        .map(|text| state.store.vendor_data(call.application, kind, &text));
-    let id = state.ids.uuid();
-    state.feed.push(id, None, Status::NotStarted, state.now);
-    state.store.insert(Session {
-        id,
-        token: state.ids.token(),
-        number,
-        application: call.application,
-        workflow,
-        workflow_version,
-        kind,
-        status: Status::NotStarted,
-        deleted: false,
-        created_at: state.now,
-        deadline,
-        vendor_data,
-        place: Place::default(),
-        extra: wish.extra.into_box(),
-        report: None,
-    })
 }
 
 fn answer(call: &Call<'_>, slot: Slot) -> String {
