@@ -2,28 +2,20 @@
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
+use crate::{SessionId, SessionStatus, model::model};
 
-use crate::{SessionId, SessionStatus};
-
-/// The parameters that are appended to the `callback` address of a session.
-///
-/// They pass through the user's browser, which can change them: they may choose
-/// the page to show, and decide nothing. Read the decision or wait for the signed
-/// webhook. Source: <https://docs.didit.me/sessions-api/create-session>
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct UntrustedCallback {
-    /// The session that the browser says it comes from.
-    #[serde(
-        default,
-        rename = "verificationSessionId",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub session_id: Option<SessionId>,
-    /// The status that the browser says the session has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<SessionStatus>,
+model! {
+    /// The parameters that are appended to the `callback` address of a session.
+    ///
+    /// They pass through the user's browser, which can change them: they may choose
+    /// the page to show, and decide nothing. Read the decision or wait for the signed
+    /// webhook. Source: <https://docs.didit.me/sessions-api/create-session>
+    pub struct UntrustedCallback {
+        /// The session that the browser says it comes from.
+        pub session_id: Option<SessionId> = "verificationSessionId",
+        /// The status that the browser says the session has.
+        pub status: Option<SessionStatus>,
+    }
 }
 
 impl UntrustedCallback {

@@ -6,7 +6,13 @@
 use alloc::string::String;
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
+use serde::{
+    Serialize,
+    de::{DeserializeSeed, Deserializer, Error, Visitor},
+    ser::SerializeMap,
+};
+
+use crate::{Extra, patch::Absent};
 
 /// A field of an object.
 pub(crate) enum Key<F> {
@@ -42,6 +48,41 @@ impl<F> Visitor<'_> for Names<F> {
     }
 }
 
+/// Writes an object field by field, and remembers the first error.
+pub(crate) struct Writer<M: SerializeMap> {
+    map: M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Writer<M> {
+    pub(crate) fn new(map: M) -> Self {
+        Self {
+            map,
+            result: Ok(()),
+        }
+    }
+
+    pub(crate) fn must<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, value);
+        }
+    }
+
+    pub(crate) fn may<T: Serialize + Absent>(&mut self, name: &'static str, value: &T) {
+        if !value.is_absent() {
+            self.must(name, value);
+        }
+    }
+
+    pub(crate) fn end(mut self, extra: &Extra) -> Result<M::Ok, M::Error> {
+        self.result?;
+        for (name, value) in extra.reveal() {
+            self.map.serialize_entry(name, value)?;
+        }
+        self.map.end()
+    }
+}
+
 /// `Serialize`, `Deserialize` and [`crate::field::Field`] of a struct whose fields
 /// must be there (`must`) or are left out when they are absent (`may`), and that
 /// keeps the rest in `extra`. If nothing must be there, it has a `Default`.
@@ -53,19 +94,10 @@ macro_rules! codec {
     ) => {
         impl serde::Serialize for $Name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                use serde::ser::SerializeMap as _;
-
-                let mut map = serializer.serialize_map(None)?;
-                $( map.serialize_entry(stringify!($must), &self.$must)?; )*
-                $(
-                    if !$crate::patch::Absent::is_absent(&self.$field) {
-                        map.serialize_entry($crate::codec::name!($field $($key)?), &self.$field)?;
-                    }
-                )*
-                for (name, value) in self.extra.reveal() {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
+                let mut object = $crate::codec::Writer::new(serializer.serialize_map(None)?);
+                $( object.must(stringify!($must), &self.$must); )*
+                $( object.may($crate::codec::name!($field $($key)?), &self.$field); )*
+                object.end(&self.extra)
             }
         }
 
@@ -102,12 +134,12 @@ macro_rules! decode {
                 while let Some(key) = map.next_key_seed($crate::codec::Names(name))? {
                     match key {
                         $( $crate::codec::Key::Known(Name::$field) => {
-                            map.next_value_seed($crate::field::Place(&mut self.0.$field))?;
+                            map.next_value_seed($crate::field::Place(&mut self.0.$field))
                         } )*
                         $crate::codec::Key::Unknown(name) => {
-                            self.0.extra.insert(name, map.next_value()?);
+                            map.next_value().map(|value| self.0.extra.insert(name, value))
                         }
-                    }
+                    }?;
                 }
                 Ok(())
             }
@@ -121,15 +153,13 @@ macro_rules! decode {
             }
         }
 
-        impl $crate::field::Field for $Name {
-            fn fill<'de, D: serde::Deserializer<'de>>(
+        impl $crate::field::Model for $Name {
+            fn decode<'de, D: serde::Deserializer<'de>>(
                 place: &mut Self,
                 deserializer: D,
             ) -> Result<(), D::Error> {
                 deserializer.deserialize_map(Object(place))
             }
-
-            $crate::field::in_place!();
         }
     };
     ($Name:ident { $( $must:ident : $mty:ty ),+ } { $( $field:ident : $ty:ty ),* }) => {

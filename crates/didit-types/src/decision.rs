@@ -66,7 +66,7 @@ use alloc::{boxed::Box, vec::Vec};
 use core::fmt;
 
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
@@ -221,9 +221,8 @@ open_enum! {
 
 /// A feature of the workflow: its name, or its name and node in an answer that
 /// includes events.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
 #[non_exhaustive]
 pub enum DecisionFeature {
     /// The name alone.
@@ -248,6 +247,15 @@ impl DecisionFeature {
         match self {
             Self::Name(_) => None,
             Self::Node(node) => node.node_id.as_ref(),
+        }
+    }
+}
+
+impl Serialize for DecisionFeature {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Name(name) => name.serialize(serializer),
+            Self::Node(node) => node.serialize(serializer),
         }
     }
 }

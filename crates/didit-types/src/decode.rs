@@ -13,11 +13,10 @@ use serde::Deserialize;
 /// The error names the JSON path; it never shows a value.
 pub fn from_slice<'de, T: Deserialize<'de>>(json: &'de [u8]) -> Result<T, DecodeError> {
     // One check of the whole is faster than one of every string.
-    let result = match core::str::from_utf8(json) {
-        Ok(text) => serde_json::from_str(text),
-        Err(_) => serde_json::from_slice(json),
-    };
-    result.map_err(|error| DecodeError::new(json, &error))
+    match core::str::from_utf8(json) {
+        Ok(text) => from_str(text),
+        Err(error) => Err(DecodeError::no_text(json, error.valid_up_to())),
+    }
 }
 
 /// Decodes a model from JSON text; like [`from_slice`].
@@ -66,6 +65,24 @@ impl DecodeError {
             expected: expectation(error).map(Into::into),
             line: error.line(),
             column: error.column(),
+        }
+    }
+
+    /// The error of bytes that are no UTF-8 from a position on.
+    fn no_text(json: &[u8], at: usize) -> Self {
+        let before = json.get(..at).unwrap_or_default();
+        let line = before.split(|&byte| byte == b'\n').count();
+        let column = before
+            .iter()
+            .rev()
+            .take_while(|&&byte| byte != b'\n')
+            .count();
+        Self {
+            path: path_at(json, line, column).into(),
+            kind: DecodeErrorKind::Syntax,
+            expected: Some("UTF-8".into()),
+            line,
+            column,
         }
     }
 
@@ -290,7 +307,15 @@ mod tests {
             let error = from_str::<SessionRow>(json).unwrap_err();
             assert_ne!(error.kind(), DecodeErrorKind::Data, "{json}");
         }
-        assert!(from_slice::<CreatedSession>(b"\xff\xfe").is_err());
+    }
+
+    #[test]
+    fn text_that_is_no_utf8_is_refused_where_it_begins() {
+        let error = from_slice::<CreatedSession>(b"{\n \"url\": \"caf\xe9\"}").unwrap_err();
+        assert_eq!(
+            (error.path(), error.line(), error.column()),
+            ("$.url", 2, 12)
+        );
     }
 
     #[test]

@@ -72,6 +72,21 @@ macro_rules! in_place {
     };
 }
 
+/// A model, which starts empty and is decoded field by field.
+pub(crate) trait Model: DeserializeOwned + Default {
+    /// Decodes an object into an empty model.
+    fn decode<'de, D: Deserializer<'de>>(place: &mut Self, deserializer: D)
+    -> Result<(), D::Error>;
+}
+
+impl<T: Model> Field for T {
+    fn fill<'de, D: Deserializer<'de>>(place: &mut Self, deserializer: D) -> Result<(), D::Error> {
+        Self::decode(place, deserializer)
+    }
+
+    in_place!();
+}
+
 impl Field for bool {}
 impl Field for u32 {}
 impl Field for u64 {}
@@ -88,12 +103,13 @@ impl Field for crate::Timestamp {}
 impl Field for crate::session::SessionNumber {}
 impl<T: Field> Field for Patch<T> {}
 
-impl<T: Field + Default> Field for Box<T> {
-    fn fill<'de, D: Deserializer<'de>>(place: &mut Self, deserializer: D) -> Result<(), D::Error> {
+impl<T: Field + Default> Model for Box<T> {
+    fn decode<'de, D: Deserializer<'de>>(
+        place: &mut Self,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
         T::fill(place, deserializer)
     }
-
-    in_place!();
 }
 
 impl<T: Field> Field for Option<T> {
@@ -179,4 +195,4 @@ macro_rules! assert_fields {
     };
 }
 
-pub(crate) use {assert_fields, in_place};
+pub(crate) use assert_fields;

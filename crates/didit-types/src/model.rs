@@ -61,6 +61,7 @@ macro_rules! model {
 macro_rules! construct {
     ($Name:ident { } $($field:ident)*) => {
         impl Default for $Name {
+            #[inline]
             fn default() -> Self {
                 Self { $( $field: None, )* extra: $crate::Extra::default() }
             }

@@ -28,6 +28,7 @@ macro_rules! open_enum {
 
             /// The word exactly as the API writes it.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$Variant => $word, )+
@@ -41,6 +42,7 @@ macro_rules! open_enum {
                 !matches!(self, Self::Unknown(_))
             }
 
+            #[inline]
             fn known(word: &str) -> Option<Self> {
                 match word {
                     $( $word => Some(Self::$Variant), )+
@@ -71,12 +73,14 @@ macro_rules! open_enum {
         }
 
         impl From<$Name> for $crate::Personal<$Name> {
+            #[inline]
             fn from(word: $Name) -> Self {
                 Self::new(word)
             }
         }
 
         impl From<&str> for $Name {
+            #[inline]
             fn from(word: &str) -> Self {
                 Self::known(word)
                     .unwrap_or_else(|| Self::Unknown($crate::open_enum::UnknownWord::new(word)))
@@ -84,6 +88,7 @@ macro_rules! open_enum {
         }
 
         impl From<alloc::string::String> for $Name {
+            #[inline]
             fn from(word: alloc::string::String) -> Self {
                 Self::from(word.as_str())
             }
@@ -92,30 +97,35 @@ macro_rules! open_enum {
         impl core::str::FromStr for $Name {
             type Err = core::convert::Infallible;
 
+            #[inline]
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 Ok(Self::from(word))
             }
         }
 
         impl AsRef<str> for $Name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl PartialEq<str> for $Name {
+            #[inline]
             fn eq(&self, word: &str) -> bool {
                 self.as_str() == word
             }
         }
 
         impl PartialEq<&str> for $Name {
+            #[inline]
             fn eq(&self, word: &&str) -> bool {
                 self.as_str() == *word
             }
         }
 
         impl core::fmt::Debug for $Name {
+            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 match self {
                     $( Self::$Variant => f.write_str(stringify!($Variant)), )+
@@ -125,6 +135,7 @@ macro_rules! open_enum {
         }
 
         impl core::fmt::Display for $Name {
+            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(if self.is_known() { self.as_str() } else { "(unknown)" })
             }

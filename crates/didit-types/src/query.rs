@@ -41,6 +41,7 @@ macro_rules! query {
             }
 
             /// The parameters that are set, in a fixed order and not yet percent-encoded.
+            #[inline]
             pub fn query_pairs(&self) -> impl Iterator<Item = (&str, alloc::borrow::Cow<'_, str>)> {
                 let known = [$( (stringify!($field), $crate::query::text!($kind self.$field)) ),*];
                 let extra = self.extra.iter().map(|(name, value)| (&**name, (&**value.reveal()).into()));

@@ -55,6 +55,7 @@ macro_rules! request {
 
         impl $Name {
             /// A request with what the API requires.
+            #[inline]
             #[must_use]
             pub fn new($( $new: $crate::request::taken!($nkind $nty) ),*) -> Self {
                 Self {
@@ -66,6 +67,7 @@ macro_rules! request {
 
             $(
                 $(#[$fmeta])*
+                #[inline]
                 #[must_use]
                 pub fn $field(mut self, $field: $crate::request::taken!($kind $ty)) -> Self {
                     self.$field = $crate::request::store!($kind $field);

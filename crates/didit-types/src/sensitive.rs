@@ -6,13 +6,11 @@
 use alloc::{boxed::Box, string::String};
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 /// Something about a person: a name, a number of a document, an address, a date
 /// of birth, a position. Also the caller's own `vendor_data` and `metadata`.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Personal<T = Box<str>>(T);
 
 impl<T> Personal<T> {
@@ -57,8 +55,7 @@ impl<T> fmt::Debug for Personal<T> {
 }
 
 /// A key or a token: it lets its holder do something.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(Box<str>);
 
 impl Secret {
@@ -93,8 +90,7 @@ impl fmt::Debug for Secret {
 }
 
 /// A picture or a file as base64 text.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Base64(Box<str>);
 
 impl Base64 {
@@ -130,8 +126,7 @@ impl fmt::Debug for Base64 {
 
 /// A presigned link to a picture, a video or a file, or a link that carries a
 /// token. Anyone who holds it can open it; it lapses after about 60 minutes.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct MediaUrl(Box<str>);
 
 impl MediaUrl {
@@ -179,8 +174,7 @@ impl fmt::Debug for MediaUrl {
 }
 
 /// JSON whose shape is not public or differs by country and provider.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Raw(Value);
 
 impl Raw {
@@ -218,8 +212,7 @@ impl fmt::Debug for Raw {
 
 /// The fields of an object that this version does not know, kept so that
 /// nothing is lost when a model is written back.
-#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Extra(Map<String, Value>);
 
 impl Extra {
@@ -251,6 +244,39 @@ impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{} more]", self.0.len())
     }
+}
+
+/// Codes a wrapper as what it wraps. Written out rather than derived, because
+/// `serde_derive` would double the time this crate takes to build.
+macro_rules! transparent {
+    ($($Wrapper:ident $(<$T:ident>)? ($Inner:ty)),+ $(,)?) => {
+        $(
+            impl $(<$T: serde::Serialize>)? serde::Serialize for $Wrapper $(<$T>)? {
+                #[inline]
+                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    self.0.serialize(serializer)
+                }
+            }
+
+            impl<'de $(, $T: serde::Deserialize<'de>)?> serde::Deserialize<'de> for $Wrapper $(<$T>)? {
+                #[inline]
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    <$Inner>::deserialize(deserializer).map(Self)
+                }
+            }
+        )+
+    };
+}
+
+pub(crate) use transparent;
+
+transparent! {
+    Personal<T>(T),
+    Secret(Box<str>),
+    Base64(Box<str>),
+    MediaUrl(Box<str>),
+    Raw(Value),
+    Extra(Map<String, Value>),
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use alloc::{boxed::Box, string::String};
 use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use crate::sensitive::transparent;
 
 /// A date or a time, kept as its text.
 ///
@@ -16,9 +16,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// `Debug` prints only a text that looks like a date or a time. A day that
 /// belongs to a person, such as a date of birth, is [`crate::Personal`] instead.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(Box<str>);
+
+transparent!(Timestamp(Box<str>));
 
 impl Timestamp {
     /// Takes the text as it is.

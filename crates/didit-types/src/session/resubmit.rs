@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{NodeFeature, NodeId, Raw, model::model};
@@ -26,9 +26,8 @@ impl ResubmitInfo {
 }
 
 /// A step to do again: the API names it by its node alone, or with its feature.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
 #[non_exhaustive]
 pub enum ResubmitStep {
     /// The node alone.
@@ -37,6 +36,28 @@ pub enum ResubmitStep {
     Step(ResubmitNode),
     /// A shape that this version does not know.
     Other(Raw),
+}
+
+impl Serialize for ResubmitStep {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Node(node) => node.serialize(serializer),
+            Self::Step(step) => step.serialize(serializer),
+            Self::Other(other) => other.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ResubmitStep {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::String(node) => Self::Node(node.into()),
+            other => match ResubmitNode::deserialize(&other) {
+                Ok(step) => Self::Step(step),
+                Err(_) => Self::Other(other.into()),
+            },
+        })
+    }
 }
 
 impl crate::field::Field for ResubmitStep {}

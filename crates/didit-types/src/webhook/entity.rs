@@ -62,9 +62,12 @@ open_enum! {
 }
 
 /// Changed fields, each with its value before and now.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(
+    feature = "schemars",
+    derive(schemars::JsonSchema),
+    schemars(transparent)
+)]
 pub struct Changes(Raw);
 
 impl Changes {
@@ -82,6 +85,8 @@ impl Changes {
         self.0.reveal()
     }
 }
+
+crate::sensitive::transparent!(Changes(Raw));
 
 impl From<Raw> for Changes {
     fn from(changes: Raw) -> Self {

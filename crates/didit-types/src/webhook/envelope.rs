@@ -1,8 +1,12 @@
 //! What every webhook event carries.
 
 use alloc::string::String;
+use core::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, Unexpected, Visitor},
+};
 
 use super::WebhookType;
 use crate::{ApplicationId, EventId, Personal, Raw, Timestamp, decision::Environment};
@@ -33,9 +37,8 @@ pub struct Envelope<'a> {
 }
 
 /// A time in an event: whole seconds since 1970, or text in older transaction events.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
 #[non_exhaustive]
 pub enum EventTime {
     /// Seconds since 1970.
@@ -52,6 +55,45 @@ impl EventTime {
             Self::Unix(seconds) => Some(*seconds),
             Self::Text(_) => None,
         }
+    }
+}
+
+impl Serialize for EventTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Unix(seconds) => seconds.serialize(serializer),
+            Self::Text(text) => text.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EventTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SecondsOrText;
+
+        impl Visitor<'_> for SecondsOrText {
+            type Value = EventTime;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("whole seconds or a string")
+            }
+
+            fn visit_i64<E>(self, seconds: i64) -> Result<EventTime, E> {
+                Ok(EventTime::Unix(seconds))
+            }
+
+            fn visit_u64<E: Error>(self, seconds: u64) -> Result<EventTime, E> {
+                let seconds = i64::try_from(seconds)
+                    .map_err(|_| E::invalid_value(Unexpected::Unsigned(seconds), &self))?;
+                Ok(EventTime::Unix(seconds))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<EventTime, E> {
+                Ok(EventTime::Text(text.into()))
+            }
+        }
+
+        deserializer.deserialize_any(SecondsOrText)
     }
 }
 

@@ -1,8 +1,12 @@
 //! An event of any type.
 
 use alloc::boxed::Box;
+use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::Value;
 
 use super::{
@@ -16,14 +20,22 @@ macro_rules! events {
         /// A webhook event, told apart by its `webhook_type`.
         ///
         /// Source: <https://docs.didit.me/integration/webhooks>
-        #[derive(Debug, Clone, PartialEq, Serialize)]
-        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-        #[serde(untagged)]
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
         #[non_exhaustive]
         pub enum Event {
             $( $(#[$meta])* $Variant(Box<$Payload>), )+
             /// An event of a type that this version does not know, or of none.
             Other(Box<OtherEvent>),
+        }
+
+        impl Serialize for Event {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$Variant(event) => event.serialize(serializer), )+
+                    Self::Other(event) => event.serialize(serializer),
+                }
+            }
         }
 
         impl Event {
@@ -34,6 +46,7 @@ macro_rules! events {
             ///
             /// If the body is no JSON object, or a known field has another type than
             /// the model's. The error names the JSON path and shows no value.
+            #[inline]
             pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
                 let kind: Kind = crate::from_slice(body)?;
                 Ok(match kind.known() {
@@ -161,12 +174,40 @@ impl<'de> Deserialize<'de> for Event {
 }
 
 /// The type of an event; older transaction events call it `event`.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct Kind {
-    #[serde(default)]
     webhook_type: Value,
-    #[serde(default)]
     event: Value,
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Names;
+
+        impl<'de> Visitor<'de> for Names {
+            type Value = Kind;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Kind, A::Error> {
+                let mut kind = Kind::default();
+                while let Some(name) = map.next_key::<Box<str>>()? {
+                    match &*name {
+                        "webhook_type" => kind.webhook_type = map.next_value()?,
+                        "event" => kind.event = map.next_value()?,
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(kind)
+            }
+        }
+
+        deserializer.deserialize_map(Names)
+    }
 }
 
 impl Kind {

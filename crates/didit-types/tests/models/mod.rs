@@ -61,6 +61,7 @@ macro_rules! every_model {
             "TransactionCreatedEvent": types::webhook::TransactionEvent,
             "TransactionStatusUpdatedEvent": types::webhook::TransactionEvent,
             "TravelRuleStatusUpdatedEvent": types::webhook::TravelRuleEvent,
+            "CallbackParameters": types::UntrustedCallback,
             "OtherEvent": types::webhook::OtherEvent,
             "RegistrySearchCallback": types::webhook::RegistrySearchCallback,
         }
