@@ -16,7 +16,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 use crate::Disruption;
 use crate::fake::{BODY_LIMIT, Fake, too_large};
@@ -158,21 +158,30 @@ async fn run(listener: StdListener, fake: Fake, mut stopped: oneshot::Receiver<(
     tasks.spawn(courier::run(fake.clone(), due));
     loop {
         tokio::select! {
-            _ = &mut stopped => return,
+            // What has ended is looked at first: a panic must not be outrun by the stop.
+            biased;
+            Some(ended) = tasks.join_next() => surface(ended),
+            _ = &mut stopped => break,
             accepted = listener.accept() => {
                 // A connection that failed before it began concerns nobody.
                 if let Ok((stream, peer)) = accepted {
                     tasks.spawn(connection(stream, peer, fake.clone()));
                 }
             }
-            Some(ended) = tasks.join_next() => {
-                if let Err(error) = ended
-                    && error.is_panic()
-                {
-                    std::panic::resume_unwind(error.into_panic());
-                }
-            }
         }
+    }
+    tasks.abort_all();
+    while let Some(ended) = tasks.join_next().await {
+        surface(ended);
+    }
+}
+
+/// A task that panicked takes the server with it, and the test that holds it.
+fn surface(ended: Result<(), JoinError>) {
+    if let Err(error) = ended
+        && error.is_panic()
+    {
+        std::panic::resume_unwind(error.into_panic());
     }
 }
 

@@ -86,3 +86,26 @@ fn faults_are_those_of_a_real_socket() {
     assert!(cut.ends_with("\r\n\r\n{\"cou"), "{cut}");
     assert!(exchange(&didit, list, "").contains("\"results\":[]"));
 }
+
+#[test]
+fn it_starts_under_any_executor() {
+    let didit = futures_executor::block_on(FakeDidit::start());
+    assert!(exchange(&didit, "GET /system/healthcheck", "").contains("\"ok\""));
+}
+
+#[test]
+#[should_panic(expected = "the receiver is broken")]
+fn a_panic_in_the_server_is_seen_by_the_test() {
+    let didit = FakeDidit::start_blocking();
+    didit.on_webhook(|_| panic!("the receiver is broken"));
+    let session = didit.handle(
+        http::Request::post("/v3/session/")
+            .header("x-api-key", didit.api_key())
+            .body(format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id()).into())
+            .unwrap(),
+    );
+    let text = String::from_utf8_lossy(session.body()).into_owned();
+    let id = text.split('"').nth(3).unwrap();
+    let path = format!("POST /_fake/sessions/{id}/complete");
+    exchange(&didit, &path, "{}");
+}
