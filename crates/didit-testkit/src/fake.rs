@@ -12,7 +12,9 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use crate::auth;
 use crate::call::{Call, Query};
 use crate::control;
-use crate::delivery::{AttemptOutcome, DeliveryRecord, Disturbance, Outgoing, Target};
+#[cfg(feature = "server")]
+use crate::delivery::Outgoing;
+use crate::delivery::{AttemptOutcome, DeliveryRecord, Disturbance, Target};
 use crate::fault::{Fault, Strike};
 use crate::feed::StatusChange;
 use crate::journal::{Entry, Exchange};
