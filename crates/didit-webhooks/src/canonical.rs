@@ -15,8 +15,10 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::BodyError;
+use crate::fields::Fields;
+use crate::key::{Key, Text};
 use crate::order::Order;
-use crate::token::{Cursor, Edits, Key, Text, offset};
+use crate::token::{Cursor, Edits};
 
 /// How deep objects and arrays may nest: as deep as `serde_json` reads.
 const MAX_DEPTH: u32 = 128;
@@ -68,12 +70,7 @@ fn write<const ASCII: bool>(body: &[u8], sink: &mut impl Sink) -> Result<Fields,
     if let Err(error) = std::str::from_utf8(body) {
         return Err(BodyError::Utf8(error.valid_up_to()));
     }
-    let mut stream = Stream::<_, ASCII> {
-        body,
-        sink,
-        run: 0,
-        last_keys: Vec::new(),
-    };
+    let mut stream = Stream::<_, ASCII>::new(body, sink, 0);
     match walk(body, &mut stream) {
         Ok(fields) => {
             stream.finish(body.len());
@@ -138,7 +135,7 @@ pub(crate) trait Visit: Edits {
 }
 
 /// Feeds a sink while the keys are in order.
-struct Stream<'a, S, const ASCII: bool> {
+pub(crate) struct Stream<'a, S, const ASCII: bool> {
     body: &'a [u8],
     sink: &'a mut S,
     /// Start of what was not given to the sink yet.
@@ -147,8 +144,18 @@ struct Stream<'a, S, const ASCII: bool> {
     last_keys: Vec<Key>,
 }
 
-impl<S: Sink, const ASCII: bool> Stream<'_, S, ASCII> {
-    fn finish(&mut self, end: usize) {
+impl<'a, S: Sink, const ASCII: bool> Stream<'a, S, ASCII> {
+    /// Gives `sink` the canonical form of `body` from `run` on.
+    pub(crate) fn new(body: &'a [u8], sink: &'a mut S, run: usize) -> Self {
+        Self {
+            body,
+            sink,
+            run,
+            last_keys: Vec::new(),
+        }
+    }
+
+    pub(crate) fn finish(&mut self, end: usize) {
         self.sink.write(&self.body[self.run..end]);
     }
 }
@@ -303,121 +310,4 @@ fn key<V: Visit>(
         fields.note(key, cursor);
     }
     Ok(())
-}
-
-/// Where the fields stand that the checks of a delivery need.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Fields {
-    timestamp: Option<u32>,
-    session_id: Option<u32>,
-    status: Option<u32>,
-    webhook_type: Option<u32>,
-}
-
-impl Fields {
-    /// Keeps where the value of a key of the outermost object starts.
-    fn note(&mut self, key: Text, cursor: &Cursor<'_>) {
-        let place = if key.escaped {
-            let name: String = key.chars(cursor.body).take(16).collect();
-            self.place(name.as_bytes())
-        } else {
-            self.place(key.bytes(cursor.body))
-        };
-        if let Some(place) = place {
-            *place = Some(offset(cursor.at));
-        }
-    }
-
-    fn place(&mut self, name: &[u8]) -> Option<&mut Option<u32>> {
-        Some(match name {
-            b"timestamp" => &mut self.timestamp,
-            b"session_id" => &mut self.session_id,
-            b"status" => &mut self.status,
-            b"webhook_type" => &mut self.webhook_type,
-            _ => return None,
-        })
-    }
-
-    /// The body's `timestamp` in unix seconds, if it is a whole number.
-    pub(crate) fn timestamp(&self, body: &[u8]) -> Option<i64> {
-        let at = self.timestamp? as usize;
-        let rest = body.get(at..)?;
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let number = match (digits, rest.get(digits)) {
-            (1.., Some(b',' | b'}')) => std::str::from_utf8(&rest[..digits]).ok()?.parse(),
-            // The text "1774970000" is no number.
-            (_, Some(b'"')) => return None,
-            _ => scalar(body, at)?.parse(),
-        };
-        number.ok()
-    }
-
-    /// The four fields that `X-Signature-Simple` signs; nothing for what is absent.
-    pub(crate) fn simple(&self, body: &[u8]) -> Simple {
-        let text = |at: Option<u32>| {
-            at.and_then(|at| scalar(body, at as usize))
-                .unwrap_or_default()
-        };
-        Simple {
-            timestamp: text(self.timestamp),
-            session_id: text(self.session_id),
-            status: text(self.status),
-            webhook_type: text(self.webhook_type),
-        }
-    }
-}
-
-/// What `X-Signature-Simple` signs.
-pub(crate) struct Simple {
-    pub(crate) timestamp: String,
-    pub(crate) session_id: String,
-    pub(crate) status: String,
-    pub(crate) webhook_type: String,
-}
-
-impl Simple {
-    /// The text that is signed.
-    pub(crate) fn message(&self) -> Vec<u8> {
-        let Self {
-            timestamp,
-            session_id,
-            status,
-            webhook_type,
-        } = self;
-        format!("{timestamp}:{session_id}:{status}:{webhook_type}").into_bytes()
-    }
-
-    /// No other four fields have the same text.
-    pub(crate) fn is_unambiguous(&self) -> bool {
-        let Self {
-            timestamp,
-            session_id,
-            status,
-            webhook_type,
-        } = self;
-        [timestamp, session_id, status, webhook_type]
-            .iter()
-            .all(|field| !field.contains(':'))
-    }
-}
-
-/// The string or number at `at` of a body that was walked.
-fn scalar(body: &[u8], at: usize) -> Option<String> {
-    let mut form = Vec::new();
-    let mut stream = Stream::<_, false> {
-        body,
-        sink: &mut form,
-        run: at,
-        last_keys: Vec::new(),
-    };
-    let mut cursor = Cursor { body, at };
-    match cursor.peek()? {
-        b'"' => Some(cursor.string(&mut stream).ok()?.chars(body).collect()),
-        b'-' | b'0'..=b'9' => {
-            cursor.number(&mut stream).ok()?;
-            stream.finish(cursor.at);
-            String::from_utf8(form).ok()
-        }
-        _ => None,
-    }
 }

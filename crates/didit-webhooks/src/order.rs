@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use crate::BodyError;
 use crate::canonical::{Stop, Visit};
-use crate::token::{Edits, Key, Text, offset};
+use crate::key::{Key, Text};
+use crate::token::{Edits, offset};
 
 const NONE: u32 = u32::MAX;
 

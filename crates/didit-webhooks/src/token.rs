@@ -4,11 +4,11 @@
     reason = "a tenth of the time, as benches/verify.rs measures it"
 )]
 
-use std::cmp::Ordering;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::BodyError;
+use crate::key::Text;
 
 /// Takes the places where the canonical form differs from the source.
 pub(crate) trait Edits {
@@ -19,78 +19,6 @@ pub(crate) trait Edits {
 
     /// The source bytes in `range` are written as `with`.
     fn replace(&mut self, range: Range<usize>, with: &[u8]);
-}
-
-/// A string token: the bytes between its quotes.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Text {
-    pub(crate) start: u32,
-    pub(crate) end: u32,
-    pub(crate) escaped: bool,
-}
-
-impl Text {
-    pub(crate) fn bytes(self, body: &[u8]) -> &[u8] {
-        body.get(self.start as usize..self.end as usize)
-            .unwrap_or_default()
-    }
-
-    /// The characters it stands for.
-    pub(crate) fn chars(self, body: &[u8]) -> impl Iterator<Item = char> {
-        let text = std::str::from_utf8(self.bytes(body)).unwrap_or_default();
-        let mut rest = text.char_indices();
-        std::iter::from_fn(move || {
-            let (at, char) = rest.next()?;
-            if char != '\\' {
-                return Some(char);
-            }
-            let (char, end) = unescape(text.as_bytes(), at).ok()?;
-            rest.nth(end - at - 2); // Escapes are ASCII; the backslash is taken.
-            Some(char)
-        })
-    }
-}
-
-/// A key of an object, ready to be compared.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Key {
-    pub(crate) text: Text,
-    /// The first eight bytes, filled up with zeros: in no unescaped string are zeros.
-    prefix: u64,
-}
-
-impl Key {
-    #[inline]
-    pub(crate) fn new(text: Text, body: &[u8]) -> Self {
-        let rest = body.get(text.start as usize..).unwrap_or_default();
-        let mut bytes = [0; 8];
-        if let Some(first) = rest.first_chunk() {
-            bytes = *first;
-        } else {
-            for (byte, &source) in bytes.iter_mut().zip(rest) {
-                *byte = source;
-            }
-        }
-        let missing = 8_u32.saturating_sub(text.end - text.start);
-        // An empty string misses all of them, which is more than a shift can do.
-        let present = u64::MAX.checked_shl(8 * missing).unwrap_or(0);
-        Self {
-            text,
-            prefix: u64::from_be_bytes(bytes) & present,
-        }
-    }
-
-    /// Compares by code point, which is how UTF-8 bytes compare.
-    #[inline]
-    pub(crate) fn cmp(self, other: Self, body: &[u8]) -> Ordering {
-        if self.text.escaped || other.text.escaped {
-            self.text.chars(body).cmp(other.text.chars(body))
-        } else if self.prefix == other.prefix {
-            self.text.bytes(body).cmp(other.text.bytes(body))
-        } else {
-            self.prefix.cmp(&other.prefix)
-        }
-    }
 }
 
 /// A place in a body that is valid UTF-8 and shorter than 4 GiB.
@@ -210,74 +138,6 @@ impl Cursor<'_> {
         }
         self.at = end;
     }
-
-    fn digits(&mut self) -> Result<usize, BodyError> {
-        let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
-        }
-        if self.at == start {
-            return Err(self.unexpected());
-        }
-        Ok(self.at - start)
-    }
-
-    /// Steps over a number.
-    pub(crate) fn number<E: Edits>(&mut self, edits: &mut E) -> Result<(), BodyError> {
-        let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        let zero = self.peek() == Some(b'0');
-        let whole = if zero {
-            self.at += 1;
-            1
-        } else {
-            self.digits()?
-        };
-        let mut fraction = start..start;
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            let digits = self.at;
-            self.digits()?;
-            fraction = digits..self.at;
-        }
-        let exponent = matches!(self.peek(), Some(b'e' | b'E'));
-        if exponent {
-            self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        let source = &self.body[start..self.at];
-        if fraction.is_empty() && !exponent {
-            if zero && source.len() == 2 {
-                edits.replace(start..self.at, b"0"); // `-0` is the integer 0.
-            }
-            return Ok(());
-        }
-        // At most 15 digits that end in none to drop: a double keeps them all,
-        // and CPython writes them back as they are from 0.0001 up.
-        let digits = &self.body[fraction];
-        let few = !exponent && whole + digits.len() <= 15;
-        let small = zero && digits.starts_with(b"0000");
-        if few && !small && !digits.ends_with(b"0") {
-            return Ok(());
-        }
-        let text = std::str::from_utf8(source).unwrap_or_default();
-        let value: f64 = text.parse().unwrap_or(f64::NAN);
-        if !value.is_finite() {
-            return Err(BodyError::NotFinite(start));
-        }
-        if !E::IGNORED {
-            let spelling = float(value);
-            if spelling.as_bytes() != source {
-                edits.replace(start..self.at, spelling.as_bytes());
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The offset as it is kept; bodies of 4 GiB were refused.
@@ -287,46 +147,6 @@ impl Cursor<'_> {
 )]
 pub(crate) fn offset(at: usize) -> u32 {
     at as u32
-}
-
-/// As CPython prints a float, after one with an integral value became an int.
-fn float(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    if value.fract() == 0.0 {
-        return format!("{value:.0}");
-    }
-    // Where two shortest spellings are as near, CPython takes the even digit and
-    // `Display` the larger one: 614048921177305.25 is ….2 there, and ….3 here.
-    let even = |shortest: String, rounded: String| {
-        if rounded.parse() == Ok(value) {
-            rounded
-        } else {
-            shortest
-        }
-    };
-    if value.abs() >= 1e-4 {
-        let shortest = value.to_string();
-        let digits = shortest.rsplit('.').next().map_or(0, str::len);
-        return even(shortest, format!("{value:.digits$}"));
-    }
-    let shortest = format!("{value:e}");
-    let digits = shortest
-        .bytes()
-        .take_while(|&byte| byte != b'e')
-        .filter(u8::is_ascii_digit)
-        .count();
-    let mut text = even(shortest, format!("{value:.*e}", digits.saturating_sub(1)));
-    // CPython writes at least two digits of the exponent.
-    if let Some(e) = text
-        .len()
-        .checked_sub(3)
-        .filter(|&at| text[at..].starts_with("e-"))
-    {
-        text.insert(e + 2, '0');
-    }
-    text
 }
 
 /// How many bytes the character has that starts with this one.
@@ -410,7 +230,7 @@ fn is_short(byte: u8) -> bool {
 }
 
 /// The character that the escape at `at` stands for, and where the escape ends.
-fn unescape(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
+pub(crate) fn unescape(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
     let char = match body.get(at + 1) {
         Some(b'"') => '"',
         Some(b'\\') => '\\',

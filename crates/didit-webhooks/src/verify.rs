@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use didit_types::webhook::Event;
 
-use crate::canonical::{Fields, Sink, write_ascii, write_canonical};
+use crate::canonical::{Sink, write_ascii, write_canonical};
+use crate::fields::Fields;
 use crate::header::{self, Headers};
 use crate::secret::{Secret, Signature};
 use crate::verified::{Scheme, Verified};
