@@ -151,7 +151,7 @@ impl<'a, S: Sink, const ASCII: bool> Stream<'a, S, ASCII> {
             body,
             sink,
             run,
-            last_keys: Vec::new(),
+            last_keys: Vec::with_capacity(8),
         }
     }
 
@@ -164,6 +164,7 @@ impl<S: Sink, const ASCII: bool> Edits for Stream<'_, S, ASCII> {
     const ASCII: bool = ASCII;
     const IGNORED: bool = false;
 
+    #[inline]
     fn replace(&mut self, range: Range<usize>, with: &[u8]) {
         self.sink.write(&self.body[self.run..range.start]);
         self.sink.write(with);

@@ -1,5 +1,7 @@
 //! The fields of a body that its checks need.
 
+use std::borrow::Cow;
+
 use crate::canonical::Stream;
 use crate::key::Text;
 use crate::token::{Cursor, offset};
@@ -15,6 +17,7 @@ pub(crate) struct Fields {
 
 impl Fields {
     /// Keeps where the value of a key of the outermost object starts.
+    #[inline]
     pub(crate) fn note(&mut self, key: Text, cursor: &Cursor<'_>) {
         let place = if key.escaped {
             let name: String = key.chars(cursor.body).take(16).collect();
@@ -37,18 +40,18 @@ impl Fields {
         })
     }
 
-    /// The body's `timestamp` in unix seconds, if it is a whole number.
-    pub(crate) fn timestamp(&self, body: &[u8]) -> Option<i64> {
+    /// The body's `timestamp` in unix seconds, if it is a whole number, and its spelling.
+    pub(crate) fn timestamp<'b>(&self, body: &'b [u8]) -> Option<(i64, Cow<'b, str>)> {
         let at = self.timestamp? as usize;
         let rest = body.get(at..)?;
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let number = match (digits, rest.get(digits)) {
-            (1.., Some(b',' | b'}')) => std::str::from_utf8(&rest[..digits]).ok()?.parse(),
+        let spelling = match (digits, rest.get(digits)) {
+            (1.., Some(b',' | b'}')) => Cow::Borrowed(std::str::from_utf8(&rest[..digits]).ok()?),
             // The text "1774970000" is no number.
             (_, Some(b'"')) => return None,
-            _ => scalar(body, at)?.parse(),
+            _ => Cow::Owned(scalar(body, at)?),
         };
-        number.ok()
+        Some((spelling.parse().ok()?, spelling))
     }
 
     /// The four fields that `X-Signature-Simple` signs; nothing for what is absent.

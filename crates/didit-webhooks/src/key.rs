@@ -13,6 +13,7 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    #[inline]
     pub(crate) fn bytes(self, body: &[u8]) -> &[u8] {
         body.get(self.start as usize..self.end as usize)
             .unwrap_or_default()

@@ -145,6 +145,7 @@ impl Cursor<'_> {
     clippy::cast_possible_truncation,
     reason = "bodies of 4 GiB are refused first"
 )]
+#[inline]
 pub(crate) fn offset(at: usize) -> u32 {
     at as u32
 }
@@ -163,17 +164,19 @@ fn utf8_len(first: u8) -> usize {
 #[inline(always)]
 fn plain<E: Edits>(rest: &[u8]) -> usize {
     // Most strings end here.
-    if let Some((chunk, tail)) = rest.split_first_chunk() {
-        if let Some(at) = first_stop::<E>(*chunk) {
-            return at;
-        }
-        if let Some(chunk) = tail.first_chunk()
-            && let Some(at) = first_stop::<E>(*chunk)
-        {
-            return 8 + at;
-        }
+    let Some((chunk, tail)) = rest.split_first_chunk() else {
+        return long_plain::<E>(rest);
+    };
+    if let Some(at) = first_stop::<E>(*chunk) {
+        return at;
     }
-    long_plain::<E>(rest)
+    let Some((chunk, after)) = tail.split_first_chunk() else {
+        return 8 + long_plain::<E>(tail);
+    };
+    if let Some(at) = first_stop::<E>(*chunk) {
+        return 8 + at;
+    }
+    16 + long_plain::<E>(after)
 }
 
 /// The same for long strings, such as links.
@@ -198,9 +201,13 @@ fn long_plain<E: Edits>(rest: &[u8]) -> usize {
 }
 
 /// Whether a string can't hold this byte unchanged.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "a branch would keep long_plain from being vectorised"
+)]
 #[inline(always)]
 fn stops<E: Edits>(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\' || (E::ASCII && byte >= 0x7f)
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (E::ASCII & (byte >= 0x7f))
 }
 
 /// The first of eight bytes that [`stops`].
@@ -225,11 +232,13 @@ fn first_stop<E: Edits>(chunk: [u8; 8]) -> Option<usize> {
 }
 
 /// Whether a backslash and this byte are what the canonical form has, too.
+#[inline]
 fn is_short(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't')
 }
 
 /// The character that the escape at `at` stands for, and where the escape ends.
+#[inline]
 pub(crate) fn unescape(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
     let char = match body.get(at + 1) {
         Some(b'"') => '"',

@@ -269,10 +269,10 @@ impl<'h> Claim<'h> {
 
     /// Checks the signed timestamp, and gives it.
     fn check_age(&self, fields: &Fields, body: &[u8], at: SystemTime) -> Result<i64, Reason> {
-        let signed = fields.timestamp(body).ok_or(Reason::MissingTimestamp)?;
+        let (signed, spelling) = fields.timestamp(body).ok_or(Reason::MissingTimestamp)?;
         if self
             .timestamp
-            .is_some_and(|claimed| claimed != signed.to_string().as_bytes())
+            .is_some_and(|claimed| claimed != spelling.as_bytes())
         {
             return Err(Reason::TimestampMismatch);
         }
