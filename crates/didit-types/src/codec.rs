@@ -51,31 +51,36 @@ impl<F> Visitor<'_> for Names<F> {
 /// Writes an object field by field, and remembers the first error.
 pub(crate) struct Writer<M: SerializeMap> {
     map: M,
-    result: Result<(), M::Error>,
+    error: Option<M::Error>,
 }
 
 impl<M: SerializeMap> Writer<M> {
     pub(crate) fn new(map: M) -> Self {
-        Self {
-            map,
-            result: Ok(()),
+        Self { map, error: None }
+    }
+
+    /// Writes a field; whether to go on.
+    #[inline]
+    pub(crate) fn must<T: Serialize>(&mut self, name: &str, value: &T) -> bool {
+        match self.map.serialize_entry(name, value) {
+            Ok(()) => true,
+            Err(error) => {
+                self.error = Some(error);
+                false
+            }
         }
     }
 
-    pub(crate) fn must<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.result.is_ok() {
-            self.result = self.map.serialize_entry(name, value);
-        }
-    }
-
-    pub(crate) fn may<T: Serialize + Absent>(&mut self, name: &'static str, value: &T) {
-        if !value.is_absent() {
-            self.must(name, value);
-        }
+    /// Writes a field unless it is absent; whether to go on.
+    #[inline]
+    pub(crate) fn may<T: Serialize + Absent>(&mut self, name: &str, value: &T) -> bool {
+        value.is_absent() || self.must(name, value)
     }
 
     pub(crate) fn end(mut self, extra: &Extra) -> Result<M::Ok, M::Error> {
-        self.result?;
+        if let Some(error) = self.error {
+            return Err(error);
+        }
         for (name, value) in extra.reveal() {
             self.map.serialize_entry(name, value)?;
         }
@@ -95,8 +100,9 @@ macro_rules! codec {
         impl serde::Serialize for $Name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut object = $crate::codec::Writer::new(serializer.serialize_map(None)?);
-                $( object.must(stringify!($must), &self.$must); )*
-                $( object.may($crate::codec::name!($field $($key)?), &self.$field); )*
+                let _ = true
+                    $( && object.must(stringify!($must), &self.$must) )*
+                    $( && object.may($crate::codec::name!($field $($key)?), &self.$field) )*;
                 object.end(&self.extra)
             }
         }
