@@ -6,24 +6,19 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use didit_transport::{Clock, ManualClock, SharedClock};
-use didit_types::operation::Operation;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 
-use crate::auth;
-use crate::call::{Call, Query};
-use crate::control;
+use crate::answer::answer;
 #[cfg(feature = "server")]
 use crate::delivery::Outgoing;
 use crate::delivery::{AttemptOutcome, DeliveryRecord, Disturbance, Target};
-use crate::fault::{Fault, Strike};
+use crate::fault::Fault;
 use crate::feed::StatusChange;
-use crate::journal::{Entry, Exchange};
+use crate::journal::Exchange;
 use crate::key::KeyRules;
 use crate::limits::Limits;
-use crate::operations;
-use crate::reply::{Outcome, Reply};
+use crate::reply::Reply;
 use crate::revision::Revision;
-use crate::router::{Params, Route, route};
 use crate::scenario::Scenario;
 use crate::state::application::Environment;
 use crate::state::workflow::Template;
@@ -572,134 +567,3 @@ impl fmt::Display for Refused {
 }
 
 impl std::error::Error for Refused {}
-
-fn answer(
-    state: &mut State,
-    method: &Method,
-    uri: &http::Uri,
-    headers: &HeaderMap,
-    body: &Bytes,
-) -> (Reply, Option<Strike>) {
-    let path = uri.path();
-    if let Some(path) = path.strip_prefix("/_fake/") {
-        return (
-            control::answer(state, method, path, uri.query(), body),
-            None,
-        );
-    }
-    let route = route(method, path);
-    let operation = match &route {
-        Route::Operation(operation, _) => Some(operation.id),
-        _ => None,
-    };
-    let strike = operation.and_then(|id| state.faults.strike(id, &mut state.ids));
-    let mut reply = match route {
-        _ if strike.as_ref().is_some_and(|strike| !strike.after) => Reply::no_content(),
-        _ if body.len() > BODY_LIMIT => too_large(),
-        Route::Operation(operation, params) => {
-            let asked = Asked {
-                path,
-                query: uri.query(),
-                headers,
-                body,
-            };
-            dispatch(state, operation, params, &asked).unwrap_or_else(|refusal| refusal)
-        }
-        Route::MissingSlash => Reply::moved(&match uri.query() {
-            Some(query) => format!("{path}/?{query}"),
-            None => format!("{path}/"),
-        }),
-        Route::Malformed => Reply::html_not_found(),
-        Route::OtherMethod(methods) => other_method(method, &methods),
-        Route::Unknown => Reply::not_found("Not found."),
-    };
-    if let Some(strike) = &strike {
-        strike.apply(&mut reply);
-    }
-    state.journal.push(&Entry {
-        at: state.now,
-        operation,
-        method,
-        path: uri.path_and_query().map_or(path, |path| path.as_str()),
-        request: body,
-        status: reply.status,
-        response: &reply.body,
-    });
-    (reply, strike)
-}
-
-pub(crate) fn too_large() -> Reply {
-    Reply::detail(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "The request body is too large.",
-    )
-}
-
-fn other_method(method: &Method, methods: &[&str]) -> Reply {
-    let mut allowed = methods.to_vec();
-    if allowed.contains(&"GET") {
-        allowed.push("HEAD");
-    }
-    allowed.push("OPTIONS");
-    let allowed = allowed.join(", ");
-    if *method == Method::OPTIONS {
-        let mut reply = Reply::ok("{}".to_owned());
-        reply.header(http::header::ALLOW, &allowed);
-        return reply;
-    }
-    Reply::method_not_allowed(method.as_str(), &allowed)
-}
-
-struct Asked<'a> {
-    path: &'a str,
-    query: Option<&'a str>,
-    headers: &'a HeaderMap,
-    body: &'a Bytes,
-}
-
-fn dispatch(
-    state: &mut State,
-    operation: &'static Operation,
-    params: Params<'_>,
-    asked: &Asked<'_>,
-) -> Outcome {
-    let session = params
-        .get("session_id")
-        .and_then(crate::id::canonical_uuid)
-        .map(|id| state.store.find(id));
-    let unknown = || Reply::not_found("Not found.");
-    if session == Some(None) && auth::looks_up_first(operation) {
-        return Err(unknown());
-    }
-    let mut key = None;
-    let mut application = 0;
-    if !auth::needs_no_key(operation) {
-        let found = auth::authenticate(state, asked.headers, operation)?;
-        let (limits, revision, now) = (state.settings.limits, state.settings.revision, state.now);
-        let text = auth::key_text(asked.headers).unwrap_or_default();
-        state
-            .windows
-            .count(limits, text, operation, revision, now)?;
-        auth::authorize(&found, operation)?;
-        application = found.application;
-        key = Some(found);
-        let foreign = |slot| state.store.get(slot).application != application;
-        if session.is_some_and(|slot| slot.is_none_or(foreign)) {
-            return Err(unknown());
-        }
-    }
-    let Some(handler) = operations::handler(operation) else {
-        return Err(Reply::not_modelled(operation.id));
-    };
-    handler(&mut Call {
-        state,
-        headers: asked.headers,
-        body: asked.body,
-        path: asked.path,
-        query: Query::parse(asked.query),
-        params,
-        application,
-        key,
-        session: session.flatten(),
-    })
-}

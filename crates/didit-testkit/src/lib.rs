@@ -9,6 +9,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod answer;
 mod auth;
 mod call;
 #[cfg(feature = "conformance")]

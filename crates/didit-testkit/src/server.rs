@@ -19,7 +19,8 @@ use tokio::sync::{Notify, oneshot};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::Disruption;
-use crate::fake::{BODY_LIMIT, Fake, too_large};
+use crate::answer::too_large;
+use crate::fake::{BODY_LIMIT, Fake};
 use crate::reply::Reply;
 
 mod body;

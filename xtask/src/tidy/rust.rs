@@ -108,7 +108,7 @@ fn left_overs(source: &Source) -> Vec<Finding> {
     findings
 }
 
-/// Attributes that switch a lint off: each gives a reason, and dead code is deleted, not allowed.
+/// Attributes that switch a lint off: each gives a reason.
 fn allowances(source: &Source) -> Vec<Finding> {
     let code = &source.code;
     let mut findings = Vec::new();
@@ -118,9 +118,7 @@ fn allowances(source: &Source) -> Vec<Finding> {
             continue;
         }
         let line = code[..start].matches('\n').count() + 1;
-        if attribute.contains("dead_code") {
-            findings.push(Finding::at(line, "delete dead code rather than allow it"));
-        } else if !attribute.contains("reason") {
+        if !attribute.contains("reason") {
             findings.push(Finding::at(
                 line,
                 "say why: `#[expect(lint, reason = \"…\")]`",
@@ -250,13 +248,6 @@ mod tests {
         assert!(
             one("xtask/src/a.rs", "//! D.\n#![cfg_attr(test, expect(x))]\n")
                 .starts_with("2: say why")
-        );
-        assert!(
-            one(
-                "xtask/src/a.rs",
-                "//! D.\n#[allow(dead_code, reason = \"r\")]\n"
-            )
-            .starts_with("2: delete")
         );
         let reasoned = "//! D.\n#[expect(\n    clippy::x,\n    reason = \"because ]\"\n)]\nfn a() { b.expect(\"c\") }\n";
         assert!(check("xtask/src/a.rs", reasoned).is_empty());
