@@ -98,8 +98,13 @@ fn logged(transport: SharedTransport) -> String {
     log.text()
 }
 
+/// One test at a time: whether a span is on is remembered for the whole process, so a
+/// test without a subscriber would switch off what another one reads.
+static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
 #[test]
 fn a_span_for_the_call_and_one_for_each_attempt_with_the_usual_names() {
+    let _alone = ALONE.lock();
     let text = logged(SharedTransport::new(HyperTransport::new().unwrap()));
     let closed = |what: &str| -> Vec<&str> {
         text.lines()
@@ -139,6 +144,7 @@ fn a_span_for_the_call_and_one_for_each_attempt_with_the_usual_names() {
 
 #[test]
 fn nothing_that_was_sent_or_received_is_logged_at_any_level() {
+    let _alone = ALONE.lock();
     for transport in [
         SharedTransport::new(HyperTransport::new().unwrap()),
         SharedTransport::new(ReqwestTransport::new().unwrap()),
@@ -184,6 +190,7 @@ impl Observer for Metrics {
 
 #[test]
 fn an_observer_hears_of_attempts_waits_and_the_call() {
+    let _alone = ALONE.lock();
     let metrics = Arc::new(Metrics::default());
     run(async {
         let server = FaultServer::start(script()).await;

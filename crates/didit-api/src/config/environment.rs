@@ -13,7 +13,7 @@ const TIMEOUT: &str = "DIDIT_TIMEOUT";
 const MAX_RETRIES: &str = "DIDIT_MAX_RETRIES";
 
 impl ClientBuilder {
-    /// Takes the settings from the environment; see [`Client::from_env`].
+    /// Takes the settings from the environment; see [`Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
     ///
