@@ -1,5 +1,6 @@
 //! The chores of this workspace, run as `cargo xtask VERB`.
 
+mod build_time;
 mod ci;
 mod contract;
 mod deps;
@@ -26,6 +27,12 @@ struct Verb {
 }
 
 const VERBS: &[Verb] = &[
+    Verb {
+        name: "build-time",
+        line: "measure what depending on a crate costs a clean build",
+        help: build_time::HELP,
+        run: build_time::verb,
+    },
     Verb {
         name: "ci",
         line: "run every check that needs only a Rust toolchain",
