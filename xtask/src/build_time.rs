@@ -13,9 +13,9 @@ usage: cargo xtask build-time [--package NAME] [--rounds N]
 
 For each pair writes two empty crates under target/build-time, one that depends
 on a crate of this workspace and one on its yardstick, and builds both from
-nothing: dev profile, no compiler cache, dependencies downloaded before. Prints
-the fastest of the rounds and fails when the ratio of wall times is over its
-limit:
+nothing: dev profile, no compiler cache, not incremental (as cargo builds what
+comes from a registry), dependencies downloaded before. Prints the fastest of
+the rounds and fails when the ratio of wall times is over its limit:
 
   didit-types  beside serde with derive and serde_json  at most 1.5
   didit-api    beside reqwest                           at most 0.8
@@ -188,6 +188,8 @@ fn build(folder: &Path) -> Result<Build, String> {
         .args(["build", "--offline", "--color", "never", "--target-dir"])
         .arg(&target)
         .current_dir(folder)
+        // As cargo builds what it takes from a registry; a crate at a path it would build incrementally.
+        .env("CARGO_INCREMENTAL", "0")
         .env("RUSTC_WRAPPER", "")
         .env("RUSTC_WORKSPACE_WRAPPER", "");
     for (name, _) in std::env::vars_os() {
@@ -217,13 +219,7 @@ fn build(folder: &Path) -> Result<Build, String> {
 /// Whether an environment variable would make the build other than a plain one.
 fn changes_the_build(name: &str) -> bool {
     name.starts_with("CARGO_PROFILE_")
-        || [
-            "CARGO_BUILD_JOBS",
-            "CARGO_INCREMENTAL",
-            "RUSTFLAGS",
-            "CARGO_ENCODED_RUSTFLAGS",
-        ]
-        .contains(&name)
+        || ["CARGO_BUILD_JOBS", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"].contains(&name)
 }
 
 /// How many crates cargo says that it compiled.
