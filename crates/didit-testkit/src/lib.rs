@@ -31,6 +31,8 @@ mod lifecycle;
 mod limits;
 mod media;
 mod operations;
+#[cfg(feature = "pages")]
+mod pages;
 mod pdf;
 mod reply;
 mod revision;

@@ -21,10 +21,10 @@ use tokio::task::{JoinError, JoinSet};
 use crate::Disruption;
 use crate::answer::too_large;
 use crate::fake::{BODY_LIMIT, Fake};
-use crate::reply::Reply;
 
 mod body;
 mod courier;
+pub(crate) mod guard;
 
 use body::{Interrupted, ServedBody};
 
@@ -204,14 +204,21 @@ async fn exchange(
 ) -> Result<Response<ServedBody>, Interrupted> {
     let (parts, body) = request.into_parts();
     let control = parts.uri.path().starts_with("/_fake/");
-    if control && !peer.ip().is_loopback() {
-        let reply = Reply::forbidden("The control plane is for this machine alone.");
+    let allowed = || {
+        guard::same_machine(peer)?;
+        guard::same_site(&parts.method, &parts.uri, &parts.headers)
+    };
+    if control && let Err(reply) = allowed() {
         return Ok(reply.into_response().map(ServedBody::whole));
     }
     let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
         return Ok(too_large().into_response().map(ServedBody::whole));
     };
     let request = Request::from_parts(parts, body.to_bytes());
+    #[cfg(feature = "pages")]
+    if let Some(response) = crate::pages::answer(fake, &request).await {
+        return Ok(response.map(ServedBody::whole));
+    }
     let mut response = fake.handle(request);
     if control {
         // A test that moved the time wants to see what came of it.

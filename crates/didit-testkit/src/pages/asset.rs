@@ -1,0 +1,24 @@
+//! The files that pages are made with, in the program itself.
+
+use bytes::Bytes;
+use http::header::CACHE_CONTROL;
+
+use super::page::guarded;
+use crate::reply::Reply;
+
+const STYLE: &[u8] = include_bytes!("assets/style.css");
+const SCRIPT: &[u8] = include_bytes!("assets/script.js");
+const ICON: &[u8] = include_bytes!("assets/icon.svg");
+
+pub(super) fn serve(file: &str) -> Reply {
+    let (content_type, bytes) = match file {
+        "style.css" => ("text/css; charset=utf-8", STYLE),
+        "script.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "icon.svg" => ("image/svg+xml", ICON),
+        _ => return Reply::not_found("There is no such file."),
+    };
+    let mut reply = Reply::bytes(content_type, Bytes::from_static(bytes));
+    // The next program may bring others.
+    reply.header(CACHE_CONTROL, "no-cache");
+    guarded(reply)
+}

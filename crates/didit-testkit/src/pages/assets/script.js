@@ -1,0 +1,81 @@
+// Keeps an open page up to date, and copies text. Every page works without it.
+"use strict";
+
+// `data-live` on <main> names the stream of changes.
+const main = document.querySelector("main[data-live]");
+if (main) {
+  let source = null;
+  let stale = false;
+  let busy = false;
+
+  const refresh = async () => {
+    // Whoever is writing or choosing is not to be disturbed.
+    const active = document.activeElement;
+    if (main.contains(active) && active.matches("input, select, textarea")) return;
+    if (busy || document.hidden) return;
+    if ("reload" in main.dataset) return location.reload();
+    busy = true;
+    stale = false;
+    try {
+      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of document.querySelectorAll("[data-part]")) {
+        const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
+        if (!other || other.innerHTML === part.dataset.last) continue;
+        const open = new Set([...part.querySelectorAll("details[open][id]")].map((d) => d.id));
+        const focus = part.contains(document.activeElement) ? document.activeElement.id : "";
+        part.dataset.last = other.innerHTML;
+        part.replaceChildren(...other.childNodes);
+        for (const details of part.querySelectorAll("details[id]")) {
+          if (open.has(details.id)) details.open = true;
+        }
+        if (focus) document.getElementById(focus)?.focus();
+      }
+      document.title = fresh.title;
+    } catch {
+      stale = true; // The server is away; the stream tells when it is back.
+    } finally {
+      setTimeout(() => {
+        busy = false;
+        if (stale) refresh();
+      }, 500);
+    }
+  };
+
+  const listen = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(main.dataset.live);
+    source.addEventListener("change", () => {
+      stale = true;
+      refresh();
+    });
+  };
+
+  for (const part of document.querySelectorAll("[data-part]")) part.dataset.last = part.innerHTML;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      source?.close();
+      source = null;
+    } else {
+      listen();
+      refresh();
+    }
+  });
+  addEventListener("pagehide", () => source?.close());
+  listen();
+}
+
+// A button with `data-copy` copies the text of the element that it names.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-copy]");
+  if (!button) return;
+  const text = document.getElementById(button.dataset.copy)?.textContent ?? "";
+  try {
+    await navigator.clipboard.writeText(text);
+    const label = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = label), 1500);
+  } catch {
+    getSelection()?.selectAllChildren(document.getElementById(button.dataset.copy));
+  }
+});

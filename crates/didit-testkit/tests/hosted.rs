@@ -1,0 +1,254 @@
+//! The hosted page of a session.
+#![cfg(feature = "pages")]
+
+use std::time::Duration;
+
+use didit_testkit::{Environment, Fake, Template};
+use didit_types::UntrustedCallback;
+use serde_json::{Value, json};
+
+mod browser;
+
+use browser::{Browser, Page};
+
+/// Walks from the first screen to the last one, and gives that.
+fn walk(browser: &Browser, path: &str) -> Page {
+    let mut answer = browser.post(path, &[("do", "start")]);
+    loop {
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        let location = answer.location().to_owned();
+        let page = browser.get(&location);
+        assert_eq!(page.status, 200);
+        if page.body.contains("value=\"finish\"") {
+            return page;
+        }
+        let step = page.between("name=\"step\" value=\"", "\"").to_owned();
+        answer = browser.post(path, &[("do", "next"), ("step", &step), ("code", "123456")]);
+    }
+}
+
+#[test]
+fn a_user_goes_through_every_workflow_without_a_script() {
+    let browser = Browser::new();
+    for template in Template::ALL {
+        if template == Template::BiometricAuthentication {
+            continue;
+        }
+        let (id, path) = browser.create(json!({
+            "workflow_id": browser.didit.workflow_of(template),
+            "callback": "https://app.example/done?user=7",
+        }));
+        let welcome = browser.get(&path);
+        assert_eq!(welcome.status, 200);
+        assert!(!welcome.body.contains("<script"), "{}", welcome.body);
+        let last = walk(&browser, &path);
+        assert!(last.body.contains("value=\"review_poa_partial_match\""));
+        let done = browser.post(&path, &[("do", "finish"), ("outcome", "approve")]);
+        assert_eq!(done.status, 303);
+        assert_eq!(
+            done.location(),
+            format!("https://app.example/done?user=7&verificationSessionId={id}&status=Approved")
+        );
+    }
+}
+
+#[test]
+fn the_api_is_reached_beside_the_pages() {
+    let browser = Browser::new();
+    let key = format!("x-api-key: {}", browser.didit.api_key());
+    let body = json!({"workflow_id": browser.didit.workflow_id()}).to_string();
+    let created = browser.send("POST", "/v3/session/", &[&key], &body);
+    assert_eq!(created.status, 201, "{}", created.body);
+    let session: Value = serde_json::from_str(&created.body).unwrap();
+    let id = session["session_id"].as_str().unwrap();
+    let decision = browser.send("GET", &format!("/v3/session/{id}/decision/"), &[&key], "");
+    assert_eq!(decision.status, 200, "{}", decision.body);
+    let unknown = browser.send("GET", "/xx/session/AAAAAAAAAAAA", &[], "");
+    assert_eq!(unknown.header("content-type"), Some("application/json"));
+    // A request without a path is nobody's page.
+    assert_eq!(browser.send("OPTIONS", "*", &[], "").status, 404);
+}
+
+#[test]
+fn each_outcome_is_told_in_the_callback() {
+    let browser = Browser::new();
+    for (slug, status) in [
+        ("approve", "Approved"),
+        ("decline_document_expired", "Declined"),
+        ("review_poa_partial_match", "In Review"),
+    ] {
+        let (id, path) = browser.create(json!({"callback": "myapp://verified"}));
+        walk(&browser, &path);
+        let done = browser.post(&path, &[("do", "finish"), ("outcome", slug)]);
+        let (address, query) = done.location().split_once('?').unwrap();
+        assert_eq!(address, "myapp://verified");
+        let callback = UntrustedCallback::from_query(query);
+        assert_eq!(callback.session_id, Some(id.into()));
+        assert_eq!(callback.status, Some(status.into()));
+        // Whoever comes back finds out how it ended, and the way to the application.
+        let end = browser.get(&path);
+        assert!(
+            end.body.contains("href=\"myapp://verified?"),
+            "{}",
+            end.body
+        );
+    }
+}
+
+#[test]
+fn the_page_starts_the_session_when_its_user_does() {
+    let browser = Browser::new();
+    let (id, path) = browser.create(json!({}));
+    let status = |browser: &Browser| {
+        browser.call("GET", &format!("/v3/session/{id}/decision/"), &json!(null))["status"].clone()
+    };
+    browser.get(&path);
+    assert_eq!(status(&browser), "Not Started");
+    browser.post(&path, &[("do", "start")]);
+    assert_eq!(status(&browser), "In Progress");
+    assert_eq!(browser.get(&path).h1(), "Welcome back");
+}
+
+#[test]
+fn the_page_speaks_the_language_of_the_session() {
+    let browser = Browser::new();
+    let (_, path) = browser.create(json!({"language": "es"}));
+    assert!(path.starts_with("/es/session/"), "{path}");
+    let page = browser.get(&path);
+    assert!(page.body.contains("<html lang=\"es\">"));
+    assert_eq!(page.h1(), "Verifica tu identidad");
+    let token = path.rsplit('/').next().unwrap();
+    for (path, lines, lang) in [
+        (format!("/session/{token}"), vec![], "es"),
+        (format!("/en/session/{token}"), vec![], "en"),
+        (format!("/pt-BR/session/{token}"), vec![], "en"),
+    ] {
+        let page = browser.send("GET", &path, &lines, "");
+        assert!(
+            page.body.contains(&format!("<html lang=\"{lang}\">")),
+            "{path}"
+        );
+    }
+    let (_, path) = browser.create(json!({}));
+    let page = browser.send("GET", &path, &["accept-language: es-MX,en;q=0.5"], "");
+    assert!(page.body.contains("<html lang=\"es\">"));
+    assert_eq!(browser.get(&format!("/xx/session/{token}")).status, 404);
+}
+
+#[test]
+fn every_link_that_leads_nowhere_has_its_page() {
+    let browser = Browser::new();
+    let unknown = browser.get("/session/AAAAAAAAAAAA");
+    assert_eq!(
+        (unknown.status, unknown.h1()),
+        (404, "This link does not work")
+    );
+    let (_, fresh) = browser.create(json!({}));
+    let (_, begun) = browser.create(json!({}));
+    browser.post(&begun, &[("do", "start")]);
+    let (id, declined) = browser.create(json!({}));
+    browser
+        .didit
+        .complete(&id, "decline_document_expired")
+        .unwrap();
+    assert_eq!(browser.get(&declined).h1(), "The verification failed");
+    browser.didit.advance(Duration::from_secs(8 * 86_400));
+    assert_eq!(browser.get(&fresh).h1(), "This link has expired");
+    assert_eq!(browser.get(&begun).h1(), "The time is over");
+    // Nothing can be done there any more.
+    let late = browser.post(&fresh, &[("do", "finish"), ("outcome", "approve")]);
+    assert_eq!((late.status, late.location()), (303, fresh.as_str()));
+    assert_eq!(browser.get(&fresh).h1(), "This link has expired");
+}
+
+#[test]
+fn a_resubmission_asks_for_its_steps_alone() {
+    let browser = Browser::new();
+    let (id, path) = browser.create(json!({}));
+    browser
+        .didit
+        .complete(&id, "decline_document_expired")
+        .unwrap();
+    browser.call(
+        "PATCH",
+        &format!("/v3/session/{id}/update-status/"),
+        &json!({"new_status": "Resubmitted", "comment": "A <b>valid</b> document, please"}),
+    );
+    let page = browser.get(&path);
+    assert_eq!(page.h1(), "Some steps are needed again");
+    assert!(
+        page.body
+            .contains("A &#60;b&#62;valid&#60;/b&#62; document, please"),
+        "{}",
+        page.body
+    );
+    assert_eq!(page.body.matches("<li>").count(), 1, "{}", page.body);
+    walk(&browser, &path);
+    browser.post(&path, &[("do", "finish"), ("outcome", "approve")]);
+    assert_eq!(browser.get(&path).h1(), "You are verified");
+}
+
+#[test]
+fn the_callback_method_says_which_device_goes_back() {
+    let browser = Browser::new();
+    for (method, completer, initiator) in [
+        (None, false, true),
+        (Some("initiator"), false, true),
+        (Some("completer"), true, false),
+        (Some("both"), true, true),
+    ] {
+        let (_, path) = browser.create(json!({
+            "callback": "https://app.example/",
+            "callback_method": method.unwrap_or("initiator"),
+        }));
+        let waiting = browser.get(&format!("{path}?wait=1"));
+        assert_eq!(waiting.status, 200);
+        assert!(waiting.body.contains(&format!("{path}?device=other")));
+        browser.post(&path, &[("do", "start"), ("device", "other")]);
+        let done = browser.post(
+            &path,
+            &[
+                ("do", "finish"),
+                ("outcome", "approve"),
+                ("device", "other"),
+            ],
+        );
+        let goes_back = |page: &Page| page.location().starts_with("https://app.example/?");
+        assert_eq!(goes_back(&done), completer, "{method:?}");
+        let first = browser.get(&format!("{path}?wait=1"));
+        assert_eq!(goes_back(&first), initiator, "{method:?}");
+    }
+}
+
+#[test]
+fn a_live_session_ends_as_it_would_without_a_picker() {
+    let fake = Fake::builder().environment(Environment::Live).build();
+    let browser = Browser::with(fake);
+    let (_, path) = browser.create(json!({}));
+    let last = walk(&browser, &path);
+    assert!(!last.body.contains("name=\"outcome\""), "{}", last.body);
+    browser.post(
+        &path,
+        &[("do", "finish"), ("outcome", "decline_document_expired")],
+    );
+    assert_eq!(browser.get(&path).h1(), "You are verified");
+}
+
+#[test]
+fn a_code_that_is_none_is_refused_on_the_page() {
+    let browser = Browser::new();
+    let (_, path) = browser.create(json!({}));
+    browser.post(&path, &[("do", "start")]);
+    let step = (1..10)
+        .map(|step| step.to_string())
+        .find(|step| {
+            let page = browser.get(&format!("{path}?step={step}"));
+            page.body.contains("name=\"code\"")
+        })
+        .unwrap();
+    let refused = browser.post(&path, &[("do", "next"), ("step", &step), ("code", "12")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("A code has exactly six digits."));
+    let unknown = browser.post(&path, &[("do", "finish"), ("outcome", "decline_weather")]);
+    assert_eq!(unknown.status, 422);
+}
