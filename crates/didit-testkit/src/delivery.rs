@@ -54,6 +54,8 @@ pub(crate) struct Deliveries {
     next: u64,
     /// What happens to the next webhooks, one each.
     disturbances: VecDeque<Disturbance>,
+    /// Differs after every change, for who watches.
+    changes: u64,
 }
 
 /// Something that goes wrong on a webhook's way.
@@ -89,6 +91,7 @@ impl Deliveries {
     /// Queues an event for every destination that wants it. `event` lacks what differs
     /// between deliveries: its id and its time.
     pub(crate) fn queue(&mut self, event: &Event<'_>, mut id: impl FnMut() -> Uuid, now: Moment) {
+        self.changes += 1;
         for destination in &self.destinations {
             if destination.wants(event.application, event.webhook_type) {
                 let disturbance = self.disturbances.pop_front();
@@ -134,6 +137,7 @@ impl Deliveries {
 
     /// Lets something happen to the next webhook that has no other plan yet.
     pub(crate) fn disturb(&mut self, disturbance: Disturbance) {
+        self.changes += 1;
         self.disturbances.push_back(disturbance);
     }
 
@@ -143,6 +147,7 @@ impl Deliveries {
         let Some((&number, record)) = found else {
             return false;
         };
+        self.changes += 1;
         record.pending = true;
         record.resent = true;
         self.due.insert((now, number));
@@ -193,12 +198,14 @@ impl Deliveries {
             return self.take_due(now, serves);
         };
         self.on_their_way += 1;
+        self.changes += 1;
         record.attempts.push(Attempt {
             due: moment,
             at: now,
             body: body.clone(),
             headers: headers.clone(),
             outcome: None,
+            answer: None,
         });
         Some(Outgoing {
             number,
@@ -209,8 +216,14 @@ impl Deliveries {
     }
 
     /// Notes what became of an attempt, and plans the next one if there is to be one.
-    pub(crate) fn record(&mut self, number: u64, outcome: AttemptOutcome) {
+    pub(crate) fn record(
+        &mut self,
+        number: u64,
+        outcome: AttemptOutcome,
+        answer: Option<Box<str>>,
+    ) {
         self.on_their_way = self.on_their_way.saturating_sub(1);
+        self.changes += 1;
         let Some(record) = self.records.get_mut(&number) else {
             return;
         };
@@ -219,6 +232,7 @@ impl Deliveries {
             return;
         };
         attempt.outcome = Some(outcome);
+        attempt.answer = answer;
         // Counted from when the attempt was due, so that a clock that leaps
         // ahead finds the whole schedule behind it.
         match RETRIES.get(made - 1) {
@@ -229,7 +243,9 @@ impl Deliveries {
         }
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &DeliveryRecord> {
+    pub(crate) fn iter(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = &DeliveryRecord> + ExactSizeIterator {
         self.records.values()
     }
 
@@ -276,6 +292,25 @@ impl Deliveries {
             }
         }
         summary
+    }
+
+    /// A count that grows with every change.
+    #[cfg(feature = "pages")]
+    pub(crate) const fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// What is to happen to the next webhooks, one each.
+    #[cfg(feature = "pages")]
+    pub(crate) fn disturbances(&self) -> impl Iterator<Item = &Disturbance> {
+        self.disturbances.iter()
+    }
+
+    /// The next attempt that waits for its time.
+    #[cfg(feature = "pages")]
+    pub(crate) fn next_due(&self) -> Option<(Moment, &DeliveryRecord)> {
+        let &(at, number) = self.due.first()?;
+        Some((at, self.records.get(&number)?))
     }
 
     /// Whether something is due at `now` or on its way.

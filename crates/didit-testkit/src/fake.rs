@@ -467,7 +467,9 @@ impl Fake {
                 })),
                 None => AttemptOutcome::Refused,
             };
-            self.lock().deliveries.record(outgoing.number, outcome);
+            self.lock()
+                .deliveries
+                .record(outgoing.number, outcome, None);
         }
         let waker = self
             .0
@@ -496,8 +498,13 @@ impl Fake {
             .take_due(now, |target| matches!(target, Target::Url(_)))
     }
 
-    pub(crate) fn record_delivery(&self, number: u64, outcome: AttemptOutcome) {
-        self.lock().deliveries.record(number, outcome);
+    pub(crate) fn record_delivery(
+        &self,
+        number: u64,
+        outcome: AttemptOutcome,
+        answer: Option<Box<str>>,
+    ) {
+        self.lock().deliveries.record(number, outcome, answer);
         // The next attempt may be due already.
         self.deliver();
     }

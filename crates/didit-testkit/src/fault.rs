@@ -31,14 +31,16 @@ use crate::reply::{HTML, Reply};
 #[derive(Debug, Clone)]
 #[must_use = "a fault does nothing until the fake has it"]
 pub struct Fault {
-    operation: Option<&'static str>,
-    skip: u32,
-    times: Option<u32>,
-    probability: f64,
-    after: bool,
+    /// Its number in the plan.
+    pub(crate) number: u64,
+    pub(crate) operation: Option<&'static str>,
+    pub(crate) skip: u32,
+    pub(crate) times: Option<u32>,
+    pub(crate) probability: f64,
+    pub(crate) after: bool,
     effect: Effect,
     seen: u32,
-    applied: u32,
+    pub(crate) applied: u32,
 }
 
 /// What goes wrong.
@@ -71,6 +73,7 @@ pub enum Disruption {
 impl Fault {
     fn new(effect: Effect) -> Self {
         Self {
+            number: 0,
             operation: None,
             skip: 0,
             times: None,
@@ -180,7 +183,13 @@ impl Fault {
         self
     }
 
-    fn is_spent(&self) -> bool {
+    /// What goes wrong, as the control plane names it.
+    #[cfg(feature = "pages")]
+    pub(crate) const fn effect_name(&self) -> &'static str {
+        self.effect.name()
+    }
+
+    pub(crate) fn is_spent(&self) -> bool {
         self.times.is_some_and(|times| self.applied >= times)
     }
 
@@ -282,7 +291,7 @@ impl Fault {
 }
 
 impl Effect {
-    fn name(&self) -> &'static str {
+    const fn name(&self) -> &'static str {
         match self {
             Self::Status(..) => "status",
             Self::Html(_) => "html",
@@ -300,25 +309,50 @@ impl Effect {
 
 /// The fault plan.
 #[derive(Debug, Default)]
-pub(crate) struct Plan(Vec<Fault>);
+pub(crate) struct Plan {
+    rules: Vec<Fault>,
+    /// How often the rules were changed.
+    changes: u64,
+}
 
 impl Plan {
     pub(crate) fn add(&mut self, fault: Fault) {
-        self.0.push(fault);
+        self.changes += 1;
+        let number = self.changes;
+        self.rules.push(Fault { number, ..fault });
     }
 
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        self.changes += 1;
+        self.rules.clear();
+    }
+
+    /// Takes out the rule of that number.
+    #[cfg(feature = "pages")]
+    pub(crate) fn remove(&mut self, number: u64) {
+        self.changes += 1;
+        self.rules.retain(|fault| fault.number != number);
+    }
+
+    #[cfg(feature = "pages")]
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Fault> {
+        self.rules.iter()
+    }
+
+    /// A count that grows with every change of the rules.
+    #[cfg(feature = "pages")]
+    pub(crate) const fn changes(&self) -> u64 {
+        self.changes
     }
 
     pub(crate) fn to_json(&self) -> String {
-        array(self.0.iter().map(Fault::to_json))
+        array(self.rules.iter().map(Fault::to_json))
     }
 
     /// The first rule that strikes at this call.
     pub(crate) fn strike(&mut self, operation: &str, ids: &mut Ids) -> Option<Strike> {
         let fault = self
-            .0
+            .rules
             .iter_mut()
             .find_map(|fault| fault.strikes(operation, ids).then_some(&*fault))?;
         Some(Strike {

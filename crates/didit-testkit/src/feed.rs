@@ -20,10 +20,10 @@ const MOST: usize = 10_000;
 #[derive(Debug, Clone)]
 pub struct StatusChange {
     number: u64,
-    session: Uuid,
+    pub(crate) session: Uuid,
     from: Option<Status>,
     to: Status,
-    at: Moment,
+    pub(crate) at: Moment,
 }
 
 impl StatusChange {
@@ -78,6 +78,12 @@ impl Feed {
             to,
             at,
         });
+    }
+
+    /// How many changes there have been.
+    #[cfg(feature = "pages")]
+    pub(crate) const fn seen(&self) -> u64 {
+        self.seen
     }
 
     pub(crate) fn since(&self, number: u64) -> impl Iterator<Item = &StatusChange> {

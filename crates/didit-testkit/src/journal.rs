@@ -39,7 +39,7 @@ pub struct Exchange {
     pub status: StatusCode,
     /// The answer's body.
     pub response: Bytes,
-    at: Moment,
+    pub(crate) at: Moment,
 }
 
 impl Exchange {
@@ -122,6 +122,12 @@ impl Journal {
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
         self.entries.iter()
+    }
+
+    /// How many exchanges there have been.
+    #[cfg(feature = "pages")]
+    pub(crate) const fn seen(&self) -> u64 {
+        self.seen
     }
 
     pub(crate) fn to_json(&self) -> String {

@@ -4,12 +4,15 @@
 
 mod asset;
 mod callback;
+mod dashboard;
 mod fields;
 mod hosted;
 mod live;
 mod page;
 mod step;
 mod words;
+
+use std::net::SocketAddr;
 
 use bytes::Bytes;
 use didit_types::Language;
@@ -44,20 +47,30 @@ impl<'r> Asked<'r> {
             headers: request.headers(),
         }
     }
+
+    /// The page of a list that is asked for, counted from 1.
+    fn page(&self) -> usize {
+        let page = self.query.get("page").and_then(|text| text.parse().ok());
+        page.filter(|&page| page > 0).unwrap_or(1)
+    }
 }
 
 /// Whether a path leads to a page. The paths of the API begin with words that are no
 /// language.
 fn is_page(segments: &[&str]) -> bool {
     match segments {
-        ["assets" | "session", _] | ["session", _, "live"] => true,
+        [""] | ["dashboard", ..] | ["assets" | "session", _] | ["session", _, "live"] => true,
         [language, "session", _] => Language::from(*language).is_known(),
         _ => false,
     }
 }
 
 /// Answers a request for a page; `None` leaves it to the API.
-pub(crate) async fn answer(fake: &Fake, request: &Request<Bytes>) -> Option<Response<Bytes>> {
+pub(crate) async fn answer(
+    fake: &Fake,
+    request: &Request<Bytes>,
+    peer: SocketAddr,
+) -> Option<Response<Bytes>> {
     let path = request.uri().path().strip_prefix('/')?;
     let segments: Vec<&str> = path.split('/').collect();
     if !is_page(&segments) {
@@ -68,6 +81,8 @@ pub(crate) async fn answer(fake: &Fake, request: &Request<Bytes>) -> Option<Resp
     }
     let asked = Asked::read(fake, request);
     let reply = match segments[..] {
+        [""] => dashboard::answer(&asked, &[], peer).await,
+        ["dashboard", ref path @ ..] => dashboard::answer(&asked, path, peer).await,
         ["assets", file] => asset::serve(file),
         ["session", token, "live"] => hosted::live(&asked, token).await,
         ["session", token] => hosted::answer(&asked, None, token),

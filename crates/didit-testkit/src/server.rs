@@ -216,7 +216,7 @@ async fn exchange(
     };
     let request = Request::from_parts(parts, body.to_bytes());
     #[cfg(feature = "pages")]
-    if let Some(response) = crate::pages::answer(fake, &request).await {
+    if let Some(response) = crate::pages::answer(fake, &request, peer).await {
         return Ok(response.map(ServedBody::whole));
     }
     let mut response = fake.handle(request);

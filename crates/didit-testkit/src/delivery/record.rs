@@ -41,6 +41,9 @@ pub struct Attempt {
     #[serde(with = "as_text")]
     pub(crate) body: Bytes,
     pub(crate) outcome: Option<AttemptOutcome>,
+    /// What the receiver said with its status, if it was short text.
+    #[serde(default)]
+    pub(crate) answer: Option<Box<str>>,
 }
 
 /// How an attempt ended.

@@ -16,4 +16,12 @@ impl Fields {
             .find(|(known, value)| known == name && !value.is_empty())
             .map(|(_, value)| value.as_str())
     }
+
+    /// Every value of that name.
+    pub(super) fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
+        self.0
+            .iter()
+            .filter(move |(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
 }

@@ -13,6 +13,13 @@ use crate::reply::{HTML, Reply};
 /// not limited here: the hosted page ends with a redirect to the application's callback.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'";
 
+/// A page of the dashboard, which nobody else may show: its buttons would be pressed
+/// under another picture.
+pub(super) fn desk(status: StatusCode, template: &impl Template) -> Reply {
+    let policy = format!("{POLICY}; form-action 'self'; frame-ancestors 'none'");
+    page(status, template, &policy)
+}
+
 /// A page of the hosted flow, which an application may show in a frame.
 pub(super) fn hosted(status: StatusCode, template: &impl Template) -> Reply {
     page(status, template, POLICY)

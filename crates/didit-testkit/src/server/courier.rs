@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Uri};
-use http_body_util::Full;
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -25,6 +26,9 @@ pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 /// How often the clock is looked at when nothing else happens.
 const TICK: Duration = Duration::from_millis(200);
 
+/// The longest answer of a receiver that is kept, in bytes.
+const ANSWER: usize = 4096;
+
 type Http = Client<HttpConnector, Full<Bytes>>;
 
 /// Takes due webhooks from the fake, for as long as it is polled. Each receiver
@@ -36,7 +40,7 @@ pub(super) async fn run(fake: Fake, due: Arc<Notify>) {
     loop {
         while let Some(outgoing) = fake.next_delivery() {
             let Some((url, uri)) = address(&outgoing) else {
-                fake.record_delivery(outgoing.number, AttemptOutcome::Refused);
+                fake.record_delivery(outgoing.number, AttemptOutcome::Refused, None);
                 continue;
             };
             let queue = queues.entry(url).or_insert_with(|| {
@@ -57,13 +61,30 @@ async fn carry(client: Http, fake: Fake, mut queue: mpsc::UnboundedReceiver<(Uri
         *request.method_mut() = http::Method::POST;
         *request.uri_mut() = uri;
         *request.headers_mut() = outgoing.headers;
+        let mut answer = None;
         let outcome = match tokio::time::timeout(TIMEOUT, client.request(request)).await {
-            Ok(Ok(response)) => AttemptOutcome::Answered(response.status().as_u16()),
+            Ok(Ok(response)) => {
+                let status = response.status().as_u16();
+                answer = text(response.into_body()).await;
+                AttemptOutcome::Answered(status)
+            }
             Ok(Err(_)) => AttemptOutcome::Refused,
             Err(_) => AttemptOutcome::TimedOut,
         };
-        fake.record_delivery(outgoing.number, outcome);
+        fake.record_delivery(outgoing.number, outcome, answer);
     }
+}
+
+/// What a receiver said, for a person to read; nothing if it is long, slow or no text.
+async fn text(body: Incoming) -> Option<Box<str>> {
+    let body = Limited::new(body, ANSWER).collect();
+    let bytes = tokio::time::timeout(TICK, body)
+        .await
+        .ok()?
+        .ok()?
+        .to_bytes();
+    let text = std::str::from_utf8(&bytes).ok()?;
+    (!text.is_empty()).then(|| text.into())
 }
 
 /// The address of a receiver, if it is one on this machine by plain HTTP: a fake never

@@ -156,6 +156,12 @@ impl Store {
         (deadline <= now).then_some(slot)
     }
 
+    /// The session that lapses next, and when.
+    #[cfg(feature = "pages")]
+    pub(crate) fn next_deadline(&self) -> Option<(Moment, Slot)> {
+        self.deadlines.first().copied()
+    }
+
     /// Every session, with what is left of those that were deleted, oldest first.
     pub(crate) fn all(&self) -> &[Session] {
         &self.sessions

@@ -7,6 +7,8 @@ if (main) {
   let source = null;
   let stale = false;
   let busy = false;
+  // What the server last said of each part: what a visitor has opened does not count.
+  const seen = new Map();
 
   const refresh = async () => {
     // Whoever is writing or choosing is not to be disturbed.
@@ -21,10 +23,10 @@ if (main) {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of document.querySelectorAll("[data-part]")) {
         const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
-        if (!other || other.innerHTML === part.dataset.last) continue;
+        if (!other || other.innerHTML === seen.get(part)) continue;
         const open = new Set([...part.querySelectorAll("details[open][id]")].map((d) => d.id));
         const focus = part.contains(document.activeElement) ? document.activeElement.id : "";
-        part.dataset.last = other.innerHTML;
+        seen.set(part, other.innerHTML);
         part.replaceChildren(...other.childNodes);
         for (const details of part.querySelectorAll("details[id]")) {
           if (open.has(details.id)) details.open = true;
@@ -51,7 +53,7 @@ if (main) {
     });
   };
 
-  for (const part of document.querySelectorAll("[data-part]")) part.dataset.last = part.innerHTML;
+  for (const part of document.querySelectorAll("[data-part]")) seen.set(part, part.innerHTML);
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       source?.close();

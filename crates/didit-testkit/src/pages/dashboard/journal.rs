@@ -1,0 +1,128 @@
+//! What was asked of the API, and what it answered.
+
+use askama::Template;
+use form_urlencoded::Serializer;
+use http::StatusCode;
+
+use super::view::{Pages, Shell, When, pretty};
+use super::{lost, snippet};
+use crate::journal::Exchange;
+use crate::pages::Asked;
+use crate::pages::page::desk;
+use crate::reply::Reply;
+
+/// Rows on a page.
+const SIZE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "dashboard/journal.html")]
+struct List {
+    shell: Shell,
+    rows: Vec<Row>,
+    pages: Pages,
+    search: String,
+    failures: bool,
+}
+
+struct Row {
+    number: u64,
+    at: When,
+    operation: &'static str,
+    method: String,
+    path: String,
+    status: u16,
+    class: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "dashboard/exchange.html")]
+struct One {
+    shell: Shell,
+    row: Row,
+    reason: &'static str,
+    query: String,
+    request: String,
+    response: String,
+    curl: String,
+    rust: String,
+}
+
+fn row(exchange: &Exchange) -> Row {
+    let path = exchange.path.split('?').next().unwrap_or_default();
+    Row {
+        number: exchange.number,
+        at: When(exchange.at),
+        operation: exchange.operation.unwrap_or("no operation"),
+        method: exchange.method.to_string(),
+        path: path.to_owned(),
+        status: exchange.status.as_u16(),
+        class: class_of(exchange.status),
+    }
+}
+
+pub(super) fn class_of(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        200..=299 => "good",
+        300..=499 => "warn",
+        _ => "bad",
+    }
+}
+
+pub(super) fn list(asked: &Asked<'_>) -> Reply {
+    let search = asked.query.get("search").unwrap_or_default().to_owned();
+    let failures = asked.query.get("failures").is_some();
+    let state = asked.fake.lock();
+    let fits = |exchange: &&Exchange| {
+        let is_named = exchange.path.contains(&search)
+            || (exchange.operation).is_some_and(|operation| operation.contains(&search));
+        is_named && !(failures && exchange.status.is_success())
+    };
+    let number = asked.page();
+    let count = state.journal.iter().filter(fits).count();
+    let pages = Pages::new(number, SIZE, count, |page| {
+        let mut link = Serializer::for_suffix("/dashboard/journal?".to_owned(), 19);
+        if !search.is_empty() {
+            link.append_pair("search", &search);
+        }
+        if failures {
+            link.append_pair("failures", "1");
+        }
+        link.append_pair("page", &page.to_string()).finish()
+    });
+    let rows = (state.journal.iter().rev().filter(fits))
+        .skip(pages.skipped(SIZE))
+        .take(SIZE)
+        .map(row)
+        .collect();
+    let list = List {
+        shell: Shell::new(&state, "Journal"),
+        rows,
+        pages,
+        search,
+        failures,
+    };
+    drop(state);
+    desk(StatusCode::OK, &list)
+}
+
+pub(super) fn show(asked: &Asked<'_>, number: &str) -> Reply {
+    let one = {
+        let state = asked.fake.lock();
+        let number: Option<u64> = number.parse().ok();
+        let exchange = (state.journal.iter()).find(|exchange| Some(exchange.number) == number);
+        exchange.map(|exchange| One {
+            shell: Shell::new(&state, "Journal"),
+            row: row(exchange),
+            reason: exchange.status.canonical_reason().unwrap_or_default(),
+            query: (exchange.path.split_once('?')).map_or(String::new(), |(_, query)| query.into()),
+            request: pretty(&exchange.request),
+            response: pretty(&exchange.response),
+            curl: snippet::curl(exchange, &state.settings.origin),
+            rust: snippet::rust(exchange),
+        })
+    };
+    match one {
+        Some(one) => desk(StatusCode::OK, &one),
+        None => lost(asked, "There is no such call; it may have been let go."),
+    }
+}

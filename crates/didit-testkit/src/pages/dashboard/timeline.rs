@@ -1,0 +1,108 @@
+//! What happened to a session, in order: calls, steps, and webhooks with their retries.
+
+use super::view::When;
+use super::webhooks::outcome;
+use crate::pages::hosted::class_of;
+use crate::state::State;
+use crate::state::session::Slot;
+use crate::time::Moment;
+
+pub(super) struct Entry {
+    at: Moment,
+    pub(super) when: When,
+    pub(super) kind: &'static str,
+    pub(super) class: &'static str,
+    pub(super) title: String,
+    pub(super) detail: String,
+    pub(super) link: Option<String>,
+}
+
+impl Entry {
+    fn new(at: Moment, kind: &'static str, class: &'static str, title: String) -> Self {
+        Self {
+            at,
+            when: When(at),
+            kind,
+            class,
+            title,
+            detail: String::new(),
+            link: None,
+        }
+    }
+}
+
+/// Bodies beyond this are no create of a session.
+const LARGE: usize = 64 * 1024;
+
+pub(super) fn of(state: &State, slot: Slot) -> Vec<Entry> {
+    let session = state.store.get(slot);
+    let id = session.id.to_string();
+    let mut entries = Vec::new();
+    for exchange in state.journal.iter() {
+        let names =
+            |body: &[u8]| body.len() < LARGE && memchr::memmem::find(body, id.as_bytes()).is_some();
+        let writes = exchange.method != http::Method::GET;
+        if exchange.path.contains(&id)
+            || (writes && (names(&exchange.request) || names(&exchange.response)))
+        {
+            let class = match super::journal::class_of(exchange.status) {
+                "good" => "neutral",
+                class => class,
+            };
+            let path = exchange.path.split('?').next().unwrap_or_default();
+            let mut entry = Entry::new(
+                exchange.at,
+                "Call",
+                class,
+                exchange.operation.unwrap_or(path).to_owned(),
+            );
+            entry.detail = format!("{} {path} → {}", exchange.method, exchange.status.as_u16());
+            entry.link = Some(format!("/dashboard/journal/{}", exchange.number));
+            entries.push(entry);
+        }
+    }
+    for change in state
+        .feed
+        .since(0)
+        .filter(|change| change.session == session.id)
+    {
+        let to = change.to();
+        let mut entry = Entry::new(change.at, "Status", class_of(to), to.to_owned());
+        entry.detail = match change.from() {
+            Some(from) => format!("was {from}"),
+            None => "created".to_owned(),
+        };
+        entries.push(entry);
+    }
+    for activity in session.reviews() {
+        let (title, detail) = match (&activity.comment, &activity.change) {
+            (Some(comment), _) => ("Comment".to_owned(), comment.to_string()),
+            (None, Some(change)) => ("Data corrected".to_owned(), change.fields.join(", ")),
+            (None, None) => continue,
+        };
+        let mut entry = Entry::new(activity.at, activity.actor.display(), "neutral", title);
+        entry.detail = detail;
+        entries.push(entry);
+    }
+    for record in state
+        .deliveries
+        .iter()
+        .filter(|record| record.session == session.id)
+    {
+        let link = format!("/dashboard/webhooks/{}", record.id);
+        for (number, attempt) in (1..).zip(&record.attempts) {
+            let (class, text) = outcome(attempt.outcome);
+            let mut entry = Entry::new(
+                attempt.at,
+                "Webhook",
+                class,
+                format!("{} {}", record.webhook_type, record.status.as_str()),
+            );
+            entry.detail = format!("attempt {number} to {}: {text}", record.target.as_str());
+            entry.link = Some(link.clone());
+            entries.push(entry);
+        }
+    }
+    entries.sort_by_key(|entry| entry.at);
+    entries
+}

@@ -1,0 +1,454 @@
+//! The dashboard.
+#![cfg(feature = "pages")]
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
+use std::time::Duration;
+
+use didit_testkit::{Fake, Fault};
+use didit_types::operation;
+use serde_json::{Value, json};
+
+mod browser;
+
+use browser::{Browser, Page};
+
+impl Browser {
+    /// Presses a button of a session's page, and gives the page that follows.
+    fn press(&self, id: &str, fields: &[(&str, &str)]) -> Page {
+        let path = format!("/dashboard/sessions/{id}");
+        let answer = self.post(&path, fields);
+        if answer.status == 303 {
+            return self.get(answer.location());
+        }
+        answer
+    }
+
+    fn status(&self, id: &str) -> String {
+        self.didit.status(id).unwrap()
+    }
+}
+
+#[test]
+fn a_first_visit_explains_itself() {
+    let browser = Browser::new();
+    let page = browser.get("/");
+    assert_eq!(page.status, 200);
+    assert_eq!(page.h1(), "Sessions");
+    assert!(page.body.contains("Nothing has happened here yet"));
+    assert!(page.body.contains(&browser.didit.api_key()));
+    assert!(page.body.contains(browser.didit.base_url()));
+    browser.didit.approved("user-1");
+    let page = browser.get("/");
+    assert!(!page.body.contains("Nothing has happened here yet"));
+    assert!(page.body.contains("user-1"));
+}
+
+#[test]
+fn the_list_is_narrowed_down() {
+    let browser = Browser::new();
+    for number in 0..30 {
+        browser.didit.not_started(&format!("fresh-{number}"));
+    }
+    browser.didit.approved("one-approved");
+    let rows = |path: &str| browser.get(path).body.matches("class=\"who\"").count();
+    assert_eq!(rows("/"), 25);
+    assert_eq!(rows("/?page=2"), 6);
+    assert_eq!(rows("/?status=Approved"), 1);
+    assert_eq!(rows("/?search=fresh-1"), 11);
+    assert_eq!(rows("/?search=fresh-1&status=Approved"), 0);
+    assert_eq!(rows("/?kind=business"), 0);
+    // Nonsense is no error.
+    for path in ["/?page=0", "/?page=x", "/?application=9", "/?status=Lost"] {
+        assert_eq!(browser.get(path).status, 200, "{path}");
+    }
+    assert_eq!(rows("/?page=18446744073709551615"), 0);
+}
+
+#[test]
+fn a_session_is_created_as_an_application_would() {
+    let browser = Browser::new();
+    let answer = browser.post(
+        "/dashboard/sessions",
+        &[
+            ("workflow", "kyb"),
+            ("vendor_data", "acme"),
+            ("callback", "https://app.example/"),
+        ],
+    );
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let page = browser.get(answer.location());
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("acme"));
+    assert_eq!(
+        browser
+            .get("/?kind=business")
+            .body
+            .matches("class=\"who\"")
+            .count(),
+        1
+    );
+    let refused = browser.post("/dashboard/sessions", &[("language", "klingon")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("language: "), "{}", refused.body);
+}
+
+#[test]
+fn a_reviewer_decides() {
+    let browser = Browser::new();
+    let id = browser.didit.in_review("user-1");
+    let page = browser.press(
+        &id,
+        &[("do", "approve"), ("comment", "looked at the video")],
+    );
+    assert!(page.body.contains("Approved."), "{}", page.body);
+    assert!(page.body.contains("looked at the video"));
+    assert_eq!(browser.status(&id), "Approved");
+    browser.press(&id, &[("do", "decline")]);
+    assert_eq!(browser.status(&id), "Declined");
+    let again = browser.press(&id, &[("do", "decline")]);
+    assert_eq!(again.status, 422);
+    assert!(again.body.contains("The new status is the same"));
+}
+
+#[test]
+fn a_reviewer_sends_the_chosen_steps_back() {
+    let browser = Browser::new();
+    let id = browser.didit.declined("user-1");
+    let page = browser.get(&format!("/dashboard/sessions/{id}"));
+    let nodes: Vec<_> = page
+        .body
+        .split("name=\"node\" value=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    let node = |feature: &str| nodes.iter().find(|node| node.ends_with(feature)).unwrap();
+    let fields = [
+        ("do", "resubmit"),
+        ("node", node(" OCR")),
+        ("node", node(" LIVENESS")),
+    ];
+    let page = browser.press(&id, &fields);
+    assert!(
+        page.body.contains("Sent back to the user."),
+        "{}",
+        page.body
+    );
+    assert_eq!(browser.status(&id), "Resubmitted");
+    let page = browser.press(&id, &[("do", "complete"), ("outcome", "approve")]);
+    assert!(page.body.contains("The user has finished."));
+    assert_eq!(browser.status(&id), "Approved");
+}
+
+#[test]
+fn a_face_on_the_blocklist_is_turned_away_until_it_is_taken_off() {
+    let browser = Browser::new();
+    let first = browser.didit.declined("user-1");
+    let page = browser.press(&first, &[("do", "blocklist"), ("item", "face")]);
+    assert!(page.body.contains("blocklisted"), "{}", page.body);
+    let second = browser.didit.approved("user-1");
+    assert_eq!(browser.status(&second), "Declined");
+    let page = browser.get(&format!("/dashboard/sessions/{second}"));
+    assert!(page.body.contains("FACE_IN_BLOCKLIST"));
+    assert!(page.body.contains("Somebody has blocklisted this face"));
+    browser.press(&first, &[("do", "unblock"), ("item", "face")]);
+    assert_eq!(
+        browser.status(&browser.didit.approved("user-1")),
+        "Approved"
+    );
+    assert_eq!(browser.press(&first, &[("do", "blocklist")]).status, 422);
+}
+
+#[test]
+fn a_session_is_shared_with_another_application() {
+    let browser = Browser::new();
+    let id = browser.didit.approved("user-1");
+    let page = browser.get(&format!("/dashboard/sessions/{id}"));
+    assert!(page.body.contains("Add an application"));
+    let added = browser.post("/dashboard/applications", &[("session", &id)]);
+    let page = browser.get(added.location());
+    let receiver = page.between("<select id=\"receiver\"", "</select>");
+    let receiver = receiver.split("value=\"").nth(1).unwrap();
+    let receiver = receiver.split('"').next().unwrap();
+    let page = browser.press(&id, &[("do", "share"), ("receiver", receiver)]);
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("share token: eyJ"), "{}", page.body);
+}
+
+#[test]
+fn the_timeline_tells_calls_steps_and_deliveries_in_order() {
+    let browser = Browser::new();
+    browser.didit.on_webhook(|_| 503);
+    let (id, _) = browser.create(json!({"vendor_data": "user-1"}));
+    browser
+        .didit
+        .complete(&id, "decline_liveness_attack")
+        .unwrap();
+    browser.didit.advance(Duration::from_secs(60));
+    let page = browser.get(&format!("/dashboard/sessions/{id}"));
+    let timeline = page.between("<ol class=\"timeline\"", "</ol>");
+    let places: Vec<_> = [
+        operation::CREATE_SESSION.id,
+        "created",
+        "was Not Started",
+        "was In Progress",
+        "attempt 1 to",
+        "attempt 2 to",
+    ]
+    .into_iter()
+    .map(|text| {
+        timeline
+            .find(text)
+            .unwrap_or_else(|| panic!("{text}: {timeline}"))
+    })
+    .collect();
+    assert!(places.is_sorted(), "{places:?} {timeline}");
+    assert!(timeline.contains("answered 503"));
+    // The attack is explained.
+    assert!(page.body.contains("a mask, a print or a screen"));
+    assert!(page.body.contains("Declines the session"));
+}
+
+#[test]
+fn a_webhook_is_shown_and_sent_again() {
+    let receiver = receiver("thanks");
+    let fake = Fake::builder().webhook_url(receiver).build();
+    let browser = Browser::with(fake);
+    browser.didit.approved("user-1");
+    let id = browser.didit.deliveries()[0].id();
+    let shown = || browser.get(&format!("/dashboard/webhooks/{id}"));
+    let page = until(shown, |page| page.body.contains("thanks"));
+    assert!(page.body.contains("answered 200"), "{}", page.body);
+    assert!(page.body.contains("x-signature-v2"), "{}", page.body);
+    let list = browser.get("/dashboard/webhooks");
+    assert!(list.body.contains(&format!("/dashboard/webhooks/{id}")));
+    assert!(list.body.contains(&browser.didit.webhook_secret()));
+    let again = browser.post(&format!("/dashboard/webhooks/{id}"), &[("do", "resend")]);
+    assert_eq!(again.status, 303);
+    until(shown, |page| page.body.contains("Attempt 2: "));
+    assert_eq!(browser.get("/dashboard/webhooks/none").status, 404);
+}
+
+#[test]
+fn the_clock_is_moved() {
+    let browser = Browser::new();
+    let id = browser.didit.not_started("user-1");
+    let page = browser.get("/dashboard/clock");
+    assert!(page.body.contains(&id), "{}", page.body);
+    let moved = browser.post("/dashboard/clock", &[("seconds", "8"), ("unit", "86400")]);
+    assert!(
+        browser
+            .get(moved.location())
+            .body
+            .contains("Time has gone ahead.")
+    );
+    assert_eq!(browser.status(&id), "Expired");
+    for seconds in ["-1", "0", "soon", "99999999999999999999", "367"] {
+        let refused = browser.post(
+            "/dashboard/clock",
+            &[("seconds", seconds), ("unit", "86400")],
+        );
+        assert_eq!(refused.status, 422, "{seconds}");
+    }
+    browser.post("/dashboard/clock", &[("do", "reset")]);
+    assert_eq!(browser.didit.status(&id), None);
+}
+
+#[test]
+fn faults_are_turned_on_and_off() {
+    let browser = Browser::new();
+    let id = browser.didit.approved("user-1");
+    let read = || {
+        let key = format!("x-api-key: {}", browser.didit.api_key());
+        let path = format!("/v3/session/{id}/decision/");
+        browser.send("GET", &path, &[&key], "").status
+    };
+    let rule = [
+        ("do", "add"),
+        ("effect", "status"),
+        ("status", "503"),
+        ("times", "2"),
+    ];
+    let on = browser.post("/dashboard/faults", &rule);
+    assert_eq!(on.status, 303, "{}", on.body);
+    assert_eq!(read(), 503);
+    let page = browser.get("/dashboard/faults");
+    assert!(page.body.contains("struck 1×"), "{}", page.body);
+    let number = page.between("name=\"number\" value=\"", "\"");
+    browser.post("/dashboard/faults", &[("do", "remove"), ("number", number)]);
+    assert_eq!(read(), 200);
+    browser.didit.fault(Fault::reset());
+    browser.post("/dashboard/faults", &[("do", "clear")]);
+    assert_eq!(read(), 200);
+    for wrong in [
+        ("status", "often"),
+        ("probability", "2"),
+        ("effect", "magic"),
+    ] {
+        let refused = browser.post(
+            "/dashboard/faults",
+            &[("do", "add"), ("effect", "status"), wrong],
+        );
+        assert_eq!(
+            refused.status,
+            if wrong.0 == "effect" { 303 } else { 422 },
+            "{wrong:?}"
+        );
+    }
+    browser.post("/dashboard/faults", &[("do", "lose")]);
+    assert!(
+        browser
+            .get("/dashboard/faults")
+            .body
+            .contains("it never leaves")
+    );
+}
+
+#[test]
+fn a_call_is_found_and_copied() {
+    let browser = Browser::new();
+    browser.create(json!({"vendor_data": "user-1"}));
+    browser.send("GET", "/nowhere/", &[], "");
+    let rows = |path: &str| browser.get(path).body.matches("id=\"j-").count();
+    assert_eq!(rows("/dashboard/journal"), 2);
+    assert_eq!(rows("/dashboard/journal?failures=1"), 1);
+    assert_eq!(rows("/dashboard/journal?search=create"), 1);
+    let page = browser.get("/dashboard/journal/1");
+    assert!(
+        page.between("id=\"curl\"", "</pre>")
+            .contains("curl -X POST")
+    );
+    assert!(
+        page.between("id=\"rust\"", "</pre>")
+            .contains("Client::from_env()?")
+    );
+    // The key is nowhere.
+    assert!(!page.body.contains(&browser.didit.api_key()));
+    assert_eq!(browser.get("/dashboard/journal/99").status, 404);
+    assert_eq!(browser.get("/dashboard/journal/x").status, 404);
+}
+
+#[test]
+fn a_thousand_changes_are_one_event() {
+    let browser = Browser::new();
+    let page = browser.get("/");
+    let live = page.between("data-live=\"", "\"").replace("&amp;", "&");
+    let event = std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| browser.get(&live));
+        for number in 0..1000 {
+            browser.didit.not_started(&format!("user-{number}"));
+        }
+        waiting.join().unwrap()
+    });
+    assert_eq!(event.header("content-type"), Some("text/event-stream"));
+    assert_eq!(
+        event.body.matches("event: change").count(),
+        1,
+        "{}",
+        event.body
+    );
+    assert!(event.body.len() < 200, "{}", event.body);
+    // Who has seen the last change is not told of it again.
+    let number = browser.get("/");
+    let live = number.between("data-live=\"", "\"").replace("&amp;", "&");
+    let event = std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| browser.get(&live));
+        browser.didit.not_started("the-last");
+        waiting.join().unwrap()
+    });
+    assert_eq!(event.body.matches("id: ").count(), 1);
+}
+
+#[test]
+fn another_origin_changes_nothing_and_reads_nothing() {
+    let browser = Browser::new();
+    let id = browser.didit.in_review("user-1");
+    let session = format!("/dashboard/sessions/{id}");
+    for path in [
+        session.as_str(),
+        "/dashboard/sessions",
+        "/dashboard/clock",
+        "/dashboard/faults",
+        "/dashboard/applications",
+        "/_fake/reset",
+        "/_fake/clock/advance",
+    ] {
+        for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
+            let origin = format!("origin: {origin}");
+            let lines = ["content-type: application/x-www-form-urlencoded", &origin];
+            let refused = browser.send("POST", path, &lines, "do=approve&seconds=60");
+            assert_eq!(refused.status, 403, "{path} {origin}");
+        }
+    }
+    assert_eq!(browser.status(&id), "In Review");
+    for path in [
+        "/",
+        "/dashboard/journal",
+        &session,
+        "/assets/script.js",
+        "/_fake/state",
+    ] {
+        let own = browser.get(path);
+        assert_eq!(own.status, 200, "{path}");
+        assert_eq!(own.header("access-control-allow-origin"), None, "{path}");
+        for host in ["evil.example", "127.0.0.1.evil.example:80"] {
+            let foreign = browser.send("GET", path, &[&format!("host: {host}")], "");
+            assert_eq!(foreign.status, 403, "{path} {host}");
+        }
+    }
+    let page = browser.get("/");
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none';"), "{policy}");
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(
+        page.header("cross-origin-resource-policy"),
+        Some("same-origin")
+    );
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+}
+
+/// A receiver of webhooks on this machine, that answers 200 with a text.
+fn receiver(text: &'static str) -> String {
+    use std::io::{Read as _, Write as _};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut buffer = vec![0; 1 << 16];
+            let _ = stream.read(&mut buffer);
+            let length = text.len();
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{text}"
+            );
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    url
+}
+
+/// Looks until what is awaited is there, or the looking has taken too often.
+fn until(look: impl Fn() -> Page, is_there: impl Fn(&Page) -> bool) -> Page {
+    let mut page = look();
+    for _ in 0..5000 {
+        if is_there(&page) {
+            return page;
+        }
+        std::thread::yield_now();
+        page = look();
+    }
+    panic!("never: {}", page.body)
+}
+
+#[test]
+fn nothing_but_pages_is_taken_from_the_api() {
+    let browser = Browser::new();
+    browser.create(json!({}));
+    let journal = browser.call("GET", "/_fake/journal", &Value::Null);
+    assert_eq!(journal.as_array().map(Vec::len), Some(1));
+    browser.get("/");
+    browser.get("/dashboard/clock");
+    let journal = browser.call("GET", "/_fake/journal", &Value::Null);
+    assert_eq!(journal.as_array().map(Vec::len), Some(1));
+}

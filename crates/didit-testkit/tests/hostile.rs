@@ -1,0 +1,242 @@
+//! Whatever a caller writes appears as text.
+#![cfg(feature = "pages")]
+#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+mod browser;
+
+use browser::Browser;
+
+/// Marked, so that each can be found again.
+fn hostile() -> Vec<String> {
+    [
+        "<script>alert('mark')</script>",
+        "\"><img src=x onerror=\"alert('mark')\">",
+        "mark' onfocus='alert(1)' autofocus='",
+        "</title></textarea></pre><svg onload=alert('mark')>",
+        "{{ mark }}{% mark %}&lt;mark&gt;&amp;",
+        "\u{202e}mark\u{2066}مرحبا שלום",
+        "mark 👩‍👩‍👧‍👦 🏴‍☠️ Łukasz 王",
+        "javascript:alert('mark')",
+        "mark\u{0}\u{8}\u{1b}\r\nSet-Cookie: a=b",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .chain([format!("mark{}", "<b>ä".repeat(2500))])
+    .collect()
+}
+
+/// The names of the tags of a page, and of their attributes.
+fn names(html: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for rest in html.split('<').skip(1) {
+        let mut name = String::new();
+        let mut quote = None;
+        for c in rest.chars() {
+            match quote {
+                Some(mark) if c == mark => quote = None,
+                Some(_) => {}
+                None if c == '"' || c == '\'' => quote = Some(c),
+                None if c == '>' => break,
+                None if c.is_whitespace() || c == '=' => {
+                    found.insert(std::mem::take(&mut name));
+                }
+                None => name.push(c),
+            }
+        }
+        found.insert(name);
+    }
+    found.remove("");
+    found
+}
+
+/// As askama writes it.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&#38;")
+        .replace('<', "&#60;")
+        .replace('>', "&#62;")
+        .replace('"', "&#34;")
+        .replace('\'', "&#39;")
+}
+
+/// Every address on this server that a page leads to.
+fn links(html: &str) -> Vec<String> {
+    html.split("href=\"/")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|link| format!("/{}", link.replace("&#38;", "&").replace("&amp;", "&")))
+        .filter(|link| !link.starts_with("/_fake/") && !link.contains("page="))
+        .collect()
+}
+
+/// All pages that can be reached from the first one.
+fn crawl(browser: &Browser) -> Vec<(String, String)> {
+    let mut open = vec!["/".to_owned()];
+    let mut known: BTreeSet<String> = open.iter().cloned().collect();
+    let mut pages = Vec::new();
+    while let Some(path) = open.pop() {
+        let page = browser.get(&path);
+        assert_eq!(page.status, 200, "{path}");
+        for link in links(&page.body) {
+            if known.insert(link.clone()) {
+                open.push(link);
+            }
+        }
+        pages.push((path, page.body));
+    }
+    pages
+}
+
+/// The pages have no other tags and attributes than those without anything hostile.
+fn assert_harmless(pages: &[(String, String)], allowed: &BTreeSet<String>) {
+    for (path, html) in pages {
+        let foreign: Vec<_> = names(html).difference(allowed).cloned().collect();
+        assert!(foreign.is_empty(), "{path}: {foreign:?}");
+        assert!(!html.contains("href=\"javascript:"), "{path}");
+    }
+}
+
+fn visit(browser: &Browser, path: &str) -> (String, String) {
+    (path.to_owned(), browser.get(path).body)
+}
+
+/// The pages of a session with this text in a field and in a reviewer's comment, in all of
+/// its states; `None` if the API refuses the text.
+fn pages_of(browser: &Browser, field: &str, text: &str) -> Option<Vec<(String, String)>> {
+    let mut members = json!({"workflow_id": browser.didit.workflow_id()});
+    members[field] = match field {
+        "metadata" => json!({text: text, "deep": [{"a": text}]}),
+        "expected_details" => json!({"first_name": text, "last_name": text, "id_country": "ESP"}),
+        "contact_details" => json!({"email": format!("{text}@example.com")}),
+        _ => json!(text),
+    };
+    let request = http::Request::post("/v3/session/")
+        .header("x-api-key", browser.didit.api_key())
+        .body(members.to_string().into())
+        .unwrap();
+    let answer = browser.didit.handle(request);
+    if !answer.status().is_success() {
+        return None;
+    }
+    let session: Value = serde_json::from_slice(answer.body()).unwrap();
+    let id = session["session_id"].as_str().unwrap();
+    let url = session["url"].as_str().unwrap();
+    let hosted = url.strip_prefix(browser.didit.base_url()).unwrap();
+    let desk = format!("/dashboard/sessions/{id}");
+    let mut pages = vec![visit(browser, hosted), visit(browser, &desk)];
+    browser.post(hosted, &[("do", "start")]);
+    for step in 1..10 {
+        pages.push(visit(browser, &format!("{hosted}?step={step}")));
+    }
+    pages.push(visit(browser, &format!("{hosted}?wait=1")));
+    browser
+        .didit
+        .complete(id, "decline_document_expired")
+        .unwrap();
+    pages.push(visit(browser, hosted));
+    browser.post(&desk, &[("do", "resubmit"), ("comment", text)]);
+    pages.push(visit(browser, hosted));
+    pages.push(visit(browser, &desk));
+    // A browser sends no lone line feed or carriage return back as it was.
+    if !text.contains('\r') {
+        for (path, html) in &pages[pages.len() - 2..] {
+            assert!(html.contains(&escaped(text)), "{path} {text:?}");
+        }
+    }
+    Some(pages)
+}
+
+/// Pages that a caller reaches with what is no field of a session.
+fn pages_beside(browser: &Browser, text: &str) -> Vec<(String, String)> {
+    let encoded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    browser.get(&format!("/v3/sessions/?search={encoded}"));
+    browser.get(&format!("/{encoded}/x/y"));
+    browser.send("POST", "/v3/session/", &[], text);
+    let mut pages: Vec<_> = [
+        format!("/?search={encoded}&status={encoded}&kind={encoded}&application={encoded}"),
+        format!("/dashboard/journal?failures=1&search={encoded}"),
+        format!("/dashboard/sessions/{encoded}"),
+        format!("/dashboard/webhooks/{encoded}"),
+        format!("/dashboard/clock?done={encoded}"),
+        format!("/en/session/{encoded}"),
+    ]
+    .iter()
+    .map(|path| visit(browser, path))
+    .collect();
+    let rule = [("do", "add"), ("effect", "status"), ("status", text)];
+    pages.push((
+        "faults".to_owned(),
+        browser.post("/dashboard/faults", &rule).body,
+    ));
+    let session = [("vendor_data", "user-1"), ("language", text)];
+    pages.push((
+        "create".to_owned(),
+        browser.post("/dashboard/sessions", &session).body,
+    ));
+    pages
+}
+
+const FIELDS: [&str; 5] = [
+    "vendor_data",
+    "callback",
+    "metadata",
+    "expected_details",
+    "contact_details",
+];
+
+#[test]
+fn what_a_caller_writes_is_text_on_every_page() {
+    let browser = Browser::new();
+    let mut allowed = names(&browser.get("/").body);
+    browser.didit.on_webhook(|_| 200);
+    for (field, text) in FIELDS
+        .into_iter()
+        .zip(["a", "https://app.example/", "a", "a", "a"])
+    {
+        let pages = pages_of(&browser, field, text).unwrap();
+        allowed.extend(pages.iter().flat_map(|(_, html)| names(html)));
+    }
+    let pages = [pages_beside(&browser, "a"), crawl(&browser)].concat();
+    allowed.extend(pages.iter().flat_map(|(_, html)| names(html)));
+
+    let mut accepted = [0; FIELDS.len()];
+    for text in hostile() {
+        for (index, field) in FIELDS.into_iter().enumerate() {
+            if let Some(pages) = pages_of(&browser, field, &text) {
+                accepted[index] += 1;
+                assert_harmless(&pages, &allowed);
+            }
+        }
+        assert_harmless(&pages_beside(&browser, &text), &allowed);
+    }
+    assert_harmless(&crawl(&browser), &allowed);
+    // Each of them takes most of the strings; what it refuses is on no page.
+    for (field, count) in FIELDS.into_iter().zip(accepted) {
+        assert!(count >= 3 || field == "contact_details", "{field}: {count}");
+    }
+}
+
+#[test]
+fn a_receiver_with_a_hostile_name_is_text() {
+    let browser = Browser::new();
+    for (number, text) in hostile().into_iter().enumerate() {
+        let url = format!("https://app.example/{number}?'onclick='{number}");
+        let label: String = text.chars().take(90).collect();
+        let body = json!({"label": label, "url": url, "subscribed_events": ["status.updated"]});
+        let request = http::Request::post("/v3/webhook/destinations/")
+            .header("x-api-key", browser.didit.api_key())
+            .body(body.to_string().into())
+            .unwrap();
+        // Some are refused.
+        browser.didit.handle(request);
+    }
+    let page = browser.get("/dashboard/webhooks").body;
+    assert!(page.contains("&#60;script&#62;"), "{page}");
+    assert!(
+        !page.contains("<script>") && !page.contains("<img src=x"),
+        "{page}"
+    );
+}
