@@ -18,7 +18,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     let scenarios = didit.sandbox().scenarios().await?;
-    println!("the catalogue of scenarios: {scenarios:?}");
+    println!("the catalogue of scenarios: {:?}", scenarios.scenarios());
 
     let session = didit
         .sessions()

@@ -46,6 +46,7 @@ pub mod id_verification;
 pub mod image_quality;
 pub mod ip_analysis;
 pub mod key_people;
+mod key_person;
 pub mod liveness;
 pub mod media;
 pub mod mrz;

@@ -12,41 +12,52 @@
 //! - A wrong type is an error with its JSON path ([`from_slice`]), and a list keeps
 //!   its good rows beside a bad one ([`Page`]).
 //!
+//! A whole program, which needs no other crate; the body is that of a webhook whose
+//! signature was checked:
+//!
 //! ```
-//! use didit_types::{SessionStatus, webhook::Event};
+//! use didit_types::{DecodeError, SessionStatus, webhook::Event};
 //!
-//! # let body = br#"{
-//! #     "webhook_type": "status.updated",
-//! #     "session_id": "11111111-2222-3333-4444-555555555555",
-//! #     "status": "Approved",
-//! #     "vendor_data": "carmen@example.com",
-//! #     "decision": {"id_verifications": [{
-//! #         "node_id": "feature_ocr_1", "status": "Approved",
-//! #         "first_name": "Carmen", "document_number": "CAA000000"
-//! #     }]}
-//! # }"#;
-//! // The body of a webhook whose signature was checked.
-//! let event = Event::from_slice(body)?;
+//! const BODY: &[u8] = br#"{
+//!     "webhook_type": "status.updated",
+//!     "session_id": "11111111-2222-3333-4444-555555555555",
+//!     "status": "Approved",
+//!     "vendor_data": "carmen@example.com",
+//!     "decision": {"id_verifications": [{
+//!         "node_id": "feature_ocr_1",
+//!         "status": "Approved",
+//!         "first_name": "Carmen",
+//!         "document_number": "CAA000000"
+//!     }]}
+//! }"#;
 //!
-//! match event.status() {
-//!     Some(SessionStatus::Approved) => {
-//!         let documents = event.decision().and_then(|found| found.id_verifications.as_ref());
-//!         for document in documents.into_iter().flatten() {
-//!             if let Some(number) = &document.document_number {
-//!                 assert_eq!(&**number.reveal(), "CAA000000");
-//!             }
-//!         }
+//! fn main() -> Result<(), DecodeError> {
+//!     let event = Event::from_slice(BODY)?;
+//!
+//!     match event.status() {
+//!         Some(SessionStatus::Approved) => println!("approved"),
+//!         Some(SessionStatus::Declined) => println!("declined"),
+//!         Some(status) if status.is_known() => println!("not decided yet: {status}"),
+//!         // `as_str` gives the word; `Display` would not show one that nobody knows.
+//!         Some(unknown) => println!("a status newer than this program: {unknown}"),
+//!         None => println!("not about a session"),
 //!     }
-//!     Some(SessionStatus::Declined) => println!("declined"),
-//!     Some(other) if other.is_known() => println!("not decided yet: {other}"),
-//!     Some(unknown) => println!("newer than this program: {}", unknown.as_str().len()),
-//!     None => println!("not about a session"),
-//! }
 //!
-//! let shown = format!("{event:?}");
-//! assert!(shown.contains("Approved") && shown.contains("feature_ocr_1"));
-//! assert!(!shown.contains("Carmen") && !shown.contains("carmen") && !shown.contains("CAA"));
-//! # Ok::<(), didit_types::DecodeError>(())
+//!     // Every document, because a workflow may ask for two.
+//!     let decision = event.decision();
+//!     for document in decision.iter().flat_map(|found| found.holders()) {
+//!         let number = document.document_number.map(|number| number.reveal());
+//!         assert_eq!(number.map(|number| &**number), Some("CAA000000"));
+//!     }
+//!
+//!     let shown = format!("{event:?}");
+//!     println!("{shown}");
+//!     assert!(shown.contains("Approved") && shown.contains("feature_ocr_1"));
+//!     for personal in ["Carmen", "carmen", "CAA"] {
+//!         assert!(!shown.contains(personal));
+//!     }
+//!     Ok(())
+//! }
 //! ```
 //!
 //! # Features

@@ -5,7 +5,7 @@ use core::{fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, MapAccess, Visitor},
+    de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor},
     ser::SerializeMap,
 };
 use serde_json::value::RawValue;
@@ -16,7 +16,8 @@ use crate::{DecodeError, Extra, MediaUrl, Raw, Uuid};
 /// found in `rejected`.
 ///
 /// Today's paging by `limit` and `offset` and that of February 2026 by `page` and
-/// `page_size` share this shape. Decodes from `serde_json` only.
+/// `page_size` share this shape; a bare array, as some lists were answered then, is
+/// read as a page of its own. Decodes from `serde_json` only.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -32,6 +33,8 @@ pub struct Page<T> {
     pub rejected: Vec<RejectedRow>,
     /// What the API sent beyond the fields above; written back as it came.
     pub extra: Extra,
+    /// Whether the API sent the rows alone.
+    pub(crate) bare: bool,
 }
 
 /// A row that could not be decoded.
@@ -57,21 +60,23 @@ impl<T> Default for Page<T> {
             results: Vec::new(),
             rejected: Vec::new(),
             extra: Extra::default(),
+            bare: false,
         }
     }
 }
 
 impl<T: DeserializeOwned> Page<T> {
-    fn take(&mut self, index: usize, row: &RawValue) -> Result<(), serde_json::Error> {
+    fn take<E: Error>(&mut self, index: usize, row: &RawValue) -> Result<(), E> {
         match crate::from_str(row.get()) {
             Ok(row) => self.results.push(row),
             Err(error) => {
-                let row: Raw = serde_json::from_str(row.get())?;
+                let row: Raw = serde_json::from_str(row.get()).map_err(E::custom)?;
                 let id = ["session_id", "uuid", "id"]
                     .into_iter()
                     .find_map(|name| row.reveal().get(name)?.as_str())
                     .map(Uuid::from);
-                let error = error.within(&format!("$.results[{index}]"));
+                let rows = if self.bare { "$" } else { "$.results" };
+                let error = error.within(&format!("{rows}[{index}]"));
                 self.rejected.push(RejectedRow {
                     index,
                     id,
@@ -105,7 +110,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
                         "results" => {
                             let rows: Option<Vec<Box<RawValue>>> = map.next_value()?;
                             for (index, row) in rows.iter().flatten().enumerate() {
-                                page.take(index, row).map_err(serde::de::Error::custom)?;
+                                page.take(index, row)?;
                             }
                         }
                         _ => page.extra.insert(name, map.next_value()?),
@@ -113,9 +118,22 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
                 }
                 Ok(page)
             }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Page<T>, A::Error> {
+                let mut page = Page {
+                    bare: true,
+                    ..Page::default()
+                };
+                let mut index = 0;
+                while let Some(row) = rows.next_element::<Box<RawValue>>()? {
+                    page.take(index, &row)?;
+                    index += 1;
+                }
+                Ok(page)
+            }
         }
 
-        deserializer.deserialize_map(PageVisitor(PhantomData))
+        deserializer.deserialize_any(PageVisitor(PhantomData))
     }
 }
 
@@ -152,6 +170,9 @@ impl<T: Serialize> Serialize for Page<T> {
             }
         }
 
+        if self.bare {
+            return Rows(self).serialize(serializer);
+        }
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("count", &self.count)?;
         map.serialize_entry("next", &self.next)?;
@@ -208,6 +229,16 @@ mod tests {
         let written: serde_json::Value = serde_json::to_value(&page).unwrap();
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(written, read);
+    }
+
+    #[test]
+    fn rows_alone_are_a_page() {
+        let text = r#"[{"session_id":"a","status":"Approved"},{"status":"Approved"}]"#;
+        let page: Page<SessionRow> = crate::from_str(text).unwrap();
+        assert_eq!(page.results.len(), 1);
+        assert_eq!(page.rejected[0].error.path(), "$[1]");
+        assert!(page.next.is_none());
+        assert_eq!(serde_json::to_string(&page).unwrap(), text);
     }
 
     #[test]

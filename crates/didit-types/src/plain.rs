@@ -3,9 +3,7 @@
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 
-use core::fmt::Debug;
-
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Number, Value};
 
 use crate::{
@@ -18,7 +16,7 @@ use crate::{
 /// A type that has a derived twin.
 pub trait Plain {
     /// The twin.
-    type Twin: DeserializeOwned + Debug;
+    type Twin: DeserializeOwned + Serialize;
 }
 
 macro_rules! plain {
@@ -67,8 +65,8 @@ impl<T: Plain> Plain for Vec<T> {
 macro_rules! twin {
     ($Name:ident $( $field:ident $(= $key:literal)? : $ty:ty, )*) => {
         const _: () = {
-            #[derive(Debug, serde::Deserialize)]
-            #[allow(dead_code, unnameable_types, reason = "only decoded, by way of the trait")]
+            #[derive(Debug, serde::Serialize, serde::Deserialize)]
+            #[expect(unnameable_types, reason = "used by way of the trait")]
             pub struct Twin {
                 $(
                     $( #[serde(rename = $key)] )?

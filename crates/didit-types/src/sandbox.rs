@@ -1,6 +1,13 @@
 //! Outcomes that a sandbox plays. Source: <https://docs.didit.me/integration/sandbox-testing>
 
-use crate::{SessionId, SessionStatus, model::model, open_enum::open_enum, request::request};
+use alloc::vec::Vec;
+
+use serde_json::Value;
+
+use crate::{
+    Raw, SessionId, SessionStatus, model::model, open_enum::open_enum, request::request,
+    sensitive::transparent,
+};
 
 open_enum! {
     /// The outcome that a sandbox session plays. The set is open; the scenarios of
@@ -73,5 +80,102 @@ model! {
         pub scenario: Option<SandboxScenario>,
         /// `Not Started`.
         pub status: Option<SessionStatus>,
+    }
+}
+
+/// The catalogue of scenarios, as [`crate::operation::LIST_SCENARIOS`] answers.
+///
+/// The documentation names the endpoint the source of truth and does not say what
+/// the answer looks like, so it is kept whole and searched for scenarios.
+/// Source: <https://docs.didit.me/integration/sandbox-testing>
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct ScenarioCatalogue(Raw);
+
+transparent!(ScenarioCatalogue(Raw));
+
+impl ScenarioCatalogue {
+    /// The answer as it came.
+    #[must_use]
+    pub const fn reveal(&self) -> &Value {
+        self.0.reveal()
+    }
+
+    /// Every scenario that the answer names, once each, in its order: the text of a
+    /// field named `slug`, whether this version knows it or not, and a slug that it
+    /// does know wherever it stands, as a text or as the name of a field.
+    #[must_use]
+    pub fn scenarios(&self) -> Vec<SandboxScenario> {
+        let mut found = Vec::new();
+        texts(self.reveal(), false, &mut |text, is_slug| {
+            let scenario = SandboxScenario::from(text);
+            if (is_slug || scenario.is_known()) && !found.contains(&scenario) {
+                found.push(scenario);
+            }
+        });
+        found
+    }
+}
+
+impl From<Value> for ScenarioCatalogue {
+    fn from(answer: Value) -> Self {
+        Self(answer.into())
+    }
+}
+
+/// Calls `add` with every text and every name of a field, and whether it is a slug.
+fn texts(value: &Value, is_slug: bool, add: &mut dyn FnMut(&str, bool)) {
+    match value {
+        Value::String(text) => add(text, is_slug),
+        Value::Array(values) => {
+            for value in values {
+                texts(value, is_slug, add);
+            }
+        }
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                add(name, false);
+                texts(value, name == "slug", add);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn scenarios(answer: &Value) -> Vec<SandboxScenario> {
+        let catalogue: ScenarioCatalogue = crate::from_str(&answer.to_string()).unwrap();
+        assert_eq!(&serde_json::to_value(&catalogue).unwrap(), answer);
+        catalogue.scenarios()
+    }
+
+    #[test]
+    fn scenarios_are_found_however_the_catalogue_is_built() {
+        let known = [SandboxScenario::Approve, SandboxScenario::WalletTimeout];
+        for answer in [
+            json!(["approve", "wallet_timeout"]),
+            json!({"version": 3, "scenarios": [{"key": "approve"}, {"key": "wallet_timeout"}]}),
+            json!({"approve": {"title": "All good"}, "wallet_timeout": null}),
+            json!({"approve": {"slug": "approve"}, "more": [[{"slug": "wallet_timeout"}]]}),
+        ] {
+            assert_eq!(scenarios(&answer), known);
+        }
+    }
+
+    #[test]
+    fn a_scenario_of_tomorrow_is_found_by_its_field() {
+        let found = scenarios(&json!([{"slug": "decline_of_tomorrow", "title": "New"}]));
+        assert_eq!(found.len(), 1);
+        assert!(found[0] == "decline_of_tomorrow" && !found[0].is_known());
+    }
+
+    #[test]
+    fn a_catalogue_without_scenarios_has_none() {
+        assert!(scenarios(&json!({"scenarios": [], "slug": null, "count": 0})).is_empty());
     }
 }

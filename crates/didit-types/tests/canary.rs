@@ -124,7 +124,7 @@ fn an_error_shows_nothing_of_the_answer() {
     }
 }
 
-/// The names that the macros `model!`, `request!` and `event!` define, read from the source.
+/// The names of the models and requests, read from what the macros are called with.
 fn defined() -> BTreeSet<String> {
     fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
         for entry in std::fs::read_dir(folder).expect("a folder") {
@@ -144,8 +144,8 @@ fn defined() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for path in paths {
         let text = std::fs::read_to_string(&path).expect("a source file");
-        for definition in ["\nmodel! {", "\nrequest! {", "\nevent! {"] {
-            for block in text.split(definition).skip(1) {
+        for name in ["model", "request", "event", "officer", "owner", "verified"] {
+            for block in text.split(&format!("\n{name}! {{")).skip(1) {
                 let name = block
                     .split("pub struct ")
                     .nth(1)

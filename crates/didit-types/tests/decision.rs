@@ -193,7 +193,38 @@ fn a_link_that_says_when_it_lapses_is_believed() {
     let decision = decision(json!({"face_matches": [{
         "source_image": "https://media.example.com/a.jpg?X-Amz-Date=20260904T091244Z&X-Amz-Expires=900"
     }]}));
-    assert_eq!(decision.media()[0].lifetime().as_secs(), 900);
+    let media = decision.media();
+    assert_eq!(media[0].lifetime().as_secs(), 900);
+    assert_eq!(media[0].signed_at().unwrap(), "2026-09-04T09:12:44Z");
+}
+
+#[test]
+fn a_link_that_does_not_say_when_it_was_signed_has_no_such_time() {
+    for query in [
+        "",
+        "?X-Amz-Date=",
+        "?X-Amz-Date=20260904",
+        "?X-Amz-Date=2026090\u{e9}T091244Z",
+        "?X-Amz-Date=20260904T0912Z",
+    ] {
+        let url = format!("https://media.example.com/a.jpg{query}");
+        let decision = decision(json!({"face_matches": [{"source_image": url}]}));
+        assert_eq!(decision.media()[0].signed_at(), None, "{query}");
+        assert_eq!(decision.media()[0].lifetime(), MEDIA_LIFETIME);
+    }
+}
+
+#[test]
+fn no_media_link_of_the_documented_decisions_is_missed() {
+    for (text, decision) in [(PERSON, person()), (COMPANY, company())] {
+        let links = text.matches("\"https://<media-host>/").count();
+        let media = decision.media();
+        let found = media
+            .iter()
+            .filter(|media| media.url.reveal().starts_with("https://<media-host>/"));
+        assert!(links > 0);
+        assert_eq!(found.count(), links);
+    }
 }
 
 #[test]

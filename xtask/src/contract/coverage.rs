@@ -16,25 +16,21 @@ const HANDLERS: &str = "crates/didit-testkit/src/operations.rs";
 /// docs/contract/gaps.json: operation id → column → reason, and schema → field → reason.
 #[derive(Debug)]
 pub(super) struct Gaps {
-    reasons: BTreeSet<(String, String)>,
+    reasons: BTreeMap<(String, String), String>,
     used: BTreeSet<(String, String)>,
 }
 
 impl Gaps {
     pub(super) fn read(gaps: &Value) -> Self {
-        let mut reasons = BTreeSet::new();
+        let mut reasons = BTreeMap::new();
         for part in ["operations", "fields"] {
             for (owner, entries) in gaps[part].as_object().into_iter().flatten() {
-                let reasoned = entries
-                    .as_object()
-                    .into_iter()
-                    .flatten()
-                    .filter(|(_, reason)| {
-                        reason
-                            .as_str()
-                            .is_some_and(|reason| !reason.trim().is_empty())
-                    });
-                reasons.extend(reasoned.map(|(what, _)| (owner.clone(), what.clone())));
+                for (what, reason) in entries.as_object().into_iter().flatten() {
+                    let reason = text(reason);
+                    if !reason.trim().is_empty() {
+                        reasons.insert((owner.clone(), what.clone()), reason);
+                    }
+                }
             }
         }
         Self {
@@ -43,26 +39,22 @@ impl Gaps {
         }
     }
 
-    /// Whether leaving `what` of `owner` out has a reason. A reason for a field stands for what is inside it.
-    fn excuse(&mut self, owner: &str, what: &str) -> bool {
+    /// The reason for leaving `what` of `owner` out. A reason for a field stands for what is inside it.
+    fn excuse(&mut self, owner: &str, what: &str) -> Option<String> {
         let covers = |gap: &str| {
             what.strip_prefix(gap)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        let found = self
-            .reasons
-            .iter()
-            .find(|(of, gap)| of == owner && covers(gap))
-            .cloned();
-        let excused = found.is_some();
-        self.used.extend(found);
-        excused
+        let found = |((of, gap), _): &(&(String, String), &String)| of == owner && covers(gap);
+        let (gap, reason) = self.reasons.iter().find(found)?;
+        self.used.insert(gap.clone());
+        Some(reason.clone())
     }
 
     /// Gaps that were never needed.
     pub(super) fn unused(&self) -> Vec<String> {
-        let unused = self.reasons.difference(&self.used);
-        unused
+        let gaps = self.reasons.keys();
+        gaps.filter(|gap| !self.used.contains(gap))
             .map(|(owner, what)| {
                 format!("gaps.json: {owner}: {what} is no gap any more; take it out")
             })
@@ -112,7 +104,7 @@ impl Report {
                 ("example", examples.show(&calls)),
             ];
             for (column, covered) in columns {
-                if !covered && !self.gaps.excuse(&row.id, column) {
+                if !covered && self.gaps.excuse(&row.id, column).is_none() {
                     self.problems.push(format!("{}: no {column}", row.id));
                 }
             }
@@ -141,7 +133,7 @@ impl Report {
         let (mut modelled, mut all) = (0, 0);
         for schema in schemas {
             let Some(measured) = self.models.get(schema) else {
-                if !self.gaps.excuse(schema, "*") {
+                if self.gaps.excuse(schema, "*").is_none() {
                     self.problems.push(format!("{owner}: no model of {schema}"));
                     return "-".into();
                 }
@@ -150,8 +142,8 @@ impl Report {
             modelled += measured.modelled();
             all += measured.all.len();
             for field in measured.missing.iter().chain(&measured.raw) {
-                if self.gaps.excuse(schema, field) {
-                    self.raw.insert(format!("{schema}.{field}"));
+                if let Some(reason) = self.gaps.excuse(schema, field) {
+                    self.raw.insert(format!("{schema}.{field}: {reason}"));
                 } else {
                     self.problems.push(format!(
                         "{owner}: {schema}.{field} is neither modelled nor listed as raw"
@@ -203,9 +195,10 @@ mod tests {
     fn a_reason_for_a_field_stands_for_what_is_inside_it() {
         let mut gaps =
             Gaps::read(&json!({"fields": {"A": {"b": "shape is not public", "empty": " "}}}));
-        assert!(gaps.excuse("A", "b[].c"));
-        assert!(!gaps.excuse("A", "bc"));
-        assert!(!gaps.excuse("A", "empty"));
+        let reason = gaps.excuse("A", "b[].c");
+        assert_eq!(reason.as_deref(), Some("shape is not public"));
+        assert_eq!(gaps.excuse("A", "bc"), None);
+        assert_eq!(gaps.excuse("A", "empty"), None);
         assert!(gaps.unused().is_empty());
     }
 

@@ -1,7 +1,7 @@
 //! Sessions whose outcome is chosen.
 
-use didit_types::sandbox::{ArmSandbox, ArmedSandbox};
-use didit_types::{Raw, SandboxScenario, Secret, SessionId};
+use didit_types::sandbox::{ArmSandbox, ArmedSandbox, ScenarioCatalogue};
+use didit_types::{SandboxScenario, Secret, SessionId};
 use http::HeaderValue;
 
 use crate::call::Call;
@@ -83,6 +83,6 @@ endpoint! { ArmSession: ARM_SANDBOX -> ArmedSandbox as json_or_default,
     }
 }
 
-endpoint! { ListScenarios: LIST_SCENARIOS -> Raw as json,
+endpoint! { ListScenarios: LIST_SCENARIOS -> ScenarioCatalogue as json,
     |_call, operation| endpoint::bare(operation, &[]),
 }

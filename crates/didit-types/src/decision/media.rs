@@ -2,13 +2,13 @@
 
 use core::time::Duration;
 
-use alloc::vec::Vec;
+use alloc::{format, vec::Vec};
 
 use super::{
     Decision, DocumentAi, FaceMatch, FeatureReport, IdVerification, LivenessCheck, NfcVerification,
     PoaVerification, QuestionnaireResponse, company_documents::CompanyDocuments,
 };
-use crate::{Feature, MediaUrl, NodeId};
+use crate::{Feature, MediaUrl, NodeId, Timestamp};
 
 /// How long a link of a decision works after the decision was read: 60 minutes.
 /// Read the decision again for new links.
@@ -32,16 +32,42 @@ pub struct Media<'a> {
 
 impl Media<'_> {
     /// How long the link works after it was signed: what its `X-Amz-Expires` says,
-    /// else [`MEDIA_LIFETIME`]. The decision is signed anew each time it is read,
-    /// so add this to the time of the read.
+    /// else [`MEDIA_LIFETIME`].
+    ///
+    /// It lapses this long after [`Self::signed_at`]. A link that does not tell when
+    /// it was signed was signed when the decision was read.
     #[must_use]
     pub fn lifetime(&self) -> Duration {
-        let url = self.url.reveal();
-        let query = url.split_once('?').map_or("", |(_, query)| query);
+        self.parameter("X-Amz-Expires=")
+            .and_then(|seconds| seconds.parse().ok())
+            .map_or(MEDIA_LIFETIME, Duration::from_secs)
+    }
+
+    /// When the link was signed, in UTC, if its `X-Amz-Date` says so.
+    #[must_use]
+    pub fn signed_at(&self) -> Option<Timestamp> {
+        let (day, time) = self.parameter("X-Amz-Date=")?.split_once('T')?;
+        let time = time.strip_suffix('Z')?;
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if day.len() != 8 || time.len() != 6 || !is_number(day) || !is_number(time) {
+            return None;
+        }
+        Some(Timestamp::from(format!(
+            "{}-{}-{}T{}:{}:{}Z",
+            &day[..4],
+            &day[4..6],
+            &day[6..],
+            &time[..2],
+            &time[2..4],
+            &time[4..]
+        )))
+    }
+
+    fn parameter(&self, name_and_sign: &str) -> Option<&str> {
+        let (_, query) = self.url.reveal().split_once('?')?;
         query
             .split('&')
-            .find_map(|pair| pair.strip_prefix("X-Amz-Expires=")?.parse().ok())
-            .map_or(MEDIA_LIFETIME, Duration::from_secs)
+            .find_map(|pair| pair.strip_prefix(name_and_sign))
     }
 }
 

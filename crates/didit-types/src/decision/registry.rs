@@ -5,6 +5,7 @@ use alloc::{boxed::Box, vec::Vec};
 use serde_json::Number;
 
 use super::key_people::KeyPersonRole;
+use super::key_person::{officer, owner};
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
@@ -190,91 +191,19 @@ open_enum! {
     }
 }
 
-model! {
+officer! {
     /// An officer as the register names them.
     pub struct CompanyOfficer {
-        /// Their id.
-        pub uuid: Option<Uuid>,
-        /// Full name.
-        pub name: Option<Personal>,
-        /// Office, in the register's words.
-        pub designation: Option<Personal>,
-        /// Office.
-        pub role: Option<KeyPersonRole>,
-        /// Nationality.
-        pub nationality: Option<Personal>,
-        /// Whether they are in office.
-        pub is_active: Option<bool>,
         /// How their own verification stands.
         pub kyc_status: Option<FeatureStatus>,
-        /// The link of that verification.
-        pub kyc_session_url: Option<MediaUrl>,
-        /// Given names.
-        pub first_name: Option<Personal>,
-        /// Family names.
-        pub last_name: Option<Personal>,
-        /// Address.
-        pub address: Option<Personal>,
-        /// `YYYY-MM-DD`.
-        pub appointment_date: Option<Timestamp>,
-        /// `YYYY-MM-DD`.
-        pub termination_date: Option<Timestamp>,
-        /// `YYYY-MM-DD`.
-        pub date_of_birth: Option<Personal>,
-        /// Year of birth.
-        pub date_of_birth_year: Option<Personal<u64>>,
-        /// Month of birth, 1 to 12.
-        pub date_of_birth_month: Option<Personal<u64>>,
     }
 }
 
-model! {
+owner! {
     /// An owner as the register names them.
     pub struct CompanyOwner {
-        /// Their id.
-        pub uuid: Option<Uuid>,
-        /// Full name.
-        pub name: Option<Personal>,
-        /// Given names.
-        pub first_name: Option<Personal>,
-        /// Family names.
-        pub last_name: Option<Personal>,
-        /// Person or company.
-        pub entity_type: Option<EntityType>,
-        /// Roles.
-        pub roles: Option<Vec<KeyPersonRole>>,
-        /// Least share, per cent, as text.
-        pub ownership_min_shares: Option<Personal>,
-        /// Greatest share, per cent, as text.
-        pub ownership_max_shares: Option<Personal>,
-        /// Whether they still own it.
-        pub is_active: Option<bool>,
         /// How their own verification stands.
         pub kyc_status: Option<FeatureStatus>,
-        /// The link of that verification.
-        pub kyc_session_url: Option<MediaUrl>,
-        /// Share over all levels, per cent.
-        pub effective_ownership_percent: Option<Number>,
-        /// Name, if it is a company.
-        pub company_name: Option<Personal>,
-        /// Number in the register, if it is a company.
-        pub registration_number: Option<Personal>,
-        /// Country of birth.
-        pub country_of_birth: Option<Personal>,
-        /// E-mail address.
-        pub email: Option<Personal>,
-        /// Nationality.
-        pub nationality: Option<Personal>,
-        /// In the register's words.
-        pub designation: Option<Personal>,
-        /// Least share of the votes, per cent, as text.
-        pub voting_min_shares: Option<Personal>,
-        /// Greatest share of the votes, per cent, as text.
-        pub voting_max_shares: Option<Personal>,
-        /// `YYYY-MM-DD`.
-        pub date_of_birth: Option<Personal>,
-        /// `YYYY-MM-DD`.
-        pub appointment_date: Option<Timestamp>,
     }
 }
 
