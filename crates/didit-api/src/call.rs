@@ -15,7 +15,6 @@ use serde::de::DeserializeOwned;
 
 use crate::check::InvalidRequest;
 use crate::client::Client;
-use crate::collect::CollectUpTo;
 use crate::endpoint::{Credential, Endpoint};
 use crate::error::Error;
 
@@ -153,7 +152,7 @@ impl<E: Endpoint> Call<E> {
     async fn answer(&self) -> Result<Response<Bytes>, Error> {
         let limit = self.endpoint.response_limit();
         let operation = self.endpoint.operation();
-        let response = self.dispatch(Some(CollectUpTo(limit))).await?;
+        let response = self.dispatch(Some(limit)).await?;
         let (parts, body) = response.into_parts();
         let body = body
             .collect(limit)
@@ -166,15 +165,12 @@ impl<E: Endpoint> Call<E> {
     /// is read by the attempt that brought it, without one it streams.
     pub(crate) async fn dispatch(
         &self,
-        collect: Option<CollectUpTo>,
+        collect_limit: Option<usize>,
     ) -> Result<didit_transport::Response, Error> {
         let operation = self.endpoint.operation();
-        let mut request = self
-            .prepare(&operation)
+        let request = self
+            .prepare(&operation, collect_limit)
             .map_err(|error| Error::invalid(&operation, error))?;
-        if let Some(collect) = collect {
-            request.extensions_mut().insert(collect);
-        }
         self.client
             .parts()
             .transport
@@ -183,7 +179,11 @@ impl<E: Endpoint> Call<E> {
             .map_err(|error| Error::transport(&operation, error))
     }
 
-    fn prepare(&self, operation: &Operation) -> Result<Request, InvalidRequest> {
+    fn prepare(
+        &self,
+        operation: &Operation,
+        collect_limit: Option<usize>,
+    ) -> Result<Request, InvalidRequest> {
         if let Some(refused) = &self.refused {
             return Err(refused.clone());
         }
@@ -211,6 +211,7 @@ impl<E: Endpoint> Call<E> {
         }
         let mut options = self.options.clone();
         options.duplicate_is_harmless |= self.endpoint.duplicate_is_harmless();
+        options.collect_limit = collect_limit;
         let extensions = request.extensions_mut();
         extensions.insert(options);
         extensions.insert(context(operation));
@@ -236,6 +237,7 @@ fn is_reserved(name: &HeaderName) -> bool {
 fn context(operation: &Operation) -> OperationContext {
     let class = match operation.retry {
         operation::RetryClass::Safe => RetryClass::Safe,
+        operation::RetryClass::WhenUnavailable => RetryClass::WhenUnavailable,
         // What makes such an operation safe to repeat stands in its request:
         // see `Endpoint::duplicate_is_harmless`.
         _ => RetryClass::Never,

@@ -17,7 +17,6 @@ use http::HeaderValue;
 use http::uri::Scheme;
 
 use crate::client::{Client, Parts};
-use crate::collect::Collect;
 
 pub(crate) use self::base_url::{BaseUrl, is_loopback};
 pub use self::error::ConfigError;
@@ -257,7 +256,7 @@ impl ClientBuilder {
         }
         let backend = self.transport.transport()?;
         Ok(Client::from_parts(Parts {
-            transport: policies.wrap(SharedTransport::new(Collect(backend))),
+            transport: policies.wrap(backend),
             clock,
             base,
             key,

@@ -102,7 +102,10 @@ impl Error {
             .or(answer.retry_after);
         // An answer that refuses has changed nothing, but an earlier attempt
         // may have; a server that failed may have acted before it did.
-        let delivery = if answer.status.is_server_error() {
+        let refused = answer.status == StatusCode::NOT_IMPLEMENTED
+            || (answer.status == StatusCode::SERVICE_UNAVAILABLE
+                && operation.retry == RetryClass::WhenUnavailable);
+        let delivery = if answer.status.is_server_error() && !refused {
             Delivery::Answered
         } else {
             report.map_or(Delivery::NotSent, |report| report.earlier_attempts)
@@ -292,7 +295,8 @@ impl Error {
     /// # Troubleshooting
     ///
     /// Try again later; ask the support with the
-    /// [`request_id`](Self::request_id) if it lasts.
+    /// [`request_id`](Self::request_id) if it lasts. A 501 does not pass: what
+    /// answered, such as a fake, does not have the operation.
     pub fn is_server(&self) -> bool {
         self.status().is_some_and(|status| status.is_server_error())
     }
@@ -335,11 +339,16 @@ impl Error {
     /// longer, at least [`retry_after`](Self::retry_after).
     pub fn is_retryable(&self) -> bool {
         let temporary = self.is_rate_limited()
-            || self.is_server()
+            || (self.is_server() && !self.is_not_implemented())
             || self.is_timeout()
+            || self.has_status(&[425])
             || self.has_kind(&[TransportErrorKind::Connect, TransportErrorKind::Interrupted]);
         let harmless = self.0.operation.retry == RetryClass::Safe || !self.may_have_taken_effect();
         temporary && harmless
+    }
+
+    fn is_not_implemented(&self) -> bool {
+        self.has_status(&[501])
     }
 
     fn answer(&self) -> Option<&ErrorResponse> {
@@ -368,6 +377,7 @@ impl Error {
             _ if self.is_not_found() => {
                 "check the id, and that it belongs to the key's application"
             }
+            _ if self.is_not_implemented() => "the operation is not available there",
             _ if self.is_redirect() => "redirects are not followed; check the base URL",
             _ if self.may_have_taken_effect() && !self.is_decode() => {
                 "it may have taken effect: look before repeating"

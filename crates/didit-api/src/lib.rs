@@ -45,10 +45,11 @@
 //! [`Clock`](transport::Clock) to [`ClientBuilder::clock`], or use the
 //! [`Endpoint`] values under any other HTTP client.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod call;
 mod check;
 mod client;
-mod collect;
 mod config;
 mod decode;
 mod download;

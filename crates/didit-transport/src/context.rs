@@ -21,6 +21,9 @@ pub enum RetryClass {
     /// attempt surely was not sent, or when the caller declares that a
     /// duplicate is harmless.
     Never,
+    /// As [`Never`](Self::Never), and sent again after a 503 as well, by which
+    /// the server says that it has done nothing.
+    WhenUnavailable,
 }
 
 /// The operation that a request belongs to. Put it in the request's extensions;
@@ -105,9 +108,9 @@ pub struct CallOptions {
     /// read again where repeating is safe. Without a limit the body streams, and
     /// what breaks off is the caller's to handle.
     ///
-    /// The body of a 4xx or 5xx is read within the attempt in any case. The
-    /// status has told what matters, so no more than 64 KiB are kept, and of a
-    /// body that breaks off what came.
+    /// The body of an answer that is no success is read within the attempt in
+    /// any case. The status has told what matters, so no more than 64 KiB are
+    /// kept, and of a body that breaks off what came.
     pub collect_limit: Option<usize>,
 }
 

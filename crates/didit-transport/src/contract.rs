@@ -102,15 +102,15 @@ macro_rules! transport_contract {
     )*};
 }
 
-/// Runs a case on a tokio runtime of one thread.
+/// Runs a case on a tokio runtime of one thread, and gives what it gives.
 ///
 /// # Panics
 ///
 /// When the case fails, or no runtime can be had.
-pub fn run(case: impl Future<Output = ()>) {
+pub fn run<T>(case: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a tokio runtime")
-        .block_on(case);
+        .block_on(case)
 }

@@ -67,7 +67,8 @@ impl TransportErrorKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
-    /// The server surely did not act on it: no attempt got as far as sending.
+    /// The server surely did not act on it: no attempt got as far as sending, or
+    /// those that did were refused.
     NotSent,
     /// Some or all of it was sent and no answer came. The server may have acted
     /// on it.

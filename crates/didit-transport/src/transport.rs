@@ -1,6 +1,7 @@
 //! The trait that every HTTP stack implements, and the handle that holds one.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -73,10 +74,16 @@ pub trait Transport: Send + Sync + 'static {
     async fn send(&self, request: Request) -> Result<Response, TransportError>;
 }
 
-#[async_trait]
+/// What `#[async_trait]` makes of [`Transport::send`]. Handles pass on the future
+/// of what they hold: by the macro each would put it into a box of its own.
+type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        (**self).send(request).await
+    fn send<'a, 'b>(&'a self, request: Request) -> Sending<'b>
+    where
+        'a: 'b,
+    {
+        (**self).send(request)
     }
 }
 
@@ -104,10 +111,12 @@ impl fmt::Debug for SharedTransport {
     }
 }
 
-#[async_trait]
 impl Transport for SharedTransport {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        self.0.send(request).await
+    fn send<'a, 'b>(&'a self, request: Request) -> Sending<'b>
+    where
+        'a: 'b,
+    {
+        self.0.send(request)
     }
 }
 

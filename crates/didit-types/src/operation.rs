@@ -117,6 +117,9 @@ pub enum RetryClass {
     WithKey,
     /// A repetition could act twice, or fail because the first one acted.
     Never,
+    /// As `Never`, except after a 503: the service then says that it has done
+    /// nothing and that the request may be repeated as it is.
+    WhenUnavailable,
 }
 
 /// The rate limits of the API; each counts over a sliding minute per key.
@@ -204,9 +207,11 @@ operations! {
     /// Lists sessions, newest first.
     /// Source: <https://docs.didit.me/sessions-api/list-sessions>
     LIST_SESSIONS = "sessions.list", Get "/v3/sessions/", [200], Safe, GenericGet;
-    /// Deletes a session. Answered 204 without a body in February 2026.
+    /// Deletes a session. Answered 204 without a body in February 2026. A second
+    /// time it is not found; a 503 (the store of biometric templates is away) has
+    /// deleted nothing.
     /// Source: <https://docs.didit.me/sessions-api/delete-session>
-    DELETE_SESSION = "sessions.delete", Delete "/v3/session/{session_id}/delete/", [200, 204], Never, GenericWrite;
+    DELETE_SESSION = "sessions.delete", Delete "/v3/session/{session_id}/delete/", [200, 204], WhenUnavailable, GenericWrite;
     /// Deletes many sessions by number; unknown numbers are skipped. Answered 204 in February 2026.
     BATCH_DELETE_SESSIONS = "sessions.batch_delete", Post "/v3/sessions/delete/", [200, 204], Safe, GenericWrite;
     /// Approves, declines or sends a session back to its user.

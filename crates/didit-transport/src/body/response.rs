@@ -116,7 +116,12 @@ impl ResponseBody {
                 Ok(first)
             };
         };
-        let mut whole = BytesMut::with_capacity(first.len() + second.len());
+        // No more than is allowed: the announced length was held against it.
+        let announced = self
+            .expected
+            .and_then(|length| usize::try_from(length).ok());
+        let parts = first.len() + second.len();
+        let mut whole = BytesMut::with_capacity(announced.unwrap_or(0).max(parts));
         let mut next = Some(second);
         whole.extend_from_slice(&first);
         while let Some(chunk) = next {

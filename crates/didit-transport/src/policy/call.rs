@@ -3,6 +3,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use http::StatusCode;
+
 use crate::clock::Clock;
 use crate::context::{CallOptions, Deadline, OperationContext, RetryClass};
 use crate::error::{Delivery, TransportError};
@@ -52,7 +54,7 @@ impl Call {
             || match operation.as_ref().map(OperationContext::retry_class) {
                 Some(RetryClass::Safe) => true,
                 Some(RetryClass::WithKey) => request.headers().contains_key("idempotency-key"),
-                Some(RetryClass::Never) => false,
+                Some(RetryClass::Never | RetryClass::WhenUnavailable) => false,
                 None => request.method().is_safe(),
             };
         Self {
@@ -66,6 +68,29 @@ impl Call {
                 under_way: false,
             }),
         }
+    }
+
+    /// Whether doing it again is safe after this end of an attempt.
+    pub(super) fn is_repeatable_after(&self, result: &Result<Response, TransportError>) -> bool {
+        self.repeatable || matches!(result, Ok(response) if self.refuses_for_now(response.status()))
+    }
+
+    /// What the server may have done in an attempt that ended so.
+    pub(super) fn delivery_of(&self, result: &Result<Response, TransportError>) -> Delivery {
+        match result {
+            Ok(response) => match response.status() {
+                status if status.is_client_error() => Delivery::NotSent,
+                status if self.refuses_for_now(status) => Delivery::NotSent,
+                _ => Delivery::Answered,
+            },
+            Err(error) => error.delivery(),
+        }
+    }
+
+    /// Whether the server says by this status that it did nothing, and could later.
+    fn refuses_for_now(&self, status: StatusCode) -> bool {
+        let class = self.operation.as_ref().map(OperationContext::retry_class);
+        status == StatusCode::SERVICE_UNAVAILABLE && class == Some(RetryClass::WhenUnavailable)
     }
 
     /// An attempt is handed to the transport.

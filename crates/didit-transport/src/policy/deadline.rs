@@ -100,10 +100,8 @@ impl<T: Layer> Layer for AttemptTimeout<T> {
         let attempt = async {
             let (parts, body) = self.inner.send(call, request).await?.into_parts();
             answered = true;
-            let failed = parts.status.is_client_error() || parts.status.is_server_error();
             let body = match call.options.collect_limit {
-                _ if body.is_in_memory() => body,
-                _ if failed => beginning(body).await.into(),
+                _ if !parts.status.is_success() => beginning(body).await.into(),
                 Some(limit) => body.collect(limit).await?.into(),
                 None => body,
             };

@@ -34,7 +34,8 @@ pub use self::budget::RetryBudget;
 ///
 /// Repeating is safe for [`RetryClass::Safe`](crate::RetryClass::Safe), for [`RetryClass::WithKey`](crate::RetryClass::WithKey) when
 /// the request has an `Idempotency-Key` header, and when the caller says that a
-/// [duplicate is harmless](crate::CallOptions::duplicate_is_harmless). A request without
+/// [duplicate is harmless](crate::CallOptions::duplicate_is_harmless); after a 503
+/// also for [`RetryClass::WhenUnavailable`](crate::RetryClass::WhenUnavailable). A request without
 /// an [`OperationContext`](crate::OperationContext) is judged by its method: GET, HEAD and OPTIONS are
 /// safe, the others are not.
 ///
@@ -261,7 +262,7 @@ impl<T: Layer> Layer for Retry<T> {
             let result = self.inner.send(call, again).await;
 
             let situation = Situation {
-                repeatable: call.repeatable,
+                repeatable: call.is_repeatable_after(&result),
                 attempt,
                 max_attempts: call.options.max_attempts,
                 remaining: Some(call.deadline.remaining(&self.clock)),
@@ -279,7 +280,7 @@ impl<T: Layer> Layer for Retry<T> {
                 wait_ms = wait.as_millis(),
                 "sending again"
             );
-            earlier = earlier.max(delivery(&result));
+            earlier = earlier.max(call.delivery_of(&result));
             // The failed response goes, and its connection with it, before the wait.
             drop(result);
             self.clock.sleep(wait).await;
@@ -292,13 +293,6 @@ fn outcome(result: &Result<Response, TransportError>) -> Outcome<'_> {
     match result {
         Ok(response) => Outcome::Answered(response.status(), response.headers()),
         Err(error) => Outcome::Failed(error.kind(), error.delivery()),
-    }
-}
-
-fn delivery(result: &Result<Response, TransportError>) -> Delivery {
-    match result {
-        Ok(_) => Delivery::Answered,
-        Err(error) => error.delivery(),
     }
 }
 

@@ -11,7 +11,7 @@ use tracing::{Instrument, Span};
 use super::call::{Call, Layer};
 use crate::clock::{Clock, SharedClock};
 use crate::context::{Attempt, OperationContext};
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
 /// Hears of every attempt, wait and call, for metrics. All methods do nothing
@@ -92,10 +92,7 @@ impl Layer for Trace {
 
         call.attempt_begins();
         let result = self.inner.send(*request).instrument(span.clone()).await;
-        call.attempt_ends(match &result {
-            Ok(_) => Delivery::Answered,
-            Err(error) => error.delivery(),
-        });
+        call.attempt_ends(call.delivery_of(&result));
 
         let outcome = outcome(&result);
         record(&span, outcome);
