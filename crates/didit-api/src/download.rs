@@ -1,22 +1,28 @@
 //! Answers that are files: PDF reports and CSV tables.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+mod part_file;
+
+#[cfg(feature = "tokio")]
+use std::future::poll_fn;
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use bytes::Bytes;
+#[cfg(feature = "tokio")]
+use bytes::Buf;
+use bytes::{Bytes, BytesMut};
 use didit_transport::ResponseBody;
 use didit_types::operation::Operation;
 use futures_core::Stream;
 use http::header::CONTENT_DISPOSITION;
 use http::{HeaderMap, Response};
 
+use self::part_file::PartFile;
 use crate::call::Call;
 use crate::decode::Unreadable;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::offload::offload;
 
 /// The kinds of files that the API answers with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,13 +102,15 @@ impl Document {
     /// # Errors
     ///
     /// [`Error`] when it can't be written.
-    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let write = || {
-            let mut part = PartFile::beside(path.as_ref())?;
-            part.file.write_all(&self.bytes)?;
+    pub async fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let (path, bytes) = (path.as_ref().to_owned(), self.bytes.clone());
+        offload(move || {
+            let mut part = PartFile::beside(&path)?;
+            part.write(&bytes)?;
             part.finish()
-        };
-        write().map_err(|error| Error::io(&self.operation, error))
+        })
+        .await
+        .map_err(|error| Error::io(&self.operation, error))
     }
 }
 
@@ -184,23 +192,37 @@ impl Download {
             .map_err(|error| Error::transport(&self.operation, error))
     }
 
-    /// Writes the file to `writer` and tells its length.
+    /// Writes the file to `writer`, such as a `tokio::fs::File` or the body of an
+    /// answer, and tells its length. Needs the feature `tokio`; without it the
+    /// [`Stream`] serves the writers of other runtimes.
     ///
     /// # Errors
     ///
     /// [`Error`] when the answer breaks off or can't be written; part of it may
     /// have been written then.
-    pub async fn write_to(mut self, mut writer: impl Write + Send) -> Result<u64, Error> {
+    #[cfg(feature = "tokio")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tokio")))]
+    pub async fn write_to(
+        mut self,
+        mut writer: impl tokio::io::AsyncWrite + Send + Unpin,
+    ) -> Result<u64, Error> {
+        let operation = self.operation;
+        let fail = |error| Error::io(&operation, error);
         let mut written = 0;
-        while let Some(chunk) = self.chunk().await? {
-            writer
-                .write_all(&chunk)
-                .map_err(|error| Error::io(&self.operation, error))?;
-            written += chunk.len() as u64;
+        while let Some(mut chunk) = self.chunk().await? {
+            while !chunk.is_empty() {
+                let write = poll_fn(|cx| Pin::new(&mut writer).poll_write(cx, &chunk));
+                let taken = write.await.map_err(fail)?;
+                if taken == 0 {
+                    return Err(fail(std::io::ErrorKind::WriteZero.into()));
+                }
+                chunk.advance(taken);
+                written += taken as u64;
+            }
         }
-        writer
-            .flush()
-            .map_err(|error| Error::io(&self.operation, error))?;
+        poll_fn(|cx| Pin::new(&mut writer).poll_flush(cx))
+            .await
+            .map_err(fail)?;
         Ok(written)
     }
 
@@ -211,13 +233,39 @@ impl Download {
     ///
     /// [`Error`] when the answer breaks off or can't be written; nothing of it
     /// is left then.
-    pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
+    pub async fn save(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let operation = self.operation;
         let fail = |error| Error::io(&operation, error);
-        let mut part = PartFile::beside(path.as_ref()).map_err(fail)?;
-        let written = self.write_to(&mut part.file).await?;
-        part.finish().map_err(fail)?;
+        let path = path.as_ref().to_owned();
+        let mut part = offload(move || PartFile::beside(&path))
+            .await
+            .map_err(fail)?;
+        let mut written = 0;
+        loop {
+            let piece = self.piece().await?;
+            if piece.is_empty() {
+                break;
+            }
+            written += piece.len() as u64;
+            part = offload(move || part.write(&piece).map(|()| part))
+                .await
+                .map_err(fail)?;
+        }
+        offload(move || part.finish()).await.map_err(fail)?;
         Ok(written)
+    }
+
+    /// As much as is worth a write; nothing at the end.
+    async fn piece(&mut self) -> Result<Bytes, Error> {
+        const ENOUGH: usize = 256 << 10;
+        let mut piece = BytesMut::new();
+        while piece.len() < ENOUGH {
+            match self.chunk().await? {
+                Some(chunk) => piece.extend_from_slice(&chunk),
+                None => break,
+            }
+        }
+        Ok(piece.freeze())
     }
 }
 
@@ -272,62 +320,6 @@ fn file_name(headers: &HeaderMap) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
     let safe = (1..=128).contains(&name.len()) && !name.starts_with('.') && name.bytes().all(plain);
     safe.then(|| name.to_owned())
-}
-
-/// A file that gets its name only when it is whole.
-struct PartFile {
-    file: File,
-    part: PathBuf,
-    target: PathBuf,
-    finished: bool,
-}
-
-impl PartFile {
-    fn beside(target: &Path) -> io::Result<Self> {
-        let name = target
-            .file_name()
-            .ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        // Another process may be writing to the same target.
-        for attempt in 0..100_u32 {
-            let mut part = std::ffi::OsString::from(".");
-            part.push(name);
-            part.push(format!(".{}-{attempt}.part", std::process::id()));
-            let part = target.with_file_name(part);
-            match options.open(&part) {
-                Ok(file) => {
-                    return Ok(Self {
-                        file,
-                        part,
-                        target: target.to_owned(),
-                        finished: false,
-                    });
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        self.file.sync_all()?;
-        fs::rename(&self.part, &self.target)?;
-        self.finished = true;
-        Ok(())
-    }
-}
-
-impl Drop for PartFile {
-    fn drop(&mut self) {
-        if !self.finished {
-            // Whatever stopped the writing is the error that is told.
-            _ = fs::remove_file(&self.part);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@
 //! | --- | --- |
 //! | `hyper` (default) | hyper with rustls and ring |
 //! | `reqwest` | reqwest with rustls and ring; chosen with [`ClientBuilder::reqwest`] |
-//! | `tokio` | time by tokio; part of the two above |
+//! | `tokio` | time by tokio, and [`Download`]s to its `AsyncWrite`; part of the two above |
 //! | `webhooks` | `didit-webhooks` as `webhooks` |
 //!
 //! Without features there is no HTTP stack, no TLS and no runtime: hand a
@@ -56,6 +56,7 @@ mod download;
 mod endpoint;
 mod error;
 mod media;
+mod offload;
 mod pager;
 mod path;
 mod poller;

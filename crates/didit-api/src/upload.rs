@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
@@ -20,12 +20,13 @@ use http::header::CONTENT_TYPE;
 
 use crate::check::{self, InvalidRequest};
 use crate::endpoint::{self, endpoint};
+use crate::offload::{Offload, offload};
 
 /// The API's own limit of an import.
 const FILE_LIMIT: u64 = 25 << 20;
 
 /// So much of a file is read at once.
-const CHUNK: usize = 64 << 10;
+const CHUNK: usize = 256 << 10;
 
 /// An import whose file is sent along, up to 25 MB of it.
 ///
@@ -47,6 +48,7 @@ const CHUNK: usize = 64 << 10;
 #[derive(Clone)]
 #[must_use = "nothing is sent before `Imports::upload` is awaited"]
 pub struct ImportUpload {
+    name: String,
     source: Source,
     import_type: Option<ImportType>,
     workflow_id: Option<WorkflowId>,
@@ -59,25 +61,29 @@ type Hear = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 #[derive(Clone)]
 enum Source {
-    Path(PathBuf),
-    Bytes { name: String, bytes: Bytes },
+    /// With its size, unless it is no file.
+    Path(PathBuf, Option<u64>),
+    Bytes(Bytes),
 }
 
 impl ImportUpload {
-    /// Sends the file at `path`, under its own name.
+    /// Sends the file at `path`, under its own name. Its size is looked up here
+    /// and now; it is read while it is sent, away from the executor.
     pub fn from_path(path: impl AsRef<Path>) -> Self {
-        Self::new(Source::Path(path.as_ref().to_owned()))
+        let path = path.as_ref();
+        let found = std::fs::metadata(path).ok();
+        let size = found.filter(Metadata::is_file).map(|found| found.len());
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        let name = name.unwrap_or_default().into_owned();
+        Self::new(name, Source::Path(path.to_owned(), size))
     }
 
     /// Sends these bytes under a name, such as `people.csv`.
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self::new(Source::Bytes {
-            name: name.into(),
-            bytes: bytes.into(),
-        })
+        Self::new(name.into(), Source::Bytes(bytes.into()))
     }
 
-    fn new(source: Source) -> Self {
+    fn new(name: String, source: Source) -> Self {
         // It must not occur in the file: 128 random bits see to that.
         let mut boundary = String::from("didit-");
         for number in 0..2_u8 {
@@ -85,6 +91,7 @@ impl ImportUpload {
             _ = write!(boundary, "{:016x}", RandomState::new().hash_one(number));
         }
         Self {
+            name,
             source,
             import_type: None,
             workflow_id: None,
@@ -124,32 +131,22 @@ impl ImportUpload {
     }
 
     fn body(&self) -> Result<RequestBody, InvalidRequest> {
-        let (name, size) = match &self.source {
-            Source::Bytes { name, bytes } => (name.clone(), bytes.len() as u64),
-            Source::Path(path) => {
-                let found = std::fs::metadata(path)
-                    .ok()
-                    .filter(std::fs::Metadata::is_file);
-                let size = found
-                    .ok_or_else(|| InvalidRequest::new("file", "can't be read"))?
-                    .len();
-                let name = path
-                    .file_name()
-                    .map(|name| name.to_string_lossy().into_owned());
-                (name.unwrap_or_default(), size)
-            }
+        let size = match &self.source {
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            Source::Path(_, size) => *size,
         };
+        let size = size.ok_or_else(|| InvalidRequest::new("file", "can't be read"))?;
         if size > FILE_LIMIT {
             return Err(InvalidRequest::new("file", "is larger than 25 MB"));
         }
-        let head = Bytes::from(self.head(&name));
+        let head = Bytes::from(self.head());
         let tail = Bytes::from(format!("\r\n--{}--\r\n", self.boundary));
         let total = head.len() as u64 + size + tail.len() as u64;
         let (source, on_progress) = (self.source.clone(), self.on_progress.clone());
         Ok(RequestBody::replay(Some(total), move || {
             let file = match &source {
-                Source::Bytes { bytes, .. } => Part::Bytes(bytes.clone()),
-                Source::Path(path) => Part::Unopened(path.clone()),
+                Source::Bytes(bytes) => Part::Bytes(bytes.clone()),
+                Source::Path(path, _) => Part::Unopened(path.clone()),
             };
             Parts {
                 left: VecDeque::from([Part::Bytes(head.clone()), file, Part::Bytes(tail.clone())]),
@@ -161,7 +158,7 @@ impl ImportUpload {
     }
 
     /// Everything before the file itself.
-    fn head(&self, name: &str) -> String {
+    fn head(&self) -> String {
         let mut head = String::new();
         let fields = [
             (
@@ -187,7 +184,8 @@ impl ImportUpload {
             }
         }
         // What would end the quotation or the line is replaced, as browsers do.
-        let name = name
+        let name = self
+            .name
             .replace('"', "%22")
             .replace(|character: char| character.is_control(), "_");
         _ = write!(
@@ -225,6 +223,7 @@ enum Part {
     Bytes(Bytes),
     Unopened(PathBuf),
     File(File),
+    Reading(Offload<(File, Vec<u8>)>),
 }
 
 /// One reading of the form.
@@ -236,33 +235,40 @@ struct Parts {
 }
 
 impl Parts {
-    fn next(&mut self) -> io::Result<Option<Bytes>> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
         while let Some(part) = self.left.pop_front() {
-            let mut file = match part {
-                Part::Bytes(bytes) => return Ok(Some(bytes)),
-                Part::Unopened(path) => File::open(path)?,
-                Part::File(file) => file,
+            let mut reading = match part {
+                Part::Bytes(bytes) => return Poll::Ready(Ok(Some(bytes))),
+                Part::Unopened(path) => offload(move || read(File::open(path)?)),
+                Part::File(file) => offload(move || read(file)),
+                Part::Reading(reading) => reading,
             };
-            let mut chunk = vec![0; CHUNK];
-            let read = file.read(&mut chunk)?;
-            if read > 0 {
-                chunk.truncate(read);
+            let Poll::Ready(read) = Pin::new(&mut reading).poll(cx) else {
+                self.left.push_front(Part::Reading(reading));
+                return Poll::Pending;
+            };
+            let (file, chunk) = read?;
+            if !chunk.is_empty() {
                 self.left.push_front(Part::File(file));
-                return Ok(Some(chunk.into()));
+                return Poll::Ready(Ok(Some(chunk.into())));
             }
         }
-        Ok(None)
+        Poll::Ready(Ok(None))
     }
+}
+
+fn read(mut file: File) -> io::Result<(File, Vec<u8>)> {
+    let mut chunk = Vec::with_capacity(CHUNK);
+    (&mut file).take(CHUNK as u64).read_to_end(&mut chunk)?;
+    Ok((file, chunk))
 }
 
 impl Stream for Parts {
     type Item = io::Result<Bytes>;
 
-    // Reading a local file of at most 25 MB in small pieces does not block for
-    // longer than a thread of its own would take to be told.
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        let next = this.next();
+        let next = ready!(this.poll(cx));
         if let (Ok(Some(chunk)), Some(hear)) = (&next, &this.on_progress) {
             this.sent += chunk.len() as u64;
             hear(this.sent, this.total);

@@ -42,7 +42,7 @@ async fn a_report_is_saved_whole_and_for_its_owner_alone() {
     let folder = folder("whole");
     let document = client.sessions().generate_pdf(SESSION).await.unwrap();
     assert_eq!(document.file_name(), Some("session_1.pdf"));
-    document.save(folder.join("a.pdf")).unwrap();
+    document.save(folder.join("a.pdf")).await.unwrap();
     let download = client
         .sessions()
         .generate_pdf(SESSION)

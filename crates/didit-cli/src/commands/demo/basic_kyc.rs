@@ -49,7 +49,7 @@ async fn by_webhook(stage: &mut Stage<'_>, pdf: &Path) -> Outcome {
             Told::text(format!("{} kB", report.bytes().len().div_ceil(1000)))
         })
         .await?;
-    report.save(pdf)?;
+    report.save(pdf).await?;
     stage
         .timeline
         .note(&format!("written to {}", pdf.display()))

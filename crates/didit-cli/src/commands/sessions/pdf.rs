@@ -59,6 +59,7 @@ pub(crate) async fn run(arguments: Pdf, connection: &Connection, screen: &mut Sc
         return Ok(());
     }
     pdf.save(&to)
+        .await
         .map_err(|error| Failure::local(format!("{}: {error}", to.display())))?;
     if screen.is_json() {
         return screen.data(&json!({
