@@ -12,6 +12,8 @@
 mod answer;
 mod auth;
 mod call;
+mod capture;
+mod cassette;
 #[cfg(feature = "conformance")]
 #[cfg_attr(docsrs, doc(cfg(feature = "conformance")))]
 pub mod conformance;
@@ -30,6 +32,7 @@ mod key;
 mod lifecycle;
 mod limits;
 mod media;
+mod never;
 mod operations;
 #[cfg(feature = "pages")]
 mod pages;
@@ -55,7 +58,11 @@ mod webhook;
 #[doc = include_str!("../../../docs/guide/testing.md")]
 struct Guide;
 
+pub use capture::Capture;
+pub use cassette::{Cassette, NotACassette, Replay};
 pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord, Disturbance};
+#[doc(no_inline)]
+pub use didit_transport::from_fn;
 pub use expect::Expectation;
 pub use fake::{ApplicationHandle, Fake, FakeBuilder, Refused};
 pub use fault::{Disruption, Fault};
@@ -63,6 +70,7 @@ pub use feed::StatusChange;
 pub use journal::Exchange;
 pub use key::KeyRules;
 pub use limits::Limits;
+pub use never::Never;
 pub use revision::{Revision, UnknownRevision};
 pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]

@@ -1,0 +1,303 @@
+//! Takes keys and personal data out of what is recorded.
+//!
+//! What stays is listed; a field that nobody has thought of is replaced.
+
+use bytes::Bytes;
+use didit_types::ErrorBody;
+use didit_types::operation::{self, Segment};
+use http::header::CONTENT_TYPE;
+use serde_json::{Map, Number, Value};
+
+use super::Body;
+
+const TEXT: &str = "[replaced]";
+const LINK: &str = "https://replaced.invalid/";
+
+/// The fields whose text is a word of the API's own.
+const WORDS: [&str; 13] = [
+    "status",
+    "previous_status",
+    "new_status",
+    "code",
+    "node_id",
+    "feature",
+    "features",
+    "risk",
+    "log_type",
+    "environment",
+    "workflow_type",
+    "session_kind",
+    "session_type",
+];
+
+/// The fields whose number counts or measures, and identifies nobody.
+const COUNTS: [&str; 8] = [
+    "count",
+    "limit",
+    "offset",
+    "page",
+    "page_size",
+    "session_number",
+    "workflow_version",
+    "score",
+];
+
+/// Replaces the segments that could be a person's: all but the API's own words
+/// and ids.
+pub(super) fn path(path: &str) -> String {
+    let segments: Vec<_> = path
+        .split('/')
+        .map(|segment| {
+            if segment.is_empty() || is_uuid(segment) || is_literal(segment) {
+                segment
+            } else {
+                TEXT
+            }
+        })
+        .collect();
+    segments.join("/")
+}
+
+fn is_literal(text: &str) -> bool {
+    operation::ALL
+        .iter()
+        .flat_map(operation::Operation::segments)
+        .any(|segment| matches!(segment, Segment::Literal(word) if word == text))
+}
+
+/// The query with its values replaced, but for positions in a list.
+pub(super) fn query(query: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(query.as_bytes())
+        .map(|(name, value)| {
+            let keeps = COUNTS.contains(&&*name) && value.parse::<u64>().is_ok();
+            let value = if keeps {
+                value.into_owned()
+            } else {
+                TEXT.into()
+            };
+            (field(&name), value)
+        })
+        .collect()
+}
+
+/// The body of a request; `null` if there is none.
+pub(super) fn request(body: &Bytes) -> Value {
+    match serde_json::from_slice(body) {
+        Ok(json) => replaced("", json, false),
+        Err(_) if body.is_empty() => Value::Null,
+        Err(_) => TEXT.into(),
+    }
+}
+
+/// The body of an answer. What it is stays visible: JSON, a web page, a PDF.
+pub(super) fn response(response: &http::Response<Bytes>) -> Body {
+    let body = response.body();
+    let is_error = response.status().is_client_error() || response.status().is_server_error();
+    if let Ok(json) = serde_json::from_slice(body) {
+        return Body::Json(replaced("", json, is_error));
+    }
+    let kind = response.headers().get(CONTENT_TYPE);
+    let is_csv = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/csv"));
+    let text = match body.trim_ascii_start() {
+        [] => String::new(),
+        [b'<', ..] => "<!doctype html>".into(),
+        [b'%', b'P', b'D', b'F', b'-', ..] => "%PDF-1.7\n".into(),
+        // The line that names the columns.
+        text if is_csv => {
+            let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            String::from_utf8_lossy(line).into_owned()
+        }
+        _ => TEXT.into(),
+    };
+    Body::Text(text)
+}
+
+/// A value that stands under `name`, without what it may say about a person.
+fn replaced(name: &str, value: Value, is_error: bool) -> Value {
+    match value {
+        Value::Null | Value::Bool(_) => value,
+        Value::String(text) => text_of(name, text, is_error).into(),
+        Value::Number(number) => number_of(name, number).into(),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| replaced(name, item, is_error))
+            .collect(),
+        // The caller's own: its fields' names may be anything too.
+        Value::Object(_) if name == "metadata" => Map::new().into(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, value)| {
+                let value = replaced(&name, value, is_error);
+                (field(&name), value)
+            })
+            .collect::<Map<_, _>>()
+            .into(),
+    }
+}
+
+fn text_of(name: &str, text: String, is_error: bool) -> String {
+    let is_link = text.starts_with("https://") || text.starts_with("http://");
+    let keeps = WORDS.contains(&name)
+        || name.ends_with("_status")
+        || (name.ends_with("_at") && is_time(&text))
+        || (is_id(name) && is_uuid(&text));
+    match name {
+        "next" | "previous" if is_link => list_link(&text),
+        _ if keeps && is_plain(&text) => text,
+        _ if is_link => LINK.into(),
+        _ if is_error => sentence(text),
+        _ => TEXT.into(),
+    }
+}
+
+/// The link to a page of a list, which a client reads the position from.
+fn list_link(link: &str) -> String {
+    let (_, positions) = link.split_once('?').unwrap_or_default();
+    let positions: Vec<_> = query(positions)
+        .into_iter()
+        .filter(|(name, _)| COUNTS.contains(&&**name))
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    format!("{LINK}?{}", positions.join("&"))
+}
+
+/// A sentence of an error as the documentation prints it.
+fn sentence(text: String) -> String {
+    let body = Value::from(vec![text]).to_string();
+    let known = ErrorBody::from_bytes(body.as_bytes())
+        .messages()
+        .iter()
+        .find_map(didit_types::error_body::ErrorText::known);
+    known.unwrap_or(TEXT).into()
+}
+
+fn number_of(name: &str, number: Number) -> Number {
+    let keeps = COUNTS.contains(&name) || name.ends_with("_score") || name.ends_with("_count");
+    match number {
+        number if keeps => number,
+        number if number.is_f64() => Number::from_f64(0.0).unwrap_or(number),
+        _ => 0.into(),
+    }
+}
+
+/// The name of a field, unless it does not look like one of the API's.
+fn field(name: &str) -> String {
+    let is_name = name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    if is_name { name } else { TEXT }.to_owned()
+}
+
+fn is_id(name: &str) -> bool {
+    name == "id" || name == "uuid" || name.ends_with("_id") || name.ends_with("_uuid")
+}
+
+/// Whether a text is short and of the kind that words of the API are.
+fn is_plain(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _-:.+".contains(&byte);
+    text.len() <= 64 && text.bytes().all(plain)
+}
+
+fn is_time(text: &str) -> bool {
+    text.parse::<jiff::Timestamp>().is_ok()
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && uuid::Uuid::try_parse(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_to_be_harmless_is_replaced() {
+        let session = "11111111-2222-4333-8444-555555555555";
+        let before = json!({
+            "session_id": session,
+            "vendor_data": session,
+            "status": "In Review",
+            "session_token": "s3cret",
+            "url": "https://verify.didit.me/session/s3cret",
+            "metadata": {"Carmen": "Carmen"},
+            "created_at": "2026-11-23T10:00:00Z",
+            "session_number": 7,
+            "Carmen": "Carmen",
+            "id_verifications": [{
+                "status": "Approved", "node_id": "feature_ocr", "age": 41, "score": 98.5,
+                "first_name": "Carmen", "date_of_birth": "1985-03-15",
+                "latitude": 41.4, "is_valid": true, "extra": null,
+            }],
+            "next": "https://didit/sessions/?limit=2&offset=2&search=Carmen",
+        });
+        let after = json!({
+            "session_id": session,
+            "vendor_data": TEXT,
+            "status": "In Review",
+            "session_token": TEXT,
+            "url": LINK,
+            "metadata": {},
+            "created_at": "2026-11-23T10:00:00Z",
+            "session_number": 7,
+            "[replaced]": TEXT,
+            "id_verifications": [{
+                "status": "Approved", "node_id": "feature_ocr", "age": 0, "score": 98.5,
+                "first_name": TEXT, "date_of_birth": TEXT,
+                "latitude": 0.0, "is_valid": true, "extra": null,
+            }],
+            "next": "https://replaced.invalid/?limit=2&offset=2",
+        });
+        assert_eq!(replaced("", before, false), after);
+        assert_eq!(replaced("", after.clone(), false), after);
+    }
+
+    #[test]
+    fn a_path_keeps_the_apis_words_and_ids() {
+        let id = "11111111-2222-4333-8444-555555555555";
+        let decision = operation::RETRIEVE_DECISION
+            .path
+            .replace("{session_id}", id);
+        assert_eq!(path(&decision), decision);
+        assert_eq!(
+            path("/users/carmen/session/"),
+            "/[replaced]/[replaced]/session/"
+        );
+        assert_eq!(
+            query("limit=5&search=Carmen&offset=x"),
+            [("limit", "5"), ("search", TEXT), ("offset", TEXT)]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+    }
+
+    #[test]
+    fn an_error_keeps_the_sentences_of_the_documentation() {
+        let error = json!({"detail": "Session not found.", "name": ["Carmen is not a name."]});
+        let after = json!({"detail": "Session not found.", "name": [TEXT]});
+        assert_eq!(replaced("", error, true), after);
+    }
+
+    #[test]
+    fn a_file_keeps_its_kind() {
+        let of = |kind: &str, body: &'static str| {
+            let answer = http::Response::builder().header(CONTENT_TYPE, kind);
+            response(&answer.body(Bytes::from_static(body.as_bytes())).unwrap())
+        };
+        for (kind, body, kept) in [
+            ("application/pdf", "%PDF-1.4 Carmen", "%PDF-1.7\n"),
+            ("text/html", " <html>Carmen", "<!doctype html>"),
+            (
+                "text/csv",
+                "external_id,status\nCarmen,1\n",
+                "external_id,status",
+            ),
+            ("image/jpeg", "\u{1}Carmen", TEXT),
+            ("application/json", "", ""),
+        ] {
+            assert_eq!(of(kind, body), Body::Text(kept.to_owned()), "{kind}");
+        }
+    }
+}
