@@ -1,7 +1,10 @@
 //! What the client costs over its HTTP stack: one decision read over loopback,
 //! beside the same request sent by a hand-written loop.
 //!
-//! Prints the allocations of one call first, counted on the thread of the client.
+//! Prints the allocations of one call first, counted on the thread of the client,
+//! and then the times. A machine with other work to do is slow for seconds at a
+//! time, which is longer than what is to be seen; so the two are measured in turn,
+//! a few calls each, and the ratio is the median over many such rounds.
 #![expect(
     clippy::unwrap_used,
     reason = "a benchmark stops where something is not as it should be"
@@ -10,10 +13,9 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use didit_api::types::Decision;
+use didit_api::types::{self, Decision};
 use didit_api::{Client, ClientBuilder};
 use didit_testkit::Fake;
 use http_body_util::{BodyExt, Empty, Limited};
@@ -24,6 +26,7 @@ use tokio::runtime::{Builder, Runtime};
 
 const PATH: &str = "/session/decision/";
 const CALLERS: [usize; 2] = [1, 32];
+const ROUNDS: usize = 400;
 
 /// A decision with every report, as the fake gives it.
 fn decision() -> Vec<u8> {
@@ -107,7 +110,7 @@ async fn by_hyper(client: Hyper, url: String) {
     assert!(response.status().is_success());
     let body = Limited::new(response.into_body(), 16 << 20);
     let bytes = body.collect().await.unwrap().to_bytes();
-    let decision: Decision = serde_json::from_slice(&bytes).unwrap();
+    let decision: Decision = types::from_slice(&bytes).unwrap();
     assert!(decision.status.is_some());
 }
 
@@ -119,7 +122,7 @@ async fn by_reqwest(client: reqwest::Client, url: String) {
     let response = request.send().await.unwrap();
     assert!(response.status().is_success());
     let bytes = response.bytes().await.unwrap();
-    let decision: Decision = serde_json::from_slice(&bytes).unwrap();
+    let decision: Decision = types::from_slice(&bytes).unwrap();
     assert!(decision.status.is_some());
 }
 
@@ -170,7 +173,63 @@ where
     );
 }
 
-fn read(criterion: &mut Criterion) {
+/// How long a few calls take.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the time that passes is what is measured"
+)]
+fn time<F>(runtime: &Runtime, callers: usize, call: impl Fn() -> F) -> Duration
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let turns = 32 / callers;
+    let start = Instant::now();
+    for _ in 0..turns {
+        together(runtime, callers, &call);
+    }
+    start.elapsed() / u32::try_from(turns).unwrap()
+}
+
+/// Times both in turn.
+fn compare<F, G>(runtime: &Runtime, stack: &str, by_hand: impl Fn() -> F, ours: impl Fn() -> G)
+where
+    F: Future<Output = ()> + Send + 'static,
+    G: Future<Output = ()> + Send + 'static,
+{
+    for callers in CALLERS {
+        let mut rounds = Vec::with_capacity(ROUNDS);
+        for round in 0..ROUNDS {
+            let (first, second);
+            if round % 2 == 0 {
+                first = time(runtime, callers, &by_hand);
+                second = time(runtime, callers, &ours);
+            } else {
+                second = time(runtime, callers, &ours);
+                first = time(runtime, callers, &by_hand);
+            }
+            rounds.push((first, second, second.div_duration_f64(first)));
+        }
+        // The first rounds open the connections.
+        rounds.drain(..ROUNDS / 10);
+        let [hand, ours] = [0, 1].map(|which| {
+            let mut times: Vec<_> = rounds
+                .iter()
+                .map(|round| [round.0, round.1][which])
+                .collect();
+            times.sort();
+            times[times.len() / 2]
+        });
+        let mut ratios: Vec<_> = rounds.iter().map(|round| round.2).collect();
+        ratios.sort_by(f64::total_cmp);
+        let [low, median, high] = [1, 2, 3].map(|quarter| ratios[ratios.len() * quarter / 4]);
+        println!(
+            "{stack}, {callers} callers: by hand {hand:.1?}, didit-api {ours:.1?}, \
+             ratio {median:.3} (quartiles {low:.3} and {high:.3})"
+        );
+    }
+}
+
+fn main() {
     let body = decision();
     println!("a decision of {} bytes", body.len());
     let base_url = serve(&body);
@@ -195,24 +254,6 @@ fn read(criterion: &mut Criterion) {
     allocations(&runtime, "reqwest by hand", plain_reqwest);
     allocations(&runtime, "didit-api on reqwest", on_reqwest);
 
-    for callers in CALLERS {
-        let mut group = criterion.benchmark_group(format!("{callers} callers"));
-        group.measurement_time(Duration::from_secs(8));
-        group.bench_function("hyper by hand", |bencher| {
-            bencher.iter(|| together(&runtime, callers, plain_hyper));
-        });
-        group.bench_function("didit-api on hyper", |bencher| {
-            bencher.iter(|| together(&runtime, callers, on_hyper));
-        });
-        group.bench_function("reqwest by hand", |bencher| {
-            bencher.iter(|| together(&runtime, callers, plain_reqwest));
-        });
-        group.bench_function("didit-api on reqwest", |bencher| {
-            bencher.iter(|| together(&runtime, callers, on_reqwest));
-        });
-        group.finish();
-    }
+    compare(&runtime, "hyper", plain_hyper, on_hyper);
+    compare(&runtime, "reqwest", plain_reqwest, on_reqwest);
 }
-
-criterion_group!(benches, read);
-criterion_main!(benches);

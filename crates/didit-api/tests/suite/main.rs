@@ -6,6 +6,8 @@
 
 mod conformance;
 mod errors;
+#[cfg(all(feature = "hyper", feature = "reqwest"))]
+mod faults;
 mod files;
 mod paging;
 mod property;
