@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 
 use didit_api::types::ListSessions;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
 
-use super::list::{Form, Rows};
+use super::list::Form;
 use crate::connect::Connection;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::profile::write_private;
@@ -47,6 +48,16 @@ pub(super) struct Export {
     pub(super) form: Form,
     pub(super) page_size: u64,
     pub(super) restart: bool,
+}
+
+/// A page, of which each row is kept as its text until it is written: a parsed
+/// row takes several times as much memory.
+#[derive(Debug, Deserialize)]
+struct Rows {
+    count: Option<u64>,
+    next: Option<String>,
+    #[serde(default)]
+    results: Vec<Box<RawValue>>,
 }
 
 /// Where an export stands: kept beside the file until it is whole.
@@ -198,7 +209,7 @@ impl Export {
                 checkpoint.offset = back;
                 continue;
             }
-            let first = page.results.first().and_then(number);
+            let first = page.results.first().and_then(|row| number(row));
             let is_repeated = received > 0 && previous == Some((received, first));
             repeats = if is_repeated { repeats + 1 } else { 0 };
             if repeats > REPEATS {
@@ -233,8 +244,10 @@ impl Export {
         Ok(connection.client.sessions().list(request).send_as().await?)
     }
 
-    fn write_row(&self, chunk: &mut Vec<u8>, row: &Value) -> Outcome {
+    fn write_row(&self, chunk: &mut Vec<u8>, row: &RawValue) -> Outcome {
         if self.form == Form::Csv {
+            let row: Map<String, Value> =
+                serde_json::from_str(row.get()).map_err(io::Error::from)?;
             let cell = |name: &str| match row.get(name) {
                 None | Some(Value::Null) => String::new(),
                 Some(Value::String(text)) => text.clone(),
@@ -242,7 +255,12 @@ impl Export {
             };
             return csv_line(chunk, COLUMNS.map(cell));
         }
-        serde_json::to_writer(&mut *chunk, row).map_err(io::Error::from)?;
+        if row.get().contains(['\n', '\r']) {
+            let row: Value = serde_json::from_str(row.get()).map_err(io::Error::from)?;
+            serde_json::to_writer(&mut *chunk, &row).map_err(io::Error::from)?;
+        } else {
+            chunk.extend_from_slice(row.get().as_bytes());
+        }
         chunk.push(b'\n');
         Ok(())
     }
@@ -279,7 +297,7 @@ impl Checkpoint {
     }
 
     /// Whether the row is new, which it then no longer is.
-    fn take(&mut self, row: &Value) -> bool {
+    fn take(&mut self, row: &RawValue) -> bool {
         let number = number(row);
         if let (Some(number), Some(last)) = (number, self.last)
             && number >= last
@@ -292,8 +310,14 @@ impl Checkpoint {
     }
 }
 
-fn number(row: &Value) -> Option<u64> {
-    row.get("session_number")?.as_u64()
+fn number(row: &RawValue) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Numbered {
+        session_number: Option<u64>,
+    }
+
+    let row: Numbered = serde_json::from_str(row.get()).ok()?;
+    row.session_number
 }
 
 fn open(path: &Path) -> io::Result<File> {
@@ -332,7 +356,8 @@ mod tests {
             .iter()
             .map(|number| json!({ "session_number": number }))
             .collect();
-        serde_json::from_value(json!({ "count": null, "next": next, "results": rows })).unwrap()
+        let page = json!({ "count": null, "next": next, "results": rows }).to_string();
+        serde_json::from_str(&page).unwrap()
     }
 
     fn checkpoint(offset: u64, last: u64) -> Checkpoint {

@@ -60,7 +60,7 @@ pub(crate) struct List {
     #[arg(long, requires = "to")]
     restart: bool,
     /// How many to ask the service for at once
-    #[arg(long, value_name = "NUMBER", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=10_000), requires = "all")]
+    #[arg(long, value_name = "NUMBER", default_value_t = 4000, value_parser = clap::value_parser!(u64).range(2..=10_000), requires = "all")]
     page_size: u64,
 }
 
