@@ -7,6 +7,8 @@ use didit_api::{Client, ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 use crate::cli::Global;
 use crate::failure::{Failure, Kind, Outcome};
 use crate::profile::{self, Config, Profile};
+use crate::screen::paint;
+use crate::style::DIM;
 use crate::{prompt, redact};
 
 /// A client, and where it goes.
@@ -42,6 +44,7 @@ pub(crate) struct Settings {
     key: Option<String>,
     profile: Option<String>,
     pub(crate) workflow_id: Option<String>,
+    is_json: bool,
 }
 
 impl Settings {
@@ -82,6 +85,7 @@ impl Settings {
             key,
             profile: name,
             workflow_id: pick(profile.workflow_id, "DIDIT_WORKFLOW_ID"),
+            is_json: global.json,
         })
     }
 
@@ -96,9 +100,15 @@ impl Settings {
         self
     }
 
-    /// The client; a key that is not known is asked for.
+    /// The client; a key that is not known is asked for. A person is told which
+    /// account a profile opens, unless it is a fake.
     pub(crate) fn connect(self) -> Outcome<Connection> {
-        self.connect_with(|builder| builder)
+        let is_told = !self.is_json;
+        let connection = self.connect_with(|builder| builder)?;
+        if is_told && connection.profile.is_some() && connection.is_live() {
+            anstream::eprintln!("{}", paint(DIM, connection.place()));
+        }
+        Ok(connection)
     }
 
     pub(crate) fn connect_with(

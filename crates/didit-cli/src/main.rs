@@ -53,6 +53,14 @@ fn main() -> ExitCode {
 fn explain(error: &clap::Error) -> ExitCode {
     use std::io::Write as _;
 
+    if error.use_stderr() && std::env::args_os().any(|word| word == "--json") {
+        let text = error.render().to_string();
+        let reason = text.split("\n\n").next().unwrap_or_default();
+        let words: Vec<_> = reason.split_whitespace().collect();
+        return Failure::misuse(words.join(" ").trim_start_matches("error: "))
+            .with_hint("what there is: --help")
+            .report(true);
+    }
     let text = error.render().ansi().to_string();
     let text = redact::text(&text);
     // If the stream is closed, the exit code remains.

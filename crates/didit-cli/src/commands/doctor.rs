@@ -142,7 +142,7 @@ async fn examine(global: &Global) -> Vec<Finding> {
     });
     // The healthcheck needs no key, so the way can be looked at without one.
     let settings = settings.or_key("none");
-    let connection = match settings.connect() {
+    let connection = match settings.connect_with(|builder| builder) {
         Ok(connection) => connection,
         Err(failure) => {
             findings.push(Finding::new("address", Level::Broken, failure.to_string()));
@@ -181,7 +181,7 @@ fn configuration() -> Finding {
             format!("{} ({} profiles)", path.display(), config.profiles.len()),
         ),
         Err(failure) => Finding::new(name, Level::Broken, failure.to_string())
-            .advice(format!("it holds keys; run: chmod 600 {}", path.display())),
+            .advice(failure.hint().unwrap_or("correct it, or move it away")),
     }
 }
 
@@ -214,7 +214,7 @@ async fn reach(connection: &Connection, findings: &mut Vec<Finding>) -> bool {
             Err(error) => {
                 findings.push(
                     Finding::new("service", Level::Broken, error.to_string()).advice(
-                        "check the address, the network and HTTPS_PROXY; for a fake: didit serve",
+                        "HTTPS_PROXY decides the way out of this network; a fake runs with: didit serve",
                     ),
                 );
                 return false;
@@ -289,7 +289,9 @@ async fn access(connection: &Connection, findings: &mut Vec<Finding>) {
                     format!("listing sessions answered {status}"),
                 ),
             });
-            findings.push(limits(response.headers()));
+            if matches!(status, 200 | 429) {
+                findings.push(limits(response.headers()));
+            }
             if status == 200 {
                 findings.push(webhooks(connection).await);
             }

@@ -196,7 +196,7 @@ fn welcome(server: &FakeDidit, arguments: &Serve, screen: &mut Screen) -> Outcom
     screen.field("application", server.application_id())?;
     screen.field("edition", server.revision().as_str())?;
     screen.field("mode", if arguments.live { "live" } else { "sandbox" })?;
-    screen.field("workflows", "")?;
+    screen.line(paint(DIM, "  workflows"))?;
     for template in Template::ALL {
         screen.line(format_args!(
             "    {:<28}{}",

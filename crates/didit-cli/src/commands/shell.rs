@@ -46,5 +46,6 @@ pub(crate) fn man(arguments: &Man, screen: &mut Screen) -> Outcome {
                 "the pages could not be written to {}: {error}",
                 folder.display()
             ))
-        })
+        })?;
+    screen.line(format_args!("pages written to {}", folder.display()))
 }

@@ -7,7 +7,13 @@ mod config;
 mod decision;
 mod doctor;
 mod exports;
+#[cfg(unix)]
+mod interruption;
 mod logs;
+#[cfg(unix)]
+mod matrix;
+#[cfg(unix)]
+mod screen;
 mod serve;
 mod sessions;
 mod shell;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use didit_testkit::{Fake, FakeDidit};
 use didit_transport::TokioClock;
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// No command may ever print these.
@@ -77,6 +78,26 @@ impl Terminal {
         terminal
     }
 
+    /// Every command there is, by the manual's pages: `sessions list`.
+    pub(crate) fn commands() -> Vec<String> {
+        let terminal = Self::bare();
+        assert_eq!(terminal.finish(&["man", "--dir", "pages"], "").code, 0);
+        let pages: Vec<_> = std::fs::read_dir(terminal.folder().join("pages"))
+            .unwrap()
+            .map(|page| page.unwrap().file_name().into_string().unwrap())
+            .map(|page| page.trim_end_matches(".1").replace('-', " "))
+            .collect();
+        let is_group = |page: &str| {
+            let beginning = format!("{page} ");
+            pages.iter().any(|other| other.starts_with(&beginning))
+        };
+        pages
+            .iter()
+            .filter(|page| !is_group(page))
+            .map(|page| page.trim_start_matches("didit ").to_owned())
+            .collect()
+    }
+
     pub(crate) fn fake(&self) -> &FakeDidit {
         self.fake.as_ref().unwrap()
     }
@@ -130,6 +151,26 @@ impl Terminal {
         finished
     }
 
+    /// Starts a command that goes on until it is told to end.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
+        let mut child = self
+            .command(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let reader = BufReader::new(child.stdout.take().unwrap());
+        Running { child, reader }
+    }
+
+    /// `didit webhooks listen` on a free port, and its address.
+    pub(crate) fn listen(&self, more: &[&str]) -> (Running, String) {
+        let mut arguments = vec!["webhooks", "listen", "--listen", "127.0.0.1:0", "--json"];
+        arguments.extend(more);
+        let mut running = self.start(&arguments);
+        let url = running.line()["listening"].as_str().unwrap().to_owned();
+        (running, url)
+    }
+
     /// Runs a command and looks for keys in what it prints.
     pub(crate) fn finish(&self, arguments: &[&str], input: &str) -> Finished {
         let mut child = self
@@ -147,23 +188,56 @@ impl Terminal {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
             code: output.status.code().unwrap(),
         };
-        for text in [&finished.stdout, &finished.stderr] {
-            assert!(!text.contains(KEY), "{arguments:?} printed the key");
-            assert!(!text.contains(SECRET), "{arguments:?} printed the secret");
-            assert!(!text.contains("panicked"), "{arguments:?}: {text}");
-        }
-        finished
+        finished.looked_through(arguments)
+    }
+
+    /// `text` without the path of the folder, which differs from run to run.
+    pub(crate) fn at_home(&self, text: &str) -> String {
+        text.replace(self.folder.path().to_str().unwrap(), "/home/carmen")
     }
 
     /// What was seen so far, without what differs from run to run.
     pub(crate) fn transcript(self) -> String {
-        self.transcript
-            .replace(self.folder.path().to_str().unwrap(), "/home/carmen")
+        self.at_home(&self.transcript)
+    }
+}
+
+impl Finished {
+    /// No command may print a key, and none may panic.
+    pub(crate) fn looked_through(self, arguments: &[&str]) -> Self {
+        for text in [&self.stdout, &self.stderr] {
+            assert!(!text.contains(KEY), "{arguments:?} printed the key");
+            assert!(!text.contains(SECRET), "{arguments:?} printed the secret");
+            assert!(!text.contains("panicked"), "{arguments:?}: {text}");
+        }
+        self
+    }
+}
+
+/// A command that goes on until it is told to end.
+pub(crate) struct Running {
+    pub(crate) child: Child,
+    reader: BufReader<ChildStdout>,
+}
+
+impl Running {
+    /// The next line, which is JSON.
+    pub(crate) fn line(&mut self) -> Value {
+        let mut line = String::new();
+        self.reader.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
 /// Blanks separate words, quotes hold them together.
-fn words(line: &str) -> Vec<String> {
+pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (index, part) in line.split('"').enumerate() {
         if index % 2 == 1 {
@@ -175,25 +249,34 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Compares a transcript with its snapshot.
-macro_rules! assert_terminal {
-    ($terminal:expr) => {
+/// Compares a text with its snapshot, without what differs from run to run.
+macro_rules! assert_text {
+    ($text:expr) => {
         insta::with_settings!({
             filters => vec![
+                (r"\x1b\[(\d+)m", "‹$1›"),
                 (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
+                (r"(  |\(|›)(now|\d s ago)\b", "$1[ago]"),
                 (r" *\d+(\.\d)? m?s\b", " [time]"),
-                (r"\bnow\b|\[time\] ago", "[ago]"),
                 (r"\d+ \w{3} \d{4} \d\d:\d\d:\d\d", "[date]"),
                 (r"\b\d\d:\d\d:\d\d\b", "[clock]"),
                 (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", "[timestamp]"),
                 (r#""(timestamp|created_at|at|millis)":\d+"#, "\"$1\":0"),
                 (r"took \d+", "took N"),
+                (r"eyJ[\w.-]+", "[token]"),
             ],
             omit_expression => true,
         }, {
-            insta::assert_snapshot!($terminal.transcript());
+            insta::assert_snapshot!($text);
         });
     };
 }
 
-pub(crate) use assert_terminal;
+/// Compares a transcript with its snapshot.
+macro_rules! assert_terminal {
+    ($terminal:expr) => {
+        $crate::support::assert_text!($terminal.transcript())
+    };
+}
+
+pub(crate) use {assert_terminal, assert_text};

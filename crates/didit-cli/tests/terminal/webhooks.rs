@@ -1,8 +1,5 @@
 //! `didit webhooks`.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Stdio};
-
 use didit_webhooks::{Secret, Signer};
 use serde_json::{Value, json};
 
@@ -140,46 +137,10 @@ fn a_batch_gets_a_verdict_a_line_in_its_order() {
     assert_terminal!(terminal);
 }
 
-/// A command that goes on until it is told to end, and its first line.
-struct Running(Child, BufReader<std::process::ChildStdout>);
-
-impl Running {
-    fn start(terminal: &Terminal, arguments: &[&str]) -> Self {
-        let mut child = terminal
-            .command(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let reader = BufReader::new(child.stdout.take().unwrap());
-        Self(child, reader)
-    }
-
-    fn line(&mut self) -> Value {
-        let mut line = String::new();
-        self.1.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn listen(terminal: &Terminal, more: &[&str]) -> (Running, String) {
-    let mut arguments = vec!["webhooks", "listen", "--listen", "127.0.0.1:0", "--json"];
-    arguments.extend(more);
-    let mut running = Running::start(terminal, &arguments);
-    let url = running.line()["listening"].as_str().unwrap().to_owned();
-    (running, url)
-}
-
 #[test]
 fn every_event_and_sequence_that_can_be_triggered_is_accepted() {
     let terminal = terminal();
-    let (mut listener, url) = listen(&terminal, &[]);
+    let (mut listener, url) = terminal.listen(&[]);
     let listed = terminal
         .finish(&["webhooks", "trigger", "--list", "--json"], "")
         .stdout;
@@ -215,29 +176,26 @@ fn every_event_and_sequence_that_can_be_triggered_is_accepted() {
 #[test]
 fn a_recording_is_replayed_with_a_new_time_and_forwarded_with_another_secret() {
     let terminal = terminal();
-    let (mut first, url) = listen(&terminal, &["--record", "events.ndjson", "--count", "4"]);
+    let (mut first, url) = terminal.listen(&["--record", "events.ndjson", "--count", "4"]);
     let trigger = ["webhooks", "trigger", "approved-after-review", "--to", &url];
     assert_eq!(terminal.finish(&trigger, "").code, 0);
     for _ in 0..4 {
         assert_eq!(first.line()["valid"], true);
     }
-    assert!(first.0.wait().unwrap().success());
+    assert!(first.child.wait().unwrap().success());
 
-    let (mut behind, behind_url) = listen(&terminal, &["--secret-file", "other"]);
-    let mut forward = Running::start(
-        &terminal,
-        &[
-            "webhooks",
-            "forward",
-            "--listen",
-            "127.0.0.1:0",
-            "--json",
-            "--to",
-            &behind_url,
-            "--sign-with",
-            "other",
-        ],
-    );
+    let (mut behind, behind_url) = terminal.listen(&["--secret-file", "other"]);
+    let mut forward = terminal.start(&[
+        "webhooks",
+        "forward",
+        "--listen",
+        "127.0.0.1:0",
+        "--json",
+        "--to",
+        &behind_url,
+        "--sign-with",
+        "other",
+    ]);
     let url = forward.line()["listening"].as_str().unwrap().to_owned();
     let replay = terminal.finish(
         &[
@@ -287,7 +245,7 @@ fn what_a_person_sees_of_a_sequence() {
     terminal.run(&format!(
         "webhooks trigger status.updated {subject} --set status=Declined"
     ));
-    let (_listener, url) = listen(&terminal, &[]);
+    let (_listener, url) = terminal.listen(&[]);
     terminal.run(&format!(
         "webhooks trigger duplicate-and-late {subject} --to {url}/hook"
     ));

@@ -95,7 +95,11 @@ pub(crate) async fn complete(
         .request(Method::Post, path)
         .json(&json!({ "scenario": arguments.scenario }))
         .raw()
-        .await?;
+        .await
+        .map_err(|error| {
+            let failure = Failure::from(&error);
+            failure.with_message(error.to_string().replacen("custom", "sessions.complete", 1))
+        })?;
     drop(progress);
     if !answer.status().is_success() {
         let kind = if answer.status() == StatusCode::NOT_FOUND {

@@ -4,25 +4,18 @@
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
+use didit_api::types::webhook::WebhookType;
 use serde_json::{Map, Value, json};
 
-/// Every event type that a destination may subscribe to.
-pub(super) const TYPES: [&str; 10] = [
-    "status.updated",
-    "data.updated",
-    "user.status.updated",
-    "user.data.updated",
-    "business.status.updated",
-    "business.data.updated",
-    "activity.created",
-    "transaction.created",
-    "transaction.status.updated",
-    "travel_rule.status.updated",
-];
+/// The event types there are, separated by commas.
+pub(super) fn types() -> String {
+    let words: Vec<_> = WebhookType::KNOWN.iter().map(WebhookType::as_str).collect();
+    words.join(", ")
+}
 
 /// Why Didit would not send an event that can be subscribed to.
-pub(super) fn why_never_sent(kind: &str) -> Option<&'static str> {
-    (kind == "activity.created")
+pub(super) fn why_never_sent(kind: &WebhookType) -> Option<&'static str> {
+    (*kind == WebhookType::ActivityCreated)
         .then_some("can be subscribed to and tested, but is not delivered live")
 }
 
@@ -45,38 +38,38 @@ impl Subject {
         }
     }
 
-    /// An event of that type, or `None` if the type is unknown.
-    pub(super) fn event(&self, kind: &str, timestamp: i64) -> Option<Map<String, Value>> {
+    /// An event of that type, or `None` for a type that this version does not know.
+    pub(super) fn event(&self, kind: &WebhookType, timestamp: i64) -> Option<Map<String, Value>> {
         let specific = match kind {
-            "status.updated" => self.status_updated(),
-            "data.updated" => self.data_updated(),
-            "user.status.updated" => json!({
+            WebhookType::StatusUpdated => self.status_updated(),
+            WebhookType::DataUpdated => self.data_updated(),
+            WebhookType::UserStatusUpdated => json!({
                 "vendor_data": self.vendor_data,
                 "status": "BLOCKED",
                 "previous_status": "ACTIVE",
             }),
-            "user.data.updated" => json!({
+            WebhookType::UserDataUpdated => json!({
                 "vendor_data": self.vendor_data,
                 "changed_fields": ["approved_count"],
                 "changes": { "approved_count": { "previous": 0, "current": 1 } },
             }),
-            "business.status.updated" => json!({
+            WebhookType::BusinessStatusUpdated => json!({
                 "vendor_data": self.vendor_data,
                 "status": "FLAGGED",
                 "previous_status": "ACTIVE",
             }),
-            "business.data.updated" => json!({
+            WebhookType::BusinessDataUpdated => json!({
                 "vendor_data": self.vendor_data,
                 "changed_fields": ["country_code"],
                 "changes": { "country_code": { "previous": null, "current": "ES" } },
             }),
-            "activity.created" => json!({
+            WebhookType::ActivityCreated => json!({
                 "vendor_data": self.vendor_data,
                 "activity_type": "COMMENT",
             }),
-            "transaction.created" => self.transaction("AWAITING_USER"),
-            "transaction.status.updated" => self.transaction("APPROVED"),
-            "travel_rule.status.updated" => json!({
+            WebhookType::TransactionCreated => self.transaction("AWAITING_USER"),
+            WebhookType::TransactionStatusUpdated => self.transaction("APPROVED"),
+            WebhookType::TravelRuleStatusUpdated => json!({
                 "transaction_id": uuid(),
                 "travel_rule_status": "COMPLETED",
                 "rail": "CRYPTO",
@@ -232,11 +225,11 @@ mod tests {
     #[test]
     fn every_type_has_an_event() {
         let subject = Subject::new(None, None);
-        for kind in TYPES {
+        for kind in WebhookType::KNOWN {
             let event = subject.event(kind, 1_774_970_000).unwrap();
-            assert_eq!(event["webhook_type"], kind);
+            assert_eq!(event["webhook_type"], kind.as_str());
         }
-        assert!(subject.event("unknown", 0).is_none());
+        assert!(subject.event(&WebhookType::from("unknown"), 0).is_none());
     }
 
     #[test]
@@ -252,7 +245,9 @@ mod tests {
     fn a_decided_session_carries_its_decision_and_one_sent_back_says_what_to_repeat() {
         let subject = Subject::new(None, None);
         for (status, field) in [("Declined", "decision"), ("Resubmitted", "resubmit_info")] {
-            let mut event = subject.event("status.updated", 1_774_970_000).unwrap();
+            let mut event = subject
+                .event(&WebhookType::StatusUpdated, 1_774_970_000)
+                .unwrap();
             event.insert("status".to_owned(), json!(status));
             subject.complete(&mut event);
             assert!(event.contains_key(field), "{status}");

@@ -100,6 +100,8 @@ struct Seen {
     received: Received,
     verdict: Result<Scheme, Rejection>,
     onward: Option<Answer>,
+    /// What becomes of a delivery that is not valid.
+    refusal: &'static str,
 }
 
 impl Desk {
@@ -116,6 +118,10 @@ impl Desk {
             received,
             verdict,
             onward,
+            refusal: match self.onward {
+                Some(_) => "not passed on",
+                None => "rejected",
+            },
         }
     }
 }
@@ -265,14 +271,7 @@ fn show(seen: &Seen, screen: &mut Screen) -> Outcome {
             screen.line(format_args!(
                 "{time}  {}  {}",
                 paint(BAD, "✗"),
-                paint(
-                    BAD,
-                    if seen.onward.is_none() {
-                        "rejected"
-                    } else {
-                        "skipped"
-                    }
-                )
+                paint(BAD, seen.refusal)
             ))?;
             screen.line(format_args!("             {}", rejection.reason()))
         }
@@ -282,15 +281,19 @@ fn show(seen: &Seen, screen: &mut Screen) -> Outcome {
 /// Before a summary stand the time or the number, and a mark.
 const BEFORE_SUMMARY: usize = 13;
 
+/// What type, status and session take up beside each other.
+const COLUMNS: usize = 86;
+
 /// An event in half a line; what does not fit is left out from the end.
 pub(super) fn summary(event: &Value, screen: &Screen) -> String {
     let text = |name: &str| event.get(name).and_then(Value::as_str);
     let kind = text("webhook_type").unwrap_or("an event without a type");
-    let kind = format!("{kind:<26}");
-    let mut room = screen
-        .width()
-        .unwrap_or(usize::MAX)
-        .saturating_sub(BEFORE_SUMMARY + kind.width());
+    let room = screen.width().unwrap_or(usize::MAX);
+    let mut room = room.saturating_sub(BEFORE_SUMMARY);
+    // Columns that line up are for screens that have the room.
+    let (kind_width, status_width) = if room < COLUMNS { (0, 0) } else { (26, 12) };
+    let kind = format!("{kind:<kind_width$}");
+    room = room.saturating_sub(kind.width());
     let mut line = paint(BOLD, kind);
     let mut add = |plain: &str, painted: String| {
         if let Some(left) = room.checked_sub(plain.width() + 2) {
@@ -302,7 +305,7 @@ pub(super) fn summary(event: &Value, screen: &Screen) -> String {
         }
     };
     if let Some(status) = text("status") {
-        let padded = format!("{status:<12}");
+        let padded = format!("{status:<status_width$}");
         add(&padded, paint(of_status(status), &padded));
     }
     if let Some(session) = text("session_id") {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use didit_api::types::webhook::WebhookType;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -107,10 +108,10 @@ impl Sequence {
                 status(-90, "In Progress"),
             ],
             "retry-storm" => vec![status(0, "Approved"), again(1, 11)],
-            "every-event" => event::TYPES
+            "every-event" => WebhookType::KNOWN
                 .iter()
                 .map(|kind| Step {
-                    event: Some((*kind).to_owned()),
+                    event: Some(kind.as_str().to_owned()),
                     ..Step::default()
                 })
                 .collect(),
@@ -165,7 +166,8 @@ impl Sequence {
                     event
                         .get("webhook_type")
                         .and_then(Value::as_str)
-                        .and_then(event::why_never_sent)
+                        .map(WebhookType::from)
+                        .and_then(|kind| event::why_never_sent(&kind))
                         .map(str::to_owned)
                 };
                 plan.push(Planned {
@@ -195,11 +197,12 @@ impl Step {
                 let Some(timestamp) = now.checked_add(self.at) else {
                     return wrong("\"at\" is out of range");
                 };
-                let Some(mut event) = subject.event(kind, timestamp) else {
+                let Some(mut event) = subject.event(&WebhookType::from(kind.as_str()), timestamp)
+                else {
                     return Err(Failure::misuse(format!(
                         "step {number}: no event type \"{kind}\""
                     ))
-                    .with_hint(format!("there are: {}", event::TYPES.join(", "))));
+                    .with_hint(format!("there are: {}", event::types())));
                 };
                 event.extend(self.set.clone());
                 subject.complete(&mut event);

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use didit_api::types::webhook::WebhookType;
 use didit_transport::{Clock as _, TokioClock};
 use didit_webhooks::Signer;
 use serde_json::{Map, Value, json};
@@ -106,7 +107,7 @@ fn find(what: &str, set: &[String]) -> Outcome<Sequence> {
         .iter()
         .map(|field| parse_field(field))
         .collect::<Outcome<Map<_, _>>>()?;
-    if event::TYPES.contains(&what) {
+    if WebhookType::from(what).is_known() {
         return Ok(Sequence::single(what, fields));
     }
     if !fields.is_empty() {
@@ -141,12 +142,12 @@ fn list(screen: &mut Screen) -> Outcome {
             .iter()
             .map(|(name, what)| ((*name).to_owned(), json!(what)))
             .collect();
-        return screen.data(&json!({ "events": event::TYPES, "sequences": sequences }));
+        return screen.data(&json!({ "events": WebhookType::KNOWN, "sequences": sequences }));
     }
     let mut events = Table::new([Column::whole("EVENT"), Column::cut("", 10).optional()]);
-    for kind in event::TYPES {
+    for kind in WebhookType::KNOWN {
         let remark = event::why_never_sent(kind).unwrap_or_default();
-        events.row([Cell::new(kind, ACCENT), Cell::new(remark, WARN)]);
+        events.row([Cell::new(kind.as_str(), ACCENT), Cell::new(remark, WARN)]);
     }
     events.print(screen)?;
     screen.line("")?;

@@ -1,0 +1,95 @@
+//! A screen: a pseudo-terminal that a command's standard output stands on.
+
+use std::fs::File;
+use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::process::{Child, Stdio};
+use std::thread;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+use crate::support::{Finished, Terminal};
+
+/// What is done while a command runs, once it has printed its first line.
+pub(crate) type Meanwhile = fn(&Terminal, &str, &Child);
+
+/// Where standard output goes.
+#[derive(Clone, Copy)]
+pub(crate) enum Out {
+    Pipe,
+    /// A screen of that many columns.
+    Screen(u16),
+}
+
+/// The two ends of a screen: where it is read, and where it is written.
+fn open(columns: u16) -> (File, OwnedFd) {
+    let reader = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&reader).unwrap();
+    unlockpt(&reader).unwrap();
+    let name = ptsname(&reader, Vec::new()).unwrap();
+    let writer = rustix::fs::open(name, OFlags::RDWR | OFlags::NOCTTY, Mode::empty()).unwrap();
+    let size = Winsize {
+        ws_row: 24,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    };
+    tcsetwinsize(&writer, size).unwrap();
+    (reader.into(), writer)
+}
+
+impl Terminal {
+    /// Runs a command with its standard output there. Standard error is a pipe in
+    /// either case: what moves on it is never the same twice.
+    pub(crate) fn watch(
+        &self,
+        arguments: &[&str],
+        out: Out,
+        meanwhile: Option<Meanwhile>,
+    ) -> Finished {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::null()).stderr(Stdio::piped());
+        let screen = match out {
+            Out::Pipe => {
+                command.stdout(Stdio::piped());
+                None
+            }
+            Out::Screen(columns) => {
+                let (reader, writer) = open(columns);
+                command.env("TERM", "xterm-256color").stdout(writer);
+                Some(reader)
+            }
+        };
+        let mut child = command.spawn().unwrap();
+        // It holds the screen open for writing.
+        drop(command);
+        let mut stderr = child.stderr.take().unwrap();
+        let stderr = thread::spawn(move || {
+            let mut text = String::new();
+            stderr.read_to_string(&mut text).unwrap();
+            text
+        });
+        let mut reader: Box<dyn Read> = match screen {
+            Some(screen) => Box::new(screen),
+            None => Box::new(child.stdout.take().unwrap()),
+        };
+        let (mut seen, mut chunk, mut meanwhile) = (Vec::new(), [0; 4096], meanwhile);
+        // A screen that nobody writes to any more answers a read with an error.
+        while let Ok(length @ 1..) = reader.read(&mut chunk) {
+            seen.extend_from_slice(&chunk[..length]);
+            if let Some(end) = seen.iter().position(|&byte| byte == b'\n')
+                && let Some(meanwhile) = meanwhile.take()
+            {
+                meanwhile(self, &String::from_utf8_lossy(&seen[..end]), &child);
+            }
+        }
+        let finished = Finished {
+            stdout: String::from_utf8_lossy(&seen).replace("\r\n", "\n"),
+            stderr: stderr.join().unwrap(),
+            code: child.wait().unwrap().code().unwrap(),
+        };
+        finished.looked_through(arguments)
+    }
+}
