@@ -12,6 +12,8 @@ mod interruption;
 mod logs;
 #[cfg(unix)]
 mod matrix;
+#[cfg(target_os = "linux")]
+mod recording;
 #[cfg(unix)]
 mod screen;
 mod serve;
