@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{cargo, run};
-use crate::{Outcome, examples, features, schema};
+use crate::{Outcome, examples, features, release, schema};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask ci [NAME]… [--skip NAME]… [--list]
@@ -24,18 +24,22 @@ that one run shows all:
   demo      the command that README's Run-it heading shows
   features  cargo xtask features
   msrv      cargo xtask msrv
+  package   cargo xtask release --dry-run
+  workflows cargo xtask workflows
 
   --skip NAME  leave a check out; may be repeated
   --list       print the names and run nothing
 
 Left to the workflows in .github/workflows, and said so at the end: other
 operating systems, compiling with the oldest supported Rust, minimal versions,
-each pair of features, cargo-deny, cargo-semver-checks.
+each pair of features, cargo-deny, cargo-semver-checks, foreign types in public
+signatures.
 ";
 
 const LEFT: &str = "\
 left to the workflows: tests on macOS and Windows, the oldest supported Rust,
-minimal versions, pairs of features, cargo-deny, cargo-semver-checks";
+minimal versions, pairs of features, cargo-deny, cargo-semver-checks,
+foreign types in public signatures";
 
 struct Check {
     name: &'static str,
@@ -90,6 +94,14 @@ const CHECKS: &[Check] = &[
     Check {
         name: "msrv",
         run: || verb_of("msrv"),
+    },
+    Check {
+        name: "package",
+        run: release::rehearse,
+    },
+    Check {
+        name: "workflows",
+        run: || verb_of("workflows"),
     },
 ];
 

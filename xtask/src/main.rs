@@ -1,5 +1,6 @@
 //! The chores of this workspace, run as `cargo xtask VERB`.
 
+mod binary;
 mod build_time;
 mod ci;
 mod contract;
@@ -8,9 +9,12 @@ mod examples;
 mod features;
 mod minimal;
 mod msrv;
+mod release;
 mod schema;
 mod source;
 mod tidy;
+mod tool;
+mod workflows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -27,6 +31,12 @@ struct Verb {
 }
 
 const VERBS: &[Verb] = &[
+    Verb {
+        name: "binary",
+        line: "build the command for a release, with its checksum",
+        help: binary::HELP,
+        run: binary::verb,
+    },
     Verb {
         name: "build-time",
         line: "measure what depending on a crate costs a clean build",
@@ -46,6 +56,12 @@ const VERBS: &[Verb] = &[
         run: contract::verb,
     },
     Verb {
+        name: "deny",
+        line: "licences, bans, sources and advisories, by cargo-deny",
+        help: tool::DENY_HELP,
+        run: tool::deny,
+    },
+    Verb {
         name: "deps",
         line: "hold the dependency graph of each crate to its limits",
         help: deps::HELP,
@@ -56,6 +72,12 @@ const VERBS: &[Verb] = &[
         line: "check each crate under its feature combinations",
         help: features::HELP,
         run: features::verb,
+    },
+    Verb {
+        name: "materials",
+        line: "list what the command is made of, by cargo-cyclonedx",
+        help: tool::MATERIALS_HELP,
+        run: tool::materials,
     },
     Verb {
         name: "minimal-versions",
@@ -70,16 +92,40 @@ const VERBS: &[Verb] = &[
         run: msrv::verb,
     },
     Verb {
+        name: "public-types",
+        line: "hold foreign types in public signatures to a list",
+        help: tool::PUBLIC_TYPES_HELP,
+        run: tool::public_types,
+    },
+    Verb {
+        name: "release",
+        line: "pack every crate, build it from its tarball, publish in order",
+        help: release::HELP,
+        run: release::verb,
+    },
+    Verb {
         name: "schema",
         line: "write the JSON Schema of every model to docs/schema",
         help: schema::HELP,
         run: schema::verb,
     },
     Verb {
+        name: "semver",
+        line: "compare the public API with another commit's",
+        help: tool::SEMVER_HELP,
+        run: tool::semver,
+    },
+    Verb {
         name: "tidy",
         line: "hold sources, manifests and links to the house rules",
         help: tidy::HELP,
         run: tidy::verb,
+    },
+    Verb {
+        name: "workflows",
+        line: "lint the workflow files and hold their commands to these verbs",
+        help: workflows::HELP,
+        run: workflows::verb,
     },
 ];
 

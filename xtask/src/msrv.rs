@@ -2,19 +2,28 @@
 
 use serde_json::Value;
 
-use crate::workspace::{self, metadata};
-use crate::{Outcome, no_options};
+use crate::Outcome;
+use crate::workspace::{self, cargo, metadata, run};
 
 pub(crate) const HELP: &str = "\
-usage: cargo xtask msrv
+usage: cargo xtask msrv [--check]
 
 Fails when a package in Cargo.lock declares a `rust-version` above that of this
 workspace, or when README or the workflow name another version. Compiling with
 that Rust is left to the workflows; clippy refuses newer std calls meanwhile.
+
+  --check  compile everything too, with the toolchain in use, as the workflows
+           do with the oldest one
 ";
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    no_options(parser)?;
+    let mut check = false;
+    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
+        match arg {
+            lexopt::Arg::Long("check") => check = true,
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
     let metadata = metadata(&[])?;
     let ours = promised(&metadata).ok_or("didit-types declares no rust-version")?;
     let newer = newer_than(&metadata, &ours);
@@ -31,7 +40,11 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         ));
     }
     println!("every package that declares a rust-version is content with {ours}");
-    Ok(())
+    if check {
+        run(cargo().args(["check", "--workspace", "--all-features", "--locked"]))
+    } else {
+        Ok(())
+    }
 }
 
 fn promised(metadata: &Value) -> Option<String> {

@@ -26,6 +26,7 @@ pub(super) fn findings(text: &str) -> Vec<Finding> {
         } else if is_table(section)
             && let Some((name, value)) = assignment(line)
             && !(name.ends_with(".workspace") || value.replace(' ', "").contains("workspace=true"))
+            && !(section == "dev-dependencies" && by_path_alone(value))
         {
             findings.push(pinned(index + 1, name));
         }
@@ -55,6 +56,11 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
     let name = name.trim();
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
     (!name.is_empty() && name.chars().all(plain)).then_some((name, value))
+}
+
+/// Left out of a package, which is how the tests of a crate use one that depends on it.
+fn by_path_alone(value: &str) -> bool {
+    value.contains("path = ") && !value.contains("version")
 }
 
 fn pinned(line: usize, name: &str) -> Finding {
@@ -87,6 +93,15 @@ mod tests {
     fn a_version_of_its_own_is_found_in_every_table() {
         let text = "[dev-dependencies]\nserde = \"1\"\n[target.'cfg(unix)'.dependencies]\nlibc = { version = \"1\" }\n";
         assert_eq!(lines(text), [4, 6]);
+    }
+
+    #[test]
+    fn a_path_alone_is_for_tests() {
+        assert!(lines("[dev-dependencies]\nupper = { path = \"../upper\" }\n").is_empty());
+        assert_eq!(
+            lines("[dependencies]\nupper = { path = \"../upper\" }\n"),
+            [4]
+        );
     }
 
     #[test]

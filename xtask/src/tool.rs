@@ -1,0 +1,115 @@
+//! `cargo xtask deny`, `materials`, `public-types` and `semver`: tools that the workflows install and a person may have.
+
+use std::process::Command;
+
+use crate::workspace::{cargo, members, root, run};
+use crate::{Outcome, no_options};
+
+pub(crate) const DENY_HELP: &str = "\
+usage: cargo xtask deny
+
+Licences, bans, sources and advisories by cargo-deny, as deny.toml says
+(`cargo install cargo-deny`).
+";
+
+pub(crate) fn deny(parser: &mut lexopt::Parser) -> Outcome {
+    no_options(parser)?;
+    run(cargo().args(["deny", "--all-features", "check"]))
+}
+
+pub(crate) const SEMVER_HELP: &str = "\
+usage: cargo xtask semver --baseline-rev REV
+
+Compares the public API of every published crate with that of another commit,
+by cargo-semver-checks (`cargo install cargo-semver-checks`).
+";
+
+pub(crate) fn semver(parser: &mut lexopt::Parser) -> Outcome {
+    let mut base = None;
+    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
+        match arg {
+            lexopt::Arg::Long("baseline-rev") => {
+                base = Some(parser.value().map_err(|error| error.to_string())?);
+            }
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
+    let base = base.ok_or("say what to compare with: --baseline-rev REV")?;
+    run(cargo()
+        .args(["semver-checks", "--workspace", "--all-features"])
+        .arg("--baseline-rev")
+        .arg(base))
+}
+
+pub(crate) const MATERIALS_HELP: &str = "\
+usage: cargo xtask materials
+
+Writes target/materials/didit.cdx.json: every crate that the command is made of,
+with version, licence and checksum, by cargo-cyclonedx
+(`cargo install cargo-cyclonedx`).
+";
+
+pub(crate) fn materials(parser: &mut lexopt::Parser) -> Outcome {
+    no_options(parser)?;
+    run(cargo().args([
+        "cyclonedx",
+        "--format",
+        "json",
+        "--all-features",
+        "--override-filename",
+        "didit.cdx",
+        "--manifest-path",
+        "crates/didit-cli/Cargo.toml",
+    ]))?;
+    // The tool writes one file into each member; the command's names all the others.
+    let folder = root().join("target/materials");
+    let kept = folder.join("didit.cdx.json");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut found = false;
+    for member in members()? {
+        let written = root()
+            .join("crates")
+            .join(&member.name)
+            .join("didit.cdx.json");
+        if member.name == "didit-cli" {
+            std::fs::rename(&written, &kept)
+                .map_err(|error| format!("{}: {error}", written.display()))?;
+            found = true;
+        } else if written.exists() {
+            std::fs::remove_file(&written)
+                .map_err(|error| format!("{}: {error}", written.display()))?;
+        }
+    }
+    if found {
+        println!("wrote target/materials/didit.cdx.json");
+        Ok(())
+    } else {
+        Err("no member is named didit-cli".to_owned())
+    }
+}
+
+pub(crate) const PUBLIC_TYPES_HELP: &str = "\
+usage: cargo xtask public-types
+
+Fails when a published crate shows a foreign type in a public signature that
+its `[package.metadata.cargo_check_external_types]` does not allow, by
+cargo-check-external-types (`cargo install --locked cargo-check-external-types`)
+and a nightly toolchain, whose rustdoc writes JSON.
+";
+
+pub(crate) fn public_types(parser: &mut lexopt::Parser) -> Outcome {
+    no_options(parser)?;
+    for member in members()? {
+        if member.name == "xtask" || member.name == "didit-cli" {
+            continue;
+        }
+        println!("{}", member.name);
+        run(Command::new("cargo")
+            .args(["+nightly", "check-external-types", "--all-features"])
+            .arg("--manifest-path")
+            .arg(root().join("crates").join(&member.name).join("Cargo.toml"))
+            .env_remove("RUSTUP_TOOLCHAIN")
+            .env_remove("CARGO"))?;
+    }
+    Ok(())
+}
