@@ -5,7 +5,8 @@
 //! port for clients in any language (`FakeDidit`, feature `server`).
 //!
 //! The same seed and the same requests give the same answers. What the fake does not
-//! model answers 501 and names itself.
+//! model answers 501 and names itself; so does the report of a session without the
+//! feature `pdf`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -36,6 +37,7 @@ mod never;
 mod operations;
 #[cfg(feature = "pages")]
 mod pages;
+#[cfg(feature = "pdf")]
 mod pdf;
 mod reply;
 mod revision;

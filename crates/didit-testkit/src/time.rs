@@ -43,6 +43,11 @@ impl Moment {
         SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(self.0).unwrap_or(0))
     }
 
+    #[cfg(feature = "pdf")]
+    pub(crate) fn timestamp(self) -> Timestamp {
+        Timestamp::from_microsecond(self.0).unwrap_or(Timestamp::MAX)
+    }
+
     /// The day in UTC.
     pub(crate) fn date(self) -> Date {
         Timestamp::from_microsecond(self.0)

@@ -226,3 +226,17 @@ fn links_to_media_work_for_an_hour() {
     let row = &caller.get("/v3/sessions/").json["results"][0]["portrait_image"];
     assert!(row.as_str().unwrap().contains("X-Amz-Date"));
 }
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn without_its_feature_the_report_is_refused_by_name() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.create(&fake.workflow_id(), "user-7");
+    let report = || caller.get(&format!("/v3/session/{id}/generate-pdf/"));
+    assert_eq!(report().status, 403);
+    fake.complete(&id, "approve").unwrap();
+    let refused = report();
+    assert_eq!(refused.status, 501);
+    assert!(refused.text.contains("feature `pdf`"), "{}", refused.text);
+}

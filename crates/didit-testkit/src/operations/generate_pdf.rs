@@ -1,10 +1,7 @@
 //! `GET /v3/session/{session_id}/generate-pdf/`.
 //! Source: <https://docs.didit.me/sessions-api/generate-pdf>
 
-use http::StatusCode;
-
 use crate::call::Call;
-use crate::pdf;
 use crate::reply::{Outcome, Reply};
 use crate::state::workflow::Kind;
 use crate::status::Status;
@@ -24,19 +21,39 @@ pub(crate) fn generate_pdf(call: &mut Call<'_>) -> Outcome {
     if !eligible {
         return Err(Reply::forbidden(text));
     }
+    answer(call)
+}
+
+#[cfg(feature = "pdf")]
+fn answer(call: &mut Call<'_>) -> Outcome {
+    use http::StatusCode;
+
+    let session = call.session()?;
     let prefix = match session.kind {
         Kind::User => "session",
         Kind::Business => "business",
     };
     let name = format!("{prefix}_{}.pdf", session.id);
     let slot = call.slot()?;
+    let now = call.state.now;
     let decision = call.state.decision(slot);
-    let Ok(decision) = didit_types::from_str(&decision) else {
-        // Only a state file that was written by hand can hold such a decision.
-        return Err(Reply::detail(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The decision of this session can't be read.",
-        ));
-    };
-    Ok(Reply::bytes("application/pdf", pdf::report(&decision).into()).attachment(&name))
+    // Only a state file that was written by hand can hold a decision that can't be read.
+    let decision = didit_types::from_str(&decision).ok();
+    let report = decision.and_then(|decision| crate::pdf::report(&decision, now));
+    report.map_or_else(
+        || {
+            Err(Reply::detail(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "There is no report of this session's decision.",
+            ))
+        },
+        |report| Ok(Reply::bytes("application/pdf", report.into()).attachment(&name)),
+    )
+}
+
+#[cfg(not(feature = "pdf"))]
+fn answer(_: &mut Call<'_>) -> Outcome {
+    Err(Reply::not_modelled(
+        "reports without the feature `pdf` of didit-testkit",
+    ))
 }

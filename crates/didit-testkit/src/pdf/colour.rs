@@ -1,0 +1,49 @@
+//! The colours of the report. Every colour of text has a contrast of 4.5 or more on
+//! white and on the tints.
+
+use krilla::color::rgb;
+use krilla::paint::Fill;
+
+/// A colour: red, green and blue.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Colour(u8, u8, u8);
+
+pub(super) const INK: Colour = Colour(0x1a, 0x1d, 0x24);
+pub(super) const GREY: Colour = Colour(0x56, 0x5c, 0x69);
+pub(super) const RULE: Colour = Colour(0xd5, 0xd9, 0xe0);
+pub(super) const BAND: Colour = Colour(0xf1, 0xf3, 0xf6);
+pub(super) const GREEN: Colour = Colour(0x0b, 0x66, 0x37);
+pub(super) const RED: Colour = Colour(0xa5, 0x1a, 0x1f);
+pub(super) const AMBER: Colour = Colour(0x83, 0x52, 0x00);
+const GREEN_TINT: Colour = Colour(0xe9, 0xf5, 0xee);
+const RED_TINT: Colour = Colour(0xfc, 0xec, 0xec);
+const AMBER_TINT: Colour = Colour(0xfb, 0xf2, 0xdf);
+
+impl Colour {
+    pub(super) fn fill(self) -> Fill {
+        Fill {
+            paint: rgb::Color::new(self.0, self.1, self.2).into(),
+            ..Fill::default()
+        }
+    }
+}
+
+/// The colour of a result, of a session or of a check.
+pub(super) fn of_status(status: &str) -> Colour {
+    match status {
+        "Approved" => GREEN,
+        "Declined" => RED,
+        "Not Finished" | "Not Started" | "" => GREY,
+        _ => AMBER,
+    }
+}
+
+/// The ground behind such a result.
+pub(super) fn tint(colour: Colour) -> Colour {
+    match colour {
+        GREEN => GREEN_TINT,
+        RED => RED_TINT,
+        AMBER => AMBER_TINT,
+        _ => BAND,
+    }
+}
