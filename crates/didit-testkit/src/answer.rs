@@ -54,6 +54,7 @@ pub(crate) fn answer(
         }),
         Route::Malformed => Reply::html_not_found(),
         Route::OtherMethod(methods) => other_method(method, &methods),
+        Route::Elsewhere(part) => Reply::not_modelled(part),
         Route::Unknown => Reply::not_found("Not found."),
     };
     if let Some(strike) = &strike {

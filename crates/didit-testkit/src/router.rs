@@ -20,9 +20,41 @@ pub(crate) enum Route<'p> {
     Malformed,
     /// The path exists; these are its methods.
     OtherMethod(Vec<&'static str>),
+    /// The documented API has this part, and the table does not.
+    Elsewhere(&'static str),
     /// Nothing is there.
     Unknown,
 }
+
+/// The parts of the documented API that the table knows no operation of, by the first
+/// word of their paths. Source: <https://docs.didit.me/api-reference/overview>
+const ELSEWHERE: [&str; 25] = [
+    "age-estimation",
+    "aml",
+    "aml-monitoring",
+    "billing",
+    "biometric-templates",
+    "businesses",
+    "customization",
+    "database-validation",
+    "document-ai",
+    "email",
+    "face-match",
+    "face-search",
+    "id-verification",
+    "ip",
+    "lists",
+    "organization",
+    "passive-liveness",
+    "phone",
+    "poa",
+    "questionnaires",
+    "transactions",
+    "travel-rule",
+    "users",
+    "wallet-screening",
+    "workflows",
+];
 
 /// The values of a path's parameters by name.
 #[derive(Debug, Default, Clone)]
@@ -91,7 +123,13 @@ pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
             Route::OtherMethod(methods)
         }
         None if malformed => Route::Malformed,
-        None => Route::Unknown,
+        None => match segments {
+            [_version, part, ..] => ELSEWHERE
+                .iter()
+                .find(|known| *known == part)
+                .map_or(Route::Unknown, |known| Route::Elsewhere(known)),
+            _ => Route::Unknown,
+        },
     }
 }
 
@@ -143,6 +181,15 @@ mod tests {
             Route::Operation(operation, params) => format!("{operation} {}", params.0.len()),
             other => format!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_part_of_the_api_that_is_not_modelled_is_told_from_what_is_nowhere() {
+        let get = |path| describe(&Method::GET, path);
+        assert_eq!(get("/v3/workflows/"), "Elsewhere(\"workflows\")");
+        assert_eq!(get("/v3/users/user-1/"), "Elsewhere(\"users\")");
+        assert_eq!(get("/v3/nowhere/"), "Unknown");
+        assert_eq!(get("/workflows/"), "Unknown");
     }
 
     #[test]
