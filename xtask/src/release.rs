@@ -1,5 +1,7 @@
 //! `cargo xtask release`: everything crates.io will ask for, checked; then published, in order.
 
+mod tarball;
+
 use serde_json::Value;
 
 use crate::Outcome;
@@ -33,7 +35,9 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
 /// Packs and builds every crate from its tarball.
 pub(crate) fn rehearse() -> Outcome {
     let order = checked(true)?;
-    run(with(&order, &mut cargo(), &["package", "--allow-dirty"]))?;
+    let pack = ["package", "--quiet", "--allow-dirty", "--no-verify"];
+    run(with(&order, &mut cargo(), &pack))?;
+    tarball::build(&order)?;
     println!("publish in this order:");
     for (name, version) in &order {
         let path = format!("target/package/{name}-{version}.crate");
