@@ -1,6 +1,7 @@
 //! The chores of this workspace, run as `cargo xtask VERB`.
 
 mod binary;
+mod browser;
 mod build_time;
 mod ci;
 mod contract;
@@ -36,6 +37,12 @@ const VERBS: &[Verb] = &[
         line: "build the command for a release, with its checksum",
         help: binary::HELP,
         run: binary::verb,
+    },
+    Verb {
+        name: "browser",
+        line: "work through every page of the fake with a real browser",
+        help: browser::HELP,
+        run: browser::verb,
     },
     Verb {
         name: "build-time",

@@ -276,6 +276,7 @@ impl Fault {
 
     fn to_json(&self) -> String {
         Object::new()
+            .number("number", i64::try_from(self.number).unwrap_or(i64::MAX))
             .string("effect", self.effect.name())
             .optional("operation", self.operation)
             .number("skip", self.skip)

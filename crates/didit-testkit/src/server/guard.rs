@@ -97,6 +97,22 @@ mod tests {
     }
 
     #[test]
+    fn another_machine_is_refused() {
+        for (peer, is_here) in [
+            ("127.0.0.1:50000", true),
+            ("[::1]:50000", true),
+            ("192.168.1.5:50000", false),
+            ("[2001:db8::1]:50000", false),
+        ] {
+            assert_eq!(
+                same_machine(peer.parse().unwrap()).is_ok(),
+                is_here,
+                "{peer}"
+            );
+        }
+    }
+
+    #[test]
     fn another_site_changes_nothing() {
         let host = ("host", "127.0.0.1:4010");
         assert!(is_let_in(
