@@ -21,10 +21,14 @@
 //! ```
 
 use std::fmt;
+use std::time::Duration;
 
+use didit_api::types::operation::{LIST_SESSIONS, Method};
 use didit_api::types::session::{BatchDeleteSessions, ListSessions, SessionNumber, ShareSession};
 use didit_api::types::{AddToBlocklist, CreateSession, CreatedSession, SessionStatus};
 use didit_api::{Client, Error};
+use http::StatusCode;
+use serde_json::Value;
 
 /// No session has this id.
 const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
@@ -35,6 +39,7 @@ pub async fn run(client: &Client, workflow_id: &str) -> Report {
     let mut report = Report { checks: Vec::new() };
     report.add("the service is up", healthy(client).await);
     report.add("an unknown session is not found", unknown(client).await);
+    report.add("an id cannot change the path", hostile(client).await);
     report.add(
         "an unknown workflow is refused by its name",
         unknown_workflow(client).await,
@@ -72,6 +77,15 @@ async fn with_session(
     report.add(
         "a list goes on from where it stopped",
         continued(client).await,
+    );
+    report.add("rows are given one by one, and once", rows(client).await);
+    report.add(
+        "what has no method can be called, and answers are had as they came",
+        ways_out(client, session).await,
+    );
+    report.add(
+        "a wait that finds no outcome ends in time with what it saw",
+        waited(client, session).await,
     );
     report.add(
         "what a new session does not allow is refused",
@@ -115,6 +129,21 @@ async fn unknown(client: &Client) -> Outcome {
         let result = client.sessions().retrieve_decision(id).await;
         let error = failure(result, "reading it")?;
         ensure(error.is_not_found() && !error.is_retryable(), told(&error))?;
+    }
+    Ok(())
+}
+
+async fn hostile(client: &Client) -> Outcome {
+    for id in ["", "..", "%2e%2e", "a/../../x", "x\r\nhost: elsewhere"] {
+        let result = client.sessions().retrieve_decision(id).await;
+        let error = failure(result, "reading it")?;
+        ensure(error.is_validation() && error.attempts() == 0, told(&error))?;
+    }
+    // These fill one segment, whatever they hold.
+    for id in ["a/b", "a?b=c", "a#b", "\u{e9} x"] {
+        let result = client.sessions().retrieve_decision(id).await;
+        let error = failure(result, "reading it")?;
+        ensure(error.is_not_found(), told(&error))?;
     }
     Ok(())
 }
@@ -240,6 +269,51 @@ async fn continued(client: &Client) -> Outcome {
     ensure(
         first_id(next) == first_id(resumed),
         "it goes on with another row",
+    )
+}
+
+async fn rows(client: &Client) -> Outcome {
+    let list = ListSessions::new().limit(1).page_size(1);
+    let mut rows = client.sessions().list(list).items();
+    let mut seen = Vec::new();
+    while seen.len() < 3
+        && let Some(row) = rows.next_item().await.map_err(|error| told(&error))?
+    {
+        ensure(!seen.contains(&row.session_id), "a row came twice")?;
+        seen.push(row.session_id);
+    }
+    ensure(!seen.is_empty(), "there is none")
+}
+
+async fn ways_out(client: &Client, session: &CreatedSession) -> Outcome {
+    let read = || client.sessions().retrieve_decision(&session.session_id);
+    let raw = read().raw().await.map_err(|error| told(&error))?;
+    ensure(raw.status() == StatusCode::OK, "its status is not 200")?;
+    let own: Value = read().send_as().await.map_err(|error| told(&error))?;
+    ensure(
+        own["session_id"] == *session.session_id.as_str(),
+        "it has another id in the caller's own type",
+    )?;
+    let raw = read().with_header("x-conformance", "1").raw().await;
+    raw.map_err(|error| told(&error))?;
+    let list = client.request(Method::Get, LIST_SESSIONS.path);
+    let list = list.await.map_err(|error| told(&error))?;
+    ensure(list["results"].is_array(), "the list has no rows")
+}
+
+async fn waited(client: &Client, session: &CreatedSession) -> Outcome {
+    let limit = Duration::from_secs(1);
+    let wait = client.sessions().wait_for_decision(&session.session_id);
+    let wait = wait.with_interval(limit / 4, limit / 2).with_timeout(limit);
+    let Err(error) = wait.await else {
+        return Err("it has an outcome".into());
+    };
+    let status = error
+        .last_decision()
+        .and_then(|decision| decision.status.as_ref());
+    ensure(
+        error.is_timeout() && status == Some(&SessionStatus::NotStarted),
+        error.to_string(),
     )
 }
 
