@@ -47,7 +47,7 @@ pub use self::trace::{AttemptEnd, CallEnd, Observer};
 /// deadline would give each attempt a deadline of its own.
 ///
 /// The policies read the request's
-/// [`OperationContext`](crate::OperationContext) and
+/// [`OperationContext`](crate::OperationContext), take out its
 /// [`CallOptions`](crate::CallOptions), and leave a
 /// [`CallReport`](crate::CallReport) in the response.
 ///
@@ -156,8 +156,8 @@ struct Stack<T> {
 
 #[async_trait]
 impl<T: Layer> Transport for Stack<T> {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let call = Call::begin(&request, &self.clock, self.deadline);
+    async fn send(&self, mut request: Request) -> Result<Response, TransportError> {
+        let call = Call::begin(&mut request, &self.clock, self.deadline);
         self.layers.send(&call, Box::new(request)).await
     }
 }

@@ -59,7 +59,7 @@ where
             .await
             .map_err(explain)?;
         let response = service.call(request).await.map_err(explain)?;
-        Ok(response.map(|body| response_body(body, explain)))
+        Ok(response.map(|body| response_body(Box::pin(body), explain)))
     }
 }
 

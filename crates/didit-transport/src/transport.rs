@@ -12,8 +12,8 @@ use crate::error::TransportError;
 /// A request: the `http` crate's type over a body that can be sent again.
 ///
 /// What a policy, a log or a mock wants to know about the call stands in its
-/// extensions as an [`OperationContext`](crate::OperationContext) and
-/// [`CallOptions`](crate::CallOptions).
+/// extensions as an [`OperationContext`](crate::OperationContext), and what the
+/// policies are to do as [`CallOptions`](crate::CallOptions), which they take out.
 pub type Request = http::Request<RequestBody>;
 
 /// A response: the `http` crate's type over a body that streams.

@@ -13,16 +13,13 @@ use crate::error::{Delivery, TransportError};
 /// A stack's response body as ours.
 pub(crate) fn response_body<B>(body: B, explain: fn(B::Error) -> TransportError) -> ResponseBody
 where
-    B: Body<Data = Bytes> + Send + 'static,
+    B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
     if body.is_end_stream() {
         return ResponseBody::empty();
     }
     let length = body.size_hint().exact();
-    let body = ResponseBody::from_stream(BodyStream {
-        body: Box::pin(body),
-        explain,
-    });
+    let body = ResponseBody::from_stream(BodyStream { body, explain });
     match length {
         Some(length) => body.with_expected_length(length),
         None => body,
@@ -30,16 +27,16 @@ where
 }
 
 struct BodyStream<B: Body> {
-    body: Pin<Box<B>>,
+    body: B,
     explain: fn(B::Error) -> TransportError,
 }
 
-impl<B: Body<Data = Bytes>> Stream for BodyStream<B> {
+impl<B: Body<Data = Bytes> + Unpin> Stream for BodyStream<B> {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            match ready!(self.body.as_mut().poll_frame(cx)) {
+            match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => {
                     // Trailers say nothing that a caller of this crate can ask for.
                     if let Ok(data) = frame.into_data() {

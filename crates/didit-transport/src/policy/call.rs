@@ -1,5 +1,6 @@
 //! What the policies know of one call, and how they are put together.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub(super) struct Call {
     pub(super) repeatable: bool,
     pub(super) deadline: Deadline,
     progress: Mutex<Progress>,
+    /// Whether the attempt that is under way ends by itself at the deadline.
+    timed: AtomicBool,
 }
 
 /// How far the call has come, for the policy that has to give it up midway.
@@ -44,12 +47,12 @@ struct Progress {
 }
 
 impl Call {
-    /// Reads the request's extensions. The call may take `limit` where they do
-    /// not say otherwise.
-    pub(super) fn begin(request: &Request, clock: &impl Clock, limit: Duration) -> Self {
-        let extensions = request.extensions();
+    /// Reads the request's extensions, and takes out what nobody below asks for.
+    /// The call may take `limit` where they do not say otherwise.
+    pub(super) fn begin(request: &mut Request, clock: &impl Clock, limit: Duration) -> Self {
+        let extensions = request.extensions_mut();
+        let options = extensions.remove::<CallOptions>().unwrap_or_default();
         let operation = extensions.get::<OperationContext>().cloned();
-        let options = extensions.get::<CallOptions>().cloned().unwrap_or_default();
         let repeatable = options.duplicate_is_harmless
             || match operation.as_ref().map(OperationContext::retry_class) {
                 Some(RetryClass::Safe) => true,
@@ -67,6 +70,7 @@ impl Call {
                 ended: Delivery::NotSent,
                 under_way: false,
             }),
+            timed: AtomicBool::new(false),
         }
     }
 
@@ -105,6 +109,16 @@ impl Call {
         let mut progress = self.progress();
         progress.under_way = false;
         progress.ended = progress.ended.max(delivery);
+    }
+
+    /// An attempt begins or ceases to watch the deadline itself.
+    pub(super) fn set_timed(&self, timed: bool) {
+        self.timed.store(timed, Ordering::Relaxed);
+    }
+
+    /// Whether nobody else need watch the deadline now.
+    pub(super) fn is_timed(&self) -> bool {
+        self.timed.load(Ordering::Relaxed)
     }
 
     /// Attempts begun.

@@ -29,7 +29,20 @@ impl<T> DeadlineGuard<T> {
 impl<T: Layer> Layer for DeadlineGuard<T> {
     async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
         let mut timer = self.clock.timeout(call.deadline.remaining(&self.clock));
-        let Some(result) = within(&mut timer, self.inner.send(call, request)).await else {
+        let mut work = pin!(self.inner.send(call, request));
+        let result = poll_fn(|cx| {
+            if let Poll::Ready(result) = work.as_mut().poll(cx) {
+                return Poll::Ready(Some(result));
+            }
+            // An attempt has a timer of its own, and to start a second one is not
+            // cheap.
+            if call.is_timed() {
+                return Poll::Pending;
+            }
+            timer.as_mut().poll(cx).map(|()| None)
+        })
+        .await;
+        let Some(result) = result else {
             return Err(TransportError::new(TransportErrorKind::Deadline)
                 .with_attempts(call.attempts())
                 .with_delivery(call.delivery()));
@@ -96,6 +109,7 @@ impl<T> AttemptTimeout<T> {
 impl<T: Layer> Layer for AttemptTimeout<T> {
     async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
         let limit = call.options.attempt_timeout.unwrap_or(self.limit);
+        let left = call.deadline.remaining(&self.clock);
         let mut answered = false;
         let attempt = async {
             let (parts, body) = self.inner.send(call, request).await?.into_parts();
@@ -107,16 +121,21 @@ impl<T: Layer> Layer for AttemptTimeout<T> {
             };
             Ok(Response::from_parts(parts, body))
         };
-        match within(&mut self.clock.timeout(limit), attempt).await {
-            Some(result) => result,
-            None => Err(
-                TransportError::new(TransportErrorKind::Timeout).with_delivery(if answered {
-                    Delivery::Answered
-                } else {
-                    Delivery::Unknown
-                }),
-            ),
-        }
+        call.set_timed(true);
+        let result = within(&mut self.clock.timeout(limit.min(left)), attempt).await;
+        call.set_timed(false);
+        let kind = if left < limit {
+            TransportErrorKind::Deadline
+        } else {
+            TransportErrorKind::Timeout
+        };
+        result.unwrap_or_else(|| {
+            Err(TransportError::new(kind).with_delivery(if answered {
+                Delivery::Answered
+            } else {
+                Delivery::Unknown
+            }))
+        })
     }
 }
 
@@ -173,9 +192,9 @@ mod tests {
     async fn send(
         layer: &impl Layer,
         clock: &SharedClock,
-        request: Request,
+        mut request: Request,
     ) -> Result<Response, TransportError> {
-        let call = Call::begin(&request, clock, SECOND * 5);
+        let call = Call::begin(&mut request, clock, SECOND * 5);
         layer.send(&call, Box::new(request)).await
     }
 

@@ -260,6 +260,9 @@ impl<T: Layer> Layer for Retry<T> {
             let mut again = request.clone();
             again.extensions_mut().insert(Attempt::new(attempt));
             let result = self.inner.send(call, again).await;
+            if matches!(&result, Ok(response) if response.status().is_success()) {
+                return report(result, attempt.get(), earlier, None);
+            }
 
             let situation = Situation {
                 repeatable: call.is_repeatable_after(&result),
@@ -270,7 +273,7 @@ impl<T: Layer> Layer for Retry<T> {
             };
             let wait = match self.policy.decide(situation, outcome(&result)) {
                 Decision::After(wait) if self.policy.budget.withdraw() => wait,
-                _ => return report(result, attempt.get(), earlier, situation.now),
+                _ => return report(result, attempt.get(), earlier, Some(situation.now)),
             };
             if let Some(observer) = &self.observer {
                 observer.retry_scheduled(call.operation.as_ref(), attempt.get(), wait);
@@ -296,19 +299,20 @@ fn outcome(result: &Result<Response, TransportError>) -> Outcome<'_> {
     }
 }
 
-/// Writes into the result what happened before it.
+/// Writes into the result what happened before it; with the time of day, also
+/// how long the server asks to wait.
 fn report(
     result: Result<Response, TransportError>,
     attempt: u32,
     earlier_attempts: Delivery,
-    now: SystemTime,
+    now: Option<SystemTime>,
 ) -> Result<Response, TransportError> {
     match result {
         Ok(mut response) => {
             let report = CallReport {
                 attempts: attempt,
                 earlier_attempts,
-                retry_after: ServerWait::read(response.headers(), now).wait,
+                retry_after: now.and_then(|now| ServerWait::read(response.headers(), now).wait),
             };
             response.extensions_mut().insert(report);
             Ok(response)
