@@ -16,14 +16,8 @@ const PERSON: &str = "carmen@example.com";
 
 /// A session is created, completed, read and listed; what each answered.
 async fn course(transport: &impl Transport, fake: Option<&Fake>, person: &str) -> Vec<Value> {
-    let key = fake.map_or_else(
-        || "another-key".to_owned(),
-        |fake| fake.api_key().to_string(),
-    );
-    let workflow = fake.map_or_else(
-        || WORKFLOW.to_owned(),
-        |fake| fake.workflow_id().to_string(),
-    );
+    let key = fake.map_or_else(|| "another-key".to_owned(), Fake::api_key);
+    let workflow = fake.map_or_else(|| WORKFLOW.to_owned(), Fake::workflow_id);
     let send = |method: &str, path: &str, body: String| {
         let request = http::Request::builder()
             .method(method)
@@ -58,7 +52,7 @@ fn recorded() -> (Cassette, Vec<Value>, String) {
     let fake = Fake::new();
     let capture = Capture::new(fake.transport());
     let answers = block_on(course(&capture, Some(&fake), PERSON));
-    (capture.cassette(), answers, fake.api_key().to_string())
+    (capture.cassette(), answers, fake.api_key())
 }
 
 #[test]
