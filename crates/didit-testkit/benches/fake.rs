@@ -126,6 +126,11 @@ fn full_decision(criterion: &mut Criterion) {
     criterion.bench_function("read a full decision", |b| {
         b.iter(|| black_box(bench.call("GET", &path, Bytes::new())));
     });
+    #[cfg(feature = "pdf")]
+    criterion.bench_function("write a full report", |b| {
+        let path = format!("/v3/session/{id}/generate-pdf/");
+        b.iter(|| black_box(bench.call("GET", &path, Bytes::new())));
+    });
     criterion.bench_function("complete a full session", |b| {
         let mut next = 0;
         b.iter_batched(

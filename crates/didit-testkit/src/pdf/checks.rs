@@ -29,8 +29,7 @@ pub(super) fn checks(sheet: &mut Sheet, decision: &Decision) {
     if decision.reports().next().is_none() {
         return;
     }
-    sheet.need(150.0);
-    sheet.begin("Details of the checks");
+    sheet.begin_above("Details of the checks", 140.0);
     sheet.paragraph(LEGEND, NOTE);
     for report in decision.reports() {
         let status = report.status.map_or("", FeatureStatus::as_str);

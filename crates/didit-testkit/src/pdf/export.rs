@@ -144,3 +144,46 @@ fn glyphs(surface: &mut Surface<'_>, part: &Part, at: Point, colour: Colour) {
         false,
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pdf::sheet::{STRONG, TEXT};
+
+    fn exported(texts: &[&str]) -> Option<Vec<u8>> {
+        let mut sheet = Sheet::new();
+        sheet.title("Report");
+        for text in texts {
+            sheet.begin("Section");
+            sheet.paragraph(text, TEXT);
+            sheet.paragraph(text, STRONG);
+        }
+        sheet.frame(["Report", ""], "");
+        export(sheet, "Report", jiff::Timestamp::UNIX_EPOCH)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_text_makes_a_valid_file(
+            any in proptest::collection::vec(any::<char>(), 0..60),
+            words in "[a-zA-Zéß Ж一-龥ء-ي\u{590}-\u{5ff}ก-๛가-힣\u{300}-\u{36f}\u{200c}\u{200d}\u{fe0f}]{0,200}",
+        ) {
+            let any: String = any.into_iter().collect();
+            prop_assert!(exported(&[&any, &words]).is_some());
+        }
+    }
+
+    #[test]
+    fn controls_joiners_and_noncharacters_can_stand_in_a_report() {
+        let odd = ('\0'..='\u{37f}').chain('\u{2000}'..='\u{206f}');
+        let odd = odd
+            .chain('\u{fdd0}'..='\u{fdef}')
+            .chain('\u{fe00}'..='\u{fe0f}');
+        let odd: String = odd.chain('\u{fff0}'..='\u{1000f}').collect();
+        assert!(exported(&[&odd]).is_some());
+    }
+}

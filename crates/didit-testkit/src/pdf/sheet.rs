@@ -145,8 +145,13 @@ impl Sheet {
 
     /// Begins a section. Its heading stays with what follows.
     pub(super) fn begin(&mut self, title: &str) {
+        self.begin_above(title, 84.0);
+    }
+
+    /// Begins a section where there are so many points left for its beginning.
+    pub(super) fn begin_above(&mut self, title: &str, room: f32) {
         self.space(16.0);
-        self.need(84.0);
+        self.need(room);
         self.section = self.tree.group(Tree::ROOT, Tag::Section);
         let group = self.tree.heading(self.section, 2, title);
         self.bookmark(title, false);
