@@ -1,6 +1,6 @@
 //! `didit sessions`, `didit blocklist`, `didit scenarios`.
 
-use crate::support::{Terminal, assert_terminal};
+use crate::support::{KEY, Terminal, assert_terminal};
 
 /// A session as the fake has it, made by the command itself.
 fn create(terminal: &mut Terminal, user: &str) -> String {
@@ -190,6 +190,17 @@ fn a_live_account_is_not_changed_by_a_script_without_yes() {
     terminal.run(&format!("sessions delete {NOBODY}"));
     terminal.run(&format!("blocklist add {NOBODY} --all"));
     terminal.run(&format!("sessions complete {NOBODY}"));
+    assert_terminal!(terminal);
+}
+
+#[test]
+fn the_account_behind_a_profile_is_named_before_anything_is_done() {
+    let mut terminal = Terminal::bare();
+    terminal.run("config set base_url https://didit.invalid --profile live");
+    terminal.finish(&["config", "set", "api_key", "--profile", "live"], KEY);
+    terminal.run(&format!("sessions delete {NOBODY} --profile live"));
+    terminal.run(&format!("blocklist add {NOBODY} --all"));
+    terminal.run(&format!("sessions delete {NOBODY} --json"));
     assert_terminal!(terminal);
 }
 

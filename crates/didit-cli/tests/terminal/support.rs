@@ -264,6 +264,8 @@ macro_rules! assert_text {
                 (r#""(timestamp|created_at|at|millis)":\d+"#, "\"$1\":0"),
                 (r"took \d+", "took N"),
                 (r"eyJ[\w.-]+", "[token]"),
+                (r"\(\d+ kB\)", "([size])"),
+                (r#""bytes":\d+"#, "\"bytes\":0"),
             ],
             omit_expression => true,
         }, {
