@@ -22,6 +22,7 @@ that one run shows all:
   doc       cargo doc with all features, warnings denied
   examples  every example program, built
   demo      the command that README's Run-it heading shows
+  book      cargo xtask book; needs python3 and node
   features  cargo xtask features
   msrv      cargo xtask msrv
   package   cargo xtask release --dry-run
@@ -86,6 +87,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "demo",
         run: examples::readme,
+    },
+    Check {
+        name: "book",
+        run: || verb_of("book"),
     },
     Check {
         name: "features",

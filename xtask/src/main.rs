@@ -1,8 +1,10 @@
 //! The chores of this workspace, run as `cargo xtask VERB`.
 
 mod binary;
+mod book;
 mod browser;
 mod build_time;
+mod changes;
 mod ci;
 mod contract;
 mod deps;
@@ -39,6 +41,12 @@ const VERBS: &[Verb] = &[
         run: binary::verb,
     },
     Verb {
+        name: "book",
+        line: "build the book and do everything that it tells its reader to do",
+        help: book::HELP,
+        run: book::verb,
+    },
+    Verb {
         name: "browser",
         line: "work through every page of the fake with a real browser",
         help: browser::HELP,
@@ -49,6 +57,12 @@ const VERBS: &[Verb] = &[
         line: "measure what depending on a crate costs a clean build",
         help: build_time::HELP,
         run: build_time::verb,
+    },
+    Verb {
+        name: "changes",
+        line: "move what changes/ tells into the changelogs",
+        help: changes::HELP,
+        run: changes::verb,
     },
     Verb {
         name: "ci",

@@ -13,7 +13,7 @@ use crate::{Outcome, no_options};
 pub(crate) const HELP: &str = "\
 usage: cargo xtask tidy
 
-Rust sources under crates/ and xtask/:
+Rust sources under crates/, examples/ and xtask/:
   module docs     every file of a src folder opens with `//!`
   file length     a note above 400 lines, a failure above 600
   path literals   the API's paths stand in didit-types::operation alone
@@ -25,6 +25,7 @@ Manifests:
   lints           every member takes the workspace's lints
 Markdown:
   links           every relative link leads to a file
+  changes         every file of changes/ names the crate it is about
 ";
 
 /// One broken rule.
@@ -70,7 +71,7 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
             broken += usize::from(!finding.note);
         }
     };
-    for folder in ["crates", "xtask"] {
+    for folder in ["crates", "examples", "xtask"] {
         for path in files(folder, ".rs")? {
             let text = file(&path)?;
             check(&path, rust::findings(&path, &text, &Source::split(&text)));
@@ -78,6 +79,11 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         for path in files(folder, "Cargo.toml")? {
             check(&path, manifest::findings(&file(&path)?));
         }
+    }
+    for path in files("changes", ".md")? {
+        let named = path == "changes/README.md" || crate::changes::changelog(&path).is_ok();
+        let finding = Finding::at(0, "a change stands at changes/CRATE/NAME.md");
+        check(&path, if named { vec![] } else { vec![finding] });
     }
     for path in files(".", ".md")? {
         check(

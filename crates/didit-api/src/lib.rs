@@ -31,6 +31,12 @@
 //! - An [`Error`] says what was tried, what came back, what may have happened at
 //!   the server, and what to do. It shows no key and nothing about a person.
 //!
+//! # When to use something else
+//!
+//! To share the models between services take `didit-types`; to be told instead of
+//! asking, `didit-webhooks`; to test without an account, `didit-testkit`; from a terminal,
+//! the command `didit` of `didit-cli`.
+//!
 //! # Features
 //!
 //! | feature | brings |
@@ -80,8 +86,3 @@ pub use self::media::{FetchMedia, Media, MediaFile};
 pub use self::pager::{Continuation, Items, Paged, Pages, Position};
 pub use self::poller::{Outcome, Progress, Wait, WaitError};
 pub use self::upload::ImportUpload;
-
-/// Compiles the code that the README shows.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;

@@ -7,6 +7,27 @@
 //! The same seed and the same requests give the same answers. What the fake does not
 //! model answers 501 and names itself; so does the report of a session without the
 //! feature `pdf`.
+//!
+//! ```
+//! use std::time::Duration;
+//! use didit_testkit::{Fake, Scenario};
+//!
+//! let didit = Fake::new();
+//! let session = didit.not_started("user-1");
+//! didit.play(&session, &Scenario::decline_document_expired())?;
+//! assert_eq!(didit.status(&session).as_deref(), Some("Declined"));
+//!
+//! let forgotten = didit.not_started("user-2");
+//! didit.advance(Duration::from_secs(7 * 86_400));
+//! assert_eq!(didit.status(&forgotten).as_deref(), Some("Expired"));
+//! # Ok::<(), didit_testkit::Refused>(())
+//! ```
+//!
+//! # When to use something else
+//!
+//! To test what your code does with one answer, a transport that gives that answer is
+//! enough (`didit_transport::from_handler`). From another language, take `didit serve` of
+//! `didit-cli`. Nothing here verifies anybody: it is no Didit for production.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -54,11 +75,6 @@ mod status;
 mod time;
 mod transport;
 mod webhook;
-
-/// The guide's examples compile and run.
-#[cfg(all(doctest, feature = "server"))]
-#[doc = include_str!("../../../docs/guide/testing.md")]
-struct Guide;
 
 pub use capture::Capture;
 pub use cassette::{Cassette, NotACassette, Replay};

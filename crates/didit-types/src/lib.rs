@@ -60,6 +60,11 @@
 //! }
 //! ```
 //!
+//! # When to use something else
+//!
+//! To call the API take `didit-api`, which has these models as `didit_api::types`; to
+//! check where a webhook comes from take `didit-webhooks`. This crate trusts its input.
+//!
 //! # Features
 //!
 //! The default is `serde` and `serde_json` alone; without `std` the crate needs

@@ -30,6 +30,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # When to use something else
+//!
+//! To read an event that somebody has verified already, `didit-types` is enough. To ask
+//! instead of being told, `didit-api` waits for a decision. To send events to your server
+//! in a test, take `didit-testkit`.
+//!
 //! # Servers
 //!
 //! | framework | how |

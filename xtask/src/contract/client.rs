@@ -90,9 +90,15 @@ pub(super) struct Examples(String);
 impl Examples {
     pub(super) fn read() -> Result<Self, String> {
         let mut text = String::new();
-        for path in files("crates", ".rs")? {
+        for path in files("crates", ".rs")?
+            .into_iter()
+            .chain(files("examples", ".rs")?)
+        {
             let source = file(&path)?;
-            if path.contains("/examples/") || path.starts_with(DEMO) {
+            if path.starts_with("examples/")
+                || path.contains("/examples/")
+                || path.starts_with(DEMO)
+            {
                 text += &source;
             } else if path.starts_with("crates/didit-api/src/") {
                 text += &Source::split(&source)
