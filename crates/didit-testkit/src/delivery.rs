@@ -23,20 +23,6 @@ mod record;
 pub(crate) use destination::{Destination, Target};
 pub use record::{Attempt, AttemptOutcome, DeliveryRecord};
 
-/// Every type of event that a destination can subscribe to.
-pub(crate) const EVENTS: &[&str] = &[
-    "status.updated",
-    "data.updated",
-    "user.status.updated",
-    "user.data.updated",
-    "business.status.updated",
-    "business.data.updated",
-    "activity.created",
-    "transaction.created",
-    "transaction.status.updated",
-    "travel_rule.status.updated",
-];
-
 /// Seconds after one attempt failed that the next one is made.
 const RETRIES: [i64; 2] = [60, 240];
 

@@ -78,17 +78,23 @@ impl Object {
     }
 
     /// Members of another object that was kept as text with its braces.
-    pub(crate) fn members(mut self, object: &str) -> Self {
+    pub(crate) fn members(self, object: &str) -> Self {
         let inner = object
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
             .unwrap_or_default();
-        if !inner.is_empty() {
-            if self.text.len() > 1 {
-                self.text.push(',');
-            }
-            self.text.push_str(inner);
+        if inner.is_empty() {
+            return self;
         }
+        self.members_with(|text| text.push_str(inner))
+    }
+
+    /// Members that `write` writes, without braces around them: at least one.
+    pub(crate) fn members_with(mut self, write: impl FnOnce(&mut String)) -> Self {
+        if self.text.len() > 1 {
+            self.text.push(',');
+        }
+        write(&mut self.text);
         self
     }
 

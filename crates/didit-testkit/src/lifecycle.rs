@@ -208,15 +208,15 @@ impl State {
         let workflow = &self.workflows[session.workflow as usize];
         let row = row::row(workflow, &reports);
         self.store.edit(slot).report = Some(Report {
-            arrays: Value::Object(reports).to_string().into(),
-            row: row.into(),
+            arrays: Value::Object(reports).to_string().into_boxed_str().into(),
+            row: row.into_boxed_str().into(),
         });
     }
 
     /// The reports of a session, to be changed and [kept](Self::report) again.
     pub(crate) fn reports(&self, slot: Slot) -> Option<Map<String, Value>> {
         let report = self.store.get(slot).report.as_ref()?;
-        serde_json::from_str(&report.arrays).ok()
+        serde_json::from_str(report.arrays.as_str()).ok()
     }
 }
 

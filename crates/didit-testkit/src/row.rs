@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::json::{Object, array};
-use crate::operations::decision::arrays;
+use crate::operations::decision::{arrays, nothing_ran};
 use crate::state::workflow::{Kind, Workflow};
 
 /// Where the reports of a feature stand in a decision.
@@ -33,10 +33,10 @@ fn last<'r>(reports: &'r Map<String, Value>, array: &str) -> Option<&'r Value> {
     reports.get(array)?.as_array()?.last()
 }
 
-/// Gives every array of the decision a place: null where nothing ran.
+/// Gives every array of the decision a place.
 pub(crate) fn complete(kind: Kind, reports: &mut Map<String, Value>) {
     for name in arrays(kind) {
-        reports.entry(*name).or_insert(Value::Null);
+        reports.entry(*name).or_insert_with(|| nothing_ran(kind));
     }
 }
 

@@ -47,6 +47,7 @@ use self::values::Values;
 use crate::{row::array_of, time::Moment};
 
 pub use self::catalogue::catalogue;
+pub(crate) use self::media::{Links, Marked};
 pub use self::media::{MEDIA_MARK, sign_links};
 pub use self::person::{Document, Person};
 pub use self::run::{Blocklisted, Outcome, Reports, Run};

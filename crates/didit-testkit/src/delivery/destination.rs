@@ -1,8 +1,8 @@
 //! Where webhooks go.
 
+use didit_types::webhook::WebhookType;
 use serde::{Deserialize, Serialize};
 
-use super::EVENTS;
 use crate::id::Uuid;
 use crate::state::application::AppIndex;
 use crate::time::Moment;
@@ -49,6 +49,9 @@ impl Destination {
 
     /// Every event there is.
     pub(crate) fn all_events() -> Vec<Box<str>> {
-        EVENTS.iter().map(|&event| event.into()).collect()
+        WebhookType::KNOWN
+            .iter()
+            .map(|event| event.as_str().into())
+            .collect()
     }
 }

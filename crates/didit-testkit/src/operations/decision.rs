@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::json::{Object, array, quoted};
 use crate::reply::{Outcome, Reply};
-use crate::scenario::sign_links;
+use crate::scenario::Links;
 use crate::state::State;
 use crate::state::session::{Activity, Session, Slot};
 use crate::state::workflow::Kind;
@@ -89,6 +89,16 @@ pub(crate) fn arrays(kind: Kind) -> &'static [&'static str] {
     }
 }
 
+/// A report array of which nothing ran: null for a company, as in the published
+/// example. For a person no example shows one; other clients read an empty list and stumble
+/// over null.
+pub(crate) fn nothing_ran(kind: Kind) -> Value {
+    match kind {
+        Kind::User => Value::Array(Vec::new()),
+        Kind::Business => Value::Null,
+    }
+}
+
 impl State {
     /// The decision of a session, in any state.
     pub(crate) fn decision(&self, slot: Slot) -> String {
@@ -100,10 +110,11 @@ impl State {
         let extra = session.extra.as_deref();
         let workflow = &self.workflows[session.workflow as usize];
         let environment = self.app(session.application).environment;
+        let links = self.links(session);
         let size = session
             .report
             .as_ref()
-            .map_or(0, |report| report.arrays.len());
+            .map_or(0, |report| links.size_of(&report.arrays));
         let url = (!session.is_imported()).then(|| self.session_url(session));
         let mut decision = Object::with_capacity(size + 1536)
             .display("session_id", session.id)
@@ -131,10 +142,13 @@ impl State {
                 extra.and_then(|extra| extra.callback.as_deref()),
             );
         decision = match &session.report {
-            Some(report) => decision.members(&self.links(session, &report.arrays)),
-            None => arrays(session.kind)
-                .iter()
-                .fold(decision, |decision, array| decision.raw(array, "null")),
+            Some(report) => decision.members_with(|text| links.write_members(text, &report.arrays)),
+            None => {
+                let nothing = nothing_ran(session.kind).to_string();
+                arrays(session.kind)
+                    .iter()
+                    .fold(decision, |decision, array| decision.raw(array, &nothing))
+            }
         };
         decision
             .raw("reviews", &reviews(session))
@@ -143,10 +157,10 @@ impl State {
             .string("environment", environment.as_str())
     }
 
-    /// The reports with links to their media that work from now on.
-    pub(crate) fn links(&self, session: &Session, reports: &str) -> String {
+    /// Links to the media of a session that work from now on.
+    pub(crate) fn links(&self, session: &Session) -> Links {
         let base = format!("{}/_fake/media/{}", self.settings.origin, session.id);
-        sign_links(reports, &base, self.now.to_system())
+        Links::new(base, self.now)
     }
 
     /// The link that the user opens.

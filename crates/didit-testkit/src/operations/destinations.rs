@@ -1,10 +1,11 @@
 //! Webhook destinations.
 //! Source: <https://docs.didit.me/management-api/webhook/destinations>
 
+use didit_types::webhook::WebhookType;
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::delivery::{Destination, EVENTS, Summary, Target};
+use crate::delivery::{Destination, Summary, Target};
 use crate::form::{BLANK, Form, NULL};
 use crate::json::{Object, array, quoted};
 use crate::reply::{Outcome, Reply};
@@ -168,7 +169,7 @@ fn events(form: &mut Form) -> Option<Vec<Box<str>>> {
     let unknown: Vec<&str> = words
         .iter()
         .copied()
-        .filter(|word| !EVENTS.contains(word))
+        .filter(|word| !WebhookType::from(*word).is_known())
         .collect();
     if words.len() != items.len() {
         form.refuse(name, "Not a valid string.");

@@ -89,7 +89,7 @@ fn known_elsewhere(state: &State, uuid: &str) -> bool {
         session
             .report
             .as_ref()
-            .is_some_and(|report| report.arrays.contains(&quoted))
+            .is_some_and(|report| report.arrays.as_str().contains(&quoted))
     })
 }
 

@@ -299,12 +299,15 @@ impl Condition {
         let report = session.report.as_ref();
         match self {
             Self::Workflow(ids) => ids.contains(&state.workflows[session.workflow as usize].id),
-            Self::Row(texts) => report
-                .is_some_and(|report| texts.iter().any(|text| report.row.contains(text.as_str()))),
+            Self::Row(texts) => report.is_some_and(|report| {
+                texts
+                    .iter()
+                    .any(|text| report.row.as_str().contains(text.as_str()))
+            }),
             Self::Reports(texts) => report.is_some_and(|report| {
                 texts
                     .iter()
-                    .any(|text| report.arrays.contains(text.as_str()))
+                    .any(|text| report.arrays.as_str().contains(text.as_str()))
             }),
             Self::Search(text) => matches(session, text),
             Self::InternalId(id) => internal_id(state, session).is_some_and(|known| known == *id),
@@ -323,7 +326,7 @@ fn matches(session: &Session, text: &str) -> bool {
         session
             .report
             .as_ref()
-            .is_some_and(|report| report.row.to_lowercase().contains(text))
+            .is_some_and(|report| report.row.as_str().to_lowercase().contains(text))
     };
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         let in_number = session.number.to_string().starts_with(text);
@@ -332,6 +335,7 @@ fn matches(session: &Session, text: &str) -> bool {
             || session.report.as_ref().is_some_and(|report| {
                 report
                     .arrays
+                    .as_str()
                     .contains(&format!("\"document_number\":\"{text}"))
             });
     }
@@ -367,7 +371,10 @@ impl State {
             .optional("didit_internal_id", internal_id(self, session).as_deref())
             .string("created_at", &session.created_at.rfc3339());
         match &session.report {
-            Some(report) => row.members(&self.links(session, &report.row)),
+            Some(report) => {
+                let links = self.links(session);
+                row.members_with(|text| links.write_members(text, &report.row))
+            }
             None => row.members(&row::row(workflow, &serde_json::Map::new())),
         }
         .finish()
@@ -386,7 +393,7 @@ impl State {
             .string("workflow_type", "kyb")
             .string("workflow_label", workflow.template.label());
         match &session.report {
-            Some(report) => row.members(&report.row),
+            Some(report) => row.members(report.row.as_str()),
             None => row.members(&row::row(workflow, &serde_json::Map::new())),
         }
         .finish()

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::application::AppIndex;
 use super::workflow::{Kind, WorkflowIndex};
 use crate::id::{Token, Uuid};
+use crate::scenario::Marked;
 use crate::status::Status;
 use crate::time::Moment;
 
@@ -123,9 +124,9 @@ impl Extra {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Report {
     /// An object of the decision's report arrays.
-    pub(crate) arrays: Box<str>,
+    pub(crate) arrays: Marked,
     /// The members that a row of the list shows of them.
-    pub(crate) row: Box<str>,
+    pub(crate) row: Marked,
 }
 
 /// The steps a reviewer sent back.

@@ -1,11 +1,9 @@
 //! Many clients at once: nothing is lost, nothing hangs.
-#![cfg(feature = "server")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::caller::Caller;
 use didit_testkit::{Fake, FakeDidit, Fault};
 use didit_types::operation;
 use http::StatusCode;
@@ -13,7 +11,6 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use support::Caller;
 
 const CLIENTS: usize = 64;
 const ROUNDS: usize = 3;

@@ -1,12 +1,10 @@
 //! The whole state as JSON, and back.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::caller::Caller;
 use didit_testkit::Fake;
 use serde_json::json;
-use support::Caller;
 
 fn lived_in() -> (Fake, String) {
     let fake = Fake::new();

@@ -1,7 +1,5 @@
 //! What the scenarios come to.
 
-mod schema;
-
 use std::time::{Duration, SystemTime};
 
 use didit_testkit::scenario::{Blocklisted, Person, Run, Scenario, catalogue, sign_links};
@@ -11,6 +9,8 @@ use didit_types::{
     session::{ContactDetails, ExpectedDetails},
 };
 use serde_json::{Value, json};
+
+use crate::schema::Schemas;
 
 const PERSON: &[Feature] = &[
     Feature::IdVerification,
@@ -67,6 +67,7 @@ fn play(scenario: &Scenario, features: &[Feature]) -> (SessionStatus, Decision) 
 
 #[test]
 fn every_report_is_what_the_contract_says() {
+    let schemas = Schemas::load();
     for (scenario, features) in everything() {
         for blocklisted in [false, true] {
             let person = Person::invented(7);
@@ -80,7 +81,7 @@ fn every_report_is_what_the_contract_says() {
             let outcome = scenario.play(&run);
             let json = sign_links(outcome.reports.as_str(), "https://media.example.com", now());
             let value: Value = serde_json::from_str(&json).expect("JSON");
-            let problems = schema::problems(&value);
+            let problems = schemas.check("SessionDecisionResponse", &value);
             assert!(
                 problems.is_empty(),
                 "{} {features:?}: {problems:#?}",
@@ -364,5 +365,6 @@ fn a_decision_for_a_test_needs_no_fake() {
     assert_eq!(decision.reports().count(), 3);
     assert_eq!(decision.status, Some(SessionStatus::Approved));
     let value = serde_json::to_value(&decision).unwrap();
-    assert_eq!(schema::problems(&value), Vec::<String>::new());
+    let problems = Schemas::load().check("SessionDecisionResponse", &value);
+    assert_eq!(problems, Vec::<String>::new());
 }

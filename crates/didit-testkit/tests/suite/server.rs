@@ -1,5 +1,4 @@
 //! The fake behind a socket.
-#![cfg(feature = "server")]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,9 +1,8 @@
 //! Failures on request, seen through the in-process transport.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::caller::Caller;
 use didit_testkit::{Fake, Fault};
 use didit_transport::{
     Clock as _, ManualClock, Request, RequestBody, Transport as _, TransportErrorKind,
@@ -12,7 +11,6 @@ use didit_types::operation;
 use futures_executor::block_on;
 use http::StatusCode;
 use serde_json::{Value, json};
-use support::Caller;
 
 fn list(fake: &Fake) -> Request {
     let mut request = Request::new(RequestBody::empty());

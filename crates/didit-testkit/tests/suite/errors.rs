@@ -1,12 +1,10 @@
 //! Refusals, in the words of the service.
 
-mod support;
-
 use std::fmt::Write as _;
 
+use crate::caller::Caller;
 use didit_testkit::{Environment, Fake};
 use serde_json::json;
-use support::Caller;
 
 /// Status and body, one a line.
 fn transcript(caller: &Caller, calls: &[(&str, String, String)]) -> String {

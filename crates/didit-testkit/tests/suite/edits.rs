@@ -1,13 +1,11 @@
 //! What a reviewer changes.
 
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::caller::Caller;
 use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
-use support::Caller;
 
 #[test]
 fn a_correction_is_kept_told_and_noted() {
@@ -232,7 +230,7 @@ fn a_sandbox_session_is_armed_with_its_token() {
             .header("session-token", token)
             .body(json!({ "scenario": scenario }).to_string().into())
             .unwrap();
-        support::answer(&fake, request)
+        crate::caller::answer(&fake, request)
     };
     let token = made["session_token"].as_str().unwrap();
     assert_eq!(arm("wrong", "approve").status, 404);

@@ -1,7 +1,5 @@
 //! The report of a session as a file, read back by poppler's tools.
 
-mod support;
-
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -12,7 +10,7 @@ use didit_types::decision::LogType;
 use http::Request;
 use serde_json::json;
 
-use support::Caller;
+use crate::caller::Caller;
 
 /// The names that the report must show, each in a script of its own.
 const NAMES: [&str; 10] = [

@@ -1,14 +1,12 @@
 //! Webhooks: signed, at once, and again when they did not arrive.
 
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::caller::Caller;
 use didit_testkit::{AttemptOutcome, Fake};
 use didit_webhooks::{Secret, Signer};
 use serde_json::Value;
-use support::Caller;
 
 #[test]
 fn every_change_is_told_once_and_signed() {

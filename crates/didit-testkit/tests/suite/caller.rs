@@ -1,6 +1,4 @@
 //! A caller with nothing but HTTP, for the tests of this crate.
-#![allow(dead_code, reason = "every test uses its own part of it")]
-#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use bytes::Bytes;
 use didit_testkit::Fake;

@@ -1,12 +1,10 @@
 //! The life of a session, by HTTP messages.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::caller::Caller;
 use didit_testkit::{Fake, Revision, Template};
 use serde_json::{Value, json};
-use support::Caller;
 
 #[test]
 fn a_session_is_created_completed_decided_and_deleted() {
