@@ -24,6 +24,7 @@ pub(crate) fn answer(
     body: &Bytes,
 ) -> (Reply, Option<Strike>) {
     let path = uri.path();
+    state.writes += u64::from(![Method::GET, Method::HEAD, Method::OPTIONS].contains(method));
     if let Some(path) = path.strip_prefix("/_fake/") {
         return (
             control::answer(state, method, path, uri.query(), body),
@@ -54,7 +55,7 @@ pub(crate) fn answer(
         }),
         Route::Malformed => Reply::html_not_found(),
         Route::OtherMethod(methods) => other_method(method, &methods),
-        Route::Elsewhere(part) => Reply::not_modelled(part),
+        Route::NotModelled(operation) => Reply::not_modelled(operation),
         Route::Unknown => Reply::not_found("Not found."),
     };
     if let Some(strike) = &strike {

@@ -299,6 +299,11 @@ impl Deliveries {
         Some((at, self.records.get(&number)?))
     }
 
+    /// What is queued, on its way and remembered: it differs after every attempt.
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        [self.due.len(), self.on_their_way, self.records.len()]
+    }
+
     /// Whether something is due at `now` or on its way.
     pub(crate) fn is_busy(&self, now: Moment) -> bool {
         self.on_their_way > 0 || self.due.first().is_some_and(|&(moment, _)| moment <= now)

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use didit_transport::{Clock, ManualClock, SharedClock};
-use http::{Method, Request, Response, StatusCode};
+use didit_transport::{Clock as _, SharedClock};
+use http::{Method, Request, Response};
 
 use crate::answer::answer;
 #[cfg(feature = "server")]
@@ -16,15 +16,21 @@ use crate::fault::Fault;
 use crate::feed::StatusChange;
 use crate::journal::Exchange;
 use crate::key::KeyRules;
-use crate::limits::Limits;
 use crate::reply::Reply;
 use crate::revision::Revision;
 use crate::scenario::Scenario;
-use crate::state::application::Environment;
+use crate::state::State;
 use crate::state::workflow::Template;
-use crate::state::{Settings, State};
 use crate::time::Moment;
 use crate::webhook::Webhook;
+
+mod application;
+mod builder;
+mod refused;
+
+pub use self::application::ApplicationHandle;
+pub use self::builder::FakeBuilder;
+pub use self::refused::Refused;
 
 /// A Didit in this process: it takes HTTP requests, changes its state, and answers.
 ///
@@ -56,114 +62,8 @@ struct Inner {
     waker: RwLock<Option<Waker>>,
 }
 
-/// Chooses how a [`Fake`] is made.
-#[derive(Debug, Clone)]
-pub struct FakeBuilder {
-    settings: Settings,
-    clock: Option<SharedClock>,
-}
-
 /// Requests with a larger body are refused: 25 MB is the largest upload there is.
 pub(crate) const BODY_LIMIT: usize = 32 * 1024 * 1024;
-
-impl Default for FakeBuilder {
-    fn default() -> Self {
-        Self {
-            settings: Settings {
-                seed: 1,
-                revision: Revision::default(),
-                environment: Environment::default(),
-                api_key: None,
-                webhook_secret: None,
-                webhook_url: None,
-                limits: Limits::Off,
-                origin: "https://didit.test".into(),
-            },
-            clock: None,
-        }
-    }
-}
-
-impl FakeBuilder {
-    /// What ids, keys and people are drawn from. 1 if not said.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.settings.seed = seed;
-        self
-    }
-
-    /// The edition of the API. Today's if not said.
-    #[must_use]
-    pub fn revision(mut self, revision: Revision) -> Self {
-        self.settings.revision = revision;
-        self
-    }
-
-    /// Whether the first application is a sandbox (it is, if not said).
-    #[must_use]
-    pub fn environment(mut self, environment: Environment) -> Self {
-        self.settings.environment = environment;
-        self
-    }
-
-    /// The key of the first application, instead of a drawn one.
-    #[must_use]
-    pub fn api_key(mut self, key: impl Into<Box<str>>) -> Self {
-        self.settings.api_key = Some(key.into());
-        self
-    }
-
-    /// The secret that webhooks are signed with, instead of a drawn one.
-    #[must_use]
-    pub fn webhook_secret(mut self, secret: impl Into<Box<str>>) -> Self {
-        self.settings.webhook_secret = Some(secret.into());
-        self
-    }
-
-    /// Where every application's webhooks go. They are carried by a server
-    /// (`FakeDidit`, `didit serve`); a fake alone does no I/O.
-    #[must_use]
-    pub fn webhook_url(mut self, url: impl Into<Box<str>>) -> Self {
-        self.settings.webhook_url = Some(url.into());
-        self
-    }
-
-    /// Whether callers are limited. They are not, if not said.
-    #[must_use]
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.settings.limits = limits;
-        self
-    }
-
-    /// The beginning of the links that the fake gives out. A server sets its own.
-    #[must_use]
-    pub fn origin(mut self, origin: impl Into<Box<str>>) -> Self {
-        self.settings.origin = origin.into();
-        self
-    }
-
-    /// Where the time comes from. If not said, time stands still at 1 November
-    /// 2026 and moves by [`Fake::advance`] alone.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Some(SharedClock::new(clock));
-        self
-    }
-
-    /// Makes the fake.
-    pub fn build(self) -> Fake {
-        let clock = self
-            .clock
-            .unwrap_or_else(|| SharedClock::new(ManualClock::new()));
-        let now = Moment::from_system(clock.now());
-        Fake(Arc::new(Inner {
-            state: Mutex::new(State::new(self.settings, now)),
-            clock,
-            receivers: RwLock::default(),
-            waker: RwLock::default(),
-        }))
-    }
-}
 
 impl Default for Fake {
     fn default() -> Self {
@@ -530,47 +430,3 @@ impl fmt::Debug for Fake {
             .finish()
     }
 }
-
-/// Another application of the fake.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct ApplicationHandle {
-    /// Its id.
-    pub application_id: String,
-    /// Its key.
-    pub api_key: String,
-    /// Its full KYC workflow.
-    pub workflow_id: String,
-    /// Its KYB workflow.
-    pub kyb_workflow_id: String,
-}
-
-impl fmt::Debug for ApplicationHandle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ApplicationHandle({})", self.application_id)
-    }
-}
-
-/// Why the fake did not do what a test asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    status: StatusCode,
-    body: String,
-}
-
-impl Refused {
-    fn new(reply: &Reply) -> Self {
-        Self {
-            status: reply.status,
-            body: String::from_utf8_lossy(&reply.body).into_owned(),
-        }
-    }
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the fake refused: {} {}", self.status, self.body)
-    }
-}
-
-impl std::error::Error for Refused {}

@@ -81,7 +81,6 @@ impl Feed {
     }
 
     /// How many changes there have been.
-    #[cfg(feature = "pages")]
     pub(crate) const fn seen(&self) -> u64 {
         self.seen
     }

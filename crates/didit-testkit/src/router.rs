@@ -20,41 +20,11 @@ pub(crate) enum Route<'p> {
     Malformed,
     /// The path exists; these are its methods.
     OtherMethod(Vec<&'static str>),
-    /// The documented API has this part, and the table does not.
-    Elsewhere(&'static str),
+    /// The operation is documented, and the fake does not model it; the method and path.
+    NotModelled(&'static str),
     /// Nothing is there.
     Unknown,
 }
-
-/// The parts of the documented API that the table knows no operation of, by the first
-/// word of their paths. Source: <https://docs.didit.me/api-reference/overview>
-const ELSEWHERE: [&str; 25] = [
-    "age-estimation",
-    "aml",
-    "aml-monitoring",
-    "billing",
-    "biometric-templates",
-    "businesses",
-    "customization",
-    "database-validation",
-    "document-ai",
-    "email",
-    "face-match",
-    "face-search",
-    "id-verification",
-    "ip",
-    "lists",
-    "organization",
-    "passive-liveness",
-    "phone",
-    "poa",
-    "questionnaires",
-    "transactions",
-    "travel-rule",
-    "users",
-    "wallet-screening",
-    "workflows",
-];
 
 /// The values of a path's parameters by name.
 #[derive(Debug, Default, Clone)]
@@ -83,6 +53,30 @@ static TEMPLATES: LazyLock<Vec<(&'static Operation, Vec<Segment>)>> = LazyLock::
         .collect()
 });
 
+/// The documented operations that the table lacks: a method and a path a line, with `{}` for
+/// each parameter.
+const NOT_MODELLED: &str = include_str!("not_modelled.txt");
+
+/// The line of an operation that the fake does not model.
+fn not_modelled(method: &Method, segments: &[&str]) -> Option<&'static str> {
+    let method = match method {
+        &Method::HEAD => "GET",
+        other => other.as_str(),
+    };
+    NOT_MODELLED.lines().find(|line| {
+        let Some((served, path)) = line.split_once(' ') else {
+            return false;
+        };
+        let mut template = path.split('/').filter(|part| !part.is_empty());
+        served == method
+            && segments.iter().all(|&text| match template.next() {
+                Some("{}") => !text.is_empty(),
+                literal => literal == Some(text),
+            })
+            && template.next().is_none()
+    })
+}
+
 /// The operation that a method and a path mean.
 pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -109,27 +103,22 @@ pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
             }
         }
     }
-    match best {
-        Some((operation, params)) => {
-            if slash || serves_without_slash(operation) {
-                Route::Operation(operation, params)
-            } else {
-                Route::MissingSlash
-            }
-        }
+    if let Some((operation, params)) = best {
+        return if slash || serves_without_slash(operation) {
+            Route::Operation(operation, params)
+        } else {
+            Route::MissingSlash
+        };
+    }
+    match not_modelled(method, segments) {
+        Some(line) => Route::NotModelled(line),
         None if !methods.is_empty() => {
             methods.sort_unstable();
             methods.dedup();
             Route::OtherMethod(methods)
         }
         None if malformed => Route::Malformed,
-        None => match segments {
-            [_version, part, ..] => ELSEWHERE
-                .iter()
-                .find(|known| *known == part)
-                .map_or(Route::Unknown, |known| Route::Elsewhere(known)),
-            _ => Route::Unknown,
-        },
+        None => Route::Unknown,
     }
 }
 
@@ -181,15 +170,6 @@ mod tests {
             Route::Operation(operation, params) => format!("{operation} {}", params.0.len()),
             other => format!("{other:?}"),
         }
-    }
-
-    #[test]
-    fn a_part_of_the_api_that_is_not_modelled_is_told_from_what_is_nowhere() {
-        let get = |path| describe(&Method::GET, path);
-        assert_eq!(get("/v3/workflows/"), "Elsewhere(\"workflows\")");
-        assert_eq!(get("/v3/users/user-1/"), "Elsewhere(\"users\")");
-        assert_eq!(get("/v3/nowhere/"), "Unknown");
-        assert_eq!(get("/workflows/"), "Unknown");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use bytes::Bytes;
 use didit_transport::{Clock as _, TokioClock};
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Limited};
@@ -187,9 +188,17 @@ fn surface(ended: Result<(), JoinError>) {
 }
 
 async fn connection(stream: TcpStream, peer: SocketAddr, fake: Fake) {
+    serve(stream, |request| answer(request, peer, &fake)).await;
+}
+
+/// Answers the requests of a connection until it ends.
+async fn serve<F>(stream: TcpStream, answer: impl Fn(Request<Bytes>) -> F)
+where
+    F: Future<Output = Response<Bytes>>,
+{
     // Small answers must not wait for more.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| exchange(request, peer, &fake));
+    let service = service_fn(|request| exchange(request, &answer));
     // A connection that breaks is the client's business.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -197,33 +206,41 @@ async fn connection(stream: TcpStream, peer: SocketAddr, fake: Fake) {
         .await;
 }
 
-async fn exchange(
-    request: Request<Incoming>,
-    peer: SocketAddr,
-    fake: &Fake,
-) -> Result<Response<ServedBody>, Interrupted> {
-    let (parts, body) = request.into_parts();
-    let control = parts.uri.path().starts_with("/_fake/");
+/// What the fake says to a request that came over a socket.
+async fn answer(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Response<Bytes> {
+    let control = request.uri().path().starts_with("/_fake/");
     let allowed = || {
         guard::same_machine(peer)?;
-        guard::same_site(&parts.method, &parts.uri, &parts.headers)
+        guard::same_site(request.method(), request.uri(), request.headers())
     };
     if control && let Err(reply) = allowed() {
-        return Ok(reply.into_response().map(ServedBody::whole));
+        return reply.into_response();
     }
-    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
-        return Ok(too_large().into_response().map(ServedBody::whole));
-    };
-    let request = Request::from_parts(parts, body.to_bytes());
     #[cfg(feature = "pages")]
     if let Some(response) = crate::pages::answer(fake, &request, peer).await {
-        return Ok(response.map(ServedBody::whole));
+        return response;
     }
-    let mut response = fake.handle(request);
+    let response = fake.handle(request);
     if control {
         // A test that moved the time wants to see what came of it.
         idle(fake).await;
     }
+    response
+}
+
+/// One request and its answer on the wire, disturbed as the fault plan has marked it.
+async fn exchange<F>(
+    request: Request<Incoming>,
+    answer: impl Fn(Request<Bytes>) -> F,
+) -> Result<Response<ServedBody>, Interrupted>
+where
+    F: Future<Output = Response<Bytes>>,
+{
+    let (parts, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
+        return Ok(too_large().into_response().map(ServedBody::whole));
+    };
+    let mut response = answer(Request::from_parts(parts, body.to_bytes())).await;
     match response.extensions_mut().remove::<Disruption>() {
         None => {}
         // The fault is about real sockets, and so is its time.
@@ -243,5 +260,63 @@ async fn idle(fake: &Fake) {
     let patience = courier::TIMEOUT + Duration::from_secs(1);
     while fake.is_delivering() && clock.monotonic() < patience {
         clock.sleep(Duration::from_millis(2)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use didit_transport::{
+        HyperTransport, Request, Response, Transport, TransportError, async_trait,
+        transport_contract,
+    };
+
+    use super::*;
+
+    type Handler = fn(http::Request<Bytes>) -> http::Response<Bytes>;
+
+    /// The way to a handler behind the fake's server: each request goes over a socket.
+    struct OverLoopback {
+        address: SocketAddr,
+        client: HyperTransport,
+    }
+
+    impl OverLoopback {
+        fn new(handler: Handler) -> Self {
+            let listener = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+            listener.set_nonblocking(true).unwrap();
+            let address = listener.local_addr().unwrap();
+            tokio::spawn(async move {
+                let listener = TcpListener::from_std(listener).unwrap();
+                loop {
+                    let (stream, _) = listener.accept().await.unwrap();
+                    tokio::spawn(serve(
+                        stream,
+                        move |request| async move { handler(request) },
+                    ));
+                }
+            });
+            let client = HyperTransport::new().unwrap();
+            Self { address, client }
+        }
+    }
+
+    #[async_trait]
+    impl Transport for OverLoopback {
+        async fn send(&self, mut request: Request) -> Result<Response, TransportError> {
+            let mut parts = request.uri().clone().into_parts();
+            if parts
+                .authority
+                .as_ref()
+                .is_some_and(|host| host == "127.0.0.1")
+            {
+                parts.authority = self.address.to_string().parse().ok();
+                *request.uri_mut() = http::Uri::from_parts(parts).unwrap();
+            }
+            self.client.send(request).await
+        }
+    }
+
+    transport_contract! {
+        mod over_loopback = exchange(OverLoopback::new);
     }
 }

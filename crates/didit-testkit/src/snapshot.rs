@@ -1,6 +1,7 @@
 //! The whole state as JSON, and back.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -184,6 +185,15 @@ impl Fake {
     /// the keys and secrets of the fake.
     pub fn snapshot(&self) -> String {
         self.lock().to_json()
+    }
+
+    /// A number that is another one when the state has changed. Whoever keeps
+    /// [snapshots](Self::snapshot) sees by it whether a new one is due.
+    pub fn version(&self) -> u64 {
+        let state = self.lock();
+        let mut hasher = DefaultHasher::new();
+        (state.writes, state.feed.seen(), state.deliveries.counts()).hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Goes on from a [snapshot](Self::snapshot).

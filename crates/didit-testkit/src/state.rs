@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) feed: Feed,
     pub(crate) faults: Plan,
     pub(crate) windows: Windows,
+    /// Requests that may have changed something.
+    pub(crate) writes: u64,
 }
 
 impl State {
@@ -85,6 +87,7 @@ impl State {
             feed: Feed::default(),
             faults: Plan::default(),
             windows: Windows::default(),
+            writes: 0,
             settings,
         };
         state.add_application(state.settings.environment);
@@ -114,7 +117,7 @@ impl State {
     /// Back to the start of the seed; only the time and the receivers of the
     /// test stay.
     pub(crate) fn reset(&mut self) {
-        let ahead = self.ahead;
+        let (ahead, writes) = (self.ahead, self.writes);
         let functions: Vec<Target> = self
             .deliveries
             .destinations
@@ -124,6 +127,7 @@ impl State {
             .collect();
         *self = Self::new(self.settings.clone(), self.now);
         self.ahead = ahead;
+        self.writes = writes;
         for function in functions {
             self.add_destination(function);
         }

@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use didit_testkit::{Environment, Fake, FakeDidit, Limits, Revision, Template};
-use didit_transport::TokioClock;
+use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
 use crate::failure::{Failure, Outcome};
@@ -80,7 +81,7 @@ pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
         welcome(&server, &arguments, screen)?;
         screen.flush()?;
     }
-    ended.await;
+    keep_until(ended, &server, &arguments).await?;
     keep(&server, &arguments)?;
     drop(server);
     if !screen.is_json() {
@@ -126,6 +127,31 @@ fn start(arguments: &Serve) -> Outcome<FakeDidit> {
             failure
         }
     })
+}
+
+/// How often a changed state is written: what a killed server may lose.
+const BETWEEN_SAVES: Duration = Duration::from_secs(1);
+
+/// Writes the state whenever it has changed, until the signal to end comes.
+async fn keep_until(
+    ended: impl Future<Output = ()>,
+    server: &FakeDidit,
+    arguments: &Serve,
+) -> Outcome {
+    let clock = TokioClock::new();
+    let mut ended = std::pin::pin!(ended);
+    let mut kept = server.version();
+    loop {
+        tokio::select! {
+            () = &mut ended => return Ok(()),
+            () = clock.sleep(BETWEEN_SAVES), if arguments.state.is_some() => {}
+        }
+        let version = server.version();
+        if version != kept {
+            keep(server, arguments)?;
+            kept = version;
+        }
+    }
 }
 
 /// Writes the state where it is kept, if it is.

@@ -3,6 +3,8 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
+use didit_api::Client;
+use didit_testkit::conformance;
 use serde_json::Value;
 
 use crate::support::{KEY, Terminal, assert_terminal};
@@ -101,6 +103,83 @@ fn serve_goes_on_with_the_state_it_kept() {
         end(&mut server);
         assert_eq!(server.wait().unwrap().code(), Some(0));
     }
+}
+
+#[test]
+fn a_killed_server_has_kept_its_state() {
+    let mut terminal = Terminal::bare();
+    let arguments = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--json",
+        "--state",
+        "state.json",
+    ];
+    let start = |terminal: &mut Terminal| {
+        let mut server = terminal
+            .command(&arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        terminal.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
+        terminal.set("DIDIT_BASE_URL", ready["base_url"].as_str().unwrap());
+        terminal.set("DIDIT_WORKFLOW_ID", ready["workflow_id"].as_str().unwrap());
+        server
+    };
+    let mut server = start(&mut terminal);
+    let created = terminal
+        .finish(&["sessions", "create", "--json"], "")
+        .stdout;
+    let created: Value = serde_json::from_str(&created).unwrap();
+    let id = created["session_id"].as_str().unwrap();
+    let file = terminal.folder().join("state.json");
+    // Each look takes as long as a command does; a second is over soon.
+    let is_kept = (0..1000).any(|_| {
+        terminal.finish(&["sessions", "list"], "");
+        std::fs::read_to_string(&file).unwrap().contains(id)
+    });
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(is_kept);
+    let mut server = start(&mut terminal);
+    assert_eq!(terminal.finish(&["sessions", "decision", id], "").code, 0);
+    end(&mut server);
+    server.wait().unwrap();
+}
+
+/// The client's own view of the third skin; the other two stand with the fake's tests.
+#[test]
+fn serve_does_what_the_client_needs() {
+    let terminal = Terminal::bare();
+    let mut server = terminal
+        .command(&["serve", "--listen", "127.0.0.1:0", "--json"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    let text = |name: &str| ready[name].as_str().unwrap();
+    let client = Client::builder(text("api_key"))
+        .base_url(text("base_url"))
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let report = runtime.block_on(conformance::run(&client, text("workflow_id")));
+    end(&mut server);
+    server.wait().unwrap();
+    assert!(report.passed(), "{report}");
 }
 
 /// SIGTERM, by the tool that every Unix has.

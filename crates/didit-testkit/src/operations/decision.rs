@@ -141,14 +141,13 @@ impl State {
                 "callback",
                 extra.and_then(|extra| extra.callback.as_deref()),
             );
-        decision = match &session.report {
-            Some(report) => decision.members_with(|text| links.write_members(text, &report.arrays)),
-            None => {
-                let nothing = nothing_ran(session.kind).to_string();
-                arrays(session.kind)
-                    .iter()
-                    .fold(decision, |decision, array| decision.raw(array, &nothing))
-            }
+        decision = if let Some(report) = &session.report {
+            decision.members_with(|text| links.write_members(text, &report.arrays))
+        } else {
+            let nothing = nothing_ran(session.kind).to_string();
+            arrays(session.kind)
+                .iter()
+                .fold(decision, |decision, array| decision.raw(array, &nothing))
         };
         decision
             .raw("reviews", &reviews(session))

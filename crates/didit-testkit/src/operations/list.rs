@@ -339,6 +339,10 @@ fn matches(session: &Session, text: &str) -> bool {
                     .contains(&format!("\"document_number\":\"{text}"))
             });
     }
+    if text.contains('@') {
+        let quoted = crate::json::quoted(text);
+        return in_row(&format!("\"email\":{}", &quoted[..quoted.len() - 1]));
+    }
     let in_vendor_data = session
         .vendor_data
         .as_ref()

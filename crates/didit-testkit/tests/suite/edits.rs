@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::caller::Caller;
 use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
+
+use crate::caller::Caller;
 
 #[test]
 fn a_correction_is_kept_told_and_noted() {

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::caller::Caller;
 use didit_testkit::{Environment, Fake};
 use serde_json::json;
+
+use crate::caller::Caller;
 
 /// Status and body, one a line.
 fn transcript(caller: &Caller, calls: &[(&str, String, String)]) -> String {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::caller::Caller;
 use didit_testkit::{Fake, Fault};
 use didit_transport::{
     Clock as _, ManualClock, Request, RequestBody, Transport as _, TransportErrorKind,
@@ -11,6 +10,8 @@ use didit_types::operation;
 use futures_executor::block_on;
 use http::StatusCode;
 use serde_json::{Value, json};
+
+use crate::caller::Caller;
 
 fn list(fake: &Fake) -> Request {
     let mut request = Request::new(RequestBody::empty());

@@ -3,11 +3,12 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use crate::caller::Caller;
 use didit_testkit::{Access, Environment, Fake, KeyRules, Limits};
 use didit_types::operation;
 use http::StatusCode;
 use serde_json::json;
+
+use crate::caller::Caller;
 
 fn divided(by: u32) -> Fake {
     let by = NonZeroU32::new(by).unwrap_or(NonZeroU32::MIN);

@@ -8,6 +8,8 @@ mod caller;
 #[cfg(feature = "server")]
 mod concurrency;
 mod contract;
+#[cfg(feature = "server")]
+mod crowd;
 mod edits;
 mod errors;
 mod faults;
@@ -20,5 +22,7 @@ mod schema;
 #[cfg(feature = "server")]
 mod server;
 mod sessions;
+#[cfg(all(feature = "conformance", feature = "server"))]
+mod skins;
 mod state;
 mod webhooks;

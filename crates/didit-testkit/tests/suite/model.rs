@@ -4,10 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::caller::{Answer, Caller};
 use didit_testkit::Fake;
 use proptest::prelude::*;
 use serde_json::json;
+
+use crate::caller::{Answer, Caller};
 
 const DAY: u64 = 86_400;
 const USERS: [&str; 3] = ["ana", "ben", "eva"];

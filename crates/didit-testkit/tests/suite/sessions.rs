@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use crate::caller::Caller;
 use didit_testkit::{Fake, Revision, Template};
 use serde_json::{Value, json};
+
+use crate::caller::Caller;
 
 #[test]
 fn a_session_is_created_completed_decided_and_deleted() {
@@ -12,7 +13,7 @@ fn a_session_is_created_completed_decided_and_deleted() {
     let caller = Caller::new(&fake);
     let id = caller.create(&fake.workflow_id(), "user-7");
     assert_eq!(caller.decision(&id)["status"], "Not Started");
-    assert_eq!(caller.decision(&id)["id_verifications"], Value::Null);
+    assert_eq!(caller.decision(&id)["id_verifications"], json!([]));
     fake.complete(&id, "approve").unwrap();
     let decision = caller.decision(&id);
     assert_eq!(decision["status"], "Approved");

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use crate::caller::Caller;
 use didit_testkit::Fake;
 use serde_json::json;
+
+use crate::caller::Caller;
 
 fn lived_in() -> (Fake, String) {
     let fake = Fake::new();

@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::caller::Caller;
 use didit_testkit::{AttemptOutcome, Fake};
 use didit_webhooks::{Secret, Signer};
 use serde_json::Value;
+
+use crate::caller::Caller;
 
 #[test]
 fn every_change_is_told_once_and_signed() {

@@ -1,0 +1,31 @@
+//! Refusals of what a test asked for.
+
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::reply::Reply;
+
+/// Why the fake did not do what a test asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    status: StatusCode,
+    body: String,
+}
+
+impl Refused {
+    pub(super) fn new(reply: &Reply) -> Self {
+        Self {
+            status: reply.status,
+            body: String::from_utf8_lossy(&reply.body).into_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the fake refused: {} {}", self.status, self.body)
+    }
+}
+
+impl std::error::Error for Refused {}
