@@ -25,4 +25,5 @@ mod sessions;
 #[cfg(all(feature = "conformance", feature = "server"))]
 mod skins;
 mod state;
+mod walk;
 mod webhooks;
