@@ -2,16 +2,15 @@
 
 mod part_file;
 
-#[cfg(feature = "tokio")]
 use std::future::poll_fn;
 use std::path::Path;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 #[cfg(feature = "tokio")]
 use bytes::Buf;
 use bytes::{Bytes, BytesMut};
-use didit_transport::ResponseBody;
+use didit_transport::{ResponseBody, TransportError, TransportErrorKind};
 use didit_types::operation::Operation;
 use futures_core::Stream;
 use http::header::CONTENT_DISPOSITION;
@@ -130,6 +129,8 @@ pub struct Download {
     length: Option<u64>,
     beginning: Option<Bytes>,
     body: ResponseBody,
+    /// Bytes that may still come.
+    left: usize,
 }
 
 impl Download {
@@ -137,6 +138,7 @@ impl Download {
         operation: Operation,
         response: didit_transport::Response,
         format: Format,
+        limit: usize,
     ) -> Result<Self, Error> {
         let (parts, mut body) = response.into_parts();
         let fail = |error| Error::transport(&operation, error);
@@ -162,6 +164,7 @@ impl Download {
             operation,
             file_name: file_name(response.headers()),
             length,
+            left: limit.saturating_sub(beginning.len()),
             beginning: Some(beginning),
             body,
         })
@@ -181,15 +184,12 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// [`Error`] when the answer breaks off or the call's time is over.
+    /// [`Error`] when the answer breaks off, is longer than any file of the
+    /// operation, or the call's time is over.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        if let Some(beginning) = self.beginning.take() {
-            return Ok(Some(beginning));
-        }
-        self.body
-            .chunk()
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
             .await
-            .map_err(|error| Error::transport(&self.operation, error))
+            .transpose()
     }
 
     /// Writes the file to `writer`, such as a `tokio::fs::File` or the body of an
@@ -277,10 +277,17 @@ impl Stream for Download {
         if let Some(beginning) = this.beginning.take() {
             return Poll::Ready(Some(Ok(beginning)));
         }
-        let operation = this.operation;
-        Pin::new(&mut this.body)
-            .poll_next(cx)
-            .map_err(|error| Error::transport(&operation, error))
+        let fail = |error| Error::transport(&this.operation, error);
+        let next = ready!(Pin::new(&mut this.body).poll_next(cx));
+        Poll::Ready(next.map(|chunk| {
+            let chunk = chunk.map_err(fail)?;
+            let Some(left) = this.left.checked_sub(chunk.len()) else {
+                this.body = ResponseBody::empty();
+                return Err(fail(TransportError::new(TransportErrorKind::TooLarge)));
+            };
+            this.left = left;
+            Ok(chunk)
+        }))
     }
 }
 
@@ -308,7 +315,11 @@ impl<E: FileEndpoint> Call<E> {
     /// As [`send`](Self::send).
     pub async fn stream(self) -> Result<Download, Error> {
         let response = self.dispatch(None).await?;
-        Download::start(self.endpoint().operation(), response, E::FORMAT).await
+        let (operation, limit) = (
+            self.endpoint().operation(),
+            self.endpoint().response_limit(),
+        );
+        Download::start(operation, response, E::FORMAT, limit).await
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use didit_api::ImportUpload;
 use didit_api::transport::{ResponseBody, TransportError, TransportErrorKind};
+use didit_api::types::import::ImportTemplate;
 use didit_api::types::{Decision, MediaUrl};
 use http::HeaderValue;
 use serde_json::json;
@@ -97,6 +98,25 @@ async fn a_report_that_breaks_off_leaves_what_was_there() {
     assert!(error.is_retryable(), "{error}");
     assert_eq!(fs::read(&path).unwrap(), b"yesterday's");
     assert_eq!(files_of(&folder), ["report.pdf"]);
+}
+
+#[tokio::test]
+async fn a_file_without_end_is_stopped() {
+    let (builder, _, _) = builder(|_, _| {
+        let chunk = || Ok::<_, TransportError>(Bytes::from(vec![b'x'; 1 << 20]));
+        let chunks = futures_util::stream::repeat_with(chunk);
+        Ok(http::Response::new(ResponseBody::from_stream(chunks)))
+    });
+    let client = builder.build().unwrap();
+    let template = client.imports().template(ImportTemplate::new());
+    let path = folder("endless").join("template.csv");
+    let download = template.stream().await.unwrap();
+    let error = download.save(&path).await.unwrap_err();
+    assert!(
+        error.to_string().contains("larger than the limit"),
+        "{error}"
+    );
+    assert!(!path.exists());
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@
 
 mod conformance;
 mod errors;
+mod failures;
 #[cfg(all(feature = "hyper", feature = "reqwest"))]
 mod faults;
 mod files;

@@ -1,0 +1,87 @@
+//! The errors that no answer causes: set-up, files, and waits without an outcome.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use didit_api::transport::{ManualClock, SharedClock, TransportError, TransportErrorKind};
+use didit_api::types::CreateSession;
+use didit_api::{Client, ClientBuilder};
+
+use crate::support::{OTHER, SESSION, answering, builder, response};
+
+/// An error with all that it shows.
+fn shown(title: &str, error: &dyn Error) -> String {
+    let mut text = format!("--- {title}\n{error}\n{error:#?}\n");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        writeln!(text, "caused by: {cause}").unwrap();
+        source = cause.source();
+    }
+    text
+}
+
+#[test]
+fn a_client_that_cannot_be_set_up_names_the_setting() {
+    let mut text = String::new();
+    for (title, key, change) in [
+        ("no key", "", (|b| b) as fn(ClientBuilder) -> ClientBuilder),
+        ("a line break in the key", "s3cret\nkey", |b| b),
+        ("no address", "s3cret", |b| b.base_url("")),
+        ("plain http", "s3cret", |b| b.base_url("http://example.com")),
+        ("a password in the address", "s3cret", |b| {
+            b.base_url("https://u:s3cret@example.com")
+        }),
+        ("a line break in the name", "s3cret", |b| {
+            b.user_agent("a\nb")
+        }),
+    ] {
+        let builder = Client::builder(key).clock(SharedClock::new(ManualClock::new()));
+        let error = change(builder).build().unwrap_err();
+        text += &shown(title, &error);
+    }
+    assert!(!text.contains("s3cret"), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[tokio::test]
+async fn a_request_that_was_not_sent_shows_the_field_and_no_value() {
+    let (builder, _, _) = builder(|_, _| Ok(response(200, "{}")));
+    let client = builder.build().unwrap();
+    let new = CreateSession::new(OTHER).callback("Carmen");
+    let error = client.sessions().create(new).await.unwrap_err();
+    let text = shown("a field that is wrong", &error);
+    assert!(!text.contains("Carmen"), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+/// The sentence of the cause is the operating system's.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_cannot_be_written_says_why() {
+    let (builder, _, _) = builder(|_, _| Ok(response(200, "%PDF-1.7 report")));
+    let client = builder.build().unwrap();
+    let report = client.sessions().generate_pdf(SESSION).await.unwrap();
+    let error = report.save("/no/such/folder/a.pdf").await.unwrap_err();
+    insta::assert_snapshot!(shown("a folder that is not there", &error));
+}
+
+#[tokio::test]
+async fn a_wait_without_an_outcome_shows_where_it_stood() {
+    let client = answering(404, r#"{"detail":"Session not found."}"#);
+    let wait = client.sessions().wait_for_decision(SESSION);
+    let mut text = shown("no such session", &wait.await.unwrap_err());
+    let client = answering(200, r#"{"status":"In Progress"}"#);
+    let wait = client.sessions().wait_for_decision(SESSION);
+    let error = wait.with_timeout(Duration::from_secs(1)).await.unwrap_err();
+    text += &shown("no outcome in all the time", &error);
+    let (builder, _, _) = builder(|_, _| Err(TransportError::new(TransportErrorKind::Connect)));
+    let client = builder.max_retries(0).build().unwrap();
+    let wait = client.sessions().wait_for_decision(SESSION);
+    let error = wait
+        .with_timeout(Duration::from_secs(10))
+        .await
+        .unwrap_err();
+    text += &shown("no connection in all the time", &error);
+    insta::assert_snapshot!(text);
+}
