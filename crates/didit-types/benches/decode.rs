@@ -13,15 +13,13 @@ use serde_json::Value;
 type Twin = <Decision as Plain>::Twin;
 
 /// What an ordinary check of a person reports, of all that the documented decision holds.
-const ORDINARY: [&str; 8] = [
+const ORDINARY: [&str; 6] = [
     "id_verifications",
     "nfc_verifications",
     "liveness_checks",
     "face_matches",
     "phone_verifications",
     "email_verifications",
-    "ip_analyses",
-    "database_validations",
 ];
 
 /// The documented decisions; of the person's also what an ordinary check reports,
