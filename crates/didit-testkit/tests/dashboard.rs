@@ -90,6 +90,8 @@ fn a_session_is_created_as_an_application_would() {
     let refused = browser.post("/dashboard/sessions", &[("language", "klingon")]);
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("language: "), "{}", refused.body);
+    // An open page looks at itself again.
+    assert_eq!(browser.get("/dashboard/sessions").status, 200);
 }
 
 #[test]

@@ -34,7 +34,8 @@ pub(super) async fn answer(asked: &Asked<'_>, path: &[&str], peer: SocketAddr) -
             let section = asked.query.get("of").unwrap_or_default();
             live::wait(asked, |state| mark(state, section)).await
         }
-        ([], None) => list::show(asked, None),
+        // The page of a refused form is looked at again under the form's address.
+        ([] | ["sessions"], None) => list::show(asked, None),
         (["applications"], Some(form)) => session::add_application(asked, form),
         (["sessions"], Some(form)) => list::create(asked, form),
         (["sessions", id], None) => session::page(asked, id),
