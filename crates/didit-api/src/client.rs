@@ -102,6 +102,11 @@ impl Client {
         resources::WebhookDestinations::new(self)
     }
 
+    /// What is checked, and in which order.
+    pub fn workflows(&self) -> resources::Workflows<'_> {
+        resources::Workflows::new(self)
+    }
+
     /// The pictures, videos and files of decisions.
     pub fn media(&self) -> Media<'_> {
         Media::new(self)

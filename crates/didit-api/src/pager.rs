@@ -10,6 +10,7 @@ use didit_types::blocklist::{BlocklistItem, ListBlocklist};
 use didit_types::import::ImportError;
 use didit_types::page::RejectedRow;
 use didit_types::session::{ListReviews, ListSessions, ReviewItem, SessionRow};
+use didit_types::workflow::{ListWorkflows, Workflow};
 use didit_types::{MediaUrl, Page};
 use futures_core::Stream;
 
@@ -449,6 +450,8 @@ paged! {
         |list, position| list.map_body(|filter| filter_at!(filter, position, offset limit));
     ImportErrors, ImportError, |list| &list.filter,
         |list, position| list.map_filter(|filter| filter_at!(filter, position, offset limit));
+    ListWorkflows, Workflow, |list| list,
+        |list, position| filter_at!(list, position, offset limit);
 }
 
 #[cfg(test)]

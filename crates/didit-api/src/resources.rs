@@ -9,6 +9,7 @@ mod reviews;
 mod sandbox;
 mod sessions;
 mod webhook_destinations;
+mod workflows;
 
 pub use self::blocklist::Blocklist;
 pub use self::custom::CustomRequest;
@@ -21,3 +22,4 @@ pub use self::webhook_destinations::{
     ChangeWebhookDestination, DeleteWebhookDestination, ListWebhookDestinations,
     RetrieveWebhookDestination, WebhookDestinations,
 };
+pub use self::workflows::Workflows;

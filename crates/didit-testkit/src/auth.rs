@@ -62,7 +62,7 @@ fn permission(operation: &Operation) -> (&'static str, Access) {
     };
     let group = operation.id.split('.').next().unwrap_or_default();
     let resource = match group {
-        "blocklist" => "workflows",
+        "blocklist" | "workflows" => "workflows",
         "webhooks" => "webhooks",
         _ if *operation == operation::UPDATE_KYB_COMPANY
             || *operation == operation::UPDATE_KYB_PARTY =>

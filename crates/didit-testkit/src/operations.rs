@@ -23,6 +23,7 @@ mod sandbox;
 mod share;
 mod update_data;
 mod update_status;
+mod workflows;
 
 /// What answers an operation.
 pub(crate) type Handler = fn(&mut Call<'_>) -> Outcome;
@@ -61,6 +62,7 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::ADD_TO_BLOCKLIST => blocklist::add,
         operation::REMOVE_FROM_BLOCKLIST => blocklist::remove,
         operation::LIST_BLOCKLIST => blocklist::list,
+        operation::LIST_WORKFLOWS => workflows::list,
         operation::HEALTHCHECK => healthcheck::healthcheck,
         _ => return None,
     })

@@ -107,6 +107,7 @@ pub mod status;
 pub mod testing;
 pub mod time;
 pub mod webhook;
+pub mod workflow;
 
 pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBlocklist};
 pub use callback::UntrustedCallback;

@@ -267,6 +267,9 @@ operations! {
     /// Lists what was put on the blocklist from sessions.
     /// Source: <https://docs.didit.me/management-api/blocklist/list>
     LIST_BLOCKLIST = "blocklist.list", Get "/v3/blocklist/", [200], Safe, GenericGet;
+    /// Lists the versions of the workflows of an application.
+    /// Source: the OpenAPI document, `/v3/workflows/`
+    LIST_WORKFLOWS = "workflows.list", Get "/v3/workflows/", [200], Safe, GenericGet;
     /// Lists the webhook destinations of an application.
     LIST_WEBHOOK_DESTINATIONS = "webhooks.destinations.list", Get "/v3/webhook/destinations/", [200], Safe, GenericGet;
     /// Adds a webhook destination.

@@ -6,6 +6,7 @@ mod change;
 use change::{Change, Step, alter, difference, places, walk, written};
 use didit_types::{
     Decision, DecodeError, ErrorBody, Page, blocklist, decision, import, sandbox, session, webhook,
+    workflow,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -104,6 +105,7 @@ fn model(example: &str) -> Option<(Codec, &'static [&'static str])> {
         "list_webhook_destinations.200" => {
             (codec::<Vec<webhook::destination::WebhookDestination>>, &[])
         }
+        "list_workflows.200" => (page::<workflow::Workflow>, &[]),
         "blocklist.list.200" => (page::<blocklist::BlocklistItem>, &[]),
         "webhook" => (codec::<webhook::SessionEvent>, &[]),
         _ => return None,

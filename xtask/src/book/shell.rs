@@ -195,6 +195,8 @@ impl Drop for Shell {
             b"exec 2>/dev/null; for job in $(jobs -p); do kill -TERM -- \"-$job\"; done; exit\n";
         let _ = self.input.write_all(end);
         let _ = self.bash.wait();
+        // What cannot be removed is left to the system, which clears its temporary folder.
+        let _ = std::fs::remove_dir_all(&self.scratch);
     }
 }
 

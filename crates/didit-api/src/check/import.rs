@@ -1,7 +1,8 @@
-//! What imports and the sandbox take.
+//! What imports, workflows and the sandbox take.
 
 use didit_types::import::{CreateImport, ImportType, ListImportErrors};
 use didit_types::sandbox::ArmSandbox;
+use didit_types::workflow::ListWorkflows;
 
 use super::{Check, Checked, each, https_link, refuse, required, within};
 
@@ -24,6 +25,12 @@ pub(crate) fn workflow(kind: Option<&ImportType>, given: bool) -> Checked {
 }
 
 impl Check for ListImportErrors {
+    fn check(&self) -> Checked {
+        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
+    }
+}
+
+impl Check for ListWorkflows {
     fn check(&self) -> Checked {
         each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
     }

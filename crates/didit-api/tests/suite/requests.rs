@@ -23,6 +23,7 @@ use didit_api::types::webhook::WebhookType;
 use didit_api::types::webhook::destination::{
     CreateWebhookDestination, UpdateWebhookDestination, WebhookVersion,
 };
+use didit_api::types::workflow::ListWorkflows;
 use didit_api::types::{
     AddToBlocklist, FeatureStatus, Language, NodeFeature, Patch, RemoveFromBlocklist,
     SandboxScenario, SessionStatus,
@@ -188,6 +189,8 @@ async fn others(client: &Client, called: &mut BTreeSet<&'static str>) {
     let pause = UpdateWebhookDestination::new().enabled(false);
     send(called, destinations.update(OTHER, pause)).await;
     send(called, destinations.delete(OTHER)).await;
+    let workflows = ListWorkflows::new().limit(5);
+    send(called, client.workflows().list(workflows)).await;
     let sandbox = client.sandbox();
     send(
         called,

@@ -51,6 +51,7 @@ macro_rules! every_model {
             "CreateWebhookDestinationRequest": types::webhook::destination::CreateWebhookDestination,
             "UpdateWebhookDestinationRequest": types::webhook::destination::UpdateWebhookDestination,
             "WebhookDestination": types::webhook::destination::WebhookDestination,
+            "ListWorkflowsResponse": types::Page<types::workflow::Workflow>,
             "StatusUpdatedEvent": types::webhook::SessionEvent,
             "DataUpdatedEvent": types::webhook::SessionEvent,
             "UserStatusUpdatedEvent": types::webhook::UserEvent,

@@ -1,0 +1,45 @@
+//! The workflows of an application.
+//! Source: the OpenAPI document, `/v3/workflows/`
+
+use crate::call::Call;
+use crate::json::Object;
+use crate::reply::Outcome;
+use crate::state::workflow::{Kind, Template, Workflow};
+
+/// Every workflow of a new application has one version, which is published. Prices and
+/// times of changes are left out: the fake has none.
+pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
+    let page = call.page()?;
+    let state = &*call.state;
+    let range = state.app(call.application).workflows.clone();
+    let workflows = range.map(|index| &state.workflows[index as usize]);
+    let (count, workflows) = page.of(workflows);
+    let rows: Vec<_> = workflows.into_iter().map(row).collect();
+    Ok(call.envelope(page, count, &rows))
+}
+
+fn row(workflow: &Workflow) -> String {
+    let steps = workflow.template.features().iter();
+    let steps: Vec<_> = steps.map(didit_types::Feature::as_str).collect();
+    let kind = match workflow.template.kind() {
+        Kind::User => "kyc",
+        Kind::Business => "kyb",
+    };
+    Object::with_capacity(512)
+        .display("uuid", workflow.version_id)
+        .display("workflow_id", workflow.id)
+        .string("workflow_label", workflow.template.label())
+        .string("workflow_type", kind)
+        .boolean("is_default", workflow.template == Template::Kyc)
+        .boolean("is_archived", false)
+        .boolean("is_white_label_enabled", false)
+        .string("features", &steps.join(" + "))
+        .boolean("is_simple_workflow", true)
+        .boolean("is_editable", false)
+        .number("session_expiration_time", workflow.expires_after)
+        .number("version", workflow.version)
+        .string("status", "published")
+        .boolean("has_draft", false)
+        .optional("created_by", None)
+        .finish()
+}
