@@ -8,7 +8,7 @@ mod shell;
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use self::page::Page;
@@ -61,6 +61,19 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         };
         *into = parser.value().map_err(|error| error.to_string())?.into();
     }
+    follow(&chosen, &crates)
+}
+
+/// Follows the whole book with the crates that `cargo xtask release --dry-run` has unpacked.
+pub(crate) fn from_tarballs() -> Outcome {
+    let tarballs = root().join("target/tarballs");
+    if !tarballs.exists() {
+        return Err("nothing is packed yet: `cargo xtask release --dry-run` does it".into());
+    }
+    follow(Path::new(""), &tarballs)
+}
+
+fn follow(chosen: &Path, crates: &Path) -> Outcome {
     let crates = crates
         .canonicalize()
         .map_err(|error| format!("{}: {error}", crates.display()))?;

@@ -19,7 +19,7 @@ Rust sources under crates/, examples/ and xtask/:
   path literals   the API's paths stand in didit-types::operation alone
   test names      a test is named for the situation, not `test_…`
   left-overs      no to-do marks, unfinished macros, ignored tests, sleeps
-  allowances      every `allow` and `expect` attribute gives its reason
+  allowances      every `allow` and `expect` attribute gives its reason; none excuses dead code
 Manifests:
   dependencies    every dependency comes from the workspace's table
   lints           every member takes the workspace's lints

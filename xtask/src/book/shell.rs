@@ -63,6 +63,7 @@ impl Shell {
             std::env::temp_dir().join(format!("didit-book-{}/{name}", std::process::id()));
         std::fs::create_dir_all(&scratch).map_err(said(&scratch))?;
         let scratch = scratch.canonicalize().map_err(said(&scratch))?;
+        patch(crates, &scratch)?;
         let target = root().join("target");
         let target = target.canonicalize().map_err(said(&target))?;
         let installed = scratch.join("installed/bin");
@@ -198,6 +199,22 @@ impl Drop for Shell {
         // What cannot be removed is left to the system, which clears its temporary folder.
         let _ = std::fs::remove_dir_all(&self.scratch);
     }
+}
+
+/// Crates that were unpacked from their tarballs name each other by version, as on the registry: lets
+/// cargo find those versions in `crates`.
+fn patch(crates: &Path, scratch: &Path) -> Outcome {
+    if !crates.join("Cargo.toml").exists() {
+        return Ok(());
+    }
+    let mut text = String::from("[patch.crates-io]\n");
+    for name in ["types", "transport", "webhooks", "api", "testkit"] {
+        let path = crates.join(format!("didit-{name}"));
+        text.push_str(&format!("didit-{name} = {{ path = {path:?} }}\n"));
+    }
+    let folder = scratch.join(".cargo");
+    std::fs::create_dir_all(&folder).map_err(said(&folder))?;
+    std::fs::write(folder.join("config.toml"), text).map_err(said(&folder))
 }
 
 fn said(path: &Path) -> impl Fn(std::io::Error) -> String + '_ {

@@ -124,6 +124,9 @@ fn allowances(source: &Source) -> Vec<Finding> {
                 "say why: `#[expect(lint, reason = \"…\")]`",
             ));
         }
+        if attribute.contains("dead_code") {
+            findings.push(Finding::at(line, "what nothing uses is to go, not to be excused"));
+        }
     }
     findings
 }
@@ -251,5 +254,11 @@ mod tests {
         );
         let reasoned = "//! D.\n#[expect(\n    clippy::x,\n    reason = \"because ]\"\n)]\nfn a() { b.expect(\"c\") }\n";
         assert!(check("xtask/src/a.rs", reasoned).is_empty());
+    }
+
+    #[test]
+    fn dead_code_has_no_excuse() {
+        let excused = "//! D.\n#![allow(dead_code, reason = \"later\")]\n";
+        assert!(one("xtask/src/a.rs", excused).starts_with("2: what nothing uses"));
     }
 }
