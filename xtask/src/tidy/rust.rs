@@ -125,7 +125,10 @@ fn allowances(source: &Source) -> Vec<Finding> {
             ));
         }
         if attribute.contains("dead_code") {
-            findings.push(Finding::at(line, "what nothing uses is to go, not to be excused"));
+            findings.push(Finding::at(
+                line,
+                "what nothing uses is to go, not to be excused",
+            ));
         }
     }
     findings

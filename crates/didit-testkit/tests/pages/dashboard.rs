@@ -1,6 +1,4 @@
 //! The dashboard.
-#![cfg(feature = "pages")]
-#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use std::time::Duration;
 
@@ -8,9 +6,7 @@ use didit_testkit::{Fake, Fault};
 use didit_types::operation;
 use serde_json::{Value, json};
 
-mod browser;
-
-use browser::{Browser, Page};
+use crate::browser::{Browser, Page};
 
 impl Browser {
     /// Presses a button of a session's page, and gives the page that follows.

@@ -1,14 +1,10 @@
 //! Whatever a caller writes appears as text.
-#![cfg(feature = "pages")]
-#![expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-mod browser;
-
-use browser::Browser;
+use crate::browser::Browser;
 
 /// Marked, so that each can be found again.
 fn hostile() -> Vec<String> {

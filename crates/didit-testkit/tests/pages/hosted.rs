@@ -1,5 +1,4 @@
 //! The hosted page of a session.
-#![cfg(feature = "pages")]
 
 use std::time::Duration;
 
@@ -7,9 +6,7 @@ use didit_testkit::{Environment, Fake, Template};
 use didit_types::UntrustedCallback;
 use serde_json::{Value, json};
 
-mod browser;
-
-use browser::{Browser, Page};
+use crate::browser::{Browser, Page};
 
 /// Walks from the first screen to the last one, and gives that.
 fn walk(browser: &Browser, path: &str) -> Page {

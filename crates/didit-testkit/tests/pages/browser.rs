@@ -1,6 +1,4 @@
 //! A browser without a screen, for the tests of the pages.
-#![allow(dead_code, reason = "every test uses its own part of it")]
-#![allow(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
