@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // ANCHOR: pdf
     let report = didit.sessions().generate_pdf(&session.session_id).await?;
     let name = report.file_name().unwrap_or("report.pdf");
-    report.save(std::env::temp_dir().join(name))?;
+    report.save(std::env::temp_dir().join(name)).await?;
     println!("the report: {} kB", report.bytes().len() / 1000);
     // ANCHOR_END: pdf
     Ok(())
