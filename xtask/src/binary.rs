@@ -138,7 +138,9 @@ fn bytes(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, String> {

@@ -207,11 +207,11 @@ fn patch(crates: &Path, scratch: &Path) -> Outcome {
     if !crates.join("Cargo.toml").exists() {
         return Ok(());
     }
-    let mut text = String::from("[patch.crates-io]\n");
-    for name in ["types", "transport", "webhooks", "api", "testkit"] {
-        let path = crates.join(format!("didit-{name}"));
-        text.push_str(&format!("didit-{name} = {{ path = {path:?} }}\n"));
-    }
+    let patches = ["types", "transport", "webhooks", "api", "testkit"].map(|name| {
+        let name = format!("didit-{name}");
+        format!("{name} = {{ path = '{}' }}\n", crates.join(&name).display())
+    });
+    let text = format!("[patch.crates-io]\n{}", patches.concat());
     let folder = scratch.join(".cargo");
     std::fs::create_dir_all(&folder).map_err(said(&folder))?;
     std::fs::write(folder.join("config.toml"), text).map_err(said(&folder))

@@ -48,19 +48,18 @@ fn unpack(order: &[(String, String)]) -> Result<PathBuf, String> {
 /// The workspace of the unpacked crates, with the profiles of this one, so that what is built for
 /// one is there for the other.
 fn manifest(order: &[(String, String)], ours: &str) -> String {
-    let mut text = String::from(
-        "[workspace]\nresolver = \"3\"\nmembers = [\"didit-*\"]\n\n[patch.crates-io]\n",
-    );
-    for (name, _) in order {
-        text.push_str(&format!("{name} = {{ path = \"{name}\" }}\n"));
-    }
+    let patches = order
+        .iter()
+        .map(|(name, _)| format!("{name} = {{ path = \"{name}\" }}"));
     let profiles = ours
         .split("\n\n")
-        .filter(|part| part.starts_with("[profile.dev"));
-    for profile in profiles {
-        text.push_str(&format!("\n{}\n", profile.trim_end()));
-    }
-    text
+        .filter(|part| part.starts_with("[profile.dev"))
+        .map(str::to_owned);
+    let head = "[workspace]\nresolver = \"3\"\nmembers = [\"didit-*\"]\n\n[patch.crates-io]";
+    let lines = std::iter::once(head.to_owned())
+        .chain(patches)
+        .chain(profiles);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, String> {
