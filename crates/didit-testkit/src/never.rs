@@ -16,10 +16,11 @@ use didit_transport::{Request, Response, Transport, TransportError, async_trait}
 /// let clock = ManualClock::new();
 /// let client = Policies::new(SharedClock::new(clock.clone()));
 /// let client = client.wrap(SharedTransport::new(Never));
-/// let (answer, ()) = futures_util::join!(client.send(Request::default()), async {
+/// let (answer, ()) = futures_util::future::join(client.send(Request::default()), async {
 ///     clock.advance(std::time::Duration::from_secs(60));
-/// });
-/// assert_eq!(answer.unwrap_err().kind(), TransportErrorKind::Deadline);
+/// })
+/// .await;
+/// assert_eq!(answer.unwrap_err().kind(), TransportErrorKind::Timeout);
 /// # });
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
