@@ -13,7 +13,7 @@
 //! ```
 //!
 //! The fixtures are public because tests of whole clients need them too:
-//! [`FaultServer`] fails in every way a network fails, [`site`] answers.
+//! [`FaultServer`] fails in every way a network fails, [`site()`] answers.
 
 #[doc(hidden)]
 pub mod exchange;
