@@ -2,8 +2,9 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
+
+use futures_channel::oneshot;
 
 /// Does `work` on a thread of its own, whatever runs the future; reading and
 /// writing files has no asynchronous form that every runtime knows.
@@ -13,70 +14,29 @@ use std::task::{Context, Poll, Waker};
 pub(crate) fn offload<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Offload<T> {
-    let shared = Arc::new(Shared(Mutex::new(State {
-        result: None,
-        ended: false,
-        waker: None,
-    })));
-    let end = End(Arc::clone(&shared));
+    let (sender, receiver) = oneshot::channel();
     let thread = std::thread::Builder::new().name("didit-api file".to_owned());
-    let spawned = thread.spawn(move || {
-        let result = work();
-        end.0.lock().result = Some(result);
-        drop(end);
-    });
-    if let Err(error) = spawned {
-        shared.lock().result = Some(Err(error));
-    }
-    Offload(shared)
-}
-
-/// The result of offloaded work, when it is there.
-pub(crate) struct Offload<T>(Arc<Shared<T>>);
-
-struct Shared<T>(Mutex<State<T>>);
-
-struct State<T> {
-    result: Option<io::Result<T>>,
-    ended: bool,
-    waker: Option<Waker>,
-}
-
-impl<T> Shared<T> {
-    fn lock(&self) -> MutexGuard<'_, State<T>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Says that the thread has ended, also if the work has panicked.
-struct End<T>(Arc<Shared<T>>);
-
-impl<T> Drop for End<T> {
-    fn drop(&mut self) {
-        let waker = {
-            let mut state = self.0.lock();
-            state.ended = true;
-            state.waker.take()
-        };
-        if let Some(waker) = waker {
-            waker.wake();
+    match thread.spawn(move || drop(sender.send(work()))) {
+        Ok(_) => Offload(receiver),
+        Err(error) => {
+            let (sender, receiver) = oneshot::channel();
+            drop(sender.send(Err(error)));
+            Offload(receiver)
         }
     }
 }
+
+/// The result of offloaded work, when it is there.
+pub(crate) struct Offload<T>(oneshot::Receiver<io::Result<T>>);
 
 impl<T> Future for Offload<T> {
     type Output = io::Result<T>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
-        let mut state = self.0.lock();
-        if let Some(result) = state.result.take() {
-            return Poll::Ready(result);
-        }
-        if state.ended {
-            return Poll::Ready(Err(io::Error::other("the thread that did it has panicked")));
-        }
-        state.waker = Some(cx.waker().clone());
-        Poll::Pending
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        let received = Pin::new(&mut self.0).poll(cx);
+        received.map(|result| {
+            result.unwrap_or_else(|_| Err(io::Error::other("the thread that did it has panicked")))
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use didit_api::types::Secret;
 use didit_testkit::{Environment, Fake, FakeDidit, Limits, Revision, Template};
 use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
@@ -28,13 +29,13 @@ pub(crate) struct Serve {
     listen: SocketAddr,
     /// The key of the first application, instead of a drawn one; it opens nothing but this fake
     #[arg(long, value_name = "KEY")]
-    api_key: Option<String>,
+    api_key: Option<Secret>,
     /// Where webhooks go; plain http on loopback is fine
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
     /// What webhooks are signed with, instead of a drawn secret
     #[arg(long, value_name = "SECRET")]
-    webhook_secret: Option<String>,
+    webhook_secret: Option<Secret>,
     /// The edition of the API
     #[arg(long, value_name = "2026-02|2026-11", default_value = "2026-11")]
     revision: Revision,
@@ -103,10 +104,10 @@ fn start(arguments: &Serve) -> Outcome<FakeDidit> {
         .limits(arguments.limits)
         .environment(environment);
     if let Some(key) = &arguments.api_key {
-        fake = fake.api_key(key.as_str());
+        fake = fake.api_key(key.reveal());
     }
     if let Some(secret) = &arguments.webhook_secret {
-        fake = fake.webhook_secret(secret.as_str());
+        fake = fake.webhook_secret(secret.reveal());
     }
     if let Some(url) = &arguments.webhook_url {
         fake = fake.webhook_url(url.as_str());
@@ -235,4 +236,21 @@ fn welcome(server: &FakeDidit, arguments: &Serve, screen: &mut Screen) -> Outcom
         DIM,
         "  People and documents are invented. Ctrl-C ends it.",
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_show_neither_key_nor_secret() {
+        let words = [
+            "didit",
+            "serve",
+            "--api-key",
+            "canary-key",
+            "--webhook-secret",
+            "canary-secret",
+        ];
+        let parsed = <crate::cli::Cli as clap::Parser>::try_parse_from(words).unwrap();
+        assert!(!format!("{parsed:?}").contains("canary"));
+    }
 }
