@@ -118,7 +118,7 @@ fn dispatch(
     }
     let mut key = None;
     let mut application = 0;
-    if !auth::needs_no_key(operation) {
+    if operation.resource.is_some() {
         let found = auth::authenticate(state, asked.headers, operation)?;
         let (limits, revision, now) = (state.settings.limits, state.settings.revision, state.now);
         let text = auth::key_text(asked.headers).unwrap_or_default();

@@ -48,30 +48,17 @@ const FORBIDDEN: &str = "You do not have permission to perform this action.";
 
 /// Whether the key's scopes reach the operation.
 pub(crate) fn authorize(key: &Key, operation: &Operation) -> Result<(), Reply> {
-    let (resource, access) = permission(operation);
-    if !key.allows(resource, access) || (*operation == operation::GENERATE_PDF && !key.media) {
-        return Err(Reply::forbidden(FORBIDDEN));
-    }
-    Ok(())
-}
-
-fn permission(operation: &Operation) -> (&'static str, Access) {
     let access = match operation.method {
         Method::Get => Access::Read,
         _ => Access::Write,
     };
-    let group = operation.id.split('.').next().unwrap_or_default();
-    let resource = match group {
-        "blocklist" | "workflows" => "workflows",
-        "webhooks" => "webhooks",
-        _ if *operation == operation::UPDATE_KYB_COMPANY
-            || *operation == operation::UPDATE_KYB_PARTY =>
-        {
-            "businesses"
-        }
-        _ => "sessions",
-    };
-    (resource, access)
+    let allowed = operation
+        .resource
+        .is_none_or(|resource| key.allows(resource, access));
+    if !allowed || (*operation == operation::GENERATE_PDF && !key.media) {
+        return Err(Reply::forbidden(FORBIDDEN));
+    }
+    Ok(())
 }
 
 /// Whether a session is looked up before the key is checked, so that an unknown
@@ -81,16 +68,6 @@ pub(crate) fn looks_up_first(operation: &Operation) -> bool {
         operation::LIST_REVIEWS,
         operation::CREATE_REVIEW,
         operation::UPDATE_KYB_PARTY,
-    ]
-    .contains(operation)
-}
-
-/// Whether the operation takes something else than a key, or nothing.
-pub(crate) fn needs_no_key(operation: &Operation) -> bool {
-    [
-        operation::HEALTHCHECK,
-        operation::ARM_SANDBOX,
-        operation::LIST_SCENARIOS,
     ]
     .contains(operation)
 }

@@ -21,6 +21,11 @@ pub struct Operation {
     pub retry: RetryClass,
     /// The rate limit that the operation counts against.
     pub scope: RateScope,
+    /// The resource that a key must be allowed to read or write, by the name that
+    /// the console gives it; `None` where no key is asked for.
+    ///
+    /// Source: <https://docs.didit.me/console/api-keys>
+    pub resource: Option<&'static str>,
 }
 
 impl Operation {
@@ -173,7 +178,7 @@ impl RateScope {
 }
 
 macro_rules! operations {
-    ($( $(#[$meta:meta])* $NAME:ident = $id:literal, $Method:ident $path:literal, [$($success:literal),+], $Retry:ident, $Scope:ident; )+) => {
+    ($( $(#[$meta:meta])* $NAME:ident = $id:literal, $Method:ident $path:literal, [$($success:literal),+], $Retry:ident, $Scope:ident, $resource:expr; )+) => {
         $(
             $(#[$meta])*
             #[doc = ""]
@@ -185,6 +190,7 @@ macro_rules! operations {
                 success: &[$($success),+],
                 retry: RetryClass::$Retry,
                 scope: RateScope::$Scope,
+                resource: $resource,
             };
         )+
 
@@ -200,88 +206,88 @@ macro_rules! operations {
 operations! {
     /// Creates a session, or gives back the unfinished one of the same `vendor_data`.
     /// Source: <https://docs.didit.me/sessions-api/create-session>
-    CREATE_SESSION = "sessions.create", Post "/v3/session/", [201], WithKey, SessionCreate;
+    CREATE_SESSION = "sessions.create", Post "/v3/session/", [201], WithKey, SessionCreate, Some("sessions");
     /// Reads a session with all its reports.
     /// Source: <https://docs.didit.me/sessions-api/retrieve-session>
-    RETRIEVE_DECISION = "sessions.retrieve_decision", Get "/v3/session/{session_id}/decision/", [200], Safe, GenericGet;
+    RETRIEVE_DECISION = "sessions.retrieve_decision", Get "/v3/session/{session_id}/decision/", [200], Safe, GenericGet, Some("sessions");
     /// Lists sessions, newest first.
     /// Source: <https://docs.didit.me/sessions-api/list-sessions>
-    LIST_SESSIONS = "sessions.list", Get "/v3/sessions/", [200], Safe, GenericGet;
+    LIST_SESSIONS = "sessions.list", Get "/v3/sessions/", [200], Safe, GenericGet, Some("sessions");
     /// Deletes a session. Answered 204 without a body in February 2026. A second
     /// time it is not found; a 503 (the store of biometric templates is away) has
     /// deleted nothing.
     /// Source: <https://docs.didit.me/sessions-api/delete-session>
-    DELETE_SESSION = "sessions.delete", Delete "/v3/session/{session_id}/delete/", [200, 204], WhenUnavailable, GenericWrite;
+    DELETE_SESSION = "sessions.delete", Delete "/v3/session/{session_id}/delete/", [200, 204], WhenUnavailable, GenericWrite, Some("sessions");
     /// Deletes many sessions by number; unknown numbers are skipped. Answered 204 in February 2026.
-    BATCH_DELETE_SESSIONS = "sessions.batch_delete", Post "/v3/sessions/delete/", [200, 204], Safe, GenericWrite;
+    BATCH_DELETE_SESSIONS = "sessions.batch_delete", Post "/v3/sessions/delete/", [200, 204], Safe, GenericWrite, Some("sessions");
     /// Approves, declines or sends a session back to its user.
     /// Source: <https://docs.didit.me/sessions-api/update-status>
-    UPDATE_STATUS = "sessions.update_status", Patch "/v3/session/{session_id}/update-status/", [200], Never, GenericWrite;
+    UPDATE_STATUS = "sessions.update_status", Patch "/v3/session/{session_id}/update-status/", [200], Never, GenericWrite, Some("sessions");
     /// Renders a session as a PDF report.
     /// Source: <https://docs.didit.me/sessions-api/generate-pdf>
-    GENERATE_PDF = "sessions.generate_pdf", Get "/v3/session/{session_id}/generate-pdf/", [200], Safe, Pdf;
+    GENERATE_PDF = "sessions.generate_pdf", Get "/v3/session/{session_id}/generate-pdf/", [200], Safe, Pdf, Some("sessions");
     /// Mints a token by which another application imports the session.
     /// Source: <https://docs.didit.me/sessions-api/share-session>
-    SHARE_SESSION = "sessions.share", Post "/v3/session/{session_id}/share/", [200], Safe, GenericWrite;
+    SHARE_SESSION = "sessions.share", Post "/v3/session/{session_id}/share/", [200], Safe, GenericWrite, Some("sessions");
     /// Redeems a share token; once per receiver.
     /// Source: <https://docs.didit.me/sessions-api/import-shared-session>
-    IMPORT_SHARED_SESSION = "sessions.import_shared", Post "/v3/session/import-shared/", [201], Never, GenericWrite;
+    IMPORT_SHARED_SESSION = "sessions.import_shared", Post "/v3/session/import-shared/", [201], Never, GenericWrite, Some("sessions");
     /// Corrects the identity data of a session.
-    UPDATE_DATA = "sessions.update_data", Patch "/v3/session/{session_id}/update-data/", [200], Never, KycData;
+    UPDATE_DATA = "sessions.update_data", Patch "/v3/session/{session_id}/update-data/", [200], Never, KycData, Some("sessions");
     /// Corrects the proof-of-address data of a session.
-    UPDATE_POA_DATA = "sessions.update_poa_data", Patch "/v3/session/{session_id}/update-poa-data/", [200], Never, PoaData;
+    UPDATE_POA_DATA = "sessions.update_poa_data", Patch "/v3/session/{session_id}/update-poa-data/", [200], Never, PoaData, Some("sessions");
     /// Sets the status of one feature of a session.
-    UPDATE_FEATURE_STATUS = "sessions.update_feature_status", Patch "/v3/session/{session_id}/features/{node_id}/update-status/", [200], Never, GenericWrite;
+    UPDATE_FEATURE_STATUS = "sessions.update_feature_status", Patch "/v3/session/{session_id}/features/{node_id}/update-status/", [200], Never, GenericWrite, Some("sessions");
     /// Reviews one AML hit.
-    UPDATE_AML_HIT_STATUS = "sessions.update_aml_hit_status", Patch "/v3/session/{session_id}/update-aml-hit-status/", [200], Never, GenericWrite;
+    UPDATE_AML_HIT_STATUS = "sessions.update_aml_hit_status", Patch "/v3/session/{session_id}/update-aml-hit-status/", [200], Never, GenericWrite, Some("sessions");
     /// Reviews many AML hits, all or none.
-    BULK_UPDATE_AML_HIT_STATUS = "sessions.bulk_update_aml_hit_status", Patch "/v3/session/{session_id}/bulk-update-aml-hit-status/", [200], Never, GenericWrite;
+    BULK_UPDATE_AML_HIT_STATUS = "sessions.bulk_update_aml_hit_status", Patch "/v3/session/{session_id}/bulk-update-aml-hit-status/", [200], Never, GenericWrite, Some("sessions");
     /// Corrects the registry data of a company.
-    UPDATE_KYB_COMPANY = "sessions.update_kyb_company", Patch "/v3/session/{session_id}/kyb/{company_uuid}/update-data/", [200], Never, GenericWrite;
+    UPDATE_KYB_COMPANY = "sessions.update_kyb_company", Patch "/v3/session/{session_id}/kyb/{company_uuid}/update-data/", [200], Never, GenericWrite, Some("businesses");
     /// Skips a key person of a company, or asks for that person again.
-    UPDATE_KYB_PARTY = "sessions.update_kyb_party", Patch "/v3/session/{session_id}/kyb/parties/{party_uuid}/", [200], Never, GenericWrite;
+    UPDATE_KYB_PARTY = "sessions.update_kyb_party", Patch "/v3/session/{session_id}/kyb/parties/{party_uuid}/", [200], Never, GenericWrite, Some("businesses");
     /// Lists what happened to a session.
-    LIST_REVIEWS = "sessions.reviews.list", Get "/v3/sessions/{session_id}/reviews/", [200], Safe, GenericGet;
+    LIST_REVIEWS = "sessions.reviews.list", Get "/v3/sessions/{session_id}/reviews/", [200], Safe, GenericGet, Some("sessions");
     /// Adds a note to a session; changes nothing else.
-    CREATE_REVIEW = "sessions.reviews.create", Post "/v3/sessions/{session_id}/reviews/", [201], Never, GenericWrite;
+    CREATE_REVIEW = "sessions.reviews.create", Post "/v3/sessions/{session_id}/reviews/", [201], Never, GenericWrite, Some("sessions");
     /// Chooses the outcome of a sandbox session; takes the session's token instead of the key.
     /// Source: <https://docs.didit.me/integration/sandbox-testing>
-    ARM_SANDBOX = "sessions.sandbox_arm", Post "/v3/session/{session_id}/sandbox/arm/", [200], Safe, Unlimited;
+    ARM_SANDBOX = "sessions.sandbox_arm", Post "/v3/session/{session_id}/sandbox/arm/", [200], Safe, Unlimited, None;
     /// Lists the scenarios of the sandbox.
     /// Source: <https://docs.didit.me/integration/sandbox-testing>
-    LIST_SCENARIOS = "sandbox.scenarios", Get "/v1/sandbox/scenarios/", [200], Safe, GenericGet;
+    LIST_SCENARIOS = "sandbox.scenarios", Get "/v1/sandbox/scenarios/", [200], Safe, GenericGet, None;
     /// Starts an import job.
-    CREATE_IMPORT = "imports.create", Post "/v3/session/imports/", [201], Never, GenericWrite;
+    CREATE_IMPORT = "imports.create", Post "/v3/session/imports/", [201], Never, GenericWrite, Some("sessions");
     /// Reads the state of an import job.
-    RETRIEVE_IMPORT = "imports.retrieve", Get "/v3/session/imports/{import_id}/", [200], Safe, GenericGet;
+    RETRIEVE_IMPORT = "imports.retrieve", Get "/v3/session/imports/{import_id}/", [200], Safe, GenericGet, Some("sessions");
     /// Lists the rows of an import job that failed.
-    LIST_IMPORT_ERRORS = "imports.errors", Get "/v3/session/imports/{import_id}/errors/", [200], Safe, GenericGet;
+    LIST_IMPORT_ERRORS = "imports.errors", Get "/v3/session/imports/{import_id}/errors/", [200], Safe, GenericGet, Some("sessions");
     /// Reads the CSV template of an import.
-    RETRIEVE_IMPORT_TEMPLATE = "imports.template", Get "/v3/session/imports/template/", [200], Safe, GenericGet;
+    RETRIEVE_IMPORT_TEMPLATE = "imports.template", Get "/v3/session/imports/template/", [200], Safe, GenericGet, Some("sessions");
     /// Puts the face, document, phone or e-mail of a session on the blocklist.
     /// Source: <https://docs.didit.me/management-api/blocklist/add>
-    ADD_TO_BLOCKLIST = "blocklist.add", Post "/v3/blocklist/add/", [200], Never, GenericWrite;
+    ADD_TO_BLOCKLIST = "blocklist.add", Post "/v3/blocklist/add/", [200], Never, GenericWrite, Some("workflows");
     /// Takes what was put on the blocklist from a session off it.
     /// Source: <https://docs.didit.me/management-api/blocklist/remove>
-    REMOVE_FROM_BLOCKLIST = "blocklist.remove", Post "/v3/blocklist/remove/", [200], Never, GenericWrite;
+    REMOVE_FROM_BLOCKLIST = "blocklist.remove", Post "/v3/blocklist/remove/", [200], Never, GenericWrite, Some("workflows");
     /// Lists what was put on the blocklist from sessions.
     /// Source: <https://docs.didit.me/management-api/blocklist/list>
-    LIST_BLOCKLIST = "blocklist.list", Get "/v3/blocklist/", [200], Safe, GenericGet;
+    LIST_BLOCKLIST = "blocklist.list", Get "/v3/blocklist/", [200], Safe, GenericGet, Some("workflows");
     /// Lists the versions of the workflows of an application.
     /// Source: the OpenAPI document, `/v3/workflows/`
-    LIST_WORKFLOWS = "workflows.list", Get "/v3/workflows/", [200], Safe, GenericGet;
+    LIST_WORKFLOWS = "workflows.list", Get "/v3/workflows/", [200], Safe, GenericGet, Some("workflows");
     /// Lists the webhook destinations of an application.
-    LIST_WEBHOOK_DESTINATIONS = "webhooks.destinations.list", Get "/v3/webhook/destinations/", [200], Safe, GenericGet;
+    LIST_WEBHOOK_DESTINATIONS = "webhooks.destinations.list", Get "/v3/webhook/destinations/", [200], Safe, GenericGet, Some("webhooks");
     /// Adds a webhook destination.
-    CREATE_WEBHOOK_DESTINATION = "webhooks.destinations.create", Post "/v3/webhook/destinations/", [201], Never, GenericWrite;
+    CREATE_WEBHOOK_DESTINATION = "webhooks.destinations.create", Post "/v3/webhook/destinations/", [201], Never, GenericWrite, Some("webhooks");
     /// Reads a webhook destination with its secret.
-    RETRIEVE_WEBHOOK_DESTINATION = "webhooks.destinations.retrieve", Get "/v3/webhook/destinations/{uuid}/", [200], Safe, GenericGet;
+    RETRIEVE_WEBHOOK_DESTINATION = "webhooks.destinations.retrieve", Get "/v3/webhook/destinations/{uuid}/", [200], Safe, GenericGet, Some("webhooks");
     /// Changes a webhook destination.
-    UPDATE_WEBHOOK_DESTINATION = "webhooks.destinations.update", Patch "/v3/webhook/destinations/{uuid}/", [200], Never, GenericWrite;
+    UPDATE_WEBHOOK_DESTINATION = "webhooks.destinations.update", Patch "/v3/webhook/destinations/{uuid}/", [200], Never, GenericWrite, Some("webhooks");
     /// Removes a webhook destination.
-    DELETE_WEBHOOK_DESTINATION = "webhooks.destinations.delete", Delete "/v3/webhook/destinations/{uuid}/", [204], Never, GenericWrite;
+    DELETE_WEBHOOK_DESTINATION = "webhooks.destinations.delete", Delete "/v3/webhook/destinations/{uuid}/", [204], Never, GenericWrite, Some("webhooks");
     /// Tells whether the service is up. Takes no key, and no slash at its end.
-    HEALTHCHECK = "system.healthcheck", Get "/system/healthcheck", [200], Safe, Unlimited;
+    HEALTHCHECK = "system.healthcheck", Get "/system/healthcheck", [200], Safe, Unlimited, None;
 }
 
 #[cfg(test)]
