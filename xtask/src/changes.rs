@@ -9,9 +9,9 @@ use crate::{Outcome, no_options};
 pub(crate) const HELP: &str = "\
 usage: cargo xtask changes
 
-For a release: takes every changes/CRATE/NAME.md, one change in a sentence or
-two, puts it under \"Unreleased\" in crates/CRATE/CHANGELOG.md, and removes the
-file.
+For a release: takes every changes/NAME.md, one change told to the users of each
+crate, puts it under \"Unreleased\" in their crates/CRATE/CHANGELOG.md, and
+removes the file.
 ";
 
 /// The heading that new entries stand under.
@@ -19,44 +19,51 @@ const HEADING: &str = "## Unreleased\n";
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
     no_options(parser)?;
-    let paths = files("changes", ".md")?;
     let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut taken = Vec::new();
-    for path in paths.iter().filter(|path| *path != "changes/README.md") {
-        let changelog = changelog(path)?;
-        told.entry(changelog).or_default().push(entry(&file(path)?));
-        taken.push(path);
+    let paths = paths()?;
+    for path in &paths {
+        for (changelog, entry) in entries(&file(path)?).map_err(|why| format!("{path}: {why}"))? {
+            told.entry(changelog).or_default().push(entry);
+        }
     }
     for (changelog, entries) in &told {
         let text = with(&file(changelog)?, entries)
             .ok_or_else(|| format!("{changelog}: no heading `{}`", HEADING.trim()))?;
         fs::write(root().join(changelog), text).map_err(|error| format!("{changelog}: {error}"))?;
     }
-    for path in &taken {
+    for path in &paths {
         fs::remove_file(root().join(path)).map_err(|error| format!("{path}: {error}"))?;
     }
-    println!("{} changes moved", taken.len());
+    println!("{} changes moved", paths.len());
     Ok(())
 }
 
-/// The changelog that `changes/CRATE/NAME.md` belongs to.
-pub(crate) fn changelog(path: &str) -> Result<String, String> {
-    let parts: Vec<&str> = path.split('/').collect();
-    let [_, name, _] = parts[..] else {
-        return Err(format!("{path}: a change stands at changes/CRATE/NAME.md"));
-    };
-    let changelog = format!("crates/{name}/CHANGELOG.md");
-    if root().join(&changelog).exists() {
-        Ok(changelog)
-    } else {
-        Err(format!("{path}: there is no {changelog}"))
-    }
+/// The files that tell a change.
+pub(crate) fn paths() -> Result<Vec<String>, String> {
+    let mut paths = files("changes", ".md")?;
+    paths.retain(|path| path != "changes/README.md");
+    Ok(paths)
 }
 
-/// A change as an item of a list.
-fn entry(text: &str) -> String {
-    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
-    format!("- {}\n", lines.join("\n  "))
+/// The changelogs that a change is told in, each with the item it gets. A paragraph
+/// begins with the crates whose users it speaks to.
+pub(crate) fn entries(change: &str) -> Result<Vec<(String, String)>, String> {
+    let mut entries = Vec::new();
+    for paragraph in change.split("\n\n").map(str::trim) {
+        let (crates, text) = paragraph
+            .split_once(':')
+            .filter(|(_, text)| !text.trim().is_empty())
+            .ok_or("a paragraph is `CRATE, CRATE: what changed`")?;
+        let lines: Vec<_> = text.trim().lines().map(str::trim).collect();
+        for name in crates.split(',').map(str::trim) {
+            let changelog = format!("crates/{name}/CHANGELOG.md");
+            if !root().join(&changelog).exists() {
+                return Err(format!("there is no {changelog}"));
+            }
+            entries.push((changelog, format!("- {}\n", lines.join("\n  "))));
+        }
+    }
+    Ok(entries)
 }
 
 /// The changelog with entries at the end of what is unreleased; `None` if it has no such part.
@@ -83,7 +90,11 @@ mod tests {
     #[test]
     fn changes_stand_behind_those_that_are_told_already() {
         let text = "# C\n\n## Unreleased\n\n- One.\n\n## 0.1.0\n\n- Old.\n";
-        let entries = [entry("Two,\non two lines.\n"), entry("Three.")];
+        let entries: Vec<_> = entries("didit-api: Two,\non two lines.\n\ndidit-api: Three.\n")
+            .unwrap()
+            .into_iter()
+            .map(|(_, entry)| entry)
+            .collect();
         assert_eq!(
             with(text, &entries).as_deref(),
             Some(
@@ -98,12 +109,24 @@ mod tests {
     }
 
     #[test]
-    fn a_change_names_a_crate() {
+    fn a_change_is_told_in_every_crate_it_names() {
+        let told = entries("didit-types, didit-api: New.").unwrap();
+        let changelogs: Vec<_> = told.iter().map(|(changelog, _)| changelog).collect();
         assert_eq!(
-            changelog("changes/didit-api/a.md").as_deref(),
-            Ok("crates/didit-api/CHANGELOG.md")
+            changelogs,
+            [
+                "crates/didit-types/CHANGELOG.md",
+                "crates/didit-api/CHANGELOG.md"
+            ]
         );
-        assert!(changelog("changes/a.md").is_err());
-        assert!(changelog("changes/didit-xyz/a.md").is_err());
+        for text in [
+            "",
+            "New.",
+            "didit-api:",
+            "didit-xyz: New.",
+            "didit-api: A.\n\nB.",
+        ] {
+            assert!(entries(text).is_err(), "{text:?}");
+        }
     }
 }

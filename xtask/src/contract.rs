@@ -3,6 +3,7 @@
 mod client;
 mod coverage;
 mod fields;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -22,6 +23,8 @@ and success statuses) and prints for every row of the table:
   fake     whether didit-testkit has a handler for it
   example  whether an example program, the demo, the client's documentation or a
            page of the documentation shows a call of that method
+  fidelity whether docs/fidelity.md has a row of it
+  change   whether changes/ or a changelog names it
 
 and for every type of webhook events the fields that its model has.
 

@@ -80,10 +80,12 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
             check(&path, manifest::findings(&file(&path)?));
         }
     }
-    for path in files("changes", ".md")? {
-        let named = path == "changes/README.md" || crate::changes::changelog(&path).is_ok();
-        let finding = Finding::at(0, "a change stands at changes/CRATE/NAME.md");
-        check(&path, if named { vec![] } else { vec![finding] });
+    for path in crate::changes::paths()? {
+        let wrong = crate::changes::entries(&file(&path)?).err();
+        check(
+            &path,
+            wrong.map(|why| Finding::at(1, why)).into_iter().collect(),
+        );
     }
     for path in files(".", ".md")? {
         check(

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::client::{Client, Examples};
 use super::fields::Measured;
+use super::told::Told;
 use super::{Documented, Row, same, text};
 use crate::source::Source;
 use crate::workspace::file;
@@ -89,9 +90,10 @@ impl Report {
         let client = Client::read()?;
         let fake = Source::split(&file(HANDLERS)?).code;
         let examples = Examples::read()?;
+        let told = Told::read()?;
         println!(
-            "{:<36} {:>4}  {:>9}  {:<6}  {:<4}  example",
-            "operation", "tier", "model", "client", "fake"
+            "{:<36} {:>4}  {:>9}  {:<6}  {:<4}  {:<7}  {:<8}  change",
+            "operation", "tier", "model", "client", "fake", "example", "fidelity"
         );
         for row in rows {
             let Some(documented) = contract.iter().find(|documented| same(row, documented)) else {
@@ -102,6 +104,8 @@ impl Report {
                 ("client", !calls.is_empty()),
                 ("fake", mentions(&fake, &row.name)),
                 ("example", examples.show(&calls)),
+                ("fidelity", told.fidelity(&row.id)),
+                ("change", told.change(&row.id)),
             ];
             for (column, covered) in columns {
                 if !covered && self.gaps.excuse(&row.id, column).is_none() {
@@ -109,10 +113,10 @@ impl Report {
                 }
             }
             let model = self.model(&row.id, &documented.schemas);
-            let [client, fake, example] =
+            let [client, fake, example, fidelity, change] =
                 columns.map(|(_, covered)| if covered { "yes" } else { "-" });
             println!(
-                "{:<36} {:>4}  {model:>9}  {client:<6}  {fake:<4}  {example}",
+                "{:<36} {:>4}  {model:>9}  {client:<6}  {fake:<4}  {example:<7}  {fidelity:<8}  {change}",
                 row.id, documented.tier
             );
         }
