@@ -1,11 +1,5 @@
 //! What is wrong with a request, found before it is sent.
 
-mod blocklist;
-mod correction;
-pub(crate) mod import;
-mod session;
-mod webhook;
-
 use std::borrow::Cow;
 use std::net::IpAddr;
 
@@ -48,11 +42,11 @@ pub(crate) trait Check {
     fn check(&self) -> Checked;
 }
 
-fn refuse(field: &'static str, problem: impl Into<Cow<'static, str>>) -> Checked {
+pub(crate) fn refuse(field: &'static str, problem: impl Into<Cow<'static, str>>) -> Checked {
     Err(InvalidRequest::new(field, problem))
 }
 
-fn ensure(holds: bool, field: &'static str, problem: &'static str) -> Checked {
+pub(crate) fn ensure(holds: bool, field: &'static str, problem: &'static str) -> Checked {
     if holds {
         Ok(())
     } else {

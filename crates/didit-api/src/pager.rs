@@ -6,20 +6,15 @@ use std::pin::Pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, ready};
 
-use didit_types::blocklist::{BlocklistItem, ListBlocklist};
-use didit_types::import::ImportError;
 use didit_types::page::RejectedRow;
-use didit_types::session::{ListReviews, ListSessions, ReviewItem, SessionRow};
-use didit_types::workflow::{ListWorkflows, Workflow};
 use didit_types::{MediaUrl, Page};
 use futures_core::Stream;
 
 use crate::call::Call;
 use crate::check::InvalidRequest;
 use crate::decode::Unreadable;
-use crate::endpoint::{Endpoint, OnSession};
+use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::resources::ImportErrors;
 use crate::unfold::{Step, Unfold};
 
 /// So many empty pages in a row are no list any more.
@@ -47,10 +42,10 @@ pub trait Paged:
 /// paged by `page` and `page_size`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Position {
-    offset: Option<u64>,
-    limit: Option<u64>,
-    page: Option<u64>,
-    page_size: Option<u64>,
+    pub(crate) offset: Option<u64>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) page: Option<u64>,
+    pub(crate) page_size: Option<u64>,
 }
 
 impl Position {
@@ -398,61 +393,39 @@ impl<E: Paged> Call<E> {
     }
 }
 
-/// Implements [`Paged`] for a list whose filter is at `$filter`.
+/// Implements [`Paged`] for a list by the fields of its filter that say where to
+/// begin; `by` names what reaches a filter that stands inside, and what changes it.
 macro_rules! paged {
-    ($($Name:ty, $Item:ty, |$list:ident| $filter:expr, |$filtered:ident, $position:ident| $at:expr;)+) => {
-        $(
-            impl Paged for $Name {
-                type Item = $Item;
+    ($Name:ty: $Item:ty, [$($field:ident),+] $(by $filter:ident, $map:ident)?) => {
+        impl $crate::pager::Paged for $Name {
+            type Item = $Item;
 
-                fn position(&self) -> Position {
-                    let $list = self;
-                    let filter = $filter;
-                    let mut position = Position {
-                        offset: filter.offset,
-                        limit: filter.limit,
-                        ..Position::default()
-                    };
-                    for (name, value) in filter.query_pairs() {
-                        match name {
-                            "page" => position.page = value.parse().ok(),
-                            "page_size" => position.page_size = value.parse().ok(),
-                            _ => {}
-                        }
-                    }
-                    position
-                }
-
-                fn at(self, $position: &Position) -> Self {
-                    let $filtered = self;
-                    $at
-                }
+            fn position(&self) -> $crate::pager::Position {
+                let filter = self$(.$filter())?;
+                let mut position = $crate::pager::Position::default();
+                $( position.$field = filter.$field; )+
+                position
             }
-        )+
-    };
-}
 
-/// Sets the fields of a filter that say where to begin.
-macro_rules! filter_at {
-    ($filter:expr, $position:ident, $($field:ident)+) => {{
-        let mut filter = $filter;
+            fn at(self, position: &$crate::pager::Position) -> Self {
+                $crate::pager::paged!(@at self, position, ($($field)+) $($map)?)
+            }
+        }
+    };
+    (@at $list:ident, $position:ident, ($($field:ident)+)) => {{
+        let mut filter = $list;
         $( filter.$field = $position.$field; )+
         filter
     }};
+    (@at $list:ident, $position:ident, ($($field:ident)+) $map:ident) => {
+        $list.$map(|mut filter| {
+            $( filter.$field = $position.$field; )+
+            filter
+        })
+    };
 }
 
-paged! {
-    ListSessions, SessionRow, |list| list,
-        |list, position| filter_at!(list, position, offset limit page page_size);
-    ListBlocklist, BlocklistItem, |list| list,
-        |list, position| filter_at!(list, position, offset limit page page_size);
-    OnSession<ListReviews>, ReviewItem, |list| list.body(),
-        |list, position| list.map_body(|filter| filter_at!(filter, position, offset limit));
-    ImportErrors, ImportError, |list| &list.filter,
-        |list, position| list.map_filter(|filter| filter_at!(filter, position, offset limit));
-    ListWorkflows, Workflow, |list| list,
-        |list, position| filter_at!(list, position, offset limit);
-}
+pub(crate) use paged;
 
 #[cfg(test)]
 mod tests {

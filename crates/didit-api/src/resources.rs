@@ -4,7 +4,7 @@ mod blocklist;
 mod corrections;
 mod custom;
 mod health;
-mod imports;
+pub(crate) mod imports;
 mod reviews;
 mod sandbox;
 mod sessions;

@@ -18,9 +18,10 @@ use futures_core::Stream;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 
-use crate::check::{self, InvalidRequest};
+use crate::check::InvalidRequest;
 use crate::endpoint::{self, endpoint};
 use crate::offload::{Offload, offload};
+use crate::resources::imports;
 
 /// The API's own limit of an import.
 const FILE_LIMIT: u64 = 25 << 20;
@@ -127,7 +128,7 @@ impl ImportUpload {
     }
 
     fn check(&self) -> Result<(), InvalidRequest> {
-        check::import::workflow(self.import_type.as_ref(), self.workflow_id.is_some())
+        imports::workflow(self.import_type.as_ref(), self.workflow_id.is_some())
     }
 
     fn body(&self) -> Result<RequestBody, InvalidRequest> {

@@ -6,8 +6,10 @@ use didit_types::blocklist::{
 };
 
 use crate::call::Call;
+use crate::check::{Check, Checked, at_least_one, each, required, within};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
+use crate::pager::paged;
 
 /// The blocklist; see [`Client::blocklist`].
 #[derive(Debug, Clone, Copy)]
@@ -50,4 +52,42 @@ endpoint! { RemoveFromBlocklist: REMOVE_FROM_BLOCKLIST -> BlocklistChange as jso
 
 endpoint! { ListBlocklist: LIST_BLOCKLIST -> Page<BlocklistItem> as json,
     |call, operation| endpoint::with_query(operation, &[], call, call.query_pairs()),
+}
+
+paged! { ListBlocklist: BlocklistItem, [offset, limit, page, page_size] }
+
+impl Check for AddToBlocklist {
+    fn check(&self) -> Checked {
+        required("session_id", self.session_id.as_str())?;
+        at_least_one(
+            "blocklist_face, blocklist_document, blocklist_phone, blocklist_email",
+            &[
+                self.blocklist_face,
+                self.blocklist_document,
+                self.blocklist_phone,
+                self.blocklist_email,
+            ],
+        )
+    }
+}
+
+impl Check for RemoveFromBlocklist {
+    fn check(&self) -> Checked {
+        required("session_id", self.session_id.as_str())?;
+        at_least_one(
+            "unblock_face, unblock_document, unblock_phone, unblock_email",
+            &[
+                self.unblock_face,
+                self.unblock_document,
+                self.unblock_phone,
+                self.unblock_email,
+            ],
+        )
+    }
+}
+
+impl Check for ListBlocklist {
+    fn check(&self) -> Checked {
+        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
+    }
 }

@@ -5,7 +5,7 @@ use didit_types::{SandboxScenario, Secret, SessionId};
 use http::HeaderValue;
 
 use crate::call::Call;
-use crate::check::InvalidRequest;
+use crate::check::{Check, Checked, InvalidRequest, required};
 use crate::client::Client;
 use crate::endpoint::{self, Credential, endpoint};
 
@@ -85,4 +85,10 @@ endpoint! { ArmSession: ARM_SANDBOX -> ArmedSandbox as json_or_default,
 
 endpoint! { ListScenarios: LIST_SCENARIOS -> ScenarioCatalogue as json,
     |_call, operation| endpoint::bare(operation, &[]),
+}
+
+impl Check for ArmSandbox {
+    fn check(&self) -> Checked {
+        required("scenario", self.scenario.as_str())
+    }
 }

@@ -1,5 +1,7 @@
 //! Verification sessions.
 
+mod check;
+
 use didit_types::session::{
     BatchDeleteSessions, CreateSession, CreatedSession, DeleteSession, DeletedSession,
     DeletedSessions, ImportSharedSession, ListSessions, SessionRow, ShareSession, SharedSession,
@@ -11,6 +13,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::download::{Document, FileEndpoint, Format};
 use crate::endpoint::{self, OnSession, endpoint};
+use crate::pager::paged;
 
 /// Verification sessions; see [`Client::sessions`].
 #[derive(Debug, Clone, Copy)]
@@ -199,6 +202,8 @@ endpoint! { CreateSession: CREATE_SESSION -> CreatedSession as json,
 endpoint! { ListSessions: LIST_SESSIONS -> Page<SessionRow> as json,
     |call, operation| endpoint::with_query(operation, &[], call, call.query_pairs()),
 }
+
+paged! { ListSessions: SessionRow, [offset, limit, page, page_size] }
 
 endpoint! { OnSession<DeleteSession>: DELETE_SESSION -> DeletedSession as json_or_default,
     |call, operation| endpoint::on_session_unless(&DeleteSession::new(), operation, call),

@@ -4,8 +4,10 @@ use didit_types::Page;
 use didit_types::workflow::{ListWorkflows, Workflow};
 
 use crate::call::Call;
+use crate::check::{Check, Checked, each, within};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
+use crate::pager::paged;
 
 /// Workflows; see [`Client::workflows`].
 #[derive(Debug, Clone, Copy)]
@@ -40,4 +42,12 @@ impl<'a> Workflows<'a> {
 
 endpoint! { ListWorkflows: LIST_WORKFLOWS -> Page<Workflow> as json,
     |call, operation| endpoint::with_query(operation, &[], call, call.query_pairs()),
+}
+
+paged! { ListWorkflows: Workflow, [offset, limit] }
+
+impl Check for ListWorkflows {
+    fn check(&self) -> Checked {
+        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
+    }
 }

@@ -8,7 +8,7 @@ use didit_types::session::{
 };
 use didit_types::{Personal, SessionStatus, Timestamp};
 
-use super::{
+use crate::check::{
     Check, Checked, at_most, base64, country3, date, date_time, each, email, ip_address, link,
     one_of, phone, refuse, registry_country, required, within,
 };
