@@ -44,6 +44,7 @@ pub mod holder;
 pub mod id_lookup;
 pub mod id_verification;
 pub mod image_quality;
+pub mod intelligence;
 pub mod ip_analysis;
 pub mod key_people;
 mod key_person;

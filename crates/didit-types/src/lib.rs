@@ -102,6 +102,7 @@ pub mod patch;
 pub mod sandbox;
 pub mod sensitive;
 pub mod session;
+pub mod standalone;
 pub mod status;
 #[cfg(feature = "testing")]
 pub mod testing;

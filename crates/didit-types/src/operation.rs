@@ -286,6 +286,15 @@ operations! {
     UPDATE_WEBHOOK_DESTINATION = "webhooks.destinations.update", Patch "/v3/webhook/destinations/{uuid}/", [200], Never, GenericWrite, Some("webhooks");
     /// Removes a webhook destination.
     DELETE_WEBHOOK_DESTINATION = "webhooks.destinations.delete", Delete "/v3/webhook/destinations/{uuid}/", [204], Never, GenericWrite, Some("webhooks");
+    /// Assesses the risk of an e-mail address. It is paid for, as every check on its own.
+    /// Source: <https://docs.didit.me/standalone-apis/email-risk>
+    ASSESS_EMAIL_RISK = "email.assess_risk", Post "/v3/email/risk/", [200], Never, GenericWrite, Some("sessions");
+    /// Assesses the risk of a phone number.
+    /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
+    ASSESS_PHONE_RISK = "phone.assess_risk", Post "/v3/phone/risk/", [200], Never, GenericWrite, Some("sessions");
+    /// Assesses the risk of an IP address.
+    /// Source: <https://docs.didit.me/standalone-apis/ip-risk>
+    ASSESS_IP_RISK = "ip.assess_risk", Post "/v3/ip/risk/", [200], Never, GenericWrite, Some("sessions");
     /// Tells whether the service is up. Takes no key, and no slash at its end.
     HEALTHCHECK = "system.healthcheck", Get "/system/healthcheck", [200], Safe, Unlimited, None;
 }

@@ -5,8 +5,8 @@ mod change;
 
 use change::{Change, Step, alter, difference, places, walk, written};
 use didit_types::{
-    Decision, DecodeError, ErrorBody, Page, blocklist, decision, import, sandbox, session, webhook,
-    workflow,
+    Decision, DecodeError, ErrorBody, Page, blocklist, decision, import, sandbox, session,
+    standalone, webhook, workflow,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -105,6 +105,12 @@ fn model(example: &str) -> Option<(Codec, &'static [&'static str])> {
         "list_webhook_destinations.200" => {
             (codec::<Vec<webhook::destination::WebhookDestination>>, &[])
         }
+        "post_v3email_risk.request" => (codec::<standalone::AssessEmailRisk>, &["email"]),
+        "post_v3email_risk.200" => (codec::<standalone::EmailRisk>, &["request_id", "status"]),
+        "post_v3phone_risk.request" => (codec::<standalone::AssessPhoneRisk>, &["phone_number"]),
+        "post_v3phone_risk.200" => (codec::<standalone::PhoneRisk>, &["request_id", "status"]),
+        "post_v3ip_risk.request" => (codec::<standalone::AssessIpRisk>, &["ip_address"]),
+        "post_v3ip_risk.200" => (codec::<standalone::IpRisk>, &["request_id", "status"]),
         "list_workflows.200" => (page::<workflow::Workflow>, &[]),
         "blocklist.list.200" => (page::<blocklist::BlocklistItem>, &[]),
         "webhook" => (codec::<webhook::SessionEvent>, &[]),

@@ -1,7 +1,8 @@
 //! E-mail verification.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
+use super::intelligence::{EmailIntelligence, SocialFootprint};
 use super::otp::{ContactHitSource, OtpEvent};
 use super::warning::Warning;
 use crate::model::model;
@@ -38,6 +39,12 @@ model! {
         pub lifecycle: Option<Vec<OtpEvent>>,
         /// Earlier sessions and list entries with that address.
         pub matches: Option<Vec<EmailHit>>,
+        /// What is known about the address; in answers of stand-alone checks.
+        pub enrichment: Option<Box<EmailIntelligence>>,
+        /// The same under its older name.
+        pub email_intelligence: Option<Box<EmailIntelligence>>,
+        /// Where the address is registered; in answers of stand-alone checks that ask for it.
+        pub email_social: Option<Box<SocialFootprint>>,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Phone verification.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
+use super::intelligence::{PhoneIntelligence, SocialFootprint};
 use super::otp::{ContactHitSource, OtpEvent};
 use super::warning::Warning;
 use crate::model::model;
@@ -46,6 +47,12 @@ model! {
         pub warnings: Option<Vec<Warning>>,
         /// Earlier sessions and list entries with that number.
         pub matches: Option<Vec<PhoneHit>>,
+        /// What is known about the number; in answers of stand-alone checks.
+        pub enrichment: Option<Box<PhoneIntelligence>>,
+        /// The same under its older name.
+        pub phone_intelligence: Option<Box<PhoneIntelligence>>,
+        /// Where the number is registered; in answers of stand-alone checks that ask for it.
+        pub phone_social: Option<Box<SocialFootprint>>,
     }
 }
 
