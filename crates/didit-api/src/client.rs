@@ -107,6 +107,21 @@ impl Client {
         resources::Workflows::new(self)
     }
 
+    /// E-mail addresses, checked on their own.
+    pub fn email(&self) -> resources::Email<'_> {
+        resources::Email::new(self)
+    }
+
+    /// Phone numbers, checked on their own.
+    pub fn phone(&self) -> resources::Phone<'_> {
+        resources::Phone::new(self)
+    }
+
+    /// IP addresses, checked on their own.
+    pub fn ip(&self) -> resources::Ip<'_> {
+        resources::Ip::new(self)
+    }
+
     /// The pictures, videos and files of decisions.
     pub fn media(&self) -> Media<'_> {
         Media::new(self)

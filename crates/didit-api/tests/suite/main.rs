@@ -4,6 +4,7 @@
     reason = "a test panics where something is not as it should be"
 )]
 
+mod checks;
 mod conformance;
 mod errors;
 mod failures;

@@ -19,6 +19,8 @@ use didit_api::types::session::{
     SessionNumber, ShareSession, UpdateAmlHitStatus, UpdateData, UpdateFeatureStatus,
     UpdateKybCompany, UpdateKybParty, UpdatePoaData, UpdateStatus,
 };
+use didit_api::types::standalone::signals::DevicePlatform;
+use didit_api::types::standalone::{AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, RiskSignals};
 use didit_api::types::webhook::WebhookType;
 use didit_api::types::webhook::destination::{
     CreateWebhookDestination, UpdateWebhookDestination, WebhookVersion,
@@ -206,6 +208,26 @@ async fn others(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, custom).await;
 }
 
+async fn checks(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let signals = RiskSignals::new()
+        .ip("192.0.2.1")
+        .device_platform(DevicePlatform::Web)
+        .os_version("14.4");
+    let email = AssessEmailRisk::new("carmen@example.com")
+        .country_code("ES")
+        .signals(signals.clone())
+        .vendor_data("user-1")
+        .metadata(json!({"source": "signup"}))
+        .enable_social(true);
+    send(called, client.email().assess_risk(email)).await;
+    let phone = AssessPhoneRisk::new("+34600000000").signals(signals);
+    send(called, client.phone().assess_risk(phone)).await;
+    let ip = AssessIpRisk::new("2001:db8::1")
+        .claimed_country("ESP")
+        .with("sandbox_scenario", "decline_ip_blocklist");
+    send(called, client.ip().assess_risk(ip)).await;
+}
+
 #[tokio::test]
 async fn every_operation_is_requested_as_documented() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
@@ -214,6 +236,7 @@ async fn every_operation_is_requested_as_documented() {
     sessions(&client, &mut called).await;
     corrections(&client, &mut called).await;
     others(&client, &mut called).await;
+    checks(&client, &mut called).await;
 
     let missing: Vec<_> = operation::ALL
         .iter()

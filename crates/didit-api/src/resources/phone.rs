@@ -1,0 +1,52 @@
+//! Phone numbers, checked on their own.
+
+use didit_types::standalone::{AssessPhoneRisk, PhoneRisk};
+
+use super::standalone;
+use crate::call::Call;
+use crate::check::{Check, Checked, at_most, each, phone};
+use crate::client::Client;
+use crate::endpoint::{self, endpoint};
+
+/// Phone numbers; see [`Client::phone`].
+#[derive(Debug, Clone, Copy)]
+pub struct Phone<'a>(&'a Client);
+
+impl<'a> Phone<'a> {
+    pub(crate) fn new(client: &'a Client) -> Self {
+        Self(client)
+    }
+
+    /// Assesses the risk of a number, and sends nothing to it. Each assessment is
+    /// paid for; a failed one is repeated only if it surely was not sent.
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// use didit_api::types::standalone::AssessPhoneRisk;
+    ///
+    /// let risk = client.phone().assess_risk(AssessPhoneRisk::new("+33639980001")).await?;
+    /// println!("{} {:?}", risk.status, risk.phone.and_then(|found| found.is_virtual));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
+    pub fn assess_risk(&self, request: AssessPhoneRisk) -> Call<AssessPhoneRisk> {
+        self.0.call(request)
+    }
+}
+
+impl Check for AssessPhoneRisk {
+    fn check(&self) -> Checked {
+        phone("phone_number", self.phone_number.reveal())?;
+        each(&self.country_code, |code| {
+            at_most("country_code", code.reveal(), 3)
+        })?;
+        each(&self.signals, Check::check)?;
+        standalone::metadata(self.metadata.as_ref())
+    }
+}
+
+endpoint! { AssessPhoneRisk: ASSESS_PHONE_RISK -> PhoneRisk as json,
+    |call, operation| endpoint::with_json(operation, &[], call),
+}
