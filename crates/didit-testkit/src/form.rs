@@ -261,6 +261,23 @@ impl Form {
         }
     }
 
+    /// An object with any members.
+    pub(crate) fn dictionary(&mut self, name: &str) -> Option<Value> {
+        match self.take(name)? {
+            value @ Value::Object(_) => Some(value),
+            other => {
+                self.refuse(
+                    name,
+                    format!(
+                        "Expected a dictionary of items but got type \"{}\".",
+                        type_name(&other)
+                    ),
+                );
+                None
+            }
+        }
+    }
+
     pub(crate) fn list(&mut self, name: &str) -> Option<Vec<Value>> {
         match self.take(name)? {
             Value::Array(items) => Some(items),

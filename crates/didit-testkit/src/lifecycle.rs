@@ -174,13 +174,9 @@ impl State {
     /// under the name and at the address that the caller gave.
     pub(crate) fn person(&self, slot: Slot) -> Person {
         let session = self.store.get(slot);
-        let application = self.app(session.application).id.as_u64_pair().0;
-        let seed = self.settings.seed ^ application;
-        let key = match &session.vendor_data {
-            Some(vendor_data) => hash(seed, vendor_data),
-            None => hash(seed, session.token.as_str()),
-        };
-        let mut person = Person::invented(key);
+        let key = session.vendor_data.as_deref();
+        let key = key.unwrap_or(session.token.as_str());
+        let mut person = self.invented(session.application, key);
         if let Some(expected) = details(session, |extra| extra.expected_details.as_deref()) {
             person = person.expected(&expected);
         }
@@ -190,8 +186,15 @@ impl State {
         person
     }
 
+    /// The person behind a key of an application: a user's `vendor_data`, or what else
+    /// tells people apart.
+    pub(crate) fn invented(&self, application: AppIndex, key: &str) -> Person {
+        let application = self.app(application).id.as_u64_pair().0;
+        Person::invented(hash(self.settings.seed ^ application, key))
+    }
+
     /// What of a person is on the blocklist.
-    fn blocklisted(&self, application: AppIndex, person: &Person) -> Blocklisted {
+    pub(crate) fn blocklisted(&self, application: AppIndex, person: &Person) -> Blocklisted {
         let holds = |kind, value: &str| self.blocklist.holds(application, kind, value);
         Blocklisted {
             face: holds(ItemType::Face, &person.face),

@@ -21,6 +21,7 @@ mod list;
 mod reviews;
 mod sandbox;
 mod share;
+mod standalone;
 mod update_data;
 mod update_status;
 mod workflows;
@@ -63,6 +64,9 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::REMOVE_FROM_BLOCKLIST => blocklist::remove,
         operation::LIST_BLOCKLIST => blocklist::list,
         operation::LIST_WORKFLOWS => workflows::list,
+        operation::ASSESS_EMAIL_RISK => standalone::email::assess_risk,
+        operation::ASSESS_PHONE_RISK => standalone::phone::assess_risk,
+        operation::ASSESS_IP_RISK => standalone::ip::assess_risk,
         operation::HEALTHCHECK => healthcheck::healthcheck,
         _ => return None,
     })

@@ -83,7 +83,8 @@ fn boxed_text(text: Option<String>) -> Option<Box<str>> {
         .map(String::into_boxed_str)
 }
 
-fn scenario(call: &Call<'_>, form: &mut Form) -> Option<Box<str>> {
+/// The outcome that a caller chooses.
+pub(super) fn scenario(call: &Call<'_>, form: &mut Form) -> Option<Box<str>> {
     let slug = form.text("sandbox_scenario", 100)?;
     if call.app().environment == Environment::Live {
         form.refuse(

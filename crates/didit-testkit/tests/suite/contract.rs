@@ -187,6 +187,10 @@ fn error_shape(status: u64, body: Option<&Value>, raw: &[u8]) -> Option<String> 
     let fits = match (status, body) {
         (400, Some(Value::Array(texts))) => texts.iter().all(Value::is_string),
         (400, Some(Value::Object(members))) => !members.is_empty(),
+        // Checks on their own say so when there is nothing to pay them with.
+        (403, Some(Value::Object(members))) if members.contains_key("error") => {
+            members["error"].is_string()
+        }
         (_, Some(Value::Object(members))) => members.get("detail").is_some_and(Value::is_string),
         _ => false,
     };

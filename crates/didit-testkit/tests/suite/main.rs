@@ -5,6 +5,7 @@
 )]
 
 mod caller;
+mod checks;
 #[cfg(feature = "server")]
 mod concurrency;
 mod contract;

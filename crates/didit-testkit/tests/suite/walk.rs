@@ -4,6 +4,7 @@ use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
+use crate::checks;
 
 /// Calls everything, rightly and wrongly.
 #[expect(clippy::too_many_lines, reason = "one line a call, and nothing else")]
@@ -189,7 +190,12 @@ pub(crate) fn walk(fake: &Fake) {
             json!({"share_token": shared.json["share_token"], "trust_review": trust, "workflow_id": partner.workflow_id}),
         );
     }
-    for (method, path, body) in bodies {
+    let risks = checks::risks();
+    let risks = risks
+        .iter()
+        .map(|(path, body)| ("POST", (*path).to_owned(), body.clone()));
+    for (method, path, body) in bodies.iter().cloned().chain(risks) {
+        let (path, body) = (&path, &body);
         caller.call(method, path, &body.to_string());
         Caller::with_key(fake, "wrong").call(method, path, &body.to_string());
         Caller::with_key(fake, "").call(method, path, &body.to_string());
