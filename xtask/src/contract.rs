@@ -119,9 +119,9 @@ fn example(name: &str, args: &[&str]) -> Result<Value, String> {
 
 /// The JSON Schema of every model, by the name of the contract's schema that it models.
 pub(crate) fn models() -> Result<BTreeMap<String, Value>, String> {
-    match example("schemas", &["--features", "schemars"])? {
+    match example("json_schemas", &["--features", "schemars"])? {
         Value::Object(map) => Ok(map.into_iter().collect()),
-        _ => Err("example schemas: not an object".into()),
+        _ => Err("example json_schemas: not an object".into()),
     }
 }
 

@@ -65,7 +65,7 @@
 //!
 //! Implement the one method of [`Transport`], or begin with [`from_fn`]; for a
 //! fake that is a plain function there is [`from_handler`]. The example
-//! `own_transport` does it over a socket with nothing but the standard library.
+//! `blocking_transport` does it over a socket with nothing but the standard library.
 //! Hold the result to the contract with `transport_contract!`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

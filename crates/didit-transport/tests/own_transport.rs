@@ -11,7 +11,7 @@ use futures_executor::block_on;
 
 use self::blocking_http::BlockingHttp;
 
-#[path = "../examples/own_transport/blocking_http.rs"]
+#[path = "../examples/blocking_transport/blocking_http.rs"]
 mod blocking_http;
 
 fn post(url: String) -> Request {
