@@ -90,6 +90,20 @@ impl Moment {
         Some(Self(timestamp.as_microsecond()))
     }
 
+    /// A date-time with an offset, or in UTC without one.
+    pub(crate) fn parse_in_utc(text: &str) -> Option<Self> {
+        Self::parse(text).or_else(|| {
+            let civil: DateTime = text.contains('T').then(|| text.parse().ok())??;
+            let zoned = civil.to_zoned(TimeZone::UTC).ok()?;
+            Some(Self(zoned.timestamp().as_microsecond()))
+        })
+    }
+
+    /// The moment after this one.
+    pub(crate) const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     pub(crate) const fn plus_days(self, days: i64) -> Self {
         self.plus(days.saturating_mul(DAY))
     }
@@ -112,6 +126,21 @@ mod tests {
         let moment = Moment::from_micros(1_721_811_265_443_172);
         assert_eq!(moment.rfc3339(), "2024-07-24T08:54:25.443172Z");
         assert_eq!(Moment::parse("2024-07-24T08:54:25.443172Z"), Some(moment));
+    }
+
+    #[test]
+    fn a_date_time_without_an_offset_is_in_utc() {
+        let moment = Moment::parse("2026-11-22T10:00:00.5Z");
+        for text in [
+            "2026-11-22T10:00:00.500",
+            "2026-11-22T11:00:00.5+01:00",
+            "2026-11-22T10:00:00.500000+00:00",
+        ] {
+            assert_eq!(Moment::parse_in_utc(text), moment, "{text}");
+        }
+        for text in ["2026-11-22", "2026-11-22T25:00:00", "T", "yesterday"] {
+            assert_eq!(Moment::parse_in_utc(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -134,11 +134,8 @@ impl Filter {
             conditions: Vec::new(),
         };
         if call.state.settings.revision.is_current() {
-            filter.from = date(call, "date_from")?;
-            filter.to = date(call, "date_to")?.map(|midnight| match kind {
-                Kind::User => midnight.plus_days(1),
-                Kind::Business => midnight,
-            });
+            filter.from = edge(call, "date_from")?.map(Edge::start);
+            filter.to = edge(call, "date_to")?.map(|edge| edge.end(kind));
             filter.read_conditions(call, kind)?;
         }
         Ok(filter)
@@ -261,13 +258,40 @@ impl Filter {
     }
 }
 
-fn date(call: &Call<'_>, name: &str) -> Result<Option<Moment>, Reply> {
-    match call.query.get(name) {
-        None => Ok(None),
-        Some(text) => match Moment::parse_date(text) {
-            Some(moment) => Ok(Some(moment)),
-            None => Err(Reply::field(name, "Enter a valid date.")),
-        },
+/// An edge of the time that a list covers.
+#[derive(Clone, Copy)]
+enum Edge {
+    /// By the midnight that it begins with.
+    Day(Moment),
+    /// The reference has dates; the guide says ISO 8601, and clients send date-times.
+    Moment(Moment),
+}
+
+impl Edge {
+    const fn start(self) -> Moment {
+        match self {
+            Self::Day(moment) | Self::Moment(moment) => moment,
+        }
+    }
+
+    /// The first moment that is beyond it. A day counts in full for people alone.
+    const fn end(self, kind: Kind) -> Moment {
+        match (self, kind) {
+            (Self::Day(midnight), Kind::User) => midnight.plus_days(1),
+            (Self::Day(midnight), Kind::Business) => midnight,
+            (Self::Moment(moment), _) => moment.next(),
+        }
+    }
+}
+
+fn edge(call: &Call<'_>, name: &str) -> Result<Option<Edge>, Reply> {
+    let Some(text) = call.query.get(name) else {
+        return Ok(None);
+    };
+    let day = Moment::parse_date(text).map(Edge::Day);
+    match day.or_else(|| Moment::parse_in_utc(text).map(Edge::Moment)) {
+        Some(edge) => Ok(Some(edge)),
+        None => Err(Reply::field(name, "Enter a valid date.")),
     }
 }
 

@@ -153,6 +153,73 @@ fn lists_are_filtered_and_paged() {
     );
 }
 
+/// Clients of others send the moments that their callers have.
+#[test]
+fn a_list_may_be_narrowed_down_to_the_moment() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    for number in 0..3 {
+        caller.create(&fake.workflow_id(), &format!("user-{number}"));
+        fake.advance(Duration::from_secs(60));
+    }
+    for (query, count) in [
+        ("date_from=2026-11-01T00:01:00Z", 2),
+        ("date_from=2026-11-01T00:01:00.000001", 1),
+        ("date_to=2026-11-01T01:01:00%2B01:00", 2),
+        ("date_to=2026-11-01T00:00:59.999999Z", 1),
+        (
+            "date_from=2026-11-01T00:01:00Z&date_to=2026-11-01T00:01:00Z",
+            1,
+        ),
+        ("date_from=2026-11-01&date_to=2026-11-01T00:00:00Z", 1),
+    ] {
+        let list = caller.get(&format!("/v3/sessions/?{query}"));
+        assert_eq!(list.json["count"], count, "{query}: {}", list.text);
+    }
+    let refused = caller.get("/v3/sessions/?date_to=2026-11-01T00:61:00Z");
+    assert_eq!(refused.text, r#"{"date_to":["Enter a valid date."]}"#);
+}
+
+#[test]
+fn a_search_looks_where_the_text_belongs() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let completed = |number: usize, email: &str| {
+        let body = json!({"workflow_id": fake.workflow_id(), "vendor_data": format!("user-{number}"),
+            "contact_details": {"email": email}});
+        let created = caller.post("/v3/session/", body).json;
+        let id = created["session_id"].as_str().unwrap().to_owned();
+        fake.complete(&id, "approve").unwrap();
+        id
+    };
+    let ann = completed(1, "Ann.Example@example.com");
+    let joanna = completed(2, "joann.example@example.com");
+    let found = |search: &str| -> Vec<String> {
+        let list = caller.get(&format!("/v3/sessions/?search={search}")).json;
+        let rows = list["results"].as_array().unwrap();
+        rows.iter()
+            .map(|row| row["session_id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    // An address is found by its beginning, and no other part of it.
+    assert_eq!(found("ann.example@"), [ann.as_str()]);
+    assert_eq!(found("ANN.EXAMPLE%40example.com"), [ann.as_str()]);
+    assert_eq!(found("joann.example@exa"), [joanna.as_str()]);
+    assert!(found("@example.com").is_empty());
+    assert!(found("ann.example@example.org").is_empty());
+    // Digits are the beginning of a number.
+    assert_eq!(found("2"), [joanna.as_str()]);
+    let decision = caller.decision(&ann);
+    let document = &decision["id_verifications"][0];
+    let name = document["first_name"].as_str().unwrap();
+    assert!(found(name).contains(&ann));
+    let phone = decision["phone_verifications"][0]["full_number"].as_str();
+    assert!(found(&phone.unwrap()[1..6]).contains(&ann));
+    assert_eq!(found(&ann.to_uppercase()), [ann.as_str()]);
+    assert_eq!(found("user-2"), [joanna.as_str()]);
+    assert!(found("nobody").is_empty());
+}
+
 #[test]
 fn time_ends_what_nobody_finished() {
     let fake = Fake::new();
