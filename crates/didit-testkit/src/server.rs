@@ -1,7 +1,7 @@
 //! The fake on a loopback port.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener as StdListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -91,7 +91,7 @@ impl FakeDidit {
         let listener = StdListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let base_url = format!("http://{address}");
+        let base_url = format!("http://{}", reachable(address));
         fake.set_origin(&base_url);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -110,7 +110,8 @@ impl FakeDidit {
         })
     }
 
-    /// Where the server listens, without a slash at its end: `http://127.0.0.1:4010`.
+    /// Where a client on this machine reaches the server, without a slash at its end:
+    /// `http://127.0.0.1:4010`.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
@@ -118,6 +119,19 @@ impl FakeDidit {
     /// Where the server listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Whether a server carries webhooks to this address. It does by plain HTTP on this
+    /// machine, and never reaches into the network.
+    ///
+    /// ```
+    /// use didit_testkit::FakeDidit;
+    ///
+    /// assert!(FakeDidit::delivers_to("http://localhost:8000/webhooks/didit"));
+    /// assert!(!FakeDidit::delivers_to("https://example.com/webhooks/didit"));
+    /// ```
+    pub fn delivers_to(url: &str) -> bool {
+        courier::here(url).is_some()
     }
 
     /// The fake behind the server.
@@ -144,6 +158,17 @@ impl Drop for FakeDidit {
             std::panic::resume_unwind(panic);
         }
     }
+}
+
+/// A server that listens on every address is reached by that of this machine.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
 }
 
 async fn run(listener: StdListener, fake: Fake, mut stopped: oneshot::Receiver<()>) {
@@ -273,6 +298,22 @@ mod tests {
     use super::*;
 
     type Handler = fn(http::Request<Bytes>) -> http::Response<Bytes>;
+
+    #[test]
+    fn a_server_on_every_address_tells_one_that_clients_can_use() {
+        for (listens, told) in [
+            ("0.0.0.0:4010", "127.0.0.1:4010"),
+            ("[::]:4010", "[::1]:4010"),
+            ("127.0.0.1:4010", "127.0.0.1:4010"),
+            ("192.0.2.7:80", "192.0.2.7:80"),
+        ] {
+            assert_eq!(reachable(listens.parse().unwrap()).to_string(), told);
+        }
+        let every = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+        let didit = FakeDidit::serve(Fake::new(), every).unwrap();
+        let own = format!("http://127.0.0.1:{}", didit.address().port());
+        assert_eq!(didit.base_url(), own);
+    }
 
     /// The way to a handler behind the fake's server: each request goes over a socket.
     struct OverLoopback {

@@ -133,8 +133,13 @@ impl State {
                 destination.application.is_none() && mine.target == destination.target
             });
             match mine {
-                // What is on its way to it knows it by its id.
-                Some(mine) => mine.id = destination.id,
+                Some(mine) => {
+                    *mine = Destination {
+                        // This process may have been told another one.
+                        secret: self.webhook_secret.clone(),
+                        ..destination
+                    };
+                }
                 None => destinations.push(destination),
             }
         }

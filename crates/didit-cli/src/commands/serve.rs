@@ -30,7 +30,7 @@ pub(crate) struct Serve {
     /// The key of the first application, instead of a drawn one; it opens nothing but this fake
     #[arg(long, value_name = "KEY")]
     api_key: Option<Secret>,
-    /// Where webhooks go; plain http on loopback is fine
+    /// Where webhooks go: plain http on this machine
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
     /// What webhooks are signed with, instead of a drawn secret
@@ -70,6 +70,13 @@ fn limits(text: &str) -> Result<Limits, &'static str> {
 pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
     if let Some(url) = &arguments.webhook_url {
         crate::sender::check_url(url, "--webhook-url")?;
+        if !FakeDidit::delivers_to(url) {
+            return Err(Failure::misuse(
+                "--webhook-url is not on this machine, or not plain http: the fake never reaches \
+                 into the network",
+            )
+            .with_hint("for example --webhook-url http://127.0.0.1:8000/webhooks/didit"));
+        }
     }
     // From before the line that tells others to go ahead, and to end it.
     let ended = signal::ended();

@@ -71,6 +71,34 @@ fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
     }
 }
 
+#[test]
+fn the_address_of_webhooks_is_a_destination_that_doctor_finds() {
+    let mut terminal = Terminal::bare();
+    let mut server = terminal
+        .command(&["serve", "--listen", "0.0.0.0:0", "--json"])
+        .args(["--webhook-url", "http://127.0.0.1:9/webhooks"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    let base_url = ready["base_url"].as_str().unwrap();
+    assert!(base_url.starts_with("http://127.0.0.1:"), "{base_url}");
+    terminal.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
+    terminal.set("DIDIT_BASE_URL", base_url);
+    let finished = terminal.finish(&["doctor"], "");
+    end(&mut server);
+    server.wait().unwrap();
+    assert!(
+        finished.stdout.contains("1 to 127.0.0.1"),
+        "{}",
+        finished.stdout
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn serve_goes_on_with_the_state_it_kept() {
@@ -203,6 +231,8 @@ fn serve_refuses_what_it_cannot_do() {
     terminal.run("serve --revision 2025-01");
     terminal.run("serve --sandbox --live");
     terminal.run("serve --webhook-url nonsense");
+    terminal.run("serve --webhook-url http://example.com/webhooks");
+    terminal.run("serve --webhook-url https://localhost/webhooks");
     terminal.run("serve --listen nonsense");
     terminal.run("serve --limits 0");
     terminal.file("state.json", "nonsense");

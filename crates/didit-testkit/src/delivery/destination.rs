@@ -47,6 +47,13 @@ impl Destination {
             && self.events.iter().any(|known| **known == *event)
     }
 
+    /// Whether an application sees it among its own. A function of a test is nothing that
+    /// a console would show.
+    pub(crate) fn is_of(&self, application: AppIndex) -> bool {
+        matches!(self.target, Target::Url(_))
+            && self.application.is_none_or(|mine| mine == application)
+    }
+
     /// Every event there is.
     pub(crate) fn all_events() -> Vec<Box<str>> {
         WebhookType::KNOWN

@@ -20,7 +20,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
         .deliveries
         .destinations
         .iter()
-        .filter(|destination| destination.application == Some(call.application))
+        .filter(|destination| destination.is_of(call.application))
         .map(|destination| row(state, destination));
     Ok(Reply::ok(array(rows)))
 }
@@ -102,7 +102,7 @@ fn find(call: &Call<'_>) -> Result<usize, Reply> {
         .destinations
         .iter()
         .position(|destination| {
-            destination.application == Some(call.application) && destination.id.to_string() == id
+            destination.is_of(call.application) && destination.id.to_string() == id
         })
         .ok_or_else(|| Reply::not_found("Webhook destination not found."))
 }
@@ -146,7 +146,7 @@ fn url(call: &Call<'_>, form: &mut Form, own: Option<usize>) -> Option<Box<str>>
     let destinations = &call.state.deliveries.destinations;
     let taken = destinations.iter().enumerate().any(|(index, destination)| {
         Some(index) != own
-            && destination.application == Some(call.application)
+            && destination.is_of(call.application)
             && destination.target.as_str() == url
     });
     if taken {

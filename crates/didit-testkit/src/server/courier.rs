@@ -87,14 +87,48 @@ async fn text(body: Incoming) -> Option<Box<str>> {
     (!text.is_empty()).then(|| text.into())
 }
 
-/// The address of a receiver, if it is one on this machine by plain HTTP: a fake never
-/// reaches into the network, and carries no TLS.
+/// The address of a receiver, if it is one that the fake may reach.
 fn address(outgoing: &Outgoing) -> Option<(Box<str>, Uri)> {
-    let Target::Url(url) = &outgoing.target else {
-        return None;
-    };
+    match &outgoing.target {
+        Target::Url(url) => Some((url.clone(), here(url)?)),
+        Target::Function(_) => None,
+    }
+}
+
+/// An address on this machine by plain HTTP: a fake never reaches into the network, and
+/// carries no TLS.
+pub(super) fn here(url: &str) -> Option<Uri> {
     let uri: Uri = url.parse().ok()?;
     let host = uri.host()?.trim_matches(['[', ']']);
     let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    (uri.scheme_str() == Some("http") && is_here).then(|| (url.clone(), uri))
+    (uri.scheme_str() == Some("http") && is_here).then_some(uri)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn webhooks_stay_on_this_machine() {
+        for url in [
+            "http://127.0.0.1:8000/hook",
+            "http://127.8.9.1",
+            "http://localhost:8000/a?b=c",
+            "http://[::1]:8000/",
+        ] {
+            assert!(here(url).is_some(), "{url}");
+        }
+        for url in [
+            "https://127.0.0.1:8000/hook",
+            "http://example.com/hook",
+            "http://localhost.example.com/",
+            "http://192.168.1.5/",
+            "http://[2001:db8::1]/",
+            "http://0.0.0.0:8000/",
+            "/hook",
+            "",
+        ] {
+            assert!(here(url).is_none(), "{url}");
+        }
+    }
 }

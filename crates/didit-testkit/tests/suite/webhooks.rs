@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use didit_testkit::{AttemptOutcome, Fake};
 use didit_webhooks::{Secret, Signer};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::caller::Caller;
 
@@ -38,6 +38,43 @@ fn every_change_is_told_once_and_signed() {
             assert_eq!(webhook.headers[name], value);
         }
     }
+}
+
+/// The one that a fake is started with can be read and changed like any other.
+#[test]
+fn the_address_of_every_application_is_a_destination_of_each() {
+    let url = "http://127.0.0.1:9/hook";
+    let fake = Fake::builder().webhook_url(url).build();
+    let other = fake.add_application();
+    fake.on_webhook(|_| 200);
+    let path = "/v3/webhook/destinations/";
+    let mine = Caller::new(&fake);
+    let theirs = Caller::with_key(&fake, &other.api_key);
+    let list = mine.get(path).json;
+    assert_eq!(list.as_array().unwrap().len(), 1, "{list}");
+    assert_eq!(list, theirs.get(path).json);
+    assert_eq!(list[0]["url"], url);
+    let one = format!("{path}{}/", list[0]["uuid"].as_str().unwrap());
+    let whole = theirs.get(&one).json;
+    assert_eq!(whole["secret_shared_key"], fake.webhook_secret());
+    let events = whole["subscribed_events"].as_array().unwrap();
+    assert!(events.iter().any(|event| event == "status.updated"));
+    let taken = json!({"label": "again", "url": url, "subscribed_events": ["status.updated"]});
+    assert_eq!(mine.post(path, taken).status, 400);
+    let off = mine.patch(&one, json!({"enabled": false}));
+    assert_eq!(off.json["enabled"], false, "{}", off.text);
+    mine.completed("user-7", "approve");
+    assert!(
+        fake.deliveries()
+            .iter()
+            .all(didit_testkit::DeliveryRecord::is_delivered)
+    );
+    let kept = fake.snapshot();
+    let next = Fake::builder().seed(2).webhook_url(url).build();
+    next.restore(&kept).unwrap();
+    let again = Caller::with_key(&next, &fake.api_key()).get(&one).json;
+    assert_eq!(again["enabled"], false);
+    assert_eq!(again["secret_shared_key"], next.webhook_secret());
 }
 
 #[test]
