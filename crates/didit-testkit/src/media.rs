@@ -1,4 +1,4 @@
-//! The files that the links of a decision lead to: small, but real images.
+//! The files that the links of a decision lead to: small, but real ones.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -6,6 +6,9 @@ use http::StatusCode;
 use crate::call::Query;
 use crate::reply::{Outcome, Reply};
 use crate::time::Moment;
+
+mod paper;
+mod video;
 
 /// A white pixel as a baseline JPEG.
 const JPEG: &[u8] = &[
@@ -21,8 +24,7 @@ const JPEG: &[u8] = &[
     0x00, 0x00, 0xff, 0xda, 0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x3f, 0x00, 0x7f, 0xff, 0xd9,
 ];
 
-/// Serves `/_fake/media/{session}/{file}` for as long as its link says. Videos and documents
-/// are not there: the fake has none.
+/// Serves `/_fake/media/{session}/{file}` for as long as its link says.
 pub(crate) fn serve(file: &str, query: Option<&str>, now: Moment) -> Outcome {
     let query = Query::parse(query);
     let lapses = query
@@ -38,12 +40,13 @@ pub(crate) fn serve(file: &str, query: Option<&str>, now: Moment) -> Outcome {
         return Err(denied());
     }
     let extension = file.rsplit('.').next().unwrap_or_default();
-    if ["jpg", "jpeg"].contains(&extension) {
-        Ok(Reply::bytes("image/jpeg", Bytes::from_static(JPEG)))
-    } else {
-        Err(Reply::not_modelled(&format!(
+    match extension {
+        "jpg" | "jpeg" => Ok(Reply::bytes("image/jpeg", Bytes::from_static(JPEG))),
+        "mp4" => Ok(Reply::bytes("video/mp4", video::video())),
+        "pdf" => Ok(Reply::bytes("application/pdf", paper::paper())),
+        _ => Err(Reply::not_modelled(&format!(
             "media files of type {extension}"
-        )))
+        ))),
     }
 }
 
