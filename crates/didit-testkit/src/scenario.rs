@@ -50,6 +50,7 @@ pub use self::catalogue::catalogue;
 pub(crate) use self::media::{Links, Marked};
 pub use self::media::{MEDIA_MARK, sign_links};
 pub use self::person::{Document, Person};
+pub(crate) use self::report::node;
 pub use self::run::{Blocklisted, Outcome, Reports, Run};
 
 /// What happens in a session: one of the sandbox's scenarios, and what a test

@@ -13,6 +13,8 @@ use crate::state::session::{Activity, Session, Slot};
 use crate::state::workflow::Kind;
 use crate::time::Moment;
 
+mod events;
+
 /// The arrays of a person's decision, in the order of the documentation.
 const USER_ARRAYS: &[&str] = &[
     "id_verifications",
@@ -42,13 +44,14 @@ const BUSINESS_ARRAYS: &[&str] = &[
 
 pub(crate) fn retrieve(call: &mut Call<'_>) -> Outcome {
     let slot = call.slot()?;
-    if call.query.get("include") == Some("events") && call.state.store.get(slot).kind == Kind::User
-    {
-        return Err(Reply::not_modelled(
-            "include=events of sessions.retrieve_decision",
-        ));
-    }
-    let decision = call.state.decision(slot);
+    let state = &*call.state;
+    let asks = call.query.get("include") == Some("events");
+    let decision = if asks && state.store.get(slot).kind == Kind::User {
+        let decision = state.written(slot, View::WithEvents);
+        state.with_events(decision, slot).finish()
+    } else {
+        state.decision(slot)
+    };
     Ok(Reply::ok(call.media(decision)))
 }
 
@@ -99,6 +102,14 @@ pub(crate) fn nothing_ran(kind: Kind) -> Value {
     }
 }
 
+/// How a decision is written.
+#[derive(Clone, Copy)]
+enum View {
+    Plain,
+    /// Without the kind of session, and with the nodes of the features.
+    WithEvents,
+}
+
 impl State {
     /// The decision of a session, in any state.
     pub(crate) fn decision(&self, slot: Slot) -> String {
@@ -106,6 +117,10 @@ impl State {
     }
 
     pub(crate) fn decision_object(&self, slot: Slot) -> Object {
+        self.written(slot, View::Plain)
+    }
+
+    fn written(&self, slot: Slot, view: View) -> Object {
         let session = self.store.get(slot);
         let extra = session.extra.as_deref();
         let workflow = &self.workflows[session.workflow as usize];
@@ -116,14 +131,21 @@ impl State {
             .as_ref()
             .map_or(0, |report| links.size_of(&report.arrays));
         let url = (!session.is_imported()).then(|| self.session_url(session));
-        let mut decision = Object::with_capacity(size + 1536)
-            .display("session_id", session.id)
-            .string("session_kind", session.kind.as_str())
+        let steps = workflow.template.features();
+        let mut decision = Object::with_capacity(size + 1536).display("session_id", session.id);
+        let features = match view {
+            View::Plain => {
+                decision = decision.string("session_kind", session.kind.as_str());
+                features(steps)
+            }
+            View::WithEvents => events::features(steps),
+        };
+        decision = decision
             .number("session_number", session.number)
             .optional("session_url", url.as_deref())
             .string("status", session.status.as_str())
             .display("workflow_id", workflow.id)
-            .raw("features", &features(workflow.template.features()))
+            .raw("features", &features)
             .optional("vendor_data", session.vendor_data.as_deref())
             .optional_raw(
                 "metadata",

@@ -62,7 +62,8 @@ fn person<'c>(call: &'c Call<'_>) -> Result<&'c crate::state::session::Session, 
         .ok_or_else(|| Reply::not_found("Session not found."))
 }
 
-fn row(activity: &Activity) -> String {
+/// As the activity feed shows it.
+pub(super) fn row(activity: &Activity) -> String {
     let status = |status: Option<Status>| {
         status.map(|status| Object::new().string("status", status.as_str()).finish())
     };

@@ -4,7 +4,7 @@
 use crate::call::Call;
 use crate::json::Object;
 use crate::reply::Outcome;
-use crate::state::workflow::{Kind, Template, Workflow};
+use crate::state::workflow::{Template, Workflow};
 
 /// Every workflow of a new application has one version, which is published. Prices and
 /// times of changes are left out: the fake has none.
@@ -21,15 +21,11 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
 fn row(workflow: &Workflow) -> String {
     let steps = workflow.template.features().iter();
     let steps: Vec<_> = steps.map(didit_types::Feature::as_str).collect();
-    let kind = match workflow.template.kind() {
-        Kind::User => "kyc",
-        Kind::Business => "kyb",
-    };
     Object::with_capacity(512)
         .display("uuid", workflow.version_id)
         .display("workflow_id", workflow.id)
         .string("workflow_label", workflow.template.label())
-        .string("workflow_type", kind)
+        .string("workflow_type", workflow.template.kind().workflow_type())
         .boolean("is_default", workflow.template == Template::Kyc)
         .boolean("is_archived", false)
         .boolean("is_white_label_enabled", false)

@@ -45,23 +45,7 @@ templates! {
 impl Report<'_> {
     /// The word that the report's node is named by.
     pub(super) const fn node(&self) -> &'static str {
-        match self.feature {
-            Feature::IdVerification => "ocr",
-            Feature::Nfc => "nfc",
-            Feature::FaceMatch => "face_match",
-            Feature::Poa => "poa",
-            Feature::Phone => "phone",
-            Feature::EmailVerification | Feature::Email => "email",
-            Feature::Aml => "aml",
-            Feature::IpAnalysis => "ip",
-            Feature::DatabaseValidation => "db_validation",
-            Feature::Questionnaire => "questionnaire",
-            Feature::DocumentAi => "document_ai",
-            Feature::KybRegistry => "kyb_registry",
-            Feature::KybDocuments => "kyb_documents",
-            Feature::KybKeyPeople => "kyb_key_people",
-            _ => "liveness",
-        }
+        node(&self.feature)
     }
 
     /// The last step of a one-time code.
@@ -118,5 +102,26 @@ pub(super) fn graver(one: FeatureStatus, other: FeatureStatus) -> FeatureStatus 
         one
     } else {
         other
+    }
+}
+
+/// The word that the node of a feature is named by.
+pub(crate) const fn node(feature: &Feature) -> &'static str {
+    match feature {
+        Feature::IdVerification => "ocr",
+        Feature::Nfc => "nfc",
+        Feature::FaceMatch => "face_match",
+        Feature::Poa => "poa",
+        Feature::Phone => "phone",
+        Feature::EmailVerification | Feature::Email => "email",
+        Feature::Aml => "aml",
+        Feature::IpAnalysis => "ip",
+        Feature::DatabaseValidation => "db_validation",
+        Feature::Questionnaire => "questionnaire",
+        Feature::DocumentAi => "document_ai",
+        Feature::KybRegistry => "kyb_registry",
+        Feature::KybDocuments => "kyb_documents",
+        Feature::KybKeyPeople => "kyb_key_people",
+        _ => "liveness",
     }
 }

@@ -46,6 +46,14 @@ impl Kind {
             Self::Business => "business",
         }
     }
+
+    /// The word that a workflow for such sessions is typed by.
+    pub(crate) const fn workflow_type(self) -> &'static str {
+        match self {
+            Self::User => "kyc",
+            Self::Business => "kyb",
+        }
+    }
 }
 
 impl Template {

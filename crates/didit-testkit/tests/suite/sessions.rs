@@ -1,5 +1,6 @@
 //! The life of a session, by HTTP messages.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use didit_testkit::{Fake, Revision, Template};
@@ -181,6 +182,80 @@ fn a_list_may_be_narrowed_down_to_the_moment() {
 }
 
 #[test]
+fn a_decision_with_events_tells_more_of_a_person() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.create(&fake.workflow_id(), "user-7");
+    let with_events = |id: &str| {
+        let path = format!("/v3/session/{id}/decision/?include=events");
+        caller.get(&path).json
+    };
+    assert_eq!(with_events(&id)["has_device_nfc_support"], Value::Null);
+    fake.advance(Duration::from_secs(60));
+    fake.complete(&id, "review_poa_partial_match").unwrap();
+    caller.set_status(&id, "Approved");
+    let plain = caller.decision(&id);
+    let mut more = with_events(&id);
+    let statuses: Vec<_> = more["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["status"].clone())
+        .collect();
+    assert_eq!(
+        statuses,
+        ["Approved", "In Review", "In Progress", "Not Started"]
+    );
+    assert_eq!(more["events"][3]["sent_at"], 1_793_491_200_000_i64);
+    assert_eq!(more["events"][0]["sent_at"], 1_793_491_260_000_i64);
+    let reviews = caller.get(&format!("/v3/sessions/{id}/reviews/")).json;
+    assert_eq!(more["activity_reviews"], reviews["results"]);
+    assert_eq!(more["workflow_type"], "kyc");
+    assert_eq!(more["session_type"], "API");
+    assert_eq!(more["has_device_nfc_support"], true);
+    assert_eq!(more.get("session_kind"), None);
+    // Each node is that of the feature's report.
+    let features = more["features"].as_array().unwrap();
+    assert_eq!(features.len(), plain["features"].as_array().unwrap().len());
+    let node = |name: &str| {
+        let feature = features.iter().find(|feature| feature["feature"] == name);
+        feature.unwrap()["node_id"].clone()
+    };
+    for (name, array) in [
+        ("ID_VERIFICATION", "id_verifications"),
+        ("EMAIL", "email_verifications"),
+        ("AML", "aml_screenings"),
+    ] {
+        assert_eq!(node(name), plain[array][0]["node_id"], "{name}");
+    }
+    // All else is the same.
+    let more = more.as_object_mut().unwrap();
+    for added in [
+        "events",
+        "activity_reviews",
+        "blocklisted",
+        "cost_breakdown",
+        "workflow_type",
+        "workflow_version",
+        "workflow_version_id",
+        "workflow_terminal_node_id",
+        "api_service",
+        "session_type",
+        "has_device_nfc_support",
+    ] {
+        assert!(more.remove(added).is_some(), "{added}");
+    }
+    let mut plain = plain;
+    let plain = plain.as_object_mut().unwrap();
+    plain.remove("session_kind");
+    plain.remove("features");
+    more.remove("features");
+    assert_eq!(more, plain);
+    let company = caller.create(&fake.workflow_of(Template::Kyb), "company-1");
+    assert_eq!(with_events(&company), caller.decision(&company));
+}
+
+#[test]
 fn a_search_looks_where_the_text_belongs() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
@@ -291,6 +366,47 @@ fn links_to_media_work_for_an_hour() {
     assert_eq!(caller.get(&link(&caller)).status, 200);
     let row = &caller.get("/v3/sessions/").json["results"][0]["portrait_image"];
     assert!(row.as_str().unwrap().contains("X-Amz-Date"));
+}
+
+#[test]
+fn every_link_of_a_decision_leads_to_a_file_of_its_type() {
+    fn links(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::String(text) if text.contains("/_fake/media/") => {
+                found.push(text.replace("https://didit.test", ""));
+            }
+            Value::Array(items) => items.iter().for_each(|item| links(item, found)),
+            Value::Object(members) => members.values().for_each(|item| links(item, found)),
+            _ => {}
+        }
+    }
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let person = caller.completed("user-7", "approve");
+    let company = caller.create(&fake.workflow_of(Template::Kyb), "company-7");
+    fake.complete(&company, "approve").unwrap();
+    let mut found = Vec::new();
+    links(&caller.decision(&person), &mut found);
+    links(&caller.decision(&company), &mut found);
+    let mut types = BTreeSet::new();
+    for link in &found {
+        let file = caller.get(link);
+        assert_eq!(file.status, 200, "{link}: {}", file.text);
+        let extension = link.split('?').next().unwrap().rsplit('.').next().unwrap();
+        types.insert((
+            extension.to_owned(),
+            file.headers["content-type"].to_str().unwrap().to_owned(),
+        ));
+    }
+    let known = [
+        ("jpg", "image/jpeg"),
+        ("mp4", "video/mp4"),
+        ("pdf", "application/pdf"),
+    ];
+    assert_eq!(
+        types,
+        known.map(|(a, b)| (a.to_owned(), b.to_owned())).into()
+    );
 }
 
 #[cfg(not(feature = "pdf"))]

@@ -211,6 +211,7 @@ pub(crate) fn walk(fake: &Fake) {
     caller.call("DELETE", &destination, "");
     caller.get(&destination);
     for path in [
+        &session("decision/?include=events"),
         "/v3/sessions",
         "/v3/sessions/?session_kind=robot",
         "/v3/sessions/?date_from=yesterday",
