@@ -1,6 +1,6 @@
 //! No key in any log, however much is logged.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -57,16 +57,8 @@ fn a_server_does_not_log_the_keys_of_its_clients() {
     let mut terminal = Terminal::bare();
     terminal.set("RUST_LOG", "trace");
     let mut server = terminal
-        .command(&[
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--json",
-            "--api-key",
-            KEY,
-            "--webhook-secret",
-            SECRET,
-        ])
+        .command(&["serve", "--listen", "127.0.0.1:0", "--json"])
+        .args(["--api-key", KEY, "--webhook-secret", SECRET])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -77,18 +69,11 @@ fn a_server_does_not_log_the_keys_of_its_clients() {
         .unwrap();
     let ready: Value = serde_json::from_str(&line).unwrap();
     let mut client = Terminal::bare();
-    client.set("DIDIT_API_KEY", KEY);
-    client.set("DIDIT_BASE_URL", ready["base_url"].as_str().unwrap());
+    client.use_server(&ready);
     assert_eq!(client.finish(&["sessions", "list"], "").code, 0);
     server.kill().unwrap();
-    let mut logged = String::new();
-    server
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut logged)
-        .unwrap();
-    server.wait().unwrap();
+    let output = server.wait_with_output().unwrap();
+    let logged = String::from_utf8_lossy(&output.stderr);
     assert!(
         !logged.contains(KEY) && !logged.contains(SECRET),
         "{logged}"

@@ -1,8 +1,5 @@
 //! `didit serve` and `didit demo`.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
-
 use didit_api::Client;
 use didit_testkit::conformance;
 use serde_json::Value;
@@ -13,24 +10,7 @@ use crate::support::{KEY, Terminal, assert_terminal};
 fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
     for revision in ["2026-02", "2026-11"] {
         let terminal = Terminal::bare();
-        let mut server = terminal
-            .command(&[
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--json",
-                "--revision",
-                revision,
-                "--seed",
-                "7",
-            ])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdout = BufReader::new(server.stdout.take().unwrap());
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
+        let (server, ready) = terminal.serve(&["--revision", revision, "--seed", "7"]);
         assert_eq!(ready["revision"], revision);
         for name in [
             "base_url",
@@ -58,16 +38,13 @@ fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
         assert_eq!(ready["workflows"]["kyc"], ready["workflow_id"]);
 
         let mut client = Terminal::bare();
-        client.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
-        client.set("DIDIT_BASE_URL", ready["base_url"].as_str().unwrap());
-        client.set("DIDIT_WORKFLOW_ID", ready["workflow_id"].as_str().unwrap());
+        client.use_server(&ready);
         assert_eq!(client.finish(&["sessions", "create"], "").code, 0);
         assert_eq!(client.finish(&["sessions", "list"], "").code, 0);
-
-        end(&mut server);
-        assert_eq!(server.wait().unwrap().code(), Some(0));
-        let mut rest = String::new();
-        assert_eq!(stdout.read_line(&mut rest).unwrap(), 0, "{rest}");
+        #[cfg(unix)]
+        assert_eq!(server.end(), (Some(0), String::new()));
+        #[cfg(not(unix))]
+        drop(server);
     }
 }
 
@@ -104,63 +81,21 @@ fn the_address_of_webhooks_is_a_destination_that_doctor_finds() {
 fn serve_goes_on_with_the_state_it_kept() {
     let mut terminal = Terminal::bare();
     for expected in [1, 2] {
-        let mut server = terminal
-            .command(&[
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--json",
-                "--state",
-                "state.json",
-            ])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(server.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        terminal.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
-        terminal.set("DIDIT_BASE_URL", ready["base_url"].as_str().unwrap());
-        terminal.set("DIDIT_WORKFLOW_ID", ready["workflow_id"].as_str().unwrap());
+        let (server, ready) = terminal.serve(&["--state", "state.json"]);
+        terminal.use_server(&ready);
         assert_eq!(terminal.finish(&["sessions", "create"], "").code, 0);
         let listed = terminal.finish(&["sessions", "list", "--json"], "").stdout;
         let listed: Value = serde_json::from_str(&listed).unwrap();
         assert_eq!(listed["count"], expected);
-        end(&mut server);
-        assert_eq!(server.wait().unwrap().code(), Some(0));
+        assert_eq!(server.end().0, Some(0));
     }
 }
 
 #[test]
 fn a_killed_server_has_kept_its_state() {
     let mut terminal = Terminal::bare();
-    let arguments = [
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--json",
-        "--state",
-        "state.json",
-    ];
-    let start = |terminal: &mut Terminal| {
-        let mut server = terminal
-            .command(&arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(server.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        terminal.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
-        terminal.set("DIDIT_BASE_URL", ready["base_url"].as_str().unwrap());
-        terminal.set("DIDIT_WORKFLOW_ID", ready["workflow_id"].as_str().unwrap());
-        server
-    };
-    let mut server = start(&mut terminal);
+    let (server, ready) = terminal.serve(&["--state", "state.json"]);
+    terminal.use_server(&ready);
     let created = terminal
         .finish(&["sessions", "create", "--json"], "")
         .stdout;
@@ -172,29 +107,19 @@ fn a_killed_server_has_kept_its_state() {
         terminal.finish(&["sessions", "list"], "");
         std::fs::read_to_string(&file).unwrap().contains(id)
     });
-    server.kill().unwrap();
-    server.wait().unwrap();
+    // Which kills it.
+    drop(server);
     assert!(is_kept);
-    let mut server = start(&mut terminal);
+    let (_server, ready) = terminal.serve(&["--state", "state.json"]);
+    terminal.use_server(&ready);
     assert_eq!(terminal.finish(&["sessions", "decision", id], "").code, 0);
-    end(&mut server);
-    server.wait().unwrap();
 }
 
 /// The client's own view of the third skin; the other two stand with the fake's tests.
 #[test]
 fn serve_does_what_the_client_needs() {
     let terminal = Terminal::bare();
-    let mut server = terminal
-        .command(&["serve", "--listen", "127.0.0.1:0", "--json"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
+    let (_server, ready) = terminal.serve(&[]);
     let text = |name: &str| ready[name].as_str().unwrap();
     let client = Client::builder(text("api_key"))
         .base_url(text("base_url"))
@@ -205,24 +130,7 @@ fn serve_does_what_the_client_needs() {
         .build()
         .unwrap();
     let report = runtime.block_on(conformance::run(&client, text("workflow_id")));
-    end(&mut server);
-    server.wait().unwrap();
     assert!(report.passed(), "{report}");
-}
-
-/// SIGTERM, by the tool that every Unix has.
-#[cfg(unix)]
-fn end(server: &mut std::process::Child) {
-    let id = server.id().to_string();
-    let status = std::process::Command::new("kill")
-        .args(["-TERM", &id])
-        .status();
-    assert!(status.unwrap().success());
-}
-
-#[cfg(not(unix))]
-fn end(server: &mut std::process::Child) {
-    server.kill().unwrap();
 }
 
 #[test]

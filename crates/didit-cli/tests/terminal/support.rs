@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -164,11 +164,29 @@ impl Terminal {
 
     /// `didit webhooks listen` on a free port, and its address.
     pub(crate) fn listen(&self, more: &[&str]) -> (Running, String) {
-        let mut arguments = vec!["webhooks", "listen", "--listen", "127.0.0.1:0", "--json"];
-        arguments.extend(more);
-        let mut running = self.start(&arguments);
+        let arguments = ["webhooks", "listen", "--listen", "127.0.0.1:0", "--json"];
+        let mut running = self.start(&[&arguments, more].concat());
         let url = running.line()["listening"].as_str().unwrap().to_owned();
         (running, url)
+    }
+
+    /// `didit serve` on a free port, and what it says when it is ready.
+    pub(crate) fn serve(&self, more: &[&str]) -> (Running, Value) {
+        let arguments = ["serve", "--listen", "127.0.0.1:0", "--json"];
+        let mut running = self.start(&[&arguments, more].concat());
+        let ready = running.line();
+        (running, ready)
+    }
+
+    /// Talks to the server that said this when it was ready.
+    pub(crate) fn use_server(&mut self, ready: &Value) {
+        for (name, field) in [
+            ("DIDIT_API_KEY", "api_key"),
+            ("DIDIT_BASE_URL", "base_url"),
+            ("DIDIT_WORKFLOW_ID", "workflow_id"),
+        ] {
+            self.set(name, ready[field].as_str().unwrap());
+        }
     }
 
     /// Runs a command and looks for keys in what it prints.
@@ -226,6 +244,16 @@ impl Running {
         let mut line = String::new();
         self.reader.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
+    }
+
+    /// Ends it as a service manager does, and returns its code and what else it printed.
+    #[cfg(unix)]
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        let mut rest = String::new();
+        self.reader.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
     }
 }
 
