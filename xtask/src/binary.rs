@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::Outcome;
-use crate::workspace::{cargo, read, root, run};
+use crate::workspace::{cargo, copy_sources, read, root, run};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask binary [--target TRIPLE] [--twice]
@@ -40,7 +40,7 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
     let built = build(&root(), &root().join("target/release-binary"), &target)?;
     if twice {
         let copy = root().join("target/binary-again");
-        clone_into(&copy)?;
+        copy_sources(&copy)?;
         let again = build(&copy, &copy.join("target"), &target)?;
         if bytes(&built)? != bytes(&again)? {
             return Err(format!(
@@ -88,28 +88,6 @@ fn build(folder: &Path, output: &Path, target: &str) -> Result<PathBuf, String> 
         .join(target)
         .join("release")
         .join(format!("didit{suffix}")))
-}
-
-/// A copy of the sources, as they are committed or about to be.
-fn clone_into(copy: &Path) -> Outcome {
-    if copy.exists() {
-        fs::remove_dir_all(copy).map_err(|error| format!("{}: {error}", copy.display()))?;
-    }
-    let names = read(
-        std::process::Command::new("git")
-            .args(["ls-files", "--cached", "--others", "--exclude-standard"])
-            .current_dir(root()),
-    )?;
-    for name in names.lines() {
-        let (from, to) = (root().join(name), copy.join(name));
-        // A file that was removed and not committed yet is still listed.
-        if from.is_file() {
-            fs::create_dir_all(to.parent().unwrap_or(copy))
-                .and_then(|()| fs::copy(&from, &to))
-                .map_err(|error| format!("{name}: {error}"))?;
-        }
-    }
-    Ok(())
 }
 
 fn ship(built: &Path, target: &str) -> Outcome {

@@ -1,6 +1,7 @@
 //! `cargo xtask ci`: every gate that a plain machine can run, in order, timed.
 
 use std::ffi::OsStr;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::workspace::{cargo, run};
@@ -27,25 +28,35 @@ that one run shows all:
   package   cargo xtask release --dry-run
   book      cargo xtask book, with the crates that were packed; needs python3 and node
   workflows cargo xtask workflows
+  spelling  cargo xtask spelling, where typos is installed
 
   --skip NAME  leave a check out; may be repeated
   --list       print the names and run nothing
 
-Left to the workflows in .github/workflows, and said so at the end: other
-operating systems, compiling with the oldest supported Rust, minimal versions,
-each pair of features, cargo-deny, cargo-semver-checks, foreign types in public
-signatures.
+What is left to the workflows in .github/workflows is said at the end.
 ";
 
-const LEFT: &str = "\
-left to the workflows: tests on macOS and Windows, the oldest supported Rust,
-minimal versions, pairs of features, cargo-deny, cargo-semver-checks,
-foreign types in public signatures";
+/// The verbs that only the workflows run, and what they check.
+const LEFT: &[(&str, &str)] = &[
+    ("binary", "the same binary twice, for each system"),
+    ("browser", "the pages in a real browser"),
+    ("deny", "licences, bans, sources and advisories"),
+    ("features --pairs", "each pair of features"),
+    ("materials", "the bill of materials"),
+    ("minimal-versions", "the oldest dependencies"),
+    ("msrv --check", "compiling with the oldest supported Rust"),
+    ("public-types", "foreign types in public signatures"),
+    ("semver", "the public API beside that of the last release"),
+    ("ci test", "the tests on macOS and Windows"),
+];
 
 struct Check {
     name: &'static str,
     run: fn() -> Outcome,
 }
+
+/// The check that a machine may lack the tool for.
+const SPELLING: &str = "spelling";
 
 const CHECKS: &[Check] = &[
     Check {
@@ -108,6 +119,10 @@ const CHECKS: &[Check] = &[
         name: "workflows",
         run: || verb_of("workflows"),
     },
+    Check {
+        name: SPELLING,
+        run: || verb_of("spelling"),
+    },
 ];
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
@@ -130,15 +145,26 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         }
     }
     let mut results = Vec::new();
+    let mut left = LEFT.to_vec();
     for check in CHECKS {
         if skipped.contains(&check.name) || !(chosen.is_empty() || chosen.contains(&check.name)) {
+            continue;
+        }
+        if chosen.is_empty() && is_left(check) {
+            left.push(("spelling", "typos is not installed here"));
             continue;
         }
         println!("\n── {} ──", check.name);
         let (outcome, took) = timed(check.run);
         results.push((check.name, outcome, took));
     }
-    summary(&results, &skipped)
+    summary(&results, &skipped, &left)
+}
+
+/// Whether this machine lacks what the check needs.
+fn is_left(check: &Check) -> bool {
+    let typos = || Command::new("typos").arg("--version").output();
+    check.name == SPELLING && typos().is_err()
 }
 
 /// The name of a check, as the table spells it.
@@ -149,7 +175,11 @@ fn known(name: &OsStr) -> Result<&'static str, String> {
         .ok_or_else(|| format!("no check `{}`", name.to_string_lossy()))
 }
 
-fn summary(results: &[(&str, Outcome, Duration)], skipped: &[&str]) -> Outcome {
+fn summary(
+    results: &[(&str, Outcome, Duration)],
+    skipped: &[&str],
+    left: &[(&str, &str)],
+) -> Outcome {
     println!();
     let mut failed = Vec::new();
     for (name, outcome, took) in results {
@@ -162,7 +192,10 @@ fn summary(results: &[(&str, Outcome, Duration)], skipped: &[&str]) -> Outcome {
     for name in skipped {
         println!("{:<5} {name}", "skip");
     }
-    println!("{LEFT}");
+    println!("left to the workflows:");
+    for (command, what) in left {
+        println!("  {command:<16} {what}");
+    }
     if failed.is_empty() {
         Ok(())
     } else {
@@ -235,7 +268,49 @@ mod tests {
             ("fmt", Ok(()), Duration::ZERO),
             ("doc", Err("bad".into()), Duration::ZERO),
         ];
-        assert!(summary(&results, &[]).unwrap_err().contains("doc: bad"));
-        assert!(summary(&results[..1], &[]).is_ok());
+        assert!(
+            summary(&results, &[], &[])
+                .unwrap_err()
+                .contains("doc: bad")
+        );
+        assert!(summary(&results[..1], &[], &[]).is_ok());
+    }
+    #[test]
+    fn the_workflows_run_what_is_left_to_them_and_every_check() {
+        let workflows = ["ci", "release"]
+            .map(|name| crate::workspace::file(&format!(".github/workflows/{name}.yml")).unwrap());
+        let calls: Vec<&str> = workflows
+            .iter()
+            .flat_map(|text| text.split("cargo xtask ").skip(1))
+            .map(|call| call.lines().next().unwrap_or_default())
+            .collect();
+        for (command, _) in LEFT {
+            assert!(
+                calls.iter().any(|call| call.starts_with(command)),
+                "no workflow runs {command}"
+            );
+        }
+        let gates = workflows[0]
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("check: ["));
+        let gates: Vec<&str> = gates
+            .unwrap()
+            .split(|letter: char| !letter.is_alphabetic())
+            .collect();
+        let verb = |call: &str| call.split(' ').next().unwrap_or_default().to_owned();
+        for check in CHECKS {
+            let is_run = gates.contains(&check.name)
+                || calls
+                    .iter()
+                    .any(|call| verb(call) == check.name || *call == format!("ci {}", check.name));
+            assert!(is_run, "no workflow runs {}", check.name);
+        }
+        for call in calls {
+            let verb = verb(call);
+            let is_known = ["ci", "release"].contains(&verb.as_str())
+                || CHECKS.iter().any(|check| check.name == verb)
+                || LEFT.iter().any(|(command, _)| command.starts_with(&verb));
+            assert!(is_known, "the end does not tell of {verb}");
+        }
     }
 }

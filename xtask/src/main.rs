@@ -132,9 +132,15 @@ const VERBS: &[Verb] = &[
     },
     Verb {
         name: "semver",
-        line: "compare the public API with another commit's",
+        line: "compare the public API with the last release's",
         help: tool::SEMVER_HELP,
         run: tool::semver,
+    },
+    Verb {
+        name: "spelling",
+        line: "misspelt words, by typos",
+        help: tool::SPELLING_HELP,
+        run: tool::spelling,
     },
     Verb {
         name: "tidy",

@@ -145,6 +145,28 @@ pub(crate) fn file(path: &str) -> Result<String, String> {
     std::fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))
 }
 
+/// A fresh copy of the sources in the folder `copy`, as they are committed or about to be.
+pub(crate) fn copy_sources(copy: &Path) -> Outcome {
+    if copy.exists() {
+        std::fs::remove_dir_all(copy).map_err(|error| format!("{}: {error}", copy.display()))?;
+    }
+    let names = read(
+        Command::new("git")
+            .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+            .current_dir(root()),
+    )?;
+    for name in names.lines() {
+        let (from, to) = (root().join(name), copy.join(name));
+        // A file that was removed and not committed yet is still listed.
+        if from.is_file() {
+            std::fs::create_dir_all(to.parent().unwrap_or(copy))
+                .and_then(|()| std::fs::copy(&from, &to))
+                .map_err(|error| format!("{name}: {error}"))?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
