@@ -6,6 +6,7 @@ mod browser;
 mod build_time;
 mod changes;
 mod ci;
+mod clients;
 mod contract;
 mod deps;
 mod examples;
@@ -69,6 +70,12 @@ const VERBS: &[Verb] = &[
         line: "run every check that needs only a Rust toolchain",
         help: ci::HELP,
         run: ci::verb,
+    },
+    Verb {
+        name: "clients",
+        line: "call every method of the clients of others against the fake",
+        help: clients::HELP,
+        run: clients::verb,
     },
     Verb {
         name: "contract",
