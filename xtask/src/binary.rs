@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::Outcome;
-use crate::workspace::{cargo, copy_sources, read, root, run};
+use crate::workspace::{absolute, cargo, copy_sources, read, root, run};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask binary [--target TRIPLE] [--twice]
@@ -79,26 +79,25 @@ fn build(folder: &Path, output: &Path, target: &str) -> Result<PathBuf, String> 
         .arg(output)
         .current_dir(&folder)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")))?;
-    let suffix = if target.contains("windows") {
-        ".exe"
-    } else {
-        ""
-    };
     Ok(output
         .join(target)
         .join("release")
-        .join(format!("didit{suffix}")))
+        .join(format!("didit{}", suffix(target))))
+}
+
+/// What the name of a program ends in.
+fn suffix(target: &str) -> &'static str {
+    if target.contains("windows") {
+        ".exe"
+    } else {
+        ""
+    }
 }
 
 fn ship(built: &Path, target: &str) -> Outcome {
     let folder = root().join("target/binary");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let suffix = if target.contains("windows") {
-        ".exe"
-    } else {
-        ""
-    };
-    let name = format!("didit-{target}{suffix}");
+    let name = format!("didit-{target}{}", suffix(target));
     let bytes = bytes(built)?;
     let sum = hex(&Sha256::digest(&bytes));
     fs::write(
@@ -119,11 +118,6 @@ fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, String> {
-    path.canonicalize()
-        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 #[cfg(test)]

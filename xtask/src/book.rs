@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use self::page::Page;
 use self::run::{Tally, Tools};
 use crate::Outcome;
-use crate::workspace::{cargo, file, files, read, root, run as carry_out};
+use crate::workspace::{absolute, cargo, file, files, read, root, run as carry_out};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask book [--page TEXT] [--crates FOLDER]
@@ -74,9 +74,7 @@ pub(crate) fn from_tarballs() -> Outcome {
 }
 
 fn follow(chosen: &Path, crates: &Path) -> Outcome {
-    let crates = crates
-        .canonicalize()
-        .map_err(|error| format!("{}: {error}", crates.display()))?;
+    let crates = absolute(crates)?;
     let pages = pages()?;
     let by_path: BTreeMap<String, Page> = pages
         .iter()

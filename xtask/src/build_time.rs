@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::Outcome;
-use crate::workspace::{cargo, root, run, shown};
+use crate::workspace::{absolute, cargo, root, run, shown};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask build-time [--package NAME] [--rounds N]
@@ -98,7 +98,7 @@ fn measure(pair: &Pair, rounds: u32) -> Result<Option<String>, String> {
     let own = format!(
         "{} = {{ path = '{}' }}\n",
         pair.package,
-        absolute(&format!("crates/{}", pair.package))?.display()
+        absolute(&root().join("crates").join(pair.package))?.display()
     );
     let ours = prepare(pair.package, &own)?;
     let theirs = prepare(&format!("{}-yardstick", pair.package), pair.dependencies)?;
@@ -162,7 +162,7 @@ fn seconds(time: Duration) -> String {
 /// Writes an empty crate of its own workspace, with the versions that this workspace is locked to,
 /// and downloads what it needs.
 fn prepare(name: &str, dependencies: &str) -> Result<PathBuf, String> {
-    let folder = absolute("")?.join("target/build-time").join(name);
+    let folder = absolute(&root())?.join("target/build-time").join(name);
     let fault = |error: std::io::Error| format!("{}: {error}", folder.display());
     fs::create_dir_all(folder.join("src")).map_err(fault)?;
     let manifest = format!(
@@ -242,12 +242,6 @@ fn children_of(stat: &str) -> Option<Duration> {
     let user: u64 = fields.next()?.parse().ok()?;
     let system: u64 = fields.next()?.parse().ok()?;
     Some(Duration::from_millis((user + system) * 10))
-}
-
-fn absolute(path: &str) -> Result<PathBuf, String> {
-    let path = root().join(path);
-    path.canonicalize()
-        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 #[cfg(test)]

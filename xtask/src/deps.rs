@@ -1,6 +1,7 @@
 //! `cargo xtask deps`: what each crate pulls, counted by `cargo tree` and held to its limit.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use crate::workspace::{self, Member};
 use crate::{Outcome, no_options};
@@ -220,36 +221,30 @@ fn explained(member: &Member, set: Set, fault: &Fault) -> Result<String, String>
     let Some(culprit) = &fault.culprit else {
         return Ok(head);
     };
+    let path = workspace::read(
+        tree(member)
+            .args(arguments(member, set))
+            .args(["--invert", culprit]),
+    )?;
+    Ok(format!("{head}\n{path}"))
+}
+
+/// `cargo tree` of what `member` pulls on any system, its tests left out.
+fn tree(member: &Member) -> Command {
     let mut tree = workspace::cargo();
-    tree.args([
-        "tree",
-        "--package",
-        &member.name,
-        "--edges",
-        "normal",
-        "--target",
-        "all",
-    ]);
-    tree.args(arguments(member, set))
-        .args(["--invert", culprit]);
-    Ok(format!("{head}\n{}", workspace::read(&mut tree)?))
+    tree.args(["tree", "--package", &member.name, "--edges", "normal"])
+        .args(["--target", "all"]);
+    tree
 }
 
 /// The names of the crates that `member` pulls, itself left out.
 fn graph(member: &Member, args: &[String]) -> Result<BTreeSet<String>, String> {
-    let mut tree = workspace::cargo();
-    tree.args([
-        "tree",
-        "--package",
-        &member.name,
-        "--edges",
-        "normal",
-        "--target",
-        "all",
-    ]);
-    tree.args(["--prefix", "none", "--format", "{p}"])
-        .args(args);
-    Ok(names(&workspace::read(&mut tree)?, &member.name))
+    let tree = workspace::read(
+        tree(member)
+            .args(["--prefix", "none", "--format", "{p}"])
+            .args(args),
+    )?;
+    Ok(names(&tree, &member.name))
 }
 
 /// Reads lines such as `serde v1.0.229 (proc-macro) (*)`. Two versions of a crate count as two.

@@ -207,6 +207,18 @@ fn overview() -> String {
     format!("usage: cargo xtask VERB [OPTIONS]\n\n{verbs}\n`cargo xtask VERB --help` tells more.\n")
 }
 
+/// For the verbs that take one option without a value: whether it was given.
+fn flag(parser: &mut lexopt::Parser, name: &str) -> Result<bool, String> {
+    let mut given = false;
+    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
+        match arg {
+            lexopt::Arg::Long(long) if long == name => given = true,
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
+    Ok(given)
+}
+
 /// For the verbs that take no option: refuses any.
 fn no_options(parser: &mut lexopt::Parser) -> Outcome {
     match parser.next().map_err(|error| error.to_string())? {
@@ -232,5 +244,14 @@ mod tests {
     fn an_option_nobody_knows_is_refused() {
         let mut parser = lexopt::Parser::from_args(["--nope"]);
         assert!(no_options(&mut parser).is_err());
+        let mut parser = lexopt::Parser::from_args(["--check", "--nope"]);
+        assert!(flag(&mut parser, "check").is_err());
+    }
+
+    #[test]
+    fn a_flag_is_seen_where_it_is_given() {
+        let seen = |args: &[&str]| flag(&mut lexopt::Parser::from_args(args), "check");
+        assert_eq!(seen(&["--check"]), Ok(true));
+        assert_eq!(seen(&[]), Ok(false));
     }
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::Outcome;
 use crate::workspace::{self, cargo, metadata, run};
+use crate::{Outcome, flag};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask msrv [--check]
@@ -17,13 +17,7 @@ that Rust is left to the workflows; clippy refuses newer std calls meanwhile.
 ";
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    let mut check = false;
-    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
-        match arg {
-            lexopt::Arg::Long("check") => check = true,
-            other => return Err(other.unexpected().to_string()),
-        }
-    }
+    let check = flag(parser, "check")?;
     let metadata = metadata(&[])?;
     let ours = promised(&metadata).ok_or("didit-types declares no rust-version")?;
     let newer = newer_than(&metadata, &ours);

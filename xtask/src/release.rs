@@ -4,8 +4,8 @@ mod tarball;
 
 use serde_json::Value;
 
-use crate::Outcome;
 use crate::workspace::{cargo, file, metadata, read, run};
+use crate::{Outcome, flag};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask release [--dry-run]
@@ -22,14 +22,11 @@ Without it the same, on a clean checkout, then `cargo publish` in that order.
 ";
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    let mut dry = false;
-    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
-        match arg {
-            lexopt::Arg::Long("dry-run") => dry = true,
-            other => return Err(other.unexpected().to_string()),
-        }
+    if flag(parser, "dry-run")? {
+        rehearse()
+    } else {
+        publish()
     }
-    if dry { rehearse() } else { publish() }
 }
 
 /// Packs and builds every crate from its tarball.

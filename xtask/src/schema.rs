@@ -5,9 +5,9 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::Outcome;
 use crate::contract::models;
 use crate::workspace::{file, files, root};
+use crate::{Outcome, flag};
 
 pub(crate) const HELP: &str = "\
 usage: cargo xtask schema [--check]
@@ -21,14 +21,11 @@ each, named as the API's contract names it.
 const FOLDER: &str = "docs/schema";
 
 pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    let mut check = false;
-    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
-        match arg {
-            lexopt::Arg::Long("check") => check = true,
-            other => return Err(other.unexpected().to_string()),
-        }
+    if flag(parser, "check")? {
+        compare()
+    } else {
+        write()
     }
-    if check { compare() } else { write() }
 }
 
 /// Fails when docs/schema does not hold what the models are now.

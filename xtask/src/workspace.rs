@@ -145,6 +145,12 @@ pub(crate) fn file(path: &str) -> Result<String, String> {
     std::fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))
 }
 
+/// `path` from the root of the file system; an error if nothing is there.
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf, String> {
+    path.canonicalize()
+        .map_err(|error| format!("{}: {error}", path.display()))
+}
+
 /// A fresh copy of the sources in the folder `copy`, as they are committed or about to be.
 pub(crate) fn copy_sources(copy: &Path) -> Outcome {
     if copy.exists() {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use crate::Outcome;
-use crate::workspace::root;
+use crate::workspace::{absolute, root};
 
 /// The longest that one command may take; the longest build is one of them.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -62,10 +62,9 @@ impl Shell {
         let scratch =
             std::env::temp_dir().join(format!("didit-book-{}/{name}", std::process::id()));
         std::fs::create_dir_all(&scratch).map_err(said(&scratch))?;
-        let scratch = scratch.canonicalize().map_err(said(&scratch))?;
+        let scratch = absolute(&scratch)?;
         patch(crates, &scratch)?;
-        let target = root().join("target");
-        let target = target.canonicalize().map_err(said(&target))?;
+        let target = absolute(&root().join("target"))?;
         let installed = scratch.join("installed/bin");
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders = [installed, programs.to_owned()]
@@ -156,7 +155,7 @@ impl Shell {
 
     /// Runs a command in the folder of the repository.
     pub(crate) fn run_in_repository(&mut self, command: &str) -> Result<String, String> {
-        let repository = root().canonicalize().map_err(|error| error.to_string())?;
+        let repository = absolute(&root())?;
         let here = format!("pushd '{}' >/dev/null", repository.display());
         self.run(&here)?;
         let seen = self.run(command);

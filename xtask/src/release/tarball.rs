@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Outcome;
-use crate::workspace::{cargo, file, root, run};
+use crate::workspace::{absolute, cargo, file, root, run};
 
 /// Unpacks the tarballs of `order` and builds each, with its default features, against the others.
 pub(super) fn build(order: &[(String, String)]) -> Outcome {
@@ -60,11 +60,6 @@ fn manifest(order: &[(String, String)], ours: &str) -> String {
         .chain(patches)
         .chain(profiles);
     lines.collect::<Vec<_>>().join("\n")
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, String> {
-    path.canonicalize()
-        .map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
