@@ -295,6 +295,21 @@ operations! {
     /// Assesses the risk of an IP address.
     /// Source: <https://docs.didit.me/standalone-apis/ip-risk>
     ASSESS_IP_RISK = "ip.assess_risk", Post "/v3/ip/risk/", [200], Never, GenericWrite, Some("sessions");
+    /// Reads and checks the pictures of an identity document.
+    /// Source: <https://docs.didit.me/standalone-apis/id-verification>
+    VERIFY_ID = "id_verification.verify", Post "/v3/id-verification/", [200], Never, GenericWrite, Some("sessions");
+    /// Compares the faces in two pictures.
+    /// Source: <https://docs.didit.me/standalone-apis/face-match>
+    COMPARE_FACES = "face_match.compare", Post "/v3/face-match/", [200], Never, GenericWrite, Some("sessions");
+    /// Tells from one picture whether a face is alive.
+    /// Source: <https://docs.didit.me/standalone-apis/passive-liveness>
+    CHECK_LIVENESS = "passive_liveness.check", Post "/v3/passive-liveness/", [200], Never, GenericWrite, Some("sessions");
+    /// Estimates the age of a face in one picture.
+    /// Source: <https://docs.didit.me/standalone-apis/age-estimation>
+    ESTIMATE_AGE = "age_estimation.estimate", Post "/v3/age-estimation/", [200], Never, GenericWrite, Some("sessions");
+    /// Reads and checks a proof of address; takes up to half a minute.
+    /// Source: <https://docs.didit.me/standalone-apis/proof-of-address>
+    VERIFY_POA = "poa.verify", Post "/v3/poa/", [200], Never, GenericWrite, Some("sessions");
     /// Tells whether the service is up. Takes no key, and no slash at its end.
     HEALTHCHECK = "system.healthcheck", Get "/system/healthcheck", [200], Safe, Unlimited, None;
 }

@@ -14,7 +14,7 @@ use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
 use crate::session::list::ApiService;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp};
+use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, SessionId, SessionStatus, Timestamp};
 
 model! {
     /// One run of the identity check.
@@ -118,6 +118,24 @@ model! {
         pub matches: Option<Vec<DocumentHit>>,
         /// Whether the document itself was in front of the camera.
         pub document_liveness: Option<Box<DocumentLiveness>>,
+        /// Codes printed on the document; in answers of stand-alone checks.
+        pub barcodes: Option<Vec<Barcode>>,
+    }
+}
+
+model! {
+    /// A code printed on an identity document.
+    pub struct Barcode {
+        /// Its kind.
+        pub kind: Option<Personal> = "type",
+        /// Where it is.
+        pub position: Option<Raw>,
+        /// What it says.
+        pub data: Option<Personal>,
+        /// The same undecoded.
+        pub data_raw: Option<Personal>,
+        /// The side that it is on.
+        pub side: Option<Personal>,
     }
 }
 
