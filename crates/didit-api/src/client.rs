@@ -122,6 +122,31 @@ impl Client {
         resources::Ip::new(self)
     }
 
+    /// Identity documents, checked on their own.
+    pub fn id_verification(&self) -> resources::IdVerification<'_> {
+        resources::IdVerification::new(self)
+    }
+
+    /// Faces, compared on their own.
+    pub fn face_match(&self) -> resources::FaceMatch<'_> {
+        resources::FaceMatch::new(self)
+    }
+
+    /// Liveness from one picture, checked on its own.
+    pub fn passive_liveness(&self) -> resources::PassiveLiveness<'_> {
+        resources::PassiveLiveness::new(self)
+    }
+
+    /// Age from one picture, estimated on its own.
+    pub fn age_estimation(&self) -> resources::AgeEstimation<'_> {
+        resources::AgeEstimation::new(self)
+    }
+
+    /// Proofs of address, checked on their own.
+    pub fn poa(&self) -> resources::Poa<'_> {
+        resources::Poa::new(self)
+    }
+
     /// The pictures, videos and files of decisions.
     pub fn media(&self) -> Media<'_> {
         Media::new(self)

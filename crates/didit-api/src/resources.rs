@@ -1,13 +1,18 @@
 //! The groups of operations.
 
+mod age_estimation;
 mod blocklist;
 mod corrections;
 mod custom;
 mod email;
+mod face_match;
 mod health;
+mod id_verification;
 pub(crate) mod imports;
 mod ip;
+mod passive_liveness;
 mod phone;
+mod poa;
 mod reviews;
 mod sandbox;
 mod sessions;
@@ -15,16 +20,22 @@ mod standalone;
 mod webhook_destinations;
 mod workflows;
 
+pub use self::age_estimation::AgeEstimation;
 pub use self::blocklist::Blocklist;
 pub use self::custom::CustomRequest;
 pub use self::email::Email;
+pub use self::face_match::FaceMatch;
 pub use self::health::{Health, Healthcheck};
+pub use self::id_verification::IdVerification;
 pub use self::imports::{ImportErrors, Imports, RetrieveImport};
 pub use self::ip::Ip;
+pub use self::passive_liveness::PassiveLiveness;
 pub use self::phone::Phone;
+pub use self::poa::Poa;
 pub use self::reviews::Reviews;
 pub use self::sandbox::{ArmSession, ListScenarios, Sandbox};
 pub use self::sessions::{GeneratePdf, RetrieveDecision, Sessions};
+pub use self::standalone::WithFiles;
 pub use self::webhook_destinations::{
     ChangeWebhookDestination, DeleteWebhookDestination, ListWebhookDestinations,
     RetrieveWebhookDestination, WebhookDestinations,

@@ -1,8 +1,11 @@
 //! Checks on their own.
 
 use crate::support::{builder, response};
-use didit_api::Error;
-use didit_api::types::standalone::{AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, RiskSignals};
+use didit_api::types::standalone::{
+    AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CompareFaces, EstimateAge,
+    RiskSignals, VerifyId, VerifyPoa,
+};
+use didit_api::{Error, FileUpload};
 use serde_json::json;
 
 #[tokio::test]
@@ -27,6 +30,34 @@ async fn a_check_that_would_be_refused_is_not_paid_for() {
     errors.push(ip(AssessIpRisk::new("localhost")).await.unwrap_err());
     let agent = AssessIpRisk::new("192.0.2.1").user_agent("x".repeat(513));
     errors.push(ip(agent).await.unwrap_err());
+
+    let picture = |size| FileUpload::from_bytes("a.jpg", vec![0; size]);
+    let id = |file, request| client.id_verification().verify(file, request);
+    errors.push(
+        id(picture(1), VerifyId::new().minimum_age(0))
+            .await
+            .unwrap_err(),
+    );
+    errors.push(
+        id(picture((10 << 20) + 1), VerifyId::new())
+            .await
+            .unwrap_err(),
+    );
+    let front = id(picture(1), VerifyId::new());
+    let back = FileUpload::from_path("/does/not/exist.png");
+    errors.push(front.back_image(back).await.unwrap_err());
+    let pdf = FileUpload::from_bytes("a.pdf", "x");
+    let faces = CompareFaces::new();
+    let faces = client.face_match().compare(picture(1), pdf.clone(), faces);
+    errors.push(faces.await.unwrap_err());
+    let strict = CheckLiveness::new().face_liveness_score_decline_threshold(101.0);
+    let liveness = client.passive_liveness().check(picture(1), strict);
+    errors.push(liveness.await.unwrap_err());
+    let age = EstimateAge::new().age_estimation_decline_threshold(101);
+    let age = client.age_estimation().estimate(picture(1), age);
+    errors.push(age.await.unwrap_err());
+    let poa = VerifyPoa::new().metadata(json!([]));
+    errors.push(client.poa().verify(pdf, poa).await.unwrap_err());
 
     assert!(seen.lock().unwrap().is_empty());
     let texts: Vec<_> = errors.iter().map(Error::to_string).collect();

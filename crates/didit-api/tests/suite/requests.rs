@@ -20,7 +20,10 @@ use didit_api::types::session::{
     UpdateKybCompany, UpdateKybParty, UpdatePoaData, UpdateStatus,
 };
 use didit_api::types::standalone::signals::DevicePlatform;
-use didit_api::types::standalone::{AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, RiskSignals};
+use didit_api::types::standalone::{
+    AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CompareFaces, EstimateAge,
+    FindingAction, RiskSignals, VerifyId, VerifyPoa,
+};
 use didit_api::types::webhook::WebhookType;
 use didit_api::types::webhook::destination::{
     CreateWebhookDestination, UpdateWebhookDestination, WebhookVersion,
@@ -30,7 +33,7 @@ use didit_api::types::{
     AddToBlocklist, FeatureStatus, Language, NodeFeature, Patch, RemoveFromBlocklist,
     SandboxScenario, SessionStatus,
 };
-use didit_api::{Call, Client, Endpoint};
+use didit_api::{Call, Client, Endpoint, FileUpload};
 use serde_json::json;
 
 /// Sends a call for its request; what the answer makes of it is not of interest.
@@ -228,6 +231,38 @@ async fn checks(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, client.ip().assess_risk(ip)).await;
 }
 
+async fn files(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let file = |name: &str| FileUpload::from_bytes(name, "(file)");
+    let id = VerifyId::new()
+        .minimum_age(18)
+        .perform_document_liveness(false)
+        .invalid_mrz_action(FindingAction::NoAction)
+        .metadata(json!({"flow": "onboarding"}));
+    let id = client.id_verification().verify(file("front.jpg"), id);
+    send(called, id.back_image(file("the \"back\".PDF"))).await;
+    let faces = CompareFaces::new().face_match_score_decline_threshold(62.5);
+    let faces = client
+        .face_match()
+        .compare(file("selfie.png"), file("portrait.webp"), faces);
+    send(called, faces).await;
+    let liveness = CheckLiveness::new().rotate_image(true);
+    let liveness = client
+        .passive_liveness()
+        .check(file("selfie.tiff"), liveness);
+    send(called, liveness).await;
+    let age = EstimateAge::new().age_estimation_decline_threshold(21);
+    send(
+        called,
+        client.age_estimation().estimate(file("selfie.jpeg"), age),
+    )
+    .await;
+    let poa = VerifyPoa::new()
+        .expected_last_name("Española")
+        .poa_languages_allowed("en,es")
+        .save_api_request(false);
+    send(called, client.poa().verify(file("bill.pdf"), poa)).await;
+}
+
 #[tokio::test]
 async fn every_operation_is_requested_as_documented() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
@@ -237,6 +272,7 @@ async fn every_operation_is_requested_as_documented() {
     corrections(&client, &mut called).await;
     others(&client, &mut called).await;
     checks(&client, &mut called).await;
+    files(&client, &mut called).await;
 
     let missing: Vec<_> = operation::ALL
         .iter()

@@ -69,5 +69,11 @@ pub(crate) async fn written(request: &Request) -> String {
         Ok(json) => text.push_str(&serde_json::to_string_pretty(&json).unwrap()),
         Err(_) => text.push_str(&String::from_utf8_lossy(&body)),
     }
-    text
+    // It is another one each time.
+    let kind = request.headers().get("content-type");
+    let boundary = kind.and_then(|kind| kind.to_str().ok()?.split_once("boundary="));
+    match boundary {
+        Some((_, boundary)) => text.replace(boundary, "BOUNDARY").replace('\r', ""),
+        None => text,
+    }
 }
