@@ -216,6 +216,30 @@ impl Form {
         Some(value)
     }
 
+    pub(crate) fn number(&mut self, name: &str, least: f64, most: f64) -> Option<f64> {
+        let value = match self.take(name)? {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text
+                .trim()
+                .parse()
+                .ok()
+                .filter(|value: &f64| value.is_finite()),
+            _ => None,
+        };
+        let text = match value {
+            None => "A valid number is required.".to_owned(),
+            Some(value) if value < least => {
+                format!("Ensure this value is greater than or equal to {least}.")
+            }
+            Some(value) if value > most => {
+                format!("Ensure this value is less than or equal to {most}.")
+            }
+            Some(value) => return Some(value),
+        };
+        self.refuse(name, text);
+        None
+    }
+
     pub(crate) fn date(&mut self, name: &str) -> Option<String> {
         match self.take(name)? {
             Value::String(text) if parse_date(&text).is_some() => Some(text),

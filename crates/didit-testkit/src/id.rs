@@ -68,10 +68,11 @@ impl Ids {
     }
 }
 
-/// A number for text (FNV-1a), to draw from.
-pub(crate) fn hash(seed: u64, text: &str) -> u64 {
-    text.bytes()
-        .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+/// A number for text or bytes (FNV-1a), to draw from.
+pub(crate) fn hash(seed: u64, text: impl AsRef<[u8]>) -> u64 {
+    text.as_ref()
+        .iter()
+        .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, &byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         })
 }

@@ -54,6 +54,7 @@ mod key;
 mod lifecycle;
 mod limits;
 mod media;
+mod multipart;
 mod never;
 mod operations;
 #[cfg(feature = "pages")]

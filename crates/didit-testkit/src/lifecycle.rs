@@ -187,8 +187,8 @@ impl State {
     }
 
     /// The person behind a key of an application: a user's `vendor_data`, or what else
-    /// tells people apart.
-    pub(crate) fn invented(&self, application: AppIndex, key: &str) -> Person {
+    /// tells people apart, be it a picture.
+    pub(crate) fn invented(&self, application: AppIndex, key: impl AsRef<[u8]>) -> Person {
         let application = self.app(application).id.as_u64_pair().0;
         Person::invented(hash(self.settings.seed ^ application, key))
     }

@@ -67,6 +67,11 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::ASSESS_EMAIL_RISK => standalone::email::assess_risk,
         operation::ASSESS_PHONE_RISK => standalone::phone::assess_risk,
         operation::ASSESS_IP_RISK => standalone::ip::assess_risk,
+        operation::VERIFY_ID => standalone::id_verification::verify,
+        operation::COMPARE_FACES => standalone::face::compare,
+        operation::CHECK_LIVENESS => standalone::face::check_liveness,
+        operation::ESTIMATE_AGE => standalone::face::estimate_age,
+        operation::VERIFY_POA => standalone::poa::verify,
         operation::HEALTHCHECK => healthcheck::healthcheck,
         _ => return None,
     })

@@ -130,14 +130,8 @@ fn is_image(base64: &str) -> bool {
         .filter(|c| !c.is_whitespace())
         .take(16)
         .collect();
-    let Ok(bytes) = base64::engine::general_purpose::STANDARD.decode(&head) else {
-        return false;
-    };
-    bytes.starts_with(b"\xff\xd8\xff")
-        || bytes.starts_with(b"\x89PNG")
-        || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
-        || bytes.starts_with(b"II*\0")
-        || bytes.starts_with(b"MM\0*")
+    let bytes = base64::engine::general_purpose::STANDARD.decode(&head);
+    bytes.is_ok_and(|bytes| crate::media::is_image(&bytes))
 }
 
 fn contact_details(form: &mut Form) -> Option<Box<str>> {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use didit_types::session::{ContactDetails, ExpectedDetails};
+use jiff::civil::Date;
 
 use crate::id::Ids;
 
@@ -175,6 +176,13 @@ impl Person {
             }
         }
         self
+    }
+
+    /// Years on a day.
+    pub(crate) fn age_on(&self, today: Date) -> Option<i16> {
+        let birth: Date = self.date_of_birth.parse().ok()?;
+        let had_birthday = (today.month(), today.day()) >= (birth.month(), birth.day());
+        Some(today.year() - birth.year() - i16::from(!had_birthday))
     }
 
     /// Given and family names.

@@ -48,6 +48,37 @@ impl Caller {
         )
     }
 
+    /// Sends a form: fields, and files with their names and contents.
+    pub(crate) fn upload(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (field, value) in fields {
+            let part = format!(
+                "--B\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        for (field, name, bytes) in files {
+            let head = format!(
+                "--B\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--B--\r\n");
+        let mut request =
+            Request::post(path).header("content-type", "multipart/form-data; boundary=B");
+        if !self.key.is_empty() {
+            request = request.header("x-api-key", &self.key);
+        }
+        answer(&self.fake, request.body(body.into()).unwrap())
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.call("GET", path, "")
     }

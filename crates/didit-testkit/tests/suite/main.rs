@@ -26,5 +26,6 @@ mod sessions;
 #[cfg(all(feature = "conformance", feature = "server"))]
 mod skins;
 mod state;
+mod uploads;
 mod walk;
 mod webhooks;

@@ -4,7 +4,7 @@ use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
-use crate::checks;
+use crate::{checks, uploads};
 
 /// Calls everything, rightly and wrongly.
 #[expect(clippy::too_many_lines, reason = "one line a call, and nothing else")]
@@ -199,6 +199,9 @@ pub(crate) fn walk(fake: &Fake) {
         caller.call(method, path, &body.to_string());
         Caller::with_key(fake, "wrong").call(method, path, &body.to_string());
         Caller::with_key(fake, "").call(method, path, &body.to_string());
+    }
+    for key in [&*caller.key, "wrong", ""] {
+        uploads::uploads(&Caller::with_key(fake, key));
     }
     let destination = caller.get("/v3/webhook/destinations/").json[0]["uuid"].clone();
     let destination = format!(

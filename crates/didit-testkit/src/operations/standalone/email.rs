@@ -3,8 +3,8 @@
 use didit_types::Feature;
 use serde_json::{Value, json};
 
-use super::signals::{self, NO_CREDITS};
-use super::{Asked, Found};
+use super::signals;
+use super::{Asked, Play};
 use crate::call::Call;
 use crate::form::REQUIRED;
 use crate::reply::{Outcome, Reply};
@@ -21,11 +21,17 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
     let asked = Asked::read(call, &mut form);
     form.finish()?;
     let email = email.ok_or_else(|| Reply::field("email", REQUIRED))?;
-    call.pay(NO_CREDITS)?;
+    call.pay("")?;
 
     let mut person = call.state.invented(call.application, &email);
     person.email.clone_from(&email);
-    let mut found = Found::play(call, &asked, Feature::EmailVerification, &person);
+    let mut found = Play {
+        scenario: &asked.scenario,
+        feature: Feature::EmailVerification,
+        person: &person,
+        expected: None,
+    }
+    .play(call);
     if found.is_approved() && email.eq_ignore_ascii_case(BREACHED) {
         found.put(json!({"status": "In Review"}));
     }

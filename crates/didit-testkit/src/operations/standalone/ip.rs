@@ -3,8 +3,8 @@
 use didit_types::Feature;
 use serde_json::{Value, json};
 
-use super::signals::{NO_CREDITS, ip_address};
-use super::{Asked, Found};
+use super::signals::ip_address;
+use super::{Asked, Play};
 use crate::call::Call;
 use crate::form::REQUIRED;
 use crate::reply::{Outcome, Reply};
@@ -37,12 +37,18 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
     let asked = Asked::read(call, &mut form);
     form.finish()?;
     let address = address.ok_or_else(|| Reply::field("ip_address", REQUIRED))?;
-    call.pay(NO_CREDITS)?;
+    call.pay("")?;
 
     let mut person = call.state.invented(call.application, &address);
     person.ip_address.clone_from(&address);
-    let mut found = Found::play(call, &asked, Feature::IpAnalysis, &person);
-    found.0.retain(|name, _| SHARED.contains(&name.as_str()));
+    let mut found = Play {
+        scenario: &asked.scenario,
+        feature: Feature::IpAnalysis,
+        person: &person,
+        expected: None,
+    }
+    .play(call);
+    found.only(&SHARED);
     found.put(network(!found.is_approved()));
     let codes = match &*address {
         "8.8.8.8" => {

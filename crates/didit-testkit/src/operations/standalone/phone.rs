@@ -3,8 +3,8 @@
 use didit_types::Feature;
 use serde_json::{Value, json};
 
-use super::signals::{self, NO_CREDITS};
-use super::{Asked, Found};
+use super::signals;
+use super::{Asked, Play};
 use crate::call::Call;
 use crate::form::{Form, REQUIRED};
 use crate::reply::{Outcome, Reply};
@@ -20,11 +20,17 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
     let asked = Asked::read(call, &mut form);
     form.finish()?;
     let number = number.ok_or_else(|| Reply::field("phone_number", REQUIRED))?;
-    call.pay(NO_CREDITS)?;
+    call.pay("")?;
 
     let mut person = call.state.invented(call.application, &number);
     person.phone.clone_from(&number);
-    let mut found = Found::play(call, &asked, Feature::Phone, &person);
+    let mut found = Play {
+        scenario: &asked.scenario,
+        feature: Feature::Phone,
+        person: &person,
+        expected: None,
+    }
+    .play(call);
     if found.is_approved() && number == VIRTUAL {
         found.put(json!({"status": "In Review"}));
     }

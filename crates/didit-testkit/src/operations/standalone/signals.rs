@@ -37,6 +37,3 @@ pub(super) fn ip_address(form: &mut Form, name: &str) -> Option<String> {
     }
     Some(text)
 }
-
-/// Why nothing was assessed.
-pub(super) const NO_CREDITS: &str = "You don't have enough credits to perform this request.";

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
-
 use super::Values;
 use crate::scenario::{
     mrz,
@@ -71,9 +69,7 @@ impl Values<'_> {
     }
 
     pub(super) fn age(&self) -> Option<i16> {
-        let birth: Date = self.person.date_of_birth.parse().ok()?;
-        let had_birthday = (self.today.month(), self.today.day()) >= (birth.month(), birth.day());
-        Some(self.today.year() - birth.year() - i16::from(!had_birthday))
+        self.person.age_on(self.today)
     }
 
     fn document_hit(&self, out: &mut String) {

@@ -1,0 +1,132 @@
+//! What every check takes.
+
+use serde_json::{Value, json};
+
+use crate::call::Call;
+use crate::form::Form;
+use crate::json::Object;
+use crate::multipart::Rules;
+use crate::operations::create;
+use crate::reply::Reply;
+use crate::scenario::{Person, Scenario};
+use crate::state::application::Environment;
+
+/// What every check takes.
+#[derive(Clone)]
+pub(super) struct Asked {
+    pub(super) scenario: Scenario,
+    pub(super) vendor_data: Option<String>,
+    pub(super) metadata: Option<Value>,
+    /// Whether pictures are kept; otherwise they come in the answer.
+    pub(super) is_saved: bool,
+}
+
+impl Asked {
+    pub(super) fn read(call: &Call<'_>, form: &mut Form) -> Self {
+        let metadata = form.dictionary("metadata");
+        let slug = create::scenario(call, form);
+        Self {
+            vendor_data: form.text("vendor_data", usize::MAX),
+            scenario: match slug {
+                Some(slug) => Scenario::from_slug(&slug),
+                None => hinted(call, form, metadata.as_ref()),
+            }
+            .unwrap_or_else(Scenario::approve),
+            is_saved: form.boolean("save_api_request").unwrap_or(true),
+            metadata,
+        }
+    }
+
+    /// The person in a picture: the caller's user, or somebody of its own.
+    pub(super) fn person(&self, call: &Call<'_>, picture: &[u8]) -> Person {
+        match &self.vendor_data {
+            Some(vendor_data) => call.state.invented(call.application, vendor_data),
+            None => call.state.invented(call.application, picture),
+        }
+    }
+}
+
+/// The outcome that is named in the metadata, for clients that send no field that
+/// they do not know.
+fn hinted(call: &Call<'_>, form: &mut Form, metadata: Option<&Value>) -> Option<Scenario> {
+    let slug = metadata?.get("sandbox_scenario")?.as_str()?;
+    if call.app().environment == Environment::Live {
+        return None;
+    }
+    let scenario = Scenario::from_slug(slug);
+    if scenario.is_none() {
+        form.refuse("metadata", format!("Unknown sandbox scenario: '{slug}'."));
+    }
+    scenario
+}
+
+/// What a picture may be.
+pub(super) const PICTURE: Rules = Rules {
+    extensions: &["tiff", "jpg", "jpeg", "png", "webp"],
+    megabytes: 5,
+};
+
+/// Reads what a finding does: true if it declines.
+pub(super) fn declines(form: &mut Form, name: &str, otherwise: bool) -> bool {
+    match form.choice(name, &["DECLINE", "NO_ACTION"]) {
+        Some(word) => word == "DECLINE",
+        None => otherwise,
+    }
+}
+
+impl Call<'_> {
+    /// Pays for a check; a sandbox pays nothing.
+    pub(super) fn pay(&mut self, hint: &str) -> Result<(), Reply> {
+        let application = self.state.app_mut(self.application);
+        if application.environment == Environment::Live
+            && let Some(credits) = &mut application.credits
+        {
+            *credits = credits.checked_sub(1).ok_or_else(|| {
+                let text = "You don't have enough credits to perform this request.";
+                let body = Object::new().string("error", &[text, hint].concat());
+                Reply::json(http::StatusCode::FORBIDDEN, body.finish())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// What checks with files add to the refusal.
+pub(super) const TOP_UP: &str = " Please top up at https://business.didit.me";
+
+/// 400 `{"error":"text"}`: the files are no use.
+pub(super) fn useless(text: &str) -> Reply {
+    Reply::rule("error", text)
+}
+
+/// Refuses a PDF that can't be opened without a password, if none was sent.
+pub(super) fn openable(file: &[u8], password: Option<&str>) -> Result<(), Reply> {
+    let is_locked = file.starts_with(b"%PDF")
+        && memchr::memmem::find(file, b"/Encrypt").is_some()
+        && password.is_none_or(str::is_empty);
+    if is_locked {
+        return Err(Reply::detail(
+            http::StatusCode::BAD_REQUEST,
+            "The PDF is encrypted. Please upload a decrypted PDF or a photo instead.",
+        ));
+    }
+    Ok(())
+}
+
+/// What was seen in the picture of a face.
+pub(super) fn face(person: &Person, age: &Value) -> Value {
+    let gender = if person.gender == "F" {
+        "female"
+    } else {
+        "male"
+    };
+    json!({
+        "entities": [{
+            "bbox": [40, 40, 100, 100],
+            "confidence": 0.72,
+            "age": age,
+            "gender": gender,
+        }],
+        "best_angle": 0,
+    })
+}

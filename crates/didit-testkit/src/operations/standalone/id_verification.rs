@@ -1,0 +1,111 @@
+//! Identity documents. Source: <https://docs.didit.me/standalone-apis/id-verification>
+
+use didit_types::Feature;
+use didit_types::decision::RiskCode;
+use serde_json::json;
+
+use super::asked::{TOP_UP, declines, openable, useless};
+use super::{Asked, Play};
+use crate::call::Call;
+use crate::multipart::Rules;
+use crate::reply::{Outcome, Reply};
+
+const DOCUMENT: Rules = Rules {
+    extensions: &["tiff", "jpg", "jpeg", "png", "webp", "pdf"],
+    megabytes: 10,
+};
+
+/// What the answer takes over from the report.
+const SHARED: [&str; 29] = [
+    "status",
+    "document_type",
+    "document_subtype",
+    "document_number",
+    "personal_number",
+    "portrait_image",
+    "front_image",
+    "back_image",
+    "front_image_quality_score",
+    "back_image_quality_score",
+    "date_of_birth",
+    "age",
+    "expiration_date",
+    "date_of_issue",
+    "issuing_state",
+    "issuing_state_name",
+    "first_name",
+    "last_name",
+    "full_name",
+    "gender",
+    "address",
+    "formatted_address",
+    "place_of_birth",
+    "marital_status",
+    "nationality",
+    "extra_fields",
+    "mrz",
+    "parsed_address",
+    "warnings",
+];
+
+/// `POST /v3/id-verification/`
+pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
+    let mut upload = call.upload()?;
+    let front = upload.require("front_image", &DOCUMENT);
+    let back = upload.file("back_image", &DOCUMENT);
+    let form = &mut upload.form;
+    let passwords =
+        ["front_image_password", "back_image_password"].map(|name| form.text(name, usize::MAX));
+    form.boolean("perform_document_liveness");
+    let minimum_age = form.integer("minimum_age", 1, 120);
+    let wrong_mrz = declines(form, "invalid_mrz_action", true);
+    for name in [
+        "expiration_date_not_detected_action",
+        "inconsistent_data_action",
+        "critical_field_occlusion_action",
+        "document_or_personal_number_format_mismatch_action",
+    ] {
+        declines(form, name, false);
+    }
+    form.choice("preferred_characters", &["latin", "non_latin"]);
+    let asked = Asked::read(call, form);
+    form.finish()?;
+    let front = front.ok_or_else(|| Reply::field("front_image", "No file was submitted."))?;
+    for (file, password) in [Some(&front), back.as_ref()].into_iter().zip(&passwords) {
+        openable(file.map_or(&[], |file| file), password.as_deref())?;
+    }
+    call.pay(TOP_UP)?;
+
+    let person = asked.person(call, &front);
+    let play = Play {
+        scenario: &asked.scenario,
+        feature: Feature::IdVerification,
+        person: &person,
+        expected: None,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "it is 120 at most")]
+    let too_young = |age: f64| minimum_age.is_some_and(|least| age < least as f64);
+    let mut found = play.play_with(call, |found| {
+        too_young(found.number("age")).then_some(RiskCode::MinimumAgeNotMet)
+    });
+    if found.has(&RiskCode::CouldNotRecognizeDocument) {
+        return Err(useless("COULD_NOT_RECOGNIZE_DOCUMENT"));
+    }
+    found.only(&SHARED);
+    found.judge(|code| match code {
+        "MRZ_VALIDATION_FAILED" => Some(wrong_mrz),
+        "DOCUMENT_EXPIRED" | "MINIMUM_AGE_NOT_MET" | "ID_DOCUMENT_IN_BLOCKLIST" => Some(true),
+        _ => None,
+    });
+    found.put(json!({
+        "front_image_camera_front": null,
+        "back_image_camera_front": null,
+        "front_image_camera_front_face_match_score": null,
+        "back_image_camera_front_face_match_score": null,
+        "barcodes": [],
+    }));
+    if back.is_none() {
+        found.put(json!({"back_image": null, "back_image_quality_score": null}));
+    }
+    Ok(call.found(&asked, "id_verification", found, false))
+}

@@ -1,0 +1,143 @@
+//! Proofs of address. Source: <https://docs.didit.me/standalone-apis/proof-of-address>
+
+use didit_types::Feature;
+use didit_types::session::ExpectedDetails;
+use serde_json::{Value, json};
+
+use super::asked::{TOP_UP, declines, openable};
+use super::{Asked, Play};
+use crate::call::Call;
+use crate::form::Form;
+use crate::multipart::Rules;
+use crate::reply::{Outcome, Reply};
+
+const DOCUMENT: Rules = Rules {
+    extensions: &["tiff", "jpg", "jpeg", "png", "pdf", "webp"],
+    megabytes: 15,
+};
+
+/// The languages that can be read, in the order of the service's own text.
+const LANGUAGES: [&str; 51] = [
+    "ar", "bn", "hy", "bg", "bs", "ca", "cnr", "sq", "zh", "hr", "cs", "da", "nl", "en", "et",
+    "fi", "fr", "ka", "kk", "de", "el", "he", "hi", "hu", "id", "it", "ja", "ko", "ky", "lv", "lt",
+    "mk", "mn", "ms", "no", "fa", "pl", "pt", "ro", "ru", "sr", "sk", "sl", "so", "es", "sv", "th",
+    "tr", "uk", "uz", "vi",
+];
+
+/// What the answer takes over from the report.
+const SHARED: [&str; 18] = [
+    "status",
+    "issuing_state",
+    "document_type",
+    "document_subtype",
+    "document_language",
+    "issuer",
+    "issue_date",
+    "expiration_date",
+    "poa_address",
+    "poa_formatted_address",
+    "poa_parsed_address",
+    "expected_details_address",
+    "expected_details_formatted_address",
+    "expected_details_parsed_address",
+    "name_on_document",
+    "extra_fields",
+    "warnings",
+    "detected_codes",
+];
+
+/// `POST /v3/poa/`
+pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
+    let mut upload = call.upload()?;
+    let document = upload.require("document", &DOCUMENT);
+    let form = &mut upload.form;
+    let password = form.text("document_password", usize::MAX);
+    let expected = expected(form);
+    let language = languages(form);
+    form.text("poa_document_age_months", usize::MAX);
+    let other_name = declines(form, "poa_name_mismatch_action", true);
+    let other_address = declines(form, "poa_address_mismatch_action", true);
+    for name in [
+        "poa_document_issues_action",
+        "poa_document_authenticity_action",
+        "poa_unsupported_language_action",
+        "poa_issuer_not_identified_action",
+    ] {
+        declines(form, name, true);
+    }
+    let asked = Asked::read(call, form);
+    form.finish()?;
+    let document = document.ok_or_else(|| Reply::field("document", "No file was submitted."))?;
+    openable(&document, password.as_deref())?;
+    call.pay(TOP_UP)?;
+
+    let person = asked.person(call, &document).expected(&expected);
+    let mut found = Play {
+        scenario: &asked.scenario,
+        feature: Feature::Poa,
+        person: &person,
+        expected: Some(&expected),
+    }
+    .play(call);
+    found.only(&SHARED);
+    // On its own there is no identity document to compare with.
+    for warning in found
+        .0
+        .get_mut("warnings")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
+        if warning["risk"] == "NAME_MISMATCH_ID_VERIFICATION" {
+            warning["risk"] = "NAME_MISMATCH_WITH_PROVIDED".into();
+            warning["short_description"] = "Name mismatch with provided".into();
+            warning["long_description"] = warning["short_description"].clone();
+        }
+    }
+    found.judge(|code| match code {
+        "ADDRESS_MISMATCH_WITH_PROVIDED" => Some(other_address),
+        "NAME_MISMATCH_WITH_PROVIDED" => Some(other_name),
+        _ => None,
+    });
+    found.put(json!({"document_subtype": "ELECTRICITY_BILL"}));
+    if let Some(language) = language {
+        found.put(json!({ "document_language": language }));
+    }
+    if found.0["expected_details_address"].is_null() {
+        found.put(json!({"expected_details_parsed_address": null}));
+    }
+    if let Some(Value::Object(address)) = found.0.get_mut("poa_parsed_address") {
+        address.remove("address_type");
+    }
+    Ok(call.found(&asked, "poa", found, false))
+}
+
+fn expected(form: &mut Form) -> ExpectedDetails {
+    let mut text = |name| form.text(name, usize::MAX).filter(|text| !text.is_empty());
+    let mut expected = ExpectedDetails::new();
+    expected.first_name = text("expected_first_name").map(Into::into);
+    expected.last_name = text("expected_last_name").map(Into::into);
+    expected.address = text("expected_address").map(Into::into);
+    expected.poa_country = text("expected_country").map(Into::into);
+    expected
+}
+
+/// The language that the document is in: the first of those that are accepted.
+fn languages(form: &mut Form) -> Option<String> {
+    let text = form.text("poa_languages_allowed", usize::MAX)?;
+    let codes = || {
+        text.split(',')
+            .map(str::trim)
+            .filter(|code| !code.is_empty())
+    };
+    if let Some(unknown) = codes().find(|code| !LANGUAGES.contains(code)) {
+        let known = LANGUAGES.join("', '");
+        form.refuse(
+            "poa_languages_allowed",
+            format!(
+                "Invalid language code: '{unknown}'. Must be one of the supported languages: ['{known}']."
+            ),
+        );
+    }
+    codes().next().map(str::to_owned)
+}

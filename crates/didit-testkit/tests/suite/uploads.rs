@@ -1,0 +1,320 @@
+//! Checks on their own that take files.
+
+use std::fmt::Write as _;
+
+use didit_testkit::{Fake, KeyRules};
+use serde_json::{Value, json};
+
+use crate::caller::{Answer, Caller};
+
+const JPEG: &[u8] = b"\xff\xd8\xff picture";
+const LOCKED: &[u8] = b"%PDF-1.7 trailer << /Encrypt 7 0 R >>";
+
+const ID: &str = "/v3/id-verification/";
+const FACES: &str = "/v3/face-match/";
+const LIVENESS: &str = "/v3/passive-liveness/";
+const AGE: &str = "/v3/age-estimation/";
+const POA: &str = "/v3/poa/";
+
+/// The files that each check takes.
+fn files(path: &str) -> &'static [(&'static str, &'static str, &'static [u8])] {
+    match path {
+        ID => &[
+            ("front_image", "front.JPG", JPEG),
+            ("back_image", "back.png", JPEG),
+        ],
+        FACES => &[("user_image", "a.jpg", JPEG), ("ref_image", "b.jpg", JPEG)],
+        POA => &[("document", "bill.pdf", b"%PDF-1.7")],
+        _ => &[("user_image", "a.jpg", JPEG)],
+    }
+}
+
+/// Checks with files: the path and the fields of each.
+const CHECKS: &[(&str, &[(&str, &str)])] = &[
+    (
+        ID,
+        &[("vendor_data", "user-7"), ("metadata", r#"{"flow":"x"}"#)],
+    ),
+    (ID, &[("sandbox_scenario", "decline_document_expired")]),
+    (ID, &[("sandbox_scenario", "decline_mrz_validation")]),
+    (
+        ID,
+        &[
+            ("sandbox_scenario", "decline_mrz_validation"),
+            ("invalid_mrz_action", "NO_ACTION"),
+        ],
+    ),
+    (
+        ID,
+        &[("metadata", r#"{"sandbox_scenario":"decline_minimum_age"}"#)],
+    ),
+    (ID, &[("minimum_age", "120"), ("save_api_request", "false")]),
+    (ID, &[("sandbox_scenario", "decline_aml_hit")]),
+    (
+        ID,
+        &[("sandbox_scenario", "decline_could_not_recognize_document")],
+    ),
+    (FACES, &[]),
+    (
+        FACES,
+        &[("sandbox_scenario", "decline_face_match_low_similarity")],
+    ),
+    (
+        FACES,
+        &[
+            ("sandbox_scenario", "decline_face_match_low_similarity"),
+            ("face_match_score_decline_threshold", "20"),
+        ],
+    ),
+    (
+        FACES,
+        &[("sandbox_scenario", "review_face_match_borderline")],
+    ),
+    (
+        FACES,
+        &[
+            ("sandbox_scenario", "review_face_match_borderline"),
+            ("face_match_score_decline_threshold", "70.5"),
+        ],
+    ),
+    (LIVENESS, &[]),
+    (LIVENESS, &[("sandbox_scenario", "decline_liveness_attack")]),
+    (
+        LIVENESS,
+        &[("face_liveness_score_decline_threshold", "100")],
+    ),
+    (LIVENESS, &[("sandbox_scenario", "decline_minimum_age")]),
+    (AGE, &[]),
+    (AGE, &[("sandbox_scenario", "decline_minimum_age")]),
+    (
+        AGE,
+        &[
+            ("sandbox_scenario", "decline_minimum_age"),
+            ("age_estimation_decline_threshold", "15"),
+        ],
+    ),
+    (AGE, &[("age_estimation_decline_threshold", "100")]),
+    (AGE, &[("sandbox_scenario", "decline_liveness_attack")]),
+    (
+        POA,
+        &[
+            ("expected_first_name", "Ada"),
+            ("expected_last_name", "Exemple"),
+            ("poa_languages_allowed", "es, fr"),
+        ],
+    ),
+    (
+        POA,
+        &[
+            ("expected_address", "1 rue Neuve"),
+            ("expected_country", "FRA"),
+            ("sandbox_scenario", "decline_poa_address_mismatch"),
+        ],
+    ),
+    (POA, &[("sandbox_scenario", "review_poa_partial_match")]),
+    (
+        POA,
+        &[
+            ("sandbox_scenario", "review_poa_partial_match"),
+            ("poa_name_mismatch_action", "NO_ACTION"),
+        ],
+    ),
+];
+
+/// What was asked and answered, a line each.
+#[derive(Default)]
+struct Transcript(String);
+
+impl Transcript {
+    fn tell(&mut self, path: &str, what: &str, answer: &Answer) {
+        let status = answer.status.as_u16();
+        let found = if status == 200 {
+            found(answer)
+        } else {
+            answer.text.clone()
+        };
+        let _ = writeln!(self.0, "{path} {what}\n  {status} {found}");
+    }
+}
+
+/// Makes every check with files, rightly and wrongly.
+pub(crate) fn uploads(caller: &Caller) -> String {
+    let mut text = Transcript::default();
+    for (path, fields) in CHECKS {
+        let answer = caller.upload(path, fields, files(path));
+        text.tell(path, &format!("{fields:?}"), &answer);
+    }
+    wrong_files(caller, &mut text);
+    wrong_fields(caller, &mut text);
+    text.0
+}
+
+fn wrong_files(caller: &Caller, text: &mut Transcript) {
+    let large = vec![0; (15 << 20) + 1];
+    for path in [ID, FACES, LIVENESS, AGE, POA] {
+        text.tell(path, "without files", &caller.upload(path, &[], &[]));
+        let (field, _, content) = files(path)[0];
+        for (name, content) in [("a.txt", content), ("a.jpg", b""), ("a.jpg", &large)] {
+            let answer = caller.upload(path, &[], &[(field, name, content)]);
+            text.tell(
+                path,
+                &format!("with {name} of {} bytes", content.len()),
+                &answer,
+            );
+        }
+        let answer = caller.upload(path, &[(field, "x")], &[]);
+        text.tell(path, "with text for a file", &answer);
+    }
+    let answer = caller.upload(LIVENESS, &[], &[("user_image", "a.jpg", b"x")]);
+    text.tell(LIVENESS, "with no picture", &answer);
+    for (path, field, password) in [
+        (ID, "front_image", "front_image_password"),
+        (POA, "document", "document_password"),
+    ] {
+        let file = [(field, "a.pdf", LOCKED)];
+        text.tell(path, "locked", &caller.upload(path, &[], &file));
+        text.tell(
+            path,
+            "unlocked",
+            &caller.upload(path, &[(password, "1")], &file),
+        );
+    }
+}
+
+fn wrong_fields(caller: &Caller, text: &mut Transcript) {
+    for (path, fields) in [
+        (
+            ID,
+            [
+                ("minimum_age", "0"),
+                ("invalid_mrz_action", "REVIEW"),
+                ("preferred_characters", "runes"),
+            ],
+        ),
+        (
+            FACES,
+            [
+                ("face_match_score_decline_threshold", "101"),
+                ("rotate_image", "maybe"),
+                ("metadata", "{"),
+            ],
+        ),
+        (
+            LIVENESS,
+            [
+                ("face_liveness_score_decline_threshold", "-1"),
+                ("metadata", "[1]"),
+                ("sandbox_scenario", "win"),
+            ],
+        ),
+        (
+            AGE,
+            [
+                ("age_estimation_decline_threshold", "old"),
+                ("face_liveness_score_decline_threshold", "NaN"),
+                ("save_api_request", "2"),
+            ],
+        ),
+        (
+            POA,
+            [
+                ("poa_languages_allowed", "en,xx"),
+                ("poa_name_mismatch_action", "REVIEW"),
+                ("metadata", "1"),
+            ],
+        ),
+    ] {
+        text.tell(
+            path,
+            &format!("{fields:?}"),
+            &caller.upload(path, &fields, files(path)),
+        );
+    }
+    text.tell(ID, "as JSON", &caller.post(ID, json!({})));
+}
+
+/// Result, score and warnings of a check.
+fn found(answer: &Answer) -> String {
+    let names = [
+        "id_verification",
+        "face_match",
+        "liveness",
+        "age_estimation",
+        "poa",
+    ];
+    let report = names.iter().find_map(|name| answer.json.get(name)).unwrap();
+    let mut text = report["status"].as_str().unwrap().to_owned();
+    for field in [
+        "score",
+        "age",
+        "age_estimation",
+        "name_on_document",
+        "document_language",
+    ] {
+        if let Some(value) = report.get(field) {
+            let _ = write!(text, ", {field} {value}");
+        }
+    }
+    for warning in report["warnings"].as_array().unwrap() {
+        let _ = write!(text, ", {} {}", warning["risk"], warning["log_type"]);
+    }
+    text
+}
+
+#[test]
+fn files_are_checked_as_the_scenario_and_the_thresholds_say() {
+    insta::assert_snapshot!(uploads(&Caller::new(&Fake::new())));
+}
+
+#[test]
+fn the_pictures_of_a_check_are_links_or_come_with_it() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let check = |caller: &Caller, fields: &[(&str, &str)]| {
+        let answer = caller.upload(ID, fields, &files(ID)[..1]);
+        answer.json["id_verification"].clone()
+    };
+    let saved = check(&caller, &[]);
+    let link = saved["portrait_image"].as_str().unwrap();
+    let path = link.find("/_fake/media/").unwrap();
+    assert_eq!(caller.get(&link[path..]).status, 200);
+    assert_eq!(saved["back_image"], Value::Null);
+    let embedded = check(&caller, &[("save_api_request", "false")]);
+    assert!(
+        embedded["portrait_image"]
+            .as_str()
+            .unwrap()
+            .starts_with("/9j/")
+    );
+    let key = fake.add_key(&KeyRules::new().without_media());
+    let hidden = check(&Caller::with_key(&fake, &key), &[]);
+    assert_eq!(hidden["portrait_image"], Value::Null);
+}
+
+#[test]
+fn one_user_is_one_person_in_sessions_and_in_checks() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.completed("user-7", "approve");
+    let session = &caller.decision(&id)["id_verifications"][0];
+    let user = [("vendor_data", "user-7")];
+    let check = caller.upload(ID, &user, files(ID)).json;
+    assert_eq!(
+        check["id_verification"]["document_number"],
+        session["document_number"]
+    );
+    assert_eq!(
+        caller.upload(LIVENESS, &user, files(LIVENESS)).json["liveness"]["status"],
+        "Approved"
+    );
+    caller.post(
+        "/v3/blocklist/add/",
+        json!({"session_id": id, "blocklist_face": true, "blocklist_document": true}),
+    );
+    let warning = |path: &str, name: &str| {
+        let answer = caller.upload(path, &user, files(path)).json;
+        answer[name]["warnings"][0]["risk"].clone()
+    };
+    assert_eq!(warning(ID, "id_verification"), "ID_DOCUMENT_IN_BLOCKLIST");
+    assert_eq!(warning(LIVENESS, "liveness"), "FACE_IN_BLOCKLIST");
+}
