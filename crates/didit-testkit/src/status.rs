@@ -136,10 +136,31 @@ mod tests {
     }
 
     #[test]
-    fn nothing_happens_by_itself_after_the_end() {
-        for from in [InReview, Declined, Expired, KycExpired, Abandoned] {
-            for to in Status::ALL {
-                assert!(!from.may_become(to, Revision::V2026_11), "{from:?} {to:?}");
+    fn the_steps_are_those_of_the_documentation_and_no_others() {
+        let by_the_user = "Approved, Declined, In Review, Abandoned";
+        for (revision, lapsed, waits) in [
+            (Revision::V2026_02, "", by_the_user.to_owned()),
+            (
+                Revision::V2026_11,
+                "Kyc Expired",
+                format!("{by_the_user}, Awaiting User"),
+            ),
+        ] {
+            for from in Status::ALL {
+                let documented = match from {
+                    NotStarted => "In Progress, Expired",
+                    InProgress | Resubmitted => &waits,
+                    AwaitingUser => by_the_user,
+                    Approved => lapsed,
+                    InReview | Declined | Expired | KycExpired | Abandoned => "",
+                };
+                for to in Status::ALL {
+                    assert_eq!(
+                        from.may_become(to, revision),
+                        documented.split(", ").any(|word| word == to.as_str()),
+                        "{from:?} to {to:?} in {revision}"
+                    );
+                }
             }
         }
     }

@@ -189,11 +189,11 @@ impl Filter {
                     ),
                 ));
             }
-            // Sessions of the fake come from the API, not from a single check.
+            // Sessions of the fake are gone through by a user; none comes from a single check.
             self.conditions.push(Condition::Nothing);
         }
         let types = query.list("session_type");
-        if types.is_some_and(|types| !types.contains(&"API") && !types.contains(&"ALL")) {
+        if types.is_some_and(|types| !types.contains(&"HOSTED") && !types.contains(&"ALL")) {
             self.conditions.push(Condition::Nothing);
         }
         for unknown in ["document_name", "region", "euuid"] {

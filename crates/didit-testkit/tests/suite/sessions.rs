@@ -211,7 +211,7 @@ fn a_decision_with_events_tells_more_of_a_person() {
     let reviews = caller.get(&format!("/v3/sessions/{id}/reviews/")).json;
     assert_eq!(more["activity_reviews"], reviews["results"]);
     assert_eq!(more["workflow_type"], "kyc");
-    assert_eq!(more["session_type"], "API");
+    assert_eq!(more["session_type"], "HOSTED");
     assert_eq!(more["has_device_nfc_support"], true);
     assert_eq!(more.get("session_kind"), None);
     // Each node is that of the feature's report.

@@ -42,7 +42,7 @@ impl State {
             .display("workflow_version_id", workflow.version_id)
             .optional("workflow_terminal_node_id", None)
             .optional("api_service", None)
-            .string("session_type", "API")
+            .string("session_type", "HOSTED")
             .optional_raw("has_device_nfc_support", read_a_chip(session))
     }
 
