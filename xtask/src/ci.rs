@@ -40,6 +40,7 @@ What is left to the workflows in .github/workflows is said at the end.
 const LEFT: &[(&str, &str)] = &[
     ("binary", "the same binary twice, for each system"),
     ("browser", "the pages in a real browser"),
+    ("clients", "every method of the clients of others"),
     ("deny", "licences, bans, sources and advisories"),
     ("features --pairs", "each pair of features"),
     ("materials", "the bill of materials"),
