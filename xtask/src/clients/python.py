@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -32,7 +33,7 @@ def attempt(name, call, theirs=None):
         value = call()
         if inspect.isawaitable(value):
             value = loop.run_until_complete(value)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         status = getattr(error, "status_code", None)
         if theirs:
             say("theirs", name, theirs)
@@ -123,6 +124,32 @@ def walk(kind, client, source):
         do(f"sessions.get_decision, {slug}", lambda: sessions.get_decision(played.session_id))
 
 
+def command_line(session):
+    """The package has a command of the same name as this workspace's; both are told the same."""
+    program = Path(sys.executable).with_name("didit")
+    with tempfile.TemporaryDirectory() as folder:
+        for words in (
+            "doctor --strict",
+            "sandbox scenarios --strict --category decline",
+            f"session create --workflow-id {WORKFLOW} --vendor-data command --scenario approve",
+            f"session get {session} --decision",
+            "session list --all --status Approved --limit 10",
+            f"session pdf {session} --output {folder}/report.pdf",
+            f"session resubmit {session}",
+            "risk email ann@example.com",
+            "risk phone +447700900123",
+            "risk ip 203.0.113.7",
+            "session-imports template --type transactions",
+        ):
+            asked = [program, *words.split(), "--json"]
+            ended = subprocess.run(asked, capture_output=True, text=True)
+            theirs = "the API has no such path" if words.startswith("session get") else None
+            attempt(words, lambda: ended.returncode and sys.exit(ended.stdout + ended.stderr), theirs)
+            if "scenarios" in words:
+                found = json.loads(ended.stdout)["scenarios"]
+                attempt("sandbox scenarios, described", lambda: found[0]["description"])
+
+
 class Inbox(BaseHTTPRequestHandler):
     taken = []
 
@@ -157,6 +184,9 @@ destination = fake("POST", "/v3/webhook/destinations/", {
 client = Didit()
 walk("sync", client, Nothing())
 walk("async", loop.run_until_complete(later()), NothingLater())
+declined = client.sessions.create("command line", workflow_id=WORKFLOW).session_id
+play(declined, "decline_document_expired")
+command_line(declined)
 # The control plane answers when the deliveries of a completion are done.
 secret = destination["secret_shared_key"]
 attempt("webhooks", lambda: len(Inbox.taken) > 50 or 1 / 0)

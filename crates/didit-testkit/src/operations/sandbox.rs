@@ -60,12 +60,23 @@ pub(crate) fn scenarios(call: &mut Call<'_>) -> Outcome {
         Object::new()
             .string("slug", slug)
             .string("title", title)
+            // By these names other clients show a scenario and choose among them.
+            .string("description", title)
+            .string("category", category(status))
             .string("status", status)
             .finish()
     });
     Ok(Reply::ok(
         Object::new().raw("scenarios", &array(rows)).finish(),
     ))
+}
+
+fn category(status: &str) -> &'static str {
+    match Status::parse(status) {
+        Some(Status::Approved) => "success",
+        Some(Status::Declined) => "decline",
+        _ => "review",
+    }
 }
 
 fn session_token<'c>(call: &Call<'c>) -> Option<&'c str> {

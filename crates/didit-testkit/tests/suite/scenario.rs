@@ -368,3 +368,20 @@ fn a_decision_for_a_test_needs_no_fake() {
     let problems = Schemas::load().check("SessionDecisionResponse", &value);
     assert_eq!(problems, Vec::<String>::new());
 }
+
+#[test]
+fn the_catalogue_tells_how_each_scenario_ends() {
+    let fake = didit_testkit::Fake::new();
+    let answer = crate::caller::Caller::new(&fake).get("/v1/sandbox/scenarios/");
+    for row in answer.json["scenarios"].as_array().unwrap() {
+        let slug = row["slug"].as_str().unwrap();
+        let category = match slug.split('_').next().unwrap() {
+            "decline" => "decline",
+            "review" => "review",
+            _ if row["status"] == "Approved" => "success",
+            _ => "review",
+        };
+        assert_eq!(row["category"], category, "{row}");
+        assert_eq!(row["description"], row["title"]);
+    }
+}
