@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::workspace::{cargo, members, read, root, run};
+use crate::workspace::{cargo, copy_sources, members, read, root, run};
 use crate::{Outcome, no_options};
 
 pub(crate) const DENY_HELP: &str = "\
@@ -77,48 +77,28 @@ pub(crate) fn spelling(parser: &mut lexopt::Parser) -> Outcome {
 pub(crate) const MATERIALS_HELP: &str = "\
 usage: cargo xtask materials
 
-Writes target/materials/didit.cdx.json: every crate that the command is made of,
-with version, licence and checksum, by cargo-cyclonedx
+Writes target/materials/didit.cdx.json: every crate that the command is made of
+on any system, with version, licence and checksum, by cargo-cyclonedx
 (`cargo install --locked cargo-cyclonedx`).
 ";
 
 pub(crate) fn materials(parser: &mut lexopt::Parser) -> Outcome {
     no_options(parser)?;
-    run(cargo().args([
-        "cyclonedx",
-        "--format",
-        "json",
-        "--all-features",
-        "--override-filename",
-        "didit.cdx",
-        "--manifest-path",
-        "crates/didit-cli/Cargo.toml",
-    ]))?;
-    // The tool writes one file into each member; the command's names all the others.
-    let folder = root().join("target/materials");
-    let kept = folder.join("didit.cdx.json");
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut found = false;
-    for member in members()? {
-        let written = root()
-            .join("crates")
-            .join(&member.name)
-            .join("didit.cdx.json");
-        if member.name == "didit-cli" {
-            std::fs::rename(&written, &kept)
-                .map_err(|error| format!("{}: {error}", written.display()))?;
-            found = true;
-        } else if written.exists() {
-            std::fs::remove_file(&written)
-                .map_err(|error| format!("{}: {error}", written.display()))?;
-        }
-    }
-    if found {
-        println!("wrote target/materials/didit.cdx.json");
-        Ok(())
-    } else {
-        Err("no member is named didit-cli".to_owned())
-    }
+    // The tool writes one file into each member, so it gets members of its own.
+    let copy = root().join("target/materials/sources");
+    copy_sources(&copy)?;
+    run(cargo()
+        .args(["cyclonedx", "--format", "json", "--target", "all"])
+        .args(["--override-filename", "didit.cdx"])
+        .args(["--manifest-path", "crates/didit-cli/Cargo.toml"])
+        .current_dir(&copy))?;
+    let written = copy.join("crates/didit-cli/didit.cdx.json");
+    let kept = root().join("target/materials/didit.cdx.json");
+    std::fs::rename(&written, &kept)
+        .and_then(|()| std::fs::remove_dir_all(&copy))
+        .map_err(|error| format!("{}: {error}", written.display()))?;
+    println!("wrote target/materials/didit.cdx.json");
+    Ok(())
 }
 
 pub(crate) const PUBLIC_TYPES_HELP: &str = "\
