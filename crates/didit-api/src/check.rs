@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::net::IpAddr;
 
+use didit_types::{Patch, Personal};
+
 /// A request that was not sent, because the API would refuse it or because it
 /// could do something else than it says.
 ///
@@ -266,6 +268,16 @@ pub(crate) fn at_least_one(fields: &'static str, flags: &[Option<bool>]) -> Chec
 )]
 pub(crate) fn each<T>(value: &Option<T>, check: impl FnOnce(&T) -> Checked) -> Checked {
     value.as_ref().map_or(Ok(()), check)
+}
+
+/// Checks a text that is set; one that is kept or cleared has no length.
+pub(crate) fn longest(field: &'static str, value: &Patch<Personal>, characters: usize) -> Checked {
+    set(value, |text| at_most(field, text.reveal(), characters))
+}
+
+/// Checks a value that is set.
+pub(crate) fn set<T>(value: &Patch<T>, check: impl FnOnce(&T) -> Checked) -> Checked {
+    value.value().map_or(Ok(()), check)
 }
 
 #[cfg(test)]

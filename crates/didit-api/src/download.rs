@@ -23,6 +23,9 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::offload::offload;
 
+/// A report holds a few dozen pictures.
+pub(crate) const PDF_LIMIT: usize = 64 << 20;
+
 /// The kinds of files that the API answers with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {

@@ -10,12 +10,13 @@ use didit_types::session::{
     UpdateFeatureStatus, UpdateKybCompany, UpdateKybParty, UpdatePoaData, UpdatedAmlHitStatus,
     UpdatedData, UpdatedFeatureStatus, UpdatedPoaData,
 };
-use didit_types::{FeatureStatus, NodeId, Patch, Personal, SessionId, Uuid};
+use didit_types::{FeatureStatus, NodeId, SessionId, Uuid};
 
 use super::Sessions;
 use crate::call::Call;
 use crate::check::{
-    Check, Checked, at_most, country2, country3, date, each, email, one_of, refuse, required,
+    Check, Checked, at_most, country2, country3, date, each, email, longest, one_of, refuse,
+    required, set,
 };
 use crate::endpoint::{self, OnPart, OnSession, endpoint};
 
@@ -117,15 +118,6 @@ endpoint! { OnPart<Uuid, UpdateKybCompany>: UPDATE_KYB_COMPANY -> Company as jso
 
 endpoint! { OnPart<Uuid, UpdateKybParty>: UPDATE_KYB_PARTY -> Party as json,
     |call, operation| endpoint::on_part(operation, call),
-}
-
-/// Checks a text that is set; one that is kept or cleared has no length.
-fn longest(field: &'static str, value: &Patch<Personal>, characters: usize) -> Checked {
-    set(value, |text| at_most(field, text.reveal(), characters))
-}
-
-fn set<T>(value: &Patch<T>, check: impl FnOnce(&T) -> Checked) -> Checked {
-    value.value().map_or(Ok(()), check)
 }
 
 impl Check for UpdateData {

@@ -11,7 +11,7 @@ use didit_types::{ApplicationId, Decision, Page, SessionId, SessionStatus};
 
 use crate::call::Call;
 use crate::client::Client;
-use crate::download::{Document, FileEndpoint, Format};
+use crate::download::{Document, FileEndpoint, Format, PDF_LIMIT};
 use crate::endpoint::{self, OnSession, endpoint};
 use crate::pager::paged;
 
@@ -188,9 +188,6 @@ impl GeneratePdf {
         }
     }
 }
-
-/// A report holds a few dozen pictures.
-const PDF_LIMIT: usize = 64 << 20;
 
 endpoint! { CreateSession: CREATE_SESSION -> CreatedSession as json,
     |call, operation| endpoint::with_json(operation, &[], call),
