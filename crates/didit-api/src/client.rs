@@ -102,6 +102,21 @@ impl Client {
         resources::WebhookDestinations::new(self)
     }
 
+    /// The people behind the sessions: one user for each `vendor_data`.
+    pub fn users(&self) -> resources::Users<'_> {
+        resources::Users::new(self)
+    }
+
+    /// The companies behind the sessions: one for each `vendor_data`.
+    pub fn businesses(&self) -> resources::Businesses<'_> {
+        resources::Businesses::new(self)
+    }
+
+    /// What the organisation has paid in advance.
+    pub fn billing(&self) -> resources::Billing<'_> {
+        resources::Billing::new(self)
+    }
+
     /// What is checked, and in which order.
     pub fn workflows(&self) -> resources::Workflows<'_> {
         resources::Workflows::new(self)

@@ -1,11 +1,14 @@
 //! The groups of operations.
 
 mod age_estimation;
+mod billing;
 mod blocklist;
+mod businesses;
 mod corrections;
 mod custom;
 mod email;
 mod face_match;
+mod entities;
 mod health;
 mod id_verification;
 pub(crate) mod imports;
@@ -17,11 +20,16 @@ mod reviews;
 mod sandbox;
 mod sessions;
 mod standalone;
+mod users;
 mod webhook_destinations;
 mod workflows;
 
 pub use self::age_estimation::AgeEstimation;
+pub use self::billing::{Billing, RetrieveBalance};
 pub use self::blocklist::Blocklist;
+pub use self::businesses::{
+    BatchDeleteBusinesses, Businesses, ChangeBusiness, ChangeBusinessStatus, RetrieveBusiness,
+};
 pub use self::custom::CustomRequest;
 pub use self::email::Email;
 pub use self::face_match::FaceMatch;
@@ -36,6 +44,9 @@ pub use self::reviews::Reviews;
 pub use self::sandbox::{ArmSession, ListScenarios, Sandbox};
 pub use self::sessions::{GeneratePdf, RetrieveDecision, Sessions};
 pub use self::standalone::WithFiles;
+pub use self::users::{
+    BatchDeleteUsers, ChangeUser, ChangeUserStatus, GenerateUserPdf, RetrieveUser, Users,
+};
 pub use self::webhook_destinations::{
     ChangeWebhookDestination, DeleteWebhookDestination, ListWebhookDestinations,
     RetrieveWebhookDestination, WebhookDestinations,

@@ -85,10 +85,13 @@ mod request;
 #[cfg(feature = "schemars")]
 mod schema;
 
+pub mod billing;
 pub mod blocklist;
+pub mod business;
 pub mod callback;
 pub mod decision;
 pub mod decode;
+pub mod entity;
 pub mod error_body;
 pub mod feature;
 pub mod health;
@@ -107,6 +110,7 @@ pub mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod time;
+pub mod user;
 pub mod webhook;
 pub mod workflow;
 

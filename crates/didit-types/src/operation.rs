@@ -276,6 +276,49 @@ operations! {
     /// Lists the versions of the workflows of an application.
     /// Source: the OpenAPI document, `/v3/workflows/`
     LIST_WORKFLOWS = "workflows.list", Get "/v3/workflows/", [200], Safe, GenericGet, Some("workflows");
+    /// Lists the users of an application, the one with the latest session first.
+    /// Source: <https://docs.didit.me/management-api/users/list>
+    LIST_USERS = "users.list", Get "/v3/users/", [200], Safe, GenericGet, Some("users");
+    /// Makes a user before its first session.
+    /// Source: <https://docs.didit.me/management-api/users/create>
+    CREATE_USER = "users.create", Post "/v3/users/create/", [201], Never, GenericWrite, Some("users");
+    /// Reads a user.
+    /// Source: <https://docs.didit.me/entities/users/operations>
+    RETRIEVE_USER = "users.retrieve", Get "/v3/users/{vendor_data}/", [200], Safe, GenericGet, Some("users");
+    /// Changes a user.
+    /// Source: <https://docs.didit.me/management-api/users/update>
+    UPDATE_USER = "users.update", Patch "/v3/users/{vendor_data}/", [200], Never, GenericWrite, Some("users");
+    /// Sets the status of a user, and blocks it.
+    /// Source: <https://docs.didit.me/management-api/users/update-status>
+    UPDATE_USER_STATUS = "users.update_status", Patch "/v3/users/{vendor_data}/update-status/", [200], Never, GenericWrite, Some("users");
+    /// Deletes many users for good; unknown ones are skipped.
+    /// Source: <https://docs.didit.me/management-api/users/delete>
+    BATCH_DELETE_USERS = "users.batch_delete", Post "/v3/users/delete/", [200], Safe, GenericWrite, Some("users");
+    /// Renders the sessions of a user as one PDF report.
+    GENERATE_USER_PDF = "users.generate_pdf", Get "/v3/users/{vendor_data}/generate-pdf/", [200], Safe, Pdf, Some("users");
+    /// Reads the balance of the organisation.
+    /// Source: <https://docs.didit.me/management-api/billing/balance>
+    RETRIEVE_BALANCE = "billing.retrieve_balance", Get "/v3/billing/balance/", [200], Safe, GenericGet, Some("billing");
+    /// Opens a page on which somebody pays for more credit.
+    /// Source: <https://docs.didit.me/management-api/billing/top-up>
+    TOP_UP = "billing.top_up", Post "/v3/billing/top-up/", [200], Never, GenericWrite, Some("billing");
+    /// Lists the companies of an application, the one with the latest session first.
+    /// Source: <https://docs.didit.me/management-api/businesses/list>
+    LIST_BUSINESSES = "businesses.list", Get "/v3/businesses/", [200], Safe, GenericGet, Some("businesses");
+    /// Makes a company before its first session.
+    /// Source: <https://docs.didit.me/management-api/businesses/create>
+    CREATE_BUSINESS = "businesses.create", Post "/v3/businesses/create/", [201], Never, GenericWrite, Some("businesses");
+    /// Reads a company.
+    /// Source: <https://docs.didit.me/entities/businesses/operations>
+    RETRIEVE_BUSINESS = "businesses.retrieve", Get "/v3/businesses/{vendor_data}/", [200], Safe, GenericGet, Some("businesses");
+    /// Changes a company.
+    /// Source: <https://docs.didit.me/management-api/businesses/update>
+    UPDATE_BUSINESS = "businesses.update", Patch "/v3/businesses/{vendor_data}/", [200], Never, GenericWrite, Some("businesses");
+    /// Sets the status of a company, and blocks it.
+    /// Source: <https://docs.didit.me/management-api/businesses/update-status>
+    UPDATE_BUSINESS_STATUS = "businesses.update_status", Patch "/v3/businesses/{vendor_data}/update-status/", [200], Never, GenericWrite, Some("businesses");
+    /// Deletes many companies for good; unknown ones are skipped.
+    BATCH_DELETE_BUSINESSES = "businesses.batch_delete", Post "/v3/businesses/delete/", [200], Safe, GenericWrite, Some("businesses");
     /// Lists the webhook destinations of an application.
     LIST_WEBHOOK_DESTINATIONS = "webhooks.destinations.list", Get "/v3/webhook/destinations/", [200], Safe, GenericGet, Some("webhooks");
     /// Adds a webhook destination.

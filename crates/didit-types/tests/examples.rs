@@ -77,6 +77,11 @@ fn must(model: &str) -> &'static [&'static str] {
         "PhoneRiskRequest" => &["phone_number"],
         "IPRiskRequest" => &["ip_address"],
         "EmailRiskResponse" | "PhoneRiskResponse" | "IPRiskResponse" => &["request_id", "status"],
+        "CreateUserRequest" => &["vendor_data"],
+        "UpdateEntityStatusRequest" => &["status"],
+        "GetBillingBalanceResponse" => &["balance"],
+        "BillingTopUpRequest" => &["amount_in_dollars"],
+        "BillingTopUpResponse" => &["checkout_session_id", "checkout_session_url"],
         "CreateWebhookDestinationRequest" => &["label", "url"],
         _ => &[],
     }

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::support::{OTHER, SESSION, builder, response};
+use didit_api::types::billing::TopUp;
 use didit_api::types::blocklist::{BlocklistItemType, ListBlocklist};
+use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_api::types::decision::aml_hit::AmlHitReviewStatus;
+use didit_api::types::entity::{BatchDeleteEntities, EntityStatus, UpdateEntityStatus};
 use didit_api::types::import::{CreateImport, ImportTemplate, ImportType, ListImportErrors};
 use didit_api::types::operation::{self, Method};
 use didit_api::types::session::aml_hit::HitUpdate;
@@ -24,6 +27,7 @@ use didit_api::types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CompareFaces, EstimateAge,
     FindingAction, RiskSignals, VerifyId, VerifyPoa,
 };
+use didit_api::types::user::{CreateUser, ListUsers, UpdateUser};
 use didit_api::types::webhook::WebhookType;
 use didit_api::types::webhook::destination::{
     CreateWebhookDestination, UpdateWebhookDestination, WebhookVersion,
@@ -263,6 +267,54 @@ async fn files(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, client.poa().verify(file("bill.pdf"), poa)).await;
 }
 
+async fn people(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let (vendor_data, block) = ("Ana & Co/1", UpdateEntityStatus::new(EntityStatus::Blocked));
+    let users = client.users();
+    let blocked = ListUsers::new()
+        .status(EntityStatus::Blocked)
+        .search("ana@")
+        .country("ESP")
+        .limit(20);
+    send(called, users.list(blocked)).await;
+    let user = CreateUser::new(vendor_data)
+        .full_name("Ana Example")
+        .date_of_birth("1980-01-31")
+        .metadata(json!({"plan": "gold"}))
+        .approved_emails(vec!["ana@example.com".into()])
+        .issuing_states(vec!["ESP".into()]);
+    send(called, users.create(user)).await;
+    send(called, users.retrieve(vendor_data)).await;
+    let change = UpdateUser::new()
+        .display_name("Ana")
+        .full_name(Patch::Clear)
+        .approved_phones(Vec::new());
+    send(called, users.update(vendor_data, change)).await;
+    let because = block.clone().reason("Chargeback");
+    send(called, users.update_status(vendor_data, because)).await;
+    let both = BatchDeleteEntities::new().vendor_data_list(vec!["user-1".into(), "user-2".into()]);
+    send(called, users.batch_delete(both)).await;
+    send(called, users.generate_pdf(vendor_data)).await;
+    let billing = client.billing();
+    send(called, billing.retrieve_balance()).await;
+    let top_up = TopUp::new(500).success_url("https://example.com/paid");
+    send(called, billing.top_up(top_up)).await;
+    let companies = client.businesses();
+    send(called, companies.list(ListBusinesses::new().offset(50))).await;
+    let company = CreateBusiness::new()
+        .vendor_data(vendor_data)
+        .legal_name("Example Ltd")
+        .country_code("GB");
+    send(called, companies.create(company)).await;
+    send(called, companies.retrieve(vendor_data)).await;
+    let change = UpdateBusiness::new()
+        .registration_number("123")
+        .metadata(Patch::Clear);
+    send(called, companies.update(vendor_data, change)).await;
+    send(called, companies.update_status(vendor_data, block)).await;
+    let all = BatchDeleteEntities::new().delete_all(true);
+    send(called, companies.batch_delete(all)).await;
+}
+
 #[tokio::test]
 async fn every_operation_is_requested_as_documented() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
@@ -271,6 +323,7 @@ async fn every_operation_is_requested_as_documented() {
     sessions(&client, &mut called).await;
     corrections(&client, &mut called).await;
     others(&client, &mut called).await;
+    people(&client, &mut called).await;
     checks(&client, &mut called).await;
     files(&client, &mut called).await;
 

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use super::envelope::event;
-use crate::{Personal, Raw, Uuid, open_enum::open_enum};
+pub use crate::entity::EntityStatus;
+use crate::{Personal, Raw, Uuid};
 
 event! {
     /// A user changed their status (`user.status.updated`) or their data
@@ -46,18 +47,6 @@ event! {
         pub changed_fields: Option<Vec<Personal>>,
         /// The changed fields, each before and now.
         pub changes: Option<Changes>,
-    }
-}
-
-open_enum! {
-    /// Whether a user or a company may be verified.
-    pub enum EntityStatus {
-        /// Nothing stands against it.
-        Active = "ACTIVE",
-        /// Marked for attention.
-        Flagged = "FLAGGED",
-        /// No new session can be created for it.
-        Blocked = "BLOCKED",
     }
 }
 
