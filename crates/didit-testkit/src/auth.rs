@@ -36,6 +36,14 @@ pub(crate) fn authenticate(
 ///
 /// Source: <https://docs.didit.me/console/api-keys>
 fn refusal(state: &State, operation: &Operation, sent: bool) -> Reply {
+    if operation.resource == Some("users") {
+        // As their own pages have it, and no other group.
+        return if sent {
+            Reply::forbidden(FORBIDDEN)
+        } else {
+            Reply::detail(StatusCode::UNAUTHORIZED, NO_TOKEN)
+        };
+    }
     let current = state.settings.revision.is_current();
     if !current || sent || *operation == operation::SHARE_SESSION {
         not_authenticated(StatusCode::UNAUTHORIZED)
@@ -43,6 +51,9 @@ fn refusal(state: &State, operation: &Operation, sent: bool) -> Reply {
         Reply::forbidden(FORBIDDEN)
     }
 }
+
+const NO_TOKEN: &str =
+    "You must be authenticated with a valid access token to access this endpoint.";
 
 const FORBIDDEN: &str = "You do not have permission to perform this action.";
 
@@ -55,7 +66,8 @@ pub(crate) fn authorize(key: &Key, operation: &Operation) -> Result<(), Reply> {
     let allowed = operation
         .resource
         .is_none_or(|resource| key.allows(resource, access));
-    if !allowed || (*operation == operation::GENERATE_PDF && !key.media) {
+    let is_report = [operation::GENERATE_PDF, operation::GENERATE_USER_PDF].contains(operation);
+    if !allowed || (is_report && !key.media) {
         return Err(Reply::forbidden(FORBIDDEN));
     }
     Ok(())

@@ -13,7 +13,6 @@ use serde_json::Value;
 
 use crate::id::Uuid;
 use crate::state::application::AppIndex;
-use crate::status::Status;
 use crate::time::Moment;
 
 mod destination;
@@ -21,6 +20,7 @@ mod payload;
 mod record;
 
 pub(crate) use destination::{Destination, Target};
+pub(crate) use record::Subject;
 pub use record::{Attempt, AttemptOutcome, DeliveryRecord};
 
 /// Seconds after one attempt failed that the next one is made.
@@ -88,9 +88,8 @@ impl Deliveries {
                     event_id: id(),
                     destination: destination.id,
                     target: destination.target.clone(),
-                    session: event.session,
+                    subject: event.subject,
                     webhook_type: event.webhook_type.into(),
-                    status: event.status,
                     event: event.members.into(),
                     attempts: Vec::new(),
                     pending: true,
@@ -340,9 +339,8 @@ impl Summary {
 #[derive(Debug)]
 pub(crate) struct Event<'e> {
     pub(crate) application: AppIndex,
-    pub(crate) session: Uuid,
+    pub(crate) subject: Subject,
     pub(crate) webhook_type: &'static str,
-    pub(crate) status: Status,
     /// The JSON object without `event_id` and `timestamp`.
     pub(crate) members: &'e str,
 }

@@ -20,7 +20,8 @@ use crate::reply::Reply;
 use crate::revision::Revision;
 use crate::scenario::Scenario;
 use crate::state::State;
-use crate::state::workflow::Template;
+use crate::state::profile::Standing;
+use crate::state::workflow::{Kind, Template};
 use crate::time::Moment;
 use crate::webhook::Webhook;
 
@@ -238,15 +239,16 @@ impl Fake {
         self.lock().app_mut(0).credits = credits;
     }
 
-    /// Lets a user of the first application create no more sessions, or lets them again.
+    /// Lets a user of the first application create no more sessions, or lets them again:
+    /// the status becomes `BLOCKED` or `ACTIVE`. Whoever is not there yet is made.
     pub fn set_blocked(&self, vendor_data: &str, blocked: bool) {
-        let mut state = self.lock();
-        let users = &mut state.app_mut(0).blocked;
-        if blocked {
-            users.insert(vendor_data.into());
+        let standing = if blocked {
+            Standing::Blocked
         } else {
-            users.remove(vendor_data);
-        }
+            Standing::Active
+        };
+        self.lock()
+            .set_standing((0, Kind::User), vendor_data, standing, None);
     }
 
     /// Lets approvals of the first application's sessions lapse after this time, or

@@ -84,6 +84,12 @@ impl Form {
         self.members.remove(name).filter(|value| !value.is_null())
     }
 
+    /// A member of a shape; one of another is left where it is.
+    pub(crate) fn take_if(&mut self, name: &str, fits: fn(&Value) -> bool) -> Option<Value> {
+        self.members.get(name).filter(|value| fits(value))?;
+        self.take(name)
+    }
+
     /// Whether the member was sent, null or not.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)

@@ -41,6 +41,7 @@ mod cassette;
 pub mod conformance;
 mod control;
 mod delivery;
+mod entity;
 mod expect;
 mod fake;
 mod fault;

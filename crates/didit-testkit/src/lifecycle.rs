@@ -216,6 +216,18 @@ impl State {
         });
     }
 
+    /// The reports of a session with links to their media.
+    pub(crate) fn linked_reports(&self, slot: Slot) -> Option<Map<String, Value>> {
+        let session = self.store.get(slot);
+        let report = session.report.as_ref()?;
+        let links = self.links(session);
+        let mut text = String::with_capacity(links.size_of(&report.arrays));
+        text.push('{');
+        links.write_members(&mut text, &report.arrays);
+        text.push('}');
+        serde_json::from_str(&text).ok()
+    }
+
     /// The reports of a session, to be changed and [kept](Self::report) again.
     pub(crate) fn reports(&self, slot: Slot) -> Option<Map<String, Value>> {
         let report = self.store.get(slot).report.as_ref()?;

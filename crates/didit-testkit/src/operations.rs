@@ -7,11 +7,14 @@ use crate::reply::Outcome;
 
 mod aml_hits;
 mod batch_delete;
+mod billing;
 mod blocklist;
+mod businesses;
 mod create;
 pub(crate) mod decision;
 mod delete;
 mod destinations;
+mod entities;
 mod feature_status;
 mod generate_pdf;
 mod healthcheck;
@@ -24,6 +27,7 @@ mod share;
 mod standalone;
 mod update_data;
 mod update_status;
+mod users;
 mod workflows;
 
 /// What answers an operation.
@@ -53,6 +57,21 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::CREATE_IMPORT => imports::create,
         operation::RETRIEVE_IMPORT | operation::LIST_IMPORT_ERRORS => imports::retrieve,
         operation::RETRIEVE_IMPORT_TEMPLATE => imports::template,
+        operation::LIST_USERS => users::list,
+        operation::CREATE_USER => users::create,
+        operation::RETRIEVE_USER => users::retrieve,
+        operation::UPDATE_USER => users::update,
+        operation::UPDATE_USER_STATUS => users::update_status,
+        operation::BATCH_DELETE_USERS => users::batch_delete,
+        operation::GENERATE_USER_PDF => users::generate_pdf,
+        operation::RETRIEVE_BALANCE => billing::balance,
+        operation::TOP_UP => billing::top_up,
+        operation::LIST_BUSINESSES => businesses::list,
+        operation::CREATE_BUSINESS => businesses::create,
+        operation::RETRIEVE_BUSINESS => businesses::retrieve,
+        operation::UPDATE_BUSINESS => businesses::update,
+        operation::UPDATE_BUSINESS_STATUS => businesses::update_status,
+        operation::BATCH_DELETE_BUSINESSES => businesses::batch_delete,
         operation::LIST_WEBHOOK_DESTINATIONS => destinations::list,
         operation::CREATE_WEBHOOK_DESTINATION => destinations::create,
         operation::RETRIEVE_WEBHOOK_DESTINATION => destinations::retrieve,

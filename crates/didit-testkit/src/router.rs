@@ -127,9 +127,10 @@ fn serves(operation: &Operation, method: &Method) -> bool {
     method.as_str() == served || (*method == Method::HEAD && served == "GET")
 }
 
-/// The healthcheck has no slash; a PDF is served in both forms.
+/// The healthcheck has no slash; PDFs are served in both forms.
 fn serves_without_slash(operation: &Operation) -> bool {
-    !operation.has_trailing_slash() || *operation == operation::GENERATE_PDF
+    !operation.has_trailing_slash()
+        || [operation::GENERATE_PDF, operation::GENERATE_USER_PDF].contains(operation)
 }
 
 fn matches<'p>(template: &[Segment], segments: &[&'p str]) -> Match<'p> {
@@ -147,7 +148,8 @@ fn matches<'p>(template: &[Segment], segments: &[&'p str]) -> Match<'p> {
                 let Ok(value) = percent_decode_str(text).decode_utf8() else {
                     return Match::No;
                 };
-                malformed |= name != "node_id" && canonical_uuid(&value).is_none();
+                let is_text = ["node_id", "vendor_data"].contains(&name);
+                malformed |= !is_text && canonical_uuid(&value).is_none();
                 params.push((name, value));
             }
         }

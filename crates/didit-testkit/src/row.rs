@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::json::{Object, array};
 use crate::operations::decision::{arrays, nothing_ran};
-use crate::state::workflow::{Kind, Workflow};
+use crate::state::workflow::{Kind, Template, Workflow};
 
 /// Where the reports of a feature stand in a decision.
 pub(crate) fn array_of(feature: &str) -> Option<&'static str> {
@@ -48,15 +48,25 @@ pub(crate) fn row(workflow: &Workflow, reports: &Map<String, Value>) -> String {
     }
 }
 
-fn user(workflow: &Workflow, reports: &Map<String, Value>) -> String {
-    let document = last(reports, "id_verifications");
-    let text = |name: &str| document.and_then(|report| report.get(name)?.as_str());
-    let features = workflow.template.features().iter().map(|feature| {
+/// How each feature of a workflow ended.
+pub(crate) fn outcomes(
+    template: Template,
+    reports: &Map<String, Value>,
+) -> impl Iterator<Item = (&'static str, &str)> {
+    template.features().iter().map(|feature| {
         let status = array_of(feature.as_str())
             .and_then(|array| last(reports, array)?.get("status")?.as_str())
             .unwrap_or("Not Finished");
+        (feature.as_str(), status)
+    })
+}
+
+fn user(workflow: &Workflow, reports: &Map<String, Value>) -> String {
+    let document = last(reports, "id_verifications");
+    let text = |name: &str| document.and_then(|report| report.get(name)?.as_str());
+    let features = outcomes(workflow.template, reports).map(|(feature, status)| {
         Object::new()
-            .string("feature", feature.as_str())
+            .string("feature", feature)
             .string("status", status)
             .finish()
     });

@@ -15,6 +15,7 @@ use crate::time::Moment;
 pub(crate) mod application;
 pub(crate) mod blocklist;
 pub(crate) mod group;
+pub(crate) mod profile;
 mod rank_set;
 pub(crate) mod session;
 pub(crate) mod store;
@@ -171,7 +172,7 @@ impl State {
             api_key,
             next_number: [1, 1],
             credits: None,
-            blocked: BTreeSet::new(),
+            profiles: Default::default(),
             imported: BTreeSet::new(),
             faces: BTreeSet::new(),
         });

@@ -263,7 +263,7 @@ mod tests {
             .replace("{session_id}", id);
         assert_eq!(path(&decision), decision);
         assert_eq!(
-            path("/users/carmen/session/"),
+            path("/people/carmen/session/"),
             "/[replaced]/[replaced]/session/"
         );
         assert_eq!(

@@ -1,8 +1,13 @@
 //! What a webhook says.
 
-use super::Event;
+use serde_json::{Map, Value, json};
+
+use super::{Event, Subject};
+use crate::entity::Entity;
 use crate::json::{Object, array, quoted};
 use crate::state::State;
+use crate::state::application::AppIndex;
+use crate::state::profile::Standing;
 use crate::state::session::Slot;
 use crate::state::workflow::Kind;
 use crate::status::Status;
@@ -27,13 +32,64 @@ impl State {
         let members = self.event(slot, webhook_type, trigger);
         let event = Event {
             application,
-            session: id,
+            subject: Subject::Session(id, status),
             webhook_type,
-            status,
             members: &members,
         };
         let ids = &mut self.ids;
         self.deliveries.queue(&event, || ids.uuid(), self.now);
+    }
+
+    /// Tells the destinations what has changed of a user or a company since it stood
+    /// so and showed these fields.
+    pub(crate) fn tell_entity(
+        &mut self,
+        (application, kind): (AppIndex, Kind),
+        key: &str,
+        (previous, before): (Standing, &Map<String, Value>),
+    ) {
+        let Some(entity) = self.entity(application, kind, key) else {
+            return;
+        };
+        let (id, standing, after) = (entity.id(), entity.standing(), entity.fields());
+        let mut events = Vec::new();
+        if standing != previous {
+            let event = Object::new()
+                .string("status", standing.as_str())
+                .string("previous_status", previous.as_str());
+            let webhook_type = match kind {
+                Kind::User => "user.status.updated",
+                Kind::Business => "business.status.updated",
+            };
+            events.push((webhook_type, event.finish()));
+        }
+        let changed: Vec<_> = after
+            .iter()
+            .filter(|(name, value)| before.get(*name).unwrap_or(&Value::Null) != *value)
+            .collect();
+        if !changed.is_empty() {
+            let webhook_type = match kind {
+                Kind::User => "user.data.updated",
+                Kind::Business => "business.data.updated",
+            };
+            events.push((webhook_type, changes(&changed, before)));
+        }
+        let head = entity_head(&entity);
+        for (webhook_type, event) in events {
+            let members = Object::with_capacity(head.len() + event.len() + 64)
+                .string("webhook_type", webhook_type)
+                .members(&head)
+                .members(&event)
+                .finish();
+            let event = Event {
+                application,
+                subject: Subject::Entity(id, standing),
+                webhook_type,
+                members: &members,
+            };
+            let ids = &mut self.ids;
+            self.deliveries.queue(&event, || ids.uuid(), self.now);
+        }
     }
 
     fn event(&self, slot: Slot, webhook_type: &str, trigger: Option<&str>) -> String {
@@ -97,4 +153,39 @@ impl State {
         }
         event.finish()
     }
+}
+
+/// What every event of a user or a company carries.
+fn entity_head(entity: &Entity<'_>) -> String {
+    let application = entity.state.app(entity.application);
+    let id = entity.id();
+    let mut head = Object::new();
+    if let Some(at) = entity.created_at() {
+        head = head.number("created_at", at.seconds());
+    }
+    head = head
+        .display("application_id", application.id)
+        .string("environment", application.environment.as_str())
+        .display("didit_internal_id", id);
+    head = match entity.kind {
+        Kind::User => head.display("vendor_user_id", id),
+        Kind::Business => head.display("vendor_business_id", id),
+    };
+    if let Some(vendor_data) = entity.vendor_data() {
+        head = head.string("vendor_data", vendor_data);
+    }
+    head.finish()
+}
+
+/// The names of the changed fields, and each before and now.
+fn changes(changed: &[(&String, &Value)], before: &Map<String, Value>) -> String {
+    let names = changed.iter().map(|(name, _)| quoted(name));
+    let sides = changed.iter().fold(Object::new(), |sides, (name, now)| {
+        let change = json!({ "previous": before.get(*name), "current": now });
+        sides.raw(name, &change.to_string())
+    });
+    Object::new()
+        .raw("changed_fields", &array(names))
+        .raw("changes", &sides.finish())
+        .finish()
 }

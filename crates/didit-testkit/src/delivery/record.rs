@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::destination::Target;
 use crate::id::Uuid;
 use crate::json::{Object, array};
+use crate::state::profile::Standing;
 use crate::status::Status;
 use crate::time::Moment;
 
@@ -20,15 +21,38 @@ pub struct DeliveryRecord {
     pub(crate) event_id: Uuid,
     pub(crate) destination: Uuid,
     pub(crate) target: Target,
-    pub(crate) session: Uuid,
+    pub(crate) subject: Subject,
     pub(crate) webhook_type: Cow<'static, str>,
-    pub(crate) status: Status,
     pub(crate) event: Box<str>,
     pub(crate) attempts: Vec<Attempt>,
     pub(crate) pending: bool,
     /// An attempt that was asked for is made once.
     pub(crate) resent: bool,
     pub(crate) created_at: Moment,
+}
+
+/// What a webhook is about, in the state that it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Subject {
+    Session(Uuid, Status),
+    /// A user or a company.
+    Entity(Uuid, Standing),
+}
+
+impl Subject {
+    pub(crate) const fn session(self) -> Option<Uuid> {
+        match self {
+            Self::Session(id, _) => Some(id),
+            Self::Entity(..) => None,
+        }
+    }
+
+    pub(crate) const fn status(self) -> &'static str {
+        match self {
+            Self::Session(_, status) => status.as_str(),
+            Self::Entity(_, standing) => standing.as_str(),
+        }
+    }
 }
 
 /// One attempt to deliver a webhook.
@@ -85,14 +109,14 @@ impl DeliveryRecord {
         &self.webhook_type
     }
 
-    /// The session that it is about.
-    pub fn session_id(&self) -> String {
-        self.session.to_string()
+    /// The session that it is about; `None` where it is about a user or a company.
+    pub fn session_id(&self) -> Option<String> {
+        self.subject.session().map(|id| id.to_string())
     }
 
-    /// The session's status that it tells.
+    /// The status that it tells: of the session, the user or the company.
     pub fn status(&self) -> &'static str {
-        self.status.as_str()
+        self.subject.status()
     }
 
     /// The attempts so far.
@@ -125,9 +149,9 @@ impl DeliveryRecord {
             .display("event_id", self.event_id)
             .display("destination", self.destination)
             .string("request_url", self.target.as_str())
-            .display("session_id", self.session)
+            .optional("session_id", self.session_id().as_deref())
             .string("webhook_type", &self.webhook_type)
-            .string("status", self.status.as_str())
+            .string("status", self.status())
             .string("state", state)
             .string("created_at", &self.created_at.rfc3339())
             .raw("attempts", &attempts)
@@ -140,10 +164,9 @@ impl fmt::Debug for DeliveryRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} {} of {}, {} attempts",
+            "{} {:?}, {} attempts",
             self.webhook_type,
-            self.status.as_str(),
-            self.session,
+            self.subject,
             self.attempts.len()
         )
     }

@@ -216,13 +216,13 @@ fn document_types(form: &mut Form) -> Option<Value> {
 fn check(call: &Call<'_>, workflow: WorkflowIndex, wish: &Wish) -> Result<(), Reply> {
     let application = call.app();
     let vendor_data = wish.vendor_data.as_deref();
-    if vendor_data.is_some_and(|vendor_data| application.blocked.contains(vendor_data)) {
+    let template = call.state.workflows[workflow as usize].template;
+    if vendor_data.is_some_and(|text| application.is_blocked(template.kind(), text)) {
         return Err(Reply::rule(
             "vendor_data",
             "This user or business has been blocked and cannot create new verification sessions.",
         ));
     }
-    let template = call.state.workflows[workflow as usize].template;
     if template.needs_portrait() && !wish.has_portrait {
         let known = |vendor_data| application.faces.contains(vendor_data);
         let text = match vendor_data {

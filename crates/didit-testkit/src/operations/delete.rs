@@ -93,6 +93,7 @@ pub(crate) fn remove(call: &mut Call<'_>, slot: Slot, retention: Retention) -> S
         let application = session.application;
         call.state.app_mut(application).faces.remove(&*vendor_data);
     }
+    call.state.keep_entity(slot);
     call.state.store.delete(slot);
     row.finish()
 }

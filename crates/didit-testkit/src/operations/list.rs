@@ -1,7 +1,7 @@
 //! `GET /v3/sessions/`. Source: <https://docs.didit.me/sessions-api/list-sessions>
 
 use crate::call::Call;
-use crate::id::{Ids, canonical_uuid, hash};
+use crate::id::canonical_uuid;
 use crate::json::Object;
 use crate::reply::{Outcome, Reply};
 use crate::row;
@@ -27,8 +27,8 @@ const API_SERVICES: &[&str] = &[
     "EMAIL_VERIFICATION",
 ];
 
-/// Companies are counted up to here.
-const BUSINESS_COUNT: usize = 100;
+/// Companies, and users, are counted up to here.
+pub(super) const COUNTED: usize = 100;
 
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     let current = call.state.settings.revision.is_current();
@@ -51,11 +51,7 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
             let (companies, more) = rows(call, Kind::Business, page)?;
             both.extend(more);
             let reply = call.envelope(page, count, &both);
-            Ok(recounted(
-                reply,
-                count,
-                count + companies.min(BUSINESS_COUNT),
-            ))
+            Ok(recounted(reply, count, count + companies.min(COUNTED)))
         }
         _ => Err(Reply::rule(
             "session_kind",
@@ -64,8 +60,9 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     }
 }
 
-fn capped(reply: Reply, count: usize) -> Reply {
-    recounted(reply, count, count.min(BUSINESS_COUNT))
+/// The same answer with a count that ends where the service stops to count.
+pub(super) fn capped(reply: Reply, count: usize) -> Reply {
+    recounted(reply, count, count.min(COUNTED))
 }
 
 /// The count stands first in the body, so it is found without reading the rest.
@@ -378,11 +375,8 @@ fn matches(session: &Session, text: &str) -> bool {
 /// The service's own id of a user: the same for every session of one `vendor_data`.
 fn internal_id(state: &State, session: &Session) -> Option<String> {
     let vendor_data = session.vendor_data.as_deref()?;
-    let hash = hash(
-        state.app(session.application).id.as_u64_pair().0,
-        vendor_data,
-    );
-    Some(Ids::new(hash).uuid().to_string())
+    let id = state.entity_id(session.application, session.kind, vendor_data);
+    Some(id.to_string())
 }
 
 impl State {

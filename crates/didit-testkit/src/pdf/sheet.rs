@@ -265,6 +265,11 @@ impl Sheet {
         self.repeated = head;
     }
 
+    /// Begins a page.
+    pub(super) fn next_page(&mut self) {
+        self.need(PAGE.1);
+    }
+
     /// Begins a page if this one has no room for so many points.
     pub(super) fn need(&mut self, points: f32) -> bool {
         if self.y + points <= BOTTOM {

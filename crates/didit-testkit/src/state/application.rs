@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::profile::{Profile, Standing};
 use super::workflow::{Kind, WorkflowRange};
 use crate::id::Uuid;
 use crate::time::Moment;
@@ -43,8 +44,8 @@ pub(crate) struct Application {
     pub(crate) next_number: [u32; 2],
     /// What a session may still be paid with; `None` is without end.
     pub(crate) credits: Option<u32>,
-    /// Users that may create no session, by `vendor_data`.
-    pub(crate) blocked: BTreeSet<Box<str>>,
+    /// What is kept of users and of companies, by `vendor_data`.
+    pub(crate) profiles: [BTreeMap<Box<str>, Profile>; 2],
     /// Sessions of others that were imported here.
     pub(crate) imported: BTreeSet<Uuid>,
     /// Faces kept from approved sessions, by `vendor_data`.
@@ -57,6 +58,12 @@ impl Application {
         let next = &mut self.next_number[kind as usize];
         *next += 1;
         *next - 1
+    }
+
+    /// Whether no session may be created for a user or a company.
+    pub(crate) fn is_blocked(&self, kind: Kind, vendor_data: &str) -> bool {
+        let profile = self.profiles[kind as usize].get(vendor_data);
+        profile.is_some_and(|profile| profile.standing == Standing::Blocked)
     }
 }
 

@@ -73,7 +73,7 @@ impl Store {
     }
 
     pub(crate) fn insert(&mut self, mut session: Session) -> Slot {
-        let slot = Slot::try_from(self.sessions.len()).unwrap_or(Slot::MAX);
+        let slot = self.next_slot();
         self.by_id.insert(session.id, slot);
         self.by_token.insert(session.token, slot);
         let own = &mut self.shelves[session.application as usize][session.kind as usize];
@@ -174,6 +174,11 @@ impl Store {
             .filter(|(_, session)| !session.deleted)
     }
 
+    /// The place that the next session gets.
+    pub(crate) fn next_slot(&self) -> Slot {
+        Slot::try_from(self.sessions.len()).unwrap_or(Slot::MAX)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.by_id.len()
     }
@@ -184,6 +189,11 @@ impl Shelf {
     pub(crate) fn vendor(&self, vendor_data: &str) -> Option<&Group> {
         let number = *self.numbers.get(vendor_data)?;
         self.vendors.get(number as usize)
+    }
+
+    /// Every `vendor_data` that a session ever had.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.numbers.keys().map(AsRef::as_ref)
     }
 
     /// The number of a user's group, which is made if there is none.

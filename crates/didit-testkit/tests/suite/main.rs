@@ -27,5 +27,6 @@ mod sessions;
 mod skins;
 mod state;
 mod uploads;
+mod users;
 mod walk;
 mod webhooks;

@@ -37,7 +37,11 @@ struct Report {
 #[expect(clippy::unwrap_used, reason = "a helper of tests fails as a test does")]
 impl Report {
     fn of(caller: &Caller, id: &str, name: &str) -> Self {
-        let request = Request::get(format!("/v3/session/{id}/generate-pdf/"))
+        Self::at(caller, &format!("/v3/session/{id}/generate-pdf/"), name)
+    }
+
+    fn at(caller: &Caller, path: &str, name: &str) -> Self {
+        let request = Request::get(path)
             .header("x-api-key", &caller.key)
             .body(Bytes::new());
         let response = caller.fake.handle(request.unwrap());
@@ -139,6 +143,32 @@ fn a_company_has_a_report_of_its_own() {
         for said in ["Business verification report", "Company", "Officer"] {
             assert!(text.contains(said), "{said}:\n{text}");
         }
+    }
+}
+
+#[test]
+fn a_user_has_a_report_of_all_sessions_with_an_outcome() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let path = "/v3/users/user-7/generate-pdf";
+    let open = caller.create(&fake.workflow_id(), "user-7");
+    let none = caller.get(path);
+    assert_eq!(none.status, 403);
+    let text = "This user has no sessions in review, declined, approved or kyc expired to report.";
+    assert_eq!(none.json["detail"], text);
+    fake.complete(&open, "approve").unwrap();
+    let declined = caller.completed("user-7", "decline_aml_hit");
+    let unfinished = caller.create(&fake.workflow_id(), "user-7");
+    let answer = caller.get(path);
+    let user = caller.get("/v3/users/user-7/").json["didit_internal_id"].clone();
+    let file = format!("attachment; filename=user_{}.pdf", user.as_str().unwrap());
+    assert_eq!(answer.headers["content-disposition"], file.as_str());
+    let report = Report::at(&caller, path, "user");
+    if let Some(text) = report.text() {
+        let (newer, older) = (text.find(&declined), text.find(&open));
+        assert!(newer.unwrap() < older.unwrap(), "{text}");
+        assert!(!text.contains(&unfinished));
+        assert!(text.contains(user.as_str().unwrap()));
     }
 }
 

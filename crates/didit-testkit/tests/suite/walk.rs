@@ -230,6 +230,7 @@ pub(crate) fn walk(fake: &Fake) {
         caller.get(path);
         Caller::with_key(fake, "").get(path);
     }
+    entities(fake, &caller);
     let last = caller.completed("user-8", "approve");
     let delete = format!("/v3/session/{last}/delete/");
     caller.call(
@@ -243,6 +244,64 @@ pub(crate) fn walk(fake: &Fake) {
         r#"{"retain_face_embeddings":true,"face_retention_days":30}"#,
     );
     caller.call("DELETE", &delete, "");
+}
+
+/// Calls what there is for users, companies and billing.
+fn entities(fake: &Fake, caller: &Caller) {
+    let bodies = [
+        ("GET", "", json!({})),
+        ("GET", "seven/", json!({})),
+        ("GET", "nobody/", json!({})),
+        (
+            "PATCH",
+            "seven/",
+            json!({"display_name": "Seven", "metadata": {"n": 7}}),
+        ),
+        (
+            "PATCH",
+            "seven/",
+            json!({"status": "FLAGGED", "metadata": null}),
+        ),
+        ("PATCH", "seven/", json!({"metadata": 7})),
+        ("PATCH", "nobody/", json!({})),
+        (
+            "PATCH",
+            "seven/update-status/",
+            json!({"status": "BLOCKED"}),
+        ),
+        ("PATCH", "seven/update-status/", json!({"status": "ACTIVE"})),
+        ("PATCH", "seven/update-status/", json!({})),
+        (
+            "PATCH",
+            "nobody/update-status/",
+            json!({"status": "BLOCKED"}),
+        ),
+        ("POST", "create/", json!({"vendor_data": "seven"})),
+        (
+            "POST",
+            "create/",
+            json!({"vendor_data": "eight", "status": "FLAGGED"}),
+        ),
+        ("POST", "delete/", json!({"vendor_data_list": ["eight"]})),
+        ("POST", "delete/", json!({})),
+    ];
+    caller.completed("seven", "approve");
+    let company = caller.create(&fake.workflow_of(Template::Kyb), "seven");
+    fake.complete(&company, "approve").unwrap();
+    for key in [&*caller.key, "wrong", ""] {
+        let caller = Caller::with_key(fake, key);
+        for group in ["users", "businesses"] {
+            for (method, path, body) in &bodies {
+                caller.call(method, &format!("/v3/{group}/{path}"), &body.to_string());
+            }
+        }
+        caller.get("/v3/users/seven/generate-pdf/");
+        caller.get("/v3/users/nobody/generate-pdf/");
+        caller.get("/v3/billing/balance/");
+        for amount in [49, 50] {
+            caller.post("/v3/billing/top-up/", json!({"amount_in_dollars": amount}));
+        }
+    }
 }
 
 /// The id of somebody under the key people.

@@ -87,7 +87,7 @@ pub(super) fn of(state: &State, slot: Slot) -> Vec<Entry> {
     for record in state
         .deliveries
         .iter()
-        .filter(|record| record.session == session.id)
+        .filter(|record| record.subject.session() == Some(session.id))
     {
         let link = format!("/dashboard/webhooks/{}", record.id);
         for (number, attempt) in (1..).zip(&record.attempts) {
@@ -96,7 +96,7 @@ pub(super) fn of(state: &State, slot: Slot) -> Vec<Entry> {
                 attempt.at,
                 "Webhook",
                 class,
-                format!("{} {}", record.webhook_type, record.status.as_str()),
+                format!("{} {}", record.webhook_type, record.status()),
             );
             entry.detail = format!("attempt {number} to {}: {text}", record.target.as_str());
             entry.link = Some(link.clone());

@@ -31,7 +31,8 @@ struct Row {
     status: &'static str,
     status_class: &'static str,
     target: String,
-    session: String,
+    /// None where it is about a user or a company.
+    session: Option<String>,
     created: When,
     attempts: usize,
     state: &'static str,
@@ -76,14 +77,14 @@ fn row(record: &DeliveryRecord) -> Row {
         (_, true) => ("Pending", "warn"),
         (false, false) => ("Failed", "bad"),
     };
-    let status = record.status.as_str();
+    let status = record.status();
     Row {
         id: record.id.to_string(),
         event: record.webhook_type.to_string(),
         status,
         status_class: class_of(status),
         target: record.target.as_str().to_owned(),
-        session: record.session.to_string(),
+        session: record.session_id(),
         created: When(record.created_at),
         attempts: record.attempts.len(),
         state,
