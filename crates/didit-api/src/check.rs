@@ -345,6 +345,7 @@ mod tests {
             "====",
             "QUJ",
             "QU=D",
+            "Q===",
             "data:image/png;base64,QUJD",
             "QUJ\n",
         ] {

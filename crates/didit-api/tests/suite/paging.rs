@@ -122,7 +122,12 @@ async fn an_empty_page_in_the_middle_does_not_end_the_list() {
 
 #[tokio::test]
 async fn a_list_that_leads_back_or_nowhere_is_an_error() {
-    for (next, calls) in [("https://x/?offset=0", 1), ("https://x/?offset={}", 20)] {
+    for (next, calls) in [
+        ("https://x/?offset=0", 1),
+        ("https://x/?page=1", 1),
+        ("https://x/?page=2", 2),
+        ("https://x/?offset={}", 20),
+    ] {
         let (builder, seen, _) = builder(move |_, number| {
             let next = next.replace("{}", &number.to_string());
             Ok(response(

@@ -78,6 +78,25 @@ fn the_address_of_every_application_is_a_destination_of_each() {
 }
 
 #[test]
+fn a_destination_hears_of_its_own_application_alone() {
+    let fake = Fake::new();
+    let other = fake.add_application();
+    let (mine, theirs) = (Caller::new(&fake), Caller::with_key(&fake, &other.api_key));
+    let new = json!({"label": "theirs", "url": "http://127.0.0.1:9/hook", "subscribed_events": ["status.updated"]});
+    assert_eq!(theirs.post("/v3/webhook/destinations/", new).status, 201);
+    mine.completed("user-7", "approve");
+    assert!(fake.deliveries().is_empty());
+    let id = theirs.create(&other.workflow_id, "user-7");
+    fake.complete(&id, "approve").unwrap();
+    let told: Vec<_> = fake
+        .deliveries()
+        .iter()
+        .map(|delivery| (delivery.session_id(), delivery.status()))
+        .collect();
+    assert_eq!(told, [(id.clone(), "In Progress"), (id, "Approved")]);
+}
+
+#[test]
 fn a_failed_delivery_is_tried_after_one_and_four_minutes() {
     let fake = Fake::new();
     fake.on_webhook(|_| 503);
