@@ -37,11 +37,11 @@ pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
         Some(target) => target,
         None => host()?,
     };
-    let built = build(&root(), &root().join("target/release-binary"), &target)?;
+    let built = build(&root(), &target)?;
     if twice {
         let copy = root().join("target/binary-again");
         copy_sources(&copy)?;
-        let again = build(&copy, &copy.join("target"), &target)?;
+        let again = build(&copy, &target)?;
         if bytes(&built)? != bytes(&again)? {
             return Err(format!(
                 "{} and {} differ: the build is not reproducible",
@@ -64,8 +64,10 @@ fn host() -> Result<String, String> {
 }
 
 /// Builds in `folder` and returns where the program lies.
-fn build(folder: &Path, output: &Path, target: &str) -> Result<PathBuf, String> {
+fn build(folder: &Path, target: &str) -> Result<PathBuf, String> {
     let folder = absolute(folder)?;
+    // The same below every folder: the paths of generated sources end up in the program.
+    let output = folder.join("target/release-binary");
     let home = std::env::var("CARGO_HOME").or_else(|_| {
         std::env::var("HOME")
             .or_else(|_| std::env::var("USERPROFILE"))
@@ -76,7 +78,7 @@ fn build(folder: &Path, output: &Path, target: &str) -> Result<PathBuf, String> 
     run(cargo()
         .args(["build", "--release", "--locked", "--package", "didit-cli"])
         .args(["--target", target, "--target-dir"])
-        .arg(output)
+        .arg(&output)
         .current_dir(&folder)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")))?;
     Ok(output
