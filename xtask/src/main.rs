@@ -11,6 +11,7 @@ mod contract;
 mod deps;
 mod examples;
 mod features;
+mod materials;
 mod minimal;
 mod msrv;
 mod release;
@@ -104,8 +105,8 @@ const VERBS: &[Verb] = &[
     Verb {
         name: "materials",
         line: "list what the command is made of, by cargo-cyclonedx",
-        help: tool::MATERIALS_HELP,
-        run: tool::materials,
+        help: materials::HELP,
+        run: materials::verb,
     },
     Verb {
         name: "minimal-versions",

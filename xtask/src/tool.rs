@@ -1,8 +1,8 @@
-//! `cargo xtask deny`, `materials`, `public-types`, `semver` and `spelling`: tools that the workflows install and a person may have.
+//! `cargo xtask deny`, `public-types`, `semver` and `spelling`: tools that the workflows install and a person may have.
 
 use std::process::Command;
 
-use crate::workspace::{cargo, copy_sources, members, read, root, run};
+use crate::workspace::{cargo, members, read, root, run};
 use crate::{Outcome, no_options};
 
 pub(crate) const DENY_HELP: &str = "\
@@ -72,33 +72,6 @@ words that are right here alone stand in _typos.toml.
 pub(crate) fn spelling(parser: &mut lexopt::Parser) -> Outcome {
     no_options(parser)?;
     run(Command::new("typos").current_dir(root()))
-}
-
-pub(crate) const MATERIALS_HELP: &str = "\
-usage: cargo xtask materials
-
-Writes target/materials/didit.cdx.json: every crate that the command is made of
-on any system, with version, licence and checksum, by cargo-cyclonedx
-(`cargo install --locked cargo-cyclonedx`).
-";
-
-pub(crate) fn materials(parser: &mut lexopt::Parser) -> Outcome {
-    no_options(parser)?;
-    // The tool writes one file into each member, so it gets members of its own.
-    let copy = root().join("target/materials/sources");
-    copy_sources(&copy)?;
-    run(cargo()
-        .args(["cyclonedx", "--format", "json", "--target", "all"])
-        .args(["--override-filename", "didit.cdx"])
-        .args(["--manifest-path", "crates/didit-cli/Cargo.toml"])
-        .current_dir(&copy))?;
-    let written = copy.join("crates/didit-cli/didit.cdx.json");
-    let kept = root().join("target/materials/didit.cdx.json");
-    std::fs::rename(&written, &kept)
-        .and_then(|()| std::fs::remove_dir_all(&copy))
-        .map_err(|error| format!("{}: {error}", written.display()))?;
-    println!("wrote target/materials/didit.cdx.json");
-    Ok(())
 }
 
 pub(crate) const PUBLIC_TYPES_HELP: &str = "\
