@@ -353,6 +353,9 @@ operations! {
     /// Reads and checks a proof of address; takes up to half a minute.
     /// Source: <https://docs.didit.me/standalone-apis/proof-of-address>
     VERIFY_POA = "poa.verify", Post "/v3/poa/", [200], Never, GenericWrite, Some("sessions");
+    /// Screens a person or a company; once for each `Idempotency-Key`.
+    /// Source: <https://docs.didit.me/standalone-apis/aml-screening>
+    SCREEN_AML = "aml.screen", Post "/v3/aml/", [200], WithKey, GenericWrite, Some("sessions");
     /// Tells whether the service is up. Takes no key, and no slash at its end.
     HEALTHCHECK = "system.healthcheck", Get "/system/healthcheck", [200], Safe, Unlimited, None;
 }

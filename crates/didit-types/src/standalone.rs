@@ -7,6 +7,7 @@
 
 pub mod action;
 pub mod age_estimation;
+pub mod aml;
 pub mod email;
 pub mod face;
 pub mod face_match;
@@ -19,6 +20,7 @@ pub mod signals;
 
 pub use action::FindingAction;
 pub use age_estimation::{EstimateAge, EstimatedAge};
+pub use aml::{ScreenAml, ScreenedAml};
 pub use email::{AssessEmailRisk, EmailRisk};
 pub use face_match::{CompareFaces, ComparedFaces};
 pub use id_verification::{VerifiedId, VerifyId};

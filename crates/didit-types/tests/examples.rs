@@ -73,6 +73,7 @@ fn must(model: &str) -> &'static [&'static str] {
         "ImportSharedSessionRequest" => &["share_token", "trust_review", "workflow_id"],
         "CreateSessionImportRequest" => &["source_file_url"],
         "ArmSandboxScenarioRequest" => &["scenario"],
+        "AmlRequest" => &["full_name"],
         "EmailRiskRequest" => &["email"],
         "PhoneRiskRequest" => &["phone_number"],
         "IPRiskRequest" => &["ip_address"],

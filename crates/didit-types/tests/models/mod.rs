@@ -67,6 +67,8 @@ macro_rules! every_model {
             "AgeEstimationResponse": types::standalone::EstimatedAge,
             "PoaRequest": types::standalone::VerifyPoa,
             "PoaResponse": types::standalone::VerifiedPoa,
+            "AmlRequest": types::standalone::ScreenAml,
+            "AmlResponse": types::standalone::ScreenedAml,
             "ListWorkflowsResponse": types::Page<types::workflow::Workflow>,
             "ListUsersResponse": types::Page<types::user::User>,
             "UserDetailItem": types::user::User,
