@@ -157,6 +157,11 @@ impl Client {
         resources::AgeEstimation::new(self)
     }
 
+    /// AML screening on its own.
+    pub fn aml(&self) -> resources::Aml<'_> {
+        resources::Aml::new(self)
+    }
+
     /// Proofs of address, checked on their own.
     pub fn poa(&self) -> resources::Poa<'_> {
         resources::Poa::new(self)

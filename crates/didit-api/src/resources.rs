@@ -1,6 +1,7 @@
 //! The groups of operations.
 
 mod age_estimation;
+mod aml;
 mod billing;
 mod blocklist;
 mod businesses;
@@ -25,6 +26,7 @@ mod webhook_destinations;
 mod workflows;
 
 pub use self::age_estimation::AgeEstimation;
+pub use self::aml::Aml;
 pub use self::billing::{Billing, RetrieveBalance};
 pub use self::blocklist::Blocklist;
 pub use self::businesses::{

@@ -3,7 +3,7 @@
 use crate::support::{builder, response};
 use didit_api::types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CompareFaces, EstimateAge,
-    RiskSignals, VerifyId, VerifyPoa,
+    RiskSignals, ScreenAml, VerifyId, VerifyPoa,
 };
 use didit_api::{Error, FileUpload};
 use serde_json::json;
@@ -59,7 +59,44 @@ async fn a_check_that_would_be_refused_is_not_paid_for() {
     let poa = VerifyPoa::new().metadata(json!([]));
     errors.push(client.poa().verify(pdf, poa).await.unwrap_err());
 
+    let name = || ScreenAml::new("Carmen");
+    for request in [
+        ScreenAml::new("C"),
+        name().date_of_birth("31/01/1980"),
+        name().nationality("ESP"),
+        name().aml_score_review_threshold(79.0),
+        name().aml_name_weight(50),
+        name()
+            .save_api_request(false)
+            .include_ongoing_monitoring(true),
+    ] {
+        errors.push(client.aml().screen(request).await.unwrap_err());
+    }
+    let long = client
+        .aml()
+        .screen(name())
+        .idempotency_key(&"k".repeat(256));
+    errors.push(long.await.unwrap_err());
+
     assert!(seen.lock().unwrap().is_empty());
     let texts: Vec<_> = errors.iter().map(Error::to_string).collect();
     insta::assert_snapshot!(texts.join("\n"));
+}
+
+#[tokio::test]
+async fn a_screening_is_repeated_only_under_a_key() {
+    let (builder, seen, _) = builder(|_, number| {
+        Ok(match number {
+            1 | 2 => response(503, "{}"),
+            _ => response(200, r#"{"aml":{"status":"Approved"}}"#),
+        })
+    });
+    let client = builder.build().unwrap();
+    let person = || ScreenAml::new("Carmen Española");
+    assert!(client.aml().screen(person()).await.is_err());
+    assert_eq!(seen.lock().unwrap().len(), 1);
+    let screening = client.aml().screen(person()).idempotency_key("user-1");
+    assert!(screening.await.unwrap().aml.is_some());
+    let seen = seen.lock().unwrap();
+    assert!(seen[1].contains("idempotency-key: \"user-1\"") && seen[1] == seen[2]);
 }

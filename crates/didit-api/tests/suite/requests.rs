@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::support::{OTHER, SESSION, builder, response};
 use didit_api::types::billing::TopUp;
 use didit_api::types::blocklist::{BlocklistItemType, ListBlocklist};
+use didit_api::types::decision::aml::AmlEntityType;
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_api::types::decision::aml_hit::AmlHitReviewStatus;
 use didit_api::types::entity::{BatchDeleteEntities, EntityStatus, UpdateEntityStatus};
@@ -25,7 +26,7 @@ use didit_api::types::session::{
 use didit_api::types::standalone::signals::DevicePlatform;
 use didit_api::types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CompareFaces, EstimateAge,
-    FindingAction, RiskSignals, VerifyId, VerifyPoa,
+    FindingAction, RiskSignals, ScreenAml, VerifyId, VerifyPoa,
 };
 use didit_api::types::user::{CreateUser, ListUsers, UpdateUser};
 use didit_api::types::webhook::WebhookType;
@@ -233,6 +234,14 @@ async fn checks(client: &Client, called: &mut BTreeSet<&'static str>) {
         .claimed_country("ESP")
         .with("sandbox_scenario", "decline_ip_blocklist");
     send(called, client.ip().assess_risk(ip)).await;
+    let person = ScreenAml::new("Carmen Española")
+        .entity_type(AmlEntityType::Person)
+        .date_of_birth("1980-01-31")
+        .nationality("ES")
+        .aml_score_approve_threshold(70.5)
+        .sandbox_scenario(SandboxScenario::DeclineAmlHit);
+    let screening = client.aml().screen(person).idempotency_key("user-1");
+    send(called, screening).await;
 }
 
 async fn files(client: &Client, called: &mut BTreeSet<&'static str>) {
