@@ -24,7 +24,7 @@ mod list;
 mod reviews;
 mod sandbox;
 mod share;
-mod standalone;
+pub(crate) mod standalone;
 mod update_data;
 mod update_status;
 mod users;
@@ -91,6 +91,7 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::CHECK_LIVENESS => standalone::face::check_liveness,
         operation::ESTIMATE_AGE => standalone::face::estimate_age,
         operation::VERIFY_POA => standalone::poa::verify,
+        operation::SCREEN_AML => standalone::aml::screen,
         operation::HEALTHCHECK => healthcheck::healthcheck,
         _ => return None,
     })

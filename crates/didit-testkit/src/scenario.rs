@@ -40,7 +40,8 @@ use didit_types::decision::{Decision, LogType, RiskCode};
 use didit_types::{Feature, FeatureStatus, SessionStatus};
 use jiff::Span;
 
-use self::report::{Report, graver, status_of};
+use self::report::Report;
+pub(crate) use self::report::{graver, status_of};
 use self::script::{Script, Twist};
 use self::text::quote;
 use self::values::Values;

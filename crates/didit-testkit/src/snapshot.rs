@@ -58,7 +58,8 @@ struct Read {
 }
 
 impl State {
-    /// The state as JSON. The journal, the feed and the fault plan are no part of it.
+    /// The state as JSON. The journal, the feed, the fault plan and the answers kept for
+    /// an `Idempotency-Key` are no part of it.
     pub(crate) fn to_json(&self) -> String {
         let written = Written {
             version: VERSION,
@@ -105,6 +106,7 @@ impl State {
         self.applications = read.applications;
         self.keys = read.keys.into_iter().collect();
         self.workflows = read.workflows;
+        self.screenings.clear();
         self.store = Store::default();
         for _ in &self.applications {
             self.store.add_application();

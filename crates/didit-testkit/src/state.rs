@@ -9,6 +9,7 @@ use crate::feed::Feed;
 use crate::id::{Ids, Uuid};
 use crate::journal::Journal;
 use crate::limits::{Limits, Windows};
+use crate::operations::standalone::aml::Screening;
 use crate::revision::Revision;
 use crate::time::Moment;
 
@@ -63,6 +64,8 @@ pub(crate) struct State {
     pub(crate) feed: Feed,
     pub(crate) faults: Plan,
     pub(crate) windows: Windows,
+    /// By application and `Idempotency-Key`.
+    pub(crate) screenings: HashMap<(AppIndex, Box<str>), Screening>,
     /// Requests that may have changed something.
     pub(crate) writes: u64,
 }
@@ -88,6 +91,7 @@ impl State {
             feed: Feed::default(),
             faults: Plan::default(),
             windows: Windows::default(),
+            screenings: HashMap::new(),
             writes: 0,
             settings,
         };

@@ -2,6 +2,7 @@
 //!
 //! Source: <https://docs.didit.me/standalone-apis/>, page by page.
 
+pub(crate) mod aml;
 mod asked;
 pub(crate) mod email;
 pub(crate) mod face;

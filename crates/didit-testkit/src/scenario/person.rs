@@ -188,7 +188,8 @@ impl Person {
     /// Given and family names.
     #[must_use]
     pub fn full_name(&self) -> String {
-        [&*self.first_name, &*self.last_name].join(" ")
+        let name = [&*self.first_name, &*self.last_name].join(" ");
+        name.trim().to_owned()
     }
 
     /// The address in one line.

@@ -83,7 +83,7 @@ impl Report<'_> {
 }
 
 /// What the weight of a warning does to a report.
-pub(super) const fn status_of(log_type: &LogType) -> FeatureStatus {
+pub(crate) const fn status_of(log_type: &LogType) -> FeatureStatus {
     match log_type {
         LogType::Error => FeatureStatus::Declined,
         LogType::Warning => FeatureStatus::InReview,
@@ -92,7 +92,7 @@ pub(super) const fn status_of(log_type: &LogType) -> FeatureStatus {
 }
 
 /// The graver one of two results.
-pub(super) fn graver(one: FeatureStatus, other: FeatureStatus) -> FeatureStatus {
+pub(crate) fn graver(one: FeatureStatus, other: FeatureStatus) -> FeatureStatus {
     let weight = |status: &FeatureStatus| match status {
         FeatureStatus::Declined => 2,
         FeatureStatus::InReview => 1,

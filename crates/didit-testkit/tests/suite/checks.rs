@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use didit_testkit::{Environment, Fake};
 use serde_json::{Value, json};
 
-use crate::caller::Caller;
+use crate::caller::{Caller, answer};
 
 /// A path and a body, for each check once right and once wrong.
 pub(crate) fn risks() -> Vec<(&'static str, Value)> {
     let (email, phone, ip) = ("/v3/email/risk/", "/v3/phone/risk/", "/v3/ip/risk/");
+    let aml = "/v3/aml/";
     vec![
         (
             email,
@@ -63,6 +64,40 @@ pub(crate) fn risks() -> Vec<(&'static str, Value)> {
             json!({"ip_address": "here", "claimed_country": "SPAIN", "metadata": {"sandbox_scenario": "win"}}),
         ),
         (ip, json!({})),
+        (
+            aml,
+            json!({"full_name": "Ada Exemple", "date_of_birth": "1980-01-31", "nationality": "fr", "vendor_data": "user-7"}),
+        ),
+        (
+            aml,
+            json!({"full_name": "Ada", "sandbox_scenario": "decline_aml_hit", "entity_type": "company"}),
+        ),
+        (
+            aml,
+            json!({"full_name": "Ada Exemple", "sandbox_scenario": "review_aml_possible_match"}),
+        ),
+        (
+            aml,
+            json!({"full_name": "Ada Exemple", "sandbox_scenario": "review_aml_possible_match", "aml_score_approve_threshold": 90}),
+        ),
+        (
+            aml,
+            json!({"full_name": "Ada Exemple", "sandbox_scenario": "review_aml_possible_match", "aml_score_review_threshold": 85}),
+        ),
+        (
+            aml,
+            json!({"full_name": "A", "nationality": "FRA", "date_of_birth": "1980", "aml_name_weight": 101, "entity_type": "robot"}),
+        ),
+        (aml, json!({"full_name": "Ada", "aml_name_weight": 50})),
+        (
+            aml,
+            json!({"full_name": "Ada", "aml_score_approve_threshold": 90, "aml_score_review_threshold": 80}),
+        ),
+        (
+            aml,
+            json!({"full_name": "Ada", "save_api_request": false, "include_ongoing_monitoring": true}),
+        ),
+        (aml, json!({})),
     ]
 }
 
@@ -125,4 +160,26 @@ fn a_check_is_paid_for_in_a_live_application_once_it_can_be_made() {
     );
     let scenario = check(json!({"email": "ada@example.com", "sandbox_scenario": "approve"}));
     assert_eq!(scenario.status, 400);
+}
+
+#[test]
+fn a_screening_is_made_once_for_each_key() {
+    let fake = Fake::builder().environment(Environment::Live).build();
+    fake.set_credits(Some(2));
+    let screen = |key: &str, name: &str| {
+        let request = http::Request::post("/v3/aml/")
+            .header("x-api-key", fake.api_key())
+            .header("idempotency-key", key)
+            .body(json!({ "full_name": name }).to_string().into())
+            .unwrap();
+        answer(&fake, request)
+    };
+    // What is refused is not kept.
+    assert_eq!(screen("one", "A").status, 400);
+    let first = screen("one", "Ada Exemple");
+    assert_eq!(first.json["aml"]["status"], "Approved");
+    assert_eq!(screen("one", "Ada Exemple").json, first.json);
+    assert_eq!(screen("one", "Jules Exemple").status, 409);
+    assert_ne!(screen("two", "Ada Exemple").json, first.json);
+    assert_eq!(screen("three", "Ada Exemple").status, 403);
 }

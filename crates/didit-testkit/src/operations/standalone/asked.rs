@@ -1,5 +1,6 @@
 //! What every check takes.
 
+use didit_types::decision::LogType;
 use serde_json::{Value, json};
 
 use crate::call::Call;
@@ -66,11 +67,11 @@ pub(super) const PICTURE: Rules = Rules {
     megabytes: 5,
 };
 
-/// Reads what a finding does: true if it declines.
-pub(super) fn declines(form: &mut Form, name: &str, otherwise: bool) -> bool {
-    match form.choice(name, &["DECLINE", "NO_ACTION"]) {
-        Some(word) => word == "DECLINE",
-        None => otherwise,
+/// Reads what a finding does; it declines if the caller does not say.
+pub(super) fn weight(form: &mut Form, name: &str) -> LogType {
+    match form.choice(name, &["DECLINE", "NO_ACTION"]).as_deref() {
+        Some("NO_ACTION") => LogType::Information,
+        _ => LogType::Error,
     }
 }
 

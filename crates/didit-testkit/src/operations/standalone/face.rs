@@ -6,7 +6,7 @@
 
 use bytes::Bytes;
 use didit_types::Feature;
-use didit_types::decision::RiskCode;
+use didit_types::decision::{LogType, RiskCode};
 use serde_json::{Value, json};
 
 use super::asked::{PICTURE, TOP_UP, face, useless};
@@ -44,7 +44,7 @@ pub(crate) fn compare(call: &mut Call<'_>) -> Outcome {
     });
     let is_low = is_low(&found);
     found.only(&["score", "warnings"]);
-    found.judge(|code| (code == "LOW_FACE_MATCH_SIMILARITY" && is_low).then_some(true));
+    found.judge(|code| (code == "LOW_FACE_MATCH_SIMILARITY" && is_low).then_some(LogType::Error));
     let age = json!(person.age_on(call.state.now.date()));
     found.put(json!({"user_image": face(&person, &age), "ref_image": face(&person, &age)}));
     Ok(call.found(&asked, "face_match", found, false))
@@ -59,7 +59,7 @@ pub(crate) fn check_liveness(call: &mut Call<'_>) -> Outcome {
     call.pay(TOP_UP)?;
     let mut found = live(call, &asked, &user, threshold);
     found.judge(|code| match code {
-        "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" | "FACE_IN_BLOCKLIST" => Some(true),
+        "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" | "FACE_IN_BLOCKLIST" => Some(LogType::Error),
         _ => None,
     });
     found.only(&[
@@ -88,14 +88,14 @@ pub(crate) fn estimate_age(call: &mut Call<'_>) -> Outcome {
         let scenario = asked.scenario.clone();
         let (feature, code) = (Feature::Liveness, RiskCode::AgeBelowMinimum);
         let young = Asked {
-            scenario: scenario.with_warning(feature, code, didit_types::decision::LogType::Error),
+            scenario: scenario.with_warning(feature, code, LogType::Error),
             ..asked.clone()
         };
         found = live(call, &young, &user, threshold);
     }
     found.judge(|code| match code {
-        "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" => Some(true),
-        "AGE_BELOW_MINIMUM" if is_young => Some(true),
+        "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" => Some(LogType::Error),
+        "AGE_BELOW_MINIMUM" if is_young => Some(LogType::Error),
         _ => None,
     });
     found.only(&[

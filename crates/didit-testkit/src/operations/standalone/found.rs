@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use didit_types::Feature;
 use didit_types::decision::{LogType, RiskCode};
 use didit_types::session::ExpectedDetails;
+use didit_types::{Feature, FeatureStatus};
 use serde_json::{Map, Value};
 
 use super::Asked;
@@ -13,7 +13,7 @@ use crate::json::Object;
 use crate::media;
 use crate::reply::Reply;
 use crate::row::array_of;
-use crate::scenario::{MEDIA_MARK, Person, Run, Scenario, sign_links};
+use crate::scenario::{MEDIA_MARK, Person, Run, Scenario, graver, sign_links, status_of};
 
 /// A feature that runs alone.
 pub(super) struct Play<'a> {
@@ -108,29 +108,24 @@ impl Found {
         self.0.retain(|name, _| fields.contains(&name.as_str()));
     }
 
-    /// Leaves the warnings that this check can have, by their codes, each with whether
-    /// it declines. Anything that declines does so; there is no review.
-    pub(super) fn judge(&mut self, declines: impl Fn(&str) -> Option<bool>) {
-        let mut status = "Approved";
+    /// Leaves the warnings that this check can have, by their codes, each with its
+    /// weight, and takes the result from them.
+    pub(super) fn judge(&mut self, weight: impl Fn(&str) -> Option<LogType>) {
+        let mut status = FeatureStatus::Approved;
         if let Some(Value::Array(warnings)) = self.0.get_mut("warnings") {
             warnings.retain_mut(|warning| {
-                let code = warning["risk"].as_str().and_then(&declines);
-                let log_type = match code {
-                    Some(true) => LogType::Error,
-                    Some(false) => LogType::Information,
-                    None => return false,
+                let Some(weight) = warning["risk"].as_str().and_then(&weight) else {
+                    return false;
                 };
-                if log_type == LogType::Error {
-                    status = "Declined";
-                }
-                if warning["log_type"] != log_type.as_str() {
-                    warning["log_type"] = log_type.as_str().into();
+                if warning["log_type"] != weight.as_str() {
+                    warning["log_type"] = weight.as_str().into();
                     warning["long_description"] = warning["short_description"].clone();
                 }
+                status = graver(status_of(&weight), status.clone());
                 true
             });
         }
-        self.put(serde_json::json!({ "status": status }));
+        self.put(serde_json::json!({ "status": status.as_str() }));
     }
 
     /// Puts the pictures themselves where links to them would lead.

@@ -1,10 +1,10 @@
 //! Identity documents. Source: <https://docs.didit.me/standalone-apis/id-verification>
 
 use didit_types::Feature;
-use didit_types::decision::RiskCode;
+use didit_types::decision::{LogType, RiskCode};
 use serde_json::json;
 
-use super::asked::{TOP_UP, declines, openable, useless};
+use super::asked::{TOP_UP, openable, useless, weight};
 use super::{Asked, Play};
 use crate::call::Call;
 use crate::multipart::Rules;
@@ -58,14 +58,14 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
         ["front_image_password", "back_image_password"].map(|name| form.text(name, usize::MAX));
     form.boolean("perform_document_liveness");
     let minimum_age = form.integer("minimum_age", 1, 120);
-    let wrong_mrz = declines(form, "invalid_mrz_action", true);
+    let wrong_mrz = weight(form, "invalid_mrz_action");
     for name in [
         "expiration_date_not_detected_action",
         "inconsistent_data_action",
         "critical_field_occlusion_action",
         "document_or_personal_number_format_mismatch_action",
     ] {
-        declines(form, name, false);
+        weight(form, name);
     }
     form.choice("preferred_characters", &["latin", "non_latin"]);
     let asked = Asked::read(call, form);
@@ -93,8 +93,10 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
     }
     found.only(&SHARED);
     found.judge(|code| match code {
-        "MRZ_VALIDATION_FAILED" => Some(wrong_mrz),
-        "DOCUMENT_EXPIRED" | "MINIMUM_AGE_NOT_MET" | "ID_DOCUMENT_IN_BLOCKLIST" => Some(true),
+        "MRZ_VALIDATION_FAILED" => Some(wrong_mrz.clone()),
+        "DOCUMENT_EXPIRED" | "MINIMUM_AGE_NOT_MET" | "ID_DOCUMENT_IN_BLOCKLIST" => {
+            Some(LogType::Error)
+        }
         _ => None,
     });
     found.put(json!({

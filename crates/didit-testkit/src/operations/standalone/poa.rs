@@ -4,7 +4,7 @@ use didit_types::Feature;
 use didit_types::session::ExpectedDetails;
 use serde_json::{Value, json};
 
-use super::asked::{TOP_UP, declines, openable};
+use super::asked::{TOP_UP, openable, weight};
 use super::{Asked, Play};
 use crate::call::Call;
 use crate::form::Form;
@@ -55,15 +55,15 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
     let expected = expected(form);
     let language = languages(form);
     form.text("poa_document_age_months", usize::MAX);
-    let other_name = declines(form, "poa_name_mismatch_action", true);
-    let other_address = declines(form, "poa_address_mismatch_action", true);
+    let other_name = weight(form, "poa_name_mismatch_action");
+    let other_address = weight(form, "poa_address_mismatch_action");
     for name in [
         "poa_document_issues_action",
         "poa_document_authenticity_action",
         "poa_unsupported_language_action",
         "poa_issuer_not_identified_action",
     ] {
-        declines(form, name, true);
+        weight(form, name);
     }
     let asked = Asked::read(call, form);
     form.finish()?;
@@ -95,8 +95,8 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
         }
     }
     found.judge(|code| match code {
-        "ADDRESS_MISMATCH_WITH_PROVIDED" => Some(other_address),
-        "NAME_MISMATCH_WITH_PROVIDED" => Some(other_name),
+        "ADDRESS_MISMATCH_WITH_PROVIDED" => Some(other_address.clone()),
+        "NAME_MISMATCH_WITH_PROVIDED" => Some(other_name.clone()),
         _ => None,
     });
     found.put(json!({"document_subtype": "ELECTRICITY_BILL"}));

@@ -1,0 +1,144 @@
+//! AML screening. Source: <https://docs.didit.me/standalone-apis/aml-screening>
+
+use bytes::Bytes;
+use didit_types::Feature;
+use didit_types::decision::LogType;
+use http::StatusCode;
+use serde_json::json;
+
+use super::asked::TOP_UP;
+use super::{Asked, Play};
+use crate::call::Call;
+use crate::form::{Form, REQUIRED};
+use crate::json::quoted;
+use crate::reply::{Outcome, Reply};
+
+/// What the answer takes over from the report.
+const SHARED: [&str; 4] = ["total_hits", "hits", "score", "warnings"];
+
+/// `POST /v3/aml/`, once for each `Idempotency-Key`.
+pub(crate) fn screen(call: &mut Call<'_>) -> Outcome {
+    let key = call.headers.get("idempotency-key");
+    let Some(key) = key.and_then(|key| key.to_str().ok()).map(Box::from) else {
+        return screen_anew(call);
+    };
+    let key = (call.application, key);
+    if let Some((body, answer)) = call.state.screenings.get(&key) {
+        if body == call.body {
+            return Ok(answer.clone());
+        }
+        return Err(Reply::detail(
+            StatusCode::CONFLICT,
+            "The Idempotency-Key was used with another request body.",
+        ));
+    }
+    let answer = screen_anew(call)?;
+    let kept = (call.body.clone(), answer.clone());
+    call.state.screenings.insert(key, kept);
+    Ok(answer)
+}
+
+/// The screenings of a key, with the body that each was asked with.
+pub(crate) type Screening = (Bytes, Reply);
+
+fn screen_anew(call: &mut Call<'_>) -> Outcome {
+    let mut form = call.form()?;
+    form.require("full_name");
+    let name = form.text("full_name", usize::MAX);
+    if name
+        .as_ref()
+        .is_some_and(|name| name.chars().nth(1).is_none())
+    {
+        form.refuse("full_name", "Ensure this field has at least 2 characters.");
+    }
+    let kind = form.choice("entity_type", &["person", "company"]);
+    let birth = form.date("date_of_birth");
+    let nationality = nationality(&mut form);
+    let document = form.text("document_number", usize::MAX);
+    let approve = form.number("aml_score_approve_threshold", 0.0, 100.0);
+    let review = form.number("aml_score_review_threshold", 0.0, 100.0);
+    let weights = [
+        ("aml_name_weight", 60),
+        ("aml_dob_weight", 25),
+        ("aml_country_weight", 15),
+    ]
+    .map(|(name, otherwise)| form.integer(name, 0, 100).unwrap_or(otherwise));
+    form.integer("aml_match_score_threshold", 0, 100);
+    form.boolean("include_adverse_media");
+    let is_repeated = form.boolean("include_ongoing_monitoring").unwrap_or(false);
+    let asked = Asked::read(call, &mut form);
+    form.finish()?;
+    let name = name.ok_or_else(|| Reply::field("full_name", REQUIRED))?;
+    let (approve, review) = (approve.unwrap_or(80.0), review.unwrap_or(100.0));
+    consistent(weights, approve, review)?;
+    if is_repeated && !asked.is_saved {
+        return Err(contradiction(
+            "Ongoing monitoring can only be enabled when the API request is saved.",
+        ));
+    }
+    call.pay(TOP_UP)?;
+
+    let mut person = call.state.invented(call.application, &name);
+    let (first, last) = name.rsplit_once(' ').unwrap_or((&name, ""));
+    first.clone_into(&mut person.first_name);
+    last.clone_into(&mut person.last_name);
+    if let Some(birth) = &birth {
+        person.date_of_birth.clone_from(birth);
+    }
+    let mut found = Play {
+        scenario: &asked.scenario,
+        feature: Feature::Aml,
+        person: &person,
+        expected: None,
+    }
+    .play(call);
+    found.only(&SHARED);
+    let score = found.number("score");
+    let has_hits = found.number("total_hits") > 0.0;
+    found.judge(|code| match code {
+        "POSSIBLE_MATCH_FOUND" if !has_hits || score < approve => None,
+        "POSSIBLE_MATCH_FOUND" if score < review => Some(LogType::Warning),
+        "POSSIBLE_MATCH_FOUND" => Some(LogType::Error),
+        _ => None,
+    });
+    found.put(json!({
+        "entity_type": kind.as_deref().unwrap_or("person"),
+        "screened_data": {
+            "full_name": name,
+            "date_of_birth": birth,
+            "nationality": nationality,
+            "document_number": document,
+        },
+    }));
+    Ok(call.found(&asked, "aml", found, false))
+}
+
+fn nationality(form: &mut Form) -> Option<String> {
+    let code = form.text("nationality", usize::MAX)?;
+    if !(code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        form.refuse("nationality", "Invalid ISO 3166-1 alpha-2 country code.");
+    }
+    Some(code)
+}
+
+/// Whether the figures go together.
+fn consistent(weights: [i64; 3], approve: f64, review: f64) -> Result<(), Reply> {
+    let [name, birth, country] = weights;
+    let sum = name + birth + country;
+    if sum != 100 {
+        return Err(contradiction(&format!(
+            "AML weights must sum to 100. Current sum: {sum} (name: {name}, dob: {birth}, country: {country})"
+        )));
+    }
+    if approve > review {
+        return Err(contradiction(&format!(
+            "Approve threshold ({approve:.1}) cannot be greater than review threshold ({review:.1})"
+        )));
+    }
+    Ok(())
+}
+
+/// 400 `{"error":["text"]}`: each field is right, and they are not together.
+fn contradiction(text: &str) -> Reply {
+    Reply::bad(format!("{{\"error\":[{}]}}", quoted(text)))
+}
