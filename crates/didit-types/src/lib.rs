@@ -98,6 +98,7 @@ pub mod health;
 pub mod id;
 pub mod import;
 pub mod language;
+pub mod list;
 pub mod open_enum;
 pub mod operation;
 pub mod page;

@@ -273,6 +273,34 @@ operations! {
     /// Lists what was put on the blocklist from sessions.
     /// Source: <https://docs.didit.me/management-api/blocklist/list>
     LIST_BLOCKLIST = "blocklist.list", Get "/v3/blocklist/", [200], Safe, GenericGet, Some("workflows");
+    /// Lists the lists of an application: blocklists, allowlists and its own.
+    /// Source: <https://docs.didit.me/management-api/lists/list>
+    LIST_LISTS = "lists.list", Get "/v3/lists/", [200], Safe, GenericGet, Some("workflows");
+    /// Makes an allowlist or a list of one's own.
+    /// Source: <https://docs.didit.me/management-api/lists/create>
+    CREATE_LIST = "lists.create", Post "/v3/lists/", [201], Never, GenericWrite, Some("workflows");
+    /// Reads a list.
+    /// Source: <https://docs.didit.me/management-api/lists/get>
+    RETRIEVE_LIST = "lists.retrieve", Get "/v3/lists/{list_uuid}/", [200], Safe, GenericGet, Some("workflows");
+    /// Renames a list.
+    /// Source: <https://docs.didit.me/management-api/lists/update>
+    UPDATE_LIST = "lists.update", Patch "/v3/lists/{list_uuid}/", [200], Never, GenericWrite, Some("workflows");
+    /// Deletes a list with its entries.
+    /// Source: <https://docs.didit.me/management-api/lists/delete>
+    DELETE_LIST = "lists.delete", Delete "/v3/lists/{list_uuid}/", [204], Never, GenericWrite, Some("workflows");
+    /// Lists the entries of a list, newest first.
+    /// Source: <https://docs.didit.me/management-api/lists/list-entries>
+    LIST_LIST_ENTRIES = "lists.entries.list", Get "/v3/lists/{list_uuid}/entries/", [200], Safe, GenericGet, Some("workflows");
+    /// Adds a value, or what a session showed, to a list.
+    /// Source: <https://docs.didit.me/management-api/lists/create-entry>
+    CREATE_LIST_ENTRY = "lists.entries.create", Post "/v3/lists/{list_uuid}/entries/", [201], Never, GenericWrite, Some("workflows");
+    /// Adds a face to a list by its picture. A 503 (faces can't be told apart now) has
+    /// added nothing.
+    /// Source: <https://docs.didit.me/management-api/lists/upload-face>
+    UPLOAD_LIST_FACE = "lists.entries.upload_face", Post "/v3/lists/{list_uuid}/entries/face-upload/", [201], WhenUnavailable, GenericWrite, Some("workflows");
+    /// Takes an entry off a list. A second time it is not found.
+    /// Source: <https://docs.didit.me/management-api/lists/delete-entry>
+    DELETE_LIST_ENTRY = "lists.entries.delete", Delete "/v3/lists/{list_uuid}/entries/{entry_uuid}/", [204], Never, GenericWrite, Some("workflows");
     /// Lists the versions of the workflows of an application.
     /// Source: the OpenAPI document, `/v3/workflows/`
     LIST_WORKFLOWS = "workflows.list", Get "/v3/workflows/", [200], Safe, GenericGet, Some("workflows");

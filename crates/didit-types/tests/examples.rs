@@ -84,6 +84,8 @@ fn must(model: &str) -> &'static [&'static str] {
         "BillingTopUpRequest" => &["amount_in_dollars"],
         "BillingTopUpResponse" => &["checkout_session_id", "checkout_session_url"],
         "CreateWebhookDestinationRequest" => &["label", "url"],
+        "CreateListRequest" => &["name", "list_type", "entry_type"],
+        "UploadListFaceRequest" => &["image"],
         _ => &[],
     }
 }
@@ -110,6 +112,20 @@ fn documented() -> Value {
         "document_type": null, "document_number": "CAA000000",
         "phone_number": "+14155552671", "email": "carmen@example.com",
     }]});
+    let list = json!({
+        "uuid": "11111111-2222-3333-4444-555555555555", "name": "Trusted IPs", "description": "",
+        "list_type": "allowlist", "entry_type": "ip_address", "is_system": false,
+        "entry_count": 0, "last_entry_added_at": null,
+        "created_at": "2025-06-09T12:26:54Z", "updated_at": "2025-06-09T12:26:54Z",
+    });
+    let entry = json!({
+        "uuid": "11111111-2222-3333-4444-555555555555", "value": "+14155552671",
+        "display_label": "", "comment": "Reported as fraud", "added_by": "api",
+        "reference_session_id": null, "reference_session_number": null,
+        "reference_object_uuid": "11111111-2222-3333-4444-555555555555",
+        "metadata": {"reference_image_url": "https://media.example.com/face.jpg"},
+        "created_at": "2025-06-09T12:26:54Z",
+    });
     let event = json!({
         "webhook_type": "status.updated", "event_id": "11111111-2222-3333-4444-555555555555",
         "session_id": "11111111-2222-3333-4444-555555555555", "status": "Resubmitted",
@@ -123,6 +139,16 @@ fn documented() -> Value {
     let models = &mut documented["models"];
     models["SessionDecisionResponse"] = json!({"person": person, "company": company});
     models["ListBlocklistResponse"] = json!({"entries": blocked});
+    let page = |row: &Value| json!({"count": 1, "next": null, "previous": null, "results": [row]});
+    models["ListListsResponse"] = json!({"lists": page(&list)});
+    models["TypedList"] = json!({"an allowlist": list});
+    models["ListListEntriesResponse"] = json!({"entries": page(&entry)});
+    models["ListEntry"] = json!({"a face": entry});
+    models["CreateListRequest"] = json!({"all": {"name": "Trusted IPs", "list_type": "allowlist", "entry_type": "ip_address"}});
+    models["CreateListEntryRequest"] =
+        json!({"by value": {"value": "+14155552671", "comment": "Reported as fraud"}});
+    models["UploadListFaceRequest"] =
+        json!({"a face": {"image": "/9j/4AAQSkZJRg==", "comment": "Known fraudster"}});
     models["StatusUpdatedEvent"] = json!({"resubmitted": event});
     documented
 }
