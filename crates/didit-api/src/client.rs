@@ -82,6 +82,16 @@ impl Client {
         resources::Blocklist::new(self)
     }
 
+    /// Blocklists, allowlists and an application's own lists.
+    pub fn lists(&self) -> resources::Lists<'_> {
+        resources::Lists::new(self)
+    }
+
+    /// What is on these lists.
+    pub fn list_entries(&self) -> resources::ListEntries<'_> {
+        resources::ListEntries::new(self)
+    }
+
     /// Notes on sessions, and what happened to them.
     pub fn reviews(&self) -> resources::Reviews<'_> {
         resources::Reviews::new(self)

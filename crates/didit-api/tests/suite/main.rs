@@ -11,6 +11,7 @@ mod failures;
 #[cfg(all(feature = "hyper", feature = "reqwest"))]
 mod faults;
 mod files;
+mod lists;
 mod paging;
 mod property;
 mod requests;

@@ -10,6 +10,10 @@ use didit_api::types::decision::aml::AmlEntityType;
 use didit_api::types::decision::aml_hit::AmlHitReviewStatus;
 use didit_api::types::entity::{BatchDeleteEntities, EntityStatus, UpdateEntityStatus};
 use didit_api::types::import::{CreateImport, ImportTemplate, ImportType, ListImportErrors};
+use didit_api::types::list::{
+    CreateList, CreateListEntry, ListEntryType, ListListEntries, ListLists, ListOrdering, ListType,
+    UpdateList, UploadListFace,
+};
 use didit_api::types::operation::{self, Method};
 use didit_api::types::session::aml_hit::HitUpdate;
 use didit_api::types::session::create::{CallbackMethod, ExpectedDocumentType, Gender};
@@ -216,6 +220,39 @@ async fn others(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, custom).await;
 }
 
+async fn lists(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let lists = client.lists();
+    let filter = ListLists::new()
+        .list_type(ListType::Blocklist)
+        .entry_type(ListEntryType::Email)
+        .ordering(ListOrdering::OldestFirst)
+        .limit(5);
+    send(called, lists.list(filter)).await;
+    let offices = CreateList::new("Offices", ListType::Allowlist, ListEntryType::IpAddress)
+        .description("Where we are");
+    send(called, lists.create(offices)).await;
+    send(called, lists.retrieve(OTHER)).await;
+    send(called, lists.update(OTHER, UpdateList::new().name("VPN"))).await;
+    send(called, lists.delete(OTHER)).await;
+    let entries = client.list_entries();
+    let filter = ListListEntries::new()
+        .search("Carmen & co")
+        .reference_session_id(SESSION)
+        .offset(50);
+    send(called, entries.list(OTHER, filter)).await;
+    let value = CreateListEntry::new()
+        .value("+34600000000")
+        .reference_object_uuid(OTHER)
+        .metadata(json!({"reference_type": "transaction"}))
+        .comment("chargeback");
+    send(called, entries.create(OTHER, value)).await;
+    let session = CreateListEntry::new().reference_session_id(SESSION);
+    send(called, entries.create(OTHER, session)).await;
+    let face = UploadListFace::new("QUJD").comment("chargeback");
+    send(called, entries.upload_face(OTHER, face)).await;
+    send(called, entries.delete(OTHER, SESSION)).await;
+}
+
 async fn checks(client: &Client, called: &mut BTreeSet<&'static str>) {
     let signals = RiskSignals::new()
         .ip("192.0.2.1")
@@ -332,6 +369,7 @@ async fn every_operation_is_requested_as_documented() {
     sessions(&client, &mut called).await;
     corrections(&client, &mut called).await;
     others(&client, &mut called).await;
+    lists(&client, &mut called).await;
     people(&client, &mut called).await;
     checks(&client, &mut called).await;
     files(&client, &mut called).await;
