@@ -51,7 +51,7 @@ pub(crate) fn answer(
             state.faults.clear();
             Ok(Reply::no_content())
         }
-        ("GET", ["media", _, file]) => media::serve(file, query, state.now),
+        ("GET", ["media", owner, file]) => media::serve(state, owner, file, query),
         ("GET", ["changes"]) => Ok(changes(state, query)),
         ("GET", ["state"]) => Ok(Reply::ok(state.to_json())),
         ("PUT", ["state"]) => restore(state, body),

@@ -9,7 +9,7 @@ use crate::row;
 use crate::scenario::{Blocklisted, Person, Run, Scenario};
 use crate::state::State;
 use crate::state::application::AppIndex;
-use crate::state::blocklist::ItemType;
+use crate::state::lists::EntryType;
 use crate::state::session::{Activity, Actor, Extra, Report, Session, Slot};
 use crate::state::workflow::Kind;
 use crate::status::Status;
@@ -195,12 +195,12 @@ impl State {
 
     /// What of a person is on the blocklist.
     pub(crate) fn blocklisted(&self, application: AppIndex, person: &Person) -> Blocklisted {
-        let holds = |kind, value: &str| self.blocklist.holds(application, kind, value);
+        let holds = |kind, value: &str| self.lists.blocks(application, kind, value);
         Blocklisted {
-            face: holds(ItemType::Face, &person.face),
-            document: holds(ItemType::Document, &person.document.number),
-            phone: holds(ItemType::Phone, &person.phone),
-            email: holds(ItemType::Email, &person.email),
+            face: holds(EntryType::Face, &person.face),
+            document: holds(EntryType::Document, &person.document.number),
+            phone: holds(EntryType::Phone, &person.phone),
+            email: holds(EntryType::Email, &person.email),
         }
     }
 

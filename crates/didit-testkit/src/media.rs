@@ -1,10 +1,14 @@
 //! The files that the links of a decision lead to: small, but real ones.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::call::Query;
+use crate::id::{Ids, Uuid, canonical_uuid, hash};
 use crate::reply::{Outcome, Reply};
+use crate::state::State;
 use crate::time::Moment;
 
 mod paper;
@@ -33,8 +37,11 @@ pub(crate) fn is_image(bytes: &[u8]) -> bool {
         || bytes.starts_with(b"MM\0*")
 }
 
+/// Stands before the id of a face in the comment of a picture.
+const FACE: &[u8] = b"didit-fake-face:";
+
 /// Serves `/_fake/media/{session}/{file}` for as long as its link says.
-pub(crate) fn serve(file: &str, query: Option<&str>, now: Moment) -> Outcome {
+pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>) -> Outcome {
     let query = Query::parse(query);
     let lapses = query
         .get("X-Amz-Date")
@@ -45,18 +52,43 @@ pub(crate) fn serve(file: &str, query: Option<&str>, now: Moment) -> Outcome {
                 .and_then(|text| text.parse().ok()),
         )
         .map(|(signed, lifetime): (Moment, i64)| signed.plus(lifetime));
-    if lapses.is_none_or(|lapses| lapses <= now) {
+    if lapses.is_none_or(|lapses| lapses <= state.now) {
         return Err(denied());
     }
     let extension = file.rsplit('.').next().unwrap_or_default();
     match extension {
-        "jpg" | "jpeg" => Ok(Reply::bytes("image/jpeg", Bytes::from_static(JPEG))),
+        "jpg" | "jpeg" => Ok(Reply::bytes("image/jpeg", picture(state, owner))),
         "mp4" => Ok(Reply::bytes("video/mp4", video::video())),
         "pdf" => Ok(Reply::bytes("application/pdf", paper::paper())),
         _ => Err(Reply::not_modelled(&format!(
             "media files of type {extension}"
         ))),
     }
+}
+
+/// The pixel; that of a session with a comment that says whose face it is.
+fn picture(state: &State, owner: &str) -> Bytes {
+    let Some(slot) = canonical_uuid(owner).and_then(|id| state.store.find(id)) else {
+        return Bytes::from_static(JPEG);
+    };
+    let comment = [FACE, state.person(slot).face.as_bytes()].concat();
+    let size = u16::try_from(comment.len() + 2).unwrap_or(u16::MAX);
+    let header = [[0xff, 0xfe], size.to_be_bytes()].concat();
+    let (start, rest) = JPEG.split_at(2);
+    [start, &header, &comment, rest].concat().into()
+}
+
+/// Whose face a picture shows, given in base64: that of the session whose picture it is,
+/// otherwise somebody whom nobody has seen yet. `None` for what is no picture.
+pub(crate) fn face_in(base64: &str) -> Option<Uuid> {
+    let bytes = STANDARD.decode(base64.trim()).ok()?;
+    if !is_image(&bytes) {
+        return None;
+    }
+    let mark = memchr::memmem::find(&bytes, FACE);
+    let face = mark.and_then(|at| bytes.get(at + FACE.len()..)?.get(..36));
+    let known = face.and_then(|text| canonical_uuid(str::from_utf8(text).ok()?));
+    Some(known.unwrap_or_else(|| Ids::new(hash(0, base64)).uuid()))
 }
 
 /// As the storage behind the service says it.

@@ -21,6 +21,7 @@ mod healthcheck;
 mod imports;
 mod kyb;
 mod list;
+mod lists;
 mod reviews;
 mod sandbox;
 mod share;
@@ -82,6 +83,15 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::ADD_TO_BLOCKLIST => blocklist::add,
         operation::REMOVE_FROM_BLOCKLIST => blocklist::remove,
         operation::LIST_BLOCKLIST => blocklist::list,
+        operation::LIST_LISTS => lists::list,
+        operation::CREATE_LIST => lists::create,
+        operation::RETRIEVE_LIST => lists::retrieve,
+        operation::UPDATE_LIST => lists::update,
+        operation::DELETE_LIST => lists::delete,
+        operation::LIST_LIST_ENTRIES => lists::entries::list,
+        operation::CREATE_LIST_ENTRY => lists::entries::create,
+        operation::UPLOAD_LIST_FACE => lists::entries::upload_face,
+        operation::DELETE_LIST_ENTRY => lists::entries::delete,
         operation::LIST_WORKFLOWS => workflows::list,
         operation::ASSESS_EMAIL_RISK => standalone::email::assess_risk,
         operation::ASSESS_PHONE_RISK => standalone::phone::assess_risk,

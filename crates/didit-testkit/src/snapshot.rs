@@ -12,14 +12,14 @@ use crate::fake::Fake;
 use crate::id::Ids;
 use crate::state::State;
 use crate::state::application::{AppIndex, Application, Key};
-use crate::state::blocklist::{Blocklist, Entry};
+use crate::state::lists::{Entry, List, Lists};
 use crate::state::session::Session;
 use crate::state::store::Store;
 use crate::state::workflow::Workflow;
 use crate::time::Moment;
 
 /// Raised when an older fake could not read what a newer one wrote.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The state, borrowed to be written.
 #[derive(Serialize)]
@@ -34,7 +34,7 @@ struct Written<'s> {
     keys: BTreeMap<&'s str, &'s Key>,
     workflows: &'s [Workflow],
     sessions: &'s [Session],
-    blocklist: Vec<&'s Entry>,
+    lists: Vec<(AppIndex, u32, &'s List)>,
     destinations: Vec<&'s Destination>,
     deliveries: Kept<&'s DeliveryRecord>,
 }
@@ -52,7 +52,7 @@ struct Read {
     keys: BTreeMap<Box<str>, Key>,
     workflows: Vec<Workflow>,
     sessions: Vec<Session>,
-    blocklist: Vec<Entry>,
+    lists: Vec<(AppIndex, u32, List)>,
     destinations: Vec<Destination>,
     deliveries: Kept<DeliveryRecord>,
 }
@@ -72,7 +72,7 @@ impl State {
             keys: self.keys.iter().map(|(text, key)| (&**text, key)).collect(),
             workflows: &self.workflows,
             sessions: self.store.all(),
-            blocklist: self.blocklist.all(),
+            lists: self.lists.all(),
             destinations: self
                 .deliveries
                 .destinations
@@ -114,10 +114,7 @@ impl State {
         for session in read.sessions {
             self.store.restore(session);
         }
-        self.blocklist = Blocklist::default();
-        for entry in read.blocklist {
-            self.blocklist.add(entry);
-        }
+        self.lists = Lists::restore(read.lists);
         self.restore_deliveries(read.destinations, read.deliveries);
         if let Some(key) = settings.api_key {
             self.rename_first_key(key);
@@ -175,10 +172,10 @@ fn check(read: &Read) -> Result<(), String> {
         && read.sessions.iter().all(|session| {
             session.application < applications && (session.workflow as usize) < workflows
         })
-        && read
-            .blocklist
-            .iter()
-            .all(|entry| entry.application < applications && (entry.session as usize) < sessions);
+        && read.lists.iter().all(|(application, _, list)| {
+            let known = |entry: &Entry| entry.session.is_none_or(|slot| (slot as usize) < sessions);
+            *application < applications && list.entries.values().all(known)
+        });
     if whole {
         Ok(())
     } else {
@@ -187,7 +184,7 @@ fn check(read: &Read) -> Result<(), String> {
 }
 
 impl Fake {
-    /// The whole state as JSON: applications, keys, sessions, the blocklist, destinations
+    /// The whole state as JSON: applications, keys, sessions, lists, destinations
     /// and deliveries. What was merely observed (journal, feed) is no part of it. It holds
     /// the keys and secrets of the fake.
     pub fn snapshot(&self) -> String {

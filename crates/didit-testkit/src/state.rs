@@ -14,8 +14,8 @@ use crate::revision::Revision;
 use crate::time::Moment;
 
 pub(crate) mod application;
-pub(crate) mod blocklist;
 pub(crate) mod group;
+pub(crate) mod lists;
 pub(crate) mod profile;
 mod rank_set;
 pub(crate) mod session;
@@ -23,7 +23,7 @@ pub(crate) mod store;
 pub(crate) mod workflow;
 
 use application::{AppIndex, Application, Environment, Key};
-use blocklist::Blocklist;
+use lists::Lists;
 use store::Store;
 use workflow::{Template, Workflow};
 
@@ -58,7 +58,7 @@ pub(crate) struct State {
     pub(crate) keys: HashMap<Box<str>, Key>,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) store: Store,
-    pub(crate) blocklist: Blocklist,
+    pub(crate) lists: Lists,
     pub(crate) deliveries: Deliveries,
     pub(crate) journal: Journal,
     pub(crate) feed: Feed,
@@ -85,7 +85,7 @@ impl State {
             keys: HashMap::new(),
             workflows: Vec::new(),
             store: Store::default(),
-            blocklist: Blocklist::default(),
+            lists: Lists::default(),
             deliveries: Deliveries::default(),
             journal: Journal::default(),
             feed: Feed::default(),
@@ -181,6 +181,7 @@ impl State {
             faces: BTreeSet::new(),
         });
         self.store.add_application();
+        self.lists.add_application(index, id, self.now);
         index
     }
 

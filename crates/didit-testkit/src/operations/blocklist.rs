@@ -1,36 +1,29 @@
 //! The blocklist, by session.
 //! Source: <https://docs.didit.me/management-api/blocklist/add>
 
-use serde_json::Value;
-
+use super::lists;
 use crate::call::Call;
-use crate::json::Object;
+use crate::json::{Object, boxed};
 use crate::reply::{Outcome, Reply};
+use crate::scenario::Marked;
 use crate::state::State;
-use crate::state::blocklist::{Entry, ItemType};
+use crate::state::lists::{Entry, EntryType};
 use crate::state::session::Slot;
 
 pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
     let (slot, kinds) = read(call, "blocklist")?;
-    let session = call.state.store.get(slot);
-    let (application, now) = (session.application, call.state.now);
-    let document_type = newest(call.state, slot, "id_verifications", "document_type");
     for kind in kinds {
         // A session that has no such record has nothing to be put there.
-        let Some(value) = value(call.state, slot, kind) else {
+        let Some(found) = lists::found::in_session(call.state, slot, kind) else {
             continue;
         };
-        call.state.blocklist.add(Entry {
-            application,
-            kind,
-            session: slot,
-            at: now,
-            value: value.into(),
-            document_type: document_type
-                .clone()
-                .filter(|_| kind == ItemType::Document)
-                .map(String::into_boxed_str),
-        });
+        let mut listed = call.state.lists.of_session(call.application, kind, slot);
+        if listed.any(|entry| entry.value == found.value) {
+            continue;
+        }
+        drop(listed);
+        let entry = lists::entries::taken(call, Some(slot), found);
+        call.state.lists.add(call.application, kind as u32, entry);
     }
     Ok(message("Successfully updated blocklist."))
 }
@@ -38,7 +31,12 @@ pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
 pub(crate) fn remove(call: &mut Call<'_>) -> Outcome {
     let (slot, kinds) = read(call, "unblock")?;
     for kind in kinds {
-        call.state.blocklist.remove(call.application, kind, slot);
+        let lists = &mut call.state.lists;
+        let listed = lists.of_session(call.application, kind, slot);
+        let ids: Vec<_> = listed.map(|entry| entry.id).collect();
+        for id in ids {
+            lists.remove(call.application, kind as u32, id);
+        }
     }
     Ok(message("Successfully removed from blocklist."))
 }
@@ -46,7 +44,10 @@ pub(crate) fn remove(call: &mut Call<'_>) -> Outcome {
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     let wanted = match call.query.get("item_type") {
         None => None,
-        Some(word) => match ItemType::ALL.into_iter().find(|kind| kind.as_str() == word) {
+        Some(word) => match EntryType::OF_SESSIONS
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+        {
             Some(kind) => Some(kind),
             None => {
                 return Err(Reply::field(
@@ -58,11 +59,20 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     };
     let page = call.page()?;
     let state = &*call.state;
-    let entries = state.blocklist.of(call.application).filter(|entry| {
-        wanted.is_none_or(|kind| kind == entry.kind) && !state.store.get(entry.session).deleted
-    });
-    let (count, entries) = page.of(entries);
-    let rows: Vec<_> = entries.into_iter().map(|entry| row(state, entry)).collect();
+    let mut entries: Vec<_> = EntryType::OF_SESSIONS
+        .into_iter()
+        .filter(|&kind| wanted.is_none_or(|wanted| wanted == kind))
+        .filter_map(|kind| Some((kind, state.lists.get(call.application, kind as u32)?)))
+        .flat_map(|(kind, list)| list.entries.iter().map(move |entry| (kind, entry)))
+        .filter_map(|(kind, (order, entry))| Some((order, kind, entry.session?, entry)))
+        .filter(|(_, _, slot, _)| !state.store.get(*slot).deleted)
+        .collect();
+    entries.sort_by_key(|(order, ..)| std::cmp::Reverse(*order));
+    let (count, entries) = page.of(entries.into_iter());
+    let rows: Vec<_> = entries
+        .into_iter()
+        .map(|(_, kind, slot, entry)| call.media(row(state, kind, slot, entry)))
+        .collect();
     Ok(call.envelope(page, count, &rows))
 }
 
@@ -70,12 +80,12 @@ fn message(text: &str) -> Reply {
     Reply::ok(Object::new().string("message", text).finish())
 }
 
-fn read(call: &Call<'_>, verb: &str) -> Result<(Slot, Vec<ItemType>), Reply> {
+fn read(call: &Call<'_>, verb: &str) -> Result<(Slot, Vec<EntryType>), Reply> {
     let mut form = call.form()?;
     form.require("session_id");
     let id = form.uuid("session_id");
     let mut kinds = Vec::new();
-    for kind in ItemType::ALL {
+    for kind in EntryType::OF_SESSIONS {
         if form
             .boolean(&format!("{verb}_{}", kind.as_str()))
             .unwrap_or(false)
@@ -101,45 +111,21 @@ fn read(call: &Call<'_>, verb: &str) -> Result<(Slot, Vec<ItemType>), Reply> {
     }
 }
 
-/// What is compared with later sessions.
-fn value(state: &State, slot: Slot, kind: ItemType) -> Option<String> {
-    match kind {
-        ItemType::Face => {
-            let reports = state.reports(slot)?;
-            let shows_face = ["liveness_checks", "id_verifications"]
-                .iter()
-                .any(|array| reports.get(*array).is_some_and(Value::is_array));
-            shows_face.then(|| state.person(slot).face)
-        }
-        ItemType::Document => newest(state, slot, "id_verifications", "document_number"),
-        ItemType::Phone => newest(state, slot, "phone_verifications", "full_number"),
-        ItemType::Email => newest(state, slot, "email_verifications", "email"),
-    }
-}
-
-/// A field of the newest record of a kind.
-fn newest(state: &State, slot: Slot, array: &str, field: &str) -> Option<String> {
-    let reports = state.reports(slot)?;
-    let record = reports.get(array)?.as_array()?.last()?;
-    Some(record.get(field)?.as_str()?.to_owned())
-}
-
-fn row(state: &State, entry: &Entry) -> String {
-    let session = state.store.get(entry.session);
-    let value = |kind| (entry.kind == kind).then_some(&*entry.value);
-    let face = (entry.kind == ItemType::Face).then(|| {
-        newest(state, entry.session, "liveness_checks", "reference_image")
-            .or_else(|| newest(state, entry.session, "id_verifications", "portrait_image"))
-    });
+fn row(state: &State, kind: EntryType, slot: Slot, entry: &Entry) -> String {
+    let session = state.store.get(slot);
+    let value = |wanted| (kind == wanted).then_some(&*entry.label);
+    let text = |name| lists::entries::member(entry, name);
+    let face = Marked::from(boxed(&text("reference_image_url").into()));
+    let links = state.links_of(session.id);
     Object::new()
-        .string("type", entry.kind.as_str())
+        .string("type", kind.as_str())
         .display("session_id", session.id)
         .number("session_number", session.number)
         .string("blocklisted_at", &entry.at.rfc3339())
-        .optional("face_image", face.flatten().as_deref())
-        .optional("document_type", entry.document_type.as_deref())
-        .optional("document_number", value(ItemType::Document))
-        .optional("phone_number", value(ItemType::Phone))
-        .optional("email", value(ItemType::Email))
+        .raw("face_image", &links.sign(&face))
+        .optional("document_type", text("document_type").as_deref())
+        .optional("document_number", value(EntryType::Document))
+        .optional("phone_number", value(EntryType::Phone))
+        .optional("email", value(EntryType::Email))
         .finish()
 }

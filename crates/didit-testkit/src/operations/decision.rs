@@ -180,7 +180,12 @@ impl State {
 
     /// Links to the media of a session that work from now on.
     pub(crate) fn links(&self, session: &Session) -> Links {
-        let base = format!("{}/_fake/media/{}", self.settings.origin, session.id);
+        self.links_of(session.id)
+    }
+
+    /// Links to the media of anything that work from now on.
+    pub(crate) fn links_of(&self, id: crate::id::Uuid) -> Links {
+        let base = format!("{}/_fake/media/{id}", self.settings.origin);
         Links::new(base, self.now)
     }
 

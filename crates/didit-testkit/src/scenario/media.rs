@@ -22,10 +22,7 @@ const LIFETIME_SECONDS: u32 = 3600;
 #[must_use]
 pub fn sign_links(json: &str, base: &str, now: SystemTime) -> String {
     let json = Marked::from(Box::from(json));
-    let links = Links::new(base, Moment::from_system(now));
-    let mut signed = String::with_capacity(links.size_of(&json));
-    links.write(&mut signed, &json, 0..json.text.len());
-    signed
+    Links::new(base, Moment::from_system(now)).sign(&json)
 }
 
 /// A report's JSON text, and where the marks in it stand: a read copies it and looks at
@@ -93,6 +90,13 @@ impl Links {
     /// How long a text is with its links, or a little less than that.
     pub(crate) fn size_of(&self, json: &Marked) -> usize {
         json.text.len() + json.marks.len() * (self.base.len() + self.query.len())
+    }
+
+    /// The text with its links.
+    pub(crate) fn sign(&self, json: &Marked) -> String {
+        let mut signed = String::with_capacity(self.size_of(json));
+        self.write(&mut signed, json, 0..json.text.len());
+        signed
     }
 
     /// Writes the members of an object without its braces.

@@ -15,6 +15,7 @@ mod edits;
 mod errors;
 mod faults;
 mod limits;
+mod lists;
 mod model;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -18,6 +18,11 @@ fn lived_in() -> (Fake, String) {
         "/v3/blocklist/add/",
         json!({"session_id": done, "blocklist_document": true}),
     );
+    let phones = crate::lists::blocklist(&caller, "phone");
+    let entry = json!({"value": "+34600000000", "comment": "fraud"});
+    assert_eq!(caller.post(&format!("{phones}entries/"), entry).status, 201);
+    let own = json!({"name": "Own", "list_type": "custom", "entry_type": "key"});
+    assert_eq!(caller.post("/v3/lists/", own).status, 201);
     caller.call("DELETE", &format!("/v3/session/{gone}/delete/"), "");
     caller.post(
         "/v3/webhook/destinations/",
@@ -40,6 +45,7 @@ fn a_restored_fake_answers_as_the_first_one_did() {
         "/v3/sessions/?status=Declined",
         "/v3/sessions/?vendor_data=user-7",
         "/v3/blocklist/",
+        "/v3/lists/",
         "/v3/webhook/destinations/",
         &format!("/v3/session/{done}/decision/"),
         &format!("/v3/sessions/{done}/reviews/"),
@@ -74,7 +80,7 @@ fn the_control_plane_reads_and_writes_it() {
         "",
         "{}",
         "nonsense",
-        &state.text.replace("\"version\":1", "\"version\":2"),
+        &state.text.replace("\"version\":2", "\"version\":3"),
     ] {
         assert_eq!(caller.call("PUT", "/_fake/state", wrong).status, 400);
     }

@@ -4,7 +4,7 @@ use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
-use crate::{checks, uploads};
+use crate::{checks, lists, uploads};
 
 /// Calls everything, rightly and wrongly.
 #[expect(clippy::too_many_lines, reason = "one line a call, and nothing else")]
@@ -194,7 +194,8 @@ pub(crate) fn walk(fake: &Fake) {
     let risks = risks
         .iter()
         .map(|(path, body)| ("POST", (*path).to_owned(), body.clone()));
-    for (method, path, body) in bodies.iter().cloned().chain(risks) {
+    let lists = lists::calls(&caller, &id);
+    for (method, path, body) in bodies.iter().cloned().chain(risks).chain(lists) {
         let (path, body) = (&path, &body);
         caller.call(method, path, &body.to_string());
         Caller::with_key(fake, "wrong").call(method, path, &body.to_string());

@@ -17,7 +17,7 @@ use crate::reply::Reply;
 use crate::scenario::catalogue;
 use crate::state::State;
 use crate::state::application::AppIndex;
-use crate::state::blocklist::ItemType;
+use crate::state::lists::EntryType;
 use crate::state::session::Slot;
 
 #[derive(Template)]
@@ -88,11 +88,9 @@ fn read(state: &State, slot: Slot, notice: Option<Notice>) -> Page {
     let session = state.store.get(slot);
     let decision: Value = serde_json::from_str(&state.decision(slot)).unwrap_or_default();
     let cards = report::cards(&decision, &state.settings.origin);
-    let listed = |kind: ItemType| {
-        state
-            .blocklist
-            .of(session.application)
-            .any(|entry| entry.session == slot && entry.kind == kind)
+    let listed = |kind| {
+        let mut listed = state.lists.of_session(session.application, kind, slot);
+        listed.next().is_some()
     };
     Page {
         shell: Shell::new(state, "Sessions").with(notice),
@@ -100,7 +98,7 @@ fn read(state: &State, slot: Slot, notice: Option<Notice>) -> Page {
         timeline: timeline::of(state, slot),
         raw: serde_json::to_string_pretty(&decision).unwrap_or_default(),
         nodes: report::nodes(&decision),
-        blocklist: ItemType::ALL
+        blocklist: EntryType::OF_SESSIONS
             .map(|kind| (kind.as_str(), listed(kind)))
             .to_vec(),
         receivers: (1..)

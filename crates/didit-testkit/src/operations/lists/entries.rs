@@ -1,0 +1,229 @@
+//! What stands on a list.
+//! Source: <https://docs.didit.me/management-api/lists/create-entry>
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::{find, found, refused, value};
+use crate::call::Call;
+use crate::form::Form;
+use crate::id::canonical_uuid;
+use crate::json::{Object, boxed};
+use crate::media;
+use crate::reply::{Outcome, Reply};
+use crate::scenario::Marked;
+use crate::state::State;
+use crate::state::lists::{Entry, EntryType, ListType};
+use crate::state::session::Slot;
+
+/// A picture may have so many bytes.
+const PICTURE: usize = 2 << 20;
+
+pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
+    let (_, list) = find(call)?;
+    let session = match call.query.get("reference_session_id") {
+        None => None,
+        Some(text) => match canonical_uuid(&text.to_ascii_lowercase()) {
+            // A session that is not there has no entries.
+            Some(id) => Some(call.state.store.find(id)),
+            None => return Err(Reply::field("reference_session_id", "Enter a valid UUID.")),
+        },
+    };
+    let search = call.query.get("search").map(str::to_lowercase);
+    let page = call.page()?;
+    let has = |text: &str| {
+        let search = search.as_deref();
+        search.is_none_or(|search| text.to_lowercase().contains(search))
+    };
+    let wanted = list.entries.values().rev().filter(|entry| {
+        session.is_none_or(|slot| slot.is_some() && entry.session == slot)
+            && (has(&entry.value) || has(&entry.label))
+    });
+    let (count, entries) = page.of(wanted);
+    let rows: Vec<_> = entries
+        .into_iter()
+        .map(|entry| call.media(row(call.state, entry)))
+        .collect();
+    Ok(call.envelope(page, count, &rows))
+}
+
+pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
+    let (number, list) = find(call)?;
+    let kind = list.entry_type;
+    let mut form = call.form()?;
+    let session = form.uuid("reference_session_id");
+    let asks = (
+        form.has_value("value"),
+        session.is_some() || form.has_value("reference_session_id"),
+    );
+    let value = value::read(&mut form, kind);
+    let entry = Entry {
+        label: form.text("display_label", 255).unwrap_or_default().into(),
+        comment: comment(&mut form),
+        object: form.uuid("reference_object_uuid"),
+        metadata: form.dictionary("metadata").as_ref().map(boxed),
+        ..blank(call, "")
+    };
+    form.finish()?;
+    let entry = match (asks, value, session) {
+        ((true, false), Some(value), _) => Entry {
+            value: value.into(),
+            ..entry
+        },
+        ((false, true), _, Some(id)) => {
+            let slot = call.state.store.find(id).filter(|&slot| {
+                let session = call.state.store.get(slot);
+                session.application == call.application && !session.deleted
+            });
+            let seen = slot.and_then(|slot| found::in_session(call.state, slot, kind));
+            let seen = seen.ok_or_else(|| {
+                let text = match slot {
+                    None => "Session not found.".to_owned(),
+                    Some(_) => format!("The session has no {} data.", kind.as_str()),
+                };
+                Reply::field("reference_session_id", &text)
+            })?;
+            Entry {
+                comment: entry.comment,
+                ..taken(call, slot, seen)
+            }
+        }
+        _ => {
+            return Err(Reply::field(
+                "non_field_errors",
+                "Exactly one of value and reference_session_id is required.",
+            ));
+        }
+    };
+    put(call, number, entry)
+}
+
+pub(crate) fn upload_face(call: &mut Call<'_>) -> Outcome {
+    let (number, list) = find(call)?;
+    if list.entry_type != EntryType::Face || list.effect == ListType::Custom {
+        return Err(refused(
+            "Faces can only be uploaded to a face blocklist or allowlist.",
+        ));
+    }
+    let mut form = call.form()?;
+    form.require("image");
+    let face = form.text("image", usize::MAX).and_then(|image| {
+        if image.len() / 4 * 3 > PICTURE + 2 {
+            form.refuse("image", "Image size exceeds 2MB.");
+            return None;
+        }
+        let face = media::face_in(&image);
+        if face.is_none() {
+            form.refuse(
+                "image",
+                "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
+            );
+        }
+        face
+    });
+    let comment = comment(&mut form);
+    form.finish()?;
+    let Some(face) = face else {
+        return Err(Reply::field("image", crate::form::REQUIRED));
+    };
+    let picture = Object::new().string("reference_image_url", "media:face.jpg");
+    let entry = Entry {
+        comment,
+        object: Some(face),
+        metadata: Some(picture.finish().into()),
+        ..blank(call, &face.to_string())
+    };
+    put(call, number, entry)
+}
+
+pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
+    let (number, _) = find(call)?;
+    call.params
+        .get("entry_uuid")
+        .and_then(canonical_uuid)
+        .and_then(|id| call.state.lists.remove(call.application, number, id))
+        .map(|_| Reply::no_content())
+        .ok_or_else(|| Reply::not_found("Entry not found."))
+}
+
+fn comment(form: &mut Form) -> Box<str> {
+    form.text("comment", usize::MAX).unwrap_or_default().into()
+}
+
+/// An entry that says nothing but its value.
+fn blank(call: &mut Call<'_>, value: &str) -> Entry {
+    Entry {
+        id: call.state.ids.uuid(),
+        value: value.into(),
+        label: "".into(),
+        comment: "".into(),
+        added_by: Cow::Borrowed("api"),
+        session: None,
+        object: None,
+        metadata: None,
+        at: call.state.now,
+    }
+}
+
+/// An entry of what a session showed.
+pub(crate) fn taken(call: &mut Call<'_>, slot: Option<Slot>, seen: found::Found) -> Entry {
+    Entry {
+        label: seen.label,
+        session: slot,
+        object: seen.object,
+        metadata: seen.metadata,
+        ..blank(call, &seen.value)
+    }
+}
+
+/// Each value once.
+fn put(call: &mut Call<'_>, number: u32, entry: Entry) -> Outcome {
+    let list = call.state.lists.get(call.application, number);
+    if list.is_some_and(|list| list.has(&entry)) {
+        return Err(Reply::field(
+            "value",
+            "This value already exists in the list.",
+        ));
+    }
+    let answer = call.media(row(call.state, &entry));
+    call.state.lists.add(call.application, number, entry);
+    Ok(Reply::created(answer))
+}
+
+fn row(state: &State, entry: &Entry) -> String {
+    let session = entry.session.map(|slot| state.store.get(slot));
+    let session = session.filter(|session| !session.deleted);
+    let metadata = entry.metadata.clone().map(|metadata| {
+        let metadata = Marked::from(metadata);
+        let links = state.links_of(session.map_or(entry.id, |session| session.id));
+        links.sign(&metadata)
+    });
+    let mut row = Object::new()
+        .display("uuid", entry.id)
+        .string("value", &entry.value)
+        .string("display_label", &entry.label)
+        .string("comment", &entry.comment)
+        .string("added_by", &entry.added_by);
+    row = match session {
+        Some(session) => row
+            .display("reference_session_id", session.id)
+            .number("reference_session_number", session.number),
+        None => row
+            .raw("reference_session_id", "null")
+            .raw("reference_session_number", "null"),
+    };
+    row = match entry.object {
+        Some(object) => row.display("reference_object_uuid", object),
+        None => row.raw("reference_object_uuid", "null"),
+    };
+    row.optional_raw("metadata", metadata.as_deref())
+        .string("created_at", &entry.at.rfc3339())
+        .finish()
+}
+
+/// The text of a member of an entry's metadata.
+pub(crate) fn member(entry: &Entry, name: &str) -> Option<String> {
+    let metadata: Value = serde_json::from_str(entry.metadata.as_deref()?).ok()?;
+    Some(metadata.get(name)?.as_str()?.to_owned())
+}

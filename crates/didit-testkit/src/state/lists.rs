@@ -1,0 +1,384 @@
+//! Lists of values: what is turned away, what is let through, and what callers keep.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
+
+use serde::{Deserialize, Serialize};
+
+use super::application::AppIndex;
+use super::session::Slot;
+use crate::id::{Ids, Uuid, hash};
+use crate::time::Moment;
+
+/// What a list holds; the compact form of [`didit_types::list::ListEntryType`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub(crate) enum EntryType {
+    Face,
+    Document,
+    Phone,
+    Email,
+    IpAddress,
+    DeviceFingerprint,
+    WalletAddress,
+    BankAccount,
+    User,
+    Business,
+    Country,
+    Key,
+}
+
+impl EntryType {
+    pub(crate) const ALL: [Self; 12] = [
+        Self::Face,
+        Self::Document,
+        Self::Phone,
+        Self::Email,
+        Self::IpAddress,
+        Self::DeviceFingerprint,
+        Self::WalletAddress,
+        Self::BankAccount,
+        Self::User,
+        Self::Business,
+        Self::Country,
+        Self::Key,
+    ];
+
+    /// What is blocklisted by session.
+    pub(crate) const OF_SESSIONS: [Self; 4] =
+        [Self::Face, Self::Document, Self::Phone, Self::Email];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Face => "face",
+            Self::Document => "document",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::IpAddress => "ip_address",
+            Self::DeviceFingerprint => "device_fingerprint",
+            Self::WalletAddress => "wallet_address",
+            Self::BankAccount => "bank_account",
+            Self::User => "user",
+            Self::Business => "business",
+            Self::Country => "country",
+            Self::Key => "key",
+        }
+    }
+
+    /// The name of its blocklist, if it has one.
+    const fn blocklist(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Face => "Blocked faces",
+            Self::Document => "Blocked documents",
+            Self::Phone => "Blocked phone numbers",
+            Self::Email => "Blocked e-mail addresses",
+            Self::IpAddress => "Blocked IP addresses",
+            Self::DeviceFingerprint => "Blocked devices",
+            Self::WalletAddress => "Blocked wallets",
+            Self::BankAccount => "Blocked bank accounts",
+            Self::User => "Blocked users",
+            Self::Business => "Blocked businesses",
+            Self::Country | Self::Key => return None,
+        })
+    }
+
+    /// A value as it is compared: in lower case, but for what a caller chose itself.
+    pub(crate) fn compared(self, value: &str) -> Cow<'_, str> {
+        let keeps_case = matches!(self, Self::User | Self::Business | Self::Country);
+        if keeps_case || !value.chars().any(char::is_uppercase) {
+            Cow::Borrowed(value)
+        } else {
+            Cow::Owned(value.to_lowercase())
+        }
+    }
+}
+
+/// What a match does; the compact form of [`didit_types::list::ListType`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ListType {
+    Blocklist,
+    Allowlist,
+    Custom,
+}
+
+impl ListType {
+    pub(crate) const ALL: [Self; 3] = [Self::Blocklist, Self::Allowlist, Self::Custom];
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blocklist => "blocklist",
+            Self::Allowlist => "allowlist",
+            Self::Custom => "custom",
+        }
+    }
+}
+
+/// A list.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct List {
+    pub(crate) id: Uuid,
+    pub(crate) name: Box<str>,
+    pub(crate) description: Box<str>,
+    pub(crate) effect: ListType,
+    pub(crate) entry_type: EntryType,
+    pub(crate) is_system: bool,
+    pub(crate) created_at: Moment,
+    pub(crate) updated_at: Moment,
+    /// In the order in which they were made, which goes through all lists.
+    pub(crate) entries: BTreeMap<u64, Entry>,
+    /// How many entries hold a value.
+    #[serde(skip)]
+    values: HashMap<Box<str>, u32>,
+}
+
+impl List {
+    pub(crate) fn new(
+        id: Uuid,
+        (name, description): (Box<str>, Box<str>),
+        effect: ListType,
+        entry_type: EntryType,
+        now: Moment,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            description,
+            effect,
+            entry_type,
+            is_system: false,
+            created_at: now,
+            updated_at: now,
+            entries: BTreeMap::new(),
+            values: HashMap::new(),
+        }
+    }
+
+    /// Whether something is on it.
+    pub(crate) fn holds(&self, value: &str) -> bool {
+        !self.values.is_empty() && self.values.contains_key(&*self.entry_type.compared(value))
+    }
+
+    /// Whether the value of an entry is on it already.
+    pub(crate) fn has(&self, entry: &Entry) -> bool {
+        self.values.contains_key(&*entry.key(self.entry_type))
+    }
+
+    fn count(&mut self, entry: &Entry) {
+        let key = entry.key(self.entry_type).into();
+        *self.values.entry(key).or_default() += 1;
+    }
+
+    fn discount(&mut self, entry: &Entry) {
+        let key = entry.key(self.entry_type);
+        if let Some(count) = self.values.get_mut(&*key) {
+            *count -= 1;
+            if *count == 0 {
+                self.values.remove(&*key);
+            }
+        }
+    }
+}
+
+/// What stands on a list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) id: Uuid,
+    /// As it is compared.
+    pub(crate) value: Box<str>,
+    /// As people read it.
+    pub(crate) label: Box<str>,
+    pub(crate) comment: Box<str>,
+    /// `api` or `system`.
+    pub(crate) added_by: Cow<'static, str>,
+    /// The session that it was taken from.
+    pub(crate) session: Option<Slot>,
+    pub(crate) object: Option<Uuid>,
+    /// A JSON object as text.
+    pub(crate) metadata: Option<Box<str>>,
+    pub(crate) at: Moment,
+}
+
+impl Entry {
+    /// What it is found by. A face that was written down and never seen matches nobody.
+    fn key(&self, kind: EntryType) -> Cow<'_, str> {
+        let is_seen = || {
+            self.object
+                .is_some_and(|face| face.to_string() == *self.value)
+        };
+        if kind == EntryType::Face && !is_seen() {
+            return Cow::Owned(format!("written: {}", self.value));
+        }
+        Cow::Borrowed(&self.value)
+    }
+}
+
+/// Where an entry stands: application, number of the list, order.
+type Place = (AppIndex, u32, u64);
+
+/// The lists of all applications.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    /// By application and number; the number of a blocklist is that of its type.
+    numbered: BTreeMap<(AppIndex, u32), List>,
+    ids: HashMap<Uuid, (AppIndex, u32)>,
+    entries: HashMap<Uuid, Place>,
+    /// What was taken from a session.
+    sessions: BTreeSet<(Slot, Place)>,
+    next: u64,
+}
+
+impl Lists {
+    /// The lists that the service makes: one blocklist for each type that can be declined,
+    /// and the countries of high risk. Their ids are drawn from that of the application.
+    pub(crate) fn add_application(&mut self, application: AppIndex, id: Uuid, now: Moment) {
+        let (seed, _) = id.as_u64_pair();
+        let blocklists = EntryType::ALL
+            .into_iter()
+            .filter_map(|kind| Some((kind.blocklist()?, ListType::Blocklist, kind)));
+        let countries = ("High Risk Countries", ListType::Custom, EntryType::Country);
+        for (name, list_type, entry_type) in blocklists.chain([countries]) {
+            let id = Ids::new(hash(seed, name)).uuid();
+            let mut list = List::new(id, (name.into(), "".into()), list_type, entry_type, now);
+            list.is_system = true;
+            self.insert(application, list);
+        }
+    }
+
+    /// A new list; gives its number.
+    pub(crate) fn insert(&mut self, application: AppIndex, list: List) -> u32 {
+        let newest = self.numbers(application).next_back();
+        let number = newest.map_or(0, |(number, _)| number + 1);
+        self.ids.insert(list.id, (application, number));
+        self.numbered.insert((application, number), list);
+        number
+    }
+
+    fn numbers(&self, application: AppIndex) -> impl DoubleEndedIterator<Item = (u32, &List)> {
+        self.numbered
+            .range((application, 0)..=(application, u32::MAX))
+            .map(|(&(_, number), list)| (number, list))
+    }
+
+    /// The lists of an application, oldest first.
+    pub(crate) fn of(&self, application: AppIndex) -> impl DoubleEndedIterator<Item = &List> {
+        self.numbers(application).map(|(_, list)| list)
+    }
+
+    /// The number of a list of the application.
+    pub(crate) fn find(&self, application: AppIndex, id: Uuid) -> Option<u32> {
+        let &(owner, number) = self.ids.get(&id)?;
+        (owner == application).then_some(number)
+    }
+
+    pub(crate) fn get(&self, application: AppIndex, number: u32) -> Option<&List> {
+        self.numbered.get(&(application, number))
+    }
+
+    pub(crate) fn get_mut(&mut self, application: AppIndex, number: u32) -> Option<&mut List> {
+        self.numbered.get_mut(&(application, number))
+    }
+
+    /// Deletes a list with its entries.
+    pub(crate) fn delete(&mut self, application: AppIndex, number: u32) {
+        let Some(list) = self.numbered.remove(&(application, number)) else {
+            return;
+        };
+        self.ids.remove(&list.id);
+        for (order, entry) in list.entries {
+            self.forget((application, number, order), &entry);
+        }
+    }
+
+    /// Whether something is blocklisted: looked up, however long the list is.
+    pub(crate) fn blocks(&self, application: AppIndex, kind: EntryType, value: &str) -> bool {
+        let list = self.get(application, kind as u32);
+        list.is_some_and(|list| list.holds(value))
+    }
+
+    /// Puts something on a list.
+    pub(crate) fn add(&mut self, application: AppIndex, number: u32, entry: Entry) {
+        let Some(list) = self.numbered.get_mut(&(application, number)) else {
+            return;
+        };
+        let place = (application, number, self.next);
+        self.next += 1;
+        list.count(&entry);
+        self.entries.insert(entry.id, place);
+        if let Some(session) = entry.session {
+            self.sessions.insert((session, place));
+        }
+        list.entries.insert(place.2, entry);
+    }
+
+    /// Takes something off a list.
+    pub(crate) fn remove(
+        &mut self,
+        application: AppIndex,
+        number: u32,
+        entry: Uuid,
+    ) -> Option<Entry> {
+        let place = *self.entries.get(&entry)?;
+        if (place.0, place.1) != (application, number) {
+            return None;
+        }
+        let list = self.numbered.get_mut(&(application, number))?;
+        let entry = list.entries.remove(&place.2)?;
+        list.discount(&entry);
+        self.forget(place, &entry);
+        Some(entry)
+    }
+
+    fn forget(&mut self, place: Place, entry: &Entry) {
+        self.entries.remove(&entry.id);
+        if let Some(session) = entry.session {
+            self.sessions.remove(&(session, place));
+        }
+    }
+
+    /// What was blocklisted from a session, of one type.
+    pub(crate) fn of_session(
+        &self,
+        application: AppIndex,
+        kind: EntryType,
+        session: Slot,
+    ) -> impl Iterator<Item = &Entry> {
+        let first = (session, (application, kind as u32, 0));
+        let last = (session, (application, kind as u32, u64::MAX));
+        self.sessions
+            .range((Bound::Included(first), Bound::Included(last)))
+            .filter_map(|(_, place)| {
+                self.numbered
+                    .get(&(place.0, place.1))?
+                    .entries
+                    .get(&place.2)
+            })
+    }
+
+    /// The lists by application, to be kept.
+    pub(crate) fn all(&self) -> Vec<(AppIndex, u32, &List)> {
+        let all = self.numbered.iter();
+        all.map(|(&(application, number), list)| (application, number, list))
+            .collect()
+    }
+
+    /// What was [kept](Self::all).
+    pub(crate) fn restore(kept: Vec<(AppIndex, u32, List)>) -> Self {
+        let mut lists = Self::default();
+        for (application, number, mut list) in kept {
+            lists.ids.insert(list.id, (application, number));
+            let entries = std::mem::take(&mut list.entries);
+            for (&order, entry) in &entries {
+                let place = (application, number, order);
+                list.count(entry);
+                lists.entries.insert(entry.id, place);
+                if let Some(session) = entry.session {
+                    lists.sessions.insert((session, place));
+                }
+                lists.next = lists.next.max(order + 1);
+            }
+            list.entries = entries;
+            lists.numbered.insert((application, number), list);
+        }
+        lists
+    }
+}
