@@ -156,6 +156,7 @@ impl State {
             return false;
         }
         let since = self.store.next_slot();
+        self.list_standing((application, kind), key, Standing::Active);
         let application = self.app_mut(application);
         if kind == Kind::User {
             application.faces.remove(key);

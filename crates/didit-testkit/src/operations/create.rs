@@ -217,7 +217,10 @@ fn check(call: &Call<'_>, workflow: WorkflowIndex, wish: &Wish) -> Result<(), Re
     let application = call.app();
     let vendor_data = wish.vendor_data.as_deref();
     let template = call.state.workflows[workflow as usize].template;
-    if vendor_data.is_some_and(|text| application.is_blocked(template.kind(), text)) {
+    if vendor_data.is_some_and(|text| {
+        call.state
+            .is_blocked(call.application, template.kind(), text)
+    }) {
         return Err(Reply::rule(
             "vendor_data",
             "This user or business has been blocked and cannot create new verification sessions.",

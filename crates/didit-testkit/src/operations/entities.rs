@@ -218,10 +218,16 @@ pub(super) fn create(
         let text = format!("A {what} with this vendor_data already exists.");
         return Err(Reply::field("vendor_data", &text));
     }
+    // Who is not there yet may stand on the blocklist already.
+    let standing = if call.state.is_blocked(call.application, kind, &key) {
+        Standing::Blocked
+    } else {
+        wish.standing.unwrap_or_default()
+    };
     let profile = call.state.profile_mut(call.application, kind, &key);
     profile.is_unnamed = is_unnamed;
-    profile.standing = wish.standing.unwrap_or_default();
-    let standing = profile.standing;
+    profile.standing = standing;
+    call.state.list_standing(owner, &key, standing);
     let entity = call.state.entity(call.application, kind, &key);
     let mut before = entity.map_or_else(Map::new, |entity| entity.fields());
     before.remove("vendor_data");
@@ -324,6 +330,7 @@ impl State {
             reason,
             at,
         });
+        self.list_standing(owner, key, to);
         let fields = self
             .entity(owner.0, owner.1, key)
             .map(|entity| entity.fields());

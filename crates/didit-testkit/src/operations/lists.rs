@@ -11,6 +11,7 @@ use crate::time::Moment;
 
 pub(super) mod entries;
 pub(super) mod found;
+mod standing;
 mod value;
 
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::profile::{Profile, Standing};
+use super::profile::Profile;
 use super::workflow::{Kind, WorkflowRange};
 use crate::id::Uuid;
 use crate::time::Moment;
@@ -58,12 +58,6 @@ impl Application {
         let next = &mut self.next_number[kind as usize];
         *next += 1;
         *next - 1
-    }
-
-    /// Whether no session may be created for a user or a company.
-    pub(crate) fn is_blocked(&self, kind: Kind, vendor_data: &str) -> bool {
-        let profile = self.profiles[kind as usize].get(vendor_data);
-        profile.is_some_and(|profile| profile.standing == Standing::Blocked)
     }
 }
 

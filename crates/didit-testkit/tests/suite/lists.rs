@@ -183,6 +183,49 @@ fn a_picture_of_a_session_is_known_again() {
 }
 
 #[test]
+fn who_is_blocked_stands_on_the_blocklist_and_the_other_way_round() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    caller.completed("user-7", "approve");
+    let users = format!("{}entries/", blocklist(&caller, "user"));
+    let standing = || caller.get("/v3/users/user-7/").json["status"].clone();
+    let refused = |vendor_data| {
+        let body = json!({"workflow_id": fake.workflow_id(), "vendor_data": vendor_data});
+        caller.post("/v3/session/", body).status == 400
+    };
+    let remove = |entry: &Value| {
+        let entry = format!("{users}{}/", entry["uuid"].as_str().unwrap());
+        assert_eq!(caller.call("DELETE", &entry, "").status, 204);
+    };
+    let entry = put(&caller, "user", json!({"value": "user-7"})).json;
+    assert_eq!((standing(), refused("user-7")), (json!("BLOCKED"), true));
+    remove(&entry);
+    assert_eq!((standing(), refused("user-7")), (json!("ACTIVE"), false));
+
+    let status = "/v3/users/user-7/update-status/";
+    caller.patch(status, json!({"status": "BLOCKED"}));
+    let entry = caller.get(&users).json["results"][0].clone();
+    assert_eq!(
+        (&entry["value"], &entry["added_by"]),
+        (&json!("user-7"), &json!("system"))
+    );
+    remove(&entry);
+    assert_eq!((standing(), refused("user-7")), (json!("ACTIVE"), false));
+    caller.patch(status, json!({"status": "BLOCKED"}));
+    caller.patch(status, json!({"status": "FLAGGED"}));
+    assert_eq!(caller.get(&users).json["count"], 0);
+
+    // Nobody is made by being listed.
+    put(&caller, "user", json!({"value": "user-8"}));
+    assert_eq!(caller.get("/v3/users/user-8/").status, 404);
+    assert!(refused("user-8"));
+    let made = caller.post("/v3/users/create/", json!({"vendor_data": "user-8"}));
+    assert_eq!(made.json["status"], "BLOCKED", "{}", made.text);
+    put(&caller, "business", json!({"value": "user-7"}));
+    assert!(!refused("user-7"));
+}
+
+#[test]
 fn lists_are_made_renamed_and_deleted() {
     let caller = Caller::new(&Fake::new());
     let body = json!({"name": "Offices", "list_type": "allowlist", "entry_type": "ip_address"});

@@ -139,12 +139,15 @@ pub(crate) fn upload_face(call: &mut Call<'_>) -> Outcome {
 
 pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
     let (number, _) = find(call)?;
-    call.params
+    let entry = call
+        .params
         .get("entry_uuid")
         .and_then(canonical_uuid)
         .and_then(|id| call.state.lists.remove(call.application, number, id))
-        .map(|_| Reply::no_content())
-        .ok_or_else(|| Reply::not_found("Entry not found."))
+        .ok_or_else(|| Reply::not_found("Entry not found."))?;
+    call.state
+        .stand_as_listed(call.application, number, &entry.value);
+    Ok(Reply::no_content())
 }
 
 fn comment(form: &mut Form) -> Box<str> {
@@ -187,7 +190,9 @@ fn put(call: &mut Call<'_>, number: u32, entry: Entry) -> Outcome {
         ));
     }
     let answer = call.media(row(call.state, &entry));
+    let value = entry.value.clone();
     call.state.lists.add(call.application, number, entry);
+    call.state.stand_as_listed(call.application, number, &value);
     Ok(Reply::created(answer))
 }
 
