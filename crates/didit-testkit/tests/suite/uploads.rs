@@ -140,11 +140,12 @@ impl Transcript {
 /// Makes every check with files, rightly and wrongly.
 pub(crate) fn uploads(caller: &Caller) -> String {
     let mut text = Transcript::default();
+    // First, because large files push what was before out of the journal.
+    wrong_files(caller, &mut text);
     for (path, fields) in CHECKS {
         let answer = caller.upload(path, fields, files(path));
         text.tell(path, &format!("{fields:?}"), &answer);
     }
-    wrong_files(caller, &mut text);
     wrong_fields(caller, &mut text);
     text.0
 }

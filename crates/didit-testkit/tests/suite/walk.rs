@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 use crate::caller::Caller;
 use crate::{checks, lists, uploads};
 
-/// Calls everything, rightly and wrongly.
+/// Calls everything, rightly and wrongly. `look` is called before the journal, which
+/// holds so many bytes, is filled with files.
 #[expect(clippy::too_many_lines, reason = "one line a call, and nothing else")]
-pub(crate) fn walk(fake: &Fake) {
+pub(crate) fn walk(fake: &Fake, mut look: impl FnMut()) {
     let caller = Caller::new(fake);
     let id = caller.completed("user-7", "decline_aml_hit");
     let company = caller.create(&fake.workflow_of(Template::Kyb), "company-7");
@@ -202,8 +203,10 @@ pub(crate) fn walk(fake: &Fake) {
         Caller::with_key(fake, "").call(method, path, &body.to_string());
     }
     for key in [&*caller.key, "wrong", ""] {
+        look();
         uploads::uploads(&Caller::with_key(fake, key));
     }
+    look();
     let destination = caller.get("/v3/webhook/destinations/").json[0]["uuid"].clone();
     let destination = format!(
         "/v3/webhook/destinations/{}/",
