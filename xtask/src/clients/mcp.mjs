@@ -86,7 +86,7 @@ await call("update_list", { list_uuid, name: "Mine too" });
 const { uuid: entry_uuid = NOBODY } = await call("create_list_entry", { list_uuid, value: "ann@example.com", comment: "A note" });
 await call("list_entries", { list_uuid, search: "ann", limit: "5" });
 await call("delete_list_entry", { list_uuid, entry_uuid });
-const { uuid: faces = NOBODY } = await call("create_list", { name: "Faces", list_type: "custom", entry_type: "face" }, { what: "of faces" });
+const { uuid: faces = NOBODY } = await call("create_list", { name: "Faces", list_type: "allowlist", entry_type: "face" }, { what: "of faces" });
 await call("upload_face_entry", { list_uuid: faces, image_path });
 await call("delete_list", { list_uuid });
 
