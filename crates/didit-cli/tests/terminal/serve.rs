@@ -51,24 +51,14 @@ fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
 #[test]
 fn the_address_of_webhooks_is_a_destination_that_doctor_finds() {
     let mut terminal = Terminal::bare();
-    let mut server = terminal
-        .command(&["serve", "--listen", "0.0.0.0:0", "--json"])
-        .args(["--webhook-url", "http://127.0.0.1:9/webhooks"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(server.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
+    let hook = ["--webhook-url", "http://127.0.0.1:9/webhooks"];
+    let everywhere = ["serve", "--listen", "0.0.0.0:0", "--json"];
+    let mut server = terminal.start(&[&everywhere[..], &hook].concat());
+    let ready = server.line();
     let base_url = ready["base_url"].as_str().unwrap();
     assert!(base_url.starts_with("http://127.0.0.1:"), "{base_url}");
-    terminal.set("DIDIT_API_KEY", ready["api_key"].as_str().unwrap());
-    terminal.set("DIDIT_BASE_URL", base_url);
+    terminal.use_server(&ready);
     let finished = terminal.finish(&["doctor"], "");
-    end(&mut server);
-    server.wait().unwrap();
     assert!(
         finished.stdout.contains("1 to 127.0.0.1"),
         "{}",
