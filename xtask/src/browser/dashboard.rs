@@ -113,6 +113,7 @@ fn review(inspector: &mut Inspector, service: &Service) -> Outcome {
     status("Resubmitted")?;
     inspector.browser.choose("outcome", "approve")?;
     inspector.press("Finish for the user")?;
+    inspector.browser.see("The user has finished.")?;
     status("Approved")?;
     inspector
         .browser
