@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use bytes::Bytes;
+use didit_types::operation;
 use http::{Method, StatusCode};
 
 use crate::json::{Object, quoted};
@@ -63,14 +64,23 @@ impl Exchange {
 }
 
 impl std::fmt::Debug for Exchange {
-    /// Without the bodies and the query: they describe people.
+    /// Without the bodies, the query and the caller's key of a user in the path: they
+    /// describe people.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = self.path.split('?').next().unwrap_or_default();
-        write!(
-            f,
-            "#{} {} {} -> {}",
-            self.number, self.method, path, self.status
-        )
+        let mut operations = operation::ALL.iter();
+        let known = operations.find(|operation| Some(operation.id) == self.operation);
+        let mut template = known.map_or("", |operation| operation.path).split('/');
+        write!(f, "#{} {} ", self.number, self.method)?;
+        for (place, segment) in path.split('/').enumerate() {
+            let slash = if place == 0 { "" } else { "/" };
+            let shown = match template.next() {
+                Some(parameter @ "{vendor_data}") => parameter,
+                _ => segment,
+            };
+            write!(f, "{slash}{shown}")?;
+        }
+        write!(f, " -> {}", self.status)
     }
 }
 

@@ -319,9 +319,10 @@ operations! {
     /// Sets the status of a user, and blocks it.
     /// Source: <https://docs.didit.me/management-api/users/update-status>
     UPDATE_USER_STATUS = "users.update_status", Patch "/v3/users/{vendor_data}/update-status/", [200], Never, GenericWrite, Some("users");
-    /// Deletes many users for good; unknown ones are skipped.
+    /// Deletes many users for good; unknown ones are skipped. A second time it could
+    /// meet those who came in between; a 503 says that it may be repeated.
     /// Source: <https://docs.didit.me/management-api/users/delete>
-    BATCH_DELETE_USERS = "users.batch_delete", Post "/v3/users/delete/", [200], Safe, GenericWrite, Some("users");
+    BATCH_DELETE_USERS = "users.batch_delete", Post "/v3/users/delete/", [200], WhenUnavailable, GenericWrite, Some("users");
     /// Renders the sessions of a user as one PDF report.
     GENERATE_USER_PDF = "users.generate_pdf", Get "/v3/users/{vendor_data}/generate-pdf/", [200], Safe, Pdf, Some("users");
     /// Reads the balance of the organisation.
@@ -345,8 +346,9 @@ operations! {
     /// Sets the status of a company, and blocks it.
     /// Source: <https://docs.didit.me/management-api/businesses/update-status>
     UPDATE_BUSINESS_STATUS = "businesses.update_status", Patch "/v3/businesses/{vendor_data}/update-status/", [200], Never, GenericWrite, Some("businesses");
-    /// Deletes many companies for good; unknown ones are skipped.
-    BATCH_DELETE_BUSINESSES = "businesses.batch_delete", Post "/v3/businesses/delete/", [200], Safe, GenericWrite, Some("businesses");
+    /// Deletes many companies for good; unknown ones are skipped. A second time it
+    /// could meet those that came in between.
+    BATCH_DELETE_BUSINESSES = "businesses.batch_delete", Post "/v3/businesses/delete/", [200], Never, GenericWrite, Some("businesses");
     /// Lists the webhook destinations of an application.
     LIST_WEBHOOK_DESTINATIONS = "webhooks.destinations.list", Get "/v3/webhook/destinations/", [200], Safe, GenericGet, Some("webhooks");
     /// Adds a webhook destination.

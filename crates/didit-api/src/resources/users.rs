@@ -254,11 +254,19 @@ impl Check for ListUsers {
     }
 }
 
-/// What a list of a user holds.
-fn each_of(list: Option<&[Personal]>, check: impl Fn(&str) -> Checked) -> Checked {
-    list.into_iter()
-        .flatten()
-        .try_for_each(|item| check(item.reveal()))
+/// What the lists of a user hold.
+fn lists(
+    emails: Option<&[Personal]>,
+    phones: Option<&[Personal]>,
+    states: Option<&[Personal]>,
+) -> Checked {
+    let each_of = |list: Option<&[Personal]>, check: fn(&str) -> Checked| {
+        let mut items = list.into_iter().flatten();
+        items.try_for_each(|item| check(item.reveal()))
+    };
+    each_of(emails, |text| email("approved_emails", text))?;
+    each_of(phones, |text| phone("approved_phones", text))?;
+    each_of(states, |code| country3("issuing_states", code))
 }
 
 impl Check for CreateUser {
@@ -275,15 +283,11 @@ impl Check for CreateUser {
         })?;
         each(&self.status, status)?;
         each(&self.metadata, metadata)?;
-        each_of(self.approved_emails.as_deref(), |text| {
-            email("approved_emails", text)
-        })?;
-        each_of(self.approved_phones.as_deref(), |text| {
-            phone("approved_phones", text)
-        })?;
-        each_of(self.issuing_states.as_deref(), |code| {
-            country3("issuing_states", code)
-        })
+        lists(
+            self.approved_emails.as_deref(),
+            self.approved_phones.as_deref(),
+            self.issuing_states.as_deref(),
+        )
     }
 }
 
@@ -297,14 +301,10 @@ impl Check for UpdateUser {
         each(&self.status, status)?;
         set(&self.metadata, metadata)?;
         each(&self.reason, |text| at_most("reason", text.reveal(), 1000))?;
-        each_of(self.approved_emails.as_deref(), |text| {
-            email("approved_emails", text)
-        })?;
-        each_of(self.approved_phones.as_deref(), |text| {
-            phone("approved_phones", text)
-        })?;
-        each_of(self.issuing_states.as_deref(), |code| {
-            country3("issuing_states", code)
-        })
+        lists(
+            self.approved_emails.as_deref(),
+            self.approved_phones.as_deref(),
+            self.issuing_states.as_deref(),
+        )
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use didit_api::transport::{Delivery, TransportError, TransportErrorKind};
 use didit_api::types::blocklist::AddToBlocklist;
+use didit_api::types::entity::BatchDeleteEntities;
 use didit_api::types::operation::Method;
 use didit_api::types::session::{
     BatchDeleteSessions, ContactDetails, CreateSession, DeleteSession, ExpectedDetails,
@@ -388,6 +389,17 @@ async fn a_write_is_repeated_only_if_a_duplicate_is_harmless() {
         Err(TransportError::new(TransportErrorKind::Connect).with_delivery(Delivery::NotSent))
     });
     assert_eq!(lost(refusals.build().unwrap()).await, [3, 3, 3]);
+}
+
+/// Those who came between the two would be deleted as well.
+#[tokio::test]
+async fn users_and_companies_are_not_deleted_twice() {
+    let all = || BatchDeleteEntities::new().delete_all(true);
+    let (lost, seen, _) = builder(|_, _| Err(TransportError::new(TransportErrorKind::Timeout)));
+    let client = lost.build().unwrap();
+    client.users().batch_delete(all()).await.unwrap_err();
+    client.businesses().batch_delete(all()).await.unwrap_err();
+    assert_eq!(seen.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]

@@ -438,3 +438,22 @@ fn credits_are_the_balance() {
     assert!(link.as_str().unwrap().ends_with(id.as_str().unwrap()));
     assert_eq!(caller.get("/v3/billing/balance/").json["balance"], "3.0000");
 }
+
+#[test]
+fn the_journal_prints_no_key_of_a_user() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.completed("carmen", "approve");
+    caller.get("/v3/users/carmen/?x=carmen");
+    caller.get(&format!("/v3/session/{id}/decision/"));
+    let printed = format!("{:?}", fake.journal());
+    assert!(!printed.contains("carmen"), "{printed}");
+    assert!(
+        printed.contains("GET /v3/users/{vendor_data}/ -> 200 OK"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains(&format!("GET /v3/session/{id}/decision/ -> 200 OK")),
+        "{printed}"
+    );
+}
