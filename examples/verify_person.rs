@@ -31,10 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     fake.complete(session.session_id.as_str(), "approve")?;
 
     // ANCHOR: wait
-    let outcome = didit
-        .sessions()
-        .wait_for_decision(&session.session_id)
-        .await?;
+    let outcome = didit.sessions().poll_decision(&session.session_id).await?;
     if outcome.needs_review() {
         println!("somebody has to look at it");
     }

@@ -7,10 +7,10 @@ use std::sync::mpsc;
 
 use axum::extract::{FromRef, State};
 use axum::{Router, routing::post};
-use didit_testkit::{Disturbance, FakeDidit};
+use didit_testkit::{FakeDidit, WebhookFault};
 use didit_webhooks::axum::{Answer, Webhook};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
-use didit_webhooks::{Receiver, Refusal, Secret, Verifier};
+use didit_webhooks::{ReceiveError, Receiver, Secret, Verifier};
 use tokio::net::TcpListener;
 
 // ANCHOR: server
@@ -39,7 +39,7 @@ async fn webhook(
     State(ledger): State<mpsc::Sender<String>>,
     // Refused with 401 unless the signature is right and the event is fresh.
     Webhook(event): Webhook,
-) -> Result<Answer, Refusal> {
+) -> Result<Answer, ReceiveError> {
     let status = event.status().map_or("-", |status| status.as_str());
     let outcome = inbox
         .handle(&event, |order| async move {
@@ -68,7 +68,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // ANCHOR: try
     fake.deliver_to(format!("http://{address}/webhooks/didit"));
-    fake.disturb_webhook(Disturbance::Duplicate);
+    fake.inject_webhook_fault(WebhookFault::Duplicate);
     fake.approved("user-5");
     for _ in 0..2 {
         println!("booked: {}", booked.recv()?);

@@ -6,7 +6,7 @@
 use didit_api::Client;
 use didit_api::transport::{ManualClock, SharedClock, SharedTransport};
 use didit_api::types::session::{BatchDeleteSessions, SessionNumber};
-use didit_api::types::{CreateSession, Secret};
+use didit_api::types::{CreateSession, SecretString};
 use didit_testkit::{Environment, Fake};
 
 #[tokio::main(flavor = "current_thread")]
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let token = session
         .session_token
         .clone()
-        .unwrap_or_else(|| Secret::new(""));
+        .unwrap_or_else(|| SecretString::new(""));
     let scenario = "decline_document_expired";
     didit
         .sandbox()

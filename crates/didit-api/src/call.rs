@@ -13,7 +13,7 @@ use http::header::{HeaderName, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Response};
 use serde::de::DeserializeOwned;
 
-use crate::check::InvalidRequest;
+use crate::check::ValidationError;
 use crate::client::Client;
 use crate::endpoint::{Credential, Endpoint};
 use crate::error::Error;
@@ -39,7 +39,7 @@ pub struct Call<E> {
     endpoint: E,
     options: CallOptions,
     headers: HeaderMap,
-    refused: Option<InvalidRequest>,
+    refused: Option<ValidationError>,
 }
 
 impl<E: Endpoint> Call<E> {
@@ -60,7 +60,7 @@ impl<E: Endpoint> Call<E> {
     }
 
     /// Lets the call fail without being sent.
-    pub(crate) fn refuse(mut self, error: InvalidRequest) -> Self {
+    pub(crate) fn refuse(mut self, error: ValidationError) -> Self {
         self.refused = Some(error);
         self
     }
@@ -96,7 +96,7 @@ impl<E: Endpoint> Call<E> {
     /// Creating a session needs no such word if it has a `vendor_data`: the API
     /// then gives back the unfinished session that the first attempt created.
     pub fn with_harmless_duplicates(mut self) -> Self {
-        self.options.duplicate_is_harmless = true;
+        self.options.is_idempotent = true;
         self
     }
 
@@ -110,12 +110,12 @@ impl<E: Endpoint> Call<E> {
         match (name.try_into(), value.try_into()) {
             (Ok(name), Ok(_)) if is_reserved(&name) => {
                 let problem = "is set by the client and can't be replaced";
-                self.refused = Some(InvalidRequest::new(name.as_str().to_owned(), problem));
+                self.refused = Some(ValidationError::new(name.as_str().to_owned(), problem));
             }
             (Ok(name), Ok(value)) => {
                 self.headers.append(name, value);
             }
-            _ => self.refused = Some(InvalidRequest::new("header", "is not valid in HTTP")),
+            _ => self.refused = Some(ValidationError::new("header", "is not valid in HTTP")),
         }
         self
     }
@@ -183,7 +183,7 @@ impl<E: Endpoint> Call<E> {
         &self,
         operation: &Operation,
         collect_limit: Option<usize>,
-    ) -> Result<Request, InvalidRequest> {
+    ) -> Result<Request, ValidationError> {
         if let Some(refused) = &self.refused {
             return Err(refused.clone());
         }
@@ -195,11 +195,11 @@ impl<E: Endpoint> Call<E> {
                 .uri()
                 .path_and_query()
                 .cloned()
-                .ok_or_else(|| InvalidRequest::new("path", "is missing"))?;
+                .ok_or_else(|| ValidationError::new("path", "is missing"))?;
             *request.uri_mut() = client
                 .base
                 .join(target)
-                .map_err(|_| InvalidRequest::new("path", "is not a valid request target"))?;
+                .map_err(|_| ValidationError::new("path", "is not a valid request target"))?;
         }
         let headers = request.headers_mut();
         headers.extend(self.headers.clone());
@@ -210,7 +210,7 @@ impl<E: Endpoint> Call<E> {
             headers.insert(API_KEY, client.key.clone());
         }
         let mut options = self.options.clone();
-        options.duplicate_is_harmless |= self.endpoint.duplicate_is_harmless();
+        options.is_idempotent |= self.endpoint.is_idempotent();
         options.collect_limit = collect_limit;
         let extensions = request.extensions_mut();
         extensions.insert(options);
@@ -236,10 +236,10 @@ fn is_reserved(name: &HeaderName) -> bool {
 /// What the policies need to know of an operation.
 fn context(operation: &Operation) -> OperationContext {
     let class = match operation.retry {
-        operation::RetryClass::Safe => RetryClass::Safe,
-        operation::RetryClass::WhenUnavailable => RetryClass::WhenUnavailable,
+        operation::RetryRule::Safe => RetryClass::Safe,
+        operation::RetryRule::WhenUnavailable => RetryClass::WhenUnavailable,
         // What makes such an operation safe to repeat stands in its request:
-        // see `Endpoint::duplicate_is_harmless`.
+        // see `Endpoint::is_idempotent`.
         _ => RetryClass::Never,
     };
     let context = OperationContext::new(operation.id, operation.path, class);

@@ -11,12 +11,12 @@ use didit_types::{Patch, Personal};
 /// It names the field and never repeats its value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` {problem}")]
-pub struct InvalidRequest {
+pub struct ValidationError {
     field: Cow<'static, str>,
     problem: Cow<'static, str>,
 }
 
-impl InvalidRequest {
+impl ValidationError {
     /// `problem` continues a sentence that begins with the field's name.
     pub fn new(field: impl Into<Cow<'static, str>>, problem: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -37,7 +37,7 @@ impl InvalidRequest {
 }
 
 /// The outcome of one check.
-pub(crate) type Checked = Result<(), InvalidRequest>;
+pub(crate) type Checked = Result<(), ValidationError>;
 
 /// Something that can be checked against the documented limits.
 pub(crate) trait Check {
@@ -45,7 +45,7 @@ pub(crate) trait Check {
 }
 
 pub(crate) fn refuse(field: &'static str, problem: impl Into<Cow<'static, str>>) -> Checked {
-    Err(InvalidRequest::new(field, problem))
+    Err(ValidationError::new(field, problem))
 }
 
 pub(crate) fn ensure(holds: bool, field: &'static str, problem: &'static str) -> Checked {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use didit_transport::{SharedClock, SharedTransport};
-use didit_types::{Secret, operation::Method};
+use didit_types::{SecretString, operation::Method};
 use http::HeaderValue;
 
 use crate::call::Call;
@@ -36,12 +36,12 @@ impl Client {
     /// # Errors
     ///
     /// [`ConfigError`] when the key can't be sent in a header.
-    pub fn new(api_key: impl Into<Secret>) -> Result<Self, ConfigError> {
+    pub fn new(api_key: impl Into<SecretString>) -> Result<Self, ConfigError> {
         Self::builder(api_key).build()
     }
 
     /// Sets up a client with this key.
-    pub fn builder(api_key: impl Into<Secret>) -> ClientBuilder {
+    pub fn builder(api_key: impl Into<SecretString>) -> ClientBuilder {
         ClientBuilder::new(api_key.into())
     }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use didit_transport::policy::{Observer, Policies, RateLimiter, RetryPolicy, TokenBuckets};
 use didit_transport::{SharedClock, SharedTransport};
-use didit_types::Secret;
+use didit_types::SecretString;
 use didit_types::operation;
 use http::HeaderValue;
 use http::uri::Scheme;
@@ -33,7 +33,7 @@ const DEADLINE: Duration = Duration::from_secs(120);
 /// Sets up a [`Client`]; see [`Client::builder`].
 #[must_use = "nothing happens before `build`"]
 pub struct ClientBuilder {
-    key: Secret,
+    key: SecretString,
     base_url: String,
     allow_insecure: bool,
     user_agent: Option<String>,
@@ -86,7 +86,7 @@ struct Names {
 }
 
 impl ClientBuilder {
-    pub(crate) fn new(key: Secret) -> Self {
+    pub(crate) fn new(key: SecretString) -> Self {
         Self {
             key,
             base_url: DEFAULT_BASE_URL.to_owned(),

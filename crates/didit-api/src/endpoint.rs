@@ -11,7 +11,7 @@ use http::{HeaderValue, Method, Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::check::{Check, InvalidRequest};
+use crate::check::{Check, ValidationError};
 use crate::download::{self, Document, Format};
 use crate::error::Error;
 use crate::path::{self, Query};
@@ -29,7 +29,7 @@ use crate::path::{self, Query};
 /// let call = CreateSession::new("0b6f2a7e-91a3-4c6e-9f0e-0e6ad5d7a111").vendor_data("user-1");
 /// let request = call.request()?;
 /// assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/v3/session/"));
-/// # Ok::<_, didit_api::InvalidRequest>(())
+/// # Ok::<_, didit_api::ValidationError>(())
 /// ```
 pub trait Endpoint {
     /// What a successful answer decodes into.
@@ -42,8 +42,8 @@ pub trait Endpoint {
     ///
     /// # Errors
     ///
-    /// [`InvalidRequest`] when the API would surely refuse it; it names the field.
-    fn request(&self) -> Result<Request<RequestBody>, InvalidRequest>;
+    /// [`ValidationError`] when the API would surely refuse it; it names the field.
+    fn request(&self) -> Result<Request<RequestBody>, ValidationError>;
 
     /// Reads an answer of any status.
     ///
@@ -65,7 +65,7 @@ pub trait Endpoint {
 
     /// Whether doing it twice does no harm although the operation in general
     /// can't be repeated; then a failure may be retried.
-    fn duplicate_is_harmless(&self) -> bool {
+    fn is_idempotent(&self) -> bool {
         false
     }
 }
@@ -157,7 +157,7 @@ impl<P, B> OnPart<P, B> {
 pub(crate) fn on_part<P: AsRef<str>, B: Check + Serialize>(
     operation: &Operation,
     call: &OnPart<P, B>,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     let parameters = [call.session_id.as_str(), call.part.as_ref()];
     with_json(operation, &parameters, &call.body)
 }
@@ -166,7 +166,7 @@ pub(crate) fn on_part<P: AsRef<str>, B: Check + Serialize>(
 pub(crate) fn on_session<B: Check + Serialize>(
     operation: &Operation,
     call: &OnSession<B>,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     with_json(operation, &[call.session_id.as_str()], &call.body)
 }
 
@@ -175,7 +175,7 @@ pub(crate) fn on_session_unless<B: Check + Serialize + PartialEq>(
     empty: &B,
     operation: &Operation,
     call: &OnSession<B>,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     if call.body == *empty {
         return bare(operation, &[call.session_id.as_str()]);
     }
@@ -197,7 +197,7 @@ macro_rules! endpoint {
 
             fn request(
                 &self,
-            ) -> Result<http::Request<didit_transport::RequestBody>, $crate::InvalidRequest> {
+            ) -> Result<http::Request<didit_transport::RequestBody>, $crate::ValidationError> {
                 let ($call, $operation) = (self, &didit_types::operation::$OPERATION);
                 $request
             }
@@ -221,7 +221,7 @@ pub(crate) fn with_parameter(
     operation: &Operation,
     parameters: &[&str],
     pair: Option<(&str, &str)>,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     let mut query = Query::new();
     if let Some((name, value)) = pair {
         query.push(name, value);
@@ -235,7 +235,7 @@ pub(crate) fn for_file(
     parameters: &[&str],
     pair: Option<(&str, &str)>,
     content_type: &'static str,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     let mut request = with_parameter(operation, parameters, pair)?;
     request
         .headers_mut()
@@ -247,7 +247,7 @@ pub(crate) fn for_file(
 pub(crate) fn bare(
     operation: &Operation,
     parameters: &[&str],
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     build(operation, parameters, &Query::new(), RequestBody::empty())
 }
 
@@ -257,7 +257,7 @@ pub(crate) fn with_query<'a, F: Check>(
     parameters: &[&str],
     filter: &F,
     pairs: impl Iterator<Item = (&'a str, Cow<'a, str>)>,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     filter.check()?;
     let mut query = Query::new();
     for (name, value) in pairs {
@@ -271,10 +271,10 @@ pub(crate) fn with_json<B: Check + Serialize>(
     operation: &Operation,
     parameters: &[&str],
     body: &B,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     body.check()?;
     let json = serde_json::to_vec(body)
-        .map_err(|_| InvalidRequest::new("body", "can't be written as JSON"))?;
+        .map_err(|_| ValidationError::new("body", "can't be written as JSON"))?;
     let mut request = build(operation, parameters, &Query::new(), json.into())?;
     request
         .headers_mut()
@@ -287,7 +287,7 @@ fn build(
     parameters: &[&str],
     query: &Query,
     body: RequestBody,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     let target = path::target(operation, parameters, query)?;
     let mut request = Request::new(body);
     *request.method_mut() = method(operation.method);

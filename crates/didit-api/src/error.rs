@@ -6,14 +6,14 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use didit_transport::{CallReport, Delivery, TransportError, TransportErrorKind};
+use didit_transport::{CallReport, DeliveryState, TransportError, TransportErrorKind};
 use didit_types::ErrorBody;
 use didit_types::error_body::{ErrorText, FieldError};
-use didit_types::operation::{Method, Operation, RetryClass};
+use didit_types::operation::{Method, Operation, RetryRule};
 use http::{Response, StatusCode};
 
 use self::response::ErrorResponse;
-use crate::check::InvalidRequest;
+use crate::check::ValidationError;
 use crate::decode::Unreadable;
 
 /// Why a call gave no value.
@@ -30,12 +30,12 @@ struct Inner {
     operation: Operation,
     cause: Cause,
     attempts: u32,
-    delivery: Delivery,
+    delivery: DeliveryState,
     retry_after: Option<Duration>,
 }
 
 enum Cause {
-    Invalid(InvalidRequest),
+    Invalid(ValidationError),
     Transport(TransportError),
     Status(ErrorResponse),
     Decode(StatusCode, Unreadable),
@@ -44,8 +44,14 @@ enum Cause {
 
 impl Error {
     /// The request was not sent.
-    pub(crate) fn invalid(operation: &Operation, error: InvalidRequest) -> Self {
-        Self::new(operation, Cause::Invalid(error), 0, Delivery::NotSent, None)
+    pub(crate) fn invalid(operation: &Operation, error: ValidationError) -> Self {
+        Self::new(
+            operation,
+            Cause::Invalid(error),
+            0,
+            DeliveryState::NotSent,
+            None,
+        )
     }
 
     /// No answer, or not all of it.
@@ -63,7 +69,13 @@ impl Error {
 
     /// A failure of the machine that the call runs on, such as a full disk.
     pub(crate) fn io(operation: &Operation, error: std::io::Error) -> Self {
-        Self::new(operation, Cause::Io(error), 1, Delivery::Answered, None)
+        Self::new(
+            operation,
+            Cause::Io(error),
+            1,
+            DeliveryState::Answered,
+            None,
+        )
     }
 
     /// An answer that can't be read.
@@ -77,7 +89,7 @@ impl Error {
             operation,
             Cause::Decode(response.status(), error),
             report.map_or(1, |report| report.attempts),
-            Delivery::Answered,
+            DeliveryState::Answered,
             None,
         )
     }
@@ -104,11 +116,11 @@ impl Error {
         // may have; a server that failed may have acted before it did.
         let refused = answer.status == StatusCode::NOT_IMPLEMENTED
             || (answer.status == StatusCode::SERVICE_UNAVAILABLE
-                && operation.retry == RetryClass::WhenUnavailable);
+                && operation.retry == RetryRule::WhenUnavailable);
         let delivery = if answer.status.is_server_error() && !refused {
-            Delivery::Answered
+            DeliveryState::Answered
         } else {
-            report.map_or(Delivery::NotSent, |report| report.earlier_attempts)
+            report.map_or(DeliveryState::NotSent, |report| report.earlier_attempts)
         };
         Self::new(
             operation,
@@ -123,7 +135,7 @@ impl Error {
         operation: &Operation,
         cause: Cause,
         attempts: u32,
-        delivery: Delivery,
+        delivery: DeliveryState,
         retry_after: Option<Duration>,
     ) -> Self {
         Self(Box::new(Inner {
@@ -169,7 +181,7 @@ impl Error {
     }
 
     /// What is wrong with the request, if it was refused before it was sent.
-    pub fn invalid_request(&self) -> Option<&InvalidRequest> {
+    pub fn validation_error(&self) -> Option<&ValidationError> {
         match &self.0.cause {
             Cause::Invalid(error) => Some(error),
             _ => None,
@@ -205,7 +217,7 @@ impl Error {
     /// If it may have: read the session before repeating a write. Repeating a
     /// read does no harm.
     pub fn may_have_taken_effect(&self) -> bool {
-        self.0.operation.method != Method::Get && self.0.delivery != Delivery::NotSent
+        self.0.operation.method != Method::Get && self.0.delivery != DeliveryState::NotSent
     }
 
     /// Whether the request was refused before it was sent, or by the server for
@@ -214,7 +226,7 @@ impl Error {
     /// # Troubleshooting
     ///
     /// [`field_errors`](Self::field_errors) and
-    /// [`invalid_request`](Self::invalid_request) name the fields; correct them.
+    /// [`validation_error`](Self::validation_error) name the fields; correct them.
     /// Repeating the same request fails again.
     pub fn is_validation(&self) -> bool {
         matches!(self.0.cause, Cause::Invalid(_)) || self.has_status(&[400, 413, 415, 422])
@@ -343,7 +355,7 @@ impl Error {
             || self.is_timeout()
             || self.has_status(&[425])
             || self.has_kind(&[TransportErrorKind::Connect, TransportErrorKind::Interrupted]);
-        let harmless = self.0.operation.retry == RetryClass::Safe || !self.may_have_taken_effect();
+        let harmless = self.0.operation.retry == RetryRule::Safe || !self.may_have_taken_effect();
         temporary && harmless
     }
 
@@ -434,7 +446,7 @@ impl fmt::Debug for Error {
         let mut debug = f.debug_struct("Error");
         debug.field("operation", &self.0.operation.id);
         match &self.0.cause {
-            Cause::Invalid(error) => debug.field("invalid_request", error),
+            Cause::Invalid(error) => debug.field("validation_error", error),
             Cause::Transport(error) => debug.field("transport", error),
             Cause::Status(answer) => debug.field("answer", answer),
             Cause::Decode(status, error) => debug.field("status", status).field("decode", error),

@@ -9,7 +9,7 @@
 //! let new = CreateSession::new("d8d2fa2d-c69c-471c-b7bc-bc71512b43ef").vendor_data("user-1");
 //! let session = didit.sessions().create(new).await?;
 //!
-//! let outcome = didit.sessions().wait_for_decision(&session.session_id).await?;
+//! let outcome = didit.sessions().poll_decision(&session.session_id).await?;
 //! println!("{:?}", outcome.decision().status);
 //! # Ok(())
 //! # }
@@ -77,7 +77,7 @@ pub use didit_types as types;
 pub use didit_webhooks as webhooks;
 
 pub use self::call::Call;
-pub use self::check::InvalidRequest;
+pub use self::check::ValidationError;
 pub use self::client::Client;
 pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 pub use self::download::{Document, Download};
@@ -86,5 +86,5 @@ pub use self::error::Error;
 pub use self::media::{FetchMedia, Media, MediaFile};
 pub use self::multipart::FileUpload;
 pub use self::pager::{Continuation, Items, Paged, Pages, Position};
-pub use self::poller::{Outcome, Progress, Wait, WaitError};
+pub use self::poller::{DecisionPoller, Progress, WaitError, WaitOutcome};
 pub use self::upload::ImportUpload;

@@ -11,7 +11,7 @@ use http::uri::Scheme;
 use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 
 use crate::call::Call;
-use crate::check::InvalidRequest;
+use crate::check::ValidationError;
 use crate::client::Client;
 use crate::endpoint::{Credential, Endpoint};
 use crate::error::Error;
@@ -77,7 +77,7 @@ impl<'a> Media<'a> {
         let missing = || {
             Error::invalid(
                 &FETCH,
-                InvalidRequest::new("link", "is not in the decision"),
+                ValidationError::new("link", "is not in the decision"),
             )
         };
         let link = pick(decision).ok_or_else(missing)?;
@@ -118,8 +118,8 @@ impl Endpoint for FetchMedia {
         FETCH
     }
 
-    fn request(&self) -> Result<Request<RequestBody>, InvalidRequest> {
-        let refuse = |problem: &'static str| InvalidRequest::new("link", problem);
+    fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
+        let refuse = |problem: &'static str| ValidationError::new("link", problem);
         let text = self.link.reveal();
         let uri: Uri = text.parse().map_err(|_| refuse("is not a URL"))?;
         if uri

@@ -17,7 +17,7 @@ use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request};
 
-use crate::check::InvalidRequest;
+use crate::check::ValidationError;
 use crate::endpoint;
 use crate::offload::{Offload, offload};
 
@@ -140,13 +140,13 @@ impl Form {
         field: &'static str,
         file: &FileUpload,
         limit: u64,
-    ) -> Result<(), InvalidRequest> {
+    ) -> Result<(), ValidationError> {
         let size = file
             .size()
-            .ok_or_else(|| InvalidRequest::new(field, "can't be read"))?;
+            .ok_or_else(|| ValidationError::new(field, "can't be read"))?;
         if size > limit {
             let problem = format!("is larger than {} MB", limit >> 20);
-            return Err(InvalidRequest::new(field, problem));
+            return Err(ValidationError::new(field, problem));
         }
         // What would end the quotation or the line is replaced, as browsers do.
         let name = file
@@ -170,10 +170,10 @@ impl Form {
         mut self,
         operation: &Operation,
         on_progress: Option<Hear>,
-    ) -> Result<Request<RequestBody>, InvalidRequest> {
+    ) -> Result<Request<RequestBody>, ValidationError> {
         let kind = format!("multipart/form-data; boundary={}", self.boundary);
         let kind = HeaderValue::try_from(kind)
-            .map_err(|_| InvalidRequest::new("file", "can't be sent"))?;
+            .map_err(|_| ValidationError::new("file", "can't be sent"))?;
         let mut request = endpoint::bare(operation, &[])?;
         request.headers_mut().insert(CONTENT_TYPE, kind);
         _ = write!(self.text, "--{}--\r\n", self.boundary);

@@ -6,12 +6,12 @@ use std::pin::Pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, ready};
 
-use didit_types::page::RejectedRow;
+use didit_types::page::RejectedItem;
 use didit_types::{MediaUrl, Page};
 use futures_core::Stream;
 
 use crate::call::Call;
-use crate::check::InvalidRequest;
+use crate::check::ValidationError;
 use crate::decode::Unreadable;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -130,10 +130,10 @@ impl fmt::Display for Continuation {
 }
 
 impl FromStr for Continuation {
-    type Err = InvalidRequest;
+    type Err = ValidationError;
 
-    fn from_str(text: &str) -> Result<Self, InvalidRequest> {
-        let refused = || InvalidRequest::new("continuation", "is not the text of one");
+    fn from_str(text: &str) -> Result<Self, ValidationError> {
+        let refused = || ValidationError::new("continuation", "is not the text of one");
         let mut position = Position::default();
         let mut taken = 0;
         for pair in text.split('&') {
@@ -277,7 +277,7 @@ pub struct Items<E: Paged> {
     skip: usize,
     rows: VecDeque<(usize, E::Item)>,
     page_rows: usize,
-    rejected: Vec<RejectedRow>,
+    rejected: Vec<RejectedItem>,
 }
 
 impl<E: Paged> Items<E> {
@@ -327,7 +327,7 @@ impl<E: Paged> Items<E> {
     }
 
     /// The rows so far that could not be decoded; each is given once.
-    pub fn take_rejected(&mut self) -> Vec<RejectedRow> {
+    pub fn take_rejected(&mut self) -> Vec<RejectedItem> {
         std::mem::take(&mut self.rejected)
     }
 

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use didit_types::operation::{Operation, Segment};
 use http::uri::PathAndQuery;
 
-use crate::check::InvalidRequest;
+use crate::check::ValidationError;
 
 /// No id of the API is longer, and no proxy takes a much longer line.
 const MAX_SEGMENT: usize = 1024;
@@ -25,7 +25,7 @@ pub(crate) fn target(
     operation: &Operation,
     parameters: &[&str],
     query: &Query,
-) -> Result<PathAndQuery, InvalidRequest> {
+) -> Result<PathAndQuery, ValidationError> {
     let mut target = String::with_capacity(operation.path.len() + 48);
     let mut parameters = parameters.iter();
     for segment in operation.segments() {
@@ -44,12 +44,12 @@ pub(crate) fn target(
     }
     query.append_to(&mut target);
     PathAndQuery::try_from(target)
-        .map_err(|_| InvalidRequest::new("path", "is not a valid request target"))
+        .map_err(|_| ValidationError::new("path", "is not a valid request target"))
 }
 
 /// Checks a path written by the caller, with or without a query.
-pub(crate) fn custom(path: &str) -> Result<PathAndQuery, InvalidRequest> {
-    let refuse = |problem: &'static str| Err(InvalidRequest::new("path", problem));
+pub(crate) fn custom(path: &str) -> Result<PathAndQuery, ValidationError> {
+    let refuse = |problem: &'static str| Err(ValidationError::new("path", problem));
     if path.len() > MAX_TARGET {
         return refuse("is longer than 8192 bytes");
     }
@@ -64,11 +64,11 @@ pub(crate) fn custom(path: &str) -> Result<PathAndQuery, InvalidRequest> {
         return refuse("must not contain `.` or `..` as a segment");
     }
     PathAndQuery::try_from(path)
-        .map_err(|_| InvalidRequest::new("path", "is not a valid request target"))
+        .map_err(|_| ValidationError::new("path", "is not a valid request target"))
 }
 
-fn refuse_hostile(name: &'static str, value: &str) -> Result<(), InvalidRequest> {
-    let refuse = |problem: &'static str| Err(InvalidRequest::new(name, problem));
+fn refuse_hostile(name: &'static str, value: &str) -> Result<(), ValidationError> {
+    let refuse = |problem: &'static str| Err(ValidationError::new(name, problem));
     if value.is_empty() {
         return refuse("must not be empty");
     }

@@ -24,7 +24,7 @@ const TIMEOUT: Duration = Duration::from_secs(15 * 60);
 impl Sessions<'_> {
     /// Waits until a session has an outcome, or needs a reviewer.
     ///
-    /// Awaited, it gives the [`Outcome`]; as a [`Stream`] it gives each status
+    /// Awaited, it gives the [`WaitOutcome`]; as a [`Stream`] it gives each status
     /// that the session goes through, the last one included.
     ///
     /// A webhook tells the same at once and at no cost; wait where none can
@@ -34,7 +34,7 @@ impl Sessions<'_> {
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::WaitError> {
     /// let outcome = client
     ///     .sessions()
-    ///     .wait_for_decision("11111111-2222-4333-8444-555555555555")
+    ///     .poll_decision("11111111-2222-4333-8444-555555555555")
     ///     .on_poll(|seen| println!("{} after {:?}", seen.status(), seen.elapsed()))
     ///     .await?;
     /// if outcome.needs_review() {
@@ -43,8 +43,8 @@ impl Sessions<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wait_for_decision(&self, id: impl Into<SessionId>) -> Wait {
-        Wait::new(self.client().clone(), id.into())
+    pub fn poll_decision(&self, id: impl Into<SessionId>) -> DecisionPoller {
+        DecisionPoller::new(self.client().clone(), id.into())
     }
 }
 
@@ -54,7 +54,7 @@ impl Sessions<'_> {
 /// while nothing changes and is short again when something did; a random part
 /// of up to a quarter keeps many waits from falling together.
 #[must_use = "nothing is read before it is awaited"]
-pub struct Wait(Unfold<State, Result<Progress, WaitError>>);
+pub struct DecisionPoller(Unfold<State, Result<Progress, WaitError>>);
 
 type Hear = Arc<dyn Fn(&Progress) + Send + Sync>;
 
@@ -73,7 +73,7 @@ struct State {
     last: Option<Progress>,
 }
 
-impl Wait {
+impl DecisionPoller {
     fn new(client: Client, id: SessionId) -> Self {
         Self(Unfold::new(
             State {
@@ -126,13 +126,13 @@ impl Wait {
         self
     }
 
-    async fn outcome(mut self) -> Result<Outcome, WaitError> {
+    async fn outcome(mut self) -> Result<WaitOutcome, WaitError> {
         let mut last = None;
         while let Some(progress) = self.0.next().await {
             last = Some(progress?);
         }
         match last {
-            Some(progress) => Ok(Outcome {
+            Some(progress) => Ok(WaitOutcome {
                 needs_review: progress.status().needs_review(),
                 decision: progress.into_decision(),
             }),
@@ -141,8 +141,8 @@ impl Wait {
     }
 }
 
-impl IntoFuture for Wait {
-    type Output = Result<Outcome, WaitError>;
+impl IntoFuture for DecisionPoller {
+    type Output = Result<WaitOutcome, WaitError>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -150,7 +150,7 @@ impl IntoFuture for Wait {
     }
 }
 
-impl Stream for Wait {
+impl Stream for DecisionPoller {
     type Item = Result<Progress, WaitError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -158,10 +158,10 @@ impl Stream for Wait {
     }
 }
 
-impl fmt::Debug for Wait {
+impl fmt::Debug for DecisionPoller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.0.state();
-        f.debug_struct("Wait")
+        f.debug_struct("DecisionPoller")
             .field("session_id", &state.map(|state| &state.id))
             .field("readings", &state.map(|state| state.readings))
             .finish_non_exhaustive()
@@ -286,12 +286,12 @@ impl fmt::Debug for Progress {
 
 /// The end of a wait: a final status, or one that needs a reviewer.
 #[derive(Debug, Clone)]
-pub struct Outcome {
+pub struct WaitOutcome {
     needs_review: bool,
     decision: Decision,
 }
 
-impl Outcome {
+impl WaitOutcome {
     /// Whether a person has to decide; the session is not final then.
     pub fn needs_review(&self) -> bool {
         self.needs_review

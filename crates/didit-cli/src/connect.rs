@@ -188,7 +188,7 @@ impl From<didit_api::Error> for Failure {
 
 impl From<&didit_api::Error> for Failure {
     fn from(error: &didit_api::Error) -> Self {
-        let kind = if error.invalid_request().is_some() {
+        let kind = if error.validation_error().is_some() {
             Kind::Misuse
         } else if error.is_auth() {
             Kind::Auth

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use didit_transport::{
-    Delivery, Request, Response, SharedTransport, Transport, TransportError, TransportErrorKind,
-    async_trait,
+    DeliveryState, Request, Response, SharedTransport, Transport, TransportError,
+    TransportErrorKind, async_trait,
 };
 
 use crate::cassette::{Cassette, Interaction};
@@ -51,7 +51,7 @@ pub(crate) enum End {
     /// The caller gave it up, or it is still under way.
     Open,
     Answered(http::Response<Bytes>),
-    Failed(TransportErrorKind, Delivery),
+    Failed(TransportErrorKind, DeliveryState),
 }
 
 impl Capture {

@@ -6,7 +6,7 @@ mod scrub;
 use std::fmt;
 
 use bytes::Bytes;
-use didit_transport::{Delivery, TransportErrorKind};
+use didit_transport::{DeliveryState, TransportErrorKind};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -42,10 +42,10 @@ impl Cassette {
     ///
     /// # Errors
     ///
-    /// [`NotACassette`] for another text, or for a version that is not known.
-    pub fn from_json(text: &str) -> Result<Self, NotACassette> {
+    /// [`CassetteError`] for another text, or for a version that is not known.
+    pub fn from_json(text: &str) -> Result<Self, CassetteError> {
         let cassette: Self = serde_json::from_str(text).map_err(|error| {
-            NotACassette(format!(
+            CassetteError(format!(
                 "line {}, column {}: it is not as expected",
                 error.line(),
                 error.column()
@@ -53,7 +53,7 @@ impl Cassette {
         })?;
         if cassette.version != VERSION {
             let version = cassette.version;
-            return Err(NotACassette(format!(
+            return Err(CassetteError(format!(
                 "it has version {version}, and {VERSION} is read"
             )));
         }
@@ -94,15 +94,15 @@ impl fmt::Debug for Cassette {
 
 /// Why a text is no cassette.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotACassette(String);
+pub struct CassetteError(String);
 
-impl fmt::Display for NotACassette {
+impl fmt::Display for CassetteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "not a cassette: {}", self.0)
     }
 }
 
-impl std::error::Error for NotACassette {}
+impl std::error::Error for CassetteError {}
 
 /// One exchange.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -216,10 +216,10 @@ const KINDS: &[(&str, TransportErrorKind)] = &[
     ("Other", TransportErrorKind::Other),
 ];
 
-const DELIVERIES: &[(&str, Delivery)] = &[
-    ("NotSent", Delivery::NotSent),
-    ("Unknown", Delivery::Unknown),
-    ("Answered", Delivery::Answered),
+const DELIVERIES: &[(&str, DeliveryState)] = &[
+    ("NotSent", DeliveryState::NotSent),
+    ("Unknown", DeliveryState::Unknown),
+    ("Answered", DeliveryState::Answered),
 ];
 
 fn name<T: PartialEq>(names: &[(&str, T)], value: &T, otherwise: &str) -> String {

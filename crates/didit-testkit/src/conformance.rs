@@ -263,7 +263,7 @@ async fn continued(client: &Client) -> Outcome {
     let next = pages.next_page().await.map_err(|error| told(&error))?;
     let resumed = list().resume(&continuation).next_page().await;
     let resumed = resumed.map_err(|error| told(&error))?;
-    let first_id = |page: Option<didit_types::Page<didit_types::SessionRow>>| {
+    let first_id = |page: Option<didit_types::Page<didit_types::SessionSummary>>| {
         page.and_then(|page| page.results.first().map(|row| row.session_id.clone()))
     };
     ensure(
@@ -303,7 +303,7 @@ async fn ways_out(client: &Client, session: &CreatedSession) -> Outcome {
 
 async fn waited(client: &Client, session: &CreatedSession) -> Outcome {
     let limit = Duration::from_secs(1);
-    let wait = client.sessions().wait_for_decision(&session.session_id);
+    let wait = client.sessions().poll_decision(&session.session_id);
     let wait = wait.with_interval(limit / 4, limit / 2).with_timeout(limit);
     let Err(error) = wait.await else {
         return Err("it has an outcome".into());

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Method, StatusCode};
 
 use crate::call::Query;
-use crate::delivery::{DeliveryRecord, Disturbance};
+use crate::delivery::{DeliveryRecord, WebhookFault};
 use crate::fault::Fault;
 use crate::feed::StatusChange;
 use crate::form::Form;
@@ -118,9 +118,9 @@ fn disturb(state: &mut State, body: &Bytes) -> Outcome {
     let seconds = form.integer("seconds", 0, FARTHEST).unwrap_or(0);
     form.finish()?;
     state.deliveries.disturb(match next.as_deref() {
-        Some("lose") => Disturbance::Lose,
-        Some("duplicate") => Disturbance::Duplicate,
-        _ => Disturbance::Hold(Duration::from_secs(u64::try_from(seconds).unwrap_or(0))),
+        Some("lose") => WebhookFault::Lose,
+        Some("duplicate") => WebhookFault::Duplicate,
+        _ => WebhookFault::Hold(Duration::from_secs(u64::try_from(seconds).unwrap_or(0))),
     });
     Ok(Reply::no_content())
 }

@@ -39,7 +39,7 @@ pub(crate) struct Deliveries {
     on_their_way: usize,
     next: u64,
     /// What happens to the next webhooks, one each.
-    disturbances: VecDeque<Disturbance>,
+    disturbances: VecDeque<WebhookFault>,
     /// Differs after every change, for who watches.
     changes: u64,
 }
@@ -47,7 +47,7 @@ pub(crate) struct Deliveries {
 /// Something that goes wrong on a webhook's way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Disturbance {
+pub enum WebhookFault {
     /// It never leaves.
     Lose,
     /// It arrives twice, with the same `event_id`.
@@ -97,12 +97,12 @@ impl Deliveries {
                     created_at: now,
                 };
                 match disturbance {
-                    Some(Disturbance::Lose) => record.pending = false,
-                    Some(Disturbance::Hold(time)) => {
+                    Some(WebhookFault::Lose) => record.pending = false,
+                    Some(WebhookFault::Hold(time)) => {
                         let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
                         self.due.insert((now.plus(seconds), number));
                     }
-                    Some(Disturbance::Duplicate) => {
+                    Some(WebhookFault::Duplicate) => {
                         self.due.insert((now, number));
                         self.due.insert((now, self.next));
                         let mut twin = record.clone();
@@ -121,7 +121,7 @@ impl Deliveries {
     }
 
     /// Lets something happen to the next webhook that has no other plan yet.
-    pub(crate) fn disturb(&mut self, disturbance: Disturbance) {
+    pub(crate) fn disturb(&mut self, disturbance: WebhookFault) {
         self.changes += 1;
         self.disturbances.push_back(disturbance);
     }
@@ -287,7 +287,7 @@ impl Deliveries {
 
     /// What is to happen to the next webhooks, one each.
     #[cfg(feature = "pages")]
-    pub(crate) fn disturbances(&self) -> impl Iterator<Item = &Disturbance> {
+    pub(crate) fn disturbances(&self) -> impl Iterator<Item = &WebhookFault> {
         self.disturbances.iter()
     }
 

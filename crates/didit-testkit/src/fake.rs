@@ -11,7 +11,7 @@ use http::{Method, Request, Response};
 use crate::answer::answer;
 #[cfg(feature = "server")]
 use crate::delivery::Outgoing;
-use crate::delivery::{AttemptOutcome, DeliveryRecord, Disturbance, Target};
+use crate::delivery::{AttemptOutcome, DeliveryRecord, Target, WebhookFault};
 use crate::fault::Fault;
 use crate::feed::StatusChange;
 use crate::journal::Exchange;
@@ -31,7 +31,7 @@ mod refused;
 
 pub use self::application::ApplicationHandle;
 pub use self::builder::FakeBuilder;
-pub use self::refused::Refused;
+pub use self::refused::FakeError;
 
 /// A Didit in this process: it takes HTTP requests, changes its state, and answers.
 ///
@@ -158,11 +158,11 @@ impl Fake {
     ///
     /// # Errors
     ///
-    /// [`Refused`] when there is no such session or scenario, or when the session
+    /// [`FakeError`] when there is no such session or scenario, or when the session
     /// does not wait for its user.
-    pub fn complete(&self, session_id: &str, scenario: &str) -> Result<(), Refused> {
+    pub fn complete(&self, session_id: &str, scenario: &str) -> Result<(), FakeError> {
         let Some(known) = Scenario::from_slug(scenario) else {
-            return Err(Refused::new(&Reply::field(
+            return Err(FakeError::new(&Reply::field(
                 "scenario",
                 &format!("Unknown sandbox scenario: '{scenario}'."),
             )));
@@ -191,7 +191,7 @@ impl Fake {
     /// # Errors
     ///
     /// As [`Self::complete`].
-    pub fn play(&self, session_id: &str, scenario: &Scenario) -> Result<(), Refused> {
+    pub fn play(&self, session_id: &str, scenario: &Scenario) -> Result<(), FakeError> {
         let outcome = {
             let mut state = self.lock();
             match crate::id::canonical_uuid(session_id).and_then(|id| state.store.find(id)) {
@@ -200,7 +200,7 @@ impl Fake {
             }
         };
         self.deliver();
-        outcome.map_err(|reply| Refused::new(&reply))
+        outcome.map_err(|reply| FakeError::new(&reply))
     }
 
     /// Another application, with its own key and workflows.
@@ -253,7 +253,7 @@ impl Fake {
 
     /// Lets approvals of the first application's sessions lapse after this time, or
     /// never. Never is the default.
-    pub fn set_approval_lapses_after(&self, time: Option<Duration>) {
+    pub fn set_approval_expires_after(&self, time: Option<Duration>) {
         let mut state = self.lock();
         let range = state.app(0).workflows.clone();
         let seconds = time.map(|time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
@@ -314,7 +314,7 @@ impl Fake {
     }
 
     /// Lets something happen to the next webhook that nothing is planned for yet.
-    pub fn disturb_webhook(&self, disturbance: Disturbance) {
+    pub fn inject_webhook_fault(&self, disturbance: WebhookFault) {
         self.lock().deliveries.disturb(disturbance);
     }
 

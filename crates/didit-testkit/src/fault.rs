@@ -48,10 +48,10 @@ pub struct Fault {
 enum Effect {
     Status(StatusCode, Option<Bytes>, Option<u32>),
     Html(StatusCode),
-    Disruption(Disruption),
+    ResponseFault(ResponseFault),
     Garbage,
     WrongType,
-    UnknownWord,
+    UnknownVariant,
     ExtraFields,
 }
 
@@ -59,7 +59,7 @@ enum Effect {
 /// extensions of the [`Response`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Disruption {
+pub enum ResponseFault {
     /// Wait before answering.
     Delay(Duration),
     /// Never answer.
@@ -108,28 +108,28 @@ impl Fault {
 
     /// Answers late.
     pub fn delay(delay: Duration) -> Self {
-        Self::disruption(Disruption::Delay(delay))
+        Self::disruption(ResponseFault::Delay(delay))
     }
 
     /// Never answers.
     pub fn hang() -> Self {
-        Self::disruption(Disruption::Hang)
+        Self::disruption(ResponseFault::Hang)
     }
 
     /// Closes the connection without an answer.
     pub fn reset() -> Self {
-        Self::disruption(Disruption::Reset)
+        Self::disruption(ResponseFault::Reset)
     }
 
     /// Sends this much of the body, and closes the connection.
     pub fn cut_body(bytes: usize) -> Self {
-        Self::disruption(Disruption::Cut(bytes))
+        Self::disruption(ResponseFault::Cut(bytes))
     }
 
-    fn disruption(disruption: Disruption) -> Self {
-        let mut fault = Self::new(Effect::Disruption(disruption));
+    fn disruption(disruption: ResponseFault) -> Self {
+        let mut fault = Self::new(Effect::ResponseFault(disruption));
         // There is nothing to delay or to cut before there is an answer.
-        fault.after = matches!(disruption, Disruption::Delay(_) | Disruption::Cut(_));
+        fault.after = matches!(disruption, ResponseFault::Delay(_) | ResponseFault::Cut(_));
         fault
     }
 
@@ -145,7 +145,7 @@ impl Fault {
 
     /// Answers with a status that nobody has heard of.
     pub fn unknown_word() -> Self {
-        Self::new(Effect::UnknownWord).after_handling()
+        Self::new(Effect::UnknownVariant).after_handling()
     }
 
     /// Answers with fields that nobody has heard of.
@@ -296,13 +296,13 @@ impl Effect {
         match self {
             Self::Status(..) => "status",
             Self::Html(_) => "html",
-            Self::Disruption(Disruption::Delay(_)) => "delay",
-            Self::Disruption(Disruption::Hang) => "hang",
-            Self::Disruption(Disruption::Reset) => "reset",
-            Self::Disruption(Disruption::Cut(_)) => "cut_body",
+            Self::ResponseFault(ResponseFault::Delay(_)) => "delay",
+            Self::ResponseFault(ResponseFault::Hang) => "hang",
+            Self::ResponseFault(ResponseFault::Reset) => "reset",
+            Self::ResponseFault(ResponseFault::Cut(_)) => "cut_body",
             Self::Garbage => "garbage",
             Self::WrongType => "wrong_type",
-            Self::UnknownWord => "unknown_word",
+            Self::UnknownVariant => "unknown_word",
             Self::ExtraFields => "extra_fields",
         }
     }
@@ -390,14 +390,14 @@ impl Strike {
                 reply.content_type = Some(HTML);
                 reply.body = Bytes::from_static(b"<html><body><h1>Bad gateway</h1></body></html>");
             }
-            Effect::Disruption(_) => {}
+            Effect::ResponseFault(_) => {}
             Effect::Garbage => reply.body = Bytes::from_static(b"\x00\xff{\"status\": oops"),
             Effect::WrongType => rewrite(reply, &mut |name, value| {
                 if name == "status" {
                     *value = 7.into();
                 }
             }),
-            Effect::UnknownWord => rewrite(reply, &mut |name, value| {
+            Effect::UnknownVariant => rewrite(reply, &mut |name, value| {
                 if name == "status" {
                     *value = "Not Known Yet".into();
                 }
@@ -413,7 +413,7 @@ impl Strike {
 
     /// What the skin has to do.
     pub(crate) fn mark(&self, response: &mut Response<Bytes>) {
-        if let Effect::Disruption(disruption) = self.effect {
+        if let Effect::ResponseFault(disruption) = self.effect {
             response.extensions_mut().insert(disruption);
         }
     }

@@ -20,7 +20,7 @@
 //! let forgotten = didit.not_started("user-2");
 //! didit.advance(Duration::from_secs(7 * 86_400));
 //! assert_eq!(didit.status(&forgotten).as_deref(), Some("Expired"));
-//! # Ok::<(), didit_testkit::Refused>(())
+//! # Ok::<(), didit_testkit::FakeError>(())
 //! ```
 //!
 //! # When to use something else
@@ -79,23 +79,23 @@ mod transport;
 mod webhook;
 
 pub use capture::Capture;
-pub use cassette::{Cassette, NotACassette, Replay};
-pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord, Disturbance};
+pub use cassette::{Cassette, CassetteError, Replay};
+pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord, WebhookFault};
 #[doc(no_inline)]
 pub use didit_transport::from_fn;
 pub use expect::Expectation;
-pub use fake::{ApplicationHandle, Fake, FakeBuilder, Refused};
-pub use fault::{Disruption, Fault};
+pub use fake::{ApplicationHandle, Fake, FakeBuilder, FakeError};
+pub use fault::{Fault, ResponseFault};
 pub use feed::StatusChange;
 pub use journal::Exchange;
 pub use key::KeyRules;
 pub use limits::Limits;
 pub use never::Never;
-pub use revision::{Revision, UnknownRevision};
+pub use revision::{Revision, RevisionError};
 pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]
 pub use server::FakeDidit;
-pub use snapshot::NotASnapshot;
+pub use snapshot::SnapshotError;
 pub use state::application::{Access, Environment};
 pub use state::workflow::Template;
 pub use transport::FakeTransport;

@@ -66,24 +66,24 @@ impl fmt::Display for Revision {
 
 /// The name of an edition that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownRevision(());
+pub struct RevisionError(());
 
-impl fmt::Display for UnknownRevision {
+impl fmt::Display for RevisionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the revision is 2026-02 or 2026-11")
     }
 }
 
-impl std::error::Error for UnknownRevision {}
+impl std::error::Error for RevisionError {}
 
 impl FromStr for Revision {
-    type Err = UnknownRevision;
+    type Err = RevisionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
             "2026-02" => Ok(Self::V2026_02),
             "2026-11" => Ok(Self::V2026_11),
-            _ => Err(UnknownRevision(())),
+            _ => Err(RevisionError(())),
         }
     }
 }

@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::{JoinError, JoinSet};
 
-use crate::Disruption;
+use crate::ResponseFault;
 use crate::answer::too_large;
 use crate::fake::{BODY_LIMIT, Fake};
 
@@ -266,13 +266,13 @@ where
         return Ok(too_large().into_response().map(ServedBody::whole));
     };
     let mut response = answer(Request::from_parts(parts, body.to_bytes())).await;
-    match response.extensions_mut().remove::<Disruption>() {
+    match response.extensions_mut().remove::<ResponseFault>() {
         None => {}
         // The fault is about real sockets, and so is its time.
-        Some(Disruption::Delay(delay)) => TokioClock::new().sleep(delay).await,
-        Some(Disruption::Hang) => std::future::pending().await,
-        Some(Disruption::Reset) => return Err(Interrupted),
-        Some(Disruption::Cut(bytes)) => {
+        Some(ResponseFault::Delay(delay)) => TokioClock::new().sleep(delay).await,
+        Some(ResponseFault::Hang) => std::future::pending().await,
+        Some(ResponseFault::Reset) => return Err(Interrupted),
+        Some(ResponseFault::Cut(bytes)) => {
             return Ok(response.map(|body| ServedBody::cut(body, bytes)));
         }
     }

@@ -205,8 +205,8 @@ impl Fake {
     /// # Errors
     ///
     /// When the text is no snapshot; nothing is changed then.
-    pub fn restore(&self, snapshot: &str) -> Result<(), NotASnapshot> {
-        self.lock().restore(snapshot).map_err(NotASnapshot)
+    pub fn restore(&self, snapshot: &str) -> Result<(), SnapshotError> {
+        self.lock().restore(snapshot).map_err(SnapshotError)
     }
 
     /// Writes a snapshot to a file that only its owner can read: whole, or not at all.
@@ -251,12 +251,12 @@ fn open_private(path: &Path) -> io::Result<std::fs::File> {
 
 /// Why a text is no snapshot of a fake.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotASnapshot(String);
+pub struct SnapshotError(String);
 
-impl std::fmt::Display for NotASnapshot {
+impl std::fmt::Display for SnapshotError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "this is no state of the fake: {}", self.0)
     }
 }
 
-impl std::error::Error for NotASnapshot {}
+impl std::error::Error for SnapshotError {}

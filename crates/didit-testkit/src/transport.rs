@@ -5,7 +5,7 @@ use didit_transport::{
     TransportErrorKind, async_trait, from_handler,
 };
 
-use crate::Disruption;
+use crate::ResponseFault;
 use crate::fake::Fake;
 
 /// A [`Fake`] in the place of the network.
@@ -42,14 +42,14 @@ async fn carry(
     clock: &SharedClock,
 ) -> Result<Response, TransportError> {
     let mut response = handler.send(request).await?;
-    match response.extensions_mut().remove::<Disruption>() {
+    match response.extensions_mut().remove::<ResponseFault>() {
         None => {}
-        Some(Disruption::Delay(delay)) => clock.sleep(delay).await,
-        Some(Disruption::Hang) => std::future::pending().await,
-        Some(Disruption::Reset) => {
+        Some(ResponseFault::Delay(delay)) => clock.sleep(delay).await,
+        Some(ResponseFault::Hang) => std::future::pending().await,
+        Some(ResponseFault::Reset) => {
             return Err(TransportError::new(TransportErrorKind::Interrupted));
         }
-        Some(Disruption::Cut(bytes)) => return cut(response, bytes).await,
+        Some(ResponseFault::Cut(bytes)) => return cut(response, bytes).await,
     }
     Ok(response)
 }

@@ -5,7 +5,8 @@
 use bytes::Bytes;
 use didit_testkit::{Capture, Cassette, Fake, Replay, from_fn};
 use didit_transport::{
-    Delivery, RequestBody, Response, ResponseBody, Transport, TransportError, TransportErrorKind,
+    DeliveryState, RequestBody, Response, ResponseBody, Transport, TransportError,
+    TransportErrorKind,
 };
 use didit_types::operation::{CREATE_SESSION, LIST_SESSIONS, RETRIEVE_DECISION};
 use futures_executor::block_on;
@@ -135,7 +136,7 @@ fn failures_and_odd_bodies_are_played_as_they_came() {
     let capture = Capture::new(from_fn(|request| async move {
         match request.uri().path() {
             "/reset" => Err(TransportError::new(TransportErrorKind::Interrupted)
-                .with_delivery(Delivery::NotSent)),
+                .with_delivery(DeliveryState::NotSent)),
             "/html" => Ok(http::Response::builder()
                 .status(502)
                 .header("retry-after", "7")
@@ -163,7 +164,7 @@ fn failures_and_odd_bodies_are_played_as_they_came() {
     let error = block_on(replay.send(get("/reset"))).unwrap_err();
     assert_eq!(
         (error.kind(), error.delivery()),
-        (TransportErrorKind::Interrupted, Delivery::NotSent)
+        (TransportErrorKind::Interrupted, DeliveryState::NotSent)
     );
     let html = block_on(replay.send(get("/html"))).unwrap();
     assert_eq!(

@@ -16,7 +16,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::body::BodySourceError;
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::Request;
 
 #[cfg(feature = "hyper")]
@@ -80,39 +80,39 @@ fn check(request: &Request) -> Result<(), TransportError> {
 }
 
 /// Reads the kind of a failure from its source chain.
-fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, Delivery) {
+fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, DeliveryState) {
     let mut cause = Some(error);
-    let mut found = (TransportErrorKind::Other, Delivery::Unknown);
+    let mut found = (TransportErrorKind::Other, DeliveryState::Unknown);
     while let Some(error) = cause {
         if error.is::<BodySourceError>() {
-            return (TransportErrorKind::Request, Delivery::Unknown);
+            return (TransportErrorKind::Request, DeliveryState::Unknown);
         }
         if let Some(error) = error.downcast_ref::<::hyper::Error>() {
             found = if error.is_canceled() {
                 // hyper's word for a request that was still waiting to be
                 // written when its connection ended.
-                return (TransportErrorKind::Interrupted, Delivery::NotSent);
+                return (TransportErrorKind::Interrupted, DeliveryState::NotSent);
             } else if error.is_parse() {
-                (TransportErrorKind::Decode, Delivery::Answered)
+                (TransportErrorKind::Decode, DeliveryState::Answered)
             } else if error.is_timeout() {
-                (TransportErrorKind::Timeout, Delivery::Unknown)
+                (TransportErrorKind::Timeout, DeliveryState::Unknown)
             } else if error.is_user() {
-                (TransportErrorKind::Request, Delivery::Unknown)
+                (TransportErrorKind::Request, DeliveryState::Unknown)
             } else {
-                (TransportErrorKind::Interrupted, Delivery::Unknown)
+                (TransportErrorKind::Interrupted, DeliveryState::Unknown)
             };
         }
         if let Some(error) = error.downcast_ref::<io::Error>() {
             match error.kind() {
                 io::ErrorKind::TimedOut => {
-                    found = (TransportErrorKind::Timeout, Delivery::Unknown);
+                    found = (TransportErrorKind::Timeout, DeliveryState::Unknown);
                 }
                 io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe
                 | io::ErrorKind::NotConnected
                 | io::ErrorKind::UnexpectedEof => {
-                    found = (TransportErrorKind::Interrupted, Delivery::Unknown);
+                    found = (TransportErrorKind::Interrupted, DeliveryState::Unknown);
                 }
                 _ => {}
             }

@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use crate::clock::Clock;
-use crate::error::Delivery;
+use crate::error::DeliveryState;
 use crate::transport::Request;
 
 /// Whether an operation may be sent twice.
@@ -61,7 +61,7 @@ impl OperationContext {
     }
 
     /// Counts the operation against this scope of the client-side rate limit.
-    /// Without one it is not paced.
+    /// Without one it is not rate_limited.
     #[must_use]
     pub fn with_rate_scope(mut self, scope: impl Into<Cow<'static, str>>) -> Self {
         self.rate_scope = Some(scope.into());
@@ -83,7 +83,7 @@ impl OperationContext {
         self.retry
     }
 
-    /// The scope it is paced under.
+    /// The scope it is rate_limited under.
     pub fn rate_scope(&self) -> Option<&str> {
         self.rate_scope.as_deref()
     }
@@ -102,7 +102,7 @@ pub struct CallOptions {
     pub max_attempts: Option<NonZeroU32>,
     /// The caller declares that doing the operation twice does no harm, which
     /// makes a [`RetryClass::Never`] operation repeatable.
-    pub duplicate_is_harmless: bool,
+    pub is_idempotent: bool,
     /// Reads the whole body, up to this many bytes, as part of the attempt: a
     /// body that breaks off is then a failed attempt like any other, and is
     /// read again where repeating is safe. Without a limit the body streams, and
@@ -166,8 +166,8 @@ pub struct CallReport {
     /// How often the request was sent, the answered attempt included.
     pub attempts: u32,
     /// What the server may know of the attempts before the answered one;
-    /// [`NotSent`](Delivery::NotSent) when there were none.
-    pub earlier_attempts: Delivery,
+    /// [`NotSent`](DeliveryState::NotSent) when there were none.
+    pub earlier_attempts: DeliveryState,
     /// How long the server asks to wait, for a response that asks so and was
     /// not waited for.
     pub retry_after: Option<Duration>,

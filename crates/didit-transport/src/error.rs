@@ -54,11 +54,13 @@ impl TransportErrorKind {
         }
     }
 
-    const fn usual_delivery(self) -> Delivery {
+    const fn usual_delivery(self) -> DeliveryState {
         match self {
-            Self::Connect | Self::Request | Self::RateLimited => Delivery::NotSent,
-            Self::Timeout | Self::Deadline | Self::Interrupted | Self::Other => Delivery::Unknown,
-            Self::Decode | Self::TooLarge => Delivery::Answered,
+            Self::Connect | Self::Request | Self::RateLimited => DeliveryState::NotSent,
+            Self::Timeout | Self::Deadline | Self::Interrupted | Self::Other => {
+                DeliveryState::Unknown
+            }
+            Self::Decode | Self::TooLarge => DeliveryState::Answered,
         }
     }
 }
@@ -66,7 +68,7 @@ impl TransportErrorKind {
 /// What the server may know of a request that failed, over all its attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Delivery {
+pub enum DeliveryState {
     /// The server surely did not act on it: no attempt got as far as sending, or
     /// those that did were refused.
     NotSent,
@@ -85,12 +87,12 @@ pub enum Delivery {
 /// crate strip the URL from what they wrap.
 ///
 /// ```
-/// use didit_transport::{Delivery, TransportError, TransportErrorKind};
+/// use didit_transport::{DeliveryState, TransportError, TransportErrorKind};
 ///
 /// let error = TransportError::new(TransportErrorKind::Connect)
 ///     .with_source(std::io::Error::from(std::io::ErrorKind::ConnectionRefused));
 /// assert!(!error.may_have_reached_server());
-/// assert_eq!(error.delivery(), Delivery::NotSent);
+/// assert_eq!(error.delivery(), DeliveryState::NotSent);
 /// assert_eq!(error.to_string(), "could not connect to the server");
 /// ```
 pub struct TransportError(Box<Inner>);
@@ -99,7 +101,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 struct Inner {
     kind: TransportErrorKind,
-    delivery: Delivery,
+    delivery: DeliveryState,
     detail: Option<Cow<'static, str>>,
     source: Option<BoxError>,
     attempts: u32,
@@ -126,7 +128,7 @@ impl TransportError {
 
     /// Says what the server may know of the request.
     #[must_use]
-    pub fn with_delivery(mut self, delivery: Delivery) -> Self {
+    pub fn with_delivery(mut self, delivery: DeliveryState) -> Self {
         self.0.delivery = delivery;
         self
     }
@@ -166,14 +168,14 @@ impl TransportError {
     }
 
     /// What the server may know of the request, over all attempts.
-    pub fn delivery(&self) -> Delivery {
+    pub fn delivery(&self) -> DeliveryState {
         self.0.delivery
     }
 
     /// Whether the server may have acted on the request. `false` is certain,
     /// `true` is a possibility.
     pub fn may_have_reached_server(&self) -> bool {
-        self.0.delivery != Delivery::NotSent
+        self.0.delivery != DeliveryState::NotSent
     }
 
     /// Attempts made, the failed one included; 0 when the call ended before the
@@ -250,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_later_delivery_outranks_an_earlier_one() {
-        assert!(Delivery::Answered > Delivery::Unknown);
-        assert!(Delivery::Unknown > Delivery::NotSent);
+        assert!(DeliveryState::Answered > DeliveryState::Unknown);
+        assert!(DeliveryState::Unknown > DeliveryState::NotSent);
     }
 }

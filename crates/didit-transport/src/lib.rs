@@ -99,7 +99,7 @@ pub use self::body::{RequestBody, RequestStream, ResponseBody};
 pub use self::clock::TokioClock;
 pub use self::clock::{Clock, ManualClock, SharedClock, Sleep};
 pub use self::context::{Attempt, CallOptions, CallReport, Deadline, OperationContext, RetryClass};
-pub use self::error::{Delivery, TransportError, TransportErrorKind};
+pub use self::error::{DeliveryState, TransportError, TransportErrorKind};
 pub use self::handler::{FromHandler, from_handler};
 #[cfg(feature = "mock")]
 pub use self::mock::MockTransport;

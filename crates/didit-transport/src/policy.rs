@@ -25,7 +25,7 @@ mod retry_after;
 mod trace;
 
 pub use self::rate_limit::{RateLimiter, Throttled, TokenBuckets};
-pub use self::retry::{Decision, Outcome, RetryBudget, RetryPolicy, Situation};
+pub use self::retry::{AttemptResult, RetryBudget, RetryContext, RetryDecision, RetryPolicy};
 pub use self::trace::{AttemptEnd, CallEnd, Observer};
 
 /// Builds the stack of policies around a transport, in the one order that
@@ -125,8 +125,13 @@ impl Policies {
     pub fn wrap(self, transport: SharedTransport) -> SharedTransport {
         let trace = Trace::new(transport, self.clock.clone(), self.observer.clone());
         let timeout = AttemptTimeout::new(trace, self.clock.clone(), self.attempt_timeout);
-        let paced = RateLimit::new(timeout, self.limiter);
-        let retry = Retry::new(paced, self.clock.clone(), self.retry, self.observer.clone());
+        let rate_limited = RateLimit::new(timeout, self.limiter);
+        let retry = Retry::new(
+            rate_limited,
+            self.clock.clone(),
+            self.retry,
+            self.observer.clone(),
+        );
         let guarded = DeadlineGuard::new(retry, self.clock.clone());
         SharedTransport::new(Stack {
             layers: TraceCall::new(guarded, self.clock.clone(), self.observer),

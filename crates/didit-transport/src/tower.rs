@@ -102,7 +102,7 @@ impl Service<Request> for TransportService {
 mod tests {
     use super::*;
     use crate::body::ResponseBody;
-    use crate::error::Delivery;
+    use crate::error::DeliveryState;
     use crate::transport::from_fn;
     use futures_executor::block_on;
 
@@ -124,7 +124,7 @@ mod tests {
     fn an_error_keeps_its_kind_and_delivery_through_a_service() {
         let failing = from_fn(|_| async {
             Err(TransportError::new(TransportErrorKind::Interrupted)
-                .with_delivery(Delivery::NotSent))
+                .with_delivery(DeliveryState::NotSent))
         });
         let back = FromService::new(TransportService::new(SharedTransport::new(failing)));
         let error = block_on(back.send(Request::default())).unwrap_err();

@@ -253,7 +253,7 @@ fn request(class: Class, base: &str) -> Request {
         .extension(OperationContext::new("thing", "/thing/", retry))
         .extension({
             let mut options = CallOptions::default();
-            options.duplicate_is_harmless = class == Harmless;
+            options.is_idempotent = class == Harmless;
             options.collect_limit = Some(10_000);
             options
         });

@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Personal, Raw, Timestamp, Uuid,
+    Personal, Timestamp, UntypedJson, Uuid,
     entity::{EntityFeature, EntityStatus, EntityTag},
     model::model,
     query::query,
@@ -51,7 +51,7 @@ request! {
             /// The status; `ACTIVE` if not set.
             status: into EntityStatus,
             /// An object of the caller's own.
-            metadata: into Raw,
+            metadata: into UntypedJson,
         }
     }
 }
@@ -75,7 +75,7 @@ request! {
             /// other status takes it off again.
             status: into EntityStatus,
             /// An object of the caller's own; replaces the one before.
-            metadata: patch Raw,
+            metadata: patch UntypedJson,
         }
     }
 }
@@ -109,7 +109,7 @@ model! {
         pub in_review_count: Option<u64>,
         /// How each feature ended last, by its name. [`features_list`](Self::features_list)
         /// says the same.
-        pub features: Option<Raw>,
+        pub features: Option<UntypedJson>,
         /// How each feature ended last.
         pub features_list: Option<Vec<EntityFeature>>,
         /// When the latest session was created.
@@ -123,7 +123,7 @@ model! {
         /// When the company was created.
         pub created_at: Option<Timestamp>,
         /// The caller's own object.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When the company was changed last.
         pub updated_at: Option<Timestamp>,
     }

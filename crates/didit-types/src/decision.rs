@@ -73,8 +73,8 @@ use serde::{
 };
 
 use crate::{
-    Feature, MediaUrl, NodeId, Personal, Raw, SessionId, SessionKind, SessionStatus, Timestamp,
-    Uuid, WorkflowId,
+    Feature, MediaUrl, NodeId, Personal, SessionId, SessionKind, SessionStatus, Timestamp,
+    UntypedJson, Uuid, WorkflowId,
     model::model,
     open_enum::open_enum,
     session::{
@@ -132,7 +132,7 @@ model! {
         /// The user or company, in the caller's own key.
         pub vendor_data: Option<Personal>,
         /// The caller's own data.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// What the caller expected.
         pub expected_details: Option<Box<ExpectedDetails>>,
         /// How the user may be reached.
@@ -180,20 +180,20 @@ model! {
         /// Live or sandbox.
         pub environment: Option<Environment>,
         /// Signed documents; the shape is not public.
-        pub signatures: Option<Raw>,
+        pub signatures: Option<UntypedJson>,
         /// Bank accounts; the shape is not public.
-        pub bank_verifications: Option<Raw>,
+        pub bank_verifications: Option<UntypedJson>,
         /// The session that this one was imported from.
         pub shared_from_session: Option<SessionId>,
         /// What happened, step by step; only on request, and the shape is not public.
-        pub events: Option<Raw>,
+        pub events: Option<UntypedJson>,
         /// The activity feed; only on request, and the shape is not public.
-        pub activity_reviews: Option<Raw>,
+        pub activity_reviews: Option<UntypedJson>,
         /// What of the session is blocklisted; only on request, and the shape is not
         /// public.
-        pub blocklisted: Option<Raw>,
+        pub blocklisted: Option<UntypedJson>,
         /// What the session cost; only on request, and the shape is not public.
-        pub cost_breakdown: Option<Raw>,
+        pub cost_breakdown: Option<UntypedJson>,
         /// The kind of workflow; only on request.
         pub workflow_type: Option<Personal>,
         /// The version that the session is pinned to; only on request.

@@ -259,7 +259,7 @@ mod tests {
     use alloc::{format, string::ToString};
 
     use super::*;
-    use crate::{CreatedSession, Page, SessionRow};
+    use crate::{CreatedSession, Page, SessionSummary};
 
     #[test]
     fn the_error_names_the_place_and_shows_no_value() {
@@ -281,7 +281,7 @@ mod tests {
             (r#"{"status":"y"}"#, "$"),
             (r#""Carmen""#, "$"),
         ] {
-            let error = from_str::<SessionRow>(json).unwrap_err();
+            let error = from_str::<SessionSummary>(json).unwrap_err();
             assert_eq!(error.path(), path, "{json}");
             assert_eq!(error.kind(), DecodeErrorKind::Data);
             assert!(!format!("{error} {error:?}").contains("Carmen"));
@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named() {
-        let error = from_str::<SessionRow>(r#"{"status":"y"}"#).unwrap_err();
+        let error = from_str::<SessionSummary>(r#"{"status":"y"}"#).unwrap_err();
         assert_eq!(error.expected(), Some("the field session_id"));
     }
 
@@ -304,7 +304,7 @@ mod tests {
             "{\"more\":[1,",
             "{\"session_id\":\"x\"]",
         ] {
-            let error = from_str::<SessionRow>(json).unwrap_err();
+            let error = from_str::<SessionSummary>(json).unwrap_err();
             assert_ne!(error.kind(), DecodeErrorKind::Data, "{json}");
         }
     }
@@ -323,7 +323,7 @@ mod tests {
         for open in ["[", "{\"a\":", "{\"results\":["] {
             let json = open.repeat(10_000);
             assert!(from_str::<CreatedSession>(&json).is_err());
-            let error = from_str::<Page<SessionRow>>(&json).unwrap_err();
+            let error = from_str::<Page<SessionSummary>>(&json).unwrap_err();
             assert!(error.to_string().len() < 1000);
         }
     }

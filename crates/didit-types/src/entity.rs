@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Personal, Raw, Timestamp, Uuid, model::model, open_enum::open_enum, query::query_text,
+    Personal, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum, query::query_text,
     request::request,
 };
 
@@ -146,13 +146,13 @@ model! {
         /// The status since.
         pub new_status: Option<EntityStatus>,
         /// The changed fields before.
-        pub previous_value: Option<Raw>,
+        pub previous_value: Option<UntypedJson>,
         /// The changed fields since.
-        pub new_value: Option<Raw>,
+        pub new_value: Option<UntypedJson>,
         /// The names of the changed fields.
         pub changed_fields: Option<Vec<Personal>>,
         /// What else is known of it.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// Who was mentioned.
         pub mentioned_emails: Option<Vec<Personal>>,
         /// When.

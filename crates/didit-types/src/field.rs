@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, SeqAcces
 
 use crate::{
     Patch,
-    sensitive::{Base64, Extra, MediaUrl, Personal, Raw, Secret},
+    sensitive::{Base64, Extra, MediaUrl, Personal, SecretString, UntypedJson},
 };
 
 /// A type that a field of a model or a request may have.
@@ -97,8 +97,8 @@ impl Field for Base64 {}
 impl Field for Extra {}
 impl Field for MediaUrl {}
 impl<T: DeserializeOwned> Field for Personal<T> {}
-impl Field for Raw {}
-impl Field for Secret {}
+impl Field for UntypedJson {}
+impl Field for SecretString {}
 impl Field for crate::Timestamp {}
 impl Field for crate::session::SessionNumber {}
 impl<T: Field> Field for Patch<T> {}

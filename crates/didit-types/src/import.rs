@@ -1,7 +1,7 @@
 //! Importing verifications that were made elsewhere.
 
 use crate::{
-    MediaUrl, Personal, Raw, Timestamp, Uuid, WorkflowId,
+    MediaUrl, Personal, Timestamp, UntypedJson, Uuid, WorkflowId,
     model::model,
     open_enum::open_enum,
     query::{query, query_text},
@@ -99,7 +99,7 @@ model! {
         /// What went wrong.
         pub error: Option<Personal>,
         /// The row itself.
-        pub raw_row: Option<Raw>,
+        pub raw_row: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

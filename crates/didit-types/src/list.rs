@@ -3,7 +3,7 @@
 //! Source: <https://docs.didit.me/management-api/lists/overview>
 
 use crate::{
-    Base64, Personal, Raw, SessionId, Timestamp, Uuid,
+    Base64, Personal, SessionId, Timestamp, UntypedJson, Uuid,
     model::model,
     open_enum::open_enum,
     query::{query, query_text},
@@ -114,7 +114,7 @@ request! {
             /// Why it is there.
             comment: into Personal,
             /// More about it: a JSON object.
-            metadata: into Raw,
+            metadata: into UntypedJson,
         }
     }
 }
@@ -173,7 +173,7 @@ model! {
         pub reference_object_uuid: Option<Uuid>,
         /// More about it: `reference_type`, or links to the pictures of a face, which
         /// lapse.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When it was added.
         pub created_at: Option<Timestamp>,
     }

@@ -5,7 +5,7 @@
 ///
 /// What an object makes no sense without stands in a `must` block at the top:
 /// `must { pub session_id: SessionId, }`; keep it rare. A field whose JSON key is
-/// not its Rust name says so: `eye_color: Option<Raw> = "eyeColor"`. `Debug` is
+/// not its Rust name says so: `eye_color: Option<UntypedJson> = "eyeColor"`. `Debug` is
 /// derived, because every field's type hides what may identify a person
 /// ([`crate::field::Field`]): text is a [`crate::Personal`], a [`crate::MediaUrl`],
 /// an id, a word of an open enum or a [`crate::Timestamp`].

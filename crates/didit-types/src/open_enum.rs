@@ -19,7 +19,7 @@ macro_rules! open_enum {
         pub enum $Name {
             $( $(#[$vmeta])* #[doc = ""] #[doc = concat!("Written `", $word, "`.")] $Variant, )+
             /// A word that this version does not know; [`Self::as_str`] gives its text.
-            Unknown($crate::open_enum::UnknownWord),
+            Unknown($crate::open_enum::UnknownVariant),
         }
 
         impl $Name {
@@ -83,7 +83,7 @@ macro_rules! open_enum {
             #[inline]
             fn from(word: &str) -> Self {
                 Self::known(word)
-                    .unwrap_or_else(|| Self::Unknown($crate::open_enum::UnknownWord::new(word)))
+                    .unwrap_or_else(|| Self::Unknown($crate::open_enum::UnknownVariant::new(word)))
             }
         }
 
@@ -157,9 +157,9 @@ macro_rules! open_enum {
 
 /// The text of a word that an open enum does not know.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UnknownWord(alloc::boxed::Box<str>);
+pub struct UnknownVariant(alloc::boxed::Box<str>);
 
-impl UnknownWord {
+impl UnknownVariant {
     pub(crate) fn new(word: &str) -> Self {
         Self(word.into())
     }
@@ -171,9 +171,9 @@ impl UnknownWord {
     }
 }
 
-impl core::fmt::Debug for UnknownWord {
+impl core::fmt::Debug for UnknownVariant {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str("UnknownWord(..)")
+        f.write_str("UnknownVariant(..)")
     }
 }
 

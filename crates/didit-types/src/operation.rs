@@ -18,7 +18,7 @@ pub struct Operation {
     /// The status codes of success: today's first, then those of older revisions.
     pub success: &'static [u16],
     /// Whether the operation may be repeated.
-    pub retry: RetryClass,
+    pub retry: RetryRule,
     /// The rate limit that the operation counts against.
     pub scope: RateScope,
     /// The resource that a key must be allowed to read or write, by the name that
@@ -115,7 +115,7 @@ impl fmt::Display for Method {
 /// A request that surely was not sent may always be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum RetryClass {
+pub enum RetryRule {
     /// Repeating changes nothing.
     Safe,
     /// Safe only if the caller supplied what makes a duplicate harmless.
@@ -188,7 +188,7 @@ macro_rules! operations {
                 method: Method::$Method,
                 path: $path,
                 success: &[$($success),+],
-                retry: RetryClass::$Retry,
+                retry: RetryRule::$Retry,
                 scope: RateScope::$Scope,
                 resource: $resource,
             };
@@ -434,7 +434,7 @@ mod tests {
             .iter()
             .filter(|operation| operation.method == Method::Get)
         {
-            assert_eq!(operation.retry, RetryClass::Safe, "{operation}");
+            assert_eq!(operation.retry, RetryRule::Safe, "{operation}");
         }
     }
 }

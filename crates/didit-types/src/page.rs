@@ -10,7 +10,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{DecodeError, Extra, MediaUrl, Raw, Uuid};
+use crate::{DecodeError, Extra, MediaUrl, UntypedJson, Uuid};
 
 /// A page of a list. A row that can't be decoded does not spoil the others: it is
 /// found in `rejected`.
@@ -30,7 +30,7 @@ pub struct Page<T> {
     /// The rows that could be decoded, in order.
     pub results: Vec<T>,
     /// The rows that could not.
-    pub rejected: Vec<RejectedRow>,
+    pub rejected: Vec<RejectedItem>,
     /// What the API sent beyond the fields above; written back as it came.
     pub extra: Extra,
     /// Whether the API sent the rows alone.
@@ -40,7 +40,7 @@ pub struct Page<T> {
 /// A row that could not be decoded.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RejectedRow {
+pub struct RejectedItem {
     /// Its place among all rows of the page, from 0.
     pub index: usize,
     /// Its id, if that could be read.
@@ -48,7 +48,7 @@ pub struct RejectedRow {
     /// What is wrong, with the path from the top of the page.
     pub error: DecodeError,
     /// The row as it came.
-    pub row: Raw,
+    pub row: UntypedJson,
 }
 
 impl<T> Default for Page<T> {
@@ -70,14 +70,14 @@ impl<T: DeserializeOwned> Page<T> {
         match crate::from_str(row.get()) {
             Ok(row) => self.results.push(row),
             Err(error) => {
-                let row: Raw = serde_json::from_str(row.get()).map_err(E::custom)?;
+                let row: UntypedJson = serde_json::from_str(row.get()).map_err(E::custom)?;
                 let id = ["session_id", "uuid", "id"]
                     .into_iter()
                     .find_map(|name| row.reveal().get(name)?.as_str())
                     .map(Uuid::from);
                 let rows = if self.bare { "$" } else { "$.results" };
                 let error = error.within(&format!("{rows}[{index}]"));
-                self.rejected.push(RejectedRow {
+                self.rejected.push(RejectedItem {
                     index,
                     id,
                     error,
@@ -158,7 +158,7 @@ impl<T: Serialize> Serialize for Page<T> {
 
         enum Row<'a, T> {
             Good(&'a T),
-            Bad(&'a RejectedRow),
+            Bad(&'a RejectedItem),
         }
 
         impl<T: Serialize> Serialize for Row<'_, T> {
@@ -192,7 +192,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::SessionRow;
+    use crate::SessionSummary;
 
     #[test]
     fn a_bad_row_keeps_the_good_ones_and_is_named() {
@@ -207,7 +207,7 @@ mod tests {
             ],
         })
         .to_string();
-        let page: Page<SessionRow> = crate::from_str(&text).unwrap();
+        let page: Page<SessionSummary> = crate::from_str(&text).unwrap();
         let good: Vec<_> = page
             .results
             .iter()
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn rows_alone_are_a_page() {
         let text = r#"[{"session_id":"a","status":"Approved"},{"status":"Approved"}]"#;
-        let page: Page<SessionRow> = crate::from_str(text).unwrap();
+        let page: Page<SessionSummary> = crate::from_str(text).unwrap();
         assert_eq!(page.results.len(), 1);
         assert_eq!(page.rejected[0].error.path(), "$[1]");
         assert!(page.next.is_none());
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn a_page_without_results_is_empty() {
         for text in [r"{}", r#"{"count":0,"results":null}"#] {
-            let page: Page<SessionRow> = crate::from_str(text).unwrap();
+            let page: Page<SessionSummary> = crate::from_str(text).unwrap();
             assert!(page.results.is_empty() && page.rejected.is_empty());
         }
     }
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn a_page_decodes_from_a_value_too() {
         let value = json!({"results": [{"session_id": "a", "status": "Approved"}, 5]});
-        let page: Page<SessionRow> = serde_json::from_value(value).unwrap();
+        let page: Page<SessionSummary> = serde_json::from_value(value).unwrap();
         assert_eq!((page.results.len(), page.rejected.len()), (1, 1));
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::{Personal, Raw, Timestamp};
+use crate::{Personal, Timestamp, UntypedJson};
 
 /// What a change says of one field: leave it, empty it, or set it.
 ///
@@ -58,7 +58,7 @@ impl From<&str> for Patch<Timestamp> {
     }
 }
 
-impl From<Value> for Patch<Raw> {
+impl From<Value> for Patch<UntypedJson> {
     fn from(value: Value) -> Self {
         Self::Set(value.into())
     }

@@ -7,7 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Number, Value};
 
 use crate::{
-    Base64, MediaUrl, Personal, Raw, Secret, Timestamp,
+    Base64, MediaUrl, Personal, SecretString, Timestamp, UntypedJson,
     decision::DecisionFeature,
     session::{SessionNumber, resubmit::ResubmitStep},
     webhook::{Changes, EventTime},
@@ -32,11 +32,11 @@ plain! {
     i64 => i64,
     f64 => f64,
     Number => Number,
-    Raw => Value,
+    UntypedJson => Value,
     Box<str> => String,
     Base64 => String,
     MediaUrl => String,
-    Secret => String,
+    SecretString => String,
     Timestamp => String,
     DecisionFeature => String,
     SessionNumber => String,

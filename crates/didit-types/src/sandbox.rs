@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde_json::Value;
 
 use crate::{
-    Raw, SessionId, SessionStatus, model::model, open_enum::open_enum, request::request,
+    SessionId, SessionStatus, UntypedJson, model::model, open_enum::open_enum, request::request,
     sensitive::transparent,
 };
 
@@ -90,9 +90,9 @@ model! {
 /// Source: <https://docs.didit.me/integration/sandbox-testing>
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct ScenarioCatalogue(Raw);
+pub struct ScenarioCatalogue(UntypedJson);
 
-transparent!(ScenarioCatalogue(Raw));
+transparent!(ScenarioCatalogue(UntypedJson));
 
 impl ScenarioCatalogue {
     /// The answer as it came.

@@ -8,7 +8,7 @@ use alloc::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::session::SessionNumber;
-use crate::{Base64, Extra, MediaUrl, Page, Patch, Personal, Raw, Secret, Timestamp};
+use crate::{Base64, Extra, MediaUrl, Page, Patch, Personal, SecretString, Timestamp, UntypedJson};
 
 /// Text of which the API's known words are one part.
 pub(crate) fn words(known: &[&str]) -> Schema {
@@ -38,8 +38,8 @@ plain! {
     Base64, "Base64": {"type": "string", "contentEncoding": "base64"};
     Extra, "Extra": {"type": "object", "additionalProperties": true};
     MediaUrl, "MediaUrl": {"type": "string"};
-    Raw, "Raw": {};
-    Secret, "Secret": {"type": "string"};
+    UntypedJson, "UntypedJson": {};
+    SecretString, "SecretString": {"type": "string"};
     SessionNumber, "SessionNumber": {"type": ["string", "integer"]};
     Timestamp, "Timestamp": {"type": "string"};
 }
@@ -93,7 +93,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{CreateSession, SessionRow, SessionStatus};
+    use crate::{CreateSession, SessionStatus, SessionSummary};
 
     #[test]
     fn a_required_field_is_required_and_no_other() {
@@ -116,15 +116,15 @@ mod tests {
 
     #[test]
     fn a_field_that_is_not_known_is_allowed() {
-        let schema = schema_for!(SessionRow);
+        let schema = schema_for!(SessionSummary);
         assert_eq!(schema.get("additionalProperties"), Some(&json!(true)));
         assert!(schema.pointer("/properties/extra").is_none());
     }
 
     #[test]
     fn a_page_names_its_rows() {
-        let schema = schema_for!(Page<SessionRow>);
+        let schema = schema_for!(Page<SessionSummary>);
         let rows = schema.pointer("/properties/results/items/$ref");
-        assert_eq!(rows, Some(&json!("#/$defs/SessionRow")));
+        assert_eq!(rows, Some(&json!("#/$defs/SessionSummary")));
     }
 }

@@ -56,9 +56,9 @@ impl<T> fmt::Debug for Personal<T> {
 
 /// A key or a token: it lets its holder do something.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Secret(Box<str>);
+pub struct SecretString(Box<str>);
 
-impl Secret {
+impl SecretString {
     /// Wraps a key or a token.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
@@ -71,19 +71,19 @@ impl Secret {
     }
 }
 
-impl From<&str> for Secret {
+impl From<&str> for SecretString {
     fn from(text: &str) -> Self {
         Self(text.into())
     }
 }
 
-impl From<String> for Secret {
+impl From<String> for SecretString {
     fn from(text: String) -> Self {
         Self(text.into())
     }
 }
 
-impl fmt::Debug for Secret {
+impl fmt::Debug for SecretString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")
     }
@@ -175,9 +175,9 @@ impl fmt::Debug for MediaUrl {
 
 /// JSON whose shape is not public or differs by country and provider.
 #[derive(Clone, Default, PartialEq)]
-pub struct Raw(Value);
+pub struct UntypedJson(Value);
 
-impl Raw {
+impl UntypedJson {
     /// The value as it was received.
     #[must_use]
     pub const fn reveal(&self) -> &Value {
@@ -191,13 +191,13 @@ impl Raw {
     }
 }
 
-impl From<Value> for Raw {
+impl From<Value> for UntypedJson {
     fn from(value: Value) -> Self {
         Self(value)
     }
 }
 
-impl fmt::Debug for Raw {
+impl fmt::Debug for UntypedJson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
             Value::Null => "null",
@@ -272,10 +272,10 @@ pub(crate) use transparent;
 
 transparent! {
     Personal<T>(T),
-    Secret(Box<str>),
+    SecretString(Box<str>),
     Base64(Box<str>),
     MediaUrl(Box<str>),
-    Raw(Value),
+    UntypedJson(Value),
     Extra(Map<String, Value>),
 }
 
@@ -288,9 +288,12 @@ mod tests {
     #[test]
     fn debug_shows_no_content() {
         assert_eq!(format!("{:?}", Personal::from("Carmen")), "[personal]");
-        assert_eq!(format!("{:?}", Secret::from("3FaJ9wLqX2Mz")), "[secret]");
         assert_eq!(
-            format!("{:?}", Raw::from(Value::from("Carmen"))),
+            format!("{:?}", SecretString::from("3FaJ9wLqX2Mz")),
+            "[secret]"
+        );
+        assert_eq!(
+            format!("{:?}", UntypedJson::from(Value::from("Carmen"))),
             "[string]"
         );
     }

@@ -25,7 +25,7 @@ pub use delete::{BatchDeleteSessions, DeleteSession, DeletedSession, DeletedSess
 pub use feature_status::{UpdateFeatureStatus, UpdatedFeatureStatus};
 pub use import_shared::ImportSharedSession;
 pub use kyb::{UpdateKybCompany, UpdateKybParty};
-pub use list::{ListSessions, SessionRow};
+pub use list::{ListSessions, SessionSummary};
 pub use number::SessionNumber;
 pub use resubmit::ResubmitInfo;
 pub use review::{CreateReview, ListReviews, ReviewItem};

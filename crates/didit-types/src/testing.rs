@@ -22,7 +22,7 @@ use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    Base64, Extra, MediaUrl, Page, Patch, Personal, Raw, Secret, Timestamp,
+    Base64, Extra, MediaUrl, Page, Patch, Personal, SecretString, Timestamp, UntypedJson,
     decision::DecisionFeature,
     session::{SessionNumber, resubmit::ResubmitStep},
     webhook::{Changes, EventTime},
@@ -94,7 +94,7 @@ fn value(u: &mut Unstructured<'_>, depth: u8) -> Result<Value> {
     })
 }
 
-impl<'a> Arbitrary<'a> for Raw {
+impl<'a> Arbitrary<'a> for UntypedJson {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         value(u, 3).map(Self::from)
     }
@@ -174,7 +174,7 @@ sample!(
     i64,
     f64,
     Box<str>,
-    Raw,
+    UntypedJson,
     DecisionFeature,
     ResubmitStep,
     EventTime
@@ -197,9 +197,9 @@ macro_rules! from {
 
 from! {
     Base64: String;
-    Changes: Raw;
+    Changes: UntypedJson;
     MediaUrl: String;
-    Secret: String;
+    SecretString: String;
     SessionNumber: u64;
     Timestamp: String;
 }

@@ -89,22 +89,22 @@ impl fmt::Debug for Timestamp {
 /// The text of a [`Timestamp`] is not one that the chosen library knows.
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct UnknownTime;
+pub struct TimestampError;
 
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 mod convert {
     use alloc::{format, string::String};
     use core::fmt;
 
-    use super::{Timestamp, UnknownTime};
+    use super::{Timestamp, TimestampError};
 
-    impl fmt::Display for UnknownTime {
+    impl fmt::Display for TimestampError {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("the text is no time")
         }
     }
 
-    impl core::error::Error for UnknownTime {}
+    impl core::error::Error for TimestampError {}
 
     impl Timestamp {
         /// The text in RFC 3339: a `T` for the space, midnight for a day alone, and
@@ -128,10 +128,10 @@ mod convert {
 
     #[cfg(feature = "jiff")]
     impl TryFrom<&Timestamp> for jiff::Timestamp {
-        type Error = UnknownTime;
+        type Error = TimestampError;
 
-        fn try_from(time: &Timestamp) -> Result<Self, UnknownTime> {
-            time.rfc3339().parse().map_err(|_| UnknownTime)
+        fn try_from(time: &Timestamp) -> Result<Self, TimestampError> {
+            time.rfc3339().parse().map_err(|_| TimestampError)
         }
     }
 
@@ -144,11 +144,11 @@ mod convert {
 
     #[cfg(feature = "chrono")]
     impl TryFrom<&Timestamp> for chrono::DateTime<chrono::Utc> {
-        type Error = UnknownTime;
+        type Error = TimestampError;
 
-        fn try_from(time: &Timestamp) -> Result<Self, UnknownTime> {
+        fn try_from(time: &Timestamp) -> Result<Self, TimestampError> {
             let time = chrono::DateTime::parse_from_rfc3339(&time.rfc3339());
-            Ok(time.map_err(|_| UnknownTime)?.to_utc())
+            Ok(time.map_err(|_| TimestampError)?.to_utc())
         }
     }
 
@@ -161,12 +161,12 @@ mod convert {
 
     #[cfg(feature = "time")]
     impl TryFrom<&Timestamp> for time::OffsetDateTime {
-        type Error = UnknownTime;
+        type Error = TimestampError;
 
-        fn try_from(time: &Timestamp) -> Result<Self, UnknownTime> {
+        fn try_from(time: &Timestamp) -> Result<Self, TimestampError> {
             use time::format_description::well_known::Rfc3339;
 
-            Self::parse(&time.rfc3339(), &Rfc3339).map_err(|_| UnknownTime)
+            Self::parse(&time.rfc3339(), &Rfc3339).map_err(|_| TimestampError)
         }
     }
 

@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    MediaUrl, Personal, Raw, Timestamp, Uuid,
+    MediaUrl, Personal, Timestamp, UntypedJson, Uuid,
     entity::{EntityComment, EntityFeature, EntityStatus, EntityTag},
     model::model,
     query::query,
@@ -50,7 +50,7 @@ request! {
             /// The status; `ACTIVE` if not set.
             status: into EntityStatus,
             /// An object of the caller's own.
-            metadata: into Raw,
+            metadata: into UntypedJson,
             /// E-mail addresses that count as verified.
             approved_emails: into Vec<Personal>,
             /// Phone numbers that count as verified.
@@ -78,7 +78,7 @@ request! {
             /// this one reaches the blocklist, the documentation says both ways.
             status: into EntityStatus,
             /// An object of the caller's own; replaces the one before.
-            metadata: patch Raw,
+            metadata: patch UntypedJson,
             /// All e-mail addresses that count as verified.
             approved_emails: into Vec<Personal>,
             /// All phone numbers that count as verified.
@@ -128,7 +128,7 @@ model! {
         pub approved_phones: Option<Vec<Personal>>,
         /// How each feature ended last, by its name. [`features_list`](Self::features_list)
         /// says the same.
-        pub features: Option<Raw>,
+        pub features: Option<UntypedJson>,
         /// How each feature ended last.
         pub features_list: Option<Vec<EntityFeature>>,
         /// When the latest session was created.
@@ -142,7 +142,7 @@ model! {
         /// When the user was created.
         pub created_at: Option<Timestamp>,
         /// The caller's own object.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// What happened to the user.
         pub comments: Option<Vec<EntityComment>>,
         /// When the user was changed last.

@@ -45,6 +45,6 @@ fn a_document_of_fifty_megabytes_is_read() {
     let row = r#"{"session_id":"a","status":"Approved","unknown":["xxxxxxxxxxxxxxxx",1,2,3]},"#;
     let rows = row.repeat(50_000_000 / row.len());
     let text = format!(r#"{{"results":[{}]}}"#, rows.trim_end_matches(','));
-    let page: types::Page<types::SessionRow> = types::from_str(&text).unwrap();
+    let page: types::Page<types::SessionSummary> = types::from_str(&text).unwrap();
     assert!(page.results.len() > 500_000 && page.rejected.is_empty());
 }

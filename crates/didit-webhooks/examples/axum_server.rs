@@ -18,7 +18,7 @@ use axum::extract::{FromRef, State};
 use axum::{Router, routing::post};
 use didit_webhooks::axum::{Answer, Webhook};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order, RedisStore};
-use didit_webhooks::{Event, Receiver, Refusal, Secret, Verifier};
+use didit_webhooks::{Event, ReceiveError, Receiver, Secret, Verifier};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -58,8 +58,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn webhook(
     State(inbox): State<Inbox>,
     State(ledger): State<Option<String>>,
-    webhook: Result<Webhook, Refusal>,
-) -> Result<Answer, Refusal> {
+    webhook: Result<Webhook, ReceiveError>,
+) -> Result<Answer, ReceiveError> {
     let Webhook(event) = webhook.inspect_err(|refusal| {
         eprintln!(
             "refused: {}",

@@ -3,7 +3,7 @@
 use didit_types::webhook::RegistrySearchCallback;
 
 use crate::header::{self, Headers};
-use crate::{Reason, Rejection};
+use crate::{Reason, VerifyError};
 
 /// A `kyb.registry_search.resolved` callback, which anybody can send.
 ///
@@ -15,7 +15,7 @@ pub struct UnsignedCallback(RegistrySearchCallback);
 
 impl UnsignedCallback {
     /// Reads a callback that has the header `X-Didit-Unsigned-Callback`.
-    pub fn read(body: &[u8], headers: &(impl Headers + ?Sized)) -> Result<Self, Rejection> {
+    pub fn read(body: &[u8], headers: &(impl Headers + ?Sized)) -> Result<Self, VerifyError> {
         if !headers
             .pairs()
             .any(|(name, _)| name.eq_ignore_ascii_case(header::UNSIGNED))

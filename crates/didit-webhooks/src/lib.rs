@@ -79,7 +79,7 @@ mod verify;
 #[cfg(feature = "axum")]
 pub use adapters::axum;
 #[cfg(feature = "tower")]
-pub use adapters::receiver::{Receiver, Refusal};
+pub use adapters::receiver::{ReceiveError, Receiver};
 #[cfg(feature = "tower")]
 pub use adapters::tower;
 pub use body_error::BodyError;
@@ -88,8 +88,8 @@ pub use canonical::canonical_form;
 pub use clock::Now;
 #[doc(no_inline)]
 pub use didit_types::{DecodeError, webhook::Event};
-pub use rejection::{Reason, Rejection};
-pub use secret::{EmptySecret, Secret};
+pub use rejection::{Reason, VerifyError};
+pub use secret::{Secret, SecretError};
 pub use sign::{Delivery, SignError, Signatures, Signer};
 pub use verified::{Scheme, Verified};
-pub use verify::{FourFields, Signed, Verifier};
+pub use verify::{SimplePayload, VerifiedPayload, Verifier};

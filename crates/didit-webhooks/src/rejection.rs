@@ -13,12 +13,12 @@ use crate::BodyError;
 /// Neither holds any of the body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("rejected")]
-pub struct Rejection {
+pub struct VerifyError {
     #[source]
     reason: Reason,
 }
 
-impl Rejection {
+impl VerifyError {
     /// Why, for the developer.
     #[must_use]
     pub fn reason(&self) -> &Reason {
@@ -36,7 +36,7 @@ impl Rejection {
     }
 }
 
-impl From<Reason> for Rejection {
+impl From<Reason> for VerifyError {
     fn from(reason: Reason) -> Self {
         Self { reason }
     }

@@ -22,18 +22,18 @@ pub struct Secret {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the webhook secret is empty")]
 #[non_exhaustive]
-pub struct EmptySecret;
+pub struct SecretError;
 
 impl Secret {
     /// Takes the secret's text. White space around it is no part of it: secrets come
     /// from files and environment variables.
-    pub fn new(text: impl AsRef<str>) -> Result<Self, EmptySecret> {
+    pub fn new(text: impl AsRef<str>) -> Result<Self, SecretError> {
         let text = text.as_ref().trim();
         if text.is_empty() {
-            return Err(EmptySecret);
+            return Err(SecretError);
         }
         // HMAC takes keys of any length.
-        let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| EmptySecret)?;
+        let mac = Hmac::new_from_slice(text.as_bytes()).map_err(|_| SecretError)?;
         Ok(Self { mac })
     }
 
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_secret_of_white_space_is_none() {
-        assert_eq!(Secret::new(" \n").unwrap_err(), EmptySecret);
+        assert_eq!(Secret::new(" \n").unwrap_err(), SecretError);
     }
 
     #[test]

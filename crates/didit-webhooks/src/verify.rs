@@ -9,7 +9,7 @@ use crate::fields::Fields;
 use crate::header::{self, Headers};
 use crate::secret::{Secret, Signature};
 use crate::verified::{Scheme, Verified};
-use crate::{Reason, Rejection};
+use crate::{Reason, VerifyError};
 
 /// Verifies deliveries.
 ///
@@ -56,7 +56,7 @@ impl Verifier {
         body: &[u8],
         headers: &(impl Headers + ?Sized),
         at: SystemTime,
-    ) -> Result<Verified<Event>, Rejection> {
+    ) -> Result<Verified<Event>, VerifyError> {
         let verified = self.verify_bytes(body, headers, at)?;
         Ok(verified.event().map_err(Reason::Event)?)
     }
@@ -67,7 +67,7 @@ impl Verifier {
         body: &'b [u8],
         headers: &(impl Headers + ?Sized),
         at: SystemTime,
-    ) -> Result<Verified<&'b [u8]>, Rejection> {
+    ) -> Result<Verified<&'b [u8]>, VerifyError> {
         let claim = Claim::read(headers)?;
         let (fields, scheme) = self.check(&claim, body, false)?;
         claim.check_age(&fields, body, at)?;
@@ -83,21 +83,23 @@ impl Verifier {
         body: &'b [u8],
         headers: &(impl Headers + ?Sized),
         at: SystemTime,
-    ) -> Result<Signed<'b>, Rejection> {
+    ) -> Result<VerifiedPayload<'b>, VerifyError> {
         let claim = Claim::read(headers)?;
         let (fields, scheme) = self.check(&claim, body, true)?;
         let timestamp = claim.check_age(&fields, body, at)?;
         if scheme != Scheme::Simple {
-            return Ok(Signed::Whole(Verified::new(body, scheme)));
+            return Ok(VerifiedPayload::Whole(Verified::new(body, scheme)));
         }
         let simple = fields.simple(body);
-        let fields = FourFields {
+        let fields = SimplePayload {
             timestamp,
             session_id: simple.session_id,
             status: simple.status,
             webhook_type: simple.webhook_type,
         };
-        Ok(Signed::FourFields(Verified::new(fields, scheme)))
+        Ok(VerifiedPayload::SimplePayload(Verified::new(
+            fields, scheme,
+        )))
     }
 
     fn secrets(&self) -> impl Iterator<Item = &Secret> {
@@ -208,17 +210,17 @@ impl Verifier {
 /// What [`Verifier::verify_allowing_simple`] can vouch for.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum Signed<'b> {
+pub enum VerifiedPayload<'b> {
     /// The whole body is signed.
     Whole(Verified<&'b [u8]>),
     /// Four fields are signed; the rest of the body may be anybody's.
-    FourFields(Verified<FourFields>),
+    SimplePayload(Verified<SimplePayload>),
 }
 
 /// The fields that `X-Signature-Simple` signs. A text is empty where its field is absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct FourFields {
+pub struct SimplePayload {
     /// When it was sent, in unix seconds.
     pub timestamp: i64,
     /// The session it is about.

@@ -16,7 +16,7 @@ use didit_webhooks::axum::{Answer, Webhook};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
 use didit_webhooks::tower::WebhookLayer;
 use didit_webhooks::{
-    Delivery, Event, Receiver, Refusal, Secret, Signer, Verified, Verifier, header,
+    Delivery, Event, ReceiveError, Receiver, Secret, Signer, Verified, Verifier, header,
 };
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
@@ -277,7 +277,7 @@ async fn the_reason_is_there_for_the_logs() {
     delivery.headers.remove(header::SIGNATURE_V2);
     delivery.headers.remove(header::SIGNATURE);
     let body = Full::new(Bytes::from(delivery.body));
-    let refusal: Refusal = receiver()
+    let refusal: ReceiveError = receiver()
         .receive(&delivery.headers, body)
         .await
         .unwrap_err();

@@ -301,7 +301,7 @@ async fn a_store_with_a_fault_does_not_conform() {
         };
         let violation = conformance::check(&store).await.unwrap_err();
         assert!(
-            matches!(violation, conformance::Violation::Rule { .. }),
+            matches!(violation, conformance::ConformanceError::Rule { .. }),
             "{fault}: {violation}"
         );
     }

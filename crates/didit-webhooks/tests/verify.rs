@@ -8,7 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use didit_types::SessionStatus;
 use didit_webhooks::{
-    BodyError, Delivery, Reason, Scheme, Secret, Signed, Signer, UnsignedCallback, Verifier, header,
+    BodyError, Delivery, Reason, Scheme, Secret, Signer, UnsignedCallback, VerifiedPayload,
+    Verifier, header,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
@@ -122,7 +123,7 @@ fn simple_vouches_for_four_fields() {
     let signed = verifier
         .verify_allowing_simple(&delivery.body, &delivery.headers, at(SENT))
         .unwrap();
-    let Signed::FourFields(fields) = signed else {
+    let VerifiedPayload::SimplePayload(fields) = signed else {
         panic!("the body is not signed")
     };
     assert_eq!(fields.scheme(), Scheme::Simple);
@@ -143,7 +144,7 @@ fn simple_asked_for_still_prefers_the_whole_body() {
     let signed = verifier
         .verify_allowing_simple(&delivery.body, &delivery.headers, at(SENT))
         .unwrap();
-    assert!(matches!(signed, Signed::Whole(body) if *body == delivery.body));
+    assert!(matches!(signed, VerifiedPayload::Whole(body) if *body == delivery.body));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use didit_types::Secret;
+use didit_types::SecretString;
 
 use super::{ClientBuilder, ConfigError, Names};
 
@@ -37,7 +37,7 @@ impl ClientBuilder {
             }),
         };
         let key = text(API_KEY)?.ok_or(ConfigError::MissingApiKey(API_KEY))?;
-        let mut builder = Self::new(Secret::from(key));
+        let mut builder = Self::new(SecretString::from(key));
         builder.names = Names {
             key: API_KEY,
             base_url: BASE_URL,

@@ -4,7 +4,7 @@ use didit_types::standalone::{ScreenAml, ScreenedAml};
 
 use super::standalone;
 use crate::call::Call;
-use crate::check::{Check, Checked, InvalidRequest, country2, date, each, ensure, within};
+use crate::check::{Check, Checked, ValidationError, country2, date, each, ensure, within};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
 
@@ -45,7 +45,7 @@ impl Call<ScreenAml> {
     pub fn idempotency_key(self, key: &str) -> Self {
         if key.trim().is_empty() || key.len() > 255 {
             let problem = "must have 1 to 255 characters";
-            return self.refuse(InvalidRequest::new("idempotency-key", problem));
+            return self.refuse(ValidationError::new("idempotency-key", problem));
         }
         self.with_header("idempotency-key", key)
             .with_harmless_duplicates()

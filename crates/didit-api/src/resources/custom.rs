@@ -4,14 +4,14 @@ use std::fmt;
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
-use didit_types::operation::{Method, Operation, RateScope, RetryClass};
+use didit_types::operation::{Method, Operation, RateScope, RetryRule};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::check::InvalidRequest;
+use crate::check::ValidationError;
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::path;
@@ -42,7 +42,7 @@ impl Call<CustomRequest> {
                 body: Some(body),
                 ..request
             }),
-            Err(_) => self.refuse(InvalidRequest::new("body", "can't be written as JSON")),
+            Err(_) => self.refuse(ValidationError::new("body", "can't be written as JSON")),
         }
     }
 }
@@ -59,9 +59,9 @@ impl Endpoint for CustomRequest {
         operation.path = "(custom)";
         operation.success = &[200, 201, 202, 204];
         operation.retry = if read {
-            RetryClass::Safe
+            RetryRule::Safe
         } else {
-            RetryClass::Never
+            RetryRule::Never
         };
         operation.scope = if read {
             RateScope::GenericGet
@@ -71,7 +71,7 @@ impl Endpoint for CustomRequest {
         operation
     }
 
-    fn request(&self) -> Result<Request<RequestBody>, InvalidRequest> {
+    fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
         let mut request = Request::new(RequestBody::empty());
         *request.method_mut() = endpoint::method(self.method);
         *request.uri_mut() = path::custom(&self.path)?.into();

@@ -1,6 +1,6 @@
 //! What is asked of users and of companies alike.
 
-use didit_types::Raw;
+use didit_types::UntypedJson;
 use didit_types::entity::{BatchDeleteEntities, EntityStatus, UpdateEntityStatus};
 
 use crate::check::{Check, Checked, at_most, each, one_of, refuse, required, within};
@@ -10,7 +10,7 @@ pub(super) fn status(status: &EntityStatus) -> Checked {
     one_of("status", status.is_known(), "ACTIVE, FLAGGED, BLOCKED")
 }
 
-pub(super) fn metadata(metadata: &Raw) -> Checked {
+pub(super) fn metadata(metadata: &UntypedJson) -> Checked {
     if metadata.reveal().is_object() {
         return Ok(());
     }

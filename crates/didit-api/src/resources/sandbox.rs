@@ -1,11 +1,11 @@
 //! Sessions whose outcome is chosen.
 
 use didit_types::sandbox::{ArmSandbox, ArmedSandbox, ScenarioCatalogue};
-use didit_types::{SandboxScenario, Secret, SessionId};
+use didit_types::{SandboxScenario, SecretString, SessionId};
 use http::HeaderValue;
 
 use crate::call::Call;
-use crate::check::{Check, Checked, InvalidRequest, required};
+use crate::check::{Check, Checked, ValidationError, required};
 use crate::client::Client;
 use crate::endpoint::{self, Credential, endpoint};
 
@@ -25,7 +25,7 @@ impl<'a> Sandbox<'a> {
     pub fn arm(
         &self,
         id: impl Into<SessionId>,
-        token: impl Into<Secret>,
+        token: impl Into<SecretString>,
         scenario: impl Into<SandboxScenario>,
     ) -> Call<ArmSession> {
         self.0.call(ArmSession::new(id, token, scenario))
@@ -49,7 +49,7 @@ pub struct ListScenarios;
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArmSession {
     session_id: SessionId,
-    token: Secret,
+    token: SecretString,
     body: ArmSandbox,
 }
 
@@ -57,7 +57,7 @@ impl ArmSession {
     /// `scenario` for the session with this id and token.
     pub fn new(
         session_id: impl Into<SessionId>,
-        token: impl Into<Secret>,
+        token: impl Into<SecretString>,
         scenario: impl Into<SandboxScenario>,
     ) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl ArmSession {
 endpoint! { ArmSession: ARM_SANDBOX -> ArmedSandbox as json_or_default,
     |call, operation| {
         let mut token = HeaderValue::from_str(call.token.reveal())
-            .map_err(|_| InvalidRequest::new("session_token", "is not valid in a header"))?;
+            .map_err(|_| ValidationError::new("session_token", "is not valid in a header"))?;
         token.set_sensitive(true);
         let mut request =
             endpoint::with_json(operation, &[call.session_id.as_str()], &call.body)?;

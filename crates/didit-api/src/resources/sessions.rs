@@ -4,8 +4,8 @@ mod check;
 
 use didit_types::session::{
     BatchDeleteSessions, CreateSession, CreatedSession, DeleteSession, DeletedSession,
-    DeletedSessions, ImportSharedSession, ListSessions, SessionRow, ShareSession, SharedSession,
-    UpdateStatus, UpdatedStatus,
+    DeletedSessions, ImportSharedSession, ListSessions, SessionSummary, ShareSession,
+    SharedSession, UpdateStatus, UpdatedStatus,
 };
 use didit_types::{ApplicationId, Decision, Page, SessionId, SessionStatus};
 
@@ -191,16 +191,16 @@ impl GeneratePdf {
 
 endpoint! { CreateSession: CREATE_SESSION -> CreatedSession as json,
     |call, operation| endpoint::with_json(operation, &[], call),
-    fn duplicate_is_harmless(&self) -> bool {
+    fn is_idempotent(&self) -> bool {
         self.vendor_data.is_some()
     }
 }
 
-endpoint! { ListSessions: LIST_SESSIONS -> Page<SessionRow> as json,
+endpoint! { ListSessions: LIST_SESSIONS -> Page<SessionSummary> as json,
     |call, operation| endpoint::with_query(operation, &[], call, call.query_pairs()),
 }
 
-paged! { ListSessions: SessionRow, [offset, limit, page, page_size] }
+paged! { ListSessions: SessionSummary, [offset, limit, page, page_size] }
 
 endpoint! { OnSession<DeleteSession>: DELETE_SESSION -> DeletedSession as json_or_default,
     |call, operation| endpoint::on_session_unless(&DeleteSession::new(), operation, call),

@@ -1,14 +1,14 @@
 //! What the checks on their own have in common.
 
 use didit_transport::RequestBody;
-use didit_types::Raw;
+use didit_types::UntypedJson;
 use didit_types::operation::Operation;
 use didit_types::standalone::RiskSignals;
 use http::Request;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::{Check, Checked, InvalidRequest, at_most, each, ensure, ip_address, refuse};
+use crate::check::{Check, Checked, ValidationError, at_most, each, ensure, ip_address, refuse};
 use crate::multipart::{FileUpload, Form};
 
 /// Files with what is asked for them: the fields of the body stand beside the files in
@@ -42,11 +42,11 @@ pub(super) fn with_files<B: Check + Serialize>(
     call: &WithFiles<B>,
     kinds: &[&str],
     megabytes: u64,
-) -> Result<Request<RequestBody>, InvalidRequest> {
+) -> Result<Request<RequestBody>, ValidationError> {
     call.body.check()?;
     let mut form = Form::new();
     let body = serde_json::to_value(&call.body)
-        .map_err(|_| InvalidRequest::new("body", "can't be written as JSON"))?;
+        .map_err(|_| ValidationError::new("body", "can't be written as JSON"))?;
     for (field, value) in body.as_object().into_iter().flatten() {
         match value {
             Value::Null => {}
@@ -58,7 +58,7 @@ pub(super) fn with_files<B: Check + Serialize>(
         if !file.has_extension(kinds) {
             let kinds = kinds.join(", ");
             let problem = format!("must have a name that ends in one of {kinds}");
-            return Err(InvalidRequest::new(*field, problem));
+            return Err(ValidationError::new(*field, problem));
         }
         form.file(field, file, megabytes << 20)?;
     }
@@ -72,7 +72,7 @@ pub(super) const PICTURES: &[&str] = &["tiff", "jpg", "jpeg", "png", "webp"];
 pub(super) const DOCUMENTS: &[&str] = &["tiff", "jpg", "jpeg", "png", "webp", "pdf"];
 
 /// The API takes no other JSON than an object here.
-pub(super) fn metadata(value: Option<&Raw>) -> Checked {
+pub(super) fn metadata(value: Option<&UntypedJson>) -> Checked {
     let is_object = value.is_none_or(|value| value.reveal().is_object());
     ensure(is_object, "metadata", "must be a JSON object")
 }

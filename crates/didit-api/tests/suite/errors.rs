@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use didit_api::transport::{Delivery, TransportError, TransportErrorKind};
+use didit_api::transport::{DeliveryState, TransportError, TransportErrorKind};
 use didit_api::types::blocklist::AddToBlocklist;
 use didit_api::types::entity::BatchDeleteEntities;
 use didit_api::types::operation::Method;
@@ -386,7 +386,7 @@ async fn a_write_is_repeated_only_if_a_duplicate_is_harmless() {
     let (timeouts, _, _) = builder(|_, _| Err(TransportError::new(TransportErrorKind::Timeout)));
     assert_eq!(lost(timeouts.build().unwrap()).await, [1, 3, 3]);
     let (refusals, _, _) = builder(|_, _| {
-        Err(TransportError::new(TransportErrorKind::Connect).with_delivery(Delivery::NotSent))
+        Err(TransportError::new(TransportErrorKind::Connect).with_delivery(DeliveryState::NotSent))
     });
     assert_eq!(lost(refusals.build().unwrap()).await, [3, 3, 3]);
 }

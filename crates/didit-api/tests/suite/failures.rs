@@ -69,15 +69,15 @@ async fn a_file_that_cannot_be_written_says_why() {
 #[tokio::test]
 async fn a_wait_without_an_outcome_shows_where_it_stood() {
     let client = answering(404, r#"{"detail":"Session not found."}"#);
-    let wait = client.sessions().wait_for_decision(SESSION);
+    let wait = client.sessions().poll_decision(SESSION);
     let mut text = shown("no such session", &wait.await.unwrap_err());
     let client = answering(200, r#"{"status":"In Progress"}"#);
-    let wait = client.sessions().wait_for_decision(SESSION);
+    let wait = client.sessions().poll_decision(SESSION);
     let error = wait.with_timeout(Duration::from_secs(1)).await.unwrap_err();
     text += &shown("no outcome in all the time", &error);
     let (builder, _, _) = builder(|_, _| Err(TransportError::new(TransportErrorKind::Connect)));
     let client = builder.max_retries(0).build().unwrap();
-    let wait = client.sessions().wait_for_decision(SESSION);
+    let wait = client.sessions().poll_decision(SESSION);
     let error = wait
         .with_timeout(Duration::from_secs(10))
         .await

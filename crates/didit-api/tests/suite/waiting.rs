@@ -34,7 +34,7 @@ async fn each_status_is_told_once_and_the_last_one_ends_it() {
         "In Progress",
         "Approved",
     ]);
-    let wait = client.sessions().wait_for_decision(SESSION);
+    let wait = client.sessions().poll_decision(SESSION);
     let statuses: Vec<_> = wait
         .map(|progress| progress.unwrap().status().to_string())
         .collect()
@@ -48,14 +48,14 @@ async fn each_status_is_told_once_and_the_last_one_ends_it() {
 async fn a_review_ends_the_wait_unless_it_is_to_be_waited_for() {
     const COURSE: &[&str] = &["In Review", "In Review", "Declined"];
     let (client, _, seen) = going_through(COURSE);
-    let outcome = client.sessions().wait_for_decision(SESSION).await.unwrap();
+    let outcome = client.sessions().poll_decision(SESSION).await.unwrap();
     assert!(outcome.needs_review());
     assert_eq!(seen.lock().unwrap().len(), 1);
 
     let (client, _, _) = going_through(COURSE);
     let outcome = client
         .sessions()
-        .wait_for_decision(SESSION)
+        .poll_decision(SESSION)
         .through_review()
         .await
         .unwrap();
@@ -66,7 +66,7 @@ async fn a_review_ends_the_wait_unless_it_is_to_be_waited_for() {
 #[tokio::test]
 async fn an_unknown_status_counts_as_running() {
     let (client, _, _) = going_through(&["Paused by Carmen", "Approved"]);
-    let outcome = client.sessions().wait_for_decision(SESSION).await.unwrap();
+    let outcome = client.sessions().poll_decision(SESSION).await.unwrap();
     assert_eq!(outcome.decision().status.as_ref().unwrap(), "Approved");
 }
 
@@ -75,7 +75,7 @@ async fn time_that_runs_out_is_told_with_the_last_decision() {
     let (client, clock, seen) = going_through(&["In Progress"]);
     let wait = client
         .sessions()
-        .wait_for_decision(SESSION)
+        .poll_decision(SESSION)
         .with_timeout(Duration::from_secs(60));
     let error = wait.await.unwrap_err();
     assert!(error.is_timeout());
@@ -95,13 +95,9 @@ async fn time_that_runs_out_is_told_with_the_last_decision() {
 #[tokio::test]
 async fn a_passing_failure_is_passed_over_and_a_lasting_one_ends_the_wait() {
     let (client, _, _) = going_through(&["In Progress", "(reset)", "Approved"]);
-    assert!(client.sessions().wait_for_decision(SESSION).await.is_ok());
+    assert!(client.sessions().poll_decision(SESSION).await.is_ok());
     let (client, _, _) = going_through(&["In Progress", "(404)"]);
-    let error = client
-        .sessions()
-        .wait_for_decision(SESSION)
-        .await
-        .unwrap_err();
+    let error = client.sessions().poll_decision(SESSION).await.unwrap_err();
     assert!(error.error().unwrap().is_not_found() && !error.is_timeout());
     assert!(error.last_decision().is_some());
 }
@@ -111,7 +107,7 @@ async fn every_reading_can_be_heard() {
     let (client, _, _) = going_through(&["In Progress", "In Progress", "Declined"]);
     let heard = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&heard);
-    let wait = client.sessions().wait_for_decision(SESSION);
+    let wait = client.sessions().poll_decision(SESSION);
     wait.on_poll(move |progress| record.lock().unwrap().push(progress.readings()))
         .await
         .unwrap();

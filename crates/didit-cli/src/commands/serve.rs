@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use didit_api::types::Secret;
+use didit_api::types::SecretString;
 use didit_testkit::{Environment, Fake, FakeDidit, Limits, Revision, Template};
 use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
@@ -29,13 +29,13 @@ pub(crate) struct Serve {
     listen: SocketAddr,
     /// The key of the first application, instead of a drawn one; it opens nothing but this fake
     #[arg(long, value_name = "KEY")]
-    api_key: Option<Secret>,
+    api_key: Option<SecretString>,
     /// Where webhooks go: plain http on this machine
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
     /// What webhooks are signed with, instead of a drawn secret
     #[arg(long, value_name = "SECRET")]
-    webhook_secret: Option<Secret>,
+    webhook_secret: Option<SecretString>,
     /// The edition of the API
     #[arg(long, value_name = "2026-02|2026-11", default_value = "2026-11")]
     revision: Revision,

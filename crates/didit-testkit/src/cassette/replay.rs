@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use didit_transport::{
-    Delivery, Request, Response, Transport, TransportError, TransportErrorKind, async_trait,
+    DeliveryState, Request, Response, Transport, TransportError, TransportErrorKind, async_trait,
 };
 
 use super::{Asked, Body, Cassette, DELIVERIES, Ended, Interaction, KINDS, headers, named};
@@ -134,7 +134,7 @@ impl Transport for Replay {
             Ended::Open => std::future::pending().await,
             Ended::Failed { error, delivery } => {
                 let kind = named(KINDS, &error, TransportErrorKind::Other);
-                let delivery = named(DELIVERIES, &delivery, Delivery::Unknown);
+                let delivery = named(DELIVERIES, &delivery, DeliveryState::Unknown);
                 Err(TransportError::new(kind).with_delivery(delivery))
             }
             Ended::Answered {

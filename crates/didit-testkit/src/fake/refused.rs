@@ -8,12 +8,12 @@ use crate::reply::Reply;
 
 /// Why the fake did not do what a test asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+pub struct FakeError {
     status: StatusCode,
     body: String,
 }
 
-impl Refused {
+impl FakeError {
     pub(super) fn new(reply: &Reply) -> Self {
         Self {
             status: reply.status,
@@ -22,10 +22,10 @@ impl Refused {
     }
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for FakeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the fake refused: {} {}", self.status, self.body)
     }
 }
 
-impl std::error::Error for Refused {}
+impl std::error::Error for FakeError {}

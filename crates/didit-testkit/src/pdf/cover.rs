@@ -1,7 +1,7 @@
 //! The first page: the verdict, the session and what each check came to.
 
 use didit_types::decision::{Decision, Environment, LogType, Report};
-use didit_types::{FeatureStatus, Raw, SessionKind, SessionStatus};
+use didit_types::{FeatureStatus, SessionKind, SessionStatus, UntypedJson};
 use krilla::tagging::Tag;
 
 use super::checks::score;
@@ -99,7 +99,7 @@ fn sentence(decision: &Decision) -> String {
 
 pub(super) fn session(sheet: &mut Sheet, decision: &Decision, now: Moment) {
     sheet.begin("Session");
-    let metadata = decision.metadata.as_ref().map(Raw::reveal);
+    let metadata = decision.metadata.as_ref().map(UntypedJson::reveal);
     let metadata = metadata.filter(|value| !value.is_null());
     let made = didit_types::Timestamp::new(now.rfc3339());
     let id = |id: Option<&str>| id.map(str::to_owned);

@@ -1,6 +1,6 @@
 //! What a check found, with what it means.
 
-use didit_types::Raw;
+use didit_types::UntypedJson;
 use didit_types::decision::{LogType, Warning};
 use krilla::tagging::Tag;
 
@@ -61,7 +61,7 @@ fn explained(warning: &Warning, code: &str) -> Vec<String> {
     if short.is_empty() && long.is_empty() {
         lines.push(words(code));
     }
-    let data = warning.additional_data.as_ref().map(Raw::reveal);
+    let data = warning.additional_data.as_ref().map(UntypedJson::reveal);
     if let Some(data) = data.filter(|data| !data.is_null()) {
         lines.push(format!("Details: {data}"));
     }

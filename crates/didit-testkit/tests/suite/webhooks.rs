@@ -137,7 +137,7 @@ fn a_redirect_or_a_refusal_is_not_tried_again() {
 
 #[test]
 fn webhooks_are_lost_doubled_held_and_sent_again_on_request() {
-    use didit_testkit::Disturbance;
+    use didit_testkit::WebhookFault;
 
     let fake = Fake::new();
     let seen = Arc::new(Mutex::new(Vec::<Value>::new()));
@@ -155,9 +155,9 @@ fn webhooks_are_lost_doubled_held_and_sent_again_on_request() {
             .map(|event| event["status"].as_str().unwrap().to_owned())
             .collect()
     };
-    fake.disturb_webhook(Disturbance::Hold(Duration::from_secs(5)));
-    fake.disturb_webhook(Disturbance::Duplicate);
-    fake.disturb_webhook(Disturbance::Lose);
+    fake.inject_webhook_fault(WebhookFault::Hold(Duration::from_secs(5)));
+    fake.inject_webhook_fault(WebhookFault::Duplicate);
+    fake.inject_webhook_fault(WebhookFault::Lose);
     let caller = Caller::new(&fake);
     let id = caller.completed("user-7", "approve");
     assert_eq!(statuses(), ["Approved", "Approved"]);

@@ -18,7 +18,7 @@ use self::connect::{ConnectTimeout, Connector};
 use super::proxy::ProxySettings;
 use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, tls};
 use crate::body::{RequestStream, response_body};
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
 
 mod connect;
@@ -152,7 +152,7 @@ impl fmt::Debug for HyperTransport {
 
 fn explain(error: legacy::Error) -> TransportError {
     let (kind, delivery) = if error.is_connect() {
-        (TransportErrorKind::Connect, Delivery::NotSent)
+        (TransportErrorKind::Connect, DeliveryState::NotSent)
     } else {
         classify(&error)
     };

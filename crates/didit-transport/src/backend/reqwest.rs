@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use super::proxy::ProxySettings;
 use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, tls};
 use crate::body::response_body;
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
 
 /// Sends requests by reqwest. Needs a tokio runtime. Cloning shares the pool.
@@ -136,9 +136,9 @@ fn unchanged(uri: &http::Uri) -> Result<Url, TransportError> {
 fn explain(error: ::reqwest::Error) -> TransportError {
     let error = error.without_url();
     let (kind, delivery) = if error.is_connect() {
-        (TransportErrorKind::Connect, Delivery::NotSent)
+        (TransportErrorKind::Connect, DeliveryState::NotSent)
     } else if error.is_builder() {
-        (TransportErrorKind::Request, Delivery::NotSent)
+        (TransportErrorKind::Request, DeliveryState::NotSent)
     } else {
         match classify(&error) {
             (TransportErrorKind::Other, delivery) if error.is_timeout() => {

@@ -8,7 +8,7 @@ use futures_core::Stream;
 use http_body::Body;
 
 use super::ResponseBody;
-use crate::error::{Delivery, TransportError};
+use crate::error::{DeliveryState, TransportError};
 
 /// A stack's response body as ours.
 pub(crate) fn response_body<B>(body: B, explain: fn(B::Error) -> TransportError) -> ResponseBody
@@ -44,7 +44,7 @@ impl<B: Body<Data = Bytes> + Unpin> Stream for BodyStream<B> {
                     }
                 }
                 Some(Err(error)) => {
-                    let error = (self.explain)(error).with_delivery(Delivery::Answered);
+                    let error = (self.explain)(error).with_delivery(DeliveryState::Answered);
                     return Poll::Ready(Some(Err(error)));
                 }
                 None => return Poll::Ready(None),

@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http_body::{Body, Frame, SizeHint};
 
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 
 type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
@@ -187,7 +187,7 @@ impl ResponseBody {
 
     fn wrong_length(&self, kind: TransportErrorKind, expected: u64) -> TransportError {
         TransportError::new(kind)
-            .with_delivery(Delivery::Answered)
+            .with_delivery(DeliveryState::Answered)
             .with_detail(format!(
                 "{} bytes of the body came, {expected} were announced",
                 self.received
@@ -299,7 +299,7 @@ mod tests {
         ] {
             let error = block_on(body.collect(2)).unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::TooLarge);
-            assert_eq!(error.delivery(), Delivery::Answered);
+            assert_eq!(error.delivery(), DeliveryState::Answered);
         }
     }
 

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use super::fault::{FaultServer, Step};
 use super::site::pattern;
 use crate::body::RequestBody;
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Transport};
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
@@ -91,7 +91,7 @@ pub async fn a_connection_closed_without_an_answer_is_interrupted_and_not_retrie
         .await
         .expect_err("no answer");
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
-    assert_eq!(error.delivery(), Delivery::Unknown);
+    assert_eq!(error.delivery(), DeliveryState::Unknown);
     assert_eq!(server.seen().whole, 1, "the request was sent once");
 }
 
@@ -140,7 +140,7 @@ pub async fn a_garbled_answer_is_a_decode_error(transport: &impl Transport) {
         .await
         .expect_err("no HTTP");
     assert_eq!(error.kind(), TransportErrorKind::Decode);
-    assert_eq!(error.delivery(), Delivery::Answered);
+    assert_eq!(error.delivery(), DeliveryState::Answered);
 }
 
 pub async fn a_proxy_error_page_is_a_response(transport: &impl Transport) {
@@ -183,7 +183,7 @@ pub async fn a_truncated_body_is_an_error(transport: &impl Transport) {
         .await
         .expect_err("seven bytes are missing");
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
-    assert_eq!(error.delivery(), Delivery::Answered);
+    assert_eq!(error.delivery(), DeliveryState::Answered);
 }
 
 pub async fn a_truncated_chunked_body_is_an_error(transport: &impl Transport) {
@@ -193,7 +193,7 @@ pub async fn a_truncated_chunked_body_is_an_error(transport: &impl Transport) {
         .await
         .expect_err("no last chunk");
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
-    assert_eq!(error.delivery(), Delivery::Answered);
+    assert_eq!(error.delivery(), DeliveryState::Answered);
 }
 
 pub async fn the_head_arrives_before_the_body(transport: &impl Transport) {

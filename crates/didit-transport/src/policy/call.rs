@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::clock::Clock;
 use crate::context::{CallOptions, Deadline, OperationContext, RetryClass};
-use crate::error::{Delivery, TransportError};
+use crate::error::{DeliveryState, TransportError};
 use crate::transport::{Request, Response};
 
 /// A policy and all that it wraps.
@@ -42,7 +42,7 @@ pub(super) struct Call {
 #[derive(Debug)]
 struct Progress {
     attempts: u32,
-    ended: Delivery,
+    ended: DeliveryState,
     under_way: bool,
 }
 
@@ -53,7 +53,7 @@ impl Call {
         let extensions = request.extensions_mut();
         let options = extensions.remove::<CallOptions>().unwrap_or_default();
         let operation = extensions.get::<OperationContext>().cloned();
-        let repeatable = options.duplicate_is_harmless
+        let repeatable = options.is_idempotent
             || match operation.as_ref().map(OperationContext::retry_class) {
                 Some(RetryClass::Safe) => true,
                 Some(RetryClass::WithKey) => request.headers().contains_key("idempotency-key"),
@@ -67,7 +67,7 @@ impl Call {
             repeatable,
             progress: Mutex::new(Progress {
                 attempts: 0,
-                ended: Delivery::NotSent,
+                ended: DeliveryState::NotSent,
                 under_way: false,
             }),
             timed: AtomicBool::new(false),
@@ -80,12 +80,12 @@ impl Call {
     }
 
     /// What the server may have done in an attempt that ended so.
-    pub(super) fn delivery_of(&self, result: &Result<Response, TransportError>) -> Delivery {
+    pub(super) fn delivery_of(&self, result: &Result<Response, TransportError>) -> DeliveryState {
         match result {
             Ok(response) => match response.status() {
-                status if status.is_client_error() => Delivery::NotSent,
-                status if self.refuses_for_now(status) => Delivery::NotSent,
-                _ => Delivery::Answered,
+                status if status.is_client_error() => DeliveryState::NotSent,
+                status if self.refuses_for_now(status) => DeliveryState::NotSent,
+                _ => DeliveryState::Answered,
             },
             Err(error) => error.delivery(),
         }
@@ -105,7 +105,7 @@ impl Call {
     }
 
     /// The transport has said what became of it.
-    pub(super) fn attempt_ends(&self, delivery: Delivery) {
+    pub(super) fn attempt_ends(&self, delivery: DeliveryState) {
         let mut progress = self.progress();
         progress.under_way = false;
         progress.ended = progress.ended.max(delivery);
@@ -127,10 +127,10 @@ impl Call {
     }
 
     /// What the server may know by now.
-    pub(super) fn delivery(&self) -> Delivery {
+    pub(super) fn delivery(&self) -> DeliveryState {
         let progress = self.progress();
         if progress.under_way {
-            progress.ended.max(Delivery::Unknown)
+            progress.ended.max(DeliveryState::Unknown)
         } else {
             progress.ended
         }

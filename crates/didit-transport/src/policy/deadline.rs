@@ -11,7 +11,7 @@ use futures_core::Stream;
 use super::call::{Call, Layer};
 use crate::body::ResponseBody;
 use crate::clock::{Clock, SharedClock, Sleep};
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response};
 
 /// Ends a call that takes too long, and its body with it.
@@ -80,7 +80,7 @@ impl Stream for GuardedBody {
         if self.timer.as_mut().poll(cx).is_ready() {
             self.body = ResponseBody::empty();
             return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Deadline)
-                .with_delivery(Delivery::Answered)
+                .with_delivery(DeliveryState::Answered)
                 .with_attempts(self.attempts)
                 .with_detail("the body was not complete in time"))));
         }
@@ -131,9 +131,9 @@ impl<T: Layer> Layer for AttemptTimeout<T> {
         };
         result.unwrap_or_else(|| {
             Err(TransportError::new(kind).with_delivery(if answered {
-                Delivery::Answered
+                DeliveryState::Answered
             } else {
-                Delivery::Unknown
+                DeliveryState::Unknown
             }))
         })
     }
@@ -235,7 +235,7 @@ mod tests {
             response.into_body().collect(1 << 20).await.unwrap_err()
         });
         assert_eq!(error.kind(), TransportErrorKind::Deadline);
-        assert_eq!(error.delivery(), Delivery::Answered);
+        assert_eq!(error.delivery(), DeliveryState::Answered);
         assert_eq!(manual.elapsed(), SECOND * 5);
     }
 
@@ -285,6 +285,6 @@ mod tests {
         let guard = AttemptTimeout::new(wire(inner, &clock), clock.clone(), SECOND * 5);
         let error = block_on(send(&guard, &clock, collecting())).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Timeout);
-        assert_eq!(error.delivery(), Delivery::Answered);
+        assert_eq!(error.delivery(), DeliveryState::Answered);
     }
 }

@@ -12,7 +12,7 @@ use super::retry_after::ServerWait;
 use super::trace::Observer;
 use crate::clock::{Clock, SharedClock};
 use crate::context::{Attempt, CallReport};
-use crate::error::{Delivery, TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response};
 
 mod budget;
@@ -34,7 +34,7 @@ pub use self::budget::RetryBudget;
 ///
 /// Repeating is safe for [`RetryClass::Safe`](crate::RetryClass::Safe), for [`RetryClass::WithKey`](crate::RetryClass::WithKey) when
 /// the request has an `Idempotency-Key` header, and when the caller says that a
-/// [duplicate is harmless](crate::CallOptions::duplicate_is_harmless); after a 503
+/// [duplicate is harmless](crate::CallOptions::is_idempotent); after a 503
 /// also for [`RetryClass::WhenUnavailable`](crate::RetryClass::WhenUnavailable). A request without
 /// an [`OperationContext`](crate::OperationContext) is judged by its method: GET, HEAD and OPTIONS are
 /// safe, the others are not.
@@ -120,25 +120,25 @@ impl RetryPolicy {
     /// ```
     /// use std::num::NonZeroU32;
     /// use std::time::SystemTime;
-    /// use didit_transport::{Delivery, TransportErrorKind};
-    /// use didit_transport::policy::{Decision, Outcome, RetryPolicy, Situation};
+    /// use didit_transport::{DeliveryState, TransportErrorKind};
+    /// use didit_transport::policy::{RetryDecision, AttemptResult, RetryPolicy, RetryContext};
     ///
-    /// let situation = Situation {
+    /// let situation = RetryContext {
     ///     repeatable: false,
     ///     attempt: NonZeroU32::MIN,
     ///     max_attempts: None,
     ///     remaining: None,
     ///     now: SystemTime::UNIX_EPOCH,
     /// };
-    /// let reset = Outcome::Failed(TransportErrorKind::Interrupted, Delivery::Unknown);
-    /// assert_eq!(RetryPolicy::default().decide(situation, reset), Decision::Stop);
+    /// let reset = AttemptResult::Failed(TransportErrorKind::Interrupted, DeliveryState::Unknown);
+    /// assert_eq!(RetryPolicy::default().decide(situation, reset), RetryDecision::Stop);
     /// ```
-    pub fn decide(&self, situation: Situation, outcome: Outcome<'_>) -> Decision {
+    pub fn decide(&self, situation: RetryContext, outcome: AttemptResult<'_>) -> RetryDecision {
         let (again, server) = match outcome {
-            Outcome::Failed(kind, delivery) => {
+            AttemptResult::Failed(kind, delivery) => {
                 (error_may_pass(kind, delivery, situation.repeatable), None)
             }
-            Outcome::Answered(status, headers) => {
+            AttemptResult::Answered(status, headers) => {
                 let server = ServerWait::read(headers, situation.now);
                 (
                     status_may_pass(status, server, situation.repeatable),
@@ -148,19 +148,19 @@ impl RetryPolicy {
         };
         let max_attempts = situation.max_attempts.unwrap_or(self.max_attempts);
         if !again || situation.attempt >= max_attempts {
-            return Decision::Stop;
+            return RetryDecision::Stop;
         }
         if server.is_some_and(|wait| wait > self.max_retry_after) {
-            return Decision::Stop;
+            return RetryDecision::Stop;
         }
         let wait = self
             .back_off(situation.attempt)
             .max(server.unwrap_or_default());
         // An attempt that begins at the deadline cannot succeed.
         if situation.remaining.is_some_and(|left| wait >= left) {
-            return Decision::Stop;
+            return RetryDecision::Stop;
         }
-        Decision::After(wait)
+        RetryDecision::After(wait)
     }
 
     fn back_off(&self, attempt: NonZeroU32) -> Duration {
@@ -170,11 +170,11 @@ impl RetryPolicy {
     }
 }
 
-fn error_may_pass(kind: TransportErrorKind, delivery: Delivery, repeatable: bool) -> bool {
+fn error_may_pass(kind: TransportErrorKind, delivery: DeliveryState, repeatable: bool) -> bool {
     match kind {
         TransportErrorKind::Connect => true,
         TransportErrorKind::Timeout | TransportErrorKind::Interrupted => {
-            repeatable || delivery == Delivery::NotSent
+            repeatable || delivery == DeliveryState::NotSent
         }
         _ => false,
     }
@@ -194,7 +194,7 @@ fn status_may_pass(status: StatusCode, server: ServerWait, repeatable: bool) -> 
     clippy::exhaustive_structs,
     reason = "callers of the pure function fill in every field"
 )]
-pub struct Situation {
+pub struct RetryContext {
     /// Whether doing the operation twice is safe.
     pub repeatable: bool,
     /// The number of the attempt that ended, from 1.
@@ -210,17 +210,17 @@ pub struct Situation {
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub enum Outcome<'a> {
+pub enum AttemptResult<'a> {
     /// The server answered.
     Answered(StatusCode, &'a HeaderMap),
     /// No response was obtained.
-    Failed(TransportErrorKind, Delivery),
+    Failed(TransportErrorKind, DeliveryState),
 }
 
 /// What follows an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Decision {
+pub enum RetryDecision {
     /// The outcome is the caller's.
     Stop,
     /// The request is sent again after this wait.
@@ -254,7 +254,7 @@ impl<T> Retry<T> {
 impl<T: Layer> Layer for Retry<T> {
     async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
         let mut attempt = NonZeroU32::MIN;
-        let mut earlier = Delivery::NotSent;
+        let mut earlier = DeliveryState::NotSent;
         self.policy.budget.deposit();
         loop {
             let mut again = request.clone();
@@ -264,7 +264,7 @@ impl<T: Layer> Layer for Retry<T> {
                 return report(result, attempt.get(), earlier, None);
             }
 
-            let situation = Situation {
+            let situation = RetryContext {
                 repeatable: call.is_repeatable_after(&result),
                 attempt,
                 max_attempts: call.options.max_attempts,
@@ -272,7 +272,7 @@ impl<T: Layer> Layer for Retry<T> {
                 now: self.clock.now(),
             };
             let wait = match self.policy.decide(situation, outcome(&result)) {
-                Decision::After(wait) if self.policy.budget.withdraw() => wait,
+                RetryDecision::After(wait) if self.policy.budget.withdraw() => wait,
                 _ => return report(result, attempt.get(), earlier, Some(situation.now)),
             };
             if let Some(observer) = &self.observer {
@@ -292,10 +292,10 @@ impl<T: Layer> Layer for Retry<T> {
     }
 }
 
-fn outcome(result: &Result<Response, TransportError>) -> Outcome<'_> {
+fn outcome(result: &Result<Response, TransportError>) -> AttemptResult<'_> {
     match result {
-        Ok(response) => Outcome::Answered(response.status(), response.headers()),
-        Err(error) => Outcome::Failed(error.kind(), error.delivery()),
+        Ok(response) => AttemptResult::Answered(response.status(), response.headers()),
+        Err(error) => AttemptResult::Failed(error.kind(), error.delivery()),
     }
 }
 
@@ -304,7 +304,7 @@ fn outcome(result: &Result<Response, TransportError>) -> Outcome<'_> {
 fn report(
     result: Result<Response, TransportError>,
     attempt: u32,
-    earlier_attempts: Delivery,
+    earlier_attempts: DeliveryState,
     now: Option<SystemTime>,
 ) -> Result<Response, TransportError> {
     match result {

@@ -9,7 +9,7 @@ use super::aml_match::{
 };
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, Raw, Timestamp};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
     /// One entry that looks alike. Times have no zone.
@@ -29,7 +29,7 @@ model! {
         /// The kinds of list that it is on.
         pub datasets: Option<Vec<AmlDataset>>,
         /// Why it looks alike, as the provider says.
-        pub features: Option<Raw>,
+        pub features: Option<UntypedJson>,
         /// The listed person whose relative or close associate this is.
         pub rca_name: Option<Personal>,
         /// When the entry was seen last.
@@ -61,7 +61,7 @@ model! {
         /// Article by article.
         pub adverse_media_matches: Option<Vec<AdverseMediaMatch>>,
         /// Whatever else the provider said.
-        pub additional_information: Option<Raw>,
+        pub additional_information: Option<UntypedJson>,
     }
 }
 
@@ -119,7 +119,7 @@ model! {
         /// Kinds of list.
         pub categories: Option<RiskFactor>,
         /// The application's own lists.
-        pub custom_list: Option<Raw>,
+        pub custom_list: Option<UntypedJson>,
     }
 }
 
@@ -133,7 +133,7 @@ model! {
         /// In a word.
         pub risk_level: Option<Personal>,
         /// By crime, country or kind of list.
-        pub risk_scores: Option<Raw>,
+        pub risk_scores: Option<UntypedJson>,
     }
 }
 
@@ -141,59 +141,59 @@ model! {
     /// What is known about an entry. Providers differ in the shape of each value.
     pub struct AmlProperties {
         /// Names.
-        pub name: Option<Raw>,
+        pub name: Option<UntypedJson>,
         /// Other names.
-        pub alias: Option<Raw>,
+        pub alias: Option<UntypedJson>,
         /// Notes.
-        pub notes: Option<Raw>,
+        pub notes: Option<UntypedJson>,
         /// Titles.
-        pub title: Option<Raw>,
+        pub title: Option<UntypedJson>,
         /// Gender.
-        pub gender: Option<Raw>,
+        pub gender: Option<UntypedJson>,
         /// Height.
-        pub height: Option<Raw>,
+        pub height: Option<UntypedJson>,
         /// Topics.
-        pub topics: Option<Raw>,
+        pub topics: Option<UntypedJson>,
         /// Weight.
-        pub weight: Option<Raw>,
+        pub weight: Option<UntypedJson>,
         /// Addresses.
-        pub address: Option<Raw>,
+        pub address: Option<UntypedJson>,
         /// Countries.
-        pub country: Option<Raw>,
+        pub country: Option<UntypedJson>,
         /// Websites.
-        pub website: Option<Raw>,
+        pub website: Option<UntypedJson>,
         /// Colour of the eyes.
-        pub eye_color: Option<Raw> = "eyeColor",
+        pub eye_color: Option<UntypedJson> = "eyeColor",
         /// Keywords.
-        pub keywords: Option<Raw>,
+        pub keywords: Option<UntypedJson>,
         /// Family names.
-        pub last_name: Option<Raw> = "lastName",
+        pub last_name: Option<UntypedJson> = "lastName",
         /// Positions.
-        pub position: Option<Raw>,
+        pub position: Option<UntypedJson>,
         /// Religion.
-        pub religion: Option<Raw>,
+        pub religion: Option<UntypedJson>,
         /// Dates of birth.
-        pub birth_date: Option<Raw> = "birthDate",
+        pub birth_date: Option<UntypedJson> = "birthDate",
         /// Education.
-        pub education: Option<Raw>,
+        pub education: Option<UntypedJson>,
         /// Ethnicity.
-        pub ethnicity: Option<Raw>,
+        pub ethnicity: Option<UntypedJson>,
         /// Given names.
-        pub first_name: Option<Raw> = "firstName",
+        pub first_name: Option<UntypedJson> = "firstName",
         /// Colour of the hair.
-        pub hair_color: Option<Raw> = "hairColor",
+        pub hair_color: Option<UntypedJson> = "hairColor",
         /// Names that are too common to go by.
-        pub weak_alias: Option<Raw> = "weakAlias",
+        pub weak_alias: Option<UntypedJson> = "weakAlias",
         /// Places of birth.
-        pub birth_place: Option<Raw> = "birthPlace",
+        pub birth_place: Option<UntypedJson> = "birthPlace",
         /// When the entry was changed.
-        pub modified_at: Option<Raw> = "modifiedAt",
+        pub modified_at: Option<UntypedJson> = "modifiedAt",
         /// Its Wikidata item.
-        pub wikidata_id: Option<Raw> = "wikidataId",
+        pub wikidata_id: Option<UntypedJson> = "wikidataId",
         /// Citizenships.
-        pub citizenship: Option<Raw>,
+        pub citizenship: Option<UntypedJson>,
         /// Nationalities.
-        pub nationality: Option<Raw>,
+        pub nationality: Option<UntypedJson>,
     }
 }
 

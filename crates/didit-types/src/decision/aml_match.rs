@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde_json::Number;
 
 use crate::model::model;
-use crate::{MediaUrl, Personal, Raw, Timestamp};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
     /// An entry in a list of politically exposed persons.
@@ -57,7 +57,7 @@ model! {
         /// When the entry was changed.
         pub updated_at: Option<Timestamp>,
         /// Details of the case.
-        pub additional_data: Option<Raw>,
+        pub additional_data: Option<UntypedJson>,
     }
 }
 
@@ -65,7 +65,7 @@ model! {
     /// An entry in a sanction list.
     pub struct SanctionMatch {
         /// The list, or several.
-        pub list_name: Option<Raw>,
+        pub list_name: Option<UntypedJson>,
         /// The name that matched.
         pub matched_name: Option<Personal>,
         /// What the list is.
@@ -91,7 +91,7 @@ model! {
         /// When the entry was changed.
         pub updated_on: Option<Vec<Personal>>,
         /// Whatever else the list says.
-        pub additional_data: Option<Raw>,
+        pub additional_data: Option<UntypedJson>,
     }
 }
 
@@ -105,7 +105,7 @@ model! {
         /// Below zero is bad.
         pub sentiment_score: Option<Number>,
         /// Keyword by keyword, how often.
-        pub adverse_keywords: Option<Raw>,
+        pub adverse_keywords: Option<UntypedJson>,
     }
 }
 

@@ -6,7 +6,7 @@ use super::document_file::DocumentMetadata;
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, Timestamp, Uuid};
+use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
     /// One step of collecting documents.
@@ -50,7 +50,7 @@ model! {
         /// When.
         pub created_at: Option<Timestamp>,
         /// How it compares with the register.
-        pub cross_check_result: Option<Raw>,
+        pub cross_check_result: Option<UntypedJson>,
         /// What the file says about itself.
         pub document_metadata: Option<Box<DocumentMetadata>>,
         /// What the reviewer asked for.
@@ -58,7 +58,7 @@ model! {
         /// Whether a reviewer asked for it.
         pub is_requested: Option<bool>,
         /// What was read from it.
-        pub ocr_data: Option<Raw>,
+        pub ocr_data: Option<UntypedJson>,
         /// Whether a reviewer uploaded it.
         pub is_console_upload: Option<bool>,
         /// Whether the user confirmed what was read.

@@ -5,7 +5,7 @@ use alloc::{boxed::Box, vec::Vec};
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{FeatureStatus, NodeId, Personal, Raw};
+use crate::{FeatureStatus, NodeId, Personal, UntypedJson};
 
 model! {
     /// One comparison.
@@ -94,7 +94,7 @@ model! {
         /// In words.
         pub outcome_detail: Option<Personal>,
         /// What the source holds; differs by country.
-        pub source_data: Option<Raw>,
+        pub source_data: Option<UntypedJson>,
     }
 }
 

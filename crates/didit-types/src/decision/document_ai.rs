@@ -6,7 +6,7 @@ use super::document_file::{DetectedCode, DocumentMetadata};
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, Timestamp, Uuid};
+use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
     /// One step of data extraction.
@@ -40,7 +40,7 @@ model! {
         /// The result.
         pub status: Option<FeatureStatus>,
         /// Key by key; the keys are those of `fields`.
-        pub extracted_data: Option<Raw>,
+        pub extracted_data: Option<UntypedJson>,
         /// Codes printed on it.
         pub detected_codes: Option<Vec<DetectedCode>>,
         /// What was asked for.
@@ -48,7 +48,7 @@ model! {
         /// What the file says about itself.
         pub document_metadata: Option<Box<DocumentMetadata>>,
         /// How it compares with the other features.
-        pub cross_check_result: Option<Raw>,
+        pub cross_check_result: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde_json::Number;
 
 use crate::model::model;
-use crate::{Personal, Raw};
+use crate::{Personal, UntypedJson};
 
 model! {
     /// What a file says about itself.
@@ -33,7 +33,7 @@ model! {
         /// Whether it was changed after signing.
         pub is_tampered: Option<bool>,
         /// The signature.
-        pub signature_info: Option<Raw>,
+        pub signature_info: Option<UntypedJson>,
         /// When the picture was taken.
         pub exif_original_date: Option<Personal>,
         /// When it was digitized.
@@ -103,6 +103,6 @@ model! {
         /// Its content, base64.
         pub raw_payload: Option<Personal>,
         /// Its content, understood.
-        pub parsed_payload: Option<Raw>,
+        pub parsed_payload: Option<UntypedJson>,
     }
 }

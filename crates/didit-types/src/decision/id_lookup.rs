@@ -6,7 +6,7 @@ use serde_json::Number;
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, Raw, Timestamp};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
     /// What a source said about typed data.
@@ -28,7 +28,7 @@ model! {
         /// Likeness of that picture and the selfie, 0 to 100.
         pub face_match_score: Option<Number>,
         /// What the source complained about.
-        pub source_errors: Option<Raw>,
+        pub source_errors: Option<UntypedJson>,
     }
 }
 

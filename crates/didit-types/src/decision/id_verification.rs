@@ -14,7 +14,9 @@ use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
 use crate::session::list::ApiService;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, SessionId, SessionStatus, Timestamp};
+use crate::{
+    FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp, UntypedJson,
+};
 
 model! {
     /// One run of the identity check.
@@ -129,7 +131,7 @@ model! {
         /// Its kind.
         pub kind: Option<Personal> = "type",
         /// Where it is.
-        pub position: Option<Raw>,
+        pub position: Option<UntypedJson>,
         /// What it says.
         pub data: Option<Personal>,
         /// The same undecoded.

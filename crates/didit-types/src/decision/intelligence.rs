@@ -7,7 +7,7 @@ use serde_json::Number;
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{Personal, Raw};
+use crate::{Personal, UntypedJson};
 
 model! {
     /// What is known about an e-mail address.
@@ -111,9 +111,9 @@ model! {
         /// The networks that do not.
         pub not_registered_platforms: Option<Vec<SocialPlatform>>,
         /// By category: how many of its networks know it, and what share of them.
-        pub categories: Option<Raw>,
+        pub categories: Option<UntypedJson>,
         /// By network: the profile there.
-        pub profiles: Option<Raw>,
+        pub profiles: Option<UntypedJson>,
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::{boxed::Box, vec::Vec};
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, Timestamp};
+use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson};
 
 model! {
     /// One read of a chip.
@@ -34,7 +34,7 @@ model! {
         /// How the chip is read when it is not an ICAO one, such as `jpki`.
         pub chip_protocol: Option<Personal>,
         /// What a Japanese My Number card says.
-        pub jpki: Option<Raw>,
+        pub jpki: Option<UntypedJson>,
         /// What was found.
         pub warnings: Option<Vec<Warning>>,
     }

@@ -8,7 +8,7 @@ use super::key_people::{KeyPersonRole, WorkflowFeature};
 use super::registry::EntityType;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, Raw, SessionId, SessionStatus, Uuid, WorkflowId};
+use crate::{MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, Uuid, WorkflowId};
 
 model! {
     /// A person or company that the user named.
@@ -40,7 +40,7 @@ model! {
         /// Position.
         pub position: Option<Personal>,
         /// Fields of the workflow's own.
-        pub custom_fields: Option<Raw>,
+        pub custom_fields: Option<UntypedJson>,
         /// Whether they still belong to the company.
         pub is_active: Option<bool>,
         /// Whether a reviewer excused them.

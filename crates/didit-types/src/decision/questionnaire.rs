@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, Timestamp, Uuid};
+use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
     /// One questionnaire, answered.
@@ -74,9 +74,9 @@ model! {
         /// The answer.
         pub answer: Option<Answer>,
         /// The condition under which it must be answered.
-        pub required_if: Option<Raw>,
+        pub required_if: Option<UntypedJson>,
         /// How often it can be answered.
-        pub repeatable_config: Option<Raw>,
+        pub repeatable_config: Option<UntypedJson>,
     }
 }
 
@@ -140,7 +140,7 @@ model! {
     /// The answer to a question.
     pub struct Answer {
         /// The key of a choice, or the text.
-        pub value: Option<Raw>,
+        pub value: Option<UntypedJson>,
         /// Words added to a choice.
         pub text: Option<Personal>,
         /// The files.

@@ -9,7 +9,7 @@ use super::key_person::{officer, owner};
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Raw, Timestamp, Uuid};
+use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
     /// One lookup of a company.
@@ -25,7 +25,7 @@ model! {
         /// The company.
         pub company: Option<Box<Company>>,
         /// Who owns whom, as a graph.
-        pub ownership_structure: Option<Raw>,
+        pub ownership_structure: Option<UntypedJson>,
         /// What was found.
         pub warnings: Option<Vec<Warning>>,
     }
@@ -79,7 +79,7 @@ model! {
         /// Capital as text.
         pub registered_capital: Option<Personal>,
         /// Capital as a decimal number; text, so that nothing is rounded.
-        pub registered_capital_amount: Option<Raw>,
+        pub registered_capital_amount: Option<UntypedJson>,
         /// ISO 4217.
         pub registered_capital_currency: Option<Personal>,
         /// Website.
@@ -103,7 +103,7 @@ model! {
         /// When it was checked.
         pub vat_checked_at: Option<Timestamp>,
         /// Figures.
-        pub financial_summary: Option<Raw>,
+        pub financial_summary: Option<UntypedJson>,
         /// Officers.
         pub officers: Option<Vec<CompanyOfficer>>,
         /// Owners.
@@ -111,13 +111,13 @@ model! {
         /// Further addresses.
         pub addresses: Option<Vec<RegistryAddress>>,
         /// Industry codes.
-        pub industries: Option<Raw>,
+        pub industries: Option<UntypedJson>,
         /// Annual accounts.
-        pub accounts: Option<Raw>,
+        pub accounts: Option<UntypedJson>,
         /// The register's own answer.
-        pub registry_data: Option<Raw>,
+        pub registry_data: Option<UntypedJson>,
         /// What the user typed.
-        pub user_provided_data: Option<Raw>,
+        pub user_provided_data: Option<UntypedJson>,
         /// When the user confirmed the company.
         pub confirmed_by_user_at: Option<Timestamp>,
         /// When a reviewer changed it.

@@ -4,7 +4,7 @@ use serde_json::Number;
 
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, Raw, Timestamp};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
     /// The credential that an identity wallet presented.
@@ -26,7 +26,7 @@ model! {
         /// Whether the credential's signature is good.
         pub signature_valid: Option<bool>,
         /// The claims of the credential; differ by wallet.
-        pub attributes: Option<Raw>,
+        pub attributes: Option<UntypedJson>,
         /// The credential's picture of the person.
         pub portrait: Option<MediaUrl>,
         /// Likeness of that picture and the selfie, 0 to 100.

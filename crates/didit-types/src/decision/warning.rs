@@ -3,7 +3,7 @@
 use super::risk_code::RiskCode;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{NodeId, Personal, Raw, WarningFeature};
+use crate::{NodeId, Personal, UntypedJson, WarningFeature};
 
 model! {
     /// One finding of a check: what was found, and what it does to the session.
@@ -15,7 +15,7 @@ model! {
         /// What was found.
         pub risk: Option<RiskCode>,
         /// Details that differ by code, such as the id of a duplicated session.
-        pub additional_data: Option<Raw>,
+        pub additional_data: Option<UntypedJson>,
         /// What it does: decline, review, or nothing.
         pub log_type: Option<LogType>,
         /// A few words.

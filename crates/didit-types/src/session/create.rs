@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Language, MediaUrl, Personal, Raw, SessionId, SessionStatus, WorkflowId, model::model,
+    Language, MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, WorkflowId, model::model,
     open_enum::open_enum, request::request, sensitive::Base64,
 };
 
@@ -24,7 +24,7 @@ request! {
             /// Which device goes there; `initiator` if not set.
             callback_method: into CallbackMethod,
             /// Any JSON, an object by preference; comes back in answers and webhooks.
-            metadata: into Raw,
+            metadata: into UntypedJson,
             /// The language of the flow; the browser's if not set.
             language: into Language,
             /// How to reach the user.
@@ -111,13 +111,13 @@ model! {
         /// Counts the sessions of an application; companies are counted apart.
         pub session_number: Option<u64>,
         /// Lets its holder go through the session.
-        pub session_token: Option<crate::Secret>,
+        pub session_token: Option<crate::SecretString>,
         /// The link for the user; carries the token.
         pub url: Option<MediaUrl>,
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// As it was sent, or the workflow's.
         pub callback: Option<MediaUrl>,
         /// The workflow.

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/import-shared-session>
 
-use crate::{Personal, Secret, WorkflowId, request::request};
+use crate::{Personal, SecretString, WorkflowId, request::request};
 
 request! {
     /// Imports a session that another application shared; answered with a
@@ -10,7 +10,7 @@ request! {
     pub struct ImportSharedSession {
         new {
             /// The token that the other application handed over.
-            share_token: into Secret,
+            share_token: into SecretString,
             /// Whether its decision is taken over; if not, the session comes in review.
             trust_review: exact bool,
             /// One of your own workflows.

@@ -70,7 +70,7 @@ query! {
 model! {
     /// A row of a list of sessions. Rows of people and of companies carry
     /// different fields; `session_kind` tells which.
-    pub struct SessionRow {
+    pub struct SessionSummary {
         must {
             /// The session.
             pub session_id: SessionId,
@@ -99,13 +99,13 @@ model! {
         /// Didit's own id of the person.
         pub didit_internal_id: Option<Uuid>,
         /// What the workflow runs, and where each stands.
-        pub features: Option<Vec<RowFeature>>,
+        pub features: Option<Vec<SummaryFeature>>,
         /// Phone number.
-        pub phone_number: Option<RowPhone>,
+        pub phone_number: Option<SummaryPhone>,
         /// E-mail address.
-        pub email_address: Option<RowEmail>,
+        pub email_address: Option<SummaryEmail>,
         /// A few values of the reports.
-        pub additional_details: Option<RowDetails>,
+        pub additional_details: Option<SummaryDetails>,
 
         /// The workflow; companies only.
         pub workflow_id: Option<WorkflowId>,
@@ -122,7 +122,7 @@ model! {
 
 model! {
     /// A feature of a session and where it stands.
-    pub struct RowFeature {
+    pub struct SummaryFeature {
         /// The feature.
         pub feature: Option<Feature>,
         /// Where it stands.
@@ -132,7 +132,7 @@ model! {
 
 model! {
     /// A phone number.
-    pub struct RowPhone {
+    pub struct SummaryPhone {
         /// In E.164.
         pub number: Option<Personal>,
         /// Whether it was verified.
@@ -142,7 +142,7 @@ model! {
 
 model! {
     /// An e-mail address.
-    pub struct RowEmail {
+    pub struct SummaryEmail {
         /// The address.
         pub email: Option<Personal>,
         /// Whether it was verified.
@@ -153,27 +153,27 @@ model! {
 model! {
     /// A few values of the reports of a session. Scores are shown here from 0 to 1,
     /// in a decision from 0 to 100.
-    pub struct RowDetails {
+    pub struct SummaryDetails {
         /// Of the AML screening.
-        pub aml: Option<RowAml>,
+        pub aml: Option<SummaryAml>,
         /// Of the check against an official database.
-        pub database_validation: Option<RowDatabaseValidation>,
+        pub database_validation: Option<SummaryDatabaseValidation>,
         /// Of the proof of address.
-        pub poa: Option<RowPoa>,
+        pub poa: Option<SummaryPoa>,
         /// Of the liveness check.
-        pub liveness: Option<RowLiveness>,
+        pub liveness: Option<SummaryLiveness>,
         /// Of the comparison of portraits.
-        pub face_match: Option<RowFaceMatch>,
+        pub face_match: Option<SummaryFaceMatch>,
         /// Of the phone check.
-        pub phone_verification: Option<RowPhoneVerification>,
+        pub phone_verification: Option<SummaryPhoneVerification>,
         /// Of the e-mail check.
-        pub email_verification: Option<RowEmailVerification>,
+        pub email_verification: Option<SummaryEmailVerification>,
     }
 }
 
 model! {
     /// Of the AML screening.
-    pub struct RowAml {
+    pub struct SummaryAml {
         /// Hits found.
         pub total_hits: Option<u64>,
         /// `person` or `company`.
@@ -181,13 +181,13 @@ model! {
         /// Whether adverse media were searched.
         pub is_adverse_media_fetched: Option<bool>,
         /// Whom it looked for.
-        pub screened_data: Option<RowScreenedData>,
+        pub screened_data: Option<SummaryScreenedData>,
     }
 }
 
 model! {
     /// Whom an AML screening looked for.
-    pub struct RowScreenedData {
+    pub struct SummaryScreenedData {
         /// Nationality.
         pub nationality: Option<Personal>,
         /// Number of the document.
@@ -199,7 +199,7 @@ model! {
 
 model! {
     /// Of the check against an official database.
-    pub struct RowDatabaseValidation {
+    pub struct SummaryDatabaseValidation {
         /// How it was checked.
         pub validation_type: Option<Personal>,
         /// How well it matched.
@@ -211,7 +211,7 @@ model! {
 
 model! {
     /// Of the proof of address.
-    pub struct RowPoa {
+    pub struct SummaryPoa {
         /// Kind of document.
         pub document_type: Option<Personal>,
         /// Who issued it.
@@ -225,7 +225,7 @@ model! {
 
 model! {
     /// Of the liveness check.
-    pub struct RowLiveness {
+    pub struct SummaryLiveness {
         /// How it was checked.
         pub method: Option<Personal>,
         /// 0 to 1.
@@ -235,7 +235,7 @@ model! {
 
 model! {
     /// Of the comparison of portraits.
-    pub struct RowFaceMatch {
+    pub struct SummaryFaceMatch {
         /// 0 to 1.
         pub score: Option<Number>,
         /// The one portrait.
@@ -247,7 +247,7 @@ model! {
 
 model! {
     /// Of the phone check.
-    pub struct RowPhoneVerification {
+    pub struct SummaryPhoneVerification {
         /// Country of the number.
         pub country_code: Option<Personal>,
         /// Whether the number is a throw-away one.
@@ -261,7 +261,7 @@ model! {
 
 model! {
     /// Of the e-mail check.
-    pub struct RowEmailVerification {
+    pub struct SummaryEmailVerification {
         /// Whether it was seen in a data breach.
         pub is_breached: Option<bool>,
         /// Whether the address is a throw-away one.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::{NodeFeature, NodeId, Raw, model::model};
+use crate::{NodeFeature, NodeId, UntypedJson, model::model};
 
 model! {
     /// What the user has to do again; comes with a webhook of a `Resubmitted` session.
@@ -13,7 +13,7 @@ model! {
         /// The steps.
         pub nodes_to_resubmit: Option<Vec<ResubmitStep>>,
         /// Why, by node: [`Self::reason`] reads it.
-        pub reasons: Option<Raw>,
+        pub reasons: Option<UntypedJson>,
     }
 }
 
@@ -35,7 +35,7 @@ pub enum ResubmitStep {
     /// The node and its feature.
     Step(ResubmitNode),
     /// A shape that this version does not know.
-    Other(Raw),
+    Other(UntypedJson),
 }
 
 impl Serialize for ResubmitStep {

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Personal, Raw, SessionStatus, Timestamp, Uuid,
+    Personal, SessionStatus, Timestamp, UntypedJson, Uuid,
     model::model,
     open_enum::open_enum,
     query::{query, query_text},
@@ -58,13 +58,13 @@ model! {
         /// Who was told.
         pub mentioned_emails: Option<Vec<Personal>>,
         /// The values before.
-        pub previous_value: Option<Raw>,
+        pub previous_value: Option<UntypedJson>,
         /// The values after.
-        pub new_value: Option<Raw>,
+        pub new_value: Option<UntypedJson>,
         /// The fields that changed.
         pub changed_fields: Option<Vec<Personal>>,
         /// More about it.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

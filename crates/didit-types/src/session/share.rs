@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/share-session>
 
-use crate::{ApplicationId, Secret, SessionKind, model::model, request::request};
+use crate::{ApplicationId, SecretString, SessionKind, model::model, request::request};
 
 request! {
     /// Asks for a token by which another application may import a finished session.
@@ -22,7 +22,7 @@ model! {
     /// The token for another application.
     pub struct SharedSession {
         /// Imports the session, once for each receiver.
-        pub share_token: Option<Secret>,
+        pub share_token: Option<SecretString>,
         /// The application that may use it.
         pub for_application_id: Option<ApplicationId>,
         /// A person's or a company's session.

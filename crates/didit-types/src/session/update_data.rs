@@ -1,7 +1,7 @@
 //! Correcting the identity data of a session.
 
 use crate::{
-    NodeId, Personal, Raw, Timestamp,
+    NodeId, Personal, Timestamp, UntypedJson,
     decision::address::ParsedAddress,
     model::model,
     open_enum::open_enum,
@@ -47,7 +47,7 @@ request! {
             marital_status: into Personal<MaritalStatus>,
             /// An object that is merged key by key: a key that is null or empty is
             /// deleted. Cleared as a whole, all earlier corrections go.
-            extra_fields: patch Raw,
+            extra_fields: patch UntypedJson,
             /// Address in parts.
             parsed_address: patch AddressPatch,
             /// The node of the workflow; needed if it reads more than one document.
@@ -113,7 +113,7 @@ model! {
         /// Marital status.
         pub marital_status: Option<Personal<MaritalStatus>>,
         /// Fields that only some documents have.
-        pub extra_fields: Option<Raw>,
+        pub extra_fields: Option<UntypedJson>,
         /// Address in parts.
         pub parsed_address: Option<ParsedAddress>,
     }

@@ -1,7 +1,7 @@
 //! Correcting the proof of address of a session.
 
 use crate::{
-    Personal, Raw, Timestamp,
+    Personal, Timestamp, UntypedJson,
     decision::{
         address::ParsedAddress,
         poa::{PoaDocumentType, PoaExtraFields},
@@ -31,7 +31,7 @@ request! {
             /// At most 255 characters.
             name_on_document: patch Personal,
             /// An object that is merged key by key: a key that is null or empty is deleted.
-            extra_fields: patch Raw,
+            extra_fields: patch UntypedJson,
             /// Address in parts.
             poa_parsed_address: patch AddressPatch,
             /// The node of the workflow; needed if it reads more than one document.

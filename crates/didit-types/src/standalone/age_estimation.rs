@@ -6,7 +6,9 @@ use serde_json::Number;
 
 use super::face::FaceImage;
 use crate::decision::{Warning, liveness::LivenessMethod};
-use crate::{FeatureStatus, Personal, Raw, SessionId, Timestamp, model::model, request::request};
+use crate::{
+    FeatureStatus, Personal, SessionId, Timestamp, UntypedJson, model::model, request::request,
+};
 
 request! {
     /// How the age of a face is estimated. The picture goes beside it.
@@ -26,7 +28,7 @@ request! {
             /// Your own key of the user.
             vendor_data: into Personal,
             /// A JSON object; comes back in the answer.
-            metadata: into Raw,
+            metadata: into UntypedJson,
         }
     }
 }
@@ -43,7 +45,7 @@ model! {
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

@@ -3,7 +3,9 @@
 use alloc::boxed::Box;
 
 use crate::decision::{AmlScreening, aml::AmlEntityType};
-use crate::{Personal, Raw, SandboxScenario, SessionId, Timestamp, model::model, request::request};
+use crate::{
+    Personal, SandboxScenario, SessionId, Timestamp, UntypedJson, model::model, request::request,
+};
 
 request! {
     /// Screens a person or a company.
@@ -47,7 +49,7 @@ request! {
             /// Your own key of the user.
             vendor_data: into Personal,
             /// A JSON object; comes back in the answer.
-            metadata: into Raw,
+            metadata: into UntypedJson,
             /// The outcome to play; with the key of a sandbox application only.
             sandbox_scenario: into SandboxScenario,
         }
@@ -66,7 +68,7 @@ model! {
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

@@ -5,7 +5,8 @@ use alloc::boxed::Box;
 use super::FindingAction;
 use crate::decision::IdVerification;
 use crate::{
-    Personal, Raw, SessionId, Timestamp, model::model, open_enum::open_enum, request::request,
+    Personal, SessionId, Timestamp, UntypedJson, model::model, open_enum::open_enum,
+    request::request,
 };
 
 request! {
@@ -41,7 +42,7 @@ request! {
             /// Your own key of the user.
             vendor_data: into Personal,
             /// A JSON object; comes back in the answer.
-            metadata: into Raw,
+            metadata: into UntypedJson,
         }
     }
 }
@@ -68,7 +69,7 @@ model! {
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

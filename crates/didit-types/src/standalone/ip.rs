@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 
 use serde_json::Number;
 
-use crate::{FeatureStatus, Personal, Raw, SessionId, Timestamp, model::model, request::request};
+use crate::{
+    FeatureStatus, Personal, SessionId, Timestamp, UntypedJson, model::model, request::request,
+};
 
 request! {
     /// Assesses the risk of an IP address.
@@ -24,7 +26,7 @@ request! {
             /// Your own key of the user.
             vendor_data: into Personal,
             /// A JSON object; comes back in the answer.
-            metadata: into Raw,
+            metadata: into UntypedJson,
         }
     }
 }
@@ -46,7 +48,7 @@ model! {
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }
@@ -100,6 +102,6 @@ model! {
         /// Whether the address is in another country than the claimed one.
         pub country_mismatch: Option<bool>,
         /// What speaks against the address; its keys differ.
-        pub threat: Option<Raw>,
+        pub threat: Option<UntypedJson>,
     }
 }

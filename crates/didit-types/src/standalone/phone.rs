@@ -4,7 +4,9 @@ use alloc::boxed::Box;
 
 use super::RiskSignals;
 use crate::decision::PhoneVerification;
-use crate::{FeatureStatus, Personal, Raw, SessionId, Timestamp, model::model, request::request};
+use crate::{
+    FeatureStatus, Personal, SessionId, Timestamp, UntypedJson, model::model, request::request,
+};
 
 request! {
     /// Assesses the risk of a phone number. Nothing is sent to it.
@@ -23,7 +25,7 @@ request! {
             /// Your own key of the user.
             vendor_data: into Personal,
             /// A JSON object; comes back in the answer.
-            metadata: into Raw,
+            metadata: into UntypedJson,
             /// Whether the networks are searched on which the number is registered;
             /// `false` if not set.
             enable_social: exact bool,
@@ -47,7 +49,7 @@ model! {
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 
 use super::FindingAction;
 use crate::decision::PoaVerification;
-use crate::{Personal, Raw, SessionId, Timestamp, model::model, request::request};
+use crate::{Personal, SessionId, Timestamp, UntypedJson, model::model, request::request};
 
 request! {
     /// How a proof of address is checked. The document goes beside it.
@@ -44,7 +44,7 @@ request! {
             /// Your own key of the user.
             vendor_data: into Personal,
             /// A JSON object; comes back in the answer.
-            metadata: into Raw,
+            metadata: into UntypedJson,
         }
     }
 }
@@ -61,7 +61,7 @@ model! {
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// When.
         pub created_at: Option<Timestamp>,
     }

@@ -8,7 +8,7 @@ use serde_json::Number;
 
 use super::WebhookType;
 use crate::{
-    MediaUrl, Personal, Secret, Timestamp, Uuid, model::model, open_enum::open_enum,
+    MediaUrl, Personal, SecretString, Timestamp, Uuid, model::model, open_enum::open_enum,
     request::request,
 };
 
@@ -65,7 +65,7 @@ model! {
         /// The form of the webhooks.
         pub webhook_version: Option<WebhookVersion>,
         /// Signs the webhooks. Not in the list.
-        pub secret_shared_key: Option<Secret>,
+        pub secret_shared_key: Option<SecretString>,
         /// The events it gets.
         pub subscribed_events: Option<Vec<WebhookType>>,
         /// How many they are; in the list.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::envelope::event;
 pub use crate::entity::EntityStatus;
-use crate::{Personal, Raw, Uuid};
+use crate::{Personal, UntypedJson, Uuid};
 
 event! {
     /// A user changed their status (`user.status.updated`) or their data
@@ -57,7 +57,7 @@ event! {
     derive(schemars::JsonSchema),
     schemars(transparent)
 )]
-pub struct Changes(Raw);
+pub struct Changes(UntypedJson);
 
 impl Changes {
     /// The value of a field before and now; null where it is not told.
@@ -75,10 +75,10 @@ impl Changes {
     }
 }
 
-crate::sensitive::transparent!(Changes(Raw));
+crate::sensitive::transparent!(Changes(UntypedJson));
 
-impl From<Raw> for Changes {
-    fn from(changes: Raw) -> Self {
+impl From<UntypedJson> for Changes {
+    fn from(changes: UntypedJson) -> Self {
         Self(changes)
     }
 }

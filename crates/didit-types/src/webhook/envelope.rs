@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::WebhookType;
-use crate::{ApplicationId, EventId, Personal, Raw, Timestamp, decision::Environment};
+use crate::{ApplicationId, EventId, Personal, Timestamp, UntypedJson, decision::Environment};
 
 /// The fields that every event carries, borrowed from it. Any of them may be
 /// absent: a test send has no `event_id`, and a session without user no `vendor_data`.
@@ -33,7 +33,7 @@ pub struct Envelope<'a> {
     /// The user or company, in the caller's own key.
     pub vendor_data: Option<&'a Personal>,
     /// The caller's own data.
-    pub metadata: Option<&'a Raw>,
+    pub metadata: Option<&'a UntypedJson>,
 }
 
 /// A time in an event: whole seconds since 1970, or text in older transaction events.
@@ -138,7 +138,7 @@ macro_rules! event {
                 /// The user or company, in the caller's own key.
                 pub vendor_data: Option<$crate::Personal>,
                 /// The caller's own data.
-                pub metadata: Option<$crate::Raw>,
+                pub metadata: Option<$crate::UntypedJson>,
                 $( $(#[$fmeta])* pub $field: Option<$ty>, )*
             }
         }

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::EventTime;
-use crate::{EventId, Personal, Raw, Uuid, decision::registry::FetchStatus, model::model};
+use crate::{EventId, Personal, UntypedJson, Uuid, decision::registry::FetchStatus, model::model};
 
 model! {
     /// The answer to a search for a company, posted to the `webhook_url` that the
@@ -22,7 +22,7 @@ model! {
         /// The company, in the caller's own key.
         pub vendor_data: Option<Personal>,
         /// The caller's own data.
-        pub metadata: Option<Raw>,
+        pub metadata: Option<UntypedJson>,
         /// Whether the register has answered.
         pub search_status: Option<FetchStatus>,
         /// The same as a flag.

@@ -5,7 +5,7 @@ use alloc::boxed::Box;
 use serde_json::Number;
 
 use super::envelope::event;
-use crate::{Personal, Raw, Uuid, model::model, open_enum::open_enum};
+use crate::{Personal, UntypedJson, Uuid, model::model, open_enum::open_enum};
 
 event! {
     /// A transaction was made (`transaction.created`) or changed its status
@@ -25,13 +25,13 @@ event! {
         /// The same in a word.
         pub severity: Option<Severity>,
         /// The amount as it was written, number or text, so that nothing is rounded.
-        pub amount: Option<Raw>,
+        pub amount: Option<UntypedJson>,
         /// ISO 4217, or the name of a token.
         pub currency: Option<Personal>,
         /// Which way the money goes.
         pub direction: Option<Direction>,
         /// What has to be done.
-        pub action_required: Option<Raw>,
+        pub action_required: Option<UntypedJson>,
         /// The type, in older events.
         pub event: Option<super::WebhookType>,
         /// The fields, in older events.
@@ -53,11 +53,11 @@ model! {
         /// Which way the money goes.
         pub direction: Option<Direction>,
         /// The amount as it was written, number or text, so that nothing is rounded.
-        pub amount: Option<Raw>,
+        pub amount: Option<UntypedJson>,
         /// ISO 4217, or the name of a token.
         pub currency: Option<Personal>,
         /// The amount in the application's currency.
-        pub amount_in_default_currency: Option<Raw>,
+        pub amount_in_default_currency: Option<UntypedJson>,
         /// The application's currency.
         pub default_currency_code: Option<Personal>,
         /// Who pays or is paid, in the caller's own key.
@@ -99,7 +99,7 @@ pub struct Transaction<'a> {
     /// Where it stands.
     pub status: Option<&'a TransactionStatus>,
     /// As it was written, number or text.
-    pub amount: Option<&'a Raw>,
+    pub amount: Option<&'a UntypedJson>,
     /// ISO 4217, or the name of a token.
     pub currency: Option<&'a Personal>,
 }

@@ -9,7 +9,7 @@ macro_rules! every_model {
             "HealthcheckResponse": types::Health,
             "CreateSessionRequest": types::CreateSession,
             "CreateSessionResponse": types::CreatedSession,
-            "ListSessionsResponse": types::Page<types::SessionRow>,
+            "ListSessionsResponse": types::Page<types::SessionSummary>,
             "SessionDecisionResponse": types::Decision,
             "ImportSharedSessionResponse": types::Decision,
             "DeleteSessionRequest": types::session::DeleteSession,

@@ -28,7 +28,7 @@
 //!     inbox: Inbox::new(MemoryStore::new()),
 //! };
 //! let router: Router = Router::new().route("/webhooks/didit", post(webhook)).with_state(app);
-//! # Ok::<(), didit_webhooks::EmptySecret>(())
+//! # Ok::<(), didit_webhooks::SecretError>(())
 //! ```
 
 use axum_core::extract::{FromRef, FromRequest, Request};
@@ -37,14 +37,14 @@ use didit_types::webhook::Event;
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 
-use super::receiver::{Receiver, Refusal};
+use super::receiver::{ReceiveError, Receiver};
 use crate::Verified;
 use crate::inbox::Outcome;
 
 /// Extracts a verified event. The router's state must hold a [`Receiver`].
 ///
 /// A request that is refused is answered with 400, 401 or 413 and nothing about the
-/// reason; extract a `Result<Webhook, Refusal>` to log it.
+/// reason; extract a `Result<Webhook, ReceiveError>` to log it.
 #[derive(Debug, Clone)]
 #[expect(
     clippy::exhaustive_structs,
@@ -57,16 +57,16 @@ where
     Receiver: FromRef<S>,
     S: Send + Sync,
 {
-    type Rejection = Refusal;
+    type Rejection = ReceiveError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ReceiveError> {
         let (parts, body) = request.into_parts();
         let receiver = Receiver::from_ref(state);
         Ok(Self(receiver.receive(&parts.headers, body).await?))
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ReceiveError {
     fn into_response(self) -> Response {
         (self.status(), self.to_string()).into_response()
     }

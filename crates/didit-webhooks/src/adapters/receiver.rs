@@ -7,7 +7,7 @@ use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
 use crate::clock::{Clock, Now};
-use crate::{Reason, Rejection, Verified, Verifier};
+use crate::{Reason, Verified, Verifier, VerifyError};
 
 /// Receives deliveries: reads a body up to a limit, and verifies it.
 ///
@@ -43,7 +43,7 @@ impl Receiver {
         &self,
         headers: &HeaderMap,
         body: B,
-    ) -> Result<Verified<Event>, Refusal>
+    ) -> Result<Verified<Event>, ReceiveError>
     where
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
@@ -55,19 +55,19 @@ impl Receiver {
         &self,
         headers: &HeaderMap,
         body: B,
-    ) -> Result<(Verified<Event>, Bytes), Refusal>
+    ) -> Result<(Verified<Event>, Bytes), ReceiveError>
     where
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let announced = body.size_hint().lower();
         if announced > Self::MAX_BODY_BYTES as u64 {
-            return Err(Refusal::TooLarge);
+            return Err(ReceiveError::TooLarge);
         }
         let read = Limited::new(body, Self::MAX_BODY_BYTES).collect().await;
         let body = match read {
             Ok(body) => body.to_bytes(),
-            Err(error) if error.is::<LengthLimitError>() => return Err(Refusal::TooLarge),
-            Err(_) => return Err(Refusal::Unreadable),
+            Err(error) if error.is::<LengthLimitError>() => return Err(ReceiveError::TooLarge),
+            Err(_) => return Err(ReceiveError::Unreadable),
         };
         let event = self.verifier.verify(&body, headers, self.clock.now())?;
         Ok((event, body))
@@ -77,7 +77,7 @@ impl Receiver {
 /// Why a request was refused. It prints no more than its sender may know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Refusal {
+pub enum ReceiveError {
     /// The body is longer than [`Receiver::MAX_BODY_BYTES`].
     #[error("too large")]
     TooLarge,
@@ -86,10 +86,10 @@ pub enum Refusal {
     Unreadable,
     /// The delivery is not to be trusted.
     #[error(transparent)]
-    Rejected(#[from] Rejection),
+    Rejected(#[from] VerifyError),
 }
 
-impl Refusal {
+impl ReceiveError {
     /// 413, 400 or 401.
     #[must_use]
     pub fn status(&self) -> StatusCode {

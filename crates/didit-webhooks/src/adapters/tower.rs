@@ -22,7 +22,7 @@
 //!     Ok(Response::new(Full::default()))
 //! }
 //! let service = layer.layer(tower::service_fn(handle));
-//! # Ok::<(), didit_webhooks::EmptySecret>(())
+//! # Ok::<(), didit_webhooks::SecretError>(())
 //! ```
 
 use std::pin::Pin;

@@ -1,7 +1,7 @@
 //! Tells whether a [`Store`] does what an inbox relies on.
 //!
 //! ```
-//! # async fn example() -> Result<(), didit_webhooks::inbox::conformance::Violation> {
+//! # async fn example() -> Result<(), didit_webhooks::inbox::conformance::ConformanceError> {
 //! use didit_webhooks::inbox::{MemoryStore, conformance};
 //!
 //! conformance::check(&MemoryStore::new()).await?;
@@ -20,7 +20,7 @@ use super::store::{Claimed, Completed, Store, StoreError, Ticket};
 /// What a store did otherwise than it must.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Violation {
+pub enum ConformanceError {
     /// It broke a rule.
     #[error("{rule}: expected {expected}, found {found}")]
     #[non_exhaustive]
@@ -42,7 +42,7 @@ const NEWEST: Claimed = Claimed::Granted { late: false };
 
 /// Checks every rule of [`Store`], under keys that no other run uses. The time that it
 /// tells the store starts at `1_774_970_000_000` ms.
-pub async fn check(store: &impl Store) -> Result<(), Violation> {
+pub async fn check(store: &impl Store) -> Result<(), ConformanceError> {
     let run = Run {
         store,
         tokens: Arc::default(),
@@ -70,11 +70,11 @@ fn expect<T: Copy + PartialEq + std::fmt::Debug>(
     rule: &'static str,
     found: T,
     expected: T,
-) -> Result<(), Violation> {
+) -> Result<(), ConformanceError> {
     if found == expected {
         return Ok(());
     }
-    Err(Violation::Rule {
+    Err(ConformanceError::Rule {
         rule,
         expected: format!("{expected:?}"),
         found: format!("{found:?}"),
@@ -112,7 +112,7 @@ impl<S: Store> Run<'_, S> {
         }
     }
 
-    async fn one_worker_has_an_event(&self) -> Result<(), Violation> {
+    async fn one_worker_has_an_event(&self) -> Result<(), ConformanceError> {
         let rule = "an event that is held or done is not given away";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
@@ -143,7 +143,7 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn a_crash_lets_the_next_delivery_through(&self) -> Result<(), Violation> {
+    async fn a_crash_lets_the_next_delivery_through(&self) -> Result<(), ConformanceError> {
         let rule = "a lease that ran out is open to others, and not before";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
@@ -158,7 +158,7 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn a_late_worker_cannot_complete(&self) -> Result<(), Violation> {
+    async fn a_late_worker_cannot_complete(&self) -> Result<(), ConformanceError> {
         let rule = "a worker completes as long as nobody has taken over";
         let (ticket, at) = (self.ticket(), START);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
@@ -209,7 +209,7 @@ impl<S: Store> Run<'_, S> {
         expect(rule, self.store.claim(&rival, late).await?, LATE)
     }
 
-    async fn a_release_lets_others_in(&self) -> Result<(), Violation> {
+    async fn a_release_lets_others_in(&self) -> Result<(), ConformanceError> {
         let rule = "a release lets others in at once";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
@@ -223,7 +223,7 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn a_release_undoes_nothing_of_others(&self) -> Result<(), Violation> {
+    async fn a_release_undoes_nothing_of_others(&self) -> Result<(), ConformanceError> {
         let rule = "a release touches nothing that it does not hold";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
@@ -241,7 +241,7 @@ impl<S: Store> Run<'_, S> {
         expect(rule, self.store.claim(&rival, at).await?, Claimed::Done)
     }
 
-    async fn events_of_one_subject_take_turns(&self) -> Result<(), Violation> {
+    async fn events_of_one_subject_take_turns(&self) -> Result<(), ConformanceError> {
         let rule = "one event of a subject is handled at a time, and subjects do not mix";
         let (ticket, at) = (self.ticket(), START);
         let sibling = self.sibling(&ticket, 11);
@@ -261,7 +261,7 @@ impl<S: Store> Run<'_, S> {
         Ok(())
     }
 
-    async fn older_events_are_late(&self) -> Result<(), Violation> {
+    async fn older_events_are_late(&self) -> Result<(), ConformanceError> {
         let rule = "an event older than one that is done is late";
         let (ticket, at) = (self.ticket(), START);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
@@ -287,7 +287,7 @@ impl<S: Store> Run<'_, S> {
         expect(rule, self.store.claim(&event, at).await?, NEWEST)
     }
 
-    async fn completing_twice_is_completing_once(&self) -> Result<(), Violation> {
+    async fn completing_twice_is_completing_once(&self) -> Result<(), ConformanceError> {
         let rule = "completing twice is completing once";
         let (ticket, at) = (self.ticket(), START);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
@@ -303,7 +303,7 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn of_many_at_once_one_is_let_in(&self) -> Result<(), Violation> {
+    async fn of_many_at_once_one_is_let_in(&self) -> Result<(), ConformanceError> {
         let rule = "of many claims at once one is granted";
         let ticket = self.ticket();
         let rivals: Vec<Ticket> = (0..32).map(|_| self.rival(&ticket)).collect();

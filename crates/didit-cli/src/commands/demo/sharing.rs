@@ -2,7 +2,7 @@
 
 use didit_api::Client;
 use didit_api::types::session::{ImportSharedSession, ShareSession};
-use didit_api::types::{CreateSession, Secret, SessionId};
+use didit_api::types::{CreateSession, SecretString, SessionId};
 
 use super::stage::{Stage, expect_status, status, summary};
 use super::timeline::{Told, surprise};
@@ -54,7 +54,7 @@ async fn approved(stage: &mut Stage<'_>, user: &str) -> Outcome<SessionId> {
     Ok(id)
 }
 
-async fn share(stage: &mut Stage<'_>, partner: &Partner, id: &SessionId) -> Outcome<Secret> {
+async fn share(stage: &mut Stage<'_>, partner: &Partner, id: &SessionId) -> Outcome<SecretString> {
     let request = ShareSession::new(partner.application_id.as_str()).ttl_in_seconds(600);
     let call = stage.company.sessions().share(id, request);
     let shared = stage
@@ -70,14 +70,14 @@ async fn share(stage: &mut Stage<'_>, partner: &Partner, id: &SessionId) -> Outc
     Ok(token)
 }
 
-fn request(partner: &Partner, token: &Secret, trust: bool) -> ImportSharedSession {
+fn request(partner: &Partner, token: &SecretString, trust: bool) -> ImportSharedSession {
     ImportSharedSession::new(token.clone(), trust, partner.workflow_id.as_str())
 }
 
 async fn import(
     stage: &mut Stage<'_>,
     partner: &Partner,
-    token: &Secret,
+    token: &SecretString,
     trust: bool,
     expected: &str,
 ) -> Outcome {

@@ -52,7 +52,7 @@ pub(crate) async fn run(arguments: Wait, connection: &Connection, screen: &mut S
     let mut wait = connection
         .client
         .sessions()
-        .wait_for_decision(&arguments.id)
+        .poll_decision(&arguments.id)
         .with_interval(interval, LONGEST_INTERVAL)
         .with_timeout(Duration::from_secs(arguments.timeout))
         .on_poll(move |seen| told.say(format!("{} · waiting", seen.status().as_str())));

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::pin::pin;
 
 use clap::Args;
-use didit_webhooks::{Rejection, Scheme, Signer, Verifier};
+use didit_webhooks::{Scheme, Signer, Verifier, VerifyError};
 use http::StatusCode;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
@@ -98,7 +98,7 @@ struct Desk {
 /// A delivery and what came of it.
 struct Seen {
     received: Received,
-    verdict: Result<Scheme, Rejection>,
+    verdict: Result<Scheme, VerifyError>,
     onward: Option<Answer>,
     /// What becomes of a delivery that is not valid.
     refusal: &'static str,

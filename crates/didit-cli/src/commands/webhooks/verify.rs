@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use clap::Args;
 use didit_transport::{Clock as _, TokioClock};
-use didit_webhooks::{Rejection, Scheme, Signed, Verifier};
+use didit_webhooks::{Scheme, VerifiedPayload, Verifier, VerifyError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -79,7 +79,12 @@ struct Judge {
 }
 
 impl Judge {
-    fn judge(&self, body: &[u8], headers: &Headers, at: Option<i64>) -> Result<Scheme, Rejection> {
+    fn judge(
+        &self,
+        body: &[u8],
+        headers: &Headers,
+        at: Option<i64>,
+    ) -> Result<Scheme, VerifyError> {
         let at = at
             .or(self.at)
             .map_or_else(|| TokioClock::new().now(), from_unix);
@@ -87,8 +92,8 @@ impl Judge {
             return Ok(self.verifier.verify_bytes(body, headers, at)?.scheme());
         }
         match self.verifier.verify_allowing_simple(body, headers, at)? {
-            Signed::FourFields(fields) => Ok(fields.scheme()),
-            Signed::Whole(bytes) => Ok(bytes.scheme()),
+            VerifiedPayload::SimplePayload(fields) => Ok(fields.scheme()),
+            VerifiedPayload::Whole(bytes) => Ok(bytes.scheme()),
             _ => Ok(Scheme::Simple),
         }
     }
@@ -195,7 +200,7 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, verdict: &Result<Result<Scheme, Rejection>, String>) {
+    fn add(&mut self, verdict: &Result<Result<Scheme, VerifyError>, String>) {
         *match verdict {
             Ok(Ok(_)) => &mut self.valid,
             Ok(Err(_)) => &mut self.invalid,
@@ -270,7 +275,7 @@ fn parse_header(text: &str) -> Outcome<(String, String)> {
     }
 }
 
-fn to_json(verdict: &Result<Scheme, Rejection>) -> Value {
+fn to_json(verdict: &Result<Scheme, VerifyError>) -> Value {
     match verdict {
         Ok(scheme) => json!({ "valid": true, "reason": null, "scheme": scheme.as_str() }),
         Err(rejection) => json!({

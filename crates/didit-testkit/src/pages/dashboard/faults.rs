@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::act;
 use super::view::{Notice, Shell};
-use crate::delivery::Disturbance;
+use crate::delivery::WebhookFault;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::pages::Asked;
@@ -110,11 +110,11 @@ fn rule(fault: &Fault) -> Rule {
     }
 }
 
-fn disturbance(disturbance: &Disturbance) -> String {
+fn disturbance(disturbance: &WebhookFault) -> String {
     match disturbance {
-        Disturbance::Lose => "it never leaves".to_owned(),
-        Disturbance::Duplicate => "it arrives twice".to_owned(),
-        Disturbance::Hold(time) => format!("it leaves {} seconds later", time.as_secs()),
+        WebhookFault::Lose => "it never leaves".to_owned(),
+        WebhookFault::Duplicate => "it arrives twice".to_owned(),
+        WebhookFault::Hold(time) => format!("it leaves {} seconds later", time.as_secs()),
     }
 }
 
@@ -130,11 +130,11 @@ pub(super) fn act(asked: &Asked<'_>, form: &Fields) -> Reply {
             asked.fake.clear_faults();
             Ok("clear")
         }
-        Some("lose") => Ok(disturb(asked, Disturbance::Lose)),
-        Some("duplicate") => Ok(disturb(asked, Disturbance::Duplicate)),
+        Some("lose") => Ok(disturb(asked, WebhookFault::Lose)),
+        Some("duplicate") => Ok(disturb(asked, WebhookFault::Duplicate)),
         Some("hold") => Ok(disturb(
             asked,
-            Disturbance::Hold(std::time::Duration::from_secs(60)),
+            WebhookFault::Hold(std::time::Duration::from_secs(60)),
         )),
         _ => Err(Reply::not_found("There is no such button.")),
     };
@@ -144,8 +144,8 @@ pub(super) fn act(asked: &Asked<'_>, form: &Fields) -> Reply {
     }
 }
 
-fn disturb(asked: &Asked<'_>, disturbance: Disturbance) -> &'static str {
-    asked.fake.disturb_webhook(disturbance);
+fn disturb(asked: &Asked<'_>, disturbance: WebhookFault) -> &'static str {
+    asked.fake.inject_webhook_fault(disturbance);
     "disturb"
 }
 

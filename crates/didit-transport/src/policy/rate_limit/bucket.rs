@@ -19,7 +19,7 @@ use crate::policy::retry_after::{ServerWait, number};
 /// refills with the other three quarters spread over the window. So no window,
 /// wherever it begins, sees more requests than the allowance; a bucket that held
 /// all of it would let nearly twice as many pass. Turns are given in the order
-/// in which they were asked for. A scope that was not told of is not paced until
+/// in which they were asked for. A scope that was not told of is not rate_limited until
 /// the server refuses one of its requests with `X-RateLimit-Limit`.
 ///
 /// A 429 stops its scope until the moment that `Retry-After` or

@@ -23,8 +23,8 @@ fn policy() -> RetryPolicy {
         .jitter(|| 1.0)
 }
 
-fn situation(repeatable: bool) -> Situation {
-    Situation {
+fn situation(repeatable: bool) -> RetryContext {
+    RetryContext {
         repeatable,
         attempt: NonZeroU32::MIN,
         max_attempts: None,
@@ -33,11 +33,15 @@ fn situation(repeatable: bool) -> Situation {
     }
 }
 
-fn after(seconds: u64) -> Decision {
-    Decision::After(Duration::from_secs(seconds))
+fn after(seconds: u64) -> RetryDecision {
+    RetryDecision::After(Duration::from_secs(seconds))
 }
 
-fn answered(status: u16, headers: &[(&'static str, &'static str)], repeatable: bool) -> Decision {
+fn answered(
+    status: u16,
+    headers: &[(&'static str, &'static str)],
+    repeatable: bool,
+) -> RetryDecision {
     let headers: HeaderMap = headers
         .iter()
         .map(|(name, value)| {
@@ -48,32 +52,70 @@ fn answered(status: u16, headers: &[(&'static str, &'static str)], repeatable: b
         })
         .collect();
     let status = StatusCode::from_u16(status).unwrap();
-    policy().decide(situation(repeatable), Outcome::Answered(status, &headers))
+    policy().decide(
+        situation(repeatable),
+        AttemptResult::Answered(status, &headers),
+    )
 }
 
-fn failed(kind: TransportErrorKind, delivery: Delivery, repeatable: bool) -> Decision {
-    policy().decide(situation(repeatable), Outcome::Failed(kind, delivery))
+fn failed(kind: TransportErrorKind, delivery: DeliveryState, repeatable: bool) -> RetryDecision {
+    policy().decide(situation(repeatable), AttemptResult::Failed(kind, delivery))
 }
 
 #[test]
 fn errors_are_repeated_by_kind_delivery_and_safety() {
-    use Delivery::{Answered, NotSent, Unknown};
+    use DeliveryState::{Answered, NotSent, Unknown};
     use TransportErrorKind as Kind;
     // kind, delivery, decision where repeating is safe, where it is not
     let rows = [
         (Kind::Connect, NotSent, after(1), after(1)),
-        (Kind::Timeout, Unknown, after(1), Decision::Stop),
+        (Kind::Timeout, Unknown, after(1), RetryDecision::Stop),
         (Kind::Timeout, NotSent, after(1), after(1)),
-        (Kind::Interrupted, Unknown, after(1), Decision::Stop),
-        (Kind::Interrupted, Answered, after(1), Decision::Stop),
+        (Kind::Interrupted, Unknown, after(1), RetryDecision::Stop),
+        (Kind::Interrupted, Answered, after(1), RetryDecision::Stop),
         (Kind::Interrupted, NotSent, after(1), after(1)),
-        (Kind::Request, NotSent, Decision::Stop, Decision::Stop),
-        (Kind::Request, Unknown, Decision::Stop, Decision::Stop),
-        (Kind::Deadline, Unknown, Decision::Stop, Decision::Stop),
-        (Kind::Decode, Answered, Decision::Stop, Decision::Stop),
-        (Kind::TooLarge, Answered, Decision::Stop, Decision::Stop),
-        (Kind::RateLimited, NotSent, Decision::Stop, Decision::Stop),
-        (Kind::Other, Unknown, Decision::Stop, Decision::Stop),
+        (
+            Kind::Request,
+            NotSent,
+            RetryDecision::Stop,
+            RetryDecision::Stop,
+        ),
+        (
+            Kind::Request,
+            Unknown,
+            RetryDecision::Stop,
+            RetryDecision::Stop,
+        ),
+        (
+            Kind::Deadline,
+            Unknown,
+            RetryDecision::Stop,
+            RetryDecision::Stop,
+        ),
+        (
+            Kind::Decode,
+            Answered,
+            RetryDecision::Stop,
+            RetryDecision::Stop,
+        ),
+        (
+            Kind::TooLarge,
+            Answered,
+            RetryDecision::Stop,
+            RetryDecision::Stop,
+        ),
+        (
+            Kind::RateLimited,
+            NotSent,
+            RetryDecision::Stop,
+            RetryDecision::Stop,
+        ),
+        (
+            Kind::Other,
+            Unknown,
+            RetryDecision::Stop,
+            RetryDecision::Stop,
+        ),
     ];
     for (kind, delivery, safe, unsafe_) in rows {
         assert_eq!(
@@ -93,15 +135,19 @@ fn errors_are_repeated_by_kind_delivery_and_safety() {
 fn statuses_are_repeated_by_class_and_safety() {
     for status in [408, 425, 500, 502, 503, 504, 520, 524, 529] {
         assert_eq!(answered(status, &[], true), after(1), "{status}");
-        assert_eq!(answered(status, &[], false), Decision::Stop, "{status}");
+        assert_eq!(
+            answered(status, &[], false),
+            RetryDecision::Stop,
+            "{status}"
+        );
     }
     for status in [
         200, 201, 204, 301, 307, 400, 401, 403, 404, 409, 413, 422, 501, 505, 507, 530, 599,
     ] {
-        assert_eq!(answered(status, &[], true), Decision::Stop, "{status}");
+        assert_eq!(answered(status, &[], true), RetryDecision::Stop, "{status}");
         assert_eq!(
             answered(status, &[("retry-after", "1")], true),
-            Decision::Stop,
+            RetryDecision::Stop,
             "{status}"
         );
     }
@@ -110,7 +156,7 @@ fn statuses_are_repeated_by_class_and_safety() {
 #[test]
 fn a_429_is_temporary_only_when_its_headers_speak_of_pace() {
     for repeatable in [true, false] {
-        assert_eq!(answered(429, &[], repeatable), Decision::Stop);
+        assert_eq!(answered(429, &[], repeatable), RetryDecision::Stop);
         assert_eq!(answered(429, &[("retry-after", "7")], repeatable), after(7));
         assert_eq!(
             answered(429, &[("x-ratelimit-remaining", "0")], repeatable),
@@ -140,11 +186,11 @@ fn a_wait_beyond_the_cap_stops() {
     assert_eq!(answered(429, &[("retry-after", "60")], true), after(60));
     assert_eq!(
         answered(429, &[("retry-after", "61")], true),
-        Decision::Stop
+        RetryDecision::Stop
     );
     assert_eq!(
         answered(429, &[("retry-after", "86400")], true),
-        Decision::Stop
+        RetryDecision::Stop
     );
 }
 
@@ -154,27 +200,27 @@ fn retry_after_beyond_the_deadline_stops() {
         http::header::RETRY_AFTER,
         http::HeaderValue::from_static("10"),
     )]);
-    let outcome = Outcome::Answered(StatusCode::TOO_MANY_REQUESTS, &headers);
+    let outcome = AttemptResult::Answered(StatusCode::TOO_MANY_REQUESTS, &headers);
     let with = |left| {
-        let situation = Situation {
+        let situation = RetryContext {
             remaining: Some(left),
             ..situation(true)
         };
         policy().decide(situation, outcome)
     };
     assert_eq!(with(SECOND * 11), after(10));
-    assert_eq!(with(SECOND * 10), Decision::Stop);
+    assert_eq!(with(SECOND * 10), RetryDecision::Stop);
 }
 
 #[test]
 fn back_off_doubles_up_to_its_longest() {
-    let refused = Outcome::Failed(TransportErrorKind::Connect, Delivery::NotSent);
+    let refused = AttemptResult::Failed(TransportErrorKind::Connect, DeliveryState::NotSent);
     let policy = policy().max_attempts(NonZeroU32::MAX);
     let waits: Vec<_> = [1, 2, 3, 4, 5, 40, u32::MAX - 1]
         .map(|attempt| {
             let attempt = NonZeroU32::new(attempt).unwrap();
             policy.decide(
-                Situation {
+                RetryContext {
                     attempt,
                     ..situation(true)
                 },
@@ -187,18 +233,18 @@ fn back_off_doubles_up_to_its_longest() {
 
 #[test]
 fn the_attempts_of_the_call_outrank_those_of_the_policy() {
-    let refused = Outcome::Failed(TransportErrorKind::Connect, Delivery::NotSent);
+    let refused = AttemptResult::Failed(TransportErrorKind::Connect, DeliveryState::NotSent);
     let decide = |attempt, max| {
-        let situation = Situation {
+        let situation = RetryContext {
             attempt: NonZeroU32::new(attempt).unwrap(),
             max_attempts: NonZeroU32::new(max),
             ..situation(true)
         };
         policy().decide(situation, refused)
     };
-    assert_eq!(decide(1, 1), Decision::Stop);
+    assert_eq!(decide(1, 1), RetryDecision::Stop);
     assert_eq!(decide(3, 0), after(4));
-    assert_eq!(decide(4, 0), Decision::Stop);
+    assert_eq!(decide(4, 0), RetryDecision::Stop);
     assert_eq!(decide(4, 9), after(8));
 }
 
@@ -259,7 +305,7 @@ fn a_passing_failure_is_hidden_and_counted() {
     let report = response.extensions().get::<CallReport>().unwrap();
     assert_eq!(
         (report.attempts, report.earlier_attempts),
-        (3, Delivery::Answered)
+        (3, DeliveryState::Answered)
     );
     assert_eq!(*scene.sent.lock().unwrap(), [1, 2, 3]);
     assert_eq!(scene.clock.elapsed(), SECOND * 3);
@@ -276,7 +322,10 @@ fn an_earlier_timeout_is_remembered_when_the_last_attempt_could_not_connect() {
     );
     let error = block_on(scene.stack.send(get())).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
-    assert_eq!((error.attempts(), error.delivery()), (4, Delivery::Unknown));
+    assert_eq!(
+        (error.attempts(), error.delivery()),
+        (4, DeliveryState::Unknown)
+    );
 }
 
 #[test]
@@ -304,7 +353,7 @@ fn a_key_or_a_harmless_duplicate_makes_a_write_repeatable() {
         .headers_mut()
         .insert("idempotency-key", http::HeaderValue::from_static("k"));
     let harmless = CallOptions {
-        duplicate_is_harmless: true,
+        is_idempotent: true,
         ..CallOptions::default()
     };
     for request in [with_key, post(harmless, RetryClass::Never)] {
