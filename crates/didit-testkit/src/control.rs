@@ -5,18 +5,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, StatusCode};
 
-use crate::call::Query;
 use crate::delivery::{DeliveryRecord, WebhookFault};
-use crate::fault::Fault;
-use crate::feed::StatusChange;
-use crate::form::Form;
-use crate::id::canonical_uuid;
-use crate::json::{Object, array};
-use crate::media;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Query;
+use crate::http::fault::Fault;
+use crate::http::form::Form;
+use crate::http::json::{Object, array};
+use crate::http::reply::{Outcome, Reply};
+use crate::operations::media;
 use crate::state::State;
 use crate::state::application::AppIndex;
+use crate::state::feed::StatusChange;
 use crate::state::workflow::Template;
+use crate::vocabulary::id::canonical_uuid;
 
 /// A year and a day: far enough for everything that lapses.
 const FARTHEST: i64 = 366 * 86_400;

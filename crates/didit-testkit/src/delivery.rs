@@ -11,9 +11,9 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::id::Uuid;
 use crate::state::application::AppIndex;
-use crate::time::Moment;
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::time::Moment;
 
 mod destination;
 mod payload;

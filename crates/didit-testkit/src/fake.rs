@@ -8,21 +8,21 @@ use bytes::Bytes;
 use didit_transport::{Clock as _, SharedClock};
 use http::{Method, Request, Response};
 
-use crate::answer::answer;
 #[cfg(feature = "server")]
 use crate::delivery::Outgoing;
 use crate::delivery::{AttemptOutcome, DeliveryRecord, Target, WebhookFault};
-use crate::fault::Fault;
-use crate::feed::StatusChange;
-use crate::journal::Exchange;
-use crate::key::KeyRules;
-use crate::reply::Reply;
-use crate::revision::Revision;
+use crate::http::fault::Fault;
+use crate::http::journal::Exchange;
+use crate::http::pipeline::answer;
+use crate::http::reply::Reply;
 use crate::scenario::Scenario;
 use crate::state::State;
+use crate::state::feed::StatusChange;
 use crate::state::profile::Standing;
 use crate::state::workflow::{Kind, Template};
-use crate::time::Moment;
+use crate::vocabulary::key::KeyRules;
+use crate::vocabulary::revision::Revision;
+use crate::vocabulary::time::Moment;
 use crate::webhook::Webhook;
 
 mod application;
@@ -194,7 +194,9 @@ impl Fake {
     pub fn play(&self, session_id: &str, scenario: &Scenario) -> Result<(), FakeError> {
         let outcome = {
             let mut state = self.lock();
-            match crate::id::canonical_uuid(session_id).and_then(|id| state.store.find(id)) {
+            match crate::vocabulary::id::canonical_uuid(session_id)
+                .and_then(|id| state.store.find(id))
+            {
                 Some(slot) => state.play(slot, scenario),
                 None => Err(Reply::not_found("Session not found.")),
             }
@@ -307,7 +309,8 @@ impl Fake {
         let sent = {
             let mut state = self.lock();
             let now = state.now;
-            crate::id::canonical_uuid(delivery).is_some_and(|id| state.deliveries.resend(id, now))
+            crate::vocabulary::id::canonical_uuid(delivery)
+                .is_some_and(|id| state.deliveries.resend(id, now))
         };
         self.deliver();
         sent

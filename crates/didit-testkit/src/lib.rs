@@ -31,72 +31,49 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod answer;
-mod auth;
-mod call;
-mod capture;
-mod cassette;
+mod assert;
 #[cfg(feature = "conformance")]
 #[cfg_attr(docsrs, doc(cfg(feature = "conformance")))]
 pub mod conformance;
 mod control;
 mod delivery;
-mod entity;
-mod expect;
 mod fake;
-mod fault;
-mod feed;
-mod form;
-mod id;
-mod journal;
-mod json;
-mod jwt;
-mod key;
-mod lifecycle;
-mod limits;
-mod media;
-mod multipart;
-mod never;
+mod http;
 mod operations;
 #[cfg(feature = "pages")]
 mod pages;
+mod record;
 #[cfg(feature = "pdf")]
-mod pdf;
-mod reply;
-mod revision;
-mod router;
-mod row;
+mod report;
 pub mod scenario;
 #[cfg(feature = "server")]
 #[cfg_attr(docsrs, doc(cfg(feature = "server")))]
 mod server;
-mod shortcut;
 mod snapshot;
 mod state;
-mod status;
-mod time;
 mod transport;
+mod vocabulary;
 mod webhook;
 
-pub use capture::Capture;
-pub use cassette::{Cassette, CassetteError, Replay};
+pub use assert::expect::Expectation;
 pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord, WebhookFault};
 #[doc(no_inline)]
 pub use didit_transport::from_fn;
-pub use expect::Expectation;
 pub use fake::{ApplicationHandle, Fake, FakeBuilder, FakeError};
-pub use fault::{Fault, ResponseFault};
-pub use feed::StatusChange;
-pub use journal::Exchange;
-pub use key::KeyRules;
-pub use limits::Limits;
-pub use never::Never;
-pub use revision::{Revision, RevisionError};
+pub use http::fault::{Fault, ResponseFault};
+pub use http::journal::Exchange;
+pub use http::limits::Limits;
+pub use record::capture::Capture;
+pub use record::cassette::{Cassette, CassetteError, Replay};
+pub use record::never::Never;
 pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]
 pub use server::FakeDidit;
 pub use snapshot::SnapshotError;
 pub use state::application::{Access, Environment};
+pub use state::feed::StatusChange;
 pub use state::workflow::Template;
 pub use transport::FakeTransport;
+pub use vocabulary::key::KeyRules;
+pub use vocabulary::revision::{Revision, RevisionError};
 pub use webhook::Webhook;

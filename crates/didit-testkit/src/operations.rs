@@ -2,8 +2,8 @@
 
 use didit_types::operation::{self, Operation};
 
-use crate::call::Call;
-use crate::reply::Outcome;
+use crate::http::context::Call;
+use crate::http::reply::Outcome;
 
 mod aml_hits;
 mod batch_delete;
@@ -22,6 +22,7 @@ mod imports;
 mod kyb;
 mod list;
 mod lists;
+pub(crate) mod media;
 mod reviews;
 mod sandbox;
 mod share;

@@ -45,7 +45,7 @@ pub(crate) use self::report::{graver, status_of};
 use self::script::{Script, Twist};
 use self::text::quote;
 use self::values::Values;
-use crate::{row::array_of, time::Moment};
+use crate::{state::summary::array_of, vocabulary::time::Moment};
 
 pub use self::catalogue::catalogue;
 pub(crate) use self::media::{Links, Marked};

@@ -20,8 +20,8 @@ use tokio::sync::{Notify, oneshot};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::ResponseFault;
-use crate::answer::too_large;
 use crate::fake::{BODY_LIMIT, Fake};
+use crate::http::pipeline::too_large;
 
 mod body;
 mod courier;

@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::delivery::{Deliveries, DeliveryRecord, Destination, Kept, Target};
 use crate::fake::Fake;
-use crate::id::Ids;
 use crate::state::State;
 use crate::state::application::{AppIndex, Application, Key};
 use crate::state::lists::{Entry, List, Lists};
 use crate::state::session::Session;
 use crate::state::store::Store;
 use crate::state::workflow::Workflow;
-use crate::time::Moment;
+use crate::vocabulary::id::Ids;
+use crate::vocabulary::time::Moment;
 
 /// Raised when an older fake could not read what a newer one wrote.
 const VERSION: u32 = 2;

@@ -4,22 +4,25 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use crate::delivery::{Deliveries, Destination, Target};
-use crate::fault::Plan;
-use crate::feed::Feed;
-use crate::id::{Ids, Uuid};
-use crate::journal::Journal;
-use crate::limits::{Limits, Windows};
+use crate::http::fault::Plan;
+use crate::http::journal::Journal;
+use crate::http::limits::{Limits, Windows};
 use crate::operations::standalone::aml::Screening;
-use crate::revision::Revision;
-use crate::time::Moment;
+use crate::state::feed::Feed;
+use crate::vocabulary::id::{Ids, Uuid};
+use crate::vocabulary::revision::Revision;
+use crate::vocabulary::time::Moment;
 
 pub(crate) mod application;
+pub(crate) mod entity;
+pub(crate) mod feed;
 pub(crate) mod group;
+pub(crate) mod lifecycle;
 pub(crate) mod lists;
 pub(crate) mod profile;
-mod rank_set;
 pub(crate) mod session;
 pub(crate) mod store;
+pub(crate) mod summary;
 pub(crate) mod workflow;
 
 use application::{AppIndex, Application, Environment, Key};

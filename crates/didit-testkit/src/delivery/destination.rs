@@ -3,9 +3,9 @@
 use didit_types::webhook::WebhookType;
 use serde::{Deserialize, Serialize};
 
-use crate::id::Uuid;
 use crate::state::application::AppIndex;
-use crate::time::Moment;
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::time::Moment;
 
 /// A receiver of webhooks.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -3,14 +3,14 @@
 use serde_json::{Map, Value, json};
 
 use super::{Event, Subject};
-use crate::entity::Entity;
-use crate::json::{Object, array, quoted};
+use crate::http::json::{Object, array, quoted};
 use crate::state::State;
 use crate::state::application::AppIndex;
+use crate::state::entity::Entity;
 use crate::state::profile::Standing;
 use crate::state::session::Slot;
 use crate::state::workflow::Kind;
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 impl State {
     /// Tells the destinations that a session's status has changed.

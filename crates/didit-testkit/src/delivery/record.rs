@@ -8,11 +8,11 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 
 use super::destination::Target;
-use crate::id::Uuid;
-use crate::json::{Object, array};
+use crate::http::json::{Object, array};
 use crate::state::profile::Standing;
-use crate::status::Status;
-use crate::time::Moment;
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::status::Status;
+use crate::vocabulary::time::Moment;
 
 /// A webhook to one destination, with every attempt to deliver it.
 #[derive(Clone, Serialize, Deserialize)]

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, RwLock};
 use didit_transport::{Clock, ManualClock, SharedClock};
 
 use super::{Fake, Inner};
-use crate::limits::Limits;
-use crate::revision::Revision;
+use crate::http::limits::Limits;
 use crate::state::application::Environment;
 use crate::state::{Settings, State};
-use crate::time::Moment;
+use crate::vocabulary::revision::Revision;
+use crate::vocabulary::time::Moment;
 
 /// Chooses how a [`Fake`] is made.
 #[derive(Debug, Clone)]

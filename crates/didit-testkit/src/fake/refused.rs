@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::reply::Reply;
+use crate::http::reply::Reply;
 
 /// Why the fake did not do what a test asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

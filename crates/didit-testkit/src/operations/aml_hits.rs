@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::update_data::note;
-use crate::call::Call;
-use crate::form::{Form, REQUIRED};
-use crate::json::{Object, array, quoted};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::{Form, REQUIRED};
+use crate::http::json::{Object, array, quoted};
+use crate::http::reply::{Outcome, Reply};
 use crate::state::session::{Change, Slot};
 
 const REVIEWS: &[&str] = &[

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::delete::{Retention, remove};
-use crate::call::Call;
-use crate::form::Form;
-use crate::json::{Object, array};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::json::{Object, array};
+use crate::http::reply::{Outcome, Reply};
 use crate::state::group::Page;
 use crate::state::session::Slot;
 use crate::state::workflow::Kind;

@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use crate::call::Call;
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 
 /// What is left where nothing was said of credits; it never becomes less.
 const ENDLESS: &str = "1000.0000";

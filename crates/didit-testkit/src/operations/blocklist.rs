@@ -2,9 +2,9 @@
 //! Source: <https://docs.didit.me/management-api/blocklist/add>
 
 use super::lists;
-use crate::call::Call;
-use crate::json::{Object, boxed};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::json::{Object, boxed};
+use crate::http::reply::{Outcome, Reply};
 use crate::scenario::Marked;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType};

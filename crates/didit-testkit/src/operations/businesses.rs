@@ -2,9 +2,9 @@
 //! Source: <https://docs.didit.me/entities/businesses/operations>
 
 use super::entities::{self, Wish};
-use crate::call::Call;
-use crate::form::Form;
-use crate::reply::Outcome;
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::reply::Outcome;
 use crate::state::workflow::Kind;
 
 const TEXTS: &[(&str, usize)] = &[

@@ -4,16 +4,16 @@ use std::net::IpAddr;
 
 use serde_json::Value;
 
-use crate::call::Call;
-use crate::form::Form;
-use crate::id::Uuid;
-use crate::json::{Object, boxed};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::json::{Object, boxed};
+use crate::http::reply::{Outcome, Reply};
 use crate::state::State;
 use crate::state::application::{AppIndex, Environment};
 use crate::state::session::{Extra, Place, Session, Slot};
 use crate::state::workflow::WorkflowIndex;
-use crate::status::Status;
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::status::Status;
 
 pub(crate) const LANGUAGES: &[&str] = &[
     "en", "ar", "bg", "bn", "bs", "ca", "cnr", "cs", "da", "de", "el", "es", "et", "fa", "fi",
@@ -68,7 +68,7 @@ fn read(call: &Call<'_>) -> Result<Wish, Reply> {
     let has_portrait = portrait(call, &mut form);
     form.finish()?;
     let Some(workflow_id) = workflow_id else {
-        return Err(Reply::field("workflow_id", crate::form::REQUIRED));
+        return Err(Reply::field("workflow_id", crate::http::form::REQUIRED));
     };
     Ok(Wish {
         workflow_id,
@@ -91,7 +91,7 @@ pub(super) fn scenario(call: &Call<'_>, form: &mut Form) -> Option<Box<str>> {
             "sandbox_scenario",
             "This field is only available for sandbox applications.",
         );
-    } else if !crate::lifecycle::knows_scenario(&slug) {
+    } else if !crate::state::lifecycle::knows_scenario(&slug) {
         form.refuse(
             "sandbox_scenario",
             format!("Unknown sandbox scenario: '{slug}'."),
@@ -131,7 +131,7 @@ fn is_image(base64: &str) -> bool {
         .take(16)
         .collect();
     let bytes = base64::engine::general_purpose::STANDARD.decode(&head);
-    bytes.is_ok_and(|bytes| crate::media::is_image(&bytes))
+    bytes.is_ok_and(|bytes| crate::operations::media::is_image(&bytes))
 }
 
 fn contact_details(form: &mut Form) -> Option<Box<str>> {
@@ -206,7 +206,7 @@ fn document_types(form: &mut Form) -> Option<Value> {
                     codes.push(code);
                 }
             }
-            _ => form.refuse(name, crate::form::not_a_choice(&item)),
+            _ => form.refuse(name, crate::http::form::not_a_choice(&item)),
         }
     }
     Some(Value::Array(codes))

@@ -4,14 +4,14 @@
 use didit_types::Feature;
 use serde_json::Value;
 
-use crate::call::Call;
-use crate::json::{Object, array, quoted};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::json::{Object, array, quoted};
+use crate::http::reply::{Outcome, Reply};
 use crate::scenario::Links;
 use crate::state::State;
 use crate::state::session::{Activity, Session, Slot};
 use crate::state::workflow::Kind;
-use crate::time::Moment;
+use crate::vocabulary::time::Moment;
 
 mod events;
 
@@ -184,7 +184,7 @@ impl State {
     }
 
     /// Links to the media of anything that work from now on.
-    pub(crate) fn links_of(&self, id: crate::id::Uuid) -> Links {
+    pub(crate) fn links_of(&self, id: crate::vocabulary::id::Uuid) -> Links {
         let base = format!("{}/_fake/media/{id}", self.settings.origin);
         Links::new(base, self.now)
     }

@@ -1,13 +1,13 @@
 //! `DELETE /v3/session/{session_id}/delete/`.
 //! Source: <https://docs.didit.me/sessions-api/delete-session>
 
-use crate::call::Call;
-use crate::form::Form;
-use crate::id::Uuid;
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::session::Slot;
-use crate::time::Moment;
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::time::Moment;
 
 /// What becomes of the face of a deleted session.
 #[derive(Debug, Clone, Copy)]

@@ -4,11 +4,11 @@
 use didit_types::webhook::WebhookType;
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::delivery::{Destination, Summary, Target};
-use crate::form::{BLANK, Form, NULL};
-use crate::json::{Object, array, quoted};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::{BLANK, Form, NULL};
+use crate::http::json::{Object, array, quoted};
+use crate::http::reply::{Outcome, Reply};
 use crate::state::State;
 
 const VERSIONS: &[&str] = &["v1", "v2", "v3"];
@@ -32,7 +32,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
     let wish = Wish::read(call, &mut form, None);
     form.finish()?;
     let (Some(label), Some(url)) = (wish.label, wish.url) else {
-        return Err(Reply::field("url", crate::form::REQUIRED));
+        return Err(Reply::field("url", crate::http::form::REQUIRED));
     };
     let destination = Destination {
         id: call.state.ids.uuid(),

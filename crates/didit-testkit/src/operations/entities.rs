@@ -5,17 +5,17 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::list::{COUNTED, capped};
-use crate::call::Call;
-use crate::entity::Entity;
-use crate::form::Form;
-use crate::id::{Uuid, canonical_uuid};
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::State;
 use crate::state::application::AppIndex;
+use crate::state::entity::Entity;
 use crate::state::group::Page;
 use crate::state::profile::{Standing, StandingChange};
 use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Uuid, canonical_uuid};
 
 /// Rows of a page at most.
 const LARGEST_PAGE: usize = 200;

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::update_data::note;
-use crate::call::Call;
-use crate::form::REQUIRED;
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::REQUIRED;
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::session::Change;
 
 /// What the service calls the records of an array.

@@ -1,10 +1,10 @@
 //! `GET /v3/session/{session_id}/generate-pdf/`.
 //! Source: <https://docs.didit.me/sessions-api/generate-pdf>
 
-use crate::call::Call;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::workflow::Kind;
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 pub(crate) fn generate_pdf(call: &mut Call<'_>) -> Outcome {
     let session = call.session()?;
@@ -39,7 +39,7 @@ fn answer(call: &mut Call<'_>) -> Outcome {
     let decision = call.state.decision(slot);
     // Only a state file that was written by hand can hold a decision that can't be read.
     let decision = didit_types::from_str(&decision).ok();
-    let report = decision.and_then(|decision| crate::pdf::report(&decision, now));
+    let report = decision.and_then(|decision| crate::report::report(&decision, now));
     report.map_or_else(
         || {
             Err(Reply::detail(

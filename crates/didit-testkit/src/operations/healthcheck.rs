@@ -1,8 +1,8 @@
 //! `GET /system/healthcheck`.
 
-use crate::call::Call;
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this shape")]
 pub(crate) fn healthcheck(call: &mut Call<'_>) -> Outcome {

@@ -1,7 +1,7 @@
 //! Bulk imports, which are switched off unless Didit switches them on for an organization.
 
-use crate::call::Call;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::application::Environment;
 
 /// `POST /v3/session/imports/`: refused as it is for everybody at first.

@@ -1,17 +1,17 @@
 //! `GET /v3/sessions/`. Source: <https://docs.didit.me/sessions-api/list-sessions>
 
-use crate::call::Call;
-use crate::id::canonical_uuid;
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
-use crate::row;
+use crate::http::context::Call;
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::group::Page;
 use crate::state::session::{Session, Slot};
+use crate::state::summary;
 use crate::state::workflow::Kind;
-use crate::status::Status;
-use crate::time::Moment;
+use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::status::Status;
+use crate::vocabulary::time::Moment;
 
 const API_SERVICES: &[&str] = &[
     "ID_VERIFICATION",
@@ -104,7 +104,7 @@ struct Filter {
 }
 
 enum Condition {
-    Workflow(Vec<crate::id::Uuid>),
+    Workflow(Vec<crate::vocabulary::id::Uuid>),
     /// One of the texts stands in the row.
     Row(Vec<String>),
     /// One of the texts stands in the reports.
@@ -298,7 +298,7 @@ fn members(name: &str, values: &[&str], condition: fn(Vec<String>) -> Condition)
     condition(
         values
             .iter()
-            .map(|value| format!("\"{name}\":{}", crate::json::quoted(value)))
+            .map(|value| format!("\"{name}\":{}", crate::http::json::quoted(value)))
             .collect(),
     )
 }
@@ -361,14 +361,14 @@ fn matches(session: &Session, text: &str) -> bool {
             });
     }
     if text.contains('@') {
-        let quoted = crate::json::quoted(text);
+        let quoted = crate::http::json::quoted(text);
         return in_row(&format!("\"email\":{}", &quoted[..quoted.len() - 1]));
     }
     let in_vendor_data = session
         .vendor_data
         .as_ref()
         .is_some_and(|vendor_data| vendor_data.to_lowercase().contains(text));
-    let quoted = crate::json::quoted(text);
+    let quoted = crate::http::json::quoted(text);
     in_vendor_data || in_row(&quoted[1..quoted.len() - 1])
 }
 
@@ -397,7 +397,7 @@ impl State {
                 let links = self.links(session);
                 row.members_with(|text| links.write_members(text, &report.row))
             }
-            None => row.members(&row::row(workflow, &serde_json::Map::new())),
+            None => row.members(&summary::session_summary(workflow, &serde_json::Map::new())),
         }
         .finish()
     }
@@ -416,7 +416,7 @@ impl State {
             .string("workflow_label", workflow.template.label());
         match &session.report {
             Some(report) => row.members(report.row.as_str()),
-            None => row.members(&row::row(workflow, &serde_json::Map::new())),
+            None => row.members(&summary::session_summary(workflow, &serde_json::Map::new())),
         }
         .finish()
     }

@@ -1,13 +1,13 @@
 //! Lists of values.
 //! Source: <https://docs.didit.me/management-api/lists/overview>
 
-use crate::call::Call;
-use crate::form::{BLANK, Form, NULL};
-use crate::id::canonical_uuid;
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::{BLANK, Form, NULL};
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::lists::{EntryType, List, ListType};
-use crate::time::Moment;
+use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::time::Moment;
 
 pub(super) mod entries;
 pub(super) mod found;
@@ -68,7 +68,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         .into_iter()
         .find(|known| entry_type.as_deref() == Some(known.as_str()));
     let (Some(name), Some(list_type), Some(entry_type)) = (name, list_type, entry_type) else {
-        return Err(Reply::field("name", crate::form::REQUIRED));
+        return Err(Reply::field("name", crate::http::form::REQUIRED));
     };
     let texts = (name, description.into());
     let id = call.state.ids.uuid();

@@ -1,11 +1,11 @@
 //! `GET` and `POST /v3/sessions/{session_id}/reviews/`.
 
-use crate::call::Call;
-use crate::json::{Object, array, quoted};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::json::{Object, array, quoted};
+use crate::http::reply::{Outcome, Reply};
 use crate::state::session::{Activity, Actor};
 use crate::state::workflow::Kind;
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     let session = person(call)?;

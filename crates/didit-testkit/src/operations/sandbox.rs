@@ -1,14 +1,14 @@
 //! Choosing outcomes. Source: <https://docs.didit.me/integration/sandbox-testing>
 
-use crate::auth;
-use crate::call::Call;
-use crate::form::REQUIRED;
-use crate::json::{Object, array};
-use crate::lifecycle::knows_scenario;
-use crate::reply::{Outcome, Reply};
+use crate::http::auth;
+use crate::http::context::Call;
+use crate::http::form::REQUIRED;
+use crate::http::json::{Object, array};
+use crate::http::reply::{Outcome, Reply};
 use crate::scenario::catalogue;
 use crate::state::application::Environment;
-use crate::status::Status;
+use crate::state::lifecycle::knows_scenario;
+use crate::vocabulary::status::Status;
 
 /// `POST /v3/session/{session_id}/sandbox/arm/`
 pub(crate) fn arm(call: &mut Call<'_>) -> Outcome {

@@ -4,13 +4,13 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::call::Call;
-use crate::form::REQUIRED;
-use crate::json::Object;
-use crate::jwt;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::REQUIRED;
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::session::{Activity, Actor, Extra, Place, Report, Session};
-use crate::status::Status;
+use crate::vocabulary::jwt;
+use crate::vocabulary::status::Status;
 
 const SHORTEST: i64 = 60;
 const LONGEST: i64 = 86_400;
@@ -100,7 +100,7 @@ pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
         return Err(invalid("This token is not valid for this application."));
     }
     let source = text("session_id")
-        .and_then(crate::id::canonical_uuid)
+        .and_then(crate::vocabulary::id::canonical_uuid)
         .and_then(|id| call.state.store.find(id))
         .ok_or_else(|| invalid("Original session does not exist."))?;
     let workflow = call

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::call::Call;
-use crate::form::{Form, NULL};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::{Form, NULL};
+use crate::http::reply::{Outcome, Reply};
 use crate::state::session::{Activity, Actor, Change, Slot};
 
 /// How a field is checked.

@@ -4,13 +4,13 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use crate::call::Call;
-use crate::form::{Form, REQUIRED, not_a_choice};
-use crate::json::Object;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::{Form, REQUIRED, not_a_choice};
+use crate::http::json::Object;
+use crate::http::reply::{Outcome, Reply};
 use crate::state::State;
 use crate::state::session::{Actor, Resubmission, Slot};
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 /// The steps that can be named, in the order of the service's own error text.
 const FEATURES: &[&str] = &[

@@ -4,9 +4,9 @@
 use serde_json::Value;
 
 use super::entities::{self, Wish};
-use crate::call::Call;
-use crate::form::{BLANK, Form, not_a_choice};
-use crate::reply::Outcome;
+use crate::http::context::Call;
+use crate::http::form::{BLANK, Form, not_a_choice};
+use crate::http::reply::Outcome;
 use crate::state::profile::Standing;
 use crate::state::workflow::Kind;
 
@@ -66,7 +66,7 @@ pub(crate) use self::report::generate_pdf;
 
 #[cfg(not(feature = "pdf"))]
 pub(crate) fn generate_pdf(_: &mut Call<'_>) -> Outcome {
-    Err(crate::reply::Reply::not_modelled(
+    Err(crate::http::reply::Reply::not_modelled(
         "reports without the feature `pdf` of didit-testkit",
     ))
 }
@@ -75,11 +75,11 @@ pub(crate) fn generate_pdf(_: &mut Call<'_>) -> Outcome {
 mod report {
     use didit_types::Decision;
 
-    use crate::call::Call;
-    use crate::reply::{Outcome, Reply};
+    use crate::http::context::Call;
+    use crate::http::reply::{Outcome, Reply};
     use crate::state::group::Page;
     use crate::state::workflow::Kind;
-    use crate::status::Status;
+    use crate::vocabulary::status::Status;
 
     /// The newest sessions of a user with an outcome.
     const REPORTED: Page = Page {
@@ -112,7 +112,7 @@ mod report {
             .filter_map(|slot| didit_types::from_str(&state.decision(slot)).ok())
             .collect();
         let id = user.id().to_string();
-        crate::pdf::reports(&decisions, &id, state.now).map_or_else(
+        crate::report::reports(&decisions, &id, state.now).map_or_else(
             || {
                 Err(Reply::detail(
                     http::StatusCode::INTERNAL_SERVER_ERROR,

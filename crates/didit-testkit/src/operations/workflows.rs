@@ -1,9 +1,9 @@
 //! The workflows of an application.
 //! Source: the OpenAPI document, `/v3/workflows/`
 
-use crate::call::Call;
-use crate::json::Object;
-use crate::reply::Outcome;
+use crate::http::context::Call;
+use crate::http::json::Object;
+use crate::http::reply::Outcome;
 use crate::state::workflow::{Template, Workflow};
 
 /// Every workflow of a new application has one version, which is published. Prices and

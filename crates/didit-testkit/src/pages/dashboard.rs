@@ -20,7 +20,7 @@ use http::StatusCode;
 use self::view::{Lost, Shell};
 use super::page::desk;
 use super::{Asked, live};
-use crate::reply::Reply;
+use crate::http::reply::Reply;
 use crate::server::guard;
 use crate::state::State;
 

@@ -11,10 +11,10 @@ use self::visit::Visit;
 use super::page::{hosted as page, see_other};
 use super::words::Words;
 use super::{Asked, live};
-use crate::reply::Reply;
+use crate::http::reply::Reply;
 use crate::scenario::{Scenario, catalogue};
 use crate::state::workflow::Kind;
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 /// Tells a page that waits for another device when the session goes on.
 pub(super) async fn live(asked: &Asked<'_>, token: &str) -> Reply {

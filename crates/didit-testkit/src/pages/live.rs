@@ -11,7 +11,7 @@ use http::header::CACHE_CONTROL;
 
 use super::Asked;
 use super::page::guarded;
-use crate::reply::Reply;
+use crate::http::reply::Reply;
 use crate::state::State;
 
 /// How long a request waits for a change.

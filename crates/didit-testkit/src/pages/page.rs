@@ -7,7 +7,7 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 
-use crate::reply::{HTML, Reply};
+use crate::http::reply::{HTML, Reply};
 
 /// Nothing comes from elsewhere and no script stands in a page. Where a form leads is
 /// not limited here: the hosted page ends with a redirect to the application's callback.

@@ -4,7 +4,7 @@ mod english;
 mod spanish;
 
 use super::step::Step;
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 /// Every text of the hosted page in one language. A new text has to be written in each
 /// of them before the crate compiles.

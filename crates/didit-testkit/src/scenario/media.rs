@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::person::key_of;
-use crate::{id::Ids, time::Moment};
+use crate::vocabulary::{id::Ids, time::Moment};
 
 /// What stands for a link in a stored report: this and the name of the file.
 pub const MEDIA_MARK: &str = "media:";

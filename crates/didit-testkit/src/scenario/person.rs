@@ -5,7 +5,7 @@ use std::fmt;
 use didit_types::session::{ContactDetails, ExpectedDetails};
 use jiff::civil::Date;
 
-use crate::id::Ids;
+use crate::vocabulary::id::Ids;
 
 /// The person in front of the camera. [`Person::invented`] makes one up; change
 /// what matters to a test with [`Scenario::person`](crate::Scenario::person).

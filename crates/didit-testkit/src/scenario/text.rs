@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-pub(super) use crate::json::write_string as quote;
+pub(super) use crate::http::json::write_string as quote;
 
 /// Writes text whose letters need no escape.
 pub(super) fn text(out: &mut String, value: std::fmt::Arguments<'_>) {

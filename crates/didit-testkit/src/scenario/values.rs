@@ -17,7 +17,7 @@ use super::{
     text::{quote, text},
     warnings,
 };
-use crate::id::Ids;
+use crate::vocabulary::id::Ids;
 
 /// A person in a run, with what follows from both.
 pub(super) struct Values<'a> {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, Method, Uri};
 
-use crate::reply::Reply;
+use crate::http::reply::Reply;
 
 /// The control plane and the dashboard are for this machine alone.
 pub(crate) fn same_machine(peer: SocketAddr) -> Result<(), Reply> {

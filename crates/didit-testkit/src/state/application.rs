@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::profile::Profile;
 use super::workflow::{Kind, WorkflowRange};
-use crate::id::Uuid;
-use crate::time::Moment;
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::time::Moment;
 
 /// An application's place in the state.
 pub(crate) type AppIndex = u32;

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::rank_set::{RankSet, Union};
 use super::session::Slot;
-use crate::status::Status;
+use crate::vocabulary::indexes::{RankSet, Union};
+use crate::vocabulary::status::Status;
 
 /// From this size on a group keeps an index by status.
 const INDEXED_FROM: usize = 64;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::application::AppIndex;
 use super::session::Slot;
-use crate::id::{Ids, Uuid, hash};
-use crate::time::Moment;
+use crate::vocabulary::id::{Ids, Uuid, hash};
+use crate::vocabulary::time::Moment;
 
 /// What a list holds; the compact form of [`didit_types::list::ListEntryType`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

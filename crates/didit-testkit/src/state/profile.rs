@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::session::Slot;
-use crate::id::Uuid;
-use crate::time::Moment;
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::time::Moment;
 
 /// Whether a user or a company may be verified; the compact form of
 /// [`didit_types::entity::EntityStatus`].

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::application::AppIndex;
 use super::workflow::{Kind, WorkflowIndex};
-use crate::id::{Token, Uuid};
 use crate::scenario::Marked;
-use crate::status::Status;
-use crate::time::Moment;
+use crate::vocabulary::id::{Token, Uuid};
+use crate::vocabulary::status::Status;
+use crate::vocabulary::time::Moment;
 
 /// The place of a session in the store; higher means created later.
 pub(crate) type Slot = u32;

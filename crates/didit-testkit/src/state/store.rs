@@ -7,9 +7,9 @@ use super::application::AppIndex;
 use super::group::Group;
 use super::session::{Place, Session, Slot};
 use super::workflow::Kind;
-use crate::id::{Token, Uuid};
-use crate::status::Status;
-use crate::time::Moment;
+use crate::vocabulary::id::{Token, Uuid};
+use crate::vocabulary::status::Status;
+use crate::vocabulary::time::Moment;
 
 /// The sessions of all applications.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use didit_types::Feature;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{Ids, Uuid};
+use crate::vocabulary::id::{Ids, Uuid};
 
 /// A workflow's place in the state.
 pub(crate) type WorkflowIndex = u32;

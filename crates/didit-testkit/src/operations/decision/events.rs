@@ -5,11 +5,11 @@
 
 use didit_types::Feature;
 
-use crate::feed::StatusChange;
-use crate::json::{Object, array};
+use crate::http::json::{Object, array};
 use crate::operations::reviews;
 use crate::scenario::node;
 use crate::state::State;
+use crate::state::feed::StatusChange;
 use crate::state::session::{Session, Slot};
 
 /// The features of a workflow, each with its node. The mail feature has its other name here.

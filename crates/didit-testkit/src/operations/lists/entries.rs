@@ -6,16 +6,16 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{find, found, refused, value};
-use crate::call::Call;
-use crate::form::Form;
-use crate::id::canonical_uuid;
-use crate::json::{Object, boxed};
-use crate::media;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::json::{Object, boxed};
+use crate::http::reply::{Outcome, Reply};
+use crate::operations::media;
 use crate::scenario::Marked;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType, ListType};
 use crate::state::session::Slot;
+use crate::vocabulary::id::canonical_uuid;
 
 /// A picture may have so many bytes.
 const PICTURE: usize = 2 << 20;
@@ -125,7 +125,7 @@ pub(crate) fn upload_face(call: &mut Call<'_>) -> Outcome {
     let comment = comment(&mut form);
     form.finish()?;
     let Some(face) = face else {
-        return Err(Reply::field("image", crate::form::REQUIRED));
+        return Err(Reply::field("image", crate::http::form::REQUIRED));
     };
     let picture = Object::new().string("reference_image_url", "media:face.jpg");
     let entry = Entry {

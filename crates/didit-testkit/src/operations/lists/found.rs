@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::id::{Uuid, canonical_uuid};
-use crate::json::boxed;
+use crate::http::json::boxed;
 use crate::state::State;
 use crate::state::lists::EntryType;
 use crate::state::session::Slot;
+use crate::vocabulary::id::{Uuid, canonical_uuid};
 
 /// What a session showed.
 pub(crate) struct Found {

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use crate::form::{BLANK, Form};
+use crate::http::form::{BLANK, Form};
 use crate::state::lists::EntryType;
 
 /// ISO 3166-1: alpha-2 and alpha-3 of every country, in one word.

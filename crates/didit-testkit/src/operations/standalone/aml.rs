@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::asked::TOP_UP;
 use super::{Asked, Play};
-use crate::call::Call;
-use crate::form::{Form, REQUIRED};
-use crate::json::quoted;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::{Form, REQUIRED};
+use crate::http::json::quoted;
+use crate::http::reply::{Outcome, Reply};
 
 /// What the answer takes over from the report.
 const SHARED: [&str; 4] = ["total_hits", "hits", "score", "warnings"];

@@ -3,12 +3,12 @@
 use didit_types::decision::LogType;
 use serde_json::{Value, json};
 
-use crate::call::Call;
-use crate::form::Form;
-use crate::json::Object;
-use crate::multipart::Rules;
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::json::Object;
+use crate::http::multipart::Rules;
+use crate::http::reply::Reply;
 use crate::operations::create;
-use crate::reply::Reply;
 use crate::scenario::{Person, Scenario};
 use crate::state::application::Environment;
 

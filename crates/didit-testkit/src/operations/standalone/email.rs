@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::signals;
 use super::{Asked, Play};
-use crate::call::Call;
-use crate::form::REQUIRED;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::REQUIRED;
+use crate::http::reply::{Outcome, Reply};
 
 /// The address that the published example shows as breached.
 const BREACHED: &str = "bob@example.com";

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use super::asked::{PICTURE, TOP_UP, face, useless};
 use super::{Asked, Found, Play};
-use crate::call::Call;
-use crate::media;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::reply::{Outcome, Reply};
+use crate::operations::media;
 
 /// Below or at this score a check declines, if the caller does not say.
 const THRESHOLD: f64 = 30.0;
@@ -112,7 +112,7 @@ pub(crate) fn estimate_age(call: &mut Call<'_>) -> Outcome {
 /// Reads a form with one picture.
 fn read<T>(
     call: &Call<'_>,
-    more: impl FnOnce(&mut crate::form::Form) -> T,
+    more: impl FnOnce(&mut crate::http::form::Form) -> T,
 ) -> Result<(Asked, Bytes, f64, T), Reply> {
     let mut upload = call.upload()?;
     let user = upload.require("user_image", &PICTURE);

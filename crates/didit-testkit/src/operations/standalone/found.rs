@@ -8,12 +8,12 @@ use didit_types::{Feature, FeatureStatus};
 use serde_json::{Map, Value};
 
 use super::Asked;
-use crate::call::Call;
-use crate::json::Object;
-use crate::media;
-use crate::reply::Reply;
-use crate::row::array_of;
+use crate::http::context::Call;
+use crate::http::json::Object;
+use crate::http::reply::Reply;
+use crate::operations::media;
 use crate::scenario::{MEDIA_MARK, Person, Run, Scenario, graver, sign_links, status_of};
+use crate::state::summary::array_of;
 
 /// A feature that runs alone.
 pub(super) struct Play<'a> {

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::asked::{TOP_UP, openable, useless, weight};
 use super::{Asked, Play};
-use crate::call::Call;
-use crate::multipart::Rules;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::multipart::Rules;
+use crate::http::reply::{Outcome, Reply};
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "webp", "pdf"],

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::signals;
 use super::{Asked, Play};
-use crate::call::Call;
-use crate::form::{Form, REQUIRED};
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::{Form, REQUIRED};
+use crate::http::reply::{Outcome, Reply};
 
 /// The number that the published example shows as one of an Internet telephone service.
 const VIRTUAL: &str = "+447700900123";

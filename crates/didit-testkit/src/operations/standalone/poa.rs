@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::asked::{TOP_UP, openable, weight};
 use super::{Asked, Play};
-use crate::call::Call;
-use crate::form::Form;
-use crate::multipart::Rules;
-use crate::reply::{Outcome, Reply};
+use crate::http::context::Call;
+use crate::http::form::Form;
+use crate::http::multipart::Rules;
+use crate::http::reply::{Outcome, Reply};
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "pdf", "webp"],

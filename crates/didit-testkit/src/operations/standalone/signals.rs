@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::form::Form;
+use crate::http::form::Form;
 
 /// Reads what says more about an e-mail address or a phone number, and judges nothing by it;
 /// whether the caller wants to know where it is registered.

@@ -8,11 +8,11 @@ use didit_types::operation::Operation;
 use http::HeaderMap;
 use serde_json::Value;
 
-use crate::call::{Call, Query};
 use crate::fake::Fake;
+use crate::http::context::{Call, Query};
+use crate::http::reply::Reply;
+use crate::http::router::Params;
 use crate::operations;
-use crate::reply::Reply;
-use crate::router::Params;
 use crate::state::application::AppIndex;
 use crate::state::session::Slot;
 

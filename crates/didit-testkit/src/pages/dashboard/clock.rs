@@ -5,12 +5,12 @@ use std::time::Duration;
 use askama::Template;
 
 use super::view::{Notice, Shell, When};
+use crate::http::reply::Reply;
 use crate::pages::Asked;
 use crate::pages::fields::Fields;
 use crate::pages::page::{desk, see_other};
-use crate::reply::Reply;
 use crate::state::State;
-use crate::time::Moment;
+use crate::vocabulary::time::Moment;
 
 /// As far as the control plane lets time leap.
 const FARTHEST: u64 = 366 * 86_400;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::view::words;
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 /// A warning with its meaning.
 pub(super) struct Explained {

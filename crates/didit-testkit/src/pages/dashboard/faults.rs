@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 use super::act;
 use super::view::{Notice, Shell};
 use crate::delivery::WebhookFault;
-use crate::fault::Fault;
-use crate::form::Form;
+use crate::http::fault::Fault;
+use crate::http::form::Form;
+use crate::http::reply::Reply;
 use crate::pages::Asked;
 use crate::pages::fields::Fields;
 use crate::pages::page::{desk, see_other};
-use crate::reply::Reply;
 
 const EFFECTS: [(&str, &str); 10] = [
     ("status", "answer a failure"),

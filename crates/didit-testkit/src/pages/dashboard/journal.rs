@@ -6,10 +6,10 @@ use http::StatusCode;
 
 use super::view::{Pages, Shell, When, pretty};
 use super::{lost, snippet};
-use crate::journal::Exchange;
+use crate::http::journal::Exchange;
+use crate::http::reply::Reply;
 use crate::pages::Asked;
 use crate::pages::page::desk;
-use crate::reply::Reply;
 
 /// Rows on a page.
 const SIZE: usize = 50;

@@ -7,16 +7,16 @@ use serde_json::{Map, Value, json};
 
 use super::act;
 use super::view::{Notice, Pages, Shell, words};
+use crate::http::reply::Reply;
 use crate::pages::Asked;
 use crate::pages::fields::Fields;
 use crate::pages::hosted::class_of;
 use crate::pages::page::{desk, see_other};
-use crate::reply::Reply;
 use crate::scenario::catalogue;
 use crate::state::State;
 use crate::state::application::{AppIndex, Environment};
 use crate::state::workflow::{Kind, Template as Workflow};
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 /// Rows on a page.
 const SIZE: usize = 25;

@@ -8,17 +8,17 @@ use super::report::{self, Card, Node};
 use super::timeline::{self, Entry};
 use super::view::{Notice, Shell, When};
 use super::{act, lost};
-use crate::id::canonical_uuid;
+use crate::http::reply::Reply;
 use crate::pages::Asked;
 use crate::pages::fields::Fields;
 use crate::pages::hosted::class_of;
 use crate::pages::page::{desk, see_other};
-use crate::reply::Reply;
 use crate::scenario::catalogue;
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::lists::EntryType;
 use crate::state::session::Slot;
+use crate::vocabulary::id::canonical_uuid;
 
 #[derive(Template)]
 #[template(path = "dashboard/session.html")]

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::journal::Exchange;
+use crate::http::journal::Exchange;
 
 /// A body that can be shown.
 enum Body<'e> {

@@ -5,7 +5,7 @@ use super::webhooks::outcome;
 use crate::pages::hosted::class_of;
 use crate::state::State;
 use crate::state::session::Slot;
-use crate::time::Moment;
+use crate::vocabulary::time::Moment;
 
 pub(super) struct Entry {
     at: Moment,

@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::mark;
 use crate::state::State;
-use crate::time::Moment;
+use crate::vocabulary::time::Moment;
 
 /// What every page has around it.
 pub(super) struct Shell {

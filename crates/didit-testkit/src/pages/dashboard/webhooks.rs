@@ -6,11 +6,11 @@ use http::StatusCode;
 use super::lost;
 use super::view::{Notice, Pages, Shell, When, pretty};
 use crate::delivery::{AttemptOutcome, DeliveryRecord};
-use crate::id::canonical_uuid;
+use crate::http::reply::Reply;
 use crate::pages::Asked;
 use crate::pages::hosted::class_of;
 use crate::pages::page::{desk, see_other};
-use crate::reply::Reply;
+use crate::vocabulary::id::canonical_uuid;
 
 /// Rows on a page.
 const SIZE: usize = 50;

@@ -9,7 +9,7 @@ use crate::scenario::Person;
 use crate::state::application::Environment;
 use crate::state::session::Slot;
 use crate::state::workflow::Kind;
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 /// A session as its user comes to it.
 pub(super) struct Visit {

@@ -2,7 +2,7 @@
 
 use super::super::step::Step;
 use super::{End, Facts, StepText, Words};
-use crate::status::Status;
+use crate::vocabulary::status::Status;
 
 pub(super) static WORDS: Words = Words {
     code: "es",

@@ -1,0 +1,212 @@
+//! Finds the operation that a request means, by the table that the client uses too.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use didit_types::operation::{self, Operation, Segment};
+use http::Method;
+use percent_encoding::percent_decode_str;
+
+use crate::vocabulary::id::canonical_uuid;
+
+/// What a method and a path mean.
+#[derive(Debug)]
+pub(crate) enum Route<'p> {
+    /// An operation, and its path parameters in order.
+    Operation(&'static Operation, Params<'p>),
+    /// The path exists with a slash at its end.
+    MissingSlash,
+    /// The path is one of an operation, but a segment is no UUID.
+    Malformed,
+    /// The path exists; these are its methods.
+    OtherMethod(Vec<&'static str>),
+    /// The operation is documented, and the fake does not model it; the method and path.
+    NotModelled(&'static str),
+    /// Nothing is there.
+    Unknown,
+}
+
+/// The values of a path's parameters by name.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Params<'p>(Vec<(&'static str, Cow<'p, str>)>);
+
+impl Params<'_> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_ref())
+    }
+}
+
+enum Match<'p> {
+    Yes(Params<'p>),
+    NotAUuid,
+    No,
+}
+
+/// The paths of the table, taken apart once.
+static TEMPLATES: LazyLock<Vec<(&'static Operation, Vec<Segment>)>> = LazyLock::new(|| {
+    operation::ALL
+        .iter()
+        .map(|operation| (operation, operation.segments().collect()))
+        .collect()
+});
+
+/// The documented operations that the table lacks: a method and a path a line, with `{}` for
+/// each parameter.
+const NOT_MODELLED: &str = include_str!("not_modelled.txt");
+
+/// The line of an operation that the fake does not model.
+fn not_modelled(method: &Method, segments: &[&str]) -> Option<&'static str> {
+    let method = match method {
+        &Method::HEAD => "GET",
+        other => other.as_str(),
+    };
+    NOT_MODELLED.lines().find(|line| {
+        let Some((served, path)) = line.split_once(' ') else {
+            return false;
+        };
+        let mut template = path.split('/').filter(|part| !part.is_empty());
+        served == method
+            && segments.iter().all(|&text| match template.next() {
+                Some("{}") => !text.is_empty(),
+                literal => literal == Some(text),
+            })
+            && template.next().is_none()
+    })
+}
+
+/// The operation that a method and a path mean.
+pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    let (segments, slash) = match segments.split_last() {
+        Some((&"", rest)) => (rest, true),
+        _ => (&segments[..], false),
+    };
+    let mut malformed = false;
+    let mut methods = Vec::new();
+    let mut best: Option<(&'static Operation, Params<'p>)> = None;
+    for (candidate, template) in TEMPLATES.iter() {
+        match matches(template, segments) {
+            Match::No => {}
+            Match::NotAUuid => malformed = true,
+            Match::Yes(params) => {
+                methods.push(candidate.method.as_str());
+                // A literal path wins over one whose parameter fits as well.
+                let better = best
+                    .as_ref()
+                    .is_none_or(|(_, others)| params.0.len() < others.0.len());
+                if serves(candidate, method) && better {
+                    best = Some((candidate, params));
+                }
+            }
+        }
+    }
+    if let Some((operation, params)) = best {
+        return if slash || serves_without_slash(operation) {
+            Route::Operation(operation, params)
+        } else {
+            Route::MissingSlash
+        };
+    }
+    match not_modelled(method, segments) {
+        Some(line) => Route::NotModelled(line),
+        None if !methods.is_empty() => {
+            methods.sort_unstable();
+            methods.dedup();
+            Route::OtherMethod(methods)
+        }
+        None if malformed => Route::Malformed,
+        None => Route::Unknown,
+    }
+}
+
+fn serves(operation: &Operation, method: &Method) -> bool {
+    let served = operation.method.as_str();
+    method.as_str() == served || (*method == Method::HEAD && served == "GET")
+}
+
+/// The healthcheck has no slash; PDFs are served in both forms.
+fn serves_without_slash(operation: &Operation) -> bool {
+    !operation.has_trailing_slash()
+        || [operation::GENERATE_PDF, operation::GENERATE_USER_PDF].contains(operation)
+}
+
+fn matches<'p>(template: &[Segment], segments: &[&'p str]) -> Match<'p> {
+    if template.len() != segments.len() {
+        return Match::No;
+    }
+    let mut params = Vec::new();
+    let mut malformed = false;
+    for (segment, &text) in template.iter().zip(segments) {
+        match *segment {
+            Segment::Literal(literal) if literal == text => {}
+            Segment::Literal(_) => return Match::No,
+            Segment::Parameter(_) if text.is_empty() => return Match::No,
+            Segment::Parameter(name) => {
+                let Ok(value) = percent_decode_str(text).decode_utf8() else {
+                    return Match::No;
+                };
+                let is_text = ["node_id", "vendor_data"].contains(&name);
+                malformed |= !is_text && canonical_uuid(&value).is_none();
+                params.push((name, value));
+            }
+        }
+    }
+    if malformed {
+        Match::NotAUuid
+    } else {
+        Match::Yes(Params(params))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "11111111-2222-3333-4444-5555555555ab";
+
+    fn describe(method: &Method, path: &str) -> String {
+        match route(method, path) {
+            Route::Operation(operation, params) => format!("{operation} {}", params.0.len()),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_operation_of_the_table_is_found_by_its_own_path() {
+        for operation in operation::ALL {
+            let path: String = operation
+                .segments()
+                .map(|segment| match segment {
+                    Segment::Literal(text) => format!("/{text}"),
+                    Segment::Parameter(_) => format!("/{ID}"),
+                })
+                .collect();
+            let path = if operation.has_trailing_slash() {
+                path + "/"
+            } else {
+                path
+            };
+            let method: Method = operation.method.as_str().parse().unwrap();
+            match route(&method, &path) {
+                Route::Operation(found, _) => assert_eq!(found, operation),
+                other => panic!("{path}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn paths_are_read_as_the_service_reads_them() {
+        // The paths stand in a file: in this crate's source the table alone has them.
+        let lines: Vec<_> = include_str!("../../tests/data/paths.txt")
+            .lines()
+            .map(|line| {
+                let (method, path) = line.split_once(' ').unwrap();
+                format!("{line} -> {}", describe(&method.parse().unwrap(), path))
+            })
+            .collect();
+        insta::assert_snapshot!(lines.join("\n"));
+    }
+}

@@ -1,0 +1,238 @@
+//! Users and companies, put together from their sessions and what was said of them.
+//!
+//! Source: <https://docs.didit.me/entities/users/data-model>
+
+use std::collections::HashSet;
+
+use crate::state::State;
+use crate::state::application::AppIndex;
+use crate::state::group::{Group, Page};
+use crate::state::profile::{Profile, Standing};
+use crate::state::session::Slot;
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
+use crate::vocabulary::status::Status;
+use crate::vocabulary::time::Moment;
+
+mod view;
+
+/// A user or a company.
+#[derive(Clone, Copy)]
+pub(crate) struct Entity<'s> {
+    pub(crate) state: &'s State,
+    pub(crate) application: AppIndex,
+    pub(crate) kind: Kind,
+    /// Its `vendor_data`, or its own id where it has none.
+    pub(crate) key: &'s str,
+    pub(crate) profile: Option<&'s Profile>,
+    group: Option<&'s Group>,
+    /// Its newest session.
+    pub(crate) newest: Option<Slot>,
+}
+
+const ONE: Page = Page {
+    offset: 0,
+    limit: 1,
+};
+
+impl State {
+    /// The user or company of this key, if there is one.
+    pub(crate) fn entity<'s>(
+        &'s self,
+        application: AppIndex,
+        kind: Kind,
+        key: &'s str,
+    ) -> Option<Entity<'s>> {
+        let profile = self.app(application).profiles[kind as usize].get(key);
+        let mut entity = Entity {
+            state: self,
+            application,
+            kind,
+            key,
+            profile,
+            group: self.store.shelf(application, kind).vendor(key),
+            newest: None,
+        };
+        entity.newest = entity.select(None, ONE).1.first().copied();
+        let is_there = entity.newest.is_some() || profile.is_some_and(|profile| profile.is_kept);
+        is_there.then_some(entity)
+    }
+
+    /// The service's own id of a user or a company: the same for all sessions of one
+    /// `vendor_data`.
+    pub(crate) fn entity_id(&self, application: AppIndex, kind: Kind, key: &str) -> Uuid {
+        let profile = self.app(application).profiles[kind as usize].get(key);
+        if profile.is_some_and(|profile| profile.is_unnamed)
+            && let Some(id) = canonical_uuid(key)
+        {
+            return id;
+        }
+        let (seed, other) = self.app(application).id.as_u64_pair();
+        let seed = match kind {
+            Kind::User => seed,
+            Kind::Business => other,
+        };
+        Ids::new(hash(seed, key)).uuid()
+    }
+
+    /// Users or companies that satisfy `wanted`, those with the latest sessions first and
+    /// those without any at the end, until there are `enough`.
+    pub(crate) fn entities(
+        &self,
+        application: AppIndex,
+        kind: Kind,
+        enough: usize,
+        wanted: impl Fn(&Entity<'_>) -> bool,
+    ) -> Vec<Entity<'_>> {
+        let all = &self.store.shelf(application, kind).all;
+        let live = |slot| {
+            let session = self.store.get(slot);
+            (!session.deleted).then_some(session.status)
+        };
+        let mut seen = HashSet::new();
+        let with_sessions = all
+            .iter(all.everything(), None, live)
+            .filter_map(|slot| self.store.get(slot).vendor_data.as_deref())
+            .filter(|key| seen.insert(*key))
+            .filter_map(|key| self.entity(application, kind, key))
+            .filter(|entity| entity.newest.is_some() && wanted(entity));
+        let mut found: Vec<_> = with_sessions.take(enough).collect();
+        if found.len() < enough {
+            let profiles = &self.app(application).profiles[kind as usize];
+            let mut others: Vec<_> = profiles
+                .keys()
+                .filter_map(|key| self.entity(application, kind, key))
+                .filter(|entity| entity.newest.is_none() && wanted(entity))
+                .collect();
+            others.sort_by_key(|entity| std::cmp::Reverse(entity.created_at()));
+            found.extend(others.into_iter().take(enough - found.len()));
+        }
+        found
+    }
+
+    /// Every key that a user or a company of the application ever had.
+    pub(crate) fn entity_keys(&self, application: AppIndex, kind: Kind) -> HashSet<Box<str>> {
+        let profiles = &self.app(application).profiles[kind as usize];
+        let seen = self.store.shelf(application, kind).keys();
+        let kept = profiles.keys().map(AsRef::as_ref);
+        kept.chain(seen).map(Box::from).collect()
+    }
+
+    /// What is kept of a user or a company, from now on whatever becomes of its sessions.
+    pub(crate) fn profile_mut(
+        &mut self,
+        application: AppIndex,
+        kind: Kind,
+        key: &str,
+    ) -> &mut Profile {
+        let created_at = self
+            .entity(application, kind, key)
+            .and_then(|entity| entity.created_at())
+            .unwrap_or(self.now);
+        let profiles = &mut self.app_mut(application).profiles[kind as usize];
+        let profile = profiles.entry(key.into()).or_default();
+        profile.is_kept = true;
+        profile.created_at.get_or_insert(created_at);
+        profile
+    }
+
+    /// Before a session is deleted: who it belongs to stays.
+    pub(crate) fn keep_entity(&mut self, slot: Slot) {
+        let session = self.store.get(slot);
+        if let Some(key) = session.vendor_data.clone() {
+            let (application, kind) = (session.application, session.kind);
+            if self
+                .entity(application, kind, &key)
+                .is_some_and(|entity| entity.newest.is_some())
+            {
+                self.profile_mut(application, kind, &key);
+            }
+        }
+    }
+
+    /// Deletes a user or a company; its sessions stay, and are nobody's.
+    pub(crate) fn forget_entity(&mut self, application: AppIndex, kind: Kind, key: &str) -> bool {
+        if self.entity(application, kind, key).is_none() {
+            return false;
+        }
+        let since = self.store.next_slot();
+        self.list_standing((application, kind), key, Standing::Active);
+        let application = self.app_mut(application);
+        if kind == Kind::User {
+            application.faces.remove(key);
+        }
+        let gone = Profile {
+            since,
+            ..Profile::default()
+        };
+        application.profiles[kind as usize].insert(key.into(), gone);
+        true
+    }
+}
+
+impl Entity<'_> {
+    /// How many sessions it has in one of the states (`None`: any), and a page of them,
+    /// newest first.
+    pub(crate) fn select(&self, statuses: Option<&[Status]>, page: Page) -> (usize, Vec<Slot>) {
+        let Some(group) = self.group else {
+            return (0, Vec::new());
+        };
+        let since = self.profile.map_or(0, |profile| profile.since);
+        let range = group.range(|slot| slot < since, |_| false);
+        group.select(range, statuses, page, |slot| self.state.store.status(slot))
+    }
+
+    pub(crate) fn count(&self, statuses: Option<&[Status]>) -> usize {
+        self.select(statuses, ONE).0
+    }
+
+    /// All its sessions, newest first.
+    pub(crate) fn sessions(&self) -> Vec<Slot> {
+        let page = Page {
+            offset: 0,
+            limit: usize::MAX,
+        };
+        self.select(None, page).1
+    }
+
+    pub(crate) fn id(&self) -> Uuid {
+        self.state.entity_id(self.application, self.kind, self.key)
+    }
+
+    pub(crate) fn standing(&self) -> Standing {
+        self.profile
+            .map_or_else(Standing::default, |profile| profile.standing)
+    }
+
+    pub(crate) fn vendor_data(&self) -> Option<&str> {
+        let is_unnamed = self.profile.is_some_and(|profile| profile.is_unnamed);
+        (!is_unnamed).then_some(self.key)
+    }
+
+    pub(crate) fn last_session_at(&self) -> Option<Moment> {
+        self.newest
+            .map(|slot| self.state.store.get(slot).created_at)
+    }
+
+    pub(crate) fn first_session_at(&self) -> Option<Moment> {
+        let last = Page {
+            offset: self.count(None).saturating_sub(1),
+            limit: 1,
+        };
+        let slot = *self.select(None, last).1.first()?;
+        Some(self.state.store.get(slot).created_at)
+    }
+
+    /// With its first session, unless it was there before.
+    pub(crate) fn created_at(&self) -> Option<Moment> {
+        let kept = self.profile.and_then(|profile| profile.created_at);
+        kept.or_else(|| self.first_session_at())
+    }
+
+    pub(crate) fn updated_at(&self) -> Option<Moment> {
+        let changed = self.profile.and_then(|profile| profile.updated_at);
+        changed
+            .max(self.last_session_at())
+            .or_else(|| self.created_at())
+    }
+}

@@ -1,0 +1,245 @@
+//! What happens to a session: with its user, by itself, by a reviewer.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::http::reply::Reply;
+use crate::scenario::{Blocklisted, Person, Run, Scenario};
+use crate::state::State;
+use crate::state::application::AppIndex;
+use crate::state::lists::EntryType;
+use crate::state::session::{Activity, Actor, Extra, Report, Session, Slot};
+use crate::state::summary;
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::hash;
+use crate::vocabulary::status::Status;
+
+/// Whether there is a scenario of that name.
+pub(crate) fn knows_scenario(slug: &str) -> bool {
+    Scenario::from_slug(slug).is_some()
+}
+
+/// The outcome of a session that nobody chose one for.
+const DEFAULT_SCENARIO: &str = "approve";
+
+impl State {
+    /// Lets everything happen that time alone makes happen.
+    pub(crate) fn settle(&mut self) {
+        while let Some(slot) = self.store.due(self.now) {
+            let next = match self.store.status(slot) {
+                Status::NotStarted => Status::Expired,
+                Status::Approved => Status::KycExpired,
+                _ => Status::Abandoned,
+            };
+            if !self.step(slot, next) {
+                // Nothing lapses in this state.
+                let status = self.store.status(slot);
+                self.store.set_status(slot, status, None);
+            }
+        }
+    }
+
+    /// A step that the service or the user takes. A step that does not exist is
+    /// not taken.
+    pub(crate) fn step(&mut self, slot: Slot, next: Status) -> bool {
+        let now = self.store.status(slot);
+        let allowed = now.may_become(next, self.settings.revision);
+        if allowed {
+            self.change(slot, next, Actor::System, None);
+        }
+        allowed
+    }
+
+    /// Puts a session into a state and tells who wants to know.
+    pub(crate) fn change(
+        &mut self,
+        slot: Slot,
+        next: Status,
+        actor: Actor,
+        comment: Option<Box<str>>,
+    ) {
+        let session = self.store.get(slot);
+        let previous = session.status;
+        let workflow = &self.workflows[session.workflow as usize];
+        let lapses_after = match next {
+            Status::Approved if self.settings.revision.knows(Status::KycExpired) => {
+                workflow.approval_lapses_after
+            }
+            next if next.is_unfinished() => Some(workflow.expires_after),
+            _ => None,
+        };
+        let deadline = lapses_after.map(|seconds| self.now.plus(seconds));
+        let id = session.id;
+        self.store.set_status(slot, next, deadline);
+        self.feed.push(id, Some(previous), next, self.now);
+        if actor != Actor::System {
+            let activity = Activity {
+                id: self.ids.uuid(),
+                kind: "STATUS_UPDATED".into(),
+                actor,
+                previous_status: Some(previous),
+                new_status: Some(next),
+                comment,
+                change: None,
+                at: self.now,
+            };
+            self.store.edit(slot).extra_mut().activity.push(activity);
+        }
+        if next == Status::Approved {
+            self.keep_face(slot);
+        }
+        self.tell_status(slot);
+    }
+
+    /// The face of an approved user serves later sessions of the same user.
+    fn keep_face(&mut self, slot: Slot) {
+        let session = self.store.get(slot);
+        let workflow = &self.workflows[session.workflow as usize];
+        let shows_face = workflow.template.shows_face();
+        if let Some(vendor_data) = &session.vendor_data
+            && shows_face
+        {
+            let vendor_data = Box::from(vendor_data.as_ref());
+            self.applications[session.application as usize]
+                .faces
+                .insert(vendor_data);
+        }
+    }
+
+    /// Plays the user of a session to the end, with the outcome of that name, or the
+    /// one that was chosen in advance.
+    pub(crate) fn complete(&mut self, slot: Slot, slug: Option<&str>) -> Result<(), Reply> {
+        let session = self.store.get(slot);
+        let armed = session
+            .extra
+            .as_deref()
+            .and_then(|extra| extra.scenario.as_deref());
+        let slug = slug.or(armed).unwrap_or(DEFAULT_SCENARIO);
+        let scenario = Scenario::from_slug(slug).ok_or_else(|| {
+            Reply::field("scenario", &format!("Unknown sandbox scenario: '{slug}'."))
+        })?;
+        self.play(slot, &scenario)
+    }
+
+    /// Runs the steps that need no user once more. They find what they found before.
+    pub(crate) fn run_again(&mut self, slot: Slot) -> Result<(), Reply> {
+        let played = self
+            .store
+            .get(slot)
+            .extra
+            .as_deref()
+            .and_then(|extra| extra.played.clone());
+        self.complete(slot, played.as_deref())
+    }
+
+    /// Plays the user of a session to the end.
+    pub(crate) fn play(&mut self, slot: Slot, scenario: &Scenario) -> Result<(), Reply> {
+        let session = self.store.get(slot);
+        if !session.status.is_unfinished() {
+            return Err(Reply::detail(
+                http::StatusCode::CONFLICT,
+                &format!(
+                    "Only a session that waits for its user can be completed. Current status: {}",
+                    session.status.as_str()
+                ),
+            ));
+        }
+        if session.status == Status::NotStarted {
+            self.step(slot, Status::InProgress);
+        }
+        if self.store.get(slot).kind == Kind::Business {
+            // The company waits for the people who run it.
+            self.step(slot, Status::AwaitingUser);
+        }
+        let session = self.store.get(slot);
+        let person = self.person(slot);
+        let template = self.workflows[session.workflow as usize].template;
+        let expected = details(session, |extra| extra.expected_details.as_deref());
+        let outcome = {
+            let mut run = Run::new(template.features(), &person, self.now.to_system());
+            run.expected = expected.as_ref();
+            run.blocklisted = self.blocklisted(session.application, &person);
+            scenario.play(&run)
+        };
+        let status = Status::parse(outcome.status.as_str()).unwrap_or(Status::InReview);
+        self.report(slot, outcome.reports.to_map());
+        if scenario.slug() != DEFAULT_SCENARIO {
+            self.store.edit(slot).extra_mut().played = Some(scenario.slug().into());
+        }
+        self.step(slot, status);
+        Ok(())
+    }
+
+    /// Who the user of a session is: the same for all sessions of one `vendor_data`,
+    /// under the name and at the address that the caller gave.
+    pub(crate) fn person(&self, slot: Slot) -> Person {
+        let session = self.store.get(slot);
+        let key = session.vendor_data.as_deref();
+        let key = key.unwrap_or(session.token.as_str());
+        let mut person = self.invented(session.application, key);
+        if let Some(expected) = details(session, |extra| extra.expected_details.as_deref()) {
+            person = person.expected(&expected);
+        }
+        if let Some(contact) = details(session, |extra| extra.contact_details.as_deref()) {
+            person = person.reached_at(&contact);
+        }
+        person
+    }
+
+    /// The person behind a key of an application: a user's `vendor_data`, or what else
+    /// tells people apart, be it a picture.
+    pub(crate) fn invented(&self, application: AppIndex, key: impl AsRef<[u8]>) -> Person {
+        let application = self.app(application).id.as_u64_pair().0;
+        Person::invented(hash(self.settings.seed ^ application, key))
+    }
+
+    /// What of a person is on the blocklist.
+    pub(crate) fn blocklisted(&self, application: AppIndex, person: &Person) -> Blocklisted {
+        let holds = |kind, value: &str| self.lists.blocks(application, kind, value);
+        Blocklisted {
+            face: holds(EntryType::Face, &person.face),
+            document: holds(EntryType::Document, &person.document.number),
+            phone: holds(EntryType::Phone, &person.phone),
+            email: holds(EntryType::Email, &person.email),
+        }
+    }
+
+    /// Keeps the reports of a session, and what the list shows of them.
+    pub(crate) fn report(&mut self, slot: Slot, mut reports: Map<String, Value>) {
+        let session = self.store.get(slot);
+        summary::complete(session.kind, &mut reports);
+        let workflow = &self.workflows[session.workflow as usize];
+        let row = summary::session_summary(workflow, &reports);
+        self.store.edit(slot).report = Some(Report {
+            arrays: Value::Object(reports).to_string().into_boxed_str().into(),
+            row: row.into_boxed_str().into(),
+        });
+    }
+
+    /// The reports of a session with links to their media.
+    pub(crate) fn linked_reports(&self, slot: Slot) -> Option<Map<String, Value>> {
+        let session = self.store.get(slot);
+        let report = session.report.as_ref()?;
+        let links = self.links(session);
+        let mut text = String::with_capacity(links.size_of(&report.arrays));
+        text.push('{');
+        links.write_members(&mut text, &report.arrays);
+        text.push('}');
+        serde_json::from_str(&text).ok()
+    }
+
+    /// The reports of a session, to be changed and [kept](Self::report) again.
+    pub(crate) fn reports(&self, slot: Slot) -> Option<Map<String, Value>> {
+        let report = self.store.get(slot).report.as_ref()?;
+        serde_json::from_str(report.arrays.as_str()).ok()
+    }
+}
+
+/// What the caller said of the user in advance.
+fn details<T: DeserializeOwned>(
+    session: &Session,
+    text: impl Fn(&Extra) -> Option<&str>,
+) -> Option<T> {
+    let text = text(session.extra.as_deref()?)?;
+    serde_json::from_str(text).ok()
+}
