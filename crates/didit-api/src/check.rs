@@ -1,5 +1,14 @@
 //! What is wrong with a request, found before it is sent.
 
+mod corrections;
+mod entities;
+mod lists;
+mod others;
+mod sessions;
+mod standalone;
+
+pub(crate) use self::others::workflow;
+
 use std::borrow::Cow;
 use std::net::IpAddr;
 

@@ -9,7 +9,6 @@ use didit_types::import::{ImportFormat, ImportJob, ImportType};
 
 use crate::endpoint::endpoint;
 use crate::multipart::{FileUpload, Form, Hear};
-use crate::resources::imports;
 
 /// The API's own limit of an import.
 const FILE_LIMIT: u64 = 25 << 20;
@@ -99,7 +98,7 @@ impl std::fmt::Debug for ImportUpload {
 
 endpoint! { ImportUpload: CREATE_IMPORT -> ImportJob as json,
     |call, operation| {
-        imports::workflow(call.import_type.as_ref(), call.workflow_id.is_some())?;
+        crate::check::workflow(call.import_type.as_ref(), call.workflow_id.is_some())?;
         let mut form = Form::new();
         let workflow_id = call.workflow_id.as_ref().map(WorkflowId::as_str);
         for (field, value) in [

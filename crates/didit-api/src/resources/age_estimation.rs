@@ -1,13 +1,11 @@
 //! Age, estimated on its own.
 
-use didit_types::standalone::{EstimateAge, EstimatedAge};
-
 use super::standalone::{self, PICTURES, WithFiles};
 use crate::call::Call;
-use crate::check::{Check, Checked, each, within};
 use crate::client::Client;
 use crate::endpoint::endpoint;
 use crate::multipart::FileUpload;
+use didit_types::standalone::{EstimateAge, EstimatedAge};
 
 /// Age from one picture; see [`Client::age_estimation`].
 #[derive(Debug, Clone, Copy)]
@@ -50,17 +48,6 @@ impl WithFiles<EstimateAge> {
     /// The picture whose face is looked at.
     pub fn new(user_image: FileUpload, request: EstimateAge) -> Self {
         Self::of(vec![("user_image", user_image)], request)
-    }
-}
-
-impl Check for EstimateAge {
-    fn check(&self) -> Checked {
-        let threshold = self.face_liveness_score_decline_threshold;
-        standalone::score("face_liveness_score_decline_threshold", threshold)?;
-        each(&self.age_estimation_decline_threshold, |years| {
-            within("age_estimation_decline_threshold", *years, 0..=100)
-        })?;
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

@@ -1,11 +1,9 @@
 //! What an organisation has paid in advance.
 
-use didit_types::billing::{Balance, CheckoutSession, TopUp};
-
 use crate::call::Call;
-use crate::check::{Check, Checked, each, link, refuse};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
+use didit_types::billing::{Balance, CheckoutSession, TopUp};
 
 /// Billing; see [`Client::billing`].
 #[derive(Debug, Clone, Copy)]
@@ -61,39 +59,4 @@ endpoint! { RetrieveBalance: RETRIEVE_BALANCE -> Balance as json,
 
 endpoint! { TopUp: TOP_UP -> CheckoutSession as json,
     |call, operation| endpoint::with_json(operation, &[], call),
-}
-
-/// In US dollars.
-const LEAST: f64 = 50.0;
-
-impl Check for TopUp {
-    fn check(&self) -> Checked {
-        if self
-            .amount_in_dollars
-            .as_f64()
-            .is_none_or(|amount| amount < LEAST)
-        {
-            return refuse("amount_in_dollars", "must be at least 50");
-        }
-        each(&self.success_url, |url| link("success_url", url.reveal()))?;
-        each(&self.cancel_url, |url| link("cancel_url", url.reveal()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn less_than_the_least_amount_is_refused() {
-        let field = |request: TopUp| request.check().unwrap_err().field().to_owned();
-        assert_eq!(field(TopUp::new(49)), "amount_in_dollars");
-        assert_eq!(field(TopUp::new(50).cancel_url("back")), "cancel_url");
-        assert!(
-            TopUp::new(50)
-                .success_url("https://example.com")
-                .check()
-                .is_ok()
-        );
-    }
 }

@@ -1,15 +1,13 @@
 //! The blocklist that is filled from sessions.
 
+use crate::call::Call;
+use crate::client::Client;
+use crate::endpoint::{self, endpoint};
+use crate::pager::paged;
 use didit_types::Page;
 use didit_types::blocklist::{
     AddToBlocklist, BlocklistChange, BlocklistItem, ListBlocklist, RemoveFromBlocklist,
 };
-
-use crate::call::Call;
-use crate::check::{Check, Checked, at_least_one, each, required, within};
-use crate::client::Client;
-use crate::endpoint::{self, endpoint};
-use crate::pager::paged;
 
 /// The blocklist; see [`Client::blocklist`].
 #[derive(Debug, Clone, Copy)]
@@ -55,39 +53,3 @@ endpoint! { ListBlocklist: LIST_BLOCKLIST -> Page<BlocklistItem> as json,
 }
 
 paged! { ListBlocklist: BlocklistItem, [offset, limit, page, page_size] }
-
-impl Check for AddToBlocklist {
-    fn check(&self) -> Checked {
-        required("session_id", self.session_id.as_str())?;
-        at_least_one(
-            "blocklist_face, blocklist_document, blocklist_phone, blocklist_email",
-            &[
-                self.blocklist_face,
-                self.blocklist_document,
-                self.blocklist_phone,
-                self.blocklist_email,
-            ],
-        )
-    }
-}
-
-impl Check for RemoveFromBlocklist {
-    fn check(&self) -> Checked {
-        required("session_id", self.session_id.as_str())?;
-        at_least_one(
-            "unblock_face, unblock_document, unblock_phone, unblock_email",
-            &[
-                self.unblock_face,
-                self.unblock_document,
-                self.unblock_phone,
-                self.unblock_email,
-            ],
-        )
-    }
-}
-
-impl Check for ListBlocklist {
-    fn check(&self) -> Checked {
-        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
-    }
-}

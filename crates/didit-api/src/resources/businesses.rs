@@ -1,15 +1,12 @@
 //! The companies behind the sessions.
 
-use didit_types::business::{Business, CreateBusiness, ListBusinesses, UpdateBusiness};
-use didit_types::entity::{BatchDeleteEntities, DeletedEntities, UpdateEntityStatus};
-use didit_types::{Page, Personal};
-
-use super::entities::{metadata, page, status};
 use crate::call::Call;
-use crate::check::{Check, Checked, at_most, country2, each, longest, required, set};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
 use crate::pager::paged;
+use didit_types::business::{Business, CreateBusiness, ListBusinesses, UpdateBusiness};
+use didit_types::entity::{BatchDeleteEntities, DeletedEntities, UpdateEntityStatus};
+use didit_types::{Page, Personal};
 
 /// Companies; see [`Client::businesses`].
 #[derive(Debug, Clone, Copy)]
@@ -202,45 +199,4 @@ endpoint! { ChangeBusinessStatus: UPDATE_BUSINESS_STATUS -> Business as json,
 
 endpoint! { BatchDeleteBusinesses: BATCH_DELETE_BUSINESSES -> DeletedEntities as json,
     |call, operation| endpoint::with_json(operation, &[], &call.body),
-}
-
-impl Check for ListBusinesses {
-    fn check(&self) -> Checked {
-        each(&self.status, status)?;
-        each(&self.country, |code| country2("country", code.reveal()))?;
-        page(self.limit)
-    }
-}
-
-impl Check for CreateBusiness {
-    fn check(&self) -> Checked {
-        each(&self.vendor_data, |text| {
-            required("vendor_data", text.reveal())
-        })?;
-        each(&self.display_name, |text| {
-            at_most("display_name", text.reveal(), 255)
-        })?;
-        each(&self.legal_name, |text| {
-            at_most("legal_name", text.reveal(), 255)
-        })?;
-        each(&self.registration_number, |text| {
-            at_most("registration_number", text.reveal(), 100)
-        })?;
-        each(&self.country_code, |text| {
-            at_most("country_code", text.reveal(), 10)
-        })?;
-        each(&self.status, status)?;
-        each(&self.metadata, metadata)
-    }
-}
-
-impl Check for UpdateBusiness {
-    fn check(&self) -> Checked {
-        longest("display_name", &self.display_name, 255)?;
-        longest("legal_name", &self.legal_name, 255)?;
-        longest("registration_number", &self.registration_number, 100)?;
-        longest("country_code", &self.country_code, 10)?;
-        each(&self.status, status)?;
-        set(&self.metadata, metadata)
-    }
 }

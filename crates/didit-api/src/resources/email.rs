@@ -1,12 +1,9 @@
 //! E-mail addresses, checked on their own.
 
-use didit_types::standalone::{AssessEmailRisk, EmailRisk};
-
-use super::standalone;
 use crate::call::Call;
-use crate::check::{Check, Checked, at_most, each, email};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
+use didit_types::standalone::{AssessEmailRisk, EmailRisk};
 
 /// E-mail addresses; see [`Client::email`].
 #[derive(Debug, Clone, Copy)]
@@ -37,17 +34,6 @@ impl<'a> Email<'a> {
     /// Source: <https://docs.didit.me/standalone-apis/email-risk>
     pub fn assess_risk(&self, request: AssessEmailRisk) -> Call<AssessEmailRisk> {
         self.0.call(request)
-    }
-}
-
-impl Check for AssessEmailRisk {
-    fn check(&self) -> Checked {
-        email("email", self.email.reveal())?;
-        each(&self.country_code, |code| {
-            at_most("country_code", code.reveal(), 3)
-        })?;
-        each(&self.signals, Check::check)?;
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

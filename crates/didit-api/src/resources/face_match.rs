@@ -1,13 +1,11 @@
 //! Faces, compared on their own.
 
-use didit_types::standalone::{CompareFaces, ComparedFaces};
-
 use super::standalone::{self, PICTURES, WithFiles};
 use crate::call::Call;
-use crate::check::{Check, Checked};
 use crate::client::Client;
 use crate::endpoint::endpoint;
 use crate::multipart::FileUpload;
+use didit_types::standalone::{CompareFaces, ComparedFaces};
 
 /// The comparison of faces; see [`Client::face_match`].
 #[derive(Debug, Clone, Copy)]
@@ -52,14 +50,6 @@ impl WithFiles<CompareFaces> {
     pub fn new(user_image: FileUpload, ref_image: FileUpload, request: CompareFaces) -> Self {
         let files = vec![("user_image", user_image), ("ref_image", ref_image)];
         Self::of(files, request)
-    }
-}
-
-impl Check for CompareFaces {
-    fn check(&self) -> Checked {
-        let threshold = self.face_match_score_decline_threshold;
-        standalone::score("face_match_score_decline_threshold", threshold)?;
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

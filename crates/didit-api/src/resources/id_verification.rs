@@ -1,13 +1,11 @@
 //! Identity documents, checked on their own.
 
-use didit_types::standalone::{VerifiedId, VerifyId};
-
 use super::standalone::{self, DOCUMENTS, WithFiles};
 use crate::call::Call;
-use crate::check::{Check, Checked, each, within};
 use crate::client::Client;
 use crate::endpoint::endpoint;
 use crate::multipart::FileUpload;
+use didit_types::standalone::{VerifiedId, VerifyId};
 
 /// Identity documents; see [`Client::id_verification`].
 #[derive(Debug, Clone, Copy)]
@@ -63,15 +61,6 @@ impl Call<WithFiles<VerifyId>> {
     /// Sends the back of the document along.
     pub fn back_image(self, back_image: FileUpload) -> Self {
         self.map(|call| call.back_image(back_image))
-    }
-}
-
-impl Check for VerifyId {
-    fn check(&self) -> Checked {
-        each(&self.minimum_age, |years| {
-            within("minimum_age", *years, 1..=120)
-        })?;
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

@@ -1,17 +1,13 @@
 //! Verifications that were made elsewhere.
 
-use didit_types::import::{
-    CreateImport, ImportError, ImportJob, ImportTemplate, ImportType, ListImportErrors,
-};
-use didit_types::{Page, Uuid};
-
 use crate::call::Call;
-use crate::check::{Check, Checked, each, https_link, refuse, within};
 use crate::client::Client;
 use crate::download::{Document, FileEndpoint, Format};
 use crate::endpoint::{self, endpoint};
 use crate::pager::paged;
 use crate::upload::ImportUpload;
+use didit_types::import::{CreateImport, ImportError, ImportJob, ImportTemplate, ListImportErrors};
+use didit_types::{Page, Uuid};
 
 /// Imports; see [`Client::imports`].
 #[derive(Debug, Clone, Copy)]
@@ -120,27 +116,3 @@ impl FileEndpoint for ImportTemplate {
 }
 
 paged! { ImportErrors: ImportError, [offset, limit] by filter, map_filter }
-
-impl Check for CreateImport {
-    fn check(&self) -> Checked {
-        https_link("source_file_url", self.source_file_url.reveal())?;
-        workflow(self.import_type.as_ref(), self.workflow_id.is_some())
-    }
-}
-
-/// Everything but transactions goes into a workflow.
-pub(crate) fn workflow(kind: Option<&ImportType>, given: bool) -> Checked {
-    if given || kind == Some(&ImportType::Transactions) {
-        return Ok(());
-    }
-    refuse(
-        "workflow_id",
-        "is required unless `import_type` is transactions",
-    )
-}
-
-impl Check for ListImportErrors {
-    fn check(&self) -> Checked {
-        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
-    }
-}

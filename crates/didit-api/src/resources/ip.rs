@@ -1,12 +1,9 @@
 //! IP addresses, checked on their own.
 
-use didit_types::standalone::{AssessIpRisk, IpRisk};
-
-use super::standalone;
 use crate::call::Call;
-use crate::check::{Check, Checked, at_most, each, ip_address};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
+use didit_types::standalone::{AssessIpRisk, IpRisk};
 
 /// IP addresses; see [`Client::ip`].
 #[derive(Debug, Clone, Copy)]
@@ -35,19 +32,6 @@ impl<'a> Ip<'a> {
     /// Source: <https://docs.didit.me/standalone-apis/ip-risk>
     pub fn assess_risk(&self, request: AssessIpRisk) -> Call<AssessIpRisk> {
         self.0.call(request)
-    }
-}
-
-impl Check for AssessIpRisk {
-    fn check(&self) -> Checked {
-        ip_address("ip_address", self.ip_address.reveal())?;
-        each(&self.claimed_country, |code| {
-            at_most("claimed_country", code.reveal(), 3)
-        })?;
-        each(&self.user_agent, |text| {
-            at_most("user_agent", text.reveal(), 512)
-        })?;
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

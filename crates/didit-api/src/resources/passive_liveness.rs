@@ -1,13 +1,11 @@
 //! Liveness, checked on its own.
 
-use didit_types::standalone::{CheckLiveness, CheckedLiveness};
-
 use super::standalone::{self, PICTURES, WithFiles};
 use crate::call::Call;
-use crate::check::{Check, Checked};
 use crate::client::Client;
 use crate::endpoint::endpoint;
 use crate::multipart::FileUpload;
+use didit_types::standalone::{CheckLiveness, CheckedLiveness};
 
 /// Liveness from one picture; see [`Client::passive_liveness`].
 #[derive(Debug, Clone, Copy)]
@@ -48,14 +46,6 @@ impl WithFiles<CheckLiveness> {
     /// The picture that is checked.
     pub fn new(user_image: FileUpload, request: CheckLiveness) -> Self {
         Self::of(vec![("user_image", user_image)], request)
-    }
-}
-
-impl Check for CheckLiveness {
-    fn check(&self) -> Checked {
-        let threshold = self.face_liveness_score_decline_threshold;
-        standalone::score("face_liveness_score_decline_threshold", threshold)?;
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

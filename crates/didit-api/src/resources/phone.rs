@@ -1,12 +1,9 @@
 //! Phone numbers, checked on their own.
 
-use didit_types::standalone::{AssessPhoneRisk, PhoneRisk};
-
-use super::standalone;
 use crate::call::Call;
-use crate::check::{Check, Checked, at_most, each, phone};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
+use didit_types::standalone::{AssessPhoneRisk, PhoneRisk};
 
 /// Phone numbers; see [`Client::phone`].
 #[derive(Debug, Clone, Copy)]
@@ -33,17 +30,6 @@ impl<'a> Phone<'a> {
     /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
     pub fn assess_risk(&self, request: AssessPhoneRisk) -> Call<AssessPhoneRisk> {
         self.0.call(request)
-    }
-}
-
-impl Check for AssessPhoneRisk {
-    fn check(&self) -> Checked {
-        phone("phone_number", self.phone_number.reveal())?;
-        each(&self.country_code, |code| {
-            at_most("country_code", code.reveal(), 3)
-        })?;
-        each(&self.signals, Check::check)?;
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

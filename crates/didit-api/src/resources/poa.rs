@@ -1,15 +1,12 @@
 //! Proofs of address, checked on their own.
 
-use std::time::Duration;
-
-use didit_types::standalone::{VerifiedPoa, VerifyPoa};
-
 use super::standalone::{self, DOCUMENTS, WithFiles};
 use crate::call::Call;
-use crate::check::{Check, Checked};
 use crate::client::Client;
 use crate::endpoint::endpoint;
 use crate::multipart::FileUpload;
+use didit_types::standalone::{VerifiedPoa, VerifyPoa};
+use std::time::Duration;
 
 /// The API asks callers to wait for at least 45 seconds.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -52,12 +49,6 @@ impl WithFiles<VerifyPoa> {
     /// The document that is checked.
     pub fn new(document: FileUpload, request: VerifyPoa) -> Self {
         Self::of(vec![("document", document)], request)
-    }
-}
-
-impl Check for VerifyPoa {
-    fn check(&self) -> Checked {
-        standalone::metadata(self.metadata.as_ref())
     }
 }
 

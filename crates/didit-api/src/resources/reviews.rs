@@ -1,14 +1,12 @@
 //! Notes on a session, and what happened to it.
 
-use didit_types::decision::Review;
-use didit_types::session::{CreateReview, ListReviews, ReviewItem};
-use didit_types::{Page, SessionId};
-
 use crate::call::Call;
-use crate::check::{Check, Checked, each, one_of, within};
 use crate::client::Client;
 use crate::endpoint::{self, OnSession, endpoint};
 use crate::pager::paged;
+use didit_types::decision::Review;
+use didit_types::session::{CreateReview, ListReviews, ReviewItem};
+use didit_types::{Page, SessionId};
 
 /// The reviews of sessions of people; see [`Client::reviews`].
 #[derive(Debug, Clone, Copy)]
@@ -50,17 +48,3 @@ endpoint! { OnSession<CreateReview>: CREATE_REVIEW -> Review as json_or_default,
 }
 
 paged! { OnSession<ListReviews>: ReviewItem, [offset, limit] by body, map_body }
-
-impl Check for CreateReview {
-    fn check(&self) -> Checked {
-        each(&self.new_status, |status| {
-            one_of("new_status", status.is_known(), "the statuses of a session")
-        })
-    }
-}
-
-impl Check for ListReviews {
-    fn check(&self) -> Checked {
-        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
-    }
-}

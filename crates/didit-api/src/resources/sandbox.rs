@@ -1,13 +1,12 @@
 //! Sessions whose outcome is chosen.
 
+use crate::call::Call;
+use crate::check::ValidationError;
+use crate::client::Client;
+use crate::endpoint::{self, Credential, endpoint};
 use didit_types::sandbox::{ArmSandbox, ArmedSandbox, ScenarioCatalogue};
 use didit_types::{SandboxScenario, SecretString, SessionId};
 use http::HeaderValue;
-
-use crate::call::Call;
-use crate::check::{Check, Checked, ValidationError, required};
-use crate::client::Client;
-use crate::endpoint::{self, Credential, endpoint};
 
 /// The sandbox; see [`Client::sandbox`].
 #[derive(Debug, Clone, Copy)]
@@ -85,10 +84,4 @@ endpoint! { ArmSession: ARM_SANDBOX -> ArmedSandbox as json_or_default,
 
 endpoint! { ListScenarios: LIST_SCENARIOS -> ScenarioCatalogue as json,
     |_call, operation| endpoint::bare(operation, &[]),
-}
-
-impl Check for ArmSandbox {
-    fn check(&self) -> Checked {
-        required("scenario", self.scenario.as_str())
-    }
 }

@@ -1,7 +1,5 @@
 //! Verification sessions.
 
-mod check;
-
 use didit_types::session::{
     BatchDeleteSessions, CreateSession, CreatedSession, DeleteSession, DeletedSession,
     DeletedSessions, ImportSharedSession, ListSessions, SessionSummary, ShareSession,

@@ -1,15 +1,12 @@
 //! What the checks on their own have in common.
 
+use crate::check::{Check, ValidationError};
+use crate::multipart::{FileUpload, Form};
 use didit_transport::RequestBody;
-use didit_types::UntypedJson;
 use didit_types::operation::Operation;
-use didit_types::standalone::RiskSignals;
 use http::Request;
 use serde::Serialize;
 use serde_json::Value;
-
-use crate::check::{Check, Checked, ValidationError, at_most, each, ensure, ip_address, refuse};
-use crate::multipart::{FileUpload, Form};
 
 /// Files with what is asked for them: the fields of the body stand beside the files in
 /// one form.
@@ -70,33 +67,3 @@ pub(super) const PICTURES: &[&str] = &["tiff", "jpg", "jpeg", "png", "webp"];
 
 /// What a document may be.
 pub(super) const DOCUMENTS: &[&str] = &["tiff", "jpg", "jpeg", "png", "webp", "pdf"];
-
-/// The API takes no other JSON than an object here.
-pub(super) fn metadata(value: Option<&UntypedJson>) -> Checked {
-    let is_object = value.is_none_or(|value| value.reveal().is_object());
-    ensure(is_object, "metadata", "must be a JSON object")
-}
-
-/// A score from 0 to 100.
-pub(super) fn score(field: &'static str, value: Option<f64>) -> Checked {
-    match value {
-        Some(value) if !(0.0..=100.0).contains(&value) => refuse(field, "must be from 0 to 100"),
-        _ => Ok(()),
-    }
-}
-
-impl Check for RiskSignals {
-    fn check(&self) -> Checked {
-        each(&self.ip, |ip| ip_address("signals.ip", ip.reveal()))?;
-        for (field, value, characters) in [
-            ("signals.device_id", &self.device_id, 255),
-            ("signals.device_model", &self.device_model, 255),
-            ("signals.os_version", &self.os_version, 64),
-            ("signals.app_version", &self.app_version, 64),
-            ("signals.user_agent", &self.user_agent, 512),
-        ] {
-            each(value, |text| at_most(field, text.reveal(), characters))?;
-        }
-        Ok(())
-    }
-}

@@ -1,18 +1,13 @@
 //! The people behind the sessions.
 
-use didit_types::entity::{BatchDeleteEntities, DeletedEntities, UpdateEntityStatus};
-use didit_types::user::{CreateUser, ListUsers, UpdateUser, User};
-use didit_types::{Page, Personal};
-
-use super::entities::{metadata, page, status};
 use crate::call::Call;
-use crate::check::{
-    Check, Checked, at_most, country3, date, each, email, longest, phone, required, set,
-};
 use crate::client::Client;
 use crate::download::{Document, FileEndpoint, Format, PDF_LIMIT};
 use crate::endpoint::{self, endpoint};
 use crate::pager::paged;
+use didit_types::entity::{BatchDeleteEntities, DeletedEntities, UpdateEntityStatus};
+use didit_types::user::{CreateUser, ListUsers, UpdateUser, User};
+use didit_types::{Page, Personal};
 
 /// Users; see [`Client::users`].
 #[derive(Debug, Clone, Copy)]
@@ -244,67 +239,4 @@ endpoint! { GenerateUserPdf: GENERATE_USER_PDF -> Document as pdf,
 
 impl FileEndpoint for GenerateUserPdf {
     const FORMAT: Format = Format::Pdf;
-}
-
-impl Check for ListUsers {
-    fn check(&self) -> Checked {
-        each(&self.status, status)?;
-        each(&self.country, |code| country3("country", code.reveal()))?;
-        page(self.limit)
-    }
-}
-
-/// What the lists of a user hold.
-fn lists(
-    emails: Option<&[Personal]>,
-    phones: Option<&[Personal]>,
-    states: Option<&[Personal]>,
-) -> Checked {
-    let each_of = |list: Option<&[Personal]>, check: fn(&str) -> Checked| {
-        let mut items = list.into_iter().flatten();
-        items.try_for_each(|item| check(item.reveal()))
-    };
-    each_of(emails, |text| email("approved_emails", text))?;
-    each_of(phones, |text| phone("approved_phones", text))?;
-    each_of(states, |code| country3("issuing_states", code))
-}
-
-impl Check for CreateUser {
-    fn check(&self) -> Checked {
-        required("vendor_data", self.vendor_data.reveal())?;
-        each(&self.full_name, |text| {
-            at_most("full_name", text.reveal(), 512)
-        })?;
-        each(&self.display_name, |text| {
-            at_most("display_name", text.reveal(), 255)
-        })?;
-        each(&self.date_of_birth, |day| {
-            date("date_of_birth", day.reveal())
-        })?;
-        each(&self.status, status)?;
-        each(&self.metadata, metadata)?;
-        lists(
-            self.approved_emails.as_deref(),
-            self.approved_phones.as_deref(),
-            self.issuing_states.as_deref(),
-        )
-    }
-}
-
-impl Check for UpdateUser {
-    fn check(&self) -> Checked {
-        longest("full_name", &self.full_name, 512)?;
-        longest("display_name", &self.display_name, 255)?;
-        set(&self.date_of_birth, |day| {
-            date("date_of_birth", day.reveal())
-        })?;
-        each(&self.status, status)?;
-        set(&self.metadata, metadata)?;
-        each(&self.reason, |text| at_most("reason", text.reveal(), 1000))?;
-        lists(
-            self.approved_emails.as_deref(),
-            self.approved_phones.as_deref(),
-            self.issuing_states.as_deref(),
-        )
-    }
 }

@@ -1,15 +1,12 @@
 //! Where an application gets its webhooks.
 
+use crate::call::Call;
+use crate::client::Client;
+use crate::endpoint::{self, endpoint};
 use didit_types::Uuid;
-use didit_types::webhook::WebhookType;
 use didit_types::webhook::destination::{
     CreateWebhookDestination, UpdateWebhookDestination, WebhookDestination,
 };
-
-use crate::call::Call;
-use crate::check::{Check, Checked, at_most, each, link, refuse, required};
-use crate::client::Client;
-use crate::endpoint::{self, endpoint};
 
 /// Webhook destinations; see [`Client::webhook_destinations`].
 #[derive(Debug, Clone, Copy)]
@@ -100,38 +97,4 @@ endpoint! { ChangeWebhookDestination: UPDATE_WEBHOOK_DESTINATION -> WebhookDesti
 
 endpoint! { DeleteWebhookDestination: DELETE_WEBHOOK_DESTINATION -> () as nothing,
     |call, operation| endpoint::bare(operation, &[call.id.as_str()]),
-}
-
-/// An empty list is refused by the API; no list means no events.
-#[expect(
-    clippy::ref_option,
-    reason = "it is handed the field of a request as it is"
-)]
-fn events(events: &Option<Vec<WebhookType>>) -> Checked {
-    each(events, |events| {
-        if events.is_empty() {
-            return refuse("subscribed_events", "needs at least one event");
-        }
-        Ok(())
-    })
-}
-
-impl Check for CreateWebhookDestination {
-    fn check(&self) -> Checked {
-        required("label", self.label.reveal())?;
-        at_most("label", self.label.reveal(), 255)?;
-        link("url", self.url.reveal())?;
-        events(&self.subscribed_events)
-    }
-}
-
-impl Check for UpdateWebhookDestination {
-    fn check(&self) -> Checked {
-        each(&self.label, |label| {
-            required("label", label.reveal())?;
-            at_most("label", label.reveal(), 255)
-        })?;
-        each(&self.url, |url| link("url", url.reveal()))?;
-        events(&self.subscribed_events)
-    }
 }

@@ -1,13 +1,11 @@
 //! The workflows of an application.
 
-use didit_types::Page;
-use didit_types::workflow::{ListWorkflows, Workflow};
-
 use crate::call::Call;
-use crate::check::{Check, Checked, each, within};
 use crate::client::Client;
 use crate::endpoint::{self, endpoint};
 use crate::pager::paged;
+use didit_types::Page;
+use didit_types::workflow::{ListWorkflows, Workflow};
 
 /// Workflows; see [`Client::workflows`].
 #[derive(Debug, Clone, Copy)]
@@ -45,9 +43,3 @@ endpoint! { ListWorkflows: LIST_WORKFLOWS -> Page<Workflow> as json,
 }
 
 paged! { ListWorkflows: Workflow, [offset, limit] }
-
-impl Check for ListWorkflows {
-    fn check(&self) -> Checked {
-        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
-    }
-}

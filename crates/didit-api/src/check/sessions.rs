@@ -1,21 +1,17 @@
-//! What the operations on sessions take.
-//!
-//! Source: <https://docs.didit.me/sessions-api/create-session> and its neighbours.
+//! Checks of requests.
 
+use crate::check::{
+    Check, Checked, at_most, base64, country3, date, date_time, each, email, ip_address, link,
+    one_of, phone, refuse, registry_country, required, within,
+};
 use didit_types::session::{
     BatchDeleteSessions, ContactDetails, CreateSession, DeleteSession, ExpectedDetails,
     ImportSharedSession, ListSessions, NodeToResubmit, ShareSession, UpdateStatus,
 };
 use didit_types::{Personal, SessionStatus, Timestamp};
 
-use crate::check::{
-    Check, Checked, at_most, base64, country3, date, date_time, each, email, ip_address, link,
-    one_of, phone, refuse, registry_country, required, within,
-};
-
 /// The API's own limit of a portrait.
 const PORTRAIT: usize = 2 << 20;
-
 impl Check for CreateSession {
     fn check(&self) -> Checked {
         required("workflow_id", self.workflow_id.as_str())?;
@@ -40,7 +36,6 @@ impl Check for CreateSession {
         })
     }
 }
-
 impl Check for ContactDetails {
     fn check(&self) -> Checked {
         each(&self.email, |text| {
@@ -55,7 +50,6 @@ impl Check for ContactDetails {
         })
     }
 }
-
 impl Check for ExpectedDetails {
     fn check(&self) -> Checked {
         each(&self.date_of_birth, |text| {
@@ -101,12 +95,10 @@ impl Check for ExpectedDetails {
         })
     }
 }
-
 /// The API reads these codes in either case.
 fn is_known_in_capitals(code: &str) -> bool {
     didit_types::session::create::ExpectedDocumentType::from(&*code.to_ascii_uppercase()).is_known()
 }
-
 fn known_language(field: &'static str, language: &didit_types::Language) -> Checked {
     one_of(
         field,
@@ -114,7 +106,6 @@ fn known_language(field: &'static str, language: &didit_types::Language) -> Chec
         "the documented codes, such as en or pt-BR",
     )
 }
-
 impl Check for ListSessions {
     fn check(&self) -> Checked {
         each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))?;
@@ -125,7 +116,6 @@ impl Check for ListSessions {
         })
     }
 }
-
 impl Check for DeleteSession {
     fn check(&self) -> Checked {
         retention(
@@ -135,7 +125,6 @@ impl Check for DeleteSession {
         )
     }
 }
-
 impl Check for BatchDeleteSessions {
     fn check(&self) -> Checked {
         let named = self
@@ -159,7 +148,6 @@ impl Check for BatchDeleteSessions {
         )
     }
 }
-
 fn retention(days: Option<u32>, deadline: Option<&Timestamp>, id: Option<&Personal>) -> Checked {
     if let Some(days) = days {
         within("face_retention_days", days.into(), 1..=3650)?;
@@ -169,7 +157,6 @@ fn retention(days: Option<u32>, deadline: Option<&Timestamp>, id: Option<&Person
     }
     id.map_or(Ok(()), |id| at_most("instruction_id", id.reveal(), 255))
 }
-
 impl Check for UpdateStatus {
     fn check(&self) -> Checked {
         use SessionStatus::{Approved, Declined, Resubmitted};
@@ -189,14 +176,12 @@ impl Check for UpdateStatus {
         })
     }
 }
-
 impl Check for NodeToResubmit {
     fn check(&self) -> Checked {
         required("nodes_to_resubmit.node_id", self.node_id.as_str())?;
         required("nodes_to_resubmit.feature", self.feature.as_str())
     }
 }
-
 impl Check for ShareSession {
     fn check(&self) -> Checked {
         required("for_application_id", self.for_application_id.as_str())?;
@@ -205,7 +190,6 @@ impl Check for ShareSession {
         })
     }
 }
-
 impl Check for ImportSharedSession {
     fn check(&self) -> Checked {
         required("share_token", self.share_token.reveal())?;

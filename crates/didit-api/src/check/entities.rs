@@ -1,33 +1,33 @@
-//! What is asked of users and of companies alike.
+//! Checks of requests.
 
-use didit_types::UntypedJson;
+use crate::check::{
+    Check, Checked, at_most, country2, country3, date, each, email, longest, one_of, phone, refuse,
+    required, set, within,
+};
+use didit_types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_types::entity::{BatchDeleteEntities, EntityStatus, UpdateEntityStatus};
-
-use crate::check::{Check, Checked, at_most, each, one_of, refuse, required, within};
+use didit_types::user::{CreateUser, ListUsers, UpdateUser};
+use didit_types::{Personal, UntypedJson};
 
 /// The API takes its own words only.
-pub(super) fn status(status: &EntityStatus) -> Checked {
+fn status(status: &EntityStatus) -> Checked {
     one_of("status", status.is_known(), "ACTIVE, FLAGGED, BLOCKED")
 }
-
-pub(super) fn metadata(metadata: &UntypedJson) -> Checked {
+fn metadata(metadata: &UntypedJson) -> Checked {
     if metadata.reveal().is_object() {
         return Ok(());
     }
     refuse("metadata", "must be a JSON object")
 }
-
-pub(super) fn page(limit: Option<u64>) -> Checked {
+fn page(limit: Option<u64>) -> Checked {
     each(&limit, |limit| within("limit", *limit, 1..=200))
 }
-
 impl Check for UpdateEntityStatus {
     fn check(&self) -> Checked {
         status(&self.status)?;
         each(&self.reason, |text| at_most("reason", text.reveal(), 1000))
     }
 }
-
 impl Check for BatchDeleteEntities {
     /// One way to say whom: the API would take `delete_all` before a list.
     fn check(&self) -> Checked {
@@ -48,7 +48,6 @@ impl Check for BatchDeleteEntities {
         }
     }
 }
-
 #[cfg(test)]
 mod tests {
     use didit_types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
@@ -122,5 +121,102 @@ mod tests {
         let blank = none.clone().vendor_data_list(vec!["".into()]);
         assert_eq!(refused(&blank), "vendor_data_list");
         assert_eq!(refused(&none.delete_all(true)), "");
+    }
+}
+impl Check for ListUsers {
+    fn check(&self) -> Checked {
+        each(&self.status, status)?;
+        each(&self.country, |code| country3("country", code.reveal()))?;
+        page(self.limit)
+    }
+}
+/// What the lists of a user hold.
+fn lists(
+    emails: Option<&[Personal]>,
+    phones: Option<&[Personal]>,
+    states: Option<&[Personal]>,
+) -> Checked {
+    let each_of = |list: Option<&[Personal]>, check: fn(&str) -> Checked| {
+        let mut items = list.into_iter().flatten();
+        items.try_for_each(|item| check(item.reveal()))
+    };
+    each_of(emails, |text| email("approved_emails", text))?;
+    each_of(phones, |text| phone("approved_phones", text))?;
+    each_of(states, |code| country3("issuing_states", code))
+}
+impl Check for CreateUser {
+    fn check(&self) -> Checked {
+        required("vendor_data", self.vendor_data.reveal())?;
+        each(&self.full_name, |text| {
+            at_most("full_name", text.reveal(), 512)
+        })?;
+        each(&self.display_name, |text| {
+            at_most("display_name", text.reveal(), 255)
+        })?;
+        each(&self.date_of_birth, |day| {
+            date("date_of_birth", day.reveal())
+        })?;
+        each(&self.status, status)?;
+        each(&self.metadata, metadata)?;
+        lists(
+            self.approved_emails.as_deref(),
+            self.approved_phones.as_deref(),
+            self.issuing_states.as_deref(),
+        )
+    }
+}
+impl Check for UpdateUser {
+    fn check(&self) -> Checked {
+        longest("full_name", &self.full_name, 512)?;
+        longest("display_name", &self.display_name, 255)?;
+        set(&self.date_of_birth, |day| {
+            date("date_of_birth", day.reveal())
+        })?;
+        each(&self.status, status)?;
+        set(&self.metadata, metadata)?;
+        each(&self.reason, |text| at_most("reason", text.reveal(), 1000))?;
+        lists(
+            self.approved_emails.as_deref(),
+            self.approved_phones.as_deref(),
+            self.issuing_states.as_deref(),
+        )
+    }
+}
+impl Check for ListBusinesses {
+    fn check(&self) -> Checked {
+        each(&self.status, status)?;
+        each(&self.country, |code| country2("country", code.reveal()))?;
+        page(self.limit)
+    }
+}
+impl Check for CreateBusiness {
+    fn check(&self) -> Checked {
+        each(&self.vendor_data, |text| {
+            required("vendor_data", text.reveal())
+        })?;
+        each(&self.display_name, |text| {
+            at_most("display_name", text.reveal(), 255)
+        })?;
+        each(&self.legal_name, |text| {
+            at_most("legal_name", text.reveal(), 255)
+        })?;
+        each(&self.registration_number, |text| {
+            at_most("registration_number", text.reveal(), 100)
+        })?;
+        each(&self.country_code, |text| {
+            at_most("country_code", text.reveal(), 10)
+        })?;
+        each(&self.status, status)?;
+        each(&self.metadata, metadata)
+    }
+}
+impl Check for UpdateBusiness {
+    fn check(&self) -> Checked {
+        longest("display_name", &self.display_name, 255)?;
+        longest("legal_name", &self.legal_name, 255)?;
+        longest("registration_number", &self.registration_number, 100)?;
+        longest("country_code", &self.country_code, 10)?;
+        each(&self.status, status)?;
+        set(&self.metadata, metadata)
     }
 }
