@@ -1,30 +1,29 @@
-//! `cargo xtask build-time`: what depending on a crate costs a clean build, beside a yardstick.
+//! `cargo xtask build-time`: the cost of depending on a crate in a clean build, compared with a yardstick.
 
-use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::Outcome;
-use crate::workspace::{absolute, cargo, root, run, shown};
+use anyhow::{Result, ensure};
 
-pub(crate) const HELP: &str = "\
-usage: cargo xtask build-time [--package NAME] [--rounds N]
+use crate::workspace::{absolute, cargo, report, root, run as carry_out, shown, write};
 
-For each pair writes two empty crates under target/build-time, one that depends
-on a crate of this workspace and one on its yardstick, and builds both from
-nothing: dev profile, no compiler cache, not incremental (as cargo builds what
-comes from a registry), dependencies downloaded before. Prints the fastest of
-the rounds and fails when the ratio of wall times is over its limit:
+/// Compare clean builds that depend on a crate with clean builds that depend on its yardstick
+///
+/// Writes two empty crates under target/build-time, one that depends on a crate of this workspace and one on its
+/// yardstick, and builds both from nothing: dev profile, no compiler cache, not incremental (as cargo builds what comes
+/// from a registry), dependencies downloaded before. Prints the fastest of the rounds and fails when the ratio of wall
+/// times is over its limit.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Measure this crate only
+    #[arg(long, value_parser = PAIRS.map(|pair| pair.package))]
+    package: Option<String>,
+    /// Builds of each crate, in turn
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+}
 
-  didit-types  beside serde with derive and serde_json  at most 1.5
-  didit-api    beside reqwest                           at most 0.8
-
-  --package NAME  this pair alone
-  --rounds N      builds of each crate, in turn (2)
-";
-
-/// A crate of this workspace and what its build is measured against.
+/// A crate of this workspace and what its build is compared with.
 struct Pair {
     package: &'static str,
     yardstick: &'static str,
@@ -39,7 +38,7 @@ const PAIRS: [Pair; 2] = [
         package: "didit-types",
         yardstick: "serde with derive, serde_json",
         dependencies: "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n",
-        most: 1.5,
+        most: 1.4,
     },
     Pair {
         package: "didit-api",
@@ -49,146 +48,78 @@ const PAIRS: [Pair; 2] = [
     },
 ];
 
-pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    let mut package = None;
-    let mut rounds = 2;
-    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
-        match arg {
-            lexopt::Arg::Long("package") => {
-                let value = parser.value().map_err(|error| error.to_string())?;
-                package = Some(value.to_string_lossy().into_owned());
-            }
-            lexopt::Arg::Long("rounds") => {
-                rounds = number(&parser.value().map_err(|error| error.to_string())?)?;
-            }
-            other => return Err(other.unexpected().to_string()),
-        }
+pub(crate) fn run(args: &Args) -> Result<()> {
+    println!("{:<36} {:>6} {:>8}", "clean build with", "crates", "wall");
+    let mut problems = Vec::new();
+    let chosen = |pair: &&Pair| {
+        args.package
+            .as_deref()
+            .is_none_or(|name| name == pair.package)
+    };
+    for pair in PAIRS.iter().filter(chosen) {
+        problems.extend(measure(pair, args.rounds)?);
     }
-    let chosen: Vec<&Pair> = PAIRS
-        .iter()
-        .filter(|pair| package.as_deref().is_none_or(|name| name == pair.package))
-        .collect();
-    if chosen.is_empty() {
-        return Err(format!("no pair {}", package.unwrap_or_default()));
-    }
-    println!(
-        "{:<36} {:>6} {:>8} {:>9}",
-        "a clean build with", "crates", "wall", "processor"
-    );
-    let mut broken = Vec::new();
-    for pair in chosen {
-        broken.extend(measure(pair, rounds)?);
-    }
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(broken.join("\n"))
-    }
+    report(&problems)
 }
 
-fn number(text: &OsString) -> Result<u32, String> {
-    text.to_str()
-        .and_then(|text| text.parse().ok())
-        .filter(|rounds| *rounds > 0)
-        .ok_or_else(|| format!("{}: not a number of rounds", text.to_string_lossy()))
-}
-
-/// Builds both crates of a pair `rounds` times and prints the fastest; what is wrong, if the ratio is.
-fn measure(pair: &Pair, rounds: u32) -> Result<Option<String>, String> {
-    let own = format!(
-        "{} = {{ path = '{}' }}\n",
-        pair.package,
-        absolute(&root().join("crates").join(pair.package))?.display()
-    );
+/// Builds both crates of a pair `rounds` times and prints the fastest builds; returns what is wrong with the ratio.
+fn measure(pair: &Pair, rounds: u32) -> Result<Option<String>> {
+    let path = absolute(&root().join("crates").join(pair.package))?;
+    let own = format!("{} = {{ path = '{}' }}\n", pair.package, path.display());
     let ours = prepare(pair.package, &own)?;
     let theirs = prepare(&format!("{}-yardstick", pair.package), pair.dependencies)?;
-    let mut best: [Option<Build>; 2] = [None, None];
+    let mut best = [(0, Duration::MAX); 2];
     for _ in 0..rounds {
         for (folder, best) in [&theirs, &ours].into_iter().zip(&mut best) {
             let build = build(folder)?;
-            if best.as_ref().is_none_or(|best| build.wall < best.wall) {
-                *best = Some(build);
+            if build.1 < best.1 {
+                *best = build;
             }
         }
     }
-    let [Some(theirs), Some(ours)] = best else {
-        return Err("nothing was built".into());
-    };
-    println!("{}", theirs.line(pair.yardstick));
-    println!("{}", ours.line(pair.package));
-    let wall = ratio(ours.wall, theirs.wall);
-    let processor = match (ours.processor, theirs.processor) {
-        (Some(ours), Some(theirs)) => format!("{:.2}", ratio(ours, theirs)),
-        _ => "-".into(),
-    };
+    for ((crates, wall), name) in best.iter().zip([pair.yardstick, pair.package]) {
+        println!("{name:<36} {crates:>6} {:>6.1} s", wall.as_secs_f64());
+    }
+    let ratio = best[1].1.as_secs_f64() / best[0].1.as_secs_f64();
     println!(
-        "{:<36} {:>6} {wall:>8.2} {processor:>9}",
+        "{:<36} {:>6} {ratio:>8.2}",
         format!("ratio (at most {})", pair.most),
         ""
     );
-    Ok((wall > pair.most).then(|| {
+    Ok((ratio > pair.most).then(|| {
         format!(
-            "{} takes {wall:.2} times as long to build as {}, at most {} allowed",
-            pair.package, pair.yardstick, pair.most
+            "{} takes {ratio:.2} times as long to build as {}",
+            pair.package, pair.yardstick
         )
     }))
 }
 
-fn ratio(ours: Duration, theirs: Duration) -> f64 {
-    ours.as_secs_f64() / theirs.as_secs_f64()
-}
-
-/// What one build cost.
-struct Build {
-    /// Crates compiled, the empty one left out.
-    crates: usize,
-    wall: Duration,
-    /// `None` where the system does not tell.
-    processor: Option<Duration>,
-}
-
-impl Build {
-    fn line(&self, name: &str) -> String {
-        let processor = self.processor.map_or("-".into(), seconds);
-        let (crates, wall) = (self.crates, seconds(self.wall));
-        format!("{name:<36} {crates:>6} {wall:>8} {processor:>9}")
-    }
-}
-
-fn seconds(time: Duration) -> String {
-    format!("{:.1} s", time.as_secs_f64())
-}
-
-/// Writes an empty crate of its own workspace, with the versions that this workspace is locked to,
-/// and downloads what it needs.
-fn prepare(name: &str, dependencies: &str) -> Result<PathBuf, String> {
+/// Writes an empty crate with the versions that this workspace is locked to, and downloads its dependencies.
+fn prepare(name: &str, dependencies: &str) -> Result<PathBuf> {
     let folder = absolute(&root())?.join("target/build-time").join(name);
-    let fault = |error: std::io::Error| format!("{}: {error}", folder.display());
-    fs::create_dir_all(folder.join("src")).map_err(fault)?;
     let manifest = format!(
         "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{dependencies}\n[workspace]\n"
     );
-    fs::write(folder.join("Cargo.toml"), manifest).map_err(fault)?;
-    fs::write(folder.join("src/lib.rs"), "").map_err(fault)?;
-    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).map_err(fault)?;
-    run(cargo().args(["fetch", "--quiet"]).current_dir(&folder))?;
+    write(&folder.join("Cargo.toml"), manifest)?;
+    write(&folder.join("src/lib.rs"), "")?;
+    std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    carry_out(cargo().args(["fetch", "--quiet"]).current_dir(&folder))?;
     Ok(folder)
 }
 
-/// Builds the crate in `folder` from nothing.
-#[expect(clippy::disallowed_methods, reason = "the clock is what is asked for")]
-fn build(folder: &Path) -> Result<Build, String> {
+/// Builds the crate in `folder` from nothing: the number of crates compiled, the empty one left out, and the time.
+#[expect(clippy::disallowed_methods, reason = "the real clock is the subject")]
+fn build(folder: &Path) -> Result<(usize, Duration)> {
     let target = folder.join("target");
     if target.exists() {
-        fs::remove_dir_all(&target).map_err(|error| format!("{}: {error}", target.display()))?;
+        std::fs::remove_dir_all(&target)?;
     }
     let mut command = cargo();
     command
         .args(["build", "--offline", "--color", "never", "--target-dir"])
         .arg(&target)
         .current_dir(folder)
-        // As cargo builds what it takes from a registry; a crate at a path it would build incrementally.
         .env("CARGO_INCREMENTAL", "0")
         .env("RUSTC_WRAPPER", "")
         .env("RUSTC_WORKSPACE_WRAPPER", "");
@@ -197,23 +128,16 @@ fn build(folder: &Path) -> Result<Build, String> {
             command.env_remove(name);
         }
     }
-    let before = (children(), Instant::now());
-    let output = command
-        .output()
-        .map_err(|error| format!("cannot start cargo: {error}"))?;
-    let (after, wall) = (children(), before.1.elapsed());
-    let said = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() {
-        return Err(format!("failed: {}\n{said}", shown(&command)));
-    }
-    let processor = after
-        .zip(before.0)
-        .map(|(after, before)| after.saturating_sub(before));
-    Ok(Build {
-        crates: compiled(&said).saturating_sub(1),
-        wall,
-        processor,
-    })
+    let start = Instant::now();
+    let output = command.output()?;
+    let wall = start.elapsed();
+    let log = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.success(),
+        "failed: {}\n{log}",
+        shown(&command)
+    );
+    Ok((compiled(&log).saturating_sub(1), wall))
 }
 
 /// Whether an environment variable would make the build other than a plain one.
@@ -222,26 +146,11 @@ fn changes_the_build(name: &str) -> bool {
         || ["CARGO_BUILD_JOBS", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"].contains(&name)
 }
 
-/// How many crates cargo says that it compiled.
-fn compiled(said: &str) -> usize {
-    said.lines()
+/// The number of crates compiled according to cargo's log.
+fn compiled(log: &str) -> usize {
+    log.lines()
         .filter(|line| line.trim_start().starts_with("Compiling "))
         .count()
-}
-
-/// The processor time of the processes started by this one that have ended, on Linux.
-fn children() -> Option<Duration> {
-    children_of(&fs::read_to_string("/proc/self/stat").ok()?)
-}
-
-/// Reads `cutime` and `cstime`, the 16th and 17th field, in hundredths of a second. The second field
-/// is the program's name in brackets, which may hold spaces.
-fn children_of(stat: &str) -> Option<Duration> {
-    let (_, rest) = stat.rsplit_once(") ")?;
-    let mut fields = rest.split_whitespace().skip(13);
-    let user: u64 = fields.next()?.parse().ok()?;
-    let system: u64 = fields.next()?.parse().ok()?;
-    Some(Duration::from_millis((user + system) * 10))
 }
 
 #[cfg(test)]
@@ -249,35 +158,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_time_of_children_stands_behind_the_name() {
-        let stat = "7 (a b) c) S 1 7 7 0 -1 4194304 100 200 0 0 5 6 123 45 20 0 1 0 900 1 1";
-        assert_eq!(children_of(stat), Some(Duration::from_millis(1680)));
-        assert_eq!(children_of("7 (a) S 1"), None);
-    }
-
-    #[test]
     fn every_compiled_crate_is_counted_once() {
-        let said =
-            "   Compiling serde v1.0.0\n   Compiling empty v0.0.0 (/x)\n    Finished `dev`\n";
-        assert_eq!(compiled(said), 2);
+        let log = "   Compiling serde v1.0.0\n   Compiling empty v0.0.0 (/x)\n    Finished `dev`\n";
+        assert_eq!(compiled(log), 2);
     }
 
     #[test]
-    fn a_build_is_not_changed_from_outside() {
+    fn variables_of_the_profile_change_the_build() {
         assert!(changes_the_build("CARGO_PROFILE_DEV_DEBUG"));
         assert!(!changes_the_build("CARGO_HOME"));
-    }
-
-    #[test]
-    fn no_round_is_no_number_of_rounds() {
-        assert_eq!(number(&"3".into()), Ok(3));
-        assert!(number(&"0".into()).is_err());
-        assert!(number(&"x".into()).is_err());
-    }
-
-    #[test]
-    fn a_pair_nobody_knows_is_refused() {
-        let mut parser = lexopt::Parser::from_args(["--package", "nope"]);
-        assert_eq!(verb(&mut parser).unwrap_err(), "no pair nope");
     }
 }

@@ -1,317 +1,234 @@
-//! `cargo xtask ci`: every gate that a plain machine can run, in order, timed.
+//! `cargo xtask ci`: every check that a plain machine can run, in order, timed.
 
-use std::ffi::OsStr;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::workspace::{cargo, run};
-use crate::{Outcome, book, examples, features, release, schema};
+use anyhow::{Context as _, Result, ensure};
 
-pub(crate) const HELP: &str = "\
-usage: cargo xtask ci [NAME]… [--skip NAME]… [--list]
+use crate::tool::{self, Features, Msrv, Release};
+use crate::workspace::{cargo, file, run as carry_out};
+use crate::{book, contract, deps, schema, tidy, workflows};
 
-Runs the checks named, or all, in this order, and goes on after a failure so
-that one run shows all:
+/// Run every check that needs only a Rust toolchain, and go on after a failure
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Checks to run, in the order of `--list`; all if none is named
+    #[arg(value_parser = names())]
+    checks: Vec<String>,
+    /// Leave a check out; may be repeated
+    #[arg(long, value_parser = names())]
+    skip: Vec<String>,
+    /// Print the names of the checks and run nothing
+    #[arg(long)]
+    list: bool,
+}
 
-  test      cargo test --workspace --all-features
-  fmt       cargo fmt --all --check
-  tidy      cargo xtask tidy
-  deps      cargo xtask deps
-  contract  cargo xtask contract
-  schema    cargo xtask schema --check
-  clippy    cargo clippy on all targets and features, warnings denied
-  doc       cargo doc with all features, warnings denied
-  examples  every example program, built
-  demo      the command that README's Run-it heading shows
-  features  cargo xtask features
-  msrv      cargo xtask msrv
-  package   cargo xtask release --dry-run
-  book      cargo xtask book, with the crates that were packed; needs python3 and node
-  workflows cargo xtask workflows
-  spelling  cargo xtask spelling, where typos is installed
+type Check = (&'static str, fn() -> Result<()>);
 
-  --skip NAME  leave a check out; may be repeated
-  --list       print the names and run nothing
-
-What is left to the workflows in .github/workflows is said at the end.
-";
+const CHECKS: &[Check] = &[
+    ("test", || {
+        carry_out(cargo().args(["test", "--workspace", "--all-features"]))
+    }),
+    ("fmt", || {
+        carry_out(cargo().args(["fmt", "--all", "--check"]))
+    }),
+    ("tidy", || tidy::run(&tidy::Args::default())),
+    ("deps", deps::run),
+    ("contract", contract::run),
+    ("schema", || schema::run(&schema::Args { check: true })),
+    ("clippy", clippy),
+    ("doc", doc),
+    ("examples", || {
+        carry_out(cargo().args([
+            "build",
+            "--quiet",
+            "--workspace",
+            "--examples",
+            "--all-features",
+        ]))
+    }),
+    ("demo", demo),
+    ("features", || {
+        Features {
+            pairs: false,
+            package: None,
+        }
+        .run()
+    }),
+    ("msrv", || Msrv { check: false }.run()),
+    ("package", Release::rehearse),
+    ("book", book::with_packages),
+    ("workflows", workflows::run),
+    ("spelling", tool::spelling),
+];
 
 /// The verbs that only the workflows run, and what they check.
 const LEFT: &[(&str, &str)] = &[
     ("binary", "the same binary twice, for each system"),
     ("browser", "the pages in a real browser"),
-    ("clients", "every method of the clients of others"),
+    ("interop", "every method of the clients of others"),
     ("deny", "licences, bans, sources and advisories"),
     ("features --pairs", "each pair of features"),
-    ("materials", "the bill of materials"),
+    ("sbom", "the bill of materials"),
     ("minimal-versions", "the oldest dependencies"),
     ("msrv --check", "compiling with the oldest supported Rust"),
     ("public-types", "foreign types in public signatures"),
-    ("semver", "the public API beside that of the last release"),
+    ("semver", "the public API against that of the last release"),
     ("ci test", "the tests on macOS and Windows"),
 ];
 
-struct Check {
-    name: &'static str,
-    run: fn() -> Outcome,
+fn names() -> clap::builder::PossibleValuesParser {
+    CHECKS.iter().map(|(name, _)| *name).into()
 }
 
-/// The check that a machine may lack the tool for.
-const SPELLING: &str = "spelling";
-
-const CHECKS: &[Check] = &[
-    Check {
-        name: "test",
-        run: || run(cargo().args(["test", "--workspace", "--all-features"])),
-    },
-    Check {
-        name: "fmt",
-        run: || run(cargo().args(["fmt", "--all", "--check"])),
-    },
-    Check {
-        name: "tidy",
-        run: || verb_of("tidy"),
-    },
-    Check {
-        name: "deps",
-        run: || verb_of("deps"),
-    },
-    Check {
-        name: "contract",
-        run: || verb_of("contract"),
-    },
-    Check {
-        name: "schema",
-        run: schema::compare,
-    },
-    Check {
-        name: "clippy",
-        run: clippy,
-    },
-    Check {
-        name: "doc",
-        run: doc,
-    },
-    Check {
-        name: "examples",
-        run: examples::build_all,
-    },
-    Check {
-        name: "demo",
-        run: examples::readme,
-    },
-    Check {
-        name: "features",
-        run: || features::check(false, None),
-    },
-    Check {
-        name: "msrv",
-        run: || verb_of("msrv"),
-    },
-    Check {
-        name: "package",
-        run: release::rehearse,
-    },
-    Check {
-        name: "book",
-        run: book::from_tarballs,
-    },
-    Check {
-        name: "workflows",
-        run: || verb_of("workflows"),
-    },
-    Check {
-        name: SPELLING,
-        run: || verb_of("spelling"),
-    },
-];
-
-pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    let mut chosen = Vec::new();
-    let mut skipped = Vec::new();
-    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
-        match arg {
-            lexopt::Arg::Value(name) => chosen.push(known(&name)?),
-            lexopt::Arg::Long("skip") => {
-                let name = parser.value().map_err(|error| error.to_string())?;
-                skipped.push(known(&name)?);
-            }
-            lexopt::Arg::Long("list") => {
-                for check in CHECKS {
-                    println!("{}", check.name);
-                }
-                return Ok(());
-            }
-            other => return Err(other.unexpected().to_string()),
+pub(crate) fn run(args: &Args) -> Result<()> {
+    if args.list {
+        for (name, _) in CHECKS {
+            println!("{name}");
         }
+        return Ok(());
     }
     let mut results = Vec::new();
     let mut left = LEFT.to_vec();
-    for check in CHECKS {
-        if skipped.contains(&check.name) || !(chosen.is_empty() || chosen.contains(&check.name)) {
+    for (name, check) in CHECKS {
+        let is_named = args.checks.iter().any(|chosen| chosen == name);
+        if args.skip.iter().any(|skipped| skipped == name) || !(args.checks.is_empty() || is_named)
+        {
             continue;
         }
-        if chosen.is_empty() && is_left(check) {
+        if *name == "spelling" && !is_named && !tool::has_typos() {
             left.push(("spelling", "typos is not installed here"));
             continue;
         }
-        println!("\n── {} ──", check.name);
-        let (outcome, took) = timed(check.run);
-        results.push((check.name, outcome, took));
+        println!("\n── {name} ──");
+        let (outcome, took) = timed(*check);
+        results.push((*name, outcome, took));
     }
-    summary(&results, &skipped, &left)
-}
-
-/// Whether this machine lacks what the check needs.
-fn is_left(check: &Check) -> bool {
-    let typos = || Command::new("typos").arg("--version").output();
-    check.name == SPELLING && typos().is_err()
-}
-
-/// The name of a check, as the table spells it.
-fn known(name: &OsStr) -> Result<&'static str, String> {
-    let check = CHECKS.iter().find(|check| name == check.name);
-    check
-        .map(|check| check.name)
-        .ok_or_else(|| format!("no check `{}`", name.to_string_lossy()))
-}
-
-fn summary(
-    results: &[(&str, Outcome, Duration)],
-    skipped: &[&str],
-    left: &[(&str, &str)],
-) -> Outcome {
     println!();
+    for name in &args.skip {
+        println!("skip  {name}");
+    }
+    println!("left to the workflows:");
+    for (command, what) in &left {
+        println!("  {command:<16} {what}");
+    }
+    summary(&results)
+}
+
+fn summary(results: &[(&str, Result<()>, Duration)]) -> Result<()> {
     let mut failed = Vec::new();
     for (name, outcome, took) in results {
         let word = if outcome.is_ok() { "ok" } else { "FAIL" };
         println!("{word:<5} {name:<9} {:>7.1} s", took.as_secs_f64());
         if let Err(problem) = outcome {
-            failed.push(format!("{name}: {problem}"));
+            failed.push(format!("{name}: {problem:#}"));
         }
     }
-    for name in skipped {
-        println!("{:<5} {name}", "skip");
-    }
-    println!("left to the workflows:");
-    for (command, what) in left {
-        println!("  {command:<16} {what}");
-    }
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("failed\n{}", failed.join("\n")))
-    }
+    ensure!(failed.is_empty(), "failed\n{}", failed.join("\n"));
+    Ok(())
 }
 
 #[expect(
     clippy::disallowed_methods,
     reason = "a person reads how long a check took on the real clock"
 )]
-fn timed(check: fn() -> Outcome) -> (Outcome, Duration) {
+fn timed(check: fn() -> Result<()>) -> (Result<()>, Duration) {
     let start = Instant::now();
     let outcome = check();
     (outcome, start.elapsed())
 }
 
-/// Another verb, with no options.
-fn verb_of(name: &str) -> Outcome {
-    let verb = crate::VERBS
-        .iter()
-        .find(|verb| verb.name == name)
-        .ok_or_else(|| format!("no verb {name}"))?;
-    (verb.run)(&mut lexopt::Parser::from_args(std::iter::empty::<&str>()))
+fn clippy() -> Result<()> {
+    carry_out(
+        cargo()
+            .args(["clippy", "--workspace", "--all-targets", "--all-features"])
+            .args(["--", "-D", "warnings"]),
+    )
 }
 
-fn clippy() -> Outcome {
-    run(cargo().args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--all-features",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+fn doc() -> Result<()> {
+    carry_out(
+        cargo()
+            .args(["doc", "--workspace", "--all-features", "--no-deps"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
+    )
 }
 
-fn doc() -> Outcome {
-    let mut command = cargo();
-    run(command
-        .args(["doc", "--workspace", "--all-features", "--no-deps"])
-        .env("RUSTDOCFLAGS", "-D warnings"))
+/// Runs the command under "## Run it" of the README, as printed.
+fn demo() -> Result<()> {
+    let text = file("README.md")?;
+    let command =
+        command_under("## Run it", &text).context("README.md: no one command under `## Run it`")?;
+    let words = command
+        .strip_prefix("cargo ")
+        .context("README.md: not a command of cargo")?;
+    carry_out(cargo().args(words.split_whitespace()))
+}
+
+/// The one line of the first fenced block under a heading.
+fn command_under<'a>(heading: &str, text: &'a str) -> Option<&'a str> {
+    let under = text.lines().skip_while(|line| *line != heading);
+    let mut block = under.skip_while(|line| !line.starts_with("```")).skip(1);
+    let line = block.next()?;
+    block.next()?.starts_with("```").then_some(line)
 }
 
 #[cfg(test)]
 mod tests {
+    use anyhow::anyhow;
+
     use super::*;
-
-    #[test]
-    fn the_help_lists_every_check() {
-        for check in CHECKS {
-            assert!(
-                HELP.contains(&format!("\n  {:<9} ", check.name)),
-                "{}",
-                check.name
-            );
-        }
-    }
-
-    #[test]
-    fn a_check_that_does_not_exist_is_refused() {
-        assert!(verb(&mut lexopt::Parser::from_args(["tests"])).is_err());
-        assert!(verb(&mut lexopt::Parser::from_args(["--skip", "tests"])).is_err());
-    }
 
     #[test]
     fn one_failure_fails_the_whole() {
         let results = [
             ("fmt", Ok(()), Duration::ZERO),
-            ("doc", Err("bad".into()), Duration::ZERO),
+            ("doc", Err(anyhow!("bad")), Duration::ZERO),
         ];
         assert!(
-            summary(&results, &[], &[])
+            summary(&results)
                 .unwrap_err()
+                .to_string()
                 .contains("doc: bad")
         );
-        assert!(summary(&results[..1], &[], &[]).is_ok());
+        assert!(summary(&results[..1]).is_ok());
     }
+
     #[test]
-    fn the_workflows_run_what_is_left_to_them_and_every_check() {
-        let workflows = ["ci", "release"]
-            .map(|name| crate::workspace::file(&format!(".github/workflows/{name}.yml")).unwrap());
-        let calls: Vec<&str> = workflows
-            .iter()
-            .flat_map(|text| text.split("cargo xtask ").skip(1))
-            .map(|call| call.lines().next().unwrap_or_default())
-            .collect();
+    fn readme_command_is_the_one_line_under_its_heading() {
+        let text = "## Test it\n\n```sh\nb\n```\n\n## Run it\n\nText.\n\n```sh\ncargo run\n```\n";
+        assert_eq!(command_under("## Run it", text), Some("cargo run"));
+        assert_eq!(command_under("## Fly it", text), None);
+        assert_eq!(
+            command_under("## Run it", "## Run it\n```sh\na\nb\n```\n"),
+            None
+        );
+    }
+
+    #[test]
+    fn workflows_run_every_check_and_every_verb_left_to_them() {
+        let ci = file(".github/workflows/ci.yml").unwrap();
+        let release = file(".github/workflows/release.yml").unwrap();
+        let workflows = format!("{ci}{release}");
         for (command, _) in LEFT {
             assert!(
-                calls.iter().any(|call| call.starts_with(command)),
+                workflows.contains(&format!("cargo xtask {command}")),
                 "no workflow runs {command}"
             );
         }
-        let gates = workflows[0]
+        let gates = ci
             .lines()
-            .find_map(|line| line.trim().strip_prefix("check: ["));
-        let gates: Vec<&str> = gates
-            .unwrap()
-            .split(|letter: char| !letter.is_alphabetic())
-            .collect();
-        let verb = |call: &str| call.split(' ').next().unwrap_or_default().to_owned();
-        for check in CHECKS {
-            let is_run = gates.contains(&check.name)
-                || calls
-                    .iter()
-                    .any(|call| verb(call) == check.name || *call == format!("ci {}", check.name));
-            assert!(is_run, "no workflow runs {}", check.name);
-        }
-        for call in calls {
-            let verb = verb(call);
-            let is_known = ["ci", "release"].contains(&verb.as_str())
-                || CHECKS.iter().any(|check| check.name == verb)
-                || LEFT.iter().any(|(command, _)| command.starts_with(&verb));
-            assert!(is_known, "the end does not tell of {verb}");
+            .find_map(|line| line.trim().strip_prefix("check: ["))
+            .unwrap();
+        for (name, _) in CHECKS {
+            let is_gate = gates
+                .split(|letter: char| !letter.is_alphabetic())
+                .any(|gate| gate == *name);
+            let verb = workflows.contains(&format!("xtask {name}\n"))
+                || workflows.contains(&format!("xtask {name} --"));
+            assert!(
+                is_gate || verb || *name == "test",
+                "no workflow runs {name}"
+            );
         }
     }
 }

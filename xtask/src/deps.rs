@@ -1,84 +1,22 @@
-//! `cargo xtask deps`: what each crate pulls, counted by `cargo tree` and held to its limit.
+//! `cargo xtask deps`: the dependencies of each crate, counted by `cargo tree` and held to a limit.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::workspace::{self, Member};
-use crate::{Outcome, no_options};
+use anyhow::{Context as _, Result};
 
-pub(crate) const HELP: &str = "\
-usage: cargo xtask deps
+use crate::workspace::{self, Member, read, report};
 
-Counts with `cargo tree` (normal edges, every target) what each crate pulls and
-fails when a crate holds what its users were promised not to pay for:
+const HTTP: &str = "http http-body http-body-util url hyper hyper-util reqwest h2 tower";
+const CLIENT: &str = "hyper hyper-util reqwest h2 ureq curl isahc";
+const TLS: &str = "rustls rustls-webpki tokio-rustls hyper-rustls ring aws-lc-rs aws-lc-sys native-tls openssl \
+    openssl-sys schannel security-framework";
+const RUNTIME: &str = "tokio async-std smol async-executor";
 
-  didit-types      default features     at most 14 crates; no HTTP, TLS, runtime
-  didit-transport  no default features  no client, TLS, runtime
-  didit-api        no default features  no client, TLS, runtime
-  didit-testkit    all but conformance  no TLS
-  every crate      default and all      not two TLS crypto providers
-
-A failure prints the path that pulls the crate in (`cargo tree --invert`).
-";
-
-/// A name for a set of crates, and those crates.
-struct Group {
-    name: &'static str,
-    crates: &'static [&'static str],
-}
-
-const HTTP: Group = Group {
-    name: "HTTP",
-    crates: &[
-        "http",
-        "http-body",
-        "http-body-util",
-        "url",
-        "hyper",
-        "hyper-util",
-        "reqwest",
-        "h2",
-        "tower",
-    ],
-};
-const CLIENT: Group = Group {
-    name: "client",
-    crates: &[
-        "hyper",
-        "hyper-util",
-        "reqwest",
-        "h2",
-        "ureq",
-        "curl",
-        "isahc",
-    ],
-};
-const TLS: Group = Group {
-    name: "TLS",
-    crates: &[
-        "rustls",
-        "rustls-webpki",
-        "tokio-rustls",
-        "hyper-rustls",
-        "ring",
-        "aws-lc-rs",
-        "aws-lc-sys",
-        "native-tls",
-        "openssl",
-        "openssl-sys",
-        "schannel",
-        "security-framework",
-    ],
-};
-const RUNTIME: Group = Group {
-    name: "runtime",
-    crates: &["tokio", "async-std", "smol", "async-executor"],
-};
-
-/// The crypto providers of rustls: a graph with two of them panics unless one is passed explicitly.
+/// The crypto providers of rustls: a program with two of them panics unless it chooses one.
 const PROVIDERS: [&str; 2] = ["ring", "aws-lc-rs"];
 
-/// Which features a graph is taken with.
+/// The features that a graph is taken with.
 #[derive(Clone, Copy)]
 enum Set {
     None,
@@ -87,163 +25,165 @@ enum Set {
     AllBut(&'static str),
 }
 
-struct Rule {
-    package: &'static str,
-    set: Set,
-    most: Option<usize>,
-    without: &'static [Group],
-}
+/// A crate with some features, the largest number of its dependencies, and the groups it must not contain.
+struct Rule(
+    &'static str,
+    Set,
+    Option<usize>,
+    &'static [(&'static str, &'static str)],
+);
 
 const RULES: &[Rule] = &[
-    Rule {
-        package: "didit-types",
-        set: Set::Default,
-        most: Some(14),
-        without: &[HTTP, TLS, RUNTIME],
-    },
-    Rule {
-        package: "didit-transport",
-        set: Set::None,
-        most: None,
-        without: &[CLIENT, TLS, RUNTIME],
-    },
-    Rule {
-        package: "didit-api",
-        set: Set::None,
-        most: None,
-        without: &[CLIENT, TLS, RUNTIME],
-    },
-    Rule {
-        package: "didit-testkit",
-        set: Set::AllBut("conformance"),
-        most: None,
-        without: &[TLS],
-    },
+    Rule(
+        "didit-types",
+        Set::Default,
+        Some(14),
+        &[("HTTP", HTTP), ("TLS", TLS), ("runtime", RUNTIME)],
+    ),
+    Rule(
+        "didit-transport",
+        Set::None,
+        None,
+        &[("client", CLIENT), ("TLS", TLS), ("runtime", RUNTIME)],
+    ),
+    Rule(
+        "didit-api",
+        Set::None,
+        None,
+        &[("client", CLIENT), ("TLS", TLS), ("runtime", RUNTIME)],
+    ),
+    Rule(
+        "didit-testkit",
+        Set::AllBut("conformance"),
+        None,
+        &[("TLS", TLS)],
+    ),
 ];
 
-pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    no_options(parser)?;
+pub(crate) fn run() -> Result<()> {
     let members = workspace::members()?;
-    let mut broken = Vec::new();
-    println!(
-        "{:<16} {:<20} {:>6}  promise",
-        "crate", "features", "crates"
-    );
+    let mut problems = Vec::new();
+    println!("{:<16} {:<20} {:>6}  limit", "crate", "features", "crates");
     for rule in RULES {
-        let member = members
-            .iter()
-            .find(|member| member.name == rule.package)
-            .ok_or_else(|| format!("no crate {} to check", rule.package))?;
-        let args = arguments(member, rule.set);
-        let graph = graph(member, &args)?;
-        let promise = promise(rule);
-        println!(
-            "{:<16} {:<20} {:>6}  {promise}",
-            member.name,
-            shown(rule.set),
-            graph.len()
+        let member = members.iter().find(|member| member.name == rule.0);
+        let member = member.with_context(|| format!("no crate {} to check", rule.0))?;
+        let graph = graph(member, rule.1)?;
+        let groups: Vec<&str> = rule.3.iter().map(|(name, _)| *name).collect();
+        let most = rule
+            .2
+            .map(|most| format!("at most {most}; "))
+            .unwrap_or_default();
+        print(
+            member,
+            rule.1,
+            &graph,
+            &format!("{most}no {}", groups.join(", ")),
         );
-        for fault in faults(rule, &graph) {
-            broken.push(explained(member, rule.set, &fault)?);
+        for (text, culprit) in faults(rule, &graph) {
+            problems.push(explained(member, rule.1, &text, culprit)?);
         }
     }
     for member in &members {
         for set in [Set::Default, Set::All] {
-            let args = arguments(member, set);
-            let graph = graph(member, &args)?;
-            let providers: Vec<&str> = PROVIDERS
+            let graph = graph(member, set)?;
+            let found: Vec<&str> = PROVIDERS
                 .into_iter()
                 .filter(|name| graph.contains(*name))
                 .collect();
-            let held = if providers.is_empty() {
-                "none".into()
-            } else {
-                providers.join(", ")
-            };
-            println!(
-                "{:<16} {:<20} {:>6}  crypto provider: {held}",
-                member.name,
-                shown(set),
-                graph.len()
+            print(
+                member,
+                set,
+                &graph,
+                &format!("crypto providers: {}", found.join(", ")),
             );
-            if providers.len() > 1 {
-                let fault = Fault {
-                    text: "two TLS crypto providers".into(),
-                    culprit: Some("aws-lc-rs".into()),
-                };
-                broken.push(explained(member, set, &fault)?);
+            if found.len() > 1 {
+                problems.push(explained(
+                    member,
+                    set,
+                    "two TLS crypto providers",
+                    Some("aws-lc-rs"),
+                )?);
             }
         }
     }
-    if broken.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("deps:\n{}", broken.join("\n")))
-    }
+    report(&problems)
 }
 
-struct Fault {
-    text: String,
-    culprit: Option<String>,
+fn print(member: &Member, set: Set, graph: &BTreeSet<String>, limit: &str) {
+    println!(
+        "{:<16} {:<20} {:>6}  {limit}",
+        member.name,
+        shown(set),
+        graph.len()
+    );
 }
 
-/// Where `graph` breaks `rule`.
-fn faults(rule: &Rule, graph: &BTreeSet<String>) -> Vec<Fault> {
+/// Where `graph` breaks `rule`, with the crate that does.
+fn faults(rule: &Rule, graph: &BTreeSet<String>) -> Vec<(String, Option<&'static str>)> {
     let mut faults = Vec::new();
-    if let Some(most) = rule.most
-        && graph.len() > most
-    {
-        let text = format!(
-            "{} crates, at most {most} allowed: {}",
-            graph.len(),
-            join(graph)
-        );
-        faults.push(Fault {
-            text,
-            culprit: None,
-        });
+    if let Some(most) = rule.2.filter(|most| graph.len() > *most) {
+        let names: Vec<_> = graph.iter().map(String::as_str).collect();
+        faults.push((
+            format!(
+                "{} crates, at most {most} allowed: {}",
+                graph.len(),
+                names.join(", ")
+            ),
+            None,
+        ));
     }
-    for group in rule.without {
-        for name in group.crates.iter().filter(|name| graph.contains(**name)) {
-            let text = format!("holds {name} ({}), which it must not", group.name);
-            faults.push(Fault {
-                text,
-                culprit: Some((*name).to_owned()),
-            });
+    for (group, crates) in rule.3 {
+        for name in crates
+            .split_whitespace()
+            .filter(|name| graph.contains(*name))
+        {
+            faults.push((format!("depends on {name} ({group})"), Some(name)));
         }
     }
     faults
 }
 
 /// The fault with the path that pulls the culprit in.
-fn explained(member: &Member, set: Set, fault: &Fault) -> Result<String, String> {
-    let head = format!("{} ({} features): {}", member.name, shown(set), fault.text);
-    let Some(culprit) = &fault.culprit else {
-        return Ok(head);
+fn explained(member: &Member, set: Set, text: &str, culprit: Option<&str>) -> Result<String> {
+    let path = match culprit {
+        Some(culprit) => read(tree(member, set).args(["--invert", culprit]))?,
+        None => String::new(),
     };
-    let path = workspace::read(
-        tree(member)
-            .args(arguments(member, set))
-            .args(["--invert", culprit]),
-    )?;
-    Ok(format!("{head}\n{path}"))
+    Ok(format!(
+        "{} ({} features): {text}\n{path}",
+        member.name,
+        shown(set)
+    ))
 }
 
-/// `cargo tree` of what `member` pulls on any system, its tests left out.
-fn tree(member: &Member) -> Command {
+/// `cargo tree` of the dependencies of `member` on any system, without those of its tests.
+fn tree(member: &Member, set: Set) -> Command {
     let mut tree = workspace::cargo();
-    tree.args(["tree", "--package", &member.name, "--edges", "normal"])
-        .args(["--target", "all"]);
+    tree.args([
+        "tree",
+        "--package",
+        &member.name,
+        "--edges",
+        "normal",
+        "--target",
+        "all",
+    ]);
+    match set {
+        Set::None => tree.arg("--no-default-features"),
+        Set::Default => &mut tree,
+        Set::All => tree.arg("--all-features"),
+        Set::AllBut(left_out) => {
+            let mut kept = member.features.clone();
+            kept.retain(|feature| feature != left_out);
+            tree.args(["--no-default-features", "--features", &kept.join(",")])
+        }
+    };
     tree
 }
 
-/// The names of the crates that `member` pulls, itself left out.
-fn graph(member: &Member, args: &[String]) -> Result<BTreeSet<String>, String> {
-    let tree = workspace::read(
-        tree(member)
-            .args(["--prefix", "none", "--format", "{p}"])
-            .args(args),
-    )?;
+/// The names of the dependencies of `member`.
+fn graph(member: &Member, set: Set) -> Result<BTreeSet<String>> {
+    let tree = read(tree(member, set).args(["--prefix", "none", "--format", "{p}"]))?;
     Ok(names(&tree, &member.name))
 }
 
@@ -266,24 +206,6 @@ fn names(tree: &str, own: &str) -> BTreeSet<String> {
     names
 }
 
-fn arguments(member: &Member, set: Set) -> Vec<String> {
-    let owned = |args: &[&str]| args.iter().map(|arg| (*arg).to_owned()).collect();
-    match set {
-        Set::None => owned(&["--no-default-features"]),
-        Set::Default => Vec::new(),
-        Set::All => owned(&["--all-features"]),
-        Set::AllBut(left_out) => {
-            let kept: Vec<&str> = member
-                .features
-                .iter()
-                .map(String::as_str)
-                .filter(|feature| *feature != left_out)
-                .collect();
-            owned(&["--no-default-features", "--features", &kept.join(",")])
-        }
-    }
-}
-
 fn shown(set: Set) -> String {
     match set {
         Set::None => "no default".into(),
@@ -291,23 +213,6 @@ fn shown(set: Set) -> String {
         Set::All => "all".into(),
         Set::AllBut(left_out) => format!("all but {left_out}"),
     }
-}
-
-fn promise(rule: &Rule) -> String {
-    let without: Vec<&str> = rule.without.iter().map(|group| group.name).collect();
-    let most = rule
-        .most
-        .map(|most| format!("at most {most}; "))
-        .unwrap_or_default();
-    format!("{most}no {}", without.join(", "))
-}
-
-fn join(names: &BTreeSet<String>) -> String {
-    names
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 #[cfg(test)]
@@ -319,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_is_counted_once_per_version_and_without_itself() {
+    fn tree_is_counted_once_per_version_and_without_its_root() {
         let tree = "didit-types v0.1.0 (/x)\nserde v1.0.0\nsyn v2.0.0\nserde v1.0.0 (*)\nsyn v3.0.0 (proc-macro)\n";
         assert_eq!(
             names(tree, "didit-types"),
@@ -328,28 +233,28 @@ mod tests {
     }
 
     #[test]
-    fn a_forbidden_crate_is_named_with_its_group() {
+    fn forbidden_crate_is_named_with_its_group() {
         let faults = faults(&RULES[0], &set(&["serde", "tokio"]));
-        assert_eq!(faults.len(), 1);
-        assert_eq!(faults[0].text, "holds tokio (runtime), which it must not");
-        assert_eq!(faults[0].culprit.as_deref(), Some("tokio"));
+        assert_eq!(
+            faults,
+            [("depends on tokio (runtime)".to_owned(), Some("tokio"))]
+        );
     }
 
     #[test]
     fn one_crate_too_many_is_a_fault() {
-        let names: Vec<String> = (0..15).map(|number| format!("crate-{number}")).collect();
-        let at_limit: BTreeSet<String> = names[..14].iter().cloned().collect();
-        assert!(faults(&RULES[0], &at_limit).is_empty());
-        assert_eq!(faults(&RULES[0], &names.into_iter().collect()).len(), 1);
+        let names: BTreeSet<String> = (0..15).map(|number| format!("crate-{number}")).collect();
+        assert_eq!(faults(&RULES[0], &names).len(), 1);
+        assert!(faults(&RULES[0], &names.into_iter().take(14).collect()).is_empty());
     }
 
     #[test]
-    fn a_left_out_feature_is_not_asked_for() {
+    fn left_out_feature_is_not_enabled() {
         let member = Member {
             name: "m".into(),
             features: vec!["conformance".into(), "server".into()],
         };
-        let args = arguments(&member, Set::AllBut("conformance"));
-        assert_eq!(args, ["--no-default-features", "--features", "server"]);
+        let tree = tree(&member, Set::AllBut("conformance"));
+        assert!(workspace::shown(&tree).ends_with("--no-default-features --features server"));
     }
 }

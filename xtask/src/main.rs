@@ -4,17 +4,12 @@ mod binary;
 mod book;
 mod browser;
 mod build_time;
-mod changes;
+mod changelog;
 mod ci;
-mod clients;
 mod contract;
 mod deps;
-mod examples;
-mod features;
-mod materials;
-mod minimal;
-mod msrv;
-mod release;
+mod interop;
+mod page;
 mod schema;
 mod source;
 mod tidy;
@@ -24,235 +19,136 @@ mod workspace;
 
 use std::process::ExitCode;
 
-/// What a verb ends with: nothing, or one message for the person at the terminal.
-type Outcome = Result<(), String>;
+use anyhow::Result;
+use clap::Parser;
 
-/// One chore: its name, its one line in the overview, its help, and its body.
-struct Verb {
-    name: &'static str,
-    line: &'static str,
-    help: &'static str,
-    run: fn(&mut lexopt::Parser) -> Outcome,
+/// The chores of this workspace.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Verb {
+    Binary(binary::Args),
+    Book(book::Args),
+    /// Work through every page of the fake with a real browser
+    ///
+    /// Starts `didit serve`, an application that receives callbacks and webhooks, and a headless Chromium driven by
+    /// Playwright. It goes through the hosted page to each outcome and its callback and uses every control of the dashboard,
+    /// and fails on an error in the console, a request that leaves this machine, a page wider than its screen, a button
+    /// that was not pressed, and a violation of WCAG level A or AA that axe finds. Pictures of every screen, for phone and
+    /// desktop, light and dark, go to target/browser. Chromium and npm are installed with apt when run as root.
+    Browser,
+    BuildTime(build_time::Args),
+    /// Move every changes/NAME.md under "Unreleased" of the changelogs it names, for a release
+    Changelog,
+    Ci(ci::Args),
+    /// Compare the table of operations and the models with docs/contract, and print what is covered
+    ///
+    /// For every operation: fields modelled of all its schemas' fields, and whether a client method, a handler of the
+    /// fake, an example, a line of docs/fidelity.md and a change exist. Fails when a row is not documented or differs in
+    /// method, path or status, when a tier-1 operation has no row, when something is missing that docs/contract/gaps.json
+    /// does not list with a reason, and when a listed gap is closed.
+    Contract,
+    /// Check licences, bans, sources and advisories with cargo-deny
+    Deny,
+    /// Fail when a crate depends on what its users were promised to be spared
+    ///
+    /// Counts with `cargo tree` (normal edges, every target). A failure prints the path that pulls the crate in.
+    Deps,
+    Features(tool::Features),
+    /// Call every method of the clients of others against `didit serve`
+    ///
+    /// Installs each client in a fixed version into target/interop (needs python3, node and npm) and sets its base URL and
+    /// key only. What the fake does not model is listed as missing, and what cannot work against the service either as
+    /// the client's fault, with the reason; any other refusal fails.
+    #[command(alias = "clients")]
+    Interop,
+    /// Check against the oldest dependencies that the manifests allow (needs a nightly toolchain)
+    MinimalVersions,
+    Msrv(tool::Msrv),
+    /// Fail on a foreign type in a public signature that the crate's manifest does not list
+    ///
+    /// Needs cargo-check-external-types and a nightly toolchain, whose rustdoc writes JSON.
+    PublicTypes,
+    Release(tool::Release),
+    /// Write the software bill of materials of the command, with cargo-cyclonedx
+    Sbom,
+    Schema(schema::Args),
+    Semver(tool::Semver),
+    /// Find spelling mistakes with typos (exceptions: _typos.toml)
+    Spelling,
+    Tidy(tidy::Args),
+    /// Lint the workflow files with actionlint
+    Workflows,
 }
 
-const VERBS: &[Verb] = &[
-    Verb {
-        name: "binary",
-        line: "build the command for a release, with its checksum",
-        help: binary::HELP,
-        run: binary::verb,
-    },
-    Verb {
-        name: "book",
-        line: "build the book and do everything that it tells its reader to do",
-        help: book::HELP,
-        run: book::verb,
-    },
-    Verb {
-        name: "browser",
-        line: "work through every page of the fake with a real browser",
-        help: browser::HELP,
-        run: browser::verb,
-    },
-    Verb {
-        name: "build-time",
-        line: "measure what depending on a crate costs a clean build",
-        help: build_time::HELP,
-        run: build_time::verb,
-    },
-    Verb {
-        name: "changes",
-        line: "move what changes/ tells into the changelogs",
-        help: changes::HELP,
-        run: changes::verb,
-    },
-    Verb {
-        name: "ci",
-        line: "run every check that needs only a Rust toolchain",
-        help: ci::HELP,
-        run: ci::verb,
-    },
-    Verb {
-        name: "clients",
-        line: "call every method of the clients of others against the fake",
-        help: clients::HELP,
-        run: clients::verb,
-    },
-    Verb {
-        name: "contract",
-        line: "hold the table of operations and the models to the documented API",
-        help: contract::HELP,
-        run: contract::verb,
-    },
-    Verb {
-        name: "deny",
-        line: "licences, bans, sources and advisories, by cargo-deny",
-        help: tool::DENY_HELP,
-        run: tool::deny,
-    },
-    Verb {
-        name: "deps",
-        line: "hold the dependency graph of each crate to its limits",
-        help: deps::HELP,
-        run: deps::verb,
-    },
-    Verb {
-        name: "features",
-        line: "check each crate under its feature combinations",
-        help: features::HELP,
-        run: features::verb,
-    },
-    Verb {
-        name: "materials",
-        line: "list what the command is made of, by cargo-cyclonedx",
-        help: materials::HELP,
-        run: materials::verb,
-    },
-    Verb {
-        name: "minimal-versions",
-        line: "check against the oldest dependencies the manifests allow",
-        help: minimal::HELP,
-        run: minimal::verb,
-    },
-    Verb {
-        name: "msrv",
-        line: "hold every dependency to the oldest supported Rust",
-        help: msrv::HELP,
-        run: msrv::verb,
-    },
-    Verb {
-        name: "public-types",
-        line: "hold foreign types in public signatures to a list",
-        help: tool::PUBLIC_TYPES_HELP,
-        run: tool::public_types,
-    },
-    Verb {
-        name: "release",
-        line: "pack every crate, build it from its tarball, publish in order",
-        help: release::HELP,
-        run: release::verb,
-    },
-    Verb {
-        name: "schema",
-        line: "write the JSON Schema of every model to docs/schema",
-        help: schema::HELP,
-        run: schema::verb,
-    },
-    Verb {
-        name: "semver",
-        line: "compare the public API with the last release's",
-        help: tool::SEMVER_HELP,
-        run: tool::semver,
-    },
-    Verb {
-        name: "spelling",
-        line: "misspelt words, by typos",
-        help: tool::SPELLING_HELP,
-        run: tool::spelling,
-    },
-    Verb {
-        name: "tidy",
-        line: "hold sources, manifests and links to the house rules",
-        help: tidy::HELP,
-        run: tidy::verb,
-    },
-    Verb {
-        name: "workflows",
-        line: "lint the workflow files and hold their commands to these verbs",
-        help: workflows::HELP,
-        run: workflows::verb,
-    },
-];
-
 fn main() -> ExitCode {
-    match run() {
+    match run(Verb::parse()) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => {
-            eprintln!("xtask: {problem}");
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn run() -> Outcome {
-    let mut parser = lexopt::Parser::from_env();
-    let name = match parser.next().map_err(|error| error.to_string())? {
-        Some(lexopt::Arg::Value(value)) => value.to_string_lossy().into_owned(),
-        Some(lexopt::Arg::Short('h') | lexopt::Arg::Long("help")) | None => {
-            print!("{}", overview());
-            return Ok(());
-        }
-        Some(other) => return Err(other.unexpected().to_string()),
-    };
-    let verb = VERBS
-        .iter()
-        .find(|verb| verb.name == name)
-        .ok_or_else(|| format!("no verb `{name}`\n\n{}", overview()))?;
-    let wants_help = parser.try_raw_args().is_some_and(|args| {
-        args.as_slice()
-            .iter()
-            .any(|arg| arg == "--help" || arg == "-h")
-    });
-    if wants_help {
-        print!("{}", verb.help);
-        return Ok(());
-    }
-    (verb.run)(&mut parser)
-}
-
-fn overview() -> String {
-    let lines = VERBS
-        .iter()
-        .map(|verb| format!("  {:<17} {}\n", verb.name, verb.line));
-    let verbs: String = lines.collect();
-    format!("usage: cargo xtask VERB [OPTIONS]\n\n{verbs}\n`cargo xtask VERB --help` tells more.\n")
-}
-
-/// For the verbs that take one option without a value: whether it was given.
-fn flag(parser: &mut lexopt::Parser, name: &str) -> Result<bool, String> {
-    let mut given = false;
-    while let Some(arg) = parser.next().map_err(|error| error.to_string())? {
-        match arg {
-            lexopt::Arg::Long(long) if long == name => given = true,
-            other => return Err(other.unexpected().to_string()),
-        }
-    }
-    Ok(given)
-}
-
-/// For the verbs that take no option: refuses any.
-fn no_options(parser: &mut lexopt::Parser) -> Outcome {
-    match parser.next().map_err(|error| error.to_string())? {
-        None => Ok(()),
-        Some(other) => Err(other.unexpected().to_string()),
+fn run(verb: Verb) -> Result<()> {
+    match verb {
+        Verb::Binary(args) => binary::run(&args),
+        Verb::Book(args) => book::run(&args),
+        Verb::Browser => browser::run(),
+        Verb::BuildTime(args) => build_time::run(&args),
+        Verb::Changelog => changelog::run(),
+        Verb::Ci(args) => ci::run(&args),
+        Verb::Contract => contract::run(),
+        Verb::Deny => tool::deny(),
+        Verb::Deps => deps::run(),
+        Verb::Features(args) => args.run(),
+        Verb::Interop => interop::run(),
+        Verb::MinimalVersions => tool::minimal_versions(),
+        Verb::Msrv(args) => args.run(),
+        Verb::PublicTypes => tool::public_types(),
+        Verb::Release(args) => args.run(),
+        Verb::Sbom => tool::sbom(),
+        Verb::Schema(args) => schema::run(&args),
+        Verb::Semver(args) => args.run(),
+        Verb::Spelling => tool::spelling(),
+        Verb::Tidy(args) => tidy::run(&args),
+        Verb::Workflows => workflows::run(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory as _;
+
     use super::*;
 
     #[test]
-    fn every_verb_explains_itself() {
-        for verb in VERBS {
-            let usage = format!("usage: cargo xtask {}", verb.name);
-            assert!(verb.help.starts_with(&usage), "{}", verb.name);
-            assert!(overview().contains(verb.line), "{}", verb.name);
+    fn every_verb_has_a_summary() {
+        Verb::command().debug_assert();
+        for verb in Verb::command().get_subcommands() {
+            assert!(verb.get_about().is_some(), "{}", verb.get_name());
         }
     }
 
     #[test]
-    fn an_option_nobody_knows_is_refused() {
-        let mut parser = lexopt::Parser::from_args(["--nope"]);
-        assert!(no_options(&mut parser).is_err());
-        let mut parser = lexopt::Parser::from_args(["--check", "--nope"]);
-        assert!(flag(&mut parser, "check").is_err());
-    }
-
-    #[test]
-    fn a_flag_is_seen_where_it_is_given() {
-        let seen = |args: &[&str]| flag(&mut lexopt::Parser::from_args(args), "check");
-        assert_eq!(seen(&["--check"]), Ok(true));
-        assert_eq!(seen(&[]), Ok(false));
+    fn workflows_call_cargo_by_verbs_of_xtask_only() {
+        for path in workspace::files(".github/workflows", ".yml").unwrap() {
+            let text = workspace::file(&path).unwrap();
+            for call in text.split("cargo ").skip(1) {
+                let verb = call
+                    .strip_prefix("xtask ")
+                    .unwrap_or_default()
+                    .split_whitespace()
+                    .next();
+                let is_known = Verb::command()
+                    .find_subcommand(verb.unwrap_or_default())
+                    .is_some();
+                assert!(
+                    is_known,
+                    "{path}: no verb of xtask: cargo {}",
+                    call.lines().next().unwrap()
+                );
+            }
+        }
     }
 }

@@ -1,60 +1,43 @@
 //! `cargo xtask schema`: the JSON Schema of every model, as files for other languages.
 
-use std::collections::BTreeMap;
-use std::fs;
-
+use anyhow::{Result, ensure};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 use crate::contract::models;
-use crate::workspace::{file, files, root};
-use crate::{Outcome, flag};
+use crate::workspace::{file, files, root, write as write_file};
 
-pub(crate) const HELP: &str = "\
-usage: cargo xtask schema [--check]
-
-Writes the JSON Schema of every model of didit-types to docs/schema/, one file
-each, named as the API's contract names it.
-
-  --check  write nothing; fail when a file is missing, stale or left over
-";
+/// Write the JSON Schema of every model to docs/schema
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Write nothing; fail when a file is missing, stale or left over
+    #[arg(long)]
+    pub(crate) check: bool,
+}
 
 const FOLDER: &str = "docs/schema";
 
-pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    if flag(parser, "check")? {
-        compare()
-    } else {
-        write()
-    }
-}
-
-/// Fails when docs/schema does not hold what the models are now.
-pub(crate) fn compare() -> Outcome {
-    let mut held = BTreeMap::new();
-    for path in files(FOLDER, ".json")? {
-        held.insert(path.clone(), file(&path)?);
-    }
-    let stale = differences(&held, &wanted(models()?));
-    if stale.is_empty() {
-        println!("{} schemas agree with the models", held.len());
-        Ok(())
-    } else {
-        Err(format!(
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let wanted = wanted(models()?);
+    if args.check {
+        let mut held = BTreeMap::new();
+        for path in files(FOLDER, ".json")? {
+            held.insert(path.clone(), file(&path)?);
+        }
+        let stale = differences(&held, &wanted);
+        ensure!(
+            stale.is_empty(),
             "run `cargo xtask schema`; it changes:\n  {}",
             stale.join("\n  ")
-        ))
+        );
+        println!("{} schemas agree with the models", held.len());
+        return Ok(());
     }
-}
-
-fn write() -> Outcome {
-    let folder = root().join(FOLDER);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(|error| format!("{FOLDER}: {error}"))?;
+    for path in files(FOLDER, ".json")? {
+        std::fs::remove_file(root().join(path))?;
     }
-    fs::create_dir_all(&folder).map_err(|error| format!("{FOLDER}: {error}"))?;
-    let wanted = wanted(models()?);
     for (path, text) in &wanted {
-        fs::write(root().join(path), text).map_err(|error| format!("{path}: {error}"))?;
+        write_file(&root().join(path), text)?;
     }
     println!("{} schemas written to {FOLDER}", wanted.len());
     Ok(())

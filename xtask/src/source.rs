@@ -1,6 +1,6 @@
 //! Rust source split into code, comments and string literals, line by line.
 
-/// One file seen three ways. In each view what belongs to the others is blank, so
+/// A file in three views. In each view the text of the others is blank, so
 /// line numbers agree.
 #[derive(Debug, Default)]
 pub(crate) struct Source {

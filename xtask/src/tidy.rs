@@ -1,104 +1,96 @@
-//! `cargo xtask tidy`: the house rules that no compiler holds, each a small function over text.
+//! `cargo xtask tidy`: the house rules that no compiler checks, each a small function over text.
 
+mod circles;
+mod finding;
+mod language;
 mod manifest;
 mod markdown;
 mod rust;
 
-use std::fmt;
+use std::collections::BTreeMap;
 
+use anyhow::{Result, ensure};
+
+use self::finding::Finding;
+pub(crate) use self::markdown::updated;
+use crate::page::Page;
 use crate::source::Source;
-use crate::workspace::{file, files};
-use crate::{Outcome, no_options};
+use crate::workspace::{file, files, root};
 
-pub(crate) const HELP: &str = "\
-usage: cargo xtask tidy
-
-Rust sources under crates/, examples/ and xtask/:
-  module docs     every file of a src folder opens with `//!`
-  file length     a note above 400 lines, a failure above 600
-  path literals   the API's paths stand in didit-types::operation alone
-  test names      a test is named for the situation, not `test_…`
-  left-overs      no to-do marks, unfinished macros, ignored tests, sleeps
-  allowances      every `allow` and `expect` attribute gives its reason; none excuses dead code
-Manifests:
-  dependencies    every dependency comes from the workspace's table
-  lints           every member takes the workspace's lints
-Markdown:
-  links           every relative link leads to a file
-  changes         every file of changes/ names the crate it is about
-";
-
-/// One broken rule.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Finding {
-    /// Counted from one; zero is the file as a whole.
-    line: usize,
-    text: String,
-    /// A note is printed and does not fail the run.
-    note: bool,
+/// Check sources, manifests and pages against the house rules
+///
+/// Rust: module docs; a note above 400 lines, a failure above 600; API paths only in didit-types::operation; test
+/// names without `test_`; no to-do marks, unfinished macros, ignored tests or sleeps; a reason for every `allow` and
+/// `expect`; no import circle inside a crate; no public type name in two crates; no replaced name; no word that the
+/// language guide avoids. Manifests: dependencies and lints from the workspace. Markdown: relative links lead to a
+/// file and its heading; blocks of example programs are up to date; no avoided word; every file of changes/ names its crates.
+#[derive(clap::Args, Default)]
+pub(crate) struct Args {
+    /// Report only paths that start so, such as crates/didit-api
+    path: Option<String>,
 }
 
-impl Finding {
-    fn at(line: usize, text: impl Into<String>) -> Self {
-        Self {
-            line,
-            text: text.into(),
-            note: false,
-        }
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}{}",
-            self.line,
-            if self.note { "note: " } else { "" },
-            self.text
-        )
-    }
-}
-
-pub(crate) fn verb(parser: &mut lexopt::Parser) -> Outcome {
-    no_options(parser)?;
-    let mut read = 0;
-    let mut broken = 0;
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let only = args.path.as_deref().unwrap_or_default();
+    let (mut read, mut broken) = (0, 0);
     let mut check = |path: &str, findings: Vec<Finding>| {
         read += 1;
-        for finding in findings {
+        for finding in findings.iter().filter(|_| path.starts_with(only)) {
             println!("{path}:{finding}");
             broken += usize::from(!finding.note);
         }
     };
+    let mut types = language::Types::default();
+    let mut sources = Vec::new();
     for folder in ["crates", "examples", "xtask"] {
         for path in files(folder, ".rs")? {
             let text = file(&path)?;
-            check(&path, rust::findings(&path, &text, &Source::split(&text)));
+            let source = Source::split(&text);
+            let mut findings = rust::findings(&path, &text, &source);
+            findings.extend(language::rust(&path, &source));
+            check(&path, findings);
+            types.add(&path, &source);
+            sources.push((path, source));
         }
         for path in files(folder, "Cargo.toml")? {
             check(&path, manifest::findings(&file(&path)?));
+            let src = path.replace("Cargo.toml", "src");
+            let own = sources
+                .iter()
+                .filter(|(path, _)| path.starts_with(&format!("{src}/")));
+            check(
+                &src,
+                circles::findings(&src, own.map(|(path, source)| (path.as_str(), source))),
+            );
         }
     }
-    for path in crate::changes::paths()? {
-        let wrong = crate::changes::entries(&file(&path)?).err();
+    for path in crate::changelog::paths()? {
+        let wrong = crate::changelog::entries(&file(&path)?).err();
         check(
             &path,
-            wrong.map(|why| Finding::at(1, why)).into_iter().collect(),
+            wrong
+                .map(|why| Finding::at(1, format!("{why:#}")))
+                .into_iter()
+                .collect(),
         );
     }
+    let mut pages = BTreeMap::new();
     for path in files(".", ".md")? {
-        check(
-            &path,
-            markdown::findings(&path, &file(&path)?, |target| {
-                crate::workspace::root().join(target).exists()
-            }),
-        );
+        let text = file(&path)?;
+        check(&path, language::markdown(&path, &text));
+        pages.insert(path.clone(), Page::parse(&path, &text));
+    }
+    for (path, page) in &pages {
+        let mut findings = markdown::links(page, &pages, |target| root().join(target).exists());
+        findings.extend(markdown::examples(page, |path| file(path).ok()));
+        check(path, findings);
+    }
+    let twice = types.findings();
+    for line in twice.iter().filter(|line| line.contains(only)) {
+        println!("{line}");
+        broken += 1;
     }
     println!("{read} files read, {broken} broken rules");
-    if broken == 0 {
-        Ok(())
-    } else {
-        Err("tidy: see above".into())
-    }
+    ensure!(broken == 0, "tidy: see above");
+    Ok(())
 }

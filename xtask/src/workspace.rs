@@ -1,12 +1,10 @@
 //! The workspace as the verbs see it: its root, its members, its files, and cargo.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
-
-use crate::Outcome;
 
 /// One package of this workspace.
 #[derive(Debug)]
@@ -16,7 +14,7 @@ pub(crate) struct Member {
     pub(crate) features: Vec<String>,
 }
 
-/// The folder that holds the workspace's Cargo.toml.
+/// The folder of the workspace's Cargo.toml.
 pub(crate) fn root() -> PathBuf {
     match std::env::var_os("CARGO_MANIFEST_DIR") {
         Some(own) => Path::new(&own).join(".."),
@@ -24,36 +22,63 @@ pub(crate) fn root() -> PathBuf {
     }
 }
 
-/// The cargo that runs this program, started in the workspace's root.
-pub(crate) fn cargo() -> Command {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+/// `program`, started in the workspace's root.
+pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
     command
 }
 
+/// The cargo that runs this program.
+pub(crate) fn cargo() -> Command {
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Runs `command` with its output passed through.
-pub(crate) fn run(command: &mut Command) -> Outcome {
+pub(crate) fn run(command: &mut Command) -> Result<()> {
     let status = command
         .status()
-        .map_err(|error| format!("cannot start {}: {error}", shown(command)))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("failed: {}", shown(command)))
-    }
+        .with_context(|| format!("cannot start {}", shown(command)))?;
+    ensure!(status.success(), "failed: {}", shown(command));
+    Ok(())
 }
 
 /// Runs `command` and returns its standard output; its errors are passed through.
-pub(crate) fn read(command: &mut Command) -> Result<String, String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cannot start {}: {error}", shown(command)))?;
-    if !output.status.success() {
-        return Err(format!("failed: {}", shown(command)));
-    }
-    String::from_utf8(output.stdout).map_err(|error| format!("{}: {error}", shown(command)))
+pub(crate) fn read(command: &mut Command) -> Result<String> {
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.with_context(|| format!("cannot start {}", shown(command)))?;
+    ensure!(output.status.success(), "failed: {}", shown(command));
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Runs a node program that is installed from npm into `folder`, on `arguments`.
+pub(crate) fn node(
+    folder: &Path,
+    packages: &[&str],
+    script: (&str, &str),
+    arguments: &[String],
+) -> Result<()> {
+    npm(folder, packages)?;
+    let path = folder.join(script.0);
+    write(&path, script.1)?;
+    run(command("node").arg(&path).args(arguments))
+}
+
+/// Installs packages from npm into `folder`.
+pub(crate) fn npm(folder: &Path, packages: &[&str]) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    run(command("npm")
+        .args([
+            "install",
+            "--silent",
+            "--no-save",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+        ])
+        .arg("--prefix")
+        .arg(folder)
+        .args(packages))
 }
 
 /// `command` as a person would type it.
@@ -68,23 +93,29 @@ pub(crate) fn shown(command: &Command) -> String {
         .join(" ")
 }
 
-/// The resolved workspace, as `cargo metadata` prints it.
-pub(crate) fn metadata(args: &[&str]) -> Result<Value, String> {
-    let text = read(
-        cargo()
-            .args(["metadata", "--format-version", "1"])
-            .args(args),
-    )?;
-    serde_json::from_str(&text).map_err(|error| format!("cargo metadata: {error}"))
+/// The workspace without its dependencies, as `cargo metadata` prints it.
+pub(crate) fn metadata() -> Result<Value> {
+    let text = read(cargo().args(["metadata", "--format-version", "1", "--no-deps"]))?;
+    serde_json::from_str(&text).context("cargo metadata")
+}
+
+/// The folder that cargo builds into.
+pub(crate) fn target() -> Result<PathBuf> {
+    let metadata = metadata()?;
+    let target = metadata["target_directory"].as_str();
+    Ok(PathBuf::from(
+        target.context("cargo metadata names no target directory")?,
+    ))
 }
 
 /// The packages of this workspace, sorted by name.
-pub(crate) fn members() -> Result<Vec<Member>, String> {
-    let mut members = members_of(&metadata(&["--no-deps"])?);
+pub(crate) fn members() -> Result<Vec<Member>> {
+    let mut members = members_of(&metadata()?);
     members.sort_by(|a, b| a.name.cmp(&b.name));
-    if members.is_empty() {
-        return Err("cargo metadata lists no member of this workspace".into());
-    }
+    ensure!(
+        !members.is_empty(),
+        "cargo metadata lists no member of this workspace"
+    );
     Ok(members)
 }
 
@@ -104,71 +135,68 @@ fn members_of(metadata: &Value) -> Vec<Member> {
         .collect()
 }
 
-/// Every file under `folder` (relative to the root) that ends in `suffix`, as sorted relative paths with `/`.
-/// Build output and hidden folders other than .github are passed over.
-pub(crate) fn files(folder: &str, suffix: &str) -> Result<Vec<String>, String> {
-    let root = root();
-    let mut found = Vec::new();
-    let mut open = vec![root.join(folder)];
-    while let Some(folder) = open.pop() {
-        let entries =
-            std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        for entry in entries {
-            let path = entry.map_err(|error| error.to_string())?.path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            if path.is_dir() {
-                let hidden = name.starts_with('.') && name != ".github";
-                if !hidden && name != "target" && name != "node_modules" {
-                    open.push(path);
-                }
-            } else if name.ends_with(suffix) {
-                let relative = path.strip_prefix(&root).unwrap_or(&path);
-                found.push(
-                    relative
-                        .to_string_lossy()
-                        .trim_start_matches("./")
-                        .replace('\\', "/"),
-                );
-            }
-        }
-    }
+/// Every file of git, committed or about to be, under `folder` (relative to the root; `.` is all) that ends in
+/// `suffix`, as sorted relative paths.
+pub(crate) fn files(folder: &str, suffix: &str) -> Result<Vec<String>> {
+    let list = [
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "--",
+        folder,
+    ];
+    let names = read(command("git").args(list))?;
+    let mut found: Vec<String> = names
+        .lines()
+        // A file that was removed and not committed yet is still listed.
+        .filter(|name| name.ends_with(suffix) && root().join(name).is_file())
+        .map(str::to_owned)
+        .collect();
     found.sort();
+    found.dedup();
     Ok(found)
 }
 
 /// The text of one file, named relative to the root.
-pub(crate) fn file(path: &str) -> Result<String, String> {
-    std::fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))
+pub(crate) fn file(path: &str) -> Result<String> {
+    std::fs::read_to_string(root().join(path)).with_context(|| path.to_owned())
+}
+
+/// The JSON of one file, named relative to the root.
+pub(crate) fn json(path: &str) -> Result<Value> {
+    serde_json::from_str(&file(path)?).with_context(|| path.to_owned())
+}
+
+/// Writes a file and the folders above it.
+pub(crate) fn write(path: &Path, text: impl AsRef<[u8]>) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    std::fs::write(path, text).with_context(|| path.display().to_string())
 }
 
 /// `path` from the root of the file system; an error if nothing is there.
-pub(crate) fn absolute(path: &Path) -> Result<PathBuf, String> {
+pub(crate) fn absolute(path: &Path) -> Result<PathBuf> {
     path.canonicalize()
-        .map_err(|error| format!("{}: {error}", path.display()))
+        .with_context(|| path.display().to_string())
+}
+
+/// Fails with one line per problem.
+pub(crate) fn report(problems: &[String]) -> Result<()> {
+    if !problems.is_empty() {
+        bail!("{}", problems.join("\n"));
+    }
+    Ok(())
 }
 
 /// A fresh copy of the sources in the folder `copy`, as they are committed or about to be.
-pub(crate) fn copy_sources(copy: &Path) -> Outcome {
+pub(crate) fn copy_sources(copy: &Path) -> Result<()> {
     if copy.exists() {
-        std::fs::remove_dir_all(copy).map_err(|error| format!("{}: {error}", copy.display()))?;
+        std::fs::remove_dir_all(copy)?;
     }
-    let names = read(
-        Command::new("git")
-            .args(["ls-files", "--cached", "--others", "--exclude-standard"])
-            .current_dir(root()),
-    )?;
-    for name in names.lines() {
-        let (from, to) = (root().join(name), copy.join(name));
-        // A file that was removed and not committed yet is still listed.
-        if from.is_file() {
-            std::fs::create_dir_all(to.parent().unwrap_or(copy))
-                .and_then(|()| std::fs::copy(&from, &to))
-                .map_err(|error| format!("{name}: {error}"))?;
-        }
+    for name in files(".", "")? {
+        write(&copy.join(&name), std::fs::read(root().join(&name))?)?;
     }
     Ok(())
 }
@@ -188,16 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sources_of_this_crate_are_found() {
-        let files = files("xtask", ".rs").unwrap();
-        assert!(
-            files.contains(&"xtask/src/workspace.rs".to_owned()),
-            "{files:?}"
-        );
-    }
-
-    #[test]
-    fn a_missing_file_is_named() {
-        assert!(file("no/such.rs").unwrap_err().starts_with("no/such.rs: "));
+    fn missing_file_is_named() {
+        assert!(format!("{:#}", file("no/such.rs").unwrap_err()).starts_with("no/such.rs: "));
     }
 }

@@ -1,26 +1,25 @@
-//! Does what a page says, block by block, and compares what it shows with what is seen.
+//! Does what a page says, block by block, and compares the output.
 
 use std::fmt;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 
-use super::compare::difference;
-use super::links::joined;
-use super::page::{Page, Snippet};
-use super::shell::Shell;
-use crate::Outcome;
-use crate::workspace::file;
+use anyhow::{Context as _, Result, bail, ensure};
 
-/// What every page is run with.
+use super::compare::difference;
+use super::shell::Shell;
+use crate::page::{Page, Snippet};
+
+/// The settings of every page.
 pub(crate) struct Tools {
     /// The folder of `didit`.
     pub(crate) programs: PathBuf,
     pub(crate) crates: PathBuf,
-    /// What the pages get instead of 4010, where the fake listens, and of 4011, where a
-    /// receiver of webhooks does.
+    /// The ports used instead of 4010 (the fake) and 4011 (a receiver of webhooks).
     pub(crate) ports: [u16; 2],
 }
 
-/// What was done.
+/// Counts of what was done.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     doctests: usize,
@@ -51,7 +50,15 @@ impl fmt::Display for Tally {
     }
 }
 
-/// A command that was left running, and what it should have printed by the end.
+/// Two ports that no process listens on.
+pub(super) fn free_ports() -> Result<[u16; 2]> {
+    // Both are held before one is given back, so that they differ.
+    let listener = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
+    let (first, second) = (listener()?, listener()?);
+    Ok([first.local_addr()?.port(), second.local_addr()?.port()])
+}
+
+/// A command in the background, and the output it is expected to have by the end of the page.
 struct Running {
     number: usize,
     line: usize,
@@ -59,8 +66,8 @@ struct Running {
 }
 
 /// Does everything on one page. The error begins with a line number.
-pub(crate) fn page(page: &Page, tools: &Tools, tally: &mut Tally) -> Outcome {
-    let mut stage = Stage {
+pub(super) fn page(page: &Page, tools: &Tools, tally: &mut Tally) -> Result<()> {
+    let mut runner = Runner {
         page,
         tools,
         tally,
@@ -68,14 +75,14 @@ pub(crate) fn page(page: &Page, tools: &Tools, tally: &mut Tally) -> Outcome {
         running: Vec::new(),
     };
     for snippet in &page.snippets {
-        stage
+        runner
             .snippet(snippet)
-            .map_err(|problem| format!("{}: {problem}", snippet.line))?;
+            .with_context(|| snippet.line.to_string())?;
     }
-    stage.end()
+    runner.end()
 }
 
-struct Stage<'a> {
+struct Runner<'a> {
     page: &'a Page,
     tools: &'a Tools,
     tally: &'a mut Tally,
@@ -83,115 +90,93 @@ struct Stage<'a> {
     running: Vec<Running>,
 }
 
-impl Stage<'_> {
-    fn snippet(&mut self, snippet: &Snippet) -> Outcome {
+impl Runner<'_> {
+    fn snippet(&mut self, snippet: &Snippet) -> Result<()> {
         if let Some(name) = snippet.noted("file") {
             let text = self.ported(&snippet.text);
             self.tally.files += 1;
             return self.shell()?.write(name, &text);
         }
+        if let Some(name) = snippet.noted("example") {
+            return self.piece(name);
+        }
         match snippet.language.as_str() {
-            "rust" => {
-                if let Some(includes) = snippet.includes() {
-                    return self.pieces(&includes);
+            // All pages at once, by rustdoc.
+            "rust" => self.tally.doctests += 1,
+            "sh" => self.command(snippet, &snippet.text, None)?,
+            "console" => {
+                let steps = steps(&snippet.text);
+                ensure!(
+                    !steps.is_empty(),
+                    "a block of `console` has lines that start with `$ `"
+                );
+                for (command, shown) in steps {
+                    self.command(snippet, &command, Some(&shown))?;
                 }
-                // All pages at once, by rustdoc.
-                self.tally.doctests += 1;
-                Ok(())
             }
-            "sh" => {
-                self.command(snippet, &snippet.text, None)?;
-                Ok(())
-            }
-            "console" => self.console(snippet),
-            "python" => self.script(snippet, "python3", "py"),
-            "js" => self.script(snippet, "node", "mjs"),
+            "python" => self.script(snippet, "python3", "py")?,
+            "js" => self.script(snippet, "node", "mjs")?,
             "json" => {
                 self.tally.parsed += 1;
-                let parsed = serde_json::from_str::<serde_json::Value>(&snippet.text);
-                parsed.map(drop).map_err(|error| error.to_string())
+                serde_json::from_str::<serde_json::Value>(&snippet.text)?;
             }
-            "text" => Ok(()),
-            "" => Err("name the language of the block; `text` is for drawings".into()),
-            other => Err(format!(
-                "nobody runs `{other}`; give the block a file, or make it `text`"
-            )),
-        }
-    }
-
-    /// Pieces of programs exist, and the page runs the programs.
-    fn pieces(&mut self, includes: &[(&str, Option<&str>)]) -> Outcome {
-        for (target, anchor) in includes {
-            let path = joined(&self.page.path, target);
-            let text = file(&path)?;
-            if let Some(anchor) = anchor
-                && !text.contains(&format!("ANCHOR: {anchor}\n"))
-            {
-                return Err(format!("{path} has no ANCHOR: {anchor}"));
-            }
-            let program = path.split("examples/").last().unwrap_or_default();
-            let program = program.split(['/', '.']).next().unwrap_or_default();
-            let wanted = format!("--example {program}");
-            let run = self
-                .page
-                .snippets
-                .iter()
-                .any(|snippet| snippet.language == "console" && snippet.text.contains(&wanted));
-            if !run {
-                return Err(format!("no command of the page runs {path}"));
-            }
-            self.tally.pieces += 1;
+            "text" => {}
+            other => bail!("no way to run `{other}`"),
         }
         Ok(())
     }
 
-    fn console(&mut self, snippet: &Snippet) -> Outcome {
-        let steps = steps(&snippet.text);
-        if steps.is_empty() {
-            return Err("a block of `console` has lines that start with `$ `".into());
-        }
-        for (command, shown) in steps {
-            self.command(snippet, &command, Some(&shown))?;
-        }
+    /// A piece of a program, which a command of the page runs.
+    fn piece(&mut self, name: &str) -> Result<()> {
+        let file = name.split('#').next().unwrap_or_default();
+        let program = file.split("examples/").last().unwrap_or_default();
+        let program = program.split(['/', '.']).next().unwrap_or_default();
+        let wanted = format!("--example {program}");
+        let mut commands = self
+            .page
+            .snippets
+            .iter()
+            .filter(|snippet| snippet.language == "console");
+        ensure!(
+            commands.any(|snippet| snippet.text.contains(&wanted)),
+            "no command of the page runs {file}"
+        );
+        self.tally.pieces += 1;
         Ok(())
     }
 
-    fn command(&mut self, snippet: &Snippet, command: &str, shown: Option<&str>) -> Outcome {
+    fn command(&mut self, snippet: &Snippet, command: &str, shown: Option<&str>) -> Result<()> {
         let command = self.ported(command.trim());
         self.tally.commands += 1;
-        let shown_or_nothing = shown.unwrap_or_default().to_owned();
-        match snippet.note.as_deref() {
+        let seen = match snippet.note.as_deref() {
             Some("background") => {
-                let lines = usize::from(!shown_or_nothing.is_empty());
-                let number = self.shell()?.start_in_background(&command, lines)?;
+                let shown = shown.unwrap_or_default().to_owned();
+                let number = self
+                    .shell()?
+                    .start_in_background(&command, usize::from(!shown.is_empty()))?;
                 self.running.push(Running {
                     number,
                     line: snippet.line,
-                    shown: shown_or_nothing,
+                    shown,
                 });
-                Ok(())
+                return Ok(());
             }
-            Some("repository") => {
-                let seen = self.shell()?.run_in_repository(&command)?;
-                self.compare(shown, &seen)
-            }
-            None => {
-                let seen = self.shell()?.run(&command)?;
-                self.compare(shown, &seen)
-            }
-            Some(other) => Err(format!("what is `{other}`?")),
+            Some("repository") => self.shell()?.run_in_repository(&command)?,
+            None => self.shell()?.run(&command)?,
+            Some(other) => bail!("unknown comment `{other}`"),
+        };
+        shown.map_or(Ok(()), |shown| self.compare(shown, &seen))
+    }
+
+    fn compare(&mut self, shown: &str, seen: &str) -> Result<()> {
+        self.tally.outputs += 1;
+        match difference(shown, seen) {
+            None => Ok(()),
+            Some(difference) => bail!(difference),
         }
     }
 
-    fn compare(&mut self, shown: Option<&str>, seen: &str) -> Outcome {
-        let Some(shown) = shown else {
-            return Ok(());
-        };
-        self.tally.outputs += 1;
-        difference(shown, seen).map_or(Ok(()), Err)
-    }
-
-    fn script(&mut self, snippet: &Snippet, program: &str, ending: &str) -> Outcome {
+    fn script(&mut self, snippet: &Snippet, program: &str, ending: &str) -> Result<()> {
         let name = format!("line-{}.{ending}", snippet.line);
         let text = self.ported(&snippet.text);
         self.tally.scripts += 1;
@@ -202,16 +187,19 @@ impl Stage<'_> {
             .map(drop)
     }
 
-    /// What the commands in the background have printed by now.
-    fn end(mut self) -> Outcome {
+    /// Compares the output of the commands in the background.
+    fn end(mut self) -> Result<()> {
         for running in std::mem::take(&mut self.running) {
-            let expected = running.shown.lines().filter(|line| line.trim() != "…");
-            let lines = expected.count();
+            let lines = running
+                .shown
+                .lines()
+                .filter(|line| line.trim() != "…")
+                .count();
             let seen = self.shell()?.background(running.number, lines)?;
-            // It goes on: what comes later is not compared.
+            // It goes on: later output is not compared.
             let shown = format!("{}…", running.shown);
-            self.compare(Some(&shown), &seen)
-                .map_err(|problem| format!("{}: {problem}", running.line))?;
+            self.compare(&shown, &seen)
+                .with_context(|| running.line.to_string())?;
         }
         Ok(())
     }
@@ -222,7 +210,7 @@ impl Stage<'_> {
             .replace("127.0.0.1:4011", &receiver)
     }
 
-    fn shell(&mut self) -> Result<&mut Shell, String> {
+    fn shell(&mut self) -> Result<&mut Shell> {
         if self.shell.is_none() {
             let name = self.page.path.replace(['/', '.'], "-");
             let tools = self.tools;
@@ -233,11 +221,11 @@ impl Stage<'_> {
                 tools.ports,
             )?);
         }
-        self.shell.as_mut().ok_or_else(|| "no shell".into())
+        self.shell.as_mut().context("no shell")
     }
 }
 
-/// The commands of a transcript, each with what is shown after it.
+/// The commands of a transcript, each with the output shown after it.
 fn steps(text: &str) -> Vec<(String, String)> {
     let mut steps: Vec<(String, String)> = Vec::new();
     let mut continued = false;
@@ -263,49 +251,46 @@ fn steps(text: &str) -> Vec<(String, String)> {
 mod tests {
     use super::*;
 
-    fn tools() -> Tools {
-        Tools {
+    fn outcome(text: &str) -> Result<()> {
+        let tools = Tools {
             programs: PathBuf::from("/nowhere"),
             crates: PathBuf::from("/nowhere"),
             ports: [1, 2],
-        }
-    }
-
-    fn outcome(text: &str) -> (Outcome, Tally) {
-        let mut tally = Tally::default();
-        let parsed = Page::parse("docs/none-of-the-book.md", text);
-        (page(&parsed, &tools(), &mut tally), tally)
+        };
+        page(
+            &Page::parse("docs/none-of-the-book.md", text),
+            &tools,
+            &mut Tally::default(),
+        )
     }
 
     #[test]
-    fn a_transcript_is_commands_and_what_they_print() {
+    fn transcript_is_commands_and_their_output() {
         let text = "$ a \\\n  b\none\n\ntwo\n$ c\n";
-        assert_eq!(
-            steps(text),
-            [
-                ("a \\\n  b".to_owned(), "one\n\ntwo\n".to_owned()),
-                ("c".to_owned(), String::new())
-            ]
-        );
+        let expected = [
+            ("a \\\n  b".to_owned(), "one\n\ntwo\n".to_owned()),
+            ("c".to_owned(), String::new()),
+        ];
+        assert_eq!(steps(text), expected);
     }
 
     #[test]
-    fn a_language_that_nobody_runs_is_refused() {
-        for text in ["```perl\n1\n```\n", "```\n1\n```\n"] {
-            let (outcome, _) = outcome(text);
-            assert!(outcome.unwrap_err().starts_with("1: "));
+    fn block_that_is_not_run_or_not_valid_is_refused() {
+        assert!(outcome("```json\n{\"a\": 1}\n```\n").is_ok());
+        for text in [
+            "```perl\n1\n```\n",
+            "```\n1\n```\n",
+            "```json\n{a: 1}\n```\n",
+        ] {
+            assert!(format!("{:#}", outcome(text).unwrap_err()).starts_with("1: "));
         }
     }
 
     #[test]
-    fn json_that_is_none_is_refused() {
-        assert!(outcome("```json\n{\"a\": 1}\n```\n").0.is_ok());
-        assert!(outcome("```json\n{a: 1}\n```\n").0.is_err());
-    }
-
-    #[test]
-    fn a_piece_of_a_program_that_nobody_runs_is_refused() {
-        let (outcome, _) = outcome("```rust\n{{#include ../xtask/src/main.rs}}\n```\n");
-        assert!(outcome.unwrap_err().contains("no command of the page runs"));
+    fn piece_of_a_program_that_is_not_run_is_refused() {
+        let text = "<!-- example: examples/a.rs#b -->\n```rust\n```\n";
+        assert!(
+            format!("{:#}", outcome(text).unwrap_err()).contains("no command of the page runs")
+        );
     }
 }

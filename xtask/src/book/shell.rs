@@ -1,13 +1,15 @@
 //! One shell for all commands of a page, so that what one exports the next one sees.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use crate::Outcome;
-use crate::workspace::{absolute, root};
+use anyhow::{Context as _, Result, bail};
+
+use crate::workspace::{absolute, root, target, write};
 
 /// The longest that one command may take; the longest build is one of them.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
@@ -15,8 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 /// Ends the output of a command, before its exit code.
 const END: &str = "\u{1}end";
 
-/// Stands in for the two things that a reader has and a test has not: crates from the
-/// registry (they come from `$CRATES`), and the default ports (they may be taken).
+/// Replaces the two things that a reader has and a test does not: crates from the registry (they come from `$CRATES`)
+/// and the default ports (they may be taken).
 const PRELUDE: &str = r#"
 cargo() {
   case "$1 $2" in
@@ -40,8 +42,8 @@ didit() {
 cd "$SCRATCH"
 "#;
 
-/// A running bash, its scratch folder, and what it has left running.
-pub(crate) struct Shell {
+/// A running bash, its scratch folder, and its commands in the background.
+pub(super) struct Shell {
     bash: Child,
     input: ChildStdin,
     output: Receiver<String>,
@@ -50,27 +52,22 @@ pub(crate) struct Shell {
 }
 
 impl Shell {
-    /// A shell in a new folder, with `programs` first on its path and
-    /// crates taken from `crates`.
-    pub(crate) fn start(
+    /// A shell in a new folder, with `programs` first on its path and crates taken from `crates`.
+    pub(super) fn start(
         name: &str,
         programs: &Path,
         crates: &Path,
         ports: [u16; 2],
-    ) -> Result<Self, String> {
+    ) -> Result<Self> {
         // Outside of the workspace: cargo would take a package inside for a member of it.
         let scratch =
             std::env::temp_dir().join(format!("didit-book-{}/{name}", std::process::id()));
-        std::fs::create_dir_all(&scratch).map_err(said(&scratch))?;
+        std::fs::create_dir_all(&scratch)?;
         let scratch = absolute(&scratch)?;
-        patch(crates, &scratch)?;
-        let target = absolute(&root().join("target"))?;
-        let installed = scratch.join("installed/bin");
+        let crates = unversioned(crates, &scratch)?;
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders = [installed, programs.to_owned()]
-            .into_iter()
-            .chain(std::env::split_paths(&path));
-        let path = std::env::join_paths(folders).map_err(|error| error.to_string())?;
+        let folders = [scratch.join("installed/bin"), programs.to_owned()];
+        let path = std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&path)))?;
 
         let mut command = Command::new("bash");
         command
@@ -89,27 +86,25 @@ impl Shell {
             .env("CRATES", crates)
             .env("PORT_OF_FAKE", ports[0].to_string())
             .env("PORT_OF_RECEIVER", ports[1].to_string())
-            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_TARGET_DIR", target()?)
             .env("DIDIT_CONFIG", scratch.join("no-config.toml"))
             .env("NO_COLOR", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(|error| format!("cannot start bash: {error}"))?;
+            .context("cannot start bash")?;
         let (Some(mut input), Some(stdout)) = (bash.stdin.take(), bash.stdout.take()) else {
-            return Err("bash has no pipes".into());
+            bail!("bash has no pipes");
         };
         let (sender, output) = channel();
         std::thread::spawn(move || {
-            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                if sender.send(line).is_err() {
-                    break;
-                }
-            }
+            // Ends when bash or the receiver does.
+            BufReader::new(stdout)
+                .lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| sender.send(line))
         });
-        input
-            .write_all(PRELUDE.as_bytes())
-            .map_err(|error| error.to_string())?;
+        input.write_all(PRELUDE.as_bytes())?;
         Ok(Self {
             bash,
             input,
@@ -119,59 +114,49 @@ impl Shell {
         })
     }
 
-    /// Where the commands run and files stand.
-    pub(crate) fn write(&self, name: &str, text: &str) -> Outcome {
-        let path = self.scratch.join(name);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(said(folder))?;
-        }
-        std::fs::write(&path, text).map_err(said(&path))
+    /// Writes a file beside the commands.
+    pub(super) fn write(&self, name: &str, text: &str) -> Result<()> {
+        write(&self.scratch.join(name), text)
     }
 
-    /// Runs a command to its end and gives what it printed; an error if it failed.
-    pub(crate) fn run(&mut self, command: &str) -> Result<String, String> {
+    /// Runs a command to its end and returns its output; an error if it failed.
+    pub(super) fn run(&mut self, command: &str) -> Result<String> {
         // The command gets no input: what is left in the pipe is for the shell.
-        let sent =
+        let script =
             format!("{{ {command}\n}} </dev/null 2>&1\ncode=$?; echo; echo \"{END} $code\"\n");
         self.input
-            .write_all(sent.as_bytes())
-            .map_err(|error| format!("the shell has ended: {error}"))?;
+            .write_all(script.as_bytes())
+            .context("the shell has ended")?;
         let mut seen = String::new();
         loop {
-            let line = self
-                .output
-                .recv_timeout(PATIENCE)
-                .map_err(|_| format!("`{command}` did not end; so far it printed:\n{seen}"))?;
-            if let Some(code) = line.strip_prefix(END) {
-                return match code.trim() {
-                    "0" => Ok(seen),
-                    code => Err(format!("`{command}` ended with {code}:\n{seen}")),
-                };
+            let line = self.output.recv_timeout(PATIENCE);
+            let line = line
+                .with_context(|| format!("`{command}` did not end; so far it printed:\n{seen}"))?;
+            match line.strip_prefix(END).map(str::trim) {
+                None => {
+                    seen.push_str(&line);
+                    seen.push('\n');
+                }
+                Some("0") => return Ok(seen),
+                Some(code) => bail!("`{command}` ended with {code}:\n{seen}"),
             }
-            seen.push_str(&line);
-            seen.push('\n');
         }
     }
 
     /// Runs a command in the folder of the repository.
-    pub(crate) fn run_in_repository(&mut self, command: &str) -> Result<String, String> {
+    pub(super) fn run_in_repository(&mut self, command: &str) -> Result<String> {
         let repository = absolute(&root())?;
-        let here = format!("pushd '{}' >/dev/null", repository.display());
-        self.run(&here)?;
+        self.run(&format!("pushd '{}' >/dev/null", repository.display()))?;
         let seen = self.run(command);
         self.run("popd >/dev/null")?;
         seen
     }
 
-    /// Starts a command that goes on, and waits for its first `lines` lines.
-    pub(crate) fn start_in_background(
-        &mut self,
-        command: &str,
-        lines: usize,
-    ) -> Result<usize, String> {
+    /// Starts a command in the background, and waits for its first `lines` lines.
+    pub(super) fn start_in_background(&mut self, command: &str, lines: usize) -> Result<usize> {
         let number = self.started;
         self.started += 1;
-        // A job is a process group of its own while `-m` is set, so that all of it can be ended.
+        // A job has its process group while `-m` is set, so that all of it can be ended.
         self.run(&format!(
             "set -m; {command} >\"$SCRATCH/background-{number}\" 2>&1 & set +m"
         ))?;
@@ -179,8 +164,8 @@ impl Shell {
         Ok(number)
     }
 
-    /// What a command in the background has printed, once it is `lines` lines.
-    pub(crate) fn background(&mut self, number: usize, lines: usize) -> Result<String, String> {
+    /// The output of a command in the background, once it is `lines` lines.
+    pub(super) fn background(&mut self, number: usize, lines: usize) -> Result<String> {
         let file = format!("\"$SCRATCH/background-{number}\"");
         self.run(&format!(
             "for i in {{1..6000}}; do [ \"$(wc -l <{file})\" -ge {lines} ] && break; sleep 0.1; done"
@@ -200,22 +185,38 @@ impl Drop for Shell {
     }
 }
 
-/// Crates that were unpacked from their tarballs name each other by version, as on the registry: lets
-/// cargo find those versions in `crates`.
-fn patch(crates: &Path, scratch: &Path) -> Outcome {
-    if !crates.join("Cargo.toml").exists() {
-        return Ok(());
+/// The folder to take the crates from. Packed crates are named with their version and depend on each other by version,
+/// as on the registry: links each under its name, and lets cargo find those versions there.
+fn unversioned(crates: &Path, scratch: &Path) -> Result<PathBuf> {
+    if crates.join("didit-types").exists() {
+        return Ok(crates.to_owned());
     }
-    let patches = ["types", "transport", "webhooks", "api", "testkit"].map(|name| {
+    let mut patches = "[patch.crates-io]\n".to_owned();
+    let folder = scratch.join("crates");
+    for name in ["types", "transport", "webhooks", "api", "testkit", "cli"] {
         let name = format!("didit-{name}");
-        format!("{name} = {{ path = '{}' }}\n", crates.join(&name).display())
-    });
-    let text = format!("[patch.crates-io]\n{}", patches.concat());
-    let folder = scratch.join(".cargo");
-    std::fs::create_dir_all(&folder).map_err(said(&folder))?;
-    std::fs::write(folder.join("config.toml"), text).map_err(said(&folder))
+        let packed = crates.join(format!("{name}-{}", crate::tool::version()?));
+        // A copy: cargo resolves links, and would find two packages of one name.
+        copy(&packed, &folder.join(&name))?;
+        if name != "didit-cli" {
+            let path = folder.join(&name);
+            writeln!(patches, "{name} = {{ path = '{}' }}", path.display())?;
+        }
+    }
+    write(&scratch.join(".cargo/config.toml"), patches)?;
+    Ok(folder)
 }
 
-fn said(path: &Path) -> impl Fn(std::io::Error) -> String + '_ {
-    move |error| format!("{}: {error}", path.display())
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let (path, to) = (entry?.path(), to);
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            std::fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
 }

@@ -1,5 +1,7 @@
 //! Which methods of the client call an operation, and where a reader sees one called.
 
+use anyhow::Result;
+
 use crate::source::Source;
 use crate::workspace::{file, files};
 
@@ -10,7 +12,7 @@ const DEMO: &str = "crates/didit-cli/src/commands/demo";
 pub(super) struct Client(String);
 
 impl Client {
-    pub(super) fn read() -> Result<Self, String> {
+    pub(super) fn read() -> Result<Self> {
         let mut code = String::new();
         for path in files("crates/didit-api/src/resources", ".rs")? {
             code += &dense(&Source::split(&file(&path)?).code);
@@ -31,7 +33,7 @@ impl Client {
     }
 }
 
-/// `sessions` for code that stands in an `impl Sessions<'_>`.
+/// `sessions` for code inside an `impl Sessions<'_>`.
 fn group(before: &str) -> String {
     // An `impl` after a colon is the type of an argument.
     let blocks = before
@@ -88,7 +90,7 @@ fn endpoint<'a>(code: &'a str, name: &str) -> Option<&'a str> {
 pub(super) struct Examples(String);
 
 impl Examples {
-    pub(super) fn read() -> Result<Self, String> {
+    pub(super) fn read() -> Result<Self> {
         let mut text = String::new();
         for path in files("crates", ".rs")?
             .into_iter()

@@ -1,17 +1,18 @@
-//! What is covered of each row of the table, and what is left out with a reason.
+//! The coverage of each operation, and the gaps with their reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Result;
 use serde_json::Value;
 
+use super::changelog_coverage::Mentioned;
 use super::client::{Client, Examples};
 use super::fields::Measured;
-use super::told::Told;
-use super::{Documented, Row, same, text};
+use super::table::{Documented, Row, same, text};
 use crate::source::Source;
 use crate::workspace::file;
 
-/// Where the fake says what answers which operation.
+/// The file that maps operations to handlers of the fake.
 const HANDLERS: &str = "crates/didit-testkit/src/operations.rs";
 
 /// docs/contract/gaps.json: operation id → column → reason, and schema → field → reason.
@@ -40,7 +41,7 @@ impl Gaps {
         }
     }
 
-    /// The reason for leaving `what` of `owner` out. A reason for a field stands for what is inside it.
+    /// The reason for leaving out `what` of `owner`. A reason for a field covers its inner fields.
     fn excuse(&mut self, owner: &str, what: &str) -> Option<String> {
         let covers = |gap: &str| {
             what.strip_prefix(gap)
@@ -52,18 +53,16 @@ impl Gaps {
         Some(reason.clone())
     }
 
-    /// Gaps that were never needed.
+    /// Gaps that were not used.
     pub(super) fn unused(&self) -> Vec<String> {
         let gaps = self.reasons.keys();
         gaps.filter(|gap| !self.used.contains(gap))
-            .map(|(owner, what)| {
-                format!("gaps.json: {owner}: {what} is no gap any more; take it out")
-            })
+            .map(|(owner, what)| format!("gaps.json: {owner}: {what} is covered; remove the gap"))
             .collect()
     }
 }
 
-/// What is printed line by line, and what is wrong in the end.
+/// Prints the coverage and collects the problems.
 pub(super) struct Report {
     models: BTreeMap<String, Measured>,
     gaps: Gaps,
@@ -81,16 +80,12 @@ impl Report {
         }
     }
 
-    /// One line a row of the table.
-    pub(super) fn operations(
-        &mut self,
-        rows: &[Row],
-        contract: &[Documented],
-    ) -> Result<(), String> {
+    /// Prints one line per operation.
+    pub(super) fn operations(&mut self, rows: &[Row], contract: &[Documented]) -> Result<()> {
         let client = Client::read()?;
         let fake = Source::split(&file(HANDLERS)?).code;
         let examples = Examples::read()?;
-        let told = Told::read()?;
+        let mentioned = Mentioned::read()?;
         println!(
             "{:<36} {:>4}  {:>9}  {:<6}  {:<4}  {:<7}  {:<8}  change",
             "operation", "tier", "model", "client", "fake", "example", "fidelity"
@@ -104,8 +99,8 @@ impl Report {
                 ("client", !calls.is_empty()),
                 ("fake", mentions(&fake, &row.name)),
                 ("example", examples.show(&calls)),
-                ("fidelity", told.fidelity(&row.id)),
-                ("change", told.change(&row.id)),
+                ("fidelity", mentioned.fidelity(&row.id)),
+                ("change", mentioned.change(&row.id)),
             ];
             for (column, covered) in columns {
                 if !covered && self.gaps.excuse(&row.id, column).is_none() {
@@ -123,7 +118,7 @@ impl Report {
         Ok(())
     }
 
-    /// One line a type of webhook events.
+    /// Prints one line per webhook type.
     pub(super) fn events(&mut self, events: &Value) {
         println!("{:<36} {:>4}  {:>9}", "event", "", "model");
         for (event, schema) in events.as_object().into_iter().flatten() {
@@ -162,7 +157,7 @@ impl Report {
         }
     }
 
-    /// Prints what is raw on purpose; returns what is wrong.
+    /// Prints the fields that are untyped on purpose; returns the problems.
     pub(super) fn end(mut self) -> Vec<String> {
         for field in &self.raw {
             println!("raw: {field}");
@@ -172,7 +167,7 @@ impl Report {
     }
 }
 
-/// Whether `name` stands in `code` as a word.
+/// Whether `name` occurs in `code` as a word.
 fn mentions(code: &str, name: &str) -> bool {
     let word = |character: char| character.is_alphanumeric() || character == '_';
     let mut places = code.match_indices(name);
@@ -186,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_longer_name_is_another_name() {
+    fn longer_name_is_another_name() {
         assert!(!mentions("x(operation::LIST_SESSIONS)", "LIST_SESSION"));
         assert!(!mentions(
             "x(operation::BATCH_DELETE_SESSIONS)",
@@ -196,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_for_a_field_stands_for_what_is_inside_it() {
+    fn reason_for_a_field_covers_its_inner_fields() {
         let mut gaps =
             Gaps::read(&json!({"fields": {"A": {"b": "shape is not public", "empty": " "}}}));
         let reason = gaps.excuse("A", "b[].c");
@@ -207,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_nobody_needs_is_reported() {
+    fn unused_reason_is_reported() {
         let gaps = Gaps::read(&json!({"operations": {"a": {"client": "later"}}}));
         assert_eq!(gaps.unused().len(), 1);
     }

@@ -75,7 +75,7 @@ impl<'a> Walk<'a> {
 
     fn visit(&mut self, schema: &'a Value, path: &str, open_refs: &mut Vec<&'a str>) {
         if let Some(reference) = schema["$ref"].as_str() {
-            // A schema that holds itself is walked once.
+            // A recursive schema is visited once.
             if open_refs.contains(&reference) {
                 return;
             }

@@ -1,6 +1,6 @@
 //! The rules for the members' Cargo.toml.
 
-use super::Finding;
+use super::finding::Finding;
 
 /// Every rule on one manifest.
 pub(super) fn findings(text: &str) -> Vec<Finding> {

@@ -1,83 +1,184 @@
-//! The rules for Markdown: relative links lead somewhere.
+//! The rules for Markdown: links lead somewhere, and pieces of example programs are up to date.
 
-use super::Finding;
+use std::collections::BTreeMap;
 
-/// Every link of `text` whose target, relative to the workspace's root, does not exist.
-pub(super) fn findings(path: &str, text: &str, exists: impl Fn(&str) -> bool) -> Vec<Finding> {
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+use super::finding::Finding;
+use crate::page::{Page, joined};
+
+/// The address of the repository. A link to it names a file here.
+const REPOSITORY: &str = "https://github.com/didit-rs/didit-rs/";
+
+/// Every link of `page` whose target does not exist.
+pub(super) fn links(
+    page: &Page,
+    pages: &BTreeMap<String, Page>,
+    exists: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
+    let problems = page.links.iter().filter_map(|(line, target)| {
+        problem(page, target, pages, &exists).map(|problem| Finding::at(*line, problem))
+    });
+    problems.collect()
+}
+
+fn problem(
+    page: &Page,
+    target: &str,
+    pages: &BTreeMap<String, Page>,
+    exists: &impl Fn(&str) -> bool,
+) -> Option<String> {
+    if let Some(rest) = target.strip_prefix(REPOSITORY) {
+        let file = rest
+            .strip_prefix("blob/main/")
+            .or_else(|| rest.strip_prefix("tree/main/"))?;
+        let file = file.split('#').next().unwrap_or_default();
+        return (!exists(file)).then(|| format!("the repository has no `{file}`"));
+    }
+    if target.contains("://") || target.starts_with("mailto:") {
+        let plain = !target.starts_with("http://") && !target.contains(char::is_whitespace);
+        return (!plain).then(|| format!("`{target}` is not an https link"));
+    }
+    let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+    let path = if file.is_empty() {
+        page.path.clone()
+    } else {
+        joined(&page.path, file)
+    };
+    if page.path.starts_with("docs/") && !path.starts_with("docs/") {
+        return Some(format!(
+            "`{target}` leaves the book: link to {REPOSITORY}blob/main/…"
+        ));
+    }
+    if !exists(&path) {
+        return Some(format!("the link `{target}` leads nowhere"));
+    }
+    let other = pages.get(&path).filter(|_| !anchor.is_empty())?;
+    (!other.anchors.iter().any(|known| known == anchor))
+        .then(|| format!("`{path}` has no heading `#{anchor}`"))
+}
+
+/// Blocks after `<!-- example: FILE#ANCHOR -->`, or `FILE` alone, that differ from the lines between `// ANCHOR: NAME` and
+/// `// ANCHOR_END: NAME` of the file.
+pub(super) fn examples(page: &Page, read: impl Fn(&str) -> Option<String>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut fenced = false;
-    for (index, line) in text.lines().enumerate() {
-        fenced ^= line.trim_start().starts_with("```");
-        if fenced {
+    for snippet in &page.snippets {
+        let Some(name) = snippet.noted("example") else {
             continue;
-        }
-        for target in targets(line) {
-            let file = target.split('#').next().unwrap_or_default();
-            let elsewhere = file.is_empty() || file.contains(':');
-            if !elsewhere && !exists(&joined(folder, file)) {
-                findings.push(Finding::at(
-                    index + 1,
-                    format!("the link `{target}` leads nowhere"),
-                ));
+        };
+        let problem = match piece(name, &read) {
+            None => format!("there is no `{name}`"),
+            Some(text) if text != snippet.text => {
+                format!("the block differs from `{name}`: run `cargo xtask book --write`")
             }
-        }
+            Some(_) => continue,
+        };
+        findings.push(Finding::at(snippet.line, problem));
     }
     findings
 }
 
-/// What stands in the round brackets of `[text](target)`.
-fn targets(line: &str) -> impl Iterator<Item = &str> {
-    line.split("](")
-        .skip(1)
-        .filter_map(|rest| rest.split_once(')'))
-        .map(|(target, _)| target.trim())
+/// The text of a page with every block of an example program brought up to date.
+pub(crate) fn updated(text: &str, read: impl Fn(&str) -> Option<String>) -> String {
+    let mut updated = String::new();
+    let mut pending = None;
+    let mut skipping = false;
+    for line in text.lines() {
+        let fence = line.starts_with("```");
+        if skipping && !fence {
+            continue;
+        }
+        updated.push_str(line);
+        updated.push('\n');
+        if let Some(name) = line
+            .strip_prefix("<!-- example: ")
+            .and_then(|rest| rest.strip_suffix(" -->"))
+        {
+            pending = piece(name, &read);
+        } else if fence {
+            skipping = !skipping && pending.is_some();
+            updated.extend(pending.take());
+        }
+    }
+    updated
 }
 
-fn joined(folder: &str, file: &str) -> String {
-    if folder.is_empty() {
-        file.to_owned()
-    } else {
-        format!("{folder}/{file}")
+/// The lines of `FILE#ANCHOR`, with their common indentation removed, or a whole file.
+fn piece(name: &str, read: &impl Fn(&str) -> Option<String>) -> Option<String> {
+    let Some((file, anchor)) = name.split_once('#') else {
+        return read(name);
+    };
+    let text = read(file)?;
+    let (start, end) = (
+        format!("// ANCHOR: {anchor}"),
+        format!("// ANCHOR_END: {anchor}"),
+    );
+    let inside = text.lines().skip_while(|line| line.trim() != start).skip(1);
+    let lines: Vec<&str> = inside.take_while(|line| line.trim() != end).collect();
+    let lines = lines
+        .into_iter()
+        .filter(|line| !line.trim().starts_with("// ANCHOR"));
+    let indent = |line: &&str| line.len() - line.trim_start().len();
+    let lines: Vec<&str> = lines.collect();
+    let least = lines
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .map(indent)
+        .min()?;
+    let mut piece = String::new();
+    for line in lines {
+        piece += line.get(least..).unwrap_or_default();
+        piece.push('\n');
     }
+    Some(piece)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn dead(path: &str, text: &str) -> Vec<String> {
-        let known =
-            |target: &str| target == "docs/contract.md" || target == "docs/adr/../contract.md";
-        findings(path, text, known)
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+    fn problems(text: &str) -> usize {
+        let other = Page::parse("docs/other.md", "# Other\n\n## Here it is\n");
+        let page = Page::parse("docs/guide/a.md", text);
+        let pages = BTreeMap::from([(other.path.clone(), other)]);
+        let exists = |path: &str| ["docs/schema", "docs/other.md", "examples/a.rs"].contains(&path);
+        links(&page, &pages, exists).len()
     }
 
     #[test]
-    fn a_link_is_read_from_where_it_stands() {
-        assert!(dead("README.md", "[a](docs/contract.md#lists)").is_empty());
-        assert!(dead("docs/adr/1.md", "[a](../contract.md)").is_empty());
+    fn link_within_the_book_leads_to_a_heading() {
         assert_eq!(
-            dead("docs/a.md", "\n[a](docs/contract.md)"),
-            ["2: the link `docs/contract.md` leads nowhere"]
+            problems("[a](../other.md) [b](../other.md#here-it-is) [c](../schema)"),
+            0
         );
+        assert_eq!(problems("\n[a](../other.md#gone) [b](gone.md)"), 2);
     }
 
     #[test]
-    fn links_to_other_sites_and_within_the_page_are_left_alone() {
-        assert!(
-            dead(
-                "a.md",
-                "[a](https://didit.me) [b](#run-it) [c](mailto:a@example.com)"
-            )
-            .is_empty()
+    fn link_out_of_the_book_names_the_repository() {
+        assert_eq!(problems("[a](../../examples/a.rs)"), 1);
+        assert_eq!(
+            problems(&format!("[a]({REPOSITORY}blob/main/examples/a.rs)")),
+            0
         );
+        assert_eq!(problems(&format!("[a]({REPOSITORY}blob/main/gone.rs)")), 1);
+        assert_eq!(problems("[a](https://didit.me) [b](http://didit.me)"), 1);
     }
 
     #[test]
-    fn code_is_no_link() {
-        assert!(dead("a.md", "```rust\nlet x = y[0](z);\n```\n").is_empty());
+    fn block_of_an_example_is_compared_and_updated() {
+        let read = |path: &str| {
+            (path == "e.rs").then(|| {
+                "x\n// ANCHOR: a\n    one();\n\n        two();\n// ANCHOR_END: a\ny\n".to_owned()
+            })
+        };
+        let stale = "<!-- example: e.rs#a -->\n```rust\nold();\n```\nText\n";
+        assert_eq!(examples(&Page::parse("p.md", stale), read).len(), 1);
+        let fresh = updated(stale, read);
+        assert_eq!(
+            fresh,
+            "<!-- example: e.rs#a -->\n```rust\none();\n\n    two();\n```\nText\n"
+        );
+        assert!(examples(&Page::parse("p.md", &fresh), read).is_empty());
+        let unknown = Page::parse("p.md", "<!-- example: e.rs#b -->\n```rust\n```\n");
+        assert_eq!(examples(&unknown, read).len(), 1);
     }
 }

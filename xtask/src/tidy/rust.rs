@@ -1,6 +1,6 @@
 //! The rules for Rust sources.
 
-use super::Finding;
+use super::finding::Finding;
 use crate::source::Source;
 
 const NOTE_LINES: usize = 400;

@@ -1,25 +1,27 @@
-//! What the reader of a page is told of an operation.
+//! The operations that docs/fidelity.md, the changelogs and changes/ name.
 
 use std::collections::BTreeSet;
 
-use crate::changes;
+use anyhow::Result;
+
+use crate::changelog;
 use crate::workspace::{file, files};
 
-/// Where it stands how true the fake is.
+/// The page that says how close each answer of the fake is to the service.
 const FIDELITY: &str = "docs/fidelity.md";
 
 /// The ids of operations, as the pages name them in backticks.
-pub(super) struct Told {
+pub(super) struct Mentioned {
     fidelity: BTreeSet<String>,
     changes: BTreeSet<String>,
 }
 
-impl Told {
-    pub(super) fn read() -> Result<Self, String> {
+impl Mentioned {
+    pub(super) fn read() -> Result<Self> {
         let mut text = String::new();
         for path in files("crates", "CHANGELOG.md")?
             .into_iter()
-            .chain(changes::paths()?)
+            .chain(changelog::paths()?)
         {
             text += &file(&path)?;
         }
@@ -54,7 +56,7 @@ fn named(names: &BTreeSet<String>, id: &str) -> bool {
     names.contains(id) || names.contains(&group)
 }
 
-/// What stands in backticks.
+/// The text in backticks.
 fn names(text: &str) -> impl Iterator<Item = String> {
     text.split('`').skip(1).step_by(2).map(str::to_owned)
 }
@@ -64,11 +66,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_group_stands_for_its_operations_and_no_others() {
-        let told: BTreeSet<_> = names("`a.b.*`, `c.list` and d.list").collect();
-        assert!(named(&told, "a.b.list") && named(&told, "c.list"));
+    fn group_covers_its_operations_only() {
+        let mentioned: BTreeSet<_> = names("`a.b.*`, `c.list` and d.list").collect();
+        assert!(named(&mentioned, "a.b.list") && named(&mentioned, "c.list"));
         for id in ["a.list", "a.b.c.list", "d.list", "c.lis"] {
-            assert!(!named(&told, id), "{id}");
+            assert!(!named(&mentioned, id), "{id}");
         }
     }
 }

@@ -1,0 +1,268 @@
+// The developer's side: every control of the dashboard.
+
+const open = (inspector, service, path) => inspector.open(service.url + path);
+
+/** Before anything has happened. */
+export async function firstVisit(inspector, service) {
+  await open(inspector, service, "/");
+  await inspector.see("Nothing has happened here yet");
+  await inspector.screen("dashboard-empty");
+  await inspector.copy("//li[1]", "DIDIT_API_KEY=");
+  await inspector.copy("//li[2]", "curl ");
+  for (const name of ["webhooks", "journal"]) {
+    await open(inspector, service, `/dashboard/${name}`);
+    await inspector.screen(`dashboard-empty-${name}`);
+  }
+}
+
+export async function work(inspector, service) {
+  for (const part of [create, review, list, webhooks, journal, faults, clock]) {
+    await part(inspector, service);
+  }
+}
+
+/** A session made with the form, completed by its user and then for its user. */
+async function create(inspector, service) {
+  await open(inspector, service, "/");
+  await inspector.click("//summary[.='New session']");
+  await inspector.fill("language", "klingon");
+  await inspector.pressInvalid("Create session", "language: ");
+  await inspector.click("//summary[.='New session']");
+  await inspector.choose("workflow", "kyc");
+  await inspector.fill("vendor_data", "by-the-form");
+  await inspector.fill("callback", service.callback);
+  await inspector.fill("language", "en");
+  await inspector.choose("sandbox_scenario", "approve");
+  await inspector.press("Create session");
+  await inspector.see("The session is there.");
+  await inspector.screen("dashboard-session-new");
+  const session = inspector.page.url();
+  await inspector.click("//a[@id='open-link']");
+  await inspector.see("Verify your identity");
+  await inspector.open(session);
+  await inspector.choose("outcome", "review_face_match_borderline");
+  await inspector.press("Finish for the user");
+  await inspector.see("The user has finished.");
+  await inspector.see("In Review");
+}
+
+/** What a reviewer does with a session. */
+async function review(inspector, service) {
+  const { id } = await service.finished("decline_document_expired");
+  const status = async (expected) => {
+    const found = await service.status(id);
+    if (found !== expected) throw new Error(`the session is ${found}, not ${expected}`);
+  };
+  await open(inspector, service, `/dashboard/sessions/${id}`);
+  await inspector.see("no longer valid on the day of the check");
+  await inspector.click("//details[@id='resubmit']/summary");
+  await inspector.screen("dashboard-session");
+  await inspector.fill("comment", "The person called");
+  await inspector.press("Approve");
+  await inspector.see("Approved.");
+  await inspector.see("The person called");
+  await status("Approved");
+  await inspector.press("Decline");
+  await inspector.see("Declined.");
+  await status("Declined");
+  await inspector.click("//details[@id='resubmit']/summary");
+  await inspector.click("//label[span='Liveness']/input");
+  await inspector.press("Resubmit");
+  await inspector.see("Sent back to the user.");
+  await status("Resubmitted");
+  await inspector.choose("outcome", "approve");
+  await inspector.press("Finish for the user");
+  await inspector.see("The user has finished.");
+  await status("Approved");
+  await inspector.click("//input[@name='item' and @value='document']");
+  await inspector.press("Block");
+  await inspector.see("Put on the blocklist.");
+  await inspector.click("//input[@name='item' and @value='document']");
+  await inspector.press("Unblock");
+  await inspector.see("Taken off the blocklist.");
+  await inspector.press("Add an application");
+  await inspector.until("document.querySelector('#receiver')");
+  await inspector.press("Make a share token");
+  await inspector.see("share token: eyJ");
+  await inspector.screen("dashboard-session-shared");
+  await inspector.click("//details[@id='raw']/summary");
+  await inspector.copy("//details[@id='raw']", id);
+  // A call somewhere else shows up by itself.
+  const body = { new_status: "Declined", comment: "Called back" };
+  await service.call("PATCH", `/v3/session/${id}/update-status/`, body);
+  await inspector.see("Called back");
+}
+
+async function list(inspector, service) {
+  for (let number = 0; number < 30; number += 1) await service.create({ vendor_data: `row-${number}` });
+  await open(inspector, service, "/");
+  await inspector.screen("dashboard-list");
+  await inspector.click("//a[.='Older']");
+  await inspector.until("location.search.includes('page=2')");
+  await inspector.click("//a[.='Newer']");
+  await inspector.until("location.search.includes('page=1')");
+  await inspector.fill("search", "row-29");
+  await inspector.press("Filter");
+  await inspector.until("document.querySelectorAll('.who').length === 1");
+  await inspector.fill("search", "no-such-name");
+  await inspector.press("Filter");
+  await inspector.see("No session fits.");
+  await inspector.screen("dashboard-list-nothing");
+  await inspector.click("//a[.='Show all']");
+  await inspector.choose("status", "Declined");
+  await inspector.press("Filter");
+  await inspector.until("[...document.querySelectorAll('tbody .status')].every(s => s.innerText === 'Declined')");
+  await inspector.choose("kind", "business");
+  await inspector.press("Filter");
+  await inspector.until("location.search.includes('kind=business')");
+  await inspector.click("//a[.='Application 2']");
+  await inspector.until("location.search.includes('application=1')");
+  await inspector.click("//nav//a[.='Sessions']");
+  await inspector.until("document.querySelector('.sessions')");
+  await service.create({ vendor_data: "shows-up-by-itself" });
+  await inspector.see("shows-up-by-itself");
+}
+
+async function webhooks(inspector, service) {
+  await open(inspector, service, "/dashboard/webhooks");
+  await inspector.screen("dashboard-webhooks");
+  await inspector.copy("//main", "");
+  await inspector.click("//tbody//tr[1]//a");
+  await inspector.see("Attempt 1: answered 200");
+  await inspector.press("Send again");
+  await inspector.see("Attempt 2: answered 200");
+  await inspector.screen("dashboard-webhook");
+}
+
+async function journal(inspector, service) {
+  await service.call("POST", "/v3/session/", { workflow_id: "none" });
+  await open(inspector, service, "/dashboard/journal");
+  await inspector.screen("dashboard-journal");
+  await inspector.fill("search", "sessions.create");
+  await inspector.click("//input[@name='failures']");
+  await inspector.press("Filter");
+  await inspector.until("location.search.includes('failures=')");
+  await inspector.click("//tbody//tr[1]//a");
+  await inspector.see("400 Bad Request");
+  await inspector.screen("dashboard-call");
+  await inspector.copy("//section[.//h2='As curl']", "curl -X POST");
+  await inspector.copy("//section[.//h2='As Rust']", "Client::from_env()");
+}
+
+async function faults(inspector, service) {
+  await open(inspector, service, "/dashboard/faults");
+  await inspector.choose("effect", "status");
+  await inspector.choose("operation", "system.healthcheck");
+  await inspector.fill("status", "often");
+  await inspector.pressInvalid("Turn on", "status: ");
+  for (let rule = 0; rule < 2; rule += 1) {
+    await inspector.choose("operation", "system.healthcheck");
+    const fields = { status: 503, times: 1, skip: 0, probability: 1, retry_after: 7, delay_ms: 0, bytes: 0 };
+    for (const [field, value] of Object.entries(fields)) await inspector.fill(field, String(value));
+    await inspector.choose("when", "before");
+    await inspector.press("Turn on");
+    await inspector.see("The rule is on.");
+  }
+  const failed = await service.call("GET", "/system/healthcheck");
+  if (failed.detail !== "This failure was asked for.") {
+    inspector.problems.push(`the rule had no effect: ${JSON.stringify(failed)}`);
+  }
+  await inspector.see("spent, struck 1×");
+  await inspector.screen("dashboard-faults");
+  await inspector.press("Off", "//ul/li[1]");
+  await inspector.see("The rule is off.");
+  await inspector.press("All off");
+  await inspector.see("Everything works as it should.");
+  const effects = {
+    "Lose it": "it never leaves",
+    "Deliver it twice": "it arrives twice",
+    "Hold it for a minute": "it leaves 60 seconds later",
+  };
+  for (const [label, text] of Object.entries(effects)) {
+    await inspector.press(label);
+    await inspector.see(text);
+  }
+}
+
+async function clock(inspector, service) {
+  await open(inspector, service, "/dashboard/clock");
+  await inspector.screen("dashboard-clock");
+  await inspector.press("Go there");
+  await inspector.see("Time has gone ahead.");
+  for (const leap of ["1 minute", "5 minutes", "1 hour", "1 day", "7 days", "30 days"]) {
+    await inspector.press(`+ ${leap}`);
+    await inspector.see("Time has gone ahead.");
+  }
+  await inspector.fill("seconds", "2");
+  await inspector.choose("unit", "86400");
+  const face = "Date.parse(document.querySelector('.clock-face time').dateTime)";
+  const before = await inspector.evaluate(face);
+  await inspector.press("Go ahead");
+  await inspector.until(`${face} - ${before} >= 2 * 86400 * 1000`);
+}
+
+/** Last of all, because it removes everything. */
+export async function startOver(inspector, service) {
+  await open(inspector, service, "/dashboard/clock");
+  await inspector.press("Forget everything");
+  await inspector.see("Everything is as it was at the start.");
+  await open(inspector, service, "/");
+  await inspector.see("Nothing has happened here yet");
+}
+
+const CHANGES = 6_000;
+const CALLERS = 3;
+/** Requests of an open page a second: a stream and a page, each a few times. */
+const REQUESTS = 8;
+/** Growth of the heap in bytes: the page shows other sessions than before. */
+const GROWTH = 3_000_000;
+/** Milliseconds until the newest session is shown. */
+const LAG = 3_000;
+
+/** An open page during many changes. */
+export async function load(inspector, service) {
+  await open(inspector, service, "/");
+  await inspector.until("document.querySelector('.sessions')");
+  // The first changes fill what the page keeps in any case.
+  await change(service, 500);
+  await settle(inspector);
+  const before = await size(inspector);
+  const requests = inspector.requests;
+
+  const start = performance.now();
+  await change(service, CHANGES);
+  const took = (performance.now() - start) / 1000;
+  await service.create({ vendor_data: "after-the-rush" });
+  const newest = performance.now();
+  await inspector.see("after-the-rush");
+  const lag = performance.now() - newest;
+
+  await settle(inspector);
+  const rate = (inspector.requests - requests) / ((performance.now() - start) / 1000);
+  const grown = (await size(inspector)) - before;
+  console.log(
+    `${CHANGES} changes at ${(CHANGES / took).toFixed()} a second: ${rate.toFixed(1)} requests a second, `
+      + `${lag.toFixed()} ms behind, heap ${(before / 1e6).toFixed(1)} MB, ${(grown / 1e3).toFixed(1)} kB more`,
+  );
+  if (rate > REQUESTS) inspector.problems.push(`an open page sent ${rate.toFixed(1)} requests a second`);
+  if (grown > GROWTH) inspector.problems.push(`an open page grew by ${(grown / 1e6).toFixed(1)} MB`);
+  if (lag > LAG) inspector.problems.push(`an open page was ${lag.toFixed()} ms behind`);
+}
+
+async function change(service, count) {
+  const caller = async (name) => {
+    for (let number = 0; number < count / CALLERS; number += 1) {
+      await service.create({ vendor_data: `rush-${name}-${number}` });
+    }
+  };
+  await Promise.all(Array.from({ length: CALLERS }, (_, name) => caller(name)));
+}
+
+/** Gives the page the time for its last update. */
+const settle = (inspector) => inspector.page.waitForTimeout(1_500);
+
+/** The page's heap in bytes, garbage excluded. */
+async function size(inspector) {
+  await inspector.tools.send("HeapProfiler.collectGarbage");
+  return (await inspector.tools.send("Runtime.getHeapUsage")).usedSize;
+}
