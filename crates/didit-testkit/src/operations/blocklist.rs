@@ -5,7 +5,7 @@ use super::lists;
 use crate::http::context::Call;
 use crate::http::json::{Object, boxed};
 use crate::http::reply::{Outcome, Reply};
-use crate::scenario::Marked;
+use crate::scenario::MarkedJson;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType};
 use crate::state::session::Slot;
@@ -115,7 +115,7 @@ fn row(state: &State, kind: EntryType, slot: Slot, entry: &Entry) -> String {
     let session = state.store.get(slot);
     let value = |wanted| (kind == wanted).then_some(&*entry.label);
     let text = |name| lists::entries::member(entry, name);
-    let face = Marked::from(boxed(&text("reference_image_url").into()));
+    let face = MarkedJson::from(boxed(&text("reference_image_url").into()));
     let links = state.links_of(session.id);
     Object::new()
         .string("type", kind.as_str())

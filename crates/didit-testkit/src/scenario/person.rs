@@ -1,4 +1,4 @@
-//! The people of the fake: invented, and the same for the same key.
+//! Invented people: the same key returns the same person.
 
 use std::fmt;
 
@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use crate::vocabulary::id::Ids;
 
-/// The person in front of the camera. [`Person::invented`] makes one up; change
-/// what matters to a test with [`Scenario::person`](crate::Scenario::person).
+/// The end user of a session. [`Person::invented`] creates one; a test changes fields
+/// with [`Scenario::person`](crate::Scenario::person).
 ///
-/// Names are words for "example", phone numbers those that the French regulator keeps
-/// free for films, mail goes to `example.com`, IP addresses are documentation's.
+/// Invented names are French words for "example", phone numbers are reserved for
+/// fiction by the French regulator, e-mail addresses use `example.com`, and IP addresses
+/// are reserved for documentation.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Person {
@@ -19,15 +20,15 @@ pub struct Person {
     pub first_name: String,
     /// Family names.
     pub last_name: String,
-    /// `M` or `F`.
+    /// Gender, `M` or `F`.
     pub gender: String,
-    /// `YYYY-MM-DD`.
+    /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: String,
-    /// ISO 3166-1 alpha-3.
+    /// Nationality, ISO 3166-1 alpha-3.
     pub nationality: String,
-    /// Number of the person.
+    /// Personal identification number.
     pub personal_number: String,
-    /// Street and number.
+    /// House number and street.
     pub street: String,
     /// Postal code.
     pub postal_code: String,
@@ -35,38 +36,38 @@ pub struct Person {
     pub city: String,
     /// State or province.
     pub region: String,
-    /// ISO 3166-1 alpha-2 of the address.
+    /// Country of the address, ISO 3166-1 alpha-2.
     pub country: String,
-    /// E.164.
+    /// Phone number, E.164.
     pub phone: String,
     /// E-mail address.
     pub email: String,
-    /// The IP address the person comes from.
+    /// IP address of the device.
     pub ip_address: String,
-    /// The device the person uses.
+    /// Fingerprint of the device.
     pub device: String,
-    /// The face: who has the same one is the same person to the face search and to
-    /// the blocklist.
+    /// Id of the face. The face search and the blocklist treat people with the same id
+    /// as the same person.
     pub face: String,
-    /// The identity document.
-    pub document: Document,
+    /// Identity document.
+    pub document: IdentityDocument,
 }
 
-/// An identity document.
+/// Identity document of a [`Person`].
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Document {
-    /// The display name of its kind, such as `Identity Card` or `Passport`.
+pub struct IdentityDocument {
+    /// Display name of the document type, such as `Identity Card` or `Passport`.
     pub kind: String,
-    /// Its number; nine characters fit the machine-readable zone.
+    /// Document number. The machine-readable zone holds 9 characters.
     pub number: String,
-    /// ISO 3166-1 alpha-3.
+    /// Issuing state, ISO 3166-1 alpha-3.
     pub issuing_state: String,
-    /// That country's English name.
+    /// English name of the issuing state.
     pub issuing_state_name: String,
-    /// `YYYY-MM-DD`.
+    /// Date of issue, `YYYY-MM-DD`.
     pub date_of_issue: String,
-    /// `YYYY-MM-DD`.
+    /// Expiration date, `YYYY-MM-DD`.
     pub expiration_date: String,
 }
 
@@ -88,7 +89,7 @@ const FAMILIES: [&str; 8] = [
 ];
 
 impl Person {
-    /// The person of a key: the same key gives the same person.
+    /// Returns the person of a key. The same key always returns the same person.
     #[must_use]
     pub fn invented(key: u64) -> Self {
         let mut draw = Ids::new(key);
@@ -124,7 +125,7 @@ impl Person {
             ip_address: format!("203.0.113.{}", 1 + below(&mut draw, 254)),
             device: format!("fake-device-{:016x}", draw.next()),
             face: draw.uuid().to_string(),
-            document: Document {
+            document: IdentityDocument {
                 kind: "Identity Card".to_owned(),
                 number: format!("T{number:08}"),
                 issuing_state: "FRA".to_owned(),
@@ -135,8 +136,8 @@ impl Person {
         }
     }
 
-    /// The same person under the name, birth date and number that the caller of a
-    /// session expects: who is expected is who comes, unless a scenario says otherwise.
+    /// Returns the person with the name, date of birth, number and other details that
+    /// the creator of a session expects.
     #[must_use]
     pub fn expected(mut self, expected: &ExpectedDetails) -> Self {
         let document = &mut self.document;
@@ -163,8 +164,8 @@ impl Person {
         self
     }
 
-    /// The same person with the phone number and the e-mail address that the caller
-    /// of a session gave.
+    /// Returns the person with the phone number and e-mail address that the creator of a
+    /// session provided.
     #[must_use]
     pub fn reached_at(mut self, contact: &ContactDetails) -> Self {
         for (field, value) in [
@@ -178,57 +179,48 @@ impl Person {
         self
     }
 
-    /// Years on a day.
+    /// Returns the age in years on a day, or `None` if the date of birth is not a date.
     pub(crate) fn age_on(&self, today: Date) -> Option<i16> {
         let birth: Date = self.date_of_birth.parse().ok()?;
         let had_birthday = (today.month(), today.day()) >= (birth.month(), birth.day());
         Some(today.year() - birth.year() - i16::from(!had_birthday))
     }
 
-    /// Given and family names.
+    /// Returns given and family names, separated by a space.
     #[must_use]
     pub fn full_name(&self) -> String {
         let name = [&*self.first_name, &*self.last_name].join(" ");
         name.trim().to_owned()
     }
 
-    /// The address in one line.
+    /// Returns the address in one line.
     #[must_use]
     pub fn address(&self) -> String {
         format!("{}, {} {}", self.street, self.postal_code, self.city)
     }
 }
 
-/// Shows nothing of the person: a test may put a real one in.
+/// Prints no personal data: a test may use a real person.
 impl fmt::Debug for Person {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Person(..)")
     }
 }
 
-impl fmt::Debug for Document {
+impl fmt::Debug for IdentityDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Document(..)")
+        f.write_str("IdentityDocument(..)")
     }
 }
 
-/// A number below a limit.
-pub(super) const fn below(draw: &mut Ids, limit: u64) -> u64 {
+/// Draws a number below a limit.
+const fn below(draw: &mut Ids, limit: u64) -> u64 {
     draw.next() % limit
 }
 
-/// A place in a list of eight.
+/// Draws an index of a list of eight.
 fn index(draw: &mut Ids) -> usize {
     usize::try_from(below(draw, 8)).unwrap_or(0)
-}
-
-/// A number for text, to draw from (FNV-1a).
-#[must_use]
-pub(super) fn key_of(seed: u64, text: &str) -> u64 {
-    text.bytes()
-        .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
 }
 
 #[cfg(test)]
@@ -236,14 +228,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_key_is_one_person() {
+    fn same_key_is_the_same_person() {
         assert_eq!(Person::invented(7), Person::invented(7));
         assert_ne!(Person::invented(7), Person::invented(8));
-        assert_ne!(key_of(1, "user-7"), key_of(2, "user-7"));
     }
 
     #[test]
-    fn nobody_real_is_reached() {
+    fn invented_people_have_reserved_contact_details() {
         for key in 0..500 {
             let person = Person::invented(key);
             assert!(person.phone.starts_with("+3363998") && person.phone.len() == 12);
@@ -255,9 +246,9 @@ mod tests {
     }
 
     #[test]
-    fn debug_shows_nobody() {
+    fn debug_shows_no_personal_data() {
         let person = Person::invented(7);
         let text = format!("{person:?} {:?}", person.document);
-        assert_eq!(text, "Person(..) Document(..)");
+        assert_eq!(text, "Person(..) IdentityDocument(..)");
     }
 }

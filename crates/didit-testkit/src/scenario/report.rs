@@ -1,89 +1,164 @@
-//! One report of a decision.
+//! The reports of a decision: array, node and template of each feature.
 
-use didit_types::{
-    Feature, FeatureStatus,
-    decision::{LogType, RiskCode},
-};
+use std::sync::LazyLock;
 
-use super::{script::Twist, template::Template};
+use didit_types::decision::{LogType, RiskCode};
+use didit_types::{Feature, FeatureStatus, WarningFeature};
+use serde_json::{Value, json};
 
-/// A report that is to be written.
+use super::script::Variation;
+
+/// A JSON document with placeholders: `"$name"` for the value called `name`.
+type Template = LazyLock<Value>;
+
+/// How the reports of a feature appear in a decision.
+struct ReportKind {
+    features: &'static [Feature],
+    /// Name of the array.
+    array: &'static str,
+    /// The middle of a node id, such as `ocr` in `feature_ocr_1`.
+    node: &'static str,
+    warning_feature: WarningFeature,
+    template: Template,
+}
+
+macro_rules! template {
+    ($file:literal) => {
+        Template::new(|| parse(include_str!(concat!("reports/", $file, ".json"))))
+    };
+}
+
+macro_rules! report_kinds {
+    ($($($Feature:ident)|+: $array:literal, $node:literal, $Warning:ident, $file:literal;)+) => {
+        static KINDS: [ReportKind; 15] = [$(ReportKind {
+            features: &[$(Feature::$Feature),+],
+            array: $array,
+            node: $node,
+            warning_feature: WarningFeature::$Warning,
+            template: template!($file),
+        }),+];
+    };
+}
+
+report_kinds! {
+    IdVerification: "id_verifications", "ocr", IdVerification, "id_document";
+    Nfc: "nfc_verifications", "nfc", Nfc, "nfc";
+    Liveness | AgeEstimation: "liveness_checks", "liveness", Liveness, "liveness";
+    FaceMatch: "face_matches", "face_match", FaceMatch, "face_match";
+    Phone: "phone_verifications", "phone", Phone, "phone";
+    EmailVerification | Email: "email_verifications", "email", Email, "email";
+    DocumentAi: "document_ai_documents", "document_ai", DocumentAi, "document_ai";
+    Poa: "poa_verifications", "poa", ProofOfAddress, "poa";
+    Questionnaire: "questionnaire_responses", "questionnaire", Questionnaire, "questionnaire";
+    Aml: "aml_screenings", "aml", Aml, "aml";
+    IpAnalysis: "ip_analyses", "ip", Location, "ip_analysis";
+    DatabaseValidation:
+        "database_validations", "db_validation", DatabaseValidation, "database_validation";
+    KybRegistry: "registry_checks", "kyb_registry", KybRegistry, "registry";
+    KybKeyPeople: "key_people_checks", "kyb_key_people", KybKeyPeople, "key_people";
+    KybDocuments:
+        "document_verifications", "kyb_documents", KybDocuments, "company_documents";
+}
+
+static ID_LOOKUP: Template = template!("id_lookup");
+static ID_UNREADABLE: Template = template!("id_unreadable");
+static AML_HIT: Template = template!("aml_hit");
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+fn kind_of(feature: &Feature) -> Option<&'static ReportKind> {
+    KINDS.iter().find(|kind| kind.features.contains(feature))
+}
+
+/// Returns the array of a decision that holds the reports of a feature.
+pub(crate) fn array_of(feature: &Feature) -> Option<&'static str> {
+    Some(kind_of(feature)?.array)
+}
+
+/// Returns the node name of a feature, such as `ocr` in `feature_ocr_1`.
+pub(crate) fn node(feature: &Feature) -> &'static str {
+    kind_of(feature).map_or("liveness", |kind| kind.node)
+}
+
+/// A report to be written: result and warnings of one run of a feature.
 pub(super) struct Report<'a> {
     pub(super) feature: Feature,
-    /// Which run of the feature it is, counted from one.
+    /// Number of the run among those of the feature, from 1.
     pub(super) run: usize,
     pub(super) status: FeatureStatus,
     pub(super) warnings: Vec<(&'a RiskCode, LogType)>,
 }
 
-macro_rules! templates {
-    ($($NAME:ident = $file:literal;)+) => {
-        $(static $NAME: Template = Template::new(include_str!(concat!("reports/", $file)));)+
-    };
-}
-
-templates! {
-    AML = "aml.json";
-    COMPANY_DOCUMENTS = "company_documents.json";
-    DATABASE_VALIDATION = "database_validation.json";
-    DOCUMENT_AI = "document_ai.json";
-    EMAIL = "email.json";
-    FACE_MATCH = "face_match.json";
-    ID_DOCUMENT = "id_document.json";
-    ID_LOOKUP = "id_lookup.json";
-    ID_UNREADABLE = "id_unreadable.json";
-    IP_ANALYSIS = "ip_analysis.json";
-    KEY_PEOPLE = "key_people.json";
-    LIVENESS = "liveness.json";
-    NFC = "nfc.json";
-    PHONE = "phone.json";
-    POA = "poa.json";
-    QUESTIONNAIRE = "questionnaire.json";
-    REGISTRY = "registry.json";
-}
-
-impl Report<'_> {
-    /// The word that the report's node is named by.
-    pub(super) const fn node(&self) -> &'static str {
-        node(&self.feature)
-    }
-
-    /// The last step of a one-time code.
-    pub(super) const fn end(&self) -> &'static str {
-        match self.status {
-            FeatureStatus::Declined => "DECLINED",
-            FeatureStatus::InReview => "IN_REVIEW",
-            _ => "APPROVED",
+impl<'a> Report<'a> {
+    pub(super) const fn approved(feature: Feature, run: usize) -> Self {
+        Self {
+            feature,
+            run,
+            status: FeatureStatus::Approved,
+            warnings: Vec::new(),
         }
     }
 
-    pub(super) const fn template(&self, twist: Option<Twist>) -> &'static Template {
-        match self.feature {
-            Feature::IdVerification => match twist {
-                Some(Twist::Unreadable) => &ID_UNREADABLE,
-                Some(Twist::Lookup { .. }) => &ID_LOOKUP,
-                _ => &ID_DOCUMENT,
-            },
-            Feature::Nfc => &NFC,
-            Feature::FaceMatch => &FACE_MATCH,
-            Feature::Poa => &POA,
-            Feature::Phone => &PHONE,
-            Feature::EmailVerification | Feature::Email => &EMAIL,
-            Feature::Aml => &AML,
-            Feature::IpAnalysis => &IP_ANALYSIS,
-            Feature::DatabaseValidation => &DATABASE_VALIDATION,
-            Feature::Questionnaire => &QUESTIONNAIRE,
-            Feature::DocumentAi => &DOCUMENT_AI,
-            Feature::KybRegistry => &REGISTRY,
-            Feature::KybDocuments => &COMPANY_DOCUMENTS,
-            Feature::KybKeyPeople => &KEY_PEOPLE,
-            _ => &LIVENESS,
+    /// Adds a warning; the status becomes at least as severe as the warning demands.
+    pub(super) fn warn(&mut self, code: &'a RiskCode, log_type: LogType) {
+        self.status = most_severe(status_for(&log_type), self.status.clone());
+        self.warnings.push((code, log_type));
+    }
+
+    pub(super) fn node_id(&self) -> String {
+        format!("feature_{}_{}", node(&self.feature), self.run)
+    }
+
+    pub(super) fn template(&self, variation: Option<Variation>) -> &'static Value {
+        match (&self.feature, variation) {
+            (Feature::IdVerification, Some(Variation::Unreadable)) => &ID_UNREADABLE,
+            (Feature::IdVerification, Some(Variation::Lookup { .. })) => &ID_LOOKUP,
+            (feature, _) => kind_of(feature).map_or(&Value::Null, |kind| &kind.template),
         }
+    }
+
+    /// The warnings as a decision lists them.
+    pub(super) fn warnings(&self) -> Value {
+        let feature = kind_of(&self.feature).map(|kind| kind.warning_feature.as_str());
+        let warning = |(code, log_type): &(&RiskCode, LogType)| {
+            let sentence = sentence(code.as_str());
+            let effect = match log_type {
+                LogType::Error => "it declines the session.",
+                LogType::Warning => "it sends the session to review.",
+                _ => "it changes nothing.",
+            };
+            json!({
+                "feature": feature,
+                "risk": code.as_str(),
+                "additional_data": null,
+                "log_type": log_type.as_str(),
+                "short_description": sentence,
+                "long_description": format!("{sentence}: {effect}"),
+                "node_id": self.node_id(),
+            })
+        };
+        self.warnings.iter().map(warning).collect()
     }
 }
 
-/// What the weight of a warning does to a report.
-pub(crate) const fn status_of(log_type: &LogType) -> FeatureStatus {
+/// The template of a hit in an AML report.
+pub(super) fn aml_hit() -> &'static Value {
+    &AML_HIT
+}
+
+/// Formats a code as a sentence: `DOCUMENT_EXPIRED` is "Document expired".
+fn sentence(code: &str) -> String {
+    let mut sentence = code.to_lowercase().replace('_', " ");
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
+}
+
+/// Returns the status that a warning of this weight gives its report.
+pub(crate) const fn status_for(log_type: &LogType) -> FeatureStatus {
     match log_type {
         LogType::Error => FeatureStatus::Declined,
         LogType::Warning => FeatureStatus::InReview,
@@ -91,37 +166,16 @@ pub(crate) const fn status_of(log_type: &LogType) -> FeatureStatus {
     }
 }
 
-/// The graver one of two results.
-pub(crate) fn graver(one: FeatureStatus, other: FeatureStatus) -> FeatureStatus {
-    let weight = |status: &FeatureStatus| match status {
+/// Returns the more severe of two results: declined, in review, any other.
+pub(crate) fn most_severe(one: FeatureStatus, other: FeatureStatus) -> FeatureStatus {
+    let severity = |status: &FeatureStatus| match status {
         FeatureStatus::Declined => 2,
         FeatureStatus::InReview => 1,
         _ => 0,
     };
-    if weight(&one) >= weight(&other) {
+    if severity(&one) >= severity(&other) {
         one
     } else {
         other
-    }
-}
-
-/// The word that the node of a feature is named by.
-pub(crate) const fn node(feature: &Feature) -> &'static str {
-    match feature {
-        Feature::IdVerification => "ocr",
-        Feature::Nfc => "nfc",
-        Feature::FaceMatch => "face_match",
-        Feature::Poa => "poa",
-        Feature::Phone => "phone",
-        Feature::EmailVerification | Feature::Email => "email",
-        Feature::Aml => "aml",
-        Feature::IpAnalysis => "ip",
-        Feature::DatabaseValidation => "db_validation",
-        Feature::Questionnaire => "questionnaire",
-        Feature::DocumentAi => "document_ai",
-        Feature::KybRegistry => "kyb_registry",
-        Feature::KybDocuments => "kyb_documents",
-        Feature::KybKeyPeople => "kyb_key_people",
-        _ => "liveness",
     }
 }

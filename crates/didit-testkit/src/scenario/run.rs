@@ -1,5 +1,6 @@
-//! What a scenario is played with, and what comes of it.
+//! Input and result of a scenario.
 
+use std::fmt;
 use std::time::SystemTime;
 
 use didit_types::{Feature, SessionStatus, session::ExpectedDetails};
@@ -7,24 +8,24 @@ use serde_json::{Map, Value};
 
 use super::person::Person;
 
-/// A session that is to be played to its end.
+/// The session that a scenario runs in.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Run<'a> {
-    /// The features of the workflow, in its order.
+pub struct ScenarioRun<'a> {
+    /// Features of the workflow, in its order.
     pub features: &'a [Feature],
-    /// Who sits in front of the camera.
+    /// End user of the session.
     pub person: &'a Person,
-    /// When.
+    /// Time at which the end user completes the session.
     pub now: SystemTime,
-    /// What the caller expects.
+    /// Details that the creator of the session expects. Defaults to none.
     pub expected: Option<&'a ExpectedDetails>,
-    /// What of the person is blocklisted.
+    /// Details of the person that are blocklisted. Defaults to none.
     pub blocklisted: Blocklisted,
 }
 
-impl<'a> Run<'a> {
-    /// A run of a person whom nobody expects and nobody has blocklisted.
+impl<'a> ScenarioRun<'a> {
+    /// Returns a run without expected details and without blocklist entries.
     #[must_use]
     pub const fn new(features: &'a [Feature], person: &'a Person, now: SystemTime) -> Self {
         Self {
@@ -42,7 +43,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What of a person is blocklisted; each declines the session.
+/// Details of a person that are blocklisted. Each of them declines the session.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_structs,
@@ -50,55 +51,49 @@ impl<'a> Run<'a> {
     reason = "the API has these four blocklists, and any of them can hold a person"
 )]
 pub struct Blocklisted {
-    /// The face.
+    /// Whether the face is blocklisted.
     pub face: bool,
-    /// The document.
+    /// Whether the identity document is blocklisted.
     pub document: bool,
-    /// The phone number.
+    /// Whether the phone number is blocklisted.
     pub phone: bool,
-    /// The e-mail address.
+    /// Whether the e-mail address is blocklisted.
     pub email: bool,
 }
 
-/// What a run comes to.
+/// Status and reports of a session that a scenario has completed.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Outcome {
-    /// How the session ends.
+pub struct ScenarioResult {
+    /// Final status of the session.
     pub status: SessionStatus,
-    /// The arrays of its decision.
-    pub reports: Reports,
+    /// Reports of the decision.
+    pub reports: ScriptedReports,
 }
 
-/// The arrays of a decision as one compact JSON object; a feature that did not run
-/// has no key. Links to media are marks until [`sign_links`](super::sign_links)
-/// makes links of them.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Reports(pub(super) String);
+/// Arrays of reports of a decision, by name. A feature that did not run has no array.
+/// Media links are marks; [`sign_links`](super::sign_links) turns them into URLs.
+#[derive(Clone, PartialEq)]
+pub struct ScriptedReports(pub(super) Map<String, Value>);
 
-impl Reports {
-    /// The JSON text.
+impl ScriptedReports {
+    /// Returns the arrays by name.
     #[must_use]
-    pub fn as_str(&self) -> &str {
+    pub const fn as_map(&self) -> &Map<String, Value> {
         &self.0
     }
 
-    /// The JSON text, given away.
+    /// Consumes the reports and returns the arrays by name.
     #[must_use]
-    pub fn into_string(self) -> String {
+    pub fn into_map(self) -> Map<String, Value> {
         self.0
-    }
-
-    /// The arrays by name.
-    #[must_use]
-    pub fn to_map(&self) -> Map<String, Value> {
-        serde_json::from_str(&self.0).unwrap_or_default()
     }
 }
 
-/// Shows how long the text is: a test may play with real people's data.
-impl std::fmt::Debug for Reports {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Reports({} bytes)", self.0.len())
+/// Prints the names of the arrays, and no personal data.
+impl fmt::Debug for ScriptedReports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ScriptedReports")?;
+        f.debug_set().entries(self.0.keys()).finish()
     }
 }

@@ -1,7 +1,7 @@
-//! The scenarios of the sandbox: what goes wrong in each.
+//! The scenarios of the sandbox: status, warning and variation of each.
 //!
-//! Didit publishes their names, not what each of them shows. The feature, the
-//! status and the warning here are those that the name asks for.
+//! Didit publishes the names of the scenarios, not their reports. Feature, status and
+//! warning here follow from the name.
 //! Source: <https://docs.didit.me/integration/sandbox-testing>
 
 use didit_types::{
@@ -9,24 +9,22 @@ use didit_types::{
     decision::{LogType, RiskCode},
 };
 
-/// A scenario.
+/// Script of a scenario.
 #[derive(Debug)]
 pub(super) struct Script {
     pub(super) slug: &'static str,
-    /// What happens, for people.
+    /// One sentence for people.
     pub(super) title: &'static str,
-    /// How the session ends.
+    /// Final status of the session.
     pub(super) status: SessionStatus,
-    /// What is found, by the feature that finds it; the first one that the
-    /// workflow runs.
+    /// Warnings by feature. The first one whose feature the workflow runs applies.
     pub(super) findings: &'static [(Feature, RiskCode)],
-    /// What else is different.
-    pub(super) twist: Option<Twist>,
+    pub(super) variation: Option<Variation>,
 }
 
-/// What is different in a report, beyond its status and warnings.
+/// Difference in the values of a report, beyond its status and warnings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Twist {
+pub(super) enum Variation {
     AmlHit,
     AmlPossible,
     ChipForged,
@@ -51,7 +49,7 @@ impl Script {
         SCRIPTS.iter().find(|script| script.slug == slug)
     }
 
-    /// The weight of what is found.
+    /// Returns the weight of the script's warning.
     pub(super) const fn log_type(&self) -> LogType {
         match self.status {
             SessionStatus::Declined => LogType::Error,
@@ -60,12 +58,21 @@ impl Script {
     }
 }
 
-/// Declares the scenarios and a constructor for each.
+/// Lists every scenario as its slug, a sentence about it, and its final status.
+///
+/// The shape of Didit's own list is not public.
+pub fn catalogue() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    SCRIPTS
+        .iter()
+        .map(|script| (script.slug, script.title, script.status.as_str()))
+}
+
+/// Declares the scripts, and `constructors!`, which expands to one constructor each.
 macro_rules! scripts {
     ($(
         $slug:ident, $title:literal: $status:ident
         $([$($feature:ident: $code:ident),+])?
-        $(with $twist:expr)?;
+        $(with $variation:expr)?;
     )+) => {
         pub(super) static SCRIPTS: &[Script] = &[$(
             Script {
@@ -73,72 +80,73 @@ macro_rules! scripts {
                 title: $title,
                 status: SessionStatus::$status,
                 findings: &[$($((Feature::$feature, RiskCode::$code)),+)?],
-                twist: scripts!(@twist $($twist)?),
+                variation: scripts!(@variation $($variation)?),
             },
         )+];
 
-        /// The scenarios of the sandbox.
-        impl crate::Scenario {
-            $(
+        macro_rules! constructors {
+            () => {$(
                 #[doc = $title]
                 #[must_use]
                 pub fn $slug() -> Self {
                     Self::named(stringify!($slug))
                 }
-            )+
+            )+};
         }
     };
-    (@twist) => { None };
-    (@twist $twist:expr) => { Some($twist) };
+    (@variation) => { None };
+    (@variation $variation:expr) => { Some($variation) };
 }
 
 scripts! {
     approve, "Everything passes.": Approved;
-    decline_aml_hit, "The person is surely on a list.": Declined
-        [Aml: PossibleMatchFound] with Twist::AmlHit;
-    decline_could_not_recognize_document, "There is no document in the picture.": Declined
-        [IdVerification: CouldNotRecognizeDocument] with Twist::Unreadable;
-    decline_database_no_match, "The national source knows no such person.": Declined
-        [DatabaseValidation: DatabaseValidationNoMatch] with Twist::DatabaseUnknown;
+    decline_aml_hit, "The person is on a list of the AML screening.": Declined
+        [Aml: PossibleMatchFound] with Variation::AmlHit;
+    decline_could_not_recognize_document, "The image shows no document.": Declined
+        [IdVerification: CouldNotRecognizeDocument] with Variation::Unreadable;
+    decline_database_no_match, "The national database has no record of the person.": Declined
+        [DatabaseValidation: DatabaseValidationNoMatch] with Variation::DatabaseUnknown;
     decline_document_expired, "The document has expired.": Declined
-        [IdVerification: DocumentExpired] with Twist::Expired;
-    decline_face_match_low_similarity, "The selfie is somebody else.": Declined
-        [FaceMatch: LowFaceMatchSimilarity] with Twist::FaceOther;
+        [IdVerification: DocumentExpired] with Variation::Expired;
+    decline_face_match_low_similarity, "The selfie shows another person.": Declined
+        [FaceMatch: LowFaceMatchSimilarity] with Variation::FaceOther;
     decline_ip_blocklist, "The IP address is blocklisted.": Declined
         [IpAnalysis: IpAddressInBlocklist];
-    decline_kyb_registry_mismatch, "The register knows the company otherwise.": Declined
-        [KybRegistry: KybOfficersDataNotFound] with Twist::CompanyUnknown;
-    decline_liveness_attack, "The face is a mask, a print or a screen.": Declined
-        [Liveness: LivenessFaceAttack, AgeEstimation: LivenessFaceAttack] with Twist::Replay;
-    decline_minimum_age, "The person is too young.": Declined
+    decline_kyb_registry_mismatch, "The company's data differ from the registry.": Declined
+        [KybRegistry: KybOfficersDataNotFound] with Variation::CompanyUnknown;
+    decline_liveness_attack, "The face is a mask, a printout or a screen.": Declined
+        [Liveness: LivenessFaceAttack, AgeEstimation: LivenessFaceAttack] with Variation::Replay;
+    decline_minimum_age, "The person is under the minimum age.": Declined
         [IdVerification: MinimumAgeNotMet, AgeEstimation: AgeBelowMinimum, Liveness: AgeBelowMinimum]
-        with Twist::Underage;
+        with Variation::Underage;
     decline_mrz_validation, "A check digit of the document is wrong.": Declined
-        [IdVerification: MrzValidationFailed] with Twist::MrzWrong;
-    decline_nfc_chip_not_verified, "The chip is not genuine.": Declined
-        [Nfc: NfcChipNotVerified] with Twist::ChipForged;
+        [IdVerification: MrzValidationFailed] with Variation::MrzWrong;
+    decline_nfc_chip_not_verified, "The document's chip is not genuine.": Declined
+        [Nfc: NfcChipNotVerified] with Variation::ChipForged;
     decline_poa_address_mismatch, "The proof of address shows another address.": Declined
-        [Poa: AddressMismatchWithProvided] with Twist::PoaOtherAddress;
-    review_aml_possible_match, "The person may be on a list.": InReview
-        [Aml: PossibleMatchFound] with Twist::AmlPossible;
-    review_face_match_borderline, "The selfie may be somebody else.": InReview
-        [FaceMatch: LowFaceMatchSimilarity] with Twist::FaceBorderline;
-    review_poa_partial_match, "The proof of address names the person in part.": InReview
-        [Poa: NameMismatchIdVerification] with Twist::PoaOtherName;
-    lookup_partial_match, "The source agrees with the typed data in part.": InReview
-        [IdVerification: FullNameMismatchWithProvided] with Twist::Lookup { finds_person: true };
-    lookup_no_match, "The source knows no such person.": Declined
+        [Poa: AddressMismatchWithProvided] with Variation::PoaOtherAddress;
+    review_aml_possible_match, "The person is possibly on a list of the AML screening.": InReview
+        [Aml: PossibleMatchFound] with Variation::AmlPossible;
+    review_face_match_borderline, "The selfie possibly shows another person.": InReview
+        [FaceMatch: LowFaceMatchSimilarity] with Variation::FaceBorderline;
+    review_poa_partial_match, "The proof of address shows another name in part.": InReview
+        [Poa: NameMismatchIdVerification] with Variation::PoaOtherName;
+    lookup_partial_match, "The source matches the typed data in part.": InReview
+        [IdVerification: FullNameMismatchWithProvided] with Variation::Lookup { finds_person: true };
+    lookup_no_match, "The source has no record of the person.": Declined
         [IdVerification: IdentificationNumberMismatchWithProvided]
-        with Twist::Lookup { finds_person: false };
-    lookup_provider_error, "The source does not answer; a document is shown instead.": Approved
-        with Twist::LookupFailed;
-    wallet_cancelled, "The user leaves the wallet; a document is shown instead.": Approved
-        with Twist::WalletLeft { why: "cancelled" };
-    wallet_timeout, "The wallet does not answer in time; a document is shown instead.": Approved
-        with Twist::WalletLeft { why: "timeout" };
-    wallet_provider_error, "The wallet fails; a document is shown instead.": Approved
-        with Twist::WalletLeft { why: "provider_error" };
+        with Variation::Lookup { finds_person: false };
+    lookup_provider_error, "The source does not respond; the user shows a document.": Approved
+        with Variation::LookupFailed;
+    wallet_cancelled, "The user cancels in the wallet, then shows a document.": Approved
+        with Variation::WalletLeft { why: "cancelled" };
+    wallet_timeout, "The wallet times out; the user shows a document.": Approved
+        with Variation::WalletLeft { why: "timeout" };
+    wallet_provider_error, "The wallet returns an error; the user shows a document.": Approved
+        with Variation::WalletLeft { why: "provider_error" };
 }
+
+pub(super) use constructors;
 
 #[cfg(test)]
 mod tests {
@@ -147,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_scenario_that_is_known_can_be_played() {
+    fn every_known_scenario_has_a_script() {
         for scenario in SandboxScenario::KNOWN {
             assert!(Script::find(scenario.as_str()).is_some(), "{scenario}");
         }
@@ -156,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_name_says_how_the_session_ends() {
+    fn status_follows_from_the_slug() {
         for script in SCRIPTS {
             match script.slug.split('_').next() {
                 Some("decline") => assert_eq!(script.status, SessionStatus::Declined),

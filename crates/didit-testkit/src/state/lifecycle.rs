@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::http::reply::Reply;
-use crate::scenario::{Blocklisted, Person, Run, Scenario};
+use crate::scenario::{Blocklisted, Person, Scenario, ScenarioRun};
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::lists::EntryType;
@@ -156,13 +156,13 @@ impl State {
         let template = self.workflows[session.workflow as usize].template;
         let expected = details(session, |extra| extra.expected_details.as_deref());
         let outcome = {
-            let mut run = Run::new(template.features(), &person, self.now.to_system());
+            let mut run = ScenarioRun::new(template.features(), &person, self.now.to_system());
             run.expected = expected.as_ref();
             run.blocklisted = self.blocklisted(session.application, &person);
             scenario.play(&run)
         };
         let status = Status::parse(outcome.status.as_str()).unwrap_or(Status::InReview);
-        self.report(slot, outcome.reports.to_map());
+        self.report(slot, outcome.reports.into_map());
         if scenario.slug() != DEFAULT_SCENARIO {
             self.store.edit(slot).extra_mut().played = Some(scenario.slug().into());
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::application::AppIndex;
 use super::workflow::{Kind, WorkflowIndex};
-use crate::scenario::Marked;
+use crate::scenario::MarkedJson;
 use crate::vocabulary::id::{Token, Uuid};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::Moment;
@@ -124,9 +124,9 @@ impl Extra {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Report {
     /// An object of the decision's report arrays.
-    pub(crate) arrays: Marked,
+    pub(crate) arrays: MarkedJson,
     /// The members that a row of the list shows of them.
-    pub(crate) row: Marked,
+    pub(crate) row: MarkedJson,
 }
 
 /// The steps a reviewer sent back.

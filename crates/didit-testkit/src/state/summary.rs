@@ -4,29 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::http::json::{Object, array};
 use crate::operations::decision::{arrays, nothing_ran};
+use crate::scenario::array_of;
 use crate::state::workflow::{Kind, Template, Workflow};
-
-/// Where the reports of a feature stand in a decision.
-pub(crate) fn array_of(feature: &str) -> Option<&'static str> {
-    Some(match feature {
-        "ID_VERIFICATION" => "id_verifications",
-        "NFC" => "nfc_verifications",
-        "LIVENESS" | "AGE_ESTIMATION" => "liveness_checks",
-        "FACE_MATCH" => "face_matches",
-        "PHONE" => "phone_verifications",
-        "EMAIL_VERIFICATION" | "EMAIL" => "email_verifications",
-        "DOCUMENT_AI" => "document_ai_documents",
-        "POA" => "poa_verifications",
-        "QUESTIONNAIRE" => "questionnaire_responses",
-        "AML" => "aml_screenings",
-        "IP_ANALYSIS" => "ip_analyses",
-        "DATABASE_VALIDATION" => "database_validations",
-        "KYB_REGISTRY" => "registry_checks",
-        "KYB_KEY_PEOPLE" => "key_people_checks",
-        "KYB_DOCUMENTS" => "document_verifications",
-        _ => return None,
-    })
-}
 
 /// The newest report of an array.
 fn last<'r>(reports: &'r Map<String, Value>, array: &str) -> Option<&'r Value> {
@@ -54,7 +33,7 @@ pub(crate) fn outcomes(
     reports: &Map<String, Value>,
 ) -> impl Iterator<Item = (&'static str, &str)> {
     template.features().iter().map(|feature| {
-        let status = array_of(feature.as_str())
+        let status = array_of(feature)
             .and_then(|array| last(reports, array)?.get("status")?.as_str())
             .unwrap_or("Not Finished");
         (feature.as_str(), status)

@@ -1,8 +1,10 @@
-//! What the scenarios come to.
+//! Status and reports of the scenarios.
 
 use std::time::{Duration, SystemTime};
 
-use didit_testkit::scenario::{Blocklisted, Person, Run, Scenario, catalogue, sign_links};
+use didit_testkit::scenario::{
+    Blocklisted, Person, Scenario, ScenarioResult, ScenarioRun, catalogue, sign_links,
+};
 use didit_types::{
     Feature, FeatureStatus, SessionStatus,
     decision::{Decision, FaceMatch, IdVerification, LogType, RiskCode},
@@ -60,27 +62,33 @@ fn everything() -> impl Iterator<Item = (Scenario, &'static [Feature])> {
 
 fn play(scenario: &Scenario, features: &[Feature]) -> (SessionStatus, Decision) {
     let person = Person::invented(7);
-    let outcome = scenario.play(&Run::new(features, &person, now()));
-    let decision = serde_json::from_str(outcome.reports.as_str()).expect("a decision");
-    (outcome.status, decision)
+    let result = scenario.play(&ScenarioRun::new(features, &person, now()));
+    let decision = decision_of(&result);
+    (result.status, decision)
+}
+
+fn decision_of(result: &ScenarioResult) -> Decision {
+    let reports = serde_json::to_string(result.reports.as_map()).expect("JSON");
+    didit_types::from_str(&reports).expect("a decision")
 }
 
 #[test]
-fn every_report_is_what_the_contract_says() {
+fn reports_fit_the_contract() {
     let schemas = Schemas::load();
     for (scenario, features) in everything() {
         for blocklisted in [false, true] {
             let person = Person::invented(7);
-            let mut run = Run::new(features, &person, now());
+            let mut run = ScenarioRun::new(features, &person, now());
             run.blocklisted = Blocklisted {
                 face: blocklisted,
                 document: blocklisted,
                 phone: blocklisted,
                 email: blocklisted,
             };
-            let outcome = scenario.play(&run);
-            let json = sign_links(outcome.reports.as_str(), "https://media.example.com", now());
-            let value: Value = serde_json::from_str(&json).expect("JSON");
+            let result = scenario.play(&run);
+            let mut value = Value::Object(result.reports.into_map());
+            sign_links(&mut value, "https://media.example.com", now());
+            let json = value.to_string();
             let problems = schemas.check("SessionDecisionResponse", &value);
             assert!(
                 problems.is_empty(),
@@ -96,7 +104,7 @@ fn every_report_is_what_the_contract_says() {
 }
 
 #[test]
-fn every_report_is_modelled_to_the_last_field() {
+fn reports_have_no_unknown_fields() {
     for (scenario, features) in everything() {
         let (_, decision) = play(&scenario, features);
         assert!(decision.extra.is_empty());
@@ -107,7 +115,7 @@ fn every_report_is_modelled_to_the_last_field() {
 }
 
 #[test]
-fn a_session_ends_as_its_scenario_is_named() {
+fn status_follows_from_the_slug() {
     for (scenario, features) in everything() {
         let (status, decision) = play(&scenario, features);
         let expected = match scenario.slug() {
@@ -127,7 +135,7 @@ fn a_session_ends_as_its_scenario_is_named() {
 }
 
 #[test]
-fn an_approved_person_has_every_report_and_no_warning() {
+fn approved_person_has_every_report_and_no_warning() {
     let (_, decision) = play(&Scenario::approve(), PERSON);
     let features: Vec<_> = decision.reports().map(|report| report.feature).collect();
     for feature in PERSON {
@@ -143,7 +151,7 @@ fn an_approved_person_has_every_report_and_no_warning() {
 }
 
 #[test]
-fn each_scenario_declines_the_feature_that_it_is_about() {
+fn scenario_declines_its_feature_only() {
     for (scenario, feature, code) in [
         (
             Scenario::decline_aml_hit(),
@@ -208,7 +216,7 @@ fn each_scenario_declines_the_feature_that_it_is_about() {
 }
 
 #[test]
-fn the_data_bear_the_verdict_out() {
+fn report_values_match_the_status() {
     let run = |scenario: Scenario| {
         let (_, decision) = play(&scenario, PERSON);
         serde_json::to_value(decision).expect("a decision")
@@ -252,14 +260,14 @@ fn the_data_bear_the_verdict_out() {
 }
 
 #[test]
-fn what_is_blocklisted_declines_with_its_warning() {
+fn blocklisted_details_decline_with_their_warning() {
     let person = Person::invented(7);
-    let mut run = Run::new(PERSON, &person, now());
+    let mut run = ScenarioRun::new(PERSON, &person, now());
     run.blocklisted.document = true;
     run.blocklisted.phone = true;
-    let outcome = Scenario::approve().play(&run);
-    assert_eq!(outcome.status, SessionStatus::Declined);
-    let decision: Decision = serde_json::from_str(outcome.reports.as_str()).unwrap();
+    let result = Scenario::approve().play(&run);
+    assert_eq!(result.status, SessionStatus::Declined);
+    let decision = decision_of(&result);
     assert!(decision.has_warning(&RiskCode::IdDocumentInBlocklist));
     assert!(decision.has_warning(&RiskCode::PhoneNumberInBlocklist));
     assert!(!decision.has_warning(&RiskCode::FaceInBlocklist));
@@ -267,17 +275,17 @@ fn what_is_blocklisted_declines_with_its_warning() {
 }
 
 #[test]
-fn the_expected_person_comes_unless_the_scenario_says_otherwise() {
+fn expected_details_apply_unless_the_scenario_changes_them() {
     let expected = ExpectedDetails::new()
         .first_name("Ada")
         .date_of_birth("1990-01-01");
     let contact = ContactDetails::new().phone("+12025550142");
     let person = Person::invented(7).expected(&expected).reached_at(&contact);
-    let mut run = Run::new(PERSON, &person, now());
+    let mut run = ScenarioRun::new(PERSON, &person, now());
     run.expected = Some(&expected);
-    let outcome = Scenario::approve().play(&run);
-    assert_eq!(outcome.status, SessionStatus::Approved);
-    let reports = outcome.reports.to_map();
+    let result = Scenario::approve().play(&run);
+    assert_eq!(result.status, SessionStatus::Approved);
+    let reports = result.reports.as_map();
     assert_eq!(reports["id_verifications"][0]["first_name"], "Ada");
     assert_eq!(
         reports["phone_verifications"][0]["phone_number_prefix"],
@@ -289,15 +297,15 @@ fn the_expected_person_comes_unless_the_scenario_says_otherwise() {
     );
 
     let other = Scenario::approve().person(|person| person.date_of_birth = "1991-01-01".to_owned());
-    let outcome = other.play(&run);
-    assert_eq!(outcome.status, SessionStatus::InReview);
-    let decision: Decision = serde_json::from_str(outcome.reports.as_str()).unwrap();
+    let result = other.play(&run);
+    assert_eq!(result.status, SessionStatus::InReview);
+    let decision = decision_of(&result);
     assert!(decision.has_warning(&RiskCode::DobMismatchWithProvided));
     assert!(!decision.has_warning(&RiskCode::FullNameMismatchWithProvided));
 }
 
 #[test]
-fn a_scenario_is_composed_of_what_matters() {
+fn warnings_edits_and_status_combine() {
     let scenario = Scenario::approve()
         .with_warning(
             Feature::Phone,
@@ -326,11 +334,11 @@ fn a_scenario_is_composed_of_what_matters() {
 }
 
 #[test]
-fn playing_is_pure_and_people_differ() {
+fn playing_is_deterministic_and_people_differ() {
     let (one, other) = (Person::invented(7), Person::invented(8));
     let text = |person| {
         Scenario::approve()
-            .play(&Run::new(PERSON, person, now()))
+            .play(&ScenarioRun::new(PERSON, person, now()))
             .reports
     };
     assert_eq!(text(&one), text(&one));
@@ -360,7 +368,7 @@ fn hostile_text_stays_text() {
 }
 
 #[test]
-fn a_decision_for_a_test_needs_no_fake() {
+fn decision_needs_no_fake() {
     let decision = Scenario::approve().decision(COMPANY);
     assert_eq!(decision.reports().count(), 3);
     assert_eq!(decision.status, Some(SessionStatus::Approved));
@@ -370,7 +378,7 @@ fn a_decision_for_a_test_needs_no_fake() {
 }
 
 #[test]
-fn the_catalogue_tells_how_each_scenario_ends() {
+fn catalogue_lists_the_status_of_each_scenario() {
     let fake = didit_testkit::Fake::new();
     let answer = crate::caller::Caller::new(&fake).get("/v1/sandbox/scenarios/");
     for row in answer.json["scenarios"].as_array().unwrap() {

@@ -11,7 +11,7 @@ use crate::http::form::Form;
 use crate::http::json::{Object, boxed};
 use crate::http::reply::{Outcome, Reply};
 use crate::operations::media;
-use crate::scenario::Marked;
+use crate::scenario::MarkedJson;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType, ListType};
 use crate::state::session::Slot;
@@ -200,7 +200,7 @@ fn row(state: &State, entry: &Entry) -> String {
     let session = entry.session.map(|slot| state.store.get(slot));
     let session = session.filter(|session| !session.deleted);
     let metadata = entry.metadata.clone().map(|metadata| {
-        let metadata = Marked::from(metadata);
+        let metadata = MarkedJson::from(metadata);
         let links = state.links_of(session.map_or(entry.id, |session| session.id));
         links.sign(&metadata)
     });

@@ -12,8 +12,9 @@ use crate::http::context::Call;
 use crate::http::json::Object;
 use crate::http::reply::Reply;
 use crate::operations::media;
-use crate::scenario::{MEDIA_MARK, Person, Run, Scenario, graver, sign_links, status_of};
-use crate::state::summary::array_of;
+use crate::scenario::{
+    MEDIA_MARK, Person, Scenario, ScenarioRun, array_of, most_severe, sign_links, status_for,
+};
 
 /// A feature that runs alone.
 pub(super) struct Play<'a> {
@@ -29,11 +30,11 @@ pub(super) struct Found(pub(super) Map<String, Value>);
 impl Play<'_> {
     pub(super) fn play(&self, call: &Call<'_>) -> Found {
         let features = [self.feature.clone()];
-        let mut run = Run::new(&features, self.person, call.state.now.to_system());
+        let mut run = ScenarioRun::new(&features, self.person, call.state.now.to_system());
         run.expected = self.expected;
         run.blocklisted = call.state.blocklisted(call.application, self.person);
-        let mut arrays = self.scenario.play(&run).reports.to_map();
-        let array = array_of(self.feature.as_str()).unwrap_or_default();
+        let mut arrays = self.scenario.play(&run).reports.into_map();
+        let array = array_of(&self.feature).unwrap_or_default();
         let report = arrays.get_mut(array).and_then(|reports| reports.get_mut(0));
         let mut report = match report {
             Some(Value::Object(report)) => std::mem::take(report),
@@ -121,7 +122,7 @@ impl Found {
                     warning["log_type"] = weight.as_str().into();
                     warning["long_description"] = warning["short_description"].clone();
                 }
-                status = graver(status_of(&weight), status.clone());
+                status = most_severe(status_for(&weight), status.clone());
                 true
             });
         }
@@ -163,11 +164,11 @@ impl Call<'_> {
         if !asked.is_saved {
             found.embed();
         }
-        let report = Value::Object(found.0).to_string();
-        let report = sign_links(&report, &base, self.state.now.to_system());
+        let mut report = Value::Object(found.0);
+        sign_links(&mut report, &base, self.state.now.to_system());
         let metadata = asked.metadata.as_ref().map(Value::to_string);
         let answer = answer
-            .raw(name, &report)
+            .raw(name, &report.to_string())
             .optional("vendor_data", asked.vendor_data.as_deref())
             .optional_raw("metadata", metadata.as_deref())
             .string("created_at", &self.state.now.rfc3339())
