@@ -1,4 +1,4 @@
-//! The files that the links of a decision lead to: small, but real ones.
+//! Media files of a decision: small, valid ones.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,24 +11,22 @@ use crate::state::State;
 use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
 use crate::vocabulary::time::Moment;
 
-mod paper;
-mod video;
-
 /// A white pixel as a baseline JPEG.
-pub(crate) const JPEG: &[u8] = &[
-    0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, b'J', b'F', b'I', b'F', 0x00, 0x01, 0x01, 0x00, 0x00, 0x01,
-    0x00, 0x01, 0x00, 0x00, 0xff, 0xdb, 0x00, 0x43, 0x00, 0x03, 0x02, 0x02, 0x03, 0x02, 0x02, 0x03,
-    0x03, 0x03, 0x03, 0x04, 0x03, 0x03, 0x04, 0x05, 0x08, 0x05, 0x05, 0x04, 0x04, 0x05, 0x0a, 0x07,
-    0x07, 0x06, 0x08, 0x0c, 0x0a, 0x0c, 0x0c, 0x0b, 0x0a, 0x0b, 0x0b, 0x0d, 0x0e, 0x12, 0x10, 0x0d,
-    0x0e, 0x11, 0x0e, 0x0b, 0x0b, 0x10, 0x16, 0x10, 0x11, 0x13, 0x14, 0x15, 0x15, 0x15, 0x0c, 0x0f,
-    0x17, 0x18, 0x16, 0x14, 0x18, 0x12, 0x14, 0x15, 0x14, 0xff, 0xc0, 0x00, 0x0b, 0x08, 0x00, 0x01,
-    0x00, 0x01, 0x01, 0x01, 0x11, 0x00, 0xff, 0xc4, 0x00, 0x14, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00,
-    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x09, 0xff, 0xc4, 0x00, 0x14,
-    0x10, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-    0x00, 0x00, 0xff, 0xda, 0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x3f, 0x00, 0x7f, 0xff, 0xd9,
-];
+pub(crate) const JPEG: &[u8] = include_bytes!("media/pixel.jpg");
+/// One second of white, 16 pixels square, as H.264 in an MP4.
+const VIDEO: &[u8] = include_bytes!("media/video.mp4");
+/// An empty page of A4.
+const PAGE: &[u8] = include_bytes!("media/page.pdf");
 
-/// Whether bytes begin like one of the four kinds of picture that the service takes.
+/// Prefix of a face id in the comment of a JPEG.
+const FACE: &[u8] = b"didit-fake-face:";
+
+/// The storage behind the service responds so to an expired URL.
+const EXPIRED: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code>\
+    <Message>Request has expired</Message></Error>";
+
+/// Returns whether bytes start like a JPEG, PNG, WebP or TIFF, the image formats that the
+/// service accepts.
 pub(crate) fn is_image(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xd8\xff")
         || bytes.starts_with(b"\x89PNG")
@@ -37,37 +35,34 @@ pub(crate) fn is_image(bytes: &[u8]) -> bool {
         || bytes.starts_with(b"MM\0*")
 }
 
-/// Stands before the id of a face in the comment of a picture.
-const FACE: &[u8] = b"didit-fake-face:";
-
-/// Serves `/_fake/media/{session}/{file}` for as long as its link says.
+/// Serves `/_fake/media/{session}/{file}` until the presigned URL expires.
 pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>) -> Outcome {
     let query = Query::parse(query);
-    let lapses = query
-        .get("X-Amz-Date")
-        .and_then(Moment::parse_compact)
-        .zip(
-            query
-                .get("X-Amz-Expires")
-                .and_then(|text| text.parse().ok()),
-        )
-        .map(|(signed, lifetime): (Moment, i64)| signed.plus(lifetime));
-    if lapses.is_none_or(|lapses| lapses <= state.now) {
-        return Err(denied());
+    let signed = query.get("X-Amz-Date").and_then(Moment::parse_compact);
+    let lifetime = query
+        .get("X-Amz-Expires")
+        .and_then(|text| text.parse().ok());
+    let expires = signed
+        .zip(lifetime)
+        .map(|(signed, lifetime)| signed.plus(lifetime));
+    if expires.is_none_or(|expires| expires <= state.now) {
+        let mut reply = Reply::bytes("application/xml", Bytes::from_static(EXPIRED.as_bytes()));
+        reply.status = StatusCode::FORBIDDEN;
+        return Err(reply);
     }
     let extension = file.rsplit('.').next().unwrap_or_default();
     match extension {
-        "jpg" | "jpeg" => Ok(Reply::bytes("image/jpeg", picture(state, owner))),
-        "mp4" => Ok(Reply::bytes("video/mp4", video::video())),
-        "pdf" => Ok(Reply::bytes("application/pdf", paper::paper())),
+        "jpg" | "jpeg" => Ok(Reply::bytes("image/jpeg", image(state, owner))),
+        "mp4" => Ok(Reply::bytes("video/mp4", Bytes::from_static(VIDEO))),
+        "pdf" => Ok(Reply::bytes("application/pdf", Bytes::from_static(PAGE))),
         _ => Err(Reply::not_modelled(&format!(
             "media files of type {extension}"
         ))),
     }
 }
 
-/// The pixel; that of a session with a comment that says whose face it is.
-fn picture(state: &State, owner: &str) -> Bytes {
+/// The pixel. That of a session has the id of the person's face in a comment.
+fn image(state: &State, owner: &str) -> Bytes {
     let Some(slot) = canonical_uuid(owner).and_then(|id| state.store.find(id)) else {
         return Bytes::from_static(JPEG);
     };
@@ -78,8 +73,8 @@ fn picture(state: &State, owner: &str) -> Bytes {
     [start, &header, &comment, rest].concat().into()
 }
 
-/// Whose face a picture shows, given in base64: that of the session whose picture it is,
-/// otherwise somebody whom nobody has seen yet. `None` for what is no picture.
+/// Returns the id of the face in a base64 image, or `None` if the data is not an image.
+/// An image of a session shows the session's face, any other image a new one.
 pub(crate) fn face_in(base64: &str) -> Option<Uuid> {
     let bytes = STANDARD.decode(base64.trim()).ok()?;
     if !is_image(&bytes) {
@@ -89,16 +84,4 @@ pub(crate) fn face_in(base64: &str) -> Option<Uuid> {
     let face = mark.and_then(|at| bytes.get(at + FACE.len()..)?.get(..36));
     let known = face.and_then(|text| canonical_uuid(str::from_utf8(text).ok()?));
     Some(known.unwrap_or_else(|| Ids::new(hash(0, base64)).uuid()))
-}
-
-/// As the storage behind the service says it.
-fn denied() -> Reply {
-    let mut reply = Reply::bytes(
-        "application/xml",
-        Bytes::from_static(
-            b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>",
-        ),
-    );
-    reply.status = StatusCode::FORBIDDEN;
-    reply
 }
