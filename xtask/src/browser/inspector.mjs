@@ -66,11 +66,14 @@ export class Inspector {
     return this.page.evaluate(script);
   }
 
-  /** Waits until an expression is true in the page; a page that is being replaced is tried again. */
+  /** Waits until an expression is true in the page. The page's policy forbids to evaluate it there repeatedly. */
   async until(expression) {
-    await this.page.waitForFunction(expression).catch(async (error) => {
-      throw new Error(`never: ${expression}: ${error.message}\n${await this.page.innerText("body")}`);
-    });
+    for (let attempt = 0; attempt < 300; attempt += 1) {
+      // A page that is being replaced is tried again.
+      if (await this.evaluate(expression).catch(() => false)) return;
+      await this.page.waitForTimeout(50);
+    }
+    throw new Error(`never: ${expression}: ${await this.page.innerText("body")}`);
   }
 
   see(text) {
