@@ -8,28 +8,51 @@ use unicode_bidi::{BidiInfo, Level, ParagraphInfo};
 
 use super::colour::Colour;
 use super::font::{Face, Weight, faces};
-use super::text::{Piece, code, pieces, printable};
+use super::piece::{Piece, code, pieces, printable};
 
-/// The name of a character without a glyph, against the text around it.
+/// Size of the code of a character without a glyph, relative to the text around it.
 const CODE_SCALE: f32 = 0.72;
-/// Room on either side of such a name, of the size of the text.
+/// Space on either side of such a code, relative to the size of the text.
 const CODE_PADDING: f32 = 0.16;
 
-/// How a text looks.
+/// Size, weight and colour of a text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Style {
+pub(in crate::report) struct Style {
     /// In points.
     pub(super) size: f32,
     pub(super) weight: Weight,
-    pub(super) colour: Colour,
+    pub(in crate::report) colour: Colour,
 }
 
-/// One line of a text, ready to be drawn.
+impl Style {
+    pub(super) const fn regular(size: f32, colour: Colour) -> Self {
+        Self {
+            size,
+            weight: Weight::Regular,
+            colour,
+        }
+    }
+
+    pub(super) const fn bold(size: f32, colour: Colour) -> Self {
+        Self {
+            size,
+            weight: Weight::Bold,
+            colour,
+        }
+    }
+
+    /// Returns the style in another colour.
+    pub(in crate::report) const fn coloured(self, colour: Colour) -> Self {
+        Self { colour, ..self }
+    }
+}
+
+/// One line of a text with its glyphs.
 #[derive(Clone)]
 pub(super) struct Line {
     pub(super) style: Style,
     pub(super) parts: Vec<Part>,
-    /// In points, without the space at its end.
+    /// Width in points, without trailing spaces.
     pub(super) width: f32,
 }
 
@@ -37,22 +60,22 @@ pub(super) struct Line {
 #[derive(Clone)]
 pub(super) struct Part {
     pub(super) face: &'static Face,
-    /// Where in the text of the paragraph it begins.
+    /// Offset in the text of the paragraph.
     start: usize,
-    /// What the glyphs draw; their ranges count from its beginning.
+    /// Text of the glyphs; their ranges are relative to its start.
     pub(super) text: String,
     pub(super) glyphs: Vec<KrillaGlyph>,
-    /// In points.
+    /// Font size in points.
     pub(super) size: f32,
-    /// From the beginning of the line.
+    /// Distance from the start of the line, in points.
     pub(super) x: f32,
     pub(super) width: f32,
-    /// The character that has no glyph and is named by its code instead.
-    pub(super) stands_for: Option<char>,
+    /// The character without a glyph that is replaced by its code.
+    pub(super) replaced: Option<char>,
 }
 
-/// Sets a text in lines no wider than `limit` points: they break where Unicode lets
-/// them, and inside a word only if it is wider than a line.
+/// Breaks a text into lines no wider than `limit` points, at the break opportunities of
+/// Unicode, and inside a word only if the word is wider than a line.
 pub(super) fn lines(text: &str, style: Style, limit: f32) -> Vec<Line> {
     let text = &*printable(text);
     let bidi = BidiInfo::new(text, None);
@@ -74,7 +97,7 @@ pub(super) fn lines(text: &str, style: Style, limit: f32) -> Vec<Line> {
     lines.collect()
 }
 
-/// A text that is one line, however wide.
+/// Returns a text as one line of any width.
 pub(super) fn line(text: &str, style: Style) -> Line {
     let mut lines = lines(text, style, f32::INFINITY).into_iter();
     lines.next().unwrap_or(Line {
@@ -84,7 +107,7 @@ pub(super) fn line(text: &str, style: Style) -> Line {
     })
 }
 
-/// Glyphs that can't be parted: where their text begins, and how wide they are.
+/// Inseparable glyphs: offset of their text, and width.
 struct Cluster {
     at: usize,
     width: f32,
@@ -101,7 +124,7 @@ fn clusters(text: &str, pieces: &[Piece], style: Style) -> Vec<Cluster> {
             piece.level.is_rtl(),
             style,
         ) {
-            match part.stands_for {
+            match part.replaced {
                 Some(_) => clusters.push(Cluster {
                     at: part.start,
                     width: part.width,
@@ -124,14 +147,14 @@ fn clusters(text: &str, pieces: &[Piece], style: Style) -> Vec<Cluster> {
     clusters
 }
 
-/// Where the lines begin and end.
+/// The ranges of the lines.
 fn broken(text: &str, clusters: &[Cluster], limit: f32) -> Vec<Range<usize>> {
     let mut chances = unicode_linebreak::linebreaks(text)
         .map(|(at, _)| at)
         .peekable();
     let mut ranges = Vec::new();
-    // The line that is being filled, its width, and the last chance to break it,
-    // with the width up to there.
+    // Start and width of the current line, and its last break opportunity with the width
+    // up to there.
     let (mut start, mut width) = (0, 0.0);
     let mut chance = None;
     for cluster in clusters {
@@ -201,8 +224,8 @@ fn visual(
     all
 }
 
-/// The range of a piece as parts, in the order of the text: one, or one for each
-/// character that has no glyph.
+/// The range of a piece as parts in text order: one, or one per character without a
+/// glyph.
 fn parts(text: &str, piece: &Piece, range: Range<usize>, is_rtl: bool, style: Style) -> Vec<Part> {
     if let Some(face) = piece.face {
         let mut part = shaped(face, &text[range.clone()], is_rtl, style.size);
@@ -215,7 +238,7 @@ fn parts(text: &str, piece: &Piece, range: Range<usize>, is_rtl: bool, style: St
     let named = text[range.clone()].char_indices().map(|(at, c)| {
         let mut part = shaped(face, &code(c), false, style.size * CODE_SCALE);
         part.width += 2.0 * CODE_PADDING * style.size;
-        part.stands_for = Some(c);
+        part.replaced = Some(c);
         part.start = range.start + at;
         part
     });
@@ -223,9 +246,9 @@ fn parts(text: &str, piece: &Piece, range: Range<usize>, is_rtl: bool, style: St
 }
 
 impl Part {
-    /// Where the first glyph stands, from the beginning of the line.
+    /// Distance of the first glyph from the start of the line.
     pub(super) fn glyphs_x(&self) -> f32 {
-        let padding = match self.stands_for {
+        let padding = match self.replaced {
             Some(_) => CODE_PADDING * self.size / CODE_SCALE,
             None => 0.0,
         };
@@ -243,7 +266,7 @@ fn shaped(face: &'static Face, text: &str, is_rtl: bool, size: f32) -> Part {
         Direction::LeftToRight
     });
     let output = rustybuzz::shape(&face.shaper, &[], buffer);
-    // Ends of clusters: a cluster reaches to the one that follows in the text.
+    // A cluster ends where the next one in the text starts.
     let mut starts: Vec<usize> = output
         .glyph_infos()
         .iter()
@@ -289,27 +312,23 @@ fn shaped(face: &'static Face, text: &str, is_rtl: bool, size: f32) -> Part {
         glyphs,
         size,
         x: 0.0,
-        stands_for: None,
+        replaced: None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::colour::INK;
+    use crate::report::layout::colour::INK;
 
-    const STYLE: Style = Style {
-        size: 10.0,
-        weight: Weight::Regular,
-        colour: INK,
-    };
+    const STYLE: Style = Style::regular(10.0, INK);
 
     /// The text of each line, in the order it is drawn.
     fn set(text: &str, limit: f32) -> Vec<String> {
         let lines = lines(text, STYLE, limit);
         assert!(lines.iter().all(|line| line.width <= limit));
         let text_of = |line: &Line| {
-            let texts = line.parts.iter().map(|part| match part.stands_for {
+            let texts = line.parts.iter().map(|part| match part.replaced {
                 Some(c) => c.to_string(),
                 None => part.text.clone(),
             });
@@ -319,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn long_text_breaks_at_spaces_and_a_long_word_inside() {
+    fn text_breaks_at_spaces_and_inside_long_words() {
         assert_eq!(set("one two three", 45.0), ["one two ", "three"]);
         assert_eq!(set("a WWWWWW", 50.0), ["a ", "WWWWW", "W"]);
         let broken = set(&"W".repeat(100), 40.0);
@@ -329,13 +348,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wider_than_a_line_stands_alone() {
+    fn each_letter_wider_than_a_line_has_its_own() {
         let lines = lines("WW", STYLE, 1.0);
         assert_eq!(lines.len(), 2);
     }
 
     #[test]
-    fn chinese_breaks_between_any_two() {
+    fn chinese_breaks_between_any_two_characters() {
         assert_eq!(set("王小明陳大文", 31.0), ["王小明", "陳大文"]);
     }
 
@@ -345,21 +364,21 @@ mod tests {
         assert_eq!(line.parts.first().unwrap().text, "abc ");
         let joined = super::line("محمد", STYLE);
         let part = &joined.parts[0];
-        // The last letter of the text stands leftmost, and no letter is isolated.
+        // The last letter of the text is leftmost, and no letter is isolated.
         assert!(part.glyphs[0].text_range.start > part.glyphs[3].text_range.start);
         let alone = super::line("م", STYLE).parts[0].glyphs[0].glyph_id;
         assert!(part.glyphs.iter().all(|glyph| glyph.glyph_id != alone));
     }
 
     #[test]
-    fn what_has_no_glyph_is_named() {
+    fn character_without_glyph_is_replaced_by_its_code() {
         let line = line("hi 😀", STYLE);
         let part = line.parts.last().unwrap();
-        assert_eq!((part.stands_for, &*part.text), (Some('😀'), "U+1F600"));
+        assert_eq!((part.replaced, &*part.text), (Some('😀'), "U+1F600"));
     }
 
     #[test]
-    fn nothing_is_lost_of_a_hostile_text() {
+    fn hostile_text_is_drawn_completely() {
         for text in [
             "<script>alert('x')</script> \"quoted\" & 'single'",
             "😀👩‍👩‍👧 ok",
@@ -367,10 +386,10 @@ mod tests {
         ] {
             for limit in [40.0, 80.0, 4000.0] {
                 let mut drawn: Vec<char> = set(text, limit).concat().chars().collect();
-                let mut asked: Vec<char> = text.chars().collect();
+                let mut expected: Vec<char> = text.chars().collect();
                 drawn.sort_unstable();
-                asked.sort_unstable();
-                assert_eq!(drawn, asked, "{text} {limit}");
+                expected.sort_unstable();
+                assert_eq!(drawn, expected, "{text} {limit}");
             }
         }
     }

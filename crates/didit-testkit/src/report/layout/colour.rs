@@ -4,17 +4,17 @@
 use krilla::color::rgb;
 use krilla::paint::Fill;
 
-/// A colour: red, green and blue.
+/// An RGB colour.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Colour(u8, u8, u8);
+pub(in crate::report) struct Colour(u8, u8, u8);
 
-pub(super) const INK: Colour = Colour(0x1a, 0x1d, 0x24);
-pub(super) const GREY: Colour = Colour(0x56, 0x5c, 0x69);
+pub(in crate::report) const INK: Colour = Colour(0x1a, 0x1d, 0x24);
+pub(in crate::report) const GREY: Colour = Colour(0x56, 0x5c, 0x69);
 pub(super) const RULE: Colour = Colour(0xd5, 0xd9, 0xe0);
 pub(super) const BAND: Colour = Colour(0xf1, 0xf3, 0xf6);
 pub(super) const GREEN: Colour = Colour(0x0b, 0x66, 0x37);
-pub(super) const RED: Colour = Colour(0xa5, 0x1a, 0x1f);
-pub(super) const AMBER: Colour = Colour(0x83, 0x52, 0x00);
+pub(in crate::report) const RED: Colour = Colour(0xa5, 0x1a, 0x1f);
+pub(in crate::report) const AMBER: Colour = Colour(0x83, 0x52, 0x00);
 const GREEN_TINT: Colour = Colour(0xe9, 0xf5, 0xee);
 const RED_TINT: Colour = Colour(0xfc, 0xec, 0xec);
 const AMBER_TINT: Colour = Colour(0xfb, 0xf2, 0xdf);
@@ -28,8 +28,8 @@ impl Colour {
     }
 }
 
-/// The colour of a result, of a session or of a check.
-pub(super) fn of_status(status: &str) -> Colour {
+/// Returns the text colour of a status of a session or a check.
+pub(in crate::report) fn of_status(status: &str) -> Colour {
     match status {
         "Approved" => GREEN,
         "Declined" => RED,
@@ -38,7 +38,7 @@ pub(super) fn of_status(status: &str) -> Colour {
     }
 }
 
-/// The ground behind such a result.
+/// Returns the background of a block in a text colour.
 pub(super) fn tint(colour: Colour) -> Colour {
     match colour {
         GREEN => GREEN_TINT,

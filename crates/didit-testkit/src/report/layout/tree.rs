@@ -1,4 +1,4 @@
-//! What the marks on the pages mean: headings, lists, tables.
+//! The tag tree of a report: headings, lists, tables.
 
 use std::num::NonZeroU16;
 
@@ -6,11 +6,14 @@ use krilla::tagging::{
     Identifier, ListNumbering, Node, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
 };
 
+/// Language of the report, whatever the language of the session.
+pub(super) const LANGUAGE: &str = "en";
+
 /// A group of the tree.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Group(usize);
 
-/// Something drawn that belongs to a group.
+/// Drawn content that belongs to a group.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Leaf(usize);
 
@@ -19,14 +22,14 @@ enum Child {
     Leaf(Leaf),
 }
 
-/// The tree under construction.
+/// The tag tree.
 pub(super) struct Tree {
     groups: Vec<(TagKind, Vec<Child>)>,
     leaves: usize,
 }
 
 impl Tree {
-    /// The group of the whole report.
+    /// Group of the whole report.
     pub(super) const ROOT: Group = Group(0);
 
     pub(super) fn new() -> Self {
@@ -52,8 +55,13 @@ impl Tree {
         self.group(parent, Tag::L(ListNumbering::None))
     }
 
-    /// The head of a column.
-    pub(super) fn head(&mut self, parent: Group) -> Group {
+    /// Adds an item to a list; returns the groups of its label and its body.
+    pub(super) fn item(&mut self, list: Group) -> (Group, Group) {
+        let item = self.group(list, Tag::LI);
+        (self.group(item, Tag::Lbl), self.group(item, Tag::LBody))
+    }
+
+    pub(super) fn column_head(&mut self, parent: Group) -> Group {
         self.group(parent, Tag::TH(TableHeaderScope::Column))
     }
 
@@ -70,9 +78,9 @@ impl Tree {
         }
     }
 
-    /// The tree in the library's terms, with what was drawn for each leaf.
+    /// Returns the tree for the PDF, with the marked content of each leaf.
     pub(super) fn finish(mut self, drawn: &Drawn) -> TagTree {
-        let mut tree = TagTree::new().with_lang(Some(super::LANGUAGE.to_owned()));
+        let mut tree = TagTree::new().with_lang(Some(LANGUAGE.to_owned()));
         tree.push(self.take(Self::ROOT, drawn));
         tree
     }

@@ -1,4 +1,4 @@
-//! The file of the pages: PDF 1.7, tagged, by the rules of PDF/UA-1.
+//! The PDF file: version 1.7, tagged according to PDF/UA-1.
 
 use krilla::Document;
 use krilla::SerializeSettings;
@@ -14,11 +14,15 @@ use krilla::tagging::{ArtifactType, ContentTag, SpanTag};
 use super::colour::{BAND, Colour};
 use super::line::{Line, Part};
 use super::sheet::{Bookmark, Box4, Mark, PAGE, Sheet};
-use super::tree::{Drawn, Leaf};
+use super::tree::{Drawn, LANGUAGE, Leaf};
 
-/// The bytes of the file. `None` would be a fault of the pages: text that no font
-/// maps back to characters, or content without a meaning.
-pub(super) fn export(sheet: Sheet, title: &str, made: jiff::Timestamp) -> Option<Vec<u8>> {
+/// Returns the bytes of the file, or `None` if it can't be written: if a font has no
+/// characters for its glyphs, or content has no tag.
+pub(in crate::report) fn export(
+    sheet: Sheet,
+    title: &str,
+    made: jiff::Timestamp,
+) -> Option<Vec<u8>> {
     let mut document = Document::new_with(SerializeSettings {
         configuration: Configuration::new_with_validator(Validator::UA1),
         ..SerializeSettings::default()
@@ -43,7 +47,7 @@ pub(super) fn export(sheet: Sheet, title: &str, made: jiff::Timestamp) -> Option
     document.set_metadata(
         Metadata::new()
             .title(title.to_owned())
-            .language(super::LANGUAGE.to_owned())
+            .language(LANGUAGE.to_owned())
             .creator("didit-testkit".to_owned())
             .creation_date(date(made)),
     );
@@ -96,7 +100,7 @@ fn fill(surface: &mut Surface<'_>, area: Box4, colour: Colour) {
 
 fn text(surface: &mut Surface<'_>, line: &Line, at: Point, leaf: Option<Leaf>, drawn: &mut Drawn) {
     let Some(leaf) = leaf else {
-        // Heads and feet of pages, and the head of a table that goes on.
+        // Headers, footers, and the repeated head of a table.
         let kind = ArtifactType::Page;
         surface.start_tagged(ContentTag::Artifact(kind));
         for part in &line.parts {
@@ -107,13 +111,13 @@ fn text(surface: &mut Surface<'_>, line: &Line, at: Point, leaf: Option<Leaf>, d
     };
     for group in line
         .parts
-        .chunk_by(|one, other| one.stands_for.is_none() && other.stands_for.is_none())
+        .chunk_by(|one, other| one.replaced.is_none() && other.replaced.is_none())
     {
-        let stands_for = group[0].stands_for.map(String::from);
-        if stands_for.is_some() {
+        let replaced = group[0].replaced.map(String::from);
+        if replaced.is_some() {
             fill(surface, ground(&group[0], at, line.style.size), BAND);
         }
-        let span = SpanTag::empty().with_actual_text(stands_for.as_deref());
+        let span = SpanTag::empty().with_actual_text(replaced.as_deref());
         drawn.push(leaf, surface.start_tagged(ContentTag::Span(span)));
         for part in group {
             glyphs(surface, part, at, line.style.colour);
@@ -122,7 +126,7 @@ fn text(surface: &mut Surface<'_>, line: &Line, at: Point, leaf: Option<Leaf>, d
     }
 }
 
-/// What lies behind the name of a character, so that it is not read as text.
+/// Background of the code of a character without a glyph.
 fn ground(part: &Part, at: Point, size: f32) -> Box4 {
     let margin = size * 0.05;
     Box4(
@@ -150,7 +154,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::report::sheet::{STRONG, TEXT};
+    use crate::report::layout::sheet::{STRONG, TEXT};
 
     fn exported(texts: &[&str]) -> Option<Vec<u8>> {
         let mut sheet = Sheet::new();
@@ -178,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn controls_joiners_and_noncharacters_can_stand_in_a_report() {
+    fn controls_joiners_and_noncharacters_are_printable() {
         let odd = ('\0'..='\u{37f}').chain('\u{2000}'..='\u{206f}');
         let odd = odd
             .chain('\u{fdd0}'..='\u{fdef}')

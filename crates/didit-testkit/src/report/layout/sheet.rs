@@ -1,9 +1,6 @@
-//! Blocks of text one under the other, on as many pages as they need.
+//! The pages of a report: text flows from top to bottom and on to the next page.
 
-use krilla::tagging::Tag;
-
-use super::colour::{BAND, Colour, GREY, INK, RULE};
-use super::font::Weight;
+use super::colour::{Colour, GREY, INK, RULE};
 use super::line::{Line, Style, line, lines};
 use super::tree::{Group, Leaf, Tree};
 
@@ -11,43 +8,35 @@ use super::tree::{Group, Leaf, Tree};
 pub(super) const PAGE: (f32, f32) = (595.0, 842.0);
 pub(super) const LEFT: f32 = 50.0;
 pub(super) const RIGHT: f32 = PAGE.0 - LEFT;
-/// What belongs to a check stands a little to the right, under its name.
-pub(super) const INDENT: f32 = 8.0;
+/// Indentation of the details of a check, under its name.
+pub(in crate::report) const INDENT: f32 = 8.0;
 pub(super) const CONTENT: f32 = RIGHT - LEFT;
 const TOP: f32 = 64.0;
 const BOTTOM: f32 = PAGE.1 - 62.0;
-/// What is no higher than this is not parted by the end of a page.
+/// A block up to this height is kept on one page.
 const KEPT: f32 = 180.0;
 const LEADING: f32 = 1.42;
-/// Where letters stand in a line, from its top.
+/// Distance of the baseline from the top of a line, as a share of its height.
 const BASELINE: f32 = 0.74;
 
-pub(super) const TEXT: Style = style(9.5, Weight::Regular, INK);
-pub(super) const NOTE: Style = style(8.5, Weight::Regular, GREY);
-pub(super) const STRONG: Style = style(9.5, Weight::Bold, INK);
+pub(in crate::report) const TEXT: Style = Style::regular(9.5, INK);
+pub(in crate::report) const NOTE: Style = Style::regular(8.5, GREY);
+pub(in crate::report) const STRONG: Style = Style::bold(9.5, INK);
 
-pub(super) const fn style(size: f32, weight: Weight, colour: Colour) -> Style {
-    Style {
-        size,
-        weight,
-        colour,
-    }
-}
-
-/// What is drawn on a page.
+/// Something drawn on a page.
 pub(super) enum Mark {
-    /// A line of text on its baseline, and what it belongs to.
+    /// A line of text with the position of its baseline. Without a leaf it is an artifact.
     Text {
         line: Line,
         x: f32,
         y: f32,
         leaf: Option<Leaf>,
     },
-    /// A plain rectangle; it means nothing.
+    /// A filled rectangle, an artifact.
     Fill(Box4, Colour),
 }
 
-/// Left, top, width, height.
+/// A rectangle: left, top, width, height.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Box4(
     pub(super) f32,
@@ -56,16 +45,16 @@ pub(super) struct Box4(
     pub(super) f32,
 );
 
-/// Lines under each other, beside those of other cells.
+/// Lines below each other, next to those of other cells.
 pub(super) struct Cell {
     pub(super) x: f32,
     pub(super) lines: Vec<(Line, Group)>,
-    /// Its lines end here instead of beginning at `x`.
+    /// The right edge of right-aligned lines.
     pub(super) right: Option<f32>,
 }
 
 impl Cell {
-    /// A text that begins at `x` and is broken at `width`.
+    /// Returns a text that starts at `x` and is broken at `width`.
     pub(super) fn new(x: f32, width: f32, text: &str, style: Style, group: Group) -> Self {
         let lines = lines(text, style, width);
         Self {
@@ -80,14 +69,30 @@ impl Cell {
         self
     }
 
-    /// Adds a text under what is there.
+    /// Returns a cell without lines.
+    pub(super) const fn empty(x: f32) -> Self {
+        Self {
+            x,
+            lines: Vec::new(),
+            right: None,
+        }
+    }
+
+    /// Returns the position and content of the first line.
+    pub(super) fn first_line(&self) -> Option<(f32, Line)> {
+        let (line, _) = self.lines.first()?;
+        let x = self.right.map_or(self.x, |right| right - line.width);
+        Some((x, line.clone()))
+    }
+
+    /// Adds the lines of another cell below.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.lines.extend(other.lines);
         self
     }
 }
 
-/// A tinted ground behind a block, with a bar at its left.
+/// A tinted background of a block, with a bar at its left.
 #[derive(Clone, Copy)]
 pub(super) struct Ground {
     pub(super) colour: Colour,
@@ -102,20 +107,20 @@ pub(super) struct Bookmark {
     pub(super) is_nested: bool,
 }
 
-/// The pages under construction.
-pub(super) struct Sheet {
+/// The pages of a report.
+pub(in crate::report) struct Sheet {
     pub(super) pages: Vec<Vec<Mark>>,
     pub(super) tree: Tree,
     pub(super) outline: Vec<Bookmark>,
-    /// How far down the last page is filled.
+    /// Vertical position on the last page, in points.
     y: f32,
-    section: Group,
-    /// The head of the table that is being written: a page that it flows to begins with it.
+    pub(super) section: Group,
+    /// Lines at the top of the next pages, such as the head of a table.
     repeated: Vec<(f32, Line)>,
 }
 
 impl Sheet {
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         Self {
             pages: vec![Vec::new()],
             tree: Tree::new(),
@@ -126,83 +131,12 @@ impl Sheet {
         }
     }
 
-    /// What blocks belong to at present.
-    pub(super) const fn section(&self) -> Group {
-        self.section
-    }
-
-    pub(super) fn space(&mut self, points: f32) {
+    pub(in crate::report) fn space(&mut self, points: f32) {
         self.y += points;
     }
 
-    /// The title of the report.
-    pub(super) fn title(&mut self, text: &str) {
-        let group = self.tree.heading(Tree::ROOT, 1, text);
-        let large = style(20.0, Weight::Bold, INK);
-        self.bookmark(text, false);
-        self.flow(vec![Cell::new(LEFT, CONTENT, text, large, group)], None);
-    }
-
-    /// Begins a section. Its heading stays with what follows.
-    pub(super) fn begin(&mut self, title: &str) {
-        self.begin_above(title, 84.0);
-    }
-
-    /// Begins a section where there are so many points left for its beginning.
-    pub(super) fn begin_above(&mut self, title: &str, room: f32) {
-        self.space(16.0);
-        self.need(room);
-        self.section = self.tree.group(Tree::ROOT, Tag::Section);
-        let group = self.tree.heading(self.section, 2, title);
-        self.bookmark(title, false);
-        let large = style(13.0, Weight::Bold, INK);
-        self.flow(vec![Cell::new(LEFT, CONTENT, title, large, group)], None);
-        self.space(2.0);
-        self.rule();
-        self.space(4.0);
-    }
-
-    /// A heading within a section, with a result at its right.
-    pub(super) fn heading(&mut self, title: &str, result: &str, colour: Colour) {
-        self.space(8.0);
-        self.need(72.0);
-        self.bookmark(title, true);
-        let strong = style(10.5, Weight::Bold, INK);
-        let group = self.tree.heading(self.section, 3, title);
-        let mut cells = vec![Cell::new(
-            LEFT + INDENT,
-            CONTENT * 0.6,
-            title,
-            strong,
-            group,
-        )];
-        if !result.is_empty() {
-            let group = self.tree.group(self.section, Tag::P);
-            let strong = style(9.5, Weight::Bold, colour);
-            cells.push(
-                Cell::new(LEFT, CONTENT * 0.35, result, strong, group).ending_at(RIGHT - INDENT),
-            );
-        }
-        let ground = Ground {
-            colour: BAND,
-            bar: None,
-        };
-        self.flow_padded(cells, Some(ground), 2.5);
-        self.space(3.0);
-    }
-
-    pub(super) fn paragraph(&mut self, text: &str, style: Style) {
-        let group = self.tree.group(self.section, Tag::P);
-        self.flow(vec![Cell::new(LEFT, CONTENT, text, style, group)], None);
-    }
-
-    /// Cells beside each other; they go on together on the next page.
-    pub(super) fn flow(&mut self, cells: Vec<Cell>, ground: Option<Ground>) {
-        self.flow_padded(cells, ground, 0.0);
-    }
-
-    /// The same with room above and below.
-    pub(super) fn flow_padded(&mut self, cells: Vec<Cell>, ground: Option<Ground>, padding: f32) {
+    /// Writes cells side by side; all continue on the next page together.
+    pub(super) fn flow(&mut self, cells: Vec<Cell>, ground: Option<Ground>, padding: f32) {
         let count = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
         let leading = |index: usize| {
             let sizes = cells.iter().filter_map(|cell| cell.lines.get(index));
@@ -233,7 +167,7 @@ impl Sheet {
         self.ground(ground, padding, false);
     }
 
-    /// Goes down by so many points, over a ground if there is one.
+    /// Moves down by `height` points, and fills the background.
     fn ground(&mut self, ground: Option<Ground>, height: f32, is_first: bool) {
         let top = self.y;
         self.y += height;
@@ -241,7 +175,7 @@ impl Sheet {
         let mut boxes = vec![(Box4(LEFT, top, CONTENT, height), ground.colour)];
         boxes.extend(ground.bar.map(|bar| (Box4(LEFT, top, 3.5, height), bar)));
         for (area, colour) in boxes {
-            // One rectangle a page: seams between those of each line would show.
+            // One rectangle per page: seams between one per line would be visible.
             let page = self.pages.last_mut().into_iter().flatten();
             let before = page.rev().find_map(|mark| match mark {
                 Mark::Fill(before, of) if !is_first && *of == colour => Some(before),
@@ -260,17 +194,17 @@ impl Sheet {
         self.y += 0.6;
     }
 
-    /// What the pages that the next blocks flow to begin with.
+    /// Sets the lines at the top of the next pages.
     pub(super) fn repeat(&mut self, head: Vec<(f32, Line)>) {
         self.repeated = head;
     }
 
-    /// Begins a page.
-    pub(super) fn next_page(&mut self) {
+    /// Starts a new page.
+    pub(in crate::report) fn next_page(&mut self) {
         self.need(PAGE.1);
     }
 
-    /// Begins a page if this one has no room for so many points.
+    /// Starts a new page if this one has less than `points` left. Returns whether it did.
     pub(super) fn need(&mut self, points: f32) -> bool {
         if self.y + points <= BOTTOM {
             return false;
@@ -291,11 +225,10 @@ impl Sheet {
         true
     }
 
-    /// Puts a line at the head and at the foot of every page but the first, whose
-    /// head is the title.
-    pub(super) fn frame(&mut self, head: [&str; 2], foot: &str) {
+    /// Writes the header and footer of every page. The first page has no header.
+    pub(in crate::report) fn frame(&mut self, head: [&str; 2], foot: &str) {
         let count = self.pages.len();
-        let small = style(8.0, Weight::Regular, GREY);
+        let small = Style::regular(8.0, GREY);
         for (index, page) in self.pages.iter_mut().enumerate() {
             let mut put = |text: &str, y: f32, is_right: bool| {
                 let line = line(text, small);
@@ -317,7 +250,7 @@ impl Sheet {
         }
     }
 
-    fn bookmark(&mut self, title: &str, is_nested: bool) {
+    pub(super) fn bookmark(&mut self, title: &str, is_nested: bool) {
         self.outline.push(Bookmark {
             title: title.to_owned(),
             page: self.pages.len() - 1,

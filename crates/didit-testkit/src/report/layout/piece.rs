@@ -1,4 +1,4 @@
-//! Text as it may be printed, in pieces that one font draws.
+//! Printable text, split into pieces of one font.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -9,11 +9,11 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::font::{Face, Weight, faces};
 
-/// What a letter may carry: more marks would climb over the lines above it.
+/// Maximum number of characters in a cluster: more marks would overlap the lines above.
 const MARKS: usize = 8;
 
-/// The text with what can't be seen made visible: spaces for breaks and tabs,
-/// `[U+202E]` for what would turn or hide the text around it.
+/// Makes invisible characters visible: spaces for breaks and tabs, `[U+202E]` for
+/// characters that reorder or hide the text around them.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| is_break(c) || is_hidden(c)) {
         return Cow::Borrowed(text);
@@ -31,7 +31,7 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// How a character is named that can't be drawn.
+/// Returns the code of a character, such as `U+202E`.
 pub(super) fn code(c: char) -> String {
     format!("U+{:04X}", u32::from(c))
 }
@@ -49,20 +49,20 @@ fn is_hidden(c: char) -> bool {
     c.is_control() || is_format || is_no_character
 }
 
-/// Joiners and variants change how their neighbours are drawn and need no glyph.
+/// Joiners and variation selectors have no glyph.
 fn needs_glyph(c: char) -> bool {
     !matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// A stretch of a text in one direction, drawn by one font; by none if its
-/// characters have no glyph.
+/// A range of a text in one direction and one font, or without a font if no font has the
+/// glyphs.
 pub(super) struct Piece {
     pub(super) range: Range<usize>,
     pub(super) level: Level,
     pub(super) face: Option<&'static Face>,
 }
 
-/// Cuts a text into pieces. `levels` are those of its bytes.
+/// Splits a text into pieces. `levels` are the bidi levels of its bytes.
 pub(super) fn pieces(text: &str, weight: Weight, levels: &[Level]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut add = |range: Range<usize>, face: Option<&'static Face>| {
@@ -95,8 +95,8 @@ pub(super) fn pieces(text: &str, weight: Weight, levels: &[Level]) -> Vec<Piece>
     pieces
 }
 
-/// The font of a letter with its marks. Spaces and signs stay with the font before
-/// them, if it has them.
+/// The font of a letter with its marks. Spaces and signs use the font of the preceding
+/// text if it has their glyphs.
 fn face_of(cluster: &str, weight: Weight, before: Option<&'static Face>) -> Option<&'static Face> {
     let has_all = |face: &&Face| {
         cluster
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_or_hides_text_is_named() {
+    fn reordering_and_hidden_characters_are_replaced_by_their_code() {
         assert_eq!(
             printable("a\u{202e}b\u{0}c\r\nd\u{feff}"),
             "a[U+202E]b[U+0000]c  d[U+FEFF]"
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tower_of_marks_is_cut_down() {
+    fn excess_marks_are_split_off() {
         let tower = format!("e{}", "\u{301}".repeat(20));
         let pieces = cut(&tower);
         assert_eq!(pieces[0].0.chars().count(), MARKS);

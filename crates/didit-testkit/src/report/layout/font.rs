@@ -6,22 +6,22 @@ use std::sync::OnceLock;
 use flate2::read::ZlibDecoder;
 use krilla::text::Font;
 
-/// How heavy letters are.
+/// Weight of a font.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Weight {
     Regular,
-    /// Latin letters alone; the other scripts stay regular.
+    /// Latin letters only; other scripts use the regular weight.
     Bold,
 }
 
-/// One font, for the shaper and for the file.
+/// A font, for the shaper and for the PDF.
 pub(super) struct Face {
     pub(super) shaper: rustybuzz::Face<'static>,
     pub(super) font: Font,
 }
 
 impl Face {
-    /// Whether the font has a glyph for that character.
+    /// Returns whether the font has a glyph for a character.
     pub(super) fn has(&self, c: char) -> bool {
         self.shaper.glyph_index(c).is_some_and(|glyph| glyph.0 > 0)
     }
@@ -63,17 +63,17 @@ impl Packed {
 
 macro_rules! packed {
     ($($file:literal)+) => {
-        [$(Packed::new(include_bytes!(concat!("fonts/", $file, ".z")))),+]
+        [$(Packed::new(include_bytes!(concat!("../fonts/", $file, ".z")))),+]
     };
 }
 
-/// In the order they are asked in: what is small or common stands first.
+/// All fonts in search order: small and common ones first.
 static FACES: [Packed; 10] = packed! {
     "bold.ttf" "sans.ttf" "arabic.ttf" "hebrew.ttf" "thai.ttf" "armenian.ttf"
     "georgian.ttf" "devanagari.ttf" "hangul.otf" "han.ttf"
 };
 
-/// The fonts that may draw a text of that weight, the best one first.
+/// Returns the fonts for a text of a weight, the preferred one first.
 pub(super) fn faces(weight: Weight) -> impl Iterator<Item = &'static Face> {
     let skipped = match weight {
         Weight::Bold => 0,
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_font_can_be_read() {
+    fn every_font_is_readable() {
         assert_eq!(faces(Weight::Bold).count(), FACES.len());
     }
 
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_emoji_has_none() {
+    fn emoji_has_no_glyph() {
         assert!(faces(Weight::Regular).all(|face| !face.has('😀')));
     }
 }

@@ -1,0 +1,19 @@
+//! Text, tables and lists on the pages of a PDF.
+//!
+//! `font` and `piece` choose the fonts, `line` shapes and breaks lines, `sheet` places
+//! them on pages, `tree` records their meaning, `blocks` offers the building blocks of a
+//! section, `export` writes the file.
+
+mod blocks;
+mod colour;
+mod export;
+mod font;
+mod line;
+mod piece;
+mod sheet;
+mod tree;
+
+pub(super) use self::blocks::{Note, Pair, Text, column, number_column};
+pub(super) use self::colour::{AMBER, GREY, INK, RED, of_status};
+pub(super) use self::export::export;
+pub(super) use self::sheet::{INDENT, NOTE, STRONG, Sheet, TEXT};

@@ -1,0 +1,131 @@
+//! The first page: result, session and one line per check.
+
+use didit_types::decision::{Decision, LogType, Report};
+use didit_types::{FeatureStatus, SessionKind, SessionStatus, UntypedJson};
+
+use super::checks::score;
+use crate::report::layout::{self, NOTE, STRONG, Sheet, TEXT, column, number_column};
+use crate::report::values::{Printed as _, check_name, count, name, pair, plain, status};
+use crate::vocabulary::time::Moment;
+
+/// Writes the status of the session, its subject, and how many checks passed.
+pub(super) fn result(sheet: &mut Sheet, decision: &Decision) {
+    let status = decision
+        .status
+        .as_ref()
+        .map_or("No result", SessionStatus::as_str);
+    sheet.callout(
+        layout::of_status(status),
+        status,
+        subject(decision).as_deref(),
+        &sentence(decision),
+    );
+}
+
+/// The name of the only company or person of the session.
+fn subject(decision: &Decision) -> Option<String> {
+    if decision.session_kind == Some(SessionKind::Business) {
+        let mut companies = decision.registry_checks.iter().flatten();
+        let company = companies.find_map(|check| check.company.as_ref());
+        return company?.company_name.printed();
+    }
+    decision.holder()?.full_name.printed()
+}
+
+fn sentence(decision: &Decision) -> String {
+    let reports: Vec<Report<'_>> = decision.reports().collect();
+    if reports.is_empty() {
+        return "No check has run.".to_owned();
+    }
+    let with = |wanted| {
+        let found = reports
+            .iter()
+            .filter(|report| report.status == Some(&wanted));
+        found.count()
+    };
+    let approved = with(FeatureStatus::Approved);
+    let declined = with(FeatureStatus::Declined);
+    let in_review = with(FeatureStatus::InReview);
+    let results: Vec<String> = [
+        (approved, "approved"),
+        (declined, "declined"),
+        (in_review, "in review"),
+        (
+            reports.len() - approved - declined - in_review,
+            "without a result",
+        ),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, result)| format!("{number} {result}"))
+    .collect();
+    let warnings: Vec<_> = reports.iter().flat_map(|report| report.warnings).collect();
+    let errors = warnings
+        .iter()
+        .filter(|warning| warning.log_type == Some(LogType::Error));
+    let all = count(warnings.len(), "warning");
+    let warnings = match (warnings.len(), errors.count()) {
+        (0, _) => "No warnings".to_owned(),
+        (_, 0) => all,
+        (1, _) => "1 warning, which declines".to_owned(),
+        (_, 1) => format!("{all}, 1 of them declines"),
+        (_, errors) => format!("{all}, {errors} of them decline"),
+    };
+    let checks = count(reports.len(), "check");
+    format!("{checks}: {}. {warnings}.", results.join(", "))
+}
+
+pub(super) fn session(sheet: &mut Sheet, decision: &Decision, now: Moment) {
+    sheet.begin("Session");
+    let metadata = decision.metadata.as_ref().map(UntypedJson::reveal);
+    let metadata = metadata.filter(|value| !value.is_null());
+    sheet.pairs(
+        0.0,
+        [
+            pair("Session ID", name(&decision.session_id)),
+            pair("Workflow", name(&decision.workflow_id)),
+            pair(
+                "Number",
+                decision.session_number.map(|number| number.to_string()),
+            ),
+            pair("Environment", name(&decision.environment)),
+            pair("Created", &decision.created_at),
+            pair("Expires", &decision.expires_at),
+            pair("Report created", didit_types::Timestamp::new(now.rfc3339())),
+            pair("Vendor data", &decision.vendor_data),
+            pair("Metadata", metadata.map(ToString::to_string)),
+        ],
+    );
+}
+
+/// Writes one line per check, before the details.
+pub(super) fn checks(sheet: &mut Sheet, decision: &Decision) {
+    sheet.begin("Checks");
+    let rows: Vec<_> = decision
+        .reports()
+        .map(|report| {
+            let warnings = report.warnings.len();
+            let style = if warnings == 0 {
+                TEXT.coloured(NOTE.colour)
+            } else {
+                STRONG
+            };
+            [
+                plain(check_name(&report)),
+                status(report.status),
+                plain(score(decision, &report)),
+                (warnings.to_string(), style),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return sheet.paragraph("No check has run.", TEXT);
+    }
+    let columns = [
+        column("Check", 0.44),
+        column("Result", 0.24),
+        number_column("Score (0 to 100)", 0.18),
+        number_column("Warnings", 0.14),
+    ];
+    sheet.table(columns, rows);
+}
