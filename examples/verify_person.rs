@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .vendor_data("user-42")
         .callback("https://shop.example/verified");
     let session = didit.sessions().create(new).await?;
-    let link = session.url.ok_or("the key may not see links")?;
+    let link = session.url;
     println!("session {}: {}", session.session_id, session.status);
     println!("send the user to {}", link.reveal());
     // ANCHOR_END: create

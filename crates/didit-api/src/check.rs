@@ -12,45 +12,17 @@ pub(crate) use self::others::workflow;
 use std::borrow::Cow;
 use std::net::IpAddr;
 
-use didit_types::{Patch, Personal};
-
-/// A request that was not sent, because the API would refuse it or because it
-/// could do something else than it says.
-///
-/// It names the field and never repeats its value.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{field}` {problem}")]
-pub struct ValidationError {
-    field: Cow<'static, str>,
-    problem: Cow<'static, str>,
-}
-
-impl ValidationError {
-    /// `problem` continues a sentence that begins with the field's name.
-    pub fn new(field: impl Into<Cow<'static, str>>, problem: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            field: field.into(),
-            problem: problem.into(),
-        }
-    }
-
-    /// The field as the API names it, with dots: `contact_details.email`.
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-
-    /// What is wrong with it, such as `is longer than 255 characters`.
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-}
+pub use didit_types::ValidationError;
+use didit_types::{Patch, Personal, Validate};
 
 /// The outcome of one check.
 pub(crate) type Checked = Result<(), ValidationError>;
 
-/// Something that can be checked against the documented limits.
-pub(crate) trait Check {
-    fn check(&self) -> Checked;
+/// The rules of a request that are not yet beside its fields.
+pub(crate) trait Check: Validate {
+    fn check(&self) -> Checked {
+        Ok(())
+    }
 }
 
 pub(crate) fn refuse(field: &'static str, problem: impl Into<Cow<'static, str>>) -> Checked {
@@ -260,14 +232,6 @@ pub(crate) fn one_of(field: &'static str, valid: bool, words: &str) -> Checked {
         return Ok(());
     }
     refuse(field, format!("must be one of {words}"))
-}
-
-pub(crate) fn at_least_one(fields: &'static str, flags: &[Option<bool>]) -> Checked {
-    ensure(
-        flags.contains(&Some(true)),
-        fields,
-        "needs at least one to be true",
-    )
 }
 
 /// Checks what is there.

@@ -258,6 +258,7 @@ pub(crate) fn with_query<'a, F: Check>(
     filter: &F,
     pairs: impl Iterator<Item = (&'a str, Cow<'a, str>)>,
 ) -> Result<Request<RequestBody>, ValidationError> {
+    filter.validate()?;
     filter.check()?;
     let mut query = Query::new();
     for (name, value) in pairs {
@@ -272,6 +273,7 @@ pub(crate) fn with_json<B: Check + Serialize>(
     parameters: &[&str],
     body: &B,
 ) -> Result<Request<RequestBody>, ValidationError> {
+    body.validate()?;
     body.check()?;
     let json = serde_json::to_vec(body)
         .map_err(|_| ValidationError::new("body", "can't be written as JSON"))?;

@@ -11,7 +11,7 @@ model! {
     /// The balance of an organisation, in US dollars. Amounts are decimal numbers
     /// written as text; read them with a decimal type.
     pub struct Balance {
-        must {
+        required {
             /// What is left.
             pub balance: Personal,
         }
@@ -28,11 +28,11 @@ request! {
     /// Opens a page on which somebody pays for more credit. Nothing is charged
     /// before that. An organisation with a yearly plan can't.
     pub struct TopUp {
-        new {
+        required {
             /// How much, in US dollars: at least 50. Tax comes on top.
             amount_in_dollars: into Number,
         }
-        set {
+        optional {
             /// Where the payer goes afterwards; `{CHECKOUT_SESSION_ID}` in it is
             /// filled in.
             success_url: into MediaUrl,
@@ -45,7 +45,7 @@ request! {
 model! {
     /// A page on which somebody pays, once.
     pub struct CheckoutSession {
-        must {
+        required {
             /// The payment service's id of it.
             pub checkout_session_id: Personal,
             /// Where to send the payer.

@@ -10,17 +10,18 @@ use crate::{
     open_enum::open_enum,
     query::{query, query_text},
     request::request,
+    validate::{Problems, at_least_one},
 };
 
 request! {
     /// Blocklists what a session showed: at least one of the four. The latest
     /// record of each kind is taken; a later match is declined.
     pub struct AddToBlocklist {
-        new {
+        required {
             /// The session.
-            session_id: into SessionId,
+            session_id: into SessionId [required],
         }
-        set {
+        optional {
             /// The face.
             blocklist_face: exact bool,
             /// The document.
@@ -30,17 +31,18 @@ request! {
             /// The e-mail address.
             blocklist_email: exact bool,
         }
+        check { has_target }
     }
 }
 
 request! {
     /// Takes what was blocklisted from a session off the list: at least one of the four.
     pub struct RemoveFromBlocklist {
-        new {
+        required {
             /// The session.
-            session_id: into SessionId,
+            session_id: into SessionId [required],
         }
-        set {
+        optional {
             /// The face.
             unblock_face: exact bool,
             /// The document.
@@ -50,7 +52,34 @@ request! {
             /// The e-mail address.
             unblock_email: exact bool,
         }
+        check { has_unblock_target }
     }
+}
+
+fn has_target(request: &AddToBlocklist, problems: &mut Problems) {
+    at_least_one(
+        problems,
+        "blocklist_face, blocklist_document, blocklist_phone, blocklist_email",
+        &[
+            request.blocklist_face,
+            request.blocklist_document,
+            request.blocklist_phone,
+            request.blocklist_email,
+        ],
+    );
+}
+
+fn has_unblock_target(request: &RemoveFromBlocklist, problems: &mut Problems) {
+    at_least_one(
+        problems,
+        "unblock_face, unblock_document, unblock_phone, unblock_email",
+        &[
+            request.unblock_face,
+            request.unblock_document,
+            request.unblock_phone,
+            request.unblock_email,
+        ],
+    );
 }
 
 model! {
@@ -65,9 +94,9 @@ query! {
     /// The filters of the blocklist, latest entry first.
     pub struct ListBlocklist {
         /// One kind of entries.
-        item_type: one BlocklistItemType,
+        item_type: into BlocklistItemType,
         /// Rows of a page; 50 if not set.
-        limit: exact u64,
+        limit: exact u64 [range(1..=u64::MAX)],
         /// Rows to pass over; 0 if not set.
         offset: exact u64,
         /// Number of the page, from 1: paging as of February 2026, ignored since.

@@ -18,11 +18,11 @@ query! {
     /// Source: <https://docs.didit.me/management-api/businesses/list>
     pub struct ListBusinesses {
         /// Those with this status.
-        status: one EntityStatus,
+        status: into EntityStatus,
         /// Those in whose `vendor_data`, names or registration number this text stands.
-        search: one Personal,
+        search: into Personal,
         /// Those of this country, as ISO 3166-1 alpha-2.
-        country: one Personal,
+        country: into Personal,
         /// Rows of a page, from 1 to 200; 50 if not set.
         limit: exact u64,
         /// Rows to pass over; 0 if not set.
@@ -35,8 +35,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/businesses/create>
     pub struct CreateBusiness {
-        new {}
-        set {
+        optional {
             /// The caller's own key for the company; one company each.
             vendor_data: into Personal,
             /// The name to show, at most 255 characters.
@@ -61,8 +60,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/businesses/update>
     pub struct UpdateBusiness {
-        new {}
-        set {
+        optional {
             /// The name to show, at most 255 characters.
             display_name: patch Personal,
             /// The registered name, at most 255 characters.

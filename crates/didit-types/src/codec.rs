@@ -61,7 +61,7 @@ impl<M: SerializeMap> Writer<M> {
 
     /// Writes a field; whether to go on.
     #[inline]
-    pub(crate) fn must<T: Serialize>(&mut self, name: &str, value: &T) -> bool {
+    pub(crate) fn required<T: Serialize>(&mut self, name: &str, value: &T) -> bool {
         match self.map.serialize_entry(name, value) {
             Ok(()) => true,
             Err(error) => {
@@ -73,15 +73,15 @@ impl<M: SerializeMap> Writer<M> {
 
     /// Writes a field unless it is absent; whether to go on.
     #[inline]
-    pub(crate) fn may<T: Serialize + Absent>(&mut self, name: &str, value: &T) -> bool {
-        value.is_absent() || self.must(name, value)
+    pub(crate) fn optional<T: Serialize + Absent>(&mut self, name: &str, value: &T) -> bool {
+        value.is_absent() || self.required(name, value)
     }
 
     pub(crate) fn end(mut self, extra: &Extra) -> Result<M::Ok, M::Error> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        for (name, value) in extra.reveal() {
+        for (name, value) in extra.as_map() {
             self.map.serialize_entry(name, value)?;
         }
         self.map.end()
@@ -89,42 +89,42 @@ impl<M: SerializeMap> Writer<M> {
 }
 
 /// `Serialize`, `Deserialize` and [`crate::field::Field`] of a struct whose fields
-/// must be there (`must`) or are left out when they are absent (`may`), and that
-/// keeps the rest in `extra`. If nothing must be there, it has a `Default`.
+/// required be there (`required`) or are left out when they are absent (`optional`), and that
+/// keeps the rest in `extra`. If nothing required be there, it has a `Default`.
 macro_rules! codec {
     (
         $Name:ident
-        must { $( $must:ident : $mty:ty ),* }
-        may { $( $field:ident $(= $key:literal)? : $ty:ty ),* }
+        required { $( $required:ident : $rty:ty ),* }
+        optional { $( $field:ident $(= $key:literal)? : $ty:ty ),* }
     ) => {
         impl serde::Serialize for $Name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut object = $crate::codec::Writer::new(serializer.serialize_map(None)?);
                 let _ = true
-                    $( && object.must(stringify!($must), &self.$must) )*
-                    $( && object.may($crate::codec::name!($field $($key)?), &self.$field) )*;
+                    $( && object.required(stringify!($required), &self.$required) )*
+                    $( && object.optional($crate::codec::name!($field $($key)?), &self.$field) )*;
                 object.end(&self.extra)
             }
         }
 
         const _: () = {
             #[allow(non_camel_case_types, reason = "named by the fields")]
-            enum Name { $($must,)* $($field,)* }
+            enum Name { $($required,)* $($field,)* }
 
             fn name(name: &str) -> Option<Name> {
                 Some(match name {
-                    $( stringify!($must) => Name::$must, )*
+                    $( stringify!($required) => Name::$required, )*
                     $( $crate::codec::name!($field $($key)?) => Name::$field, )*
                     _ => return None,
                 })
             }
 
-            $crate::codec::decode! { $Name { $($must: $mty),* } { $($field: $ty),* } }
+            $crate::codec::decode! { $Name { $($required: $rty),* } { $($field: $ty),* } }
         };
     };
 }
 
-/// Reads a struct in its place, or one that must have some fields by parts.
+/// Reads a struct in its place, or one that required have some fields by parts.
 macro_rules! decode {
     ($Name:ident { } { $( $field:ident : $ty:ty ),* }) => {
         struct Object<'a>(&'a mut $Name);
@@ -168,7 +168,7 @@ macro_rules! decode {
             }
         }
     };
-    ($Name:ident { $( $must:ident : $mty:ty ),+ } { $( $field:ident : $ty:ty ),* }) => {
+    ($Name:ident { $( $required:ident : $rty:ty ),+ } { $( $field:ident : $ty:ty ),* }) => {
         struct Object;
 
         impl<'de> serde::de::Visitor<'de> for Object {
@@ -179,12 +179,12 @@ macro_rules! decode {
             }
 
             fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<$Name, A::Error> {
-                $( let mut $must: Option<$mty> = None; )+
+                $( let mut $required: Option<$rty> = None; )+
                 $( let mut $field: $ty = Default::default(); )*
                 let mut extra = $crate::Extra::default();
                 while let Some(key) = map.next_key_seed($crate::codec::Names(name))? {
                     match key {
-                        $( $crate::codec::Key::Known(Name::$must) => $must = Some(map.next_value()?), )+
+                        $( $crate::codec::Key::Known(Name::$required) => $required = Some(map.next_value()?), )+
                         $( $crate::codec::Key::Known(Name::$field) => {
                             map.next_value_seed($crate::field::Place(&mut $field))?;
                         } )*
@@ -192,8 +192,8 @@ macro_rules! decode {
                     }
                 }
                 Ok($Name {
-                    $( $must: $must.ok_or_else(|| {
-                        <A::Error as serde::de::Error>::missing_field(stringify!($must))
+                    $( $required: $required.ok_or_else(|| {
+                        <A::Error as serde::de::Error>::missing_field(stringify!($required))
                     })?, )+
                     $( $field, )*
                     extra,

@@ -23,7 +23,7 @@
 //! let runs = decision.runs::<IdVerification>();
 //! assert!(!runs.is_repeated());
 //! let number = runs.latest().and_then(|run| run.document_number.as_ref());
-//! assert_eq!(number.map(|number| &**number.reveal()), Some("CAA000000"));
+//! assert_eq!(number.map(|number| number.reveal()), Some("CAA000000"));
 //! assert!(!format!("{decision:?}").contains("CAA000000"));
 //! # Ok::<(), serde_json::Error>(())
 //! ```

@@ -30,12 +30,12 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/users/update-status>
     pub struct UpdateEntityStatus {
-        new {
+        required {
             /// The status from now on. `BLOCKED` also puts the `vendor_data` on the
             /// blocklist, any other status takes it off again.
             status: into EntityStatus,
         }
-        set {
+        optional {
             /// Why, in at most 1000 characters; kept with the change.
             reason: into Personal,
         }
@@ -47,8 +47,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/users/delete>
     pub struct BatchDeleteEntities {
-        new {}
-        set {
+        optional {
             /// Those with one of these keys of the caller's own.
             vendor_data_list: into Vec<Personal>,
             /// Those with one of these ids.

@@ -12,11 +12,11 @@ request! {
     /// Starts an import from a file on the web. One at a time for an application,
     /// never in a sandbox.
     pub struct CreateImport {
-        new {
+        required {
             /// Where the file is; https.
             source_file_url: into MediaUrl,
         }
-        set {
+        optional {
             /// What the rows are; `user_verification` if not set.
             import_type: into ImportType,
             /// The workflow to import into; needed for all but transactions.
@@ -31,7 +31,7 @@ query! {
     /// Which template of an import is asked for.
     pub struct ImportTemplate {
         /// What the rows are; `user_verification` if not set.
-        import_type: one ImportType,
+        import_type: into ImportType,
     }
 }
 

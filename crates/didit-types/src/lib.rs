@@ -47,7 +47,7 @@
 //!     let decision = event.decision();
 //!     for document in decision.iter().flat_map(|found| found.holders()) {
 //!         let number = document.document_number.map(|number| number.reveal());
-//!         assert_eq!(number.map(|number| &**number), Some("CAA000000"));
+//!         assert_eq!(number, Some("CAA000000"));
 //!     }
 //!
 //!     let shown = format!("{event:?}");
@@ -112,6 +112,7 @@ pub mod status;
 pub mod testing;
 pub mod time;
 pub mod user;
+pub mod validate;
 pub mod webhook;
 pub mod workflow;
 
@@ -133,3 +134,31 @@ pub use sensitive::{Base64, Extra, MediaUrl, Personal, SecretString, UntypedJson
 pub use session::{CreateSession, CreatedSession, ListSessions, SessionKind, SessionSummary};
 pub use status::SessionStatus;
 pub use time::Timestamp;
+pub use validate::{Validate, ValidationError};
+
+/// The types of the optional fields of requests, for [`setters!`].
+#[doc(hidden)]
+pub mod setter_types {
+    pub use serde_json::Number;
+
+    pub use crate::{
+        Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
+        Timestamp, UntypedJson, Uuid, WorkflowId,
+        decision::{aml::AmlEntityType, poa::PoaDocumentType, registry::RegistryStatus},
+        entity::EntityStatus,
+        import::{ImportFormat, ImportType},
+        session::{
+            ContactDetails, ExpectedDetails, NodeToResubmit, SessionNumber,
+            create::{CallbackMethod, ExpectedDocumentType, Gender},
+            delete::DeletionInstruction,
+            kyb::CompanyVerification,
+            list::DocumentType,
+            update_data::{AddressPatch, MaritalStatus},
+        },
+        standalone::{
+            FindingAction, RiskSignals, id_verification::PreferredCharacters,
+            signals::DevicePlatform,
+        },
+        webhook::{WebhookType, destination::WebhookVersion},
+    };
+}

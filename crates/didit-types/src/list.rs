@@ -16,7 +16,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/lists/create>
     pub struct CreateList {
-        new {
+        required {
             /// Its name, at most 255 characters; each name once in an application.
             name: into Personal,
             /// What a match does: [`ListType::Allowlist`] or [`ListType::Custom`].
@@ -24,7 +24,7 @@ request! {
             /// What it holds; it can't be changed.
             entry_type: into ListEntryType,
         }
-        set {
+        optional {
             /// What it is for.
             description: into Personal,
         }
@@ -36,8 +36,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/lists/update>
     pub struct UpdateList {
-        new {}
-        set {
+        optional {
             /// Its name, at most 255 characters; each name once in an application.
             name: into Personal,
             /// What it is for.
@@ -52,11 +51,11 @@ query! {
     /// Source: <https://docs.didit.me/management-api/lists/list>
     pub struct ListLists {
         /// Lists of one type.
-        list_type: one ListType,
+        list_type: into ListType,
         /// Lists of one type of entries.
-        entry_type: one ListEntryType,
+        entry_type: into ListEntryType,
         /// Newest first if not set.
-        ordering: one ListOrdering,
+        ordering: into ListOrdering,
         /// Rows of a page, at most 1,000,000; 50 if not set.
         limit: exact u64,
         /// Rows to pass over; 0 if not set.
@@ -99,8 +98,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/lists/create-entry>
     pub struct CreateListEntry {
-        new {}
-        set {
+        optional {
             /// The value. A face has none: [upload it](UploadListFace), or name a session.
             value: into Personal,
             /// The session whose latest record of the list's type is taken.
@@ -124,12 +122,12 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/lists/upload-face>
     pub struct UploadListFace {
-        new {
+        required {
             /// The picture, at most 2 MB, JPEG, PNG or WebP in base64. Of several
             /// faces the largest is taken.
             image: into Base64,
         }
-        set {
+        optional {
             /// Why it is there.
             comment: into Personal,
         }
@@ -142,9 +140,9 @@ query! {
     /// Source: <https://docs.didit.me/management-api/lists/list-entries>
     pub struct ListListEntries {
         /// A part of the value or the label, in any case.
-        search: one Personal,
+        search: into Personal,
         /// What was taken from this session.
-        reference_session_id: one SessionId,
+        reference_session_id: into SessionId,
         /// Rows of a page, at most 1,000,000; 50 if not set.
         limit: exact u64,
         /// Rows to pass over; 0 if not set.

@@ -4,7 +4,7 @@
 /// fields are kept in `extra`.
 ///
 /// What an object makes no sense without stands in a `must` block at the top:
-/// `must { pub session_id: SessionId, }`; keep it rare. A field whose JSON key is
+/// `required { pub session_id: SessionId, }`; keep it rare. A field whose JSON key is
 /// not its Rust name says so: `eye_color: Option<UntypedJson> = "eyeColor"`. `Debug` is
 /// derived, because every field's type hides what may identify a person
 /// ([`crate::field::Field`]): text is a [`crate::Personal`], a [`crate::MediaUrl`],
@@ -13,7 +13,7 @@ macro_rules! model {
     (
         $(#[$meta:meta])*
         pub struct $Name:ident {
-            $(must { $( $(#[$mmeta:meta])* pub $must:ident : $mty:ty ),+ $(,)? })?
+            $(required { $( $(#[$rmeta:meta])* pub $required:ident : $rty:ty ),+ $(,)? })?
             $( $(#[$fmeta:meta])* pub $field:ident : Option<$ty:ty> $(= $key:literal)? ),* $(,)?
         }
     ) => {
@@ -22,7 +22,7 @@ macro_rules! model {
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub struct $Name {
-            $($( $(#[$mmeta])* pub $must: $mty, )+)?
+            $($( $(#[$rmeta])* pub $required: $rty, )+)?
             $(
                 $(#[$fmeta])*
                 $(#[cfg_attr(feature = "schemars", schemars(rename = $key))])?
@@ -34,26 +34,26 @@ macro_rules! model {
         }
 
         $crate::model::construct! {
-            $Name { $( $( $(#[$mmeta])* $must : $mty ),+ )? } $($field)*
+            $Name { $( $( $(#[$rmeta])* $required : $rty ),+ )? } $($field)*
         }
 
         $crate::codec::codec! {
             $Name
-            must { $($($must : $mty),+)? }
-            may { $($field $(= $key)? : Option<$ty>),* }
+            required { $($($required : $rty),+)? }
+            optional { $($field $(= $key)? : Option<$ty>),* }
         }
 
         #[cfg(feature = "testing")]
-        $crate::testing::fields! { $Name $($($must)+)? $($field)* }
+        $crate::testing::fields! { $Name $($($required)+)? $($field)* }
 
         #[cfg(feature = "bench")]
         $crate::plain::twin! {
             $Name
-            $($( $must : $mty, )+)?
+            $($( $required : $rty, )+)?
             $( $field $(= $key)? : Option<$ty>, )*
         }
 
-        $crate::field::assert_fields!($($($mty,)+)? $($ty),*);
+        $crate::field::assert_fields!($($($rty,)+)? $($ty),*);
     };
 }
 
@@ -67,13 +67,13 @@ macro_rules! construct {
             }
         }
     };
-    ($Name:ident { $( $(#[$mmeta:meta])* $must:ident : $mty:ty ),+ } $($field:ident)*) => {
+    ($Name:ident { $( $(#[$rmeta:meta])* $required:ident : $rty:ty ),+ } $($field:ident)*) => {
         impl $Name {
             /// With what it makes no sense without, and nothing else.
             #[must_use]
-            pub fn new($( $must: impl Into<$mty> ),+) -> Self {
+            pub fn new($( $required: impl Into<$rty> ),+) -> Self {
                 Self {
-                    $( $must: $must.into(), )+
+                    $( $required: $required.into(), )+
                     $( $field: None, )*
                     extra: $crate::Extra::default(),
                 }

@@ -61,6 +61,12 @@ macro_rules! open_enum {
 
         impl $crate::field::Field for $Name {}
 
+        impl $crate::open_enum::OpenEnum for $Name {
+            const KNOWN: &'static [Self] = Self::KNOWN;
+        }
+
+        $crate::sensitive::reveal! { $Name }
+
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $Name {
             fn schema_name() -> alloc::borrow::Cow<'static, str> {
@@ -153,6 +159,12 @@ macro_rules! open_enum {
             }
         }
     };
+}
+
+/// An enum declared by [`open_enum!`].
+pub(crate) trait OpenEnum: AsRef<str> + PartialEq + Sized + 'static {
+    /// Every known variant.
+    const KNOWN: &'static [Self];
 }
 
 /// The text of a word that an open enum does not know.

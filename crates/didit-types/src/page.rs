@@ -178,7 +178,7 @@ impl<T: Serialize> Serialize for Page<T> {
         map.serialize_entry("next", &self.next)?;
         map.serialize_entry("previous", &self.previous)?;
         map.serialize_entry("results", &Rows(self))?;
-        for (name, value) in self.extra.reveal() {
+        for (name, value) in self.extra.as_map() {
             map.serialize_entry(name, value)?;
         }
         map.end()

@@ -4,15 +4,16 @@ use alloc::{borrow::Cow, string::ToString};
 
 use crate::{ApplicationId, Personal, SessionId, Timestamp, WorkflowId, id::Uuid};
 
-/// The filters of a list: one chained setter each.
+/// Declares the query parameters of a list, with one chained setter each.
 ///
-/// `one` is a parameter with one value, `many` one with a list of values that
-/// the API takes separated by commas, `exact` a number or a boolean.
+/// The word before the type is the argument of the setter: `into` takes `impl Into<T>`,
+/// `exact` takes `T` (numbers and booleans), `many` takes several values, which are sent
+/// separated by commas. The brackets list rules, as in `request!`.
 macro_rules! query {
     (
         $(#[$meta:meta])*
         pub struct $Name:ident {
-            $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty ),* $(,)?
+            $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty $([ $($rule:tt)* ])? ),* $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -23,6 +24,8 @@ macro_rules! query {
             /// Parameters that this version does not know, in the order they were set.
             pub extra: alloc::vec::Vec<(alloc::boxed::Box<str>, $crate::Personal)>,
         }
+
+        $crate::validate::validate! { $Name { $( $field [$($($rule)*)?] )* } }
 
         impl $Name {
             /// No filter at all.
@@ -44,7 +47,7 @@ macro_rules! query {
             #[inline]
             pub fn query_pairs(&self) -> impl Iterator<Item = (&str, alloc::borrow::Cow<'_, str>)> {
                 let known = [$( (stringify!($field), $crate::query::text!($kind self.$field)) ),*];
-                let extra = self.extra.iter().map(|(name, value)| (&**name, (&**value.reveal()).into()));
+                let extra = self.extra.iter().map(|(name, value)| (&**name, (value.reveal()).into()));
                 known
                     .into_iter()
                     .filter_map(|(name, value)| Some((name, value?)))
@@ -68,7 +71,7 @@ macro_rules! setter {
             self
         }
     };
-    ($(#[$meta:meta])* one $field:ident $ty:ty) => {
+    ($(#[$meta:meta])* into $field:ident $ty:ty) => {
         $(#[$meta])*
         #[must_use]
         pub fn $field(mut self, $field: impl Into<$ty>) -> Self {
@@ -125,7 +128,7 @@ macro_rules! query_text {
 pub(crate) use query_text;
 
 query_text! {
-    Personal: value => &**value.reveal();
+    Personal: value => value.reveal();
     SessionId: id => id.as_str();
     WorkflowId: id => id.as_str();
     ApplicationId: id => id.as_str();

@@ -63,11 +63,10 @@ open_enum! {
 request! {
     /// Chooses the outcome of a sandbox session that was not started yet.
     pub struct ArmSandbox {
-        new {
+        required {
             /// The outcome.
             scenario: into SandboxScenario,
         }
-        set {}
     }
 }
 

@@ -93,7 +93,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{CreateSession, SessionStatus, SessionSummary};
+    use crate::{SessionStatus, SessionSummary, session::CreateSession};
 
     #[test]
     fn a_required_field_is_required_and_no_other() {

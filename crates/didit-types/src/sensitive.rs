@@ -19,16 +19,62 @@ impl<T> Personal<T> {
         Self(value)
     }
 
-    /// The value itself. What it is shown to is the caller's decision.
-    pub const fn reveal(&self) -> &T {
-        &self.0
+    /// Returns the value: `&str` for text, `&T` for every other type.
+    ///
+    /// The caller decides where it may be shown.
+    pub fn reveal(&self) -> &T::Revealed
+    where
+        T: Reveal,
+    {
+        self.0.as_revealed()
     }
 
-    /// Gives the value away.
+    /// Consumes the wrapper and returns the value.
     pub fn into_inner(self) -> T {
         self.0
     }
+
+    pub(crate) const fn get(&self) -> &T {
+        &self.0
+    }
 }
+
+/// A type that [`Personal`] can hold.
+pub trait Reveal {
+    /// What [`Personal::reveal`] returns a reference to.
+    type Revealed: ?Sized;
+
+    /// Borrows the value.
+    #[doc(hidden)]
+    fn as_revealed(&self) -> &Self::Revealed;
+}
+
+impl Reveal for Box<str> {
+    type Revealed = str;
+
+    fn as_revealed(&self) -> &str {
+        self
+    }
+}
+
+/// `Reveal` for types that are shown as they are.
+macro_rules! reveal {
+    ($($Type:ty),+) => {
+        $(
+            impl $crate::sensitive::Reveal for $Type {
+                type Revealed = Self;
+
+                fn as_revealed(&self) -> &Self {
+                    self
+                }
+            }
+        )+
+    };
+}
+
+pub(crate) use reveal;
+
+reveal!(bool, u32, u64, i64, f64, serde_json::Number, Value);
 
 impl From<&str> for Personal {
     fn from(text: &str) -> Self {
@@ -224,7 +270,7 @@ impl Extra {
 
     /// Every unknown field.
     #[must_use]
-    pub const fn reveal(&self) -> &Map<String, Value> {
+    pub const fn as_map(&self) -> &Map<String, Value> {
         &self.0
     }
 

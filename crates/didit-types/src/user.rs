@@ -18,12 +18,12 @@ query! {
     /// Source: <https://docs.didit.me/management-api/users/list>
     pub struct ListUsers {
         /// Those with this status.
-        status: one EntityStatus,
+        status: into EntityStatus,
         /// Those in whose `vendor_data`, names, e-mail addresses or phone numbers
         /// this text stands.
-        search: one Personal,
+        search: into Personal,
         /// Those with an approved document of this country, as ISO 3166-1 alpha-3.
-        country: one Personal,
+        country: into Personal,
         /// Rows of a page, from 1 to 200; 50 if not set.
         limit: exact u64,
         /// Rows to pass over; 0 if not set.
@@ -36,11 +36,11 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/users/create>
     pub struct CreateUser {
-        new {
+        required {
             /// The caller's own key for the user; one user each.
             vendor_data: into Personal,
         }
-        set {
+        optional {
             /// The name, at most 512 characters. An approved session may overwrite it.
             full_name: into Personal,
             /// The name to show instead, at most 255 characters.
@@ -66,8 +66,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/management-api/users/update>
     pub struct UpdateUser {
-        new {}
-        set {
+        optional {
             /// The name, at most 512 characters.
             full_name: patch Personal,
             /// The name to show instead, at most 255 characters.

@@ -170,7 +170,7 @@ fn two_documents_of_two_people_have_no_one_holder() {
     let same = json!({"full_name": "Ada Example", "date_of_birth": "1990-01-01"});
     let decision = decision(json!({"id_verifications": [same, same, {"status": "Not Finished"}]}));
     let holder = decision.holder().unwrap();
-    assert_eq!(&**holder.full_name.unwrap().reveal(), "Ada Example");
+    assert_eq!(holder.full_name.unwrap().reveal(), "Ada Example");
 }
 
 #[test]

@@ -63,11 +63,12 @@ macro_rules! codecs {
     };
 }
 
-/// The fields that a model makes no sense without.
-fn must(model: &str) -> &'static [&'static str] {
+/// Required fields of each model.
+fn required(model: &str) -> &'static [&'static str] {
     match model {
         "CreateSessionRequest" => &["workflow_id"],
-        "CreateSessionResponse" | "ListSessionsResponse" => &["session_id", "status"],
+        "CreateSessionResponse" => &["session_id", "status", "url"],
+        "ListSessionsResponse" => &["session_id", "status"],
         "UpdateSessionStatusRequest" => &["new_status", "node_id", "feature"],
         "ShareSessionRequest" => &["for_application_id"],
         "ImportSharedSessionRequest" => &["share_token", "trust_review", "workflow_id"],
@@ -90,12 +91,12 @@ fn must(model: &str) -> &'static [&'static str] {
     }
 }
 
-/// An example with its name, the codec and the fields that must be there.
+/// An example with its name, the codec and its required fields.
 struct Example {
     name: String,
     payload: Value,
     codec: Codec,
-    must: &'static [&'static str],
+    required: &'static [&'static str],
 }
 
 /// The documented payloads of every operation: of `models` by the contract's name,
@@ -164,7 +165,7 @@ fn examples() -> Vec<Example> {
                 name: format!("{model} {name:?}"),
                 payload: payload.clone(),
                 codec,
-                must: must(model),
+                required: required(model),
             });
         }
     }
@@ -192,7 +193,7 @@ impl Example {
     fn assert_lossless_one_by_one(&self, change: impl Fn(&Step) -> Change) {
         // A part of the payload at a time: a decision is large, and what stands in
         // one report does not bear on another.
-        for part in parts(&self.payload, self.must) {
+        for part in parts(&self.payload, self.required) {
             for place in places(&part) {
                 let mut changed = part.clone();
                 if !alter(&mut changed, &place, &change) {
@@ -207,7 +208,7 @@ impl Example {
                     Err(error) => {
                         let field = place.iter().rev().find_map(Step::name).unwrap_or_default();
                         assert!(
-                            self.must.contains(&field),
+                            self.required.contains(&field),
                             "{}, changed at {path}: {error}",
                             self.name
                         );
@@ -221,21 +222,21 @@ impl Example {
 }
 
 /// The payload with one of its large fields at a time; small payloads stay whole.
-fn parts(payload: &Value, must: &[&str]) -> Vec<Value> {
+fn parts(payload: &Value, required: &[&str]) -> Vec<Value> {
     let Value::Object(fields) = payload else {
         return vec![payload.clone()];
     };
     let is_large = |value: &Value| matches!(value, Value::Array(_) | Value::Object(_));
     let base: Map<_, _> = fields
         .iter()
-        .filter(|(name, value)| must.contains(&&***name) || !is_large(value))
+        .filter(|(name, value)| required.contains(&&***name) || !is_large(value))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     let mut parts = vec![Value::Object(base)];
     for (name, value) in fields {
-        if is_large(value) && !must.contains(&&**name) {
+        if is_large(value) && !required.contains(&&**name) {
             let mut part = Map::new();
-            for name in must {
+            for name in required {
                 part.extend(
                     fields
                         .get(*name)
@@ -304,7 +305,7 @@ fn every_text_may_be_an_unknown_word() {
 fn wrong_input_is_refused_with_its_path_or_kept() {
     let wrong = json!({"Carmen": ["Carmen"]});
     for example in examples() {
-        for part in parts(&example.payload, example.must) {
+        for part in parts(&example.payload, example.required) {
             for place in places(&part) {
                 let mut changed = part.clone();
                 if !alter(&mut changed, &place, &|_| Change::Replace(wrong.clone())) {

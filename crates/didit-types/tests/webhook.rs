@@ -90,10 +90,7 @@ fn a_change_of_data_says_what_triggered_it() {
         "trigger": "manual_review"
     }));
     let session = event.session().unwrap();
-    assert_eq!(
-        &**session.trigger.as_ref().unwrap().reveal(),
-        "manual_review"
-    );
+    assert_eq!(session.trigger.as_ref().unwrap().reveal(), "manual_review");
 }
 
 #[test]

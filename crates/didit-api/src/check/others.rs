@@ -1,7 +1,7 @@
 //! Checks of requests.
 
 use crate::check::{
-    Check, Checked, at_least_one, at_most, each, https_link, link, one_of, refuse, required, within,
+    Check, Checked, at_most, each, https_link, link, one_of, refuse, required, within,
 };
 use didit_types::billing::TopUp;
 use didit_types::blocklist::{AddToBlocklist, ListBlocklist, RemoveFromBlocklist};
@@ -75,39 +75,9 @@ mod tests {
         );
     }
 }
-impl Check for AddToBlocklist {
-    fn check(&self) -> Checked {
-        required("session_id", self.session_id.as_str())?;
-        at_least_one(
-            "blocklist_face, blocklist_document, blocklist_phone, blocklist_email",
-            &[
-                self.blocklist_face,
-                self.blocklist_document,
-                self.blocklist_phone,
-                self.blocklist_email,
-            ],
-        )
-    }
-}
-impl Check for RemoveFromBlocklist {
-    fn check(&self) -> Checked {
-        required("session_id", self.session_id.as_str())?;
-        at_least_one(
-            "unblock_face, unblock_document, unblock_phone, unblock_email",
-            &[
-                self.unblock_face,
-                self.unblock_document,
-                self.unblock_phone,
-                self.unblock_email,
-            ],
-        )
-    }
-}
-impl Check for ListBlocklist {
-    fn check(&self) -> Checked {
-        each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))
-    }
-}
+impl Check for AddToBlocklist {}
+impl Check for RemoveFromBlocklist {}
+impl Check for ListBlocklist {}
 impl Check for ListWorkflows {
     fn check(&self) -> Checked {
         each(&self.limit, |limit| within("limit", *limit, 1..=u64::MAX))

@@ -1,12 +1,12 @@
 //! Checks of requests.
 
 use crate::check::{
-    Check, Checked, at_most, base64, country3, date, date_time, each, email, ip_address, link,
-    one_of, phone, refuse, registry_country, required, within,
+    Check, Checked, at_most, base64, country3, date, date_time, each, email, ip_address, one_of,
+    refuse, registry_country, required, within,
 };
 use didit_types::session::{
-    BatchDeleteSessions, ContactDetails, CreateSession, DeleteSession, ExpectedDetails,
-    ImportSharedSession, ListSessions, NodeToResubmit, ShareSession, UpdateStatus,
+    BatchDeleteSessions, CreateSession, DeleteSession, ExpectedDetails, ImportSharedSession,
+    ListSessions, NodeToResubmit, ShareSession, UpdateStatus,
 };
 use didit_types::{Personal, SessionStatus, Timestamp};
 
@@ -14,39 +14,9 @@ use didit_types::{Personal, SessionStatus, Timestamp};
 const PORTRAIT: usize = 2 << 20;
 impl Check for CreateSession {
     fn check(&self) -> Checked {
-        required("workflow_id", self.workflow_id.as_str())?;
-        each(&self.vendor_data, |text| {
-            required("vendor_data", text.reveal())
-        })?;
-        each(&self.callback, |url| link("callback", url.reveal()))?;
-        each(&self.callback_method, |word| {
-            one_of(
-                "callback_method",
-                word.is_known(),
-                "initiator, completer, both",
-            )
-        })?;
-        each(&self.language, |language| {
-            known_language("language", language)
-        })?;
-        each(&self.contact_details, Check::check)?;
         each(&self.expected_details, Check::check)?;
         each(&self.portrait_image, |image| {
             base64("portrait_image", image.reveal(), PORTRAIT)
-        })
-    }
-}
-impl Check for ContactDetails {
-    fn check(&self) -> Checked {
-        each(&self.email, |text| {
-            email("contact_details.email", text.reveal())
-        })?;
-        each(&self.email_lang, |language| {
-            known_language("contact_details.email_lang", language)
-        })?;
-        // The API drops a number that is not valid without a word.
-        each(&self.phone, |text| {
-            phone("contact_details.phone", text.reveal())
         })
     }
 }
@@ -98,13 +68,6 @@ impl Check for ExpectedDetails {
 /// The API reads these codes in either case.
 fn is_known_in_capitals(code: &str) -> bool {
     didit_types::session::create::ExpectedDocumentType::from(&*code.to_ascii_uppercase()).is_known()
-}
-fn known_language(field: &'static str, language: &didit_types::Language) -> Checked {
-    one_of(
-        field,
-        language.is_known(),
-        "the documented codes, such as en or pt-BR",
-    )
 }
 impl Check for ListSessions {
     fn check(&self) -> Checked {

@@ -40,6 +40,7 @@ pub(super) fn with_files<B: Check + Serialize>(
     kinds: &[&str],
     megabytes: u64,
 ) -> Result<Request<RequestBody>, ValidationError> {
+    call.body.validate()?;
     call.body.check()?;
     let mut form = Form::new();
     let body = serde_json::to_value(&call.body)

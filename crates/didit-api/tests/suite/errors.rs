@@ -226,9 +226,6 @@ async fn a_request_that_would_be_refused_is_not_sent_and_names_the_field() {
         contact(ContactDetails::new().email("Carmen"))
             .await
             .unwrap_err(),
-        contact(ContactDetails::new().phone("600000000"))
-            .await
-            .unwrap_err(),
         create(ExpectedDetails::new().date_of_birth("31/01/1980"))
             .await
             .unwrap_err(),

@@ -224,7 +224,7 @@ fn validate(path: &Path, screen: &mut Screen) -> Outcome {
 fn unknown(decision: &Decision) -> Vec<String> {
     let mut unknown: Vec<String> = decision
         .extra
-        .reveal()
+        .as_map()
         .keys()
         .map(|name| format!("unknown field: {name}"))
         .collect();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use didit_types::decision::Report;
+use didit_types::sensitive::Reveal;
 use didit_types::{Feature, Personal, Timestamp};
 use serde_json::Number;
 
@@ -44,7 +45,7 @@ impl Printed for Timestamp {
     }
 }
 
-impl<T: Display> Printed for Personal<T> {
+impl<T: Reveal<Revealed: Display>> Printed for Personal<T> {
     fn printed(&self) -> Option<String> {
         Some(self.reveal().to_string())
     }

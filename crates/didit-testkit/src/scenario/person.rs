@@ -155,7 +155,7 @@ impl Person {
             (&mut self.ip_address, expected.ip_address.as_ref()),
         ] {
             if let Some(value) = value {
-                value.reveal().as_ref().clone_into(field);
+                value.reveal().clone_into(field);
             }
         }
         if let Some(gender) = &expected.gender {
@@ -173,7 +173,7 @@ impl Person {
             (&mut self.email, contact.email.as_ref()),
         ] {
             if let Some(value) = value {
-                value.reveal().as_ref().clone_into(field);
+                value.reveal().clone_into(field);
             }
         }
         self

@@ -336,7 +336,7 @@ impl Facts<'_> {
         &'e self,
         field: impl Fn(&'e ExpectedDetails) -> Option<&'e Personal>,
     ) -> Option<&'e str> {
-        Some(&**field(self.run.expected?)?.reveal())
+        Some(field(self.run.expected?)?.reveal())
     }
 }
 

@@ -9,13 +9,13 @@ use crate::{
 request! {
     /// Says what a hit is. The status of the screening does not change by itself.
     pub struct UpdateAmlHitStatus {
-        new {
+        required {
             /// The hit.
             hit_id: into Personal,
             /// What it is.
             review_status: into AmlHitReviewStatus,
         }
-        set {
+        optional {
             /// The node of the workflow; needed if it screens more than once.
             node_id: into NodeId,
         }
@@ -37,11 +37,11 @@ model! {
 request! {
     /// Says what several hits are: all are changed, or none.
     pub struct BulkUpdateAmlHitStatus {
-        new {
+        required {
             /// At least one hit.
             hit_updates: into Vec<HitUpdate>,
         }
-        set {
+        optional {
             /// The node of the workflow; needed if it screens more than once.
             node_id: into NodeId,
         }
@@ -51,13 +51,12 @@ request! {
 request! {
     /// What one hit is.
     pub struct HitUpdate {
-        new {
+        required {
             /// The hit.
             hit_id: into Personal,
             /// What it is.
             review_status: into AmlHitReviewStatus,
         }
-        set {}
     }
 }
 

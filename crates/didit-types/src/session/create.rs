@@ -3,32 +3,32 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Language, MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, WorkflowId, model::model,
-    open_enum::open_enum, request::request, sensitive::Base64,
+    Language, MediaUrl, Personal, SandboxScenario, SessionId, SessionStatus, UntypedJson,
+    WorkflowId, model::model, open_enum::open_enum, request::request, sensitive::Base64,
 };
 
 request! {
     /// A new session. The workflow decides whether it verifies a person or a company.
     pub struct CreateSession {
-        new {
+        required {
             /// A published workflow. The id of one of its versions is taken too and
             /// answered with the workflow's own.
-            workflow_id: into WorkflowId,
+            workflow_id: into WorkflowId [required],
         }
-        set {
+        optional {
             /// Your own key of the user or company. Groups sessions, and gives back the
             /// unfinished session of the same key instead of a new one.
-            vendor_data: into Personal,
+            vendor_data: into Personal [required],
             /// Where the user goes at the end; custom schemes are allowed.
-            callback: into MediaUrl,
+            callback: into MediaUrl [url],
             /// Which device goes there; `initiator` if not set.
-            callback_method: into CallbackMethod,
+            callback_method: into CallbackMethod [known],
             /// Any JSON, an object by preference; comes back in answers and webhooks.
             metadata: into UntypedJson,
             /// The language of the flow; the browser's if not set.
-            language: into Language,
+            language: into Language [known],
             /// How to reach the user.
-            contact_details: into ContactDetails,
+            contact_details: into ContactDetails [nested],
             /// What the user's documents should say.
             expected_details: into ExpectedDetails,
             /// A portrait to compare with, at most 2 MB, JPEG, PNG, WebP or TIFF in
@@ -36,7 +36,7 @@ request! {
             portrait_image: into Base64,
             /// The outcome to play; with the key of a sandbox application only.
             /// Source: <https://docs.didit.me/integration/sandbox-testing>
-            sandbox_scenario: into crate::SandboxScenario,
+            sandbox_scenario: into SandboxScenario,
         }
     }
 }
@@ -44,14 +44,13 @@ request! {
 request! {
     /// How to reach the user.
     pub struct ContactDetails {
-        new {}
-        set {
+        optional {
             /// E-mail address.
-            email: into Personal,
+            email: into Personal [email],
             /// Whether the user gets e-mails about the session; `false` if not set.
             send_notification_emails: exact bool,
             /// The language of those e-mails.
-            email_lang: into Language,
+            email_lang: into Language [known],
             /// Phone number in E.164; one that is not valid is ignored.
             phone: into Personal,
         }
@@ -62,8 +61,7 @@ request! {
     /// What the user's documents, or the company's registry, should say. A
     /// difference raises a warning.
     pub struct ExpectedDetails {
-        new {}
-        set {
+        optional {
             /// First name, compared loosely.
             first_name: into Personal,
             /// Last name, compared loosely.
@@ -102,18 +100,18 @@ model! {
     /// A session as its creation answers it: a new one, or the unfinished one of
     /// the same `vendor_data`.
     pub struct CreatedSession {
-        must {
+        required {
             /// The session.
             pub session_id: SessionId,
             /// `Not Started`, or where the unfinished session stands.
             pub status: SessionStatus,
+            /// Link for the user, with the session token in its path. Expires with the session.
+            pub url: MediaUrl,
         }
         /// Counts the sessions of an application; companies are counted apart.
         pub session_number: Option<u64>,
         /// Lets its holder go through the session.
         pub session_token: Option<crate::SecretString>,
-        /// The link for the user; carries the token.
-        pub url: Option<MediaUrl>,
         /// As it was sent.
         pub vendor_data: Option<Personal>,
         /// As it was sent.

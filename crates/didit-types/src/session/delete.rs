@@ -10,8 +10,7 @@ use crate::{
 request! {
     /// What becomes of the biometric template when a session is deleted; may be left out.
     pub struct DeleteSession {
-        new {}
-        set {
+        optional {
             /// Whether the template stays with the user.
             retain_face_embeddings: exact bool,
             /// For how many days, 1 to 3650.
@@ -30,8 +29,7 @@ request! {
     /// Deletes many sessions of people by their numbers, or all of them. Unknown
     /// numbers are passed over, so it may be repeated.
     pub struct BatchDeleteSessions {
-        new {}
-        set {
+        optional {
             /// The sessions; the API takes numbers and digits alike.
             session_numbers: into Vec<SessionNumber>,
             /// Deletes every session; `session_numbers` is then ignored.

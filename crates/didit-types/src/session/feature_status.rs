@@ -8,11 +8,11 @@ use crate::{
 request! {
     /// Sets the status of one feature. The session keeps its own.
     pub struct UpdateFeatureStatus {
-        new {
+        required {
             /// `Approved`, `Declined` or `In Review`; not the present one.
             new_status: into FeatureStatus,
         }
-        set {
+        optional {
             /// Why.
             comment: into Personal,
         }

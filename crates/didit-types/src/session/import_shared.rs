@@ -8,7 +8,7 @@ request! {
     /// Imports a session that another application shared; answered with a
     /// [`crate::Decision`] that names it in `shared_from_session`.
     pub struct ImportSharedSession {
-        new {
+        required {
             /// The token that the other application handed over.
             share_token: into SecretString,
             /// Whether its decision is taken over; if not, the session comes in review.
@@ -16,7 +16,7 @@ request! {
             /// One of your own workflows.
             workflow_id: into WorkflowId,
         }
-        set {
+        optional {
             /// Your own key of the user or company.
             vendor_data: into Personal,
         }

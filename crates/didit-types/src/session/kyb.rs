@@ -10,8 +10,7 @@ request! {
     /// Corrects what the registry says of a company; answered with the
     /// [`crate::decision::registry::Company`]. Fields that can't be cleared are plain.
     pub struct UpdateKybCompany {
-        new {}
-        set {
+        optional {
             /// At most 255 characters.
             company_name: into Personal,
             /// At most 100 characters.
@@ -80,10 +79,9 @@ request! {
     /// Skips a key person, or asks for that person again; answered with the
     /// [`crate::decision::party::Party`].
     pub struct UpdateKybParty {
-        new {
+        required {
             /// Whether the person is skipped.
             is_skipped: exact bool,
         }
-        set {}
     }
 }

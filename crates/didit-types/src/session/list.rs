@@ -16,7 +16,7 @@ query! {
     /// The filters of a list of sessions, newest first. Without any, sessions of people.
     pub struct ListSessions {
         /// People, companies or both; a page of both may hold twice the `limit`.
-        session_kind: one SessionKindFilter,
+        session_kind: into SessionKindFilter,
         /// Rows of a page; 50 if not set.
         limit: exact u64,
         /// Rows to pass over; 0 if not set.
@@ -28,32 +28,32 @@ query! {
         /// Sessions in any of these statuses.
         status: many SessionStatus,
         /// Sessions of exactly this `vendor_data`.
-        vendor_data: one Personal,
+        vendor_data: into Personal,
         /// A session's id, the beginning of a number, document number, phone number
         /// or e-mail address, a name or a `vendor_data`.
-        search: one Personal,
+        search: into Personal,
         /// Sessions of any of these workflows.
         workflow_id: many WorkflowId,
         /// First day, `YYYY-MM-DD` in UTC.
-        date_from: one Timestamp,
+        date_from: into Timestamp,
         /// Last day, `YYYY-MM-DD` in UTC; for companies the list ends as that day begins.
-        date_to: one Timestamp,
+        date_to: into Timestamp,
         /// Issuing states of documents (alpha-3), or registries' country codes.
         country: many Personal,
         /// Codes of documents.
         document_type: many DocumentType,
         /// Name of a document, such as `Spain - Id Card (2021)`.
-        document_name: one Personal,
+        document_name: into Personal,
         /// Regions of documents.
         region: many Personal,
         /// Sessions of one of Didit's own users.
-        didit_internal_id: one Uuid,
+        didit_internal_id: into Uuid,
         /// How sessions were made.
         session_type: many SessionType,
         /// Sessions of one standalone API.
-        api_service: one ApiService,
+        api_service: into ApiService,
         /// The name that an AML screening looked for.
-        screened_full_name: one Personal,
+        screened_full_name: into Personal,
         /// Sessions with any of these warnings.
         warning: many Personal,
         /// Sessions that began in review.
@@ -61,7 +61,7 @@ query! {
         /// Sessions whose identity check waits for a reviewer.
         is_kyc_to_be_reviewed: exact bool,
         /// Another id of a session.
-        euuid: one Uuid,
+        euuid: into Uuid,
         /// Names of organisations.
         organization_name: many Personal,
     }
@@ -71,7 +71,7 @@ model! {
     /// A row of a list of sessions. Rows of people and of companies carry
     /// different fields; `session_kind` tells which.
     pub struct SessionSummary {
-        must {
+        required {
             /// The session.
             pub session_id: SessionId,
             /// Where it stands.

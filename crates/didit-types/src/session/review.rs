@@ -14,8 +14,7 @@ request! {
     /// A note on a person's session. Changes nothing else and sends no webhook;
     /// answered with a [`crate::decision::Review`].
     pub struct CreateReview {
-        new {}
-        set {
+        optional {
             /// A label for the note; the session keeps its status.
             new_status: into SessionStatus,
             /// The note.
@@ -32,7 +31,7 @@ query! {
         /// Rows to pass over; 0 if not set.
         offset: exact u64,
         /// Latest first if not set.
-        ordering: one ReviewOrdering,
+        ordering: into ReviewOrdering,
     }
 }
 

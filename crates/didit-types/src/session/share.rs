@@ -7,11 +7,11 @@ use crate::{ApplicationId, SecretString, SessionKind, model::model, request::req
 request! {
     /// Asks for a token by which another application may import a finished session.
     pub struct ShareSession {
-        new {
+        required {
             /// The application that may import it.
             for_application_id: into ApplicationId,
         }
-        set {
+        optional {
             /// How long the token lives, 60 to 86400 seconds; 3600 if not set.
             ttl_in_seconds: exact u32,
         }

@@ -13,8 +13,7 @@ request! {
     /// Corrects what the identity document says. A person's session that is
     /// `Approved`, `Declined`, `In Review` or `Kyc Expired`; 10 times a minute.
     pub struct UpdateData {
-        new {}
-        set {
+        optional {
             /// Kind of document: a code, or one of the long names of the list of sessions.
             document_type: patch DocumentType,
             /// At most 128 characters.
@@ -59,8 +58,7 @@ request! {
 request! {
     /// Corrects an address in parts.
     pub struct AddressPatch {
-        new {}
-        set {
+        optional {
             /// Kind of address.
             address_type: patch Personal,
             /// City.

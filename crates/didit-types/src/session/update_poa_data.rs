@@ -1,7 +1,7 @@
 //! Correcting the proof of address of a session.
 
 use crate::{
-    Personal, Timestamp, UntypedJson,
+    NodeId, Personal, Timestamp, UntypedJson,
     decision::{
         address::ParsedAddress,
         poa::{PoaDocumentType, PoaExtraFields},
@@ -14,8 +14,7 @@ use crate::{
 request! {
     /// Corrects what the proof of address says; 10 times a minute.
     pub struct UpdatePoaData {
-        new {}
-        set {
+        optional {
             /// ISO 3166-1 alpha-3; a decision shows alpha-2 here.
             issuing_state: patch Personal,
             /// Kind of document; can't be cleared.
@@ -35,7 +34,7 @@ request! {
             /// Address in parts.
             poa_parsed_address: patch AddressPatch,
             /// The node of the workflow; needed if it reads more than one document.
-            node_id: into crate::NodeId,
+            node_id: into NodeId,
         }
     }
 }

@@ -10,11 +10,11 @@ use crate::{
 request! {
     /// Approves or declines a session, or sends it back to its user.
     pub struct UpdateStatus {
-        new {
+        required {
             /// `Approved`, `Declined` or `Resubmitted`; not the present one.
             new_status: into SessionStatus,
         }
-        set {
+        optional {
             /// Stored with the reviews of the session.
             comment: into Personal,
             /// The steps to do again; used with `Resubmitted` only. If not set, every
@@ -33,13 +33,12 @@ request! {
 request! {
     /// A step to do again.
     pub struct NodeToResubmit {
-        new {
+        required {
             /// The node of the workflow.
             node_id: into NodeId,
             /// Its feature.
             feature: into NodeFeature,
         }
-        set {}
     }
 }
 

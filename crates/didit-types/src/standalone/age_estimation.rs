@@ -15,8 +15,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/age-estimation>
     pub struct EstimateAge {
-        new {}
-        set {
+        optional {
             /// A score of liveness up to this declines, 0 to 100; 30 if not set.
             face_liveness_score_decline_threshold: exact f64,
             /// Fewer years than these decline, 0 to 100; 18 if not set.

@@ -14,11 +14,11 @@ request! {
     /// above that of review.
     /// Source: <https://docs.didit.me/standalone-apis/aml-screening>
     pub struct ScreenAml {
-        new {
+        required {
             /// The name, at least 2 characters.
             full_name: into Personal,
         }
-        set {
+        optional {
             /// Who is screened; a person if not set.
             entity_type: into AmlEntityType,
             /// `YYYY-MM-DD`.

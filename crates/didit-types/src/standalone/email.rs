@@ -13,11 +13,11 @@ request! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/email-risk>
     pub struct AssessEmailRisk {
-        new {
+        required {
             /// The address.
             email: into Personal,
         }
-        set {
+        optional {
             /// The country that its user says to be in, at most 3 characters.
             country_code: into Personal,
             /// The device that it was typed on.
@@ -38,7 +38,7 @@ model! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/email-risk>
     pub struct EmailRisk {
-        must {
+        required {
             /// The check; the id of a session that was made for it.
             pub request_id: SessionId,
             /// Its result.

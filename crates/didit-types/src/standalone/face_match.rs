@@ -15,8 +15,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/face-match>
     pub struct CompareFaces {
-        new {}
-        set {
+        optional {
             /// A score up to this declines, 0 to 100; 30 if not set.
             face_match_score_decline_threshold: exact f64,
             /// Whether pictures are turned until a face is found; `false` if not set.

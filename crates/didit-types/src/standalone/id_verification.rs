@@ -14,8 +14,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/id-verification>
     pub struct VerifyId {
-        new {}
-        set {
+        optional {
             /// Password of a PDF with the front.
             front_image_password: into Personal,
             /// Password of a PDF with the back.

@@ -13,11 +13,11 @@ request! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/ip-risk>
     pub struct AssessIpRisk {
-        new {
+        required {
             /// The address, IPv4 or IPv6.
             ip_address: into Personal,
         }
-        set {
+        optional {
             /// The country that its user says to be in, at most 3 characters; another
             /// one sends the check to review.
             claimed_country: into Personal,
@@ -36,7 +36,7 @@ model! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/ip-risk>
     pub struct IpRisk {
-        must {
+        required {
             /// The check; the id of a session that was made for it.
             pub request_id: SessionId,
             /// `In Review` for the wrong country, a hidden address or a data centre;

@@ -13,11 +13,11 @@ request! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
     pub struct AssessPhoneRisk {
-        new {
+        required {
             /// The number in E.164.
             phone_number: into Personal,
         }
-        set {
+        optional {
             /// The country that its user says to be in, at most 3 characters.
             country_code: into Personal,
             /// The device that it was typed on.
@@ -38,7 +38,7 @@ model! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
     pub struct PhoneRisk {
-        must {
+        required {
             /// The check; the id of a session that was made for it.
             pub request_id: SessionId,
             /// Its result.

@@ -11,8 +11,7 @@ request! {
     ///
     /// Source: <https://docs.didit.me/standalone-apis/proof-of-address>
     pub struct VerifyPoa {
-        new {}
-        set {
+        optional {
             /// Password of a PDF.
             document_password: into Personal,
             /// The address that it should show.

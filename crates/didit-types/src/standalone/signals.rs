@@ -6,8 +6,7 @@ request! {
     /// The device that an e-mail address or a phone number was typed on. The more is
     /// known of it, the better the risk can be told.
     pub struct RiskSignals {
-        new {}
-        set {
+        optional {
             /// IPv4 or IPv6 address.
             ip: into Personal,
             /// Your own id of the device, at most 255 characters.

@@ -15,13 +15,13 @@ use crate::{
 request! {
     /// A new destination. Without events it gets none.
     pub struct CreateWebhookDestination {
-        new {
+        required {
             /// Its name, at most 255 characters.
             label: into Personal,
             /// Where the webhooks go; each address once in an application.
             url: into MediaUrl,
         }
-        set {
+        optional {
             /// The form of the webhooks; say `v3`.
             webhook_version: into WebhookVersion,
             /// Whether it gets any; `true` if not set.
@@ -35,8 +35,7 @@ request! {
 request! {
     /// Changes a destination. The secret stays as it is.
     pub struct UpdateWebhookDestination {
-        new {}
-        set {
+        optional {
             /// Its name, at most 255 characters.
             label: into Personal,
             /// Where the webhooks go.
