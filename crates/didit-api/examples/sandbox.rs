@@ -7,11 +7,13 @@ use didit_api::Client;
 use didit_api::transport::{ManualClock, SharedClock, SharedTransport};
 use didit_api::types::session::{BatchDeleteSessions, SessionNumber};
 use didit_api::types::{CreateSession, SecretString};
-use didit_testkit::{Environment, Fake};
+use didit_testkit::{ApplicationEnvironment, Fake};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let fake = Fake::builder().environment(Environment::Sandbox).build();
+    let fake = Fake::builder()
+        .environment(ApplicationEnvironment::Sandbox)
+        .build();
     let didit = Client::builder(fake.api_key())
         .transport(SharedTransport::new(fake.transport()))
         .clock(SharedClock::new(ManualClock::auto()))

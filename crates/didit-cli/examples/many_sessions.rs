@@ -7,14 +7,14 @@ use std::io::Read as _;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use didit_api::types::operation::CREATE_SESSION;
-use didit_testkit::{Environment, Fake, FakeDidit};
+use didit_testkit::{ApplicationEnvironment, Fake, FakeDidit};
 use didit_transport::TokioClock;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let sessions: u32 = std::env::args().nth(1).unwrap_or_default().parse()?;
     let fake = Fake::builder()
         .clock(TokioClock::new())
-        .environment(Environment::Live)
+        .environment(ApplicationEnvironment::Live)
         .build();
     for number in 0..sessions {
         let body = format!(

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, StatusCode};
+use serde_json::json;
 
 use crate::delivery::{DeliveryRecord, WebhookFault};
 use crate::http::context::Query;
 use crate::http::fault::Fault;
 use crate::http::form::Form;
 use crate::http::json::{Object, array};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::media;
 use crate::state::State;
 use crate::state::application::AppIndex;
@@ -35,17 +36,17 @@ pub(crate) fn answer(
         ("POST", ["applications"]) => Ok(add_application(state)),
         ("POST", ["sessions", id, "complete"]) => complete(state, id, body),
         ("POST", ["clock", "advance"]) => advance(state, body),
-        ("GET", ["journal"]) => Ok(Reply::ok(state.journal.to_json())),
-        ("GET", ["webhooks"]) => Ok(Reply::ok(array(
+        ("GET", ["journal"]) => Ok(Reply::ok_text(state.journal.to_json())),
+        ("GET", ["webhooks"]) => Ok(Reply::ok_text(array(
             state.deliveries.iter().map(DeliveryRecord::to_json),
         ))),
         ("POST", ["webhooks", id, "resend"]) => resend(state, id),
         ("POST", ["webhooks", "disturb"]) => disturb(state, body),
         ("POST", ["reset"]) => {
             state.reset();
-            Ok(Reply::ok(state.describe(0)))
+            Ok(Reply::ok_text(state.describe(0)))
         }
-        ("GET", ["faults"]) => Ok(Reply::ok(state.faults.to_json())),
+        ("GET", ["faults"]) => Ok(Reply::ok_text(state.faults.to_json())),
         ("POST", ["faults"]) => add_fault(state, body),
         ("DELETE", ["faults"]) => {
             state.faults.clear();
@@ -53,7 +54,7 @@ pub(crate) fn answer(
         }
         ("GET", ["media", owner, file]) => media::serve(state, owner, file, query),
         ("GET", ["changes"]) => Ok(changes(state, query)),
-        ("GET", ["state"]) => Ok(Reply::ok(state.to_json())),
+        ("GET", ["state"]) => Ok(Reply::ok_text(state.to_json())),
         ("PUT", ["state"]) => restore(state, body),
         _ => Err(Reply::not_found("The control plane has no such call.")),
     }
@@ -62,47 +63,44 @@ pub(crate) fn answer(
 
 fn add_application(state: &mut State) -> Reply {
     let index = state.add_application(state.settings.environment);
-    Reply::created(state.describe(index))
+    Reply::created_text(state.describe(index))
 }
 
-fn complete(state: &mut State, id: &str, body: &Bytes) -> Outcome {
-    let slot = canonical_uuid(&id.to_ascii_lowercase())
+fn complete(state: &mut State, id: &str, body: &Bytes) -> HandlerResult {
+    let session_index = canonical_uuid(&id.to_ascii_lowercase())
         .and_then(|id| state.store.find(id))
         .ok_or_else(|| Reply::not_found("Session not found."))?;
     let mut form = Form::parse(body)?;
     let scenario = form.text("scenario", 100);
     form.finish()?;
-    state.complete(slot, scenario.as_deref())?;
-    let session = state.store.get(slot);
-    Ok(Reply::ok(
+    state.complete(session_index, scenario.as_deref())?;
+    let session = state.store.get(session_index);
+    Ok(Reply::ok_text(
         Object::new()
             .display("session_id", session.id)
             .string("status", session.status.as_str())
-            .raw("decision", &state.decision(slot))
+            .raw("decision", &state.decision(session_index))
             .finish(),
     ))
 }
 
-fn advance(state: &mut State, body: &Bytes) -> Outcome {
+fn advance(state: &mut State, body: &Bytes) -> HandlerResult {
     let mut form = Form::parse(body)?;
     form.require("seconds");
     let seconds = form.integer("seconds", 0, FARTHEST);
     form.finish()?;
     let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
     state.advance(Duration::from_secs(seconds.unwrap_or(0)));
-    Ok(Reply::json(
-        StatusCode::OK,
-        Object::new().string("now", &state.now.rfc3339()).finish(),
-    ))
+    Ok(Reply::ok(&json!({ "now": state.now.rfc3339() })))
 }
 
-fn add_fault(state: &mut State, body: &Bytes) -> Outcome {
+fn add_fault(state: &mut State, body: &Bytes) -> HandlerResult {
     let fault = Fault::read(Form::parse(body)?)?;
     state.faults.add(fault);
-    Ok(Reply::created(state.faults.to_json()))
+    Ok(Reply::created_text(state.faults.to_json()))
 }
 
-fn resend(state: &mut State, id: &str) -> Outcome {
+fn resend(state: &mut State, id: &str) -> HandlerResult {
     let now = state.now;
     if canonical_uuid(id).is_some_and(|id| state.deliveries.resend(id, now)) {
         Ok(Reply::no_content())
@@ -111,7 +109,7 @@ fn resend(state: &mut State, id: &str) -> Outcome {
     }
 }
 
-fn disturb(state: &mut State, body: &Bytes) -> Outcome {
+fn disturb(state: &mut State, body: &Bytes) -> HandlerResult {
     let mut form = Form::parse(body)?;
     form.require("next");
     let next = form.choice("next", &["lose", "duplicate", "hold"]);
@@ -128,15 +126,15 @@ fn disturb(state: &mut State, body: &Bytes) -> Outcome {
 fn changes(state: &State, query: Option<&str>) -> Reply {
     let after = Query::parse(query).number("after").unwrap_or(0);
     let after = u64::try_from(after).unwrap_or(u64::MAX);
-    Reply::ok(array(state.feed.since(after).map(StatusChange::to_json)))
+    Reply::ok_text(array(state.feed.since(after).map(StatusChange::to_json)))
 }
 
-fn restore(state: &mut State, body: &Bytes) -> Outcome {
+fn restore(state: &mut State, body: &Bytes) -> HandlerResult {
     let restored = std::str::from_utf8(body)
         .ok()
         .map(|text| state.restore(text));
     match restored {
-        Some(Ok(())) => Ok(Reply::ok(state.describe(0))),
+        Some(Ok(())) => Ok(Reply::ok_text(state.describe(0))),
         Some(Err(error)) => Err(Reply::detail(
             StatusCode::BAD_REQUEST,
             &format!("This is no state of the fake: {error}"),

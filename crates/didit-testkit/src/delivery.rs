@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::state::application::AppIndex;
 use crate::vocabulary::id::Uuid;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 mod destination;
 mod payload;
@@ -21,7 +21,7 @@ mod record;
 
 pub(crate) use destination::{Destination, Target};
 pub(crate) use record::Subject;
-pub use record::{Attempt, AttemptOutcome, DeliveryRecord};
+pub use record::{AttemptOutcome, DeliveryAttempt, DeliveryRecord};
 
 /// Seconds after one attempt failed that the next one is made.
 const RETRIES: [i64; 2] = [60, 240];
@@ -34,7 +34,7 @@ const REMEMBERED: usize = 10_000;
 pub(crate) struct Deliveries {
     pub(crate) destinations: Vec<Destination>,
     records: BTreeMap<u64, DeliveryRecord>,
-    due: BTreeSet<(Moment, u64)>,
+    due: BTreeSet<(UtcTime, u64)>,
     /// Attempts whose end is not known yet.
     on_their_way: usize,
     next: u64,
@@ -76,7 +76,7 @@ impl Deliveries {
 
     /// Queues an event for every destination that wants it. `event` lacks what differs
     /// between deliveries: its id and its time.
-    pub(crate) fn queue(&mut self, event: &Event<'_>, mut id: impl FnMut() -> Uuid, now: Moment) {
+    pub(crate) fn queue(&mut self, event: &Event<'_>, mut id: impl FnMut() -> Uuid, now: UtcTime) {
         self.changes += 1;
         for destination in &self.destinations {
             if destination.wants(event.application, event.webhook_type) {
@@ -127,7 +127,7 @@ impl Deliveries {
     }
 
     /// Sends a webhook once more, whatever became of it. False if there is none.
-    pub(crate) fn resend(&mut self, id: Uuid, now: Moment) -> bool {
+    pub(crate) fn resend(&mut self, id: Uuid, now: UtcTime) -> bool {
         let found = self.records.iter_mut().find(|(_, record)| record.id == id);
         let Some((&number, record)) = found else {
             return false;
@@ -156,7 +156,7 @@ impl Deliveries {
     /// [`Self::record`] to say.
     pub(crate) fn take_due(
         &mut self,
-        now: Moment,
+        now: UtcTime,
         serves: impl Fn(&Target) -> bool,
     ) -> Option<Outgoing> {
         let (moment, number) = self
@@ -184,7 +184,7 @@ impl Deliveries {
         };
         self.on_their_way += 1;
         self.changes += 1;
-        record.attempts.push(Attempt {
+        record.attempts.push(DeliveryAttempt {
             due: moment,
             at: now,
             body: body.clone(),
@@ -293,7 +293,7 @@ impl Deliveries {
 
     /// The next attempt that waits for its time.
     #[cfg(feature = "pages")]
-    pub(crate) fn next_due(&self) -> Option<(Moment, &DeliveryRecord)> {
+    pub(crate) fn next_due(&self) -> Option<(UtcTime, &DeliveryRecord)> {
         let &(at, number) = self.due.first()?;
         Some((at, self.records.get(&number)?))
     }
@@ -304,7 +304,7 @@ impl Deliveries {
     }
 
     /// Whether something is due at `now` or on its way.
-    pub(crate) fn is_busy(&self, now: Moment) -> bool {
+    pub(crate) fn is_busy(&self, now: UtcTime) -> bool {
         self.on_their_way > 0 || self.due.first().is_some_and(|&(moment, _)| moment <= now)
     }
 }
@@ -313,7 +313,7 @@ impl Deliveries {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Kept<R> {
     records: Vec<(u64, R)>,
-    due: Vec<(Moment, u64)>,
+    due: Vec<(UtcTime, u64)>,
 }
 
 /// Figures about a destination.
@@ -321,7 +321,7 @@ pub(crate) struct Kept<R> {
 pub(crate) struct Summary {
     pub(crate) total: usize,
     pub(crate) failed: usize,
-    last: Option<Moment>,
+    last: Option<UtcTime>,
 }
 
 impl Summary {
@@ -331,7 +331,7 @@ impl Summary {
     }
 
     pub(crate) fn last_at(&self) -> Option<String> {
-        self.last.map(Moment::rfc3339)
+        self.last.map(UtcTime::rfc3339)
     }
 }
 
@@ -347,7 +347,7 @@ pub(crate) struct Event<'e> {
 
 impl DeliveryRecord {
     /// The body and its signatures at this moment; every attempt is signed anew.
-    fn sign(&self, secret: &str, now: Moment) -> Option<(HeaderMap, Bytes)> {
+    fn sign(&self, secret: &str, now: UtcTime) -> Option<(HeaderMap, Bytes)> {
         let mut event: Value = serde_json::from_str(&self.event).ok()?;
         let members = event.as_object_mut()?;
         members.insert("event_id".to_owned(), self.event_id.to_string().into());

@@ -18,12 +18,12 @@ use crate::http::reply::Reply;
 use crate::scenario::Scenario;
 use crate::state::State;
 use crate::state::feed::StatusChange;
-use crate::state::profile::Standing;
+use crate::state::profile::EntityStatus;
 use crate::state::workflow::{Kind, Template};
 use crate::vocabulary::key::KeyRules;
 use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::Moment;
-use crate::webhook::Webhook;
+use crate::vocabulary::time::UtcTime;
+use crate::webhook::WebhookRequest;
 
 mod application;
 mod builder;
@@ -53,7 +53,7 @@ pub use self::refused::FakeError;
 #[derive(Clone)]
 pub struct Fake(Arc<Inner>);
 
-type Receiver = Arc<dyn Fn(&Webhook) -> u16 + Send + Sync>;
+type Receiver = Arc<dyn Fn(&WebhookRequest) -> u16 + Send + Sync>;
 type Waker = Arc<dyn Fn() + Send + Sync>;
 
 struct Inner {
@@ -197,7 +197,7 @@ impl Fake {
             match crate::vocabulary::id::canonical_uuid(session_id)
                 .and_then(|id| state.store.find(id))
             {
-                Some(slot) => state.play(slot, scenario),
+                Some(session_index) => state.play(session_index, scenario),
                 None => Err(Reply::not_found("Session not found.")),
             }
         };
@@ -244,13 +244,13 @@ impl Fake {
     /// Lets a user of the first application create no more sessions, or lets them again:
     /// the status becomes `BLOCKED` or `ACTIVE`. Whoever is not there yet is made.
     pub fn set_blocked(&self, vendor_data: &str, blocked: bool) {
-        let standing = if blocked {
-            Standing::Blocked
+        let status = if blocked {
+            EntityStatus::Blocked
         } else {
-            Standing::Active
+            EntityStatus::Active
         };
         self.lock()
-            .set_standing((0, Kind::User), vendor_data, standing, None);
+            .set_entity_status((0, Kind::User), vendor_data, status, None);
     }
 
     /// Lets approvals of the first application's sessions lapse after this time, or
@@ -282,7 +282,7 @@ impl Fake {
     /// Hands every application's webhooks to a function, at once and in this process.
     /// It gives the status that a receiver would answer: 200 to accept, 500 to have the
     /// webhook tried again a minute later.
-    pub fn on_webhook(&self, receiver: impl Fn(&Webhook) -> u16 + Send + Sync + 'static) {
+    pub fn on_webhook(&self, receiver: impl Fn(&WebhookRequest) -> u16 + Send + Sync + 'static) {
         let mut receivers = self
             .0
             .receivers
@@ -336,7 +336,7 @@ impl Fake {
         // A handler that panics leaves a session half-changed at worst; the
         // panic itself is what a test must see.
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.set_time(Moment::from_system(self.0.clock.now()));
+        state.set_time(UtcTime::from_system(self.0.clock.now()));
         state
     }
 
@@ -366,7 +366,7 @@ impl Fake {
                 .get(index)
                 .cloned();
             let outcome = match receiver {
-                Some(receiver) => AttemptOutcome::Answered(receiver(&Webhook {
+                Some(receiver) => AttemptOutcome::Answered(receiver(&WebhookRequest {
                     headers: outgoing.headers,
                     body: outgoing.body,
                 })),

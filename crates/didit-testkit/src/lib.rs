@@ -56,7 +56,7 @@ mod vocabulary;
 mod webhook;
 
 pub use assert::expect::Expectation;
-pub use delivery::{Attempt, AttemptOutcome, DeliveryRecord, WebhookFault};
+pub use delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, WebhookFault};
 #[doc(no_inline)]
 pub use didit_transport::from_fn;
 pub use fake::{ApplicationHandle, Fake, FakeBuilder, FakeError};
@@ -70,10 +70,10 @@ pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]
 pub use server::FakeDidit;
 pub use snapshot::SnapshotError;
-pub use state::application::{Access, Environment};
+pub use state::application::{Access, ApplicationEnvironment};
 pub use state::feed::StatusChange;
 pub use state::workflow::Template;
 pub use transport::FakeTransport;
 pub use vocabulary::key::KeyRules;
 pub use vocabulary::revision::{Revision, RevisionError};
-pub use webhook::Webhook;
+pub use webhook::WebhookRequest;

@@ -2,8 +2,8 @@
 
 use didit_types::operation::{self, Operation};
 
-use crate::http::context::Call;
-use crate::http::reply::Outcome;
+use crate::http::context::RequestContext;
+use crate::http::reply::HandlerResult;
 
 mod aml_hits;
 mod batch_delete;
@@ -33,7 +33,7 @@ mod users;
 mod workflows;
 
 /// What answers an operation.
-pub(crate) type Handler = fn(&mut Call<'_>) -> Outcome;
+pub(crate) type Handler = fn(&mut RequestContext<'_>) -> HandlerResult;
 
 /// The handler of an operation; `None` for one that is not modelled.
 pub(crate) fn handler(operation: &Operation) -> Option<Handler> {

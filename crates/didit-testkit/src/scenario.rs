@@ -40,7 +40,7 @@ use serde_json::{Map, Value};
 use self::report::Report;
 use self::script::{Script, Variation};
 use self::values::{Facts, fill};
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 pub(crate) use self::media::{Links, MarkedJson};
 pub use self::media::{MEDIA_MARK, sign_links};
@@ -155,7 +155,7 @@ impl Scenario {
         decision.status = Some(result.status);
         let features = features.iter().cloned().map(DecisionFeature::Name);
         decision.features = Some(features.collect());
-        decision.created_at = Some(Moment::from_system(now).rfc3339().into());
+        decision.created_at = Some(UtcTime::from_system(now).rfc3339().into());
         decision.reviews = Some(Vec::new());
         decision.environment = Some(Environment::Live);
         decision
@@ -168,7 +168,7 @@ impl Scenario {
     #[must_use]
     pub fn play(&self, run: &ScenarioRun<'_>) -> ScenarioResult {
         let person = self.person_of(run);
-        let moment = Moment::from_system(run.now);
+        let moment = UtcTime::from_system(run.now);
         let facts = Facts {
             run,
             person: &person,
@@ -191,7 +191,7 @@ impl Scenario {
     /// The end user of the run, with the changes of the scenario.
     fn person_of<'p>(&self, run: &ScenarioRun<'p>) -> Cow<'p, Person> {
         let mut person = Cow::Borrowed(run.person);
-        let today = Moment::from_system(run.now).date();
+        let today = UtcTime::from_system(run.now).date();
         match self.script.variation {
             Some(Variation::Expired) => {
                 let date = today.saturating_sub(Span::new().days(45));

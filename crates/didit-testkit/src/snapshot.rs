@@ -16,7 +16,7 @@ use crate::state::session::Session;
 use crate::state::store::Store;
 use crate::state::workflow::Workflow;
 use crate::vocabulary::id::Ids;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// Raised when an older fake could not read what a newer one wrote.
 const VERSION: u32 = 2;
@@ -26,7 +26,7 @@ const VERSION: u32 = 2;
 struct Written<'s> {
     version: u32,
     ids: u64,
-    now: Moment,
+    now: UtcTime,
     ahead: i64,
     webhook_secret: &'s str,
     share_secret: &'s str,
@@ -44,7 +44,7 @@ struct Written<'s> {
 struct Read {
     version: u32,
     ids: u64,
-    now: Moment,
+    now: UtcTime,
     ahead: i64,
     webhook_secret: Box<str>,
     share_secret: Box<str>,
@@ -173,7 +173,11 @@ fn check(read: &Read) -> Result<(), String> {
             session.application < applications && (session.workflow as usize) < workflows
         })
         && read.lists.iter().all(|(application, _, list)| {
-            let known = |entry: &Entry| entry.session.is_none_or(|slot| (slot as usize) < sessions);
+            let known = |entry: &Entry| {
+                entry
+                    .session
+                    .is_none_or(|session_index| (session_index as usize) < sessions)
+            };
             *application < applications && list.entries.values().all(known)
         });
     if whole {

@@ -6,12 +6,12 @@ use std::time::Duration;
 use crate::delivery::{Deliveries, Destination, Target};
 use crate::http::fault::Plan;
 use crate::http::journal::Journal;
-use crate::http::limits::{Limits, Windows};
+use crate::http::limits::{Limits, RateWindows};
 use crate::operations::standalone::aml::Screening;
 use crate::state::feed::Feed;
 use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 pub(crate) mod application;
 pub(crate) mod entity;
@@ -25,7 +25,7 @@ pub(crate) mod store;
 pub(crate) mod summary;
 pub(crate) mod workflow;
 
-use application::{AppIndex, Application, Environment, Key};
+use application::{AppIndex, Application, ApplicationEnvironment, Key};
 use lists::Lists;
 use store::Store;
 use workflow::{Template, Workflow};
@@ -35,7 +35,7 @@ use workflow::{Template, Workflow};
 pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) revision: Revision,
-    pub(crate) environment: Environment,
+    pub(crate) environment: ApplicationEnvironment,
     pub(crate) api_key: Option<Box<str>>,
     pub(crate) webhook_secret: Option<Box<str>>,
     pub(crate) webhook_url: Option<Box<str>>,
@@ -49,7 +49,7 @@ pub(crate) struct Settings {
 pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) ids: Ids,
-    pub(crate) now: Moment,
+    pub(crate) now: UtcTime,
     /// How far the fake's time is ahead of its clock, in microseconds.
     pub(crate) ahead: i64,
     /// Signs the webhooks to receivers of every application.
@@ -66,7 +66,7 @@ pub(crate) struct State {
     pub(crate) journal: Journal,
     pub(crate) feed: Feed,
     pub(crate) faults: Plan,
-    pub(crate) windows: Windows,
+    pub(crate) windows: RateWindows,
     /// By application and `Idempotency-Key`.
     pub(crate) screenings: HashMap<(AppIndex, Box<str>), Screening>,
     /// Requests that may have changed something.
@@ -74,7 +74,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(settings: Settings, now: Moment) -> Self {
+    pub(crate) fn new(settings: Settings, now: UtcTime) -> Self {
         let mut ids = Ids::new(settings.seed);
         let drawn: Box<str> = ids.secret().into();
         let mut state = Self {
@@ -93,7 +93,7 @@ impl State {
             journal: Journal::default(),
             feed: Feed::default(),
             faults: Plan::default(),
-            windows: Windows::default(),
+            windows: RateWindows::default(),
             screenings: HashMap::new(),
             writes: 0,
             settings,
@@ -106,8 +106,8 @@ impl State {
     }
 
     /// Takes over the time of the clock, and lets happen what has become due.
-    pub(crate) fn set_time(&mut self, clock: Moment) {
-        let now = Moment::from_micros(clock.micros().saturating_add(self.ahead));
+    pub(crate) fn set_time(&mut self, clock: UtcTime) {
+        let now = UtcTime::from_micros(clock.micros().saturating_add(self.ahead));
         // A clock that goes back does not take the fake with it.
         if now > self.now {
             self.now = now;
@@ -118,7 +118,7 @@ impl State {
     pub(crate) fn advance(&mut self, by: Duration) {
         let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
         self.ahead = self.ahead.saturating_add(micros);
-        self.now = Moment::from_micros(self.now.micros().saturating_add(micros));
+        self.now = UtcTime::from_micros(self.now.micros().saturating_add(micros));
         self.settle();
     }
 
@@ -158,7 +158,7 @@ impl State {
         self.deliveries.destinations.push(destination);
     }
 
-    pub(crate) fn add_application(&mut self, environment: Environment) -> AppIndex {
+    pub(crate) fn add_application(&mut self, environment: ApplicationEnvironment) -> AppIndex {
         let index = AppIndex::try_from(self.applications.len()).unwrap_or(AppIndex::MAX);
         let first = self.workflows.len();
         self.workflows.extend(Workflow::all(&mut self.ids));

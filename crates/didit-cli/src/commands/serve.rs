@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 use didit_api::types::SecretString;
-use didit_testkit::{Environment, Fake, FakeDidit, Limits, Revision, Template};
+use didit_testkit::{ApplicationEnvironment, Fake, FakeDidit, Limits, Revision, Template};
 use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
@@ -100,9 +100,9 @@ pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
 
 fn start(arguments: &Serve) -> Outcome<FakeDidit> {
     let environment = if arguments.live {
-        Environment::Live
+        ApplicationEnvironment::Live
     } else {
-        Environment::Sandbox
+        ApplicationEnvironment::Sandbox
     };
     let mut fake = Fake::builder()
         .clock(TokioClock::new())

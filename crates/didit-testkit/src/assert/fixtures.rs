@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::fake::Fake;
 use crate::state::State;
-use crate::state::session::{Extra, Slot};
+use crate::state::session::{Extra, SessionIndex};
 use crate::state::workflow::Template;
 use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::status::Status;
@@ -21,8 +21,8 @@ impl Fake {
 
     /// A user in the middle of the flow.
     pub fn in_progress(&self, vendor_data: &str) -> String {
-        self.session(vendor_data, |state, slot| {
-            state.step(slot, Status::InProgress);
+        self.session(vendor_data, |state, index| {
+            state.step(index, Status::InProgress);
         })
     }
 
@@ -43,47 +43,47 @@ impl Fake {
 
     /// A link that nobody opened in time.
     pub fn expired(&self, vendor_data: &str) -> String {
-        self.session(vendor_data, |state, slot| {
-            state.step(slot, Status::Expired);
+        self.session(vendor_data, |state, index| {
+            state.step(index, Status::Expired);
         })
     }
 
     /// A user who went away in the middle.
     pub fn abandoned(&self, vendor_data: &str) -> String {
-        self.session(vendor_data, |state, slot| {
-            state.step(slot, Status::InProgress);
-            state.step(slot, Status::Abandoned);
+        self.session(vendor_data, |state, index| {
+            state.step(index, Status::InProgress);
+            state.step(index, Status::Abandoned);
         })
     }
 
     /// The status of a session, or `None` if there is no such session.
     pub fn status(&self, session_id: &str) -> Option<String> {
         let state = self.lock();
-        let slot = state.store.find(canonical_uuid(session_id)?)?;
-        Some(state.store.status(slot).as_str().to_owned())
+        let index = state.store.find(canonical_uuid(session_id)?)?;
+        Some(state.store.status(index).as_str().to_owned())
     }
 
     /// The decision of a session, or `None` if there is no such session.
     pub fn decision(&self, session_id: &str) -> Option<Value> {
         let state = self.lock();
-        let slot = state.store.find(canonical_uuid(session_id)?)?;
-        serde_json::from_str(&state.decision(slot)).ok()
+        let index = state.store.find(canonical_uuid(session_id)?)?;
+        serde_json::from_str(&state.decision(index)).ok()
     }
 
     fn ended(&self, vendor_data: &str, slug: &str) -> String {
-        self.session(vendor_data, |state, slot| {
+        self.session(vendor_data, |state, index| {
             // Every slug here is one of the catalogue, and the session is new.
-            let _ = state.complete(slot, Some(slug));
+            let _ = state.complete(index, Some(slug));
         })
     }
 
-    fn session(&self, vendor_data: &str, then: impl FnOnce(&mut State, Slot)) -> String {
+    fn session(&self, vendor_data: &str, then: impl FnOnce(&mut State, SessionIndex)) -> String {
         let id = {
             let mut state = self.lock();
             let workflow = state.app(0).workflows.start + Template::Kyc as u32;
-            let slot = state.open_session(0, workflow, Some(vendor_data), Extra::default());
-            then(&mut state, slot);
-            state.store.get(slot).id.to_string()
+            let index = state.open_session(0, workflow, Some(vendor_data), Extra::default());
+            then(&mut state, index);
+            state.store.get(index).id.to_string()
         };
         self.deliver();
         id

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::state::application::AppIndex;
 use crate::vocabulary::id::Uuid;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// A receiver of webhooks.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,8 +19,8 @@ pub(crate) struct Destination {
     pub(crate) version: Box<str>,
     pub(crate) events: Vec<Box<str>>,
     pub(crate) secret: Box<str>,
-    pub(crate) created_at: Moment,
-    pub(crate) updated_at: Moment,
+    pub(crate) created_at: UtcTime,
+    pub(crate) updated_at: UtcTime,
 }
 
 /// An address, or a function of the test.

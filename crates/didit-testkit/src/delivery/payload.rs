@@ -7,29 +7,34 @@ use crate::http::json::{Object, array, quoted};
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::entity::Entity;
-use crate::state::profile::Standing;
-use crate::state::session::Slot;
+use crate::state::profile::EntityStatus;
+use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
 
 impl State {
     /// Tells the destinations that a session's status has changed.
-    pub(crate) fn tell_status(&mut self, slot: Slot) {
-        self.tell(slot, "status.updated", None);
+    pub(crate) fn tell_status(&mut self, session_index: SessionIndex) {
+        self.tell(session_index, "status.updated", None);
     }
 
     /// Tells the destinations that a session's data have changed.
-    pub(crate) fn tell_data(&mut self, slot: Slot, trigger: &str) {
-        self.tell(slot, "data.updated", Some(trigger));
+    pub(crate) fn tell_data(&mut self, session_index: SessionIndex, trigger: &str) {
+        self.tell(session_index, "data.updated", Some(trigger));
     }
 
-    fn tell(&mut self, slot: Slot, webhook_type: &'static str, trigger: Option<&str>) {
-        let session = self.store.get(slot);
+    fn tell(
+        &mut self,
+        session_index: SessionIndex,
+        webhook_type: &'static str,
+        trigger: Option<&str>,
+    ) {
+        let session = self.store.get(session_index);
         let (application, id, status) = (session.application, session.id, session.status);
         if !self.deliveries.anyone_for(application, webhook_type) {
             return;
         }
-        let members = self.event(slot, webhook_type, trigger);
+        let members = self.event(session_index, webhook_type, trigger);
         let event = Event {
             application,
             subject: Subject::Session(id, status),
@@ -46,16 +51,16 @@ impl State {
         &mut self,
         (application, kind): (AppIndex, Kind),
         key: &str,
-        (previous, before): (Standing, &Map<String, Value>),
+        (previous, before): (EntityStatus, &Map<String, Value>),
     ) {
         let Some(entity) = self.entity(application, kind, key) else {
             return;
         };
-        let (id, standing, after) = (entity.id(), entity.standing(), entity.fields());
+        let (id, status, after) = (entity.id(), entity.status(), entity.fields());
         let mut events = Vec::new();
-        if standing != previous {
+        if status != previous {
             let event = Object::new()
-                .string("status", standing.as_str())
+                .string("status", status.as_str())
                 .string("previous_status", previous.as_str());
             let webhook_type = match kind {
                 Kind::User => "user.status.updated",
@@ -83,7 +88,7 @@ impl State {
                 .finish();
             let event = Event {
                 application,
-                subject: Subject::Entity(id, standing),
+                subject: Subject::Entity(id, status),
                 webhook_type,
                 members: &members,
             };
@@ -92,8 +97,13 @@ impl State {
         }
     }
 
-    fn event(&self, slot: Slot, webhook_type: &str, trigger: Option<&str>) -> String {
-        let session = self.store.get(slot);
+    fn event(
+        &self,
+        session_index: SessionIndex,
+        webhook_type: &str,
+        trigger: Option<&str>,
+    ) -> String {
+        let session = self.store.get(session_index);
         let application = self.app(session.application);
         let extra = session.extra.as_deref();
         let workflow = &self.workflows[session.workflow as usize];
@@ -121,7 +131,7 @@ impl State {
             event = event.string("trigger", trigger);
         }
         if session.status.reports_decision() || webhook_type == "data.updated" {
-            event = event.raw("decision", &self.decision(slot));
+            event = event.raw("decision", &self.decision(session_index));
         }
         let resubmission = extra.and_then(|extra| extra.resubmission.as_ref());
         if session.status == Status::Resubmitted

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use super::destination::Target;
 use crate::http::json::{Object, array};
-use crate::state::profile::Standing;
+use crate::state::profile::EntityStatus;
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::status::Status;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// A webhook to one destination, with every attempt to deliver it.
 #[derive(Clone, Serialize, Deserialize)]
@@ -24,11 +24,11 @@ pub struct DeliveryRecord {
     pub(crate) subject: Subject,
     pub(crate) webhook_type: Cow<'static, str>,
     pub(crate) event: Box<str>,
-    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) attempts: Vec<DeliveryAttempt>,
     pub(crate) pending: bool,
     /// An attempt that was asked for is made once.
     pub(crate) resent: bool,
-    pub(crate) created_at: Moment,
+    pub(crate) created_at: UtcTime,
 }
 
 /// What a webhook is about, in the state that it tells.
@@ -36,7 +36,7 @@ pub struct DeliveryRecord {
 pub(crate) enum Subject {
     Session(Uuid, Status),
     /// A user or a company.
-    Entity(Uuid, Standing),
+    Entity(Uuid, EntityStatus),
 }
 
 impl Subject {
@@ -50,16 +50,16 @@ impl Subject {
     pub(crate) const fn status(self) -> &'static str {
         match self {
             Self::Session(_, status) => status.as_str(),
-            Self::Entity(_, standing) => standing.as_str(),
+            Self::Entity(_, status) => status.as_str(),
         }
     }
 }
 
 /// One attempt to deliver a webhook.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Attempt {
-    pub(crate) due: Moment,
-    pub(crate) at: Moment,
+pub struct DeliveryAttempt {
+    pub(crate) due: UtcTime,
+    pub(crate) at: UtcTime,
     #[serde(with = "as_pairs")]
     pub(crate) headers: HeaderMap,
     #[serde(with = "as_text")]
@@ -120,7 +120,7 @@ impl DeliveryRecord {
     }
 
     /// The attempts so far.
-    pub fn attempts(&self) -> &[Attempt] {
+    pub fn attempts(&self) -> &[DeliveryAttempt] {
         &self.attempts
     }
 
@@ -138,7 +138,7 @@ impl DeliveryRecord {
     }
 
     pub(crate) fn to_json(&self) -> String {
-        let attempts = array(self.attempts.iter().map(Attempt::to_json));
+        let attempts = array(self.attempts.iter().map(DeliveryAttempt::to_json));
         let state = match (self.pending, self.is_delivered()) {
             (_, true) => "delivered",
             (true, false) => "pending",
@@ -172,7 +172,7 @@ impl fmt::Debug for DeliveryRecord {
     }
 }
 
-impl Attempt {
+impl DeliveryAttempt {
     /// When it was made, by the fake's clock.
     pub fn at(&self) -> std::time::SystemTime {
         self.at.to_system()
@@ -219,9 +219,9 @@ impl Attempt {
     }
 }
 
-impl fmt::Debug for Attempt {
+impl fmt::Debug for DeliveryAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Attempt({:?})", self.outcome)
+        write!(f, "DeliveryAttempt({:?})", self.outcome)
     }
 }
 

@@ -6,10 +6,10 @@ use didit_transport::{Clock, ManualClock, SharedClock};
 
 use super::{Fake, Inner};
 use crate::http::limits::Limits;
-use crate::state::application::Environment;
+use crate::state::application::ApplicationEnvironment;
 use crate::state::{Settings, State};
 use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// Chooses how a [`Fake`] is made.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ impl Default for FakeBuilder {
             settings: Settings {
                 seed: 1,
                 revision: Revision::default(),
-                environment: Environment::default(),
+                environment: ApplicationEnvironment::default(),
                 api_key: None,
                 webhook_secret: None,
                 webhook_url: None,
@@ -53,7 +53,7 @@ impl FakeBuilder {
 
     /// Whether the first application is a sandbox (it is, if not said).
     #[must_use]
-    pub fn environment(mut self, environment: Environment) -> Self {
+    pub fn environment(mut self, environment: ApplicationEnvironment) -> Self {
         self.settings.environment = environment;
         self
     }
@@ -107,7 +107,7 @@ impl FakeBuilder {
         let clock = self
             .clock
             .unwrap_or_else(|| SharedClock::new(ManualClock::new()));
-        let now = Moment::from_system(clock.now());
+        let now = UtcTime::from_system(clock.now());
         Fake(Arc::new(Inner {
             state: Mutex::new(State::new(self.settings, now)),
             clock,

@@ -9,10 +9,10 @@ use crate::http::router::Params;
 use crate::state::State;
 use crate::state::application::{AppIndex, Application, Key};
 use crate::state::group::Page;
-use crate::state::session::{Session, Slot};
+use crate::state::session::{Session, SessionIndex};
 
 /// What a handler needs to know of a request, and the state it works on.
-pub(crate) struct Call<'a> {
+pub(crate) struct RequestContext<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a Bytes,
@@ -23,10 +23,10 @@ pub(crate) struct Call<'a> {
     pub(crate) application: AppIndex,
     pub(crate) key: Option<Key>,
     /// The session that the path names, if it names one.
-    pub(crate) session: Option<Slot>,
+    pub(crate) session: Option<SessionIndex>,
 }
 
-impl Call<'_> {
+impl RequestContext<'_> {
     pub(crate) fn form(&self) -> Result<Form, Reply> {
         Form::parse(self.body)
     }
@@ -35,12 +35,12 @@ impl Call<'_> {
         self.state.app(self.application)
     }
 
-    pub(crate) fn slot(&self) -> Result<Slot, Reply> {
+    pub(crate) fn session_index(&self) -> Result<SessionIndex, Reply> {
         self.session.ok_or_else(|| Reply::not_found("Not found."))
     }
 
     pub(crate) fn session(&self) -> Result<&Session, Reply> {
-        Ok(self.state.store.get(self.slot()?))
+        Ok(self.state.store.get(self.session_index()?))
     }
 
     /// The part of a list that is asked for, in the revision's style.
@@ -72,7 +72,7 @@ impl Call<'_> {
         let previous =
             (page.offset > 0).then(|| self.link(page, page.offset.saturating_sub(page.limit)));
         let size = rows.iter().map(|row| row.len() + 1).sum::<usize>();
-        Reply::ok(
+        Reply::ok_text(
             crate::http::json::Object::with_capacity(size + 256)
                 .count("count", count)
                 .optional("next", next.as_deref())

@@ -239,14 +239,14 @@ impl Fault {
         let when = form.choice("when", &["before", "after"]);
         let probability = form.take("probability").map(|value| value.as_f64());
         if probability.is_some_and(|p| !p.is_some_and(|p| (0.0..=1.0).contains(&p))) {
-            form.refuse("probability", "A number from 0 to 1 is required.");
+            form.invalid("probability", "A number from 0 to 1 is required.");
         }
         let id = form.text("operation", 100);
         let operation = id
             .as_ref()
             .map(|id| operation::ALL.iter().find(|operation| operation.id == id));
         if operation == Some(None) {
-            form.refuse("operation", "There is no such operation.");
+            form.invalid("operation", "There is no such operation.");
         }
         form.finish()?;
         let failure = status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
@@ -351,12 +351,12 @@ impl Plan {
     }
 
     /// The first rule that strikes at this call.
-    pub(crate) fn strike(&mut self, operation: &str, ids: &mut Ids) -> Option<Strike> {
+    pub(crate) fn strike(&mut self, operation: &str, ids: &mut Ids) -> Option<ActiveFault> {
         let fault = self
             .rules
             .iter_mut()
             .find_map(|fault| fault.strikes(operation, ids).then_some(&*fault))?;
-        Some(Strike {
+        Some(ActiveFault {
             effect: fault.effect.clone(),
             after: fault.after,
         })
@@ -365,13 +365,13 @@ impl Plan {
 
 /// A rule at work on one call.
 #[derive(Debug)]
-pub(crate) struct Strike {
+pub(crate) struct ActiveFault {
     effect: Effect,
     /// Whether the request is carried out.
     pub(crate) after: bool,
 }
 
-impl Strike {
+impl ActiveFault {
     /// The answer that takes the place of the fake's own, or what is left of that.
     pub(crate) fn apply(&self, reply: &mut Reply) {
         match &self.effect {

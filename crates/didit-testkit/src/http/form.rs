@@ -55,12 +55,12 @@ impl Form {
     }
 
     /// Notes a 400 `{"field":["text"]}`.
-    pub(crate) fn refuse(&mut self, name: &str, text: impl Into<String>) {
-        self.refuse_with(name, Value::Array(vec![Value::String(text.into())]));
+    pub(crate) fn invalid(&mut self, name: &str, text: impl Into<String>) {
+        self.invalid_with(name, Value::Array(vec![Value::String(text.into())]));
     }
 
     /// Notes an error of a nested shape.
-    pub(crate) fn refuse_with(&mut self, name: &str, error: Value) {
+    pub(crate) fn invalid_with(&mut self, name: &str, error: Value) {
         self.errors.entry(name).or_insert(error);
     }
 
@@ -69,9 +69,7 @@ impl Form {
         if self.errors.is_empty() {
             return Ok(());
         }
-        Err(Reply::bad(
-            Value::Object(std::mem::take(&mut self.errors)).to_string(),
-        ))
+        Err(Reply::bad(&std::mem::take(&mut self.errors)))
     }
 
     /// The errors so far, for a form that is a member of another.
@@ -120,8 +118,8 @@ impl Form {
     /// Notes the absence of a member that must be there.
     pub(crate) fn require(&mut self, name: &str) {
         match self.members.get(name) {
-            None => self.refuse(name, REQUIRED),
-            Some(Value::Null) => self.refuse(name, NULL),
+            None => self.invalid(name, REQUIRED),
+            Some(Value::Null) => self.invalid(name, NULL),
             Some(_) => {}
         }
     }
@@ -133,16 +131,16 @@ impl Form {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
             _ => {
-                self.refuse(name, "Not a valid string.");
+                self.invalid(name, "Not a valid string.");
                 return None;
             }
         };
         if text.contains('\0') {
-            self.refuse(name, "Null characters are not allowed.");
+            self.invalid(name, "Null characters are not allowed.");
             return None;
         }
         if text.len() > limit && text.chars().count() > limit {
-            self.refuse(
+            self.invalid(
                 name,
                 format!("Ensure this field has no more than {limit} characters."),
             );
@@ -156,7 +154,7 @@ impl Form {
         match self.take(name)? {
             Value::String(word) if words.contains(&word.as_str()) => Some(word),
             other => {
-                self.refuse(name, not_a_choice(&other));
+                self.invalid(name, not_a_choice(&other));
                 None
             }
         }
@@ -169,7 +167,7 @@ impl Form {
             _ => None,
         };
         if uuid.is_none() {
-            self.refuse(name, "Must be a valid UUID.");
+            self.invalid(name, "Must be a valid UUID.");
         }
         uuid
     }
@@ -190,7 +188,7 @@ impl Form {
             _ => None,
         };
         if value.is_none() {
-            self.refuse(name, "Must be a valid boolean.");
+            self.invalid(name, "Must be a valid boolean.");
         }
         value
     }
@@ -202,18 +200,18 @@ impl Form {
             _ => None,
         };
         let Some(value) = value else {
-            self.refuse(name, "A valid integer is required.");
+            self.invalid(name, "A valid integer is required.");
             return None;
         };
         if value < least {
-            self.refuse(
+            self.invalid(
                 name,
                 format!("Ensure this value is greater than or equal to {least}."),
             );
             return None;
         }
         if value > most {
-            self.refuse(
+            self.invalid(
                 name,
                 format!("Ensure this value is less than or equal to {most}."),
             );
@@ -242,7 +240,7 @@ impl Form {
             }
             Some(value) => return Some(value),
         };
-        self.refuse(name, text);
+        self.invalid(name, text);
         None
     }
 
@@ -250,7 +248,7 @@ impl Form {
         match self.take(name)? {
             Value::String(text) if parse_date(&text).is_some() => Some(text),
             _ => {
-                self.refuse(
+                self.invalid(
                     name,
                     "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
                 );
@@ -270,7 +268,7 @@ impl Form {
                 && !host.contains('@')
         });
         if !valid {
-            self.refuse(name, "Enter a valid email address.");
+            self.invalid(name, "Enter a valid email address.");
             return None;
         }
         Some(text)
@@ -285,7 +283,7 @@ impl Form {
                     "Invalid data. Expected a dictionary, but got {}.",
                     type_name(&other)
                 );
-                self.refuse_with(name, serde_json::json!({ "non_field_errors": [text] }));
+                self.invalid_with(name, serde_json::json!({ "non_field_errors": [text] }));
                 None
             }
         }
@@ -296,7 +294,7 @@ impl Form {
         match self.take(name)? {
             value @ Value::Object(_) => Some(value),
             other => {
-                self.refuse(
+                self.invalid(
                     name,
                     format!(
                         "Expected a dictionary of items but got type \"{}\".",
@@ -312,7 +310,7 @@ impl Form {
         match self.take(name)? {
             Value::Array(items) => Some(items),
             other => {
-                self.refuse(
+                self.invalid(
                     name,
                     format!(
                         "Expected a list of items but got type \"{}\".",
@@ -328,7 +326,7 @@ impl Form {
     pub(crate) fn adopt(&mut self, name: &str, inner: Form) {
         let errors = inner.into_errors();
         if !errors.is_empty() {
-            self.refuse_with(name, Value::Object(errors));
+            self.invalid_with(name, Value::Object(errors));
         }
     }
 }

@@ -7,7 +7,7 @@ use didit_types::operation;
 use http::{Method, StatusCode};
 
 use crate::http::json::{Object, quoted};
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// The requests and answers of a fake, newest last. Old ones are let go when there
 /// are more than 10,000, or their bodies hold more than 32 MiB.
@@ -40,7 +40,7 @@ pub struct Exchange {
     pub status: StatusCode,
     /// The answer's body.
     pub response: Bytes,
-    pub(crate) at: Moment,
+    pub(crate) at: UtcTime,
 }
 
 impl Exchange {
@@ -97,7 +97,7 @@ fn body(bytes: &Bytes) -> String {
 }
 
 pub(crate) struct Entry<'r> {
-    pub(crate) at: Moment,
+    pub(crate) at: UtcTime,
     pub(crate) operation: Option<&'static str>,
     pub(crate) method: &'r Method,
     pub(crate) path: &'r str,

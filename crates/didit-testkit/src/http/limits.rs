@@ -11,7 +11,7 @@ use http::HeaderName;
 use crate::http::reply::Reply;
 use crate::state::application::AppIndex;
 use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// Whether the fake limits its callers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -45,9 +45,9 @@ const SANDBOX_QUOTA: u32 = 500;
 
 /// What was asked in the windows that are still open.
 #[derive(Debug, Default)]
-pub(crate) struct Windows {
-    windows: HashMap<(Box<str>, Scope), VecDeque<Moment>>,
-    sandbox: HashMap<AppIndex, VecDeque<Moment>>,
+pub(crate) struct RateWindows {
+    windows: HashMap<(Box<str>, Scope), VecDeque<UtcTime>>,
+    sandbox: HashMap<AppIndex, VecDeque<UtcTime>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,7 +107,7 @@ fn rules(operation: &Operation, revision: Revision) -> Vec<Rule> {
     rules
 }
 
-impl Windows {
+impl RateWindows {
     /// Counts a request, or says that it is one too many.
     pub(crate) fn count(
         &mut self,
@@ -115,7 +115,7 @@ impl Windows {
         key: &str,
         operation: &Operation,
         revision: Revision,
-        now: Moment,
+        now: UtcTime,
     ) -> Result<(), Reply> {
         if limits == Limits::Off {
             return Ok(());
@@ -139,7 +139,7 @@ impl Windows {
         Ok(())
     }
 
-    fn window(&mut self, key: &str, scope: Scope) -> &mut VecDeque<Moment> {
+    fn window(&mut self, key: &str, scope: Scope) -> &mut VecDeque<UtcTime> {
         self.windows.entry((key.into(), scope)).or_default()
     }
 
@@ -148,7 +148,7 @@ impl Windows {
         &mut self,
         limits: Limits,
         application: AppIndex,
-        now: Moment,
+        now: UtcTime,
     ) -> Result<(), Reply> {
         let Some(limit) = limits.scale(SANDBOX_QUOTA) else {
             return Ok(());
@@ -171,7 +171,7 @@ impl Windows {
     }
 }
 
-fn forget(window: &mut VecDeque<Moment>, now: Moment, seconds: i64) {
+fn forget(window: &mut VecDeque<UtcTime>, now: UtcTime, seconds: i64) {
     while window
         .front()
         .is_some_and(|oldest| oldest.plus(seconds) <= now)
@@ -181,12 +181,12 @@ fn forget(window: &mut VecDeque<Moment>, now: Moment, seconds: i64) {
 }
 
 /// Whole seconds until the oldest request leaves the window, at least one.
-fn wait(oldest: Moment, now: Moment, seconds: i64) -> i64 {
+fn wait(oldest: UtcTime, now: UtcTime, seconds: i64) -> i64 {
     let left = oldest.plus(seconds).micros() - now.micros();
     (left + 999_999).div_euclid(1_000_000).max(1)
 }
 
-fn refusal(what: &str, limit: u32, oldest: Moment, now: Moment) -> Reply {
+fn refusal(what: &str, limit: u32, oldest: UtcTime, now: UtcTime) -> Reply {
     let wait = wait(oldest, now, MINUTE);
     let mut reply = Reply::throttled(
         &format!("{what} rate limit exceeded. You can make up to {limit} requests per minute."),

@@ -6,7 +6,7 @@ use http::header::CONTENT_TYPE;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::reply::Reply;
 
@@ -29,7 +29,7 @@ pub(crate) struct Rules {
     pub(crate) megabytes: usize,
 }
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// The body as a form with files; another kind of body is refused.
     pub(crate) fn upload(&self) -> Result<Upload, Reply> {
         let kind = self.headers.get(CONTENT_TYPE);
@@ -59,7 +59,7 @@ impl Upload {
     /// A file that must be there.
     pub(crate) fn require(&mut self, field: &str, rules: &Rules) -> Option<Bytes> {
         if !self.form.has(field) && !self.files.iter().any(|file| file.field == field) {
-            self.form.refuse(field, "No file was submitted.");
+            self.form.invalid(field, "No file was submitted.");
         }
         self.file(field, rules)
     }
@@ -68,7 +68,7 @@ impl Upload {
     pub(crate) fn file(&mut self, field: &str, rules: &Rules) -> Option<Bytes> {
         if self.form.has(field) {
             let text = "The submitted data was not a file. Check the encoding type on the form.";
-            self.form.refuse(field, text);
+            self.form.invalid(field, text);
             return None;
         }
         let file = self.files.iter().find(|file| file.field == field)?;
@@ -88,7 +88,7 @@ impl Upload {
         } else {
             return Some(file.bytes.clone());
         };
-        self.form.refuse(field, refusal);
+        self.form.invalid(field, refusal);
         None
     }
 }

@@ -7,10 +7,10 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::control;
 use crate::fake::BODY_LIMIT;
 use crate::http::auth;
-use crate::http::context::{Call, Query};
-use crate::http::fault::Strike;
+use crate::http::context::{Query, RequestContext};
+use crate::http::fault::ActiveFault;
 use crate::http::journal::Entry;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::http::router::{Params, Route, route};
 use crate::operations;
 use crate::state::State;
@@ -22,7 +22,7 @@ pub(crate) fn answer(
     uri: &http::Uri,
     headers: &HeaderMap,
     body: &Bytes,
-) -> (Reply, Option<Strike>) {
+) -> (Reply, Option<ActiveFault>) {
     let path = uri.path();
     state.writes += u64::from(![Method::GET, Method::HEAD, Method::OPTIONS].contains(method));
     if let Some(path) = path.strip_prefix("/_fake/") {
@@ -88,7 +88,7 @@ fn other_method(method: &Method, methods: &[&str]) -> Reply {
     allowed.push("OPTIONS");
     let allowed = allowed.join(", ");
     if *method == Method::OPTIONS {
-        let mut reply = Reply::ok("{}".to_owned());
+        let mut reply = Reply::ok_text("{}".to_owned());
         reply.header(http::header::ALLOW, &allowed);
         return reply;
     }
@@ -107,7 +107,7 @@ fn dispatch(
     operation: &'static Operation,
     params: Params<'_>,
     asked: &Asked<'_>,
-) -> Outcome {
+) -> HandlerResult {
     let session = params
         .get("session_id")
         .and_then(crate::vocabulary::id::canonical_uuid)
@@ -128,15 +128,15 @@ fn dispatch(
         auth::authorize(&found, operation)?;
         application = found.application;
         key = Some(found);
-        let foreign = |slot| state.store.get(slot).application != application;
-        if session.is_some_and(|slot| slot.is_none_or(foreign)) {
+        let foreign = |index| state.store.get(index).application != application;
+        if session.is_some_and(|index| index.is_none_or(foreign)) {
             return Err(unknown());
         }
     }
     let Some(handler) = operations::handler(operation) else {
         return Err(Reply::not_modelled(operation.id));
     };
-    handler(&mut Call {
+    handler(&mut RequestContext {
         state,
         headers: asked.headers,
         body: asked.body,

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::update_data::note;
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{Form, REQUIRED};
 use crate::http::json::{Object, array, quoted};
-use crate::http::reply::{Outcome, Reply};
-use crate::state::session::{Change, Slot};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::session::{Change, SessionIndex};
 
 const REVIEWS: &[&str] = &[
     "Unreviewed",
@@ -17,21 +17,21 @@ const REVIEWS: &[&str] = &[
 ];
 
 /// `PATCH /v3/session/{session_id}/update-aml-hit-status/`
-pub(crate) fn update_one(call: &mut Call<'_>) -> Outcome {
-    let slot = call.slot()?;
-    let mut form = call.form()?;
-    let node_id = node(call, &mut form);
+pub(crate) fn update_one(context: &mut RequestContext<'_>) -> HandlerResult {
+    let session_index = context.session_index()?;
+    let mut form = context.form()?;
+    let node_id = node(context, &mut form);
     let update = hit_update(&mut form);
     form.finish()?;
     let (hit_id, review) = update.ok_or_else(|| Reply::field("hit_id", REQUIRED))?;
-    let mut screening = Screening::find(call, slot, node_id.as_deref())?;
+    let mut screening = Screening::find(context, session_index, node_id.as_deref())?;
     if !screening.review(&hit_id, &review) {
         return Err(Reply::not_found(&format!(
             "Hit with ID '{hit_id}' not found in the AML check."
         )));
     }
-    screening.keep(call, slot);
-    Ok(Reply::ok(
+    screening.keep(context, session_index);
+    Ok(Reply::ok_text(
         Object::new()
             .string("message", "Hit status updated successfully")
             .string("hit_id", &hit_id)
@@ -41,10 +41,10 @@ pub(crate) fn update_one(call: &mut Call<'_>) -> Outcome {
 }
 
 /// `PATCH /v3/session/{session_id}/bulk-update-aml-hit-status/`
-pub(crate) fn update_many(call: &mut Call<'_>) -> Outcome {
-    let slot = call.slot()?;
-    let mut form = call.form()?;
-    let node_id = node(call, &mut form);
+pub(crate) fn update_many(context: &mut RequestContext<'_>) -> HandlerResult {
+    let session_index = context.session_index()?;
+    let mut form = context.form()?;
+    let node_id = node(context, &mut form);
     form.require("hit_updates");
     let items = form.list("hit_updates");
     let mut updates = Vec::new();
@@ -59,12 +59,12 @@ pub(crate) fn update_many(call: &mut Call<'_>) -> Outcome {
         errors.push(Value::Object(inner.into_errors()));
     }
     if items.as_ref().is_some_and(Vec::is_empty) {
-        form.refuse("hit_updates", "hit_updates cannot be empty");
+        form.invalid("hit_updates", "hit_updates cannot be empty");
     } else if errors.iter().any(|error| *error != json!({})) {
-        form.refuse_with("hit_updates", Value::Array(errors));
+        form.invalid_with("hit_updates", Value::Array(errors));
     }
     form.finish()?;
-    let mut screening = Screening::find(call, slot, node_id.as_deref())?;
+    let mut screening = Screening::find(context, session_index, node_id.as_deref())?;
     let unknown: Vec<_> = updates
         .iter()
         .filter(|(hit_id, review)| !screening.review(hit_id, review))
@@ -77,9 +77,9 @@ pub(crate) fn update_many(call: &mut Call<'_>) -> Outcome {
             unknown.join(", ")
         )));
     }
-    screening.keep(call, slot);
+    screening.keep(context, session_index);
     let ids = array(updates.iter().map(|(hit_id, _)| quoted(hit_id)));
-    Ok(Reply::ok(
+    Ok(Reply::ok_text(
         Object::new()
             .string(
                 "message",
@@ -90,8 +90,8 @@ pub(crate) fn update_many(call: &mut Call<'_>) -> Outcome {
     ))
 }
 
-fn node(call: &Call<'_>, form: &mut Form) -> Option<String> {
-    match call.query.get("node_id") {
+fn node(context: &RequestContext<'_>, form: &mut Form) -> Option<String> {
+    match context.query.get("node_id") {
         Some(node_id) => Some(node_id.to_owned()),
         None => form.text("node_id", 255),
     }
@@ -113,8 +113,12 @@ struct Screening {
 }
 
 impl Screening {
-    fn find(call: &Call<'_>, slot: Slot, node_id: Option<&str>) -> Result<Self, Reply> {
-        let reports = call.state.reports(slot).unwrap_or_default();
+    fn find(
+        context: &RequestContext<'_>,
+        session_index: SessionIndex,
+        node_id: Option<&str>,
+    ) -> Result<Self, Reply> {
+        let reports = context.state.reports(session_index).unwrap_or_default();
         let index = reports
             .get("aml_screenings")
             .and_then(Value::as_array)
@@ -154,14 +158,14 @@ impl Screening {
         true
     }
 
-    fn keep(self, call: &mut Call<'_>, slot: Slot) {
-        call.state.report(slot, self.reports);
+    fn keep(self, context: &mut RequestContext<'_>, session_index: SessionIndex) {
+        context.state.report(session_index, self.reports);
         let change = Change {
             fields: self.reviewed.keys().map(|id| id.as_str().into()).collect(),
             previous: "{}".into(),
             new: Value::Object(self.reviewed).to_string().into(),
         };
-        note(call, slot, "AML_HIT_STATUS_UPDATED", change);
-        call.state.tell_data(slot, "manual_review");
+        note(context, session_index, "AML_HIT_STATUS_UPDATED", change);
+        context.state.tell_data(session_index, "manual_review");
     }
 }

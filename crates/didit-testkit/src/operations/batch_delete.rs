@@ -3,26 +3,26 @@
 use serde_json::Value;
 
 use super::delete::{Retention, remove};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::json::{Object, array};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::group::Page;
-use crate::state::session::Slot;
+use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
 
-pub(crate) fn batch_delete(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn batch_delete(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     let all = form.boolean("delete_all").unwrap_or(false);
     let numbers = if all { None } else { numbers(&mut form) };
-    let retention = Retention::read(call, &mut form)?;
-    let slots = slots(call, numbers.as_deref());
-    let rows: Vec<_> = slots
+    let retention = Retention::read(context, &mut form)?;
+    let indexes = indexes(context, numbers.as_deref());
+    let rows: Vec<_> = indexes
         .into_iter()
-        .map(|slot| remove(call, slot, retention))
+        .map(|index| remove(context, index, retention))
         .collect();
-    Ok(if call.state.settings.revision.is_current() {
-        Reply::ok(Object::new().raw("results", &array(rows)).finish())
+    Ok(if context.state.settings.revision.is_current() {
+        Reply::ok_text(Object::new().raw("results", &array(rows)).finish())
     } else {
         Reply::no_content()
     })
@@ -31,12 +31,12 @@ pub(crate) fn batch_delete(call: &mut Call<'_>) -> Outcome {
 fn numbers(form: &mut Form) -> Option<Vec<u32>> {
     let name = "session_numbers";
     if !form.has_value(name) {
-        form.refuse(name, "This field is required unless delete_all is true.");
+        form.invalid(name, "This field is required unless delete_all is true.");
         return None;
     }
     let items = form.list(name)?;
     if items.is_empty() {
-        form.refuse(name, "This list may not be empty.");
+        form.invalid(name, "This list may not be empty.");
     }
     let mut numbers = Vec::with_capacity(items.len());
     for item in items {
@@ -46,7 +46,7 @@ fn numbers(form: &mut Form) -> Option<Vec<u32>> {
             _ => String::new(),
         };
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            form.refuse(name, "All session_numbers must be numeric.");
+            form.invalid(name, "All session_numbers must be numeric.");
             return None;
         }
         // A number beyond any session's is a number all the same.
@@ -56,25 +56,25 @@ fn numbers(form: &mut Form) -> Option<Vec<u32>> {
 }
 
 /// The sessions of these numbers, or all, by their number.
-fn slots(call: &Call<'_>, numbers: Option<&[u32]>) -> Vec<Slot> {
-    let store = &call.state.store;
-    let group = &store.shelf(call.application, Kind::User).all;
+fn indexes(context: &RequestContext<'_>, numbers: Option<&[u32]>) -> Vec<SessionIndex> {
+    let store = &context.state.store;
+    let group = &store.partition(context.application, Kind::User).all;
     let Some(numbers) = numbers else {
         let page = Page {
             offset: 0,
             limit: usize::MAX,
         };
-        let (_, mut slots) =
-            group.select(group.everything(), None, page, |slot| store.status(slot));
-        slots.reverse();
-        return slots;
+        let (_, mut indexes) =
+            group.select(group.everything(), None, page, |index| store.status(index));
+        indexes.reverse();
+        return indexes;
     };
-    let mut slots: Vec<_> = numbers
+    let mut indexes: Vec<_> = numbers
         .iter()
-        .filter_map(|&number| group.find(|slot| store.get(slot).number.cmp(&number)))
-        .filter(|&slot| !store.get(slot).deleted)
+        .filter_map(|&number| group.find(|index| store.get(index).number.cmp(&number)))
+        .filter(|&index| !store.get(index).deleted)
         .collect();
-    slots.sort_unstable();
-    slots.dedup();
-    slots
+    indexes.sort_unstable();
+    indexes.dedup();
+    indexes
 }

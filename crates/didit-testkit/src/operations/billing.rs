@@ -3,18 +3,21 @@
 
 use serde_json::Value;
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 
 /// What is left where nothing was said of credits; it never becomes less.
 const ENDLESS: &str = "1000.0000";
 
 /// A credit is a dollar, and pays a session.
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this shape")]
-pub(crate) fn balance(call: &mut Call<'_>) -> Outcome {
-    let credits = call.app().credits.map(|credits| format!("{credits}.0000"));
-    Ok(Reply::ok(
+pub(crate) fn balance(context: &mut RequestContext<'_>) -> HandlerResult {
+    let credits = context
+        .app()
+        .credits
+        .map(|credits| format!("{credits}.0000"));
+    Ok(Reply::ok_text(
         Object::new()
             .string("balance", credits.as_deref().unwrap_or(ENDLESS))
             .boolean("auto_refill_enabled", false)
@@ -25,8 +28,8 @@ pub(crate) fn balance(call: &mut Call<'_>) -> Outcome {
 }
 
 /// Nobody can pay on the page that the link names: it leads nowhere.
-pub(crate) fn top_up(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn top_up(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     let amount = match form.take("amount_in_dollars") {
         None => return Err(Reply::bare("amount_in_dollars is required.")),
         Some(Value::Number(number)) => number.as_f64(),
@@ -39,9 +42,9 @@ pub(crate) fn top_up(call: &mut Call<'_>) -> Outcome {
     if amount < 50.0 {
         return Err(Reply::bare("Amount must be at least $50."));
     }
-    let id = format!("cs_test_{}", call.state.ids.token().as_str());
+    let id = format!("cs_test_{}", context.state.ids.token().as_str());
     let link = format!("https://checkout.example.com/c/pay/{id}");
-    Ok(Reply::ok(
+    Ok(Reply::ok_text(
         Object::new()
             .string("checkout_session_id", &id)
             .string("checkout_session_url", &link)

@@ -2,47 +2,53 @@
 //! Source: <https://docs.didit.me/management-api/blocklist/add>
 
 use super::lists;
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::json::{Object, boxed};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::scenario::MarkedJson;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType};
-use crate::state::session::Slot;
+use crate::state::session::SessionIndex;
 
-pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
-    let (slot, kinds) = read(call, "blocklist")?;
+pub(crate) fn add(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (index, kinds) = read(context, "blocklist")?;
     for kind in kinds {
         // A session that has no such record has nothing to be put there.
-        let Some(found) = lists::found::in_session(call.state, slot, kind) else {
+        let Some(found) = lists::found::in_session(context.state, index, kind) else {
             continue;
         };
-        let mut listed = call.state.lists.of_session(call.application, kind, slot);
+        let mut listed = context
+            .state
+            .lists
+            .of_session(context.application, kind, index);
         if listed.any(|entry| entry.value == found.value) {
             continue;
         }
         drop(listed);
-        let entry = lists::entries::taken(call, Some(slot), found);
-        call.state.lists.add(call.application, kind as u32, entry);
+        let entry = lists::entries::taken(context, Some(index), found);
+        context
+            .state
+            .lists
+            .add(context.application, kind as u32, entry);
     }
     Ok(message("Successfully updated blocklist."))
 }
 
-pub(crate) fn remove(call: &mut Call<'_>) -> Outcome {
-    let (slot, kinds) = read(call, "unblock")?;
+pub(crate) fn remove(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (index, kinds) = read(context, "unblock")?;
     for kind in kinds {
-        let lists = &mut call.state.lists;
-        let listed = lists.of_session(call.application, kind, slot);
+        let lists = &mut context.state.lists;
+        let listed = lists.of_session(context.application, kind, index);
         let ids: Vec<_> = listed.map(|entry| entry.id).collect();
         for id in ids {
-            lists.remove(call.application, kind as u32, id);
+            lists.remove(context.application, kind as u32, id);
         }
     }
     Ok(message("Successfully removed from blocklist."))
 }
 
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let wanted = match call.query.get("item_type") {
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let wanted = match context.query.get("item_type") {
         None => None,
         Some(word) => match EntryType::OF_SESSIONS
             .into_iter()
@@ -57,31 +63,31 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
             }
         },
     };
-    let page = call.page()?;
-    let state = &*call.state;
+    let page = context.page()?;
+    let state = &*context.state;
     let mut entries: Vec<_> = EntryType::OF_SESSIONS
         .into_iter()
         .filter(|&kind| wanted.is_none_or(|wanted| wanted == kind))
-        .filter_map(|kind| Some((kind, state.lists.get(call.application, kind as u32)?)))
+        .filter_map(|kind| Some((kind, state.lists.get(context.application, kind as u32)?)))
         .flat_map(|(kind, list)| list.entries.iter().map(move |entry| (kind, entry)))
         .filter_map(|(kind, (order, entry))| Some((order, kind, entry.session?, entry)))
-        .filter(|(_, _, slot, _)| !state.store.get(*slot).deleted)
+        .filter(|(_, _, index, _)| !state.store.get(*index).deleted)
         .collect();
     entries.sort_by_key(|(order, ..)| std::cmp::Reverse(*order));
     let (count, entries) = page.of(entries.into_iter());
     let rows: Vec<_> = entries
         .into_iter()
-        .map(|(_, kind, slot, entry)| call.media(row(state, kind, slot, entry)))
+        .map(|(_, kind, index, entry)| context.media(row(state, kind, index, entry)))
         .collect();
-    Ok(call.envelope(page, count, &rows))
+    Ok(context.envelope(page, count, &rows))
 }
 
 fn message(text: &str) -> Reply {
-    Reply::ok(Object::new().string("message", text).finish())
+    Reply::ok_text(Object::new().string("message", text).finish())
 }
 
-fn read(call: &Call<'_>, verb: &str) -> Result<(Slot, Vec<EntryType>), Reply> {
-    let mut form = call.form()?;
+fn read(context: &RequestContext<'_>, verb: &str) -> Result<(SessionIndex, Vec<EntryType>), Reply> {
+    let mut form = context.form()?;
     form.require("session_id");
     let id = form.uuid("session_id");
     let mut kinds = Vec::new();
@@ -102,17 +108,17 @@ fn read(call: &Call<'_>, verb: &str) -> Result<(Slot, Vec<EntryType>), Reply> {
             ),
         ));
     }
-    let slot = id
-        .and_then(|id| call.state.store.find(id))
-        .filter(|&slot| call.state.store.get(slot).application == call.application);
-    match slot {
-        Some(slot) => Ok((slot, kinds)),
+    let index = id
+        .and_then(|id| context.state.store.find(id))
+        .filter(|&index| context.state.store.get(index).application == context.application);
+    match index {
+        Some(index) => Ok((index, kinds)),
         None => Err(Reply::not_found("Session not found.")),
     }
 }
 
-fn row(state: &State, kind: EntryType, slot: Slot, entry: &Entry) -> String {
-    let session = state.store.get(slot);
+fn row(state: &State, kind: EntryType, index: SessionIndex, entry: &Entry) -> String {
+    let session = state.store.get(index);
     let value = |wanted| (kind == wanted).then_some(&*entry.label);
     let text = |name| lists::entries::member(entry, name);
     let face = MarkedJson::from(boxed(&text("reference_image_url").into()));

@@ -4,13 +4,13 @@ use std::net::IpAddr;
 
 use serde_json::Value;
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::json::{Object, boxed};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::application::{AppIndex, Environment};
-use crate::state::session::{Extra, Place, Session, Slot};
+use crate::state::application::{AppIndex, ApplicationEnvironment};
+use crate::state::session::{Extra, IndexPosition, Session, SessionIndex};
 use crate::state::workflow::WorkflowIndex;
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::status::Status;
@@ -30,26 +30,31 @@ struct Wish {
     extra: Extra,
 }
 
-pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
-    let wish = read(call)?;
-    let Some(workflow) = call.state.workflow(call.application, wish.workflow_id) else {
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    let wish = read(context)?;
+    let Some(workflow) = context
+        .state
+        .workflow(context.application, wish.workflow_id)
+    else {
         return Err(Reply::rule("workflow_id", "Invalid workflow_id."));
     };
-    check(call, workflow, &wish)?;
-    let slot = if let Some(slot) = unfinished(call, workflow, wish.vendor_data.as_deref()) {
-        reuse(call, slot, wish.extra);
-        slot
-    } else {
-        count(call)?;
-        let vendor_data = wish.vendor_data.as_deref();
-        call.state
-            .open_session(call.application, workflow, vendor_data, wish.extra)
-    };
-    Ok(Reply::created(answer(call, slot)))
+    check(context, workflow, &wish)?;
+    let session_index =
+        if let Some(session_index) = unfinished(context, workflow, wish.vendor_data.as_deref()) {
+            reuse(context, session_index, wish.extra);
+            session_index
+        } else {
+            count(context)?;
+            let vendor_data = wish.vendor_data.as_deref();
+            context
+                .state
+                .open_session(context.application, workflow, vendor_data, wish.extra)
+        };
+    Ok(Reply::created_text(answer(context, session_index)))
 }
 
-fn read(call: &Call<'_>) -> Result<Wish, Reply> {
-    let mut form = call.form()?;
+fn read(context: &RequestContext<'_>) -> Result<Wish, Reply> {
+    let mut form = context.form()?;
     form.require("workflow_id");
     let workflow_id = form.uuid("workflow_id");
     let vendor_data = form.text("vendor_data", usize::MAX);
@@ -62,10 +67,10 @@ fn read(call: &Call<'_>) -> Result<Wish, Reply> {
         language: boxed_text(form.choice("language", LANGUAGES)),
         contact_details: contact_details(&mut form),
         expected_details: expected_details(&mut form),
-        scenario: scenario(call, &mut form),
+        scenario: scenario(context, &mut form),
         ..Extra::default()
     };
-    let has_portrait = portrait(call, &mut form);
+    let has_portrait = portrait(context, &mut form);
     form.finish()?;
     let Some(workflow_id) = workflow_id else {
         return Err(Reply::field("workflow_id", crate::http::form::REQUIRED));
@@ -84,15 +89,15 @@ fn boxed_text(text: Option<String>) -> Option<Box<str>> {
 }
 
 /// The outcome that a caller chooses.
-pub(super) fn scenario(call: &Call<'_>, form: &mut Form) -> Option<Box<str>> {
+pub(super) fn scenario(context: &RequestContext<'_>, form: &mut Form) -> Option<Box<str>> {
     let slug = form.text("sandbox_scenario", 100)?;
-    if call.app().environment == Environment::Live {
-        form.refuse(
+    if context.app().environment == ApplicationEnvironment::Live {
+        form.invalid(
             "sandbox_scenario",
             "This field is only available for sandbox applications.",
         );
     } else if !crate::state::lifecycle::knows_scenario(&slug) {
-        form.refuse(
+        form.invalid(
             "sandbox_scenario",
             format!("Unknown sandbox scenario: '{slug}'."),
         );
@@ -100,18 +105,18 @@ pub(super) fn scenario(call: &Call<'_>, form: &mut Form) -> Option<Box<str>> {
     Some(slug.into())
 }
 
-fn portrait(call: &Call<'_>, form: &mut Form) -> bool {
-    let (limit, limit_text) = call.state.settings.revision.portrait_limit();
+fn portrait(context: &RequestContext<'_>, form: &mut Form) -> bool {
+    let (limit, limit_text) = context.state.settings.revision.portrait_limit();
     let Some(portrait) = form.text("portrait_image", usize::MAX) else {
         return false;
     };
     if portrait.len() / 4 * 3 > limit + 2 {
-        form.refuse(
+        form.invalid(
             "portrait_image",
             format!("Image size exceeds {limit_text}."),
         );
     } else if !is_image(&portrait) {
-        form.refuse(
+        form.invalid(
             "portrait_image",
             "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
         );
@@ -169,7 +174,7 @@ fn expected_details(form: &mut Form) -> Option<Box<str>> {
         if let Some(code) = inner.text(name, usize::MAX)
             && !(code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()))
         {
-            inner.refuse(
+            inner.invalid(
                 name,
                 format!("Invalid ISO 3166-1 alpha-3 country code for {name}."),
             );
@@ -178,13 +183,13 @@ fn expected_details(form: &mut Form) -> Option<Box<str>> {
     if let Some(address) = inner.text("ip_address", 45)
         && address.parse::<IpAddr>().is_err()
     {
-        inner.refuse("ip_address", "Enter a valid IPv4 or IPv6 address.");
+        inner.invalid("ip_address", "Enter a valid IPv4 or IPv6 address.");
     }
     inner.text("company_name", 255);
     inner.text("registry_country", 10);
     inner.text("registration_number", 100);
     if has_address && !has_country {
-        inner.refuse(
+        inner.invalid(
             "address",
             "A country or poa_country is required when address is provided.",
         );
@@ -206,20 +211,21 @@ fn document_types(form: &mut Form) -> Option<Value> {
                     codes.push(code);
                 }
             }
-            _ => form.refuse(name, crate::http::form::not_a_choice(&item)),
+            _ => form.invalid(name, crate::http::form::not_a_choice(&item)),
         }
     }
     Some(Value::Array(codes))
 }
 
 /// The rules that need more than the body.
-fn check(call: &Call<'_>, workflow: WorkflowIndex, wish: &Wish) -> Result<(), Reply> {
-    let application = call.app();
+fn check(context: &RequestContext<'_>, workflow: WorkflowIndex, wish: &Wish) -> Result<(), Reply> {
+    let application = context.app();
     let vendor_data = wish.vendor_data.as_deref();
-    let template = call.state.workflows[workflow as usize].template;
+    let template = context.state.workflows[workflow as usize].template;
     if vendor_data.is_some_and(|text| {
-        call.state
-            .is_blocked(call.application, template.kind(), text)
+        context
+            .state
+            .is_blocked(context.application, template.kind(), text)
     }) {
         return Err(Reply::rule(
             "vendor_data",
@@ -235,18 +241,18 @@ fn check(call: &Call<'_>, workflow: WorkflowIndex, wish: &Wish) -> Result<(), Re
             Some(vendor_data) if !known(vendor_data) => {
                 "No stored face image was found for this user. Send a portrait_image, or complete an approved verification with face liveness or an ID document for this vendor_data first."
             }
-            Some(_) => return check_credits(call),
+            Some(_) => return check_credits(context),
         };
         return Err(Reply::rule("portrait_image", text));
     }
-    check_credits(call)
+    check_credits(context)
 }
 
-fn check_credits(call: &Call<'_>) -> Result<(), Reply> {
-    let application = call.app();
-    if application.environment == Environment::Live && application.credits == Some(0) {
+fn check_credits(context: &RequestContext<'_>) -> Result<(), Reply> {
+    let application = context.app();
+    if application.environment == ApplicationEnvironment::Live && application.credits == Some(0) {
         let text = "You don't have enough credits to perform this request. Please top up at https://business.didit.me";
-        return Err(if call.state.settings.revision.is_current() {
+        return Err(if context.state.settings.revision.is_current() {
             Reply::detail(http::StatusCode::BAD_REQUEST, text)
         } else {
             Reply::forbidden(text)
@@ -256,11 +262,15 @@ fn check_credits(call: &Call<'_>) -> Result<(), Reply> {
 }
 
 /// The session that the same user has not finished yet.
-fn unfinished(call: &Call<'_>, workflow: WorkflowIndex, vendor_data: Option<&str>) -> Option<Slot> {
-    let store = &call.state.store;
-    let wanted = &call.state.workflows[workflow as usize];
+fn unfinished(
+    context: &RequestContext<'_>,
+    workflow: WorkflowIndex,
+    vendor_data: Option<&str>,
+) -> Option<SessionIndex> {
+    let store = &context.state.store;
+    let wanted = &context.state.workflows[workflow as usize];
     store
-        .shelf(call.application, wanted.template.kind())
+        .partition(context.application, wanted.template.kind())
         .vendor(vendor_data?)?
         .newest(
             &[
@@ -269,9 +279,9 @@ fn unfinished(call: &Call<'_>, workflow: WorkflowIndex, vendor_data: Option<&str
                 Status::Resubmitted,
                 Status::AwaitingUser,
             ],
-            |slot| store.status(slot),
-            |slot| {
-                let session = store.get(slot);
+            |session_index| store.status(session_index),
+            |session_index| {
+                let session = store.get(session_index);
                 session.workflow == workflow
                     && session.workflow_version == wanted.version
                     && !session.is_imported()
@@ -280,19 +290,20 @@ fn unfinished(call: &Call<'_>, workflow: WorkflowIndex, vendor_data: Option<&str
 }
 
 /// A sandbox has so many sessions a day.
-fn count(call: &mut Call<'_>) -> Result<(), Reply> {
-    if call.app().environment == Environment::Live {
+fn count(context: &mut RequestContext<'_>) -> Result<(), Reply> {
+    if context.app().environment == ApplicationEnvironment::Live {
         return Ok(());
     }
-    let (limits, now) = (call.state.settings.limits, call.state.now);
-    call.state
+    let (limits, now) = (context.state.settings.limits, context.state.now);
+    context
+        .state
         .windows
-        .count_sandbox(limits, call.application, now)
+        .count_sandbox(limits, context.application, now)
 }
 
 /// The callback and the metadata are those of the newest request.
-fn reuse(call: &mut Call<'_>, slot: Slot, wish: Extra) {
-    let session = call.state.store.edit(slot);
+fn reuse(context: &mut RequestContext<'_>, session_index: SessionIndex, wish: Extra) {
+    let session = context.state.store.edit(session_index);
     if session.extra.is_some() || wish.callback.is_some() || wish.metadata.is_some() {
         let extra = session.extra_mut();
         extra.callback = wish.callback;
@@ -308,15 +319,16 @@ impl State {
         workflow: WorkflowIndex,
         vendor_data: Option<&str>,
         extra: Extra,
-    ) -> Slot {
+    ) -> SessionIndex {
         let chosen = &self.workflows[workflow as usize];
         let kind = chosen.template.kind();
         let workflow_version = chosen.version;
         let deadline = Some(self.now.plus(chosen.expires_after));
         let application = &mut self.applications[index as usize];
         if let Some(credits) = &mut application.credits {
-            *credits =
-                credits.saturating_sub(u32::from(application.environment == Environment::Live));
+            *credits = credits.saturating_sub(u32::from(
+                application.environment == ApplicationEnvironment::Live,
+            ));
         }
         let number = application.take_number(kind);
         let id = self.ids.uuid();
@@ -334,23 +346,23 @@ impl State {
             created_at: self.now,
             deadline,
             vendor_data: vendor_data.map(|text| self.store.vendor_data(index, kind, text)),
-            place: Place::default(),
+            position: IndexPosition::default(),
             extra: extra.into_box(),
             report: None,
         })
     }
 }
 
-fn answer(call: &Call<'_>, slot: Slot) -> String {
-    let session = call.state.store.get(slot);
+fn answer(context: &RequestContext<'_>, session_index: SessionIndex) -> String {
+    let session = context.state.store.get(session_index);
     let extra = session.extra.as_deref();
-    let workflow = &call.state.workflows[session.workflow as usize];
-    let current = call.state.settings.revision.is_current();
+    let workflow = &context.state.workflows[session.workflow as usize];
+    let current = context.state.settings.revision.is_current();
     let mut answer = Object::with_capacity(512)
         .display("session_id", session.id)
         .number("session_number", session.number)
         .string("session_token", session.token.as_str())
-        .string("url", &call.state.session_url(session))
+        .string("url", &context.state.session_url(session))
         .optional("vendor_data", session.vendor_data.as_deref())
         .string("status", session.status.as_str())
         .optional(

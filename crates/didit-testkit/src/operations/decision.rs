@@ -4,14 +4,14 @@
 use didit_types::Feature;
 use serde_json::Value;
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::json::{Object, array, quoted};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::scenario::Links;
 use crate::state::State;
-use crate::state::session::{Activity, Session, Slot};
+use crate::state::session::{Activity, Session, SessionIndex};
 use crate::state::workflow::Kind;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 mod events;
 
@@ -42,20 +42,20 @@ const BUSINESS_ARRAYS: &[&str] = &[
     "questionnaire_responses",
 ];
 
-pub(crate) fn retrieve(call: &mut Call<'_>) -> Outcome {
-    let slot = call.slot()?;
-    let state = &*call.state;
-    let asks = call.query.get("include") == Some("events");
-    let decision = if asks && state.store.get(slot).kind == Kind::User {
-        let decision = state.written(slot, View::WithEvents);
-        state.with_events(decision, slot).finish()
+pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = context.session_index()?;
+    let state = &*context.state;
+    let asks = context.query.get("include") == Some("events");
+    let decision = if asks && state.store.get(index).kind == Kind::User {
+        let decision = state.written(index, View::WithEvents);
+        state.with_events(decision, index).finish()
     } else {
-        state.decision(slot)
+        state.decision(index)
     };
-    Ok(Reply::ok(call.media(decision)))
+    Ok(Reply::ok_text(context.media(decision)))
 }
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// The decision as this key may see it: without links to media if it has no
     /// right to them.
     pub(crate) fn media(&self, decision: String) -> String {
@@ -112,16 +112,16 @@ enum View {
 
 impl State {
     /// The decision of a session, in any state.
-    pub(crate) fn decision(&self, slot: Slot) -> String {
-        self.decision_object(slot).finish()
+    pub(crate) fn decision(&self, index: SessionIndex) -> String {
+        self.decision_object(index).finish()
     }
 
-    pub(crate) fn decision_object(&self, slot: Slot) -> Object {
-        self.written(slot, View::Plain)
+    pub(crate) fn decision_object(&self, index: SessionIndex) -> Object {
+        self.written(index, View::Plain)
     }
 
-    fn written(&self, slot: Slot, view: View) -> Object {
-        let session = self.store.get(slot);
+    fn written(&self, index: SessionIndex, view: View) -> Object {
+        let session = self.store.get(index);
         let extra = session.extra.as_deref();
         let workflow = &self.workflows[session.workflow as usize];
         let environment = self.app(session.application).environment;
@@ -208,7 +208,7 @@ impl State {
 /// Companies have none.
 fn expires_at(session: &Session) -> Option<String> {
     match session.kind {
-        Kind::User => session.deadline.map(Moment::rfc3339),
+        Kind::User => session.deadline.map(UtcTime::rfc3339),
         Kind::Business => None,
     }
 }

@@ -5,70 +5,70 @@ use didit_types::webhook::WebhookType;
 use serde_json::Value;
 
 use crate::delivery::{Destination, Summary, Target};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{BLANK, Form, NULL};
 use crate::http::json::{Object, array, quoted};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 
 const VERSIONS: &[&str] = &["v1", "v2", "v3"];
 
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this shape")]
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let state = &*call.state;
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let state = &*context.state;
     let rows = state
         .deliveries
         .destinations
         .iter()
-        .filter(|destination| destination.is_of(call.application))
+        .filter(|destination| destination.is_of(context.application))
         .map(|destination| row(state, destination));
-    Ok(Reply::ok(array(rows)))
+    Ok(Reply::ok_text(array(rows)))
 }
 
-pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     form.require("label");
     form.require("url");
-    let wish = Wish::read(call, &mut form, None);
+    let wish = Wish::read(context, &mut form, None);
     form.finish()?;
     let (Some(label), Some(url)) = (wish.label, wish.url) else {
         return Err(Reply::field("url", crate::http::form::REQUIRED));
     };
     let destination = Destination {
-        id: call.state.ids.uuid(),
-        application: Some(call.application),
+        id: context.state.ids.uuid(),
+        application: Some(context.application),
         label,
         target: Target::Url(url),
         enabled: wish.enabled.unwrap_or(true),
         version: wish.version.unwrap_or_else(|| "v3".into()),
         events: wish.events.unwrap_or_default(),
-        secret: call.state.ids.secret().into(),
-        created_at: call.state.now,
-        updated_at: call.state.now,
+        secret: context.state.ids.secret().into(),
+        created_at: context.state.now,
+        updated_at: context.state.now,
     };
-    let answer = whole(call.state, &destination);
-    call.state.deliveries.destinations.push(destination);
-    Ok(Reply::created(answer))
+    let answer = whole(context.state, &destination);
+    context.state.deliveries.destinations.push(destination);
+    Ok(Reply::created_text(answer))
 }
 
-pub(crate) fn retrieve(call: &mut Call<'_>) -> Outcome {
-    let index = find(call)?;
-    let destination = &call.state.deliveries.destinations[index];
-    Ok(Reply::ok(whole(call.state, destination)))
+pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = find(context)?;
+    let destination = &context.state.deliveries.destinations[index];
+    Ok(Reply::ok_text(whole(context.state, destination)))
 }
 
-pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
-    let index = find(call)?;
-    let mut form = call.form()?;
+pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = find(context)?;
+    let mut form = context.form()?;
     for name in ["label", "url"] {
         if form.is_null(name) {
-            form.refuse(name, NULL);
+            form.invalid(name, NULL);
         }
     }
-    let wish = Wish::read(call, &mut form, Some(index));
+    let wish = Wish::read(context, &mut form, Some(index));
     form.finish()?;
-    let now = call.state.now;
-    let destination = &mut call.state.deliveries.destinations[index];
+    let now = context.state.now;
+    let destination = &mut context.state.deliveries.destinations[index];
     if let Some(label) = wish.label {
         destination.label = label;
     }
@@ -85,24 +85,25 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
         destination.events = events;
     }
     destination.updated_at = now;
-    let destination = &call.state.deliveries.destinations[index];
-    Ok(Reply::ok(whole(call.state, destination)))
+    let destination = &context.state.deliveries.destinations[index];
+    Ok(Reply::ok_text(whole(context.state, destination)))
 }
 
-pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
-    let index = find(call)?;
-    call.state.deliveries.destinations.remove(index);
+pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = find(context)?;
+    context.state.deliveries.destinations.remove(index);
     Ok(Reply::no_content())
 }
 
-fn find(call: &Call<'_>) -> Result<usize, Reply> {
-    let id = call.params.get("uuid").unwrap_or_default();
-    call.state
+fn find(context: &RequestContext<'_>) -> Result<usize, Reply> {
+    let id = context.params.get("uuid").unwrap_or_default();
+    context
+        .state
         .deliveries
         .destinations
         .iter()
         .position(|destination| {
-            destination.is_of(call.application) && destination.id.to_string() == id
+            destination.is_of(context.application) && destination.id.to_string() == id
         })
         .ok_or_else(|| Reply::not_found("Webhook destination not found."))
 }
@@ -117,14 +118,14 @@ struct Wish {
 }
 
 impl Wish {
-    fn read(call: &Call<'_>, form: &mut Form, own: Option<usize>) -> Self {
+    fn read(context: &RequestContext<'_>, form: &mut Form, own: Option<usize>) -> Self {
         let label = form.text("label", 255);
         if label.as_ref().is_some_and(|label| label.trim().is_empty()) {
-            form.refuse("label", BLANK);
+            form.invalid("label", BLANK);
         }
         Self {
             label: label.map(String::into_boxed_str),
-            url: url(call, form, own),
+            url: url(context, form, own),
             enabled: form.boolean("enabled"),
             version: form
                 .choice("webhook_version", VERSIONS)
@@ -134,23 +135,23 @@ impl Wish {
     }
 }
 
-fn url(call: &Call<'_>, form: &mut Form, own: Option<usize>) -> Option<Box<str>> {
+fn url(context: &RequestContext<'_>, form: &mut Form, own: Option<usize>) -> Option<Box<str>> {
     let url = form.text("url", 2000)?;
     let valid = url.parse::<http::Uri>().is_ok_and(|uri| {
         uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
     });
     if !valid {
-        form.refuse("url", "Enter a valid URL.");
+        form.invalid("url", "Enter a valid URL.");
         return None;
     }
-    let destinations = &call.state.deliveries.destinations;
+    let destinations = &context.state.deliveries.destinations;
     let taken = destinations.iter().enumerate().any(|(index, destination)| {
         Some(index) != own
-            && destination.is_of(call.application)
+            && destination.is_of(context.application)
             && destination.target.as_str() == url
     });
     if taken {
-        form.refuse(
+        form.invalid(
             "url",
             "This webhook destination already exists for the application.",
         );
@@ -162,7 +163,7 @@ fn events(form: &mut Form) -> Option<Vec<Box<str>>> {
     let name = "subscribed_events";
     let items = form.list(name)?;
     if items.is_empty() {
-        form.refuse(name, "At least one subscribed event is required.");
+        form.invalid(name, "At least one subscribed event is required.");
         return None;
     }
     let words: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
@@ -172,9 +173,9 @@ fn events(form: &mut Form) -> Option<Vec<Box<str>>> {
         .filter(|word| !WebhookType::from(*word).is_known())
         .collect();
     if words.len() != items.len() {
-        form.refuse(name, "Not a valid string.");
+        form.invalid(name, "Not a valid string.");
     } else if !unknown.is_empty() {
-        form.refuse(
+        form.invalid(
             name,
             format!("Unsupported webhook events: {}", unknown.join(", ")),
         );

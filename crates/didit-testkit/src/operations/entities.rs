@@ -5,15 +5,15 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::list::{COUNTED, capped};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::entity::Entity;
 use crate::state::group::Page;
-use crate::state::profile::{Standing, StandingChange};
+use crate::state::profile::{EntityStatus, StandingChange};
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 
@@ -22,26 +22,26 @@ const LARGEST_PAGE: usize = 200;
 
 const NO_STATUS: &str = "Invalid status. Valid options are: ACTIVE, FLAGGED, BLOCKED";
 
-pub(super) fn list(call: &Call<'_>, kind: Kind) -> Outcome {
-    let asked = call.page()?;
+pub(super) fn list(context: &RequestContext<'_>, kind: Kind) -> HandlerResult {
+    let asked = context.page()?;
     let page = Page {
         limit: asked.limit.min(LARGEST_PAGE),
         ..asked
     };
-    let filter = Filter::read(call);
+    let filter = Filter::read(context);
     // One more than is shown tells whether there is a next page.
     let enough = page.offset.saturating_add(page.limit).max(COUNTED) + 1;
-    let found = call
+    let found = context
         .state
-        .entities(call.application, kind, enough, |entity| {
+        .entities(context.application, kind, enough, |entity| {
             filter.holds(entity)
         });
     let (count, rows) = page.of(found.iter());
     let rows: Vec<_> = rows
         .into_iter()
-        .map(|entity| call.media(entity.row()))
+        .map(|entity| context.media(entity.row()))
         .collect();
-    Ok(capped(call.envelope(page, count, &rows), count))
+    Ok(capped(context.envelope(page, count, &rows), count))
 }
 
 /// What a list is narrowed down to.
@@ -52,8 +52,8 @@ struct Filter {
 }
 
 impl Filter {
-    fn read(call: &Call<'_>) -> Self {
-        let text = |name| call.query.get(name).map(str::to_owned);
+    fn read(context: &RequestContext<'_>) -> Self {
+        let text = |name| context.query.get(name).map(str::to_owned);
         Self {
             status: text("status"),
             search: text("search").map(|text| text.to_lowercase()),
@@ -62,7 +62,7 @@ impl Filter {
     }
 
     fn holds(&self, entity: &Entity<'_>) -> bool {
-        let status = entity.standing().as_str();
+        let status = entity.status().as_str();
         if self.status.as_ref().is_some_and(|wanted| wanted != status) {
             return false;
         }
@@ -104,31 +104,31 @@ fn has(value: &Value, text: &str) -> bool {
 }
 
 /// The key that the path names, of somebody who is there.
-fn key(call: &Call<'_>, kind: Kind) -> Result<Box<str>, Reply> {
-    let key = call.params.get("vendor_data").unwrap_or_default();
-    match call.state.entity(call.application, kind, key) {
+fn key(context: &RequestContext<'_>, kind: Kind) -> Result<Box<str>, Reply> {
+    let key = context.params.get("vendor_data").unwrap_or_default();
+    match context.state.entity(context.application, kind, key) {
         Some(_) => Ok(key.into()),
         None => Err(Reply::not_found("Not found.")),
     }
 }
 
-fn answer(call: &Call<'_>, kind: Kind, key: &str) -> Result<String, Reply> {
-    let entity = call.state.entity(call.application, kind, key);
+fn answer(context: &RequestContext<'_>, kind: Kind, key: &str) -> Result<String, Reply> {
+    let entity = context.state.entity(context.application, kind, key);
     let detail = entity.map(|entity| entity.detail());
     detail
-        .map(|detail| call.media(detail))
+        .map(|detail| context.media(detail))
         .ok_or_else(|| Reply::not_found("Not found."))
 }
 
-pub(super) fn retrieve(call: &Call<'_>, kind: Kind) -> Outcome {
-    let key = key(call, kind)?;
-    answer(call, kind, &key).map(Reply::ok)
+pub(super) fn retrieve(context: &RequestContext<'_>, kind: Kind) -> HandlerResult {
+    let key = key(context, kind)?;
+    answer(context, kind, &key).map(Reply::ok_text)
 }
 
 /// What a body says of a user or a company. `null` for what is to be emptied.
 pub(super) struct Wish {
     pub(super) given: Map<String, Value>,
-    pub(super) standing: Option<Standing>,
+    pub(super) status: Option<EntityStatus>,
     pub(super) reason: Option<Box<str>>,
 }
 
@@ -161,13 +161,13 @@ impl Wish {
             Some(Value::Object(members)) => Some(Value::Object(members)),
             None => None,
             Some(_) => {
-                form.refuse("metadata", "Metadata must be a JSON object.");
+                form.invalid("metadata", "Metadata must be a JSON object.");
                 None
             }
         });
         Self {
             given,
-            standing: standing(form),
+            status: status(form),
             reason: form.text("reason", 1000).map(String::into_boxed_str),
         }
     }
@@ -187,30 +187,34 @@ fn list_of_texts(form: &mut Form, name: &str) -> Option<Value> {
     if items.iter().all(Value::is_string) {
         return Some(Value::Array(items));
     }
-    form.refuse(name, "Not a valid string.");
+    form.invalid(name, "Not a valid string.");
     None
 }
 
-fn standing(form: &mut Form) -> Option<Standing> {
+fn status(form: &mut Form) -> Option<EntityStatus> {
     let word = form.take("status")?;
-    let standing = word.as_str().and_then(Standing::parse);
-    if standing.is_none() {
-        form.refuse("status", NO_STATUS);
+    let status = word.as_str().and_then(EntityStatus::parse);
+    if status.is_none() {
+        form.invalid("status", NO_STATUS);
     }
-    standing
+    status
 }
 
 /// Makes somebody before the first session.
 pub(super) fn create(
-    call: &mut Call<'_>,
+    context: &mut RequestContext<'_>,
     kind: Kind,
     vendor_data: Option<String>,
     wish: Wish,
-) -> Outcome {
-    let owner = (call.application, kind);
+) -> HandlerResult {
+    let owner = (context.application, kind);
     let is_unnamed = vendor_data.is_none();
-    let key = vendor_data.unwrap_or_else(|| call.state.ids.uuid().to_string());
-    if call.state.entity(call.application, kind, &key).is_some() {
+    let key = vendor_data.unwrap_or_else(|| context.state.ids.uuid().to_string());
+    if context
+        .state
+        .entity(context.application, kind, &key)
+        .is_some()
+    {
         let what = match kind {
             Kind::User => "user",
             Kind::Business => "business",
@@ -219,66 +223,74 @@ pub(super) fn create(
         return Err(Reply::field("vendor_data", &text));
     }
     // Who is not there yet may stand on the blocklist already.
-    let standing = if call.state.is_blocked(call.application, kind, &key) {
-        Standing::Blocked
+    let status = if context.state.is_blocked(context.application, kind, &key) {
+        EntityStatus::Blocked
     } else {
-        wish.standing.unwrap_or_default()
+        wish.status.unwrap_or_default()
     };
-    let profile = call.state.profile_mut(call.application, kind, &key);
+    let profile = context.state.profile_mut(context.application, kind, &key);
     profile.is_unnamed = is_unnamed;
-    profile.standing = standing;
-    call.state.list_standing(owner, &key, standing);
-    let entity = call.state.entity(call.application, kind, &key);
+    profile.status = status;
+    context.state.sync_blocklist(owner, &key, status);
+    let entity = context.state.entity(context.application, kind, &key);
     let mut before = entity.map_or_else(Map::new, |entity| entity.fields());
     before.remove("vendor_data");
-    call.state
-        .change_entity(owner, &key, (standing, &before), wish.given);
-    answer(call, kind, &key).map(Reply::created)
+    context
+        .state
+        .change_entity(owner, &key, (status, &before), wish.given);
+    answer(context, kind, &key).map(Reply::created_text)
 }
 
 pub(super) fn update(
-    call: &mut Call<'_>,
+    context: &mut RequestContext<'_>,
     kind: Kind,
     read: impl FnOnce(&mut Form) -> Wish,
-) -> Outcome {
-    let key = key(call, kind)?;
-    let mut form = call.form()?;
+) -> HandlerResult {
+    let key = key(context, kind)?;
+    let mut form = context.form()?;
     let wish = read(&mut form);
     form.finish()?;
-    let owner = (call.application, kind);
-    let fields = call
+    let owner = (context.application, kind);
+    let fields = context
         .state
-        .entity(call.application, kind, &key)
+        .entity(context.application, kind, &key)
         .map(|entity| entity.fields());
-    if let Some(standing) = wish.standing {
-        call.state.set_standing(owner, &key, standing, wish.reason);
+    if let Some(status) = wish.status {
+        context
+            .state
+            .set_entity_status(owner, &key, status, wish.reason);
     }
-    let standing = call
+    let status = context
         .state
-        .profile_mut(call.application, kind, &key)
-        .standing;
-    let before = (standing, &fields.unwrap_or_default());
-    call.state.change_entity(owner, &key, before, wish.given);
-    answer(call, kind, &key).map(Reply::ok)
+        .profile_mut(context.application, kind, &key)
+        .status;
+    let before = (status, &fields.unwrap_or_default());
+    context.state.change_entity(owner, &key, before, wish.given);
+    answer(context, kind, &key).map(Reply::ok_text)
 }
 
-pub(super) fn update_status(call: &mut Call<'_>, kind: Kind) -> Outcome {
-    let key = key(call, kind)?;
-    let mut form = call.form()?;
+pub(super) fn update_status(context: &mut RequestContext<'_>, kind: Kind) -> HandlerResult {
+    let key = key(context, kind)?;
+    let mut form = context.form()?;
     form.require("status");
-    let standing = standing(&mut form);
+    let status = status(&mut form);
     let reason = form.text("reason", 1000).map(String::into_boxed_str);
     form.finish()?;
-    if let Some(standing) = standing {
-        call.state
-            .set_standing((call.application, kind), &key, standing, reason);
+    if let Some(status) = status {
+        context
+            .state
+            .set_entity_status((context.application, kind), &key, status, reason);
     }
-    answer(call, kind, &key).map(Reply::ok)
+    answer(context, kind, &key).map(Reply::ok_text)
 }
 
 /// `missing` is what is said when nobody is named.
-pub(super) fn batch_delete(call: &mut Call<'_>, kind: Kind, missing: &str) -> Outcome {
-    let mut form = call.form()?;
+pub(super) fn batch_delete(
+    context: &mut RequestContext<'_>,
+    kind: Kind,
+    missing: &str,
+) -> HandlerResult {
+    let mut form = context.form()?;
     let all = form.boolean("delete_all").unwrap_or(false);
     let mut texts = |name| {
         let items = form.list(name).unwrap_or_default();
@@ -290,35 +302,37 @@ pub(super) fn batch_delete(call: &mut Call<'_>, kind: Kind, missing: &str) -> Ou
     if !all && listed.is_empty() && ids.is_empty() {
         return Err(Reply::bare(missing));
     }
-    let application = call.application;
+    let application = context.application;
     let mut keys: HashSet<Box<str>> = listed.into_iter().collect();
     if all || !ids.is_empty() {
         let ids: HashSet<Uuid> = ids.iter().filter_map(|id| canonical_uuid(id)).collect();
-        let known = call.state.entity_keys(application, kind);
+        let known = context.state.entity_keys(application, kind);
         let named = known
             .into_iter()
-            .filter(|key| all || ids.contains(&call.state.entity_id(application, kind, key)));
+            .filter(|key| all || ids.contains(&context.state.entity_id(application, kind, key)));
         keys.extend(named);
     }
     let deleted = keys
         .iter()
-        .filter(|key| call.state.forget_entity(application, kind, key))
+        .filter(|key| context.state.forget_entity(application, kind, key))
         .count();
-    Ok(Reply::ok(Object::new().count("deleted", deleted).finish()))
+    Ok(Reply::ok_text(
+        Object::new().count("deleted", deleted).finish(),
+    ))
 }
 
 impl State {
     /// Puts a user or a company into a standing, and tells who wants to know.
-    pub(crate) fn set_standing(
+    pub(crate) fn set_entity_status(
         &mut self,
         owner: (AppIndex, Kind),
         key: &str,
-        to: Standing,
+        to: EntityStatus,
         reason: Option<Box<str>>,
     ) {
         let (id, at) = (self.ids.uuid(), self.now);
         let profile = self.profile_mut(owner.0, owner.1, key);
-        let from = std::mem::replace(&mut profile.standing, to);
+        let from = std::mem::replace(&mut profile.status, to);
         if from == to {
             return;
         }
@@ -330,7 +344,7 @@ impl State {
             reason,
             at,
         });
-        self.list_standing(owner, key, to);
+        self.sync_blocklist(owner, key, to);
         let fields = self
             .entity(owner.0, owner.1, key)
             .map(|entity| entity.fields());
@@ -342,7 +356,7 @@ impl State {
         &mut self,
         owner: (AppIndex, Kind),
         key: &str,
-        before: (Standing, &Map<String, Value>),
+        before: (EntityStatus, &Map<String, Value>),
         given: Map<String, Value>,
     ) {
         let now = self.now;

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::update_data::note;
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::REQUIRED;
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::session::Change;
 
 /// What the service calls the records of an array.
@@ -30,16 +30,16 @@ fn model(array: &str) -> &'static str {
     }
 }
 
-pub(crate) fn update_feature_status(call: &mut Call<'_>) -> Outcome {
-    let slot = call.slot()?;
-    let node_id = call.params.get("node_id").unwrap_or_default().to_owned();
-    let mut form = call.form()?;
+pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = context.session_index()?;
+    let node_id = context.params.get("node_id").unwrap_or_default().to_owned();
+    let mut form = context.form()?;
     form.require("new_status");
     let status = form.choice("new_status", &["Approved", "Declined", "In Review"]);
     form.text("comment", usize::MAX);
     form.finish()?;
     let status = status.ok_or_else(|| Reply::field("new_status", REQUIRED))?;
-    let mut reports = call.state.reports(slot).unwrap_or_default();
+    let mut reports = context.state.reports(index).unwrap_or_default();
     // `default` means the one feature of a session that has no graph.
     let found = reports.iter_mut().find_map(|(array, reports)| {
         let report = reports.as_array_mut()?.iter_mut().rev().find(|report| {
@@ -68,17 +68,17 @@ pub(crate) fn update_feature_status(call: &mut Call<'_>) -> Outcome {
         new: Object::new().string("status", &status).finish().into(),
     };
     report.insert("status".to_owned(), status.clone().into());
-    call.state.report(slot, reports);
+    context.state.report(index, reports);
     let kind = match feature_type {
         "AML" => "AML_STATUS_UPDATED",
         "POA" => "POA_DATA_UPDATED",
         feature if feature.starts_with("KYB") => "KYB_DATA_UPDATED",
         _ => "KYC_DATA_UPDATED",
     };
-    note(call, slot, kind, change);
-    call.state.tell_data(slot, "manual_review");
-    let id = call.state.store.get(slot).id;
-    Ok(Reply::ok(
+    note(context, index, kind, change);
+    context.state.tell_data(index, "manual_review");
+    let id = context.state.store.get(index).id;
+    Ok(Reply::ok_text(
         Object::new()
             .display("session_id", id)
             .string("node_id", &node_id)

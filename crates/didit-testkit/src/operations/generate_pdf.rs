@@ -1,13 +1,13 @@
 //! `GET /v3/session/{session_id}/generate-pdf/`.
 //! Source: <https://docs.didit.me/sessions-api/generate-pdf>
 
-use crate::http::context::Call;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::context::RequestContext;
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
 
-pub(crate) fn generate_pdf(call: &mut Call<'_>) -> Outcome {
-    let session = call.session()?;
+pub(crate) fn generate_pdf(context: &mut RequestContext<'_>) -> HandlerResult {
+    let session = context.session()?;
     let text = match session.kind {
         Kind::User => {
             "You can only generate a PDF for sessions in review, declined, approved or kyc expired"
@@ -21,22 +21,22 @@ pub(crate) fn generate_pdf(call: &mut Call<'_>) -> Outcome {
     if !eligible {
         return Err(Reply::forbidden(text));
     }
-    answer(call)
+    answer(context)
 }
 
 #[cfg(feature = "pdf")]
-fn answer(call: &mut Call<'_>) -> Outcome {
+fn answer(context: &mut RequestContext<'_>) -> HandlerResult {
     use http::StatusCode;
 
-    let session = call.session()?;
+    let session = context.session()?;
     let prefix = match session.kind {
         Kind::User => "session",
         Kind::Business => "business",
     };
     let name = format!("{prefix}_{}.pdf", session.id);
-    let slot = call.slot()?;
-    let now = call.state.now;
-    let decision = call.state.decision(slot);
+    let index = context.session_index()?;
+    let now = context.state.now;
+    let decision = context.state.decision(index);
     // Only a state file that was written by hand can hold a decision that can't be read.
     let decision = didit_types::from_str(&decision).ok();
     let report = decision.and_then(|decision| crate::report::report(&decision, now));
@@ -52,7 +52,7 @@ fn answer(call: &mut Call<'_>) -> Outcome {
 }
 
 #[cfg(not(feature = "pdf"))]
-fn answer(_: &mut Call<'_>) -> Outcome {
+fn answer(_: &mut RequestContext<'_>) -> HandlerResult {
     Err(Reply::not_modelled(
         "reports without the feature `pdf` of didit-testkit",
     ))

@@ -1,26 +1,30 @@
 //! Bulk imports, which are switched off unless Didit switches them on for an organization.
 
-use crate::http::context::Call;
-use crate::http::reply::{Outcome, Reply};
-use crate::state::application::Environment;
+use crate::http::context::RequestContext;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::application::ApplicationEnvironment;
 
 /// `POST /v3/session/imports/`: refused as it is for everybody at first.
-pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
-    Err(Reply::forbidden(match call.app().environment {
-        Environment::Sandbox => "Verification imports are not enabled for sandbox applications.",
-        Environment::Live => "Verification imports are not enabled for this organization.",
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    Err(Reply::forbidden(match context.app().environment {
+        ApplicationEnvironment::Sandbox => {
+            "Verification imports are not enabled for sandbox applications."
+        }
+        ApplicationEnvironment::Live => {
+            "Verification imports are not enabled for this organization."
+        }
     }))
 }
 
 /// `GET /v3/session/imports/{import_id}/` and its errors: there are none.
-pub(crate) fn retrieve(_: &mut Call<'_>) -> Outcome {
+pub(crate) fn retrieve(_: &mut RequestContext<'_>) -> HandlerResult {
     Err(Reply::not_found("Not found."))
 }
 
 /// `GET /v3/session/imports/template/`
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this shape")]
-pub(crate) fn template(call: &mut Call<'_>) -> Outcome {
-    let columns = match call.query.get("import_type") {
+pub(crate) fn template(context: &mut RequestContext<'_>) -> HandlerResult {
+    let columns = match context.query.get("import_type") {
         Some("business_verification") => {
             "external_id,vendor_data,status,company_name,registration_number,country_code\n"
         }

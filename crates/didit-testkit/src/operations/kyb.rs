@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::update_data::note;
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{Form, REQUIRED};
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::session::{Change, Slot};
+use crate::state::session::{Change, SessionIndex};
 
 const REGISTRY_STATUSES: &[&str] = &[
     "active",
@@ -42,32 +42,34 @@ const TEXTS: &[(&str, usize)] = &[
 ];
 
 /// `PATCH /v3/session/{session_id}/kyb/{company_uuid}/update-data/`
-pub(crate) fn update_company(call: &mut Call<'_>) -> Outcome {
-    let slot = call.slot()?;
-    let wanted = call
+pub(crate) fn update_company(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = context.session_index()?;
+    let wanted = context
         .params
         .get("company_uuid")
         .unwrap_or_default()
         .to_owned();
-    let mut reports = call.state.reports(slot).unwrap_or_default();
+    let mut reports = context.state.reports(index).unwrap_or_default();
     let Some(company) = company(&mut reports, &wanted) else {
-        return Err(Reply::not_found(if known_elsewhere(call.state, &wanted) {
-            "KYB company does not belong to the given session."
-        } else {
-            "No KYBCompany matches the given query."
-        }));
+        return Err(Reply::not_found(
+            if known_elsewhere(context.state, &wanted) {
+                "KYB company does not belong to the given session."
+            } else {
+                "No KYBCompany matches the given query."
+            },
+        ));
     };
-    let mut form = call.form()?;
+    let mut form = context.form()?;
     let changes = read(&mut form);
     form.finish()?;
     let change = apply(company, changes);
     let answer = Value::Object(company.clone()).to_string();
     if !change.fields.is_empty() {
-        call.state.report(slot, reports);
-        note(call, slot, "KYB_DATA_UPDATED", change);
-        call.state.tell_data(slot, "manual_review");
+        context.state.report(index, reports);
+        note(context, index, "KYB_DATA_UPDATED", change);
+        context.state.tell_data(index, "manual_review");
     }
-    Ok(Reply::ok(answer))
+    Ok(Reply::ok_text(answer))
 }
 
 fn company<'r>(
@@ -122,7 +124,7 @@ fn read(form: &mut Form) -> Vec<(&'static str, Value)> {
 fn country(form: &mut Form) -> Option<Value> {
     let code = form.text("country_code", 2)?;
     if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        form.refuse(
+        form.invalid(
             "country_code",
             "country_code must be a 2-letter ISO 3166-1 alpha-2 code.",
         );
@@ -134,7 +136,7 @@ fn currency(form: &mut Form) -> Option<Value> {
     let name = "registered_capital_currency";
     let code = form.text(name, 3)?;
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        form.refuse(
+        form.invalid(
             name,
             "Currency must be a 3-letter ISO 4217 code (e.g. USD, EUR, GBP).",
         );
@@ -149,7 +151,7 @@ fn amount(form: &mut Form) -> Option<Value> {
         Value::Number(number) => Some(number.to_string().into()),
         Value::String(text) if text.parse::<f64>().is_ok() => Some(text.into()),
         _ => {
-            form.refuse(name, "A valid number is required.");
+            form.invalid(name, "A valid number is required.");
             None
         }
     }
@@ -161,7 +163,7 @@ fn website(form: &mut Form) -> Option<Value> {
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
     if !host.is_some_and(|host| host.contains('.') && !host.contains(char::is_whitespace)) {
-        form.refuse("website", "Enter a valid URL.");
+        form.invalid("website", "Enter a valid URL.");
     }
     Some(url.into())
 }
@@ -173,7 +175,7 @@ fn phone(form: &mut Form) -> Option<Value> {
         .chars()
         .all(|c| c.is_ascii_digit() || "+-() .".contains(c));
     if !clean || digits < 5 {
-        form.refuse("phone", "Invalid phone number format.");
+        form.invalid("phone", "Invalid phone number format.");
     }
     Some(number.into())
 }
@@ -203,21 +205,27 @@ fn apply(company: &mut Map<String, Value>, changes: Vec<(&'static str, Value)>) 
 }
 
 /// `PATCH /v3/session/{session_id}/kyb/parties/{party_uuid}/`
-pub(crate) fn update_party(call: &mut Call<'_>) -> Outcome {
-    let wanted = call.params.get("party_uuid").unwrap_or_default().to_owned();
-    let found = call.session.and_then(|slot| {
-        let mut reports = call.state.reports(slot)?;
+pub(crate) fn update_party(context: &mut RequestContext<'_>) -> HandlerResult {
+    let wanted = context
+        .params
+        .get("party_uuid")
+        .unwrap_or_default()
+        .to_owned();
+    let found = context.session.and_then(|index| {
+        let mut reports = context.state.reports(index)?;
         party(&mut reports, &wanted)?;
-        Some((slot, reports))
+        Some((index, reports))
     });
-    let Some((slot, mut reports)) = found else {
-        return Err(Reply::not_found(if known_elsewhere(call.state, &wanted) {
-            "Party does not belong to the given session."
-        } else {
-            "Not found."
-        }));
+    let Some((index, mut reports)) = found else {
+        return Err(Reply::not_found(
+            if known_elsewhere(context.state, &wanted) {
+                "Party does not belong to the given session."
+            } else {
+                "Not found."
+            },
+        ));
     };
-    let mut form = call.form()?;
+    let mut form = context.form()?;
     form.require("is_skipped");
     let is_skipped = form.boolean("is_skipped");
     form.finish()?;
@@ -226,12 +234,17 @@ pub(crate) fn update_party(call: &mut Call<'_>) -> Outcome {
         party.insert("is_skipped".to_owned(), is_skipped.into());
         describe(party, is_skipped)
     });
-    keep_party(call, slot, reports, is_skipped);
-    Ok(Reply::ok(answer.unwrap_or_default()))
+    keep_party(context, index, reports, is_skipped);
+    Ok(Reply::ok_text(answer.unwrap_or_default()))
 }
 
-fn keep_party(call: &mut Call<'_>, slot: Slot, reports: Map<String, Value>, is_skipped: bool) {
-    call.state.report(slot, reports);
+fn keep_party(
+    context: &mut RequestContext<'_>,
+    index: SessionIndex,
+    reports: Map<String, Value>,
+    is_skipped: bool,
+) {
+    context.state.report(index, reports);
     let change = Change {
         fields: vec!["is_skipped".into()],
         previous: Object::new()
@@ -243,8 +256,8 @@ fn keep_party(call: &mut Call<'_>, slot: Slot, reports: Map<String, Value>, is_s
             .finish()
             .into(),
     };
-    note(call, slot, "KYB_DATA_UPDATED", change);
-    call.state.tell_data(slot, "console_key_people_skip");
+    note(context, index, "KYB_DATA_UPDATED", change);
+    context.state.tell_data(index, "console_key_people_skip");
 }
 
 /// A key person: someone under `key_people_checks` with that id.

@@ -1,17 +1,17 @@
 //! `GET /v3/sessions/`. Source: <https://docs.didit.me/sessions-api/list-sessions>
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::group::Page;
-use crate::state::session::{Session, Slot};
+use crate::state::session::{Session, SessionIndex};
 use crate::state::summary;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::status::Status;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 const API_SERVICES: &[&str] = &[
     "ID_VERIFICATION",
@@ -30,27 +30,27 @@ const API_SERVICES: &[&str] = &[
 /// Companies, and users, are counted up to here.
 pub(super) const COUNTED: usize = 100;
 
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let current = call.state.settings.revision.is_current();
-    let kind = call.query.get("session_kind").filter(|_| current);
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let current = context.state.settings.revision.is_current();
+    let kind = context.query.get("session_kind").filter(|_| current);
     let kind = kind.unwrap_or("user").to_ascii_lowercase();
-    let page = call.page()?;
+    let page = context.page()?;
     match kind.as_str() {
         "user" => {
-            let (count, rows) = rows(call, Kind::User, page)?;
-            Ok(call.envelope(page, count, &rows))
+            let (count, rows) = rows(context, Kind::User, page)?;
+            Ok(context.envelope(page, count, &rows))
         }
         "business" => {
-            let (count, rows) = rows(call, Kind::Business, page)?;
-            let reply = call.envelope(page, count, &rows);
+            let (count, rows) = rows(context, Kind::Business, page)?;
+            let reply = context.envelope(page, count, &rows);
             Ok(capped(reply, count))
         }
         "all" => {
             // A page of each; the links follow the people's side.
-            let (count, mut both) = rows(call, Kind::User, page)?;
-            let (companies, more) = rows(call, Kind::Business, page)?;
+            let (count, mut both) = rows(context, Kind::User, page)?;
+            let (companies, more) = rows(context, Kind::Business, page)?;
             both.extend(more);
-            let reply = call.envelope(page, count, &both);
+            let reply = context.envelope(page, count, &both);
             Ok(recounted(reply, count, count + companies.min(COUNTED)))
         }
         _ => Err(Reply::rule(
@@ -73,21 +73,25 @@ fn recounted(reply: Reply, from: usize, to: usize) -> Reply {
     let head = format!("{{\"count\":{from},");
     let body = String::from_utf8_lossy(&reply.body);
     let rest = body.strip_prefix(&head).unwrap_or_default();
-    Reply::ok(format!("{{\"count\":{to},{rest}"))
+    Reply::ok_text(format!("{{\"count\":{to},{rest}"))
 }
 
-fn rows(call: &Call<'_>, kind: Kind, page: Page) -> Result<(usize, Vec<String>), Reply> {
-    let filter = Filter::read(call, kind)?;
-    let (count, slots) = filter.select(call.state, call.application, kind, page);
-    let rows = slots
+fn rows(
+    context: &RequestContext<'_>,
+    kind: Kind,
+    page: Page,
+) -> Result<(usize, Vec<String>), Reply> {
+    let filter = Filter::read(context, kind)?;
+    let (count, indexes) = filter.select(context.state, context.application, kind, page);
+    let rows = indexes
         .into_iter()
-        .map(|slot| {
-            let session = call.state.store.get(slot);
+        .map(|session_index| {
+            let session = context.state.store.get(session_index);
             let row = match kind {
-                Kind::User => call.state.user_row(session),
-                Kind::Business => call.state.business_row(session),
+                Kind::User => context.state.user_row(session),
+                Kind::Business => context.state.business_row(session),
             };
-            call.media(row)
+            context.media(row)
         })
         .collect();
     Ok((count, rows))
@@ -97,8 +101,8 @@ fn rows(call: &Call<'_>, kind: Kind, page: Page) -> Result<(usize, Vec<String>),
 struct Filter {
     vendor_data: Option<String>,
     statuses: Option<Vec<Status>>,
-    from: Option<Moment>,
-    to: Option<Moment>,
+    from: Option<UtcTime>,
+    to: Option<UtcTime>,
     /// Conditions that each session must be looked at for.
     conditions: Vec<Condition>,
 }
@@ -116,8 +120,8 @@ enum Condition {
 }
 
 impl Filter {
-    fn read(call: &Call<'_>, kind: Kind) -> Result<Self, Reply> {
-        let query = &call.query;
+    fn read(context: &RequestContext<'_>, kind: Kind) -> Result<Self, Reply> {
+        let query = &context.query;
         let mut filter = Self {
             vendor_data: query.get("vendor_data").map(str::to_owned),
             statuses: query.list("status").map(|words| {
@@ -130,16 +134,16 @@ impl Filter {
             to: None,
             conditions: Vec::new(),
         };
-        if call.state.settings.revision.is_current() {
-            filter.from = edge(call, "date_from")?.map(Edge::start);
-            filter.to = edge(call, "date_to")?.map(|edge| edge.end(kind));
-            filter.read_conditions(call, kind)?;
+        if context.state.settings.revision.is_current() {
+            filter.from = edge(context, "date_from")?.map(Edge::start);
+            filter.to = edge(context, "date_to")?.map(|edge| edge.end(kind));
+            filter.read_conditions(context, kind)?;
         }
         Ok(filter)
     }
 
-    fn read_conditions(&mut self, call: &Call<'_>, kind: Kind) -> Result<(), Reply> {
-        let query = &call.query;
+    fn read_conditions(&mut self, context: &RequestContext<'_>, kind: Kind) -> Result<(), Reply> {
+        let query = &context.query;
         if let Some(ids) = query.list("workflow_id") {
             self.conditions.push(Condition::Workflow(
                 ids.into_iter().filter_map(canonical_uuid).collect(),
@@ -222,9 +226,9 @@ impl Filter {
         application: AppIndex,
         kind: Kind,
         page: Page,
-    ) -> (usize, Vec<Slot>) {
+    ) -> (usize, Vec<SessionIndex>) {
         let store = &state.store;
-        let sessions = store.shelf(application, kind);
+        let sessions = store.partition(application, kind);
         let group = match &self.vendor_data {
             None => &sessions.all,
             Some(vendor_data) => match sessions.vendor(vendor_data) {
@@ -233,24 +237,29 @@ impl Filter {
             },
         };
         let range = group.range(
-            |slot| {
+            |session_index| {
                 self.from
-                    .is_some_and(|from| store.get(slot).created_at < from)
+                    .is_some_and(|from| store.get(session_index).created_at < from)
             },
-            |slot| self.to.is_some_and(|to| store.get(slot).created_at >= to),
+            |session_index| {
+                self.to
+                    .is_some_and(|to| store.get(session_index).created_at >= to)
+            },
         );
         let statuses = self.statuses.as_deref();
         if self.conditions.is_empty() {
-            return group.select(range, statuses, page, |slot| store.status(slot));
+            return group.select(range, statuses, page, |session_index| {
+                store.status(session_index)
+            });
         }
-        let live = |slot| {
-            let session = store.get(slot);
+        let live = |session_index| {
+            let session = store.get(session_index);
             (!session.deleted).then_some(session.status)
         };
-        page.of(group.iter(range, statuses, live).filter(|&slot| {
+        page.of(group.iter(range, statuses, live).filter(|&session_index| {
             self.conditions
                 .iter()
-                .all(|condition| condition.holds(state, store.get(slot)))
+                .all(|condition| condition.holds(state, store.get(session_index)))
         }))
     }
 }
@@ -259,34 +268,34 @@ impl Filter {
 #[derive(Clone, Copy)]
 enum Edge {
     /// By the midnight that it begins with.
-    Day(Moment),
+    Day(UtcTime),
     /// The reference has dates; the guide says ISO 8601, and clients send date-times.
-    Moment(Moment),
+    UtcTime(UtcTime),
 }
 
 impl Edge {
-    const fn start(self) -> Moment {
+    const fn start(self) -> UtcTime {
         match self {
-            Self::Day(moment) | Self::Moment(moment) => moment,
+            Self::Day(moment) | Self::UtcTime(moment) => moment,
         }
     }
 
     /// The first moment that is beyond it. A day counts in full for people alone.
-    const fn end(self, kind: Kind) -> Moment {
+    const fn end(self, kind: Kind) -> UtcTime {
         match (self, kind) {
             (Self::Day(midnight), Kind::User) => midnight.plus_days(1),
             (Self::Day(midnight), Kind::Business) => midnight,
-            (Self::Moment(moment), _) => moment.next(),
+            (Self::UtcTime(moment), _) => moment.next(),
         }
     }
 }
 
-fn edge(call: &Call<'_>, name: &str) -> Result<Option<Edge>, Reply> {
-    let Some(text) = call.query.get(name) else {
+fn edge(context: &RequestContext<'_>, name: &str) -> Result<Option<Edge>, Reply> {
+    let Some(text) = context.query.get(name) else {
         return Ok(None);
     };
-    let day = Moment::parse_date(text).map(Edge::Day);
-    match day.or_else(|| Moment::parse_in_utc(text).map(Edge::Moment)) {
+    let day = UtcTime::parse_date(text).map(Edge::Day);
+    match day.or_else(|| UtcTime::parse_in_utc(text).map(Edge::UtcTime)) {
         Some(edge) => Ok(Some(edge)),
         None => Err(Reply::field(name, "Enter a valid date.")),
     }

@@ -1,25 +1,25 @@
 //! Lists of values.
 //! Source: <https://docs.didit.me/management-api/lists/overview>
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{BLANK, Form, NULL};
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::lists::{EntryType, List, ListType};
 use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 pub(super) mod entries;
 pub(super) mod found;
-mod standing;
+mod status;
 mod value;
 
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let list_type = word(call, "list_type", &ListType::ALL, ListType::as_str)?;
-    let entry_type = word(call, "entry_type", &EntryType::ALL, EntryType::as_str)?;
-    let page = call.page()?;
-    let mut lists: Vec<_> = call.state.lists.of(call.application).collect();
-    if call.query.get("ordering") != Some("created_at") {
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let list_type = word(context, "list_type", &ListType::ALL, ListType::as_str)?;
+    let entry_type = word(context, "entry_type", &EntryType::ALL, EntryType::as_str)?;
+    let page = context.page()?;
+    let mut lists: Vec<_> = context.state.lists.of(context.application).collect();
+    if context.query.get("ordering") != Some("created_at") {
         lists.reverse();
     }
     let wanted = lists.into_iter().filter(|list| {
@@ -28,17 +28,17 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
     });
     let (count, lists) = page.of(wanted);
     let rows: Vec<_> = lists.into_iter().map(row).collect();
-    Ok(call.envelope(page, count, &rows))
+    Ok(context.envelope(page, count, &rows))
 }
 
 /// One of the words of a query parameter.
 fn word<T: Copy>(
-    call: &Call<'_>,
+    context: &RequestContext<'_>,
     name: &str,
     all: &[T],
     as_str: fn(T) -> &'static str,
 ) -> Result<Option<T>, Reply> {
-    let Some(text) = call.query.get(name) else {
+    let Some(text) = context.query.get(name) else {
         return Ok(None);
     };
     match all.iter().find(|word| as_str(**word) == text) {
@@ -50,12 +50,12 @@ fn word<T: Copy>(
     }
 }
 
-pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     for name in ["name", "list_type", "entry_type"] {
         form.require(name);
     }
-    let name = name(call, &mut form, None);
+    let name = name(context, &mut form, None);
     let description = form.text("description", usize::MAX).unwrap_or_default();
     let types = [ListType::Allowlist, ListType::Custom];
     let list_type = form.choice("list_type", &types.map(ListType::as_str));
@@ -71,32 +71,32 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         return Err(Reply::field("name", crate::http::form::REQUIRED));
     };
     let texts = (name, description.into());
-    let id = call.state.ids.uuid();
-    let list = List::new(id, texts, list_type, entry_type, call.state.now);
+    let id = context.state.ids.uuid();
+    let list = List::new(id, texts, list_type, entry_type, context.state.now);
     let answer = row(&list);
-    call.state.lists.insert(call.application, list);
-    Ok(Reply::created(answer))
+    context.state.lists.insert(context.application, list);
+    Ok(Reply::created_text(answer))
 }
 
-pub(crate) fn retrieve(call: &mut Call<'_>) -> Outcome {
-    let (_, list) = find(call)?;
-    Ok(Reply::ok(row(list)))
+pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (_, list) = find(context)?;
+    Ok(Reply::ok_text(row(list)))
 }
 
-pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
-    let (number, list) = find(call)?;
+pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (number, list) = find(context)?;
     if list.is_system {
         return Err(refused("System lists cannot be modified."));
     }
-    let mut form = call.form()?;
+    let mut form = context.form()?;
     if form.is_null("name") {
-        form.refuse("name", NULL);
+        form.invalid("name", NULL);
     }
-    let name = name(call, &mut form, Some(number));
+    let name = name(context, &mut form, Some(number));
     let description = form.text("description", usize::MAX);
     form.finish()?;
-    let now = call.state.now;
-    let Some(list) = call.state.lists.get_mut(call.application, number) else {
+    let now = context.state.now;
+    let Some(list) = context.state.lists.get_mut(context.application, number) else {
         return Err(unknown());
     };
     if let Some(name) = name {
@@ -106,7 +106,7 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
         list.description = description.into();
     }
     list.updated_at = now;
-    Ok(Reply::ok(
+    Ok(Reply::ok_text(
         Object::new()
             .string("name", &list.name)
             .string("description", &list.description)
@@ -114,23 +114,24 @@ pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
     ))
 }
 
-pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
-    let (number, list) = find(call)?;
+pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (number, list) = find(context)?;
     if list.is_system {
         return Err(refused("System lists cannot be deleted."));
     }
-    call.state.lists.delete(call.application, number);
+    context.state.lists.delete(context.application, number);
     Ok(Reply::no_content())
 }
 
 /// The list that the path names, with its number.
-fn find<'c>(call: &'c Call<'_>) -> Result<(u32, &'c List), Reply> {
-    let lists = &call.state.lists;
-    call.params
+fn find<'c>(context: &'c RequestContext<'_>) -> Result<(u32, &'c List), Reply> {
+    let lists = &context.state.lists;
+    context
+        .params
         .get("list_uuid")
         .and_then(canonical_uuid)
-        .and_then(|id| lists.find(call.application, id))
-        .and_then(|number| Some((number, lists.get(call.application, number)?)))
+        .and_then(|id| lists.find(context.application, id))
+        .and_then(|number| Some((number, lists.get(context.application, number)?)))
         .ok_or_else(unknown)
 }
 
@@ -143,27 +144,27 @@ fn refused(text: &str) -> Reply {
 }
 
 /// A name that no other list of the application has.
-fn name(call: &Call<'_>, form: &mut Form, own: Option<u32>) -> Option<Box<str>> {
+fn name(context: &RequestContext<'_>, form: &mut Form, own: Option<u32>) -> Option<Box<str>> {
     let name = form.text("name", 255)?;
     if name.trim().is_empty() {
-        form.refuse("name", BLANK);
+        form.invalid("name", BLANK);
         return None;
     }
-    let own = own.and_then(|number| call.state.lists.get(call.application, number));
-    let taken = call
+    let own = own.and_then(|number| context.state.lists.get(context.application, number));
+    let taken = context
         .state
         .lists
-        .of(call.application)
+        .of(context.application)
         .any(|list| *list.name == name && own.is_none_or(|own| own.id != list.id));
     if taken {
-        form.refuse("name", "A list with this name already exists.");
+        form.invalid("name", "A list with this name already exists.");
     }
     Some(name.into())
 }
 
 fn row(list: &List) -> String {
     let newest = list.entries.values().next_back();
-    let newest = newest.map(|entry| Moment::rfc3339(entry.at));
+    let newest = newest.map(|entry| UtcTime::rfc3339(entry.at));
     Object::new()
         .display("uuid", list.id)
         .string("name", &list.name)

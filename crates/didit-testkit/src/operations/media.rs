@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::http::context::Query;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// A white pixel as a baseline JPEG.
 pub(crate) const JPEG: &[u8] = include_bytes!("media/pixel.jpg");
@@ -36,9 +36,9 @@ pub(crate) fn is_image(bytes: &[u8]) -> bool {
 }
 
 /// Serves `/_fake/media/{session}/{file}` until the presigned URL expires.
-pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>) -> Outcome {
+pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>) -> HandlerResult {
     let query = Query::parse(query);
-    let signed = query.get("X-Amz-Date").and_then(Moment::parse_compact);
+    let signed = query.get("X-Amz-Date").and_then(UtcTime::parse_compact);
     let lifetime = query
         .get("X-Amz-Expires")
         .and_then(|text| text.parse().ok());
@@ -63,10 +63,10 @@ pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>)
 
 /// The pixel. That of a session has the id of the person's face in a comment.
 fn image(state: &State, owner: &str) -> Bytes {
-    let Some(slot) = canonical_uuid(owner).and_then(|id| state.store.find(id)) else {
+    let Some(index) = canonical_uuid(owner).and_then(|id| state.store.find(id)) else {
         return Bytes::from_static(JPEG);
     };
-    let comment = [FACE, state.person(slot).face.as_bytes()].concat();
+    let comment = [FACE, state.person(index).face.as_bytes()].concat();
     let size = u16::try_from(comment.len() + 2).unwrap_or(u16::MAX);
     let header = [[0xff, 0xfe], size.to_be_bytes()].concat();
     let (start, rest) = JPEG.split_at(2);

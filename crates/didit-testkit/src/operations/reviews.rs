@@ -1,16 +1,16 @@
 //! `GET` and `POST /v3/sessions/{session_id}/reviews/`.
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::json::{Object, array, quoted};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::session::{Activity, Actor};
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
 
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let session = person(call)?;
-    let page = call.page()?;
-    let oldest_first = call.query.get("ordering") == Some("created_at");
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let session = person(context)?;
+    let page = context.page()?;
+    let oldest_first = context.query.get("ordering") == Some("created_at");
     let reviews = session.reviews();
     let newest = reviews.iter().rev();
     let (count, items) = if oldest_first {
@@ -19,29 +19,29 @@ pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
         page.of(newest)
     };
     let rows: Vec<_> = items.into_iter().map(row).collect();
-    if call.state.settings.revision.is_current() {
-        return Ok(call.envelope(page, count, &rows));
+    if context.state.settings.revision.is_current() {
+        return Ok(context.envelope(page, count, &rows));
     }
-    Ok(Reply::ok(array(reviews.iter().rev().map(row))))
+    Ok(Reply::ok_text(array(reviews.iter().rev().map(row))))
 }
 
-pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
-    person(call)?;
-    let slot = call.slot()?;
-    let mut form = call.form()?;
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    person(context)?;
+    let index = context.session_index()?;
+    let mut form = context.form()?;
     let words = Status::ALL.map(Status::as_str);
     let status = form.choice("new_status", &words);
     let comment = form.text("comment", usize::MAX);
     form.finish()?;
     let activity = Activity {
-        id: call.state.ids.uuid(),
+        id: context.state.ids.uuid(),
         kind: "STATUS_UPDATED".into(),
         actor: Actor::Unknown,
         previous_status: None,
         new_status: status.as_deref().and_then(Status::parse),
         comment: comment.map(String::into_boxed_str),
         change: None,
-        at: call.state.now,
+        at: context.state.now,
     };
     let answer = Object::new()
         .string("user", activity.actor.display())
@@ -49,14 +49,17 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         .optional("comment", activity.comment.as_deref())
         .string("created_at", &activity.at.rfc3339())
         .finish();
-    let session = call.state.store.edit(slot);
+    let session = context.state.store.edit(index);
     session.extra_mut().activity.push(activity);
-    Ok(Reply::created(answer))
+    Ok(Reply::created_text(answer))
 }
 
 /// Companies have no reviews.
-fn person<'c>(call: &'c Call<'_>) -> Result<&'c crate::state::session::Session, Reply> {
-    call.session()
+fn person<'c>(
+    context: &'c RequestContext<'_>,
+) -> Result<&'c crate::state::session::Session, Reply> {
+    context
+        .session()
         .ok()
         .filter(|session| session.kind == Kind::User)
         .ok_or_else(|| Reply::not_found("Session not found."))

@@ -1,25 +1,25 @@
 //! Choosing outcomes. Source: <https://docs.didit.me/integration/sandbox-testing>
 
 use crate::http::auth;
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::REQUIRED;
 use crate::http::json::{Object, array};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::scenario::catalogue;
-use crate::state::application::Environment;
+use crate::state::application::ApplicationEnvironment;
 use crate::state::lifecycle::knows_scenario;
 use crate::vocabulary::status::Status;
 
 /// `POST /v3/session/{session_id}/sandbox/arm/`
-pub(crate) fn arm(call: &mut Call<'_>) -> Outcome {
-    let slot = call.slot()?;
-    let session = call.state.store.get(slot);
-    let environment = call.state.app(session.application).environment;
-    let token = session_token(call);
-    if environment == Environment::Live || token != Some(session.token.as_str()) {
+pub(crate) fn arm(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = context.session_index()?;
+    let session = context.state.store.get(index);
+    let environment = context.state.app(session.application).environment;
+    let token = session_token(context);
+    if environment == ApplicationEnvironment::Live || token != Some(session.token.as_str()) {
         return Err(Reply::not_found("Not found."));
     }
-    let mut form = call.form()?;
+    let mut form = context.form()?;
     form.require("scenario");
     let slug = form.text("scenario", usize::MAX);
     form.finish()?;
@@ -40,19 +40,19 @@ pub(crate) fn arm(call: &mut Call<'_>) -> Outcome {
         .string("scenario", &slug)
         .string("status", session.status.as_str())
         .finish();
-    call.state.store.edit(slot).extra_mut().scenario = Some(slug.into());
-    Ok(Reply::ok(answer))
+    context.state.store.edit(index).extra_mut().scenario = Some(slug.into());
+    Ok(Reply::ok_text(answer))
 }
 
 /// `GET /v1/sandbox/scenarios/`; takes a key or the token of a session.
-pub(crate) fn scenarios(call: &mut Call<'_>) -> Outcome {
-    let known = session_token(call)
-        .and_then(|token| call.state.store.find_token(token))
+pub(crate) fn scenarios(context: &mut RequestContext<'_>) -> HandlerResult {
+    let known = session_token(context)
+        .and_then(|token| context.state.store.find_token(token))
         .is_some();
     if !known {
         auth::authenticate(
-            call.state,
-            call.headers,
+            context.state,
+            context.headers,
             &didit_types::operation::LIST_SCENARIOS,
         )?;
     }
@@ -66,7 +66,7 @@ pub(crate) fn scenarios(call: &mut Call<'_>) -> Outcome {
             .string("status", status)
             .finish()
     });
-    Ok(Reply::ok(
+    Ok(Reply::ok_text(
         Object::new().raw("scenarios", &array(rows)).finish(),
     ))
 }
@@ -79,6 +79,6 @@ fn category(status: &str) -> &'static str {
     }
 }
 
-fn session_token<'c>(call: &Call<'c>) -> Option<&'c str> {
-    call.headers.get("session-token")?.to_str().ok()
+fn session_token<'c>(context: &RequestContext<'c>) -> Option<&'c str> {
+    context.headers.get("session-token")?.to_str().ok()
 }

@@ -4,11 +4,11 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::REQUIRED;
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
-use crate::state::session::{Activity, Actor, Extra, Place, Report, Session};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::session::{Activity, Actor, Extra, IndexPosition, Report, Session};
 use crate::vocabulary::jwt;
 use crate::vocabulary::status::Status;
 
@@ -16,10 +16,10 @@ const SHORTEST: i64 = 60;
 const LONGEST: i64 = 86_400;
 const USUAL: i64 = 3600;
 
-pub(crate) fn share(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn share(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     // The edition of February knows no body.
-    let required = call.state.settings.revision.is_current() || !call.body.is_empty();
+    let required = context.state.settings.revision.is_current() || !context.body.is_empty();
     if required {
         form.require("for_application_id");
     }
@@ -29,30 +29,30 @@ pub(crate) fn share(call: &mut Call<'_>) -> Outcome {
         .unwrap_or(USUAL);
     form.finish()?;
     if let Some(receiver) = receiver {
-        if !call.state.app_by_id.contains_key(&receiver) {
+        if !context.state.app_by_id.contains_key(&receiver) {
             return Err(Reply::field(
                 "for_application_id",
                 "Target application does not exist.",
             ));
         }
-        if receiver == call.app().id {
+        if receiver == context.app().id {
             return Err(Reply::field(
                 "for_application_id",
                 "Cannot share a session with the same application.",
             ));
         }
     }
-    let session = call.session()?;
+    let session = context.session()?;
     if !session.status.is_shareable() {
-        return Err(Reply::bad(
-            "{\"detail\":[\"Only finished sessions (\\\"Approved\\\", \\\"Declined\\\", \\\"In Review\\\") can be shared.\"]}"
-                .to_owned(),
+        return Err(Reply::field(
+            "detail",
+            "Only finished sessions (\"Approved\", \"Declined\", \"In Review\") can be shared.",
         ));
     }
-    let issued = call.state.now.seconds();
+    let issued = context.state.now.seconds();
     let mut claims = Object::new()
         .display("session_id", session.id)
-        .display("from_application_id", call.app().id);
+        .display("from_application_id", context.app().id);
     if let Some(receiver) = receiver {
         claims = claims.display("for_application_id", receiver);
     }
@@ -60,20 +60,20 @@ pub(crate) fn share(call: &mut Call<'_>) -> Outcome {
         .number("iat", issued)
         .number("exp", issued + ttl)
         .finish();
-    let token = jwt::sign(&claims, call.state.share_secret.as_bytes());
+    let token = jwt::sign(&claims, context.state.share_secret.as_bytes());
     let mut answer = Object::new().string("share_token", &token);
     if let Some(receiver) = receiver {
         answer = answer.display("for_application_id", receiver);
     }
-    Ok(Reply::ok(
+    Ok(Reply::ok_text(
         answer
             .string("session_kind", session.kind.as_str())
             .finish(),
     ))
 }
 
-pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     for name in ["share_token", "trust_review", "workflow_id"] {
         form.require(name);
     }
@@ -86,14 +86,14 @@ pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
         return Err(Reply::field("share_token", REQUIRED));
     };
     let invalid = |text| Reply::field("share_token", text);
-    let claims = jwt::verify(&token, call.state.share_secret.as_bytes())
+    let claims = jwt::verify(&token, context.state.share_secret.as_bytes())
         .ok_or_else(|| invalid("Invalid share token."))?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
     let expires = claims.get("exp").and_then(Value::as_i64).unwrap_or(0);
-    if expires <= call.state.now.seconds() {
+    if expires <= context.state.now.seconds() {
         return Err(invalid("Share token has expired."));
     }
-    let mine = call.app().id.to_string();
+    let mine = context.app().id.to_string();
     if text("for_application_id").is_some_and(|receiver| receiver != mine)
         || text("from_application_id") == Some(mine.as_str())
     {
@@ -101,20 +101,20 @@ pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
     }
     let source = text("session_id")
         .and_then(crate::vocabulary::id::canonical_uuid)
-        .and_then(|id| call.state.store.find(id))
+        .and_then(|id| context.state.store.find(id))
         .ok_or_else(|| invalid("Original session does not exist."))?;
-    let workflow = call
+    let workflow = context
         .state
-        .workflow(call.application, workflow_id)
+        .workflow(context.application, workflow_id)
         .ok_or_else(|| Reply::not_found("Workflow does not exist for this application."))?;
-    let source_id = call.state.store.get(source).id;
-    if call.app().imported.contains(&source_id) {
+    let source_id = context.state.store.get(source).id;
+    if context.app().imported.contains(&source_id) {
         return Err(Reply::detail(
             StatusCode::FORBIDDEN,
             "This session has already been shared with your application.",
         ));
     }
-    let state = &mut *call.state;
+    let state = &mut *context.state;
     let original = state.store.get(source);
     let kind = original.kind;
     let status = if trust {
@@ -142,19 +142,19 @@ pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
             .collect(),
         ..Extra::default()
     };
-    let application = &mut state.applications[call.application as usize];
+    let application = &mut state.applications[context.application as usize];
     application.imported.insert(source_id);
     let number = application.take_number(kind);
     let vendor_data = vendor_data
         .filter(|text| !text.is_empty())
-        .map(|text| state.store.vendor_data(call.application, kind, &text));
+        .map(|text| state.store.vendor_data(context.application, kind, &text));
     let id = state.ids.uuid();
     state.feed.push(id, None, status, state.now);
-    let slot = state.store.insert(Session {
+    let index = state.store.insert(Session {
         id,
         token: state.ids.token(),
         number,
-        application: call.application,
+        application: context.application,
         workflow,
         workflow_version: state.workflows[workflow as usize].version,
         kind,
@@ -163,13 +163,13 @@ pub(crate) fn import(call: &mut Call<'_>) -> Outcome {
         created_at: state.now,
         deadline: None,
         vendor_data,
-        place: Place::default(),
+        position: IndexPosition::default(),
         extra: extra.into_box(),
         report,
     });
     let decision = state
-        .decision_object(slot)
+        .decision_object(index)
         .display("shared_from_session", source_id)
         .finish();
-    Ok(Reply::created(call.media(decision)))
+    Ok(Reply::created_text(context.media(decision)))
 }

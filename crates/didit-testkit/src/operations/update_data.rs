@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{Form, NULL};
-use crate::http::reply::{Outcome, Reply};
-use crate::state::session::{Activity, Actor, Change, Slot};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::session::{Activity, Actor, Change, SessionIndex};
 
 /// How a field is checked.
 enum Check {
@@ -122,38 +122,38 @@ const POA: Record = Record {
 };
 
 /// `PATCH /v3/session/{session_id}/update-data/`
-pub(crate) fn update_data(call: &mut Call<'_>) -> Outcome {
-    update(call, &KYC)
+pub(crate) fn update_data(context: &mut RequestContext<'_>) -> HandlerResult {
+    update(context, &KYC)
 }
 
 /// `PATCH /v3/session/{session_id}/update-poa-data/`
-pub(crate) fn update_poa_data(call: &mut Call<'_>) -> Outcome {
-    update(call, &POA)
+pub(crate) fn update_poa_data(context: &mut RequestContext<'_>) -> HandlerResult {
+    update(context, &POA)
 }
 
-fn update(call: &mut Call<'_>, record: &Record) -> Outcome {
-    let slot = call.slot()?;
-    if !call.state.store.status(slot).has_editable_data() {
+fn update(context: &mut RequestContext<'_>, record: &Record) -> HandlerResult {
+    let index = context.session_index()?;
+    if !context.state.store.status(index).has_editable_data() {
         return Err(Reply::not_found("No Session matches the given query."));
     }
-    let mut form = call.form()?;
-    let node_id = match call.query.get("node_id") {
+    let mut form = context.form()?;
+    let node_id = match context.query.get("node_id") {
         Some(node_id) => Some(node_id.to_owned()),
         None => form.text("node_id", 255),
     };
-    let mut reports = call.state.reports(slot).unwrap_or_default();
+    let mut reports = context.state.reports(index).unwrap_or_default();
     let found = find(&mut reports, record, node_id.as_deref())?;
     let changes = read(&mut form, record);
     form.finish()?;
     let change = apply(found, record, changes);
     let answer = answer(found, record);
     let told = record.always_told || !change.fields.is_empty();
-    call.state.report(slot, reports);
-    note(call, slot, record.activity, change);
+    context.state.report(index, reports);
+    note(context, index, record.activity, change);
     if told {
-        call.state.tell_data(slot, "manual_review");
+        context.state.tell_data(index, "manual_review");
     }
-    Ok(Reply::ok(Value::Object(answer).to_string()))
+    Ok(Reply::ok_text(Value::Object(answer).to_string()))
 }
 
 /// The newest record, or that of a node.
@@ -194,7 +194,7 @@ fn read(form: &mut Form, record: &Record) -> Vec<(&'static str, Value)> {
         }
         if form.is_null(name) {
             if matches!(check, Check::FixedChoice(_)) {
-                form.refuse(name, NULL);
+                form.invalid(name, NULL);
             }
             changes.push((*name, Value::Null));
             continue;
@@ -217,7 +217,7 @@ fn read(form: &mut Form, record: &Record) -> Vec<(&'static str, Value)> {
 fn country(form: &mut Form, name: &str) -> Option<Value> {
     let code = form.text(name, usize::MAX)?.to_ascii_uppercase();
     if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        form.refuse(
+        form.invalid(
             name,
             format!("Invalid ISO 3166-1 alpha-3 country code for {name}."),
         );
@@ -238,7 +238,7 @@ const ADDRESS_KEYS: &[&str] = &[
 
 fn address(form: &mut Form, name: &str) -> Option<Value> {
     let Some(Value::Object(address)) = form.take(name) else {
-        form.refuse(name, "This field must be a JSON object.");
+        form.invalid(name, "This field must be a JSON object.");
         return None;
     };
     let unknown = address
@@ -246,7 +246,7 @@ fn address(form: &mut Form, name: &str) -> Option<Value> {
         .find(|key| !ADDRESS_KEYS.contains(&key.as_str()));
     if let Some(key) = unknown {
         let text = format!("Unsupported key. Allowed keys: {}", ADDRESS_KEYS.join(", "));
-        form.refuse_with(name, serde_json::json!({ key: text }));
+        form.invalid_with(name, serde_json::json!({ key: text }));
         return None;
     }
     let valid = match address.get("country") {
@@ -256,7 +256,7 @@ fn address(form: &mut Form, name: &str) -> Option<Value> {
             .is_some_and(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())),
     };
     if !valid {
-        form.refuse_with(
+        form.invalid_with(
             name,
             serde_json::json!({ "country": "Invalid ISO 3166-1 alpha-2 country code." }),
         );
@@ -267,12 +267,12 @@ fn address(form: &mut Form, name: &str) -> Option<Value> {
 
 fn extra(form: &mut Form, name: &str) -> Option<Value> {
     let Some(Value::Object(extra)) = form.take(name) else {
-        form.refuse(name, "This field must be a JSON object.");
+        form.invalid(name, "This field must be a JSON object.");
         return None;
     };
     let names = extra.get("additional_names");
     if names.is_some_and(|names| !names.is_array() && !names.is_null()) {
-        form.refuse_with(
+        form.invalid_with(
             name,
             serde_json::json!({ "additional_names": "Must be a list or null." }),
         );
@@ -397,17 +397,22 @@ fn answer(report: &Map<String, Value>, record: &Record) -> Map<String, Value> {
 }
 
 /// Keeps what an edit did for the activity feed.
-pub(crate) fn note(call: &mut Call<'_>, slot: Slot, kind: &'static str, change: Change) {
+pub(crate) fn note(
+    context: &mut RequestContext<'_>,
+    index: SessionIndex,
+    kind: &'static str,
+    change: Change,
+) {
     let activity = Activity {
-        id: call.state.ids.uuid(),
+        id: context.state.ids.uuid(),
         kind: kind.into(),
         actor: Actor::Key,
         previous_status: None,
         new_status: None,
         comment: None,
         change: Some(Box::new(change)),
-        at: call.state.now,
+        at: context.state.now,
     };
-    let session = call.state.store.edit(slot);
+    let session = context.state.store.edit(index);
     session.extra_mut().activity.push(activity);
 }

@@ -4,12 +4,12 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{Form, REQUIRED, not_a_choice};
 use crate::http::json::Object;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::session::{Actor, Resubmission, Slot};
+use crate::state::session::{Actor, Resubmission, SessionIndex};
 use crate::vocabulary::status::Status;
 
 /// The steps that can be named, in the order of the service's own error text.
@@ -63,9 +63,9 @@ const SELECTED: &[(&str, &str)] = &[
     ("questionnaire_responses", "QUESTIONNAIRE"),
 ];
 
-pub(crate) fn update_status(call: &mut Call<'_>) -> Outcome {
-    let slot = call.slot()?;
-    let current = call.state.store.status(slot);
+pub(crate) fn update_status(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = context.session_index()?;
+    let current = context.state.store.status(index);
     if !current.is_updatable() {
         return Err(Reply::detail(
             StatusCode::BAD_REQUEST,
@@ -75,7 +75,7 @@ pub(crate) fn update_status(call: &mut Call<'_>) -> Outcome {
             ),
         ));
     }
-    let wish = read(call)?;
+    let wish = read(context)?;
     if wish.status == current {
         return Err(Reply::bare(
             "The new status is the same as the current status.",
@@ -83,12 +83,16 @@ pub(crate) fn update_status(call: &mut Call<'_>) -> Outcome {
     }
     let comment = wish.comment.clone();
     if wish.status == Status::Resubmitted {
-        resubmit(call, slot, wish)?;
+        resubmit(context, index, wish)?;
     } else {
-        call.state.change(slot, wish.status, Actor::Key, comment);
+        context
+            .state
+            .change(index, wish.status, Actor::Key, comment);
     }
-    let id = call.state.store.get(slot).id;
-    Ok(Reply::ok(Object::new().display("session_id", id).finish()))
+    let id = context.state.store.get(index).id;
+    Ok(Reply::ok_text(
+        Object::new().display("session_id", id).finish(),
+    ))
 }
 
 struct Wish {
@@ -97,8 +101,8 @@ struct Wish {
     nodes: Option<Vec<(Box<str>, Box<str>)>>,
 }
 
-fn read(call: &Call<'_>) -> Result<Wish, Reply> {
-    let mut form = call.form()?;
+fn read(context: &RequestContext<'_>) -> Result<Wish, Reply> {
+    let mut form = context.form()?;
     form.require("new_status");
     let status = new_status(&mut form);
     let comment = form.text("comment", usize::MAX);
@@ -108,7 +112,7 @@ fn read(call: &Call<'_>) -> Result<Wish, Reply> {
     // An unknown language falls back to English, so any text will do.
     form.text("email_language", usize::MAX);
     if send_email && email.is_none() {
-        form.refuse(
+        form.invalid(
             "email_address",
             "Email address is required when send_email is true.",
         );
@@ -129,13 +133,13 @@ fn new_status(form: &mut Form) -> Option<Status> {
             Some(status @ (Status::Approved | Status::Declined | Status::Resubmitted)) => {
                 return Some(status);
             }
-            Some(_) => form.refuse(
+            Some(_) => form.invalid(
                 name,
                 "You can only update the status to 'Approved', 'Declined', or 'Resubmitted'.",
             ),
-            None => form.refuse(name, not_a_choice(&Value::String(word))),
+            None => form.invalid(name, not_a_choice(&Value::String(word))),
         },
-        other => form.refuse(name, not_a_choice(&other)),
+        other => form.invalid(name, not_a_choice(&other)),
     }
     None
 }
@@ -161,7 +165,7 @@ fn nodes(form: &mut Form) -> Option<Vec<(Box<str>, Box<str>)>> {
                     .map(alias);
                 match (&feature, known, node_id) {
                     (_, Some(known), Some(node_id)) => nodes.push((node_id.into(), known.into())),
-                    (Some(feature), None, _) => inner.refuse(
+                    (Some(feature), None, _) => inner.invalid(
                         "feature",
                         format!(
                             "{} Valid choices are: {}",
@@ -183,7 +187,7 @@ fn nodes(form: &mut Form) -> Option<Vec<(Box<str>, Box<str>)>> {
         errors.push(Value::Object(errors_of_item));
     }
     if errors.iter().any(|error| error != &json!({})) {
-        form.refuse_with(name, Value::Array(errors));
+        form.invalid_with(name, Value::Array(errors));
     }
     Some(nodes)
 }
@@ -198,9 +202,13 @@ fn alias(feature: &str) -> &str {
     }
 }
 
-fn resubmit(call: &mut Call<'_>, slot: Slot, wish: Wish) -> Result<(), Reply> {
-    let revision = call.state.settings.revision;
-    let current = call.state.store.status(slot);
+fn resubmit(
+    context: &mut RequestContext<'_>,
+    index: SessionIndex,
+    wish: Wish,
+) -> Result<(), Reply> {
+    let revision = context.state.settings.revision;
+    let current = context.state.store.status(index);
     if !revision.may_resubmit(current) {
         return Err(Reply::detail(
             StatusCode::BAD_REQUEST,
@@ -212,7 +220,7 @@ fn resubmit(call: &mut Call<'_>, slot: Slot, wish: Wish) -> Result<(), Reply> {
     }
     let nodes = match wish.nodes {
         Some(nodes) if !nodes.is_empty() => nodes,
-        _ => selected(call.state, slot),
+        _ => selected(context.state, index),
     };
     if nodes.is_empty() {
         return Err(Reply::rule(
@@ -237,27 +245,28 @@ fn resubmit(call: &mut Call<'_>, slot: Slot, wish: Wish) -> Result<(), Reply> {
     let backend_only = nodes
         .iter()
         .all(|(_, feature)| BACKEND_ONLY.contains(&&**feature));
-    check_cooldown(call.state, slot, backend_only)?;
-    let now = call.state.now;
-    clear(call.state, slot, &nodes);
-    call.state.store.edit(slot).extra_mut().resubmission = Some(Resubmission {
+    check_cooldown(context.state, index, backend_only)?;
+    let now = context.state.now;
+    clear(context.state, index, &nodes);
+    context.state.store.edit(index).extra_mut().resubmission = Some(Resubmission {
         nodes,
         comment: wish.comment.clone(),
         at: now,
         backend_only,
     });
-    call.state
-        .change(slot, Status::Resubmitted, Actor::Key, wish.comment);
+    context
+        .state
+        .change(index, Status::Resubmitted, Actor::Key, wish.comment);
     if backend_only {
         // Nobody has to come back for these.
-        call.state.run_again(slot)?;
+        context.state.run_again(index)?;
     }
     Ok(())
 }
 
 /// The newest attempt of each step that did not end well.
-fn selected(state: &State, slot: Slot) -> Vec<(Box<str>, Box<str>)> {
-    let Some(reports) = state.reports(slot) else {
+fn selected(state: &State, index: SessionIndex) -> Vec<(Box<str>, Box<str>)> {
+    let Some(reports) = state.reports(index) else {
         return Vec::new();
     };
     SELECTED
@@ -273,10 +282,10 @@ fn selected(state: &State, slot: Slot) -> Vec<(Box<str>, Box<str>)> {
         .collect()
 }
 
-fn check_cooldown(state: &State, slot: Slot, backend_only: bool) -> Result<(), Reply> {
+fn check_cooldown(state: &State, index: SessionIndex, backend_only: bool) -> Result<(), Reply> {
     let last = state
         .store
-        .get(slot)
+        .get(index)
         .extra
         .as_deref()
         .and_then(|extra| extra.resubmission.as_ref());
@@ -294,8 +303,8 @@ fn check_cooldown(state: &State, slot: Slot, backend_only: bool) -> Result<(), R
 }
 
 /// The steps that are to be done again count as not done.
-fn clear(state: &mut State, slot: Slot, nodes: &[(Box<str>, Box<str>)]) {
-    let Some(mut reports) = state.reports(slot) else {
+fn clear(state: &mut State, index: SessionIndex, nodes: &[(Box<str>, Box<str>)]) {
+    let Some(mut reports) = state.reports(index) else {
         return;
     };
     for (array, reports) in &mut reports {
@@ -317,5 +326,5 @@ fn clear(state: &mut State, slot: Slot, nodes: &[(Box<str>, Box<str>)]) {
             }
         }
     }
-    state.report(slot, reports);
+    state.report(index, reports);
 }

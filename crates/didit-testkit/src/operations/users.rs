@@ -4,68 +4,68 @@
 use serde_json::Value;
 
 use super::entities::{self, Wish};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{BLANK, Form, not_a_choice};
-use crate::http::reply::Outcome;
-use crate::state::profile::Standing;
+use crate::http::reply::HandlerResult;
+use crate::state::profile::EntityStatus;
 use crate::state::workflow::Kind;
 
 const TEXTS: &[(&str, usize)] = &[("full_name", 512), ("display_name", 255)];
 
 const LISTS: &[&str] = &["approved_emails", "approved_phones", "issuing_states"];
 
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    entities::list(call, Kind::User)
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    entities::list(context, Kind::User)
 }
 
-pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     form.require("vendor_data");
     let vendor_data = form.text("vendor_data", usize::MAX);
     if vendor_data.as_deref() == Some("") {
-        form.refuse("vendor_data", BLANK);
+        form.invalid("vendor_data", BLANK);
     }
     let wish = read(&mut form);
     form.finish()?;
-    entities::create(call, Kind::User, vendor_data, wish)
+    entities::create(context, Kind::User, vendor_data, wish)
 }
 
-pub(crate) fn retrieve(call: &mut Call<'_>) -> Outcome {
-    entities::retrieve(call, Kind::User)
+pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
+    entities::retrieve(context, Kind::User)
 }
 
-pub(crate) fn update(call: &mut Call<'_>) -> Outcome {
-    entities::update(call, Kind::User, |form| {
+pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
+    entities::update(context, Kind::User, |form| {
         // In other words than on creation.
         if let Some(word) = form.take_if("status", is_no_status) {
-            form.refuse("status", not_a_choice(&word));
+            form.invalid("status", not_a_choice(&word));
         }
         read(form)
     })
 }
 
 fn is_no_status(value: &Value) -> bool {
-    !value.is_null() && value.as_str().and_then(Standing::parse).is_none()
+    !value.is_null() && value.as_str().and_then(EntityStatus::parse).is_none()
 }
 
 fn read(form: &mut Form) -> Wish {
     Wish::read(form, TEXTS, LISTS)
 }
 
-pub(crate) fn update_status(call: &mut Call<'_>) -> Outcome {
-    entities::update_status(call, Kind::User)
+pub(crate) fn update_status(context: &mut RequestContext<'_>) -> HandlerResult {
+    entities::update_status(context, Kind::User)
 }
 
-pub(crate) fn batch_delete(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn batch_delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let missing = "Provide vendor_data_list or set delete_all=true.";
-    entities::batch_delete(call, Kind::User, missing)
+    entities::batch_delete(context, Kind::User, missing)
 }
 
 #[cfg(feature = "pdf")]
 pub(crate) use self::report::generate_pdf;
 
 #[cfg(not(feature = "pdf"))]
-pub(crate) fn generate_pdf(_: &mut Call<'_>) -> Outcome {
+pub(crate) fn generate_pdf(_: &mut RequestContext<'_>) -> HandlerResult {
     Err(crate::http::reply::Reply::not_modelled(
         "reports without the feature `pdf` of didit-testkit",
     ))
@@ -75,8 +75,8 @@ pub(crate) fn generate_pdf(_: &mut Call<'_>) -> Outcome {
 mod report {
     use didit_types::Decision;
 
-    use crate::http::context::Call;
-    use crate::http::reply::{Outcome, Reply};
+    use crate::http::context::RequestContext;
+    use crate::http::reply::{HandlerResult, Reply};
     use crate::state::group::Page;
     use crate::state::workflow::Kind;
     use crate::vocabulary::status::Status;
@@ -94,22 +94,22 @@ mod report {
         Status::KycExpired,
     ];
 
-    pub(crate) fn generate_pdf(call: &mut Call<'_>) -> Outcome {
-        let key = call.params.get("vendor_data").unwrap_or_default();
-        let state = &*call.state;
-        let Some(user) = state.entity(call.application, Kind::User, key) else {
+    pub(crate) fn generate_pdf(context: &mut RequestContext<'_>) -> HandlerResult {
+        let key = context.params.get("vendor_data").unwrap_or_default();
+        let state = &*context.state;
+        let Some(user) = state.entity(context.application, Kind::User, key) else {
             return Err(Reply::not_found("User not found."));
         };
-        let (_, slots) = user.select(Some(OUTCOMES), REPORTED);
-        if slots.is_empty() {
+        let (_, indexes) = user.select(Some(OUTCOMES), REPORTED);
+        if indexes.is_empty() {
             return Err(Reply::forbidden(
                 "This user has no sessions in review, declined, approved or kyc expired to report.",
             ));
         }
         // Only a state file that was written by hand can hold a decision that can't be read.
-        let decisions: Vec<Decision> = slots
+        let decisions: Vec<Decision> = indexes
             .into_iter()
-            .filter_map(|slot| didit_types::from_str(&state.decision(slot)).ok())
+            .filter_map(|index| didit_types::from_str(&state.decision(index)).ok())
             .collect();
         let id = user.id().to_string();
         crate::report::reports(&decisions, &id, state.now).map_or_else(

@@ -1,21 +1,21 @@
 //! The workflows of an application.
 //! Source: the OpenAPI document, `/v3/workflows/`
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::json::Object;
-use crate::http::reply::Outcome;
+use crate::http::reply::HandlerResult;
 use crate::state::workflow::{Template, Workflow};
 
 /// Every workflow of a new application has one version, which is published. Prices and
 /// times of changes are left out: the fake has none.
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let page = call.page()?;
-    let state = &*call.state;
-    let range = state.app(call.application).workflows.clone();
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let page = context.page()?;
+    let state = &*context.state;
+    let range = state.app(context.application).workflows.clone();
     let workflows = range.map(|index| &state.workflows[index as usize]);
     let (count, workflows) = page.of(workflows);
     let rows: Vec<_> = workflows.into_iter().map(row).collect();
-    Ok(call.envelope(page, count, &rows))
+    Ok(context.envelope(page, count, &rows))
 }
 
 fn row(workflow: &Workflow) -> String {

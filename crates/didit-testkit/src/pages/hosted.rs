@@ -23,7 +23,7 @@ pub(super) async fn live(asked: &Asked<'_>, token: &str) -> Reply {
             state
                 .store
                 .find_token(token)
-                .map(|slot| state.store.status(slot)),
+                .map(|session_index| state.store.status(session_index)),
         )
     })
     .await
@@ -163,7 +163,10 @@ fn welcome(frame: Frame, visit: &Visit) -> Reply {
 
 fn start(asked: &Asked<'_>, frame: &Frame, visit: &Visit) -> Reply {
     if visit.status == Status::NotStarted {
-        asked.fake.lock().step(visit.slot, Status::InProgress);
+        asked
+            .fake
+            .lock()
+            .step(visit.session_index, Status::InProgress);
         asked.fake.deliver();
     }
     see_other(&frame.at("step=1"))
@@ -248,7 +251,7 @@ fn finish(
     if chosen.is_some_and(|slug| Scenario::from_slug(slug).is_none()) {
         return outcome(frame, visit, true);
     }
-    let finished = asked.fake.lock().complete(visit.slot, chosen);
+    let finished = asked.fake.lock().complete(visit.session_index, chosen);
     asked.fake.deliver();
     let callback = finished
         .ok()

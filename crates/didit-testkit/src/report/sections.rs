@@ -9,10 +9,10 @@ mod summary;
 use didit_types::decision::Decision;
 
 use super::layout::Sheet;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// Writes the report of a decision.
-pub(super) fn write(sheet: &mut Sheet, title: &str, decision: &Decision, now: Moment) {
+pub(super) fn write(sheet: &mut Sheet, title: &str, decision: &Decision, now: UtcTime) {
     sheet.title(title);
     summary::result(sheet, decision);
     summary::session(sheet, decision, now);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::vocabulary::id::{Ids, hash};
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// Prefix of a media mark in a report: `media:portrait.jpg` is the mark of the file
 /// `portrait.jpg`.
@@ -22,7 +22,7 @@ const LIFETIME_SECONDS: u32 = 3600;
 ///
 /// `base` is the URL of the folder of the files, without a trailing slash.
 pub fn sign_links(report: &mut Value, base: &str, now: SystemTime) {
-    Links::new(base, Moment::from_system(now)).sign_value(report);
+    Links::new(base, UtcTime::from_system(now)).sign_value(report);
 }
 
 /// JSON text with the positions of its media marks, so that a read replaces them without
@@ -69,7 +69,7 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    pub(crate) fn new(base: impl Into<String>, now: Moment) -> Self {
+    pub(crate) fn new(base: impl Into<String>, now: UtcTime) -> Self {
         let base = base.into();
         let date = now.compact();
         // No reader validates the signature. It differs from response to response.
@@ -138,7 +138,7 @@ mod tests {
     fn marks_become_presigned_urls() {
         let report = json!({"a": "media:portrait.jpg", "b": ["media:poa.pdf"], "c": "a media: b"});
         let base = "http://127.0.0.1:1/media/x";
-        let now = Moment::from_micros(1_793_491_200_000_000);
+        let now = UtcTime::from_micros(1_793_491_200_000_000);
         let links = Links::new(base, now);
         let mut value = report.clone();
         sign_links(&mut value, base, now.to_system());

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::profile::Profile;
 use super::workflow::{Kind, WorkflowRange};
 use crate::vocabulary::id::Uuid;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// An application's place in the state.
 pub(crate) type AppIndex = u32;
@@ -15,7 +15,7 @@ pub(crate) type AppIndex = u32;
 /// Whether an application verifies people or plays at it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub enum Environment {
+pub enum ApplicationEnvironment {
     /// Sessions are refused a `sandbox_scenario`, and the daily quota does not apply.
     Live,
     /// Outcomes can be chosen: by `sandbox_scenario`, by the arm endpoint, by the page.
@@ -23,7 +23,7 @@ pub enum Environment {
     Sandbox,
 }
 
-impl Environment {
+impl ApplicationEnvironment {
     /// `live` or `sandbox`, as decisions and webhooks write it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl Environment {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Application {
     pub(crate) id: Uuid,
-    pub(crate) environment: Environment,
+    pub(crate) environment: ApplicationEnvironment,
     pub(crate) workflows: WorkflowRange,
     /// The key that it was created with.
     pub(crate) api_key: Box<str>,
@@ -66,7 +66,7 @@ impl Application {
 pub(crate) struct Key {
     pub(crate) application: AppIndex,
     pub(crate) revoked: bool,
-    pub(crate) expires_at: Option<Moment>,
+    pub(crate) expires_at: Option<UtcTime>,
     /// Permissions by resource; a key without any restriction has `None`.
     pub(crate) scopes: Option<BTreeMap<Box<str>, Access>>,
     /// Whether images, videos and PDF reports are shown to it.

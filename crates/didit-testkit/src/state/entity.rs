@@ -7,12 +7,12 @@ use std::collections::HashSet;
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::group::{Group, Page};
-use crate::state::profile::{Profile, Standing};
-use crate::state::session::Slot;
+use crate::state::profile::{EntityStatus, Profile};
+use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
 use crate::vocabulary::status::Status;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 mod view;
 
@@ -27,7 +27,7 @@ pub(crate) struct Entity<'s> {
     pub(crate) profile: Option<&'s Profile>,
     group: Option<&'s Group>,
     /// Its newest session.
-    pub(crate) newest: Option<Slot>,
+    pub(crate) newest: Option<SessionIndex>,
 }
 
 const ONE: Page = Page {
@@ -50,7 +50,7 @@ impl State {
             kind,
             key,
             profile,
-            group: self.store.shelf(application, kind).vendor(key),
+            group: self.store.partition(application, kind).vendor(key),
             newest: None,
         };
         entity.newest = entity.select(None, ONE).1.first().copied();
@@ -84,15 +84,15 @@ impl State {
         enough: usize,
         wanted: impl Fn(&Entity<'_>) -> bool,
     ) -> Vec<Entity<'_>> {
-        let all = &self.store.shelf(application, kind).all;
-        let live = |slot| {
-            let session = self.store.get(slot);
+        let all = &self.store.partition(application, kind).all;
+        let live = |index| {
+            let session = self.store.get(index);
             (!session.deleted).then_some(session.status)
         };
         let mut seen = HashSet::new();
         let with_sessions = all
             .iter(all.everything(), None, live)
-            .filter_map(|slot| self.store.get(slot).vendor_data.as_deref())
+            .filter_map(|index| self.store.get(index).vendor_data.as_deref())
             .filter(|key| seen.insert(*key))
             .filter_map(|key| self.entity(application, kind, key))
             .filter(|entity| entity.newest.is_some() && wanted(entity));
@@ -113,7 +113,7 @@ impl State {
     /// Every key that a user or a company of the application ever had.
     pub(crate) fn entity_keys(&self, application: AppIndex, kind: Kind) -> HashSet<Box<str>> {
         let profiles = &self.app(application).profiles[kind as usize];
-        let seen = self.store.shelf(application, kind).keys();
+        let seen = self.store.partition(application, kind).keys();
         let kept = profiles.keys().map(AsRef::as_ref);
         kept.chain(seen).map(Box::from).collect()
     }
@@ -137,8 +137,8 @@ impl State {
     }
 
     /// Before a session is deleted: who it belongs to stays.
-    pub(crate) fn keep_entity(&mut self, slot: Slot) {
-        let session = self.store.get(slot);
+    pub(crate) fn keep_entity(&mut self, index: SessionIndex) {
+        let session = self.store.get(index);
         if let Some(key) = session.vendor_data.clone() {
             let (application, kind) = (session.application, session.kind);
             if self
@@ -156,7 +156,7 @@ impl State {
             return false;
         }
         let since = self.store.next_slot();
-        self.list_standing((application, kind), key, Standing::Active);
+        self.sync_blocklist((application, kind), key, EntityStatus::Active);
         let application = self.app_mut(application);
         if kind == Kind::User {
             application.faces.remove(key);
@@ -173,13 +173,19 @@ impl State {
 impl Entity<'_> {
     /// How many sessions it has in one of the states (`None`: any), and a page of them,
     /// newest first.
-    pub(crate) fn select(&self, statuses: Option<&[Status]>, page: Page) -> (usize, Vec<Slot>) {
+    pub(crate) fn select(
+        &self,
+        statuses: Option<&[Status]>,
+        page: Page,
+    ) -> (usize, Vec<SessionIndex>) {
         let Some(group) = self.group else {
             return (0, Vec::new());
         };
         let since = self.profile.map_or(0, |profile| profile.since);
-        let range = group.range(|slot| slot < since, |_| false);
-        group.select(range, statuses, page, |slot| self.state.store.status(slot))
+        let range = group.range(|index| index < since, |_| false);
+        group.select(range, statuses, page, |index| {
+            self.state.store.status(index)
+        })
     }
 
     pub(crate) fn count(&self, statuses: Option<&[Status]>) -> usize {
@@ -187,7 +193,7 @@ impl Entity<'_> {
     }
 
     /// All its sessions, newest first.
-    pub(crate) fn sessions(&self) -> Vec<Slot> {
+    pub(crate) fn sessions(&self) -> Vec<SessionIndex> {
         let page = Page {
             offset: 0,
             limit: usize::MAX,
@@ -199,9 +205,9 @@ impl Entity<'_> {
         self.state.entity_id(self.application, self.kind, self.key)
     }
 
-    pub(crate) fn standing(&self) -> Standing {
+    pub(crate) fn status(&self) -> EntityStatus {
         self.profile
-            .map_or_else(Standing::default, |profile| profile.standing)
+            .map_or_else(EntityStatus::default, |profile| profile.status)
     }
 
     pub(crate) fn vendor_data(&self) -> Option<&str> {
@@ -209,27 +215,27 @@ impl Entity<'_> {
         (!is_unnamed).then_some(self.key)
     }
 
-    pub(crate) fn last_session_at(&self) -> Option<Moment> {
+    pub(crate) fn last_session_at(&self) -> Option<UtcTime> {
         self.newest
-            .map(|slot| self.state.store.get(slot).created_at)
+            .map(|index| self.state.store.get(index).created_at)
     }
 
-    pub(crate) fn first_session_at(&self) -> Option<Moment> {
+    pub(crate) fn first_session_at(&self) -> Option<UtcTime> {
         let last = Page {
             offset: self.count(None).saturating_sub(1),
             limit: 1,
         };
-        let slot = *self.select(None, last).1.first()?;
-        Some(self.state.store.get(slot).created_at)
+        let index = *self.select(None, last).1.first()?;
+        Some(self.state.store.get(index).created_at)
     }
 
     /// With its first session, unless it was there before.
-    pub(crate) fn created_at(&self) -> Option<Moment> {
+    pub(crate) fn created_at(&self) -> Option<UtcTime> {
         let kept = self.profile.and_then(|profile| profile.created_at);
         kept.or_else(|| self.first_session_at())
     }
 
-    pub(crate) fn updated_at(&self) -> Option<Moment> {
+    pub(crate) fn updated_at(&self) -> Option<UtcTime> {
         let changed = self.profile.and_then(|profile| profile.updated_at);
         changed
             .max(self.last_session_at())

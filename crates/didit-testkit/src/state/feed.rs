@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::http::json::Object;
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::status::Status;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// The changes of status, newest last; old ones are let go beyond 10,000.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub struct StatusChange {
     pub(crate) session: Uuid,
     from: Option<Status>,
     to: Status,
-    pub(crate) at: Moment,
+    pub(crate) at: UtcTime,
 }
 
 impl StatusChange {
@@ -66,7 +66,7 @@ impl StatusChange {
 }
 
 impl Feed {
-    pub(crate) fn push(&mut self, session: Uuid, from: Option<Status>, to: Status, at: Moment) {
+    pub(crate) fn push(&mut self, session: Uuid, from: Option<Status>, to: Status, at: UtcTime) {
         self.seen += 1;
         if self.changes.len() == MOST {
             self.changes.pop_front();

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::session::Slot;
+use super::session::SessionIndex;
 use crate::vocabulary::indexes::{RankSet, Union};
 use crate::vocabulary::status::Status;
 
@@ -15,7 +15,7 @@ const INDEXED_FROM: usize = 64;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {
     /// Ascending; a position in here is what the index counts.
-    members: Vec<Slot>,
+    members: Vec<SessionIndex>,
     /// Grown with the group: most users have one or two sessions.
     index: Option<Box<Index>>,
 }
@@ -40,14 +40,19 @@ impl Group {
         narrow(self.members.len())
     }
 
-    pub(crate) fn push(&mut self, slot: Slot, status: Status, status_of: impl Fn(Slot) -> Status) {
-        self.members.push(slot);
+    pub(crate) fn push(
+        &mut self,
+        session_index: SessionIndex,
+        status: Status,
+        status_of: impl Fn(SessionIndex) -> Status,
+    ) {
+        self.members.push(session_index);
         if let Some(index) = &mut self.index {
             index.insert(self.members.len() - 1, status);
         } else if self.members.len() >= INDEXED_FROM {
             let mut index = Box::<Index>::default();
             for (position, &member) in self.members.iter().enumerate() {
-                let status = if member == slot {
+                let status = if member == session_index {
                     status
                 } else {
                     status_of(member)
@@ -58,8 +63,8 @@ impl Group {
         }
     }
 
-    pub(crate) fn remove(&mut self, slot: Slot, status: Status) {
-        let Ok(position) = self.members.binary_search(&slot) else {
+    pub(crate) fn remove(&mut self, session_index: SessionIndex, status: Status) {
+        let Ok(position) = self.members.binary_search(&session_index) else {
             return;
         };
         match &mut self.index {
@@ -71,9 +76,9 @@ impl Group {
         }
     }
 
-    pub(crate) fn change(&mut self, slot: Slot, from: Status, to: Status) {
+    pub(crate) fn change(&mut self, session_index: SessionIndex, from: Status, to: Status) {
         if self.index.is_some()
-            && let Ok(position) = self.members.binary_search(&slot)
+            && let Ok(position) = self.members.binary_search(&session_index)
         {
             self.change_at(narrow(position), from, to);
         }
@@ -90,17 +95,24 @@ impl Group {
     /// The positions whose member satisfies `range_of`, by two binary searches.
     pub(crate) fn range(
         &self,
-        is_before: impl Fn(Slot) -> bool,
-        is_after: impl Fn(Slot) -> bool,
+        is_before: impl Fn(SessionIndex) -> bool,
+        is_after: impl Fn(SessionIndex) -> bool,
     ) -> Range<usize> {
-        let start = self.members.partition_point(|&slot| is_before(slot));
-        let end = self.members.partition_point(|&slot| !is_after(slot));
+        let start = self
+            .members
+            .partition_point(|&session_index| is_before(session_index));
+        let end = self
+            .members
+            .partition_point(|&session_index| !is_after(session_index));
         start..end.max(start)
     }
 
     /// The member that the order of creation leads to; it may have been deleted.
-    pub(crate) fn find(&self, compare: impl Fn(Slot) -> Ordering) -> Option<Slot> {
-        let position = self.members.binary_search_by(|&slot| compare(slot)).ok()?;
+    pub(crate) fn find(&self, compare: impl Fn(SessionIndex) -> Ordering) -> Option<SessionIndex> {
+        let position = self
+            .members
+            .binary_search_by(|&session_index| compare(session_index))
+            .ok()?;
         Some(self.members[position])
     }
 
@@ -115,20 +127,24 @@ impl Group {
         range: Range<usize>,
         statuses: Option<&[Status]>,
         page: Page,
-        status_of: impl Fn(Slot) -> Status,
-    ) -> (usize, Vec<Slot>) {
+        status_of: impl Fn(SessionIndex) -> Status,
+    ) -> (usize, Vec<SessionIndex>) {
         let Some(index) = &self.index else {
-            return page.of(self.members[range].iter().rev().copied().filter(|&slot| {
-                statuses.is_none_or(|statuses| statuses.contains(&status_of(slot)))
-            }));
+            return page.of(self.members[range]
+                .iter()
+                .rev()
+                .copied()
+                .filter(|&session_index| {
+                    statuses.is_none_or(|statuses| statuses.contains(&status_of(session_index)))
+                }));
         };
         let union = index.union(statuses, &range);
-        let slots = union
+        let indexes = union
             .page(page.offset, page.limit)
             .into_iter()
             .map(|position| self.members[position as usize])
             .collect();
-        (union.count(), slots)
+        (union.count(), indexes)
     }
 
     /// All members of the range in one of the states, newest first, for filters
@@ -137,14 +153,14 @@ impl Group {
         &'a self,
         range: Range<usize>,
         statuses: Option<&'a [Status]>,
-        status_of: impl Fn(Slot) -> Option<Status> + 'a,
-    ) -> impl Iterator<Item = Slot> + 'a {
+        status_of: impl Fn(SessionIndex) -> Option<Status> + 'a,
+    ) -> impl Iterator<Item = SessionIndex> + 'a {
         self.members[range]
             .iter()
             .rev()
             .copied()
-            .filter(move |&slot| {
-                status_of(slot).is_some_and(|status| {
+            .filter(move |&session_index| {
+                status_of(session_index).is_some_and(|status| {
                     statuses.is_none_or(|statuses| statuses.contains(&status))
                 })
             })
@@ -154,22 +170,19 @@ impl Group {
     pub(crate) fn newest(
         &self,
         statuses: &[Status],
-        status_of: impl Fn(Slot) -> Status,
-        wanted: impl Fn(Slot) -> bool,
-    ) -> Option<Slot> {
+        status_of: impl Fn(SessionIndex) -> Status,
+        wanted: impl Fn(SessionIndex) -> bool,
+    ) -> Option<SessionIndex> {
         match &self.index {
-            None => self
-                .members
-                .iter()
-                .rev()
-                .copied()
-                .find(|&slot| statuses.contains(&status_of(slot)) && wanted(slot)),
+            None => self.members.iter().rev().copied().find(|&session_index| {
+                statuses.contains(&status_of(session_index)) && wanted(session_index)
+            }),
             Some(index) => index
                 .union(Some(statuses), &self.everything())
                 .page(0, usize::MAX)
                 .into_iter()
                 .map(|position| self.members[position as usize])
-                .find(|&slot| wanted(slot)),
+                .find(|&session_index| wanted(session_index)),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::scenario::{Blocklisted, Person, Scenario, ScenarioRun};
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::lists::EntryType;
-use crate::state::session::{Activity, Actor, Extra, Report, Session, Slot};
+use crate::state::session::{Activity, Actor, Extra, Report, Session, SessionIndex};
 use crate::state::summary;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::hash;
@@ -25,27 +25,27 @@ const DEFAULT_SCENARIO: &str = "approve";
 impl State {
     /// Lets everything happen that time alone makes happen.
     pub(crate) fn settle(&mut self) {
-        while let Some(slot) = self.store.due(self.now) {
-            let next = match self.store.status(slot) {
+        while let Some(index) = self.store.due(self.now) {
+            let next = match self.store.status(index) {
                 Status::NotStarted => Status::Expired,
                 Status::Approved => Status::KycExpired,
                 _ => Status::Abandoned,
             };
-            if !self.step(slot, next) {
+            if !self.step(index, next) {
                 // Nothing lapses in this state.
-                let status = self.store.status(slot);
-                self.store.set_status(slot, status, None);
+                let status = self.store.status(index);
+                self.store.set_status(index, status, None);
             }
         }
     }
 
     /// A step that the service or the user takes. A step that does not exist is
     /// not taken.
-    pub(crate) fn step(&mut self, slot: Slot, next: Status) -> bool {
-        let now = self.store.status(slot);
+    pub(crate) fn step(&mut self, index: SessionIndex, next: Status) -> bool {
+        let now = self.store.status(index);
         let allowed = now.may_become(next, self.settings.revision);
         if allowed {
-            self.change(slot, next, Actor::System, None);
+            self.change(index, next, Actor::System, None);
         }
         allowed
     }
@@ -53,12 +53,12 @@ impl State {
     /// Puts a session into a state and tells who wants to know.
     pub(crate) fn change(
         &mut self,
-        slot: Slot,
+        index: SessionIndex,
         next: Status,
         actor: Actor,
         comment: Option<Box<str>>,
     ) {
-        let session = self.store.get(slot);
+        let session = self.store.get(index);
         let previous = session.status;
         let workflow = &self.workflows[session.workflow as usize];
         let lapses_after = match next {
@@ -70,7 +70,7 @@ impl State {
         };
         let deadline = lapses_after.map(|seconds| self.now.plus(seconds));
         let id = session.id;
-        self.store.set_status(slot, next, deadline);
+        self.store.set_status(index, next, deadline);
         self.feed.push(id, Some(previous), next, self.now);
         if actor != Actor::System {
             let activity = Activity {
@@ -83,17 +83,17 @@ impl State {
                 change: None,
                 at: self.now,
             };
-            self.store.edit(slot).extra_mut().activity.push(activity);
+            self.store.edit(index).extra_mut().activity.push(activity);
         }
         if next == Status::Approved {
-            self.keep_face(slot);
+            self.keep_face(index);
         }
-        self.tell_status(slot);
+        self.tell_status(index);
     }
 
     /// The face of an approved user serves later sessions of the same user.
-    fn keep_face(&mut self, slot: Slot) {
-        let session = self.store.get(slot);
+    fn keep_face(&mut self, index: SessionIndex) {
+        let session = self.store.get(index);
         let workflow = &self.workflows[session.workflow as usize];
         let shows_face = workflow.template.shows_face();
         if let Some(vendor_data) = &session.vendor_data
@@ -108,8 +108,12 @@ impl State {
 
     /// Plays the user of a session to the end, with the outcome of that name, or the
     /// one that was chosen in advance.
-    pub(crate) fn complete(&mut self, slot: Slot, slug: Option<&str>) -> Result<(), Reply> {
-        let session = self.store.get(slot);
+    pub(crate) fn complete(
+        &mut self,
+        index: SessionIndex,
+        slug: Option<&str>,
+    ) -> Result<(), Reply> {
+        let session = self.store.get(index);
         let armed = session
             .extra
             .as_deref()
@@ -118,23 +122,23 @@ impl State {
         let scenario = Scenario::from_slug(slug).ok_or_else(|| {
             Reply::field("scenario", &format!("Unknown sandbox scenario: '{slug}'."))
         })?;
-        self.play(slot, &scenario)
+        self.play(index, &scenario)
     }
 
     /// Runs the steps that need no user once more. They find what they found before.
-    pub(crate) fn run_again(&mut self, slot: Slot) -> Result<(), Reply> {
+    pub(crate) fn run_again(&mut self, index: SessionIndex) -> Result<(), Reply> {
         let played = self
             .store
-            .get(slot)
+            .get(index)
             .extra
             .as_deref()
             .and_then(|extra| extra.played.clone());
-        self.complete(slot, played.as_deref())
+        self.complete(index, played.as_deref())
     }
 
     /// Plays the user of a session to the end.
-    pub(crate) fn play(&mut self, slot: Slot, scenario: &Scenario) -> Result<(), Reply> {
-        let session = self.store.get(slot);
+    pub(crate) fn play(&mut self, index: SessionIndex, scenario: &Scenario) -> Result<(), Reply> {
+        let session = self.store.get(index);
         if !session.status.is_unfinished() {
             return Err(Reply::detail(
                 http::StatusCode::CONFLICT,
@@ -145,14 +149,14 @@ impl State {
             ));
         }
         if session.status == Status::NotStarted {
-            self.step(slot, Status::InProgress);
+            self.step(index, Status::InProgress);
         }
-        if self.store.get(slot).kind == Kind::Business {
+        if self.store.get(index).kind == Kind::Business {
             // The company waits for the people who run it.
-            self.step(slot, Status::AwaitingUser);
+            self.step(index, Status::AwaitingUser);
         }
-        let session = self.store.get(slot);
-        let person = self.person(slot);
+        let session = self.store.get(index);
+        let person = self.person(index);
         let template = self.workflows[session.workflow as usize].template;
         let expected = details(session, |extra| extra.expected_details.as_deref());
         let outcome = {
@@ -162,18 +166,18 @@ impl State {
             scenario.play(&run)
         };
         let status = Status::parse(outcome.status.as_str()).unwrap_or(Status::InReview);
-        self.report(slot, outcome.reports.into_map());
+        self.report(index, outcome.reports.into_map());
         if scenario.slug() != DEFAULT_SCENARIO {
-            self.store.edit(slot).extra_mut().played = Some(scenario.slug().into());
+            self.store.edit(index).extra_mut().played = Some(scenario.slug().into());
         }
-        self.step(slot, status);
+        self.step(index, status);
         Ok(())
     }
 
     /// Who the user of a session is: the same for all sessions of one `vendor_data`,
     /// under the name and at the address that the caller gave.
-    pub(crate) fn person(&self, slot: Slot) -> Person {
-        let session = self.store.get(slot);
+    pub(crate) fn person(&self, index: SessionIndex) -> Person {
+        let session = self.store.get(index);
         let key = session.vendor_data.as_deref();
         let key = key.unwrap_or(session.token.as_str());
         let mut person = self.invented(session.application, key);
@@ -205,20 +209,20 @@ impl State {
     }
 
     /// Keeps the reports of a session, and what the list shows of them.
-    pub(crate) fn report(&mut self, slot: Slot, mut reports: Map<String, Value>) {
-        let session = self.store.get(slot);
+    pub(crate) fn report(&mut self, index: SessionIndex, mut reports: Map<String, Value>) {
+        let session = self.store.get(index);
         summary::complete(session.kind, &mut reports);
         let workflow = &self.workflows[session.workflow as usize];
         let row = summary::session_summary(workflow, &reports);
-        self.store.edit(slot).report = Some(Report {
+        self.store.edit(index).report = Some(Report {
             arrays: Value::Object(reports).to_string().into_boxed_str().into(),
             row: row.into_boxed_str().into(),
         });
     }
 
     /// The reports of a session with links to their media.
-    pub(crate) fn linked_reports(&self, slot: Slot) -> Option<Map<String, Value>> {
-        let session = self.store.get(slot);
+    pub(crate) fn linked_reports(&self, index: SessionIndex) -> Option<Map<String, Value>> {
+        let session = self.store.get(index);
         let report = session.report.as_ref()?;
         let links = self.links(session);
         let mut text = String::with_capacity(links.size_of(&report.arrays));
@@ -229,8 +233,8 @@ impl State {
     }
 
     /// The reports of a session, to be changed and [kept](Self::report) again.
-    pub(crate) fn reports(&self, slot: Slot) -> Option<Map<String, Value>> {
-        let report = self.store.get(slot).report.as_ref()?;
+    pub(crate) fn reports(&self, index: SessionIndex) -> Option<Map<String, Value>> {
+        let report = self.store.get(index).report.as_ref()?;
         serde_json::from_str(report.arrays.as_str()).ok()
     }
 }

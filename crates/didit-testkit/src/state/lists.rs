@@ -7,9 +7,9 @@ use std::ops::Bound;
 use serde::{Deserialize, Serialize};
 
 use super::application::AppIndex;
-use super::session::Slot;
+use super::session::SessionIndex;
 use crate::vocabulary::id::{Ids, Uuid, hash};
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// What a list holds; the compact form of [`didit_types::list::ListEntryType`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,8 +122,8 @@ pub(crate) struct List {
     pub(crate) effect: ListType,
     pub(crate) entry_type: EntryType,
     pub(crate) is_system: bool,
-    pub(crate) created_at: Moment,
-    pub(crate) updated_at: Moment,
+    pub(crate) created_at: UtcTime,
+    pub(crate) updated_at: UtcTime,
     /// In the order in which they were made, which goes through all lists.
     pub(crate) entries: BTreeMap<u64, Entry>,
     /// How many entries hold a value.
@@ -137,7 +137,7 @@ impl List {
         (name, description): (Box<str>, Box<str>),
         effect: ListType,
         entry_type: EntryType,
-        now: Moment,
+        now: UtcTime,
     ) -> Self {
         Self {
             id,
@@ -191,11 +191,11 @@ pub(crate) struct Entry {
     /// `api` or `system`.
     pub(crate) added_by: Cow<'static, str>,
     /// The session that it was taken from.
-    pub(crate) session: Option<Slot>,
+    pub(crate) session: Option<SessionIndex>,
     pub(crate) object: Option<Uuid>,
     /// A JSON object as text.
     pub(crate) metadata: Option<Box<str>>,
-    pub(crate) at: Moment,
+    pub(crate) at: UtcTime,
 }
 
 impl Entry {
@@ -213,7 +213,7 @@ impl Entry {
 }
 
 /// Where an entry stands: application, number of the list, order.
-type Place = (AppIndex, u32, u64);
+type EntryPosition = (AppIndex, u32, u64);
 
 /// The lists of all applications.
 #[derive(Debug, Default)]
@@ -221,16 +221,16 @@ pub(crate) struct Lists {
     /// By application and number; the number of a blocklist is that of its type.
     numbered: BTreeMap<(AppIndex, u32), List>,
     ids: HashMap<Uuid, (AppIndex, u32)>,
-    entries: HashMap<Uuid, Place>,
+    entries: HashMap<Uuid, EntryPosition>,
     /// What was taken from a session.
-    sessions: BTreeSet<(Slot, Place)>,
+    sessions: BTreeSet<(SessionIndex, EntryPosition)>,
     next: u64,
 }
 
 impl Lists {
     /// The lists that the service makes: one blocklist for each type that can be declined,
     /// and the countries of high risk. Their ids are drawn from that of the application.
-    pub(crate) fn add_application(&mut self, application: AppIndex, id: Uuid, now: Moment) {
+    pub(crate) fn add_application(&mut self, application: AppIndex, id: Uuid, now: UtcTime) {
         let (seed, _) = id.as_u64_pair();
         let blocklists = EntryType::ALL
             .into_iter()
@@ -300,14 +300,14 @@ impl Lists {
         let Some(list) = self.numbered.get_mut(&(application, number)) else {
             return;
         };
-        let place = (application, number, self.next);
+        let position = (application, number, self.next);
         self.next += 1;
         list.count(&entry);
-        self.entries.insert(entry.id, place);
+        self.entries.insert(entry.id, position);
         if let Some(session) = entry.session {
-            self.sessions.insert((session, place));
+            self.sessions.insert((session, position));
         }
-        list.entries.insert(place.2, entry);
+        list.entries.insert(position.2, entry);
     }
 
     /// Takes something off a list.
@@ -317,21 +317,21 @@ impl Lists {
         number: u32,
         entry: Uuid,
     ) -> Option<Entry> {
-        let place = *self.entries.get(&entry)?;
-        if (place.0, place.1) != (application, number) {
+        let position = *self.entries.get(&entry)?;
+        if (position.0, position.1) != (application, number) {
             return None;
         }
         let list = self.numbered.get_mut(&(application, number))?;
-        let entry = list.entries.remove(&place.2)?;
+        let entry = list.entries.remove(&position.2)?;
         list.discount(&entry);
-        self.forget(place, &entry);
+        self.forget(position, &entry);
         Some(entry)
     }
 
-    fn forget(&mut self, place: Place, entry: &Entry) {
+    fn forget(&mut self, position: EntryPosition, entry: &Entry) {
         self.entries.remove(&entry.id);
         if let Some(session) = entry.session {
-            self.sessions.remove(&(session, place));
+            self.sessions.remove(&(session, position));
         }
     }
 
@@ -340,17 +340,17 @@ impl Lists {
         &self,
         application: AppIndex,
         kind: EntryType,
-        session: Slot,
+        session: SessionIndex,
     ) -> impl Iterator<Item = &Entry> {
         let first = (session, (application, kind as u32, 0));
         let last = (session, (application, kind as u32, u64::MAX));
         self.sessions
             .range((Bound::Included(first), Bound::Included(last)))
-            .filter_map(|(_, place)| {
+            .filter_map(|(_, position)| {
                 self.numbered
-                    .get(&(place.0, place.1))?
+                    .get(&(position.0, position.1))?
                     .entries
-                    .get(&place.2)
+                    .get(&position.2)
             })
     }
 
@@ -368,11 +368,11 @@ impl Lists {
             lists.ids.insert(list.id, (application, number));
             let entries = std::mem::take(&mut list.entries);
             for (&order, entry) in &entries {
-                let place = (application, number, order);
+                let position = (application, number, order);
                 list.count(entry);
-                lists.entries.insert(entry.id, place);
+                lists.entries.insert(entry.id, position);
                 if let Some(session) = entry.session {
-                    lists.sessions.insert((session, place));
+                    lists.sessions.insert((session, position));
                 }
                 lists.next = lists.next.max(order + 1);
             }

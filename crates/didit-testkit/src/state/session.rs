@@ -10,10 +10,10 @@ use super::workflow::{Kind, WorkflowIndex};
 use crate::scenario::MarkedJson;
 use crate::vocabulary::id::{Token, Uuid};
 use crate::vocabulary::status::Status;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// The place of a session in the store; higher means created later.
-pub(crate) type Slot = u32;
+pub(crate) type SessionIndex = u32;
 
 /// A session. What only some sessions have stands behind `extra`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -27,14 +27,14 @@ pub(crate) struct Session {
     pub(crate) kind: Kind,
     pub(crate) status: Status,
     pub(crate) deleted: bool,
-    pub(crate) created_at: Moment,
+    pub(crate) created_at: UtcTime,
     /// When the present state lapses.
-    pub(crate) deadline: Option<Moment>,
+    pub(crate) deadline: Option<UtcTime>,
     #[serde(with = "shared_text", default)]
     pub(crate) vendor_data: Option<Arc<str>>,
     /// Where the store's indexes have it.
     #[serde(skip)]
-    pub(crate) place: Place,
+    pub(crate) position: IndexPosition,
     pub(crate) extra: Option<Box<Extra>>,
     /// What was found out, once something was.
     pub(crate) report: Option<Report>,
@@ -42,7 +42,7 @@ pub(crate) struct Session {
 
 /// The place of a session in the indexes of its application.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Place {
+pub(crate) struct IndexPosition {
     /// Among all sessions of the kind.
     pub(crate) position: u32,
     /// The number of its user's group.
@@ -134,7 +134,7 @@ pub(crate) struct Report {
 pub(crate) struct Resubmission {
     pub(crate) nodes: Vec<(Box<str>, Box<str>)>,
     pub(crate) comment: Option<Box<str>>,
-    pub(crate) at: Moment,
+    pub(crate) at: UtcTime,
     /// Nothing but steps that need no user.
     pub(crate) backend_only: bool,
 }
@@ -150,7 +150,7 @@ pub(crate) struct Activity {
     pub(crate) comment: Option<Box<str>>,
     /// Objects of the changed fields, as JSON.
     pub(crate) change: Option<Box<Change>>,
-    pub(crate) at: Moment,
+    pub(crate) at: UtcTime,
 }
 
 impl Activity {

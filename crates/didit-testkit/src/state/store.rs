@@ -5,33 +5,33 @@ use std::sync::Arc;
 
 use super::application::AppIndex;
 use super::group::Group;
-use super::session::{Place, Session, Slot};
+use super::session::{IndexPosition, Session, SessionIndex};
 use super::workflow::Kind;
 use crate::vocabulary::id::{Token, Uuid};
 use crate::vocabulary::status::Status;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// The sessions of all applications.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
     sessions: Vec<Session>,
-    by_id: HashMap<Uuid, Slot>,
-    by_token: HashMap<Token, Slot>,
-    shelves: Vec<[Shelf; 2]>,
+    by_id: HashMap<Uuid, SessionIndex>,
+    by_token: HashMap<Token, SessionIndex>,
+    partitions: Vec<[Partition; 2]>,
     /// Who lapses when.
-    deadlines: BTreeSet<(Moment, Slot)>,
+    deadlines: BTreeSet<(UtcTime, SessionIndex)>,
 }
 
 /// The sessions of one application and one kind.
 #[derive(Debug)]
-pub(crate) struct Shelf {
+pub(crate) struct Partition {
     pub(crate) all: Group,
     numbers: HashMap<Arc<str>, u32>,
     /// By the numbers above.
     vendors: Vec<Group>,
 }
 
-impl Default for Shelf {
+impl Default for Partition {
     fn default() -> Self {
         Self {
             all: Group::indexed(),
@@ -43,57 +43,57 @@ impl Default for Shelf {
 
 impl Store {
     pub(crate) fn add_application(&mut self) {
-        self.shelves.push(Default::default());
+        self.partitions.push(Default::default());
     }
 
-    pub(crate) fn shelf(&self, application: AppIndex, kind: Kind) -> &Shelf {
-        &self.shelves[application as usize][kind as usize]
+    pub(crate) fn partition(&self, application: AppIndex, kind: Kind) -> &Partition {
+        &self.partitions[application as usize][kind as usize]
     }
 
-    pub(crate) fn get(&self, slot: Slot) -> &Session {
-        &self.sessions[slot as usize]
+    pub(crate) fn get(&self, session_index: SessionIndex) -> &Session {
+        &self.sessions[session_index as usize]
     }
 
-    pub(crate) fn status(&self, slot: Slot) -> Status {
-        self.sessions[slot as usize].status
+    pub(crate) fn status(&self, session_index: SessionIndex) -> Status {
+        self.sessions[session_index as usize].status
     }
 
     /// A session to be changed in what no index knows: not its state, its
     /// deadline or its owner.
-    pub(crate) fn edit(&mut self, slot: Slot) -> &mut Session {
-        &mut self.sessions[slot as usize]
+    pub(crate) fn edit(&mut self, session_index: SessionIndex) -> &mut Session {
+        &mut self.sessions[session_index as usize]
     }
 
-    pub(crate) fn find(&self, id: Uuid) -> Option<Slot> {
+    pub(crate) fn find(&self, id: Uuid) -> Option<SessionIndex> {
         self.by_id.get(&id).copied()
     }
 
-    pub(crate) fn find_token(&self, token: &str) -> Option<Slot> {
+    pub(crate) fn find_token(&self, token: &str) -> Option<SessionIndex> {
         self.by_token.get(&Token::parse(token)?).copied()
     }
 
-    pub(crate) fn insert(&mut self, mut session: Session) -> Slot {
-        let slot = self.next_slot();
-        self.by_id.insert(session.id, slot);
-        self.by_token.insert(session.token, slot);
-        let own = &mut self.shelves[session.application as usize][session.kind as usize];
+    pub(crate) fn insert(&mut self, mut session: Session) -> SessionIndex {
+        let session_index = self.next_slot();
+        self.by_id.insert(session.id, session_index);
+        self.by_token.insert(session.token, session_index);
+        let own = &mut self.partitions[session.application as usize][session.kind as usize];
         let sessions = &self.sessions;
-        let status_of = |slot: Slot| sessions[slot as usize].status;
-        session.place = Place {
+        let status_of = |session_index: SessionIndex| sessions[session_index as usize].status;
+        session.position = IndexPosition {
             position: own.all.positions(),
             vendor: session
                 .vendor_data
                 .as_ref()
                 .map(|vendor_data| own.number(vendor_data)),
         };
-        own.all.push(slot, session.status, status_of);
-        if let Some(vendor) = session.place.vendor {
-            own.vendors[vendor as usize].push(slot, session.status, status_of);
+        own.all.push(session_index, session.status, status_of);
+        if let Some(vendor) = session.position.vendor {
+            own.vendors[vendor as usize].push(session_index, session.status, status_of);
         }
         self.deadlines
-            .extend(session.deadline.map(|deadline| (deadline, slot)));
+            .extend(session.deadline.map(|deadline| (deadline, session_index)));
         self.sessions.push(session);
-        slot
+        session_index
     }
 
     /// Puts back a session, or what was left of one, at the place it had.
@@ -102,63 +102,68 @@ impl Store {
         session.vendor_data = session
             .vendor_data
             .map(|text| self.vendor_data(session.application, session.kind, &text));
-        let slot = self.insert(session);
+        let session_index = self.insert(session);
         if deleted {
-            self.delete(slot);
+            self.delete(session_index);
         }
     }
 
     /// The text of `vendor_data`, shared with the sessions that have it already.
     pub(crate) fn vendor_data(&self, application: AppIndex, kind: Kind, text: &str) -> Arc<str> {
-        self.shelf(application, kind)
+        self.partition(application, kind)
             .numbers
             .get_key_value(text)
             .map_or_else(|| text.into(), |(shared, _)| Arc::clone(shared))
     }
 
-    pub(crate) fn set_status(&mut self, slot: Slot, to: Status, deadline: Option<Moment>) {
-        let session = &mut self.sessions[slot as usize];
+    pub(crate) fn set_status(
+        &mut self,
+        session_index: SessionIndex,
+        to: Status,
+        deadline: Option<UtcTime>,
+    ) {
+        let session = &mut self.sessions[session_index as usize];
         let from = std::mem::replace(&mut session.status, to);
         if let Some(old) = std::mem::replace(&mut session.deadline, deadline) {
-            self.deadlines.remove(&(old, slot));
+            self.deadlines.remove(&(old, session_index));
         }
         self.deadlines
-            .extend(deadline.map(|deadline| (deadline, slot)));
-        let sessions = &mut self.shelves[session.application as usize][session.kind as usize];
-        sessions.all.change_at(session.place.position, from, to);
-        if let Some(vendor) = session.place.vendor {
-            sessions.vendors[vendor as usize].change(slot, from, to);
+            .extend(deadline.map(|deadline| (deadline, session_index)));
+        let sessions = &mut self.partitions[session.application as usize][session.kind as usize];
+        sessions.all.change_at(session.position.position, from, to);
+        if let Some(vendor) = session.position.vendor {
+            sessions.vendors[vendor as usize].change(session_index, from, to);
         }
     }
 
     /// Takes a session out of every index and drops what it knew.
-    pub(crate) fn delete(&mut self, slot: Slot) {
-        let session = &mut self.sessions[slot as usize];
+    pub(crate) fn delete(&mut self, session_index: SessionIndex) {
+        let session = &mut self.sessions[session_index as usize];
         session.deleted = true;
         if let Some(deadline) = session.deadline.take() {
-            self.deadlines.remove(&(deadline, slot));
+            self.deadlines.remove(&(deadline, session_index));
         }
         session.extra = None;
         session.report = None;
         self.by_id.remove(&session.id);
         self.by_token.remove(&session.token);
-        let sessions = &mut self.shelves[session.application as usize][session.kind as usize];
-        sessions.all.remove(slot, session.status);
-        if let Some(vendor) = session.place.vendor {
-            sessions.vendors[vendor as usize].remove(slot, session.status);
+        let sessions = &mut self.partitions[session.application as usize][session.kind as usize];
+        sessions.all.remove(session_index, session.status);
+        if let Some(vendor) = session.position.vendor {
+            sessions.vendors[vendor as usize].remove(session_index, session.status);
         }
     }
 
     /// The session that lapsed first, if one has at `now`. It is due until its
     /// state is changed.
-    pub(crate) fn due(&self, now: Moment) -> Option<Slot> {
-        let &(deadline, slot) = self.deadlines.first()?;
-        (deadline <= now).then_some(slot)
+    pub(crate) fn due(&self, now: UtcTime) -> Option<SessionIndex> {
+        let &(deadline, session_index) = self.deadlines.first()?;
+        (deadline <= now).then_some(session_index)
     }
 
     /// The session that lapses next, and when.
     #[cfg(feature = "pages")]
-    pub(crate) fn next_deadline(&self) -> Option<(Moment, Slot)> {
+    pub(crate) fn next_deadline(&self) -> Option<(UtcTime, SessionIndex)> {
         self.deadlines.first().copied()
     }
 
@@ -168,15 +173,15 @@ impl Store {
     }
 
     /// Every session that was not deleted, oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Slot, &Session)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (SessionIndex, &Session)> {
         (0..)
             .zip(&self.sessions)
             .filter(|(_, session)| !session.deleted)
     }
 
     /// The place that the next session gets.
-    pub(crate) fn next_slot(&self) -> Slot {
-        Slot::try_from(self.sessions.len()).unwrap_or(Slot::MAX)
+    pub(crate) fn next_slot(&self) -> SessionIndex {
+        SessionIndex::try_from(self.sessions.len()).unwrap_or(SessionIndex::MAX)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -184,7 +189,7 @@ impl Store {
     }
 }
 
-impl Shelf {
+impl Partition {
     /// The sessions of one user or company.
     pub(crate) fn vendor(&self, vendor_data: &str) -> Option<&Group> {
         let number = *self.numbers.get(vendor_data)?;

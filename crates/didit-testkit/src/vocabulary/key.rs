@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::state::application::{Access, AppIndex, Key};
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// What another key of an application may do; [`Fake::add_key`](crate::Fake::add_key)
 /// makes it.
@@ -60,7 +60,7 @@ impl KeyRules {
         self
     }
 
-    pub(crate) fn key(&self, application: AppIndex, now: Moment) -> Key {
+    pub(crate) fn key(&self, application: AppIndex, now: UtcTime) -> Key {
         let seconds = self
             .expires_in
             .map(|time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));

@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 /// A moment, in microseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Moment(i64);
+pub(crate) struct UtcTime(i64);
 
 const MICROS: i64 = 1_000_000;
 const DAY: i64 = 86_400;
 
-impl Moment {
+impl UtcTime {
     pub(crate) fn from_system(time: SystemTime) -> Self {
         let since = time
             .duration_since(SystemTime::UNIX_EPOCH)
@@ -123,30 +123,30 @@ mod tests {
 
     #[test]
     fn moments_are_written_as_the_api_writes_them() {
-        let moment = Moment::from_micros(1_721_811_265_443_172);
+        let moment = UtcTime::from_micros(1_721_811_265_443_172);
         assert_eq!(moment.rfc3339(), "2024-07-24T08:54:25.443172Z");
-        assert_eq!(Moment::parse("2024-07-24T08:54:25.443172Z"), Some(moment));
+        assert_eq!(UtcTime::parse("2024-07-24T08:54:25.443172Z"), Some(moment));
     }
 
     #[test]
     fn a_date_time_without_an_offset_is_in_utc() {
-        let moment = Moment::parse("2026-11-22T10:00:00.5Z");
+        let moment = UtcTime::parse("2026-11-22T10:00:00.5Z");
         for text in [
             "2026-11-22T10:00:00.500",
             "2026-11-22T11:00:00.5+01:00",
             "2026-11-22T10:00:00.500000+00:00",
         ] {
-            assert_eq!(Moment::parse_in_utc(text), moment, "{text}");
+            assert_eq!(UtcTime::parse_in_utc(text), moment, "{text}");
         }
         for text in ["2026-11-22", "2026-11-22T25:00:00", "T", "yesterday"] {
-            assert_eq!(Moment::parse_in_utc(text), None, "{text}");
+            assert_eq!(UtcTime::parse_in_utc(text), None, "{text}");
         }
     }
 
     #[test]
     fn only_plain_dates_are_dates() {
         assert_eq!(
-            Moment::parse_date("2026-11-22").map(Moment::rfc3339),
+            UtcTime::parse_date("2026-11-22").map(UtcTime::rfc3339),
             Some("2026-11-22T00:00:00Z".to_owned())
         );
         for text in [
@@ -156,7 +156,7 @@ mod tests {
             "",
             "today",
         ] {
-            assert_eq!(Moment::parse_date(text), None, "{text}");
+            assert_eq!(UtcTime::parse_date(text), None, "{text}");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use didit_testkit::{Environment, Fake, Template};
+use didit_testkit::{ApplicationEnvironment, Fake, Template};
 use didit_types::UntrustedCallback;
 use serde_json::{Value, json};
 
@@ -219,7 +219,9 @@ fn the_callback_method_says_which_device_goes_back() {
 
 #[test]
 fn a_live_session_ends_as_it_would_without_a_picker() {
-    let fake = Fake::builder().environment(Environment::Live).build();
+    let fake = Fake::builder()
+        .environment(ApplicationEnvironment::Live)
+        .build();
     let browser = Browser::with(fake);
     let (_, path) = browser.create(json!({}));
     let last = walk(&browser, &path);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use didit_testkit::{Environment, Fake};
+use didit_testkit::{ApplicationEnvironment, Fake};
 use serde_json::{Value, json};
 
 use crate::caller::{Caller, answer};
@@ -146,7 +146,9 @@ fn a_blocklisted_address_is_declined() {
 
 #[test]
 fn a_check_is_paid_for_in_a_live_application_once_it_can_be_made() {
-    let fake = Fake::builder().environment(Environment::Live).build();
+    let fake = Fake::builder()
+        .environment(ApplicationEnvironment::Live)
+        .build();
     fake.set_credits(Some(1));
     let caller = Caller::new(&fake);
     let check = |body: Value| caller.post("/v3/email/risk/", body);
@@ -164,7 +166,9 @@ fn a_check_is_paid_for_in_a_live_application_once_it_can_be_made() {
 
 #[test]
 fn a_screening_is_made_once_for_each_key() {
-    let fake = Fake::builder().environment(Environment::Live).build();
+    let fake = Fake::builder()
+        .environment(ApplicationEnvironment::Live)
+        .build();
     fake.set_credits(Some(2));
     let screen = |key: &str, name: &str| {
         let request = http::Request::post("/v3/aml/")

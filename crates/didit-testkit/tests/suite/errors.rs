@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use didit_testkit::{Environment, Fake};
+use didit_testkit::{ApplicationEnvironment, Fake};
 use serde_json::json;
 
 use crate::caller::Caller;
@@ -135,7 +135,9 @@ fn keys_and_paths_are_refused_as_documented() {
 
 #[test]
 fn scenarios_are_for_the_sandbox() {
-    let fake = Fake::builder().environment(Environment::Live).build();
+    let fake = Fake::builder()
+        .environment(ApplicationEnvironment::Live)
+        .build();
     let caller = Caller::new(&fake);
     let answer = caller.post(
         "/v3/session/",

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use didit_testkit::{Access, Environment, Fake, KeyRules, Limits};
+use didit_testkit::{Access, ApplicationEnvironment, Fake, KeyRules, Limits};
 use didit_types::operation;
 use http::StatusCode;
 use serde_json::json;
@@ -112,7 +112,9 @@ fn a_key_reaches_what_its_scopes_reach() {
 
 #[test]
 fn credits_run_out_and_users_are_blocked() {
-    let fake = Fake::builder().environment(Environment::Live).build();
+    let fake = Fake::builder()
+        .environment(ApplicationEnvironment::Live)
+        .build();
     let caller = Caller::new(&fake);
     fake.set_credits(Some(1));
     caller.create(&fake.workflow_id(), "user-1");

@@ -10,7 +10,7 @@ use crate::operations::reviews;
 use crate::scenario::node;
 use crate::state::State;
 use crate::state::feed::StatusChange;
-use crate::state::session::{Session, Slot};
+use crate::state::session::{Session, SessionIndex};
 
 /// The features of a workflow, each with its node. The mail feature has its other name here.
 pub(super) fn features(features: &[Feature]) -> String {
@@ -28,8 +28,8 @@ pub(super) fn features(features: &[Feature]) -> String {
 
 impl State {
     /// The members that are there on request alone.
-    pub(super) fn with_events(&self, decision: Object, slot: Slot) -> Object {
-        let session = self.store.get(slot);
+    pub(super) fn with_events(&self, decision: Object, index: SessionIndex) -> Object {
+        let session = self.store.get(index);
         let workflow = &self.workflows[session.workflow as usize];
         let feed = session.reviews().iter().rev().map(reviews::row);
         decision

@@ -6,52 +6,52 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{find, found, refused, value};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::json::{Object, boxed};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::media;
 use crate::scenario::MarkedJson;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType, ListType};
-use crate::state::session::Slot;
+use crate::state::session::SessionIndex;
 use crate::vocabulary::id::canonical_uuid;
 
 /// A picture may have so many bytes.
 const PICTURE: usize = 2 << 20;
 
-pub(crate) fn list(call: &mut Call<'_>) -> Outcome {
-    let (_, list) = find(call)?;
-    let session = match call.query.get("reference_session_id") {
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (_, list) = find(context)?;
+    let session = match context.query.get("reference_session_id") {
         None => None,
         Some(text) => match canonical_uuid(&text.to_ascii_lowercase()) {
             // A session that is not there has no entries.
-            Some(id) => Some(call.state.store.find(id)),
+            Some(id) => Some(context.state.store.find(id)),
             None => return Err(Reply::field("reference_session_id", "Enter a valid UUID.")),
         },
     };
-    let search = call.query.get("search").map(str::to_lowercase);
-    let page = call.page()?;
+    let search = context.query.get("search").map(str::to_lowercase);
+    let page = context.page()?;
     let has = |text: &str| {
         let search = search.as_deref();
         search.is_none_or(|search| text.to_lowercase().contains(search))
     };
     let wanted = list.entries.values().rev().filter(|entry| {
-        session.is_none_or(|slot| slot.is_some() && entry.session == slot)
+        session.is_none_or(|index| index.is_some() && entry.session == index)
             && (has(&entry.value) || has(&entry.label))
     });
     let (count, entries) = page.of(wanted);
     let rows: Vec<_> = entries
         .into_iter()
-        .map(|entry| call.media(row(call.state, entry)))
+        .map(|entry| context.media(row(context.state, entry)))
         .collect();
-    Ok(call.envelope(page, count, &rows))
+    Ok(context.envelope(page, count, &rows))
 }
 
-pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
-    let (number, list) = find(call)?;
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (number, list) = find(context)?;
     let kind = list.entry_type;
-    let mut form = call.form()?;
+    let mut form = context.form()?;
     let session = form.uuid("reference_session_id");
     let asks = (
         form.has_value("value"),
@@ -63,7 +63,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         comment: comment(&mut form),
         object: form.uuid("reference_object_uuid"),
         metadata: form.dictionary("metadata").as_ref().map(boxed),
-        ..blank(call, "")
+        ..blank(context, "")
     };
     form.finish()?;
     let entry = match (asks, value, session) {
@@ -72,13 +72,13 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
             ..entry
         },
         ((false, true), _, Some(id)) => {
-            let slot = call.state.store.find(id).filter(|&slot| {
-                let session = call.state.store.get(slot);
-                session.application == call.application && !session.deleted
+            let index = context.state.store.find(id).filter(|&index| {
+                let session = context.state.store.get(index);
+                session.application == context.application && !session.deleted
             });
-            let seen = slot.and_then(|slot| found::in_session(call.state, slot, kind));
+            let seen = index.and_then(|index| found::in_session(context.state, index, kind));
             let seen = seen.ok_or_else(|| {
-                let text = match slot {
+                let text = match index {
                     None => "Session not found.".to_owned(),
                     Some(_) => format!("The session has no {} data.", kind.as_str()),
                 };
@@ -86,7 +86,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
             })?;
             Entry {
                 comment: entry.comment,
-                ..taken(call, slot, seen)
+                ..taken(context, index, seen)
             }
         }
         _ => {
@@ -96,26 +96,26 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
             ));
         }
     };
-    put(call, number, entry)
+    put(context, number, entry)
 }
 
-pub(crate) fn upload_face(call: &mut Call<'_>) -> Outcome {
-    let (number, list) = find(call)?;
+pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (number, list) = find(context)?;
     if list.entry_type != EntryType::Face || list.effect == ListType::Custom {
         return Err(refused(
             "Faces can only be uploaded to a face blocklist or allowlist.",
         ));
     }
-    let mut form = call.form()?;
+    let mut form = context.form()?;
     form.require("image");
     let face = form.text("image", usize::MAX).and_then(|image| {
         if image.len() / 4 * 3 > PICTURE + 2 {
-            form.refuse("image", "Image size exceeds 2MB.");
+            form.invalid("image", "Image size exceeds 2MB.");
             return None;
         }
         let face = media::face_in(&image);
         if face.is_none() {
-            form.refuse(
+            form.invalid(
                 "image",
                 "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
             );
@@ -132,21 +132,22 @@ pub(crate) fn upload_face(call: &mut Call<'_>) -> Outcome {
         comment,
         object: Some(face),
         metadata: Some(picture.finish().into()),
-        ..blank(call, &face.to_string())
+        ..blank(context, &face.to_string())
     };
-    put(call, number, entry)
+    put(context, number, entry)
 }
 
-pub(crate) fn delete(call: &mut Call<'_>) -> Outcome {
-    let (number, _) = find(call)?;
-    let entry = call
+pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (number, _) = find(context)?;
+    let entry = context
         .params
         .get("entry_uuid")
         .and_then(canonical_uuid)
-        .and_then(|id| call.state.lists.remove(call.application, number, id))
+        .and_then(|id| context.state.lists.remove(context.application, number, id))
         .ok_or_else(|| Reply::not_found("Entry not found."))?;
-    call.state
-        .stand_as_listed(call.application, number, &entry.value);
+    context
+        .state
+        .stand_as_listed(context.application, number, &entry.value);
     Ok(Reply::no_content())
 }
 
@@ -155,9 +156,9 @@ fn comment(form: &mut Form) -> Box<str> {
 }
 
 /// An entry that says nothing but its value.
-fn blank(call: &mut Call<'_>, value: &str) -> Entry {
+fn blank(context: &mut RequestContext<'_>, value: &str) -> Entry {
     Entry {
-        id: call.state.ids.uuid(),
+        id: context.state.ids.uuid(),
         value: value.into(),
         label: "".into(),
         comment: "".into(),
@@ -165,39 +166,45 @@ fn blank(call: &mut Call<'_>, value: &str) -> Entry {
         session: None,
         object: None,
         metadata: None,
-        at: call.state.now,
+        at: context.state.now,
     }
 }
 
 /// An entry of what a session showed.
-pub(crate) fn taken(call: &mut Call<'_>, slot: Option<Slot>, seen: found::Found) -> Entry {
+pub(crate) fn taken(
+    context: &mut RequestContext<'_>,
+    index: Option<SessionIndex>,
+    seen: found::Found,
+) -> Entry {
     Entry {
         label: seen.label,
-        session: slot,
+        session: index,
         object: seen.object,
         metadata: seen.metadata,
-        ..blank(call, &seen.value)
+        ..blank(context, &seen.value)
     }
 }
 
 /// Each value once.
-fn put(call: &mut Call<'_>, number: u32, entry: Entry) -> Outcome {
-    let list = call.state.lists.get(call.application, number);
+fn put(context: &mut RequestContext<'_>, number: u32, entry: Entry) -> HandlerResult {
+    let list = context.state.lists.get(context.application, number);
     if list.is_some_and(|list| list.has(&entry)) {
         return Err(Reply::field(
             "value",
             "This value already exists in the list.",
         ));
     }
-    let answer = call.media(row(call.state, &entry));
+    let answer = context.media(row(context.state, &entry));
     let value = entry.value.clone();
-    call.state.lists.add(call.application, number, entry);
-    call.state.stand_as_listed(call.application, number, &value);
-    Ok(Reply::created(answer))
+    context.state.lists.add(context.application, number, entry);
+    context
+        .state
+        .stand_as_listed(context.application, number, &value);
+    Ok(Reply::created_text(answer))
 }
 
 fn row(state: &State, entry: &Entry) -> String {
-    let session = entry.session.map(|slot| state.store.get(slot));
+    let session = entry.session.map(|index| state.store.get(index));
     let session = session.filter(|session| !session.deleted);
     let metadata = entry.metadata.clone().map(|metadata| {
         let metadata = MarkedJson::from(metadata);

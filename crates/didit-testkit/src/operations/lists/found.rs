@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::http::json::boxed;
 use crate::state::State;
 use crate::state::lists::EntryType;
-use crate::state::session::Slot;
+use crate::state::session::SessionIndex;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 
 /// What a session showed.
@@ -19,14 +19,14 @@ pub(crate) struct Found {
 }
 
 /// What is compared with later sessions; `None` if the session has no such record.
-pub(crate) fn in_session(state: &State, slot: Slot, kind: EntryType) -> Option<Found> {
-    let reports = state.reports(slot)?;
+pub(crate) fn in_session(state: &State, index: SessionIndex, kind: EntryType) -> Option<Found> {
+    let reports = state.reports(index)?;
     let newest = |array: &str, field: &str| {
         let record = reports.get(array)?.as_array()?.last()?;
         Some(record.get(field)?.as_str()?.to_owned())
     };
     let label = match kind {
-        EntryType::Face => return face(state, slot, &reports),
+        EntryType::Face => return face(state, index, &reports),
         EntryType::Document => newest("id_verifications", "document_number"),
         EntryType::Phone => newest("phone_verifications", "full_number"),
         EntryType::Email => newest("email_verifications", "email"),
@@ -50,7 +50,7 @@ pub(crate) fn in_session(state: &State, slot: Slot, kind: EntryType) -> Option<F
     })
 }
 
-fn face(state: &State, slot: Slot, reports: &Map<String, Value>) -> Option<Found> {
+fn face(state: &State, index: SessionIndex, reports: &Map<String, Value>) -> Option<Found> {
     let shown = [
         ("liveness_checks", "reference_image"),
         ("id_verifications", "portrait_image"),
@@ -60,7 +60,7 @@ fn face(state: &State, slot: Slot, reports: &Map<String, Value>) -> Option<Found
         .filter_map(|&(array, field)| Some((reports.get(array)?.as_array()?, field)));
     let (records, field) = records.next()?;
     let image = records.last().and_then(|record| record.get(field));
-    let face = state.person(slot).face;
+    let face = state.person(index).face;
     Some(Found {
         object: canonical_uuid(&face),
         value: face.into(),

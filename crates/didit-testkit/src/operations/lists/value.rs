@@ -17,7 +17,7 @@ pub(super) fn read(form: &mut Form, kind: EntryType) -> Option<String> {
     let text = form.text("value", usize::MAX)?;
     let text = text.trim();
     if text.is_empty() {
-        form.refuse("value", BLANK);
+        form.invalid("value", BLANK);
         return None;
     }
     let (value, problem) = match kind {
@@ -34,7 +34,7 @@ pub(super) fn read(form: &mut Form, kind: EntryType) -> Option<String> {
         _ => (Some(kind.compared(text).into_owned()), ""),
     };
     if value.is_none() {
-        form.refuse("value", problem);
+        form.invalid("value", problem);
     }
     value
 }

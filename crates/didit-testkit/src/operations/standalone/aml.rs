@@ -8,23 +8,22 @@ use serde_json::json;
 
 use super::asked::TOP_UP;
 use super::{Asked, Play};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{Form, REQUIRED};
-use crate::http::json::quoted;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 
 /// What the answer takes over from the report.
 const SHARED: [&str; 4] = ["total_hits", "hits", "score", "warnings"];
 
 /// `POST /v3/aml/`, once for each `Idempotency-Key`.
-pub(crate) fn screen(call: &mut Call<'_>) -> Outcome {
-    let key = call.headers.get("idempotency-key");
+pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
+    let key = context.headers.get("idempotency-key");
     let Some(key) = key.and_then(|key| key.to_str().ok()).map(Box::from) else {
-        return screen_anew(call);
+        return screen_anew(context);
     };
-    let key = (call.application, key);
-    if let Some((body, answer)) = call.state.screenings.get(&key) {
-        if body == call.body {
+    let key = (context.application, key);
+    if let Some((body, answer)) = context.state.screenings.get(&key) {
+        if body == context.body {
             return Ok(answer.clone());
         }
         return Err(Reply::detail(
@@ -32,24 +31,24 @@ pub(crate) fn screen(call: &mut Call<'_>) -> Outcome {
             "The Idempotency-Key was used with another request body.",
         ));
     }
-    let answer = screen_anew(call)?;
-    let kept = (call.body.clone(), answer.clone());
-    call.state.screenings.insert(key, kept);
+    let answer = screen_anew(context)?;
+    let kept = (context.body.clone(), answer.clone());
+    context.state.screenings.insert(key, kept);
     Ok(answer)
 }
 
 /// The screenings of a key, with the body that each was asked with.
 pub(crate) type Screening = (Bytes, Reply);
 
-fn screen_anew(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+fn screen_anew(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     form.require("full_name");
     let name = form.text("full_name", usize::MAX);
     if name
         .as_ref()
         .is_some_and(|name| name.chars().nth(1).is_none())
     {
-        form.refuse("full_name", "Ensure this field has at least 2 characters.");
+        form.invalid("full_name", "Ensure this field has at least 2 characters.");
     }
     let kind = form.choice("entity_type", &["person", "company"]);
     let birth = form.date("date_of_birth");
@@ -66,7 +65,7 @@ fn screen_anew(call: &mut Call<'_>) -> Outcome {
     form.integer("aml_match_score_threshold", 0, 100);
     form.boolean("include_adverse_media");
     let is_repeated = form.boolean("include_ongoing_monitoring").unwrap_or(false);
-    let asked = Asked::read(call, &mut form);
+    let asked = Asked::read(context, &mut form);
     form.finish()?;
     let name = name.ok_or_else(|| Reply::field("full_name", REQUIRED))?;
     let (approve, review) = (approve.unwrap_or(80.0), review.unwrap_or(100.0));
@@ -76,9 +75,9 @@ fn screen_anew(call: &mut Call<'_>) -> Outcome {
             "Ongoing monitoring can only be enabled when the API request is saved.",
         ));
     }
-    call.pay(TOP_UP)?;
+    context.pay(TOP_UP)?;
 
-    let mut person = call.state.invented(call.application, &name);
+    let mut person = context.state.invented(context.application, &name);
     let (first, last) = name.rsplit_once(' ').unwrap_or((&name, ""));
     first.clone_into(&mut person.first_name);
     last.clone_into(&mut person.last_name);
@@ -91,7 +90,7 @@ fn screen_anew(call: &mut Call<'_>) -> Outcome {
         person: &person,
         expected: None,
     }
-    .play(call);
+    .play(context);
     found.only(&SHARED);
     let score = found.number("score");
     let has_hits = found.number("total_hits") > 0.0;
@@ -110,13 +109,13 @@ fn screen_anew(call: &mut Call<'_>) -> Outcome {
             "document_number": document,
         },
     }));
-    Ok(call.found(&asked, "aml", found, false))
+    Ok(context.found(&asked, "aml", found, false))
 }
 
 fn nationality(form: &mut Form) -> Option<String> {
     let code = form.text("nationality", usize::MAX)?;
     if !(code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-        form.refuse("nationality", "Invalid ISO 3166-1 alpha-2 country code.");
+        form.invalid("nationality", "Invalid ISO 3166-1 alpha-2 country code.");
     }
     Some(code)
 }
@@ -140,5 +139,5 @@ fn consistent(weights: [i64; 3], approve: f64, review: f64) -> Result<(), Reply>
 
 /// 400 `{"error":["text"]}`: each field is right, and they are not together.
 fn contradiction(text: &str) -> Reply {
-    Reply::bad(format!("{{\"error\":[{}]}}", quoted(text)))
+    Reply::bad(&serde_json::json!({ "error": [text] }))
 }

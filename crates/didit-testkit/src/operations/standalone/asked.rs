@@ -3,14 +3,14 @@
 use didit_types::decision::LogType;
 use serde_json::{Value, json};
 
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::json::Object;
 use crate::http::multipart::Rules;
 use crate::http::reply::Reply;
 use crate::operations::create;
 use crate::scenario::{Person, Scenario};
-use crate::state::application::Environment;
+use crate::state::application::ApplicationEnvironment;
 
 /// What every check takes.
 #[derive(Clone)]
@@ -23,14 +23,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn read(call: &Call<'_>, form: &mut Form) -> Self {
+    pub(super) fn read(context: &RequestContext<'_>, form: &mut Form) -> Self {
         let metadata = form.dictionary("metadata");
-        let slug = create::scenario(call, form);
+        let slug = create::scenario(context, form);
         Self {
             vendor_data: form.text("vendor_data", usize::MAX),
             scenario: match slug {
                 Some(slug) => Scenario::from_slug(&slug),
-                None => hinted(call, form, metadata.as_ref()),
+                None => hinted(context, form, metadata.as_ref()),
             }
             .unwrap_or_else(Scenario::approve),
             is_saved: form.boolean("save_api_request").unwrap_or(true),
@@ -39,24 +39,28 @@ impl Asked {
     }
 
     /// The person in a picture: the caller's user, or somebody of its own.
-    pub(super) fn person(&self, call: &Call<'_>, picture: &[u8]) -> Person {
+    pub(super) fn person(&self, context: &RequestContext<'_>, picture: &[u8]) -> Person {
         match &self.vendor_data {
-            Some(vendor_data) => call.state.invented(call.application, vendor_data),
-            None => call.state.invented(call.application, picture),
+            Some(vendor_data) => context.state.invented(context.application, vendor_data),
+            None => context.state.invented(context.application, picture),
         }
     }
 }
 
 /// The outcome that is named in the metadata, for clients that send no field that
 /// they do not know.
-fn hinted(call: &Call<'_>, form: &mut Form, metadata: Option<&Value>) -> Option<Scenario> {
+fn hinted(
+    context: &RequestContext<'_>,
+    form: &mut Form,
+    metadata: Option<&Value>,
+) -> Option<Scenario> {
     let slug = metadata?.get("sandbox_scenario")?.as_str()?;
-    if call.app().environment == Environment::Live {
+    if context.app().environment == ApplicationEnvironment::Live {
         return None;
     }
     let scenario = Scenario::from_slug(slug);
     if scenario.is_none() {
-        form.refuse("metadata", format!("Unknown sandbox scenario: '{slug}'."));
+        form.invalid("metadata", format!("Unknown sandbox scenario: '{slug}'."));
     }
     scenario
 }
@@ -75,17 +79,17 @@ pub(super) fn weight(form: &mut Form, name: &str) -> LogType {
     }
 }
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// Pays for a check; a sandbox pays nothing.
     pub(super) fn pay(&mut self, hint: &str) -> Result<(), Reply> {
         let application = self.state.app_mut(self.application);
-        if application.environment == Environment::Live
+        if application.environment == ApplicationEnvironment::Live
             && let Some(credits) = &mut application.credits
         {
             *credits = credits.checked_sub(1).ok_or_else(|| {
                 let text = "You don't have enough credits to perform this request.";
                 let body = Object::new().string("error", &[text, hint].concat());
-                Reply::json(http::StatusCode::FORBIDDEN, body.finish())
+                Reply::json_text(http::StatusCode::FORBIDDEN, body.finish())
             })?;
         }
         Ok(())

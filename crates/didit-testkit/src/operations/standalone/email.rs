@@ -5,25 +5,25 @@ use serde_json::{Value, json};
 
 use super::signals;
 use super::{Asked, Play};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::REQUIRED;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 
 /// The address that the published example shows as breached.
 const BREACHED: &str = "bob@example.com";
 
 /// `POST /v3/email/risk/`
-pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     form.require("email");
     let email = form.email("email");
     let has_social = signals::read(&mut form);
-    let asked = Asked::read(call, &mut form);
+    let asked = Asked::read(context, &mut form);
     form.finish()?;
     let email = email.ok_or_else(|| Reply::field("email", REQUIRED))?;
-    call.pay("")?;
+    context.pay("")?;
 
-    let mut person = call.state.invented(call.application, &email);
+    let mut person = context.state.invented(context.application, &email);
     person.email.clone_from(&email);
     let mut found = Play {
         scenario: &asked.scenario,
@@ -31,7 +31,7 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
         person: &person,
         expected: None,
     }
-    .play(call);
+    .play(context);
     if found.is_approved() && email.eq_ignore_ascii_case(BREACHED) {
         found.put(json!({"status": "In Review"}));
     }
@@ -49,7 +49,7 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
     if has_social {
         found.put(json!({"email_social": null}));
     }
-    Ok(call.found(&asked, "email", found, true))
+    Ok(context.found(&asked, "email", found, true))
 }
 
 fn breaches() -> Value {

@@ -11,27 +11,27 @@ use serde_json::{Value, json};
 
 use super::asked::{PICTURE, TOP_UP, face, useless};
 use super::{Asked, Found, Play};
-use crate::http::context::Call;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::context::RequestContext;
+use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::media;
 
 /// Below or at this score a check declines, if the caller does not say.
 const THRESHOLD: f64 = 30.0;
 
 /// `POST /v3/face-match/`
-pub(crate) fn compare(call: &mut Call<'_>) -> Outcome {
-    let mut upload = call.upload()?;
+pub(crate) fn compare(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut upload = context.upload()?;
     let user = upload.require("user_image", &PICTURE);
     upload.require("ref_image", &PICTURE);
     let form = &mut upload.form;
     let threshold = form.number("face_match_score_decline_threshold", 0.0, 100.0);
     form.boolean("rotate_image");
-    let asked = Asked::read(call, form);
+    let asked = Asked::read(context, form);
     form.finish()?;
     let user = picture(user)?;
-    call.pay(TOP_UP)?;
+    context.pay(TOP_UP)?;
 
-    let person = asked.person(call, &user);
+    let person = asked.person(context, &user);
     let play = Play {
         scenario: &asked.scenario,
         feature: Feature::FaceMatch,
@@ -39,25 +39,25 @@ pub(crate) fn compare(call: &mut Call<'_>) -> Outcome {
         expected: None,
     };
     let is_low = |found: &Found| found.number("score") <= threshold.unwrap_or(THRESHOLD);
-    let mut found = play.play_with(call, |found| {
+    let mut found = play.play_with(context, |found| {
         is_low(found).then_some(RiskCode::LowFaceMatchSimilarity)
     });
     let is_low = is_low(&found);
     found.only(&["score", "warnings"]);
     found.judge(|code| (code == "LOW_FACE_MATCH_SIMILARITY" && is_low).then_some(LogType::Error));
-    let age = json!(person.age_on(call.state.now.date()));
+    let age = json!(person.age_on(context.state.now.date()));
     found.put(json!({"user_image": face(&person, &age), "ref_image": face(&person, &age)}));
-    Ok(call.found(&asked, "face_match", found, false))
+    Ok(context.found(&asked, "face_match", found, false))
 }
 
 /// `POST /v3/passive-liveness/`
-pub(crate) fn check_liveness(call: &mut Call<'_>) -> Outcome {
-    let (asked, user, threshold, ()) = read(call, |_| ())?;
+pub(crate) fn check_liveness(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (asked, user, threshold, ()) = read(context, |_| ())?;
     if !media::is_image(&user) {
         return Err(useless("Invalid user image format."));
     }
-    call.pay(TOP_UP)?;
-    let mut found = live(call, &asked, &user, threshold);
+    context.pay(TOP_UP)?;
+    let mut found = live(context, &asked, &user, threshold);
     found.judge(|code| match code {
         "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" | "FACE_IN_BLOCKLIST" => Some(LogType::Error),
         _ => None,
@@ -71,16 +71,16 @@ pub(crate) fn check_liveness(call: &mut Call<'_>) -> Outcome {
         "face_luminance",
     ]);
     found.put(json!({"method": "PASSIVE"}));
-    Ok(call.found(&asked, "liveness", found, false))
+    Ok(context.found(&asked, "liveness", found, false))
 }
 
 /// `POST /v3/age-estimation/`
-pub(crate) fn estimate_age(call: &mut Call<'_>) -> Outcome {
-    let (asked, user, threshold, least) = read(call, |form| {
+pub(crate) fn estimate_age(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (asked, user, threshold, least) = read(context, |form| {
         form.integer("age_estimation_decline_threshold", 0, 100)
     })?;
-    call.pay(TOP_UP)?;
-    let mut found = live(call, &asked, &user, threshold);
+    context.pay(TOP_UP)?;
+    let mut found = live(context, &asked, &user, threshold);
     #[expect(clippy::cast_precision_loss, reason = "it is 100 at most")]
     let least = least.unwrap_or(18) as f64;
     let is_young = found.number("age_estimation") < least;
@@ -91,7 +91,7 @@ pub(crate) fn estimate_age(call: &mut Call<'_>) -> Outcome {
             scenario: scenario.with_warning(feature, code, LogType::Error),
             ..asked.clone()
         };
-        found = live(call, &young, &user, threshold);
+        found = live(context, &young, &user, threshold);
     }
     found.judge(|code| match code {
         "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" => Some(LogType::Error),
@@ -106,21 +106,21 @@ pub(crate) fn estimate_age(call: &mut Call<'_>) -> Outcome {
         "warnings",
     ]);
     found.put(json!({"method": "PASSIVE"}));
-    Ok(call.found(&asked, "age_estimation", found, false))
+    Ok(context.found(&asked, "age_estimation", found, false))
 }
 
 /// Reads a form with one picture.
 fn read<T>(
-    call: &Call<'_>,
+    context: &RequestContext<'_>,
     more: impl FnOnce(&mut crate::http::form::Form) -> T,
 ) -> Result<(Asked, Bytes, f64, T), Reply> {
-    let mut upload = call.upload()?;
+    let mut upload = context.upload()?;
     let user = upload.require("user_image", &PICTURE);
     let form = &mut upload.form;
     let threshold = form.number("face_liveness_score_decline_threshold", 0.0, 100.0);
     form.boolean("rotate_image");
     let more = more(form);
-    let asked = Asked::read(call, form);
+    let asked = Asked::read(context, form);
     form.finish()?;
     Ok((asked, picture(user)?, threshold.unwrap_or(THRESHOLD), more))
 }
@@ -130,15 +130,15 @@ fn picture(file: Option<Bytes>) -> Result<Bytes, Reply> {
 }
 
 /// Whether the face is alive, and what it looks like.
-fn live(call: &Call<'_>, asked: &Asked, user: &[u8], threshold: f64) -> Found {
-    let person = asked.person(call, user);
+fn live(context: &RequestContext<'_>, asked: &Asked, user: &[u8], threshold: f64) -> Found {
+    let person = asked.person(context, user);
     let play = Play {
         scenario: &asked.scenario,
         feature: Feature::Liveness,
         person: &person,
         expected: None,
     };
-    let mut found = play.play_with(call, |found| {
+    let mut found = play.play_with(context, |found| {
         let is_low = found.number("score") <= threshold;
         // An attack has said it already.
         (is_low && !found.has(&RiskCode::LivenessFaceAttack)).then_some(RiskCode::LowLivenessScore)

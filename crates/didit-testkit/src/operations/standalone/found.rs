@@ -8,7 +8,7 @@ use didit_types::{Feature, FeatureStatus};
 use serde_json::{Map, Value};
 
 use super::Asked;
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::json::Object;
 use crate::http::reply::Reply;
 use crate::operations::media;
@@ -28,11 +28,11 @@ pub(super) struct Play<'a> {
 pub(super) struct Found(pub(super) Map<String, Value>);
 
 impl Play<'_> {
-    pub(super) fn play(&self, call: &Call<'_>) -> Found {
+    pub(super) fn play(&self, context: &RequestContext<'_>) -> Found {
         let features = [self.feature.clone()];
-        let mut run = ScenarioRun::new(&features, self.person, call.state.now.to_system());
+        let mut run = ScenarioRun::new(&features, self.person, context.state.now.to_system());
         run.expected = self.expected;
-        run.blocklisted = call.state.blocklisted(call.application, self.person);
+        run.blocklisted = context.state.blocklisted(context.application, self.person);
         let mut arrays = self.scenario.play(&run).reports.into_map();
         let array = array_of(&self.feature).unwrap_or_default();
         let report = arrays.get_mut(array).and_then(|reports| reports.get_mut(0));
@@ -52,10 +52,10 @@ impl Play<'_> {
     /// Plays, and plays again with what `more` finds in the report.
     pub(super) fn play_with(
         &self,
-        call: &Call<'_>,
+        context: &RequestContext<'_>,
         more: impl FnOnce(&Found) -> Option<RiskCode>,
     ) -> Found {
-        let found = self.play(call);
+        let found = self.play(context);
         match more(&found) {
             Some(code) if !found.has(&code) => {
                 let scenario = self.scenario.clone();
@@ -65,7 +65,7 @@ impl Play<'_> {
                     feature: self.feature.clone(),
                     ..*self
                 }
-                .play(call)
+                .play(context)
             }
             _ => found,
         }
@@ -146,7 +146,7 @@ fn items(list: &mut Value) -> impl Iterator<Item = &mut Value> {
     list.as_array_mut().into_iter().flatten()
 }
 
-impl Call<'_> {
+impl RequestContext<'_> {
     /// The answer of a check; a check of a risk has its status on top as well.
     pub(super) fn found(
         &mut self,
@@ -173,6 +173,6 @@ impl Call<'_> {
             .optional_raw("metadata", metadata.as_deref())
             .string("created_at", &self.state.now.rfc3339())
             .finish();
-        Reply::ok(self.media(answer))
+        Reply::ok_text(self.media(answer))
     }
 }

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::asked::{TOP_UP, openable, useless, weight};
 use super::{Asked, Play};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::multipart::Rules;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "webp", "pdf"],
@@ -49,8 +49,8 @@ const SHARED: [&str; 29] = [
 ];
 
 /// `POST /v3/id-verification/`
-pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
-    let mut upload = call.upload()?;
+pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut upload = context.upload()?;
     let front = upload.require("front_image", &DOCUMENT);
     let back = upload.file("back_image", &DOCUMENT);
     let form = &mut upload.form;
@@ -68,15 +68,15 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
         weight(form, name);
     }
     form.choice("preferred_characters", &["latin", "non_latin"]);
-    let asked = Asked::read(call, form);
+    let asked = Asked::read(context, form);
     form.finish()?;
     let front = front.ok_or_else(|| Reply::field("front_image", "No file was submitted."))?;
     for (file, password) in [Some(&front), back.as_ref()].into_iter().zip(&passwords) {
         openable(file.map_or(&[], |file| file), password.as_deref())?;
     }
-    call.pay(TOP_UP)?;
+    context.pay(TOP_UP)?;
 
-    let person = asked.person(call, &front);
+    let person = asked.person(context, &front);
     let play = Play {
         scenario: &asked.scenario,
         feature: Feature::IdVerification,
@@ -85,7 +85,7 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
     };
     #[expect(clippy::cast_precision_loss, reason = "it is 120 at most")]
     let too_young = |age: f64| minimum_age.is_some_and(|least| age < least as f64);
-    let mut found = play.play_with(call, |found| {
+    let mut found = play.play_with(context, |found| {
         too_young(found.number("age")).then_some(RiskCode::MinimumAgeNotMet)
     });
     if found.has(&RiskCode::CouldNotRecognizeDocument) {
@@ -109,5 +109,5 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
     if back.is_none() {
         found.put(json!({"back_image": null, "back_image_quality_score": null}));
     }
-    Ok(call.found(&asked, "id_verification", found, false))
+    Ok(context.found(&asked, "id_verification", found, false))
 }

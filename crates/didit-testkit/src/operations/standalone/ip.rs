@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::signals::ip_address;
 use super::{Asked, Play};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::REQUIRED;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 
 /// What the answer takes over from the report.
 const SHARED: [&str; 14] = [
@@ -28,18 +28,18 @@ const SHARED: [&str; 14] = [
 ];
 
 /// `POST /v3/ip/risk/`
-pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     form.require("ip_address");
     let address = ip_address(&mut form, "ip_address");
     let claimed = form.text("claimed_country", 3);
     form.text("user_agent", 512);
-    let asked = Asked::read(call, &mut form);
+    let asked = Asked::read(context, &mut form);
     form.finish()?;
     let address = address.ok_or_else(|| Reply::field("ip_address", REQUIRED))?;
-    call.pay("")?;
+    context.pay("")?;
 
-    let mut person = call.state.invented(call.application, &address);
+    let mut person = context.state.invented(context.application, &address);
     person.ip_address.clone_from(&address);
     let mut found = Play {
         scenario: &asked.scenario,
@@ -47,7 +47,7 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
         person: &person,
         expected: None,
     }
-    .play(call);
+    .play(context);
     found.only(&SHARED);
     found.put(network(!found.is_approved()));
     let codes = match &*address {
@@ -71,7 +71,7 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
     // There is no third result.
     let in_review = is_hidden || mismatch == Some(true);
     found.put(json!({"status": if in_review { "In Review" } else { "Approved" }}));
-    Ok(call.found(&asked, "ip", found, true))
+    Ok(context.found(&asked, "ip", found, true))
 }
 
 /// The network of an address, which hides its user's own or does not.

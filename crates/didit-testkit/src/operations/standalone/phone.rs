@@ -5,24 +5,24 @@ use serde_json::{Value, json};
 
 use super::signals;
 use super::{Asked, Play};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::{Form, REQUIRED};
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 
 /// The number that the published example shows as one of an Internet telephone service.
 const VIRTUAL: &str = "+447700900123";
 
 /// `POST /v3/phone/risk/`
-pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
-    let mut form = call.form()?;
+pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
     let number = number(&mut form);
     let has_social = signals::read(&mut form);
-    let asked = Asked::read(call, &mut form);
+    let asked = Asked::read(context, &mut form);
     form.finish()?;
     let number = number.ok_or_else(|| Reply::field("phone_number", REQUIRED))?;
-    call.pay("")?;
+    context.pay("")?;
 
-    let mut person = call.state.invented(call.application, &number);
+    let mut person = context.state.invented(context.application, &number);
     person.phone.clone_from(&number);
     let mut found = Play {
         scenario: &asked.scenario,
@@ -30,7 +30,7 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
         person: &person,
         expected: None,
     }
-    .play(call);
+    .play(context);
     if found.is_approved() && number == VIRTUAL {
         found.put(json!({"status": "In Review"}));
     }
@@ -54,7 +54,7 @@ pub(crate) fn assess_risk(call: &mut Call<'_>) -> Outcome {
     if has_social {
         found.put(json!({"phone_social": null}));
     }
-    Ok(call.found(&asked, "phone", found, true))
+    Ok(context.found(&asked, "phone", found, true))
 }
 
 fn number(form: &mut Form) -> Option<String> {
@@ -66,7 +66,7 @@ fn number(form: &mut Form) -> Option<String> {
             && digits.bytes().all(|byte| byte.is_ascii_digit())
     });
     if !is_valid {
-        form.refuse("phone_number", "Invalid phone number provided.");
+        form.invalid("phone_number", "Invalid phone number provided.");
     }
     Some(number)
 }

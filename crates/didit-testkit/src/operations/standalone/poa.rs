@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::asked::{TOP_UP, openable, weight};
 use super::{Asked, Play};
-use crate::http::context::Call;
+use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::multipart::Rules;
-use crate::http::reply::{Outcome, Reply};
+use crate::http::reply::{HandlerResult, Reply};
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "pdf", "webp"],
@@ -47,8 +47,8 @@ const SHARED: [&str; 18] = [
 ];
 
 /// `POST /v3/poa/`
-pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
-    let mut upload = call.upload()?;
+pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut upload = context.upload()?;
     let document = upload.require("document", &DOCUMENT);
     let form = &mut upload.form;
     let password = form.text("document_password", usize::MAX);
@@ -65,20 +65,20 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
     ] {
         weight(form, name);
     }
-    let asked = Asked::read(call, form);
+    let asked = Asked::read(context, form);
     form.finish()?;
     let document = document.ok_or_else(|| Reply::field("document", "No file was submitted."))?;
     openable(&document, password.as_deref())?;
-    call.pay(TOP_UP)?;
+    context.pay(TOP_UP)?;
 
-    let person = asked.person(call, &document).expected(&expected);
+    let person = asked.person(context, &document).expected(&expected);
     let mut found = Play {
         scenario: &asked.scenario,
         feature: Feature::Poa,
         person: &person,
         expected: Some(&expected),
     }
-    .play(call);
+    .play(context);
     found.only(&SHARED);
     // On its own there is no identity document to compare with.
     for warning in found
@@ -109,7 +109,7 @@ pub(crate) fn verify(call: &mut Call<'_>) -> Outcome {
     if let Some(Value::Object(address)) = found.0.get_mut("poa_parsed_address") {
         address.remove("address_type");
     }
-    Ok(call.found(&asked, "poa", found, false))
+    Ok(context.found(&asked, "poa", found, false))
 }
 
 fn expected(form: &mut Form) -> ExpectedDetails {
@@ -132,7 +132,7 @@ fn languages(form: &mut Form) -> Option<String> {
     };
     if let Some(unknown) = codes().find(|code| !LANGUAGES.contains(code)) {
         let known = LANGUAGES.join("', '");
-        form.refuse(
+        form.invalid(
             "poa_languages_allowed",
             format!(
                 "Invalid language code: '{unknown}'. Must be one of the supported languages: ['{known}']."

@@ -33,7 +33,7 @@ pub(super) fn read(form: &mut Form) -> bool {
 pub(super) fn ip_address(form: &mut Form, name: &str) -> Option<String> {
     let text = form.text(name, usize::MAX)?;
     if text.parse::<IpAddr>().is_err() {
-        form.refuse(name, "Enter a valid IPv4 or IPv6 address.");
+        form.invalid(name, "Enter a valid IPv4 or IPv6 address.");
     }
     Some(text)
 }

@@ -9,18 +9,18 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::fake::Fake;
-use crate::http::context::{Call, Query};
+use crate::http::context::{Query, RequestContext};
 use crate::http::reply::Reply;
 use crate::http::router::Params;
 use crate::operations;
 use crate::state::application::AppIndex;
-use crate::state::session::Slot;
+use crate::state::session::SessionIndex;
 
 pub(super) fn run(
     fake: &Fake,
     operation: &Operation,
     application: AppIndex,
-    session: Option<Slot>,
+    session: Option<SessionIndex>,
     query: &str,
     body: &Value,
 ) -> Reply {
@@ -31,7 +31,7 @@ pub(super) fn run(
         Value::Null => Bytes::new(),
         body => body.to_string().into(),
     };
-    let reply = handler(&mut Call {
+    let reply = handler(&mut RequestContext {
         state: &mut fake.lock(),
         headers: &HeaderMap::new(),
         body: &body,

@@ -10,7 +10,7 @@ use crate::pages::Asked;
 use crate::pages::fields::Fields;
 use crate::pages::page::{desk, see_other};
 use crate::state::State;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// As far as the control plane lets time leap.
 const FARTHEST: u64 = 366 * 86_400;
@@ -58,8 +58,8 @@ pub(super) fn show(asked: &Asked<'_>, notice: Option<Notice>) -> Reply {
 }
 
 fn next(state: &State) -> Vec<Next> {
-    let lapse = state.store.next_deadline().map(|(at, slot)| {
-        let session = state.store.get(slot);
+    let lapse = state.store.next_deadline().map(|(at, index)| {
+        let session = state.store.get(index);
         let id = session.id.to_string();
         let link = format!("/dashboard/sessions/{id}");
         ("A session lapses", id, link, at)
@@ -91,7 +91,7 @@ fn next(state: &State) -> Vec<Next> {
 }
 
 /// Whole seconds after which the moment has come.
-fn seconds_until(now: Moment, at: Moment) -> u64 {
+fn seconds_until(now: UtcTime, at: UtcTime) -> u64 {
     let micros = at.micros().saturating_sub(now.micros());
     u64::try_from(micros).unwrap_or(0).div_ceil(1_000_000)
 }
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_wait_ends_when_the_moment_has_come() {
-        let at = Moment::from_micros;
+        let at = UtcTime::from_micros;
         assert_eq!(seconds_until(at(0), at(1_000_001)), 2);
         assert_eq!(seconds_until(at(5), at(0)), 0);
     }

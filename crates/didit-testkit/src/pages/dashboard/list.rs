@@ -14,7 +14,7 @@ use crate::pages::hosted::class_of;
 use crate::pages::page::{desk, see_other};
 use crate::scenario::catalogue;
 use crate::state::State;
-use crate::state::application::{AppIndex, Environment};
+use crate::state::application::{AppIndex, ApplicationEnvironment};
 use crate::state::workflow::{Kind, Template as Workflow};
 use crate::vocabulary::status::Status;
 
@@ -171,7 +171,7 @@ pub(super) fn show(asked: &Asked<'_>, notice: Option<Notice>) -> Reply {
     };
     let status = Notice::status(shell.notice.as_ref());
     let outcomes = catalogue().map(|(slug, title, _)| (slug, title));
-    let is_sandbox = shell.environment == Environment::Sandbox.as_str();
+    let is_sandbox = shell.environment == ApplicationEnvironment::Sandbox.as_str();
     desk(
         status,
         &List {

@@ -17,7 +17,7 @@ use crate::scenario::catalogue;
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::lists::EntryType;
-use crate::state::session::Slot;
+use crate::state::session::SessionIndex;
 use crate::vocabulary::id::canonical_uuid;
 
 #[derive(Template)]
@@ -51,9 +51,9 @@ struct Facts {
 }
 
 /// The session of an id.
-fn find(state: &State, id: &str) -> Option<(Slot, AppIndex)> {
-    let slot = state.store.find(canonical_uuid(id)?)?;
-    Some((slot, state.store.get(slot).application))
+fn find(state: &State, id: &str) -> Option<(SessionIndex, AppIndex)> {
+    let index = state.store.find(canonical_uuid(id)?)?;
+    Some((index, state.store.get(index).application))
 }
 
 pub(super) fn page(asked: &Asked<'_>, id: &str) -> Reply {
@@ -76,7 +76,7 @@ fn show(asked: &Asked<'_>, id: &str, notice: Option<Notice>) -> Reply {
     let status = Notice::status(notice.as_ref());
     let page = {
         let state = asked.fake.lock();
-        find(&state, id).map(|(slot, _)| read(&state, slot, notice))
+        find(&state, id).map(|(index, _)| read(&state, index, notice))
     };
     let Some(page) = page else {
         return lost(asked, "There is no such session; it may have been deleted.");
@@ -84,18 +84,18 @@ fn show(asked: &Asked<'_>, id: &str, notice: Option<Notice>) -> Reply {
     desk(status, &page)
 }
 
-fn read(state: &State, slot: Slot, notice: Option<Notice>) -> Page {
-    let session = state.store.get(slot);
-    let decision: Value = serde_json::from_str(&state.decision(slot)).unwrap_or_default();
+fn read(state: &State, index: SessionIndex, notice: Option<Notice>) -> Page {
+    let session = state.store.get(index);
+    let decision: Value = serde_json::from_str(&state.decision(index)).unwrap_or_default();
     let cards = report::cards(&decision, &state.settings.origin);
     let listed = |kind| {
-        let mut listed = state.lists.of_session(session.application, kind, slot);
+        let mut listed = state.lists.of_session(session.application, kind, index);
         listed.next().is_some()
     };
     Page {
         shell: Shell::new(state, "Sessions").with(notice),
-        facts: facts(state, slot, &decision, &cards),
-        timeline: timeline::of(state, slot),
+        facts: facts(state, index, &decision, &cards),
+        timeline: timeline::of(state, index),
         raw: serde_json::to_string_pretty(&decision).unwrap_or_default(),
         nodes: report::nodes(&decision),
         blocklist: EntryType::OF_SESSIONS
@@ -111,8 +111,8 @@ fn read(state: &State, slot: Slot, notice: Option<Notice>) -> Page {
     }
 }
 
-fn facts(state: &State, slot: Slot, decision: &Value, cards: &[Card]) -> Facts {
-    let session = state.store.get(slot);
+fn facts(state: &State, index: SessionIndex, decision: &Value, cards: &[Card]) -> Facts {
+    let session = state.store.get(index);
     let extra = session.extra.as_deref();
     let workflow = &state.workflows[session.workflow as usize];
     let status = session.status.as_str();
@@ -165,11 +165,11 @@ fn facts(state: &State, slot: Slot, decision: &Value, cards: &[Card]) -> Facts {
 
 /// What a reviewer's button asks for.
 pub(super) fn act(asked: &Asked<'_>, id: &str, form: &Fields) -> Reply {
-    let Some((slot, application)) = find(&asked.fake.lock(), id) else {
+    let Some((index, application)) = find(&asked.fake.lock(), id) else {
         return lost(asked, "There is no such session; it may have been deleted.");
     };
     let run = |operation: &Operation, body: &Value| {
-        act::run(asked.fake, operation, application, Some(slot), "", body)
+        act::run(asked.fake, operation, application, Some(index), "", body)
     };
     let button = form.get("do").unwrap_or_default();
     let reply = match button {
@@ -182,7 +182,7 @@ pub(super) fn act(asked: &Asked<'_>, id: &str, form: &Fields) -> Reply {
             &items(id, "unblock", form),
         ),
         "share" => return share(asked, id, &run(&operation::SHARE_SESSION, &receiver(form))),
-        "complete" => complete(asked, slot, form),
+        "complete" => complete(asked, index, form),
         _ => Reply::not_found("There is no such button."),
     };
     if reply.status.is_success() {
@@ -202,8 +202,8 @@ pub(super) fn add_application(asked: &Asked<'_>, form: &Fields) -> Reply {
 }
 
 /// Plays the user.
-fn complete(asked: &Asked<'_>, slot: Slot, form: &Fields) -> Reply {
-    let played = asked.fake.lock().complete(slot, form.get("outcome"));
+fn complete(asked: &Asked<'_>, index: SessionIndex, form: &Fields) -> Reply {
+    let played = asked.fake.lock().complete(index, form.get("outcome"));
     asked.fake.deliver();
     played.map_or_else(|refusal| refusal, |()| Reply::no_content())
 }

@@ -4,11 +4,11 @@ use super::view::When;
 use super::webhooks::outcome;
 use crate::pages::hosted::class_of;
 use crate::state::State;
-use crate::state::session::Slot;
-use crate::vocabulary::time::Moment;
+use crate::state::session::SessionIndex;
+use crate::vocabulary::time::UtcTime;
 
 pub(super) struct Entry {
-    at: Moment,
+    at: UtcTime,
     pub(super) when: When,
     pub(super) kind: &'static str,
     pub(super) class: &'static str,
@@ -18,7 +18,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    fn new(at: Moment, kind: &'static str, class: &'static str, title: String) -> Self {
+    fn new(at: UtcTime, kind: &'static str, class: &'static str, title: String) -> Self {
         Self {
             at,
             when: When(at),
@@ -34,8 +34,8 @@ impl Entry {
 /// Bodies beyond this are no create of a session.
 const LARGE: usize = 64 * 1024;
 
-pub(super) fn of(state: &State, slot: Slot) -> Vec<Entry> {
-    let session = state.store.get(slot);
+pub(super) fn of(state: &State, index: SessionIndex) -> Vec<Entry> {
+    let session = state.store.get(index);
     let id = session.id.to_string();
     let mut entries = Vec::new();
     for exchange in state.journal.iter() {
@@ -52,7 +52,7 @@ pub(super) fn of(state: &State, slot: Slot) -> Vec<Entry> {
             let path = exchange.path.split('?').next().unwrap_or_default();
             let mut entry = Entry::new(
                 exchange.at,
-                "Call",
+                "RequestContext",
                 class,
                 exchange.operation.unwrap_or(path).to_owned(),
             );

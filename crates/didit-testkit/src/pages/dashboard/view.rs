@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::mark;
 use crate::state::State;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// What every page has around it.
 pub(super) struct Shell {
@@ -79,7 +79,7 @@ impl Notice {
 
 /// A moment as a person reads it.
 #[derive(Clone, Copy)]
-pub(super) struct When(pub(super) Moment);
+pub(super) struct When(pub(super) UtcTime);
 
 impl When {
     /// For `<time datetime>`.

@@ -6,14 +6,14 @@ use crate::pages::callback;
 use crate::pages::step::Step;
 use crate::pages::words::Facts;
 use crate::scenario::Person;
-use crate::state::application::Environment;
-use crate::state::session::Slot;
+use crate::state::application::ApplicationEnvironment;
+use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
 
 /// A session as its user comes to it.
 pub(super) struct Visit {
-    pub(super) slot: Slot,
+    pub(super) session_index: SessionIndex,
     pub(super) status: Status,
     pub(super) kind: Kind,
     pub(super) sandbox: bool,
@@ -33,8 +33,8 @@ pub(super) struct Visit {
 impl Visit {
     pub(super) fn read(fake: &Fake, token: &str) -> Option<Self> {
         let state = fake.lock();
-        let slot = state.store.find_token(token)?;
-        let session = state.store.get(slot);
+        let index = state.store.find_token(token)?;
+        let session = state.store.get(index);
         if session.is_imported() {
             return None;
         }
@@ -45,10 +45,10 @@ impl Visit {
         let template = state.workflows[session.workflow as usize].template;
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Some(Self {
-            slot,
+            session_index: index,
             status: session.status,
             kind: session.kind,
-            sandbox: state.app(session.application).environment == Environment::Sandbox,
+            sandbox: state.app(session.application).environment == ApplicationEnvironment::Sandbox,
             steps: resubmission.map_or_else(|| Step::of(template.features()), Step::again),
             comment: owned(resubmission.and_then(|resubmission| resubmission.comment.as_deref())),
             language: owned(extra.and_then(|extra| extra.language.as_deref())),
@@ -57,7 +57,7 @@ impl Visit {
             session_id: session.id.to_string(),
             target: owned(extra.and_then(|extra| extra.callback.as_deref())),
             method: owned(extra.and_then(|extra| extra.callback_method.as_deref())),
-            person: state.person(slot),
+            person: state.person(index),
         })
     }
 

@@ -6,7 +6,7 @@ use didit_types::{FeatureStatus, SessionKind, SessionStatus, UntypedJson};
 use super::checks::score;
 use crate::report::layout::{self, NOTE, STRONG, Sheet, TEXT, column, number_column};
 use crate::report::values::{Printed as _, check_name, count, name, pair, plain, status};
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// Writes the status of the session, its subject, and how many checks passed.
 pub(super) fn result(sheet: &mut Sheet, decision: &Decision) {
@@ -75,7 +75,7 @@ fn sentence(decision: &Decision) -> String {
     format!("{checks}: {}. {warnings}.", results.join(", "))
 }
 
-pub(super) fn session(sheet: &mut Sheet, decision: &Decision, now: Moment) {
+pub(super) fn session(sheet: &mut Sheet, decision: &Decision, now: UtcTime) {
     sheet.begin("Session");
     let metadata = decision.metadata.as_ref().map(UntypedJson::reveal);
     let metadata = metadata.filter(|value| !value.is_null());

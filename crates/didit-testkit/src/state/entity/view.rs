@@ -5,11 +5,11 @@ use serde_json::{Map, Value, json};
 use super::Entity;
 use crate::http::json::{Object, array};
 use crate::state::profile::StandingChange;
-use crate::state::session::Slot;
+use crate::state::session::SessionIndex;
 use crate::state::summary::outcomes;
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
-use crate::vocabulary::time::Moment;
+use crate::vocabulary::time::UtcTime;
 
 /// The fields that an event of changed data can name.
 ///
@@ -49,17 +49,17 @@ struct Found {
 impl Found {
     fn of(entity: &Entity<'_>) -> Self {
         let mut found = Self::default();
-        for slot in entity.sessions() {
-            found.add(entity, slot);
+        for index in entity.sessions() {
+            found.add(entity, index);
         }
         found
     }
 
-    fn add(&mut self, entity: &Entity<'_>, slot: Slot) {
-        let Some(reports) = entity.state.linked_reports(slot) else {
+    fn add(&mut self, entity: &Entity<'_>, index: SessionIndex) {
+        let Some(reports) = entity.state.linked_reports(index) else {
             return;
         };
-        let session = entity.state.store.get(slot);
+        let session = entity.state.store.get(index);
         let workflow = &entity.state.workflows[session.workflow as usize];
         for (feature, status) in outcomes(workflow.template, &reports) {
             if self.features.iter().all(|(known, _)| *known != feature) {
@@ -190,7 +190,7 @@ impl Entity<'_> {
         let (map, features) = features(&found.features);
         shown
             .optional("effective_name", effective.as_deref())
-            .string("status", self.standing().as_str())
+            .string("status", self.status().as_str())
             .count("session_count", self.count(None))
             .count("approved_count", self.count(Some(&[Status::Approved])))
             .count("declined_count", self.count(Some(&[Status::Declined])))
@@ -205,8 +205,8 @@ impl Entity<'_> {
     }
 }
 
-fn time(at: Option<Moment>) -> Option<String> {
-    at.map(Moment::rfc3339)
+fn time(at: Option<UtcTime>) -> Option<String> {
+    at.map(UtcTime::rfc3339)
 }
 
 /// As a map and as a list.

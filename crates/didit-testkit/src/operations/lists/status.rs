@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::lists::{Entry, EntryType};
-use crate::state::profile::Standing;
+use crate::state::profile::EntityStatus;
 use crate::state::workflow::Kind;
 
 const fn entry_type(kind: Kind) -> EntryType {
@@ -23,10 +23,10 @@ impl State {
     }
 
     /// Brings the blocklist in line with the standing of a user or a company.
-    pub(crate) fn list_standing(&mut self, owner: (AppIndex, Kind), key: &str, to: Standing) {
+    pub(crate) fn sync_blocklist(&mut self, owner: (AppIndex, Kind), key: &str, to: EntityStatus) {
         let (application, number) = (owner.0, entry_type(owner.1) as u32);
         let is_listed = self.is_blocked(application, owner.1, key);
-        if to == Standing::Blocked && !is_listed {
+        if to == EntityStatus::Blocked && !is_listed {
             let entry = Entry {
                 id: self.ids.uuid(),
                 value: key.into(),
@@ -39,7 +39,7 @@ impl State {
                 at: self.now,
             };
             self.lists.add(application, number, entry);
-        } else if to != Standing::Blocked && is_listed {
+        } else if to != EntityStatus::Blocked && is_listed {
             let list = self.lists.get(application, number).into_iter();
             let entries = list.flat_map(|list| list.entries.values());
             let entries = entries.filter(|entry| *entry.value == *key);
@@ -60,14 +60,14 @@ impl State {
         let Some(kind) = kind else {
             return;
         };
-        let standing = self
+        let status = self
             .entity(application, kind, key)
-            .map(|entity| entity.standing());
-        let to = match (standing, self.is_blocked(application, kind, key)) {
-            (Some(Standing::Active | Standing::Flagged), true) => Standing::Blocked,
-            (Some(Standing::Blocked), false) => Standing::Active,
+            .map(|entity| entity.status());
+        let to = match (status, self.is_blocked(application, kind, key)) {
+            (Some(EntityStatus::Active | EntityStatus::Flagged), true) => EntityStatus::Blocked,
+            (Some(EntityStatus::Blocked), false) => EntityStatus::Active,
             _ => return,
         };
-        self.set_standing((application, kind), key, to, None);
+        self.set_entity_status((application, kind), key, to, None);
     }
 }
