@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Goes the way of docs/cli.md, "Ten minutes without an account", in a real terminal
-# and prints what a person sees. It fails where something does not appear in time.
+# Runs the steps of docs/cli.md, "Ten minutes without an account", in a real terminal
+# and prints the screens. Fails if an expected text does not appear within 15 s.
 #
 #     crates/didit-cli/demo/ten-minutes.sh target/release/didit > docs/ten-minutes.txt
 set -euo pipefail
@@ -12,20 +12,20 @@ server="didit-$$"
 mux() { tmux -L "$server" -f /dev/null "$@"; }
 clean() {
   mux kill-server 2>/dev/null || true
-  # Shells that are ending may still write.
+  # Exiting shells can still write.
   rm -rf "$home" 2>/dev/null || { sleep 1; rm -rf "$home"; }
 }
 trap clean EXIT
 
-# open NAME: a terminal with a shell that knows nothing of the outside.
+# open NAME: opens a terminal with a shell and a clean environment.
 open() {
   mux new-session -d -s "$1" -x 100 -y 40 -c "$home" env -i TERM=screen-256color \
     LANG=C.UTF-8 TZ=UTC HOME="$home" PATH="$home/bin:/usr/bin:/bin" PS1='$ ' bash --norc --noprofile
 }
-# type NAME TEXT: what is typed, and Enter.
+# type NAME TEXT: types the text and Enter.
 type() { mux send-keys -t "$1" -l -- "$2" && mux send-keys -t "$1" Enter; }
 screen() { mux capture-pane -t "$1" -p -J; }
-# see NAME TEXT: goes on when the text is on the screen.
+# see NAME TEXT: waits until the text is on the screen.
 see() {
   for _ in $(seq 150); do
     if screen "$1" | grep -qF -- "$2"; then return; fi
@@ -35,7 +35,7 @@ see() {
   screen "$1" >&2
   exit 1
 }
-# show NAME TITLE: the screen as it is, without the blank lines at its end.
+# show NAME TITLE: prints the screen without trailing blank lines.
 show() {
   echo "═══ $2"
   echo
@@ -59,8 +59,8 @@ hook=$(screen hooks | grep -o 'http://[0-9.:]*')
 open serve
 clear serve
 type serve "didit serve --listen 127.0.0.1:0 --webhook-url $hook --webhook-secret my-test-secret"
-see serve 'Ctrl-C ends it'
-show serve 'The first terminal: a fake Didit'
+see serve 'Press Ctrl-C to stop'
+show serve 'First terminal: the fake server'
 
 for name in desk user; do
   open "$name"
@@ -74,14 +74,14 @@ type desk "didit sessions open $id --print"
 see desk '/session/'
 type desk "didit sessions wait $id"
 see desk 'Not Started · waiting'
-show desk 'The second terminal: a session, its link, and the wait for its user'
+show desk 'Second terminal: create a session and wait for the decision'
 
 type user "didit sessions complete $id"
 see user 'no warnings'
 see desk 'no warnings'
-show desk 'The second terminal, when the user is through'
+show desk 'Second terminal: the decision'
 see hooks 'Approved'
-show hooks 'The third terminal: the webhooks, each verified'
+show hooks 'Third terminal: verified webhooks'
 
 clear desk
 type desk "didit sessions pdf $id --to report.pdf"
@@ -90,12 +90,12 @@ head -c 5 "$home/report.pdf" | grep -q '%PDF-'
 type desk "didit sessions delete $id"
 see desk '[y/N]'
 type desk 'n'
-see desk 'nothing was done'
+see desk 'canceled'
 type desk 'didit sessions list'
 see desk '1 of 1 sessions'
 type desk 'didit doctor'
 see desk 'webhooks '
-show desk 'The second terminal: the report, a question, a list, and whether all is well'
+show desk 'Second terminal: PDF report, confirmation, list, doctor'
 
 end hooks
 end serve

@@ -1,20 +1,24 @@
-//! The command line.
+//! The command line and the dispatch to commands.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::commands::{
     blocklist, config, decision, demo, doctor, scenarios, serve, sessions, shell, webhooks,
 };
-use crate::{failure, style};
+use crate::connect::Context;
+use crate::error::{self, CliResult};
+use crate::options::Global;
+use crate::output::style;
+use crate::signal::interruptible;
 
-/// Identity verification at the terminal: a fake Didit to build against, and
-/// daily work with a real account.
+/// Identity verification with Didit: a fake server for development, and commands
+/// for real accounts
 #[derive(Debug, Parser)]
 #[command(
     name = "didit",
     version,
     styles = style::HELP,
-    after_long_help = failure::EXIT_CODES,
+    after_long_help = error::exit_codes(),
     propagate_version = false,
     disable_help_subcommand = true,
     arg_required_else_help = true,
@@ -25,92 +29,22 @@ pub(crate) struct Cli {
     pub(crate) global: Global,
 
     #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-/// Options of every command.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Options of every command")]
-pub(crate) struct Global {
-    /// Work with this profile of the configuration file
-    #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
-        value_name = "NAME",
-        env = "DIDIT_PROFILE",
-        hide_env_values = true
-    )]
-    pub(crate) profile: Option<String>,
-
-    /// Where the API stands, with or without the version [env: DIDIT_BASE_URL]
-    // Read from the environment by hand: the profile ranks between the two.
-    #[arg(long, global = true, hide_short_help = true, value_name = "URL")]
-    pub(crate) base_url: Option<String>,
-
-    /// Read the API key from this file, which nobody else may read
-    /// [key from the environment: DIDIT_API_KEY]
-    #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
-        value_name = "FILE",
-        env = "DIDIT_API_KEY_FILE",
-        hide_env_values = true
-    )]
-    pub(crate) api_key_file: Option<std::path::PathBuf>,
-
-    /// Print JSON for programs instead of text for people
-    #[arg(long, global = true, hide_short_help = true)]
-    pub(crate) json: bool,
-
-    /// Show personal data instead of masking it
-    #[arg(long, global = true, hide_short_help = true)]
-    pub(crate) reveal: bool,
-
-    /// When to use colour
-    #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true
-    )]
-    pub(crate) color: Color,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub(crate) enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
-impl Color {
-    pub(crate) fn write_global(self) {
-        match self {
-            Self::Auto => anstream::ColorChoice::Auto,
-            Self::Always => anstream::ColorChoice::Always,
-            Self::Never => anstream::ColorChoice::Never,
-        }
-        .write_global();
-    }
+    command: Command,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Run a fake Didit on this machine
+enum Command {
+    /// Run a fake Didit server
     Serve(serve::Serve),
 
-    /// Watch an identity verification go through, from start to end
+    /// Run a demo of identity verification
     Demo(demo::Demo),
 
-    /// Create, look at, decide, share and delete sessions
+    /// Manage sessions
     #[command(subcommand)]
     Sessions(sessions::Command),
 
-    /// Block people who were found out, and free them again
+    /// Manage the blocklist
     #[command(subcommand)]
     Blocklist(blocklist::Command),
 
@@ -118,33 +52,63 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Webhooks(webhooks::Command),
 
-    /// Show, compare and check decisions in files
+    /// Inspect decisions in files
     #[command(subcommand)]
     Decision(decision::Command),
 
-    /// List how a session of a sandbox can end
+    /// List sandbox scenarios
     Scenarios(scenarios::Scenarios),
 
-    /// Check the key, the address, the clock, the way to the service and the webhooks
+    /// Check configuration, API key, connection and webhooks
     Doctor(doctor::Doctor),
 
-    /// Show and change the configuration file and its profiles
+    /// Manage profiles
     #[command(subcommand)]
     Config(config::Command),
 
-    /// Print a completion script for a shell
+    /// Generate shell completions
     Completions(shell::Completions),
 
-    /// Print the manual page, or write one for each command
+    /// Generate manual pages
     Man(shell::Man),
+}
+
+impl Cli {
+    /// Runs the command.
+    pub(crate) async fn run(self) -> CliResult {
+        let mut cx = Context::new(self.global);
+        match self.command {
+            Command::Serve(args) => serve::run(args, &mut cx).await?,
+            Command::Demo(args) => interruptible(demo::run(args, &mut cx)).await?,
+            Command::Sessions(command) => sessions::run(command, &mut cx).await?,
+            Command::Blocklist(command) => blocklist::run(command, &mut cx).await?,
+            Command::Webhooks(command) => webhooks::run(command, &mut cx).await?,
+            Command::Decision(command) => decision::run(command, &mut cx.output)?,
+            Command::Scenarios(args) => scenarios::run(args, &mut cx).await?,
+            Command::Doctor(_) => doctor::run(&mut cx).await?,
+            Command::Config(command) => config::run(command, &mut cx)?,
+            Command::Completions(args) => {
+                shell::completions(&args, Self::command(), &mut cx.output)?;
+            }
+            Command::Man(args) => shell::man(&args, Self::command(), &mut cx.output)?,
+        }
+        cx.output.flush()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
+    use super::*;
 
     #[test]
     fn the_command_line_is_well_formed() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn debug_of_arguments_shows_no_secret() {
+        let line = "didit serve --api-key canary-key --webhook-secret canary-secret";
+        let parsed = Cli::try_parse_from(line.split(' ')).unwrap();
+        assert!(!format!("{parsed:?}").contains("canary"));
     }
 }

@@ -1,24 +1,19 @@
-//! The `didit` command: a fake Didit server, a demo, and daily work with
-//! sessions and webhooks from a terminal.
+//! The `didit` command: a fake Didit server, a demo, and commands for sessions
+//! and webhooks.
 
+mod args;
 mod cli;
 mod commands;
+mod config;
 mod connect;
-mod failure;
-mod input;
-mod mask;
-mod profile;
-mod progress;
+mod error;
+mod files;
+mod options;
+mod output;
 mod prompt;
-mod receiver;
-mod redact;
-mod report;
-mod screen;
-mod sender;
+mod secrets;
 mod signal;
-mod style;
-mod table;
-mod when;
+mod webhook;
 
 use std::process::ExitCode;
 
@@ -28,42 +23,42 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::cli::Cli;
-use crate::failure::Failure;
+use crate::error::CliError;
 
 fn main() -> ExitCode {
-    redact::register_environment();
+    secrets::register_environment();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return explain(&error),
+        Err(error) => return print_usage(&error),
     };
     cli.global.color.write_global();
     log_to_stderr();
     let json = cli.global.json;
     let result = tokio::runtime::Runtime::new()
-        .map_err(|error| Failure::local(format!("no runtime could be started: {error}")))
-        .and_then(|runtime| runtime.block_on(commands::run(cli)));
+        .map_err(|error| CliError::local(format!("cannot start the async runtime: {error}")))
+        .and_then(|runtime| runtime.block_on(cli.run()));
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(json),
+        Err(error) => error.report(json),
     }
 }
 
-/// Help and versions go to standard output, mistakes to standard error. What
-/// was typed is repeated there, so it passes through the redaction.
-fn explain(error: &clap::Error) -> ExitCode {
+/// Prints what clap returns: help and version to standard output, errors to
+/// standard error. The text repeats arguments, so secrets are removed from it.
+fn print_usage(error: &clap::Error) -> ExitCode {
     use std::io::Write as _;
 
-    if error.use_stderr() && std::env::args_os().any(|word| word == "--json") {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();
         let reason = text.split("\n\n").next().unwrap_or_default();
         let words: Vec<_> = reason.split_whitespace().collect();
-        return Failure::misuse(words.join(" ").trim_start_matches("error: "))
-            .with_hint("what there is: --help")
+        return CliError::misuse(words.join(" ").trim_start_matches("error: "))
+            .with_hint("see the usage: --help")
             .report(true);
     }
     let text = error.render().ansi().to_string();
-    let text = redact::text(&text);
-    // If the stream is closed, the exit code remains.
+    let text = secrets::redact(&text);
+    // If the stream is closed, the exit code is the only result.
     let _ = if error.use_stderr() {
         anstream::stderr().write_all(text.as_bytes())
     } else {
@@ -72,8 +67,8 @@ fn explain(error: &clap::Error) -> ExitCode {
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
-/// `RUST_LOG` says what is logged, as `target=level` separated by commas;
-/// without it, warnings are.
+/// Configures logging from `RUST_LOG` (`target=level`, separated by commas).
+/// Defaults to warnings.
 fn log_to_stderr() {
     let filter = std::env::var("RUST_LOG")
         .ok()
@@ -81,7 +76,7 @@ fn log_to_stderr() {
         .unwrap_or_else(|| Targets::new().with_default(LevelFilter::WARN));
     let lines = tracing_subscriber::fmt::layer()
         .with_ansi(false)
-        .with_writer(|| redact::LogWriter);
+        .with_writer(|| secrets::LogWriter);
     tracing_subscriber::registry()
         .with(lines)
         .with(filter)

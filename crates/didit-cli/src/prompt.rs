@@ -1,42 +1,44 @@
-//! Questions to the person at the terminal.
+//! Prompts.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
-use crate::failure::{Failure, Outcome};
+use crate::error::{CliError, CliResult};
+use crate::secrets;
 
-/// Whether somebody is there to answer.
-pub(crate) fn can_ask() -> bool {
+/// Whether standard input and standard error are a terminal.
+pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks for a key without showing it, or reads it from a pipe.
-pub(crate) fn secret(question: &str) -> Outcome<String> {
-    let text = if can_ask() {
-        rpassword::prompt_password(format!("{question}: "))
+/// Prompts for a secret without echo, or reads a line from a pipe.
+pub(crate) fn secret(name: &str) -> CliResult<String> {
+    let text = if is_interactive() {
+        rpassword::prompt_password(format!("{name}: "))
     } else {
         let mut line = String::new();
         io::stdin().lock().read_line(&mut line).map(|_| line)
     };
-    let text = text.map_err(|error| Failure::misuse(format!("nothing could be read: {error}")))?;
+    let text = text.map_err(|error| CliError::misuse(format!("cannot read {name}: {error}")))?;
     let text = text.trim();
     if text.is_empty() {
-        return Err(Failure::misuse(format!("{question}: nothing was entered")));
+        return Err(CliError::misuse(format!("{name} is empty")));
     }
-    crate::redact::register(text);
+    secrets::register(text);
     Ok(text.to_owned())
 }
 
-/// Asks before something is done that cannot be undone. `yes` answers for the
-/// person; without it and without a terminal nothing is done.
-pub(crate) fn confirm(question: &str, yes: bool) -> Outcome {
+/// Asks for confirmation of a change that cannot be undone.
+///
+/// # Errors
+///
+/// If the answer is not yes, or without a terminal unless `yes` is set.
+pub(crate) fn confirm(question: &str, yes: bool) -> CliResult {
     if yes {
         return Ok(());
     }
-    if !can_ask() {
-        return Err(
-            Failure::misuse(format!("not done without being asked: {question}"))
-                .with_hint("add --yes to do it from a script"),
-        );
+    if !is_interactive() {
+        let message = format!("not confirmed: {question}");
+        return Err(CliError::misuse(message).with_hint("confirm with --yes in a script"));
     }
     let mut answer = String::new();
     write!(io::stderr(), "{question} [y/N] ")?;
@@ -45,6 +47,6 @@ pub(crate) fn confirm(question: &str, yes: bool) -> Outcome {
     if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
-        Err(Failure::misuse("nothing was done"))
+        Err(CliError::misuse("canceled"))
     }
 }

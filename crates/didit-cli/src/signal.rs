@@ -1,11 +1,11 @@
-//! Being told to end.
+//! Ctrl-C and SIGTERM.
 
-use crate::failure::{Failure, Kind, Outcome};
+use crate::error::{CliError, CliResult, ErrorKind};
 
-/// Ends at Ctrl-C or, where there is one, SIGTERM. Both are taken in from the
-/// moment of the call, not from the first poll.
+/// Resolves at Ctrl-C or SIGTERM. The handlers are installed by the call, not
+/// by the first poll.
 #[cfg(unix)]
-pub(crate) fn ended() -> impl Future<Output = ()> {
+pub(crate) fn terminated() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let signals = signal(SignalKind::interrupt())
@@ -16,34 +16,33 @@ pub(crate) fn ended() -> impl Future<Output = ()> {
                 _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             },
-            // Where no handler can be set, the system's own way of ending applies.
+            // Without a handler, the system ends the process.
             Err(_) => std::future::pending().await,
         }
     }
 }
 
-/// Ends at Ctrl-C.
+/// Resolves at Ctrl-C.
 #[cfg(not(unix))]
-pub(crate) fn ended() -> impl Future<Output = ()> {
+pub(crate) fn terminated() -> impl Future<Output = ()> {
     let interrupt = tokio::signal::windows::ctrl_c();
     async move {
         match interrupt {
             Ok(mut interrupt) => {
                 interrupt.recv().await;
             }
-            // Where no handler can be set, the system's own way of ending applies.
+            // Without a handler, the system ends the process.
             Err(_) => std::future::pending().await,
         }
     }
 }
 
-/// Does the work until Ctrl-C, and drops it then, so that it cleans up.
+/// Runs `work` until Ctrl-C, then drops it, which runs its cleanup.
 ///
-/// Only for work that asks nobody anything: while a person is asked, Ctrl-C is
-/// to end the program at once.
-pub(crate) async fn interruptible<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+/// Not for work that prompts: during a prompt, Ctrl-C ends the process at once.
+pub(crate) async fn interruptible<T>(work: impl Future<Output = CliResult<T>>) -> CliResult<T> {
     tokio::select! {
         result = work => result,
-        () = ended() => Err(Failure::new(Kind::Interrupted, "interrupted")),
+        () = terminated() => Err(CliError::new(ErrorKind::Interrupted, "interrupted")),
     }
 }

@@ -1,46 +1,40 @@
-//! `didit blocklist`: the faces, documents, phone numbers and e-mail addresses
-//! that are declined when they come again.
+//! `didit blocklist`.
 
 use clap::{Args, Subcommand, ValueEnum};
 use didit_api::types::blocklist::BlocklistItemType;
-use didit_api::types::{AddToBlocklist, ListBlocklist, RemoveFromBlocklist, SessionId};
-use didit_transport::{Clock as _, TokioClock};
+use didit_api::types::{AddToBlocklist, ListBlocklist, RemoveFromBlocklist};
 use serde_json::{Value, json};
 
-use crate::cli::Global;
-use crate::commands::sessions::session_id;
-use crate::connect::{Connection, connect};
-use crate::failure::Outcome;
+use crate::args::SessionArg;
+use crate::connect::Context;
+use crate::error::{CliError, CliResult};
+use crate::output::style::BOLD;
+use crate::output::table::{Cell, Column, Table};
+use crate::output::text::field;
+use crate::output::time;
 use crate::prompt;
-use crate::screen::{Screen, paint};
-use crate::style::{BOLD, DIM, GOOD};
-use crate::table::{Cell, Column, Table};
-use crate::when;
 
-/// What to do with the blocklist.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Block what a session showed
+    /// Add items of a session to the blocklist
     Add(Change),
-    /// Take what a session put on the list off it
+    /// Remove items of a session from the blocklist
     Remove(Change),
-    /// List what sessions put on the list, latest first
+    /// List blocklist entries of sessions
     List(List),
 }
 
-/// What of a session is blocked or freed.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit blocklist add 11111111-2222-3333-4444-555555555555 --face --document
 
-Entries that were made by hand in the console are not touched.")]
+Entries that were added in the console do not change.")]
 pub(crate) struct Change {
-    /// The session
-    #[arg(value_name = "ID", value_parser = session_id)]
-    id: SessionId,
     #[command(flatten)]
-    what: What,
-    /// Do not ask
+    session: SessionArg,
+    #[command(flatten)]
+    items: Items,
+    /// Skip confirmation
     #[arg(long)]
     yes: bool,
 }
@@ -51,7 +45,7 @@ pub(crate) struct Change {
     clippy::struct_excessive_bools,
     reason = "each is an option of the command line"
 )]
-struct What {
+struct Items {
     /// The face
     #[arg(long)]
     face: bool,
@@ -64,40 +58,24 @@ struct What {
     /// The e-mail address
     #[arg(long)]
     email: bool,
-    /// All four
+    /// All of them
     #[arg(long, conflicts_with_all = ["face", "document", "phone", "email"])]
     all: bool,
 }
 
-impl What {
-    fn words(&self) -> Vec<&'static str> {
-        [
-            (self.face, "face"),
-            (self.document, "document"),
-            (self.phone, "phone"),
-            (self.email, "email"),
-        ]
-        .into_iter()
-        .filter(|(is_meant, _)| *is_meant || self.all)
-        .map(|(_, word)| word)
-        .collect()
-    }
-}
-
-/// List what sessions put on the list, latest first.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  didit blocklist list --type face --json")]
 pub(crate) struct List {
-    /// Only entries of this type
+    /// Filter by type
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<Kind>,
-    /// How many to show
+    /// Maximum number of entries
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
     limit: u64,
-    /// How many to pass over
+    /// Number of entries to skip
     #[arg(long, value_name = "NUMBER", default_value_t = 0)]
     offset: u64,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     ndjson: bool,
 }
@@ -110,69 +88,64 @@ enum Kind {
     Email,
 }
 
-pub(crate) async fn run(command: Command, global: &Global, screen: &mut Screen) -> Outcome {
-    let connection = connect(global)?;
+pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
     match command {
-        Command::Add(change) => add(change, &connection, screen).await,
-        Command::Remove(change) => remove(change, &connection, screen).await,
-        Command::List(arguments) => list(arguments, &connection, screen).await,
+        Command::Add(args) => change(args, true, cx).await,
+        Command::Remove(args) => change(args, false, cx).await,
+        Command::List(args) => list(args, cx).await,
     }
 }
 
-async fn add(change: Change, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let words = change.what.words();
-    ask("Block", &words, &change, connection)?;
-    let request = AddToBlocklist::new(&change.id)
-        .blocklist_face(words.contains(&"face"))
-        .blocklist_document(words.contains(&"document"))
-        .blocklist_phone(words.contains(&"phone"))
-        .blocklist_email(words.contains(&"email"));
-    connection.client.blocklist().add(request).await?;
-    done("Blocked", &words, &change.id, screen)
-}
-
-async fn remove(change: Change, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let words = change.what.words();
-    ask("Take off the blocklist", &words, &change, connection)?;
-    let request = RemoveFromBlocklist::new(&change.id)
-        .unblock_face(words.contains(&"face"))
-        .unblock_document(words.contains(&"document"))
-        .unblock_phone(words.contains(&"phone"))
-        .unblock_email(words.contains(&"email"));
-    connection.client.blocklist().remove(request).await?;
-    done("No longer blocked", &words, &change.id, screen)
-}
-
-/// A fake's list may be changed by a script without more ado.
-fn ask(verb: &str, words: &[&str], change: &Change, connection: &Connection) -> Outcome {
-    if !connection.is_live() && !prompt::can_ask() {
-        return Ok(());
+async fn change(args: Change, add: bool, cx: &mut Context) -> CliResult {
+    let connection = cx.connect()?;
+    let id = &args.session.id;
+    let Items {
+        face,
+        document,
+        phone,
+        email,
+        all,
+    } = args.items;
+    let selected = [face || all, document || all, phone || all, email || all];
+    let names: Vec<_> = ["face", "document", "phone", "email"]
+        .into_iter()
+        .zip(selected)
+        .filter_map(|(name, selected)| selected.then_some(name))
+        .collect();
+    let what = format!("{} of session {id}", names.join(", "));
+    // A fake can be changed by a script without confirmation.
+    if connection.is_live() || prompt::is_interactive() {
+        let verb = if add { "Add to" } else { "Remove from" };
+        let question = format!("{verb} the blocklist: {what} ({})?", connection.account());
+        prompt::confirm(&question, args.yes)?;
     }
-    let question = format!(
-        "{verb}: {} of session {} ({})?",
-        words.join(", "),
-        change.id,
-        connection.place()
-    );
-    prompt::confirm(&question, change.yes)
-}
-
-fn done(what: &str, words: &[&str], id: &SessionId, screen: &mut Screen) -> Outcome {
-    if screen.is_json() {
-        return screen.data(&json!({ "session_id": id, "items": words }));
+    let [face, document, phone, email] = selected;
+    let blocklist = connection.client.blocklist();
+    if add {
+        let request = AddToBlocklist::new(id)
+            .blocklist_face(face)
+            .blocklist_document(document)
+            .blocklist_phone(phone)
+            .blocklist_email(email);
+        blocklist.add(request).await?;
+    } else {
+        let request = RemoveFromBlocklist::new(id)
+            .unblock_face(face)
+            .unblock_document(document)
+            .unblock_phone(phone)
+            .unblock_email(email);
+        blocklist.remove(request).await?;
     }
-    screen.line(format_args!(
-        "{} {what}: {} of session {id}",
-        paint(GOOD, "✓"),
-        words.join(", ")
-    ))
+    let verb = if add { "Added to" } else { "Removed from" };
+    let value = json!({ "session_id": id, "items": names });
+    cx.output
+        .success(&value, format_args!("{verb} the blocklist: {what}"))
 }
 
-async fn list(arguments: List, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let mut request = ListBlocklist::new()
-        .limit(arguments.limit)
-        .offset(arguments.offset);
-    if let Some(kind) = arguments.kind {
+async fn list(args: List, cx: &mut Context) -> CliResult {
+    let connection = cx.connect()?;
+    let mut request = ListBlocklist::new().limit(args.limit).offset(args.offset);
+    if let Some(kind) = args.kind {
         request = request.item_type(match kind {
             Kind::Face => BlocklistItemType::Face,
             Kind::Document => BlocklistItemType::Document,
@@ -186,44 +159,37 @@ async fn list(arguments: List, connection: &Connection, screen: &mut Screen) -> 
         .list(request)
         .send_as()
         .await?;
-    let rows = page.get("results").and_then(Value::as_array);
-    if arguments.ndjson {
-        for row in rows.into_iter().flatten() {
-            screen.data(row)?;
-        }
-        return Ok(());
-    }
-    if screen.is_json() {
-        return screen.data(&page);
-    }
-    let Some(rows) = rows.filter(|rows| !rows.is_empty()) else {
-        return screen.line("Nothing is blocked.");
+    let output = &mut cx.output;
+    let Some(entries) = page.get("results").and_then(Value::as_array) else {
+        return Err(CliError::no_field("results"));
     };
-    let now = when::moment(TokioClock::new().now());
+    if args.ndjson {
+        return entries.iter().try_for_each(|entry| output.data(entry));
+    }
+    if output.is_json() {
+        return output.data(&page);
+    }
+    if entries.is_empty() {
+        return output.line("No blocklist entries found.");
+    }
     let mut table = Table::new([
-        Column::whole("TYPE"),
-        Column::cut("WHAT", 8),
-        Column::whole("SESSION"),
-        Column::whole("SINCE").optional(),
+        Column::fixed("TYPE"),
+        Column::wrapped("VALUE", 8),
+        Column::fixed("SESSION"),
+        Column::fixed("ADDED").optional(),
     ]);
-    for row in rows {
-        let text = |name: &str| row.get(name).and_then(Value::as_str);
-        let what = ["document_number", "phone_number", "email"]
+    let now = time::now();
+    for entry in entries {
+        let text = |name: &str| field(entry, name);
+        let value = ["document_number", "phone_number", "email"]
             .into_iter()
-            .find_map(text)
-            .map_or_else(|| "-".to_owned(), |what| screen.personal(what));
-        let since = text("blocklisted_at").and_then(when::parse);
+            .find_map(text);
         table.row([
-            Cell::new(text("type").unwrap_or("unknown"), BOLD),
-            Cell::from(what),
-            Cell::from(text("session_id").unwrap_or("")),
-            Cell::new(
-                since
-                    .map(|time| when::relative(time, now))
-                    .unwrap_or_default(),
-                DIM,
-            ),
+            Cell::new(text("type").unwrap_or_else(|| "unknown".to_owned()), BOLD),
+            Cell::from(value.map_or_else(|| "-".to_owned(), |value| output.personal(&value))),
+            Cell::from(text("session_id").unwrap_or_default()),
+            Cell::age(text("blocklisted_at").as_deref(), now),
         ]);
     }
-    table.print(screen)
+    table.print(output)
 }

@@ -1,49 +1,44 @@
-//! `didit config`: the file with the profiles.
+//! `didit config`.
 
 use clap::{Subcommand, ValueEnum};
 use serde_json::{Map, Value, json};
 
-use crate::cli::Global;
-use crate::failure::{Failure, Outcome};
-use crate::profile::{Config, Profile};
+use crate::config::{Config, Profile};
+use crate::connect::Context;
+use crate::error::{CliError, CliResult};
+use crate::output::Output;
+use crate::output::style::{ACCENT, BOLD, DIM, PLAIN};
+use crate::output::table::{Cell, Column, Table};
 use crate::prompt;
-use crate::screen::{Screen, paint};
-use crate::style::{ACCENT, BOLD, DIM};
-use crate::table::{Cell, Column, Table};
 
-/// What to do with the configuration.
 #[derive(Debug, Subcommand)]
 #[command(after_help = "Examples:
-  didit config set api_key --profile live        asks for the key
+  didit config set api_key --profile live        prompts for the key
   didit config set base_url http://127.0.0.1:4010 --profile local
   didit config use local")]
 pub(crate) enum Command {
-    /// Print where the file stands
+    /// Print the path of the configuration file
     Path,
-    /// List the profiles; their keys are not shown
+    /// List profiles
     List,
-    /// Set a value of a profile; a key is asked for, never taken from an argument
+    /// Set a value of a profile
     Set {
-        /// What to set
         setting: Setting,
-        /// The value; not for keys
+        /// Value; not for secrets, which are prompted for
         value: Option<String>,
     },
-    /// Take a value of a profile away
-    Unset {
-        /// What to take away
-        setting: Setting,
-    },
-    /// Make a profile the default
+    /// Remove a value of a profile
+    Unset { setting: Setting },
+    /// Set the default profile
     Use {
-        /// The profile
+        /// Profile name
         name: String,
     },
     /// Remove a profile
     Remove {
-        /// The profile
+        /// Profile name
         name: String,
-        /// Do not ask
+        /// Skip confirmation
         #[arg(long)]
         yes: bool,
     },
@@ -83,127 +78,113 @@ impl Setting {
     }
 }
 
-pub(crate) fn run(command: Command, global: &Global, screen: &mut Screen) -> Outcome {
-    match command {
+pub(crate) fn run(command: Command, cx: &mut Context) -> CliResult {
+    let mut config = match &command {
         Command::Path => {
-            let path = Config::path()?;
-            if screen.is_json() {
-                screen.data(&json!({ "path": path.display().to_string() }))
+            let path = Config::path()?.display().to_string();
+            return if cx.output.is_json() {
+                cx.output.data(&json!({ "path": path }))
             } else {
-                screen.line(path.display())
-            }
+                cx.output.line(path)
+            };
         }
-        Command::List => list(&Config::load()?, screen),
+        _ => Config::load()?,
+    };
+    let named = cx.global.profile.as_deref();
+    match command {
+        Command::Path | Command::List => return list(&config, &mut cx.output),
         Command::Set { setting, value } => {
-            let value = value_for(setting, value)?;
-            change(global, screen, |profile| *setting.of(profile) = Some(value))
+            let value = read_value(setting, value)?;
+            *setting.of(profile_mut(&mut config, named)?) = Some(value);
         }
-        Command::Unset { setting } => change(global, screen, |profile| *setting.of(profile) = None),
+        Command::Unset { setting } => *setting.of(profile_mut(&mut config, named)?) = None,
         Command::Use { name } => {
-            let mut config = Config::load()?;
             config.profile(Some(&name))?;
             config.default = Some(name);
-            config.save()?;
-            list(&config, screen)
         }
         Command::Remove { name, yes } => {
-            let mut config = Config::load()?;
             config.profile(Some(&name))?;
             prompt::confirm(&format!("Remove the profile \"{name}\" and its keys?"), yes)?;
             config.profiles.remove(&name);
             config.default = config.default.filter(|default| *default != name);
-            config.save()?;
-            list(&config, screen)
         }
     }
-}
-
-fn value_for(setting: Setting, value: Option<String>) -> Outcome<String> {
-    match value {
-        // The value is not repeated: it was a key.
-        Some(_) if setting.is_secret() => Err(Failure::misuse(format!(
-            "{} is not taken from an argument, where others can see it",
-            setting.name()
-        ))
-        .with_hint(format!(
-            "leave it out and you are asked: didit config set {}",
-            setting.name()
-        ))),
-        Some(value) => Ok(value),
-        None if setting.is_secret() => prompt::secret(setting.name()),
-        None => Err(Failure::misuse(format!("{} needs a value", setting.name()))),
-    }
-}
-
-/// Changes the named profile, which is made if it does not exist.
-fn change(global: &Global, screen: &mut Screen, set: impl FnOnce(&mut Profile)) -> Outcome {
-    let mut config = Config::load()?;
-    let name = global
-        .profile
-        .clone()
-        .or_else(|| config.default.clone())
-        .unwrap_or_else(|| "default".to_owned());
-    if name.is_empty() {
-        return Err(Failure::misuse("a profile needs a name"));
-    }
-    set(config.profiles.entry(name.clone()).or_default());
-    config.default.get_or_insert(name);
     config.save()?;
-    list(&config, screen)
+    list(&config, &mut cx.output)
 }
 
-fn list(config: &Config, screen: &mut Screen) -> Outcome {
-    if screen.is_json() {
-        let profiles: Map<String, Value> = config
-            .profiles
-            .iter()
-            .map(|(name, profile)| {
-                let shown = json!({
-                    "base_url": profile.base_url,
-                    "workflow_id": profile.workflow_id,
-                    "has_api_key": profile.api_key.is_some(),
-                    "has_webhook_secret": profile.webhook_secret.is_some(),
-                });
-                (name.clone(), shown)
+fn read_value(setting: Setting, value: Option<String>) -> CliResult<String> {
+    let name = setting.name();
+    match value {
+        // The message does not repeat the value, which is a secret.
+        Some(_) if setting.is_secret() => Err(CliError::misuse(format!(
+            "{name} is a secret; other users can see arguments"
+        ))
+        .with_hint(format!("enter it at the prompt: didit config set {name}"))),
+        Some(value) => Ok(value),
+        None if setting.is_secret() => prompt::secret(name),
+        None => Err(CliError::misuse(format!("{name} requires a value"))),
+    }
+}
+
+/// The profile that `set` and `unset` change: the named, else the default one.
+/// Created if it does not exist.
+fn profile_mut<'c>(config: &'c mut Config, named: Option<&str>) -> CliResult<&'c mut Profile> {
+    let name = named
+        .or(config.default.as_deref())
+        .unwrap_or("default")
+        .to_owned();
+    if name.is_empty() {
+        return Err(CliError::misuse("the profile name is empty"));
+    }
+    config.default.get_or_insert_with(|| name.clone());
+    Ok(config.profiles.entry(name).or_default())
+}
+
+fn list(config: &Config, output: &mut Output) -> CliResult {
+    if output.is_json() {
+        let to_json = |profile: &Profile| {
+            json!({
+                "base_url": profile.base_url,
+                "workflow_id": profile.workflow_id,
+                "has_api_key": profile.api_key.is_some(),
+                "has_webhook_secret": profile.webhook_secret.is_some(),
             })
+        };
+        let profiles = config.profiles.iter();
+        let profiles: Map<String, Value> = profiles
+            .map(|(name, profile)| (name.clone(), to_json(profile)))
             .collect();
-        return screen.data(&json!({ "default": config.default, "profiles": profiles }));
+        return output.data(&json!({ "default": config.default, "profiles": profiles }));
     }
     if config.profiles.is_empty() {
-        screen.line("There is no profile yet.")?;
-        return screen.line(paint(
-            DIM,
-            "Make one with: didit config set api_key --profile NAME",
-        ));
+        output.line("No profiles.")?;
+        return output.note("Create one: didit config set api_key --profile NAME");
     }
     let mut table = Table::new([
-        Column::cut("PROFILE", 8),
-        Column::cut("BASE URL", 16),
-        Column::whole("API KEY"),
-        Column::whole("WEBHOOK SECRET").optional(),
-        Column::cut("WORKFLOW", 8).optional(),
+        Column::wrapped("PROFILE", 8),
+        Column::wrapped("BASE URL", 16),
+        Column::fixed("API KEY"),
+        Column::fixed("WEBHOOK SECRET").optional(),
+        Column::wrapped("WORKFLOW", 8).optional(),
     ]);
-    let presence = |value: &Option<String>| match value {
-        Some(_) => Cell::from("set"),
-        None => Cell::new("-", DIM),
-    };
-    let text = |value: &Option<String>, style| match value {
+    let cell = |value: &Option<String>, style| match value {
         Some(value) => Cell::new(value, style),
         None => Cell::new("-", DIM),
     };
+    let presence = |value: &Option<String>| cell(&value.as_ref().map(|_| "set".to_owned()), PLAIN);
     for (name, profile) in &config.profiles {
-        let is_default = config.default.as_ref() == Some(name);
         table.row([
-            if is_default {
+            if config.default.as_ref() == Some(name) {
                 Cell::new(format!("{name} (default)"), BOLD)
             } else {
-                Cell::from(name.as_str())
+                Cell::from(name)
             },
-            text(&profile.base_url, ACCENT),
+            cell(&profile.base_url, ACCENT),
             presence(&profile.api_key),
             presence(&profile.webhook_secret),
-            text(&profile.workflow_id, DIM),
+            cell(&profile.workflow_id, DIM),
         ]);
     }
-    table.print(screen)
+    table.print(output)
 }

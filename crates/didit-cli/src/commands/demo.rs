@@ -1,107 +1,85 @@
-//! `didit demo`: an identity verification goes through, from start to end.
+//! `didit demo`: complete identity verifications, step by step.
 
 mod account;
 mod basic_kyc;
 mod biometric;
+mod env;
 mod inbox;
 mod review;
 mod sharing;
-mod stage;
 mod timeline;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use didit_transport::backend::BackendError;
-use didit_transport::{HyperTransport, ReqwestTransport, SharedTransport};
 
-use self::stage::Stage;
+use self::env::{DemoEnv, HttpStack};
 use self::timeline::Timeline;
-use crate::cli::Global;
-use crate::failure::{Failure, Outcome};
-use crate::screen::Screen;
+use crate::connect::Context;
+use crate::error::{CliError, CliResult};
 
-/// Watch an identity verification go through, from start to end.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   didit demo
   didit demo --flow sharing --transport reqwest
   DIDIT_API_KEY=… didit demo --base-url https://verification.didit.me --workflow-id ID
 
-Without --base-url, it starts a fake Didit and a receiver of webhooks in this process and
-talks to them over TCP. With it, it does what a real account allows: it creates a session,
-reads it, finds it in the list and deletes it again.")]
+Without --base-url, starts a fake Didit server and a webhook receiver in this process. With
+--base-url, creates a session in that account, reads it, finds it in the list and deletes it.")]
 pub(crate) struct Demo {
-    /// The HTTP stack
+    /// HTTP stack
     #[arg(long, value_name = "STACK", default_value = "hyper")]
-    transport: Stack,
-    /// One flow instead of all
+    transport: HttpStack,
+    /// Run one flow only
     #[arg(long, value_name = "NAME")]
     flow: Option<Flow>,
-    /// Where to write the PDF report [default: a file in the system's temporary folder]
+    /// Output file of the PDF report [default: a temporary file]
     #[arg(long, value_name = "FILE")]
     pdf: Option<PathBuf>,
-    /// The workflow to use in a real account [else DIDIT_WORKFLOW_ID, or the profile's]
+    /// Workflow ID in a real account [default: DIDIT_WORKFLOW_ID, or the profile]
     #[arg(long, value_name = "ID")]
     workflow_id: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Stack {
-    Hyper,
-    Reqwest,
-}
-
-impl Stack {
-    fn transport(self) -> Outcome<SharedTransport> {
-        let failed = |error: BackendError| Failure::local(format!("no HTTP stack: {error}"));
-        Ok(match self {
-            Self::Hyper => SharedTransport::new(HyperTransport::new().map_err(failed)?),
-            Self::Reqwest => SharedTransport::new(ReqwestTransport::new().map_err(failed)?),
-        })
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Hyper => "hyper",
-            Self::Reqwest => "reqwest",
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Flow {
     /// Create, verify, decide, report
     BasicKyc,
-    /// Review, decline, blocklist, overrule
+    /// Review, decline, blocklist, approve
     Review,
-    /// Share with another company, import there
+    /// Share with another company and import there
     Sharing,
-    /// Recognise the person of an earlier session
+    /// Recognize the person of an earlier session
     Biometric,
 }
 
-pub(crate) async fn run(arguments: Demo, global: &Global, screen: &mut Screen) -> Outcome {
-    if global.base_url.is_some() {
-        return account::run(arguments, global, screen).await;
+pub(crate) async fn run(args: Demo, cx: &mut Context) -> CliResult {
+    if cx.global.base_url.is_some() {
+        if args.flow.is_some() || args.pdf.is_some() {
+            return Err(
+                CliError::misuse("--flow and --pdf cannot be used with --base-url")
+                    .with_hint("sessions of a real account require a real user"),
+            );
+        }
+        return account::run(args.transport, args.workflow_id, cx).await;
     }
-    let pdf = arguments.pdf.clone().unwrap_or_else(|| {
+    let pdf = args.pdf.unwrap_or_else(|| {
         std::env::temp_dir().join(format!("didit-demo-{}.pdf", std::process::id()))
     });
-    let timeline = Timeline::new(screen);
-    let mut stage = Stage::set(arguments.transport, timeline).await?;
-    let wanted = |flow| arguments.flow.is_none_or(|only| only == flow);
-    if wanted(Flow::BasicKyc) {
-        basic_kyc::run(&mut stage, &pdf).await?;
+    let timeline = Timeline::new(&mut cx.output);
+    let mut env = DemoEnv::start(args.transport, timeline).await?;
+    let is_selected = |flow| args.flow.is_none_or(|selected| selected == flow);
+    if is_selected(Flow::BasicKyc) {
+        basic_kyc::run(&mut env, &pdf).await?;
     }
-    if wanted(Flow::Review) {
-        review::run(&mut stage).await?;
+    if is_selected(Flow::Review) {
+        review::run(&mut env).await?;
     }
-    if wanted(Flow::Sharing) {
-        sharing::run(&mut stage).await?;
+    if is_selected(Flow::Sharing) {
+        sharing::run(&mut env).await?;
     }
-    if wanted(Flow::Biometric) {
-        biometric::run(&mut stage).await?;
+    if is_selected(Flow::Biometric) {
+        biometric::run(&mut env).await?;
     }
-    stage.clean_up().await
+    env.clean_up().await
 }

@@ -1,67 +1,55 @@
-//! `didit doctor`: whether everything is in place, and what to do if not.
+//! `didit doctor`: checks the setup and suggests fixes.
 
 use std::time::Duration;
 
 use clap::Args;
 use didit_api::types::ListSessions;
 use didit_api::types::operation::{LIST_WEBHOOK_DESTINATIONS, Method};
-use didit_transport::{Clock as _, TokioClock};
 use http::HeaderMap;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::cli::Global;
-use crate::connect::{Connection, Settings};
-use crate::failure::{Failure, Outcome};
-use crate::profile::Config;
-use crate::progress::Progress;
-use crate::screen::{Screen, paint};
-use crate::style::{BAD, BOLD, DIM, GOOD, WARN};
-use crate::when;
+use crate::config::Config;
+use crate::connect::{Connection, Context, Settings};
+use crate::error::{CliError, CliResult, ErrorKind};
+use crate::options::Global;
+use crate::output::progress::Progress;
+use crate::output::style::{BAD, BOLD, DIM, GOOD, WARN, styled};
+use crate::output::time::{self, Stopwatch};
 
-/// Check the key, the address, the clock, the way to the service and the webhooks.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit doctor --profile live
 
-Exit code 0: nothing is broken; 1: something is. It changes nothing and creates nothing.")]
+Changes nothing. Exit code 0: no errors; 1: errors found.")]
 pub(crate) struct Doctor {}
 
-/// Webhooks are refused when they are older than that, so a clock that is off
-/// by a good part of it is a problem.
-const SKEW_ALLOWED: u64 = 60;
+/// Tolerated clock skew in seconds. Webhooks are rejected at 300 s.
+const MAX_SKEW: u64 = 60;
 
-/// How long a check may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Timeout of a request.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Response time that is reported as slow.
+const SLOW: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Level {
-    Good,
-    Notice,
-    Broken,
+    Ok,
+    Warning,
+    Error,
     Skipped,
 }
 
-impl Level {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Good => "ok",
-            Self::Notice => "warning",
-            Self::Broken => "error",
-            Self::Skipped => "skipped",
-        }
-    }
-}
-
-/// What one check found.
-struct Finding {
+/// Result of one check.
+struct CheckResult {
     name: &'static str,
     level: Level,
     detail: String,
     advice: Option<String>,
 }
 
-impl Finding {
+impl CheckResult {
     fn new(name: &'static str, level: Level, detail: impl Into<String>) -> Self {
         Self {
             name,
@@ -71,310 +59,290 @@ impl Finding {
         }
     }
 
+    fn ok(name: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(name, Level::Ok, detail)
+    }
+
+    fn warning(name: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(name, Level::Warning, detail)
+    }
+
+    fn error(name: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(name, Level::Error, detail)
+    }
+
+    fn skipped(name: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(name, Level::Skipped, detail)
+    }
+
     fn advice(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
         self
     }
+
+    /// Name, mark and color of the level.
+    const fn level(&self) -> (&'static str, &'static str, anstyle::Style) {
+        match self.level {
+            Level::Ok => ("ok", "✓", GOOD),
+            Level::Warning => ("warning", "!", WARN),
+            Level::Error => ("error", "✗", BAD),
+            Level::Skipped => ("skipped", "-", DIM),
+        }
+    }
 }
 
-pub(crate) async fn run(_: Doctor, global: &Global, screen: &mut Screen) -> Outcome {
-    let progress = Progress::spinner("looking");
-    let findings = examine(global).await;
+pub(crate) async fn run(cx: &mut Context) -> CliResult {
+    let progress = Progress::spinner("checking");
+    let results = check(&cx.global).await;
     drop(progress);
-    if screen.is_json() {
-        let checks: Vec<_> = findings
-            .iter()
-            .map(|finding| {
-                json!({
-                    "check": finding.name,
-                    "result": finding.level.word(),
-                    "detail": finding.detail,
-                    "advice": finding.advice,
-                })
+    let output = &mut cx.output;
+    if output.is_json() {
+        let to_json = |result: &CheckResult| {
+            json!({
+                "check": result.name,
+                "result": result.level().0,
+                "detail": result.detail,
+                "advice": result.advice,
             })
-            .collect();
-        screen.data(&json!({ "checks": checks }))?;
+        };
+        let checks: Vec<_> = results.iter().map(to_json).collect();
+        output.data(&json!({ "checks": checks }))?;
     } else {
-        for finding in &findings {
-            let (mark, style) = match finding.level {
-                Level::Good => ("✓", GOOD),
-                Level::Notice => ("!", WARN),
-                Level::Broken => ("✗", BAD),
-                Level::Skipped => ("-", DIM),
-            };
-            screen.line(format_args!(
-                "{} {} {}",
-                paint(style, mark),
-                paint(BOLD, format_args!("{:<14}", finding.name)),
-                finding.detail
+        for result in &results {
+            let (_, mark, style) = result.level();
+            let name = styled(BOLD, format_args!("{:<14}", result.name));
+            output.line(format_args!(
+                "{} {name} {}",
+                styled(style, mark),
+                result.detail
             ))?;
-            for line in finding.advice.iter().flat_map(|advice| advice.lines()) {
-                screen.line(paint(DIM, format_args!("                 {line}")))?;
+            for line in result.advice.iter().flat_map(|advice| advice.lines()) {
+                output.note(format_args!("                 {line}"))?;
             }
         }
     }
-    if findings
-        .iter()
-        .any(|finding| finding.level == Level::Broken)
-    {
-        return Err(Failure::negative());
+    if results.iter().any(|result| result.level == Level::Error) {
+        return Err(CliError::silent(ErrorKind::Negative));
     }
     Ok(())
 }
 
-async fn examine(global: &Global) -> Vec<Finding> {
-    let mut findings = vec![configuration()];
+async fn check(global: &Global) -> Vec<CheckResult> {
+    let mut results = vec![check_configuration()];
     let settings = match Settings::read(global) {
         Ok(settings) => settings,
-        Err(failure) => {
-            findings.push(Finding::new("settings", Level::Broken, failure.to_string()));
-            return findings;
+        Err(error) => {
+            results.push(CheckResult::error("settings", error.to_string()));
+            return results;
         }
     };
     let has_key = settings.has_key();
-    findings.push(if has_key {
-        Finding::new("key", Level::Good, "one is set")
+    results.push(if has_key {
+        CheckResult::ok("key", "set")
     } else {
-        Finding::new("key", Level::Broken, "none is set").advice(
-            "set DIDIT_API_KEY, or keep it in a profile: didit config set api_key\n\
-             it stands in the console under API & Webhooks; no account yet? didit serve",
+        CheckResult::error("key", "not set").advice(
+            "set DIDIT_API_KEY, or save it in a profile: didit config set api_key\n\
+             the console lists keys under API & Webhooks; no account? didit serve",
         )
     });
-    // The healthcheck needs no key, so the way can be looked at without one.
-    let settings = settings.or_key("none");
-    let connection = match settings.connect_with(|builder| builder) {
+    // The health check requires no key.
+    let connection = match settings.or_key("none").connect_with(|builder| builder) {
         Ok(connection) => connection,
-        Err(failure) => {
-            findings.push(Finding::new("address", Level::Broken, failure.to_string()));
-            return findings;
+        Err(error) => {
+            results.push(CheckResult::error("address", error.to_string()));
+            return results;
         }
     };
-    findings.push(Finding::new("address", Level::Good, connection.place()));
-    let is_reached = reach(&connection, &mut findings).await;
-    if is_reached && has_key {
-        access(&connection, &mut findings).await;
+    results.push(CheckResult::ok("address", connection.account()));
+    let is_reachable = check_service(&connection, &mut results).await;
+    if is_reachable && has_key {
+        check_access(&connection, &mut results).await;
     } else {
-        findings.push(Finding::new(
+        results.push(CheckResult::skipped(
             "access",
-            Level::Skipped,
-            "needs a key and a service",
+            "requires a key and a reachable service",
         ));
     }
-    findings
+    results
 }
 
-fn configuration() -> Finding {
+fn check_configuration() -> CheckResult {
     let name = "configuration";
     let path = match Config::path() {
         Ok(path) => path,
-        Err(failure) => return Finding::new(name, Level::Notice, failure.to_string()),
+        Err(error) => return CheckResult::warning(name, error.to_string()),
     };
+    let file = path.display();
     match Config::load() {
-        Ok(_) if !path.exists() => Finding::new(
-            name,
-            Level::Good,
-            format!("no file at {}; the environment decides", path.display()),
-        ),
-        Ok(config) => Finding::new(
-            name,
-            Level::Good,
-            format!("{} ({} profiles)", path.display(), config.profiles.len()),
-        ),
-        Err(failure) => Finding::new(name, Level::Broken, failure.to_string())
-            .advice(failure.hint().unwrap_or("correct it, or move it away")),
+        Ok(_) if !path.exists() => {
+            CheckResult::ok(name, format!("no file at {file}; the environment is used"))
+        }
+        Ok(config) => CheckResult::ok(name, format!("{file} ({} profiles)", config.profiles.len())),
+        Err(error) => CheckResult::error(name, error.to_string())
+            .advice(error.hint().unwrap_or("correct or remove the file")),
     }
 }
 
-/// Whether the service answers, how fast, and what time it has.
-async fn reach(connection: &Connection, findings: &mut Vec<Finding>) -> bool {
-    let clock = TokioClock::new();
-    let mut fastest: Option<Duration> = None;
+/// Checks that the service responds, its response time, and the clock.
+async fn check_service(connection: &Connection, results: &mut Vec<CheckResult>) -> bool {
+    let name = "service";
+    let mut fastest = Duration::MAX;
     let mut headers = HeaderMap::new();
     for _ in 0..3 {
-        let begun = clock.monotonic();
+        let stopwatch = Stopwatch::start();
         let call = connection.client.health().check();
-        match call.with_timeout(PATIENCE).with_max_attempts(1).raw().await {
+        match call.with_timeout(TIMEOUT).with_max_attempts(1).raw().await {
             Ok(response) if response.status().is_success() => {
-                let took = clock.monotonic().saturating_sub(begun);
-                fastest = Some(fastest.map_or(took, |fastest| fastest.min(took)));
+                fastest = fastest.min(stopwatch.elapsed());
                 headers = response.headers().clone();
             }
             Ok(response) => {
-                let code = response.status().as_u16();
-                findings.push(
-                    Finding::new(
-                        "service",
-                        Level::Broken,
-                        format!("the healthcheck answered {code}"),
-                    )
-                    .advice("if the address is right, the service is not well: try again later"),
+                let status = response.status().as_u16();
+                let detail = format!("the health check returned {status}");
+                results.push(
+                    CheckResult::error(name, detail)
+                        .advice("check the base URL; if it is correct, try again later"),
                 );
                 return false;
             }
             Err(error) => {
-                findings.push(
-                    Finding::new("service", Level::Broken, error.to_string()).advice(
-                        "HTTPS_PROXY decides the way out of this network; a fake runs with: didit serve",
+                results.push(
+                    CheckResult::error(name, error.to_string()).advice(
+                        "behind a proxy, set HTTPS_PROXY; to run a fake server: didit serve",
                     ),
                 );
                 return false;
             }
         }
     }
-    let Some(fastest) = fastest else { return false };
-    let level = if fastest > Duration::from_secs(2) {
-        Level::Notice
+    let level = if fastest > SLOW {
+        Level::Warning
     } else {
-        Level::Good
+        Level::Ok
     };
-    findings.push(Finding::new(
-        "service",
-        level,
-        format!("answers in {}", when::duration(fastest)),
-    ));
-    findings.push(skew(&headers, when::moment(clock.now())));
+    let detail = format!("responds in {}", time::duration(fastest));
+    results.push(CheckResult::new(name, level, detail));
+    results.push(check_clock(&headers, time::now()));
     true
 }
 
-/// How far this machine's clock is off, by the header `Date`.
-fn skew(headers: &HeaderMap, now: Timestamp) -> Finding {
-    let date = headers
-        .get(http::header::DATE)
-        .and_then(|date| date.to_str().ok());
-    let Some(theirs) = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()) else {
-        return Finding::new("clock", Level::Skipped, "the service tells no time");
+/// Compares the clock of this machine with the `Date` header.
+fn check_clock(headers: &HeaderMap, now: Timestamp) -> CheckResult {
+    let name = "clock";
+    let date = headers.get(http::header::DATE);
+    let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date.to_str().ok()?).ok());
+    let Some(date) = date else {
+        return CheckResult::skipped(name, "the response has no Date header");
     };
-    let distance = now.duration_since(theirs.timestamp());
-    let seconds = distance.unsigned_abs().as_secs();
-    if seconds <= SKEW_ALLOWED {
-        return Finding::new("clock", Level::Good, "agrees with the service's");
+    let skew = now.duration_since(date.timestamp());
+    let seconds = skew.unsigned_abs().as_secs();
+    if seconds <= MAX_SKEW {
+        return CheckResult::ok(name, "agrees with the service");
     }
-    let side = if distance.is_negative() {
+    let direction = if skew.is_negative() {
         "behind"
     } else {
         "ahead of"
     };
-    Finding::new(
-        "clock",
-        Level::Broken,
-        format!("{seconds} s {side} the service's"),
-    )
-    .advice("webhooks seem stale or from the future beyond 300 s: let NTP set this machine's clock")
+    CheckResult::error(name, format!("{seconds} s {direction} the service"))
+        .advice("beyond 300 s, webhooks are rejected: synchronize the clock with NTP")
 }
 
-/// What the key may do, what the limits are, and where webhooks go.
-async fn access(connection: &Connection, findings: &mut Vec<Finding>) {
-    let call = connection
-        .client
-        .sessions()
-        .list(ListSessions::new().limit(1));
-    match call.with_timeout(PATIENCE).raw().await {
-        Ok(response) => {
-            let status = response.status().as_u16();
-            findings.push(match status {
-                200 => Finding::new("access", Level::Good, "the key may read sessions"),
-                401 | 403 => Finding::new(
-                    "access",
-                    Level::Broken,
-                    format!("the key is refused ({status})"),
-                )
-                .advice(
-                    "is it of this application and environment? was it revoked, did it expire,\n\
-                         does it have the scope, is this machine's address allowed?",
-                ),
-                429 => Finding::new("access", Level::Notice, "the rate limit is used up"),
-                _ => Finding::new(
-                    "access",
-                    Level::Broken,
-                    format!("listing sessions answered {status}"),
-                ),
-            });
-            if matches!(status, 200 | 429) {
-                findings.push(limits(response.headers()));
-            }
-            if status == 200 {
-                findings.push(webhooks(connection).await);
-            }
+/// Checks the API key, the rate limits and the webhook destinations.
+async fn check_access(connection: &Connection, results: &mut Vec<CheckResult>) {
+    let name = "access";
+    let sessions = connection.client.sessions();
+    let call = sessions.list(ListSessions::new().limit(1));
+    let response = match call.with_timeout(TIMEOUT).raw().await {
+        Ok(response) => response,
+        Err(error) => {
+            results.push(CheckResult::error(name, error.to_string()));
+            return;
         }
-        Err(error) => findings.push(Finding::new("access", Level::Broken, error.to_string())),
+    };
+    let status = response.status().as_u16();
+    results.push(match status {
+        200 => CheckResult::ok(name, "the key can read sessions"),
+        401 | 403 => CheckResult::error(name, format!("the key was rejected ({status})")).advice(
+            "check that the key belongs to this application and environment, is not revoked or\n\
+             expired, has the required scope, and allows the address of this machine",
+        ),
+        429 => CheckResult::warning(name, "the rate limit is exhausted"),
+        _ => CheckResult::error(name, format!("listing sessions returned {status}")),
+    });
+    if matches!(status, 200 | 429) {
+        results.push(check_limits(response.headers()));
+    }
+    if status == 200 {
+        results.push(check_webhooks(connection).await);
     }
 }
 
-/// The service tells its limits only when they are reached.
-fn limits(headers: &HeaderMap) -> Finding {
+/// Reads the rate limit, which the service reports only when it is reached.
+fn check_limits(headers: &HeaderMap) -> CheckResult {
+    let name = "limits";
     let number = |name: &str| headers.get(name)?.to_str().ok()?.parse::<u64>().ok();
     match (number("x-ratelimit-remaining"), number("x-ratelimit-limit")) {
         (Some(0), Some(limit)) => {
             let wait = number("retry-after").unwrap_or(60);
-            Finding::new(
-                "limits",
-                Level::Notice,
-                format!("0 of {limit} left this minute"),
-            )
-            .advice(format!(
-                "wait {wait} s; use another key for another kind of work"
+            CheckResult::warning(name, format!("0 of {limit} left this minute")).advice(format!(
+                "wait {wait} s; use separate keys for separate workloads"
             ))
         }
-        (Some(left), Some(limit)) => Finding::new(
-            "limits",
-            Level::Good,
-            format!("{left} of {limit} left this minute"),
-        ),
-        _ => Finding::new(
-            "limits",
-            Level::Good,
-            "not reached (600 reads and 300 writes a minute)",
-        ),
+        (Some(left), Some(limit)) => {
+            CheckResult::ok(name, format!("{left} of {limit} left this minute"))
+        }
+        _ => CheckResult::ok(name, "not reached (600 reads and 300 writes per minute)"),
     }
 }
 
-async fn webhooks(connection: &Connection) -> Finding {
+async fn check_webhooks(connection: &Connection) -> CheckResult {
     let name = "webhooks";
-    let call = connection
-        .client
-        .request(Method::Get, LIST_WEBHOOK_DESTINATIONS.path);
-    let destinations = match call.with_timeout(PATIENCE).await {
+    let client = &connection.client;
+    let call = client.request(Method::Get, LIST_WEBHOOK_DESTINATIONS.path);
+    let destinations = match call.with_timeout(TIMEOUT).await {
         Ok(Value::Array(destinations)) => destinations,
-        Ok(_) => return Finding::new(name, Level::Skipped, "the answer cannot be read"),
+        Ok(_) => return CheckResult::skipped(name, "unexpected response"),
         Err(error) => {
-            let status = error.status().map_or(0, |status| status.as_u16());
-            let why = if status == 501 {
-                "this fake does not know destinations".to_owned()
-            } else {
-                format!("the key may not read them ({status})")
+            let detail = match error.status().map_or(0, |status| status.as_u16()) {
+                501 => "not supported by this fake".to_owned(),
+                status => format!("the key cannot read destinations ({status})"),
             };
-            return Finding::new(name, Level::Skipped, why);
+            return CheckResult::skipped(name, detail);
         }
     };
-    let enabled: Vec<_> = destinations
-        .iter()
-        .filter(|destination| destination.get("enabled").and_then(Value::as_bool) == Some(true))
-        .collect();
-    if enabled.is_empty() {
-        return Finding::new(name, Level::Notice, "no destination is set up")
-            .advice("add one in the console; at your desk: didit webhooks listen");
-    }
-    let failing = enabled.iter().any(|destination| {
-        destination
+    let mut hosts = Vec::new();
+    let mut has_failures = false;
+    for destination in &destinations {
+        if destination.get("enabled") != Some(&Value::Bool(true)) {
+            continue;
+        }
+        let url = destination
+            .get("url")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let url: Option<http::Uri> = url.parse().ok();
+        hosts.push(
+            url.as_ref()
+                .and_then(http::Uri::host)
+                .unwrap_or("?")
+                .to_owned(),
+        );
+        let error_rate = destination
             .get("error_rate_percentage")
-            .and_then(Value::as_f64)
-            .is_some_and(|rate| rate > 0.0)
-    });
-    let hosts: Vec<_> = enabled
-        .iter()
-        .filter_map(|destination| destination.get("url")?.as_str())
-        .filter_map(|url| Some(url.parse::<http::Uri>().ok()?.host()?.to_owned()))
-        .collect();
-    let detail = format!("{} to {}", enabled.len(), hosts.join(", "));
-    if failing {
-        return Finding::new(
-            name,
-            Level::Notice,
-            format!("{detail}; some deliveries fail"),
-        )
-        .advice("look at Deliveries in the console; a handler must answer 2xx within 5 s");
+            .and_then(Value::as_f64);
+        has_failures |= error_rate.is_some_and(|rate| rate > 0.0);
     }
-    Finding::new(name, Level::Good, detail)
+    if hosts.is_empty() {
+        return CheckResult::warning(name, "no destination")
+            .advice("add one in the console; for development: didit webhooks listen");
+    }
+    let detail = format!("{} to {}", hosts.len(), hosts.join(", "));
+    if has_failures {
+        return CheckResult::warning(name, format!("{detail}; some deliveries fail"))
+            .advice("see Deliveries in the console; a handler must return 2xx within 5 s");
+    }
+    CheckResult::ok(name, detail)
 }
 
 #[cfg(test)]
@@ -382,19 +350,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_is_judged_by_the_services_own() {
+    fn the_clock_is_compared_with_the_service() {
         let mut headers = HeaderMap::new();
         headers.insert("date", "Sun, 22 Nov 2026 12:00:00 GMT".parse().unwrap());
         for (now, level) in [
-            ("2026-11-22T12:00:30Z", Level::Good),
-            ("2026-11-22T12:05:00Z", Level::Broken),
-            ("2026-11-22T11:50:00Z", Level::Broken),
+            ("2026-11-22T12:00:30Z", Level::Ok),
+            ("2026-11-22T12:05:00Z", Level::Error),
+            ("2026-11-22T11:50:00Z", Level::Error),
         ] {
-            assert_eq!(skew(&headers, now.parse().unwrap()).level, level, "{now}");
+            let result = check_clock(&headers, now.parse().unwrap());
+            assert_eq!(result.level, level, "{now}");
         }
-        assert_eq!(
-            skew(&HeaderMap::new(), Timestamp::UNIX_EPOCH).level,
-            Level::Skipped
-        );
+        let result = check_clock(&HeaderMap::new(), Timestamp::UNIX_EPOCH);
+        assert_eq!(result.level, Level::Skipped);
     }
 }

@@ -10,48 +10,50 @@ use didit_testkit::{ApplicationEnvironment, Fake, FakeDidit, Limits, Revision, T
 use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
-use crate::failure::{Failure, Outcome};
-use crate::screen::{Screen, paint};
+use crate::connect::Context;
+use crate::error::{CliError, CliResult};
+use crate::output::Output;
+use crate::output::style::{ACCENT, BOLD, DIM, GOOD, styled};
 use crate::signal;
-use crate::style::{ACCENT, BOLD, DIM, GOOD};
+use crate::webhook::receiver::cannot_listen;
+use crate::webhook::sender::parse_url;
 
-/// Run a fake Didit on this machine.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   didit serve
   didit serve --listen 127.0.0.1:0 --webhook-url http://127.0.0.1:4011 --json
 
-With --json, one line is printed when the server is ready: its address, key, secret and
-workflows. Ctrl-C and SIGTERM end it with exit code 0.")]
+With --json, prints one line when the server is ready, with its URL, key, secret and
+workflows. Ctrl-C and SIGTERM stop the server with exit code 0.")]
 pub(crate) struct Serve {
-    /// The address to listen on; port 0 takes a free one
+    /// Listen address; port 0 selects a free port
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4010")]
     listen: SocketAddr,
-    /// The key of the first application, instead of a drawn one; it opens nothing but this fake
+    /// API key of the first application [default: generated]
     #[arg(long, value_name = "KEY")]
     api_key: Option<SecretString>,
-    /// Where webhooks go: plain http on this machine
+    /// URL that webhooks are sent to; plain http on this machine only
     #[arg(long, value_name = "URL")]
     webhook_url: Option<String>,
-    /// What webhooks are signed with, instead of a drawn secret
+    /// Webhook secret [default: generated]
     #[arg(long, value_name = "SECRET")]
     webhook_secret: Option<SecretString>,
-    /// The edition of the API
+    /// Revision of the API
     #[arg(long, value_name = "2026-02|2026-11", default_value = "2026-11")]
     revision: Revision,
-    /// The application is a sandbox, as if this were not said
+    /// Use a sandbox application (default)
     #[arg(long, conflicts_with = "live")]
     sandbox: bool,
-    /// The application is a live one
+    /// Use a live application
     #[arg(long)]
     live: bool,
-    /// The rate limits: `off`, `real`, or a number that the real ones are divided by
+    /// Rate limits: off, real, or real limits divided by a number
     #[arg(long, value_name = "off|real|NUMBER", default_value = "off", value_parser = limits)]
     limits: Limits,
-    /// What ids, keys and people are drawn from: the same seed draws the same
+    /// Seed of generated IDs, keys and people
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Begin with the state in this file, and keep it there
+    /// File to load the state from and save it to
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
 }
@@ -63,126 +65,111 @@ fn limits(text: &str) -> Result<Limits, &'static str> {
         number => number
             .parse()
             .map(Limits::Divided)
-            .map_err(|_| "it is off, real, or a number from 1"),
+            .map_err(|_| "must be off, real, or a number from 1"),
     }
 }
 
-pub(crate) async fn run(arguments: Serve, screen: &mut Screen) -> Outcome {
-    if let Some(url) = &arguments.webhook_url {
-        crate::sender::check_url(url, "--webhook-url")?;
+pub(crate) async fn run(args: Serve, cx: &mut Context) -> CliResult {
+    if let Some(url) = &args.webhook_url {
+        parse_url(url, "--webhook-url")?;
         if !FakeDidit::delivers_to(url) {
-            return Err(Failure::misuse(
-                "--webhook-url is not on this machine, or not plain http: the fake never reaches \
-                 into the network",
-            )
-            .with_hint("for example --webhook-url http://127.0.0.1:8000/webhooks/didit"));
+            let message = "--webhook-url must be plain http on this machine; the fake sends \
+                           nothing to other machines";
+            return Err(CliError::misuse(message)
+                .with_hint("example: --webhook-url http://127.0.0.1:8000/webhooks/didit"));
         }
     }
-    // From before the line that tells others to go ahead, and to end it.
-    let ended = signal::ended();
-    let server = start(&arguments)?;
-    // A file that cannot be written is better known now than at the end.
-    keep(&server, &arguments)?;
-    if screen.is_json() {
-        screen.data(&ready(&server))?;
+    // Installed before the ready line, after which a signal can arrive.
+    let terminated = signal::terminated();
+    let server = start(&args)?;
+    // Reports a state file that cannot be written at the start.
+    save(&server, &args)?;
+    if cx.output.is_json() {
+        cx.output.data(&ready(&server))?;
     } else {
-        welcome(&server, &arguments, screen)?;
-        screen.flush()?;
+        print_welcome(&server, &args, &mut cx.output)?;
+        cx.output.flush()?;
     }
-    keep_until(ended, &server, &arguments).await?;
-    keep(&server, &arguments)?;
+    save_until(terminated, &server, &args).await?;
+    save(&server, &args)?;
     drop(server);
-    if !screen.is_json() {
-        screen.line(paint(DIM, "Stopped."))?;
+    if cx.output.is_json() {
+        return Ok(());
     }
-    Ok(())
+    cx.output.note("Stopped.")
 }
 
-fn start(arguments: &Serve) -> Outcome<FakeDidit> {
-    let environment = if arguments.live {
+fn start(args: &Serve) -> CliResult<FakeDidit> {
+    let environment = if args.live {
         ApplicationEnvironment::Live
     } else {
         ApplicationEnvironment::Sandbox
     };
     let mut fake = Fake::builder()
         .clock(TokioClock::new())
-        .seed(arguments.seed)
-        .revision(arguments.revision)
-        .limits(arguments.limits)
+        .seed(args.seed)
+        .revision(args.revision)
+        .limits(args.limits)
         .environment(environment);
-    if let Some(key) = &arguments.api_key {
+    if let Some(key) = &args.api_key {
         fake = fake.api_key(key.reveal());
     }
-    if let Some(secret) = &arguments.webhook_secret {
+    if let Some(secret) = &args.webhook_secret {
         fake = fake.webhook_secret(secret.reveal());
     }
-    if let Some(url) = &arguments.webhook_url {
+    if let Some(url) = &args.webhook_url {
         fake = fake.webhook_url(url.as_str());
     }
     let fake = fake.build();
-    if let Some(path) = &arguments.state {
+    if let Some(path) = &args.state {
         fake.load(path)
-            .map_err(|error| Failure::misuse(format!("{}: {error}", path.display())))?;
+            .map_err(|error| CliError::misuse(format!("{}: {error}", path.display())))?;
     }
-    FakeDidit::serve(fake, arguments.listen).map_err(|error| {
-        let failure = Failure::local(format!(
-            "{} cannot be listened on: {error}",
-            arguments.listen
-        ));
-        if error.kind() == std::io::ErrorKind::AddrInUse {
-            failure.with_hint("another program has it; choose another port, or 0 for a free one")
-        } else {
-            failure
-        }
-    })
+    FakeDidit::serve(fake, args.listen).map_err(|error| cannot_listen(args.listen, &error))
 }
 
-/// How often a changed state is written: what a killed server may lose.
-const BETWEEN_SAVES: Duration = Duration::from_secs(1);
+/// Interval at which a changed state is saved: what a killed server can lose.
+const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 
-/// Writes the state whenever it has changed, until the signal to end comes.
-async fn keep_until(
-    ended: impl Future<Output = ()>,
+/// Saves the state when it changes, until `terminated` resolves.
+async fn save_until(
+    terminated: impl Future<Output = ()>,
     server: &FakeDidit,
-    arguments: &Serve,
-) -> Outcome {
+    args: &Serve,
+) -> CliResult {
     let clock = TokioClock::new();
-    let mut ended = std::pin::pin!(ended);
-    let mut kept = server.version();
+    let mut terminated = std::pin::pin!(terminated);
+    let mut saved = server.version();
     loop {
         tokio::select! {
-            () = &mut ended => return Ok(()),
-            () = clock.sleep(BETWEEN_SAVES), if arguments.state.is_some() => {}
+            () = &mut terminated => return Ok(()),
+            () = clock.sleep(SAVE_INTERVAL), if args.state.is_some() => {}
         }
         let version = server.version();
-        if version != kept {
-            keep(server, arguments)?;
-            kept = version;
+        if version != saved {
+            save(server, args)?;
+            saved = version;
         }
     }
 }
 
-/// Writes the state where it is kept, if it is.
-fn keep(server: &FakeDidit, arguments: &Serve) -> Outcome {
-    let Some(path) = &arguments.state else {
+/// Saves the state, if `--state` is set.
+fn save(server: &FakeDidit, args: &Serve) -> CliResult {
+    let Some(path) = &args.state else {
         return Ok(());
     };
-    server.save(path).map_err(|error| {
-        Failure::local(format!(
-            "the state could not be written to {}: {error}",
-            path.display()
-        ))
-    })
+    let to_error = |error| CliError::local(format!("cannot write {}: {error}", path.display()));
+    server.save(path).map_err(to_error)
 }
 
-/// What a test needs to know, in one object.
+/// The line that `--json` prints when the server is ready.
 fn ready(server: &FakeDidit) -> Value {
     let workflows: Map<String, Value> = Template::ALL
         .into_iter()
         .map(|template| {
             (
                 template.as_str().to_owned(),
-                json!(server.workflow_of(template)),
+                server.workflow_of(template).into(),
             )
         })
         .collect();
@@ -198,66 +185,41 @@ fn ready(server: &FakeDidit) -> Value {
     })
 }
 
-fn welcome(server: &FakeDidit, arguments: &Serve, screen: &mut Screen) -> Outcome {
-    screen.line(format_args!(
+fn print_welcome(server: &FakeDidit, args: &Serve, output: &mut Output) -> CliResult {
+    let url = server.base_url();
+    output.line(format_args!(
         "{} {} {}",
-        paint(GOOD, "●"),
-        paint(BOLD, "A fake Didit is ready at"),
-        paint(ACCENT, server.base_url())
+        styled(GOOD, "●"),
+        styled(BOLD, "Fake Didit server running at"),
+        styled(ACCENT, url)
     ))?;
-    screen.line("")?;
-    screen.line(paint(DIM, "  In another terminal:"))?;
-    screen.line(format_args!(
-        "  export DIDIT_BASE_URL={}",
-        server.base_url()
-    ))?;
-    screen.line(format_args!("  export DIDIT_API_KEY={}", server.api_key()))?;
-    screen.line(format_args!(
+    output.line("")?;
+    output.note("  In another terminal:")?;
+    output.line(format_args!("  export DIDIT_BASE_URL={url}"))?;
+    output.line(format_args!("  export DIDIT_API_KEY={}", server.api_key()))?;
+    output.line(format_args!(
         "  export DIDIT_WORKFLOW_ID={}",
         server.workflow_id()
     ))?;
-    screen.line(format_args!(
+    output.line(format_args!(
         "  export DIDIT_WEBHOOK_SECRET={}",
         server.webhook_secret()
     ))?;
-    screen.line("  didit sessions create --vendor-data user-42")?;
-    screen.line("")?;
-    let webhooks = arguments
-        .webhook_url
-        .as_deref()
-        .unwrap_or("nowhere (--webhook-url)");
-    screen.field("webhooks to", webhooks)?;
-    screen.field("application", server.application_id())?;
-    screen.field("edition", server.revision().as_str())?;
-    screen.field("mode", if arguments.live { "live" } else { "sandbox" })?;
-    screen.line(paint(DIM, "  workflows"))?;
+    output.line("  didit sessions create --vendor-data user-42")?;
+    output.line("")?;
+    let webhook_url = args.webhook_url.as_deref();
+    output.field(
+        "webhooks to",
+        webhook_url.unwrap_or("none (set --webhook-url)"),
+    )?;
+    output.field("application", server.application_id())?;
+    output.field("revision", server.revision().as_str())?;
+    output.field("mode", if args.live { "live" } else { "sandbox" })?;
+    output.note("  workflows")?;
     for template in Template::ALL {
-        screen.line(format_args!(
-            "    {:<28}{}",
-            template.as_str(),
-            paint(DIM, server.workflow_of(template))
-        ))?;
+        let id = styled(DIM, server.workflow_of(template));
+        output.line(format_args!("    {:<28}{id}", template.as_str()))?;
     }
-    screen.line("")?;
-    screen.line(paint(
-        DIM,
-        "  People and documents are invented. Ctrl-C ends it.",
-    ))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_arguments_show_neither_key_nor_secret() {
-        let words = [
-            "didit",
-            "serve",
-            "--api-key",
-            "canary-key",
-            "--webhook-secret",
-            "canary-secret",
-        ];
-        let parsed = <crate::cli::Cli as clap::Parser>::try_parse_from(words).unwrap();
-        assert!(!format!("{parsed:?}").contains("canary"));
-    }
+    output.line("")?;
+    output.note("  All people and documents are fictitious. Press Ctrl-C to stop.")
 }

@@ -1,4 +1,4 @@
-//! `didit sessions`: create, look at, decide, share and delete.
+//! `didit sessions`.
 
 mod create;
 mod delete;
@@ -10,135 +10,72 @@ mod review;
 mod share;
 mod wait;
 
-use clap::{Args, Subcommand};
-use didit_api::types::SessionId;
-use didit_transport::{Clock as _, TokioClock};
-use serde_json::Value;
+use clap::Subcommand;
+use didit_api::types::SessionStatus;
 
-use crate::cli::Global;
-use crate::connect::{Connection, connect};
-use crate::failure::{Failure, Outcome};
-use crate::screen::Screen;
+use crate::args::SessionArg;
+use crate::connect::Context;
+use crate::error::CliResult;
+use crate::output::decision;
 use crate::signal::interruptible;
-use crate::{report, when};
 
-/// What to do with sessions.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Create a session and print its link
+    /// Create a session
     Create(create::Create),
-    /// Show how a session stands, in short
-    Get(One),
-    /// Show what a session found, check by check
-    Decision(One),
-    /// List sessions, newest first, or export all of them
+    /// Show the status of a session
+    Get(SessionArg),
+    /// Show the decision of a session with all reports
+    Decision(SessionArg),
+    /// List or export sessions
     List(list::List),
-    /// Wait until a session is decided
+    /// Wait for the decision of a session
     Wait(wait::Wait),
     /// Approve a session
     Approve(review::Review),
     /// Decline a session
     Decline(review::Review),
-    /// Send a session back to its user
+    /// Request resubmission of a session
     Resubmit(review::Resubmit),
-    /// Delete sessions and their data
+    /// Delete sessions
     Delete(delete::Delete),
-    /// Save the report of a session
+    /// Download the PDF report of a session
     Pdf(pdf::Pdf),
-    /// Make a token by which another application imports a session
+    /// Create a token to import a session in another application
     Share(share::Share),
     /// Import a session that another application shared
     Import(share::Import),
     /// Open the link of a session in the browser
     Open(open::Open),
-    /// Play the user of a session to the end; a fake server only
+    /// Complete a session as its user (fake servers only)
     Complete(open::Complete),
 }
 
-/// One session.
-#[derive(Debug, Args)]
-pub(crate) struct One {
-    /// The session
-    #[arg(value_name = "ID", value_parser = session_id)]
-    id: SessionId,
-}
-
-pub(crate) async fn run(command: Command, global: &Global, screen: &mut Screen) -> Outcome {
-    // What is wrong with the arguments is told before a key is asked for.
-    let command = match command {
-        Command::Create(create) => return create::run(create, global, screen).await,
-        Command::List(list) => return list::run(list, global, screen).await,
-        command => command,
-    };
-    let connection = connect(global)?;
+pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
     match command {
-        Command::Get(one) => get(&one, &connection, screen).await,
-        Command::Decision(one) => decision(&one, &connection, screen).await,
-        Command::Wait(wait) => interruptible(wait::run(wait, &connection, screen)).await,
-        Command::Approve(arguments) => review::approve(arguments, &connection, screen).await,
-        Command::Decline(arguments) => review::decline(arguments, &connection, screen).await,
-        Command::Resubmit(arguments) => review::resubmit(arguments, &connection, screen).await,
-        Command::Delete(arguments) => delete::run(arguments, &connection, screen).await,
-        Command::Pdf(arguments) => interruptible(pdf::run(arguments, &connection, screen)).await,
-        Command::Share(arguments) => share::share(arguments, &connection, screen).await,
-        Command::Import(arguments) => share::import(arguments, &connection, screen).await,
-        Command::Open(arguments) => open::open(arguments, &connection, screen).await,
-        Command::Complete(arguments) => {
-            interruptible(open::complete(arguments, &connection, screen)).await
+        Command::Create(args) => create::run(args, cx).await,
+        Command::Get(args) => get(&args, cx).await,
+        Command::Decision(args) => {
+            let decision = cx.connect()?.decision(&args.id).await?;
+            decision::print(&decision, &mut cx.output)
         }
-        Command::Create(_) | Command::List(_) => Ok(()),
+        Command::List(args) => list::run(args, cx).await,
+        Command::Wait(args) => interruptible(wait::run(&args, cx)).await,
+        Command::Approve(args) => review::run(args, SessionStatus::Approved, cx).await,
+        Command::Decline(args) => review::run(args, SessionStatus::Declined, cx).await,
+        Command::Resubmit(args) => review::resubmit(args, cx).await,
+        Command::Delete(args) => delete::run(args, cx).await,
+        Command::Pdf(args) => interruptible(pdf::run(args, cx)).await,
+        Command::Share(args) => share::share(args, cx).await,
+        Command::Import(args) => share::import(args, cx).await,
+        Command::Open(args) => open::open(args, cx).await,
+        Command::Complete(args) => interruptible(open::complete(args, cx)).await,
     }
 }
 
-/// An id as an argument. The API answers a malformed one with a web page.
-pub(crate) fn session_id(text: &str) -> Result<SessionId, String> {
-    let is_hex = |part: &str, length| {
-        part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
-    };
-    let parts: Vec<_> = text.split('-').collect();
-    let lengths = [8, 4, 4, 4, 12];
-    let is_uuid = parts.len() == 5
-        && parts
-            .iter()
-            .zip(lengths)
-            .all(|(part, length)| is_hex(part, length));
-    if is_uuid {
-        // The service knows its ids in lower case only.
-        Ok(SessionId::from(text.to_ascii_lowercase()))
-    } else {
-        Err("a session id looks like 11111111-2222-3333-4444-555555555555".to_owned())
-    }
-}
-
-/// The decision as the service gives it.
-async fn read(connection: &Connection, id: &SessionId) -> Outcome<Value> {
-    let call = connection.client.sessions().retrieve_decision(id);
-    Ok(call.send_as::<Value>().await?)
-}
-
-fn status_of(decision: &Value) -> Outcome<&str> {
-    decision
-        .get("status")
-        .and_then(Value::as_str)
-        .ok_or_else(|| {
-            Failure::new(
-                crate::failure::Kind::Unavailable,
-                "the answer has no status",
-            )
-        })
-}
-
-async fn decision(arguments: &One, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let decision = read(connection, &arguments.id).await?;
-    if screen.is_json() {
-        return screen.data(&decision);
-    }
-    report::print(&decision, when::moment(TokioClock::new().now()), screen)
-}
-
-async fn get(arguments: &One, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let mut decision = read(connection, &arguments.id).await?;
-    // The reports are what `decision` is for.
+async fn get(args: &SessionArg, cx: &mut Context) -> CliResult {
+    let mut decision = cx.connect()?.decision(&args.id).await?;
+    // Reports and personal data are left to `decision`.
     if let Some(fields) = decision.as_object_mut() {
         fields.retain(|name, value| {
             name == "features"
@@ -146,28 +83,5 @@ async fn get(arguments: &One, connection: &Connection, screen: &mut Screen) -> O
                     && !["expected_details", "contact_details"].contains(&name.as_str())
         });
     }
-    if screen.is_json() {
-        return screen.data(&decision);
-    }
-    report::print_head(&decision, when::moment(TokioClock::new().now()), screen)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_a_uuid_and_goes_out_in_lower_case() {
-        let id = session_id("ABCDEF01-2222-3333-4444-555555555555").unwrap();
-        assert_eq!(id.as_str(), "abcdef01-2222-3333-4444-555555555555");
-        for text in [
-            "",
-            "1",
-            "../x",
-            "11111111222233334444555555555555",
-            "1111111g-2222-3333-4444-555555555555",
-        ] {
-            assert!(session_id(text).is_err(), "{text}");
-        }
-    }
+    decision::print_session(&decision, &mut cx.output)
 }

@@ -96,7 +96,7 @@ fn an_export_that_was_killed_goes_on_without_a_gap_or_a_double() {
         assert_eq!(resumed.code, 0, "{}", resumed.stderr);
         // Each page begins with the last row of the one before.
         assert!(
-            resumed.stdout.starts_with("Going on after 22 rows."),
+            resumed.stdout.starts_with("Resuming after 22 sessions."),
             "{}",
             resumed.stdout
         );

@@ -140,10 +140,9 @@ impl Situation {
             .into_iter()
             .map(|word| {
                 let name = self.names.iter().find(|(name, _)| *name == word);
-                name.map_or(word, |(_, value)| value.clone())
+                name.map_or(word, |(_, value)| value.as_str())
             })
             .collect();
-        let words: Vec<_> = words.iter().map(String::as_str).collect();
         let mut finished = self.terminal.watch(&words, out, meanwhile);
         finished.stdout = self.terminal.at_home(&finished.stdout);
         finished.stderr = self.terminal.at_home(&finished.stderr);
@@ -331,13 +330,14 @@ matrix! {
     config_unset: Case::new("config unset", "base_url").prepare(profiles).empty("workflow_id").wrong("nonsense");
     config_use: Case::new("config use", "fake").prepare(profiles).empty("").wrong("somebody");
     config_remove: Case::new("config remove", "fake --yes").prepare(profiles).empty("").wrong("fake");
-    completions: Case::new("completions", "elvish").empty("").wrong("tcsh").without_json();
     man: Case::new("man", "--dir pages").empty("--dir empty").wrong("nonsense").without_json();
 }
 
 #[test]
 fn no_command_is_left_out() {
-    let commands: BTreeSet<_> = Terminal::commands().into_iter().collect();
+    let mut commands: BTreeSet<_> = Terminal::commands().into_iter().collect();
+    // Scripts are long; `shell` checks what matters.
+    assert!(commands.remove("completions"));
     assert_eq!(
         commands,
         COMMANDS.iter().copied().map(str::to_owned).collect()

@@ -46,7 +46,7 @@ fn create_refuses_what_is_not_a_session_before_it_is_sent() {
     );
     terminal.file(
         "bad.json",
-        "{\"workflow_id\": \"x\", \"contact_details\": {\"phone\": \"600\"}}",
+        "{\"workflow_id\": \"x\", \"contact_details\": {\"email\": \"carmen\"}}",
     );
     for name in ["broken", "empty", "wrong", "bad", "missing"] {
         terminal.run(&format!("sessions create --body-file {name}.json"));

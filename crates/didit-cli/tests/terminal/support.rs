@@ -139,9 +139,7 @@ impl Terminal {
 
     /// The same with something piped in.
     pub(crate) fn run_with(&mut self, line: &str, input: &str) -> Finished {
-        let words = words(line);
-        let words: Vec<_> = words.iter().map(String::as_str).collect();
-        let finished = self.finish(&words, input);
+        let finished = self.finish(&words(line), input);
         let _ = writeln!(self.transcript, "$ didit {line}");
         self.transcript.push_str(&finished.stdout);
         if !finished.stderr.is_empty() {
@@ -264,14 +262,14 @@ impl Drop for Running {
     }
 }
 
-/// Blanks separate words, quotes hold them together.
-pub(crate) fn words(line: &str) -> Vec<String> {
+/// Splits a line into arguments at spaces, except between quotes.
+pub(crate) fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     for (index, part) in line.split('"').enumerate() {
         if index % 2 == 1 {
-            words.push(part.to_owned());
+            words.push(part);
         } else {
-            words.extend(part.split_whitespace().map(str::to_owned));
+            words.extend(part.split_whitespace());
         }
     }
     words

@@ -1,101 +1,72 @@
-//! The part of the demo that a real account allows.
+//! The demo in a real account: nobody is verified.
 
 use didit_api::types::{CreateSession, ListBlocklist, ListSessions};
 
-use super::timeline::{Timeline, Told};
-use super::{Demo, Stack};
-use crate::cli::Global;
-use crate::connect::Settings;
-use crate::failure::{Failure, Outcome};
-use crate::screen::Screen;
+use super::env::HttpStack;
+use super::timeline::{Event, Timeline};
+use crate::connect::{Context, Settings};
+use crate::error::{CliError, CliResult};
 
-pub(super) async fn run(arguments: Demo, global: &Global, screen: &mut Screen) -> Outcome {
-    if arguments.flow.is_some() || arguments.pdf.is_some() {
-        return Err(
-            Failure::misuse("--flow and --pdf are for the demo without --base-url")
-                .with_hint("a real session waits for a real user"),
-        );
-    }
-    let settings = Settings::read(global)?;
-    let workflow = arguments
-        .workflow_id
-        .or_else(|| settings.workflow_id.clone())
-        .ok_or_else(|| {
-            Failure::misuse("no workflow is known")
-                .with_hint("give --workflow-id ID, or set DIDIT_WORKFLOW_ID")
-        })?;
-    let connection = settings.connect_with(|builder| match arguments.transport {
-        Stack::Hyper => builder.hyper(),
-        Stack::Reqwest => builder.reqwest(),
+pub(super) async fn run(
+    transport: HttpStack,
+    workflow_id: Option<String>,
+    cx: &mut Context,
+) -> CliResult {
+    let mut settings = Settings::read(&cx.global)?;
+    let workflow = workflow_id.or(settings.workflow_id.take()).ok_or_else(|| {
+        CliError::misuse("no workflow ID")
+            .with_hint("use --workflow-id ID, or set DIDIT_WORKFLOW_ID")
     })?;
+    let connection = settings.connect_with(|builder| transport.configure(builder))?;
     let client = &connection.client;
-    let mut timeline = Timeline::new(screen);
-    timeline.title(
-        "Didit demo",
-        &format!(
-            "{}, over {}",
-            connection.place(),
-            arguments.transport.name()
-        ),
-    )?;
+    let mut timeline = Timeline::new(&mut cx.output);
+    let about = format!("{}, over {}", connection.account(), transport.name());
+    timeline.title("Didit demo", &about)?;
     timeline.flow(
-        "What a real account allows",
-        "a session is created, read, found in the list and deleted; nobody is verified",
+        "Demo in a real account",
+        "creates a session, reads it, finds it in the list and deletes it; nobody is verified",
     )?;
+    let call = client.health().check();
     timeline
-        .call("healthcheck", client.health().check(), |_| {
-            Told::text("the service is up")
-        })
+        .call("health check", call, |_| Event::new("the service is up"))
         .await?;
-    let request =
-        CreateSession::new(workflow).vendor_data(format!("didit-demo-{}", std::process::id()));
+    let vendor_data = format!("didit-demo-{}", std::process::id());
+    let request = CreateSession::new(workflow).vendor_data(vendor_data);
     let created = timeline
         .call(
             "create session",
             client.sessions().create(request),
-            |created| Told::status(created.status.as_str(), "a session and its link"),
+            |created| Event::with_status(created.status.as_str(), "a session and its link"),
         )
         .await?;
     let id = created.session_id;
-    // From here on, whatever goes wrong, the session is deleted.
-    let looked = async {
+    // The session is deleted even if one of these calls fails.
+    let result = async {
+        let call = client.sessions().retrieve_decision(&id);
         timeline
-            .call(
-                "retrieve decision",
-                client.sessions().retrieve_decision(&id),
-                |decision| {
-                    Told::status(
-                        super::stage::status(decision),
-                        super::stage::summary(decision),
-                    )
-                },
-            )
+            .call("retrieve decision", call, Event::from_decision)
             .await?;
         let search = ListSessions::new().search(id.as_str()).limit(5);
         timeline
             .call("list sessions", client.sessions().list(search), |page| {
-                Told::text(format!("{} found by its id", page.results.len()))
+                Event::new(format!("{} found by ID", page.results.len()))
             })
             .await?;
+        let call = client.blocklist().list(ListBlocklist::new().limit(1));
         timeline
-            .call(
-                "list blocklist",
-                client.blocklist().list(ListBlocklist::new().limit(1)),
-                |page| {
-                    Told::text(match page.count {
-                        Some(count) => format!("{count} entries"),
-                        None => "readable".to_owned(),
-                    })
-                },
-            )
+            .call("list blocklist", call, |page| {
+                Event::new(match page.count {
+                    Some(count) => format!("{count} entries"),
+                    None => "readable".to_owned(),
+                })
+            })
             .await
     }
     .await;
+    let call = client.sessions().delete(&id);
     timeline
-        .call("delete session", client.sessions().delete(&id), |_| {
-            Told::text("gone")
-        })
+        .call("delete session", call, |_| Event::new("deleted"))
         .await?;
-    looked?;
-    timeline.end("That is what works without a user.")
+    result?;
+    timeline.finish("All calls succeeded.")
 }

@@ -1,4 +1,4 @@
-//! A person is verified: told by webhook, and found out by polling.
+//! A user is verified: with webhooks, and with polling.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,73 +6,61 @@ use std::time::Duration;
 use didit_api::types::{CreateSession, SessionStatus};
 use didit_transport::{Clock as _, TokioClock};
 
-use super::stage::{Stage, expect_status, status, summary};
-use super::timeline::{Told, surprise};
-use crate::failure::Outcome;
+use super::env::{DemoEnv, expect_status};
+use super::timeline::{Event, unexpected};
+use crate::error::CliResult;
 
-/// How long between two looks; a real user takes minutes, and so should this.
-const BETWEEN_POLLS: Duration = Duration::from_millis(200);
+/// Polling interval. Real users take minutes, so use a longer one for them.
+const INTERVAL: Duration = Duration::from_millis(200);
 
-pub(super) async fn run(stage: &mut Stage<'_>, pdf: &Path) -> Outcome {
-    by_webhook(stage, pdf).await?;
-    by_polling(stage).await
+pub(super) async fn run(env: &mut DemoEnv<'_>, pdf: &Path) -> CliResult {
+    with_webhooks(env, pdf).await?;
+    with_polling(env).await
 }
 
-async fn by_webhook(stage: &mut Stage<'_>, pdf: &Path) -> Outcome {
-    stage.timeline.flow(
+async fn with_webhooks(env: &mut DemoEnv<'_>, pdf: &Path) -> CliResult {
+    env.timeline.flow(
         "Basic KYC by webhook",
-        "a user is verified; signed events tell how it goes, and the decision is read at the end",
+        "a user is verified; signed webhooks report the progress, then the decision is read",
     )?;
-    let request = CreateSession::new(stage.server.workflow_id())
+    let request = CreateSession::new(env.server.workflow_id())
         .vendor_data("user-1")
         .callback("https://shop.example.com/verified");
-    let session = stage.create(request).await?;
-    let id = session.session_id;
-    stage.user_finishes(
-        &id,
-        "approve",
-        "opens the link: document, selfie, phone, e-mail",
-    )?;
-    stage.webhooks_until(&id, "Approved").await?;
-    let decision = stage.decision(&id).await?;
+    let id = env.create(request).await?.session_id;
+    let steps = "opens the link: document, selfie, phone, e-mail";
+    env.complete(&id, "approve", steps)?;
+    env.webhooks_until(&id, "Approved").await?;
+    let decision = env.decision(&id).await?;
     expect_status(&decision, "Approved")?;
     if let Some(name) = decision.holder().and_then(|holder| holder.full_name) {
-        let name = stage.timeline.personal(name.reveal());
-        stage
-            .timeline
-            .note(&format!("the document is that of {name}"))?;
+        let name = env.timeline.personal(name.reveal());
+        env.timeline
+            .note(&format!("name on the document: {name}"))?;
     }
-    let call = stage.company.sessions().generate_pdf(&id);
-    let report = stage
+    let call = env.company.sessions().generate_pdf(&id);
+    let size = |bytes: &[u8]| format!("{} kB", bytes.len().div_ceil(1000));
+    let report = env
         .timeline
         .call("generate PDF", call, |report| {
-            Told::text(format!("{} kB", report.bytes().len().div_ceil(1000)))
+            Event::new(size(report.bytes()))
         })
         .await?;
     report.save(pdf).await?;
-    stage
-        .timeline
-        .note(&format!("written to {}", pdf.display()))
+    env.timeline.note(&format!("saved to {}", pdf.display()))
 }
 
-async fn by_polling(stage: &mut Stage<'_>) -> Outcome {
-    stage.timeline.flow(
+async fn with_polling(env: &mut DemoEnv<'_>) -> CliResult {
+    env.timeline.flow(
         "Basic KYC by polling",
-        "the same without a public address: look now and then until there is a decision",
+        "without a public URL: reads the decision until it is final",
     )?;
-    let request = CreateSession::new(stage.server.workflow_id()).vendor_data("user-2");
-    let id = stage.create(request).await?.session_id;
+    let request = CreateSession::new(env.server.workflow_id()).vendor_data("user-2");
+    let id = env.create(request).await?.session_id;
     let clock = TokioClock::new();
-    for look in 1..=20 {
-        let call = stage.company.sessions().retrieve_decision(&id);
-        let decision = stage
-            .timeline
-            .call(
-                &format!("retrieve decision, look {look}"),
-                call,
-                |decision| Told::status(status(decision), summary(decision)),
-            )
-            .await?;
+    for poll in 1..=20 {
+        let call = env.company.sessions().retrieve_decision(&id);
+        let name = format!("retrieve decision, poll {poll}");
+        let decision = env.timeline.call(&name, call, Event::from_decision).await?;
         if decision
             .status
             .as_ref()
@@ -80,10 +68,10 @@ async fn by_polling(stage: &mut Stage<'_>) -> Outcome {
         {
             return expect_status(&decision, "Approved");
         }
-        if look == 2 {
-            stage.user_finishes(&id, "approve", "goes through the steps meanwhile")?;
+        if poll == 2 {
+            env.complete(&id, "approve", "completes the steps in the meantime")?;
         }
-        clock.sleep(BETWEEN_POLLS).await;
+        clock.sleep(INTERVAL).await;
     }
-    Err(surprise("there was no decision after 20 looks"))
+    Err(unexpected("no decision after 20 polls"))
 }

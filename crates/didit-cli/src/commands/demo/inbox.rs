@@ -1,4 +1,4 @@
-//! Where the demo's webhooks arrive.
+//! Receives and verifies the webhooks of the demo.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -9,26 +9,28 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
-use super::timeline::surprise;
-use crate::failure::{Failure, Outcome};
-use crate::receiver::{Received, Receiver};
+use super::timeline::unexpected;
+use crate::error::{CliError, CliResult};
+use crate::output::text::field;
+use crate::webhook::receiver::{ReceivedRequest, Receiver};
 
-/// The fake delivers at once; this is for a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Time to wait for a webhook. The fake delivers at once, but a machine can be
+/// busy.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An event whose signature was checked.
+/// A verified event.
 #[derive(Debug)]
-pub(super) struct Event {
+pub(super) struct VerifiedEvent {
     pub(super) kind: String,
     pub(super) status: String,
     pub(super) session_id: String,
     pub(super) scheme: &'static str,
 }
 
-/// A receiver of webhooks on this machine, which verifies each.
+/// A webhook receiver on a free port.
 pub(super) struct Inbox {
     address: SocketAddr,
-    events: mpsc::UnboundedReceiver<Result<Event, String>>,
+    events: mpsc::UnboundedReceiver<Result<VerifiedEvent, String>>,
     server: JoinHandle<()>,
 }
 
@@ -39,19 +41,19 @@ impl Drop for Inbox {
 }
 
 impl Inbox {
-    pub(super) async fn open(secret: &str) -> Outcome<Self> {
-        let secret = Secret::new(secret).map_err(|error| Failure::local(error.to_string()))?;
+    pub(super) async fn open(secret: &str) -> CliResult<Self> {
+        let secret = Secret::new(secret).map_err(|error| CliError::local(error.to_string()))?;
         let verifier = Verifier::new(secret);
         let receiver = Receiver::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         let address = receiver.address();
         let (sender, events) = mpsc::unbounded_channel();
-        let handle = move |received| {
-            let event = read(&verifier, &received);
+        let handle = move |request| {
+            let event = verify(&verifier, &request);
             let status = match &event {
                 Ok(_) => StatusCode::OK,
                 Err(_) => StatusCode::UNAUTHORIZED,
             };
-            // Nobody listens any more at the very end.
+            // The inbox can be dropped already at the end.
             let _ = sender.send(event);
             std::future::ready(status)
         };
@@ -67,38 +69,35 @@ impl Inbox {
         format!("http://{}/webhooks/didit", self.address)
     }
 
-    /// The next event; one that does not verify is an error.
-    pub(super) async fn next(&mut self) -> Outcome<Event> {
-        match tokio::time::timeout(PATIENCE, self.events.recv()).await {
+    /// Waits for the next event.
+    ///
+    /// # Errors
+    ///
+    /// If the event is not valid, or none arrives.
+    pub(super) async fn next(&mut self) -> CliResult<VerifiedEvent> {
+        match tokio::time::timeout(TIMEOUT, self.events.recv()).await {
             Ok(Some(Ok(event))) => Ok(event),
-            Ok(Some(Err(reason))) => Err(surprise(format!("a webhook was not valid: {reason}"))),
-            Ok(None) | Err(_) => Err(surprise("no webhook arrived within 10 s")),
+            Ok(Some(Err(reason))) => Err(unexpected(format!("invalid webhook: {reason}"))),
+            Ok(None) | Err(_) => Err(unexpected("no webhook within 10 s")),
         }
     }
 
-    /// Throws away what nobody waits for.
+    /// Discards the events that have arrived.
     pub(super) fn clear(&mut self) {
         while self.events.try_recv().is_ok() {}
     }
 }
 
-fn read(verifier: &Verifier, received: &Received) -> Result<Event, String> {
-    let signed = verifier
-        .verify_bytes(&received.body, &received.headers, received.at)
-        .map_err(|rejection| rejection.reason().to_string())?;
-    let scheme = signed.scheme().as_str();
-    let event: Value = serde_json::from_slice(&signed).map_err(|_| "it is not JSON".to_owned())?;
-    let text = |name: &str| {
-        event
-            .get(name)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    Ok(Event {
+fn verify(verifier: &Verifier, request: &ReceivedRequest) -> Result<VerifiedEvent, String> {
+    let payload = verifier
+        .verify_bytes(&request.body, &request.headers, request.at)
+        .map_err(|error| error.reason().to_string())?;
+    let event: Value = serde_json::from_slice(&payload).map_err(|_| "not JSON".to_owned())?;
+    let text = |name: &str| field(&event, name).unwrap_or_default();
+    Ok(VerifiedEvent {
         kind: text("webhook_type"),
         status: text("status"),
         session_id: text("session_id"),
-        scheme,
+        scheme: payload.scheme().as_str(),
     })
 }

@@ -1,4 +1,4 @@
-//! A case is reviewed by a program: declined, blocklisted, recognised, overruled.
+//! A session in review is declined, added to the blocklist, recognized, approved.
 
 use didit_api::types::decision::RiskCode;
 use didit_api::types::session::UpdateStatus;
@@ -6,106 +6,85 @@ use didit_api::types::{
     AddToBlocklist, CreateSession, ListBlocklist, RemoveFromBlocklist, SessionStatus,
 };
 
-use super::stage::{Stage, expect_status};
-use super::timeline::{Told, surprise};
-use crate::failure::Outcome;
+use super::env::{DemoEnv, expect_status};
+use super::timeline::{Event, unexpected};
+use crate::error::CliResult;
 
-/// What the next session of a blocklisted person is declined for.
-const MATCHES: [RiskCode; 4] = [
+/// Warnings of the next session of a user on the blocklist.
+const BLOCKLIST_RISKS: [RiskCode; 4] = [
     RiskCode::FaceInBlocklist,
     RiskCode::IdDocumentInBlocklist,
     RiskCode::PhoneNumberInBlocklist,
     RiskCode::EmailInBlocklist,
 ];
 
-pub(super) async fn run(stage: &mut Stage<'_>) -> Outcome {
-    stage.timeline.flow(
+pub(super) async fn run(env: &mut DemoEnv<'_>) -> CliResult {
+    env.timeline.flow(
         "Review and blocklist",
-        "a doubtful case is inspected and declined, and the person is recognised when coming back",
+        "declines a session in review and recognizes the user in the next session",
     )?;
-    let workflow = stage.server.workflow_id();
+    let workflow = env.server.workflow_id();
     let request = CreateSession::new(workflow.as_str()).vendor_data("user-3");
-    let first = stage.create(request).await?.session_id;
-    stage.user_finishes(
-        &first,
-        "review_face_match_borderline",
-        "goes through; the selfie is not much alike",
-    )?;
-    stage.webhooks_until(&first, "In Review").await?;
-    let decision = stage.decision(&first).await?;
+    let first = env.create(request).await?.session_id;
+    let steps = "completes the steps; the selfie is not similar enough";
+    env.complete(&first, "review_face_match_borderline", steps)?;
+    env.webhooks_until(&first, "In Review").await?;
+    let decision = env.decision(&first).await?;
     expect_status(&decision, "In Review")?;
     for finding in decision.findings().take(3) {
         if let Some(risk) = &finding.warning.risk {
-            stage
-                .timeline
-                .note(&format!("{}: {risk}", finding.feature))?;
+            env.timeline.note(&format!("{}: {risk}", finding.feature))?;
         }
     }
-    let decline =
-        UpdateStatus::new(SessionStatus::Declined).comment("Another person than on the document");
-    let call = stage.company.sessions().update_status(&first, decline);
-    stage
-        .timeline
-        .call("update status", call, |_| {
-            Told::status("Declined", "by the program, with a comment")
-        })
-        .await?;
-    stage.webhooks_until(&first, "Declined").await?;
-    let block = AddToBlocklist::new(&first)
+    let comment = "Another person than on the document";
+    let request = UpdateStatus::new(SessionStatus::Declined).comment(comment);
+    let call = env.company.sessions().update_status(&first, request);
+    let event = |_: &_| Event::with_status("Declined", "by the program, with a comment");
+    env.timeline.call("update status", call, event).await?;
+    env.webhooks_until(&first, "Declined").await?;
+    let request = AddToBlocklist::new(&first)
         .blocklist_face(true)
         .blocklist_document(true)
         .blocklist_phone(true)
         .blocklist_email(true);
-    let call = stage.company.blocklist().add(block);
-    stage
-        .timeline
-        .call("add to blocklist", call, |_| {
-            Told::text("face, document, phone, e-mail")
-        })
-        .await?;
-    let call = stage.company.blocklist().list(ListBlocklist::new());
-    stage
-        .timeline
+    let call = env.company.blocklist().add(request);
+    let event = |_: &_| Event::new("face, document, phone, e-mail");
+    env.timeline.call("add to blocklist", call, event).await?;
+    let call = env.company.blocklist().list(ListBlocklist::new());
+    env.timeline
         .call("list blocklist", call, |page| {
-            Told::text(format!("{} entries", page.results.len()))
+            Event::new(format!("{} entries", page.results.len()))
         })
         .await?;
 
-    stage
-        .timeline
-        .person("the same person", "comes back and tries again")?;
+    env.timeline.person("the same person", "tries again")?;
     let request = CreateSession::new(workflow).vendor_data("user-3");
-    let second = stage.create(request).await?.session_id;
-    stage.user_finishes(&second, "approve", "does everything right this time")?;
-    stage.webhooks_until(&second, "Declined").await?;
-    let decision = stage.decision(&second).await?;
+    let second = env.create(request).await?.session_id;
+    env.complete(&second, "approve", "completes all steps correctly")?;
+    env.webhooks_until(&second, "Declined").await?;
+    let decision = env.decision(&second).await?;
     expect_status(&decision, "Declined")?;
-    for risk in &MATCHES {
+    for risk in &BLOCKLIST_RISKS {
         if !decision.has_warning(risk) {
-            return Err(surprise(format!("the warning {risk} is missing")));
+            return Err(unexpected(format!("the warning {risk} is missing")));
         }
-        stage.timeline.note(&format!("recognised: {risk}"))?;
+        env.timeline.note(&format!("warning: {risk}"))?;
     }
 
-    stage
-        .timeline
-        .person("the support", "finds that it was a mistake")?;
-    let free = RemoveFromBlocklist::new(&first)
+    env.timeline
+        .person("support", "finds that this was a mistake")?;
+    let request = RemoveFromBlocklist::new(&first)
         .unblock_face(true)
         .unblock_document(true)
         .unblock_phone(true)
         .unblock_email(true);
-    let call = stage.company.blocklist().remove(free);
-    stage
-        .timeline
-        .call("remove from blocklist", call, |_| Told::text("all four"))
+    let call = env.company.blocklist().remove(request);
+    let event = |_: &_| Event::new("all four");
+    env.timeline
+        .call("remove from blocklist", call, event)
         .await?;
-    let call = stage.company.sessions().approve(&second);
-    stage
-        .timeline
-        .call("update status", call, |_| {
-            Told::status("Approved", "the decision is overruled")
-        })
-        .await?;
-    stage.webhooks_until(&second, "Approved").await
+    let call = env.company.sessions().approve(&second);
+    let event = |_: &_| Event::with_status("Approved", "overrides the decision");
+    env.timeline.call("update status", call, event).await?;
+    env.webhooks_until(&second, "Approved").await
 }

@@ -4,100 +4,92 @@ use didit_api::Client;
 use didit_api::types::session::{ImportSharedSession, ShareSession};
 use didit_api::types::{CreateSession, SecretString, SessionId};
 
-use super::stage::{Stage, expect_status, status, summary};
-use super::timeline::{Told, surprise};
-use crate::failure::Outcome;
-use crate::redact;
+use super::env::{DemoEnv, expect_status};
+use super::timeline::{Event, unexpected};
+use crate::error::CliResult;
+use crate::secrets;
 
-/// The company that takes the sessions over.
+/// The company that imports the sessions.
 struct Partner {
     client: Client,
     application_id: String,
     workflow_id: String,
 }
 
-pub(super) async fn run(stage: &mut Stage<'_>) -> Outcome {
-    stage.timeline.flow(
+impl Partner {
+    fn request(&self, token: &SecretString, trust: bool) -> ImportSharedSession {
+        ImportSharedSession::new(token.clone(), trust, self.workflow_id.as_str())
+    }
+}
+
+pub(super) async fn run(env: &mut DemoEnv<'_>) -> CliResult {
+    env.timeline.flow(
         "Sharing between two companies",
-        "what one company verified another takes over, with or without trust",
+        "a partner imports sessions, with and without trusting their status",
     )?;
-    let application = stage.server.add_application();
+    let application = env.server.add_application();
     let partner = Partner {
-        client: stage.client(application.api_key.clone())?,
+        client: env.client(&application.api_key)?,
         application_id: application.application_id.clone(),
         workflow_id: application.workflow_id.clone(),
     };
-    stage
-        .timeline
-        .person("a partner", "has its own application, key and workflows")?;
+    env.timeline
+        .person("a partner", "has another application, key and workflows")?;
 
-    let first = approved(stage, "user-4").await?;
-    let token = share(stage, &partner, &first).await?;
-    import(stage, &partner, &token, true, "Approved").await?;
-    let again = request(&partner, &token, true);
-    let call = partner.client.sessions().import_shared(again);
-    stage
-        .timeline
-        .refused("partner: import it again", call, 403)
+    let token = share_approved(env, &partner, "user-4").await?;
+    import(env, &partner, &token, true, "Approved").await?;
+    let call = partner
+        .client
+        .sessions()
+        .import_shared(partner.request(&token, true));
+    env.timeline
+        .rejected("partner: import again", call, 403)
         .await?;
 
-    let second = approved(stage, "user-5").await?;
-    let token = share(stage, &partner, &second).await?;
-    import(stage, &partner, &token, false, "In Review").await
+    let token = share_approved(env, &partner, "user-5").await?;
+    import(env, &partner, &token, false, "In Review").await
 }
 
-async fn approved(stage: &mut Stage<'_>, user: &str) -> Outcome<SessionId> {
-    let request = CreateSession::new(stage.server.workflow_id()).vendor_data(user);
-    let id = stage.create(request).await?.session_id;
-    stage.user_finishes(&id, "approve", "goes through the steps")?;
-    stage.webhooks_until(&id, "Approved").await?;
-    Ok(id)
-}
-
-async fn share(stage: &mut Stage<'_>, partner: &Partner, id: &SessionId) -> Outcome<SecretString> {
+/// Creates an approved session and shares it.
+async fn share_approved(
+    env: &mut DemoEnv<'_>,
+    partner: &Partner,
+    user: &str,
+) -> CliResult<SecretString> {
+    let request = CreateSession::new(env.server.workflow_id()).vendor_data(user);
+    let id: SessionId = env.create(request).await?.session_id;
+    env.complete(&id, "approve", "completes all steps")?;
+    env.webhooks_until(&id, "Approved").await?;
     let request = ShareSession::new(partner.application_id.as_str()).ttl_in_seconds(600);
-    let call = stage.company.sessions().share(id, request);
-    let shared = stage
-        .timeline
-        .call("share session", call, |_| {
-            Told::text("a token for the partner alone, good for 10 min")
-        })
-        .await?;
+    let call = env.company.sessions().share(&id, request);
+    let event = |_: &_| Event::new("a token for the partner, valid for 10 min");
+    let shared = env.timeline.call("share session", call, event).await?;
     let token = shared
         .share_token
-        .ok_or_else(|| surprise("there is no share token"))?;
-    redact::register(token.reveal());
+        .ok_or_else(|| unexpected("there is no share token"))?;
+    secrets::register(token.reveal());
     Ok(token)
 }
 
-fn request(partner: &Partner, token: &SecretString, trust: bool) -> ImportSharedSession {
-    ImportSharedSession::new(token.clone(), trust, partner.workflow_id.as_str())
-}
-
 async fn import(
-    stage: &mut Stage<'_>,
+    env: &mut DemoEnv<'_>,
     partner: &Partner,
     token: &SecretString,
     trust: bool,
     expected: &str,
-) -> Outcome {
-    let what = if trust {
-        "partner: import, trusting"
+) -> CliResult {
+    let name = if trust {
+        "partner: import, trusted"
     } else {
-        "partner: import, not trusting"
+        "partner: import, not trusted"
     };
     let call = partner
         .client
         .sessions()
-        .import_shared(request(partner, token, trust));
-    let imported = stage
-        .timeline
-        .call(what, call, |imported| {
-            Told::status(status(imported), summary(imported))
-        })
-        .await?;
+        .import_shared(partner.request(token, trust));
+    let imported = env.timeline.call(name, call, Event::from_decision).await?;
     if let Some(id) = &imported.session_id {
-        stage.keep(&partner.client, id);
+        env.delete_later(&partner.client, id);
     }
     expect_status(&imported, expected)
 }

@@ -1,87 +1,96 @@
-//! What happens, line by line.
+//! Prints the steps of the demo.
 
 use std::time::Duration;
 
 use didit_api::Error;
-use didit_transport::{Clock as _, TokioClock};
+use didit_api::types::Decision;
 use serde_json::json;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::failure::{Failure, Kind, Outcome};
-use crate::screen::{Screen, paint};
-use crate::style::{ACCENT, BOLD, DIM, GOOD, WARN, of_status};
-use crate::table::fit;
-use crate::when;
+use crate::error::{CliError, CliResult, ErrorKind};
+use crate::output::Output;
+use crate::output::style::{ACCENT, BOLD, DIM, GOOD, WARN, of_status, styled};
+use crate::output::text::{clean, fit};
+use crate::output::time::{self, Stopwatch};
 
-/// Wide enough for every line, narrow enough to read.
-const WIDEST: usize = 100;
-/// What was called.
-const CALLED: usize = 31;
-/// How long it took.
-const TOOK: usize = 9;
+/// Maximum width of a line.
+const MAX_WIDTH: usize = 100;
+/// Width of the column with the name of a step.
+const NAME_WIDTH: usize = 31;
+/// Width of the column with the duration.
+const TIME_WIDTH: usize = 9;
 
-/// A timeline that is printed as it grows.
+/// Prints steps as they happen.
 pub(super) struct Timeline<'s> {
-    screen: &'s mut Screen,
-    clock: TokioClock,
-    begun: Duration,
+    output: &'s mut Output,
+    stopwatch: Stopwatch,
     width: usize,
     flow: &'static str,
     calls: u32,
     webhooks: u32,
 }
 
-/// What came back: plain text, with the status of a session in its colour.
-#[derive(Debug, Default)]
-pub(super) struct Told {
+/// Result of a step: text, and the status of a session in its color.
+#[derive(Debug)]
+pub(super) struct Event {
     status: Option<String>,
     text: String,
 }
 
-impl Told {
-    /// A session's status, and more about it.
-    pub(super) fn status(status: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            status: Some(status.into()),
-            text: text.into(),
-        }
-    }
-
-    pub(super) fn text(text: impl Into<String>) -> Self {
+impl Event {
+    pub(super) fn new(text: impl Into<String>) -> Self {
         Self {
             status: None,
-            text: text.into(),
+            text: clean(&text.into()).into_owned(),
         }
     }
 
-    /// The text in at most that many columns, and how many it takes.
-    fn paint(&self, width: usize) -> (String, usize) {
+    pub(super) fn with_status(status: &str, text: impl Into<String>) -> Self {
+        Self {
+            status: Some(clean(status).into_owned()),
+            ..Self::new(text)
+        }
+    }
+
+    /// Status of a decision with the numbers of its reports and warnings.
+    pub(super) fn from_decision(decision: &Decision) -> Self {
+        let checks = decision.reports().count();
+        let warnings = match decision.findings().count() {
+            0 => "no warnings".to_owned(),
+            1 => "1 warning".to_owned(),
+            warnings => format!("{warnings} warnings"),
+        };
+        Self::with_status(
+            decision_status(decision),
+            format!("{checks} checks, {warnings}"),
+        )
+    }
+
+    /// The event in at most `width` columns, and its width.
+    fn render(&self, width: usize) -> (String, usize) {
         let Some(status) = &self.status else {
             let text = fit(&self.text, width);
-            let taken = text.width();
-            return (text, taken);
+            let used = text.width();
+            return (text, used);
         };
-        let word = fit(status, width);
-        let taken = word.width();
-        let word = paint(of_status(status), word);
-        if self.text.is_empty() || width < taken + 4 {
-            return (word, taken);
+        let short_status = fit(status, width);
+        let used = short_status.width();
+        let rendered = styled(of_status(status), short_status);
+        if self.text.is_empty() || width < used + 4 {
+            return (rendered, used);
         }
-        let text = fit(&self.text, width - taken - 3);
-        let taken = taken + 3 + text.width();
-        (format!("{word} {} {text}", paint(DIM, "·")), taken)
+        let text = fit(&self.text, width - used - 3);
+        let used = used + 3 + text.width();
+        (format!("{rendered} {} {text}", styled(DIM, "·")), used)
     }
 }
 
 impl<'s> Timeline<'s> {
-    pub(super) fn new(screen: &'s mut Screen) -> Self {
-        let clock = TokioClock::new();
-        let begun = clock.monotonic();
-        let width = screen.width().unwrap_or(WIDEST).clamp(40, WIDEST);
+    pub(super) fn new(output: &'s mut Output) -> Self {
+        let width = output.width().unwrap_or(MAX_WIDTH).clamp(40, MAX_WIDTH);
         Self {
-            screen,
-            clock,
-            begun,
+            output,
+            stopwatch: Stopwatch::start(),
             width,
             flow: "",
             calls: 0,
@@ -89,196 +98,168 @@ impl<'s> Timeline<'s> {
         }
     }
 
-    /// The title of the whole.
-    pub(super) fn title(&mut self, title: &str, about: &str) -> Outcome {
-        if self.screen.is_json() {
-            return self.screen.data(&json!({ "demo": title, "about": about }));
+    /// Prints the title of the demo.
+    pub(super) fn title(&mut self, title: &str, about: &str) -> CliResult {
+        if self.output.is_json() {
+            return self.output.data(&json!({ "demo": title, "about": about }));
         }
-        self.screen.line(format_args!(
-            "{}  {}",
-            paint(BOLD, title),
-            paint(DIM, about)
-        ))
+        let (title, about) = (styled(BOLD, title), styled(DIM, about));
+        self.output.line(format_args!("{title}  {about}"))
     }
 
-    /// The beginning of a flow.
-    pub(super) fn flow(&mut self, name: &'static str, about: &str) -> Outcome {
+    /// Starts a flow and prints its heading.
+    pub(super) fn flow(&mut self, name: &'static str, about: &str) -> CliResult {
         self.flow = name;
-        if self.screen.is_json() {
+        if self.output.is_json() {
             return Ok(());
         }
         let rule = "─".repeat(self.width.saturating_sub(name.width() + 4));
-        self.screen.line("")?;
-        self.screen.line(format_args!(
-            "{} {} {}",
-            paint(DIM, "──"),
-            paint(BOLD, name),
-            paint(DIM, rule)
-        ))?;
-        self.screen.line(paint(
-            DIM,
-            format_args!("   {}", fit(about, self.width - 3)),
-        ))
+        let (start, name, rule) = (styled(DIM, "──"), styled(BOLD, name), styled(DIM, rule));
+        self.output.line("")?;
+        self.output.line(format_args!("{start} {name} {rule}"))?;
+        self.output
+            .note(format_args!("   {}", fit(about, self.width - 3)))
     }
 
-    /// Calls the API and tells what came back.
+    /// Calls the API and prints the result.
     pub(super) async fn call<T>(
         &mut self,
-        what: &str,
+        name: &str,
         call: impl IntoFuture<Output = Result<T, Error>>,
-        told: impl FnOnce(&T) -> Told,
-    ) -> Outcome<T> {
-        let begun = self.clock.monotonic();
-        let answer = call.await;
-        let took = self.clock.monotonic().saturating_sub(begun);
-        self.calls += 1;
-        match answer {
-            Ok(answer) => {
-                self.step(
-                    "call",
-                    &paint(ACCENT, "→"),
-                    what,
-                    &told(&answer),
-                    Some(took),
-                )?;
-                Ok(answer)
-            }
-            Err(error) => {
-                self.step(
-                    "call",
-                    &paint(WARN, "→"),
-                    what,
-                    &Told::text("failed"),
-                    Some(took),
-                )?;
-                Err(error.into())
-            }
-        }
+        event: impl FnOnce(&T) -> Event,
+    ) -> CliResult<T> {
+        let (result, took) = self.measure(call).await;
+        let (style, event) = match &result {
+            Ok(response) => (ACCENT, event(response)),
+            Err(_) => (WARN, Event::new("failed")),
+        };
+        self.step("call", &styled(style, "→"), name, &event, Some(took))?;
+        Ok(result?)
     }
 
-    /// Calls what the API is expected to refuse with that status.
-    pub(super) async fn refused<T>(
+    /// Calls the API, which must reject the request with that status.
+    pub(super) async fn rejected<T>(
         &mut self,
-        what: &str,
+        name: &str,
         call: impl IntoFuture<Output = Result<T, Error>>,
         status: u16,
-    ) -> Outcome {
-        let begun = self.clock.monotonic();
-        let answer = call.await;
-        let took = self.clock.monotonic().saturating_sub(begun);
-        self.calls += 1;
-        match answer {
+    ) -> CliResult {
+        let (result, took) = self.measure(call).await;
+        match result {
             Err(error) if error.status().is_some_and(|code| code == status) => {
-                let why = error.message().unwrap_or("as it should be");
-                let told = Told::text(format!("refused ({status}) · {why}"));
-                self.step("call", &paint(WARN, "→"), what, &told, Some(took))
+                let reason = error.message().unwrap_or("as expected");
+                let event = Event::new(format!("rejected ({status}) · {reason}"));
+                self.step("call", &styled(WARN, "→"), name, &event, Some(took))
             }
             Err(error) => Err(error.into()),
-            Ok(_) => Err(surprise(format!("\"{what}\" was not refused"))),
+            Ok(_) => Err(unexpected(format!("\"{name}\" was not rejected"))),
         }
     }
 
-    /// A webhook arrived and was verified.
-    pub(super) fn webhook(&mut self, kind: &str, status: &str, about: &str) -> Outcome {
+    async fn measure<T>(&mut self, call: impl IntoFuture<Output = T>) -> (T, Duration) {
+        self.calls += 1;
+        let stopwatch = Stopwatch::start();
+        let result = call.await;
+        (result, stopwatch.elapsed())
+    }
+
+    /// Prints a verified webhook.
+    pub(super) fn webhook(&mut self, kind: &str, status: &str, about: &str) -> CliResult {
         self.webhooks += 1;
-        let told = Told::status(status, about);
-        self.step(
-            "webhook",
-            &paint(GOOD, "←"),
-            &format!("webhook {kind}"),
-            &told,
-            None,
-        )
+        let event = Event::with_status(status, about);
+        let name = format!("webhook {kind}");
+        self.step("webhook", &styled(GOOD, "←"), &name, &event, None)
     }
 
-    /// Somebody did something.
-    pub(super) fn person(&mut self, who: &str, what: &str) -> Outcome {
-        self.step("person", &paint(DIM, "○"), who, &Told::text(what), None)
+    /// Prints what a person does.
+    pub(super) fn person(&mut self, who: &str, action: &str) -> CliResult {
+        self.step("person", &styled(DIM, "○"), who, &Event::new(action), None)
     }
 
-    /// Something worth knowing about the line before.
-    pub(super) fn note(&mut self, text: &str) -> Outcome {
-        if self.screen.is_json() {
-            return self
-                .screen
-                .data(&json!({ "flow": self.flow, "kind": "note", "what": text }));
+    /// Prints a note on the previous step.
+    pub(super) fn note(&mut self, text: &str) -> CliResult {
+        if self.output.is_json() {
+            let value = json!({ "flow": self.flow, "kind": "note", "what": text });
+            return self.output.data(&value);
         }
-        let text = fit(text, self.width - 5);
-        self.screen.line(paint(DIM, format_args!("     {text}")))
+        self.output
+            .note(format_args!("     {}", fit(text, self.width - 5)))
     }
 
-    /// Personal data as it may be shown.
+    /// Personal data: masked unless `--reveal` is set.
     pub(super) fn personal(&self, text: &str) -> String {
-        self.screen.personal(text)
+        self.output.personal(text)
     }
 
     fn step(
         &mut self,
         kind: &str,
         mark: &str,
-        what: &str,
-        told: &Told,
+        name: &str,
+        event: &Event,
         took: Option<Duration>,
-    ) -> Outcome {
-        if self.screen.is_json() {
-            return self.screen.data(&json!({
+    ) -> CliResult {
+        if self.output.is_json() {
+            return self.output.data(&json!({
                 "flow": self.flow,
                 "kind": kind,
-                "what": what,
-                "status": told.status,
-                "told": told.text,
-                "millis": took.map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+                "what": name,
+                "status": event.status,
+                "told": event.text,
+                "millis": took.map(time::millis),
             }));
         }
-        let room = self.width.saturating_sub(3 + 2 + CALLED + 2 + TOOK);
-        // On a narrow screen, what came back takes a line of its own.
-        let is_narrow = room < 24;
-        let what = fit(what, if is_narrow { self.width - 5 } else { CALLED });
-        let took = took.map(when::duration).unwrap_or_default();
-        if is_narrow {
-            let (text, _) = told.paint(self.width - 7);
-            self.screen.line(format_args!("   {mark} {what}"))?;
-            return self.screen.line(format_args!("       {text}"));
+        let event_width = self
+            .width
+            .saturating_sub(3 + 2 + NAME_WIDTH + 2 + TIME_WIDTH);
+        if event_width < 24 {
+            // In a narrow terminal, the result is on a line below.
+            let (text, _) = event.render(self.width - 7);
+            self.output
+                .line(format_args!("   {mark} {}", fit(name, self.width - 5)))?;
+            return self.output.line(format_args!("       {text}"));
         }
-        let (text, taken) = told.paint(room);
-        let mut line = format!("   {mark} {what:<CALLED$}{text}");
-        if !took.is_empty() {
-            line.push_str(&" ".repeat(room - taken));
-            line.push_str(&paint(DIM, format_args!("{took:>TOOK$}")));
+        let (text, used) = event.render(event_width);
+        let mut line = format!("   {mark} {:<NAME_WIDTH$}{text}", fit(name, NAME_WIDTH));
+        if let Some(took) = took {
+            let took = styled(DIM, format_args!("{:>TIME_WIDTH$}", time::duration(took)));
+            line += &" ".repeat(event_width - used);
+            line += &took;
         }
-        self.screen.line(line)
+        self.output.line(line)
     }
 
-    /// The last line.
-    pub(super) fn end(&mut self, text: &str) -> Outcome {
-        let took = self.clock.monotonic().saturating_sub(self.begun);
-        if self.screen.is_json() {
-            return self.screen.data(&json!({
-                "demo": "done",
-                "calls": self.calls,
-                "webhooks": self.webhooks,
-                "millis": u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            }));
+    /// Prints the last line.
+    pub(super) fn finish(&mut self, text: &str) -> CliResult {
+        let (calls, webhooks, took) = (self.calls, self.webhooks, self.stopwatch.elapsed());
+        let value = json!({
+            "demo": "done",
+            "calls": calls,
+            "webhooks": webhooks,
+            "millis": time::millis(took),
+        });
+        if !self.output.is_json() {
+            self.output.line("")?;
         }
-        self.screen.line("")?;
-        self.screen.line(format_args!(
-            "{} {text} {}",
-            paint(GOOD, "✓"),
-            paint(
-                DIM,
-                format_args!(
-                    "{} calls and {} webhooks in {}",
-                    self.calls,
-                    self.webhooks,
-                    when::duration(took)
-                )
-            )
-        ))
+        let took = time::duration(took);
+        let counts = styled(
+            DIM,
+            format_args!("{calls} calls and {webhooks} webhooks in {took}"),
+        );
+        self.output.success(&value, format_args!("{text} {counts}"))
     }
 }
 
-/// Something that the demo shows did not happen.
-pub(super) fn surprise(what: impl Into<String>) -> Failure {
-    Failure::new(Kind::Negative, what)
-        .with_hint("the service did not do what its documentation says; please report it")
+/// Status of a decision; `unknown` if there is none.
+pub(super) fn decision_status(decision: &Decision) -> &str {
+    decision
+        .status
+        .as_ref()
+        .map_or("unknown", |status| status.as_str())
+}
+
+/// An error because the service does not behave as documented.
+pub(super) fn unexpected(message: impl Into<String>) -> CliError {
+    CliError::new(ErrorKind::Negative, message)
+        .with_hint("the service does not behave as documented; please report this")
 }

@@ -4,167 +4,136 @@ use clap::Args;
 use didit_api::types::SessionId;
 use didit_api::types::session::DeleteSession;
 use didit_api::types::session::delete::DeletionInstruction;
-use didit_transport::{Clock as _, TokioClock};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{read, session_id};
-use crate::connect::Connection;
-use crate::failure::{Failure, Kind, Outcome};
-use crate::screen::{Screen, paint};
-use crate::style::{BAD, DIM, GOOD, WARN, of_status};
-use crate::table::{Cell, Column, Table};
-use crate::{prompt, when};
+use crate::args::session_id;
+use crate::connect::{Connection, Context};
+use crate::error::{CliError, CliResult, ErrorKind};
+use crate::output::Output;
+use crate::output::style::{BAD, WARN, styled};
+use crate::output::table::{Cell, Column, Table};
+use crate::output::text::field;
+use crate::output::time;
+use crate::prompt;
 
-/// Delete sessions and their data.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   didit sessions delete 11111111-2222-3333-4444-555555555555
   didit sessions delete ID ID ID --dry-run
 
-What was put on the blocklist from a session stays there.")]
+Blocklist entries of a session are kept.")]
 pub(crate) struct Delete {
-    /// The sessions
+    /// Session IDs
     #[arg(value_name = "ID", required = true, value_parser = session_id)]
     ids: Vec<SessionId>,
-    /// Erase for privacy's sake: no template of the face is kept
+    /// Erase for privacy, including the face template
     #[arg(long, conflicts_with = "retain_face_days")]
     privacy_erasure: bool,
-    /// Keep the template of the face for so many days
+    /// Retain the face template for this number of days
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=3650))]
     retain_face_days: Option<u32>,
-    /// Show what would be deleted, and delete nothing
+    /// Show the sessions without deleting them
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask
+    /// Skip confirmation
     #[arg(long)]
     yes: bool,
 }
 
-/// Enough to recognise a mistake.
-const SHOWN: usize = 20;
+/// Maximum number of sessions in the preview.
+const PREVIEW_LIMIT: usize = 20;
 
-pub(crate) async fn run(
-    arguments: Delete,
-    connection: &Connection,
-    screen: &mut Screen,
-) -> Outcome {
-    if arguments.dry_run || !arguments.yes && prompt::can_ask() {
-        preview(&arguments.ids, connection, screen).await?;
+pub(crate) async fn run(args: Delete, cx: &mut Context) -> CliResult {
+    let connection = cx.connect()?;
+    if args.dry_run || !args.yes && prompt::is_interactive() {
+        preview(&args.ids, &connection, &mut cx.output).await?;
     }
-    if arguments.dry_run {
+    if args.dry_run {
         return Ok(());
     }
-    let count = arguments.ids.len();
-    prompt::confirm(
-        &format!(
-            "Delete {} for good ({})?",
-            if count == 1 {
-                "this session".to_owned()
-            } else {
-                format!("these {count} sessions")
-            },
-            connection.place()
-        ),
-        arguments.yes,
-    )?;
+    let sessions = match args.ids.len() {
+        1 => "this session".to_owned(),
+        count => format!("these {count} sessions"),
+    };
+    let account = connection.account();
+    let question = format!("Delete {sessions} permanently ({account})?");
+    prompt::confirm(&question, args.yes)?;
     let mut request = DeleteSession::new();
-    if arguments.privacy_erasure {
+    if args.privacy_erasure {
         request = request.deletion_instruction(DeletionInstruction::PrivacyErasure);
     }
-    if let Some(days) = arguments.retain_face_days {
+    if let Some(days) = args.retain_face_days {
         request = request
             .retain_face_embeddings(true)
             .face_retention_days(days);
     }
-    let mut worst: Option<Kind> = None;
-    for id in &arguments.ids {
-        let call = connection
-            .client
-            .sessions()
-            .delete_with(id, request.clone());
-        match call.await.map_err(Failure::from) {
+    let mut first_error: Option<ErrorKind> = None;
+    for id in &args.ids {
+        let sessions = connection.client.sessions();
+        match sessions.delete_with(id, request.clone()).await {
             Ok(deleted) => {
-                if screen.is_json() {
-                    screen.data(&json!({
-                        "session_id": id, "deleted": true,
-                        "face_retention_outcome": deleted.face_retention_outcome,
-                    }))?;
-                } else {
-                    screen.line(format_args!("{} deleted {id}", paint(GOOD, "✓")))?;
-                }
+                let outcome = &deleted.face_retention_outcome;
+                let value =
+                    json!({ "session_id": id, "deleted": true, "face_retention_outcome": outcome });
+                cx.output.success(&value, format_args!("deleted {id}"))?;
             }
-            Err(failure) => {
-                worst.get_or_insert(failure.kind());
-                if screen.is_json() {
-                    screen.data(&json!({
-                        "session_id": id, "deleted": false, "error": failure.to_json(),
-                    }))?;
+            Err(error) => {
+                let error = CliError::from(error);
+                first_error.get_or_insert(error.kind());
+                if cx.output.is_json() {
+                    let error = error.to_json();
+                    let value = json!({ "session_id": id, "deleted": false, "error": error });
+                    cx.output.data(&value)?;
                 } else {
-                    screen.line(format_args!("{} {id}: {failure}", paint(BAD, "✗")))?;
+                    let mark = styled(BAD, "✗");
+                    cx.output.line(format_args!("{mark} {id}: {error}"))?;
                 }
             }
         }
     }
-    worst.map_or(Ok(()), |kind| Err(Failure::said(kind)))
+    first_error.map_or(Ok(()), |kind| Err(CliError::silent(kind)))
 }
 
-async fn preview(ids: &[SessionId], connection: &Connection, screen: &mut Screen) -> Outcome {
-    let now = when::moment(TokioClock::new().now());
-    let mut rows = Vec::new();
-    for id in ids.iter().take(SHOWN) {
-        rows.push((id, read(connection, id).await));
-    }
-    if screen.is_json() {
-        for (id, row) in rows {
-            screen.data(&json!({
+async fn preview(ids: &[SessionId], connection: &Connection, output: &mut Output) -> CliResult {
+    let mut table = Table::new([
+        Column::fixed("SESSION"),
+        Column::fixed("STATUS"),
+        Column::wrapped("VENDOR DATA", 8).optional(),
+        Column::fixed("CREATED").optional(),
+    ]);
+    let now = time::now();
+    for id in ids.iter().take(PREVIEW_LIMIT) {
+        let session = connection.decision(id).await;
+        if output.is_json() {
+            output.data(&json!({
                 "session_id": id,
                 "deleted": false,
-                "status": row.as_ref().ok().and_then(|row| row.get("status")),
-                "error": row.as_ref().err().map(Failure::to_json),
+                "status": session.as_ref().ok().and_then(|session| session.get("status")),
+                "error": session.as_ref().err().map(CliError::to_json),
             }))?;
+            continue;
         }
-        return Ok(());
-    }
-    let mut table = Table::new([
-        Column::whole("SESSION"),
-        Column::whole("STATUS"),
-        Column::cut("VENDOR DATA", 8).optional(),
-        Column::whole("CREATED").optional(),
-    ]);
-    for (id, row) in rows {
-        let cells = match row {
-            Ok(row) => {
-                let text = |name: &str| row.get(name).and_then(Value::as_str);
-                let status = text("status").unwrap_or("unknown");
-                let created = text("created_at").and_then(when::parse);
-                [
-                    Cell::from(id.as_str()),
-                    Cell::new(status, of_status(status)),
-                    Cell::from(
-                        text("vendor_data")
-                            .map(|text| screen.vendor_data(text))
-                            .unwrap_or_default(),
-                    ),
-                    Cell::new(
-                        created
-                            .map(|time| when::relative(time, now))
-                            .unwrap_or_default(),
-                        DIM,
-                    ),
-                ]
+        let mut cells = vec![Cell::from(id.as_str())];
+        match session {
+            Ok(session) => {
+                let vendor_data = field(&session, "vendor_data").unwrap_or_default();
+                cells.push(Cell::status(field(&session, "status")));
+                cells.push(Cell::from(output.vendor_data(&vendor_data)));
+                cells.push(Cell::age(field(&session, "created_at").as_deref(), now));
             }
-            Err(failure) => [
-                Cell::from(id.as_str()),
-                Cell::new(failure.kind().word().replace('_', " "), WARN),
-                Cell::from(""),
-                Cell::from(""),
-            ],
-        };
+            Err(error) => {
+                cells.push(Cell::new(error.kind().name().replace('_', " "), WARN));
+                cells.extend(["".into(), "".into()]);
+            }
+        }
         table.row(cells);
     }
-    table.print(screen)?;
-    if ids.len() > SHOWN {
-        screen.line(paint(DIM, format_args!("and {} more", ids.len() - SHOWN)))?;
+    if output.is_json() {
+        return Ok(());
     }
-    Ok(())
+    table.print(output)?;
+    match ids.len().saturating_sub(PREVIEW_LIMIT) {
+        0 => Ok(()),
+        more => output.note(format_args!("and {more} more")),
+    }
 }

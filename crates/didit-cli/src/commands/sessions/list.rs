@@ -1,42 +1,41 @@
 //! `didit sessions list`.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use didit_api::types::session::list::SessionKindFilter;
 use didit_api::types::{ListSessions, SessionStatus, Timestamp};
-use didit_transport::{Clock as _, TokioClock};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::export;
-use crate::cli::Global;
-use crate::connect::connect;
-use crate::failure::{Failure, Outcome};
-use crate::screen::{Screen, paint};
-use crate::style::{BOLD, DIM, of_status};
-use crate::table::{Cell, Column, Table};
-use crate::{signal, when};
+use super::export::{Export, Format};
+use crate::connect::Context;
+use crate::error::{CliError, CliResult};
+use crate::output::Output;
+use crate::output::style::{BOLD, DIM, styled};
+use crate::output::table::{Cell, Column, Table};
+use crate::output::text::field;
+use crate::output::time;
+use crate::signal::interruptible;
 
-/// List sessions, newest first, or export all of them.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   didit sessions list --status \"In Review\" --since 7d
   didit sessions list --search carmen --json
   didit sessions list --all --since 2026-01-01 --output csv --to sessions.csv
 
-An export to a file is written under another name first. After a break, the same
-command goes on where it stopped; --restart begins anew.")]
+Sessions are listed newest first. An interrupted export to a file resumes when the same
+command runs again; --restart starts over.")]
 pub(crate) struct List {
     #[command(flatten)]
-    pub(super) filter: Filter,
-    /// How many to show
+    filter: Filter,
+    /// Maximum number of sessions
     #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1000), conflicts_with = "all")]
     limit: u64,
-    /// How many to pass over
+    /// Number of sessions to skip
     #[arg(
         long,
         value_name = "NUMBER",
@@ -44,252 +43,211 @@ pub(crate) struct List {
         conflicts_with = "all"
     )]
     offset: u64,
-    /// Print one JSON object a line
+    /// Print one JSON object per line
     #[arg(long)]
     ndjson: bool,
-    /// All of them, in the form of --output
+    /// Export all sessions
     #[arg(long, requires = "output")]
     all: bool,
-    /// The form of an export
-    #[arg(long, value_name = "FORM", requires = "all")]
-    output: Option<Form>,
-    /// Where to write the export [default: standard output]
+    /// Format of an export
+    #[arg(long, value_name = "FORMAT", requires = "all")]
+    output: Option<Format>,
+    /// File of an export [default: standard output]
     #[arg(long, value_name = "FILE", requires = "all")]
     to: Option<PathBuf>,
-    /// Begin an export anew instead of going on
+    /// Start an export over instead of resuming it
     #[arg(long, requires = "to")]
     restart: bool,
-    /// How many to ask the service for at once
+    /// Number of sessions per request of an export
     #[arg(long, value_name = "NUMBER", default_value_t = 4000, value_parser = clap::value_parser!(u64).range(2..=10_000), requires = "all")]
     page_size: u64,
 }
 
-/// Which sessions.
 #[derive(Debug, Args)]
-pub(super) struct Filter {
-    /// Text to look for: a name, an e-mail, a number, an id
+struct Filter {
+    /// Search for a name, an e-mail address, a number or an ID
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
-    /// Only sessions of this status; may be given more than once, or separated by commas
-    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
-    status: Vec<String>,
-    /// Only sessions of this user or company
+    /// Filter by status; repeatable, or separated by commas
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = status)]
+    status: Vec<SessionStatus>,
+    /// Filter by user or company
     #[arg(long, value_name = "TEXT")]
     vendor_data: Option<String>,
-    /// Only sessions of this workflow
+    /// Filter by workflow
     #[arg(long, value_name = "ID")]
     workflow_id: Option<String>,
-    /// Created on this day (UTC) or later: 2026-11-01, or 7d for the last seven days
+    /// Created on or after this day (UTC): 2026-11-01, or 7d for seven days ago
     #[arg(long, value_name = "DAY")]
     since: Option<Day>,
-    /// Created on this day (UTC) or before
+    /// Created on or before this day (UTC)
     #[arg(long, value_name = "DAY")]
     until: Option<Day>,
-    /// Only documents of this country, as ISO 3166-1 alpha-3
+    /// Filter by country of the document (ISO 3166-1 alpha-3)
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
-    /// Sessions of users or of companies
+    /// Kind of session
     #[arg(long, value_name = "KIND", default_value = "user")]
     kind: Kind,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
     User,
     Business,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
-    Csv,
-    Ndjson,
-}
-
-/// A day, by its date or its distance.
+/// A day: a date, or a number of days ago.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Day {
-    On(Date),
-    Ago(i32),
+enum Day {
+    Date(Date),
+    DaysAgo(i32),
 }
 
-impl std::str::FromStr for Day {
-    type Err = String;
+impl FromStr for Day {
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "a day is 2026-11-01, or 7d for seven days ago".to_owned();
-        if let Some(days) = text.strip_suffix('d') {
-            let days = days.parse().map_err(|_| wrong())?;
-            return (0..=36_500)
-                .contains(&days)
-                .then_some(Self::Ago(days))
-                .ok_or_else(wrong);
-        }
-        text.parse().map(Self::On).map_err(|_| wrong())
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let day = match text.strip_suffix('d') {
+            Some(days) => days.parse().ok().map(Self::DaysAgo),
+            None => text.parse().ok().map(Self::Date),
+        };
+        day.filter(|day| !matches!(day, Self::DaysAgo(days) if !(0..=36_500).contains(days)))
+            .ok_or("a day is a date such as 2026-11-01, or 7d for seven days ago")
     }
 }
 
 impl Day {
-    fn date(self, today: Date) -> Date {
-        match self {
-            Self::On(date) => date,
-            Self::Ago(days) => today.saturating_sub(days.days()),
-        }
+    fn timestamp(self, today: Date) -> Timestamp {
+        let date = match self {
+            Self::Date(date) => date,
+            Self::DaysAgo(days) => today.saturating_sub(days.days()),
+        };
+        Timestamp::new(date.to_string())
     }
 }
 
 impl Filter {
-    pub(super) fn request(&self, now: jiff::Timestamp) -> Outcome<ListSessions> {
+    fn into_request(self, now: jiff::Timestamp) -> ListSessions {
         let today = now.to_zoned(TimeZone::UTC).date();
-        let mut request = ListSessions::new().session_kind(match self.kind {
+        let kind = match self.kind {
             Kind::User => SessionKindFilter::User,
             Kind::Business => SessionKindFilter::Business,
-        });
-        if let Some(search) = &self.search {
-            request = request.search(search.as_str());
+        };
+        let mut request = ListSessions::new().session_kind(kind).status(self.status);
+        if let Some(search) = self.search {
+            request = request.search(search);
         }
-        let mut statuses = Vec::new();
-        for status in &self.status {
-            statuses.push(known_status(status)?);
+        if let Some(vendor_data) = self.vendor_data {
+            request = request.vendor_data(vendor_data);
         }
-        request = request.status(statuses);
-        if let Some(vendor_data) = &self.vendor_data {
-            request = request.vendor_data(vendor_data.as_str());
+        if let Some(workflow_id) = self.workflow_id {
+            request = request.workflow_id([workflow_id]);
         }
-        if let Some(workflow_id) = &self.workflow_id {
-            request = request.workflow_id([workflow_id.as_str()]);
-        }
-        if let Some(country) = &self.country {
-            request = request.country([country.as_str()]);
+        if let Some(country) = self.country {
+            request = request.country([country]);
         }
         if let Some(since) = self.since {
-            request = request.date_from(Timestamp::new(since.date(today).to_string()));
+            request = request.date_from(since.timestamp(today));
         }
         if let Some(until) = self.until {
-            request = request.date_to(Timestamp::new(until.date(today).to_string()));
+            request = request.date_to(until.timestamp(today));
         }
-        Ok(request)
+        request
     }
 }
 
-/// The service compares letter by letter and answers an unknown word with an
-/// empty list, so case is put right here and a slip is told.
-fn known_status(text: &str) -> Outcome<SessionStatus> {
-    let wanted = text.trim().replace(['-', '_'], " ");
-    SessionStatus::KNOWN
-        .iter()
-        .find(|status| status.as_str().eq_ignore_ascii_case(&wanted))
-        .cloned()
-        .ok_or_else(|| {
-            let names: Vec<_> = SessionStatus::KNOWN
-                .iter()
-                .map(SessionStatus::as_str)
-                .collect();
-            Failure::misuse("there is no such status")
-                .with_hint(format!("there are: {}", names.join(", ")))
-        })
+/// Parses a status in any case. The API compares case-sensitively and answers an
+/// unknown status with an empty list.
+fn status(text: &str) -> Result<SessionStatus, String> {
+    let name = text.trim().replace(['-', '_'], " ");
+    let mut known = SessionStatus::KNOWN.iter();
+    let status = known.find(|status| status.as_str().eq_ignore_ascii_case(&name));
+    status.cloned().ok_or_else(|| {
+        let names: Vec<_> = SessionStatus::KNOWN
+            .iter()
+            .map(SessionStatus::as_str)
+            .collect();
+        format!("statuses: {}", names.join(", "))
+    })
 }
 
-/// A page as the service gives it, without loss.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Rows {
-    pub(super) count: Option<u64>,
-    pub(super) next: Option<String>,
-    #[serde(default)]
-    pub(super) results: Vec<Value>,
-    #[serde(flatten)]
-    extra: Map<String, Value>,
-}
-
-pub(crate) async fn run(arguments: List, global: &Global, screen: &mut Screen) -> Outcome {
-    let now = when::moment(TokioClock::new().now());
-    let filter = arguments.filter.request(now)?;
-    let connection = connect(global)?;
-    if let Some(form) = arguments.output {
-        let export = export::Export {
+pub(crate) async fn run(args: List, cx: &mut Context) -> CliResult {
+    let now = time::now();
+    let filter = args.filter.into_request(now);
+    let connection = cx.connect()?;
+    if let Some(format) = args.output {
+        let export = Export {
             filter,
-            form,
-            page_size: arguments.page_size,
-            restart: arguments.restart,
+            format,
+            page_size: args.page_size,
+            restart: args.restart,
         };
-        let work = export.run(arguments.to.as_deref(), &connection, screen);
-        return signal::interruptible(work).await;
+        let work = export.run(args.to.as_deref(), &connection, &mut cx.output);
+        return interruptible(work).await;
     }
-    let request = filter.limit(arguments.limit).offset(arguments.offset);
-    let page: Rows = connection.client.sessions().list(request).send_as().await?;
-    if arguments.ndjson {
-        for row in &page.results {
-            screen.data(row)?;
-        }
-        return Ok(());
+    let request = filter.limit(args.limit).offset(args.offset);
+    let call = connection.client.sessions().list(request);
+    let page: Value = call.send_as().await?;
+    let output = &mut cx.output;
+    let Some(sessions) = page.get("results").and_then(Value::as_array) else {
+        return Err(CliError::no_field("results"));
+    };
+    if args.ndjson {
+        return sessions.iter().try_for_each(|session| output.data(session));
     }
-    if screen.is_json() {
-        return screen.data(&page);
+    if output.is_json() {
+        return output.data(&page);
     }
-    print(&page, arguments.offset, now, screen)
+    print(&page, sessions, args.offset, output)
 }
 
-fn print(page: &Rows, offset: u64, now: jiff::Timestamp, screen: &mut Screen) -> Outcome {
-    if page.results.is_empty() {
-        return screen.line("No session matches.");
+fn print(page: &Value, sessions: &[Value], offset: u64, output: &mut Output) -> CliResult {
+    if sessions.is_empty() {
+        return output.line("No sessions found.");
     }
     let mut table = Table::new([
-        Column::whole("NO"),
-        Column::whole("STATUS"),
-        Column::whole("SESSION"),
-        Column::whole("CREATED").optional(),
-        Column::cut("VENDOR DATA", 8).optional(),
-        Column::cut("NAME", 8).optional(),
-        Column::whole("COUNTRY").optional(),
+        Column::fixed("NO"),
+        Column::fixed("STATUS"),
+        Column::fixed("SESSION"),
+        Column::fixed("CREATED").optional(),
+        Column::wrapped("VENDOR DATA", 8).optional(),
+        Column::wrapped("NAME", 8).optional(),
+        Column::fixed("COUNTRY").optional(),
     ]);
-    for row in &page.results {
-        let text = |name: &str| row.get(name).and_then(Value::as_str);
-        let status = text("status").unwrap_or("unknown");
+    let now = time::now();
+    for session in sessions {
+        let text = |name: &str| field(session, name);
+        let number = session.get("session_number").and_then(Value::as_u64);
         let name = text("full_name").or_else(|| text("company_name"));
-        let created = text("created_at").and_then(when::parse);
         table.row([
             Cell::new(
-                row.get("session_number")
-                    .map(Value::to_string)
-                    .unwrap_or_default(),
+                number.map(|number| number.to_string()).unwrap_or_default(),
                 DIM,
             ),
-            Cell::new(status, of_status(status)),
-            Cell::from(text("session_id").unwrap_or("")),
-            Cell::new(
-                created
-                    .map(|time| when::relative(time, now))
-                    .unwrap_or_default(),
-                DIM,
-            ),
-            Cell::from(
-                text("vendor_data")
-                    .map(|text| screen.vendor_data(text))
-                    .unwrap_or_default(),
-            ),
-            Cell::from(name.map(|text| screen.personal(text)).unwrap_or_default()),
-            Cell::from(text("country").unwrap_or("")),
+            Cell::status(text("status")),
+            Cell::from(text("session_id").unwrap_or_default()),
+            Cell::age(text("created_at").as_deref(), now),
+            Cell::from(output.vendor_data(&text("vendor_data").unwrap_or_default())),
+            Cell::from(output.personal(&name.unwrap_or_default())),
+            Cell::from(text("country").unwrap_or_default()),
         ]);
     }
-    table.print(screen)?;
-    let shown = u64::try_from(page.results.len()).unwrap_or(u64::MAX);
-    let count = match page.count {
-        Some(count) => format!("{shown} of {count}"),
-        None => shown.to_string(),
+    table.print(output)?;
+    let shown = u64::try_from(sessions.len()).unwrap_or(u64::MAX);
+    let count = match page.get("count").and_then(Value::as_u64) {
+        Some(count) => format!("{shown} of {count} sessions"),
+        None => format!("{shown} sessions"),
     };
-    let more = match page.next {
-        Some(_) => format!(" · more: --offset {}", offset.saturating_add(shown)),
-        None => String::new(),
+    let has_next = page.get("next").is_some_and(|next| !next.is_null());
+    let next = offset.saturating_add(shown);
+    let more = if has_next {
+        styled(DIM, format_args!(" · more: --offset {next}"))
+    } else {
+        String::new()
     };
-    screen.line("")?;
-    screen.line(format_args!(
-        "{}{}",
-        paint(BOLD, format_args!("{count} sessions")),
-        if more.is_empty() {
-            more
-        } else {
-            paint(DIM, more)
-        }
-    ))
+    output.line("")?;
+    output.line(format_args!("{}{more}", styled(BOLD, count)))
 }
 
 #[cfg(test)]
@@ -297,23 +255,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_status_is_known_in_any_case_and_a_slip_is_told() {
-        assert_eq!(known_status("in-review").unwrap(), SessionStatus::InReview);
-        assert_eq!(known_status("APPROVED").unwrap(), SessionStatus::Approved);
-        assert!(known_status("Aproved").is_err());
+    fn a_status_is_parsed_in_any_case() {
+        assert_eq!(status("in-review").unwrap(), SessionStatus::InReview);
+        assert_eq!(status("APPROVED").unwrap(), SessionStatus::Approved);
+        assert!(status("Aproved").is_err());
     }
 
     #[test]
-    fn a_day_is_a_date_or_a_distance() {
+    fn a_day_is_a_date_or_a_number_of_days_ago() {
         let today: Date = "2026-11-22".parse().unwrap();
-        assert_eq!(
-            "7d".parse::<Day>().unwrap().date(today).to_string(),
-            "2026-11-15"
-        );
-        assert_eq!(
-            "2026-01-31".parse::<Day>().unwrap().date(today).to_string(),
-            "2026-01-31"
-        );
+        for (text, date) in [("7d", "2026-11-15"), ("2026-01-31", "2026-01-31")] {
+            let timestamp = text.parse::<Day>().unwrap().timestamp(today);
+            assert_eq!(timestamp.as_str(), date);
+        }
         for text in ["", "d", "-1d", "9999999d", "2026-02-30", "yesterday"] {
             assert!(text.parse::<Day>().is_err(), "{text}");
         }

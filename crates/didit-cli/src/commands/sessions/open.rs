@@ -1,122 +1,98 @@
 //! `didit sessions open` and `didit sessions complete`.
 
 use clap::Args;
+use didit_api::types::ErrorBody;
 use didit_api::types::operation::Method;
-use didit_api::types::{ErrorBody, SessionId};
-use didit_transport::{Clock as _, TokioClock};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{read, session_id, status_of};
-use crate::connect::Connection;
-use crate::failure::{Failure, Kind, Outcome};
-use crate::progress::Progress;
-use crate::screen::{Screen, paint};
-use crate::style::{ACCENT, GOOD};
-use crate::{report, when};
+use crate::args::SessionArg;
+use crate::connect::Context;
+use crate::error::{CliError, CliResult, ErrorKind};
+use crate::output::decision;
+use crate::output::progress::Progress;
+use crate::output::style::{ACCENT, styled};
 
-/// Open the link of a session in the browser.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit sessions open 11111111-2222-3333-4444-555555555555 --print")]
 pub(crate) struct Open {
-    /// The session
-    #[arg(value_name = "ID", value_parser = session_id)]
-    id: SessionId,
+    #[command(flatten)]
+    session: SessionArg,
     /// Print the link instead
     #[arg(long)]
     print: bool,
 }
 
-/// Play the user of a session to the end; a fake server only.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit sessions complete 11111111-2222-3333-4444-555555555555 --scenario review_aml_possible_match")]
 pub(crate) struct Complete {
-    /// The session
-    #[arg(value_name = "ID", value_parser = session_id)]
-    id: SessionId,
-    /// How it ends; see `didit scenarios`
+    #[command(flatten)]
+    session: SessionArg,
+    /// Scenario; see didit scenarios
     #[arg(long, value_name = "SLUG", default_value = "approve")]
     scenario: String,
 }
 
-pub(crate) async fn open(arguments: Open, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let decision = read(connection, &arguments.id).await?;
+pub(crate) async fn open(args: Open, cx: &mut Context) -> CliResult {
+    let id = args.session.id;
+    let decision = cx.connect()?.decision(&id).await?;
     let url = decision.get("session_url").and_then(Value::as_str);
     let url = url.ok_or_else(|| {
-        Failure::new(Kind::Refused, "the session has no link")
-            .with_hint("an imported session has none, and a link ends with its session")
+        CliError::new(ErrorKind::Refused, "the session has no link")
+            .with_hint("imported and finished sessions have none")
     })?;
-    if screen.is_json() {
-        return screen.data(&json!({
-            "session_id": arguments.id, "session_url": url, "status": status_of(&decision)?,
-        }));
+    if cx.output.is_json() {
+        let status = decision.get("status");
+        let value = json!({ "session_id": id, "session_url": url, "status": status });
+        return cx.output.data(&value);
     }
-    if arguments.print {
-        return screen.line(url);
+    if args.print {
+        return cx.output.line(url);
     }
-    // Only a web address goes to the system's opener, which opens much more.
+    // The opener of the system opens files and programs too.
     if !url.starts_with("https://") && !url.starts_with("http://") {
-        return Err(Failure::new(
-            Kind::Unavailable,
-            "the session's link is no web address",
-        ));
+        let message = "the link of the session is not an http or https URL";
+        return Err(CliError::new(ErrorKind::Unavailable, message));
     }
-    match open::that_detached(url) {
-        Ok(()) => screen.line(format_args!(
-            "{} Opened {}",
-            paint(GOOD, "✓"),
-            paint(ACCENT, url)
-        )),
-        Err(_) => {
-            Err(Failure::local("no browser could be opened").with_hint(format!("the link: {url}")))
-        }
-    }
+    open::that_detached(url)
+        .map_err(|_| CliError::local("cannot open a browser").with_hint(format!("link: {url}")))?;
+    cx.output
+        .success(&url, format_args!("Opened {}", styled(ACCENT, url)))
 }
 
-pub(crate) async fn complete(
-    arguments: Complete,
-    connection: &Connection,
-    screen: &mut Screen,
-) -> Outcome {
+pub(crate) async fn complete(args: Complete, cx: &mut Context) -> CliResult {
+    let id = args.session.id;
+    let connection = cx.connect()?;
     if connection.is_live() {
         return Err(
-            Failure::misuse("only a fake server plays the user").with_hint(
-                "run one with: didit serve\n\
-             in a sandbox application choose the outcome with: didit sessions create --scenario",
+            CliError::misuse("only a fake server can complete sessions").with_hint(
+                "run one: didit serve\n\
+                 in a sandbox application, use: didit sessions create --scenario SLUG",
             ),
         );
     }
-    let progress = Progress::spinner("the user goes through the steps");
-    let path = format!("/_fake/sessions/{}/complete", arguments.id);
-    let answer = connection
-        .client
-        .request(Method::Post, path)
-        .json(&json!({ "scenario": arguments.scenario }))
-        .raw()
-        .await
-        .map_err(|error| {
-            let failure = Failure::from(&error);
-            failure.with_message(error.to_string().replacen("custom", "sessions.complete", 1))
-        })?;
+    let progress = Progress::spinner("completing the session");
+    let path = format!("/_fake/sessions/{id}/complete");
+    let call = connection.client.request(Method::Post, path);
+    let call = call.json(&json!({ "scenario": args.scenario }));
+    let response = call.raw().await.map_err(|error| {
+        let message = error.to_string().replacen("custom", "sessions.complete", 1);
+        CliError::from(&error).with_message(message)
+    })?;
     drop(progress);
-    if !answer.status().is_success() {
-        let kind = if answer.status() == StatusCode::NOT_FOUND {
-            Kind::NotFound
+    if !response.status().is_success() {
+        let kind = if response.status() == StatusCode::NOT_FOUND {
+            ErrorKind::NotFound
         } else {
-            Kind::Refused
+            ErrorKind::Refused
         };
-        let code = answer.status().as_u16();
-        let body = ErrorBody::from_bytes(answer.body());
-        return Err(
-            Failure::new(kind, format!("the fake refused ({code}): {body}"))
-                .with_hint("how a session can end: didit scenarios"),
-        );
+        let code = response.status().as_u16();
+        let body = ErrorBody::from_bytes(response.body());
+        let message = format!("the fake rejected the request ({code}): {body}");
+        return Err(CliError::new(kind, message).with_hint("list scenarios: didit scenarios"));
     }
-    let decision = read(connection, &arguments.id).await?;
-    if screen.is_json() {
-        return screen.data(&decision);
-    }
-    report::print(&decision, when::moment(TokioClock::new().now()), screen)
+    let decision = connection.decision(&id).await?;
+    decision::print(&decision, &mut cx.output)
 }

@@ -4,74 +4,60 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use didit_api::types::SessionId;
 use serde_json::json;
 
-use super::session_id;
-use crate::connect::Connection;
-use crate::failure::{Failure, Outcome};
-use crate::progress::Progress;
-use crate::screen::{Screen, paint};
-use crate::style::GOOD;
+use crate::args::SessionArg;
+use crate::connect::Context;
+use crate::error::{CliError, CliResult};
+use crate::files;
+use crate::output::progress::Progress;
 
-/// Save the report of a session.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit sessions pdf 11111111-2222-3333-4444-555555555555 --to report.pdf
 
-The file is written under another name first, for its owner's eyes alone.")]
+The session must be approved, declined, in review or expired. Only you can read the file.")]
 pub(crate) struct Pdf {
-    /// The session: approved, declined, in review, or lapsed
-    #[arg(value_name = "ID", value_parser = session_id)]
-    id: SessionId,
-    /// Where to write it; `-` is standard output [default: session_ID.pdf]
+    #[command(flatten)]
+    session: SessionArg,
+    /// Output file; - writes to standard output [default: session_ID.pdf]
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
-    /// Replace a file that is there
+    /// Overwrite an existing file
     #[arg(long)]
     force: bool,
 }
 
-pub(crate) async fn run(arguments: Pdf, connection: &Connection, screen: &mut Screen) -> Outcome {
-    let to = arguments
+pub(crate) async fn run(args: Pdf, cx: &mut Context) -> CliResult {
+    let id = args.session.id;
+    let connection = cx.connect()?;
+    let to = args
         .to
-        .unwrap_or_else(|| format!("session_{}.pdf", arguments.id).into());
+        .unwrap_or_else(|| format!("session_{id}.pdf").into());
     let is_stdout = to == Path::new("-");
     if is_stdout && io::stdout().is_terminal() {
-        return Err(Failure::misuse("a PDF does not belong on a terminal")
-            .with_hint("give --to FILE, or pipe it somewhere"));
+        return Err(CliError::misuse("a PDF cannot be printed to a terminal")
+            .with_hint("use --to FILE, or a pipe"));
     }
-    if !is_stdout && !arguments.force && to.exists() {
-        return Err(
-            Failure::misuse(format!("{} is there already", to.display()))
-                .with_hint("add --force to replace it"),
-        );
+    if !is_stdout && !args.force && to.exists() {
+        return Err(CliError::misuse(format!("{} already exists", to.display()))
+            .with_hint("overwrite it with --force"));
     }
-    let progress = Progress::spinner("the service draws the report");
-    let pdf = connection
-        .client
-        .sessions()
-        .generate_pdf(&arguments.id)
-        .await?;
+    let progress = Progress::spinner("generating the report");
+    let pdf = connection.client.sessions().generate_pdf(&id).await?;
     drop(progress);
+    let bytes = pdf.bytes().len();
     if is_stdout {
         io::stdout().lock().write_all(pdf.bytes())?;
         return Ok(());
     }
     pdf.save(&to)
         .await
-        .map_err(|error| Failure::local(format!("{}: {error}", to.display())))?;
-    if screen.is_json() {
-        return screen.data(&json!({
-            "session_id": arguments.id,
-            "file": to.display().to_string(),
-            "bytes": pdf.bytes().len(),
-        }));
-    }
-    screen.line(format_args!(
-        "{} {} ({} kB)",
-        paint(GOOD, "✓"),
-        to.display(),
-        pdf.bytes().len().div_ceil(1000)
-    ))
+        .map_err(|error| files::cannot_write(&to)(io::Error::other(error)))?;
+    let file = to.display().to_string();
+    let text = format!("{file} ({} kB)", bytes.div_ceil(1000));
+    cx.output.success(
+        &json!({ "session_id": id, "file": file, "bytes": bytes }),
+        text,
+    )
 }

@@ -1,159 +1,110 @@
 //! `didit sessions approve`, `decline` and `resubmit`.
 
 use clap::Args;
+use didit_api::types::SessionStatus;
 use didit_api::types::session::{NodeToResubmit, UpdateStatus};
-use didit_api::types::{SessionId, SessionStatus};
 use serde_json::json;
 
-use super::{read, session_id, status_of};
-use crate::connect::Connection;
-use crate::failure::{Failure, Outcome};
+use crate::args::SessionArg;
+use crate::connect::Context;
+use crate::error::CliResult;
+use crate::output::style::styled_status;
+use crate::output::text::field;
 use crate::prompt;
-use crate::screen::{Screen, paint};
-use crate::style::{DIM, GOOD, of_status};
 
-/// Overrule a session.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit sessions decline 11111111-2222-3333-4444-555555555555 --comment \"forged\" --yes")]
 pub(crate) struct Review {
-    /// The session
-    #[arg(value_name = "ID", value_parser = session_id)]
-    id: SessionId,
-    /// Why; kept with the session
+    #[command(flatten)]
+    session: SessionArg,
+    /// Comment, kept with the session
     #[arg(long, value_name = "TEXT")]
     comment: Option<String>,
-    /// Tell the user by e-mail at this address
+    /// Notify the user at this e-mail address
     #[arg(long, value_name = "ADDRESS")]
     notify: Option<String>,
-    /// Do not ask
+    /// Skip confirmation
     #[arg(long)]
     yes: bool,
 }
 
-/// Send a session back to its user.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit sessions resubmit 11111111-2222-3333-4444-555555555555 --node feature_ocr:OCR --yes
 
-Without --node, every step that is not approved is done again.")]
+Without --node, the user repeats all steps that are not approved.")]
 pub(crate) struct Resubmit {
     #[command(flatten)]
     review: Review,
-    /// A step to do again: its node and its feature; may be given more than once
-    #[arg(long = "node", value_name = "NODE:FEATURE")]
-    nodes: Vec<String>,
+    /// Step to repeat; repeatable
+    #[arg(long = "node", value_name = "NODE:FEATURE", value_parser = node)]
+    nodes: Vec<NodeToResubmit>,
 }
 
-pub(crate) async fn approve(
-    review: Review,
-    connection: &Connection,
-    screen: &mut Screen,
-) -> Outcome {
-    update(
-        review,
-        Vec::new(),
-        SessionStatus::Approved,
-        connection,
-        screen,
-    )
-    .await
+fn node(text: &str) -> Result<NodeToResubmit, &'static str> {
+    match text.split_once(':') {
+        Some((node, feature)) if !node.is_empty() && !feature.is_empty() => {
+            Ok(NodeToResubmit::new(node, feature))
+        }
+        _ => Err("must be NODE:FEATURE"),
+    }
 }
 
-pub(crate) async fn decline(
-    review: Review,
-    connection: &Connection,
-    screen: &mut Screen,
-) -> Outcome {
-    update(
-        review,
-        Vec::new(),
-        SessionStatus::Declined,
-        connection,
-        screen,
-    )
-    .await
+/// Approves or declines a session.
+pub(crate) async fn run(review: Review, status: SessionStatus, cx: &mut Context) -> CliResult {
+    let request = UpdateStatus::new(status.clone());
+    update(review, request, status, cx).await
 }
 
-pub(crate) async fn resubmit(
-    arguments: Resubmit,
-    connection: &Connection,
-    screen: &mut Screen,
-) -> Outcome {
-    let nodes = arguments
-        .nodes
-        .iter()
-        .map(|node| match node.split_once(':') {
-            Some((node, feature)) if !node.is_empty() && !feature.is_empty() => {
-                Ok(NodeToResubmit::new(node, feature))
-            }
-            _ => Err(Failure::misuse("a --node is not NODE:FEATURE")),
-        })
-        .collect::<Outcome<Vec<_>>>()?;
-    update(
-        arguments.review,
-        nodes,
-        SessionStatus::Resubmitted,
-        connection,
-        screen,
-    )
-    .await
+/// Requests resubmission of a session.
+pub(crate) async fn resubmit(args: Resubmit, cx: &mut Context) -> CliResult {
+    let mut request = UpdateStatus::new(SessionStatus::Resubmitted);
+    if !args.nodes.is_empty() {
+        request = request.nodes_to_resubmit(args.nodes);
+    }
+    update(args.review, request, SessionStatus::Resubmitted, cx).await
 }
 
 async fn update(
     review: Review,
-    nodes: Vec<NodeToResubmit>,
+    mut request: UpdateStatus,
     status: SessionStatus,
-    connection: &Connection,
-    screen: &mut Screen,
-) -> Outcome {
-    if !review.yes && prompt::can_ask() {
-        // Whoever is asked should see what is changed.
-        let decision = read(connection, &review.id).await?;
-        let question = format!(
-            "Set session {} from \"{}\" to \"{}\" ({})?",
-            review.id,
-            status_of(&decision)?,
-            status.as_str(),
-            connection.place(),
-        );
+    cx: &mut Context,
+) -> CliResult {
+    let id = review.session.id;
+    let connection = cx.connect()?;
+    if !review.yes && prompt::is_interactive() {
+        let decision = connection.decision(&id).await?;
+        let current = field(&decision, "status").unwrap_or_else(|| "unknown".to_owned());
+        let account = connection.account();
+        let question =
+            format!("Change session {id} from \"{current}\" to \"{status}\" ({account})?");
         prompt::confirm(&question, false)?;
     } else if connection.is_live() {
-        let question = format!("set session {} to \"{}\"", review.id, status.as_str());
+        let question = format!("change session {id} to \"{status}\"");
         prompt::confirm(&question, review.yes)?;
     }
-    let mut request = UpdateStatus::new(status.clone());
     if let Some(comment) = review.comment {
         request = request.comment(comment);
     }
     if let Some(address) = review.notify {
         request = request.send_email(true).email_address(address);
     }
-    if !nodes.is_empty() {
-        request = request.nodes_to_resubmit(nodes);
-    }
     connection
         .client
         .sessions()
-        .update_status(&review.id, request)
+        .update_status(&id, request)
         .await?;
-    if screen.is_json() {
-        return screen.data(&json!({ "session_id": review.id, "status": status }));
-    }
-    screen.line(format_args!(
-        "{} Session {} is now {}",
-        paint(GOOD, "✓"),
-        review.id,
-        paint(of_status(status.as_str()), status.as_str())
-    ))?;
-    if status == SessionStatus::Declined {
-        screen.line(paint(
-            DIM,
-            format_args!(
-                "  a decline blocks nobody; to do so: didit blocklist add {}",
-                review.id
-            ),
-        ))?;
+    let shown = styled_status(status.as_str());
+    let value = json!({ "session_id": id, "status": status });
+    cx.output
+        .success(&value, format_args!("Session {id} is now {shown}"))?;
+    if status == SessionStatus::Declined && !cx.output.is_json() {
+        cx.output
+            .note("  the user is not on the blocklist; to add them:")?;
+        cx.output
+            .note(format_args!("  didit blocklist add {id} --all"))?;
     }
     Ok(())
 }

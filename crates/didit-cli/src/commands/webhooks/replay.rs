@@ -1,162 +1,78 @@
-//! `didit webhooks replay`, and the form in which deliveries are recorded.
+//! `didit webhooks replay`.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use clap::Args;
-use didit_transport::{Clock as _, TokioClock};
-use didit_webhooks::Signer;
-use serde::{Deserialize, Serialize};
+use didit_webhooks::{Delivery, Signer};
 use serde_json::{Map, Value, json};
 
-use super::SecretSource;
-use super::trigger::{Report, Sent};
-use crate::cli::Global;
-use crate::failure::{Failure, Outcome};
-use crate::receiver::Received;
-use crate::screen::Screen;
-use crate::sender::Sender;
-use crate::when;
+use super::log::DeliveryLog;
+use crate::args::SecretSource;
+use crate::connect::Context;
+use crate::error::CliResult;
+use crate::files::cannot_read;
+use crate::output::time;
+use crate::webhook::recording::RecordedDelivery;
 
-/// Send recorded events again, with a new time and a new signature.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
   didit webhooks listen --record events.ndjson
   didit webhooks replay events.ndjson --to http://127.0.0.1:8000/webhooks/didit")]
 pub(crate) struct Replay {
-    /// What `listen --record` wrote
+    /// Recording of didit webhooks listen --record
     file: PathBuf,
-    /// Where the handler stands
+    /// URL of the handler
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4011")]
     to: String,
     #[command(flatten)]
     secret: SecretSource,
-    /// Only events of this type; may be given more than once
+    /// Filter by event type; repeatable
     #[arg(long = "event", value_name = "TYPE")]
     events: Vec<String>,
-    /// Say what would be sent, and send nothing
+    /// Print the events without sending them
     #[arg(long)]
     dry_run: bool,
 }
 
-/// A delivery as it is recorded: also a line of `verify --batch`.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Recorded {
-    body: String,
-    headers: BTreeMap<String, Value>,
-    at: Option<i64>,
-}
-
-impl From<&Received> for Recorded {
-    fn from(received: &Received) -> Self {
-        let mut headers = BTreeMap::new();
-        for name in received.headers.keys() {
-            let values: Vec<Value> = received
-                .headers
-                .get_all(name)
-                .iter()
-                .map(|value| String::from_utf8_lossy(value.as_bytes()).into())
-                .collect();
-            headers.insert(name.to_string(), values.into());
-        }
-        Self {
-            body: BASE64_STANDARD.encode(&received.body),
-            headers,
-            at: Some(when::moment(received.at).as_second()),
-        }
-    }
-}
-
-impl Recorded {
-    /// The event, or why the line cannot be sent again.
-    fn event(line: &str) -> Result<Map<String, Value>, String> {
-        let recorded: Self = serde_json::from_str(line)
-            .map_err(|error| format!("not a recorded delivery (column {})", error.column()))?;
-        let is_unsigned = recorded
-            .headers
-            .keys()
-            .any(|name| name.eq_ignore_ascii_case(didit_webhooks::header::UNSIGNED));
-        if is_unsigned {
-            return Err("an unsigned callback, which Didit does not sign either".to_owned());
-        }
-        let body = BASE64_STANDARD
-            .decode(recorded.body)
-            .map_err(|_| "its body is not base64".to_owned())?;
-        match serde_json::from_slice(&body) {
-            Ok(Value::Object(event)) => Ok(event),
-            _ => Err("its body is no JSON object".to_owned()),
-        }
-    }
-}
-
-pub(crate) async fn run(arguments: Replay, global: &Global, screen: &mut Screen) -> Outcome {
-    let signer = Signer::new(arguments.secret.secret(global)?);
-    let sender = Sender::new(&arguments.to)?;
-    let file = File::open(&arguments.file).map_err(|error| {
-        Failure::misuse(format!(
-            "{} could not be read: {error}",
-            arguments.file.display()
-        ))
-    })?;
-    let mut report = Report::begin(&arguments.to, arguments.dry_run, screen)?;
+pub(crate) async fn run(args: Replay, cx: &mut Context) -> CliResult {
+    let signer = Signer::new(args.secret.read(&cx.global)?);
+    let file = File::open(&args.file).map_err(cannot_read(&args.file))?;
+    let output = &mut cx.output;
+    let mut log = DeliveryLog::start(&args.to, args.dry_run, output)?;
     for (index, line) in BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|error| {
-            Failure::misuse(format!(
-                "{} could not be read: {error}",
-                arguments.file.display()
-            ))
-        })?;
+        let line = line.map_err(cannot_read(&args.file))?;
         if line.trim().is_empty() {
             continue;
         }
         let number = index + 1;
-        let mut event = match Recorded::event(&line) {
+        let parsed = RecordedDelivery::parse(line.as_bytes());
+        let mut event = match parsed.and_then(|recorded| recorded.event()) {
             Ok(event) => event,
-            Err(why) => {
-                report.skipped(number, None, &why, screen)?;
+            Err(reason) => {
+                log.skip(number, None, &reason, output)?;
                 continue;
             }
         };
-        let kind = event
-            .get("webhook_type")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
-        if !arguments.events.is_empty()
-            && !kind
-                .as_ref()
-                .is_some_and(|kind| arguments.events.contains(kind))
-        {
-            report.skipped(number, Some(&event), "its type was not asked for", screen)?;
-            continue;
+        match args.prepare(&mut event, &signer) {
+            Ok(delivery) => log.deliver(number, &event, None, delivery, output).await?,
+            Err(reason) => log.skip(number, Some(&event), &reason, output)?,
         }
-        // An old time would be refused as a replay; Didit's own resend renews it too.
-        let now = when::moment(TokioClock::new().now()).as_second();
-        event.insert("timestamp".to_owned(), json!(now));
-        let delivery = match signer.deliver(&event) {
-            Ok(delivery) => delivery,
-            Err(error) => {
-                report.skipped(number, Some(&event), &error.to_string(), screen)?;
-                continue;
-            }
-        };
-        let answer = if arguments.dry_run {
-            None
-        } else {
-            Some(sender.deliver(delivery).await)
-        };
-        report.sent(
-            &Sent {
-                number,
-                event: &event,
-                remark: None,
-                answer: answer.as_ref(),
-            },
-            screen,
-        )?;
     }
-    report.end(screen)
+    log.finish(output)
+}
+
+impl Replay {
+    /// Sets a new timestamp and signs the event, as Didit does when it resends.
+    /// Returns why an event is skipped.
+    fn prepare(&self, event: &mut Map<String, Value>, signer: &Signer) -> Result<Delivery, String> {
+        let kind = event.get("webhook_type").and_then(Value::as_str);
+        let is_selected = |selected: &String| Some(selected.as_str()) == kind;
+        if !self.events.is_empty() && !self.events.iter().any(is_selected) {
+            return Err("excluded by --event".to_owned());
+        }
+        event.insert("timestamp".to_owned(), json!(time::now().as_second()));
+        signer.deliver(event).map_err(|error| error.to_string())
+    }
 }

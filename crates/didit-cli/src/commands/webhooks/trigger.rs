@@ -1,26 +1,22 @@
 //! `didit webhooks trigger`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use clap::Args;
 use didit_api::types::webhook::WebhookType;
-use didit_transport::{Clock as _, TokioClock};
 use didit_webhooks::Signer;
 use serde_json::{Map, Value, json};
 
-use super::SecretSource;
-use super::event::{self, Subject};
-use super::listen::{outcome, summary};
-use super::sequence::{NAMES, Sequence};
-use crate::cli::Global;
-use crate::failure::{Failure, Outcome};
-use crate::screen::{Screen, paint};
-use crate::sender::{Answer, Sender};
-use crate::style::{ACCENT, BOLD, DIM, WARN};
-use crate::table::{Cell, Column, Table};
-use crate::when;
+use super::log::DeliveryLog;
+use crate::args::SecretSource;
+use crate::connect::Context;
+use crate::error::{CliError, CliResult};
+use crate::output::style::{ACCENT, DIM, WARN};
+use crate::output::table::{Cell, Column, Table};
+use crate::output::{Output, time};
+use crate::webhook::event::{self, EventFactory};
+use crate::webhook::sequence::{BUILT_IN, Sequence};
 
-/// Send signed events to a handler: one, or a sequence.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   didit webhooks trigger --list
@@ -28,238 +24,113 @@ use crate::when;
   didit webhooks trigger approved-after-review --vendor-data user-7
   didit webhooks trigger ./my-sequence.json --dry-run
 
-Exit code 0: every event was answered 2xx; 1: one was not.")]
+Exit code 0: the handler returned 2xx for each event; 1: otherwise.")]
 pub(crate) struct Trigger {
-    /// An event type, a sequence that comes with the command, or a file with one
+    /// Event type, name of a built-in sequence, or file with a sequence
     #[arg(value_name = "EVENT", required_unless_present = "list")]
-    what: Option<String>,
-    /// Show what can be triggered
+    event: Option<String>,
+    /// List event types and built-in sequences
     #[arg(long)]
     list: bool,
-    /// Where the handler stands
+    /// URL of the handler
     #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:4011")]
     to: String,
     #[command(flatten)]
     secret: SecretSource,
-    /// Give a field of the event this value, which is JSON or else text
-    #[arg(long = "set", value_name = "FIELD=VALUE")]
-    set: Vec<String>,
-    /// The session that the events are about [default: an invented one]
+    /// Set a field of the event; the value is JSON, or else text; repeatable
+    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = field)]
+    fields: Vec<(String, Value)>,
+    /// Session ID of the events [default: generated]
     #[arg(long, value_name = "ID")]
     session_id: Option<String>,
-    /// The user that the events are about [default: user-42]
+    /// User of the events [default: user-42]
     #[arg(long, value_name = "TEXT")]
     vendor_data: Option<String>,
     /// Mark the events as test sends of the console
     #[arg(long)]
     test: bool,
-    /// Print the events, and send nothing
+    /// Print the events without sending them
     #[arg(long)]
     dry_run: bool,
 }
 
-pub(crate) async fn run(arguments: Trigger, global: &Global, screen: &mut Screen) -> Outcome {
-    let Some(what) = arguments.what.as_deref().filter(|_| !arguments.list) else {
-        return list(screen);
-    };
-    let sequence = find(what, &arguments.set)?;
-    let subject = Subject::new(arguments.session_id, arguments.vendor_data);
-    let now = when::moment(TokioClock::new().now()).as_second();
-    let mut plan = sequence.plan(&subject, now)?;
-    if arguments.test {
-        for planned in &mut plan {
-            planned.event.remove("event_id");
-            planned
-                .event
-                .insert("metadata".to_owned(), json!({ "test_webhook": true }));
+fn field(text: &str) -> Result<(String, Value), &'static str> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => {
+            let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+            Ok((name.to_owned(), value))
         }
+        _ => Err("must be FIELD=VALUE"),
     }
-    let signer = Signer::new(arguments.secret.secret(global)?);
-    let sender = Sender::new(&arguments.to)?;
-    let mut report = Report::begin(&arguments.to, arguments.dry_run, screen)?;
-    for planned in plan {
-        let delivery = if arguments.test {
+}
+
+pub(crate) async fn run(args: Trigger, cx: &mut Context) -> CliResult {
+    let Some(name) = args.event.as_deref().filter(|_| !args.list) else {
+        return list(&mut cx.output);
+    };
+    let sequence = find(name, args.fields.into_iter().collect())?;
+    let factory = EventFactory::new(args.session_id, args.vendor_data);
+    let plan = sequence.plan(&factory, time::now().as_second())?;
+    let signer = Signer::new(args.secret.read(&cx.global)?);
+    let mut log = DeliveryLog::start(&args.to, args.dry_run, &mut cx.output)?;
+    for mut planned in plan {
+        let delivery = if args.test {
+            planned.event.remove("event_id");
+            let metadata = json!({ "test_webhook": true });
+            planned.event.insert("metadata".to_owned(), metadata);
             signer.deliver_test(&planned.event)
         } else {
             signer.deliver(&planned.event)
-        }
-        .map_err(|error| Failure::misuse(format!("step {}: {error}", planned.step)))?;
-        let answer = if arguments.dry_run {
-            None
-        } else {
-            Some(sender.deliver(delivery).await)
         };
-        report.sent(
-            &Sent {
-                number: planned.step,
-                event: &planned.event,
-                remark: planned.remark.as_deref(),
-                answer: answer.as_ref(),
-            },
-            screen,
-        )?;
+        let number = planned.step;
+        let delivery =
+            delivery.map_err(|error| CliError::misuse(format!("step {number}: {error}")))?;
+        let remark = planned.remark.as_deref();
+        log.deliver(number, &planned.event, remark, delivery, &mut cx.output)
+            .await?;
     }
-    report.end(screen)
+    log.finish(&mut cx.output)
 }
 
-fn find(what: &str, set: &[String]) -> Outcome<Sequence> {
-    let fields = set
-        .iter()
-        .map(|field| parse_field(field))
-        .collect::<Outcome<Map<_, _>>>()?;
-    if WebhookType::from(what).is_known() {
-        return Ok(Sequence::single(what, fields));
+fn find(name: &str, fields: Map<String, Value>) -> CliResult<Sequence> {
+    if WebhookType::from(name).is_known() {
+        return Ok(Sequence::single(name, fields));
     }
     if !fields.is_empty() {
-        return Err(Failure::misuse("--set belongs to a single event")
-            .with_hint("in a file, each step has its own \"set\""));
+        return Err(CliError::misuse("--set requires a single event")
+            .with_hint("in a sequence file, each step has its own \"set\""));
     }
-    if let Some(sequence) = Sequence::named(what) {
+    if let Some(sequence) = Sequence::built_in(name) {
         return Ok(sequence);
     }
-    let path = PathBuf::from(what);
-    if path.exists() {
-        return Sequence::from_file(&path);
+    if Path::new(name).exists() {
+        return Sequence::from_file(Path::new(name));
     }
-    Err(Failure::misuse(format!(
-        "\"{what}\" is no event type, no sequence and no file"
-    ))
-    .with_hint("what there is: didit webhooks trigger --list"))
+    let message = format!("\"{name}\" is not an event type, a sequence or a file");
+    Err(CliError::misuse(message).with_hint("list them: didit webhooks trigger --list"))
 }
 
-fn parse_field(text: &str) -> Outcome<(String, Value)> {
-    let (name, value) = text
-        .split_once('=')
-        .filter(|(name, _)| !name.is_empty())
-        .ok_or_else(|| Failure::misuse("a --set is not FIELD=VALUE"))?;
-    let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-    Ok((name.to_owned(), value))
-}
-
-fn list(screen: &mut Screen) -> Outcome {
-    if screen.is_json() {
-        let sequences: Map<String, Value> = NAMES
+fn list(output: &mut Output) -> CliResult {
+    if output.is_json() {
+        let sequences: Map<String, Value> = BUILT_IN
             .iter()
-            .map(|(name, what)| ((*name).to_owned(), json!(what)))
+            .map(|(name, description)| ((*name).to_owned(), json!(description)))
             .collect();
-        return screen.data(&json!({ "events": WebhookType::KNOWN, "sequences": sequences }));
+        return output.data(&json!({ "events": WebhookType::KNOWN, "sequences": sequences }));
     }
-    let mut events = Table::new([Column::whole("EVENT"), Column::cut("", 10).optional()]);
+    let mut events = Table::new([Column::fixed("EVENT"), Column::wrapped("", 10).optional()]);
     for kind in WebhookType::KNOWN {
-        let remark = event::why_never_sent(kind).unwrap_or_default();
+        let remark = event::remark(kind).unwrap_or_default();
         events.row([Cell::new(kind.as_str(), ACCENT), Cell::new(remark, WARN)]);
     }
-    events.print(screen)?;
-    screen.line("")?;
-    let mut sequences = Table::new([Column::whole("SEQUENCE"), Column::cut("", 10).optional()]);
-    for (name, what) in NAMES {
-        sequences.row([Cell::new(name, ACCENT), Cell::new(what, DIM)]);
+    events.print(output)?;
+    output.line("")?;
+    let mut sequences = Table::new([
+        Column::fixed("SEQUENCE"),
+        Column::wrapped("", 10).optional(),
+    ]);
+    for (name, description) in BUILT_IN {
+        sequences.row([Cell::new(name, ACCENT), Cell::new(description, DIM)]);
     }
-    sequences.print(screen)
-}
-
-/// A delivery that was made, or would have been.
-pub(super) struct Sent<'a> {
-    pub(super) number: usize,
-    pub(super) event: &'a Map<String, Value>,
-    pub(super) remark: Option<&'a str>,
-    /// Nothing on a dry run.
-    pub(super) answer: Option<&'a Answer>,
-}
-
-/// Tells of deliveries as they are made, and counts them.
-pub(super) struct Report {
-    is_dry: bool,
-    delivered: usize,
-    failed: usize,
-    skipped: usize,
-}
-
-impl Report {
-    pub(super) fn begin(to: &str, is_dry: bool, screen: &mut Screen) -> Outcome<Self> {
-        if !screen.is_json() {
-            let verb = if is_dry {
-                "Would send to"
-            } else {
-                "Sending to"
-            };
-            screen.line(format_args!("{verb} {}", paint(ACCENT, to)))?;
-        }
-        Ok(Self {
-            is_dry,
-            delivered: 0,
-            failed: 0,
-            skipped: 0,
-        })
-    }
-
-    pub(super) fn sent(&mut self, sent: &Sent<'_>, screen: &mut Screen) -> Outcome {
-        match sent.answer {
-            Some(answer) if !answer.is_success() => self.failed += 1,
-            _ => self.delivered += 1,
-        }
-        if screen.is_json() {
-            return screen.data(&json!({
-                "step": sent.number,
-                "sent": sent.answer.is_some(),
-                "status": sent.answer.and_then(|answer| answer.status.as_ref().ok()),
-                "error": sent.answer.and_then(|answer| answer.status.as_ref().err()),
-                "remark": sent.remark,
-                "event": sent.event,
-            }));
-        }
-        let event = Value::Object(sent.event.clone());
-        screen.line(format_args!(
-            "{:>4}  {}",
-            sent.number,
-            summary(&event, screen)
-        ))?;
-        if let Some(remark) = sent.remark {
-            screen.line(format_args!("      {}", paint(WARN, remark)))?;
-        }
-        match sent.answer {
-            Some(answer) => screen.line(format_args!("      {}", outcome(answer))),
-            None => screen.line(paint(DIM, format_args!("      {event}"))),
-        }
-    }
-
-    pub(super) fn skipped(
-        &mut self,
-        number: usize,
-        event: Option<&Map<String, Value>>,
-        why: &str,
-        screen: &mut Screen,
-    ) -> Outcome {
-        self.skipped += 1;
-        if screen.is_json() {
-            return screen.data(&json!({
-                "step": number, "sent": false, "skipped": why, "event": event,
-            }));
-        }
-        screen.line(format_args!(
-            "{number:>4}  {} {why}",
-            paint(WARN, "skipped:")
-        ))
-    }
-
-    pub(super) fn end(self, screen: &mut Screen) -> Outcome {
-        if !screen.is_json() {
-            let made = if self.is_dry {
-                "would be sent"
-            } else {
-                "delivered"
-            };
-            screen.line(paint(
-                BOLD,
-                format_args!(
-                    "{} {made}, {} failed, {} skipped",
-                    self.delivered, self.failed, self.skipped
-                ),
-            ))?;
-        }
-        if self.failed > 0 {
-            return Err(Failure::negative());
-        }
-        Ok(())
-    }
+    sequences.print(output)
 }

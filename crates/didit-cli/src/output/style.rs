@@ -1,24 +1,36 @@
-//! The few colours there are. `anstream` takes them off where the output is no
-//! terminal or `NO_COLOR` is set.
+//! Colors. `anstream` removes them where standard output is not a terminal or
+//! `NO_COLOR` is set.
+
+use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 
-/// Not important.
+/// Secondary text.
 pub(crate) const DIM: Style = Style::new().dimmed();
 /// Headings and names.
 pub(crate) const BOLD: Style = Style::new().bold();
-/// Went well.
+/// Success.
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
-/// Needs attention.
+/// Warnings.
 pub(crate) const WARN: Style = AnsiColor::Yellow.on_default();
-/// Went wrong.
+/// Errors.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
-/// What can be typed, opened or copied.
+/// Text to type, open or copy.
 pub(crate) const ACCENT: Style = AnsiColor::Cyan.on_default();
 /// No style.
 pub(crate) const PLAIN: Style = Style::new();
 
-/// The colour of a status word of the API.
+/// `text` in `style`.
+pub(crate) fn styled(style: Style, text: impl Display) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// A status of the API in its color.
+pub(crate) fn styled_status(status: &str) -> String {
+    styled(of_status(status), status)
+}
+
+/// Color of a status of the API.
 pub(crate) fn of_status(status: &str) -> Style {
     match status {
         "Approved" => GOOD,
@@ -29,7 +41,7 @@ pub(crate) fn of_status(status: &str) -> Style {
     }
 }
 
-/// How `clap` prints its help.
+/// Colors of `clap`'s help.
 pub(crate) const HELP: clap::builder::Styles = clap::builder::Styles::styled()
     .header(BOLD)
     .usage(BOLD)

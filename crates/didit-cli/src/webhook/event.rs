@@ -1,4 +1,4 @@
-//! The events that `trigger` can make, as the documentation describes them.
+//! Sample events of each type, as the documentation describes them.
 //!
 //! Source: <https://docs.didit.me/integration/webhooks>
 
@@ -7,29 +7,28 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use didit_api::types::webhook::WebhookType;
 use serde_json::{Map, Value, json};
 
-/// The event types there are, separated by commas.
-pub(super) fn types() -> String {
-    let words: Vec<_> = WebhookType::KNOWN.iter().map(WebhookType::as_str).collect();
-    words.join(", ")
+/// Known event types, separated by commas.
+pub(crate) fn types() -> String {
+    let types: Vec<_> = WebhookType::KNOWN.iter().map(WebhookType::as_str).collect();
+    types.join(", ")
 }
 
-/// Why Didit would not send an event that can be subscribed to.
-pub(super) fn why_never_sent(kind: &WebhookType) -> Option<&'static str> {
-    (*kind == WebhookType::ActivityCreated)
-        .then_some("can be subscribed to and tested, but is not delivered live")
+/// Remark about an event type that Didit does not send to live destinations.
+pub(crate) fn remark(kind: &WebhookType) -> Option<&'static str> {
+    (*kind == WebhookType::ActivityCreated).then_some("test sends only; Didit does not deliver it")
 }
 
-/// Who the events of one run are about.
+/// Creates events about one session of one user.
 #[derive(Debug, Clone)]
-pub(super) struct Subject {
-    pub(super) session_id: String,
-    pub(super) vendor_data: String,
-    pub(super) application_id: String,
-    pub(super) workflow_id: String,
+pub(crate) struct EventFactory {
+    pub(crate) session_id: String,
+    pub(crate) vendor_data: String,
+    pub(crate) application_id: String,
+    pub(crate) workflow_id: String,
 }
 
-impl Subject {
-    pub(super) fn new(session_id: Option<String>, vendor_data: Option<String>) -> Self {
+impl EventFactory {
+    pub(crate) fn new(session_id: Option<String>, vendor_data: Option<String>) -> Self {
         Self {
             session_id: session_id.unwrap_or_else(uuid),
             vendor_data: vendor_data.unwrap_or_else(|| "user-42".to_owned()),
@@ -38,11 +37,16 @@ impl Subject {
         }
     }
 
-    /// An event of that type, or `None` for a type that this version does not know.
-    pub(super) fn event(&self, kind: &WebhookType, timestamp: i64) -> Option<Map<String, Value>> {
+    /// An event of type `kind`; `timestamp` is in Unix seconds. `None` for an
+    /// unknown type.
+    pub(crate) fn event(&self, kind: &WebhookType, timestamp: i64) -> Option<Map<String, Value>> {
         let specific = match kind {
-            WebhookType::StatusUpdated => self.status_updated(),
-            WebhookType::DataUpdated => self.data_updated(),
+            WebhookType::StatusUpdated => self.session("Approved"),
+            WebhookType::DataUpdated => {
+                let mut event = self.session("Approved");
+                event["trigger"] = json!("manual_review");
+                event
+            }
             WebhookType::UserStatusUpdated => json!({
                 "vendor_data": self.vendor_data,
                 "status": "BLOCKED",
@@ -104,16 +108,6 @@ impl Subject {
         })
     }
 
-    fn status_updated(&self) -> Value {
-        self.session("Approved")
-    }
-
-    fn data_updated(&self) -> Value {
-        let mut event = self.session("Approved");
-        event["trigger"] = json!("manual_review");
-        event
-    }
-
     fn transaction(&self, status: &str) -> Value {
         json!({
             "transaction_id": uuid(),
@@ -129,9 +123,9 @@ impl Subject {
         })
     }
 
-    /// Gives a session's event what belongs to its status: the decision where
-    /// one was made, what to do again where it was sent back.
-    pub(super) fn complete(&self, event: &mut Map<String, Value>) {
+    /// Adds the fields that depend on the status of a session: the decision, or
+    /// the steps to resubmit.
+    pub(crate) fn complete(&self, event: &mut Map<String, Value>) {
         let is_session_status = event
             .get("webhook_type")
             .is_some_and(|kind| kind == "status.updated");
@@ -145,7 +139,7 @@ impl Subject {
         if let Some(timestamp) = event.get("timestamp").and_then(Value::as_i64)
             && event.contains_key("session_id")
         {
-            // The session began a while before anything happened to it.
+            // The session was created before the event.
             event
                 .entry("created_at")
                 .or_insert_with(|| json!(timestamp - 600));
@@ -203,9 +197,8 @@ impl Subject {
     }
 }
 
-/// An id that no other run gives. It names an invented thing, so it need not
-/// be unpredictable.
-pub(super) fn uuid() -> String {
+/// A random UUID, version 4. Not for secrets: it is not unpredictable.
+pub(crate) fn uuid() -> String {
     let random = || RandomState::new().build_hasher().finish();
     let (high, low) = (random(), random());
     format!(
@@ -223,17 +216,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_type_has_an_event() {
-        let subject = Subject::new(None, None);
+    fn each_type_has_an_event() {
+        let factory = EventFactory::new(None, None);
         for kind in WebhookType::KNOWN {
-            let event = subject.event(kind, 1_774_970_000).unwrap();
+            let event = factory.event(kind, 1_774_970_000).unwrap();
             assert_eq!(event["webhook_type"], kind.as_str());
         }
-        assert!(subject.event(&WebhookType::from("unknown"), 0).is_none());
+        assert!(factory.event(&WebhookType::from("unknown"), 0).is_none());
     }
 
     #[test]
-    fn ids_are_canonical_and_differ() {
+    fn uuids_are_well_formed_and_unique() {
         let id = uuid();
         let lengths: Vec<_> = id.split('-').map(str::len).collect();
         assert_eq!(lengths, [8, 4, 4, 4, 12]);
@@ -242,14 +235,14 @@ mod tests {
     }
 
     #[test]
-    fn a_decided_session_carries_its_decision_and_one_sent_back_says_what_to_repeat() {
-        let subject = Subject::new(None, None);
+    fn events_have_the_fields_of_their_status() {
+        let factory = EventFactory::new(None, None);
         for (status, field) in [("Declined", "decision"), ("Resubmitted", "resubmit_info")] {
-            let mut event = subject
+            let mut event = factory
                 .event(&WebhookType::StatusUpdated, 1_774_970_000)
                 .unwrap();
             event.insert("status".to_owned(), json!(status));
-            subject.complete(&mut event);
+            factory.complete(&mut event);
             assert!(event.contains_key(field), "{status}");
         }
     }

@@ -1,4 +1,4 @@
-//! Ordered sequences of events: those that come with the command, and a user's own.
+//! Sequences of sample events: built in, or from a file.
 
 use std::path::Path;
 
@@ -6,10 +6,11 @@ use didit_api::types::webhook::WebhookType;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::event::{self, Subject};
-use crate::failure::{Failure, Outcome};
+use super::event::{self, EventFactory};
+use crate::error::{CliError, CliResult};
+use crate::files;
 
-/// A sequence, as a file has it.
+/// A sequence of events; the format of a sequence file.
 ///
 /// ```json
 /// { "steps": [
@@ -20,59 +21,59 @@ use crate::failure::{Failure, Outcome};
 /// ```
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Sequence {
+pub(crate) struct Sequence {
     steps: Vec<Step>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Step {
-    /// The type of a new event.
+    /// Type of a new event.
     event: Option<String>,
-    /// Sends the event of an earlier step once more; steps count from 1.
+    /// Number of an earlier step, from 1, whose event is sent again.
     again: Option<usize>,
-    /// Fields that the event has instead of, or besides, its own.
+    /// Fields that replace or extend those of the event.
     set: Map<String, Value>,
-    /// Seconds from now to the event's timestamp.
+    /// Timestamp of the event in seconds from now.
     at: i64,
-    /// How often it is sent.
+    /// Number of deliveries. Defaults to 1.
     times: Option<u32>,
 }
 
-/// One delivery to make.
+/// A delivery of a sequence.
 #[derive(Debug)]
-pub(super) struct Planned {
-    /// The step it belongs to, from 1.
-    pub(super) step: usize,
-    pub(super) event: Map<String, Value>,
-    /// What is special about it.
-    pub(super) remark: Option<String>,
+pub(crate) struct PlannedDelivery {
+    /// Number of its step, from 1.
+    pub(crate) step: usize,
+    pub(crate) event: Map<String, Value>,
+    /// Such as "a duplicate".
+    pub(crate) remark: Option<String>,
 }
 
-/// The sequences that come with the command.
-pub(super) const NAMES: [(&str, &str); 5] = [
+/// Names and descriptions of the built-in sequences.
+pub(crate) const BUILT_IN: [(&str, &str); 5] = [
     (
         "approved-after-review",
-        "a session from its start through a review to approval",
+        "a session from start through review to approval",
     ),
     (
         "declined-and-resubmitted",
-        "declined, sent back to the user, approved",
+        "declined, resubmitted, approved",
     ),
     (
         "duplicate-and-late",
-        "an event twice, and an older one after a newer one",
+        "a duplicate event, and events out of order",
     ),
-    ("retry-storm", "one event twelve times in a row"),
-    ("every-event", "every event type once"),
+    ("retry-storm", "one event twelve times"),
+    ("every-event", "each event type once"),
 ];
 
-/// More deliveries than anybody reads are a slip of the finger.
-const MOST_DELIVERIES: usize = 10_000;
+/// Maximum number of deliveries of a sequence.
+const MAX_DELIVERIES: usize = 10_000;
 
 impl Sequence {
-    /// The built-in sequence of that name.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    /// The built-in sequence with that name.
+    pub(crate) fn built_in(name: &str) -> Option<Self> {
         let status = |at: i64, status: &str| {
             let mut set = Map::new();
             set.insert("status".to_owned(), json!(status));
@@ -120,8 +121,8 @@ impl Sequence {
         Some(Self { steps })
     }
 
-    /// One event by its type, with fields set by the caller.
-    pub(super) fn single(kind: &str, set: Map<String, Value>) -> Self {
+    /// A sequence of one event of type `kind`, with the fields `set`.
+    pub(crate) fn single(kind: &str, set: Map<String, Value>) -> Self {
         Self {
             steps: vec![Step {
                 event: Some(kind.to_owned()),
@@ -131,26 +132,26 @@ impl Sequence {
         }
     }
 
-    pub(super) fn from_file(path: &Path) -> Outcome<Self> {
-        serde_json::from_slice(&crate::input::read(path)?).map_err(|error| {
-            Failure::misuse(format!("{} is no sequence: {error}", path.display())).with_hint(
-                "a step: { \"event\": \"status.updated\", \"set\": { \"status\": \"Approved\" } }",
+    pub(crate) fn from_file(path: &Path) -> CliResult<Self> {
+        serde_json::from_slice(&files::read(path)?).map_err(|error| {
+            CliError::misuse(format!("{} is not a sequence: {error}", path.display())).with_hint(
+                "example of a step: { \"event\": \"status.updated\", \"set\": { \"status\": \"Approved\" } }",
             )
         })
     }
 
-    /// The deliveries in order.
-    pub(super) fn plan(&self, subject: &Subject, now: i64) -> Outcome<Vec<Planned>> {
+    /// Deliveries in order. `now` is in Unix seconds.
+    pub(crate) fn plan(&self, factory: &EventFactory, now: i64) -> CliResult<Vec<PlannedDelivery>> {
         let mut events: Vec<Map<String, Value>> = Vec::new();
         let mut plan = Vec::new();
         let mut newest = i64::MIN;
         for (index, step) in self.steps.iter().enumerate() {
             let number = index + 1;
-            let (event, is_repeat) = step.event(number, subject, now, &events)?;
+            let (event, is_repeat) = step.event(number, factory, now, &events)?;
             let times = usize::try_from(step.times.unwrap_or(1)).unwrap_or(usize::MAX);
-            if plan.len().saturating_add(times) > MOST_DELIVERIES {
-                return Err(Failure::misuse(format!(
-                    "step {number}: that would be more than {MOST_DELIVERIES} deliveries"
+            if plan.len().saturating_add(times) > MAX_DELIVERIES {
+                return Err(CliError::misuse(format!(
+                    "step {number}: more than {MAX_DELIVERIES} deliveries"
                 )));
             }
             let timestamp = event
@@ -161,16 +162,16 @@ impl Sequence {
                 let remark = if is_repeat || time > 0 {
                     Some("a duplicate".to_owned())
                 } else if timestamp < newest {
-                    Some("late: older than the one before".to_owned())
+                    Some("late: older than the previous event".to_owned())
                 } else {
                     event
                         .get("webhook_type")
                         .and_then(Value::as_str)
                         .map(WebhookType::from)
-                        .and_then(|kind| event::why_never_sent(&kind))
+                        .and_then(|kind| event::remark(&kind))
                         .map(str::to_owned)
                 };
-                plan.push(Planned {
+                plan.push(PlannedDelivery {
                     step: number,
                     event: event.clone(),
                     remark,
@@ -187,32 +188,32 @@ impl Step {
     fn event(
         &self,
         number: usize,
-        subject: &Subject,
+        factory: &EventFactory,
         now: i64,
         earlier: &[Map<String, Value>],
-    ) -> Outcome<(Map<String, Value>, bool)> {
-        let wrong = |what: &str| Err(Failure::misuse(format!("step {number}: {what}")));
+    ) -> CliResult<(Map<String, Value>, bool)> {
+        let invalid = |what: &str| Err(CliError::misuse(format!("step {number}: {what}")));
         match (&self.event, self.again) {
             (Some(kind), None) => {
                 let Some(timestamp) = now.checked_add(self.at) else {
-                    return wrong("\"at\" is out of range");
+                    return invalid("\"at\" is out of range");
                 };
-                let Some(mut event) = subject.event(&WebhookType::from(kind.as_str()), timestamp)
+                let Some(mut event) = factory.event(&WebhookType::from(kind.as_str()), timestamp)
                 else {
-                    return Err(Failure::misuse(format!(
-                        "step {number}: no event type \"{kind}\""
+                    return Err(CliError::misuse(format!(
+                        "step {number}: unknown event type \"{kind}\""
                     ))
-                    .with_hint(format!("there are: {}", event::types())));
+                    .with_hint(format!("event types: {}", event::types())));
                 };
                 event.extend(self.set.clone());
-                subject.complete(&mut event);
+                factory.complete(&mut event);
                 Ok((event, false))
             }
             (None, Some(step)) => match step.checked_sub(1).and_then(|index| earlier.get(index)) {
                 Some(event) => Ok((event.clone(), true)),
-                None => wrong("\"again\" names no earlier step"),
+                None => invalid("\"again\" is not the number of an earlier step"),
             },
-            _ => wrong("give \"event\" or \"again\", one of them"),
+            _ => invalid("requires either \"event\" or \"again\""),
         }
     }
 }
@@ -222,12 +223,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_built_in_sequence_can_be_planned_and_stays_fresh() {
-        let subject = Subject::new(None, None);
-        for (name, _) in NAMES {
-            let plan = Sequence::named(name)
+    fn built_in_sequences_are_within_the_timestamp_tolerance() {
+        let factory = EventFactory::new(None, None);
+        for (name, _) in BUILT_IN {
+            let plan = Sequence::built_in(name)
                 .unwrap()
-                .plan(&subject, 1_000_000)
+                .plan(&factory, 1_000_000)
                 .unwrap();
             assert!(!plan.is_empty(), "{name}");
             for planned in plan {
@@ -238,22 +239,22 @@ mod tests {
     }
 
     #[test]
-    fn a_duplicate_keeps_its_event_id_and_a_late_one_is_older() {
-        let plan = Sequence::named("duplicate-and-late")
+    fn duplicates_keep_their_event_id_and_late_events_are_older() {
+        let plan = Sequence::built_in("duplicate-and-late")
             .unwrap()
-            .plan(&Subject::new(None, None), 1_000_000)
+            .plan(&EventFactory::new(None, None), 1_000_000)
             .unwrap();
         assert_eq!(plan[0].event["event_id"], plan[1].event["event_id"]);
         assert_ne!(plan[0].event["event_id"], plan[2].event["event_id"]);
         assert!(plan[2].event["timestamp"].as_i64() < plan[1].event["timestamp"].as_i64());
         assert_eq!(
             plan[2].remark.as_deref(),
-            Some("late: older than the one before")
+            Some("late: older than the previous event")
         );
     }
 
     #[test]
-    fn a_step_that_means_nothing_is_refused_by_its_number() {
+    fn invalid_steps_are_rejected_with_their_number() {
         for steps in [
             "[{}]",
             r#"[{"event": "status.updated", "again": 1}]"#,
@@ -264,7 +265,9 @@ mod tests {
         ] {
             let sequence: Sequence =
                 serde_json::from_str(&format!("{{\"steps\": {steps}}}")).unwrap();
-            let error = sequence.plan(&Subject::new(None, None), 1).unwrap_err();
+            let error = sequence
+                .plan(&EventFactory::new(None, None), 1)
+                .unwrap_err();
             assert!(error.to_string().starts_with("step 1: "), "{steps}");
         }
     }

@@ -1,17 +1,44 @@
-//! Times as people read them: local, and how long ago.
+//! Times and durations for people: local time, distance from now.
 
 use std::time::{Duration, SystemTime};
 
+use didit_transport::{Clock as _, TokioClock};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-/// The same moment as the API writes it, or `None` if the text is no time.
-pub(crate) fn parse(text: &str) -> Option<Timestamp> {
-    text.parse().ok()
+/// Current time.
+pub(crate) fn now() -> Timestamp {
+    from_system(TokioClock::new().now())
 }
 
-/// The moment of a clock.
-pub(crate) fn moment(time: SystemTime) -> Timestamp {
+/// Converts a system time. A time out of range becomes 1970.
+pub(crate) fn from_system(time: SystemTime) -> Timestamp {
     Timestamp::try_from(time).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Measures the time that something takes.
+#[derive(Debug)]
+pub(crate) struct Stopwatch(TokioClock, Duration);
+
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        let clock = TokioClock::new();
+        let started = clock.monotonic();
+        Self(clock, started)
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.0.monotonic().saturating_sub(self.1)
+    }
+}
+
+/// Whole milliseconds, for JSON.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Parses a timestamp of the API. `None` if it is not a timestamp.
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
+    text.parse().ok()
 }
 
 /// `3 min ago`, `in 2 days`.
@@ -39,13 +66,12 @@ pub(crate) fn local(time: Timestamp) -> String {
 }
 
 /// `22:24:05`, in the time zone of this machine.
-pub(crate) fn clock(time: Timestamp) -> String {
-    time.to_zoned(TimeZone::system())
-        .strftime("%H:%M:%S")
-        .to_string()
+pub(crate) fn local_clock(time: Timestamp) -> String {
+    let zoned = time.to_zoned(TimeZone::system());
+    zoned.strftime("%H:%M:%S").to_string()
 }
 
-/// A duration in the unit that fits: `0.4 ms`, `12 ms`, `3.4 s`, `2 min 5 s`.
+/// `0.4 ms`, `12 ms`, `3.4 s`, `2 min 5 s`.
 pub(crate) fn duration(duration: Duration) -> String {
     match duration.as_millis() {
         0..10 => format!("{:.1} ms", duration.as_secs_f64() * 1_000.0),
@@ -64,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn distance_is_told_in_one_unit() {
+    fn a_distance_has_one_unit() {
         let now = parse("2026-11-22T12:00:00Z").unwrap();
         for (then, text) in [
             ("2026-11-22T12:00:00Z", "now"),
@@ -79,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_is_told_in_the_unit_that_fits() {
+    fn a_duration_has_the_unit_that_fits() {
         assert_eq!(duration(Duration::from_micros(80)), "0.1 ms");
         assert_eq!(duration(Duration::from_millis(12)), "12 ms");
         assert_eq!(duration(Duration::from_millis(3_420)), "3.4 s");

@@ -1,0 +1,172 @@
+//! Environment of the demo: a fake server, a client, a webhook inbox, a timeline.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use clap::ValueEnum;
+use didit_api::types::{CreateSession, CreatedSession, Decision, SessionId};
+use didit_api::{Client, ClientBuilder};
+use didit_testkit::{Fake, FakeDidit};
+use didit_transport::backend::BackendError;
+use didit_transport::{HyperTransport, ReqwestTransport, SharedTransport, TokioClock};
+
+use super::inbox::Inbox;
+use super::timeline::{Event, Timeline, decision_status, unexpected};
+use crate::error::{CliError, CliResult};
+use crate::secrets;
+
+/// HTTP stack of the client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HttpStack {
+    Hyper,
+    Reqwest,
+}
+
+impl HttpStack {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Hyper => "hyper",
+            Self::Reqwest => "reqwest",
+        }
+    }
+
+    pub(super) fn configure(self, builder: ClientBuilder) -> ClientBuilder {
+        match self {
+            Self::Hyper => builder.hyper(),
+            Self::Reqwest => builder.reqwest(),
+        }
+    }
+
+    pub(super) fn transport(self) -> CliResult<SharedTransport> {
+        let to_error = |error: BackendError| {
+            CliError::local(format!("cannot create the HTTP client: {error}"))
+        };
+        Ok(match self {
+            Self::Hyper => SharedTransport::new(HyperTransport::new().map_err(to_error)?),
+            Self::Reqwest => SharedTransport::new(ReqwestTransport::new().map_err(to_error)?),
+        })
+    }
+}
+
+pub(super) struct DemoEnv<'s> {
+    pub(super) server: FakeDidit,
+    pub(super) stack: HttpStack,
+    /// Client of the company that verifies users.
+    pub(super) company: Client,
+    pub(super) timeline: Timeline<'s>,
+    inbox: Inbox,
+    /// Sessions to delete at the end.
+    created: Vec<(Client, SessionId)>,
+}
+
+impl<'s> DemoEnv<'s> {
+    pub(super) async fn start(stack: HttpStack, mut timeline: Timeline<'s>) -> CliResult<Self> {
+        let fake = Fake::builder().clock(TokioClock::new()).build();
+        secrets::register(&fake.webhook_secret());
+        let inbox = Inbox::open(&fake.webhook_secret()).await?;
+        fake.deliver_to(inbox.url());
+        let server = FakeDidit::serve(fake, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+            .map_err(|error| CliError::local(format!("cannot start the fake server: {error}")))?;
+        let about = format!(
+            "a fake server at {}, over {}",
+            server.base_url(),
+            stack.name()
+        );
+        timeline.title("Didit demo", &about)?;
+        Ok(Self {
+            company: client(&server, stack, &server.api_key())?,
+            server,
+            stack,
+            timeline,
+            inbox,
+            created: Vec::new(),
+        })
+    }
+
+    /// Creates a client of another company.
+    pub(super) fn client(&self, api_key: &str) -> CliResult<Client> {
+        client(&self.server, self.stack, api_key)
+    }
+
+    pub(super) async fn create(&mut self, request: CreateSession) -> CliResult<CreatedSession> {
+        self.inbox.clear();
+        let call = self.company.sessions().create(request);
+        let event = |created: &CreatedSession| {
+            let number = created.session_number.unwrap_or_default();
+            Event::with_status(
+                created.status.as_str(),
+                format!("session #{number} and its link"),
+            )
+        };
+        let created = self.timeline.call("create session", call, event).await?;
+        self.created
+            .push((self.company.clone(), created.session_id.clone()));
+        Ok(created)
+    }
+
+    /// Deletes a session at the end of the demo.
+    pub(super) fn delete_later(&mut self, company: &Client, id: &SessionId) {
+        self.created.push((company.clone(), id.clone()));
+    }
+
+    /// Completes a session as its user.
+    pub(super) fn complete(&mut self, id: &SessionId, scenario: &str, steps: &str) -> CliResult {
+        self.timeline.person("the user", steps)?;
+        self.server
+            .complete(id.as_str(), scenario)
+            .map_err(|error| unexpected(error.to_string()))
+    }
+
+    /// Prints webhooks until one reports that status of the session.
+    pub(super) async fn webhooks_until(&mut self, id: &SessionId, status: &str) -> CliResult {
+        loop {
+            let event = self.inbox.next().await?;
+            if event.session_id != id.as_str() {
+                continue;
+            }
+            let about = format!("signature {} verified", event.scheme);
+            self.timeline.webhook(&event.kind, &event.status, &about)?;
+            if event.status == status && event.kind == "status.updated" {
+                return Ok(());
+            }
+        }
+    }
+
+    pub(super) async fn decision(&mut self, id: &SessionId) -> CliResult<Decision> {
+        let call = self.company.sessions().retrieve_decision(id);
+        self.timeline
+            .call("retrieve decision", call, Event::from_decision)
+            .await
+    }
+
+    /// Deletes the sessions of the demo.
+    pub(super) async fn clean_up(mut self) -> CliResult {
+        self.timeline.flow(
+            "Clean up",
+            "deletes all sessions; the blocklist is discarded with the server",
+        )?;
+        for (company, id) in std::mem::take(&mut self.created) {
+            let call = company.sessions().delete(&id);
+            let event = |_: &_| Event::new(format!("deleted · {id}"));
+            self.timeline.call("delete session", call, event).await?;
+        }
+        self.timeline.finish("All flows succeeded.")
+    }
+}
+
+fn client(server: &FakeDidit, stack: HttpStack, api_key: &str) -> CliResult<Client> {
+    secrets::register(api_key);
+    let builder = Client::builder(api_key).base_url(server.base_url());
+    Ok(stack.configure(builder).build()?)
+}
+
+/// An error unless the decision has that status.
+pub(super) fn expect_status(decision: &Decision, expected: &str) -> CliResult {
+    let status = decision_status(decision);
+    if status == expected {
+        Ok(())
+    } else {
+        Err(unexpected(format!(
+            "the session is \"{status}\" instead of \"{expected}\""
+        )))
+    }
+}

@@ -1,0 +1,129 @@
+//! Standard output: text for people or JSON for programs.
+
+pub(crate) mod decision;
+pub(crate) mod progress;
+pub(crate) mod style;
+pub(crate) mod table;
+pub(crate) mod text;
+pub(crate) mod time;
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use serde::Serialize;
+
+use self::style::{DIM, GOOD, styled};
+use crate::error::CliResult;
+
+/// Standard output of a command.
+#[derive(Debug)]
+pub(crate) struct Output {
+    out: anstream::AutoStream<io::Stdout>,
+    width: Option<usize>,
+    json: bool,
+    reveal: bool,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool, reveal: bool) -> Self {
+        Self {
+            out: anstream::stdout(),
+            width: width(),
+            json,
+            reveal,
+        }
+    }
+
+    /// Whether `--json` is set: only JSON is printed.
+    pub(crate) const fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Whether `--reveal` is set.
+    pub(crate) const fn reveals(&self) -> bool {
+        self.reveal
+    }
+
+    /// Number of columns, or `None` if lines have no limit.
+    pub(crate) const fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// Personal data: masked unless `--reveal` is set.
+    pub(crate) fn personal(&self, text: &str) -> String {
+        let text = text::clean(text);
+        if self.reveal {
+            text.into_owned()
+        } else {
+            text::mask(&text)
+        }
+    }
+
+    /// Like [`Self::personal`], but shows a `vendor_data` that looks like a
+    /// database key.
+    pub(crate) fn vendor_data(&self, text: &str) -> String {
+        if text::is_plain_identifier(text) {
+            text.to_owned()
+        } else {
+            self.personal(text)
+        }
+    }
+
+    /// Prints a line. Control characters are replaced, except for colors.
+    pub(crate) fn line(&mut self, text: impl Display) -> CliResult {
+        writeln!(self.out, "{}", text::clean_styled(&text.to_string()))?;
+        Ok(())
+    }
+
+    /// Prints a secondary line.
+    pub(crate) fn note(&mut self, text: impl Display) -> CliResult {
+        self.line(styled(DIM, text))
+    }
+
+    /// Prints an indented line with a name and a value.
+    pub(crate) fn field(&mut self, name: &str, value: impl Display) -> CliResult {
+        self.line(format_args!("  {DIM}{name:<14}{DIM:#}{value}"))
+    }
+
+    /// Prints a JSON value on one line and flushes.
+    pub(crate) fn data(&mut self, value: &impl Serialize) -> CliResult {
+        let text = serde_json::to_string(value).map_err(io::Error::from)?;
+        writeln!(self.out, "{}", text::escape_json(text))?;
+        self.out.flush()?;
+        Ok(())
+    }
+
+    /// Prints the result of a change: `value` with `--json`, else `✓ text`.
+    pub(crate) fn success(&mut self, value: &impl Serialize, text: impl Display) -> CliResult {
+        if self.json {
+            return self.data(value);
+        }
+        self.line(format_args!("{} {text}", styled(GOOD, "✓")))
+    }
+
+    /// Prints text of this program as it is.
+    pub(crate) fn raw(&mut self, text: &[u8]) -> CliResult {
+        self.out.write_all(text)?;
+        Ok(())
+    }
+
+    pub(crate) fn flush(&mut self) -> CliResult {
+        self.out.flush()?;
+        Ok(())
+    }
+}
+
+/// Width of the output: `COLUMNS` if set, else that of the terminal. `None` for
+/// a pipe.
+fn width() -> Option<usize> {
+    if let Some(columns) = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+    {
+        return Some(columns).filter(|&columns| columns > 0);
+    }
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width))
+}

@@ -1,0 +1,255 @@
+//! Tables that fit the terminal.
+
+use anstyle::Style;
+use comfy_table::{
+    ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle, Width,
+};
+use jiff::Timestamp;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::style::{DIM, PLAIN, of_status, styled};
+use super::{Output, text, time};
+use crate::error::CliResult;
+
+/// Marks the borders of cells and rows in the layout. Cells contain no control
+/// characters.
+const CELL_END: char = '\u{1}';
+const ROW_END: char = '\u{2}';
+
+/// Columns between two cells.
+const GAP: u32 = 2;
+
+/// A column: heading and behavior in a narrow terminal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    heading: &'static str,
+    /// Smallest width, or `None` if cells are not wrapped.
+    min_width: Option<u16>,
+    optional: bool,
+}
+
+impl Column {
+    /// A column whose cells are not wrapped.
+    pub(crate) const fn fixed(heading: &'static str) -> Self {
+        Self {
+            heading,
+            min_width: None,
+            optional: false,
+        }
+    }
+
+    /// A column whose cells are wrapped, down to `min_width` columns.
+    pub(crate) const fn wrapped(heading: &'static str, min_width: u16) -> Self {
+        Self {
+            heading,
+            min_width: Some(min_width),
+            optional: false,
+        }
+    }
+
+    /// Hides the column if the terminal is too narrow, the last one first.
+    pub(crate) const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+}
+
+/// Text in one style.
+#[derive(Debug)]
+pub(crate) struct Cell {
+    text: String,
+    style: Style,
+}
+
+impl Cell {
+    pub(crate) fn new(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            text: text::clean(&text.into()).into_owned(),
+            style,
+        }
+    }
+
+    /// A status of the API in its color; `unknown` if there is none.
+    pub(crate) fn status(status: Option<String>) -> Self {
+        let status = status.unwrap_or_else(|| "unknown".to_owned());
+        let style = of_status(&status);
+        Self::new(status, style)
+    }
+
+    /// Distance of a timestamp from now; empty if there is none.
+    pub(crate) fn age(timestamp: Option<&str>, now: Timestamp) -> Self {
+        let time = timestamp.and_then(time::parse);
+        let text = time.map(|time| time::relative(time, now));
+        Self::new(text.unwrap_or_default(), DIM)
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::new(text, PLAIN)
+    }
+}
+
+/// A table with a heading line.
+#[derive(Debug)]
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    /// The first row is the heading.
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    pub(crate) fn new(columns: impl Into<Vec<Column>>) -> Self {
+        let columns = columns.into();
+        let heading = columns.iter().map(|column| Cell::new(column.heading, DIM));
+        Self {
+            rows: vec![heading.collect()],
+            columns,
+        }
+    }
+
+    pub(crate) fn row(&mut self, cells: impl Into<Vec<Cell>>) {
+        self.rows.push(cells.into());
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.len() == 1
+    }
+
+    pub(crate) fn print(&self, output: &mut Output) -> CliResult {
+        for line in self.lines(output.width()) {
+            output.line(line)?;
+        }
+        Ok(())
+    }
+
+    /// Lays out the plain text, then adds the styles.
+    fn lines(&self, limit: Option<usize>) -> Vec<String> {
+        let (layout, shown) = self.layout(limit.map(|limit| limit.try_into().unwrap_or(u16::MAX)));
+        let rows = layout.split(ROW_END).filter(|row| !row.trim().is_empty());
+        let mut lines = Vec::new();
+        for (row, cells) in rows.zip(&self.rows) {
+            let cells = cells.iter().zip(&shown).filter(|(_, shown)| **shown);
+            let styles: Vec<_> = cells.map(|(cell, _)| cell.style).collect();
+            lines.extend(
+                row.trim_matches('\n')
+                    .lines()
+                    .map(|line| style_line(line, &styles)),
+            );
+        }
+        lines
+    }
+
+    /// The table as plain text with marks, and which columns are shown.
+    fn layout(&self, limit: Option<u16>) -> (String, Vec<bool>) {
+        let mut table = comfy_table::Table::new();
+        table.load_style(
+            TableStyle::new()
+                .content_lines(ContentLineStyle::none().junction(CELL_END))
+                .row_separator(LineStyle::none().fill(ROW_END).junction(ROW_END)),
+        );
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| cell.text.as_str()));
+        }
+        let mut shown = vec![true; self.columns.len()];
+        let content_widths = table.column_max_content_widths();
+        let min_widths: Vec<u16> = self
+            .columns
+            .iter()
+            .zip(content_widths)
+            .map(|(column, width)| column.min_width.map_or(width, |min| min.min(width)))
+            .collect();
+        if let Some(limit) = limit {
+            let needed = |shown: &[bool]| -> u32 {
+                let widths = min_widths.iter().zip(shown).filter(|(_, shown)| **shown);
+                widths.map(|(width, _)| u32::from(*width) + GAP).sum()
+            };
+            while needed(&shown) > u32::from(limit) + GAP
+                && let Some(last) =
+                    (0..shown.len()).rfind(|&i| shown[i] && self.columns[i].optional)
+            {
+                shown[last] = false;
+            }
+            table.set_width(limit);
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        for (index, column) in table.column_iter_mut().enumerate() {
+            column.set_padding((0, 1));
+            column.set_constraint(if !shown[index] {
+                ColumnConstraint::Hidden
+            } else if self.columns[index].min_width.is_none() {
+                ColumnConstraint::ContentWidth
+            } else {
+                ColumnConstraint::LowerBoundary(Width::Fixed(min_widths[index] + 1))
+            });
+        }
+        (table.to_string(), shown)
+    }
+}
+
+/// Adds the styles to a line of the layout and removes trailing spaces.
+fn style_line(line: &str, styles: &[Style]) -> String {
+    let mut styled_line = String::new();
+    let mut spaces = 0;
+    for (cell, &style) in line.split(CELL_END).zip(styles) {
+        let text = cell.trim_end();
+        if !text.is_empty() {
+            styled_line.push_str(&" ".repeat(spaces));
+            styled_line.push_str(&styled(style, text));
+            spaces = 0;
+        }
+        spaces += cell.width() - text.width() + 1;
+    }
+    styled_line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(limit: Option<usize>) -> Vec<String> {
+        let mut table = Table::new([
+            Column::fixed("NO"),
+            Column::wrapped("NAME", 4),
+            Column::fixed("AGE").optional(),
+        ]);
+        table.row(["7".into(), "日本語の名前".into(), "now".into()]);
+        table.row(["12".into(), "a\u{1b}[31m\nb".into(), "2 h ago".into()]);
+        let strip = |line: &String| anstream::adapter::strip_str(line).to_string();
+        table.lines(limit).iter().map(strip).collect()
+    }
+
+    #[test]
+    fn columns_are_aligned_by_display_width() {
+        assert_eq!(
+            plain(None),
+            [
+                "NO  NAME          AGE",
+                "7   日本語の名前  now",
+                "12  a [31m b      2 h ago",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_narrow_terminal_wraps_cells_and_then_hides_columns() {
+        assert_eq!(
+            plain(Some(20)),
+            [
+                "NO  NAME    AGE",
+                "7   日本語  now",
+                "    の名前",
+                "12  a [31m  2 h ago",
+                "    b",
+            ]
+        );
+        assert_eq!(plain(Some(9))[0], "NO  NAME");
+    }
+
+    #[test]
+    fn no_width_is_too_small_to_print() {
+        for limit in 0..30 {
+            assert!(plain(Some(limit)).len() >= 3);
+        }
+    }
+}
