@@ -1,4 +1,4 @@
-//! An address in parts.
+//! Postal addresses split into parts, and the geocoder's result.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -8,113 +8,113 @@ use crate::Personal;
 use crate::model::model;
 
 model! {
-    /// An address in parts, as a geocoder understood it.
+    /// Postal address split into parts by a geocoder.
     pub struct ParsedAddress {
         /// City.
         pub city: Option<Personal>,
-        /// The geocoder's name of the address.
+        /// Display name of the address in the geocoder.
         pub label: Option<Personal>,
         /// State or province.
         pub region: Option<Personal>,
-        /// ISO 3166-1 alpha-2.
+        /// Country, ISO 3166-1 alpha-2.
         pub country: Option<Personal>,
-        /// Such as `Residential`.
+        /// Category of the place, such as `Residential`.
         pub category: Option<Personal>,
-        /// Street and number.
+        /// Street name and number.
         pub street_1: Option<Personal>,
-        /// Floor, door and the like.
+        /// Floor, door and similar details.
         pub street_2: Option<Personal>,
-        /// Whether the geocoder found it.
+        /// Whether the geocoder found the address.
         pub is_verified: Option<bool>,
         /// Postal code.
         pub postal_code: Option<Personal>,
-        /// The geocoder's own answer.
+        /// Unmodified result of the geocoder.
         pub raw_results: Option<Box<GeocodedAddress>>,
-        /// Kind of street.
+        /// Type of the street.
         pub address_type: Option<Personal>,
-        /// Where it is.
+        /// Coordinates of the address.
         pub document_location: Option<Location>,
-        /// In one line.
+        /// Address in one line.
         pub formatted_address: Option<Personal>,
     }
 }
 
 model! {
-    /// The answer of the geocoder.
+    /// Result of the geocoder.
     pub struct GeocodedAddress {
-        /// What kind of place it is.
+        /// Place types, such as `street_address`.
         pub types: Option<Vec<Personal>>,
-        /// Where it is.
+        /// Coordinates and bounding box of the place.
         pub geometry: Option<Geometry>,
-        /// The geocoder's id of the place.
+        /// Id of the place in the geocoder.
         pub place_id: Option<Personal>,
-        /// In one line.
+        /// Address in one line.
         pub formatted_address: Option<Personal>,
-        /// Where to drive to.
+        /// Access points of the place for routing.
         pub navigation_points: Option<Vec<NavigationPoint>>,
-        /// Part by part.
+        /// Components of the address.
         pub address_components: Option<Vec<AddressComponent>>,
     }
 }
 
 model! {
-    /// Where a place is.
+    /// Coordinates and bounding box of a place.
     pub struct Geometry {
-        /// The point.
+        /// Coordinates of the place.
         pub location: Option<LatLng>,
-        /// The box around it.
+        /// Bounding box of the place.
         pub viewport: Option<Viewport>,
-        /// How exact the point is.
+        /// Precision of the coordinates, such as `ROOFTOP`.
         pub location_type: Option<Personal>,
     }
 }
 
 model! {
-    /// A box on the map.
+    /// Bounding box on the map.
     pub struct Viewport {
-        /// Upper right corner.
+        /// North-east corner.
         pub northeast: Option<LatLng>,
-        /// Lower left corner.
+        /// South-west corner.
         pub southwest: Option<LatLng>,
     }
 }
 
 model! {
-    /// A point, in the geocoder's short keys.
+    /// Coordinates with the geocoder's short keys.
     pub struct LatLng {
-        /// Latitude, degrees.
+        /// Latitude in degrees.
         pub lat: Option<Personal<Number>>,
-        /// Longitude, degrees.
+        /// Longitude in degrees.
         pub lng: Option<Personal<Number>>,
     }
 }
 
 model! {
-    /// A point.
+    /// Coordinates of a place.
     pub struct Location {
-        /// Degrees.
+        /// Latitude in degrees.
         pub latitude: Option<Personal<Number>>,
-        /// Degrees.
+        /// Longitude in degrees.
         pub longitude: Option<Personal<Number>>,
     }
 }
 
 model! {
-    /// Where to drive to.
+    /// Access point of a place for routing.
     pub struct NavigationPoint {
-        /// The point.
+        /// Coordinates of the access point.
         pub location: Option<Location>,
     }
 }
 
 model! {
-    /// One part of an address.
+    /// Component of an address, such as the street or the city.
     pub struct AddressComponent {
-        /// What it is.
+        /// Component types, such as `locality`.
         pub types: Option<Vec<Personal>>,
-        /// In full.
+        /// Full name of the component.
         pub long_name: Option<Personal>,
-        /// Abbreviated.
+        /// Abbreviated name of the component.
         pub short_name: Option<Personal>,
     }
 }

@@ -1,4 +1,4 @@
-//! AML screening: sanctions, politically exposed persons and adverse media.
+//! AML screening reports: sanctions, politically exposed persons and adverse media.
 
 use alloc::vec::Vec;
 
@@ -11,58 +11,55 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, NodeId, Personal, Timestamp};
 
 model! {
-    /// One screening of a person or a company.
+    /// Report of one AML screening of a person or company.
     ///
     /// Source: <https://docs.didit.me/core-technology/aml-screening/report-aml-screening>
     pub struct AmlScreening {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// How many entries look alike.
+        /// Number of hits.
         pub total_hits: Option<u64>,
-        /// Who was screened.
+        /// Type of the screened entity.
         pub entity_type: Option<AmlEntityType>,
-        /// Those entries.
+        /// List entries that resemble the screened entity.
         pub hits: Option<Vec<AmlHit>>,
-        /// The highest of the hits' scores, 0 to 100: the workflow's thresholds are
-        /// held against it.
+        /// Highest hit score, 0 to 100; compared with the workflow's thresholds.
         pub score: Option<Number>,
-        /// What was searched for.
+        /// Data used for the search.
         pub screened_data: Option<AmlScreenedData>,
-        /// Whether the screening is repeated on its own.
+        /// Whether the screening repeats automatically.
         pub is_ongoing_monitoring_enabled: Option<bool>,
-        /// When the monitoring is charged next.
+        /// Next billing time of the monitoring.
         pub next_ongoing_monitoring_bill_date: Option<Timestamp>,
-        /// When it was repeated last.
+        /// Time of the latest repeated screening.
         pub last_ongoing_screening_at: Option<Timestamp>,
-        /// How old the lists were then.
+        /// Update time of the lists used by the latest repeated screening.
         pub last_ongoing_screening_datasets_updated_at: Option<Timestamp>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }
 
 open_enum! {
-    /// Who is screened.
+    /// Type of a screened entity.
     pub enum AmlEntityType {
-        /// A person.
         Person = "person",
-        /// A company.
         Company = "company",
     }
 }
 
 model! {
-    /// What was searched for.
+    /// Data used for an AML search.
     pub struct AmlScreenedData {
         /// Full name.
         pub full_name: Option<Personal>,
-        /// Country.
+        /// Country of nationality.
         pub nationality: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Date of birth, `YYYY-MM-DD`.
         pub date_of_birth: Option<Personal>,
-        /// Number of a document.
+        /// Document number.
         pub document_number: Option<Personal>,
     }
 }

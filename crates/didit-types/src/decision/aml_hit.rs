@@ -1,4 +1,4 @@
-//! An entry of a list that looks like the screened person or company.
+//! AML hits: list entries that resemble the screened person or company.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -12,77 +12,75 @@ use crate::open_enum::open_enum;
 use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
-    /// One entry that looks alike. Times have no zone.
+    /// List entry that resembles the screened entity. Times have no zone.
     pub struct AmlHit {
-        /// The hit; reviews name it by this id.
+        /// Id of the hit; reviews refer to it.
         pub id: Option<Personal>,
-        /// Where to read more.
+        /// Link to the provider's page about the entry.
         pub url: Option<MediaUrl>,
-        /// Whether the provider takes it for the same person.
+        /// Whether the provider considers the entry the same entity.
         pub is_match: Option<bool> = "match",
-        /// 0 to 1. Superseded by `match_score` and `risk_score`.
+        /// Similarity, 0 to 1; superseded by `match_score` and `risk_score`.
         pub score: Option<Number>,
-        /// Whether the entry itself is listed, not only named in a list.
+        /// Whether the entry itself is listed, not only mentioned in a list.
         pub target: Option<bool>,
-        /// The entry's name.
+        /// Name of the entry.
         pub caption: Option<Personal>,
-        /// The kinds of list that it is on.
+        /// Dataset types that contain the entry.
         pub datasets: Option<Vec<AmlDataset>>,
-        /// Why it looks alike, as the provider says.
+        /// Matching features reported by the provider.
         pub features: Option<UntypedJson>,
-        /// The listed person whose relative or close associate this is.
+        /// Name of the listed person; set if the entry is a relative or close associate.
         pub rca_name: Option<Personal>,
-        /// When the entry was seen last.
+        /// Latest time the provider saw the entry.
         pub last_seen: Option<Timestamp>,
-        /// Where the risk comes from.
+        /// Risk score by source.
         pub risk_view: Option<Box<RiskView>>,
-        /// When the entry was seen first.
+        /// First time the provider saw the entry.
         pub first_seen: Option<Timestamp>,
-        /// What is known about the entry.
+        /// Known properties of the entry.
         pub properties: Option<Box<AmlProperties>>,
-        /// How alike it is, 0 to 100.
+        /// Similarity to the screened entity, 0 to 100.
         pub match_score: Option<Number>,
-        /// How grave it is, 0 to 100.
+        /// Severity of the risk, 0 to 100.
         pub risk_score: Option<Number>,
-        /// What a reviewer said.
+        /// Result of the manual review.
         pub review_status: Option<AmlHitReviewStatus>,
-        /// How `match_score` came about.
+        /// Components of `match_score`.
         pub score_breakdown: Option<Box<ScoreBreakdown>>,
-        /// Lists of politically exposed persons.
+        /// Entries in lists of politically exposed persons.
         pub pep_matches: Option<Vec<PepMatch>>,
-        /// Relatives, associates and companies.
+        /// Relatives, associates and companies linked to the entry.
         pub linked_entities: Option<Vec<LinkedEntity>>,
-        /// Warnings and enforcement of authorities.
+        /// Warnings and enforcement actions of authorities.
         pub warning_matches: Option<Vec<WarningMatch>>,
-        /// Sanction lists.
+        /// Entries in sanction lists.
         pub sanction_matches: Option<Vec<SanctionMatch>>,
-        /// The press as a whole.
+        /// Summary of the adverse media.
         pub adverse_media_details: Option<Box<AdverseMediaDetails>>,
-        /// Article by article.
+        /// Articles of the adverse media.
         pub adverse_media_matches: Option<Vec<AdverseMediaMatch>>,
-        /// Whatever else the provider said.
+        /// Additional data of the provider.
         pub additional_information: Option<UntypedJson>,
     }
 }
 
 open_enum! {
-    /// A kind of list.
+    /// Dataset type of an AML provider.
     pub enum AmlDataset {
         /// Politically exposed persons.
         Pep = "PEP",
-        /// Heads of state, ministers, members of parliament and their like.
+        /// Heads of state, ministers, members of parliament and similar offices.
         PepLevel1 = "PEP Level 1",
         /// Senior officials.
         PepLevel2 = "PEP Level 2",
-        /// Middle ranks.
+        /// Middle-ranking officials.
         PepLevel3 = "PEP Level 3",
-        /// Local office.
+        /// Local officials.
         PepLevel4 = "PEP Level 4",
-        /// Sanctions.
         Sanctions = "Sanctions",
-        /// The press.
         AdverseMedia = "Adverse Media",
-        /// Warnings and enforcement of authorities.
+        /// Warnings and enforcement actions of authorities.
         WarningsAndRegulatoryEnforcement = "Warnings and Regulatory Enforcement",
         /// Persons unfit to run a regulated business.
         FitnessAndProbity = "Fitness and Probity",
@@ -96,55 +94,55 @@ open_enum! {
 }
 
 open_enum! {
-    /// What a reviewer said about a hit.
+    /// Result of the manual review of an AML hit.
     pub enum AmlHitReviewStatus {
-        /// Nothing yet.
+        /// No review yet.
         Unreviewed = "Unreviewed",
-        /// It is the same person.
+        /// The hit is the screened entity.
         ConfirmedMatch = "Confirmed Match",
-        /// It is somebody else.
+        /// The hit is a different entity.
         FalsePositive = "False Positive",
-        /// It can't be told.
+        /// The review cannot decide.
         Inconclusive = "Inconclusive",
     }
 }
 
 model! {
-    /// Where the risk of a hit comes from.
+    /// Risk score of an AML hit by source.
     pub struct RiskView {
-        /// Crimes.
+        /// Risk from crimes.
         pub crimes: Option<RiskFactor>,
-        /// Countries.
+        /// Risk from countries.
         pub countries: Option<RiskFactor>,
-        /// Kinds of list.
+        /// Risk from dataset types.
         pub categories: Option<RiskFactor>,
-        /// The application's own lists.
+        /// Risk from the application's own lists.
         pub custom_list: Option<UntypedJson>,
     }
 }
 
 model! {
-    /// One source of risk.
+    /// One source of the risk score.
     pub struct RiskFactor {
-        /// 0 to 100.
+        /// Score of the source, 0 to 100.
         pub score: Option<Number>,
-        /// Its share of the whole, per cent.
+        /// Weight of the source, per cent.
         pub weightage: Option<Number>,
-        /// In a word.
+        /// Risk level of the source.
         pub risk_level: Option<Personal>,
-        /// By crime, country or kind of list.
+        /// Scores by crime, country or dataset type.
         pub risk_scores: Option<UntypedJson>,
     }
 }
 
 model! {
-    /// What is known about an entry. Providers differ in the shape of each value.
+    /// Known properties of an AML list entry. The shape of each value depends on the provider.
     pub struct AmlProperties {
         /// Names.
         pub name: Option<UntypedJson>,
-        /// Other names.
+        /// Aliases.
         pub alias: Option<UntypedJson>,
-        /// Notes.
+        /// Remarks about the entry.
         pub notes: Option<UntypedJson>,
         /// Titles.
         pub title: Option<UntypedJson>,
@@ -162,7 +160,7 @@ model! {
         pub country: Option<UntypedJson>,
         /// Websites.
         pub website: Option<UntypedJson>,
-        /// Colour of the eyes.
+        /// Eye colours.
         pub eye_color: Option<UntypedJson> = "eyeColor",
         /// Keywords.
         pub keywords: Option<UntypedJson>,
@@ -180,15 +178,15 @@ model! {
         pub ethnicity: Option<UntypedJson>,
         /// Given names.
         pub first_name: Option<UntypedJson> = "firstName",
-        /// Colour of the hair.
+        /// Hair colours.
         pub hair_color: Option<UntypedJson> = "hairColor",
-        /// Names that are too common to go by.
+        /// Aliases too common for identification.
         pub weak_alias: Option<UntypedJson> = "weakAlias",
         /// Places of birth.
         pub birth_place: Option<UntypedJson> = "birthPlace",
-        /// When the entry was changed.
+        /// Time of the latest change of the entry.
         pub modified_at: Option<UntypedJson> = "modifiedAt",
-        /// Its Wikidata item.
+        /// Wikidata item of the entry.
         pub wikidata_id: Option<UntypedJson> = "wikidataId",
         /// Citizenships.
         pub citizenship: Option<UntypedJson>,
@@ -198,65 +196,65 @@ model! {
 }
 
 model! {
-    /// How the likeness of a hit came about.
+    /// Components of the `match_score` of an AML hit.
     pub struct ScoreBreakdown {
-        /// Likeness of the name, 0 to 100.
+        /// Similarity of the name, 0 to 100.
         pub name_score: Option<Number>,
-        /// Its weight.
+        /// Weight of the name.
         pub name_weight: Option<Number>,
-        /// Its share of the whole, per cent.
+        /// Normalized weight of the name, per cent.
         pub name_weight_normalized: Option<Number>,
-        /// Its points.
+        /// Points contributed by the name.
         pub name_contribution: Option<Number>,
-        /// Likeness of the date of birth, 0 to 100.
+        /// Similarity of the date of birth, 0 to 100.
         pub dob_score: Option<Number>,
-        /// Its weight.
+        /// Weight of the date of birth.
         pub dob_weight: Option<Number>,
-        /// Its share of the whole, per cent.
+        /// Normalized weight of the date of birth, per cent.
         pub dob_weight_normalized: Option<Number>,
-        /// Its points.
+        /// Points contributed by the date of birth.
         pub dob_contribution: Option<Number>,
-        /// Likeness of the country, 0 to 100.
+        /// Similarity of the country, 0 to 100.
         pub country_score: Option<Number>,
-        /// Its weight.
+        /// Weight of the country.
         pub country_weight: Option<Number>,
-        /// Its share of the whole, per cent.
+        /// Normalized weight of the country, per cent.
         pub country_weight_normalized: Option<Number>,
-        /// Its points.
+        /// Points contributed by the country.
         pub country_contribution: Option<Number>,
-        /// Whether the document number agrees.
+        /// Comparison of the document numbers.
         pub document_number_match_type: Option<DocumentNumberMatch>,
-        /// What that did to the score.
+        /// Effect of the document number on the score.
         pub document_number_effect: Option<Personal>,
-        /// The sum, 0 to 100.
+        /// Sum of the contributions, 0 to 100.
         pub total_score: Option<Number>,
     }
 }
 
 open_enum! {
-    /// Whether a document number agrees.
+    /// Comparison of two document numbers.
     pub enum DocumentNumberMatch {
-        /// It does.
+        /// The numbers are equal.
         Match = "MATCH",
-        /// One of both is not known.
+        /// At least one number is unknown.
         Neutral = "NEUTRAL",
-        /// It does not.
+        /// The numbers differ.
         HardMismatch = "HARD_MISMATCH",
     }
 }
 
 model! {
-    /// Someone linked to an entry.
+    /// Person or company linked to an AML list entry.
     pub struct LinkedEntity {
-        /// Names.
+        /// Names of the linked entity.
         pub name: Option<Vec<Personal>>,
-        /// Whether the link still holds.
+        /// Whether the link is current.
         pub active: Option<Vec<Personal>>,
-        /// State of the link.
+        /// Status of the link.
         pub status: Option<Vec<Personal>>,
-        /// Details.
+        /// Details of the link.
         pub details: Option<Vec<Personal>>,
-        /// How they are linked.
+        /// Relation to the list entry.
         pub relation: Option<Vec<Personal>>,
     }
 }

@@ -1,4 +1,4 @@
-//! The lists and articles behind a hit.
+//! List entries and articles behind an AML hit.
 
 use alloc::vec::Vec;
 
@@ -8,53 +8,53 @@ use crate::model::model;
 use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
-    /// An entry in a list of politically exposed persons.
+    /// Entry in a list of politically exposed persons.
     pub struct PepMatch {
-        /// Other names.
+        /// Aliases.
         pub aliases: Option<Vec<Personal>>,
         /// Education.
         pub education: Option<Vec<Personal>>,
-        /// The list.
+        /// Name of the list.
         pub list_name: Option<Personal>,
-        /// Who publishes it.
+        /// Publisher of the list.
         pub publisher: Option<Personal>,
-        /// Where.
+        /// Link to the list.
         pub source_url: Option<MediaUrl>,
-        /// What the list is.
+        /// Description of the list.
         pub description: Option<Personal>,
-        /// The name that matched.
+        /// Name that matched.
         pub matched_name: Option<Personal>,
-        /// The office.
+        /// Political office.
         pub pep_position: Option<Personal>,
-        /// As far as it is known.
+        /// Date of birth; may be incomplete.
         pub date_of_birth: Option<Personal>,
-        /// Further sources.
+        /// Additional sources.
         pub other_sources: Option<Vec<Personal>>,
-        /// As far as it is known.
+        /// Place of birth; may be incomplete.
         pub place_of_birth: Option<Personal>,
     }
 }
 
 model! {
-    /// A warning or an enforcement of an authority.
+    /// Warning or enforcement action of an authority.
     pub struct WarningMatch {
-        /// The list.
+        /// Name of the list.
         pub list_name: Option<Personal>,
-        /// The name that matched.
+        /// Name that matched.
         pub matched_name: Option<Personal>,
-        /// What the list is.
+        /// Description of the list.
         pub description: Option<Personal>,
-        /// Who publishes it.
+        /// Publisher of the list.
         pub publisher: Option<Personal>,
-        /// Where.
+        /// Link to the list.
         pub source_url: Option<MediaUrl>,
-        /// Further sources.
+        /// Additional sources.
         pub other_sources: Option<Vec<Personal>>,
-        /// Countries.
+        /// Countries of the case.
         pub countries: Option<Vec<Personal>>,
-        /// When it was listed.
+        /// Listing time.
         pub created_at: Option<Timestamp>,
-        /// When the entry was changed.
+        /// Time of the latest change of the entry.
         pub updated_at: Option<Timestamp>,
         /// Details of the case.
         pub additional_data: Option<UntypedJson>,
@@ -62,77 +62,77 @@ model! {
 }
 
 model! {
-    /// An entry in a sanction list.
+    /// Entry in a sanction list.
     pub struct SanctionMatch {
-        /// The list, or several.
+        /// Name of the list: text or an array of text.
         pub list_name: Option<UntypedJson>,
-        /// The name that matched.
+        /// Name that matched.
         pub matched_name: Option<Personal>,
-        /// What the list is.
+        /// Description of the list.
         pub description: Option<Personal>,
-        /// Why the entry is listed.
+        /// Reason of the sanction.
         pub reason: Option<Personal>,
-        /// Where.
+        /// Link to the list.
         pub source_url: Option<MediaUrl>,
-        /// Further sources.
+        /// Additional sources.
         pub other_sources: Option<Vec<Personal>>,
-        /// Details.
+        /// Details of the sanction.
         pub details: Option<Vec<Personal>>,
-        /// Legal basis.
+        /// Legal basis of the sanction.
         pub legal_basis: Option<Vec<Personal>>,
-        /// When it was listed.
+        /// Listing dates.
         pub listed_on: Option<Vec<Personal>>,
-        /// The sanction lists.
+        /// Sanction lists that contain the entry.
         pub sanction_list: Option<Vec<Personal>>,
-        /// The programmes.
+        /// Sanction programmes.
         pub sanction_program: Option<Vec<Personal>>,
-        /// The authorities.
+        /// Sanctioning authorities.
         pub sanctioning_authority: Option<Vec<Personal>>,
-        /// When the entry was changed.
+        /// Dates of changes of the entry.
         pub updated_on: Option<Vec<Personal>>,
-        /// Whatever else the list says.
+        /// Additional data of the list.
         pub additional_data: Option<UntypedJson>,
     }
 }
 
 model! {
-    /// The press about an entry as a whole.
+    /// Summary of the adverse media about an entity.
     pub struct AdverseMediaDetails {
-        /// In a word.
+        /// Sentiment of the articles.
         pub sentiment: Option<Personal>,
-        /// Who it is about.
+        /// Type of the entity.
         pub entity_type: Option<Personal>,
-        /// Below zero is bad.
+        /// Sentiment as a number; below zero is negative.
         pub sentiment_score: Option<Number>,
-        /// Keyword by keyword, how often.
+        /// Number of occurrences by keyword.
         pub adverse_keywords: Option<UntypedJson>,
     }
 }
 
 model! {
-    /// An article.
+    /// Article about an entity.
     pub struct AdverseMediaMatch {
-        /// Country.
+        /// Country of the publication.
         pub country: Option<Personal>,
-        /// What it says.
+        /// Summary of the article.
         pub summary: Option<Personal>,
-        /// Its headline.
+        /// Headline of the article.
         pub headline: Option<Personal>,
-        /// In a word.
+        /// Sentiment of the article.
         pub sentiment: Option<Personal>,
-        /// Its picture.
+        /// Link to the article's picture.
         pub thumbnail: Option<MediaUrl>,
-        /// Where.
+        /// Link to the article.
         pub source_url: Option<MediaUrl>,
-        /// Who wrote it.
+        /// Author of the article.
         pub author_name: Option<Personal>,
-        /// Further sources.
+        /// Additional sources.
         pub other_sources: Option<Vec<Personal>>,
-        /// Keywords.
+        /// Adverse keywords of the article.
         pub adverse_keywords: Option<Vec<Personal>>,
-        /// Below zero is bad.
+        /// Sentiment as a number; below zero is negative.
         pub sentiment_score: Option<Number>,
-        /// When.
+        /// Publication date.
         pub publication_date: Option<Timestamp>,
     }
 }

@@ -1,4 +1,4 @@
-//! The documents of a company.
+//! Reports of the document collection of a company.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -9,111 +9,110 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
-    /// One step of collecting documents.
+    /// Report of one document collection step of a company's session.
     ///
     /// Source: <https://docs.didit.me/business-verification/report>
     pub struct CompanyDocuments {
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The node of the workflow.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// Document by document.
+        /// Documents of the step.
         pub items: Option<Vec<CompanyDocument>>,
-        /// How each group stands.
+        /// Document counts by group.
         pub groups: Option<Box<DocumentGroups>>,
-        /// The groups that the workflow asks for.
+        /// Document groups required by the workflow.
         pub required_groups: Option<Vec<DocumentGroup>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }
 
 model! {
-    /// One document, or the request for one.
+    /// Document of a company, or a request for one.
     pub struct CompanyDocument {
-        /// Its id.
+        /// Id of the document.
         pub uuid: Option<Uuid>,
-        /// Its kind.
+        /// Type of the document.
         pub document_type: Option<DocumentGroup>,
-        /// A finer kind, such as `CERTIFICATE_OF_INCORPORATION`.
+        /// Subtype of the document, such as `CERTIFICATE_OF_INCORPORATION`.
         pub document_subtype: Option<Personal>,
-        /// Its group.
+        /// Group of the document.
         pub document_group: Option<DocumentGroup>,
-        /// The file.
+        /// Link to the file.
         pub file_url: Option<MediaUrl>,
-        /// Its name on the user's device.
+        /// File name on the user's device.
         pub original_filename: Option<Personal>,
-        /// Bytes.
+        /// File size in bytes.
         pub file_size: Option<u64>,
-        /// The result.
+        /// Status of the document.
         pub status: Option<FeatureStatus>,
-        /// When.
+        /// Upload time.
         pub created_at: Option<Timestamp>,
-        /// How it compares with the register.
+        /// Comparison with the registry.
         pub cross_check_result: Option<UntypedJson>,
-        /// What the file says about itself.
+        /// Metadata of the file.
         pub document_metadata: Option<Box<DocumentMetadata>>,
-        /// What the reviewer asked for.
+        /// Description written by the reviewer who requested the document.
         pub description: Option<Personal>,
-        /// Whether a reviewer asked for it.
+        /// Whether a reviewer requested the document.
         pub is_requested: Option<bool>,
-        /// What was read from it.
+        /// Data read from the document.
         pub ocr_data: Option<UntypedJson>,
-        /// Whether a reviewer uploaded it.
+        /// Whether a reviewer uploaded the document.
         pub is_console_upload: Option<bool>,
-        /// Whether the user confirmed what was read.
+        /// Whether the user confirmed the data read from the document.
         pub is_confirmed: Option<bool>,
     }
 }
 
 open_enum! {
-    /// A group of company documents.
+    /// Group of company documents.
     pub enum DocumentGroup {
-        /// The company exists.
+        /// Proof that the company exists.
         LegalPresence = "LEGAL_PRESENCE",
-        /// What it is.
+        /// Details of the company.
         CompanyDetails = "COMPANY_DETAILS",
-        /// Who owns it.
+        /// Owners of the company.
         OwnershipStructure = "OWNERSHIP_STRUCTURE",
-        /// Who may act for it.
+        /// Persons authorized to represent the company.
         RepresentativesAuthorization = "REPRESENTATIVES_AUTHORIZATION",
-        /// Anything else.
         Other = "OTHER",
     }
 }
 
 model! {
-    /// How the documents stand, by group.
+    /// Document counts by group.
     pub struct DocumentGroups {
-        /// The company exists.
+        /// Counts of [`DocumentGroup::LegalPresence`].
         pub legal_presence: Option<DocumentCounts> = "LEGAL_PRESENCE",
-        /// What it is.
+        /// Counts of [`DocumentGroup::CompanyDetails`].
         pub company_details: Option<DocumentCounts> = "COMPANY_DETAILS",
-        /// Who owns it.
+        /// Counts of [`DocumentGroup::OwnershipStructure`].
         pub ownership_structure: Option<DocumentCounts> = "OWNERSHIP_STRUCTURE",
-        /// Who may act for it.
+        /// Counts of [`DocumentGroup::RepresentativesAuthorization`].
         pub representatives_authorization: Option<DocumentCounts> = "REPRESENTATIVES_AUTHORIZATION",
-        /// Anything else.
+        /// Counts of [`DocumentGroup::Other`].
         pub other: Option<DocumentCounts> = "OTHER",
     }
 }
 
 model! {
-    /// How the documents of a group stand.
+    /// Number of documents of a group by status.
     pub struct DocumentCounts {
-        /// All of them.
+        /// Number of all documents.
         pub total: Option<u64>,
-        /// Approved.
+        /// Number of approved documents.
         pub approved: Option<u64>,
-        /// Not checked yet.
+        /// Number of documents not checked yet.
         pub pending: Option<u64>,
-        /// Declined.
+        /// Number of declined documents.
         pub declined: Option<u64>,
-        /// Wait for a reviewer.
+        /// Number of documents that await a reviewer.
         pub in_review: Option<u64>,
-        /// Any other state.
+        /// Number of documents in any other status.
         pub other: Option<u64>,
-        /// Asked for and not given.
+        /// Number of required documents not provided.
         pub missing: Option<u64>,
     }
 }

@@ -1,4 +1,4 @@
-//! Comparison with a national source.
+//! Database validation reports: comparison with national sources.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -8,58 +8,58 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, NodeId, Personal, UntypedJson};
 
 model! {
-    /// One comparison.
+    /// Report of one comparison with national sources.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/database-validation/report-database-validation>
     pub struct DatabaseValidation {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// ISO 3166-1 alpha-3.
+        /// Country of the sources, ISO 3166-1 alpha-3.
         pub issuing_state: Option<Personal>,
-        /// How many sources are asked. Superseded.
+        /// Number of sources compared; superseded by `validations`.
         pub validation_type: Option<ValidationType>,
-        /// What was compared.
+        /// Data compared with the sources.
         pub screened_data: Option<Box<DatabaseScreenedData>>,
-        /// Source by source.
+        /// Result of each source.
         pub validations: Option<Vec<SourceValidation>>,
-        /// The sources that could not answer.
+        /// Sources that failed.
         pub errors: Option<Vec<SourceError>>,
-        /// The result over all sources.
+        /// Result over all sources.
         pub match_type: Option<DatabaseMatchType>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }
 
 open_enum! {
-    /// How many sources a comparison asks.
+    /// Number of sources used by a database validation.
     pub enum ValidationType {
-        /// One.
+        /// One source.
         OneByOne = "one_by_one",
-        /// Two.
+        /// Two sources.
         TwoByTwo = "two_by_two",
-        /// None for that country.
+        /// No source for the country.
         NotEnabled = "not_enabled",
     }
 }
 
 open_enum! {
-    /// How well a person agrees with a source.
+    /// Agreement between a person's data and a source.
     pub enum DatabaseMatchType {
-        /// Not at all.
+        /// The data differ.
         NoMatch = "no_match",
-        /// In part.
+        /// Some data agree.
         PartialMatch = "partial_match",
-        /// In full.
+        /// All data agree.
         FullMatch = "full_match",
     }
 }
 
 model! {
-    /// What was compared. Keys of one country are in `extra`.
+    /// Data compared with a national source. Country-specific keys are in `extra`.
     pub struct DatabaseScreenedData {
         /// Family names.
         pub last_name: Option<Personal>,
@@ -67,85 +67,85 @@ model! {
         pub first_name: Option<Personal>,
         /// Tax number.
         pub tax_number: Option<Personal>,
-        /// Number of the person.
+        /// Personal number.
         pub personal_number: Option<Personal>,
-        /// Number of the document.
+        /// Document number.
         pub document_number: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Date of birth, `YYYY-MM-DD`.
         pub date_of_birth: Option<Personal>,
-        /// Code of the kind of document.
+        /// Code of the document type.
         pub document_type: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Expiry date of the document, `YYYY-MM-DD`.
         pub expiration_date: Option<Personal>,
     }
 }
 
 model! {
-    /// What one source said.
+    /// Result of one national source.
     pub struct SourceValidation {
-        /// The source, such as `bra_cpf`.
+        /// Id of the source, such as `bra_cpf`.
         pub service_id: Option<Personal>,
-        /// Its name for people.
+        /// Display name of the source.
         pub service_name: Option<Personal>,
-        /// Field by field.
+        /// Agreement by field.
         pub validation: Option<FieldValidation>,
-        /// What the source said.
+        /// Outcome code of the source.
         pub outcome_code: Option<OutcomeCode>,
-        /// In words.
+        /// Description of the outcome.
         pub outcome_detail: Option<Personal>,
-        /// What the source holds; differs by country.
+        /// Data held by the source; the shape depends on the country.
         pub source_data: Option<UntypedJson>,
     }
 }
 
 model! {
-    /// What agrees with a source. Keys of one country are in `extra`.
+    /// Agreement with a source by field. Country-specific keys are in `extra`.
     pub struct FieldValidation {
         /// Full name.
         pub full_name: Option<DatabaseMatchType>,
         /// Date of birth.
         pub date_of_birth: Option<DatabaseMatchType>,
-        /// Number of the person.
+        /// Personal number.
         pub identification_number: Option<DatabaseMatchType>,
     }
 }
 
 model! {
-    /// A source that could not answer.
+    /// National source that failed.
     pub struct SourceError {
-        /// The source.
+        /// Id of the source.
         pub service_id: Option<Personal>,
     }
 }
 
 open_enum! {
-    /// What a source said.
+    /// Outcome code of a national source.
     pub enum OutcomeCode {
         /// The data agree.
         Match = "MATCH",
         /// Some data agree.
         PartialMatch = "PARTIAL_MATCH",
-        /// The data do not agree.
+        /// The data differ.
         NoMatch = "NO_MATCH",
-        /// No such document.
+        /// The source has no such document.
         DocumentNotFound = "DOCUMENT_NOT_FOUND",
-        /// The number can't be one.
+        /// The format of the number is invalid.
         InvalidDocumentFormat = "INVALID_DOCUMENT_FORMAT",
-        /// The source refused the data.
+        /// The source rejected the data.
         InvalidInput = "INVALID_INPUT",
-        /// The source tells nothing about minors.
+        /// The source returns no data about minors.
         MinorBlocked = "MINOR_BLOCKED",
-        /// The person is dead.
+        /// The person is deceased.
         Deceased = "DECEASED",
-        /// The face is another.
+        /// The face differs.
         BiometricNoMatch = "BIOMETRIC_NO_MATCH",
-        /// The picture can't be compared.
+        /// The picture cannot be compared.
         BiometricImageUnusable = "BIOMETRIC_IMAGE_UNUSABLE",
-        /// It can't be told.
+        /// The source cannot decide.
         Inconclusive = "INCONCLUSIVE",
-        /// There is a newer document.
+        /// A newer document exists.
         DocumentSuperseded = "DOCUMENT_SUPERSEDED",
-        /// The source did not answer.
+        /// The source did not respond.
         RegistryUnavailable = "REGISTRY_UNAVAILABLE",
         /// The source failed.
         RegistryError = "REGISTRY_ERROR",

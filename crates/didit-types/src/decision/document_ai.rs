@@ -1,4 +1,4 @@
-//! Data extraction from any document.
+//! Document AI reports: data extraction from any document.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -9,75 +9,72 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
-    /// One step of data extraction.
+    /// Report of one data extraction step.
     pub struct DocumentAi {
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The node of the workflow.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// Document by document.
+        /// Documents of the step.
         pub items: Option<Vec<DocumentAiItem>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }
 
 model! {
-    /// One document.
+    /// Document processed by a data extraction step.
     pub struct DocumentAiItem {
-        /// Its id.
+        /// Id of the document.
         pub uuid: Option<Uuid>,
-        /// The node of the workflow.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// Its name in the workflow.
+        /// Key of the document in the workflow.
         pub document_key: Option<Personal>,
-        /// Its name on the user's device.
+        /// File name on the user's device.
         pub original_filename: Option<Personal>,
-        /// Bytes.
+        /// File size in bytes.
         pub file_size: Option<u64>,
-        /// The file.
+        /// Link to the file.
         pub file_url: Option<MediaUrl>,
-        /// The result.
+        /// Status of the document.
         pub status: Option<FeatureStatus>,
-        /// Key by key; the keys are those of `fields`.
+        /// Extracted values by the `key` of each of `fields`.
         pub extracted_data: Option<UntypedJson>,
-        /// Codes printed on it.
+        /// Barcodes on the document.
         pub detected_codes: Option<Vec<DetectedCode>>,
-        /// What was asked for.
+        /// Fields to extract.
         pub fields: Option<Vec<DocumentAiField>>,
-        /// What the file says about itself.
+        /// Metadata of the file.
         pub document_metadata: Option<Box<DocumentMetadata>>,
-        /// How it compares with the other features.
+        /// Comparison with the other features.
         pub cross_check_result: Option<UntypedJson>,
-        /// When.
+        /// Upload time.
         pub created_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// Something that was to be extracted.
+    /// Field that a data extraction step reads from a document.
     pub struct DocumentAiField {
-        /// Its key in `extracted_data`.
+        /// Key of the field in `extracted_data`.
         pub key: Option<Personal>,
-        /// Its name for people.
+        /// Display name of the field.
         pub name: Option<Personal>,
-        /// How to find it.
+        /// Instruction for the extraction.
         pub instruction: Option<Personal>,
-        /// What kind of value it is.
+        /// Type of the value.
         pub kind: Option<DocumentAiFieldType> = "type",
-        /// Whether the document is useless without it.
+        /// Whether the document fails without the field.
         pub required: Option<bool>,
     }
 }
 
 open_enum! {
-    /// The kind of an extracted value.
+    /// Type of an extracted value.
     pub enum DocumentAiFieldType {
-        /// Text.
         Text = "text",
-        /// A number.
         Number = "number",
-        /// A date.
         Date = "date",
     }
 }

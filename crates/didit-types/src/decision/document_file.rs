@@ -1,4 +1,4 @@
-//! What a file says about itself, and the codes on it.
+//! Metadata of uploaded files, and barcodes on documents.
 
 use alloc::vec::Vec;
 
@@ -8,101 +8,101 @@ use crate::model::model;
 use crate::{Personal, UntypedJson};
 
 model! {
-    /// What a file says about itself.
+    /// Metadata of an uploaded file.
     pub struct DocumentMetadata {
-        /// Bytes.
+        /// File size in bytes.
         pub file_size: Option<u64>,
-        /// Media type.
+        /// Media type of the file.
         pub content_type: Option<Personal>,
-        /// As the file says.
+        /// Creation date recorded in the file.
         pub creation_date: Option<Personal>,
-        /// As the file says.
+        /// Modification date recorded in the file.
         pub modified_date: Option<Personal>,
-        /// Whether something was laid over the original.
+        /// Detection of content placed over the original.
         pub overlay_manipulation: Option<OverlayManipulation>,
-        /// The program that made the document.
+        /// Program that created the document.
         pub creator: Option<Personal>,
-        /// The program that made the file.
+        /// Program that wrote the file.
         pub producer: Option<Personal>,
-        /// The program that a picture names.
+        /// Program recorded in a picture.
         pub software: Option<Personal>,
-        /// How the file is encrypted.
+        /// Encryption of the file.
         pub encryption: Option<Personal>,
-        /// Whether it carries a signature.
+        /// Whether the file carries a signature.
         pub is_signed: Option<bool>,
-        /// Whether it was changed after signing.
+        /// Whether the file changed after signing.
         pub is_tampered: Option<bool>,
-        /// The signature.
+        /// Details of the signature.
         pub signature_info: Option<UntypedJson>,
-        /// When the picture was taken.
+        /// EXIF time the picture was taken.
         pub exif_original_date: Option<Personal>,
-        /// When it was digitized.
+        /// EXIF time the picture was digitized.
         pub exif_digitized_date: Option<Personal>,
-        /// Whether a known editor made it.
+        /// Whether a known editor wrote the file.
         pub processed_by_known_editor: Option<bool>,
-        /// Whether it was changed after it was made.
+        /// Whether the file changed after its creation.
         pub has_different_creation_mod_date: Option<bool>,
     }
 }
 
 model! {
-    /// Whether something was laid over the original.
+    /// Detection of content placed over the original of a document.
     pub struct OverlayManipulation {
-        /// Whether it was.
+        /// Whether an overlay was found.
         pub detected: Option<bool>,
-        /// Whether it was looked for.
+        /// Whether the file was analysed.
         pub analyzed: Option<bool>,
-        /// What gave it away.
+        /// Signals of the manipulation.
         pub signals: Option<Vec<Personal>>,
-        /// Where.
+        /// Manipulated regions.
         pub manipulated_regions: Option<Vec<ManipulatedRegion>>,
     }
 }
 
 model! {
-    /// A rectangle of a page.
+    /// Rectangle on a page.
     pub struct ManipulatedRegion {
-        /// Counted from one.
+        /// Page number, from 1.
         pub page: Option<u64>,
         /// Left edge.
         pub x: Option<Number>,
         /// Top edge.
         pub y: Option<Number>,
-        /// Width.
+        /// Width of the rectangle.
         pub width: Option<Number>,
-        /// Height.
+        /// Height of the rectangle.
         pub height: Option<Number>,
-        /// Width of the page in the same units.
+        /// Width of the page in the same unit.
         pub page_width: Option<Number>,
-        /// Height of the page in the same units.
+        /// Height of the page in the same unit.
         pub page_height: Option<Number>,
     }
 }
 
 model! {
-    /// A code printed on a document.
+    /// Barcode on a document.
     pub struct DetectedCode {
-        /// Such as `QR_CODE`.
+        /// Symbology of the code, such as `QR_CODE`.
         pub kind: Option<Personal> = "type",
-        /// Counted from one.
+        /// Page number, from 1.
         pub page_number: Option<u64>,
-        /// Its corners.
+        /// Corners of the code.
         pub position: Option<Vec<Vec<Number>>>,
         /// Left edge.
         pub x: Option<Number>,
         /// Top edge.
         pub y: Option<Number>,
-        /// Width.
+        /// Width of the code.
         pub width: Option<Number>,
-        /// Height.
+        /// Height of the code.
         pub height: Option<Number>,
-        /// Width of the page in the same units.
+        /// Width of the page in the same unit.
         pub page_width: Option<Number>,
-        /// Height of the page in the same units.
+        /// Height of the page in the same unit.
         pub page_height: Option<Number>,
-        /// Its content, base64.
+        /// Content of the code, base64.
         pub raw_payload: Option<Personal>,
-        /// Its content, understood.
+        /// Parsed content of the code.
         pub parsed_payload: Option<UntypedJson>,
     }
 }

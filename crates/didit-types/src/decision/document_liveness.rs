@@ -1,4 +1,4 @@
-//! Whether a real document was in front of the camera.
+//! Document liveness: detection of copies of identity documents.
 
 use serde_json::Number;
 
@@ -6,43 +6,43 @@ use crate::model::model;
 use crate::open_enum::open_enum;
 
 model! {
-    /// The three ways to fake the presence of a document.
+    /// Document liveness scores by attack type.
     pub struct DocumentLiveness {
-        /// Another portrait over the original.
+        /// Score against a replaced portrait.
         pub portrait_replace: Option<DocumentLivenessScore>,
-        /// A print.
+        /// Score against a printed copy.
         pub printed_copy: Option<DocumentLivenessScore>,
-        /// A screen.
+        /// Score against a document shown on a screen.
         pub screen_replay: Option<DocumentLivenessScore>,
     }
 }
 
 model! {
-    /// The score against one way to fake; 0 to 100, high is genuine.
+    /// Document liveness score against one attack type, 0 to 100; high is genuine.
     pub struct DocumentLivenessScore {
-        /// The lower one of both sides.
+        /// Lower score of both sides.
         pub score: Option<Number>,
-        /// The front.
+        /// Score of the front.
         pub front: Option<Number>,
-        /// The back.
+        /// Score of the back.
         pub back: Option<Number>,
-        /// At or below it the document is declined.
+        /// Threshold; a score at or below it declines the document.
         pub decline_threshold: Option<Number>,
-        /// At or below it the document is reviewed.
+        /// Threshold; a score at or below it sends the document to review.
         pub review_threshold: Option<Number>,
-        /// Where the score falls.
+        /// Effect of the score.
         pub bucket: Option<LivenessBucket>,
     }
 }
 
 open_enum! {
-    /// What a document liveness score leads to.
+    /// Effect of a document liveness score.
     pub enum LivenessBucket {
-        /// Genuine.
+        /// The document is genuine.
         Approve = "approve",
-        /// Doubtful.
+        /// The document is doubtful.
         Review = "review",
-        /// Fake.
+        /// The document is fake.
         Decline = "decline",
     }
 }

@@ -1,4 +1,4 @@
-//! E-mail verification.
+//! E-mail verification reports.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -10,86 +10,86 @@ use crate::session::list::ApiService;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp};
 
 model! {
-    /// One check of an e-mail address.
+    /// Report of one e-mail verification.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/email-verification/report-email-verification>
     pub struct EmailVerification {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The address.
+        /// Verified e-mail address.
         pub email: Option<Personal>,
-        /// Whether it was found in a data breach.
+        /// Whether a data breach contains the address.
         pub is_breached: Option<bool>,
-        /// Those breaches.
+        /// Data breaches that contain the address.
         pub breaches: Option<Vec<EmailBreach>>,
-        /// Whether it is a throw-away one.
+        /// Whether the address is disposable.
         pub is_disposable: Option<bool>,
-        /// Whether mail can't reach it.
+        /// Whether the address cannot receive mail.
         pub is_undeliverable: Option<bool>,
-        /// How many codes went out.
+        /// Number of codes sent.
         pub verification_attempts: Option<u64>,
-        /// When the right code was typed.
+        /// Time of the correct code.
         pub verified_at: Option<Timestamp>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
-        /// Every step, oldest first.
+        /// Events of the verification, oldest first.
         pub lifecycle: Option<Vec<OtpEvent>>,
-        /// Earlier sessions and list entries with that address.
+        /// Earlier sessions and list entries with the same address.
         pub matches: Option<Vec<EmailHit>>,
-        /// What is known about the address; in answers of stand-alone checks.
+        /// Risk data of the address; standalone checks only.
         pub enrichment: Option<Box<EmailIntelligence>>,
-        /// The same under its older name.
+        /// Risk data of the address; older name of `enrichment`.
         pub email_intelligence: Option<Box<EmailIntelligence>>,
-        /// Where the address is registered; in answers of stand-alone checks that ask for it.
+        /// Platforms where the address is registered; standalone checks that request it only.
         pub email_social: Option<Box<SocialFootprint>>,
     }
 }
 
 model! {
-    /// A data breach that held the address.
+    /// Data breach that contains an e-mail address.
     pub struct EmailBreach {
-        /// Its name.
+        /// Name of the breach.
         pub name: Option<Personal>,
-        /// Who lost the data.
+        /// Domain that lost the data.
         pub domain: Option<Personal>,
-        /// A picture.
+        /// Link to the domain's logo.
         pub logo_path: Option<MediaUrl>,
-        /// `YYYY-MM-DD`.
+        /// Date of the breach, `YYYY-MM-DD`.
         pub breach_date: Option<Personal>,
-        /// What happened; may hold HTML.
+        /// Description of the breach; may contain HTML.
         pub description: Option<Personal>,
-        /// Whether it is known to be true.
+        /// Whether the breach is confirmed.
         pub is_verified: Option<bool>,
-        /// What was lost.
+        /// Types of leaked data.
         pub data_classes: Option<Vec<Personal>>,
-        /// How many addresses.
+        /// Number of leaked addresses.
         pub breach_emails_count: Option<u64>,
     }
 }
 
 model! {
-    /// An earlier session or a list entry with the same address.
+    /// Earlier session or list entry with the same e-mail address.
     pub struct EmailHit {
-        /// That session; null for a list entry.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Its number.
+        /// Number of the session within its application.
         pub session_number: Option<u64>,
-        /// Its user, in the caller's own key.
+        /// Caller's own id of the user or company.
         pub vendor_data: Option<Personal>,
-        /// When.
+        /// Time of the verification.
         pub verification_date: Option<Timestamp>,
-        /// The address.
+        /// Matched e-mail address.
         pub email: Option<Personal>,
-        /// How that session ended.
+        /// Status of the matched session.
         pub status: Option<SessionStatus>,
-        /// Whether the address is blocklisted.
+        /// Whether the matched value is blocklisted.
         pub is_blocklisted: Option<bool>,
-        /// The stand-alone check that it came from; null for a session of a workflow.
+        /// Standalone API that ran the check; `None` for a session of a workflow.
         pub api_service: Option<ApiService>,
-        /// Where it came from.
+        /// Source of the match.
         pub source: Option<ContactHitSource>,
     }
 }

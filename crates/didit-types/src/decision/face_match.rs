@@ -1,4 +1,4 @@
-//! Whether the selfie is the person of the document.
+//! Face match reports.
 
 use alloc::vec::Vec;
 
@@ -9,23 +9,23 @@ use crate::model::model;
 use crate::{FeatureStatus, MediaUrl, NodeId, SessionId};
 
 model! {
-    /// One comparison of two faces.
+    /// Report of one comparison between the selfie and the document's portrait.
     ///
     /// Source: <https://docs.didit.me/core-technology/face-match/warnings-face-match>
     pub struct FaceMatch {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// 0 to 100; null if no comparison was possible.
+        /// Similarity, 0 to 100; null if the faces could not be compared.
         pub score: Option<Number>,
-        /// The session that the source came from, if another.
+        /// Id of the session that `source_image` comes from, if different.
         pub source_image_session_id: Option<SessionId>,
-        /// The document's portrait.
+        /// Link to the document's portrait.
         pub source_image: Option<MediaUrl>,
-        /// The selfie.
+        /// Link to the selfie.
         pub target_image: Option<MediaUrl>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }

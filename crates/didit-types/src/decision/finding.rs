@@ -1,23 +1,22 @@
-//! The warnings of a whole decision.
+//! Warnings of a whole decision.
 
 use super::{Decision, RiskCode, Warning};
 use crate::{Feature, NodeId};
 
-/// A warning and where it was found.
+/// Warning and the report that contains it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Finding<'a> {
-    /// The feature whose report holds the warning. [`Warning::feature`] says the
-    /// same in the words of warnings.
+    /// Feature of the report; [`Warning::feature`] names it in another vocabulary.
     pub feature: Feature,
-    /// The node of that report, or that which the warning itself names.
+    /// Id of the workflow node of the report, or the node named by the warning.
     pub node_id: Option<&'a NodeId>,
-    /// The warning.
+    /// Warning of the report.
     pub warning: &'a Warning,
 }
 
 impl Decision {
-    /// Every warning of every report, those of repeated features included.
+    /// Returns every warning of every report, including repeated features.
     pub fn findings(&self) -> impl Iterator<Item = Finding<'_>> {
         self.reports().flat_map(|report| {
             let feature = report.feature.clone();
@@ -29,7 +28,7 @@ impl Decision {
         })
     }
 
-    /// Whether a warning with that code is anywhere in the decision, whatever its weight.
+    /// Returns whether the decision has a warning with the code, whatever its effect.
     #[must_use]
     pub fn has_warning(&self, code: &RiskCode) -> bool {
         self.findings()

@@ -1,41 +1,41 @@
-//! The holder of a document.
+//! Holders of identity documents.
 
 use super::{Decision, IdVerification, id_verification::DocumentKind};
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal};
 
-/// The person of one identity check, with what its document or source says.
+/// Person of one identity verification, with the data of the document or source.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Holder<'a> {
-    /// The node of the check; `None` in sessions without a graph.
+    /// Id of the workflow node; `None` for a session without a workflow graph.
     pub node_id: Option<&'a NodeId>,
-    /// The result of the check: who was declined is not verified.
+    /// Status of the check; a declined person is not verified.
     pub status: Option<&'a FeatureStatus>,
     /// Given names.
     pub first_name: Option<&'a Personal>,
     /// Family names.
     pub last_name: Option<&'a Personal>,
-    /// Both.
+    /// Given and family names.
     pub full_name: Option<&'a Personal>,
-    /// `YYYY-MM-DD`.
+    /// Date of birth, `YYYY-MM-DD`.
     pub date_of_birth: Option<&'a Personal>,
-    /// `M`, `F` or `U`.
+    /// Gender: `M`, `F` or `U`.
     pub gender: Option<&'a Personal>,
-    /// ISO 3166-1 alpha-3.
+    /// Nationality, ISO 3166-1 alpha-3.
     pub nationality: Option<&'a Personal>,
-    /// Address in one line, formatted if it was understood.
+    /// Address in one line; formatted, if available.
     pub address: Option<&'a Personal>,
-    /// The kind of document.
+    /// Type of the document.
     pub document_type: Option<&'a DocumentKind>,
-    /// Number of the document.
+    /// Document number.
     pub document_number: Option<&'a Personal>,
-    /// Number of the person.
+    /// Personal number of the holder.
     pub personal_number: Option<&'a Personal>,
-    /// ISO 3166-1 alpha-3.
+    /// Issuing country, ISO 3166-1 alpha-3.
     pub issuing_state: Option<&'a Personal>,
-    /// `YYYY-MM-DD`.
+    /// Expiry date of the document, `YYYY-MM-DD`.
     pub expiration_date: Option<&'a Personal>,
-    /// The document's portrait.
+    /// Link to the document's portrait.
     pub portrait: Option<&'a MediaUrl>,
 }
 
@@ -62,15 +62,17 @@ impl<'a> From<&'a IdVerification> for Holder<'a> {
 }
 
 impl Decision {
-    /// The person of each identity check, in the order of the checks: one a run,
-    /// because two documents may name two people.
+    /// Returns the person of each identity verification, in report order.
+    ///
+    /// Each run has its own entry, because two documents may name two persons.
     pub fn holders(&self) -> impl Iterator<Item = Holder<'_>> {
         self.runs::<IdVerification>().all().iter().map(Holder::from)
     }
 
-    /// The one person of the session: that of the only identity check, or of all
-    /// of them if every one that names a person names the same full name and date
-    /// of birth. `None` if they differ or none names a person.
+    /// Returns the only person of the session.
+    ///
+    /// Returns `None` if the identity verifications name different persons, by full name and
+    /// date of birth, or none of them names a person.
     #[must_use]
     pub fn holder(&self) -> Option<Holder<'_>> {
         let mut named = self.holders().filter(|holder| holder.full_name.is_some());

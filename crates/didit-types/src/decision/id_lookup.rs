@@ -1,4 +1,4 @@
-//! Identity by registry lookup.
+//! Identity verification by registry lookup.
 
 use alloc::vec::Vec;
 
@@ -9,87 +9,83 @@ use crate::open_enum::open_enum;
 use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
-    /// What a source said about typed data.
+    /// Result of a registry lookup of data typed by the user.
     pub struct IdLookup {
-        /// Who keeps the record.
+        /// Name of the registry.
         pub source: Option<Personal>,
-        /// When it was asked.
+        /// Time of the lookup.
         pub checked_at: Option<Timestamp>,
-        /// How often the user tried.
+        /// Number of attempts of the user.
         pub attempts: Option<u64>,
-        /// How often the user may try.
+        /// Maximum number of attempts.
         pub max_attempts: Option<u64>,
-        /// The result.
+        /// Outcome of the lookup.
         pub outcome: Option<LookupOutcome>,
-        /// Field by field.
+        /// Comparison by field.
         pub comparison: Option<Vec<LookupComparison>>,
-        /// The source's own picture of the person.
+        /// Link to the registry's portrait.
         pub registry_portrait: Option<MediaUrl>,
-        /// Likeness of that picture and the selfie, 0 to 100.
+        /// Similarity of the registry's portrait and the selfie, 0 to 100.
         pub face_match_score: Option<Number>,
-        /// What the source complained about.
+        /// Errors of the registry.
         pub source_errors: Option<UntypedJson>,
     }
 }
 
 open_enum! {
-    /// The result of a registry lookup.
+    /// Outcome of a registry lookup.
     pub enum LookupOutcome {
-        /// The record is that of the person.
+        /// The record belongs to the person.
         Match = "match",
         /// Some fields agree.
         PartialMatch = "partial_match",
-        /// No such record, or another person's.
+        /// No record, or the record of another person.
         NoMatch = "no_match",
-        /// The source could not answer.
+        /// The registry failed.
         ProviderError = "provider_error",
-        /// The number can't be one of that country.
+        /// The number is invalid for the country.
         FormatRejected = "format_rejected",
     }
 }
 
 model! {
-    /// One field of a registry lookup.
+    /// Comparison of one field with the registry's record.
     pub struct LookupComparison {
-        /// Which.
+        /// Compared field.
         pub field: Option<LookupField>,
-        /// Its name for people.
+        /// Display name of the field.
         pub label: Option<Personal>,
-        /// What the user typed.
+        /// Value typed by the user.
         pub provided: Option<Personal>,
-        /// What the source holds.
+        /// Value in the registry.
         pub record: Option<Personal>,
-        /// Whether they agree.
+        /// Result of the comparison.
         pub result: Option<ComparisonResult>,
     }
 }
 
 open_enum! {
-    /// A field that a registry lookup compares.
+    /// Field compared by a registry lookup.
     pub enum LookupField {
-        /// Number of the person.
         IdentificationNumber = "identification_number",
-        /// Full name.
         FullName = "full_name",
-        /// Date of birth.
         DateOfBirth = "date_of_birth",
-        /// Address.
         Address = "address",
-        /// The source itself; carries its error.
+        /// The registry itself; carries its error.
         Provider = "provider",
     }
 }
 
 open_enum! {
-    /// Whether a field agrees with the record.
+    /// Result of comparing a field with the registry's record.
     pub enum ComparisonResult {
-        /// It does.
+        /// The values agree.
         Match = "match",
-        /// In part.
+        /// The values agree in part.
         Partial = "partial",
-        /// It does not.
+        /// The values differ.
         NoMatch = "no_match",
-        /// It could not be compared.
+        /// The values could not be compared.
         Error = "error",
     }
 }

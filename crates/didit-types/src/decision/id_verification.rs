@@ -1,4 +1,4 @@
-//! Identity verification: a document, a registry lookup, or an identity wallet.
+//! Identity verification reports: document, registry lookup or identity wallet.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -19,248 +19,241 @@ use crate::{
 };
 
 model! {
-    /// One run of the identity check.
+    /// Report of one identity verification.
     ///
-    /// Most fields of the document are absent when [`VerificationMethod`] is not
-    /// `document`.
+    /// Most fields of the document are absent unless [`VerificationMethod`] is `document`.
     /// Source:
     /// <https://docs.didit.me/core-technology/id-verification/report-id-verification>
     pub struct IdVerification {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// How the identity was established.
+        /// Method of the verification.
         pub verification_method: Option<VerificationMethod>,
-        /// What kind of proof that is.
+        /// Type of proof.
         pub assurance: Option<Assurance>,
-        /// The wallet that was used, such as `mitid`.
+        /// Identity wallet, such as `mitid`.
         pub wallet_provider: Option<Personal>,
-        /// The method that was tried before and could not be used.
+        /// Method tried earlier without success.
         pub fallback_from: Option<IdFallback>,
-        /// The registry lookup, if that was the method.
+        /// Result of the registry lookup, if that was the method.
         pub id_lookup: Option<Box<IdLookup>>,
-        /// The wallet's credential, if that was the method.
+        /// Credential of the identity wallet, if that was the method.
         pub wallet_verification: Option<Box<WalletVerification>>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The kind of document.
+        /// Type of the document.
         pub document_type: Option<DocumentKind>,
-        /// A finer kind, such as `ID_CARD_GENERIC`.
+        /// Subtype of the document, such as `ID_CARD_GENERIC`.
         pub document_subtype: Option<Personal>,
-        /// Number of the document.
+        /// Document number.
         pub document_number: Option<Personal>,
-        /// Number of the person.
+        /// Personal number of the holder.
         pub personal_number: Option<Personal>,
-        /// The portrait cut out of the document.
+        /// Link to the portrait cropped from the document.
         pub portrait_image: Option<MediaUrl>,
-        /// The front, cropped.
+        /// Link to the cropped picture of the front.
         pub front_image: Option<MediaUrl>,
-        /// The recording of the front.
+        /// Link to the video of the front.
         pub front_video: Option<MediaUrl>,
-        /// The back, cropped.
+        /// Link to the cropped picture of the back.
         pub back_image: Option<MediaUrl>,
-        /// The recording of the back.
+        /// Link to the video of the back.
         pub back_video: Option<MediaUrl>,
-        /// The front, uncropped.
+        /// Link to the uncropped picture of the front.
         pub full_front_image: Option<MediaUrl>,
-        /// The back, uncropped.
+        /// Link to the uncropped picture of the back.
         pub full_back_image: Option<MediaUrl>,
-        /// What the selfie camera saw while the front was taken.
+        /// Link to the selfie camera's picture taken with the front.
         pub front_image_camera_front: Option<MediaUrl>,
-        /// What the selfie camera saw while the back was taken.
+        /// Link to the selfie camera's picture taken with the back.
         pub back_image_camera_front: Option<MediaUrl>,
-        /// `YYYY-MM-DD`.
+        /// Date of birth, `YYYY-MM-DD`.
         pub date_of_birth: Option<Personal>,
-        /// Years on the day of the check.
+        /// Age in years at the time of the check.
         pub age: Option<Personal<u64>>,
-        /// `YYYY-MM-DD`.
+        /// Expiry date of the document, `YYYY-MM-DD`.
         pub expiration_date: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Issue date of the document, `YYYY-MM-DD`.
         pub date_of_issue: Option<Personal>,
-        /// ISO 3166-1 alpha-3.
+        /// Issuing country, ISO 3166-1 alpha-3; in some documents another code.
         pub issuing_state: Option<Personal>,
-        /// The country's English name.
+        /// English name of the issuing country.
         pub issuing_state_name: Option<Personal>,
         /// Given names.
         pub first_name: Option<Personal>,
         /// Family names.
         pub last_name: Option<Personal>,
-        /// Both.
+        /// Given and family names.
         pub full_name: Option<Personal>,
-        /// `M`, `F` or `U`.
+        /// Gender: `M`, `F` or `U`.
         pub gender: Option<Personal>,
-        /// As printed.
+        /// Address as printed on the document.
         pub address: Option<Personal>,
-        /// In one line, with postal code and country.
+        /// Address in one line, with postal code and country.
         pub formatted_address: Option<Personal>,
-        /// As printed.
+        /// Place of birth as printed on the document.
         pub place_of_birth: Option<Personal>,
-        /// As printed.
+        /// Marital status as printed on the document.
         pub marital_status: Option<Personal>,
-        /// ISO 3166-1 alpha-3.
+        /// Nationality, ISO 3166-1 alpha-3.
         pub nationality: Option<Personal>,
-        /// What only some documents carry.
+        /// Fields of specific document types.
         pub extra_fields: Option<Box<DocumentExtraFields>>,
-        /// The machine-readable zone.
+        /// Machine-readable zone.
         pub mrz: Option<Box<Mrz>>,
-        /// The address in parts.
+        /// Address split into parts.
         pub parsed_address: Option<Box<ParsedAddress>>,
-        /// Further pictures that were asked for.
+        /// Links to additional pictures requested by the workflow.
         pub extra_files: Option<Vec<MediaUrl>>,
-        /// Likeness of the selfie camera's picture and the portrait, 0 to 100.
+        /// Similarity of `front_image_camera_front` and the portrait, 0 to 100.
         pub front_image_camera_front_face_match_score: Option<Number>,
-        /// The same while the back was taken, 0 to 100.
+        /// Similarity of `back_image_camera_front` and the portrait, 0 to 100.
         pub back_image_camera_front_face_match_score: Option<Number>,
-        /// How good the picture of the front is.
+        /// Picture quality of the front.
         pub front_image_quality_score: Option<Box<ImageQuality>>,
-        /// How good the picture of the back is.
+        /// Picture quality of the back.
         pub back_image_quality_score: Option<Box<ImageQuality>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
         /// Earlier sessions with the same document.
         pub matches: Option<Vec<DocumentHit>>,
-        /// Whether the document itself was in front of the camera.
+        /// Detection of document copies.
         pub document_liveness: Option<Box<DocumentLiveness>>,
-        /// Codes printed on the document; in answers of stand-alone checks.
+        /// Barcodes on the document; standalone checks only.
         pub barcodes: Option<Vec<Barcode>>,
     }
 }
 
 model! {
-    /// A code printed on an identity document.
+    /// Barcode on an identity document.
     pub struct Barcode {
-        /// Its kind.
+        /// Symbology of the code.
         pub kind: Option<Personal> = "type",
-        /// Where it is.
+        /// Position of the code in the picture.
         pub position: Option<UntypedJson>,
-        /// What it says.
+        /// Decoded content of the code.
         pub data: Option<Personal>,
-        /// The same undecoded.
+        /// Undecoded content of the code.
         pub data_raw: Option<Personal>,
-        /// The side that it is on.
+        /// Document side with the code.
         pub side: Option<Personal>,
     }
 }
 
 open_enum! {
-    /// How an identity was established.
+    /// Method of an identity verification.
     pub enum VerificationMethod {
-        /// A picture of a document.
+        /// Picture of a document.
         Document = "document",
-        /// Typed data, looked up at a source.
+        /// Registry lookup of data typed by the user.
         IdLookup = "id_lookup",
-        /// An identity wallet's credential.
+        /// Credential of an identity wallet.
         Wallet = "wallet",
     }
 }
 
 open_enum! {
-    /// What kind of proof an identity rests on.
+    /// Type of proof of an identity.
     pub enum Assurance {
-        /// A document was seen.
+        /// A document was shown.
         Documentary = "documentary",
-        /// The data agree with a source.
+        /// The data agree with a registry.
         DataMatch = "data_match",
-        /// A signature was checked.
+        /// A cryptographic signature was verified.
         Cryptographic = "cryptographic",
     }
 }
 
 open_enum! {
-    /// The kind of an identity document, by its display name.
+    /// Type of an identity document, by its display name.
     pub enum DocumentKind {
-        /// A passport.
         Passport = "Passport",
-        /// A national identity card.
         IdentityCard = "Identity Card",
-        /// A driving licence.
         DriversLicense = "Driver's License",
-        /// A residence permit.
         ResidencePermit = "Residence Permit",
-        /// A health insurance card.
         HealthInsuranceCard = "Health Insurance Card",
-        /// A tax card.
         TaxCard = "Tax Card",
     }
 }
 
 model! {
-    /// The method that was left for another.
+    /// Verification method replaced by another.
     pub struct IdFallback {
-        /// What was tried first.
+        /// Method tried first.
         pub method: Option<VerificationMethod>,
-        /// Why it could not be used.
+        /// Reason for the failure of the method.
         pub reason: Option<Personal>,
-        /// What was done instead.
+        /// Action taken instead.
         pub action: Option<Personal>,
     }
 }
 
 model! {
-    /// What only some documents carry. Keys of one country's documents are in `extra`.
+    /// Fields of specific document types. Country-specific keys are in `extra`.
     pub struct DocumentExtraFields {
         /// Categories of a driving licence.
         pub dl_categories: Option<Vec<Personal>>,
         /// Blood group.
         pub blood_group: Option<Personal>,
-        /// Given names in the document's own script.
+        /// Given names in the document's script.
         pub first_name_non_latin: Option<Personal>,
-        /// Family names in the document's own script.
+        /// Family names in the document's script.
         pub last_name_non_latin: Option<Personal>,
-        /// Middle name in the document's own script.
+        /// Middle name in the document's script.
         pub middle_name_non_latin: Option<Personal>,
-        /// Full name in the document's own script.
+        /// Full name in the document's script.
         pub full_name_non_latin: Option<Personal>,
-        /// Address in the document's own script.
+        /// Address in the document's script.
         pub address_non_latin: Option<Personal>,
-        /// Place of birth in the document's own script.
+        /// Place of birth in the document's script.
         pub place_of_birth_non_latin: Option<Personal>,
-        /// Given names in Latin letters.
+        /// Given names in Latin script.
         pub first_name_latin: Option<Personal>,
-        /// Family names in Latin letters.
+        /// Family names in Latin script.
         pub last_name_latin: Option<Personal>,
-        /// Middle name in Latin letters.
+        /// Middle name in Latin script.
         pub middle_name_latin: Option<Personal>,
-        /// Full name in Latin letters.
+        /// Full name in Latin script.
         pub full_name_latin: Option<Personal>,
-        /// Address in Latin letters.
+        /// Address in Latin script.
         pub address_latin: Option<Personal>,
-        /// Place of birth in Latin letters.
+        /// Place of birth in Latin script.
         pub place_of_birth_latin: Option<Personal>,
     }
 }
 
 model! {
-    /// An earlier session that showed the same document.
+    /// Earlier session with the same document.
     pub struct DocumentHit {
-        /// That session.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Its number.
+        /// Number of the session within its application.
         pub session_number: Option<u64>,
-        /// Its user, in the caller's own key.
+        /// Caller's own id of the user or company.
         pub vendor_data: Option<Personal>,
-        /// When.
+        /// Time of the verification.
         pub verification_date: Option<Timestamp>,
-        /// Whose document it was.
+        /// Holder of the matched document.
         pub user_details: Option<DocumentHolder>,
-        /// How that session ended.
+        /// Status of the matched session.
         pub status: Option<SessionStatus>,
-        /// Whether that document is blocklisted.
+        /// Whether the matched value is blocklisted.
         pub is_blocklisted: Option<bool>,
-        /// The stand-alone check that it came from; null for a session of a workflow.
+        /// Standalone API that ran the check; `None` for a session of a workflow.
         pub api_service: Option<ApiService>,
-        /// Its front.
+        /// Link to the front of the matched document.
         pub front_image_url: Option<MediaUrl>,
     }
 }
 
 model! {
-    /// The holder of a document in another session.
+    /// Holder of a document in another session.
     pub struct DocumentHolder {
         /// Full name.
         pub name: Option<Personal>,
-        /// Kind of the document, as a code or a name.
+        /// Type of the document, as a code or a name.
         pub document_type: Option<Personal>,
-        /// Its number.
+        /// Document number.
         pub document_number: Option<Personal>,
     }
 }

@@ -1,4 +1,4 @@
-//! The quality of a picture of a document.
+//! Picture quality of identity documents.
 
 use serde_json::Number;
 
@@ -6,31 +6,29 @@ use crate::model::model;
 use crate::open_enum::open_enum;
 
 model! {
-    /// How good a picture is; scores run from 0 to 100.
+    /// Quality of a picture; scores range from 0 to 100.
     pub struct ImageQuality {
         /// Sharpness.
         pub focus_score: Option<Number>,
-        /// Light.
+        /// Brightness.
         pub brightness_score: Option<Number>,
-        /// What is wrong with the light.
+        /// Problem with the brightness.
         pub brightness_issue: Option<BrightnessIssue>,
-        /// Whether nothing is cut off.
+        /// Whether the whole document is visible.
         pub is_document_fully_visible: Option<bool>,
         /// Resolution.
         pub resolution_score: Option<Number>,
-        /// All of it together.
+        /// Combined score.
         pub overall_score: Option<Number>,
     }
 }
 
 open_enum! {
-    /// What is wrong with the light of a picture.
+    /// Problem with the brightness of a picture.
     pub enum BrightnessIssue {
-        /// Nothing.
+        /// No problem.
         Ok = "ok",
-        /// Too little.
         TooDark = "too_dark",
-        /// Too much.
         TooBright = "too_bright",
     }
 }

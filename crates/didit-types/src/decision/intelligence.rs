@@ -1,5 +1,4 @@
-//! What is known elsewhere about an e-mail address or a phone number; stand-alone
-//! checks ask for it.
+//! Risk data of e-mail addresses and phone numbers, returned by standalone checks.
 
 use alloc::vec::Vec;
 
@@ -10,145 +9,139 @@ use crate::open_enum::open_enum;
 use crate::{Personal, UntypedJson};
 
 model! {
-    /// What is known about an e-mail address.
+    /// Risk data of an e-mail address.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/email-risk>
     pub struct EmailIntelligence {
-        /// 0 to 100, high is risky.
+        /// Risk score, 0 to 100; high is risky.
         pub score: Option<Number>,
-        /// How likely mail arrives: `high`, `medium` or `low`.
+        /// Probability of delivery: `high`, `medium` or `low`.
         pub deliverable: Option<Personal>,
-        /// How much was lost in data breaches.
+        /// Risk level from data breaches.
         pub breach_risk_level: Option<RiskLevel>,
-        /// The same as a number.
+        /// Risk from data breaches as a number.
         pub breach_risk_index: Option<Number>,
-        /// Whether something was lost lately.
+        /// Whether a recent data breach contains the address.
         pub is_recent_breach: Option<bool>,
-        /// Whether something was lost often.
+        /// Whether many data breaches contain the address.
         pub is_frequent_breached: Option<bool>,
-        /// Whether it is a throw-away one.
+        /// Whether the address is disposable.
         pub is_disposable: Option<bool>,
-        /// Whether anybody can have one at that host.
+        /// Whether the domain offers free addresses.
         pub is_free_domain: Option<bool>,
-        /// Whether it was found in a data breach.
+        /// Whether a data breach contains the address.
         pub is_breached: Option<bool>,
-        /// In how many.
+        /// Number of data breaches that contain the address.
         pub no_of_breaches: Option<Number>,
-        /// What the score rests on; the set grows.
+        /// Reasons for the score; the set grows.
         pub reason_codes: Option<Vec<Personal>>,
     }
 }
 
 model! {
-    /// What is known about a phone number.
+    /// Risk data of a phone number.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
     pub struct PhoneIntelligence {
-        /// 0 to 100, high is risky.
+        /// Risk score, 0 to 100; high is risky.
         pub score: Option<Number>,
-        /// The risk of that kind of number.
+        /// Risk level of the number type.
         pub phone_type_risk: Option<RiskLevel>,
-        /// 0 to 100, high is trusted.
+        /// Trust in the number, 0 to 100; high is trusted.
         pub phone_trust_index: Option<Number>,
-        /// 0 to 100, high is stable.
+        /// Stability of the network, 0 to 100; high is stable.
         pub network_stability_index: Option<Number>,
-        /// Whether it is a throw-away one.
+        /// Whether the number is disposable.
         pub is_disposable: Option<bool>,
-        /// Whether it has moved to another company.
+        /// Whether the number moved to another carrier.
         pub is_ported: Option<bool>,
-        /// Whether it has done so lately.
+        /// Whether the number moved to another carrier recently.
         pub is_recently_ported: Option<bool>,
-        /// Such as `mobile` or `voip`.
+        /// Carrier type, such as `mobile` or `voip`.
         pub carrier_type: Option<Personal>,
-        /// What the score rests on; the set grows.
+        /// Reasons for the score; the set grows.
         pub reason_codes: Option<Vec<Personal>>,
     }
 }
 
 open_enum! {
-    /// How risky something is.
+    /// Risk level of an e-mail address or phone number.
     pub enum RiskLevel {
-        /// Little.
         Low = "Low",
-        /// Somewhat.
         Medium = "Medium",
-        /// Very.
         High = "High",
     }
 }
 
 model! {
-    /// Where an e-mail address or a phone number is registered.
+    /// Platforms where an e-mail address or phone number is registered.
     pub struct SocialFootprint {
-        /// Networks that know it.
+        /// Number of platforms with a profile.
         pub profiles_registered: Option<u64>,
-        /// Networks that were asked.
+        /// Number of platforms checked.
         pub profiles_checked: Option<u64>,
-        /// Names that were found.
+        /// Number of names found.
         pub names_found: Option<u64>,
-        /// Pictures that were found.
+        /// Number of photos found.
         pub photos_found: Option<u64>,
-        /// How widely it is used to communicate.
+        /// Breadth of use for communication.
         pub communication_breadth: Option<u64>,
-        /// How different the networks are.
+        /// Diversity of the platforms.
         pub digital_footprint_diversity: Option<u64>,
-        /// How advanced they are.
+        /// Sophistication of the platforms.
         pub digital_sophistication_index: Option<u64>,
-        /// How much it is used.
+        /// Intensity of use.
         pub engagement_depth_index: Option<u64>,
-        /// How much is paid for.
+        /// Use of paid subscriptions.
         pub subscription_affordability_index: Option<u64>,
-        /// Networks that cost nothing.
+        /// Number of free platforms.
         pub free_platforms: Option<u64>,
-        /// Networks that cost something.
+        /// Number of paid platforms.
         pub full_paid_platforms: Option<u64>,
-        /// Networks that cost something in part.
+        /// Number of partly paid platforms.
         pub partial_paid_platforms: Option<u64>,
-        /// How complete its `WhatsApp` profile is.
+        /// Completeness of the `WhatsApp` profile.
         pub whatsapp_profile_completeness: Option<ProfileCompleteness>,
-        /// The networks that know it.
+        /// Platforms with a profile.
         pub registered_platforms: Option<Vec<SocialPlatform>>,
-        /// The networks that do not.
+        /// Platforms without a profile.
         pub not_registered_platforms: Option<Vec<SocialPlatform>>,
-        /// By category: how many of its networks know it, and what share of them.
+        /// Number and share of registered platforms by category.
         pub categories: Option<UntypedJson>,
-        /// By network: the profile there.
+        /// Profile data by platform.
         pub profiles: Option<UntypedJson>,
     }
 }
 
 model! {
-    /// A network on which people register.
+    /// Platform with user registration.
     pub struct SocialPlatform {
-        /// Its name.
+        /// Name of the platform.
         pub platform: Option<Personal>,
-        /// What it is for.
+        /// Category of the platform.
         pub category: Option<Personal>,
-        /// Where it is used.
+        /// Geographic scope of the platform.
         pub scope: Option<PlatformScope>,
     }
 }
 
 open_enum! {
-    /// How complete a profile is.
+    /// Completeness of a profile.
     pub enum ProfileCompleteness {
-        /// Little is filled in.
         Basic = "Basic",
-        /// Some is filled in.
         Partial = "Partial",
-        /// Everything is filled in.
         Complete = "Complete",
-        /// There is none.
+        /// No profile.
         NotPresent = "Not Present",
     }
 }
 
 open_enum! {
-    /// Where a network is used.
+    /// Geographic scope of a platform.
     pub enum PlatformScope {
-        /// Everywhere.
+        /// Worldwide.
         Global = "global",
-        /// In one region.
+        /// One region.
         Local = "local",
     }
 }

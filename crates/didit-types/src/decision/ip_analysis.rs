@@ -1,4 +1,4 @@
-//! The device and the IP address of the user.
+//! Device and IP analysis reports.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -12,233 +12,227 @@ use crate::session::list::ApiService;
 use crate::{FeatureStatus, NodeId, Personal, SessionId, SessionStatus, Timestamp};
 
 model! {
-    /// One device and IP address.
+    /// Report of one device and its IP address.
     ///
     /// Source: <https://docs.didit.me/core-technology/ip-analysis/report-ip-analysis>
     pub struct IpAnalysis {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// Who made the device.
+        /// Brand of the device.
         pub device_brand: Option<Personal>,
-        /// Its model.
+        /// Model of the device.
         pub device_model: Option<Personal>,
-        /// Browser.
+        /// Browser family.
         pub browser_family: Option<Personal>,
-        /// Operating system.
+        /// Operating system family.
         pub os_family: Option<Personal>,
-        /// Kind of device.
+        /// Device type.
         pub platform: Option<Platform>,
-        /// The device.
+        /// Fingerprint of the device.
         pub device_fingerprint: Option<Personal>,
-        /// The country's English name.
+        /// English name of the IP address's country.
         pub ip_country: Option<Personal>,
-        /// ISO 3166-1 alpha-2.
+        /// Country of the IP address, ISO 3166-1 alpha-2.
         pub ip_country_code: Option<Personal>,
-        /// State or province.
+        /// State or province of the IP address.
         pub ip_state: Option<Personal>,
-        /// City.
+        /// City of the IP address.
         pub ip_city: Option<Personal>,
-        /// Degrees.
+        /// Latitude of the IP address in degrees.
         pub latitude: Option<Personal<Number>>,
-        /// Degrees.
+        /// Longitude of the IP address in degrees.
         pub longitude: Option<Personal<Number>>,
-        /// The address.
+        /// IP address.
         pub ip_address: Option<Personal>,
-        /// Internet provider.
+        /// Internet service provider.
         pub isp: Option<Personal>,
-        /// Who the address belongs to.
+        /// Owner of the IP address.
         pub organization: Option<Personal>,
-        /// Whether it hides the user's own.
+        /// Whether the IP address belongs to a VPN or Tor.
         pub is_vpn_or_tor: Option<bool>,
-        /// Whether it belongs to a data centre.
+        /// Whether the IP address belongs to a data centre.
         pub is_data_center: Option<bool>,
-        /// IANA name.
+        /// IANA time zone of the IP address.
         pub time_zone: Option<Personal>,
-        /// Such as `+0100`.
+        /// UTC offset of the time zone, such as `+0100`.
         pub time_zone_offset: Option<Personal>,
-        /// The address on the map.
+        /// Location of the IP address and its distances.
         pub ip: Option<IpDistances>,
-        /// The identity document's address on the map.
+        /// Location of the identity document's address and its distances.
         pub id_document: Option<IdDocumentDistances>,
-        /// The proof of address on the map.
+        /// Location of the proof of address and its distances.
         pub poa_document: Option<PoaDocumentDistances>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
-        /// Earlier sessions from the same device or address.
+        /// Earlier sessions with the same device or IP address.
         pub matches: Option<Vec<IpHit>>,
     }
 }
 
 open_enum! {
-    /// A kind of device.
+    /// Device type.
     pub enum Platform {
-        /// A phone.
         Mobile = "mobile",
-        /// A tablet.
         Tablet = "tablet",
-        /// A computer.
         Desktop = "desktop",
     }
 }
 
 model! {
-    /// The IP address on the map.
+    /// Location of the IP address and its distances.
     pub struct IpDistances {
-        /// Where it is.
+        /// Coordinates of the IP address.
         pub location: Option<Location>,
-        /// Kilometres from the identity document's address.
+        /// Distance to the identity document's address.
         pub distance_from_id_document: Option<Number>,
-        /// Kilometres from the proof of address.
+        /// Distance to the proof of address.
         pub distance_from_poa_document: Option<Number>,
     }
 }
 
 model! {
-    /// The identity document's address on the map.
+    /// Location of the identity document's address and its distances.
     pub struct IdDocumentDistances {
-        /// Where it is.
+        /// Coordinates of the identity document's address.
         pub location: Option<Location>,
-        /// Kilometres from the IP address.
+        /// Distance to the IP address.
         pub distance_from_ip: Option<Number>,
-        /// Kilometres from the proof of address.
+        /// Distance to the proof of address.
         pub distance_from_poa_document: Option<Number>,
     }
 }
 
 model! {
-    /// The proof of address on the map.
+    /// Location of the proof of address and its distances.
     pub struct PoaDocumentDistances {
-        /// Where it is.
+        /// Coordinates of the proof of address.
         pub location: Option<Location>,
-        /// Kilometres from the IP address.
+        /// Distance to the IP address.
         pub distance_from_ip: Option<Number>,
-        /// Kilometres from the identity document's address.
+        /// Distance to the identity document's address.
         pub distance_from_id_document: Option<Number>,
     }
 }
 
 model! {
-    /// An earlier session from the same device or address.
+    /// Earlier session with the same device or IP address.
     pub struct IpHit {
-        /// That session.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Its number.
+        /// Number of the session within its application.
         pub session_number: Option<u64>,
-        /// Its user, in the caller's own key.
+        /// Caller's own id of the user or company.
         pub vendor_data: Option<Personal>,
-        /// When.
+        /// Time of the verification.
         pub verification_date: Option<Timestamp>,
-        /// What they share.
+        /// Type of the matched value.
         pub match_type: Option<IpMatchType>,
-        /// How that was established.
+        /// Evidence of the match.
         pub match_source: Option<IpMatchSource>,
-        /// The shared address or device.
+        /// Matched IP address or device fingerprint.
         pub matched_value: Option<Personal>,
-        /// How that session ended.
+        /// Status of the matched session.
         pub status: Option<SessionStatus>,
-        /// Whether the shared value is blocklisted.
+        /// Whether the matched value is blocklisted.
         pub is_blocklisted: Option<bool>,
-        /// The stand-alone check that it came from; null for a session of a workflow.
+        /// Standalone API that ran the check; `None` for a session of a workflow.
         pub api_service: Option<ApiService>,
-        /// Where it came from.
+        /// Source of the match.
         pub source: Option<IpHitSource>,
-        /// The device then.
+        /// Device of the matched session.
         pub device_info: Option<Box<HitDevice>>,
-        /// The address then.
+        /// IP address of the matched session.
         pub location_info: Option<Box<HitLocation>>,
-        /// 0 to 1.
+        /// Confidence of the match, 0 to 1.
         pub confidence: Option<Number>,
-        /// What kind of evidence it is.
+        /// Type of the evidence.
         pub match_mode: Option<MatchMode>,
-        /// Likeness of the devices, 0 to 1.
+        /// Similarity of the devices, 0 to 1.
         pub recovery_similarity: Option<Number>,
-        /// Whether the TLS handshakes agree as well.
+        /// Whether the TLS fingerprints agree too.
         pub tls_ja4_corroborated: Option<bool>,
-        /// Why the device was taken for the same.
+        /// Reason for matching the devices.
         pub recovery_gate_reason: Option<Personal>,
     }
 }
 
 open_enum! {
-    /// What two sessions share.
+    /// Type of value shared by two sessions.
     pub enum IpMatchType {
-        /// The address.
         IpAddress = "ip_address",
-        /// The device.
         DeviceFingerprint = "device_fingerprint",
     }
 }
 
 open_enum! {
-    /// How it was established that two sessions share something.
+    /// Evidence that two sessions share a device or IP address.
     pub enum IpMatchSource {
-        /// Same address.
+        /// Same IP address.
         IpAddress = "ip_address",
-        /// Same stored id.
+        /// Same stored device id.
         PersistentId = "persistent_id",
-        /// Same fingerprint, in its older form.
+        /// Same device fingerprint in its older form.
         LegacyFp = "legacy_fp",
-        /// Different id, but surely the same device.
+        /// Different device id, with high confidence the same device.
         RecoveredHigh = "recovered_high",
     }
 }
 
 open_enum! {
-    /// Where an earlier device or address came from.
+    /// Source of a device or IP address match.
     pub enum IpHitSource {
-        /// A session.
         Session = "session",
     }
 }
 
 open_enum! {
-    /// What kind of evidence a shared device or address is.
+    /// Type of evidence for a shared device or IP address.
     pub enum MatchMode {
-        /// It is the same.
+        /// Exact match.
         Deterministic = "deterministic",
-        /// It is most likely the same.
+        /// Probable match.
         Probabilistic = "probabilistic",
-        /// Both were there; nothing more.
+        /// Both values occurred together, without further evidence.
         CoOccurrence = "co_occurrence",
     }
 }
 
 model! {
-    /// The device of an earlier session.
+    /// Device of an earlier session.
     pub struct HitDevice {
-        /// Who made it.
+        /// Brand of the device.
         pub device_brand: Option<Personal>,
-        /// Its model.
+        /// Model of the device.
         pub device_model: Option<Personal>,
-        /// Browser.
+        /// Browser family.
         pub browser_family: Option<Personal>,
-        /// Operating system.
+        /// Operating system family.
         pub os_family: Option<Personal>,
-        /// Kind of device.
+        /// Device type.
         pub platform: Option<Platform>,
-        /// The device.
+        /// Fingerprint of the device.
         pub device_fingerprint: Option<Personal>,
     }
 }
 
 model! {
-    /// The address of an earlier session.
+    /// IP address of an earlier session.
     pub struct HitLocation {
-        /// The address.
+        /// IP address.
         pub ip_address: Option<Personal>,
-        /// The country's English name.
+        /// English name of the IP address's country.
         pub ip_country: Option<Personal>,
-        /// ISO 3166-1 alpha-2.
+        /// Country of the IP address, ISO 3166-1 alpha-2.
         pub ip_country_code: Option<Personal>,
-        /// State or province.
+        /// State or province of the IP address.
         pub ip_state: Option<Personal>,
-        /// City.
+        /// City of the IP address.
         pub ip_city: Option<Personal>,
-        /// Whether it hid the user's own.
+        /// Whether the IP address belongs to a VPN or Tor.
         pub is_vpn_or_tor: Option<bool>,
-        /// Whether it belongs to a data centre.
+        /// Whether the IP address belongs to a data centre.
         pub is_data_center: Option<bool>,
     }
 }

@@ -1,4 +1,4 @@
-//! The officers and owners of a company, and their own verifications.
+//! Key people reports: officers and owners of a company, with their own verifications.
 
 use alloc::vec::Vec;
 
@@ -16,81 +16,73 @@ use crate::{
 };
 
 model! {
-    /// One check of a company's people.
+    /// Report of one check of a company's key people.
     ///
     /// Source: <https://docs.didit.me/business-verification/report>
     pub struct KeyPeopleCheck {
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The node of the workflow.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// Those that the register names.
+        /// Key people listed in the registry.
         pub registry: Option<RegistryPeople>,
-        /// Those that the user named.
+        /// Key people declared by the user.
         pub submitted: Option<SubmittedPeople>,
-        /// How the owners' verifications stand.
+        /// Verification counts of the beneficial owners.
         pub ubo_kyc_summary: Option<UboSummary>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }
 
 model! {
-    /// The people that a register names.
+    /// Key people listed in a registry.
     pub struct RegistryPeople {
-        /// Officers.
+        /// Officers of the company.
         pub officers: Option<Vec<Officer>>,
-        /// Owners.
+        /// Beneficial owners of the company.
         pub beneficial_owners: Option<Vec<BeneficialOwner>>,
     }
 }
 
 model! {
-    /// The people that the user named.
+    /// Key people declared by the user.
     pub struct SubmittedPeople {
-        /// People and companies.
+        /// Persons and companies declared by the user.
         pub parties: Option<Vec<Party>>,
     }
 }
 
 model! {
-    /// How the verifications of the owners stand.
+    /// Verification counts of the beneficial owners.
     pub struct UboSummary {
-        /// All of them.
+        /// Number of beneficial owners.
         pub total: Option<u64>,
-        /// Approved.
+        /// Number of approved verifications.
         pub approved: Option<u64>,
-        /// Declined or in review.
+        /// Number of verifications declined or in review.
         pub flagged: Option<u64>,
-        /// Not done yet.
+        /// Number of unfinished verifications.
         pub pending: Option<u64>,
     }
 }
 
 open_enum! {
-    /// A role in a company.
+    /// Role in a company.
     pub enum KeyPersonRole {
-        /// Director.
         Director = "director",
-        /// Director without a part in the daily business.
+        /// Director without executive duties.
         NonExecutiveDirector = "non_executive_director",
-        /// Secretary.
         Secretary = "secretary",
-        /// Chair.
         Chairman = "chairman",
         /// Ultimate beneficial owner.
         Ubo = "ubo",
-        /// Shareholder.
         Shareholder = "shareholder",
-        /// Representative.
         Representative = "representative",
-        /// Founder.
         Founder = "founder",
-        /// Legal advisor.
         LegalAdvisor = "legal_advisor",
-        /// May sign for the company.
+        /// Person authorized to sign for the company.
         AuthorizedSignatory = "authorized_signatory",
-        /// Trustee.
         Trustee = "trustee",
         /// Beneficiary of a trust.
         Beneficiary = "beneficiary",
@@ -98,33 +90,30 @@ open_enum! {
         Settlor = "settlor",
         /// Protector of a trust.
         Protector = "protector",
-        /// Another officer.
         CompanyOfficer = "company_officer",
-        /// Investor.
         Investor = "investor",
-        /// Another role.
         Other = "other",
     }
 }
 
 model! {
-    /// A feature of a person's own verification.
+    /// Feature and its status.
     pub struct WorkflowFeature {
         /// The feature.
         pub feature: Option<Feature>,
-        /// How it stands.
+        /// Status of the feature.
         pub status: Option<FeatureStatus>,
     }
 }
 
 model! {
-    /// The AML screening of a person, by kind of list.
+    /// AML screening result of a person by dataset type.
     pub struct AmlCategories {
         /// Sanctions.
         pub sanctions: Option<AmlCategory>,
         /// Politically exposed persons.
         pub pep: Option<AmlCategory>,
-        /// The press.
+        /// Adverse media.
         pub adverse_media: Option<AmlCategory>,
         /// Warnings of authorities.
         pub warnings: Option<AmlCategory>,
@@ -132,26 +121,26 @@ model! {
 }
 
 open_enum! {
-    /// Whether a person is on a kind of list.
+    /// AML screening result of one dataset type.
     pub enum AmlCategory {
-        /// They look like an entry.
+        /// At least one entry resembles the person.
         Match = "match",
-        /// They are not.
+        /// No entry resembles the person.
         Clear = "clear",
     }
 }
 
 verified! {
     officer
-    /// An officer, and their own verification.
+    /// Officer of a company with their own verification.
     pub struct Officer {}
 }
 
 verified! {
     owner
-    /// An owner, and their own verification.
+    /// Beneficial owner of a company with their own verification.
     pub struct BeneficialOwner {
-        /// Owners of an owner.
+        /// Owners of this owner.
         pub child_beneficial_owners: Option<Vec<BeneficialOwner>>,
     }
 }

@@ -1,23 +1,22 @@
-//! The fields of people in a company, which come in two lengths: as a register
-//! names them, and with their own verification.
+//! Macros for the shared fields of key people.
 
-/// A model of an officer as the register names them, and what else the API says.
+/// Declares a model with the registry's fields of an officer and more fields.
 macro_rules! officer {
     ( $(#[$meta:meta])* pub struct $Name:ident { $($more:tt)* } ) => {
         $crate::model::model! {
             $(#[$meta])*
             pub struct $Name {
-                /// Their id.
+                /// Id of the person.
                 pub uuid: Option<Uuid>,
                 /// Full name.
                 pub name: Option<Personal>,
-                /// Office, in the register's words.
+                /// Position as written in the registry.
                 pub designation: Option<Personal>,
-                /// Office.
+                /// Role in the company.
                 pub role: Option<KeyPersonRole>,
                 /// Nationality.
                 pub nationality: Option<Personal>,
-                /// Whether they are in office.
+                /// Whether the person holds the position now.
                 pub is_active: Option<bool>,
                 /// Given names.
                 pub first_name: Option<Personal>,
@@ -25,17 +24,17 @@ macro_rules! officer {
                 pub last_name: Option<Personal>,
                 /// Address.
                 pub address: Option<Personal>,
-                /// `YYYY-MM-DD`.
+                /// Date of appointment, `YYYY-MM-DD`.
                 pub appointment_date: Option<Timestamp>,
-                /// `YYYY-MM-DD`.
+                /// Date of termination, `YYYY-MM-DD`.
                 pub termination_date: Option<Timestamp>,
-                /// `YYYY-MM-DD`.
+                /// Date of birth, `YYYY-MM-DD`.
                 pub date_of_birth: Option<Personal>,
                 /// Year of birth.
                 pub date_of_birth_year: Option<Personal<u64>>,
                 /// Month of birth, 1 to 12.
                 pub date_of_birth_month: Option<Personal<u64>>,
-                /// The link of their own verification.
+                /// Link to the person's own verification session.
                 pub kyc_session_url: Option<MediaUrl>,
                 $($more)*
             }
@@ -43,13 +42,13 @@ macro_rules! officer {
     };
 }
 
-/// A model of an owner as the register names them, and what else the API says.
+/// Declares a model with the registry's fields of a beneficial owner and more fields.
 macro_rules! owner {
     ( $(#[$meta:meta])* pub struct $Name:ident { $($more:tt)* } ) => {
         $crate::model::model! {
             $(#[$meta])*
             pub struct $Name {
-                /// Their id.
+                /// Id of the person.
                 pub uuid: Option<Uuid>,
                 /// Full name.
                 pub name: Option<Personal>,
@@ -57,21 +56,21 @@ macro_rules! owner {
                 pub first_name: Option<Personal>,
                 /// Family names.
                 pub last_name: Option<Personal>,
-                /// Person or company.
+                /// Type of the owner: person or company.
                 pub entity_type: Option<EntityType>,
-                /// Roles.
+                /// Roles in the company.
                 pub roles: Option<Vec<KeyPersonRole>>,
-                /// Least share, per cent, as text.
+                /// Minimum share of ownership, per cent, as text.
                 pub ownership_min_shares: Option<Personal>,
-                /// Greatest share, per cent, as text.
+                /// Maximum share of ownership, per cent, as text.
                 pub ownership_max_shares: Option<Personal>,
-                /// Whether they still own it.
+                /// Whether the person holds the position now.
                 pub is_active: Option<bool>,
-                /// Share over all levels, per cent.
+                /// Effective share of ownership over all levels, per cent.
                 pub effective_ownership_percent: Option<Number>,
-                /// Name, if it is a company.
+                /// Company name, if the owner is a company.
                 pub company_name: Option<Personal>,
-                /// Number in the register, if it is a company.
+                /// Registration number, if the owner is a company.
                 pub registration_number: Option<Personal>,
                 /// Country of birth.
                 pub country_of_birth: Option<Personal>,
@@ -79,17 +78,17 @@ macro_rules! owner {
                 pub email: Option<Personal>,
                 /// Nationality.
                 pub nationality: Option<Personal>,
-                /// In the register's words.
+                /// Position as written in the registry.
                 pub designation: Option<Personal>,
-                /// Least share of the votes, per cent, as text.
+                /// Minimum share of votes, per cent, as text.
                 pub voting_min_shares: Option<Personal>,
-                /// Greatest share of the votes, per cent, as text.
+                /// Maximum share of votes, per cent, as text.
                 pub voting_max_shares: Option<Personal>,
-                /// `YYYY-MM-DD`.
+                /// Date of birth, `YYYY-MM-DD`.
                 pub date_of_birth: Option<Personal>,
-                /// `YYYY-MM-DD`.
+                /// Date of appointment, `YYYY-MM-DD`.
                 pub appointment_date: Option<Timestamp>,
-                /// The link of their own verification.
+                /// Link to the person's own verification session.
                 pub kyc_session_url: Option<MediaUrl>,
                 $($more)*
             }
@@ -97,39 +96,39 @@ macro_rules! owner {
     };
 }
 
-/// One of the above with the person's own verification.
+/// Declares a model of either kind with the fields of the person's own verification.
 macro_rules! verified {
     ( $person:ident $(#[$meta:meta])* pub struct $Name:ident { $($more:tt)* } ) => {
         $person! {
             $(#[$meta])*
             pub struct $Name {
-                /// How their screening stands.
+                /// Status of the person's AML screening.
                 pub aml_status: Option<FeatureStatus>,
-                /// How their verification stands.
+                /// Status of the person's own verification.
                 pub kyc_status: Option<SessionStatus>,
-                /// That verification.
+                /// Id of the person's verification session.
                 pub kyc_session_id: Option<SessionId>,
-                /// Its kind, such as `kyc`.
+                /// Type of the verification workflow, such as `kyc`.
                 pub verification_workflow_type: Option<Personal>,
-                /// Its workflow.
+                /// Id of the verification workflow.
                 pub verification_workflow_id: Option<WorkflowId>,
-                /// That workflow's name.
+                /// Name of the verification workflow.
                 pub verification_workflow_label: Option<Personal>,
-                /// Its features.
+                /// Features of the verification workflow and their statuses.
                 pub verification_workflow_features: Option<Vec<WorkflowFeature>>,
-                /// The person, in the API's key.
+                /// Didit's id of the person.
                 pub didit_internal_id: Option<Personal>,
-                /// Code of the document that was shown.
+                /// Code of the verified document's type.
                 pub kyc_document_type: Option<Personal>,
-                /// ISO 3166-1 alpha-3, from that document.
+                /// Nationality on the verified document, ISO 3166-1 alpha-3.
                 pub kyc_nationality: Option<Personal>,
-                /// Whether liveness passed.
+                /// Whether the liveness check passed.
                 pub kyc_liveness_passed: Option<bool>,
-                /// When they were verified.
+                /// Verification time.
                 pub kyc_verified_at: Option<Timestamp>,
-                /// Their screening by kind of list.
+                /// AML screening result by dataset type.
                 pub kyc_aml_categories: Option<AmlCategories>,
-                /// When they were invited.
+                /// Invitation time.
                 pub kyc_notification_sent_at: Option<Timestamp>,
                 $($more)*
             }

@@ -1,4 +1,4 @@
-//! Whether a living person is in front of the camera.
+//! Liveness reports.
 
 use alloc::vec::Vec;
 
@@ -11,105 +11,104 @@ use crate::session::list::ApiService;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp, Uuid};
 
 model! {
-    /// One liveness check.
+    /// Report of one liveness check.
     ///
     /// Source: <https://docs.didit.me/core-technology/liveness/report-liveness>
     pub struct LivenessCheck {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// How it was checked.
+        /// Method of the check.
         pub method: Option<LivenessMethod>,
-        /// 0 to 100, high is alive.
+        /// Liveness score, 0 to 100; high is live.
         pub score: Option<Number>,
-        /// The selfie.
+        /// Link to the selfie.
         pub reference_image: Option<MediaUrl>,
-        /// The recording.
+        /// Link to the video.
         pub video_url: Option<MediaUrl>,
-        /// Years, from the face.
+        /// Age in years estimated from the face.
         pub age_estimation: Option<Personal<Number>>,
-        /// Earlier faces that look alike.
+        /// Similar faces seen earlier.
         pub matches: Option<Vec<FaceHit>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
-        /// How good the picture of the face is.
+        /// Picture quality of the face.
         pub face_quality: Option<Number>,
-        /// How light it is.
+        /// Brightness of the face.
         pub face_luminance: Option<Number>,
     }
 }
 
 open_enum! {
-    /// How liveness is checked.
+    /// Method of a liveness check.
     ///
-    /// Older answers write the words in lower case: compare [`Self::as_str`] without case.
+    /// Older responses use lower case: compare [`Self::as_str`] case-insensitively.
     pub enum LivenessMethod {
-        /// The user moves.
+        /// The user moves their head.
         Active3d = "ACTIVE_3D",
         /// The screen flashes colours.
         Flashing = "FLASHING",
-        /// One picture is enough.
+        /// One picture suffices.
         Passive = "PASSIVE",
     }
 }
 
 model! {
-    /// An earlier face that looks alike.
+    /// Similar face seen earlier.
     pub struct FaceHit {
-        /// The session that it was seen in; null for a face of a list.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Its number.
+        /// Number of the session within its application.
         pub session_number: Option<u64>,
-        /// 0 to 100.
+        /// Similarity, 0 to 100.
         pub similarity_percentage: Option<Number>,
-        /// Its user, in the caller's own key.
+        /// Caller's own id of the user or company.
         pub vendor_data: Option<Personal>,
-        /// Its user, in the API's key.
+        /// Didit's id of the user.
         pub vendor_user_id: Option<Uuid>,
-        /// The stored template that it came from.
+        /// Id of the matched biometric template.
         pub biometric_template_id: Option<Uuid>,
-        /// When.
+        /// Time of the verification.
         pub verification_date: Option<Timestamp>,
-        /// Who it was.
+        /// Person of the matched face.
         pub user_details: Option<MatchedUser>,
-        /// The face.
+        /// Link to the matched face.
         pub match_image_url: Option<MediaUrl>,
-        /// How that session ended.
+        /// Status of the matched session.
         pub status: Option<SessionStatus>,
-        /// Whether the face is blocklisted.
+        /// Whether the matched value is blocklisted.
         pub is_blocklisted: Option<bool>,
-        /// Whether the face is allowlisted.
+        /// Whether the face is on an allowlist.
         pub is_allowlisted: Option<bool>,
-        /// The stand-alone check that it came from; null for a session of a workflow.
+        /// Standalone API that ran the check; `None` for a session of a workflow.
         pub api_service: Option<ApiService>,
-        /// Where the face came from.
+        /// Source of the matched face.
         pub source: Option<FaceHitSource>,
     }
 }
 
 open_enum! {
-    /// Where an earlier face came from.
+    /// Source of a matched face.
     pub enum FaceHitSource {
-        /// A session.
         Session = "session",
-        /// An import.
+        /// Imported verification.
         Imported = "imported",
-        /// A list.
+        /// Entry of a list.
         ListEntry = "list_entry",
-        /// A template that outlived its session.
+        /// Biometric template kept after its session was deleted.
         RetainedTemplate = "retained_template",
     }
 }
 
 model! {
-    /// Who was seen in an earlier session.
+    /// Person of a matched face.
     pub struct MatchedUser {
         /// Full name.
         pub full_name: Option<Personal>,
-        /// Code of the kind of document.
+        /// Code of the document type.
         pub document_type: Option<Personal>,
-        /// Its number.
+        /// Document number.
         pub document_number: Option<Personal>,
     }
 }

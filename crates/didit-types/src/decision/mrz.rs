@@ -1,4 +1,4 @@
-//! The machine-readable zone of a document.
+//! Machine-readable zone of a document.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use crate::Personal;
 use crate::model::model;
 
 model! {
-    /// The machine-readable zone, as read. Dates are `YYMMDD`.
+    /// Machine-readable zone as read. Dates are `YYMMDD`.
     pub struct Mrz {
         /// Family names.
         pub surname: Option<Personal>,
@@ -16,39 +16,39 @@ model! {
         pub country: Option<Personal>,
         /// Nationality.
         pub nationality: Option<Personal>,
-        /// `YYMMDD`.
+        /// Date of birth, `YYMMDD`.
         pub birth_date: Option<Personal>,
-        /// `YYMMDD`.
+        /// Expiry date of the document, `YYMMDD`.
         pub expiry_date: Option<Personal>,
-        /// `M`, `F` or a filler.
+        /// Sex: `M`, `F` or a filler.
         pub sex: Option<Personal>,
-        /// The zone's own code.
+        /// Document type code of the zone.
         pub document_type: Option<Personal>,
-        /// Number of the document.
+        /// Document number.
         pub document_number: Option<Personal>,
-        /// First optional field.
+        /// First optional data field.
         pub optional_data: Option<Personal>,
-        /// Second optional field.
+        /// Second optional data field.
         pub optional_data_2: Option<Personal>,
-        /// Check digit of the birth date.
+        /// Check digit of the date of birth.
         pub birth_date_hash: Option<Personal>,
         /// Check digit of the expiry date.
         pub expiry_date_hash: Option<Personal>,
         /// Check digit of the document number.
         pub document_number_hash: Option<Personal>,
-        /// Check digit of the whole.
+        /// Composite check digit.
         pub final_hash: Option<Personal>,
-        /// Number of the person.
+        /// Personal number of the holder.
         pub personal_number: Option<Personal>,
-        /// What looked odd, as text.
+        /// Descriptions of suspicious values.
         pub warnings: Option<Vec<Personal>>,
-        /// What failed, as text.
+        /// Descriptions of failed checks.
         pub errors: Option<Vec<Personal>>,
-        /// `TD1`, `TD2` or `TD3`.
+        /// Format of the zone: `TD1`, `TD2` or `TD3`.
         pub mrz_type: Option<Personal>,
-        /// The lines themselves.
+        /// Lines of the zone.
         pub mrz_string: Option<Personal>,
-        /// The part that unlocks the chip.
+        /// Key derived from the zone that unlocks the chip.
         pub mrz_key: Option<Personal>,
     }
 }

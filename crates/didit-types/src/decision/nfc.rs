@@ -1,4 +1,4 @@
-//! The chip of a document.
+//! NFC verification reports: the chip of a document.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -8,76 +8,76 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson};
 
 model! {
-    /// One read of a chip.
+    /// Report of one chip reading.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/nfc-verification/report-nfc-verification>
     pub struct NfcVerification {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
         /// Whether the chip was not read.
         pub is_nfc_skipped: Option<bool>,
-        /// Why it was not read.
+        /// Reason the chip was not read.
         pub skip_reason: Option<NfcSkipReason>,
-        /// The chip's portrait.
+        /// Link to the chip's portrait.
         pub portrait_image: Option<MediaUrl>,
-        /// The chip's signature.
+        /// Link to the chip's signature image.
         pub signature_image: Option<MediaUrl>,
-        /// What the chip says.
+        /// Data read from the chip.
         pub chip_data: Option<Box<ChipData>>,
-        /// Whether the chip is genuine.
+        /// Authenticity of the chip.
         pub authenticity: Option<ChipAuthenticity>,
-        /// Who signed the chip.
+        /// Certificate that signed the chip.
         pub certificate_summary: Option<Box<CertificateSummary>>,
-        /// How the chip is read when it is not an ICAO one, such as `jpki`.
+        /// Protocol of a non-ICAO chip, such as `jpki`.
         pub chip_protocol: Option<Personal>,
-        /// What a Japanese My Number card says.
+        /// Data of a Japanese My Number card.
         pub jpki: Option<UntypedJson>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }
 
 open_enum! {
-    /// Why a chip was not read.
+    /// Reason a chip was not read.
     pub enum NfcSkipReason {
-        /// The user chose so.
+        /// The user skipped the step.
         UserSkipped = "USER_SKIPPED",
-        /// There is no chip.
+        /// The document has no chip.
         DocumentWithoutChip = "DOCUMENT_WITHOUT_CHIP",
-        /// The country's certificate is not at hand.
+        /// The country's certificate is not available.
         ChipCertificateUnavailable = "CHIP_CERTIFICATE_UNAVAILABLE",
-        /// The device can't read chips.
+        /// The device cannot read chips.
         DeviceWithoutNfc = "DEVICE_WITHOUT_NFC",
-        /// The integration, such as a web page, can't.
+        /// The integration, such as a web page, has no access to NFC.
         IntegrationWithoutNfcAccess = "INTEGRATION_WITHOUT_NFC_ACCESS",
-        /// The key in the machine-readable zone could not be read.
+        /// The key in the machine-readable zone is unreadable.
         MrzKeyUnavailable = "MRZ_KEY_UNAVAILABLE",
     }
 }
 
 model! {
-    /// What a chip says.
+    /// Data read from a chip.
     pub struct ChipData {
-        /// Kind of document.
+        /// Type of the document.
         pub document_type: Option<Personal>,
-        /// ISO 3166-1 alpha-3.
+        /// Issuing country, ISO 3166-1 alpha-3.
         pub issuing_country: Option<Personal>,
-        /// Number of the document.
+        /// Document number.
         pub document_number: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Expiry date of the document, `YYYY-MM-DD`.
         pub expiration_date: Option<Personal>,
         /// Given names.
         pub first_name: Option<Personal>,
         /// Family names.
         pub last_name: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Date of birth, `YYYY-MM-DD`.
         pub birth_date: Option<Personal>,
-        /// `M` or `F`.
+        /// Gender: `M` or `F`.
         pub gender: Option<Personal>,
-        /// ISO 3166-1 alpha-3.
+        /// Nationality, ISO 3166-1 alpha-3.
         pub nationality: Option<Personal>,
         /// Address.
         pub address: Option<Personal>,
@@ -87,27 +87,27 @@ model! {
 }
 
 model! {
-    /// Whether a chip is genuine.
+    /// Authenticity of a chip.
     pub struct ChipAuthenticity {
-        /// The signature over the chip's digest is good.
+        /// Whether the signature of the security object is valid.
         pub sod_integrity: Option<bool>,
-        /// The data agree with that digest.
+        /// Whether the data groups match the security object.
         pub dg_integrity: Option<bool>,
     }
 }
 
 model! {
-    /// The certificate that signed a chip.
+    /// Certificate that signed a chip.
     pub struct CertificateSummary {
-        /// Its issuer.
+        /// Issuer of the certificate.
         pub issuer: Option<Personal>,
-        /// Its subject.
+        /// Subject of the certificate.
         pub subject: Option<Personal>,
-        /// Its serial number, in decimal.
+        /// Serial number of the certificate, decimal.
         pub serial_number: Option<Personal>,
-        /// End of its validity; a space stands for the `T`, and there is no zone.
+        /// End of validity; date and time separated by a space, without zone.
         pub not_valid_after: Option<Timestamp>,
-        /// Start of its validity, in the same form.
+        /// Start of validity; date and time separated by a space, without zone.
         pub not_valid_before: Option<Timestamp>,
     }
 }

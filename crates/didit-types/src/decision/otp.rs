@@ -1,4 +1,4 @@
-//! One-time codes by phone or mail.
+//! One-time codes sent by phone or e-mail.
 
 use serde_json::Number;
 
@@ -7,81 +7,80 @@ use crate::open_enum::open_enum;
 use crate::{Personal, Timestamp};
 
 model! {
-    /// One step in sending and checking a one-time code.
+    /// Event of a one-time code verification.
     pub struct OtpEvent {
-        /// What happened.
+        /// Type of the event.
         pub kind: Option<OtpEventType> = "type",
-        /// When.
+        /// Time of the event.
         pub timestamp: Option<Timestamp>,
-        /// How it went.
+        /// Details of the event.
         pub details: Option<OtpEventDetails>,
-        /// What it cost, in the currency of the account.
+        /// Cost of the event in the currency of the account.
         pub fee: Option<Number>,
     }
 }
 
 open_enum! {
-    /// A step in sending and checking a one-time code.
+    /// Type of a one-time code event.
     pub enum OtpEventType {
-        /// A code went out by phone.
+        /// A code was sent by phone.
         PhoneMessageSent = "PHONE_VERIFICATION_MESSAGE_SENT",
-        /// Another code went out by phone.
+        /// Another code was sent by phone.
         PhoneRetryMessageSent = "PHONE_VERIFICATION_RETRY_MESSAGE_SENT",
-        /// The phone number passed.
+        /// The phone number was approved.
         PhoneApproved = "PHONE_VERIFICATION_APPROVED",
-        /// The phone number failed.
+        /// The phone number was declined.
         PhoneDeclined = "PHONE_VERIFICATION_DECLINED",
-        /// The phone number waits for a reviewer.
+        /// The phone number awaits a reviewer.
         PhoneInReview = "PHONE_VERIFICATION_IN_REVIEW",
-        /// The code by phone lapsed.
+        /// The code sent by phone expired.
         PhoneExpired = "PHONE_VERIFICATION_EXPIRED",
         /// The phone number is blocked.
         PhoneBlocked = "PHONE_VERIFICATION_BLOCKED",
-        /// The message arrived.
+        /// The message was delivered.
         PhoneDelivered = "PHONE_DELIVERY_DELIVERED",
         /// The message could not be delivered.
         PhoneUndeliverable = "PHONE_DELIVERY_UNDELIVERABLE",
-        /// A code went out by mail.
+        /// A code was sent by e-mail.
         EmailMessageSent = "EMAIL_VERIFICATION_MESSAGE_SENT",
-        /// Another code went out by mail.
+        /// Another code was sent by e-mail.
         EmailRetryMessageSent = "EMAIL_VERIFICATION_RETRY_MESSAGE_SENT",
-        /// The e-mail address passed.
+        /// The e-mail address was approved.
         EmailApproved = "EMAIL_VERIFICATION_APPROVED",
-        /// The e-mail address failed.
+        /// The e-mail address was declined.
         EmailDeclined = "EMAIL_VERIFICATION_DECLINED",
-        /// The e-mail address waits for a reviewer.
+        /// The e-mail address awaits a reviewer.
         EmailInReview = "EMAIL_VERIFICATION_IN_REVIEW",
-        /// The code by mail lapsed.
+        /// The code sent by e-mail expired.
         EmailExpired = "EMAIL_VERIFICATION_EXPIRED",
-        /// The right code was typed.
+        /// The user entered the correct code.
         ValidCodeEntered = "VALID_CODE_ENTERED",
-        /// A wrong code was typed.
+        /// The user entered a wrong code.
         InvalidCodeEntered = "INVALID_CODE_ENTERED",
     }
 }
 
 model! {
-    /// How a step went.
+    /// Details of a one-time code event.
     pub struct OtpEventDetails {
-        /// Its result.
+        /// Status of the event.
         pub status: Option<Personal>,
-        /// Why.
+        /// Reason for the status.
         pub reason: Option<Personal>,
-        /// The channel that was asked for.
+        /// Requested channel.
         pub channel: Option<Personal>,
-        /// The channel that was used.
+        /// Channel used.
         pub actual_channel: Option<Personal>,
-        /// The code that was typed.
+        /// Code entered by the user.
         pub code_tried: Option<Personal>,
     }
 }
 
 open_enum! {
-    /// Where an earlier phone number or e-mail address came from.
+    /// Source of a phone number or e-mail address match.
     pub enum ContactHitSource {
-        /// A session.
         Session = "session",
-        /// A list.
+        /// Entry of a list.
         ListEntry = "list_entry",
     }
 }

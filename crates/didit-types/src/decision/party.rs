@@ -1,4 +1,4 @@
-//! A person or company that the user of a company's session named.
+//! Persons and companies declared by the user of a company's session.
 
 use alloc::vec::Vec;
 
@@ -11,13 +11,13 @@ use crate::open_enum::open_enum;
 use crate::{MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, Uuid, WorkflowId};
 
 model! {
-    /// A person or company that the user named.
+    /// Person or company declared by the user of a company's session.
     pub struct Party {
-        /// Their id.
+        /// Id of the party.
         pub uuid: Option<Uuid>,
-        /// Person or company.
+        /// Type of the party: person or company.
         pub entity_type: Option<EntityType>,
-        /// Who named them.
+        /// Source of the declaration.
         pub source: Option<PartySource>,
         /// Full name.
         pub name: Option<Personal>,
@@ -25,75 +25,74 @@ model! {
         pub first_name: Option<Personal>,
         /// Family names.
         pub last_name: Option<Personal>,
-        /// Name, if it is a company.
+        /// Company name, if the party is a company.
         pub company_name: Option<Personal>,
-        /// Number in the register, if it is a company.
+        /// Registration number, if the party is a company.
         pub registration_number: Option<Personal>,
         /// E-mail address.
         pub email: Option<Personal>,
-        /// ISO 3166-1 alpha-3.
+        /// Nationality, ISO 3166-1 alpha-3.
         pub nationality: Option<Personal>,
-        /// E.164.
+        /// Phone number, E.164.
         pub phone_number: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Date of birth, `YYYY-MM-DD`.
         pub date_of_birth: Option<Personal>,
-        /// Position.
+        /// Position in the company.
         pub position: Option<Personal>,
-        /// Fields of the workflow's own.
+        /// Custom fields of the workflow.
         pub custom_fields: Option<UntypedJson>,
-        /// Whether they still belong to the company.
+        /// Whether the party belongs to the company now.
         pub is_active: Option<bool>,
-        /// Whether a reviewer excused them.
+        /// Whether a reviewer skipped the party.
         pub is_skipped: Option<bool>,
-        /// Whether they must be verified.
+        /// Whether the party requires verification.
         pub requires_verification: Option<bool>,
-        /// Roles and shares.
+        /// Roles and shares of the party.
         pub roles: Option<Vec<PartyRole>>,
-        /// Their verification, if they are a person.
+        /// Id of the verification session of a person.
         pub kyc_session_id: Option<SessionId>,
-        /// How it stands.
+        /// Status of the verification session of a person.
         pub kyc_session_status: Option<SessionStatus>,
-        /// Its link.
+        /// Link to the verification session of a person.
         pub kyc_session_url: Option<MediaUrl>,
-        /// Whether it was deleted.
+        /// Whether the verification session of a person was deleted.
         pub kyc_session_deleted: Option<bool>,
-        /// Their verification, if they are a company.
+        /// Id of the verification session of a company.
         pub kyb_sub_session_id: Option<SessionId>,
-        /// How it stands.
+        /// Status of the verification session of a company.
         pub kyb_sub_session_status: Option<SessionStatus>,
-        /// Its link.
+        /// Link to the verification session of a company.
         pub kyb_sub_session_url: Option<MediaUrl>,
-        /// Whether it was deleted.
+        /// Whether the verification session of a company was deleted.
         pub kyb_sub_session_deleted: Option<bool>,
-        /// Its kind, such as `kyc`.
+        /// Type of the verification workflow, such as `kyc`.
         pub verification_workflow_type: Option<Personal>,
-        /// Its workflow.
+        /// Id of the verification workflow.
         pub verification_workflow_id: Option<WorkflowId>,
-        /// That workflow's name.
+        /// Name of the verification workflow.
         pub verification_workflow_label: Option<Personal>,
-        /// Its features.
+        /// Features of the verification workflow and their statuses.
         pub verification_workflow_features: Option<Vec<WorkflowFeature>>,
-        /// The person, in the API's key.
+        /// Didit's id of the person.
         pub didit_internal_id: Option<Personal>,
     }
 }
 
 open_enum! {
-    /// Who named a person or company.
+    /// Source of a declared party.
     pub enum PartySource {
-        /// The user.
         User = "USER",
     }
 }
 
 model! {
-    /// A role and the shares that go with it.
+    /// Role of a party and its shares.
     pub struct PartyRole {
-        /// The role.
+        /// Role in the company.
         pub role: Option<KeyPersonRole>,
-        /// Share, per cent.
+        /// Share of ownership, per cent.
         pub ownership_percent: Option<Number>,
-        /// Share of the votes, per cent.
+        /// Share of votes, per cent.
         pub voting_percent: Option<Number>,
     }
 }

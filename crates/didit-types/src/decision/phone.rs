@@ -1,4 +1,4 @@
-//! Phone verification.
+//! Phone verification reports.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -10,82 +10,82 @@ use crate::session::list::ApiService;
 use crate::{FeatureStatus, NodeId, Personal, SessionId, SessionStatus, Timestamp};
 
 model! {
-    /// One check of a phone number.
+    /// Report of one phone verification.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/phone-verification/report-phone-verification>
     pub struct PhoneVerification {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// Such as `+34`.
+        /// Country calling code, such as `+34`.
         pub phone_number_prefix: Option<Personal>,
-        /// Without the prefix.
+        /// Phone number without the country calling code.
         pub phone_number: Option<Personal>,
-        /// E.164.
+        /// Phone number, E.164.
         pub full_number: Option<Personal>,
-        /// ISO 3166-1 alpha-2.
+        /// Country of the number, ISO 3166-1 alpha-2.
         pub country_code: Option<Personal>,
-        /// The country's English name.
+        /// English name of the number's country.
         pub country_name: Option<Personal>,
-        /// Who runs the number.
+        /// Carrier of the number.
         pub carrier: Option<PhoneCarrier>,
-        /// Whether the number is a throw-away one.
+        /// Whether the number is disposable.
         pub is_disposable: Option<bool>,
-        /// Whether the number is one of an Internet telephone service.
+        /// Whether the number belongs to an Internet telephony service.
         pub is_virtual: Option<bool>,
-        /// The channel of the code, such as `sms`.
+        /// Channel of the code, such as `sms`.
         pub verification_method: Option<Personal>,
-        /// How many codes went out.
+        /// Number of codes sent.
         pub verification_attempts: Option<u64>,
-        /// When the right code was typed.
+        /// Time of the correct code.
         pub verified_at: Option<Timestamp>,
-        /// Every step, oldest first.
+        /// Events of the verification, oldest first.
         pub lifecycle: Option<Vec<OtpEvent>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
-        /// Earlier sessions and list entries with that number.
+        /// Earlier sessions and list entries with the same number.
         pub matches: Option<Vec<PhoneHit>>,
-        /// What is known about the number; in answers of stand-alone checks.
+        /// Risk data of the number; standalone checks only.
         pub enrichment: Option<Box<PhoneIntelligence>>,
-        /// The same under its older name.
+        /// Risk data of the number; older name of `enrichment`.
         pub phone_intelligence: Option<Box<PhoneIntelligence>>,
-        /// Where the number is registered; in answers of stand-alone checks that ask for it.
+        /// Platforms where the number is registered; standalone checks that request it only.
         pub phone_social: Option<Box<SocialFootprint>>,
     }
 }
 
 model! {
-    /// Who runs a phone number.
+    /// Carrier of a phone number.
     pub struct PhoneCarrier {
-        /// The company.
+        /// Name of the carrier.
         pub name: Option<Personal>,
-        /// Such as `mobile`.
+        /// Type of the carrier, such as `mobile`.
         pub kind: Option<Personal> = "type",
     }
 }
 
 model! {
-    /// An earlier session or a list entry with the same number.
+    /// Earlier session or list entry with the same phone number.
     pub struct PhoneHit {
-        /// That session; null for a list entry.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Its number.
+        /// Number of the session within its application.
         pub session_number: Option<u64>,
-        /// Its user, in the caller's own key.
+        /// Caller's own id of the user or company.
         pub vendor_data: Option<Personal>,
-        /// When.
+        /// Time of the verification.
         pub verification_date: Option<Timestamp>,
-        /// The number.
+        /// Matched phone number.
         pub phone_number: Option<Personal>,
-        /// How that session ended.
+        /// Status of the matched session.
         pub status: Option<SessionStatus>,
-        /// Whether the number is blocklisted.
+        /// Whether the matched value is blocklisted.
         pub is_blocklisted: Option<bool>,
-        /// The stand-alone check that it came from; null for a session of a workflow.
+        /// Standalone API that ran the check; `None` for a session of a workflow.
         pub api_service: Option<ApiService>,
-        /// Where it came from.
+        /// Source of the match.
         pub source: Option<ContactHitSource>,
     }
 }

@@ -1,4 +1,4 @@
-//! Proof of address.
+//! Proof of address reports.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -12,98 +12,96 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal};
 
 model! {
-    /// One proof of address.
+    /// Report of one proof of address.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/proof-of-address/report-proof-of-address>
     pub struct PoaVerification {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The document.
+        /// Link to the document.
         pub document_file: Option<MediaUrl>,
-        /// Two letters here, three in update-poa-data and in list rows.
+        /// Issuing country, ISO 3166-1 alpha-2; corrections and session summaries use alpha-3.
         pub issuing_state: Option<Personal>,
-        /// The kind of document.
+        /// Type of the document.
         pub document_type: Option<PoaDocumentType>,
-        /// A finer kind.
+        /// Subtype of the document.
         pub document_subtype: Option<Personal>,
         /// Language of the document.
         pub document_language: Option<Personal>,
-        /// What the file says about itself.
+        /// Metadata of the file.
         pub document_metadata: Option<Box<DocumentMetadata>>,
-        /// Who issued it.
+        /// Issuer of the document.
         pub issuer: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Issue date of the document, `YYYY-MM-DD`.
         pub issue_date: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Expiry date of the document, `YYYY-MM-DD`.
         pub expiration_date: Option<Personal>,
-        /// As printed.
+        /// Address as printed on the document.
         pub poa_address: Option<Personal>,
-        /// In one line, with postal code and country.
+        /// Address in one line, with postal code and country.
         pub poa_formatted_address: Option<Personal>,
-        /// In parts.
+        /// Address split into parts.
         pub poa_parsed_address: Option<Box<ParsedAddress>>,
-        /// Whose document it is.
+        /// Name on the document.
         pub name_on_document: Option<Personal>,
-        /// Likeness of that name and the expected one, 0 to 100.
+        /// Similarity to the expected name, 0 to 100.
         pub name_match_score_expected_details: Option<Number>,
-        /// Likeness of that name and the identity document's, 0 to 100.
+        /// Similarity to the identity document's name, 0 to 100.
         pub name_match_score_id_verification: Option<Number>,
-        /// The address that was expected.
+        /// Expected address.
         pub expected_details_address: Option<Personal>,
-        /// The same in one line.
+        /// Expected address in one line.
         pub expected_details_formatted_address: Option<Personal>,
-        /// The same in parts.
+        /// Expected address split into parts.
         pub expected_details_parsed_address: Option<Box<ParsedAddress>>,
-        /// What only some documents carry.
+        /// Fields of specific document types.
         pub extra_fields: Option<Box<PoaExtraFields>>,
-        /// Further files that were asked for.
+        /// Links to additional files requested by the workflow.
         pub extra_files: Option<Vec<MediaUrl>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
-        /// Codes printed on the document.
+        /// Barcodes on the document.
         pub detected_codes: Option<Vec<DetectedCode>>,
     }
 }
 
 open_enum! {
-    /// The kind of a proof of address.
+    /// Type of a proof of address.
     pub enum PoaDocumentType {
-        /// A bill of water, power, telephone and the like.
+        /// Bill for water, power, telephone or similar.
         UtilityBill = "UTILITY_BILL",
-        /// A bank statement.
         BankStatement = "BANK_STATEMENT",
-        /// A document of an authority.
         GovernmentIssuedDocument = "GOVERNMENT_ISSUED_DOCUMENT",
-        /// Another document that is accepted.
+        /// Another accepted document.
         OtherPoaDocument = "OTHER_POA_DOCUMENT",
-        /// The API could not tell.
+        /// The API did not recognize the type.
         NotRecognized = "UNKNOWN",
     }
 }
 
 model! {
-    /// What only some proofs of address carry.
+    /// Fields of specific proof of address types.
     pub struct PoaExtraFields {
-        /// Account number.
+        /// Bank account number.
         pub bank_account_number: Option<Personal>,
-        /// IBAN.
+        /// IBAN of the bank account.
         pub bank_iban: Option<Personal>,
-        /// Sort code.
+        /// Bank sort code.
         pub bank_sort_code: Option<Personal>,
-        /// Routing number.
+        /// Bank routing number.
         pub bank_routing_number: Option<Personal>,
-        /// BIC.
+        /// BIC of the bank.
         pub bank_swift_bic: Option<Personal>,
-        /// Branch.
+        /// Bank branch name.
         pub bank_branch_name: Option<Personal>,
-        /// Its address.
+        /// Bank branch address.
         pub bank_branch_address: Option<Personal>,
         /// Phone number on the document.
         pub document_phone_number: Option<Personal>,
-        /// Further holders.
+        /// Additional account holders.
         pub additional_names: Option<Vec<Personal>>,
     }
 }

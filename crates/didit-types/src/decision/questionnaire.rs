@@ -1,4 +1,4 @@
-//! Questions of the application's own, with their answers.
+//! Questionnaire reports: questions of the application and their answers.
 
 use alloc::vec::Vec;
 
@@ -7,143 +7,132 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
-    /// One questionnaire, answered.
+    /// Report of one answered questionnaire.
     pub struct QuestionnaireResponse {
-        /// The node of the workflow; absent in sessions without a graph.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The questionnaire.
+        /// Id of the questionnaire.
         pub questionnaire_id: Option<Uuid>,
-        /// Its title.
+        /// Title of the questionnaire.
         pub title: Option<Personal>,
-        /// Its introduction.
+        /// Introduction of the questionnaire.
         pub description: Option<Personal>,
-        /// The languages that it has.
+        /// Languages of the questionnaire.
         pub languages: Option<Vec<Personal>>,
-        /// The language that it falls back to.
+        /// Fallback language of the questionnaire.
         pub default_language: Option<Personal>,
-        /// Whether it is in use.
+        /// Whether the questionnaire is in use.
         pub is_active: Option<bool>,
-        /// Whether it was made in the simple form.
+        /// Whether the questionnaire uses the simple form.
         pub is_simple_questionnaire: Option<bool>,
-        /// Shared by its versions.
+        /// Id shared by all versions of the questionnaire.
         pub questionnaire_group_id: Option<Uuid>,
-        /// Its version.
+        /// Version of the questionnaire.
         pub version: Option<u64>,
-        /// When that version was published.
+        /// Publication time of the version.
         pub published_at: Option<Timestamp>,
-        /// Its sections.
+        /// Sections of the questionnaire.
         pub sections: Option<Vec<QuestionnaireSection>>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
     }
 }
 
 model! {
-    /// A section of a questionnaire.
+    /// Section of a questionnaire.
     pub struct QuestionnaireSection {
-        /// Its title.
+        /// Title of the section.
         pub title: Option<Personal>,
-        /// Its introduction.
+        /// Introduction of the section.
         pub description: Option<Personal>,
-        /// Its questions.
+        /// Questions of the section.
         pub items: Option<Vec<QuestionnaireItem>>,
     }
 }
 
 model! {
-    /// A question and its answer.
+    /// Question and its answer.
     pub struct QuestionnaireItem {
-        /// The question.
+        /// Id of the question.
         pub uuid: Option<Uuid>,
-        /// Its key.
+        /// Key of the question.
         pub value: Option<Personal>,
-        /// How it is answered.
+        /// Type of the input.
         pub element_type: Option<ElementType>,
-        /// Whether it must be answered.
+        /// Whether an answer is required.
         pub is_required: Option<bool>,
-        /// The question.
+        /// Text of the question.
         pub title: Option<Personal>,
-        /// Help with it.
+        /// Help text of the question.
         pub description: Option<Personal>,
-        /// What the empty field shows.
+        /// Placeholder of the empty input.
         pub placeholder: Option<Personal>,
-        /// What can be chosen.
+        /// Choices of the question.
         pub choices: Option<Vec<QuestionnaireChoice>>,
-        /// How many files can be given.
+        /// Maximum number of files.
         pub max_files: Option<u64>,
-        /// The answer.
+        /// Answer of the user.
         pub answer: Option<Answer>,
-        /// The condition under which it must be answered.
+        /// Condition that makes an answer required.
         pub required_if: Option<UntypedJson>,
-        /// How often it can be answered.
+        /// Configuration of repeated answers.
         pub repeatable_config: Option<UntypedJson>,
     }
 }
 
 open_enum! {
-    /// How a question is answered.
+    /// Type of a questionnaire input.
     pub enum ElementType {
-        /// A line.
+        /// One line of text.
         ShortText = "SHORT_TEXT",
-        /// A paragraph.
+        /// Multi-line text.
         LongText = "LONG_TEXT",
-        /// One of a list.
         Dropdown = "DROPDOWN",
-        /// One of several.
         SingleChoice = "SINGLE_CHOICE",
-        /// Some of several.
         MultipleChoice = "MULTIPLE_CHOICE",
-        /// A number.
         Number = "NUMBER",
-        /// A picture.
+        /// Picture.
         Image = "IMAGE",
-        /// Files.
         FileUpload = "FILE_UPLOAD",
-        /// A time.
         Time = "TIME",
-        /// An e-mail address.
         Email = "EMAIL",
-        /// An address.
         Address = "ADDRESS",
-        /// A phone number.
         Phone = "PHONE",
-        /// A country.
         Country = "COUNTRY",
-        /// A date.
         DatePicker = "DATE_PICKER",
-        /// A tick.
+        /// Check box.
         Consent = "CONSENT",
-        /// Not a question.
+        /// Layout element without an answer.
         SectionHeader = "SECTION_HEADER",
-        /// Not a question.
+        /// Layout element without an answer.
         Separator = "SEPARATOR",
-        /// Not a question.
+        /// Layout element without an answer.
         Heading = "HEADING",
-        /// Not a question.
+        /// Layout element without an answer.
         Paragraph = "PARAGRAPH",
     }
 }
 
 model! {
-    /// Something that can be chosen.
+    /// Choice of a question.
     pub struct QuestionnaireChoice {
-        /// Its name for people.
+        /// Display name of the choice.
         pub label: Option<Personal>,
-        /// Its key.
+        /// Key of the choice.
         pub value: Option<Personal>,
-        /// Whether words must be added.
+        /// Whether the choice requires additional text.
         pub requires_text_input: Option<bool>,
     }
 }
 
 model! {
-    /// The answer to a question.
+    /// Answer to a question.
     pub struct Answer {
-        /// The key of a choice, or the text.
+        /// Key of the selected choice, or the text.
         pub value: Option<UntypedJson>,
-        /// Words added to a choice.
+        /// Text added to a choice.
         pub text: Option<Personal>,
-        /// The files.
+        /// Links to the uploaded files.
         pub files: Option<Vec<MediaUrl>>,
     }
 }

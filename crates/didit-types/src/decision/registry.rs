@@ -1,4 +1,4 @@
-//! A company in a register.
+//! Registry reports: a company in its registry.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -12,75 +12,75 @@ use crate::open_enum::open_enum;
 use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
 
 model! {
-    /// One lookup of a company.
+    /// Report of one registry lookup of a company.
     ///
     /// Source: <https://docs.didit.me/business-verification/report>
     pub struct RegistryCheck {
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The node of the workflow.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// Whether the register has answered.
+        /// Whether the registry has responded.
         pub data_resolved: Option<bool>,
-        /// The company.
+        /// Data of the company.
         pub company: Option<Box<Company>>,
-        /// Who owns whom, as a graph.
+        /// Ownership structure as a graph.
         pub ownership_structure: Option<UntypedJson>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }
 
 model! {
-    /// A company as its register and its user describe it.
+    /// Company as described by its registry and its user.
     pub struct Company {
-        /// Its id.
+        /// Id of the company.
         pub uuid: Option<Uuid>,
-        /// The node of the workflow.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// Its state in the register.
+        /// Status of the company in the registry.
         pub registry_status: Option<RegistryStatus>,
-        /// Whether the register has answered.
+        /// Whether the registry has responded.
         pub data_resolved: Option<bool>,
-        /// Name.
+        /// Company name.
         pub company_name: Option<Personal>,
-        /// Number in the register.
+        /// Registration number.
         pub registration_number: Option<Personal>,
-        /// ISO 3166-1 alpha-2.
+        /// Country, ISO 3166-1 alpha-2.
         pub country_code: Option<Personal>,
-        /// Subdivision.
+        /// Subdivision of the country.
         pub region: Option<Personal>,
         /// Legal form.
         pub company_type: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Date of incorporation, `YYYY-MM-DD`.
         pub incorporation_date: Option<Timestamp>,
-        /// `YYYY-MM-DD`.
+        /// Date of registration, `YYYY-MM-DD`.
         pub registration_date: Option<Timestamp>,
-        /// `YYYY-MM-DD`.
+        /// Date of dissolution, `YYYY-MM-DD`.
         pub dissolution_date: Option<Timestamp>,
-        /// Seat.
+        /// Registered address.
         pub registered_address: Option<Personal>,
         /// Tax number.
         pub tax_number: Option<Personal>,
-        /// How risky it is.
+        /// Risk level of the company.
         pub risk_level: Option<RiskLevel>,
-        /// `verified`, `failed` or `unknown`.
+        /// Verification status: `verified`, `failed` or `unknown`.
         pub verification_status: Option<Personal>,
-        /// Whether the data come from the register.
+        /// Whether the data come from the registry.
         pub is_from_registry: Option<bool>,
-        /// Whether the register has answered.
+        /// Whether the registry has responded.
         pub fetch_status: Option<FetchStatus>,
-        /// Other names.
+        /// Alternative names.
         pub alternative_names: Option<Personal>,
-        /// What it does.
+        /// Nature of the business.
         pub nature_of_business: Option<Personal>,
-        /// Capital as text.
+        /// Registered capital as text.
         pub registered_capital: Option<Personal>,
-        /// Capital as a decimal number; text, so that nothing is rounded.
+        /// Amount of the registered capital, decimal; text preserves the digits.
         pub registered_capital_amount: Option<UntypedJson>,
-        /// ISO 4217.
+        /// Currency of the registered capital, ISO 4217.
         pub registered_capital_currency: Option<Personal>,
         /// Website.
         pub website: Option<Personal>,
@@ -88,145 +88,134 @@ model! {
         pub email: Option<Personal>,
         /// Phone number.
         pub phone: Option<Personal>,
-        /// LEI.
+        /// Legal entity identifier (LEI).
         pub legal_entity_identifier: Option<Personal>,
-        /// Where the register is.
+        /// Location of the registry.
         pub location_of_registration: Option<Personal>,
         /// VAT number.
         pub vat_number: Option<Personal>,
-        /// Whether the VAT number is good.
+        /// Validity of the VAT number.
         pub vat_validation_status: Option<VatStatus>,
-        /// Whom it belongs to.
+        /// Name registered for the VAT number.
         pub vat_validated_name: Option<Personal>,
-        /// Where that is.
+        /// Address registered for the VAT number.
         pub vat_validated_address: Option<Personal>,
-        /// When it was checked.
+        /// Validation time of the VAT number.
         pub vat_checked_at: Option<Timestamp>,
-        /// Figures.
+        /// Financial figures.
         pub financial_summary: Option<UntypedJson>,
-        /// Officers.
+        /// Officers of the company.
         pub officers: Option<Vec<CompanyOfficer>>,
-        /// Owners.
+        /// Beneficial owners of the company.
         pub beneficial_owners: Option<Vec<CompanyOwner>>,
-        /// Further addresses.
+        /// Additional addresses.
         pub addresses: Option<Vec<RegistryAddress>>,
         /// Industry codes.
         pub industries: Option<UntypedJson>,
         /// Annual accounts.
         pub accounts: Option<UntypedJson>,
-        /// The register's own answer.
+        /// Unmodified response of the registry.
         pub registry_data: Option<UntypedJson>,
-        /// What the user typed.
+        /// Data typed by the user.
         pub user_provided_data: Option<UntypedJson>,
-        /// When the user confirmed the company.
+        /// Time the user confirmed the company.
         pub confirmed_by_user_at: Option<Timestamp>,
-        /// When a reviewer changed it.
+        /// Time of the latest edit by a reviewer.
         pub last_console_edit_at: Option<Timestamp>,
-        /// Whether a reviewer may change it.
+        /// Whether a reviewer can edit the company.
         pub is_editable: Option<bool>,
     }
 }
 
 open_enum! {
-    /// The state of a company in its register.
+    /// Status of a company in its registry.
     pub enum RegistryStatus {
         /// In business.
         Active = "active",
-        /// Dissolved.
         Dissolved = "dissolved",
-        /// Struck from the register.
+        /// Removed from the registry.
         Deregistered = "deregistered",
-        /// Only the full report tells.
+        /// Only the full report shows the status.
         SeeFullDetails = "see full details",
-        /// Authorised by a supervisor.
+        /// Authorised by a supervisory authority.
         Authorised = "authorised",
-        /// Acts for an authorised one.
+        /// Acts for an authorised company.
         AppointedRepresentative = "appointed representative",
-        /// Not authorised.
         Unauthorised = "unauthorised",
         /// Dormant.
         Inactive = "inactive",
         /// Lost its authorisation.
         NoLongerAuthorised = "no longer authorised",
-        /// Closed.
         Closed = "closed",
-        /// Struck off.
         StruckOff = "struck off",
     }
 }
 
 open_enum! {
-    /// How risky a company is.
+    /// Risk level of a company.
     pub enum RiskLevel {
-        /// Low.
         Low = "LOW",
-        /// Medium.
         Medium = "MEDIUM",
-        /// High.
         High = "HIGH",
     }
 }
 
 open_enum! {
-    /// Whether a register has answered.
+    /// Whether a registry has responded.
     pub enum FetchStatus {
-        /// Not yet.
+        /// No response yet.
         Pending = "pending",
-        /// It has.
+        /// The registry has responded.
         Resolved = "resolved",
     }
 }
 
 open_enum! {
-    /// Whether a VAT number is good.
+    /// Validity of a VAT number.
     pub enum VatStatus {
-        /// It is.
         Valid = "valid",
-        /// It is not.
         Invalid = "invalid",
-        /// It can't be told.
+        /// The number could not be validated.
         CouldNotValidate = "could_not_validate",
-        /// The country has none.
+        /// The country has no VAT number.
         NotApplicable = "not_applicable",
     }
 }
 
 officer! {
-    /// An officer as the register names them.
+    /// Officer of a company as listed in the registry.
     pub struct CompanyOfficer {
-        /// How their own verification stands.
+        /// Status of the person's own verification.
         pub kyc_status: Option<FeatureStatus>,
     }
 }
 
 owner! {
-    /// An owner as the register names them.
+    /// Beneficial owner of a company as listed in the registry.
     pub struct CompanyOwner {
-        /// How their own verification stands.
+        /// Status of the person's own verification.
         pub kyc_status: Option<FeatureStatus>,
     }
 }
 
 open_enum! {
-    /// A person or a company.
+    /// Person or company.
     pub enum EntityType {
-        /// A person.
         Person = "person",
-        /// A company.
         Company = "company",
     }
 }
 
 model! {
-    /// An address of a company.
+    /// Address of a company.
     pub struct RegistryAddress {
-        /// In one line.
+        /// Address in one line.
         pub address: Option<Personal>,
-        /// What it is for.
+        /// Purpose of the address.
         pub kind: Option<Personal> = "type",
-        /// Details.
+        /// Details of the address.
         pub description: Option<Personal>,
-        /// ISO 3166-1 alpha-2.
+        /// Country, ISO 3166-1 alpha-2.
         pub country: Option<Personal>,
     }
 }

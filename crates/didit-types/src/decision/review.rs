@@ -1,18 +1,18 @@
-//! What reviewers did to a session.
+//! Reviews of a session.
 
 use crate::model::model;
 use crate::{Personal, SessionStatus, Timestamp};
 
 model! {
-    /// One change of a session's status by a person, a key or the system.
+    /// Status change of a session by a person, an API key or the system.
     pub struct Review {
-        /// E-mail of the console user, `API Client` for a key, else `Unknown`.
+        /// E-mail address of the console user, `API Client` for an API key, else `Unknown`.
         pub user: Option<Personal>,
-        /// The status that was set.
+        /// New status of the session.
         pub new_status: Option<SessionStatus>,
-        /// The reviewer's reason.
+        /// Comment of the reviewer.
         pub comment: Option<Personal>,
-        /// When.
+        /// Time of the review.
         pub created_at: Option<Timestamp>,
     }
 }

@@ -1,4 +1,4 @@
-//! Identity by wallet.
+//! Identity verification by identity wallet.
 
 use serde_json::Number;
 
@@ -7,41 +7,38 @@ use crate::open_enum::open_enum;
 use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
 
 model! {
-    /// The credential that an identity wallet presented.
+    /// Credential presented by an identity wallet.
     pub struct WalletVerification {
-        /// The wallet, such as `mitid`.
+        /// Id of the wallet, such as `mitid`.
         pub provider: Option<Personal>,
-        /// Its name for people.
+        /// Display name of the wallet.
         pub provider_name: Option<Personal>,
-        /// Who issued the credential.
+        /// Issuer of the credential.
         pub issuing_authority: Option<Personal>,
-        /// ISO 3166-1 alpha-3.
+        /// Issuing country, ISO 3166-1 alpha-3.
         pub issuing_country: Option<Personal>,
-        /// Such as `person_identification`.
+        /// Type of the credential, such as `person_identification`.
         pub credential_type: Option<Personal>,
-        /// The level that the issuer vouches for.
+        /// Level of assurance of the credential.
         pub level_of_assurance: Option<AssuranceLevel>,
-        /// When.
+        /// Verification time.
         pub verified_at: Option<Timestamp>,
-        /// Whether the credential's signature is good.
+        /// Whether the signature of the credential is valid.
         pub signature_valid: Option<bool>,
-        /// The claims of the credential; differ by wallet.
+        /// Claims of the credential; the keys depend on the wallet.
         pub attributes: Option<UntypedJson>,
-        /// The credential's picture of the person.
+        /// Link to the credential's portrait.
         pub portrait: Option<MediaUrl>,
-        /// Likeness of that picture and the selfie, 0 to 100.
+        /// Similarity of the portrait and the selfie, 0 to 100.
         pub face_match_score: Option<Number>,
     }
 }
 
 open_enum! {
-    /// The level of assurance of a wallet's credential, as in eIDAS.
+    /// Level of assurance of a wallet credential, as in eIDAS.
     pub enum AssuranceLevel {
-        /// Limited confidence.
         Low = "low",
-        /// Substantial confidence.
         Substantial = "substantial",
-        /// High confidence.
         High = "high",
     }
 }

@@ -1,4 +1,4 @@
-//! A finding of a check.
+//! Warnings of a report.
 
 use super::risk_code::RiskCode;
 use crate::model::model;
@@ -6,35 +6,35 @@ use crate::open_enum::open_enum;
 use crate::{NodeId, Personal, UntypedJson, WarningFeature};
 
 model! {
-    /// One finding of a check: what was found, and what it does to the session.
+    /// Warning of a report: a risk and its effect on the session.
     ///
     /// Source: <https://docs.didit.me/reference/data-models>
     pub struct Warning {
-        /// The feature that found it.
+        /// Feature that raised the warning.
         pub feature: Option<WarningFeature>,
-        /// What was found.
+        /// Code of the risk.
         pub risk: Option<RiskCode>,
-        /// Details that differ by code, such as the id of a duplicated session.
+        /// Details that depend on the code, such as the id of a duplicated session.
         pub additional_data: Option<UntypedJson>,
-        /// What it does: decline, review, or nothing.
+        /// Effect on the session: decline, review or none.
         pub log_type: Option<LogType>,
-        /// A few words.
+        /// Short description of the risk.
         pub short_description: Option<Personal>,
-        /// A sentence or two.
+        /// Long description of the risk.
         pub long_description: Option<Personal>,
-        /// The node of the workflow; absent in answers of stand-alone checks.
+        /// Id of the workflow node; absent in responses of standalone checks.
         pub node_id: Option<NodeId>,
     }
 }
 
 open_enum! {
-    /// The weight of a [`Warning`], set by the workflow's action for its code.
+    /// Effect of a [`Warning`], set by the workflow's action for its code.
     pub enum LogType {
         /// Declines the session.
         Error = "error",
         /// Sends the session to review.
         Warning = "warning",
-        /// Is noted and changes nothing.
+        /// Has no effect.
         Information = "information",
     }
 }
