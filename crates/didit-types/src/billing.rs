@@ -1,4 +1,4 @@
-//! What an organisation has paid in advance.
+//! Prepaid credit of an organisation.
 //!
 //! Source: <https://docs.didit.me/management-api/billing/balance>,
 //! <https://docs.didit.me/management-api/billing/top-up>
@@ -8,47 +8,48 @@ use serde_json::Number;
 use crate::{MediaUrl, Personal, model::model, request::request};
 
 model! {
-    /// The balance of an organisation, in US dollars. Amounts are decimal numbers
-    /// written as text; read them with a decimal type.
+    /// Balance of an organisation in US dollars.
+    ///
+    /// Amounts are decimal numbers as text; parse them with a decimal type.
     pub struct Balance {
         required {
-            /// What is left.
+            /// Current balance.
             pub balance: Personal,
         }
-        /// Whether it is filled up by itself.
+        /// Whether the balance is refilled automatically.
         pub auto_refill_enabled: Option<bool>,
-        /// How much is added each time.
+        /// Amount of each refill.
         pub auto_refill_amount: Option<Personal>,
-        /// Below which balance it is.
+        /// Balance that triggers a refill.
         pub auto_refill_threshold: Option<Personal>,
     }
 }
 
 request! {
-    /// Opens a page on which somebody pays for more credit. Nothing is charged
-    /// before that. An organisation with a yearly plan can't.
+    /// Creates a payment page for more credit.
+    ///
+    /// Charges nothing before the payment. Not available to an organisation with a yearly plan.
     pub struct TopUp {
         required {
-            /// How much, in US dollars: at least 50. Tax comes on top.
-            amount_in_dollars: into Number,
+            /// Amount in US dollars without tax, at least 50.
+            amount_in_dollars: into Number [range_f64(50.0..=f64::INFINITY)],
         }
         optional {
-            /// Where the payer goes afterwards; `{CHECKOUT_SESSION_ID}` in it is
-            /// filled in.
-            success_url: into MediaUrl,
-            /// Where the payer goes who gives up.
-            cancel_url: into MediaUrl,
+            /// Redirect URL after the payment; `{CHECKOUT_SESSION_ID}` is replaced.
+            success_url: into MediaUrl [url],
+            /// Redirect URL after a cancellation.
+            cancel_url: into MediaUrl [url],
         }
     }
 }
 
 model! {
-    /// A page on which somebody pays, once.
+    /// Payment page for one payment.
     pub struct CheckoutSession {
         required {
-            /// The payment service's id of it.
+            /// Id of the payment at the payment service.
             pub checkout_session_id: Personal,
-            /// Where to send the payer.
+            /// URL of the payment page.
             pub checkout_session_url: MediaUrl,
         }
     }

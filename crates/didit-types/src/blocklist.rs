@@ -1,4 +1,4 @@
-//! The blocklist that is filled from sessions.
+//! Blocklist filled from sessions.
 //!
 //! Source: <https://docs.didit.me/management-api/blocklist/add>,
 //! <https://docs.didit.me/management-api/blocklist/remove>,
@@ -14,21 +14,22 @@ use crate::{
 };
 
 request! {
-    /// Blocklists what a session showed: at least one of the four. The latest
-    /// record of each kind is taken; a later match is declined.
+    /// Blocklists data of a session: at least one of the four flags.
+    ///
+    /// The latest record of each type is used; later matches are declined.
     pub struct AddToBlocklist {
         required {
-            /// The session.
+            /// Id of the session.
             session_id: into SessionId [required],
         }
         optional {
-            /// The face.
+            /// Whether the face is blocklisted.
             blocklist_face: exact bool,
-            /// The document.
+            /// Whether the document is blocklisted.
             blocklist_document: exact bool,
-            /// The phone number.
+            /// Whether the phone number is blocklisted.
             blocklist_phone: exact bool,
-            /// The e-mail address.
+            /// Whether the e-mail address is blocklisted.
             blocklist_email: exact bool,
         }
         check { has_target }
@@ -36,20 +37,20 @@ request! {
 }
 
 request! {
-    /// Takes what was blocklisted from a session off the list: at least one of the four.
+    /// Removes data of a session from the blocklist: at least one of the four flags.
     pub struct RemoveFromBlocklist {
         required {
-            /// The session.
+            /// Id of the session.
             session_id: into SessionId [required],
         }
         optional {
-            /// The face.
+            /// Whether the face is removed.
             unblock_face: exact bool,
-            /// The document.
+            /// Whether the document is removed.
             unblock_document: exact bool,
-            /// The phone number.
+            /// Whether the phone number is removed.
             unblock_phone: exact bool,
-            /// The e-mail address.
+            /// Whether the e-mail address is removed.
             unblock_email: exact bool,
         }
         check { has_unblock_target }
@@ -83,45 +84,45 @@ fn has_unblock_target(request: &RemoveFromBlocklist, problems: &mut Problems) {
 }
 
 model! {
-    /// What a change of the blocklist answers.
+    /// Response to a change of the blocklist.
     pub struct BlocklistChange {
-        /// A sentence for people.
+        /// Human-readable message.
         pub message: Option<Personal>,
     }
 }
 
 query! {
-    /// The filters of the blocklist, latest entry first.
+    /// Filters of the blocklist, latest entry first.
     pub struct ListBlocklist {
-        /// One kind of entries.
+        /// Type of the entries.
         item_type: into BlocklistItemType,
-        /// Rows of a page; 50 if not set.
+        /// Maximum number of items of a page; defaults to 50.
         limit: exact u64 [range(1..=u64::MAX)],
-        /// Rows to pass over; 0 if not set.
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
-        /// Number of the page, from 1: paging as of February 2026, ignored since.
+        /// Page number from 1; paging as of February 2026, ignored since.
         page: exact u64,
-        /// Rows of a page: paging as of February 2026, ignored since.
+        /// Items of a page; paging as of February 2026, ignored since.
         page_size: exact u64,
     }
 }
 
 model! {
-    /// Something that was blocklisted from a session.
+    /// Blocklist entry taken from a session.
     pub struct BlocklistItem {
-        /// What it is.
+        /// Type of the entry.
         pub r#type: Option<BlocklistItemType> = "type",
-        /// The session it comes from.
+        /// Id of the session of the entry.
         pub session_id: Option<SessionId>,
-        /// The number of that session.
+        /// Number of the session of the entry.
         pub session_number: Option<u64>,
-        /// Since when.
+        /// Time of the blocklisting.
         pub blocklisted_at: Option<Timestamp>,
-        /// The face.
+        /// Link to the face.
         pub face_image: Option<MediaUrl>,
-        /// Kind of document.
+        /// Type of the document.
         pub document_type: Option<Personal>,
-        /// Number of the document.
+        /// Document number.
         pub document_number: Option<Personal>,
         /// The phone number.
         pub phone_number: Option<Personal>,
@@ -131,15 +132,11 @@ model! {
 }
 
 open_enum! {
-    /// What can be blocklisted from a session.
+    /// Type of a blocklist entry.
     pub enum BlocklistItemType {
-        /// A face.
         Face = "face",
-        /// An identity document.
         Document = "document",
-        /// A phone number.
         Phone = "phone",
-        /// An e-mail address.
         Email = "email",
     }
 }

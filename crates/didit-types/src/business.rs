@@ -1,4 +1,4 @@
-//! The companies behind the sessions: one for each `vendor_data`.
+//! Companies of an application: one for each `vendor_data`.
 //!
 //! Source: <https://docs.didit.me/entities/businesses/operations>
 
@@ -13,116 +13,114 @@ use crate::{
 };
 
 query! {
-    /// Which companies are asked for, latest session first.
+    /// Filters of the company list, latest session first.
     ///
     /// Source: <https://docs.didit.me/management-api/businesses/list>
     pub struct ListBusinesses {
-        /// Those with this status.
-        status: into EntityStatus,
-        /// Those in whose `vendor_data`, names or registration number this text stands.
+        /// Status of the companies.
+        status: into EntityStatus [known],
+        /// Text in the `vendor_data`, names or registration number.
         search: into Personal,
-        /// Those of this country, as ISO 3166-1 alpha-2.
-        country: into Personal,
-        /// Rows of a page, from 1 to 200; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Country of the companies, ISO 3166-1 alpha-2.
+        country: into Personal [country2],
+        /// Maximum number of items of a page, 1 to 200; defaults to 50.
+        limit: exact u64 [range(1..=200)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
     }
 }
 
 request! {
-    /// A company before its first session.
+    /// Creates a company before its first session.
     ///
     /// Source: <https://docs.didit.me/management-api/businesses/create>
     pub struct CreateBusiness {
         optional {
-            /// The caller's own key for the company; one company each.
-            vendor_data: into Personal,
-            /// The name to show, at most 255 characters.
-            display_name: into Personal,
-            /// The registered name, at most 255 characters. An approved session may
-            /// overwrite it.
-            legal_name: into Personal,
-            /// The number in the registry, at most 100 characters.
-            registration_number: into Personal,
-            /// The country, as ISO 3166-1 alpha-2; at most 10 characters.
-            country_code: into Personal,
-            /// The status; `ACTIVE` if not set.
-            status: into EntityStatus,
-            /// An object of the caller's own.
-            metadata: into UntypedJson,
+            /// Caller's own id of the company; unique within an application.
+            vendor_data: into Personal [required],
+            /// Display name, at most 255 characters.
+            display_name: into Personal [max(255)],
+            /// Registered name, at most 255 characters; an approved session may overwrite it.
+            legal_name: into Personal [max(255)],
+            /// Registration number, at most 100 characters.
+            registration_number: into Personal [max(100)],
+            /// Country, ISO 3166-1 alpha-2; at most 10 characters.
+            country_code: into Personal [max(10)],
+            /// Status of the company; defaults to `ACTIVE`.
+            status: into EntityStatus [known],
+            /// Metadata of the caller, a JSON object.
+            metadata: into UntypedJson [object],
         }
     }
 }
 
 request! {
-    /// Changes a company; what is not set stays as it is.
+    /// Changes a company; unset fields do not change.
     ///
     /// Source: <https://docs.didit.me/management-api/businesses/update>
     pub struct UpdateBusiness {
         optional {
-            /// The name to show, at most 255 characters.
-            display_name: patch Personal,
-            /// The registered name, at most 255 characters.
-            legal_name: patch Personal,
-            /// The number in the registry, at most 100 characters.
-            registration_number: patch Personal,
-            /// The country, as ISO 3166-1 alpha-2; at most 10 characters.
-            country_code: patch Personal,
-            /// The status. `BLOCKED` also puts the `vendor_data` on the blocklist, any
-            /// other status takes it off again.
-            status: into EntityStatus,
-            /// An object of the caller's own; replaces the one before.
-            metadata: patch UntypedJson,
+            /// Display name, at most 255 characters.
+            display_name: patch Personal [max(255)],
+            /// Registered name, at most 255 characters.
+            legal_name: patch Personal [max(255)],
+            /// Registration number, at most 100 characters.
+            registration_number: patch Personal [max(100)],
+            /// Country, ISO 3166-1 alpha-2; at most 10 characters.
+            country_code: patch Personal [max(10)],
+            /// Status of the company. `BLOCKED` also adds the `vendor_data` to the blocklist;
+            /// any other status removes it.
+            status: into EntityStatus [known],
+            /// Metadata of the caller, a JSON object; replaces the previous metadata.
+            metadata: patch UntypedJson [object],
         }
     }
 }
 
 model! {
-    /// A company. `metadata` and `updated_at` are not in a list.
+    /// Company of an application. Lists omit `metadata` and `updated_at`.
     pub struct Business {
-        /// The company in the API's key.
+        /// Didit's id of the company.
         pub didit_internal_id: Option<Uuid>,
-        /// The company in the caller's own key; none for one that came without.
+        /// Caller's own id of the company, if any.
         pub vendor_data: Option<Personal>,
-        /// The name to show, chosen by the caller.
+        /// Display name set by the caller.
         pub display_name: Option<Personal>,
-        /// The registered name.
+        /// Registered name.
         pub legal_name: Option<Personal>,
-        /// The number in the registry.
+        /// Registration number.
         pub registration_number: Option<Personal>,
-        /// The country, as ISO 3166-1 alpha-2.
+        /// Country, ISO 3166-1 alpha-2.
         pub country_code: Option<Personal>,
-        /// The name to show, or else the registered one.
+        /// Display name, or else the registered name.
         pub effective_name: Option<Personal>,
-        /// Whether new sessions are let through.
+        /// Status of the company; decides whether new sessions are accepted.
         pub status: Option<EntityStatus>,
-        /// Sessions.
+        /// Number of sessions.
         pub session_count: Option<u64>,
-        /// Sessions that were approved.
+        /// Number of approved sessions.
         pub approved_count: Option<u64>,
-        /// Sessions that were declined.
+        /// Number of declined sessions.
         pub declined_count: Option<u64>,
-        /// Sessions that wait for a reviewer.
+        /// Number of sessions in review.
         pub in_review_count: Option<u64>,
-        /// How each feature ended last, by its name. [`features_list`](Self::features_list)
-        /// says the same.
+        /// Latest status of each feature by its name; same as `features_list`.
         pub features: Option<UntypedJson>,
-        /// How each feature ended last.
+        /// Latest status of each feature.
         pub features_list: Option<Vec<EntityFeature>>,
-        /// When the latest session was created.
+        /// Creation time of the latest session.
         pub last_session_at: Option<Timestamp>,
-        /// When the first session was created.
+        /// Creation time of the first session.
         pub first_session_at: Option<Timestamp>,
-        /// When anything happened last.
+        /// Time of the latest activity.
         pub last_activity_at: Option<Timestamp>,
-        /// Tags.
+        /// Tags of the company.
         pub tags: Option<Vec<EntityTag>>,
-        /// When the company was created.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// The caller's own object.
+        /// Metadata of the caller.
         pub metadata: Option<UntypedJson>,
-        /// When the company was changed last.
+        /// Time of the latest change.
         pub updated_at: Option<Timestamp>,
     }
 }

@@ -1,26 +1,27 @@
-//! What the browser carries back to the `callback` address.
+//! Parameters of the redirect to the `callback` URL.
 
 use alloc::{string::String, vec::Vec};
 
 use crate::{SessionId, SessionStatus, model::model};
 
 model! {
-    /// The parameters that are appended to the `callback` address of a session.
+    /// Parameters added to the `callback` URL of a session.
     ///
-    /// They pass through the user's browser, which can change them: they may choose
-    /// the page to show, and decide nothing. Read the decision or wait for the signed
-    /// webhook. Source: <https://docs.didit.me/sessions-api/create-session>
+    /// The user's browser carries them and can change them: use them to choose the page to
+    /// show, never for a decision. Retrieve the decision or wait for the signed webhook.
+    ///
+    /// Source: <https://docs.didit.me/sessions-api/create-session>
     pub struct UntrustedCallback {
-        /// The session that the browser says it comes from.
+        /// Session id reported by the browser.
         pub session_id: Option<SessionId> = "verificationSessionId",
-        /// The status that the browser says the session has.
+        /// Session status reported by the browser.
         pub status: Option<SessionStatus>,
     }
 }
 
 impl UntrustedCallback {
-    /// Reads the query of the address (what follows the `?`), percent-encoded as it
-    /// came. Other parameters are passed over.
+    /// Parses the query of the URL (the part after `?`), percent-encoded. Ignores other
+    /// parameters.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
         let mut callback = Self::default();
@@ -35,7 +36,7 @@ impl UntrustedCallback {
     }
 }
 
-/// Undoes the percent-encoding of a form; what is not encoded well stays as it is.
+/// Decodes form encoding; invalid sequences are kept.
 fn decoded(text: &str) -> String {
     let digit = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
     let bytes = text.as_bytes();

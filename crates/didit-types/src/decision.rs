@@ -109,102 +109,101 @@ pub use self::{
 };
 
 model! {
-    /// What a session found: one array of reports per feature, for people and companies.
+    /// Reports of a session: one array per feature, for persons and companies.
     ///
-    /// An array is null until its feature has run. A key without access to media
-    /// gets null for every link, and a restricted application null for whatever it
-    /// may not see. Source: <https://docs.didit.me/sessions-api/retrieve-session>
+    /// An array is null until its feature has run. Links are null for an API key without media
+    /// access, and fields hidden from a restricted application are null.
+    /// Source: <https://docs.didit.me/sessions-api/retrieve-session>
     pub struct Decision {
-        /// The session.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Person or company; it decides which arrays are there.
+        /// Person or company; decides which arrays are present.
         pub session_kind: Option<SessionKind>,
-        /// Its number in the application; companies have numbers of their own.
+        /// Number of the session within its application; companies are counted separately.
         pub session_number: Option<u64>,
-        /// The user's link; whoever holds it can go on with the session.
+        /// Link for the user; anyone with the link can continue the session.
         pub session_url: Option<MediaUrl>,
-        /// Where the session stands.
+        /// Status of the session.
         pub status: Option<SessionStatus>,
-        /// Its workflow.
+        /// Id of the workflow.
         pub workflow_id: Option<WorkflowId>,
-        /// The features of that workflow.
+        /// Features of the workflow.
         pub features: Option<Vec<DecisionFeature>>,
-        /// The user or company, in the caller's own key.
+        /// Caller's own id of the user or company.
         pub vendor_data: Option<Personal>,
-        /// The caller's own data.
+        /// Metadata of the caller.
         pub metadata: Option<UntypedJson>,
-        /// What the caller expected.
+        /// Details expected by the caller.
         pub expected_details: Option<Box<ExpectedDetails>>,
-        /// How the user may be reached.
+        /// Contact details of the user.
         pub contact_details: Option<Box<ContactDetails>>,
-        /// Where the user is sent afterwards.
+        /// Redirect URL after the session.
         pub callback: Option<MediaUrl>,
-        /// Identity documents, lookups and wallets.
+        /// Identity documents, registry lookups and identity wallets.
         pub id_verifications: Option<Vec<IdVerification>>,
-        /// Why no chip was read.
+        /// Reason no chip was read.
         pub nfc_skip_reason: Option<NfcSkipReason>,
-        /// Chips.
+        /// Chip readings.
         pub nfc_verifications: Option<Vec<NfcVerification>>,
-        /// Liveness.
+        /// Liveness checks.
         pub liveness_checks: Option<Vec<LivenessCheck>>,
-        /// Comparisons of faces.
+        /// Face matches.
         pub face_matches: Option<Vec<FaceMatch>>,
-        /// Phone numbers.
+        /// Phone verifications.
         pub phone_verifications: Option<Vec<PhoneVerification>>,
-        /// E-mail addresses.
+        /// E-mail verifications.
         pub email_verifications: Option<Vec<EmailVerification>>,
         /// Proofs of address.
         pub poa_verifications: Option<Vec<PoaVerification>>,
-        /// Data extraction.
+        /// Data extractions.
         pub document_ai_documents: Option<Vec<DocumentAi>>,
-        /// Questionnaires.
+        /// Answered questionnaires.
         pub questionnaire_responses: Option<Vec<QuestionnaireResponse>>,
         /// AML screenings.
         pub aml_screenings: Option<Vec<AmlScreening>>,
-        /// Devices and IP addresses.
+        /// Device and IP analyses.
         pub ip_analyses: Option<Vec<IpAnalysis>>,
         /// Comparisons with national sources.
         pub database_validations: Option<Vec<DatabaseValidation>>,
-        /// What reviewers did.
+        /// Manual status changes.
         pub reviews: Option<Vec<Review>>,
-        /// When the session was created.
+        /// Creation time of the session.
         pub created_at: Option<Timestamp>,
-        /// When it lapses; after approval, when the approval lapses.
+        /// Expiry time of the session; after approval, expiry time of the approval.
         pub expires_at: Option<Timestamp>,
-        /// Companies in their registers.
+        /// Registry lookups of companies.
         pub registry_checks: Option<Vec<RegistryCheck>>,
-        /// Officers and owners.
+        /// Officers and owners of the company.
         pub key_people_checks: Option<Vec<KeyPeopleCheck>>,
-        /// Company documents.
+        /// Documents of the company.
         pub document_verifications: Option<Vec<CompanyDocuments>>,
         /// Live or sandbox.
         pub environment: Option<Environment>,
         /// Signed documents; the shape is not public.
         pub signatures: Option<UntypedJson>,
-        /// Bank accounts; the shape is not public.
+        /// Bank account verifications; the shape is not public.
         pub bank_verifications: Option<UntypedJson>,
-        /// The session that this one was imported from.
+        /// Id of the session that this session was imported from.
         pub shared_from_session: Option<SessionId>,
-        /// What happened, step by step; only on request, and the shape is not public.
+        /// Session events; only on request, and the shape is not public.
         pub events: Option<UntypedJson>,
-        /// The activity feed; only on request, and the shape is not public.
+        /// Activity feed; only on request, and the shape is not public.
         pub activity_reviews: Option<UntypedJson>,
-        /// What of the session is blocklisted; only on request, and the shape is not
-        /// public.
+        /// Blocklist entries of the session; only on request, and the shape is not public.
         pub blocklisted: Option<UntypedJson>,
-        /// What the session cost; only on request, and the shape is not public.
+        /// Costs of the session; only on request, and the shape is not public.
         pub cost_breakdown: Option<UntypedJson>,
-        /// The kind of workflow; only on request.
+        /// Type of the workflow; only on request.
         pub workflow_type: Option<Personal>,
-        /// The version that the session is pinned to; only on request.
+        /// Pinned version of the workflow; only on request.
         pub workflow_version: Option<u64>,
-        /// That version; only on request.
+        /// Id of the pinned workflow version; only on request.
         pub workflow_version_id: Option<Uuid>,
-        /// The node where the session ended; only on request.
+        /// Id of the node that ended the session; only on request.
         pub workflow_terminal_node_id: Option<NodeId>,
-        /// The stand-alone check that this is; only on request.
+        /// Standalone API that ran the check; only on request.
         pub api_service: Option<ApiService>,
-        /// Who made the session; only on request.
+        /// Origin of the session; only on request.
         pub session_type: Option<SessionType>,
         /// Whether the device can read chips; only on request.
         pub has_device_nfc_support: Option<bool>,
@@ -212,29 +211,28 @@ model! {
 }
 
 open_enum! {
-    /// Where a session belongs.
+    /// Environment of a session or application.
     pub enum Environment {
-        /// Real checks of real people.
+        /// Real checks of real persons.
         Live = "live",
-        /// Checks that are played.
+        /// Simulated checks.
         Sandbox = "sandbox",
     }
 }
 
-/// A feature of the workflow: its name, or its name and node in an answer that
-/// includes events.
+/// Feature of the workflow: its name, or its name and node in a response with events.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
 #[non_exhaustive]
 pub enum DecisionFeature {
-    /// The name alone.
+    /// Name of the feature.
     Name(Feature),
-    /// The name and the node.
+    /// Name and node of the feature.
     Node(FeatureNode),
 }
 
 impl DecisionFeature {
-    /// The feature.
+    /// Returns the feature.
     #[must_use]
     pub const fn feature(&self) -> Option<&Feature> {
         match self {
@@ -243,7 +241,7 @@ impl DecisionFeature {
         }
     }
 
-    /// The node, if it is told.
+    /// Id of the workflow node.
     #[must_use]
     pub const fn node_id(&self) -> Option<&NodeId> {
         match self {
@@ -290,11 +288,11 @@ impl<'de> Deserialize<'de> for DecisionFeature {
 impl crate::field::Field for DecisionFeature {}
 
 model! {
-    /// A feature and its node in the workflow.
+    /// Feature and its node in the workflow.
     pub struct FeatureNode {
         /// The feature.
         pub feature: Option<Feature>,
-        /// The node.
+        /// Id of the workflow node.
         pub node_id: Option<NodeId>,
     }
 }

@@ -1,4 +1,4 @@
-//! What users and companies have in common.
+//! Types shared by users and companies.
 //!
 //! Source: <https://docs.didit.me/entities/lifecycle>
 
@@ -6,17 +6,17 @@ use alloc::vec::Vec;
 
 use crate::{
     Personal, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum, query::query_text,
-    request::request,
+    request::request, validate::Problems,
 };
 
 open_enum! {
-    /// Whether a user or a company may be verified.
+    /// Status of a user or company.
     pub enum EntityStatus {
-        /// Nothing stands against it.
+        /// New sessions are accepted.
         Active = "ACTIVE",
         /// Marked for attention.
         Flagged = "FLAGGED",
-        /// No new session can be created for it.
+        /// New sessions are rejected.
         Blocked = "BLOCKED",
     }
 }
@@ -26,153 +26,164 @@ query_text! {
 }
 
 request! {
-    /// Sets the status of a user or a company.
+    /// Sets the status of a user or company.
     ///
     /// Source: <https://docs.didit.me/management-api/users/update-status>
     pub struct UpdateEntityStatus {
         required {
-            /// The status from now on. `BLOCKED` also puts the `vendor_data` on the
-            /// blocklist, any other status takes it off again.
-            status: into EntityStatus,
+            /// New status. `BLOCKED` also adds the `vendor_data` to the blocklist; any other
+            /// status removes it.
+            status: into EntityStatus [known],
         }
         optional {
-            /// Why, in at most 1000 characters; kept with the change.
-            reason: into Personal,
+            /// Reason of the change, at most 1000 characters.
+            reason: into Personal [max(1000)],
         }
     }
 }
 
 request! {
-    /// Deletes users or companies for good: those of a list, or all.
+    /// Deletes users or companies permanently: those of the lists, or all.
     ///
     /// Source: <https://docs.didit.me/management-api/users/delete>
     pub struct BatchDeleteEntities {
         optional {
-            /// Those with one of these keys of the caller's own.
-            vendor_data_list: into Vec<Personal>,
-            /// Those with one of these ids.
-            didit_internal_id_list: into Vec<Uuid>,
-            /// All of the application.
+            /// Caller's own ids.
+            vendor_data_list: into Vec<Personal> [required],
+            /// Didit's ids.
+            didit_internal_id_list: into Vec<Uuid> [required],
+            /// Whether all users or companies of the application are deleted; excludes the
+            /// lists.
             delete_all: exact bool,
         }
+        check { names_its_entities_once }
+    }
+}
+
+/// The API prefers `delete_all` to a list.
+fn names_its_entities_once(request: &BatchDeleteEntities, problems: &mut Problems) {
+    let ids = request.vendor_data_list.as_ref().map_or(0, Vec::len)
+        + request.didit_internal_id_list.as_ref().map_or(0, Vec::len);
+    match (request.delete_all == Some(true), ids > 0) {
+        (true, true) => problems.add("delete_all", "must not be set together with a list"),
+        (false, false) => problems.add(
+            "vendor_data_list, didit_internal_id_list, delete_all",
+            "needs at least one entry, or delete_all",
+        ),
+        _ => {}
     }
 }
 
 model! {
-    /// How many were deleted.
+    /// Response to [`BatchDeleteEntities`].
     pub struct DeletedEntities {
-        /// How many there were; unknown ones are passed over.
+        /// Number of deleted users or companies; unknown ids are ignored.
         pub deleted: Option<u64>,
     }
 }
 
 model! {
-    /// How a feature ended in the latest session that ran it.
+    /// Status of a feature in the latest session that ran it.
     pub struct EntityFeature {
-        /// The feature, such as `ID_VERIFICATION`.
+        /// Name of the feature, such as `ID_VERIFICATION`.
         pub feature: Option<Personal>,
-        /// How it ended.
+        /// Status of the feature.
         pub status: Option<crate::FeatureStatus>,
     }
 }
 
 model! {
-    /// A tag on a user or a company. A list tells its name, reading one user who
-    /// put it there.
+    /// Tag of a user or company. A list contains its name, a single user the tag itself.
     pub struct EntityTag {
-        /// The tag in a list, or the use of it on one user.
+        /// Id of the tag in a list, or of its use on one user.
         pub uuid: Option<Uuid>,
-        /// The name; in a list.
+        /// Name of the tag; in lists.
         pub name: Option<Personal>,
-        /// The colour as `#RRGGBB`; in a list.
+        /// Colour of the tag, `#RRGGBB`; in lists.
         pub color: Option<Personal>,
-        /// The tag itself. Not in a list.
+        /// The tag; not in lists.
         pub tag: Option<TagDefinition>,
-        /// Who put it there, by e-mail address. Not in a list.
+        /// E-mail address of the person who added the tag; not in lists.
         pub added_by_email: Option<Personal>,
-        /// Who put it there. Not in a list.
+        /// Name of the person who added the tag; not in lists.
         pub added_by_name: Option<Personal>,
-        /// When it was put there. Not in a list.
+        /// Time the tag was added; not in lists.
         pub created_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// A tag of an application.
+    /// Tag of an application.
     pub struct TagDefinition {
-        /// Its id.
+        /// Id of the tag.
         pub uuid: Option<Uuid>,
-        /// Its name.
+        /// Name of the tag.
         pub name: Option<Personal>,
-        /// Its colour as `#RRGGBB`.
+        /// Colour of the tag, `#RRGGBB`.
         pub color: Option<Personal>,
-        /// What it is for.
+        /// Purpose of the tag.
         pub description: Option<Personal>,
-        /// Whose it is.
+        /// Origin of the tag.
         pub source: Option<TagSource>,
-        /// When it was made.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// When it was changed last.
+        /// Time of the latest change.
         pub updated_at: Option<Timestamp>,
     }
 }
 
 open_enum! {
-    /// Whose a tag is.
+    /// Origin of a tag.
     pub enum TagSource {
-        /// One that every application has.
+        /// Predefined for every application.
         Didit = "didit",
-        /// One of the application's own.
+        /// Defined by the application.
         Custom = "custom",
     }
 }
 
 model! {
-    /// Something that happened to a user, or was said about one.
+    /// Comment on a user, or change of one.
     pub struct EntityComment {
-        /// Its id.
+        /// Id of the comment.
         pub uuid: Option<Uuid>,
-        /// What happened.
+        /// Type of the comment.
         pub comment_type: Option<EntityCommentType>,
-        /// What was said.
+        /// Text of the comment.
         pub comment: Option<Personal>,
-        /// By whom, by e-mail address; nobody for a key.
+        /// E-mail address of the author; null for an API key.
         pub actor_email: Option<Personal>,
-        /// By whom.
+        /// Name of the author.
         pub actor_name: Option<Personal>,
-        /// The status before.
+        /// Previous status.
         pub previous_status: Option<EntityStatus>,
-        /// The status since.
+        /// New status.
         pub new_status: Option<EntityStatus>,
-        /// The changed fields before.
+        /// Previous values of the changed fields.
         pub previous_value: Option<UntypedJson>,
-        /// The changed fields since.
+        /// New values of the changed fields.
         pub new_value: Option<UntypedJson>,
-        /// The names of the changed fields.
+        /// Names of the changed fields.
         pub changed_fields: Option<Vec<Personal>>,
-        /// What else is known of it.
+        /// Additional data of the comment.
         pub metadata: Option<UntypedJson>,
-        /// Who was mentioned.
+        /// E-mail addresses of mentioned persons.
         pub mentioned_emails: Option<Vec<Personal>>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }
 
 open_enum! {
-    /// What a comment on a user is about.
+    /// Type of a comment on a user.
     pub enum EntityCommentType {
-        /// Somebody said something.
+        /// Text comment.
         Comment = "COMMENT",
-        /// The status changed.
         StatusChanged = "STATUS_CHANGED",
-        /// The metadata changed.
         MetadataUpdated = "METADATA_UPDATED",
-        /// A tag was put on.
         TagAdded = "TAG_ADDED",
-        /// A tag was taken off.
         TagRemoved = "TAG_REMOVED",
-        /// Other data changed.
+        /// Change of other data.
         ProfileUpdated = "PROFILE_UPDATED",
     }
 }

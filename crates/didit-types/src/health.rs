@@ -1,21 +1,23 @@
-//! The answer of the healthcheck.
+//! Health check of the service.
 
 use crate::{Timestamp, model::model, open_enum::open_enum};
 
 model! {
-    /// Whether the service is up. Source: the OpenAPI document, `GET /system/healthcheck`.
+    /// Response of the health check.
+    ///
+    /// Source: the OpenAPI document, `GET /system/healthcheck`.
     pub struct Health {
-        /// `ok` when it is.
+        /// Status of the service.
         pub status: Option<HealthStatus>,
-        /// When it was asked.
+        /// Time of the check.
         pub timestamp: Option<Timestamp>,
     }
 }
 
 open_enum! {
-    /// How the service says that it is.
+    /// Status of the service.
     pub enum HealthStatus {
-        /// Up.
+        /// Available.
         Ok = "ok",
     }
 }

@@ -1,4 +1,4 @@
-//! Importing verifications that were made elsewhere.
+//! Imports of verifications from other providers.
 
 use crate::{
     MediaUrl, Personal, Timestamp, UntypedJson, Uuid, WorkflowId,
@@ -6,143 +6,156 @@ use crate::{
     open_enum::open_enum,
     query::{query, query_text},
     request::request,
+    validate::Problems,
 };
 
 request! {
-    /// Starts an import from a file on the web. One at a time for an application,
-    /// never in a sandbox.
+    /// Starts an import from a file at a URL.
+    ///
+    /// An application runs one import at a time; sandbox applications have none.
     pub struct CreateImport {
         required {
-            /// Where the file is; https.
-            source_file_url: into MediaUrl,
+            /// URL of the file; `https` only.
+            source_file_url: into MediaUrl [https_url],
         }
         optional {
-            /// What the rows are; `user_verification` if not set.
+            /// Type of the records; defaults to `user_verification`.
             import_type: into ImportType,
-            /// The workflow to import into; needed for all but transactions.
+            /// Id of the target workflow; required unless the records are transactions.
             workflow_id: into WorkflowId,
-            /// How the file is written.
+            /// Format of the file.
             source_format: into ImportFormat,
         }
+        check { has_workflow }
+    }
+}
+
+fn has_workflow(request: &CreateImport, problems: &mut Problems) {
+    if request.workflow_id.is_none() && ImportType::needs_workflow(request.import_type.as_ref()) {
+        problems.add("workflow_id", ImportType::WORKFLOW_REQUIRED);
+    }
+}
+
+impl ImportType {
+    /// Problem of an import without the workflow that it requires.
+    pub const WORKFLOW_REQUIRED: &'static str = "is required unless `import_type` is transactions";
+
+    /// Returns whether an import requires a workflow; an absent type is the default type.
+    #[must_use]
+    pub fn needs_workflow(import_type: Option<&Self>) -> bool {
+        import_type != Some(&Self::Transactions)
     }
 }
 
 query! {
-    /// Which template of an import is asked for.
+    /// Selects an import template.
     pub struct ImportTemplate {
-        /// What the rows are; `user_verification` if not set.
+        /// Type of the records; defaults to `user_verification`.
         import_type: into ImportType,
     }
 }
 
 query! {
-    /// Which part of the failed rows is asked for.
+    /// Page of the failed records of an import.
     pub struct ListImportErrors {
-        /// Rows of a page; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Maximum number of items of a page; defaults to 50.
+        limit: exact u64 [range(1..=u64::MAX)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
     }
 }
 
 model! {
-    /// An import and how far it is.
+    /// Import and its progress.
     pub struct ImportJob {
-        /// Its id.
+        /// Id of the import.
         pub uuid: Option<Uuid>,
-        /// How far it is.
+        /// Status of the import.
         pub status: Option<ImportStatus>,
-        /// What the rows are.
+        /// Type of the records.
         pub import_type: Option<ImportType>,
-        /// How the file is written.
+        /// Format of the file.
         pub source_format: Option<ImportFormat>,
         /// Name of the file.
         pub source_filename: Option<Personal>,
-        /// Rows of the file.
+        /// Number of records in the file.
         pub total_rows: Option<u64>,
-        /// Rows done.
+        /// Number of processed records.
         pub processed_rows: Option<u64>,
-        /// The row where it would go on.
+        /// Record from which the import resumes.
         pub checkpoint_row: Option<u64>,
-        /// Sessions made.
+        /// Number of created sessions.
         pub created_count: Option<u64>,
-        /// Sessions changed.
+        /// Number of updated sessions.
         pub updated_count: Option<u64>,
-        /// Rows passed over.
+        /// Number of skipped records.
         pub skipped_count: Option<u64>,
-        /// Rows that failed.
+        /// Number of failed records.
         pub failed_count: Option<u64>,
-        /// Bytes of media fetched.
+        /// Bytes of downloaded media.
         pub total_media_bytes: Option<u64>,
-        /// What went wrong last.
+        /// Latest error.
         pub last_error: Option<Personal>,
-        /// When it was asked for.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// When it moved last.
+        /// Time of the latest progress.
         pub updated_at: Option<Timestamp>,
-        /// When it began.
+        /// Start time.
         pub started_at: Option<Timestamp>,
-        /// When it ended.
+        /// End time.
         pub completed_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// A row of an import that failed.
+    /// Failed record of an import.
     pub struct ImportError {
-        /// Its id.
+        /// Id of the error.
         pub uuid: Option<Uuid>,
-        /// Its number in the file.
+        /// Number of the record in the file.
         pub row_number: Option<u64>,
-        /// Its id in the file.
+        /// Id of the record in the file.
         pub external_id: Option<Personal>,
-        /// What went wrong.
+        /// Description of the error.
         pub error: Option<Personal>,
-        /// The row itself.
+        /// Unmodified record.
         pub raw_row: Option<UntypedJson>,
-        /// When.
+        /// Time of the error.
         pub created_at: Option<Timestamp>,
     }
 }
 
 open_enum! {
-    /// What the rows of an import are.
+    /// Type of the records of an import.
     pub enum ImportType {
-        /// Verified people.
+        /// Verified persons.
         UserVerification = "user_verification",
         /// Verified companies.
         BusinessVerification = "business_verification",
-        /// Rules for statuses.
         StatusRules = "status_rules",
-        /// Transactions.
         Transactions = "transactions",
     }
 }
 
 open_enum! {
-    /// How the file of an import is written.
+    /// Format of an import file.
     pub enum ImportFormat {
         /// Comma-separated values.
         Csv = "csv",
-        /// One JSON object a line.
+        /// One JSON object per line.
         Ndjson = "ndjson",
     }
 }
 
 open_enum! {
-    /// How far an import is.
+    /// Status of an import.
     pub enum ImportStatus {
-        /// Waits.
+        /// Awaits its start.
         Pending = "PENDING",
-        /// Runs.
         Processing = "PROCESSING",
-        /// Done.
         Completed = "COMPLETED",
-        /// Given up.
         Failed = "FAILED",
-        /// Stopped for now.
         Paused = "PAUSED",
-        /// Stopped for good.
         Cancelled = "CANCELLED",
     }
 }

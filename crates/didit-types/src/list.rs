@@ -1,4 +1,4 @@
-//! Lists of values: blocklists, allowlists and an application's own.
+//! Lists of values: blocklists, allowlists and custom lists.
 //!
 //! Source: <https://docs.didit.me/management-api/lists/overview>
 
@@ -8,223 +8,246 @@ use crate::{
     open_enum::open_enum,
     query::{query, query_text},
     request::request,
+    validate::Problems,
 };
 
 request! {
-    /// A new list. Blocklists are there already, one for each type of entries that
-    /// can be declined; an allowlist or a list of one's own can be made.
+    /// Creates a list: an allowlist or a custom list.
+    ///
+    /// A blocklist exists for each entry type that can be declined.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/create>
     pub struct CreateList {
         required {
-            /// Its name, at most 255 characters; each name once in an application.
-            name: into Personal,
-            /// What a match does: [`ListType::Allowlist`] or [`ListType::Custom`].
+            /// Name of the list, at most 255 characters; unique within an application.
+            name: into Personal [required, max(255)],
+            /// Effect of a match: [`ListType::Allowlist`] or [`ListType::Custom`].
             list_type: into ListType,
-            /// What it holds; it can't be changed.
+            /// Type of the entries; cannot be changed.
             entry_type: into ListEntryType,
         }
         optional {
-            /// What it is for.
+            /// Purpose of the list.
             description: into Personal,
         }
+        check { is_no_blocklist }
+    }
+}
+
+fn is_no_blocklist(request: &CreateList, problems: &mut Problems) {
+    if request.list_type == ListType::Blocklist {
+        problems.add("list_type", "must be one of allowlist and custom");
     }
 }
 
 request! {
-    /// Changes what a list is called. Lists of the service can't be changed.
+    /// Changes the name or description of a list. System lists cannot be changed.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/update>
     pub struct UpdateList {
         optional {
-            /// Its name, at most 255 characters; each name once in an application.
-            name: into Personal,
-            /// What it is for.
+            /// Name of the list, at most 255 characters; unique within an application.
+            name: into Personal [required, max(255)],
+            /// Purpose of the list.
             description: into Personal,
         }
     }
 }
 
 query! {
-    /// The filters of the lists of an application.
+    /// Filters of the lists of an application.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/list>
     pub struct ListLists {
-        /// Lists of one type.
+        /// Type of the lists.
         list_type: into ListType,
-        /// Lists of one type of entries.
+        /// Entry type of the lists.
         entry_type: into ListEntryType,
-        /// Newest first if not set.
+        /// Order of the lists; defaults to newest first.
         ordering: into ListOrdering,
-        /// Rows of a page, at most 1,000,000; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Maximum number of items of a page, at most 1,000,000; defaults to 50.
+        limit: exact u64 [range(1..=1_000_000)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
     }
 }
 
 model! {
-    /// A list. What [`UpdateList`] answers holds the name and the description alone.
+    /// List of values. The response to [`UpdateList`] has only the name and description.
     pub struct List {
-        /// Its id.
+        /// Id of the list.
         pub uuid: Option<Uuid>,
-        /// Its name.
+        /// Name of the list.
         pub name: Option<Personal>,
-        /// What it is for.
+        /// Purpose of the list.
         pub description: Option<Personal>,
-        /// What a match does.
+        /// Effect of a match.
         pub list_type: Option<ListType>,
-        /// What it holds.
+        /// Type of the entries.
         pub entry_type: Option<ListEntryType>,
-        /// Whether the service made it; then it can't be renamed or deleted.
+        /// Whether the list is a system list, which cannot be renamed or deleted.
         pub is_system: Option<bool>,
-        /// How many entries it has.
+        /// Number of entries.
         pub entry_count: Option<u64>,
-        /// When the newest of them was added.
+        /// Time of the latest entry.
         pub last_entry_added_at: Option<Timestamp>,
-        /// When it was made.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// When it was changed last.
+        /// Time of the latest change.
         pub updated_at: Option<Timestamp>,
     }
 }
 
 request! {
-    /// A new entry: [a value](Self::value), with or without the thing that it comes
-    /// from, or what [a session](Self::reference_session_id) showed.
+    /// Creates a list entry: [a value](Self::value), optionally with its source, or data of [a
+    /// session](Self::reference_session_id).
     ///
-    /// Values are compared in lower case, countries as ISO 3166-1 alpha-3; a list
-    /// holds each once.
+    /// Values are compared in lower case, countries as ISO 3166-1 alpha-3; a list contains each
+    /// value once.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/create-entry>
     pub struct CreateListEntry {
         optional {
-            /// The value. A face has none: [upload it](UploadListFace), or name a session.
-            value: into Personal,
-            /// The session whose latest record of the list's type is taken.
-            reference_session_id: into SessionId,
-            /// The transaction, user or company that the value comes from; `metadata`
-            /// then says which of them in `reference_type`: `transaction`,
-            /// `vendor_user` or `vendor_business`.
+            /// Value of the entry; for a face, [upload it](UploadListFace) or set a session
+            /// instead.
+            value: into Personal [required],
+            /// Id of the session whose latest record of the list's type is added.
+            reference_session_id: into SessionId [required],
+            /// Id of the transaction, user or company of the value; `reference_type` in
+            /// `metadata` is then `transaction`, `vendor_user` or `vendor_business`.
             reference_object_uuid: into Uuid,
-            /// What the console shows in place of the value.
+            /// Label shown in the console in place of the value.
             display_label: into Personal,
-            /// Why it is there.
+            /// Reason of the entry.
             comment: into Personal,
-            /// More about it: a JSON object.
-            metadata: into UntypedJson,
+            /// Additional data, a JSON object.
+            metadata: into UntypedJson [object],
+        }
+        check { has_one_source }
+    }
+}
+
+fn has_one_source(request: &CreateListEntry, problems: &mut Problems) {
+    if request.value.is_some() == request.reference_session_id.is_some() {
+        problems.add(
+            "value, reference_session_id",
+            "needs exactly one of the two",
+        );
+    }
+    if request.reference_object_uuid.is_some() {
+        let metadata = request.metadata.as_ref();
+        if metadata.is_none_or(|metadata| metadata.reveal()["reference_type"].is_null()) {
+            problems.add(
+                "metadata.reference_type",
+                "is required with `reference_object_uuid`",
+            );
+        }
+        if request.value.is_none() {
+            problems.add("value", "is required with `reference_object_uuid`");
         }
     }
 }
 
 request! {
-    /// A face, added to a list of faces by its picture: to the blocklist, or to an allowlist.
+    /// Adds a face to the blocklist or an allowlist of faces.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/upload-face>
     pub struct UploadListFace {
         required {
-            /// The picture, at most 2 MB, JPEG, PNG or WebP in base64. Of several
-            /// faces the largest is taken.
-            image: into Base64,
+            /// Picture, at most 2 MB, JPEG, PNG or WebP in base64. The largest face is used.
+            image: into Base64 [base64(2 << 20)],
         }
         optional {
-            /// Why it is there.
+            /// Reason of the entry.
             comment: into Personal,
         }
     }
 }
 
 query! {
-    /// The filters of the entries of a list, newest first.
+    /// Filters of the entries of a list, newest first.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/list-entries>
     pub struct ListListEntries {
-        /// A part of the value or the label, in any case.
+        /// Part of the value or label, case-insensitive.
         search: into Personal,
-        /// What was taken from this session.
+        /// Id of the session of the entries.
         reference_session_id: into SessionId,
-        /// Rows of a page, at most 1,000,000; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Maximum number of items of a page, at most 1,000,000; defaults to 50.
+        limit: exact u64 [range(1..=1_000_000)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
     }
 }
 
 model! {
-    /// An entry of a list.
+    /// Entry of a list.
     pub struct ListEntry {
-        /// Its id.
+        /// Id of the entry.
         pub uuid: Option<Uuid>,
-        /// The value as it is compared; of a face its id.
+        /// Normalized value; for a face, its id.
         pub value: Option<Personal>,
-        /// What the console shows in place of the value; may be empty.
+        /// Label shown in the console in place of the value; may be empty.
         pub display_label: Option<Personal>,
-        /// Why it is there; may be empty.
+        /// Reason of the entry; may be empty.
         pub comment: Option<Personal>,
-        /// Who added it: `api`, `console`, `system` or somebody's e-mail address.
+        /// Author of the entry: `api`, `console`, `system` or an e-mail address.
         pub added_by: Option<Personal>,
-        /// The session that it was taken from.
+        /// Id of the session of the entry.
         pub reference_session_id: Option<SessionId>,
-        /// The number of that session.
+        /// Number of the session of the entry.
         pub reference_session_number: Option<u64>,
-        /// The face, transaction, user or company that it comes from.
+        /// Id of the face, transaction, user or company of the entry.
         pub reference_object_uuid: Option<Uuid>,
-        /// More about it: `reference_type`, or links to the pictures of a face, which
-        /// lapse.
+        /// Additional data: `reference_type`, or expiring links to the pictures of a face.
         pub metadata: Option<UntypedJson>,
-        /// When it was added.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }
 
 open_enum! {
-    /// What a match with a list does.
+    /// Effect of a match with a list.
     pub enum ListType {
-        /// It declines.
+        /// Declines.
         Blocklist = "blocklist",
-        /// What was seen before is no duplicate.
+        /// A repeated value is not a duplicate.
         Allowlist = "allowlist",
-        /// What workflows and rules make of it.
+        /// Defined by workflows and rules.
         Custom = "custom",
     }
 }
 
 open_enum! {
-    /// What a list holds.
+    /// Type of the entries of a list.
     pub enum ListEntryType {
-        /// Faces.
         Face = "face",
-        /// Numbers of identity documents.
+        /// Document numbers.
         Document = "document",
-        /// Phone numbers in E.164.
+        /// Phone numbers, E.164.
         Phone = "phone",
-        /// E-mail addresses.
         Email = "email",
-        /// IP addresses, or ranges of them such as `10.0.0.0/8`.
+        /// IP addresses, or ranges such as `10.0.0.0/8`.
         IpAddress = "ip_address",
-        /// Fingerprints of devices, at least 8 characters.
+        /// Device fingerprints of at least 8 characters.
         DeviceFingerprint = "device_fingerprint",
-        /// Addresses of wallets.
         WalletAddress = "wallet_address",
-        /// Numbers of bank accounts.
         BankAccount = "bank_account",
         /// Users, by `vendor_data`.
         User = "user",
         /// Companies, by `vendor_data`.
         Business = "business",
-        /// Countries, ISO 3166-1 alpha-3; alpha-2 is taken too.
+        /// Countries, ISO 3166-1 alpha-3; alpha-2 is accepted.
         Country = "country",
-        /// Anything else.
+        /// Any other value.
         Key = "key",
     }
 }
 
 open_enum! {
-    /// The order of the lists of an application.
+    /// Order of the lists of an application.
     pub enum ListOrdering {
-        /// Newest first.
         NewestFirst = "-created_at",
-        /// Oldest first.
         OldestFirst = "created_at",
     }
 }

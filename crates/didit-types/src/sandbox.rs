@@ -1,4 +1,6 @@
-//! Outcomes that a sandbox plays. Source: <https://docs.didit.me/integration/sandbox-testing>
+//! Scenarios of a sandbox.
+//!
+//! Source: <https://docs.didit.me/integration/sandbox-testing>
 
 use alloc::vec::Vec;
 
@@ -10,82 +12,84 @@ use crate::{
 };
 
 open_enum! {
-    /// The outcome that a sandbox session plays. The set is open; the scenarios of
-    /// the service are listed by [`crate::operation::LIST_SCENARIOS`].
+    /// Scenario simulated by a sandbox session.
+    ///
+    /// The set is open; [`crate::operation::LIST_SCENARIOS`] lists the scenarios of the
+    /// service.
     pub enum SandboxScenario {
-        /// Everything passes.
+        /// All checks are approved.
         Approve = "approve",
-        /// A confirmed AML hit.
+        /// Confirmed AML hit.
         DeclineAmlHit = "decline_aml_hit",
-        /// The document is not recognised.
+        /// No document in the picture.
         DeclineCouldNotRecognizeDocument = "decline_could_not_recognize_document",
-        /// The official database knows no such person.
+        /// No such person in the national source.
         DeclineDatabaseNoMatch = "decline_database_no_match",
-        /// The document has expired.
         DeclineDocumentExpired = "decline_document_expired",
-        /// The portraits show different people.
+        /// Portraits of different persons.
         DeclineFaceMatchLowSimilarity = "decline_face_match_low_similarity",
-        /// The IP address is on the blocklist.
+        /// IP address on the blocklist.
         DeclineIpBlocklist = "decline_ip_blocklist",
-        /// The registry says otherwise.
+        /// Different data in the registry.
         DeclineKybRegistryMismatch = "decline_kyb_registry_mismatch",
-        /// A picture or mask instead of a person.
+        /// Picture or mask instead of a person.
         DeclineLivenessAttack = "decline_liveness_attack",
-        /// The person is too young.
+        /// Person below the minimum age.
         DeclineMinimumAge = "decline_minimum_age",
-        /// The machine-readable zone is wrong.
+        /// Invalid machine-readable zone.
         DeclineMrzValidation = "decline_mrz_validation",
-        /// The document's chip is not genuine.
+        /// Chip of the document not genuine.
         DeclineNfcChipNotVerified = "decline_nfc_chip_not_verified",
-        /// The proof of address shows another address.
+        /// Different address on the proof of address.
         DeclinePoaAddressMismatch = "decline_poa_address_mismatch",
-        /// A possible AML hit.
+        /// Possible AML hit.
         ReviewAmlPossibleMatch = "review_aml_possible_match",
-        /// The portraits are alike, but not enough.
+        /// Similarity of the portraits below the approval threshold.
         ReviewFaceMatchBorderline = "review_face_match_borderline",
-        /// The proof of address matches in part.
+        /// Proof of address matches in part.
         ReviewPoaPartialMatch = "review_poa_partial_match",
-        /// The look-up of the identity matches in part.
+        /// Registry lookup matches in part.
         LookupPartialMatch = "lookup_partial_match",
-        /// The look-up of the identity finds nobody.
+        /// Registry lookup finds no person.
         LookupNoMatch = "lookup_no_match",
-        /// The look-up of the identity fails.
+        /// Registry lookup fails.
         LookupProviderError = "lookup_provider_error",
-        /// The user cancels in the wallet.
+        /// User cancels in the wallet.
         WalletCancelled = "wallet_cancelled",
-        /// The wallet does not answer.
+        /// Wallet does not respond.
         WalletTimeout = "wallet_timeout",
-        /// The wallet fails.
+        /// Wallet fails.
         WalletProviderError = "wallet_provider_error",
     }
 }
 
 request! {
-    /// Chooses the outcome of a sandbox session that was not started yet.
+    /// Sets the scenario of a sandbox session that has not started.
     pub struct ArmSandbox {
         required {
-            /// The outcome.
-            scenario: into SandboxScenario,
+            /// Scenario to simulate.
+            scenario: into SandboxScenario [required],
         }
     }
 }
 
 model! {
-    /// The session with the outcome that was chosen.
+    /// Response to [`ArmSandbox`].
     pub struct ArmedSandbox {
-        /// The session.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// The outcome.
+        /// Scenario to simulate.
         pub scenario: Option<SandboxScenario>,
-        /// `Not Started`.
+        /// Status of the session: `Not Started`.
         pub status: Option<SessionStatus>,
     }
 }
 
-/// The catalogue of scenarios, as [`crate::operation::LIST_SCENARIOS`] answers.
+/// Catalogue of scenarios returned by [`crate::operation::LIST_SCENARIOS`].
 ///
-/// The documentation names the endpoint the source of truth and does not say what
-/// the answer looks like, so it is kept whole and searched for scenarios.
+/// The documentation does not define its shape, so the whole response is kept and searched for
+/// scenarios.
+///
 /// Source: <https://docs.didit.me/integration/sandbox-testing>
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -94,15 +98,16 @@ pub struct ScenarioCatalogue(UntypedJson);
 transparent!(ScenarioCatalogue(UntypedJson));
 
 impl ScenarioCatalogue {
-    /// The answer as it came.
+    /// Returns the whole response.
     #[must_use]
     pub const fn reveal(&self) -> &Value {
         self.0.reveal()
     }
 
-    /// Every scenario that the answer names, once each, in its order: the text of a
-    /// field named `slug`, whether this version knows it or not, and a slug that it
-    /// does know wherever it stands, as a text or as the name of a field.
+    /// Returns every scenario of the catalogue once, in the order of the response.
+    ///
+    /// A scenario is the text of a field named `slug`, known or unknown, or a known slug
+    /// anywhere, as text or field name.
     #[must_use]
     pub fn scenarios(&self) -> Vec<SandboxScenario> {
         let mut found = Vec::new();
@@ -122,7 +127,7 @@ impl From<Value> for ScenarioCatalogue {
     }
 }
 
-/// Calls `add` with every text and every name of a field, and whether it is a slug.
+/// Calls `add` with every text and field name, and whether it is a slug.
 fn texts(value: &Value, is_slug: bool, add: &mut dyn FnMut(&str, bool)) {
     match value {
         Value::String(text) => add(text, is_slug),

@@ -1,4 +1,4 @@
-//! Sessions: creating, listing, changing, sharing and deleting them.
+//! Sessions: create, list, update, share and delete.
 
 pub mod aml_hit;
 pub mod create;
@@ -35,11 +35,11 @@ pub use update_poa_data::{UpdatePoaData, UpdatedPoaData};
 pub use update_status::{NodeToResubmit, UpdateStatus, UpdatedStatus};
 
 open_enum! {
-    /// Whom a session verifies.
+    /// Entity verified by a session.
     pub enum SessionKind {
-        /// A person (KYC).
+        /// Person (KYC).
         User = "user",
-        /// A company (KYB).
+        /// Company (KYB).
         Business = "business",
     }
 }

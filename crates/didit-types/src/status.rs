@@ -1,39 +1,39 @@
-//! The status of a session.
+//! Session status.
 
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// Where a session stands.
+    /// Status of a session.
     ///
     /// Source: <https://docs.didit.me/integration/verification-statuses>
     pub enum SessionStatus {
-        /// Created; the link was not opened yet.
+        /// Created; the user has not opened the link.
         NotStarted = "Not Started",
-        /// The user is in the flow, or an automatic analysis is still running.
+        /// The user is in the flow, or automatic checks are running.
         InProgress = "In Progress",
-        /// A company's session waits for the sessions of its key people.
+        /// A company's session awaits the sessions of its key people.
         AwaitingUser = "Awaiting User",
-        /// The automatic part is done and a human decision is pending.
+        /// Awaits a reviewer.
         InReview = "In Review",
-        /// Accepted. May lapse to [`Self::KycExpired`] or be overruled.
+        /// Approved; can become [`Self::KycExpired`] or be changed by a reviewer.
         Approved = "Approved",
-        /// Rejected. May be overruled or sent back to the user.
+        /// Declined; can be changed by a reviewer or returned to the user.
         Declined = "Declined",
-        /// A reviewer sent steps back to the user.
+        /// A reviewer returned steps to the user.
         Resubmitted = "Resubmitted",
-        /// The link was never used before the session lapsed.
+        /// The link was not used before the session expired.
         Expired = "Expired",
-        /// A verification that was approved has lapsed.
+        /// An approved verification has expired.
         KycExpired = "Kyc Expired",
-        /// Started, but not finished in time.
+        /// Started, but not completed in time.
         Abandoned = "Abandoned",
     }
 }
 
 impl SessionStatus {
-    /// Whether nothing more happens by itself: no user, no reviewer and no
-    /// analysis is awaited. `In Review` is not final, and neither is a word
-    /// that this version does not know.
+    /// Returns whether the status is final: no user, reviewer or automatic check is pending.
+    ///
+    /// `In Review` and unknown statuses are not final.
     #[must_use]
     pub const fn is_final(&self) -> bool {
         matches!(
@@ -42,7 +42,7 @@ impl SessionStatus {
         )
     }
 
-    /// Whether the user still has something to do.
+    /// Returns whether the user has pending steps.
     #[must_use]
     pub const fn needs_user(&self) -> bool {
         matches!(
@@ -51,13 +51,13 @@ impl SessionStatus {
         )
     }
 
-    /// Whether a reviewer has to decide.
+    /// Returns whether the session awaits a reviewer.
     #[must_use]
     pub const fn needs_review(&self) -> bool {
         matches!(self, Self::InReview)
     }
 
-    /// Whether a session of that status may be updated by
+    /// Returns whether a session with this status can be updated by
     /// [`crate::operation::UPDATE_STATUS`].
     ///
     /// Source: <https://docs.didit.me/sessions-api/update-status>

@@ -1,4 +1,4 @@
-//! The people behind the sessions: one user for each `vendor_data`.
+//! Users of an application: one for each `vendor_data`.
 //!
 //! Source: <https://docs.didit.me/entities/users/overview>
 
@@ -13,138 +13,138 @@ use crate::{
 };
 
 query! {
-    /// Which users are asked for, latest session first.
+    /// Filters of the user list, latest session first.
     ///
     /// Source: <https://docs.didit.me/management-api/users/list>
     pub struct ListUsers {
-        /// Those with this status.
-        status: into EntityStatus,
-        /// Those in whose `vendor_data`, names, e-mail addresses or phone numbers
-        /// this text stands.
+        /// Status of the users.
+        status: into EntityStatus [known],
+        /// Text in the `vendor_data`, names, e-mail addresses or phone numbers.
         search: into Personal,
-        /// Those with an approved document of this country, as ISO 3166-1 alpha-3.
-        country: into Personal,
-        /// Rows of a page, from 1 to 200; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Country of an approved document, ISO 3166-1 alpha-3.
+        country: into Personal [country3],
+        /// Maximum number of items of a page, 1 to 200; defaults to 50.
+        limit: exact u64 [range(1..=200)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
     }
 }
 
 request! {
-    /// A user before its first session.
+    /// Creates a user before their first session.
     ///
     /// Source: <https://docs.didit.me/management-api/users/create>
     pub struct CreateUser {
         required {
-            /// The caller's own key for the user; one user each.
-            vendor_data: into Personal,
+            /// Caller's own id of the user; unique within an application.
+            vendor_data: into Personal [required],
         }
         optional {
-            /// The name, at most 512 characters. An approved session may overwrite it.
-            full_name: into Personal,
-            /// The name to show instead, at most 255 characters.
-            display_name: into Personal,
-            /// The date of birth as YYYY-MM-DD. An approved session may overwrite it.
-            date_of_birth: into Personal,
-            /// The status; `ACTIVE` if not set.
-            status: into EntityStatus,
-            /// An object of the caller's own.
-            metadata: into UntypedJson,
-            /// E-mail addresses that count as verified.
-            approved_emails: into Vec<Personal>,
-            /// Phone numbers that count as verified.
-            approved_phones: into Vec<Personal>,
-            /// Countries whose documents count as seen, as ISO 3166-1 alpha-3.
-            issuing_states: into Vec<Personal>,
+            /// Full name, at most 512 characters; an approved session may overwrite it.
+            full_name: into Personal [max(512)],
+            /// Display name, at most 255 characters.
+            display_name: into Personal [max(255)],
+            /// Date of birth, `YYYY-MM-DD`; an approved session may overwrite it.
+            date_of_birth: into Personal [date],
+            /// Status of the user; defaults to `ACTIVE`.
+            status: into EntityStatus [known],
+            /// Metadata of the caller, a JSON object.
+            metadata: into UntypedJson [object],
+            /// E-mail addresses considered verified.
+            approved_emails: into Vec<Personal> [email],
+            /// Phone numbers considered verified, E.164.
+            approved_phones: into Vec<Personal> [phone],
+            /// Issuing countries considered verified, ISO 3166-1 alpha-3.
+            issuing_states: into Vec<Personal> [country3],
         }
     }
 }
 
 request! {
-    /// Changes a user; what is not set stays as it is.
+    /// Changes a user; unset fields do not change.
     ///
     /// Source: <https://docs.didit.me/management-api/users/update>
     pub struct UpdateUser {
         optional {
-            /// The name, at most 512 characters.
-            full_name: patch Personal,
-            /// The name to show instead, at most 255 characters.
-            display_name: patch Personal,
-            /// The date of birth as YYYY-MM-DD.
-            date_of_birth: patch Personal,
-            /// The status. To block a user, set it by `users.update_status`: whether
-            /// this one reaches the blocklist, the documentation says both ways.
-            status: into EntityStatus,
-            /// An object of the caller's own; replaces the one before.
-            metadata: patch UntypedJson,
-            /// All e-mail addresses that count as verified.
-            approved_emails: into Vec<Personal>,
-            /// All phone numbers that count as verified.
-            approved_phones: into Vec<Personal>,
-            /// All countries whose documents count as seen, as ISO 3166-1 alpha-3.
-            issuing_states: into Vec<Personal>,
-            /// Why the status changes, in at most 1000 characters; kept with the change.
-            reason: into Personal,
+            /// Full name, at most 512 characters.
+            full_name: patch Personal [max(512)],
+            /// Display name, at most 255 characters.
+            display_name: patch Personal [max(255)],
+            /// Date of birth, `YYYY-MM-DD`.
+            date_of_birth: patch Personal [date],
+            /// Status of the user.
+            ///
+            /// Use `users.update_status` to block a user: the documentation contradicts itself
+            /// on whether this request changes the blocklist.
+            status: into EntityStatus [known],
+            /// Metadata of the caller, a JSON object; replaces the previous metadata.
+            metadata: patch UntypedJson [object],
+            /// All e-mail addresses considered verified.
+            approved_emails: into Vec<Personal> [email],
+            /// All phone numbers considered verified, E.164.
+            approved_phones: into Vec<Personal> [phone],
+            /// All issuing countries considered verified, ISO 3166-1 alpha-3.
+            issuing_states: into Vec<Personal> [country3],
+            /// Reason of a status change, at most 1000 characters.
+            reason: into Personal [max(1000)],
         }
     }
 }
 
 model! {
-    /// A user. `metadata`, `comments` and `updated_at` are not in a list.
+    /// User of an application. Lists omit `metadata`, `comments` and `updated_at`.
     ///
     /// Source: <https://docs.didit.me/entities/users/data-model>
     pub struct User {
-        /// The user in the API's key.
+        /// Didit's id of the user.
         pub didit_internal_id: Option<Uuid>,
-        /// The user in the caller's own key; none for one who came without.
+        /// Caller's own id of the user, if any.
         pub vendor_data: Option<Personal>,
-        /// The name to show, chosen by the caller.
+        /// Display name set by the caller.
         pub display_name: Option<Personal>,
-        /// The name, of the latest approved session.
+        /// Full name from the latest approved session.
         pub full_name: Option<Personal>,
-        /// The date of birth, of the latest approved session.
+        /// Date of birth from the latest approved session.
         pub date_of_birth: Option<Personal>,
-        /// The name to show, or else the full one.
+        /// Display name, or else the full name.
         pub effective_name: Option<Personal>,
-        /// Whether new sessions are let through.
+        /// Status of the user; decides whether new sessions are accepted.
         pub status: Option<EntityStatus>,
-        /// The face, of the latest approved session.
+        /// Link to the portrait from the latest approved session.
         pub portrait_image_url: Option<MediaUrl>,
-        /// Sessions.
+        /// Number of sessions.
         pub session_count: Option<u64>,
-        /// Sessions that were approved.
+        /// Number of approved sessions.
         pub approved_count: Option<u64>,
-        /// Sessions that were declined.
+        /// Number of declined sessions.
         pub declined_count: Option<u64>,
-        /// Sessions that wait for a reviewer.
+        /// Number of sessions in review.
         pub in_review_count: Option<u64>,
-        /// The countries of approved documents, as ISO 3166-1 alpha-3.
+        /// Issuing countries of approved documents, ISO 3166-1 alpha-3.
         pub issuing_states: Option<Vec<Personal>>,
-        /// E-mail addresses that were verified.
+        /// Verified e-mail addresses.
         pub approved_emails: Option<Vec<Personal>>,
-        /// Phone numbers that were verified.
+        /// Verified phone numbers.
         pub approved_phones: Option<Vec<Personal>>,
-        /// How each feature ended last, by its name. [`features_list`](Self::features_list)
-        /// says the same.
+        /// Latest status of each feature by its name; same as `features_list`.
         pub features: Option<UntypedJson>,
-        /// How each feature ended last.
+        /// Latest status of each feature.
         pub features_list: Option<Vec<EntityFeature>>,
-        /// When the latest session was created.
+        /// Creation time of the latest session.
         pub last_session_at: Option<Timestamp>,
-        /// When the first session was created.
+        /// Creation time of the first session.
         pub first_session_at: Option<Timestamp>,
-        /// When anything happened last.
+        /// Time of the latest activity.
         pub last_activity_at: Option<Timestamp>,
-        /// Tags.
+        /// Tags of the user.
         pub tags: Option<Vec<EntityTag>>,
-        /// When the user was created.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// The caller's own object.
+        /// Metadata of the caller.
         pub metadata: Option<UntypedJson>,
-        /// What happened to the user.
+        /// Comments on the user.
         pub comments: Option<Vec<EntityComment>>,
-        /// When the user was changed last.
+        /// Time of the latest change.
         pub updated_at: Option<Timestamp>,
     }
 }

@@ -509,6 +509,18 @@ pub(crate) mod rule {
         }
     }
 
+    /// One of some variants, in either case.
+    pub(crate) fn one_of_ignoring_case(variants: &'static [&str]) -> impl Fn(&str, &mut Problems) {
+        move |text, problems| {
+            if !variants
+                .iter()
+                .any(|variant| variant.eq_ignore_ascii_case(text))
+            {
+                problems.report(format!("must be one of {}", variants.join(", ")));
+            }
+        }
+    }
+
     /// A variant that this version knows.
     pub(crate) fn known(variant: &Variant, problems: &mut Problems) {
         if let Some(known) = variant.known_instead() {

@@ -1,4 +1,4 @@
-//! The workflows of an application: what is checked, and in which order.
+//! Workflows of an application: the checks and their order.
 //!
 //! Source: the OpenAPI document, `/v3/workflows/`; <https://docs.didit.me/integration/workflows>
 
@@ -10,93 +10,93 @@ use crate::{
 };
 
 query! {
-    /// Which part of the workflows is asked for.
+    /// Page of the workflow list.
     pub struct ListWorkflows {
-        /// Rows of a page; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Maximum number of items of a page; defaults to 50.
+        limit: exact u64 [range(1..=u64::MAX)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
     }
 }
 
 model! {
-    /// A version of a workflow, as the list shows it.
+    /// Version of a workflow in a list.
     pub struct Workflow {
-        /// The version.
+        /// Id of the version.
         pub uuid: Option<Uuid>,
-        /// The workflow, whose id every version shares.
+        /// Id of the workflow, shared by its versions.
         pub workflow_id: Option<WorkflowId>,
-        /// Its name.
+        /// Name of the workflow.
         pub workflow_label: Option<Personal>,
-        /// What it was made from, such as `kyc` and `kyb`.
+        /// Template of the workflow, such as `kyc` or `kyb`.
         pub workflow_type: Option<Personal>,
-        /// Whether sessions take it where none is named.
+        /// Whether sessions without a workflow use this one.
         pub is_default: Option<bool>,
-        /// Whether it was put aside.
+        /// Whether the workflow is archived.
         pub is_archived: Option<bool>,
-        /// Whether its pages show the application's own name.
+        /// Whether the hosted pages show the application's own name.
         pub is_white_label_enabled: Option<bool>,
-        /// What a session costs, in credits.
+        /// Price of a session in credits.
         pub total_price: Option<Number>,
-        /// What a session costs at least.
+        /// Minimum price of a session in credits.
         pub min_price: Option<Number>,
-        /// What a session costs at most.
+        /// Maximum price of a session in credits.
         pub max_price: Option<Number>,
-        /// Its steps for people to read: `OCR + LIVENESS`.
+        /// Steps as text: `OCR + LIVENESS`.
         pub features: Option<Personal>,
-        /// Whether it has no branches.
+        /// Whether the workflow has no branches.
         pub is_simple_workflow: Option<bool>,
-        /// Whether it can be changed.
+        /// Whether the workflow can be changed.
         pub is_editable: Option<bool>,
-        /// A link that starts a session of it.
+        /// Link that starts a session of the workflow.
         pub workflow_url: Option<MediaUrl>,
-        /// How often a user may try.
+        /// Maximum number of attempts of a user.
         pub max_retry_attempts: Option<u64>,
-        /// Days within which the tries are counted.
+        /// Days over which attempts are counted.
         pub retry_window_days: Option<u64>,
-        /// Seconds that a session waits for its user.
+        /// Expiry of a session in seconds.
         pub session_expiration_time: Option<u64>,
-        /// The number of the version.
+        /// Number of the version.
         pub version: Option<u64>,
-        /// Whether sessions can be made with it.
+        /// Status of the version.
         pub status: Option<WorkflowStatus>,
-        /// Whether a newer version is being written.
+        /// Whether a newer version is in preparation.
         pub has_draft: Option<bool>,
-        /// Who made it.
+        /// Author of the workflow.
         pub created_by: Option<WorkflowAuthor>,
-        /// When it was changed last.
+        /// Time of the latest change.
         pub updated_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// Who made a workflow.
+    /// Author of a workflow.
     pub struct WorkflowAuthor {
-        /// The name.
+        /// Name of the author.
         pub name: Option<Personal>,
-        /// The e-mail address, of a person.
+        /// E-mail address of the author, if a person.
         pub email: Option<Personal>,
-        /// A person or a key.
+        /// Type of the author.
         pub r#type: Option<WorkflowAuthorType> = "type",
     }
 }
 
 open_enum! {
-    /// Whether sessions can be made with a version of a workflow.
+    /// Status of a workflow version.
     pub enum WorkflowStatus {
-        /// It is still being written.
+        /// In preparation.
         Draft = "draft",
-        /// Sessions can be made with it.
+        /// Available for sessions.
         Published = "published",
     }
 }
 
 open_enum! {
-    /// What kind of author a workflow has.
+    /// Type of a workflow's author.
     pub enum WorkflowAuthorType {
-        /// A person, in the console.
+        /// Person in the console.
         User = "user",
-        /// A program.
+        /// Program with an API key.
         ApiKey = "api_key",
     }
 }

@@ -1,4 +1,4 @@
-//! The links to pictures, videos and files.
+//! Links to pictures, videos and files of a decision.
 
 use core::time::Duration;
 
@@ -10,32 +10,32 @@ use super::{
 };
 use crate::{Feature, MediaUrl, NodeId, Timestamp};
 
-/// How long a link of a decision works after the decision was read: 60 minutes.
-/// Read the decision again for new links.
+/// Validity of a link after the decision was retrieved: 60 minutes. Retrieve the decision again
+/// for new links.
 ///
 /// Source: <https://docs.didit.me/sessions-api/retrieve-session>
 pub const MEDIA_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
-/// A link to a picture, a video or a file.
+/// Link to a picture, video or file of a decision.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Media<'a> {
-    /// The feature whose report holds the link.
+    /// Feature of the report that contains the link.
     pub feature: Feature,
-    /// The node of that report; `None` in sessions without a graph.
+    /// Id of the report's workflow node; `None` for a session without a workflow graph.
     pub node_id: Option<&'a NodeId>,
-    /// The field that holds the link.
+    /// Name of the field that contains the link.
     pub field: &'static str,
     /// The link.
     pub url: &'a MediaUrl,
 }
 
 impl Media<'_> {
-    /// How long the link works after it was signed: what its `X-Amz-Expires` says,
-    /// else [`MEDIA_LIFETIME`].
+    /// Returns the validity of the link from its signing time: the `X-Amz-Expires` parameter,
+    /// or [`MEDIA_LIFETIME`] without one.
     ///
-    /// It lapses this long after [`Self::signed_at`]. A link that does not tell when
-    /// it was signed was signed when the decision was read.
+    /// The link expires this long after [`Self::signed_at`]. A link without a signing time was
+    /// signed when the decision was retrieved.
     #[must_use]
     pub fn lifetime(&self) -> Duration {
         self.parameter("X-Amz-Expires=")
@@ -43,7 +43,7 @@ impl Media<'_> {
             .map_or(MEDIA_LIFETIME, Duration::from_secs)
     }
 
-    /// When the link was signed, in UTC, if its `X-Amz-Date` says so.
+    /// Returns the signing time of the link in UTC, from the `X-Amz-Date` parameter.
     #[must_use]
     pub fn signed_at(&self) -> Option<Timestamp> {
         let (day, time) = self.parameter("X-Amz-Date=")?.split_once('T')?;
@@ -72,8 +72,9 @@ impl Media<'_> {
 }
 
 impl Decision {
-    /// Every link to a picture, a video or a file, those of repeated features
-    /// included. Links to other sessions and to web pages are not among them.
+    /// Returns every link to a picture, video or file, including repeated features.
+    ///
+    /// Links to other sessions and to web pages are excluded.
     #[must_use]
     pub fn media(&self) -> Vec<Media<'_>> {
         let mut links = Vec::new();

@@ -1,273 +1,228 @@
-//! What a warning says was found.
+//! Risk codes of warnings.
 
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// The code of a [`super::Warning`].
+    /// Code of a [`super::Warning`].
     ///
-    /// The set is open: Didit's pages name some codes in words only, and new ones
-    /// appear without notice. Unless a variant says otherwise, the workflow decides
-    /// what a code does; [`super::Warning::log_type`] tells what it did.
+    /// The set is open: Didit's pages describe some codes without their value, and new codes
+    /// appear without notice. The workflow decides the effect of a code unless the variant
+    /// documents it; [`super::Warning::log_type`] is the effect in a session.
     ///
     /// Sources: the pages `core-technology/<feature>/warnings-<feature>` of
     /// <https://docs.didit.me> and <https://docs.didit.me/business-verification/warnings>.
     pub enum RiskCode {
-        /// The workflow does not take such documents. Always declines.
+        /// Document not accepted by the workflow. Always declines.
         DocumentNotSupportedForApplication = "DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION",
-        /// The document has expired. Always declines.
+        /// Always declines.
         DocumentExpired = "DOCUMENT_EXPIRED",
-        /// There is no portrait on the document. Always declines.
+        /// No portrait on the document. Always declines.
         PortraitImageNotDetected = "PORTRAIT_IMAGE_NOT_DETECTED",
-        /// The document is blocklisted. Always declines.
+        /// Always declines.
         IdDocumentInBlocklist = "ID_DOCUMENT_IN_BLOCKLIST",
-        /// The face before the selfie camera is blocklisted. Always declines.
+        /// Blocklisted face in the selfie camera's picture. Always declines.
         FrontCameraFaceInBlocklist = "FRONT_CAMERA_FACE_IN_BLOCKLIST",
-        /// The face is too young. Always declines.
+        /// Estimated age below the minimum. Always declines.
         AgeBelowMinimum = "AGE_BELOW_MINIMUM",
-        /// The age of the face can't be told. Always declines.
+        /// Age of the face not estimated. Always declines.
         AgeNotDetected = "AGE_NOT_DETECTED",
-        /// The holder of the document is too young. Declines unless configured
-        /// otherwise.
+        /// Age on the document below the minimum. Declines by default.
         MinimumAgeNotMet = "MINIMUM_AGE_NOT_MET",
-        /// The document was shown on a screen.
+        /// Document shown on a screen.
         ScreenCaptureDetected = "SCREEN_CAPTURE_DETECTED",
-        /// The document is a print.
+        /// Printed copy of a document.
         PrintedCopyDetected = "PRINTED_COPY_DETECTED",
-        /// The portrait was replaced.
+        /// Replaced portrait.
         PortraitManipulationDetected = "PORTRAIT_MANIPULATION_DETECTED",
-        /// The picture is a published one.
+        /// Published picture of a document.
         PublicDocumentImageDetected = "PUBLIC_DOCUMENT_IMAGE_DETECTED",
-        /// A date on the document can't be one.
+        /// Impossible date on the document.
         InvalidDate = "INVALID_DATE",
-        /// No document number was read.
         DocumentNumberNotDetected = "DOCUMENT_NUMBER_NOT_DETECTED",
-        /// The kind of document can't be told.
         CouldNotDetectDocumentType = "COULD_NOT_DETECT_DOCUMENT_TYPE",
-        /// No name was read.
         NameNotDetected = "NAME_NOT_DETECTED",
-        /// No date of birth was read.
         DateOfBirthNotDetected = "DATE_OF_BIRTH_NOT_DETECTED",
-        /// No expiration date was read.
         ExpirationDateNotDetected = "EXPIRATION_DATE_NOT_DETECTED",
-        /// There is no document in the picture.
+        /// No document in the picture.
         CouldNotRecognizeDocument = "COULD_NOT_RECOGNIZE_DOCUMENT",
         /// Another user has the same document.
         PossibleDuplicatedUser = "POSSIBLE_DUPLICATED_USER",
-        /// The QR code was not read.
         QrNotDetected = "QR_NOT_DETECTED",
-        /// The QR code contradicts the document.
+        /// QR code contradicts the document.
         QrValidationFailed = "QR_VALIDATION_FAILED",
-        /// The bar code was not read.
         BarcodeNotDetected = "BARCODE_NOT_DETECTED",
-        /// The bar code contradicts the document.
+        /// Barcode contradicts the document.
         BarcodeValidationFailed = "BARCODE_VALIDATION_FAILED",
-        /// The bar code's signature is bad.
         BarcodeSignatureInvalid = "BARCODE_SIGNATURE_INVALID",
-        /// The machine-readable zone was not read.
+        /// Machine-readable zone not found.
         MrzNotDetected = "MRZ_NOT_DETECTED",
-        /// The check digits of the machine-readable zone are wrong.
+        /// Wrong check digits in the machine-readable zone.
         MrzValidationFailed = "MRZ_VALIDATION_FAILED",
-        /// The machine-readable zone contradicts the print.
+        /// Machine-readable zone contradicts the print.
         MrzAndDataExtractedFromOcrNotSame = "MRZ_AND_DATA_EXTRACTED_FROM_OCR_NOT_SAME",
-        /// The data contradict each other.
         DataInconsistent = "DATA_INCONSISTENT",
-        /// Front and back are of different documents.
+        /// Front and back belong to different documents.
         DocumentSidesMismatch = "DOCUMENT_SIDES_MISMATCH",
         /// Two documents of the session contradict each other.
         IdVerificationDataMismatchBetweenDocuments = "ID_VERIFICATION_DATA_MISMATCH_BETWEEN_DOCUMENTS",
-        /// The name is not that of earlier documents.
+        /// Name differs from earlier approved documents.
         DocumentNameDifferentFromOtherApprovedDocuments = "DOCUMENT_NAME_DIFFERENT_FROM_OTHER_APPROVED_DOCUMENTS",
-        /// A field is covered.
+        /// Covered field.
         CriticalFieldOcclusionDetected = "CRITICAL_FIELD_OCCLUSION_DETECTED",
-        /// The document number can't be one of that country.
+        /// Invalid document number for the country.
         DocumentNumberFormatMismatch = "DOCUMENT_NUMBER_FORMAT_MISMATCH",
-        /// The number of the person can't be one of that country.
+        /// Invalid personal number for the country.
         PersonalNumberFormatMismatch = "PERSONAL_NUMBER_FORMAT_MISMATCH",
-        /// The address could not be taken apart.
+        /// Address not split into parts.
         UnparsedAddress = "UNPARSED_ADDRESS",
-        /// The face before the selfie camera is another.
+        /// Different face in the selfie camera's picture.
         LowFrontCameraFaceMatchSimilarity = "LOW_FRONT_CAMERA_FACE_MATCH_SIMILARITY",
-        /// The country is not the expected one.
+        /// Country differs from the expected details.
         CountryMismatchWithProvided = "COUNTRY_MISMATCH_WITH_PROVIDED",
-        /// The date of birth is not the expected one.
+        /// Date of birth differs from the expected details.
         DobMismatchWithProvided = "DOB_MISMATCH_WITH_PROVIDED",
-        /// The name is not the expected one.
+        /// Name differs from the expected details.
         FullNameMismatchWithProvided = "FULL_NAME_MISMATCH_WITH_PROVIDED",
-        /// The gender is not the expected one.
+        /// Gender differs from the expected details.
         GenderMismatchWithProvided = "GENDER_MISMATCH_WITH_PROVIDED",
-        /// The number of the person is not the expected one.
+        /// Personal number differs from the expected details.
         IdentificationNumberMismatchWithProvided = "IDENTIFICATION_NUMBER_MISMATCH_WITH_PROVIDED",
-        /// The nationality is not the expected one.
+        /// Nationality differs from the expected details.
         NationalityMismatchWithProvided = "NATIONALITY_MISMATCH_WITH_PROVIDED",
-        /// The document's country is not the expected one, as older pages call it.
+        /// Country differs from the expected details; code of older pages.
         DocumentCountryMismatch = "DOCUMENT_COUNTRY_MISMATCH",
-        /// The document is suspicious as a whole.
         PossibleFraud = "POSSIBLE_FRAUD",
-        /// The chip was not read; `additional_data.skip_reason` says why.
+        /// Chip not read; `additional_data.skip_reason` has the reason.
         SkippedNfcValidation = "SKIPPED_NFC_VALIDATION",
-        /// The chip is not genuine.
+        /// Chip not genuine.
         NfcChipNotVerified = "NFC_CHIP_NOT_VERIFIED",
-        /// The country's certificate is not at hand.
+        /// Country certificate not available.
         NfcTrustAnchorMissing = "NFC_TRUST_ANCHOR_MISSING",
-        /// The chip contradicts the print.
+        /// Chip contradicts the print.
         NfcAndOcrDataNotSame = "NFC_AND_OCR_DATA_NOT_SAME",
-        /// The chip's certificate was revoked.
+        /// Certificate of the chip revoked.
         DscCertificateRevoked = "DSC_CERTIFICATE_REVOKED",
-        /// The chip's certificate has expired.
+        /// Certificate of the chip expired.
         DscCertificateExpired = "DSC_CERTIFICATE_EXPIRED",
-        /// The revocation of a Japanese My Number card could not be checked.
+        /// Revocation of a Japanese My Number card not checked.
         JpkiRevocationUnchecked = "JPKI_REVOCATION_UNCHECKED",
-        /// There is no face in the picture. Always declines.
+        /// Always declines.
         NoFaceDetected = "NO_FACE_DETECTED",
-        /// The face is a mask, a print or a screen. Always declines.
+        /// Mask, print or screen instead of a face. Always declines.
         LivenessFaceAttack = "LIVENESS_FACE_ATTACK",
-        /// The face is blocklisted. Always declines.
+        /// Always declines.
         FaceInBlocklist = "FACE_IN_BLOCKLIST",
-        /// The face may be a blocklisted one.
         PossibleFaceInBlocklist = "POSSIBLE_FACE_IN_BLOCKLIST",
-        /// The liveness score is low.
         LowLivenessScore = "LOW_LIVENESS_SCORE",
-        /// The picture of the face is bad.
         LowFaceQuality = "LOW_FACE_QUALITY",
-        /// The picture of the face is too dark.
+        /// Picture of the face too dark.
         LowFaceLuminance = "LOW_FACE_LUMINANCE",
-        /// The picture of the face is too bright.
+        /// Picture of the face too bright.
         HighFaceLuminance = "HIGH_FACE_LUMINANCE",
-        /// There are several faces in the picture.
         MultipleFacesDetected = "MULTIPLE_FACES_DETECTED",
         /// Another user has the same face.
         DuplicatedFace = "DUPLICATED_FACE",
         /// Another user may have the same face.
         PossibleDuplicatedFace = "POSSIBLE_DUPLICATED_FACE",
-        /// There is nothing to compare the selfie with. Always declines.
+        /// No portrait to compare the selfie with. Always declines.
         NoReferenceImage = "NO_REFERENCE_IMAGE",
-        /// The faces are not alike enough.
         LowFaceMatchSimilarity = "LOW_FACE_MATCH_SIMILARITY",
-        /// The faces could not be compared.
         FaceMatchNotComputed = "FACE_MATCH_NOT_COMPUTED",
-        /// There is no face in the selfie.
         NoFaceInSelfie = "NO_FACE_IN_SELFIE",
-        /// The attempts are used up.
         FaceMatchMaxAttemptsExceeded = "FACE_MATCH_MAX_ATTEMPTS_EXCEEDED",
-        /// The document carries no address. Always declines.
+        /// No address on the document. Always declines.
         MissingAddressInformation = "MISSING_ADDRESS_INFORMATION",
-        /// The proof of address is too old. Always declines.
+        /// Proof of address too old. Always declines.
         PoaDocumentExpired = "POA_DOCUMENT_EXPIRED",
-        /// The document is no proof of address. Always declines.
+        /// Document is not a proof of address. Always declines.
         InvalidDocumentType = "INVALID_DOCUMENT_TYPE",
-        /// The age of the document can't be told. Always declines.
+        /// Age of the document unknown. Always declines.
         UnableToValidateDocumentAge = "UNABLE_TO_VALIDATE_DOCUMENT_AGE",
-        /// No issue date was read.
         UnableToExtractIssueDate = "UNABLE_TO_EXTRACT_ISSUE_DATE",
-        /// No name was read from the proof of address.
         PoaNameNotDetected = "POA_NAME_NOT_DETECTED",
-        /// The name on the proof of address is not the expected one.
+        /// Name on the proof of address differs from the expected details.
         NameMismatchWithProvided = "NAME_MISMATCH_WITH_PROVIDED",
-        /// The address is not the expected one.
+        /// Address differs from the expected details.
         AddressMismatchWithProvided = "ADDRESS_MISMATCH_WITH_PROVIDED",
-        /// The country of the proof of address is not the expected one.
+        /// Country of the proof of address differs from the expected details.
         PoaCountryMismatchWithProvided = "POA_COUNTRY_MISMATCH_WITH_PROVIDED",
-        /// The name is not that of the identity document.
+        /// Name differs from the identity document.
         NameMismatchIdVerification = "NAME_MISMATCH_ID_VERIFICATION",
-        /// Two proofs of address name different people.
+        /// Two proofs of address have different names.
         PoaNameMismatchBetweenDocuments = "POA_NAME_MISMATCH_BETWEEN_DOCUMENTS",
-        /// The attempts are used up.
         PoaMaxAttemptsExceeded = "POA_MAX_ATTEMPTS_EXCEEDED",
-        /// The document was issued in the future.
         FutureIssueDate = "FUTURE_ISSUE_DATE",
-        /// The file contradicts the document.
+        /// File metadata contradict the document.
         DocumentMetadataMismatch = "DOCUMENT_METADATA_MISMATCH",
-        /// The document was changed.
         SuspectedDocumentManipulation = "SUSPECTED_DOCUMENT_MANIPULATION",
-        /// The document's language is not supported.
         UnsupportedDocumentLanguage = "UNSUPPORTED_DOCUMENT_LANGUAGE",
-        /// The issuer can't be told.
         IssuerNotIdentified = "ISSUER_NOT_IDENTIFIED",
-        /// The workflow does not take such a proof of address.
+        /// Proof of address not accepted by the workflow.
         PoaDocumentNotSupportedForApplication = "POA_DOCUMENT_NOT_SUPPORTED_FOR_APPLICATION",
-        /// The address is none.
         UnparsableOrInvalidAddress = "UNPARSABLE_OR_INVALID_ADDRESS",
-        /// The picture of the document is bad.
         PoorDocumentQuality = "POOR_DOCUMENT_QUALITY",
-        /// The proof of address is too old, as older pages call it.
+        /// Proof of address too old; code of older pages.
         ExpiredDocument = "EXPIRED_DOCUMENT",
         /// Too many wrong codes by phone. Always declines.
         VerificationCodeAttemptsExceeded = "VERIFICATION_CODE_ATTEMPTS_EXCEEDED",
-        /// The phone number is blocklisted. Always declines.
+        /// Always declines.
         PhoneNumberInBlocklist = "PHONE_NUMBER_IN_BLOCKLIST",
-        /// The phone number is known for fraud.
+        /// Phone number linked to fraud.
         HighRiskPhoneNumber = "HIGH_RISK_PHONE_NUMBER",
-        /// The phone number is one of an Internet telephone service.
         VoipNumberDetected = "VOIP_NUMBER_DETECTED",
-        /// The phone number is a throw-away one.
         DisposableNumberDetected = "DISPOSABLE_NUMBER_DETECTED",
         /// Another user has the same phone number.
         DuplicatedPhoneNumber = "DUPLICATED_PHONE_NUMBER",
-        /// Too many wrong codes by mail. Always declines.
+        /// Too many wrong codes by e-mail. Always declines.
         EmailCodeAttemptsExceeded = "EMAIL_CODE_ATTEMPTS_EXCEEDED",
-        /// The e-mail address is blocklisted. Always declines.
+        /// Always declines.
         EmailInBlocklist = "EMAIL_IN_BLOCKLIST",
-        /// Mail can't reach the address. Always declines.
+        /// Always declines.
         UndeliverableEmailDetected = "UNDELIVERABLE_EMAIL_DETECTED",
-        /// The e-mail address was found in a data breach.
         BreachedEmailDetected = "BREACHED_EMAIL_DETECTED",
-        /// The e-mail address is a throw-away one.
         DisposableEmailDetected = "DISPOSABLE_EMAIL_DETECTED",
         /// Another user has the same e-mail address.
         DuplicatedEmail = "DUPLICATED_EMAIL",
-        /// The person or company looks like an entry of a list.
+        /// AML list entry resembles the person or company.
         PossibleMatchFound = "POSSIBLE_MATCH_FOUND",
-        /// Data are missing for the screening; goes to review.
+        /// Data for the screening missing; goes to review.
         CouldNotPerformAmlScreening = "COULD_NOT_PERFORM_AML_SCREENING",
-        /// The source could not be asked; goes to review.
+        /// Source not available; goes to review.
         CouldNotPerformDatabaseValidation = "COULD_NOT_PERFORM_DATABASE_VALIDATION",
-        /// The source knows no such person.
         DatabaseValidationNoMatch = "DATABASE_VALIDATION_NO_MATCH",
-        /// The source agrees in part.
         DatabaseValidationPartialMatch = "DATABASE_VALIDATION_PARTIAL_MATCH",
-        /// The IP address hides the user's own.
+        /// IP address of a VPN, proxy or Tor.
         PrivateNetworkDetected = "PRIVATE_NETWORK_DETECTED",
-        /// The IP address is in another country than the document.
         CountryFromDocumentDoesNotMatchCountryFromIp = "COUNTRY_FROM_DOCUMENT_DOES_NOT_MATCH_COUNTRY_FROM_IP",
-        /// Another user came from the same IP address.
+        /// Another user has the same IP address.
         DuplicatedIpAddress = "DUPLICATED_IP_ADDRESS",
-        /// Another user came from the same device.
+        /// Another user has the same device.
         DuplicatedDeviceFingerprint = "DUPLICATED_DEVICE_FINGERPRINT",
-        /// The device is surely one of an earlier session.
+        /// Device of an earlier session, with high confidence.
         DeviceRecoveredHighConfidence = "DEVICE_RECOVERED_HIGH_CONFIDENCE",
-        /// A program operates the browser.
+        /// Browser controlled by a program.
         AutomationFrameworkDetected = "AUTOMATION_FRAMEWORK_DETECTED",
-        /// The device is not a real one.
         DeviceEmulatorDetected = "DEVICE_EMULATOR_DETECTED",
-        /// The device's protection was removed.
         DeviceRootedOrJailbroken = "DEVICE_ROOTED_OR_JAILBROKEN",
-        /// The app is being tampered with while it runs.
+        /// App manipulated at run time.
         DeviceRuntimeHookingDetected = "DEVICE_RUNTIME_HOOKING_DETECTED",
-        /// The app was changed.
         DeviceAppTampered = "DEVICE_APP_TAMPERED",
-        /// The IP address is blocklisted. Always declines.
+        /// Always declines.
         IpAddressInBlocklist = "IP_ADDRESS_IN_BLOCKLIST",
-        /// The document can't be read.
         DocumentAiUnreadableDocument = "DOCUMENT_AI_UNREADABLE_DOCUMENT",
-        /// Something that was asked for is not on the document.
         DocumentAiMissingRequiredFields = "DOCUMENT_AI_MISSING_REQUIRED_FIELDS",
-        /// The document was changed.
         DocumentAiSuspectedManipulation = "DOCUMENT_AI_SUSPECTED_MANIPULATION",
-        /// The document names somebody else.
+        /// Name on the document differs.
         DocumentAiNameMismatch = "DOCUMENT_AI_NAME_MISMATCH",
-        /// The file is not of a kind that can be read.
         DocumentAiUnsupportedFile = "DOCUMENT_AI_UNSUPPORTED_FILE",
-        /// The workflow does not take companies of that country.
+        /// Country of the company not accepted by the workflow.
         KybCountryRestricted = "KYB_COUNTRY_RESTRICTED",
-        /// The register names no officers.
         KybOfficersDataNotFound = "KYB_OFFICERS_DATA_NOT_FOUND",
-        /// The register names no owners.
         KybOwnershipDataNotFound = "KYB_OWNERSHIP_DATA_NOT_FOUND",
-        /// Who owns the company in the end can't be told.
+        /// Beneficial owners not derivable.
         KybBeneficialOwnershipNotDerivable = "KYB_BENEFICIAL_OWNERSHIP_NOT_DERIVABLE",
-        /// A company document was changed.
         KybDocumentSuspectedManipulation = "KYB_DOCUMENT_SUSPECTED_MANIPULATION",
-        /// Text of a company document may have been replaced.
+        /// Text of a company document possibly replaced.
         KybDocumentUnprovenTextReplacement = "KYB_DOCUMENT_UNPROVEN_TEXT_REPLACEMENT",
     }
 }

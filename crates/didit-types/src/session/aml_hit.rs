@@ -1,71 +1,79 @@
-//! Reviewing the hits of an AML screening.
+//! Reviews of AML hits.
 
 use alloc::vec::Vec;
 
 use crate::{
     NodeId, Personal, decision::aml_hit::AmlHitReviewStatus, model::model, request::request,
+    validate::Problems,
 };
 
 request! {
-    /// Says what a hit is. The status of the screening does not change by itself.
+    /// Sets the review status of an AML hit. The status of the screening does not change.
     pub struct UpdateAmlHitStatus {
         required {
-            /// The hit.
-            hit_id: into Personal,
-            /// What it is.
-            review_status: into AmlHitReviewStatus,
+            /// Id of the hit.
+            hit_id: into Personal [required],
+            /// New review status.
+            review_status: into AmlHitReviewStatus [known],
         }
         optional {
-            /// The node of the workflow; needed if it screens more than once.
+            /// Id of the workflow node; required if the workflow screens more than once.
             node_id: into NodeId,
         }
     }
 }
 
 model! {
-    /// The hit that was reviewed.
+    /// Response to [`UpdateAmlHitStatus`].
     pub struct UpdatedAmlHitStatus {
-        /// A sentence for people.
+        /// Human-readable message.
         pub message: Option<Personal>,
-        /// The hit.
+        /// Id of the hit.
         pub hit_id: Option<Personal>,
-        /// What it is now.
+        /// Review status of the hit.
         pub review_status: Option<AmlHitReviewStatus>,
     }
 }
 
 request! {
-    /// Says what several hits are: all are changed, or none.
+    /// Sets the review status of several AML hits: all or none.
     pub struct BulkUpdateAmlHitStatus {
         required {
-            /// At least one hit.
-            hit_updates: into Vec<HitUpdate>,
+            /// Updates, at least one.
+            hit_updates: into Vec<HitUpdate> [nested],
         }
         optional {
-            /// The node of the workflow; needed if it screens more than once.
+            /// Id of the workflow node; required if the workflow screens more than once.
             node_id: into NodeId,
         }
+        check { has_updates }
+    }
+}
+
+fn has_updates(request: &BulkUpdateAmlHitStatus, problems: &mut Problems) {
+    if request.hit_updates.is_empty() {
+        problems.add("hit_updates", "must not be empty");
     }
 }
 
 request! {
-    /// What one hit is.
+    /// Review status of one AML hit.
     pub struct HitUpdate {
         required {
-            /// The hit.
-            hit_id: into Personal,
-            /// What it is.
-            review_status: into AmlHitReviewStatus,
+            /// Id of the hit.
+            hit_id: into Personal [required],
+            /// New review status.
+            review_status: into AmlHitReviewStatus [known],
         }
     }
 }
 
 model! {
-    /// The hits that were reviewed.
+    /// Response to [`BulkUpdateAmlHitStatus`].
     pub struct BulkUpdatedAmlHitStatus {
-        /// A sentence for people.
+        /// Human-readable message.
         pub message: Option<Personal>,
-        /// The hits.
+        /// Ids of the updated hits.
         pub updated_hits: Option<Vec<Personal>>,
     }
 }

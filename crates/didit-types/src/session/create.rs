@@ -1,40 +1,44 @@
-//! Creating a session. Source: <https://docs.didit.me/sessions-api/create-session>
+//! Session creation.
+//!
+//! Source: <https://docs.didit.me/sessions-api/create-session>
 
 use alloc::vec::Vec;
 
 use crate::{
     Language, MediaUrl, Personal, SandboxScenario, SessionId, SessionStatus, UntypedJson,
     WorkflowId, model::model, open_enum::open_enum, request::request, sensitive::Base64,
+    validate::Problems,
 };
 
 request! {
-    /// A new session. The workflow decides whether it verifies a person or a company.
+    /// Creates a session. The workflow decides whether it verifies a person or a company.
     pub struct CreateSession {
         required {
-            /// A published workflow. The id of one of its versions is taken too and
-            /// answered with the workflow's own.
+            /// Id of a published workflow. The id of a workflow version is accepted too; the
+            /// response then has the id of the workflow.
             workflow_id: into WorkflowId [required],
         }
         optional {
-            /// Your own key of the user or company. Groups sessions, and gives back the
-            /// unfinished session of the same key instead of a new one.
+            /// Caller's own id of the user or company. Groups sessions; creation returns the
+            /// unfinished session with the same id, if any.
             vendor_data: into Personal [required],
-            /// Where the user goes at the end; custom schemes are allowed.
+            /// Redirect URL after the session; custom schemes are allowed.
             callback: into MediaUrl [url],
-            /// Which device goes there; `initiator` if not set.
+            /// Device redirected to `callback`; defaults to `initiator`.
             callback_method: into CallbackMethod [known],
-            /// Any JSON, an object by preference; comes back in answers and webhooks.
+            /// Metadata of the caller, preferably an object; returned in responses and
+            /// webhooks.
             metadata: into UntypedJson,
-            /// The language of the flow; the browser's if not set.
+            /// Language of the hosted flow; defaults to the browser's language.
             language: into Language [known],
-            /// How to reach the user.
+            /// Contact details of the user.
             contact_details: into ContactDetails [nested],
-            /// What the user's documents should say.
-            expected_details: into ExpectedDetails,
-            /// A portrait to compare with, at most 2 MB, JPEG, PNG, WebP or TIFF in
-            /// base64. Needed by biometric authentication unless the user's face is known.
-            portrait_image: into Base64,
-            /// The outcome to play; with the key of a sandbox application only.
+            /// Details expected on the user's documents.
+            expected_details: into ExpectedDetails [nested],
+            /// Portrait for biometric authentication, at most 2 MB, JPEG, PNG, WebP or TIFF in
+            /// base64. Required unless the user's face is known.
+            portrait_image: into Base64 [base64(2 << 20)],
+            /// Scenario of a sandbox session; sandbox API keys only.
             /// Source: <https://docs.didit.me/integration/sandbox-testing>
             sandbox_scenario: into SandboxScenario,
         }
@@ -42,129 +46,129 @@ request! {
 }
 
 request! {
-    /// How to reach the user.
+    /// Contact details of the user.
     pub struct ContactDetails {
         optional {
             /// E-mail address.
             email: into Personal [email],
-            /// Whether the user gets e-mails about the session; `false` if not set.
+            /// Whether the user receives e-mails about the session; defaults to `false`.
             send_notification_emails: exact bool,
-            /// The language of those e-mails.
+            /// Language of the e-mails.
             email_lang: into Language [known],
-            /// Phone number in E.164; one that is not valid is ignored.
+            /// Phone number, E.164; the API ignores an invalid number.
             phone: into Personal,
         }
     }
 }
 
 request! {
-    /// What the user's documents, or the company's registry, should say. A
-    /// difference raises a warning.
+    /// Details expected on the user's documents or in the company's registry. A difference
+    /// raises a warning.
     pub struct ExpectedDetails {
         optional {
             /// First name, compared loosely.
             first_name: into Personal,
             /// Last name, compared loosely.
             last_name: into Personal,
-            /// `YYYY-MM-DD`.
-            date_of_birth: into Personal,
+            /// Date of birth, `YYYY-MM-DD`.
+            date_of_birth: into Personal [date],
             /// Gender.
-            gender: into Personal<Gender>,
-            /// ISO 3166-1 alpha-3.
-            nationality: into Personal,
-            /// ISO 3166-1 alpha-3, where `id_country` or `poa_country` is not set.
-            country: into Personal,
-            /// ISO 3166-1 alpha-3; the country of the identity document.
-            id_country: into Personal,
-            /// ISO 3166-1 alpha-3; the country of the proof of address.
-            poa_country: into Personal,
-            /// Postal address; needs `country` or `poa_country`.
+            gender: into Personal<Gender> [one_of(&["M", "F"])],
+            /// Nationality, ISO 3166-1 alpha-3.
+            nationality: into Personal [country3],
+            /// Country used without `id_country` or `poa_country`, ISO 3166-1 alpha-3.
+            country: into Personal [country3],
+            /// Country of the identity document, ISO 3166-1 alpha-3.
+            id_country: into Personal [country3],
+            /// Country of the proof of address, ISO 3166-1 alpha-3.
+            poa_country: into Personal [country3],
+            /// Postal address; requires `country` or `poa_country`.
             address: into Personal,
-            /// Number of the person.
+            /// Personal number.
             identification_number: into Personal,
             /// IPv4 or IPv6 address.
-            ip_address: into Personal,
-            /// The documents that are accepted.
-            expected_document_types: into Vec<ExpectedDocumentType>,
+            ip_address: into Personal [ip_address],
+            /// Accepted document types.
+            expected_document_types: into Vec<ExpectedDocumentType> [
+                one_of_ignoring_case(&["P", "ID", "DL", "RP", "HIC", "TC", "SSC"])
+            ],
             /// Company name, at most 255 characters.
-            company_name: into Personal,
-            /// ISO 3166-1 alpha-2, with or without a subdivision: `US` or `US-CA`.
-            registry_country: into Personal,
-            /// Number in the registry, at most 100 characters.
-            registration_number: into Personal,
+            company_name: into Personal [max(255)],
+            /// Country of the registry, ISO 3166-1 alpha-2, with an optional subdivision: `US`
+            /// or `US-CA`.
+            registry_country: into Personal [registry_country],
+            /// Registration number, at most 100 characters.
+            registration_number: into Personal [max(100)],
         }
+        check { address_has_country }
+    }
+}
+
+fn address_has_country(request: &ExpectedDetails, problems: &mut Problems) {
+    if request.address.is_some() && request.country.is_none() && request.poa_country.is_none() {
+        problems.add("address", "needs `country` or `poa_country` beside it");
     }
 }
 
 model! {
-    /// A session as its creation answers it: a new one, or the unfinished one of
-    /// the same `vendor_data`.
+    /// Created session, or the unfinished session with the same `vendor_data`.
     pub struct CreatedSession {
         required {
-            /// The session.
+            /// Id of the session.
             pub session_id: SessionId,
-            /// `Not Started`, or where the unfinished session stands.
+            /// Status of the session: `Not Started` for a new session.
             pub status: SessionStatus,
-            /// Link for the user, with the session token in its path. Expires with the session.
+            /// Link for the user; contains the token.
             pub url: MediaUrl,
         }
-        /// Counts the sessions of an application; companies are counted apart.
+        /// Number of the session within its application; companies are counted separately.
         pub session_number: Option<u64>,
-        /// Lets its holder go through the session.
+        /// Token of the session; its holder can complete the session.
         pub session_token: Option<crate::SecretString>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent at creation.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent at creation.
         pub metadata: Option<UntypedJson>,
-        /// As it was sent, or the workflow's.
+        /// Redirect URL of the request or the workflow.
         pub callback: Option<MediaUrl>,
-        /// The workflow.
+        /// Id of the workflow.
         pub workflow_id: Option<WorkflowId>,
-        /// The version of the workflow that the session stays with.
+        /// Pinned version of the workflow.
         pub workflow_version: Option<u64>,
     }
 }
 
 open_enum! {
-    /// Which device goes to the `callback` address at the end.
+    /// Device redirected to the `callback` URL after the session.
     pub enum CallbackMethod {
-        /// The one that opened the session.
+        /// Device that opened the session.
         Initiator = "initiator",
-        /// The one that completed it.
+        /// Device that completed the session.
         Completer = "completer",
-        /// Both.
+        /// Both devices.
         Both = "both",
     }
 }
 
 open_enum! {
-    /// Gender as a request gives it.
+    /// Gender in a request.
     pub enum Gender {
-        /// Female.
         Female = "F",
-        /// Male.
         Male = "M",
-        /// Not known; only in corrections of identity data.
+        /// Unspecified; only in corrections of identity data.
         Unspecified = "U",
     }
 }
 
 open_enum! {
-    /// A document that a session may be told to expect.
+    /// Document type accepted by a session.
     pub enum ExpectedDocumentType {
-        /// Passport.
         Passport = "P",
-        /// Identity card.
         IdentityCard = "ID",
-        /// Driver's licence.
         DriversLicense = "DL",
-        /// Residence permit.
         ResidencePermit = "RP",
-        /// Health insurance card.
         HealthInsuranceCard = "HIC",
-        /// Tax card.
         TaxCard = "TC",
-        /// Social security card.
         SocialSecurityCard = "SSC",
     }
 }

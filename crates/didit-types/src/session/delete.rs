@@ -1,38 +1,41 @@
-//! Deleting sessions. Source: <https://docs.didit.me/sessions-api/delete-session>
+//! Session deletion.
+//!
+//! Source: <https://docs.didit.me/sessions-api/delete-session>
 
 use alloc::vec::Vec;
 
 use crate::{
     Personal, SessionId, Timestamp, Uuid, model::model, open_enum::open_enum, request::request,
-    session::SessionNumber,
+    session::SessionNumber, validate::Problems,
 };
 
 request! {
-    /// What becomes of the biometric template when a session is deleted; may be left out.
+    /// Deletes a session and decides on its biometric template. The body is optional.
     pub struct DeleteSession {
         optional {
-            /// Whether the template stays with the user.
+            /// Whether the user keeps the biometric template.
             retain_face_embeddings: exact bool,
-            /// For how many days, 1 to 3650.
-            face_retention_days: exact u32,
-            /// Until when; in the future.
-            face_retention_deadline: into Timestamp,
-            /// Why the session is deleted; `operational_session_delete` if not set.
+            /// Retention of the template in days, 1 to 3650.
+            face_retention_days: exact u32 [range(1..=3650)],
+            /// End of the retention, in the future.
+            face_retention_deadline: into Timestamp [date_time],
+            /// Reason of the deletion; defaults to `operational_session_delete`.
             deletion_instruction: into DeletionInstruction,
-            /// Your own name for the instruction, at most 255 characters.
-            instruction_id: into Personal,
+            /// Caller's own name of the instruction, at most 255 characters.
+            instruction_id: into Personal [max(255)],
         }
     }
 }
 
 request! {
-    /// Deletes many sessions of people by their numbers, or all of them. Unknown
-    /// numbers are passed over, so it may be repeated.
+    /// Deletes sessions of persons by number, or all of them.
+    ///
+    /// Unknown numbers are ignored, so the request may be repeated.
     pub struct BatchDeleteSessions {
         optional {
-            /// The sessions; the API takes numbers and digits alike.
+            /// Numbers of the sessions.
             session_numbers: into Vec<SessionNumber>,
-            /// Deletes every session; `session_numbers` is then ignored.
+            /// Whether every session is deleted; excludes `session_numbers`.
             delete_all: exact bool,
             /// Whether the templates stay with the users.
             retain_face_embeddings: exact bool,
@@ -45,53 +48,73 @@ request! {
             /// Your own name for the instruction, at most 255 characters.
             instruction_id: into Personal,
         }
+        check { names_its_sessions_once }
+    }
+}
+
+/// The API ignores the numbers beside `delete_all` and deletes every session.
+fn names_its_sessions_once(request: &BatchDeleteSessions, problems: &mut Problems) {
+    let has_numbers = request
+        .session_numbers
+        .as_ref()
+        .is_some_and(|numbers| !numbers.is_empty());
+    match (has_numbers, request.delete_all == Some(true)) {
+        (false, false) => {
+            problems.add("session_numbers", "is required unless `delete_all` is true")
+        }
+        (true, true) => {
+            problems.add(
+                "delete_all",
+                "is true, so `session_numbers` must be left out",
+            );
+        }
+        _ => {}
     }
 }
 
 model! {
-    /// What became of a deleted session.
+    /// Deleted session and the outcome for its biometric template.
     pub struct DeletedSession {
-        /// The session.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Its number.
+        /// Number of the session within its application.
         pub session_number: Option<u64>,
-        /// What became of the biometric template.
+        /// Outcome for the biometric template.
         pub face_retention_outcome: Option<FaceRetentionOutcome>,
-        /// The template that was kept.
+        /// Id of the retained template.
         pub biometric_template_uuid: Option<Uuid>,
     }
 }
 
 model! {
-    /// What became of the sessions of a batch.
+    /// Response to [`BatchDeleteSessions`].
     pub struct DeletedSessions {
-        /// One entry for each session that was found.
+        /// Results, one for each session found.
         pub results: Option<Vec<DeletedSession>>,
     }
 }
 
 open_enum! {
-    /// Why a session is deleted.
+    /// Reason of a session deletion.
     pub enum DeletionInstruction {
-        /// Tidying up; a template may be kept.
+        /// Routine deletion; a template can be retained.
         OperationalSessionDelete = "operational_session_delete",
-        /// The person's right to erasure; no template may be kept.
+        /// Erasure request of the person; no template can be retained.
         PrivacyErasure = "privacy_erasure",
     }
 }
 
 open_enum! {
-    /// What became of the biometric template of a deleted session.
+    /// Outcome for the biometric template of a deleted session.
     pub enum FaceRetentionOutcome {
-        /// Kept with the user.
+        /// Retained with the user.
         RetainedWithUser = "retained_with_user",
-        /// Deleted.
         Deleted = "deleted",
-        /// There was none.
+        /// The session had no template.
         None = "none",
-        /// Not kept, because the session has no user.
+        /// Not retained, because the session has no user.
         IneligibleNoVendorUser = "ineligible_no_vendor_user",
-        /// The session was not deleted, because a store did not answer; try again.
+        /// The session was not deleted, because a store did not respond; retry.
         FailedRetryable = "failed_retryable",
     }
 }

@@ -1,4 +1,4 @@
-//! Overruling one feature of a session.
+//! Manual status of a single feature.
 
 use crate::{
     FeatureStatus, NodeId, Personal, SessionId, model::model, open_enum::open_enum,
@@ -6,43 +6,43 @@ use crate::{
 };
 
 request! {
-    /// Sets the status of one feature. The session keeps its own.
+    /// Sets the status of one feature. The status of the session does not change.
     pub struct UpdateFeatureStatus {
         required {
-            /// `Approved`, `Declined` or `In Review`; not the present one.
-            new_status: into FeatureStatus,
+            /// New status, different from the current one: `Approved`, `Declined` or `In
+            /// Review`.
+            new_status: into FeatureStatus [one_of(&["Approved", "Declined", "In Review"])],
         }
         optional {
-            /// Why.
+            /// Comment of the reviewer.
             comment: into Personal,
         }
     }
 }
 
 model! {
-    /// The feature that was changed.
+    /// Response to [`UpdateFeatureStatus`].
     pub struct UpdatedFeatureStatus {
-        /// The session.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// The node of the workflow.
+        /// Id of the workflow node.
         pub node_id: Option<NodeId>,
-        /// The feature, in a vocabulary of its own.
+        /// Type of the feature, in its own vocabulary.
         pub feature_type: Option<FeatureModel>,
-        /// The status it has now.
+        /// Status of the feature.
         pub new_status: Option<FeatureStatus>,
     }
 }
 
 open_enum! {
-    /// A feature by the name of its record; only some names are documented.
+    /// Feature by the name of its record; the documentation lists only some names.
     pub enum FeatureModel {
         /// Identity document.
         Kyc = "KYC",
         /// Portrait.
         Face = "Face",
-        /// Comparison of portraits.
         FaceMatch = "FaceMatch",
-        /// Screening.
+        /// AML screening.
         Aml = "AML",
         /// Proof of address.
         Poa = "POA",

@@ -1,23 +1,24 @@
-//! Importing a session that another application shared.
+//! Import of a session shared by another application.
 //!
 //! Source: <https://docs.didit.me/sessions-api/import-shared-session>
 
 use crate::{Personal, SecretString, WorkflowId, request::request};
 
 request! {
-    /// Imports a session that another application shared; answered with a
-    /// [`crate::Decision`] that names it in `shared_from_session`.
+    /// Imports a session shared by another application; the response is a [`crate::Decision`]
+    /// with `shared_from_session`.
     pub struct ImportSharedSession {
         required {
-            /// The token that the other application handed over.
-            share_token: into SecretString,
-            /// Whether its decision is taken over; if not, the session comes in review.
+            /// Token received from the other application.
+            share_token: into SecretString [required],
+            /// Whether the decision of the session is adopted; otherwise the session goes to
+            /// review.
             trust_review: exact bool,
-            /// One of your own workflows.
-            workflow_id: into WorkflowId,
+            /// Id of one of the caller's workflows.
+            workflow_id: into WorkflowId [required],
         }
         optional {
-            /// Your own key of the user or company.
+            /// Caller's own id of the user or company.
             vendor_data: into Personal,
         }
     }

@@ -1,4 +1,4 @@
-//! Correcting a company and its key people.
+//! Corrections of a company and its key people.
 
 use serde_json::Number;
 
@@ -7,76 +7,76 @@ use crate::{
 };
 
 request! {
-    /// Corrects what the registry says of a company; answered with the
-    /// [`crate::decision::registry::Company`]. Fields that can't be cleared are plain.
+    /// Corrects the data of a company; the response is a
+    /// [`crate::decision::registry::Company`].
+    ///
+    /// Fields that can be cleared take a [`crate::Patch`].
     pub struct UpdateKybCompany {
         optional {
-            /// At most 255 characters.
-            company_name: into Personal,
-            /// At most 100 characters.
-            registration_number: into Personal,
-            /// ISO 3166-1 alpha-2.
-            country_code: into Personal,
-            /// At most 10 characters.
-            region: patch Personal,
-            /// `YYYY-MM-DD`.
-            incorporation_date: into Timestamp,
-            /// `YYYY-MM-DD`.
-            registration_date: patch Timestamp,
-            /// `YYYY-MM-DD`.
-            dissolution_date: patch Timestamp,
-            /// At most 100 characters.
-            tax_number: into Personal,
-            /// Answered as `registered_address`.
+            /// Company name, at most 255 characters.
+            company_name: into Personal [max(255)],
+            /// Registration number, at most 100 characters.
+            registration_number: into Personal [max(100)],
+            /// Country, ISO 3166-1 alpha-2.
+            country_code: into Personal [country2],
+            /// Subdivision of the country, at most 10 characters.
+            region: patch Personal [max(10)],
+            /// Date of incorporation, `YYYY-MM-DD`.
+            incorporation_date: into Timestamp [date],
+            /// Date of registration, `YYYY-MM-DD`.
+            registration_date: patch Timestamp [date],
+            /// Date of dissolution, `YYYY-MM-DD`.
+            dissolution_date: patch Timestamp [date],
+            /// Tax number, at most 100 characters.
+            tax_number: into Personal [max(100)],
+            /// Registered address; `registered_address` in the response.
             legal_address: into Personal,
-            /// At most 100 characters.
-            company_type: into Personal,
-            /// What the registry says of it.
+            /// Legal form, at most 100 characters.
+            company_type: into Personal [max(100)],
+            /// Status of the company in the registry.
             registry_status: patch RegistryStatus,
-            /// Whether it was verified.
+            /// Verification status of the company.
             verification_status: patch CompanyVerification,
-            /// Other names.
+            /// Alternative names.
             alternative_names: into Personal,
-            /// What it does.
+            /// Nature of the business.
             nature_of_business: into Personal,
-            /// At most 100 characters.
-            registered_capital: into Personal,
-            /// The amount of it.
+            /// Registered capital as text, at most 100 characters.
+            registered_capital: into Personal [max(100)],
+            /// Amount of the registered capital.
             registered_capital_amount: patch Number,
-            /// ISO 4217.
-            registered_capital_currency: patch Personal,
-            /// At most 500 characters.
-            website: into Personal,
+            /// Currency of the registered capital, ISO 4217.
+            registered_capital_currency: patch Personal [max(3)],
+            /// Website, at most 500 characters.
+            website: into Personal [max(500)],
             /// E-mail address.
-            email: into Personal,
-            /// At most 50 characters.
-            phone: into Personal,
-            /// At most 50 characters.
-            legal_entity_identifier: into Personal,
-            /// At most 255 characters.
-            location_of_registration: into Personal,
-            /// At most 64 characters.
-            vat_number: into Personal,
-            /// How it is controlled.
+            email: into Personal [email],
+            /// Phone number, at most 50 characters.
+            phone: into Personal [max(50)],
+            /// Legal entity identifier (LEI), at most 50 characters.
+            legal_entity_identifier: into Personal [max(50)],
+            /// Location of the registry, at most 255 characters.
+            location_of_registration: into Personal [max(255)],
+            /// VAT number, at most 64 characters.
+            vat_number: into Personal [max(64)],
+            /// Control scheme of the company.
             control_scheme: into Personal,
         }
     }
 }
 
 open_enum! {
-    /// Whether a company was verified.
+    /// Verification status of a company.
     pub enum CompanyVerification {
-        /// It was.
         Verified = "verified",
-        /// It failed.
         Failed = "failed",
-        /// Nobody knows.
+        /// Unknown.
         NotKnown = "unknown",
     }
 }
 
 request! {
-    /// Skips a key person, or asks for that person again; answered with the
+    /// Skips a key person or requests them again; the response is a
     /// [`crate::decision::party::Party`].
     pub struct UpdateKybParty {
         required {

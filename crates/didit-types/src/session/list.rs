@@ -1,4 +1,6 @@
-//! Listing sessions. Source: <https://docs.didit.me/sessions-api/list-sessions>
+//! Session lists.
+//!
+//! Source: <https://docs.didit.me/sessions-api/list-sessions>
 
 use alloc::vec::Vec;
 
@@ -13,54 +15,56 @@ use crate::{
 };
 
 query! {
-    /// The filters of a list of sessions, newest first. Without any, sessions of people.
+    /// Filters of the session list, newest first. Without filters it contains sessions of
+    /// persons.
     pub struct ListSessions {
-        /// People, companies or both; a page of both may hold twice the `limit`.
-        session_kind: into SessionKindFilter,
-        /// Rows of a page; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Kind of the sessions; a page of both kinds may contain twice the `limit`.
+        session_kind: into SessionKindFilter [known],
+        /// Maximum number of items of a page; defaults to 50.
+        limit: exact u64 [range(1..=u64::MAX)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
-        /// Number of the page, from 1: paging as of February 2026, ignored since.
+        /// Page number from 1; paging as of February 2026, ignored since.
         page: exact u64,
-        /// Rows of a page: paging as of February 2026, ignored since.
+        /// Items of a page; paging as of February 2026, ignored since.
         page_size: exact u64,
-        /// Sessions in any of these statuses.
+        /// Statuses of the sessions.
         status: many SessionStatus,
-        /// Sessions of exactly this `vendor_data`.
+        /// Exact `vendor_data` of the sessions.
         vendor_data: into Personal,
-        /// A session's id, the beginning of a number, document number, phone number
-        /// or e-mail address, a name or a `vendor_data`.
+        /// Search text: session id, a prefix of a number, document number, phone number or
+        /// e-mail address, a name or a `vendor_data`.
         search: into Personal,
-        /// Sessions of any of these workflows.
+        /// Ids of the workflows.
         workflow_id: many WorkflowId,
-        /// First day, `YYYY-MM-DD` in UTC.
-        date_from: into Timestamp,
-        /// Last day, `YYYY-MM-DD` in UTC; for companies the list ends as that day begins.
-        date_to: into Timestamp,
-        /// Issuing states of documents (alpha-3), or registries' country codes.
+        /// First creation day, `YYYY-MM-DD` in UTC.
+        date_from: into Timestamp [date],
+        /// Last creation day, `YYYY-MM-DD` in UTC; for companies the list ends as that day
+        /// begins.
+        date_to: into Timestamp [date],
+        /// Issuing countries of documents (ISO 3166-1 alpha-3), or country codes of registries.
         country: many Personal,
-        /// Codes of documents.
+        /// Document type codes.
         document_type: many DocumentType,
         /// Name of a document, such as `Spain - Id Card (2021)`.
         document_name: into Personal,
         /// Regions of documents.
         region: many Personal,
-        /// Sessions of one of Didit's own users.
+        /// Didit's id of the user.
         didit_internal_id: into Uuid,
-        /// How sessions were made.
+        /// Origins of the sessions.
         session_type: many SessionType,
-        /// Sessions of one standalone API.
+        /// Standalone API of the sessions.
         api_service: into ApiService,
-        /// The name that an AML screening looked for.
+        /// Full name of an AML screening.
         screened_full_name: into Personal,
-        /// Sessions with any of these warnings.
+        /// Risk codes; a session needs at least one of them.
         warning: many Personal,
-        /// Sessions that began in review.
+        /// Whether the sessions started in review.
         status_initialized_as_in_review: exact bool,
-        /// Sessions whose identity check waits for a reviewer.
+        /// Whether the identity verification awaits a reviewer.
         is_kyc_to_be_reviewed: exact bool,
-        /// Another id of a session.
+        /// Alternative id of a session.
         euuid: into Uuid,
         /// Names of organisations.
         organization_name: many Personal,
@@ -68,72 +72,73 @@ query! {
 }
 
 model! {
-    /// A row of a list of sessions. Rows of people and of companies carry
-    /// different fields; `session_kind` tells which.
+    /// Entry of the session list.
+    ///
+    /// Entries of persons and companies have different fields; see `session_kind`.
     pub struct SessionSummary {
         required {
-            /// The session.
+            /// Id of the session.
             pub session_id: SessionId,
-            /// Where it stands.
+            /// Status of the session.
             pub status: SessionStatus,
         }
-        /// A person or a company; not sent in February 2026.
+        /// Person or company; absent in February 2026.
         pub session_kind: Option<SessionKind>,
-        /// Counts the sessions of an application; companies are counted apart.
+        /// Number of the session within its application; companies are counted separately.
         pub session_number: Option<u64>,
-        /// As it was sent when the session was created.
+        /// Value of `vendor_data` sent at creation.
         pub vendor_data: Option<Personal>,
-        /// When it was created.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// Country of the document (alpha-3), or of the registry.
+        /// Country of the document (ISO 3166-1 alpha-3) or of the registry.
         pub country: Option<Personal>,
 
-        /// The link for the user; carries the token. Null without the right to write.
+        /// Link for the user; contains the token. Null without write permission.
         pub session_url: Option<MediaUrl>,
-        /// Portrait of the person.
+        /// Link to the portrait of the person.
         pub portrait_image: Option<MediaUrl>,
-        /// Display name of the document, such as `Identity Card`.
+        /// Display name of the document type, such as `Identity Card`.
         pub document_type: Option<Personal>,
-        /// Name of the person.
+        /// Full name of the person.
         pub full_name: Option<Personal>,
-        /// Didit's own id of the person.
+        /// Didit's id of the person.
         pub didit_internal_id: Option<Uuid>,
-        /// What the workflow runs, and where each stands.
+        /// Features of the workflow and their statuses.
         pub features: Option<Vec<SummaryFeature>>,
-        /// Phone number.
+        /// Phone number of the person.
         pub phone_number: Option<SummaryPhone>,
-        /// E-mail address.
+        /// E-mail address of the person.
         pub email_address: Option<SummaryEmail>,
-        /// A few values of the reports.
+        /// Selected values of the reports.
         pub additional_details: Option<SummaryDetails>,
 
-        /// The workflow; companies only.
+        /// Id of the workflow; companies only.
         pub workflow_id: Option<WorkflowId>,
-        /// `kyb`; companies only.
+        /// Type of the workflow: `kyb`; companies only.
         pub workflow_type: Option<WorkflowType>,
         /// Name of the workflow; companies only.
         pub workflow_label: Option<Personal>,
-        /// Name of the company.
+        /// Company name.
         pub company_name: Option<Personal>,
-        /// Number of the company in its registry.
+        /// Registration number of the company.
         pub registration_number: Option<Personal>,
     }
 }
 
 model! {
-    /// A feature of a session and where it stands.
+    /// Feature of a session and its status.
     pub struct SummaryFeature {
         /// The feature.
         pub feature: Option<Feature>,
-        /// Where it stands.
+        /// Status of the feature.
         pub status: Option<FeatureStatus>,
     }
 }
 
 model! {
-    /// A phone number.
+    /// Phone number of a session summary.
     pub struct SummaryPhone {
-        /// In E.164.
+        /// Phone number, E.164.
         pub number: Option<Personal>,
         /// Whether it was verified.
         pub is_verified: Option<bool>,
@@ -141,9 +146,9 @@ model! {
 }
 
 model! {
-    /// An e-mail address.
+    /// E-mail address of a session summary.
     pub struct SummaryEmail {
-        /// The address.
+        /// E-mail address.
         pub email: Option<Personal>,
         /// Whether it was verified.
         pub is_verified: Option<bool>,
@@ -151,46 +156,46 @@ model! {
 }
 
 model! {
-    /// A few values of the reports of a session. Scores are shown here from 0 to 1,
-    /// in a decision from 0 to 100.
+    /// Selected values of the reports of a session. Scores range from 0 to 1 here, in a
+    /// decision from 0 to 100.
     pub struct SummaryDetails {
-        /// Of the AML screening.
+        /// Values of the AML screening.
         pub aml: Option<SummaryAml>,
-        /// Of the check against an official database.
+        /// Values of the database validation.
         pub database_validation: Option<SummaryDatabaseValidation>,
-        /// Of the proof of address.
+        /// Values of the proof of address.
         pub poa: Option<SummaryPoa>,
-        /// Of the liveness check.
+        /// Values of the liveness check.
         pub liveness: Option<SummaryLiveness>,
-        /// Of the comparison of portraits.
+        /// Values of the face match.
         pub face_match: Option<SummaryFaceMatch>,
-        /// Of the phone check.
+        /// Values of the phone verification.
         pub phone_verification: Option<SummaryPhoneVerification>,
-        /// Of the e-mail check.
+        /// Values of the e-mail verification.
         pub email_verification: Option<SummaryEmailVerification>,
     }
 }
 
 model! {
-    /// Of the AML screening.
+    /// AML screening of a session summary.
     pub struct SummaryAml {
-        /// Hits found.
+        /// Number of hits.
         pub total_hits: Option<u64>,
-        /// `person` or `company`.
+        /// Type of the screened entity: `person` or `company`.
         pub entity_type: Option<Personal>,
-        /// Whether adverse media were searched.
+        /// Whether the screening included adverse media.
         pub is_adverse_media_fetched: Option<bool>,
-        /// Whom it looked for.
+        /// Data used for the search.
         pub screened_data: Option<SummaryScreenedData>,
     }
 }
 
 model! {
-    /// Whom an AML screening looked for.
+    /// Data used for the AML search of a session summary.
     pub struct SummaryScreenedData {
         /// Nationality.
         pub nationality: Option<Personal>,
-        /// Number of the document.
+        /// Document number.
         pub document_number: Option<Personal>,
         /// Date of birth.
         pub date_of_birth: Option<Personal>,
@@ -198,95 +203,95 @@ model! {
 }
 
 model! {
-    /// Of the check against an official database.
+    /// Database validation of a session summary.
     pub struct SummaryDatabaseValidation {
-        /// How it was checked.
+        /// Number of sources compared.
         pub validation_type: Option<Personal>,
-        /// How well it matched.
+        /// Result over all sources.
         pub match_type: Option<Personal>,
-        /// The number that was checked.
+        /// Personal number.
         pub identification_number: Option<Personal>,
     }
 }
 
 model! {
-    /// Of the proof of address.
+    /// Proof of address of a session summary.
     pub struct SummaryPoa {
-        /// Kind of document.
+        /// Type of the document.
         pub document_type: Option<Personal>,
-        /// Who issued it.
+        /// Issuer of the document.
         pub issuer: Option<Personal>,
-        /// The address.
+        /// Address on the document.
         pub address: Option<Personal>,
-        /// The name on it.
+        /// Name on the document.
         pub name_on_document: Option<Personal>,
     }
 }
 
 model! {
-    /// Of the liveness check.
+    /// Liveness check of a session summary.
     pub struct SummaryLiveness {
-        /// How it was checked.
+        /// Method of the check.
         pub method: Option<Personal>,
-        /// 0 to 1.
+        /// Liveness score, 0 to 1.
         pub score: Option<Number>,
     }
 }
 
 model! {
-    /// Of the comparison of portraits.
+    /// Face match of a session summary.
     pub struct SummaryFaceMatch {
-        /// 0 to 1.
+        /// Similarity, 0 to 1.
         pub score: Option<Number>,
-        /// The one portrait.
+        /// Link to the first portrait.
         pub source_image: Option<MediaUrl>,
-        /// The other.
+        /// Link to the second portrait.
         pub target_image: Option<MediaUrl>,
     }
 }
 
 model! {
-    /// Of the phone check.
+    /// Phone verification of a session summary.
     pub struct SummaryPhoneVerification {
         /// Country of the number.
         pub country_code: Option<Personal>,
-        /// Whether the number is a throw-away one.
+        /// Whether the number is disposable.
         pub is_temporary: Option<bool>,
-        /// Whether it moved to another carrier.
+        /// Whether the number moved to another carrier.
         pub is_ported: Option<bool>,
-        /// Whether it is blocked.
+        /// Whether the number is blocked.
         pub is_blocked: Option<bool>,
     }
 }
 
 model! {
-    /// Of the e-mail check.
+    /// E-mail verification of a session summary.
     pub struct SummaryEmailVerification {
-        /// Whether it was seen in a data breach.
+        /// Whether a data breach contains the address.
         pub is_breached: Option<bool>,
-        /// Whether the address is a throw-away one.
+        /// Whether the address is disposable.
         pub is_disposable: Option<bool>,
-        /// Whether mail to it bounces.
+        /// Whether the address cannot receive mail.
         pub is_undeliverable: Option<bool>,
-        /// Whether it is on the blocklist.
+        /// Whether the address is blocklisted.
         pub is_blocklisted: Option<bool>,
     }
 }
 
 open_enum! {
-    /// Whose sessions a list shows.
+    /// Kind of the sessions in a list.
     pub enum SessionKindFilter {
-        /// People's; the default.
+        /// Sessions of persons; the default.
         User = "user",
-        /// Companies'.
+        /// Sessions of companies.
         Business = "business",
-        /// Both.
+        /// Sessions of both kinds.
         All = "all",
     }
 }
 
 open_enum! {
-    /// The kind of workflow behind a session.
+    /// Type of a workflow.
     pub enum WorkflowType {
         /// Verifies a person.
         Kyc = "kyc",
@@ -296,73 +301,53 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a session was made.
+    /// Origin of a session.
     pub enum SessionType {
-        /// By a standalone API.
+        /// Standalone API.
         Api = "API",
-        /// In the hosted flow.
+        /// Hosted flow.
         Hosted = "HOSTED",
-        /// Imported from another provider.
+        /// Import from another provider.
         Migrated = "MIGRATED",
-        /// Any of them; in filters only.
+        /// Any origin; in filters only.
         All = "ALL",
     }
 }
 
 open_enum! {
-    /// A standalone API.
+    /// Standalone API.
     pub enum ApiService {
-        /// Identity document.
         IdVerification = "ID_VERIFICATION",
-        /// Comparison of portraits.
         FaceMatch = "FACE_MATCH",
-        /// Age from a portrait.
         AgeEstimation = "AGE_ESTIMATION",
-        /// Search for a face.
         FaceSearch = "FACE_SEARCH",
         /// Proof of address.
         Poa = "POA",
         /// AML screening.
         Aml = "AML",
-        /// A company in its registry.
+        /// Registry lookup of a company.
         KybRegistry = "KYB_REGISTRY",
-        /// Liveness from one portrait.
         PassiveLiveness = "PASSIVE_LIVENESS",
-        /// Check against an official database.
         DatabaseValidation = "DATABASE_VALIDATION",
-        /// Phone number.
         PhoneVerification = "PHONE_VERIFICATION",
-        /// E-mail address.
         EmailVerification = "EMAIL_VERIFICATION",
     }
 }
 
 open_enum! {
-    /// The code of a document.
+    /// Document type code.
     pub enum DocumentType {
-        /// Passport.
         Passport = "P",
-        /// Identity card.
         IdentityCard = "ID",
-        /// Driver's licence.
         DriversLicense = "DL",
-        /// Residence permit.
         ResidencePermit = "RP",
-        /// Social security card.
         SocialSecurityCard = "SSC",
-        /// Health insurance card.
         HealthInsuranceCard = "HIC",
-        /// Work permit.
         WorkPermit = "WP",
-        /// Tax card.
         TaxCard = "TC",
-        /// Visa.
         Visa = "VISA",
-        /// Public service card.
         PublicServiceCard = "PSC",
-        /// Birth certificate.
         BirthCertificate = "BC",
-        /// Any other.
         Other = "OTHER",
     }
 }

@@ -1,12 +1,13 @@
-//! The number of a session.
+//! Session numbers.
 
 use alloc::string::ToString;
 use core::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
 
-/// The number of a session within its application. Requests write it as digits
-/// in a text, answers as a number; both are read.
+/// Number of a session within its application.
+///
+/// Requests encode it as text, responses as a number; both are decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionNumber(u64);
 
@@ -17,7 +18,7 @@ impl SessionNumber {
         Self(number)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> u64 {
         self.0

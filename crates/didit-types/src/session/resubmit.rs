@@ -1,4 +1,4 @@
-//! What a session was sent back for.
+//! Steps that a session must repeat.
 
 use alloc::vec::Vec;
 
@@ -8,33 +8,33 @@ use serde_json::Value;
 use crate::{NodeFeature, NodeId, UntypedJson, model::model};
 
 model! {
-    /// What the user has to do again; comes with a webhook of a `Resubmitted` session.
+    /// Steps that the user must repeat; part of the webhook of a `Resubmitted` session.
     pub struct ResubmitInfo {
-        /// The steps.
+        /// Steps to repeat.
         pub nodes_to_resubmit: Option<Vec<ResubmitStep>>,
-        /// Why, by node: [`Self::reason`] reads it.
+        /// Reasons by node; see [`Self::reason`].
         pub reasons: Option<UntypedJson>,
     }
 }
 
 impl ResubmitInfo {
-    /// Why a step was sent back. The shape of a reason is not public.
+    /// Returns the reason for repeating a step. The shape of a reason is not public.
     #[must_use]
     pub fn reason(&self, node: &NodeId) -> Option<&Value> {
         self.reasons.as_ref()?.reveal().get(node.as_str())
     }
 }
 
-/// A step to do again: the API names it by its node alone, or with its feature.
+/// Step to repeat: the API sends its node alone, or the node with its feature.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
 #[non_exhaustive]
 pub enum ResubmitStep {
-    /// The node alone.
+    /// Node alone.
     Node(NodeId),
-    /// The node and its feature.
+    /// Node and its feature.
     Step(ResubmitNode),
-    /// A shape that this version does not know.
+    /// Shape that this version does not know.
     Other(UntypedJson),
 }
 
@@ -63,7 +63,7 @@ impl<'de> Deserialize<'de> for ResubmitStep {
 impl crate::field::Field for ResubmitStep {}
 
 impl ResubmitStep {
-    /// The node of the workflow.
+    /// Returns the id of the workflow node.
     #[must_use]
     pub const fn node_id(&self) -> Option<&NodeId> {
         match self {
@@ -73,7 +73,7 @@ impl ResubmitStep {
         }
     }
 
-    /// The feature, if it is told.
+    /// Feature of the node.
     #[must_use]
     pub const fn feature(&self) -> Option<&NodeFeature> {
         match self {
@@ -84,11 +84,11 @@ impl ResubmitStep {
 }
 
 model! {
-    /// A step to do again.
+    /// Step to repeat, by node and feature.
     pub struct ResubmitNode {
-        /// The node of the workflow.
+        /// Id of the workflow node; `None` for a session without a workflow graph.
         pub node_id: Option<NodeId>,
-        /// Its feature.
+        /// Feature of the node.
         pub feature: Option<NodeFeature>,
     }
 }

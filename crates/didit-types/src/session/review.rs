@@ -1,4 +1,4 @@
-//! Notes on a session and what happened to it.
+//! Reviews and activity of a session.
 
 use alloc::vec::Vec;
 
@@ -11,114 +11,103 @@ use crate::{
 };
 
 request! {
-    /// A note on a person's session. Changes nothing else and sends no webhook;
-    /// answered with a [`crate::decision::Review`].
+    /// Adds a note to a session of a person; the response is a [`crate::decision::Review`].
+    ///
+    /// The session does not change, and no webhook is sent.
     pub struct CreateReview {
         optional {
-            /// A label for the note; the session keeps its status.
-            new_status: into SessionStatus,
-            /// The note.
+            /// Label of the note; the session keeps its status.
+            new_status: into SessionStatus [known],
+            /// Text of the note.
             comment: into Personal,
         }
     }
 }
 
 query! {
-    /// The order and part of what happened to a session.
+    /// Page and order of the activity of a session.
     pub struct ListReviews {
-        /// Rows of a page; 50 if not set.
-        limit: exact u64,
-        /// Rows to pass over; 0 if not set.
+        /// Maximum number of items of a page; defaults to 50.
+        limit: exact u64 [range(1..=u64::MAX)],
+        /// Number of items to skip; defaults to 0.
         offset: exact u64,
-        /// Latest first if not set.
+        /// Order of the items; defaults to latest first.
         ordering: into ReviewOrdering,
     }
 }
 
 model! {
-    /// Something that happened to a session.
+    /// Activity of a session.
     pub struct ReviewItem {
-        /// Its id.
+        /// Id of the item.
         pub uuid: Option<Uuid>,
-        /// What happened.
+        /// Type of the activity.
         pub activity_type: Option<ActivityType>,
-        /// Who did it, for people to read.
+        /// Display name of the actor.
         pub actor_display: Option<Personal>,
-        /// The e-mail address of who did it.
+        /// E-mail address of the actor.
         pub actor_email: Option<Personal>,
-        /// What kind of actor.
+        /// Type of the actor.
         pub actor_type: Option<ActorType>,
-        /// The status after.
+        /// New status.
         pub new_status: Option<SessionStatus>,
-        /// The status before.
+        /// Previous status.
         pub previous_status: Option<SessionStatus>,
-        /// What was noted.
+        /// Text of the note.
         pub comment: Option<Personal>,
-        /// Who was told.
+        /// E-mail addresses of mentioned persons.
         pub mentioned_emails: Option<Vec<Personal>>,
-        /// The values before.
+        /// Previous values of the changed fields.
         pub previous_value: Option<UntypedJson>,
-        /// The values after.
+        /// New values of the changed fields.
         pub new_value: Option<UntypedJson>,
-        /// The fields that changed.
+        /// Names of the changed fields.
         pub changed_fields: Option<Vec<Personal>>,
-        /// More about it.
+        /// Additional data of the activity.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Time of the activity.
         pub created_at: Option<Timestamp>,
     }
 }
 
 open_enum! {
-    /// What happened to a session.
+    /// Type of an activity of a session.
     pub enum ActivityType {
-        /// A note.
         Comment = "COMMENT",
-        /// Another status.
         StatusUpdated = "STATUS_UPDATED",
-        /// Corrected identity data.
+        /// Correction of identity data.
         KycDataUpdated = "KYC_DATA_UPDATED",
-        /// Corrected proof-of-address data.
+        /// Correction of proof of address data.
         PoaDataUpdated = "POA_DATA_UPDATED",
-        /// A file more.
         FileAdded = "FILE_ADDED",
-        /// A file less.
         FileRemoved = "FILE_REMOVED",
-        /// Monitoring found a hit.
+        /// AML hit found by ongoing monitoring.
         AmlOngoingMatch = "AML_ONGOING_MATCH",
-        /// Another AML status.
         AmlStatusUpdated = "AML_STATUS_UPDATED",
-        /// An AML hit was reviewed.
         AmlHitStatusUpdated = "AML_HIT_STATUS_UPDATED",
-        /// Corrected company data.
+        /// Correction of company data.
         KybDataUpdated = "KYB_DATA_UPDATED",
-        /// A company document more.
         KybDocumentUploaded = "KYB_DOCUMENT_UPLOADED",
-        /// A tag more.
         TagAdded = "TAG_ADDED",
-        /// A tag less.
         TagRemoved = "TAG_REMOVED",
     }
 }
 
 open_enum! {
-    /// Who did something to a session.
+    /// Type of an actor.
     pub enum ActorType {
-        /// A program with a key.
+        /// Program with an API key.
         ApiKey = "API_KEY",
-        /// A user of the console.
+        /// User of the console.
         ConsoleUser = "CONSOLE_USER",
-        /// The service itself.
         System = "SYSTEM",
     }
 }
 
 open_enum! {
-    /// The order of what happened to a session.
+    /// Order of the activity of a session.
     pub enum ReviewOrdering {
-        /// Latest first.
         LatestFirst = "-created_at",
-        /// Earliest first.
         EarliestFirst = "created_at",
     }
 }

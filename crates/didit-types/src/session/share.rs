@@ -1,31 +1,31 @@
-//! Sharing a session with another application.
+//! Sharing of a session with another application.
 //!
 //! Source: <https://docs.didit.me/sessions-api/share-session>
 
 use crate::{ApplicationId, SecretString, SessionKind, model::model, request::request};
 
 request! {
-    /// Asks for a token by which another application may import a finished session.
+    /// Creates a token that lets another application import a finished session.
     pub struct ShareSession {
         required {
-            /// The application that may import it.
-            for_application_id: into ApplicationId,
+            /// Id of the application that may import the session.
+            for_application_id: into ApplicationId [required],
         }
         optional {
-            /// How long the token lives, 60 to 86400 seconds; 3600 if not set.
-            ttl_in_seconds: exact u32,
+            /// Validity of the token in seconds, 60 to 86400; defaults to 3600.
+            ttl_in_seconds: exact u32 [range(60..=86400)],
         }
     }
 }
 
 model! {
-    /// The token for another application.
+    /// Share token of a session.
     pub struct SharedSession {
-        /// Imports the session, once for each receiver.
+        /// Token; imports the session once for each receiver.
         pub share_token: Option<SecretString>,
-        /// The application that may use it.
+        /// Id of the application that may use the token.
         pub for_application_id: Option<ApplicationId>,
-        /// A person's or a company's session.
+        /// Person or company.
         pub session_kind: Option<SessionKind>,
     }
 }

@@ -1,4 +1,4 @@
-//! Correcting the identity data of a session.
+//! Corrections of identity data.
 
 use crate::{
     NodeId, Personal, Timestamp, UntypedJson,
@@ -10,91 +10,93 @@ use crate::{
 };
 
 request! {
-    /// Corrects what the identity document says. A person's session that is
-    /// `Approved`, `Declined`, `In Review` or `Kyc Expired`; 10 times a minute.
+    /// Corrects the identity data of a session of a person.
+    ///
+    /// The session must be `Approved`, `Declined`, `In Review` or `Kyc Expired`; at most 10
+    /// requests per minute.
     pub struct UpdateData {
         optional {
-            /// Kind of document: a code, or one of the long names of the list of sessions.
+            /// Document type: a code, or a long name from the session list.
             document_type: patch DocumentType,
-            /// At most 128 characters.
-            document_subtype: patch Personal,
-            /// At most 255 characters.
-            document_number: patch Personal,
-            /// At most 255 characters.
-            personal_number: patch Personal,
-            /// `YYYY-MM-DD`.
-            date_of_birth: patch Personal,
-            /// `YYYY-MM-DD`.
-            date_of_issue: patch Timestamp,
-            /// `YYYY-MM-DD`.
-            expiration_date: patch Timestamp,
-            /// ISO 3166-1 alpha-3.
-            issuing_state: patch Personal,
-            /// At most 255 characters.
-            first_name: patch Personal,
-            /// At most 255 characters.
-            last_name: patch Personal,
-            /// `F`, `M` or `U`.
-            gender: patch Personal<Gender>,
-            /// At most 255 characters.
-            address: patch Personal,
-            /// At most 255 characters.
-            place_of_birth: patch Personal,
-            /// At most 32 characters.
-            nationality: patch Personal,
-            /// Can't be cleared.
-            marital_status: into Personal<MaritalStatus>,
-            /// An object that is merged key by key: a key that is null or empty is
-            /// deleted. Cleared as a whole, all earlier corrections go.
+            /// Document subtype, at most 128 characters.
+            document_subtype: patch Personal [max(128)],
+            /// Document number, at most 255 characters.
+            document_number: patch Personal [max(255)],
+            /// Personal number, at most 255 characters.
+            personal_number: patch Personal [max(255)],
+            /// Date of birth, `YYYY-MM-DD`.
+            date_of_birth: patch Personal [date],
+            /// Issue date of the document, `YYYY-MM-DD`.
+            date_of_issue: patch Timestamp [date],
+            /// Expiry date of the document, `YYYY-MM-DD`.
+            expiration_date: patch Timestamp [date],
+            /// Issuing country, ISO 3166-1 alpha-3.
+            issuing_state: patch Personal [country3],
+            /// Given names, at most 255 characters.
+            first_name: patch Personal [max(255)],
+            /// Family names, at most 255 characters.
+            last_name: patch Personal [max(255)],
+            /// Gender: `F`, `M` or `U`.
+            gender: patch Personal<Gender> [known],
+            /// Address in one line, at most 255 characters.
+            address: patch Personal [max(255)],
+            /// Place of birth, at most 255 characters.
+            place_of_birth: patch Personal [max(255)],
+            /// Nationality, at most 32 characters.
+            nationality: patch Personal [max(32)],
+            /// Marital status; cannot be cleared.
+            marital_status: into Personal<MaritalStatus> [known],
+            /// Fields of specific document types, merged by key: a null or empty value deletes
+            /// the key. Clearing the whole object deletes all earlier corrections.
             extra_fields: patch UntypedJson,
-            /// Address in parts.
-            parsed_address: patch AddressPatch,
-            /// The node of the workflow; needed if it reads more than one document.
+            /// Address split into parts.
+            parsed_address: patch AddressPatch [nested],
+            /// Id of the workflow node; required if the workflow reads more than one document.
             node_id: into NodeId,
         }
     }
 }
 
 request! {
-    /// Corrects an address in parts.
+    /// Corrects an address split into parts.
     pub struct AddressPatch {
         optional {
-            /// Kind of address.
+            /// Type of the address.
             address_type: patch Personal,
             /// City.
             city: patch Personal,
             /// Region.
             region: patch Personal,
-            /// Street and number.
+            /// Street name and number.
             street_1: patch Personal,
-            /// More of it.
+            /// Floor, door and similar details.
             street_2: patch Personal,
             /// Postal code.
             postal_code: patch Personal,
-            /// ISO 3166-1 alpha-2.
-            country: patch Personal,
+            /// Country, ISO 3166-1 alpha-2.
+            country: patch Personal [country2],
         }
     }
 }
 
 model! {
-    /// The identity data after the correction, all of them.
+    /// Identity data after a correction.
     pub struct UpdatedData {
-        /// Kind of document.
+        /// Document type code.
         pub document_type: Option<DocumentType>,
-        /// Kind of document, finer.
+        /// Document subtype.
         pub document_subtype: Option<Personal>,
-        /// Number of the document.
+        /// Document number.
         pub document_number: Option<Personal>,
-        /// Number of the person.
+        /// Personal number.
         pub personal_number: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Date of birth, `YYYY-MM-DD`.
         pub date_of_birth: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Issue date of the document, `YYYY-MM-DD`.
         pub date_of_issue: Option<Timestamp>,
-        /// `YYYY-MM-DD`.
+        /// Expiry date of the document, `YYYY-MM-DD`.
         pub expiration_date: Option<Timestamp>,
-        /// ISO 3166-1 alpha-3.
+        /// Issuing country, ISO 3166-1 alpha-3.
         pub issuing_state: Option<Personal>,
         /// First name.
         pub first_name: Option<Personal>,
@@ -110,9 +112,9 @@ model! {
         pub nationality: Option<Personal>,
         /// Marital status.
         pub marital_status: Option<Personal<MaritalStatus>>,
-        /// Fields that only some documents have.
+        /// Fields of specific document types.
         pub extra_fields: Option<UntypedJson>,
-        /// Address in parts.
+        /// Address split into parts.
         pub parsed_address: Option<ParsedAddress>,
     }
 }
@@ -120,15 +122,11 @@ model! {
 open_enum! {
     /// Marital status.
     pub enum MaritalStatus {
-        /// Single.
         Single = "SINGLE",
-        /// Married.
         Married = "MARRIED",
-        /// Divorced.
         Divorced = "DIVORCED",
-        /// Widowed.
         Widowed = "WIDOWED",
-        /// Not known.
+        /// Unknown.
         NotKnown = "UNKNOWN",
     }
 }

@@ -1,4 +1,4 @@
-//! Correcting the proof of address of a session.
+//! Corrections of proof of address data.
 
 use crate::{
     NodeId, Personal, Timestamp, UntypedJson,
@@ -12,55 +12,56 @@ use crate::{
 };
 
 request! {
-    /// Corrects what the proof of address says; 10 times a minute.
+    /// Corrects the proof of address data of a session; at most 10 requests per minute.
     pub struct UpdatePoaData {
         optional {
-            /// ISO 3166-1 alpha-3; a decision shows alpha-2 here.
-            issuing_state: patch Personal,
-            /// Kind of document; can't be cleared.
-            document_type: into PoaDocumentType,
-            /// At most 50 characters.
-            document_language: patch Personal,
-            /// At most 255 characters.
-            issuer: patch Personal,
-            /// `YYYY-MM-DD`.
-            issue_date: patch Timestamp,
+            /// Issuing country, ISO 3166-1 alpha-3; a decision uses alpha-2.
+            issuing_state: patch Personal [country3],
+            /// Document type; cannot be cleared.
+            document_type: into PoaDocumentType [known],
+            /// Language of the document, at most 50 characters.
+            document_language: patch Personal [max(50)],
+            /// Issuer of the document, at most 255 characters.
+            issuer: patch Personal [max(255)],
+            /// Issue date of the document, `YYYY-MM-DD`.
+            issue_date: patch Timestamp [date],
             /// Address in one line.
             poa_address: patch Personal,
-            /// At most 255 characters.
-            name_on_document: patch Personal,
-            /// An object that is merged key by key: a key that is null or empty is deleted.
+            /// Name on the document, at most 255 characters.
+            name_on_document: patch Personal [max(255)],
+            /// Fields of specific document types, merged by key: a null or empty value deletes
+            /// the key.
             extra_fields: patch UntypedJson,
-            /// Address in parts.
-            poa_parsed_address: patch AddressPatch,
-            /// The node of the workflow; needed if it reads more than one document.
+            /// Address split into parts.
+            poa_parsed_address: patch AddressPatch [nested],
+            /// Id of the workflow node; required if the workflow reads more than one document.
             node_id: into NodeId,
         }
     }
 }
 
 model! {
-    /// The proof of address after the correction, all of it.
+    /// Proof of address data after a correction.
     pub struct UpdatedPoaData {
-        /// ISO 3166-1 alpha-3.
+        /// Issuing country, ISO 3166-1 alpha-3.
         pub issuing_state: Option<Personal>,
-        /// Kind of document.
+        /// Document type.
         pub document_type: Option<PoaDocumentType>,
         /// Language of the document.
         pub document_language: Option<Personal>,
-        /// Who issued it.
+        /// Issuer of the document.
         pub issuer: Option<Personal>,
-        /// `YYYY-MM-DD`.
+        /// Issue date of the document, `YYYY-MM-DD`.
         pub issue_date: Option<Timestamp>,
         /// Address in one line.
         pub poa_address: Option<Personal>,
-        /// The name on it.
+        /// Name on the document.
         pub name_on_document: Option<Personal>,
-        /// Fields that only some documents have.
+        /// Fields of specific document types.
         pub extra_fields: Option<PoaExtraFields>,
-        /// Address in parts.
+        /// Address split into parts.
         pub poa_parsed_address: Option<ParsedAddress>,
-        /// Address in one line, tidied.
+        /// Formatted address in one line.
         pub poa_formatted_address: Option<Personal>,
     }
 }

@@ -1,13 +1,13 @@
-//! What a finding does to a check.
+//! Effects of findings in standalone checks.
 
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// What a finding does to a check.
+    /// Effect of a finding on a standalone check.
     pub enum FindingAction {
-        /// It declines the check.
+        /// Declines the check.
         Decline = "DECLINE",
-        /// It is noted and changes nothing.
+        /// Has no effect.
         NoAction = "NO_ACTION",
     }
 }

@@ -1,4 +1,4 @@
-//! Age from one picture.
+//! Standalone age estimation.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -11,59 +11,59 @@ use crate::{
 };
 
 request! {
-    /// How the age of a face is estimated. The picture goes beside it.
+    /// Options of an age estimation; the picture is sent as a file.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/age-estimation>
     pub struct EstimateAge {
         optional {
-            /// A score of liveness up to this declines, 0 to 100; 30 if not set.
-            face_liveness_score_decline_threshold: exact f64,
-            /// Fewer years than these decline, 0 to 100; 18 if not set.
-            age_estimation_decline_threshold: exact u64,
-            /// Whether the picture is turned until a face is found; `false` if not set.
+            /// Liveness score that declines at or below it, 0 to 100; defaults to 30.
+            face_liveness_score_decline_threshold: exact f64 [range_f64(0.0..=100.0)],
+            /// Age in years that declines below it, 0 to 100; defaults to 18.
+            age_estimation_decline_threshold: exact u64 [range(0..=100)],
+            /// Whether the picture is rotated until a face is found; defaults to `false`.
             rotate_image: exact bool,
-            /// Whether the check is stored; `true` if not set.
+            /// Whether the check is stored; defaults to `true`.
             save_api_request: exact bool,
-            /// Your own key of the user.
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
         }
     }
 }
 
 model! {
-    /// The picture of a face whose age was estimated.
+    /// Response of an age estimation.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/age-estimation>
     pub struct EstimatedAge {
-        /// The check; the id of a session if it was stored.
+        /// Id of the check; the id of its session, if stored.
         pub request_id: Option<SessionId>,
-        /// What was found.
+        /// Report of the check.
         pub age_estimation: Option<Box<AgeEstimation>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// The age and the liveness of a face in one picture.
+    /// Age and liveness of a face in one picture.
     pub struct AgeEstimation {
-        /// The result: approved or declined.
+        /// Status of the check: approved or declined.
         pub status: Option<FeatureStatus>,
-        /// `PASSIVE`.
+        /// Method of the check: `PASSIVE`.
         pub method: Option<LivenessMethod>,
-        /// Liveness, 0 to 100, high is alive.
+        /// Liveness score, 0 to 100; high is live.
         pub score: Option<Number>,
-        /// What was seen.
+        /// Faces in the picture.
         pub user_image: Option<Box<FaceImage>>,
-        /// Years; null if there is no face.
+        /// Estimated age in years; null without a face.
         pub age_estimation: Option<Personal<Number>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }

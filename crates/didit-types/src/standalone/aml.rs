@@ -1,75 +1,107 @@
-//! Sanctions, politically exposed persons and adverse media.
+//! Standalone AML screening: sanctions, politically exposed persons and adverse media.
 
 use alloc::boxed::Box;
 
 use crate::decision::{AmlScreening, aml::AmlEntityType};
 use crate::{
     Personal, SandboxScenario, SessionId, Timestamp, UntypedJson, model::model, request::request,
+    validate::Problems,
 };
 
 request! {
-    /// Screens a person or a company.
+    /// Screens a person or company.
     ///
-    /// The three weights must sum to 100, and the threshold of approval must not be
-    /// above that of review.
+    /// The three weights must sum to 100, and the approve threshold must not exceed the review
+    /// threshold.
+    ///
     /// Source: <https://docs.didit.me/standalone-apis/aml-screening>
     pub struct ScreenAml {
         required {
-            /// The name, at least 2 characters.
-            full_name: into Personal,
+            /// Full name, at least 2 characters.
+            full_name: into Personal [min(2)],
         }
         optional {
-            /// Who is screened; a person if not set.
+            /// Type of the entity; defaults to a person.
             entity_type: into AmlEntityType,
-            /// `YYYY-MM-DD`.
-            date_of_birth: into Personal,
-            /// ISO 3166-1 alpha-2.
-            nationality: into Personal,
-            /// Number of a document.
+            /// Date of birth, `YYYY-MM-DD`.
+            date_of_birth: into Personal [date],
+            /// Nationality, ISO 3166-1 alpha-2.
+            nationality: into Personal [country2],
+            /// Document number.
             document_number: into Personal,
-            /// A score below this approves, 0 to 100; 80 if not set.
-            aml_score_approve_threshold: exact f64,
-            /// A score above this declines, 0 to 100; 100 if not set.
-            aml_score_review_threshold: exact f64,
-            /// What the name counts, 0 to 100; 60 if not set.
-            aml_name_weight: exact u64,
-            /// What the date of birth counts, 0 to 100; 25 if not set.
-            aml_dob_weight: exact u64,
-            /// What the country counts, 0 to 100; 15 if not set.
-            aml_country_weight: exact u64,
-            /// An entry that is less alike is no hit, 0 to 100; 93 if not set.
-            aml_match_score_threshold: exact u64,
-            /// Whether the press is searched too; `false` if not set.
+            /// Score that approves below it, 0 to 100; defaults to 80.
+            aml_score_approve_threshold: exact f64 [range_f64(0.0..=100.0)],
+            /// Score that declines above it, 0 to 100; defaults to 100.
+            aml_score_review_threshold: exact f64 [range_f64(0.0..=100.0)],
+            /// Weight of the name, 0 to 100; defaults to 60.
+            aml_name_weight: exact u64 [range(0..=100)],
+            /// Weight of the date of birth, 0 to 100; defaults to 25.
+            aml_dob_weight: exact u64 [range(0..=100)],
+            /// Weight of the country, 0 to 100; defaults to 15.
+            aml_country_weight: exact u64 [range(0..=100)],
+            /// Minimum similarity of a hit, 0 to 100; defaults to 93.
+            aml_match_score_threshold: exact u64 [range(0..=100)],
+            /// Whether adverse media are searched; defaults to `false`.
             include_adverse_media: exact bool,
-            /// Whether the screening is repeated on its own; `false` if not set, and
-            /// only possible for one that is stored.
+            /// Whether the screening repeats automatically; requires storage, defaults to
+            /// `false`.
             include_ongoing_monitoring: exact bool,
-            /// Whether the screening is stored; `true` if not set.
+            /// Whether the screening is stored; defaults to `true`.
             save_api_request: exact bool,
-            /// Your own key of the user.
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
-            /// The outcome to play; with the key of a sandbox application only.
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
+            /// Scenario to simulate; sandbox API keys only.
             sandbox_scenario: into SandboxScenario,
         }
+        check { thresholds_are_ordered, weights_sum_to_100, monitoring_is_stored }
+    }
+}
+
+fn thresholds_are_ordered(request: &ScreenAml, problems: &mut Problems) {
+    let approve = request.aml_score_approve_threshold.unwrap_or(80.0);
+    if approve > request.aml_score_review_threshold.unwrap_or(100.0) {
+        problems.add(
+            "aml_score_approve_threshold",
+            "is above aml_score_review_threshold",
+        );
+    }
+}
+
+fn weights_sum_to_100(request: &ScreenAml, problems: &mut Problems) {
+    let sum = (request.aml_name_weight.unwrap_or(60))
+        .saturating_add(request.aml_dob_weight.unwrap_or(25))
+        .saturating_add(request.aml_country_weight.unwrap_or(15));
+    if sum != 100 {
+        let problem = "does not sum to 100 with aml_dob_weight and aml_country_weight";
+        problems.add("aml_name_weight", problem);
+    }
+}
+
+fn monitoring_is_stored(request: &ScreenAml, problems: &mut Problems) {
+    if request.save_api_request == Some(false) && request.include_ongoing_monitoring == Some(true) {
+        problems.add(
+            "include_ongoing_monitoring",
+            "needs the screening to be saved",
+        );
     }
 }
 
 model! {
-    /// A screening.
+    /// Response of an AML screening.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/aml-screening>
     pub struct ScreenedAml {
-        /// The screening; the id of a session if it was stored.
+        /// Id of the check; the id of its session, if stored.
         pub request_id: Option<SessionId>,
-        /// What was found.
+        /// Report of the screening.
         pub aml: Option<Box<AmlScreening>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }

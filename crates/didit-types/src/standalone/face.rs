@@ -7,27 +7,27 @@ use serde_json::Number;
 use crate::{Personal, model::model};
 
 model! {
-    /// What was seen in a picture.
+    /// Faces found in a picture.
     pub struct FaceImage {
-        /// The faces, the largest first.
+        /// Faces, largest first.
         pub entities: Option<Vec<DetectedFace>>,
-        /// Degrees by which the picture was turned.
+        /// Rotation of the picture in degrees.
         pub best_angle: Option<i64>,
     }
 }
 
 model! {
-    /// A face in a picture.
+    /// Face in a picture.
     pub struct DetectedFace {
-        /// Left, top, right and bottom, in pixels.
+        /// Left, top, right and bottom edges in pixels.
         pub bbox: Option<Vec<i64>>,
-        /// How sure it is that this is a face, 0 to 1.
+        /// Confidence of the detection, 0 to 1.
         pub confidence: Option<Number>,
-        /// Years, from the face.
+        /// Age in years estimated from the face.
         pub age: Option<Personal<Number>>,
-        /// From the face.
+        /// Gender estimated from the face.
         pub gender: Option<Personal>,
-        /// From the face; null today.
+        /// Race estimated from the face; null today.
         pub race: Option<Personal>,
     }
 }

@@ -1,4 +1,4 @@
-//! Two faces side by side.
+//! Standalone face match.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -11,55 +11,55 @@ use crate::{
 };
 
 request! {
-    /// How two pictures of faces are compared. The pictures go beside it.
+    /// Options of a face match; the pictures are sent as files.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/face-match>
     pub struct CompareFaces {
         optional {
-            /// A score up to this declines, 0 to 100; 30 if not set.
-            face_match_score_decline_threshold: exact f64,
-            /// Whether pictures are turned until a face is found; `false` if not set.
+            /// Score that declines at or below it, 0 to 100; defaults to 30.
+            face_match_score_decline_threshold: exact f64 [range_f64(0.0..=100.0)],
+            /// Whether the pictures are rotated until a face is found; defaults to `false`.
             rotate_image: exact bool,
-            /// Whether the check is stored; `true` if not set.
+            /// Whether the check is stored; defaults to `true`.
             save_api_request: exact bool,
-            /// Your own key of the user.
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
         }
     }
 }
 
 model! {
-    /// Two faces that were compared.
+    /// Response of a face match.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/face-match>
     pub struct ComparedFaces {
-        /// The check; the id of a session if it was stored.
+        /// Id of the check; the id of its session, if stored.
         pub request_id: Option<SessionId>,
-        /// What was found.
+        /// Report of the check.
         pub face_match: Option<Box<FaceComparison>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// A comparison of two faces.
+    /// Comparison of two faces.
     pub struct FaceComparison {
-        /// The result: approved or declined.
+        /// Status of the check: approved or declined.
         pub status: Option<FeatureStatus>,
-        /// 0 to 100; null if there was nothing to compare.
+        /// Similarity, 0 to 100; null without two faces.
         pub score: Option<Number>,
-        /// The picture that was checked.
+        /// Faces in the checked picture.
         pub user_image: Option<Box<FaceImage>>,
-        /// The picture that it was compared with.
+        /// Faces in the reference picture.
         pub ref_image: Option<Box<FaceImage>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
     }
 }

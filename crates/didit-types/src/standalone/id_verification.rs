@@ -1,4 +1,4 @@
-//! An identity document in pictures.
+//! Standalone identity document verification.
 
 use alloc::boxed::Box;
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 request! {
-    /// How the pictures of an identity document are checked. The pictures go beside it.
+    /// Options of an identity document verification; the pictures are sent as files.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/id-verification>
     pub struct VerifyId {
@@ -19,57 +19,56 @@ request! {
             front_image_password: into Personal,
             /// Password of a PDF with the back.
             back_image_password: into Personal,
-            /// Whether the document itself was in front of the camera; `true` if not set.
+            /// Whether document copies are detected; defaults to `true`.
             perform_document_liveness: exact bool,
-            /// Years that its holder must have, 1 to 120.
-            minimum_age: exact u64,
-            /// What it does if there is no date of expiry; nothing if not set.
+            /// Minimum age of the holder in years, 1 to 120.
+            minimum_age: exact u64 [range(1..=120)],
+            /// Effect of a missing expiry date; none by default.
             expiration_date_not_detected_action: into FindingAction,
-            /// What a wrong machine-readable zone does; it declines if not set.
+            /// Effect of an invalid machine-readable zone; declines by default.
             invalid_mrz_action: into FindingAction,
-            /// What data that contradict each other do; they decline if not set.
+            /// Effect of contradictory data; declines by default.
             inconsistent_data_action: into FindingAction,
-            /// What a covered field does; it declines if not set.
+            /// Effect of a covered field; declines by default.
             critical_field_occlusion_action: into FindingAction,
-            /// What a number of an unusual form does; nothing if not set.
+            /// Effect of an unusual number format; none by default.
             document_or_personal_number_format_mismatch_action: into FindingAction,
-            /// The script that names are read in; `latin` if not set.
+            /// Script of the names; defaults to `latin`.
             preferred_characters: into PreferredCharacters,
-            /// Whether the check is stored; `true` if not set. Pictures of one that is
-            /// not are base64 in its answer.
+            /// Whether the check is stored; defaults to `true`. The response of an unstored
+            /// check contains its pictures in base64.
             save_api_request: exact bool,
-            /// Your own key of the user.
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
         }
     }
 }
 
 open_enum! {
-    /// A script.
+    /// Script of the names on a document.
     pub enum PreferredCharacters {
-        /// Latin letters.
         Latin = "latin",
-        /// The document's own script.
+        /// Script of the document.
         NonLatin = "non_latin",
     }
 }
 
 model! {
-    /// An identity document as it was read.
+    /// Response of an identity document verification.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/id-verification>
     pub struct VerifiedId {
-        /// The check; the id of a session if it was stored.
+        /// Id of the check; the id of its session, if stored.
         pub request_id: Option<SessionId>,
-        /// What was found: approved or declined, never in review.
+        /// Report of the check: approved or declined, never in review.
         pub id_verification: Option<Box<IdVerification>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }

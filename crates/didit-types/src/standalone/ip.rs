@@ -1,4 +1,4 @@
-//! The risk of an IP address.
+//! Standalone IP risk assessment.
 
 use alloc::boxed::Box;
 
@@ -14,94 +14,94 @@ request! {
     /// Source: <https://docs.didit.me/standalone-apis/ip-risk>
     pub struct AssessIpRisk {
         required {
-            /// The address, IPv4 or IPv6.
-            ip_address: into Personal,
+            /// IPv4 or IPv6 address.
+            ip_address: into Personal [ip_address],
         }
         optional {
-            /// The country that its user says to be in, at most 3 characters; another
-            /// one sends the check to review.
-            claimed_country: into Personal,
-            /// The browser's `User-Agent`, at most 512 characters.
-            user_agent: into Personal,
-            /// Your own key of the user.
+            /// Country claimed by the user, at most 3 characters; a different one sends the
+            /// check to review.
+            claimed_country: into Personal [max(3)],
+            /// `User-Agent` of the browser, at most 512 characters.
+            user_agent: into Personal [max(512)],
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
         }
     }
 }
 
 model! {
-    /// The risk of an IP address.
+    /// Response of an IP risk assessment.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/ip-risk>
     pub struct IpRisk {
         required {
-            /// The check; the id of a session that was made for it.
+            /// Id of the check and of its session.
             pub request_id: SessionId,
-            /// `In Review` for the wrong country, a hidden address or a data centre;
-            /// otherwise `Approved`.
+            /// Status: `In Review` for a different country, a VPN, Tor or a data centre, else
+            /// `Approved`.
             pub status: FeatureStatus,
         }
-        /// What was found out.
+        /// Report of the check.
         pub ip: Option<Box<IpReport>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// What was found out about an IP address.
+    /// Data of an IP address.
     ///
-    /// Any of it may be null; where nothing at all is known, the check is approved.
+    /// Any field may be null; an address without data is approved.
     pub struct IpReport {
-        /// The result.
+        /// Status of the check.
         pub status: Option<FeatureStatus>,
-        /// The address; null where nothing is known of it.
+        /// IP address; null without data.
         pub ip_address: Option<Personal>,
-        /// The country's English name.
+        /// English name of the country.
         pub ip_country: Option<Personal>,
-        /// ISO 3166-1 alpha-2.
+        /// Country, ISO 3166-1 alpha-2.
         pub ip_country_code: Option<Personal>,
         /// State or province.
         pub ip_state: Option<Personal>,
         /// City.
         pub ip_city: Option<Personal>,
-        /// Degrees; roughly where the network is.
+        /// Approximate latitude of the network in degrees.
         pub latitude: Option<Personal<Number>>,
-        /// Degrees; roughly where the network is.
+        /// Approximate longitude of the network in degrees.
         pub longitude: Option<Personal<Number>>,
-        /// Internet provider.
+        /// Internet service provider.
         pub isp: Option<Personal>,
-        /// Who the address belongs to.
+        /// Owner of the IP address.
         pub organization: Option<Personal>,
-        /// Whether it hides the user's own.
+        /// Whether the IP address belongs to a VPN or Tor.
         pub is_vpn_or_tor: Option<bool>,
-        /// Whether it belongs to a data centre.
+        /// Whether the IP address belongs to a data centre.
         pub is_data_center: Option<bool>,
-        /// IANA name.
+        /// IANA time zone.
         pub time_zone: Option<Personal>,
-        /// Such as `+0100`.
+        /// UTC offset of the time zone, such as `+0100`.
         pub time_zone_offset: Option<Personal>,
-        /// The number of the autonomous system.
+        /// Number of the autonomous system.
         pub asn_number: Option<Number>,
-        /// Who runs that system.
+        /// Operator of the autonomous system.
         pub asn_organization: Option<Personal>,
-        /// Such as `broadband` or `hosting`.
+        /// Connection type, such as `broadband` or `hosting`.
         pub connection_type: Option<Personal>,
-        /// The mobile or access network.
+        /// Mobile or access network.
         pub carrier: Option<Personal>,
-        /// What hides the user's own address, such as `VPN`.
+        /// Proxy type, such as `VPN`.
         pub proxy_type: Option<Personal>,
-        /// As it was sent.
+        /// Value of `claimed_country` sent with the request.
         pub claimed_country: Option<Personal>,
-        /// Whether the address is in another country than the claimed one.
+        /// Whether the country differs from the claimed one.
         pub country_mismatch: Option<bool>,
-        /// What speaks against the address; its keys differ.
+        /// Threat indicators; the keys vary.
         pub threat: Option<UntypedJson>,
     }
 }

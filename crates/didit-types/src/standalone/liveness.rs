@@ -1,4 +1,4 @@
-//! Liveness from one picture.
+//! Standalone passive liveness.
 
 use alloc::{boxed::Box, vec::Vec};
 
@@ -11,59 +11,59 @@ use crate::{
 };
 
 request! {
-    /// How the picture of a face is checked for liveness. The picture goes beside it.
+    /// Options of a passive liveness check; the picture is sent as a file.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/passive-liveness>
     pub struct CheckLiveness {
         optional {
-            /// A score up to this declines, 0 to 100; 30 if not set.
-            face_liveness_score_decline_threshold: exact f64,
-            /// Whether the picture is turned until a face is found; `false` if not set.
+            /// Score that declines at or below it, 0 to 100; defaults to 30.
+            face_liveness_score_decline_threshold: exact f64 [range_f64(0.0..=100.0)],
+            /// Whether the picture is rotated until a face is found; defaults to `false`.
             rotate_image: exact bool,
-            /// Whether the check is stored; `true` if not set.
+            /// Whether the check is stored; defaults to `true`.
             save_api_request: exact bool,
-            /// Your own key of the user.
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
         }
     }
 }
 
 model! {
-    /// The picture of a face that was checked.
+    /// Response of a passive liveness check.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/passive-liveness>
     pub struct CheckedLiveness {
-        /// The check; the id of a session if it was stored.
+        /// Id of the check; the id of its session, if stored.
         pub request_id: Option<SessionId>,
-        /// What was found.
+        /// Report of the check.
         pub liveness: Option<Box<PassiveLiveness>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// The liveness of a face in one picture.
+    /// Liveness of a face in one picture.
     pub struct PassiveLiveness {
-        /// The result: approved or declined.
+        /// Status of the check: approved or declined.
         pub status: Option<FeatureStatus>,
-        /// `PASSIVE`.
+        /// Method of the check: `PASSIVE`.
         pub method: Option<LivenessMethod>,
-        /// 0 to 100, high is alive.
+        /// Liveness score, 0 to 100; high is live.
         pub score: Option<Number>,
-        /// What was seen.
+        /// Faces in the picture.
         pub user_image: Option<Box<FaceImage>>,
-        /// What was found.
+        /// Warnings of the check.
         pub warnings: Option<Vec<Warning>>,
-        /// How good the picture of the face is, 0 to 100.
+        /// Picture quality of the face, 0 to 100.
         pub face_quality: Option<Number>,
-        /// How light it is, 0 to 100.
+        /// Brightness of the face, 0 to 100.
         pub face_luminance: Option<Number>,
     }
 }

@@ -1,4 +1,4 @@
-//! The risk of a phone number.
+//! Standalone phone risk assessment.
 
 use alloc::boxed::Box;
 
@@ -9,48 +9,47 @@ use crate::{
 };
 
 request! {
-    /// Assesses the risk of a phone number. Nothing is sent to it.
+    /// Assesses the risk of a phone number; sends nothing to it.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
     pub struct AssessPhoneRisk {
         required {
-            /// The number in E.164.
-            phone_number: into Personal,
+            /// Phone number, E.164.
+            phone_number: into Personal [phone],
         }
         optional {
-            /// The country that its user says to be in, at most 3 characters.
-            country_code: into Personal,
-            /// The device that it was typed on.
-            signals: exact RiskSignals,
-            /// Your own key of the user.
+            /// Country claimed by the user, at most 3 characters.
+            country_code: into Personal [max(3)],
+            /// Device of the user.
+            signals: exact RiskSignals [nested],
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
-            /// Whether the networks are searched on which the number is registered;
-            /// `false` if not set.
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
+            /// Whether the platforms with the number are searched; defaults to `false`.
             enable_social: exact bool,
         }
     }
 }
 
 model! {
-    /// The risk of a phone number.
+    /// Response of a phone risk assessment.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/phone-risk>
     pub struct PhoneRisk {
         required {
-            /// The check; the id of a session that was made for it.
+            /// Id of the check and of its session.
             pub request_id: SessionId,
             /// Its result.
             pub status: FeatureStatus,
         }
-        /// What was found out.
+        /// Report of the check.
         pub phone: Option<Box<PhoneVerification>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }

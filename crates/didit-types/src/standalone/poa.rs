@@ -1,4 +1,4 @@
-//! A proof of address in a file.
+//! Standalone proof of address verification.
 
 use alloc::boxed::Box;
 
@@ -7,61 +7,61 @@ use crate::decision::PoaVerification;
 use crate::{Personal, SessionId, Timestamp, UntypedJson, model::model, request::request};
 
 request! {
-    /// How a proof of address is checked. The document goes beside it.
+    /// Options of a proof of address verification; the document is sent as a file.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/proof-of-address>
     pub struct VerifyPoa {
         optional {
             /// Password of a PDF.
             document_password: into Personal,
-            /// The address that it should show.
+            /// Expected address.
             expected_address: into Personal,
-            /// The country that it should be from.
+            /// Expected country.
             expected_country: into Personal,
-            /// The first name that it should show.
+            /// Expected first name.
             expected_first_name: into Personal,
-            /// The last name that it should show.
+            /// Expected last name.
             expected_last_name: into Personal,
-            /// Languages that are accepted, with commas: `en,es`; all if not set.
+            /// Accepted languages, separated by commas: `en,es`; defaults to all.
             poa_languages_allowed: into Personal,
-            /// Months that a kind of document may be old, as the documentation writes it.
+            /// Maximum age in months by document type, in the format of the documentation.
             poa_document_age_months: into Personal,
-            /// What another name does; it declines if not set.
+            /// Effect of a different name; declines by default.
             poa_name_mismatch_action: into FindingAction,
-            /// What a flaw of the document does; it declines if not set.
+            /// Effect of document flaws; declines by default.
             poa_document_issues_action: into FindingAction,
-            /// What a sign of forgery does; it declines if not set.
+            /// Effect of signs of forgery; declines by default.
             poa_document_authenticity_action: into FindingAction,
-            /// What a language that is not accepted does; it declines if not set.
+            /// Effect of an unsupported language; declines by default.
             poa_unsupported_language_action: into FindingAction,
-            /// What another address does; it declines if not set.
+            /// Effect of a different address; declines by default.
             poa_address_mismatch_action: into FindingAction,
-            /// What an unknown issuer does; it declines if not set.
+            /// Effect of an unknown issuer; declines by default.
             poa_issuer_not_identified_action: into FindingAction,
-            /// Whether the check is stored; `true` if not set.
+            /// Whether the check is stored; defaults to `true`.
             save_api_request: exact bool,
-            /// Your own key of the user.
+            /// Caller's own id of the user.
             vendor_data: into Personal,
-            /// A JSON object; comes back in the answer.
-            metadata: into UntypedJson,
+            /// Metadata of the caller, a JSON object; returned in the response.
+            metadata: into UntypedJson [object],
         }
     }
 }
 
 model! {
-    /// A proof of address as it was read.
+    /// Response of a proof of address verification.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/proof-of-address>
     pub struct VerifiedPoa {
-        /// The check; the id of a session if it was stored.
+        /// Id of the check; the id of its session, if stored.
         pub request_id: Option<SessionId>,
-        /// What was found: approved or declined, never in review.
+        /// Report of the check: approved or declined, never in review.
         pub poa: Option<Box<PoaVerification>>,
-        /// As it was sent.
+        /// Value of `vendor_data` sent with the request.
         pub vendor_data: Option<Personal>,
-        /// As it was sent.
+        /// Value of `metadata` sent with the request.
         pub metadata: Option<UntypedJson>,
-        /// When.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
     }
 }

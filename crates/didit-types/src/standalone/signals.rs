@@ -1,34 +1,33 @@
-//! What the caller knows of the device behind a check.
+//! Device signals for risk assessments.
 
 use crate::{Personal, open_enum::open_enum, request::request};
 
 request! {
-    /// The device that an e-mail address or a phone number was typed on. The more is
-    /// known of it, the better the risk can be told.
+    /// Device of the user of an e-mail address or phone number. More signals improve the
+    /// assessment.
     pub struct RiskSignals {
         optional {
             /// IPv4 or IPv6 address.
-            ip: into Personal,
-            /// Your own id of the device, at most 255 characters.
-            device_id: into Personal,
-            /// Its system.
+            ip: into Personal [ip_address],
+            /// Caller's own id of the device, at most 255 characters.
+            device_id: into Personal [max(255)],
+            /// Operating system of the device.
             device_platform: into DevicePlatform,
-            /// Its model, at most 255 characters.
-            device_model: into Personal,
-            /// Version of the system, at most 64 characters.
-            os_version: into Personal,
-            /// Version of your application, at most 64 characters.
-            app_version: into Personal,
-            /// The browser's `User-Agent`, at most 512 characters.
-            user_agent: into Personal,
+            /// Model of the device, at most 255 characters.
+            device_model: into Personal [max(255)],
+            /// Version of the operating system, at most 64 characters.
+            os_version: into Personal [max(64)],
+            /// Version of the caller's application, at most 64 characters.
+            app_version: into Personal [max(64)],
+            /// `User-Agent` of the browser, at most 512 characters.
+            user_agent: into Personal [max(512)],
         }
     }
 }
 
 open_enum! {
-    /// The system of a device.
+    /// Operating system of a device.
     pub enum DevicePlatform {
-        /// Android.
         Android = "android",
         /// iOS.
         Ios = "ios",
@@ -36,7 +35,7 @@ open_enum! {
         Ipados = "ipados",
         /// tvOS.
         Tvos = "tvos",
-        /// A browser.
+        /// Browser.
         Web = "web",
     }
 }

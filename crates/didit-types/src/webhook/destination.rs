@@ -1,4 +1,4 @@
-//! Where an application gets its webhooks.
+//! Webhook destinations of an application.
 //!
 //! Source: the OpenAPI document, `/v3/webhook/destinations/`.
 
@@ -9,113 +9,129 @@ use serde_json::Number;
 use super::WebhookType;
 use crate::{
     MediaUrl, Personal, SecretString, Timestamp, Uuid, model::model, open_enum::open_enum,
-    request::request,
+    request::request, validate::Problems,
 };
 
 request! {
-    /// A new destination. Without events it gets none.
+    /// Creates a webhook destination. Without events it receives none.
     pub struct CreateWebhookDestination {
         required {
-            /// Its name, at most 255 characters.
-            label: into Personal,
-            /// Where the webhooks go; each address once in an application.
-            url: into MediaUrl,
+            /// Name of the destination, at most 255 characters.
+            label: into Personal [required, max(255)],
+            /// URL of the destination; unique within an application.
+            url: into MediaUrl [url],
         }
         optional {
-            /// The form of the webhooks; say `v3`.
+            /// Version of the webhooks; use `v3`.
             webhook_version: into WebhookVersion,
-            /// Whether it gets any; `true` if not set.
+            /// Whether the destination receives webhooks; defaults to `true`.
             enabled: exact bool,
-            /// The events it gets, at least one.
+            /// Subscribed event types, at least one.
             subscribed_events: into Vec<WebhookType>,
         }
+        check { has_events }
     }
 }
 
 request! {
-    /// Changes a destination. The secret stays as it is.
+    /// Changes a webhook destination. The secret does not change.
     pub struct UpdateWebhookDestination {
         optional {
-            /// Its name, at most 255 characters.
-            label: into Personal,
-            /// Where the webhooks go.
-            url: into MediaUrl,
-            /// The form of the webhooks.
+            /// Name of the destination, at most 255 characters.
+            label: into Personal [required, max(255)],
+            /// URL of the destination.
+            url: into MediaUrl [url],
+            /// Version of the webhooks.
             webhook_version: into WebhookVersion,
-            /// Whether it gets any.
+            /// Whether the destination receives webhooks.
             enabled: exact bool,
-            /// All the events it gets from now on, at least one; replaces those before.
+            /// Subscribed event types, at least one; replaces the earlier ones.
             subscribed_events: into Vec<WebhookType>,
         }
+        check { still_has_events }
+    }
+}
+
+fn has_events(request: &CreateWebhookDestination, problems: &mut Problems) {
+    require_events(request.subscribed_events.as_deref(), problems);
+}
+
+fn still_has_events(request: &UpdateWebhookDestination, problems: &mut Problems) {
+    require_events(request.subscribed_events.as_deref(), problems);
+}
+
+/// The API rejects an empty list; a missing list means no events.
+fn require_events(events: Option<&[WebhookType]>, problems: &mut Problems) {
+    if events.is_some_and(<[_]>::is_empty) {
+        problems.add("subscribed_events", "needs at least one event");
     }
 }
 
 model! {
-    /// A destination. The list tells the counts, reading one its secret and summary.
+    /// Webhook destination. A list contains the counts, a single destination the secret and
+    /// summary.
     pub struct WebhookDestination {
-        /// Its id.
+        /// Id of the destination.
         pub uuid: Option<Uuid>,
-        /// Its name.
+        /// Name of the destination.
         pub label: Option<Personal>,
-        /// Where the webhooks go.
+        /// URL of the destination.
         pub url: Option<MediaUrl>,
-        /// Whether it gets any.
+        /// Whether the destination receives webhooks.
         pub enabled: Option<bool>,
-        /// The form of the webhooks.
+        /// Version of the webhooks.
         pub webhook_version: Option<WebhookVersion>,
-        /// Signs the webhooks. Not in the list.
+        /// Signing secret of the webhooks; not in lists.
         pub secret_shared_key: Option<SecretString>,
-        /// The events it gets.
+        /// Subscribed event types.
         pub subscribed_events: Option<Vec<WebhookType>>,
-        /// How many they are; in the list.
+        /// Number of subscribed event types; in lists.
         pub subscribed_events_count: Option<u64>,
-        /// Deliveries so far; in the list.
+        /// Number of deliveries; in lists.
         pub deliveries_count: Option<u64>,
-        /// Deliveries that failed; in the list.
+        /// Number of failed deliveries; in lists.
         pub failed_deliveries_count: Option<u64>,
-        /// Milliseconds until it answers; in the list.
+        /// Average response time in milliseconds; in lists.
         pub average_response_time_ms: Option<Number>,
-        /// Share of the deliveries that failed; in the list.
+        /// Share of failed deliveries, per cent; in lists.
         pub error_rate_percentage: Option<Number>,
-        /// The latest delivery; in the list.
+        /// Time of the latest delivery; in lists.
         pub last_delivery_at: Option<Timestamp>,
-        /// How its deliveries went. Not in the list.
+        /// Delivery statistics; not in lists.
         pub summary: Option<DeliverySummary>,
-        /// When it was created.
+        /// Creation time.
         pub created_at: Option<Timestamp>,
-        /// When it was changed last.
+        /// Time of the latest change.
         pub updated_at: Option<Timestamp>,
     }
 }
 
 model! {
-    /// How the deliveries to a destination went.
+    /// Delivery statistics of a webhook destination.
     pub struct DeliverySummary {
-        /// Deliveries so far.
+        /// Number of deliveries.
         pub total_deliveries: Option<u64>,
-        /// Deliveries that failed.
+        /// Number of failed deliveries.
         pub failed_deliveries: Option<u64>,
-        /// Share of the deliveries that failed.
+        /// Share of failed deliveries, per cent.
         pub error_rate_percentage: Option<Number>,
-        /// Milliseconds of the fastest answer.
+        /// Minimum response time in milliseconds.
         pub min_response_time_ms: Option<Number>,
-        /// Milliseconds of an answer on average.
+        /// Average response time in milliseconds.
         pub avg_response_time_ms: Option<Number>,
-        /// Milliseconds of the slowest answer.
+        /// Maximum response time in milliseconds.
         pub max_response_time_ms: Option<Number>,
-        /// The latest delivery.
+        /// Time of the latest delivery.
         pub last_delivery_at: Option<Timestamp>,
     }
 }
 
 open_enum! {
-    /// The form of the webhooks of a destination.
+    /// Version of the webhooks of a destination.
     pub enum WebhookVersion {
-        /// The first one.
         V1 = "v1",
-        /// The second one.
         V2 = "v2",
-        /// Today's.
+        /// Current version.
         V3 = "v3",
     }
 }

@@ -1,4 +1,4 @@
-//! Events about a user or a company.
+//! Events of users and companies.
 
 use alloc::vec::Vec;
 
@@ -9,48 +9,47 @@ pub use crate::entity::EntityStatus;
 use crate::{Personal, UntypedJson, Uuid};
 
 event! {
-    /// A user changed their status (`user.status.updated`) or their data
-    /// (`user.data.updated`).
+    /// Status change (`user.status.updated`) or data change (`user.data.updated`) of a user.
     ///
     /// Source: <https://docs.didit.me/entities/users/webhooks>
     pub struct UserEvent {
-        /// The user, in the API's key.
+        /// Didit's id of the user.
         pub didit_internal_id: Option<Uuid>,
-        /// The user, in the API's key, as newer events call it.
+        /// Didit's id of the user, as named by newer events.
         pub vendor_user_id: Option<Uuid>,
-        /// The status now.
+        /// New status.
         pub status: Option<EntityStatus>,
-        /// The status before.
+        /// Previous status.
         pub previous_status: Option<EntityStatus>,
-        /// The names of the changed fields.
+        /// Names of the changed fields.
         pub changed_fields: Option<Vec<Personal>>,
-        /// The changed fields, each before and now.
+        /// Changed fields with their previous and current values.
         pub changes: Option<Changes>,
     }
 }
 
 event! {
-    /// A company changed its status (`business.status.updated`) or its data
-    /// (`business.data.updated`).
+    /// Status change (`business.status.updated`) or data change (`business.data.updated`) of a
+    /// company.
     ///
     /// Source: <https://docs.didit.me/entities/businesses/webhooks>
     pub struct BusinessEvent {
-        /// The company, in the API's key.
+        /// Didit's id of the company.
         pub didit_internal_id: Option<Uuid>,
-        /// The company, in the API's key, as newer events call it.
+        /// Didit's id of the company, as named by newer events.
         pub vendor_business_id: Option<Uuid>,
-        /// The status now.
+        /// New status.
         pub status: Option<EntityStatus>,
-        /// The status before.
+        /// Previous status.
         pub previous_status: Option<EntityStatus>,
-        /// The names of the changed fields.
+        /// Names of the changed fields.
         pub changed_fields: Option<Vec<Personal>>,
-        /// The changed fields, each before and now.
+        /// Changed fields with their previous and current values.
         pub changes: Option<Changes>,
     }
 }
 
-/// Changed fields, each with its value before and now.
+/// Changed fields with their previous and current values.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(
     feature = "schemars",
@@ -60,7 +59,7 @@ event! {
 pub struct Changes(UntypedJson);
 
 impl Changes {
-    /// The value of a field before and now; null where it is not told.
+    /// Returns the previous and current value of a field; null for an absent value.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<(&Value, &Value)> {
         let change = self.0.reveal().get(field)?;
@@ -68,7 +67,7 @@ impl Changes {
         Some((side("previous"), side("current")))
     }
 
-    /// The whole as it was received.
+    /// Returns the whole JSON value.
     #[must_use]
     pub const fn reveal(&self) -> &Value {
         self.0.reveal()

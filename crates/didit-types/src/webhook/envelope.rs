@@ -1,4 +1,4 @@
-//! What every webhook event carries.
+//! Fields shared by all webhook events.
 
 use alloc::string::String;
 use core::fmt;
@@ -11,32 +11,34 @@ use serde::{
 use super::WebhookType;
 use crate::{ApplicationId, EventId, Personal, Timestamp, UntypedJson, decision::Environment};
 
-/// The fields that every event carries, borrowed from it. Any of them may be
-/// absent: a test send has no `event_id`, and a session without user no `vendor_data`.
+/// Fields shared by all events, borrowed from one.
+///
+/// Any of them may be absent: a test event has no `event_id`, and a session without a user no
+/// `vendor_data`.
 ///
 /// Source: <https://docs.didit.me/integration/webhooks>
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Envelope<'a> {
-    /// Unique per event; a manual resend keeps it. Absent in test sends.
+    /// Unique id of the event; a manual resend keeps it. Absent in test events.
     pub event_id: Option<&'a EventId>,
-    /// What happened.
+    /// Type of the event.
     pub webhook_type: Option<&'a WebhookType>,
-    /// When the event was sent.
+    /// Time the event was sent.
     pub timestamp: Option<&'a EventTime>,
-    /// When the thing that it is about was created; in test sends, when they were sent.
+    /// Creation time of the subject; in test events, the time they were sent.
     pub created_at: Option<&'a EventTime>,
-    /// The application.
+    /// Id of the application.
     pub application_id: Option<&'a ApplicationId>,
     /// Live or sandbox.
     pub environment: Option<&'a Environment>,
-    /// The user or company, in the caller's own key.
+    /// Caller's own id of the user or company.
     pub vendor_data: Option<&'a Personal>,
-    /// The caller's own data.
+    /// Metadata of the caller.
     pub metadata: Option<&'a UntypedJson>,
 }
 
-/// A time in an event: whole seconds since 1970, or text in older transaction events.
+/// Time in an event: Unix seconds, or text in older transaction events.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
 #[non_exhaustive]
@@ -48,7 +50,7 @@ pub enum EventTime {
 }
 
 impl EventTime {
-    /// Seconds since 1970, if that is how it was written.
+    /// Returns the seconds since 1970, unless the time is text.
     #[must_use]
     pub const fn unix(&self) -> Option<i64> {
         match self {
@@ -135,7 +137,7 @@ macro_rules! event {
                 pub application_id: Option<$crate::ApplicationId>,
                 /// Live or sandbox.
                 pub environment: Option<$crate::decision::Environment>,
-                /// The user or company, in the caller's own key.
+                /// Caller's own id of the user or company.
                 pub vendor_data: Option<$crate::Personal>,
                 /// The caller's own data.
                 pub metadata: Option<$crate::UntypedJson>,
@@ -144,7 +146,7 @@ macro_rules! event {
         }
 
         impl $Name {
-            /// What every event carries.
+            /// Returns the fields shared by all events.
             #[must_use]
             pub const fn envelope(&self) -> $crate::webhook::Envelope<'_> {
                 $crate::webhook::Envelope {

@@ -1,4 +1,4 @@
-//! An event of any type.
+//! Webhook events of any type.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -17,7 +17,7 @@ use crate::{Decision, DecodeError, EventId, SessionId, SessionStatus};
 
 macro_rules! events {
     ($( $(#[$meta:meta])* $Variant:ident($Payload:ty), )+) => {
-        /// A webhook event, told apart by its `webhook_type`.
+        /// Webhook event; `webhook_type` decides the variant.
         ///
         /// Source: <https://docs.didit.me/integration/webhooks>
         #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ macro_rules! events {
         #[non_exhaustive]
         pub enum Event {
             $( $(#[$meta])* $Variant(Box<$Payload>), )+
-            /// An event of a type that this version does not know, or of none.
+            /// Event of an unknown type or without type.
             Other(Box<OtherEvent>),
         }
 
@@ -39,13 +39,13 @@ macro_rules! events {
         }
 
         impl Event {
-            /// Decodes the body of a webhook. Faster than [`Deserialize`], which has
-            /// to hold the whole before it knows the type.
+            /// Decodes the body of a webhook; faster than [`Deserialize`], which buffers the
+            /// body until the type is known.
             ///
             /// # Errors
             ///
-            /// If the body is no JSON object, or a known field has another type than
-            /// the model's. The error names the JSON path and shows no value.
+            /// Returns a [`DecodeError`] unless the body is a JSON object whose known fields
+            /// have the types of the model. The error has the JSON path and no value.
             #[inline]
             pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
                 let kind: Kind = crate::from_slice(body)?;
@@ -66,7 +66,7 @@ macro_rules! events {
                 })
             }
 
-            /// What every event carries.
+            /// Returns the fields shared by all events.
             #[must_use]
             pub fn envelope(&self) -> Envelope<'_> {
                 match self {
@@ -75,7 +75,7 @@ macro_rules! events {
                 }
             }
 
-            /// What happened. Empty if the event does not say.
+            /// Returns the type of the event; empty if absent.
             #[must_use]
             pub fn kind(&self) -> WebhookType {
                 match self {
@@ -90,43 +90,44 @@ macro_rules! events {
 }
 
 events! {
-    /// A session changed its status.
+    /// Status change of a session.
     StatusUpdated(SessionEvent),
-    /// The data of a session were changed.
+    /// Data change of a session.
     DataUpdated(SessionEvent),
-    /// A user changed their status.
+    /// Status change of a user.
     UserStatusUpdated(UserEvent),
-    /// The data of a user changed.
+    /// Data change of a user.
     UserDataUpdated(UserEvent),
-    /// A company changed its status.
+    /// Status change of a company.
     BusinessStatusUpdated(BusinessEvent),
-    /// The data of a company changed.
+    /// Data change of a company.
     BusinessDataUpdated(BusinessEvent),
-    /// Something was added to an activity feed.
+    /// New item of an activity feed.
     ActivityCreated(ActivityEvent),
-    /// A transaction was made.
+    /// New transaction.
     TransactionCreated(TransactionEvent),
-    /// A transaction changed its status.
+    /// Status change of a transaction.
     TransactionStatusUpdated(TransactionEvent),
-    /// A travel rule transfer changed its status.
+    /// Status change of a travel rule transfer.
     TravelRuleStatusUpdated(TravelRuleEvent),
 }
 
 impl Event {
-    /// The id of the event. Drop an event whose id was seen before; never demand
-    /// one, because a test send has none.
+    /// Returns the id of the event.
+    ///
+    /// Use it to drop duplicates, and never require it: test events have none.
     #[must_use]
     pub fn event_id(&self) -> Option<&EventId> {
         self.envelope().event_id
     }
 
-    /// When the event was sent, in seconds since 1970.
+    /// Returns the time the event was sent, in seconds since 1970.
     #[must_use]
     pub fn timestamp(&self) -> Option<i64> {
         self.envelope().timestamp.and_then(EventTime::unix)
     }
 
-    /// The event, if it is about a session.
+    /// Returns the event, if its subject is a session.
     #[must_use]
     pub fn session(&self) -> Option<&SessionEvent> {
         match self {
@@ -135,7 +136,7 @@ impl Event {
         }
     }
 
-    /// The session, if the event is about one.
+    /// Returns the id of the session, if its subject is a session.
     #[must_use]
     pub fn session_id(&self) -> Option<&SessionId> {
         match self {
@@ -145,19 +146,19 @@ impl Event {
         }
     }
 
-    /// Where the session stands, if the event is about one.
+    /// Returns the status of the session, if its subject is a session.
     #[must_use]
     pub fn status(&self) -> Option<&SessionStatus> {
         self.session()?.status.as_ref()
     }
 
-    /// What the session found, if the event carries it.
+    /// Returns the decision of the session, if present.
     #[must_use]
     pub fn decision(&self) -> Option<&Decision> {
         self.session()?.decision.as_deref()
     }
 
-    /// Whether someone tried the webhook in the console: `metadata.test_webhook`.
+    /// Returns whether the event is a test from the console (`metadata.test_webhook`).
     #[must_use]
     pub fn is_test(&self) -> bool {
         self.envelope()

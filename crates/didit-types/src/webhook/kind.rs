@@ -1,32 +1,31 @@
-//! The types of webhook events.
+//! Webhook event types.
 
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// What happened. Newer types than these come as an unknown word.
+    /// Type of a webhook event.
     ///
     /// Source: <https://docs.didit.me/integration/webhooks>
     pub enum WebhookType {
-        /// A session changed its status.
+        /// Status change of a session.
         StatusUpdated = "status.updated",
-        /// The data of a session were changed.
+        /// Data change of a session.
         DataUpdated = "data.updated",
-        /// A user changed their status.
+        /// Status change of a user.
         UserStatusUpdated = "user.status.updated",
-        /// The data of a user changed.
+        /// Data change of a user.
         UserDataUpdated = "user.data.updated",
-        /// A company changed its status.
+        /// Status change of a company.
         BusinessStatusUpdated = "business.status.updated",
-        /// The data of a company changed.
+        /// Data change of a company.
         BusinessDataUpdated = "business.data.updated",
-        /// Something was added to an activity feed. Can be subscribed to and tested,
-        /// but is not delivered.
+        /// New item of an activity feed; can be subscribed and tested, but is not delivered.
         ActivityCreated = "activity.created",
-        /// A transaction was made.
+        /// New transaction.
         TransactionCreated = "transaction.created",
-        /// A transaction changed its status.
+        /// Status change of a transaction.
         TransactionStatusUpdated = "transaction.status.updated",
-        /// A travel rule transfer changed its status.
+        /// Status change of a travel rule transfer.
         TravelRuleStatusUpdated = "travel_rule.status.updated",
     }
 }

@@ -4,18 +4,19 @@ use super::envelope::event;
 use crate::SessionId;
 
 event! {
-    /// Something was added to an activity feed (`activity.created`). The payload is
-    /// not public: it is in `extra`.
+    /// New item of an activity feed (`activity.created`).
+    ///
+    /// The payload is not public; its fields are in `extra`.
     pub struct ActivityEvent {
-        /// The session, if it is about one.
+        /// Id of the session, if the subject is a session.
         pub session_id: Option<SessionId>,
     }
 }
 
 event! {
-    /// An event of a type that this version does not know. Its payload is in `extra`.
+    /// Event of a type that this version does not know; its fields are in `extra`.
     pub struct OtherEvent {
-        /// The session, if it is about one.
+        /// Id of the session, if the subject is a session.
         pub session_id: Option<SessionId>,
     }
 }

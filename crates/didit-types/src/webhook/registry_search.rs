@@ -1,4 +1,4 @@
-//! The callback of a company search. It is not an event and is not signed.
+//! Callback of a company search; not an event and not signed.
 
 use alloc::vec::Vec;
 
@@ -6,78 +6,76 @@ use super::EventTime;
 use crate::{EventId, Personal, UntypedJson, Uuid, decision::registry::FetchStatus, model::model};
 
 model! {
-    /// The answer to a search for a company, posted to the `webhook_url` that the
-    /// search named.
+    /// Result of a company search, sent to the `webhook_url` of the search.
     ///
-    /// It is **not signed**: anyone who knows the address can send one. The header
-    /// `X-Didit-Unsigned-Callback` marks it. Take it as a hint to ask the API, never
-    /// as an answer.
+    /// It is **not signed**: anyone who knows the URL can send one. The header
+    /// `X-Didit-Unsigned-Callback` marks it. Use it only as a hint to query the API.
     pub struct RegistrySearchCallback {
-        /// Unique per callback.
+        /// Unique id of the callback.
         pub event_id: Option<EventId>,
-        /// `kyb.registry_search.resolved`.
+        /// Type of the callback: `kyb.registry_search.resolved`.
         pub event_type: Option<Personal>,
-        /// The search.
+        /// Id of the search.
         pub request_id: Option<Uuid>,
-        /// The company, in the caller's own key.
+        /// Caller's own id of the user or company.
         pub vendor_data: Option<Personal>,
-        /// The caller's own data.
+        /// Metadata of the caller.
         pub metadata: Option<UntypedJson>,
-        /// Whether the register has answered.
+        /// Whether the registry has responded.
         pub search_status: Option<FetchStatus>,
-        /// The same as a flag.
+        /// Whether the registry has responded, as a flag.
         pub search_resolved: Option<bool>,
-        /// What the register found.
+        /// Result of the registry.
         pub kyb_registry: Option<RegistrySearch>,
-        /// When the callback was sent.
+        /// Time the callback was sent.
         pub timestamp: Option<EventTime>,
-        /// When the search was made.
+        /// Time of the search.
         pub created_at: Option<EventTime>,
     }
 }
 
 model! {
-    /// What a search in a register found.
+    /// Result of a company search.
     pub struct RegistrySearch {
-        /// The companies.
+        /// Companies found.
         pub companies: Option<Vec<FoundCompany>>,
-        /// The page of the register's list.
+        /// Page of the registry's list.
         pub pagination: Option<RegistryPage>,
-        /// Whether the register has answered.
+        /// Whether the registry has responded.
         pub search_status: Option<FetchStatus>,
-        /// The same as a flag.
+        /// Whether the registry has responded, as a flag.
         pub search_resolved: Option<bool>,
     }
 }
 
 model! {
-    /// A company that a search found.
+    /// Company found by a search.
     pub struct FoundCompany {
-        /// What the company is selected by.
+        /// Id that selects the company.
         pub kyb_response_id: Option<Personal>,
-        /// Name.
+        /// Company name.
         pub name: Option<Personal>,
-        /// Number in the register.
+        /// Registration number.
         pub registration_number: Option<Personal>,
-        /// State in the register.
+        /// Status of the company in the registry.
         pub status: Option<crate::decision::registry::RegistryStatus>,
         /// Legal form.
         pub kind: Option<Personal> = "type",
-        /// How risky it is.
+        /// Risk level of the company.
         pub risk_level: Option<crate::decision::registry::RiskLevel>,
-        /// Whether the register has answered.
+        /// Whether the registry has responded.
         pub fetch_status: Option<FetchStatus>,
     }
 }
 
 model! {
-    /// The page of a register's list.
+    /// Page of a registry's list.
     pub struct RegistryPage {
-        /// How many companies there are.
+        /// Number of companies.
         pub total: Option<u64>,
-        /// Which page, counted from one.
+        /// Page number, from 1.
         pub page: Option<u64>,
-        /// How many companies a page holds.
+        /// Number of companies per page.
         pub per_page: Option<u64>,
     }
 }

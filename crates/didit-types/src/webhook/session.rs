@@ -1,4 +1,4 @@
-//! Events about a session.
+//! Events of sessions.
 
 use alloc::boxed::Box;
 
@@ -9,30 +9,31 @@ use crate::{
 };
 
 event! {
-    /// A session changed its status (`status.updated`) or its data (`data.updated`).
+    /// Status change (`status.updated`) or data change (`data.updated`) of a session.
     ///
-    /// Only what there is to send is present.
+    /// Fields without a value are absent.
     /// Source: <https://docs.didit.me/integration/webhooks>
     pub struct SessionEvent {
-        /// The session.
+        /// Id of the session.
         pub session_id: Option<SessionId>,
-        /// Where it stands now.
+        /// Status of the session.
         pub status: Option<SessionStatus>,
-        /// Its workflow.
+        /// Id of the workflow.
         pub workflow_id: Option<WorkflowId>,
-        /// The version of that workflow.
+        /// Version of the workflow.
         pub workflow_version: Option<u64>,
-        /// What it found; sent with `Approved`, `Declined`, `In Review` and `Abandoned`.
+        /// Decision of the session; sent with `Approved`, `Declined`, `In Review` and
+        /// `Abandoned`.
         pub decision: Option<Box<Decision>>,
-        /// What the user has to do again; sent with `Resubmitted`.
+        /// Steps that the user must repeat; sent with `Resubmitted`.
         pub resubmit_info: Option<ResubmitInfo>,
-        /// What changed the data, such as `manual_review`; sent with `data.updated`.
+        /// Cause of the change, such as `manual_review`; sent with `data.updated`.
         pub trigger: Option<Personal>,
         /// Person or company; sent for companies.
         pub session_kind: Option<SessionKind>,
-        /// The session again; sent for companies.
+        /// Id of the session; sent for companies.
         pub business_session_id: Option<SessionId>,
-        /// The company; sent for companies.
+        /// Id of the company; sent for companies.
         pub vendor_business_id: Option<Personal>,
     }
 }

@@ -1,4 +1,4 @@
-//! Events about a transaction.
+//! Events of transactions.
 
 use alloc::boxed::Box;
 
@@ -8,71 +8,70 @@ use super::envelope::event;
 use crate::{Personal, UntypedJson, Uuid, model::model, open_enum::open_enum};
 
 event! {
-    /// A transaction was made (`transaction.created`) or changed its status
-    /// (`transaction.status.updated`).
+    /// New transaction (`transaction.created`) or status change (`transaction.status.updated`).
     ///
-    /// Older events carry their fields in `data` and their type in `event`:
+    /// Older events have their fields in `data` and their type in `event`:
     /// [`Self::transaction`] reads both forms.
     pub struct TransactionEvent {
-        /// The transaction, in the API's key.
+        /// Didit's id of the transaction.
         pub transaction_id: Option<Uuid>,
-        /// The transaction, in the caller's own key.
+        /// Caller's own id of the transaction.
         pub txn_id: Option<Personal>,
-        /// Where it stands.
+        /// Status of the transaction.
         pub status: Option<TransactionStatus>,
-        /// How risky it is.
+        /// Risk score of the transaction.
         pub score: Option<Number>,
-        /// The same in a word.
+        /// Risk level of the transaction.
         pub severity: Option<Severity>,
-        /// The amount as it was written, number or text, so that nothing is rounded.
+        /// Amount, as a number or text; keeps the exact digits.
         pub amount: Option<UntypedJson>,
-        /// ISO 4217, or the name of a token.
+        /// Currency, ISO 4217, or the name of a token.
         pub currency: Option<Personal>,
-        /// Which way the money goes.
+        /// Direction of the money.
         pub direction: Option<Direction>,
-        /// What has to be done.
+        /// Required action.
         pub action_required: Option<UntypedJson>,
-        /// The type, in older events.
+        /// Type of an older event.
         pub event: Option<super::WebhookType>,
-        /// The fields, in older events.
+        /// Fields of an older event.
         pub data: Option<Box<TransactionData>>,
     }
 }
 
 model! {
-    /// The fields of an older transaction event.
+    /// Fields of an older transaction event.
     pub struct TransactionData {
-        /// The transaction, in the API's key.
+        /// Didit's id of the transaction.
         pub transaction_id: Option<Uuid>,
-        /// The transaction, in the caller's own key.
+        /// Caller's own id of the transaction.
         pub txn_id: Option<Personal>,
-        /// Where it stands.
+        /// Status of the transaction.
         pub status: Option<TransactionStatus>,
-        /// How risky it is.
+        /// Risk score of the transaction.
         pub score: Option<Number>,
-        /// Which way the money goes.
+        /// Direction of the money.
         pub direction: Option<Direction>,
-        /// The amount as it was written, number or text, so that nothing is rounded.
+        /// Amount, as a number or text; keeps the exact digits.
         pub amount: Option<UntypedJson>,
-        /// ISO 4217, or the name of a token.
+        /// Currency, ISO 4217, or the name of a token.
         pub currency: Option<Personal>,
-        /// The amount in the application's currency.
+        /// Amount in the application's currency.
         pub amount_in_default_currency: Option<UntypedJson>,
-        /// The application's currency.
+        /// Currency of the application.
         pub default_currency_code: Option<Personal>,
-        /// Who pays or is paid, in the caller's own key.
+        /// Caller's own id of the applicant.
         pub applicant_vendor_data: Option<Personal>,
-        /// The other side, in the caller's own key.
+        /// Caller's own id of the counterparty.
         pub counterparty_vendor_data: Option<Personal>,
-        /// How many rules matched.
+        /// Number of matched rules.
         pub rules_matched_count: Option<u64>,
-        /// When it was made.
+        /// Creation time.
         pub created_at: Option<super::EventTime>,
     }
 }
 
 impl TransactionEvent {
-    /// The id, status and amount, from either form of the event.
+    /// Returns the id, status and amount from either form of the event.
     #[must_use]
     pub fn transaction(&self) -> Transaction<'_> {
         let data = self.data.as_deref();
@@ -88,70 +87,64 @@ impl TransactionEvent {
     }
 }
 
-/// A transaction as an event tells it.
+/// Transaction of an event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction<'a> {
-    /// In the API's key.
+    /// Didit's id of the transaction.
     pub id: Option<&'a Uuid>,
-    /// In the caller's own key.
+    /// Caller's own id of the transaction.
     pub txn_id: Option<&'a Personal>,
-    /// Where it stands.
+    /// Status of the transaction.
     pub status: Option<&'a TransactionStatus>,
-    /// As it was written, number or text.
+    /// Amount, as a number or text.
     pub amount: Option<&'a UntypedJson>,
-    /// ISO 4217, or the name of a token.
+    /// Currency, ISO 4217, or the name of a token.
     pub currency: Option<&'a Personal>,
 }
 
 event! {
-    /// A travel rule transfer changed its status (`travel_rule.status.updated`).
+    /// Status change of a travel rule transfer (`travel_rule.status.updated`).
     pub struct TravelRuleEvent {
-        /// The transaction, in the API's key.
+        /// Didit's id of the transaction.
         pub transaction_id: Option<Uuid>,
-        /// The transaction, in the caller's own key.
+        /// Caller's own id of the transaction.
         pub txn_id: Option<Personal>,
-        /// Where the transfer of the parties' data stands.
+        /// Status of the transfer.
         pub travel_rule_status: Option<TravelRuleStatus>,
-        /// How the data travel.
+        /// Channel of the transfer.
         pub rail: Option<TravelRuleRail>,
-        /// Which way the money goes.
+        /// Direction of the money.
         pub direction: Option<Direction>,
     }
 }
 
 open_enum! {
-    /// Where a transaction stands.
+    /// Status of a transaction.
     pub enum TransactionStatus {
-        /// Accepted.
         Approved = "APPROVED",
-        /// Waits for a reviewer.
+        /// Awaits a reviewer.
         InReview = "IN_REVIEW",
-        /// Rejected.
         Declined = "DECLINED",
-        /// Waits for the user.
+        /// Awaits the user.
         AwaitingUser = "AWAITING_USER",
     }
 }
 
 open_enum! {
-    /// How risky a transaction is.
+    /// Risk level of a transaction.
     pub enum Severity {
-        /// Not known.
+        /// Unknown.
         NotKnown = "UNKNOWN",
-        /// Low.
         Low = "LOW",
-        /// Medium.
         Medium = "MEDIUM",
-        /// High.
         High = "HIGH",
-        /// Critical.
         Critical = "CRITICAL",
     }
 }
 
 open_enum! {
-    /// Which way money goes.
+    /// Direction of the money.
     pub enum Direction {
         /// To the user.
         Inbound = "INBOUND",
@@ -161,39 +154,35 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where the transfer of the parties' data stands.
+    /// Status of a travel rule transfer.
     pub enum TravelRuleStatus {
-        /// The other side has not answered.
+        /// The counterparty has not responded.
         AwaitingCounterparty = "AWAITING_COUNTERPARTY",
-        /// Held back.
         OnHold = "ON_HOLD",
         /// The data were exchanged.
         Completed = "COMPLETED",
-        /// Over.
         Finished = "FINISHED",
-        /// Cancelled.
         Cancelled = "CANCELLED",
-        /// Not done in time.
         Expired = "EXPIRED",
-        /// The other side has other data.
+        /// The counterparty has different data.
         CounterpartyMismatchedData = "COUNTERPARTY_MISMATCHED_DATA",
-        /// The other side's provider is not known.
+        /// The counterparty's provider is unknown.
         CounterpartyVaspNotFound = "COUNTERPARTY_VASP_NOT_FOUND",
-        /// The other side's provider did not answer.
+        /// The counterparty's provider did not respond.
         CounterpartyVaspNotReachable = "COUNTERPARTY_VASP_NOT_REACHABLE",
-        /// Nobody has shown that the wallet is theirs.
+        /// The ownership of the wallet is not proven.
         UnconfirmedOwnership = "UNCONFIRMED_OWNERSHIP",
-        /// The other side's provider refused.
+        /// The counterparty's provider declined.
         CounterpartyVaspGeneralDecline = "COUNTERPARTY_VASP_GENERAL_DECLINE",
-        /// Data about the other side are missing.
+        /// Data of the counterparty are missing.
         NotEnoughCounterpartyData = "NOT_ENOUGH_COUNTERPARTY_DATA",
-        /// The rule does not apply.
+        /// The travel rule does not apply.
         NotApplicable = "NOT_APPLICABLE",
     }
 }
 
 open_enum! {
-    /// How the parties' data travel.
+    /// Channel of a travel rule transfer.
     pub enum TravelRuleRail {
         /// Within Didit.
         Internal = "INTERNAL",
@@ -201,7 +190,6 @@ open_enum! {
         Trp = "TRP",
         /// Global Travel Rule.
         Gtr = "GTR",
-        /// By mail.
         Email = "EMAIL",
     }
 }
