@@ -1,62 +1,28 @@
-//! What a person sees of the fake in a browser: the hosted page of a session, and the dashboard.
+//! The web pages of the fake: the hosted page of a session, and the dashboard.
 //!
 //! The pages are HTML that works without scripts; one small script keeps them up to date.
+//! `request`, `response`, `live` and `format` are shared; `hosted` and `dashboard` know
+//! nothing of each other.
 
-mod asset;
-mod callback;
+mod assets;
 mod dashboard;
-mod fields;
+mod format;
 mod hosted;
 mod live;
-mod page;
-mod step;
-mod words;
+mod request;
+mod response;
 
 use std::net::SocketAddr;
 
 use bytes::Bytes;
 use didit_types::Language;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, Method, Request, Response};
+use http::{Request, Response};
 
-use self::fields::Fields;
+use self::request::PageRequest;
 use crate::fake::Fake;
 use crate::server::guard;
 
-/// A request for a page.
-struct Asked<'r> {
-    fake: &'r Fake,
-    path: &'r str,
-    query: Fields,
-    /// The members of a form that is sent in; `None` for a reader.
-    form: Option<Fields>,
-    headers: &'r HeaderMap,
-}
-
-impl<'r> Asked<'r> {
-    fn read(fake: &'r Fake, request: &'r Request<Bytes>) -> Self {
-        let is_form = request.headers().get(CONTENT_TYPE).is_some_and(|value| {
-            (value.as_bytes()).starts_with(b"application/x-www-form-urlencoded")
-        });
-        let form = if is_form { &request.body()[..] } else { &[] };
-        Self {
-            fake,
-            path: request.uri().path(),
-            query: Fields::parse(request.uri().query().unwrap_or_default().as_bytes()),
-            form: (*request.method() == Method::POST).then(|| Fields::parse(form)),
-            headers: request.headers(),
-        }
-    }
-
-    /// The page of a list that is asked for, counted from 1.
-    fn page(&self) -> usize {
-        let page = self.query.get("page").and_then(|text| text.parse().ok());
-        page.filter(|&page| page > 0).unwrap_or(1)
-    }
-}
-
-/// Whether a path leads to a page. The paths of the API begin with words that are no
-/// language.
+/// Returns whether a path is that of a page. No path of the API begins with a language.
 fn is_page(segments: &[&str]) -> bool {
     match segments {
         [""] | ["dashboard", ..] | ["assets" | "session", _] | ["session", _, "live"] => true,
@@ -65,8 +31,8 @@ fn is_page(segments: &[&str]) -> bool {
     }
 }
 
-/// Answers a request for a page; `None` leaves it to the API.
-pub(crate) async fn answer(
+/// Responds to a request for a page, or returns `None` if the path is not that of a page.
+pub(crate) async fn respond(
     fake: &Fake,
     request: &Request<Bytes>,
     peer: SocketAddr,
@@ -79,14 +45,14 @@ pub(crate) async fn answer(
     if let Err(reply) = guard::same_site(request.method(), request.uri(), request.headers()) {
         return Some(reply.into_response());
     }
-    let asked = Asked::read(fake, request);
+    let request = PageRequest::read(fake, request);
     let reply = match segments[..] {
-        [""] => dashboard::answer(&asked, &[], peer).await,
-        ["dashboard", ref path @ ..] => dashboard::answer(&asked, path, peer).await,
-        ["assets", file] => asset::serve(file),
-        ["session", token, "live"] => hosted::live(&asked, token).await,
-        ["session", token] => hosted::answer(&asked, None, token),
-        [language, "session", token] => hosted::answer(&asked, Some(language), token),
+        [""] => dashboard::respond(&request, &[], peer).await,
+        ["dashboard", ref path @ ..] => dashboard::respond(&request, path, peer).await,
+        ["assets", file] => assets::serve(file),
+        ["session", token, "live"] => hosted::live(&request, token).await,
+        ["session", token] => hosted::respond(&request, None, token),
+        [language, "session", token] => hosted::respond(&request, Some(language), token),
         _ => return None,
     };
     Some(reply.into_response())
@@ -115,10 +81,10 @@ mod tests {
     }
 
     #[test]
-    fn a_language_that_is_none_leads_to_no_page() {
+    fn unknown_language_is_not_a_page() {
         assert!(is_page(&["pt-BR", "session", "AAAAAAAAAAAA"]));
-        for word in ["v3", "xx", "", "_fake"] {
-            assert!(!is_page(&[word, "session", "AAAAAAAAAAAA"]), "{word}");
+        for segment in ["v3", "xx", "", "_fake"] {
+            assert!(!is_page(&[segment, "session", "AAAAAAAAAAAA"]), "{segment}");
         }
     }
 }

@@ -242,7 +242,7 @@ async fn answer(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Respo
         return reply.into_response();
     }
     #[cfg(feature = "pages")]
-    if let Some(response) = crate::pages::answer(fake, &request, peer).await {
+    if let Some(response) = crate::pages::respond(fake, &request, peer).await {
         return response;
     }
     let response = fake.handle(request);

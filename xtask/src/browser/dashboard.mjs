@@ -5,7 +5,7 @@ const open = (inspector, service, path) => inspector.open(service.url + path);
 /** Before anything has happened. */
 export async function firstVisit(inspector, service) {
   await open(inspector, service, "/");
-  await inspector.see("Nothing has happened here yet");
+  await inspector.see("No sessions yet");
   await inspector.screen("dashboard-empty");
   await inspector.copy("//li[1]", "DIDIT_API_KEY=");
   await inspector.copy("//li[2]", "curl ");
@@ -34,14 +34,14 @@ async function create(inspector, service) {
   await inspector.fill("language", "en");
   await inspector.choose("sandbox_scenario", "approve");
   await inspector.press("Create session");
-  await inspector.see("The session is there.");
+  await inspector.see("The session is created.");
   await inspector.screen("dashboard-session-new");
   const session = inspector.page.url();
   await inspector.click("//a[@id='open-link']");
   await inspector.see("Verify your identity");
   await inspector.open(session);
   await inspector.choose("outcome", "review_face_match_borderline");
-  await inspector.press("Finish for the user");
+  await inspector.press("Complete");
   await inspector.see("The user has finished.");
   await inspector.see("In Review");
 }
@@ -68,21 +68,21 @@ async function review(inspector, service) {
   await inspector.click("//details[@id='resubmit']/summary");
   await inspector.click("//label[span='Liveness']/input");
   await inspector.press("Resubmit");
-  await inspector.see("Sent back to the user.");
+  await inspector.see("Steps requested again.");
   await status("Resubmitted");
   await inspector.choose("outcome", "approve");
-  await inspector.press("Finish for the user");
+  await inspector.press("Complete");
   await inspector.see("The user has finished.");
   await status("Approved");
   await inspector.click("//input[@name='item' and @value='document']");
   await inspector.press("Block");
-  await inspector.see("Put on the blocklist.");
+  await inspector.see("Added to the blocklist.");
   await inspector.click("//input[@name='item' and @value='document']");
   await inspector.press("Unblock");
-  await inspector.see("Taken off the blocklist.");
+  await inspector.see("Removed from the blocklist.");
   await inspector.press("Add an application");
   await inspector.until("document.querySelector('#receiver')");
-  await inspector.press("Make a share token");
+  await inspector.press("Create a share token");
   await inspector.see("share token: eyJ");
   await inspector.screen("dashboard-session-shared");
   await inspector.click("//details[@id='raw']/summary");
@@ -106,7 +106,7 @@ async function list(inspector, service) {
   await inspector.until("document.querySelectorAll('.who').length === 1");
   await inspector.fill("search", "no-such-name");
   await inspector.press("Filter");
-  await inspector.see("No session fits.");
+  await inspector.see("No session matches.");
   await inspector.screen("dashboard-list-nothing");
   await inspector.click("//a[.='Show all']");
   await inspector.choose("status", "Declined");
@@ -128,9 +128,9 @@ async function webhooks(inspector, service) {
   await inspector.screen("dashboard-webhooks");
   await inspector.copy("//main", "");
   await inspector.click("//tbody//tr[1]//a");
-  await inspector.see("Attempt 1: answered 200");
+  await inspector.see("Attempt 1: response 200");
   await inspector.press("Send again");
-  await inspector.see("Attempt 2: answered 200");
+  await inspector.see("Attempt 2: response 200");
   await inspector.screen("dashboard-webhook");
 }
 
@@ -154,29 +154,29 @@ async function faults(inspector, service) {
   await inspector.choose("effect", "status");
   await inspector.choose("operation", "system.healthcheck");
   await inspector.fill("status", "often");
-  await inspector.pressInvalid("Turn on", "status: ");
+  await inspector.pressInvalid("Add rule", "status: ");
   for (let rule = 0; rule < 2; rule += 1) {
     await inspector.choose("operation", "system.healthcheck");
     const fields = { status: 503, times: 1, skip: 0, probability: 1, retry_after: 7, delay_ms: 0, bytes: 0 };
     for (const [field, value] of Object.entries(fields)) await inspector.fill(field, String(value));
     await inspector.choose("when", "before");
-    await inspector.press("Turn on");
-    await inspector.see("The rule is on.");
+    await inspector.press("Add rule");
+    await inspector.see("The rule is added.");
   }
   const failed = await service.call("GET", "/system/healthcheck");
   if (failed.detail !== "This failure was asked for.") {
     inspector.problems.push(`the rule had no effect: ${JSON.stringify(failed)}`);
   }
-  await inspector.see("spent, struck 1×");
+  await inspector.see("finished, applied 1×");
   await inspector.screen("dashboard-faults");
-  await inspector.press("Off", "//ul/li[1]");
-  await inspector.see("The rule is off.");
-  await inspector.press("All off");
-  await inspector.see("Everything works as it should.");
+  await inspector.press("Remove", "//ul/li[1]");
+  await inspector.see("The rule is removed.");
+  await inspector.press("Remove all");
+  await inspector.see("No rules: every request succeeds.");
   const effects = {
-    "Lose it": "it never leaves",
-    "Deliver it twice": "it arrives twice",
-    "Hold it for a minute": "it leaves 60 seconds later",
+    "Lose it": "it is not sent",
+    "Send it twice": "it is sent twice",
+    "Delay it by 60 seconds": "it is sent 60 seconds later",
   };
   for (const [label, text] of Object.entries(effects)) {
     await inspector.press(label);
@@ -187,27 +187,27 @@ async function faults(inspector, service) {
 async function clock(inspector, service) {
   await open(inspector, service, "/dashboard/clock");
   await inspector.screen("dashboard-clock");
-  await inspector.press("Go there");
-  await inspector.see("Time has gone ahead.");
+  await inspector.press("Advance to this event");
+  await inspector.see("The clock is advanced.");
   for (const leap of ["1 minute", "5 minutes", "1 hour", "1 day", "7 days", "30 days"]) {
     await inspector.press(`+ ${leap}`);
-    await inspector.see("Time has gone ahead.");
+    await inspector.see("The clock is advanced.");
   }
   await inspector.fill("seconds", "2");
   await inspector.choose("unit", "86400");
   const face = "Date.parse(document.querySelector('.clock-face time').dateTime)";
   const before = await inspector.evaluate(face);
-  await inspector.press("Go ahead");
+  await inspector.press("Advance");
   await inspector.until(`${face} - ${before} >= 2 * 86400 * 1000`);
 }
 
 /** Last of all, because it removes everything. */
 export async function startOver(inspector, service) {
   await open(inspector, service, "/dashboard/clock");
-  await inspector.press("Forget everything");
-  await inspector.see("Everything is as it was at the start.");
+  await inspector.press("Reset the fake");
+  await inspector.see("The fake is reset.");
   await open(inspector, service, "/");
-  await inspector.see("Nothing has happened here yet");
+  await inspector.see("No sessions yet");
 }
 
 const CHANGES = 6_000;

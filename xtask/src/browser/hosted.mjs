@@ -43,7 +43,7 @@ async function through(inspector, picture) {
         await inspector.fill("code", "secret");
         await inspector.expecting(422, async () => {
           await inspector.click("//button[@value='next']");
-          await inspector.see("A code has exactly six digits.");
+          await inspector.see("Enter exactly six digits.");
         });
         await inspector.screen(`hosted-step-${steps}-wrong`);
       }
@@ -73,8 +73,8 @@ async function checkCallback(inspector, service, application, id) {
 async function ends(inspector, service) {
   const titles = [
     ["approved", "approve", "You are verified"],
-    ["declined", "decline_liveness_attack", "The verification failed"],
-    ["review", "review_face_match_borderline", "A person takes a look"],
+    ["declined", "decline_liveness_attack", "Verification failed"],
+    ["review", "review_face_match_borderline", "Under review"],
   ];
   for (const [name, scenario, title] of titles) {
     const { url } = await service.finished(scenario);
@@ -102,7 +102,7 @@ async function ends(inspector, service) {
 
   await inspector.expecting(404, async () => {
     await inspector.open(`${service.url}/session/AAAAAAAAAAAA`);
-    await inspector.see("This link does not work");
+    await inspector.see("This link is not valid");
   });
   await inspector.screen("hosted-unknown");
 }
@@ -112,7 +112,7 @@ async function otherDevice(inspector, service, application) {
   const { id, url } = await service.create({ vendor_data: "two-devices" });
   await inspector.open(url);
   await inspector.click("//a[.='Continue on another device']");
-  await inspector.see("This page goes on by itself");
+  await inspector.see("This page continues automatically");
   await inspector.screen("hosted-waiting");
   await service.complete(id, "approve");
   await inspector.see("Back in the application");

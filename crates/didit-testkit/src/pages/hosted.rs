@@ -1,30 +1,32 @@
-//! The page that the user of a session opens.
+//! The hosted page, which the end user of a session opens.
 //! Source: <https://docs.didit.me/integration/sandbox-testing>
 
+mod callback;
+mod step;
+mod texts;
 mod view;
 mod visit;
 
 use http::StatusCode;
+use http::header::ACCEPT_LANGUAGE;
 
-use self::view::{End, Frame, Outcome, OutcomePage, StepPage, Wait, Welcome};
+use self::texts::Texts;
+use self::view::{Choice, End, Frame, OutcomePage, StepPage, Wait, Welcome};
 use self::visit::Visit;
-use super::page::{hosted as page, see_other};
-use super::words::Words;
-use super::{Asked, live};
+use super::format::status_class;
+use super::live;
+use super::request::PageRequest;
+use super::response::{hosted as page, see_other};
 use crate::http::reply::Reply;
 use crate::scenario::{Scenario, catalogue};
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
 
-/// Tells a page that waits for another device when the session goes on.
-pub(super) async fn live(asked: &Asked<'_>, token: &str) -> Reply {
-    live::wait(asked, |state| {
-        mark(
-            state
-                .store
-                .find_token(token)
-                .map(|session_index| state.store.status(session_index)),
-        )
+/// Notifies a page that waits for another device of changes of the session.
+pub(super) async fn live(request: &PageRequest<'_>, token: &str) -> Reply {
+    live::wait(request, |state| {
+        let index = state.store.find_token(token);
+        mark(index.map(|index| state.store.status(index)))
     })
     .await
 }
@@ -33,141 +35,147 @@ fn mark(status: Option<Status>) -> u64 {
     status.map_or(0, |status| status.index() as u64 + 1)
 }
 
-pub(super) fn answer(asked: &Asked<'_>, language: Option<&str>, token: &str) -> Reply {
-    let visit = Visit::read(asked.fake, token);
-    let words = Words::of(&chosen_language(asked, language, visit.as_ref()));
+pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: &str) -> Reply {
+    let visit = Visit::read(request.fake, token);
+    let texts = Texts::of(&chosen_language(request, language, visit.as_ref()));
     let Some(visit) = visit else {
-        return unknown(Frame::of_nobody(words));
+        let (title, lead) = (texts.unknown, texts.unknown_lead);
+        let frame = Frame::unknown(texts);
+        return end(
+            StatusCode::NOT_FOUND,
+            frame,
+            title,
+            lead,
+            ("neutral", "question"),
+            None,
+        );
     };
-    let frame = Frame::new(words, asked, token, &visit);
-    match &asked.form {
+    let frame = Frame::new(texts, request, token, visit.sandbox);
+    match &request.form {
         Some(form) if visit.status.is_unfinished() => match form.get("do") {
-            Some("start") => start(asked, &frame, &visit),
-            Some("next") => next(frame, &visit, number(form.get("step")), form.get("code")),
-            Some("finish") => finish(asked, frame, &visit, token, form.get("outcome")),
+            Some("start") => start(request, &frame, &visit),
+            Some("next") => next(frame, &visit, form.number("step"), form.get("code")),
+            Some("finish") => finish(request, frame, &visit, token, form.get("outcome")),
             _ => see_other(&frame.at("")),
         },
-        // Somebody else was faster, or time was.
+        // The session has ended in the meantime.
         Some(_) => see_other(&frame.at("")),
-        None => show(asked, frame, &visit, token),
+        None => show(request, frame, &visit, token),
     }
 }
 
-/// What the address says, else what the caller said, else what the browser says.
-fn chosen_language(asked: &Asked<'_>, language: Option<&str>, visit: Option<&Visit>) -> String {
-    let said = language.or_else(|| visit?.language.as_deref());
+/// The language of the URL, else of the session, else of the browser.
+fn chosen_language(
+    request: &PageRequest<'_>,
+    language: Option<&str>,
+    visit: Option<&Visit>,
+) -> String {
+    let requested = language.or_else(|| visit?.language.as_deref());
     let browser = || {
-        let accepted = asked.headers.get(http::header::ACCEPT_LANGUAGE)?;
+        let accepted = request.headers.get(ACCEPT_LANGUAGE)?;
         let first = accepted.to_str().ok()?.split([',', ';']).next()?;
         first.trim().split('-').next()
     };
-    said.or_else(browser).unwrap_or("en").to_ascii_lowercase()
+    requested
+        .or_else(browser)
+        .unwrap_or("en")
+        .to_ascii_lowercase()
 }
 
-/// The number of a screen; the first is 1.
-fn number(text: Option<&str>) -> Option<usize> {
-    text?.parse().ok().filter(|&number| number > 0)
-}
-
-fn show(asked: &Asked<'_>, frame: Frame, visit: &Visit, token: &str) -> Reply {
-    let waits = asked.query.get("wait").is_some();
+fn show(request: &PageRequest<'_>, frame: Frame, visit: &Visit, token: &str) -> Reply {
+    let waits = request.query.get("wait").is_some();
     if !visit.status.is_unfinished() {
-        return match visit.callback(&frame, waits) {
-            Some(callback) if waits && visit.status.is_shareable() => see_other(&callback),
-            callback => end(frame, visit.status, callback),
-        };
+        return ended(frame, visit, waits);
     }
     if waits {
-        return page(
-            StatusCode::OK,
-            &Wait {
-                mark: mark(Some(visit.status)),
-                link: format!("{}{}?device=other", visit.origin, frame.path),
-                token,
-                frame,
-            },
-        );
-    }
-    match number(asked.query.get("step")) {
-        Some(number) if visit.status != Status::NotStarted => screen(frame, visit, number),
-        _ => welcome(frame, visit),
-    }
-}
-
-/// The screen of a step, or the last one.
-fn screen(frame: Frame, visit: &Visit, number: usize) -> Reply {
-    match visit.steps.get(number - 1) {
-        Some(_) => step(frame, visit, number, false),
-        None => outcome(frame, visit, false),
-    }
-}
-
-fn unknown(frame: Frame) -> Reply {
-    let words = frame.t;
-    page(
-        StatusCode::NOT_FOUND,
-        &End {
-            title: words.unknown,
-            lead: words.unknown_lead,
-            class: "neutral",
-            icon: "question",
-            callback: None,
+        let wait = Wait {
+            mark: mark(Some(visit.status)),
+            link: format!("{}{}?device=other", visit.origin, frame.path),
+            token,
             frame,
-        },
-    )
+        };
+        return page(StatusCode::OK, &wait);
+    }
+    let number = request.query.number("step");
+    match number.filter(|_| visit.status != Status::NotStarted) {
+        Some(number) if number <= visit.steps.len() => step(frame, visit, number, false),
+        Some(_) => outcome(frame, visit, false),
+        None => welcome(frame, visit),
+    }
 }
 
-fn end(frame: Frame, status: Status, callback: Option<String>) -> Reply {
-    let text = frame.t.end(status);
-    let (class, icon) = match status {
+fn ended(frame: Frame, visit: &Visit, waits: bool) -> Reply {
+    let callback = visit.callback(frame.is_other(), waits);
+    if let Some(callback) = &callback
+        && waits
+        && visit.status.is_shareable()
+    {
+        return see_other(callback);
+    }
+    let sign = match visit.status {
         Status::Approved => ("good", "check"),
         Status::Declined => ("bad", "cross"),
         Status::InReview => ("warn", "eye"),
         _ => ("neutral", "clock"),
     };
-    page(
+    let texts = frame.t.end(visit.status, visit.kind);
+    end(
         StatusCode::OK,
-        &End {
-            title: text.title,
-            lead: text.lead,
-            class,
-            icon,
-            callback,
-            frame,
-        },
+        frame,
+        texts.title,
+        texts.lead,
+        sign,
+        callback,
     )
+}
+
+fn end(
+    status: StatusCode,
+    frame: Frame,
+    title: &'static str,
+    lead: &'static str,
+    (class, icon): (&'static str, &'static str),
+    callback: Option<String>,
+) -> Reply {
+    let end = End {
+        frame,
+        title,
+        lead,
+        class,
+        icon,
+        callback,
+    };
+    page(status, &end)
 }
 
 fn welcome(frame: Frame, visit: &Visit) -> Reply {
-    let words = frame.t;
+    let texts = frame.t;
     let (title, lead, button) = match (visit.status, visit.kind) {
-        (Status::NotStarted, Kind::User) => (words.welcome, words.welcome_lead, words.start),
+        (Status::NotStarted, Kind::User) => (texts.welcome, texts.welcome_lead, texts.start),
         (Status::NotStarted, Kind::Business) => {
-            (words.welcome_company, words.welcome_lead, words.start)
+            (texts.welcome_company, texts.welcome_lead, texts.start)
         }
-        (Status::Resubmitted, _) => (words.again, words.again_lead, words.go_on),
-        _ => (words.welcome_back, words.welcome_back_lead, words.go_on),
+        (Status::Resubmitted, _) => (texts.again, texts.again_lead, texts.go_on),
+        _ => (texts.welcome_back, texts.welcome_back_lead, texts.go_on),
     };
-    page(
-        StatusCode::OK,
-        &Welcome {
-            title,
-            lead,
-            button,
-            comment: visit.comment.as_deref(),
-            steps: visit.steps.clone(),
-            frame,
-        },
-    )
+    let welcome = Welcome {
+        title,
+        lead,
+        button,
+        comment: visit.comment.as_deref(),
+        steps: &visit.steps,
+        frame,
+    };
+    page(StatusCode::OK, &welcome)
 }
 
-fn start(asked: &Asked<'_>, frame: &Frame, visit: &Visit) -> Reply {
+fn start(request: &PageRequest<'_>, frame: &Frame, visit: &Visit) -> Reply {
     if visit.status == Status::NotStarted {
-        asked
+        request
             .fake
             .lock()
             .step(visit.session_index, Status::InProgress);
-        asked.fake.deliver();
+        request.fake.deliver();
     }
     see_other(&frame.at("step=1"))
 }
@@ -185,86 +193,71 @@ fn next(frame: Frame, visit: &Visit, number: Option<usize>, code: Option<&str>) 
     see_other(&frame.at(&format!("step={next}")))
 }
 
+const fn status_of(wrong: bool) -> StatusCode {
+    if wrong {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    }
+}
+
 fn step(frame: Frame, visit: &Visit, number: usize, wrong: bool) -> Reply {
     let step = visit.steps[number - 1];
-    page(
-        if wrong {
-            StatusCode::UNPROCESSABLE_ENTITY
-        } else {
-            StatusCode::OK
-        },
-        &StepPage {
-            step,
-            number,
-            count: visit.steps.len() + 1,
-            text: frame.t.step(step),
-            facts: visit.facts(step, &frame.t.facts),
-            wrong,
-            frame,
-        },
-    )
+    let screen = StepPage {
+        step,
+        number,
+        count: visit.steps.len() + 1,
+        text: frame.t.step(step),
+        facts: visit.facts(step, &frame.t.facts),
+        wrong,
+        frame,
+    };
+    page(status_of(wrong), &screen)
 }
 
 fn outcome(frame: Frame, visit: &Visit, wrong: bool) -> Reply {
-    let words = frame.t;
+    let texts = frame.t;
     let armed = visit.armed.as_deref().unwrap_or("approve");
     let (title, lead) = if visit.sandbox {
-        (words.outcome, words.outcome_lead)
+        (texts.outcome, texts.outcome_lead)
     } else {
-        (words.outcome_live, words.outcome_live_lead)
+        (texts.outcome_live, texts.outcome_live_lead)
     };
-    let outcomes = catalogue()
-        .filter(|_| visit.sandbox)
-        .map(|(slug, title, status)| Outcome {
-            slug,
-            title: words.scenario(slug, title),
-            class: class_of(status),
-            status,
-            chosen: slug == armed,
-        });
-    page(
-        if wrong {
-            StatusCode::UNPROCESSABLE_ENTITY
-        } else {
-            StatusCode::OK
-        },
-        &OutcomePage {
-            title,
-            lead,
-            number: visit.steps.len() + 1,
-            outcomes: outcomes.collect(),
-            wrong,
-            frame,
-        },
-    )
+    let outcomes = catalogue().filter(|_| visit.sandbox);
+    let outcomes = outcomes.map(|(slug, title, status)| Choice {
+        slug,
+        title: texts.scenario(slug, title),
+        class: status_class(status),
+        status,
+        chosen: slug == armed,
+    });
+    let screen = OutcomePage {
+        title,
+        lead,
+        number: visit.steps.len() + 1,
+        outcomes: outcomes.collect(),
+        wrong,
+        frame,
+    };
+    page(status_of(wrong), &screen)
 }
 
 fn finish(
-    asked: &Asked<'_>,
+    request: &PageRequest<'_>,
     frame: Frame,
     visit: &Visit,
     token: &str,
     chosen: Option<&str>,
 ) -> Reply {
-    // Nobody chooses how a real verification ends.
+    // The end user of a live session has no choice.
     let chosen = chosen.filter(|_| visit.sandbox);
     if chosen.is_some_and(|slug| Scenario::from_slug(slug).is_none()) {
         return outcome(frame, visit, true);
     }
-    let finished = asked.fake.lock().complete(visit.session_index, chosen);
-    asked.fake.deliver();
+    let finished = request.fake.lock().complete(visit.session_index, chosen);
+    request.fake.deliver();
     let callback = finished
         .ok()
-        .and_then(|()| Visit::read(asked.fake, token)?.callback(&frame, false));
+        .and_then(|()| Visit::read(request.fake, token)?.callback(frame.is_other(), false));
     see_other(&callback.unwrap_or_else(|| frame.at("")))
-}
-
-/// The class that colours a status.
-pub(super) fn class_of(status: &str) -> &'static str {
-    match status {
-        "Approved" => "good",
-        "Declined" => "bad",
-        "In Review" => "warn",
-        _ => "neutral",
-    }
 }

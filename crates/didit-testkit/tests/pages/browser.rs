@@ -1,4 +1,4 @@
-//! A browser without a screen, for the tests of the pages.
+//! A minimal browser for the tests of the pages.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use didit_testkit::{Fake, FakeDidit};
 use serde_json::{Value, json};
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) status: u16,
@@ -27,7 +27,7 @@ impl Page {
         self.header("location").unwrap_or("nowhere")
     }
 
-    /// The text between the first `start` and the next `end`.
+    /// Returns the text between the first `start` and the next `end`.
     pub(crate) fn between(&self, start: &str, end: &str) -> &str {
         let (_, rest) = self.body.split_once(start).unwrap_or(("", &self.body));
         rest.split_once(end).map_or("", |(text, _)| text)
@@ -54,7 +54,7 @@ impl Browser {
         Self { didit }
     }
 
-    /// One request with further header lines, over its own connection.
+    /// Sends a request with additional header lines over a new connection.
     pub(crate) fn send(&self, method: &str, path: &str, lines: &[&str], body: &str) -> Page {
         let own = format!("host: {}", self.didit.address());
         let length = format!("content-length: {}", body.len());
@@ -76,10 +76,10 @@ impl Browser {
         let mut stream = TcpStream::connect(self.didit.address()).unwrap();
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8(answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let mut response = Vec::new();
+        stream.read_to_end(&mut response).unwrap();
+        let response = String::from_utf8(response).unwrap();
+        let (head, body) = response.split_once("\r\n\r\n").unwrap();
         Page {
             status: head[9..12].parse().unwrap(),
             head: head.to_owned(),
@@ -108,12 +108,12 @@ impl Browser {
             .header("x-api-key", self.didit.api_key())
             .body(body.to_string().into())
             .unwrap();
-        let answer = self.didit.handle(request);
-        assert!(answer.status().is_success(), "{:?}", answer.body());
-        serde_json::from_slice(answer.body()).unwrap_or_default()
+        let response = self.didit.handle(request);
+        assert!(response.status().is_success(), "{:?}", response.body());
+        serde_json::from_slice(response.body()).unwrap_or_default()
     }
 
-    /// Creates a session of the full workflow, and gives its id and the path of its page.
+    /// Creates a session of the full workflow; returns its id and the path of its page.
     pub(crate) fn create(&self, mut members: Value) -> (String, String) {
         if members.get("workflow_id").is_none() {
             members["workflow_id"] = json!(self.didit.workflow_id());

@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use crate::browser::{Browser, Page};
 
 impl Browser {
-    /// Presses a button of a session's page, and gives the page that follows.
+    /// Presses a button of a session's page, and returns the page that follows.
     fn press(&self, id: &str, fields: &[(&str, &str)]) -> Page {
         let path = format!("/dashboard/sessions/{id}");
-        let answer = self.post(&path, fields);
-        if answer.status == 303 {
-            return self.get(answer.location());
+        let response = self.post(&path, fields);
+        if response.status == 303 {
+            return self.get(response.location());
         }
-        answer
+        response
     }
 
     fn status(&self, id: &str) -> String {
@@ -25,22 +25,22 @@ impl Browser {
 }
 
 #[test]
-fn a_first_visit_explains_itself() {
+fn empty_dashboard_shows_the_first_steps() {
     let browser = Browser::new();
     let page = browser.get("/");
     assert_eq!(page.status, 200);
     assert_eq!(page.h1(), "Sessions");
-    assert!(page.body.contains("Nothing has happened here yet"));
+    assert!(page.body.contains("No sessions yet"));
     assert!(page.body.contains(&browser.didit.api_key()));
     assert!(page.body.contains(browser.didit.base_url()));
     browser.didit.approved("user-1");
     let page = browser.get("/");
-    assert!(!page.body.contains("Nothing has happened here yet"));
+    assert!(!page.body.contains("No sessions yet"));
     assert!(page.body.contains("user-1"));
 }
 
 #[test]
-fn the_list_is_narrowed_down() {
+fn list_is_filtered() {
     let browser = Browser::new();
     for number in 0..30 {
         browser.didit.not_started(&format!("fresh-{number}"));
@@ -53,7 +53,7 @@ fn the_list_is_narrowed_down() {
     assert_eq!(rows("/?search=fresh-1"), 11);
     assert_eq!(rows("/?search=fresh-1&status=Approved"), 0);
     assert_eq!(rows("/?kind=business"), 0);
-    // Nonsense is no error.
+    // Invalid filters are ignored.
     for path in ["/?page=0", "/?page=x", "/?application=9", "/?status=Lost"] {
         assert_eq!(browser.get(path).status, 200, "{path}");
     }
@@ -61,9 +61,9 @@ fn the_list_is_narrowed_down() {
 }
 
 #[test]
-fn a_session_is_created_as_an_application_would() {
+fn session_is_created_by_the_form() {
     let browser = Browser::new();
-    let answer = browser.post(
+    let response = browser.post(
         "/dashboard/sessions",
         &[
             ("workflow", "kyb"),
@@ -71,8 +71,8 @@ fn a_session_is_created_as_an_application_would() {
             ("callback", "https://app.example/"),
         ],
     );
-    assert_eq!(answer.status, 303, "{}", answer.body);
-    let page = browser.get(answer.location());
+    assert_eq!(response.status, 303, "{}", response.body);
+    let page = browser.get(response.location());
     assert_eq!(page.status, 200);
     assert!(page.body.contains("acme"));
     assert_eq!(
@@ -83,15 +83,15 @@ fn a_session_is_created_as_an_application_would() {
             .count(),
         1
     );
-    let refused = browser.post("/dashboard/sessions", &[("language", "klingon")]);
-    assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("language: "), "{}", refused.body);
-    // An open page looks at itself again.
+    let rejected = browser.post("/dashboard/sessions", &[("language", "klingon")]);
+    assert_eq!(rejected.status, 422);
+    assert!(rejected.body.contains("language: "), "{}", rejected.body);
+    // An open page reloads.
     assert_eq!(browser.get("/dashboard/sessions").status, 200);
 }
 
 #[test]
-fn a_reviewer_decides() {
+fn reviewer_approves_and_declines() {
     let browser = Browser::new();
     let id = browser.didit.in_review("user-1");
     let page = browser.press(
@@ -109,7 +109,7 @@ fn a_reviewer_decides() {
 }
 
 #[test]
-fn a_reviewer_sends_the_chosen_steps_back() {
+fn reviewer_requests_chosen_steps_again() {
     let browser = Browser::new();
     let id = browser.didit.declined("user-1");
     let page = browser.get(&format!("/dashboard/sessions/{id}"));
@@ -127,7 +127,7 @@ fn a_reviewer_sends_the_chosen_steps_back() {
     ];
     let page = browser.press(&id, &fields);
     assert!(
-        page.body.contains("Sent back to the user."),
+        page.body.contains("Steps requested again."),
         "{}",
         page.body
     );
@@ -138,7 +138,7 @@ fn a_reviewer_sends_the_chosen_steps_back() {
 }
 
 #[test]
-fn a_face_on_the_blocklist_is_turned_away_until_it_is_taken_off() {
+fn blocklisted_face_is_declined_until_it_is_removed() {
     let browser = Browser::new();
     let first = browser.didit.declined("user-1");
     let page = browser.press(&first, &[("do", "blocklist"), ("item", "face")]);
@@ -147,7 +147,7 @@ fn a_face_on_the_blocklist_is_turned_away_until_it_is_taken_off() {
     assert_eq!(browser.status(&second), "Declined");
     let page = browser.get(&format!("/dashboard/sessions/{second}"));
     assert!(page.body.contains("FACE_IN_BLOCKLIST"));
-    assert!(page.body.contains("Somebody has blocklisted this face"));
+    assert!(page.body.contains("The face is on the blocklist."));
     browser.press(&first, &[("do", "unblock"), ("item", "face")]);
     assert_eq!(
         browser.status(&browser.didit.approved("user-1")),
@@ -157,7 +157,7 @@ fn a_face_on_the_blocklist_is_turned_away_until_it_is_taken_off() {
 }
 
 #[test]
-fn a_session_is_shared_with_another_application() {
+fn session_is_shared_with_another_application() {
     let browser = Browser::new();
     let id = browser.didit.approved("user-1");
     let page = browser.get(&format!("/dashboard/sessions/{id}"));
@@ -173,7 +173,7 @@ fn a_session_is_shared_with_another_application() {
 }
 
 #[test]
-fn the_timeline_tells_calls_steps_and_deliveries_in_order() {
+fn timeline_lists_requests_changes_and_deliveries_in_order() {
     let browser = Browser::new();
     browser.didit.on_webhook(|_| 503);
     let (id, _) = browser.create(json!({"vendor_data": "user-1"}));
@@ -200,14 +200,14 @@ fn the_timeline_tells_calls_steps_and_deliveries_in_order() {
     })
     .collect();
     assert!(places.is_sorted(), "{places:?} {timeline}");
-    assert!(timeline.contains("answered 503"));
-    // The attack is explained.
-    assert!(page.body.contains("a mask, a print or a screen"));
+    assert!(timeline.contains("response 503"));
+    // The warning is explained.
+    assert!(page.body.contains("a mask, a printout or a screen"));
     assert!(page.body.contains("Declines the session"));
 }
 
 #[test]
-fn a_webhook_is_shown_and_sent_again() {
+fn webhook_is_shown_and_sent_again() {
     let receiver = receiver("thanks");
     let fake = Fake::builder().webhook_url(receiver).build();
     let browser = Browser::with(fake);
@@ -215,7 +215,7 @@ fn a_webhook_is_shown_and_sent_again() {
     let id = browser.didit.deliveries()[0].id();
     let shown = || browser.get(&format!("/dashboard/webhooks/{id}"));
     let page = until(shown, |page| page.body.contains("thanks"));
-    assert!(page.body.contains("answered 200"), "{}", page.body);
+    assert!(page.body.contains("response 200"), "{}", page.body);
     assert!(page.body.contains("x-signature-v2"), "{}", page.body);
     let list = browser.get("/dashboard/webhooks");
     assert!(list.body.contains(&format!("/dashboard/webhooks/{id}")));
@@ -227,7 +227,7 @@ fn a_webhook_is_shown_and_sent_again() {
 }
 
 #[test]
-fn the_clock_is_moved() {
+fn clock_is_advanced() {
     let browser = Browser::new();
     let id = browser.didit.not_started("user-1");
     let page = browser.get("/dashboard/clock");
@@ -237,22 +237,22 @@ fn the_clock_is_moved() {
         browser
             .get(moved.location())
             .body
-            .contains("Time has gone ahead.")
+            .contains("The clock is advanced.")
     );
     assert_eq!(browser.status(&id), "Expired");
     for seconds in ["-1", "0", "soon", "99999999999999999999", "367"] {
-        let refused = browser.post(
+        let rejected = browser.post(
             "/dashboard/clock",
             &[("seconds", seconds), ("unit", "86400")],
         );
-        assert_eq!(refused.status, 422, "{seconds}");
+        assert_eq!(rejected.status, 422, "{seconds}");
     }
     browser.post("/dashboard/clock", &[("do", "reset")]);
     assert_eq!(browser.didit.status(&id), None);
 }
 
 #[test]
-fn faults_are_turned_on_and_off() {
+fn faults_are_added_and_removed() {
     let browser = Browser::new();
     let id = browser.didit.approved("user-1");
     let read = || {
@@ -270,7 +270,7 @@ fn faults_are_turned_on_and_off() {
     assert_eq!(on.status, 303, "{}", on.body);
     assert_eq!(read(), 503);
     let page = browser.get("/dashboard/faults");
-    assert!(page.body.contains("struck 1×"), "{}", page.body);
+    assert!(page.body.contains("applied 1×"), "{}", page.body);
     let number = page.between("name=\"number\" value=\"", "\"");
     browser.post("/dashboard/faults", &[("do", "remove"), ("number", number)]);
     assert_eq!(read(), 200);
@@ -282,12 +282,12 @@ fn faults_are_turned_on_and_off() {
         ("probability", "2"),
         ("effect", "magic"),
     ] {
-        let refused = browser.post(
+        let rejected = browser.post(
             "/dashboard/faults",
             &[("do", "add"), ("effect", "status"), wrong],
         );
         assert_eq!(
-            refused.status,
+            rejected.status,
             if wrong.0 == "effect" { 303 } else { 422 },
             "{wrong:?}"
         );
@@ -297,12 +297,12 @@ fn faults_are_turned_on_and_off() {
         browser
             .get("/dashboard/faults")
             .body
-            .contains("it never leaves")
+            .contains("it is not sent")
     );
 }
 
 #[test]
-fn a_call_is_found_and_copied() {
+fn request_is_found_and_copied() {
     let browser = Browser::new();
     browser.create(json!({"vendor_data": "user-1"}));
     browser.send("GET", "/nowhere/", &[], "");
@@ -319,7 +319,7 @@ fn a_call_is_found_and_copied() {
         page.between("id=\"rust\"", "</pre>")
             .contains("Client::from_env()?")
     );
-    // The key is nowhere.
+    // The page does not contain the key.
     assert!(!page.body.contains(&browser.didit.api_key()));
     assert_eq!(browser.get("/dashboard/journal/99").status, 404);
     assert_eq!(browser.get("/dashboard/journal/x").status, 404);
@@ -345,7 +345,7 @@ fn a_thousand_changes_are_one_event() {
         event.body
     );
     assert!(event.body.len() < 200, "{}", event.body);
-    // Who has seen the last change is not told of it again.
+    // A page that has seen the last change gets one event for the next.
     let number = browser.get("/");
     let live = number.between("data-live=\"", "\"").replace("&amp;", "&");
     let event = std::thread::scope(|scope| {
@@ -357,7 +357,7 @@ fn a_thousand_changes_are_one_event() {
 }
 
 #[test]
-fn another_origin_changes_nothing_and_reads_nothing() {
+fn other_origins_are_rejected() {
     let browser = Browser::new();
     let id = browser.didit.in_review("user-1");
     let session = format!("/dashboard/sessions/{id}");
@@ -373,8 +373,8 @@ fn another_origin_changes_nothing_and_reads_nothing() {
         for origin in ["https://evil.example", "null", "http://127.0.0.1:1"] {
             let origin = format!("origin: {origin}");
             let lines = ["content-type: application/x-www-form-urlencoded", &origin];
-            let refused = browser.send("POST", path, &lines, "do=approve&seconds=60");
-            assert_eq!(refused.status, 403, "{path} {origin}");
+            let rejected = browser.send("POST", path, &lines, "do=approve&seconds=60");
+            assert_eq!(rejected.status, 403, "{path} {origin}");
         }
     }
     assert_eq!(browser.status(&id), "In Review");
@@ -405,7 +405,7 @@ fn another_origin_changes_nothing_and_reads_nothing() {
     assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
 }
 
-/// A receiver of webhooks on this machine, that answers 200 with a text.
+/// Starts a webhook receiver on this machine that responds 200 with a text.
 fn receiver(text: &'static str) -> String {
     use std::io::{Read as _, Write as _};
 
@@ -417,30 +417,30 @@ fn receiver(text: &'static str) -> String {
             let mut buffer = vec![0; 1 << 16];
             let _ = stream.read(&mut buffer);
             let length = text.len();
-            let answer = format!(
+            let response = format!(
                 "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{text}"
             );
-            let _ = stream.write_all(answer.as_bytes());
+            let _ = stream.write_all(response.as_bytes());
         }
     });
     url
 }
 
-/// Looks until what is awaited is there, or the looking has taken too often.
-fn until(look: impl Fn() -> Page, is_there: impl Fn(&Page) -> bool) -> Page {
-    let mut page = look();
+/// Reloads a page until a condition is true.
+fn until(load: impl Fn() -> Page, is_ready: impl Fn(&Page) -> bool) -> Page {
+    let mut page = load();
     for _ in 0..5000 {
-        if is_there(&page) {
+        if is_ready(&page) {
             return page;
         }
         std::thread::yield_now();
-        page = look();
+        page = load();
     }
-    panic!("never: {}", page.body)
+    panic!("condition never true: {}", page.body)
 }
 
 #[test]
-fn nothing_but_pages_is_taken_from_the_api() {
+fn pages_are_not_in_the_journal() {
     let browser = Browser::new();
     browser.create(json!({}));
     let journal = browser.call("GET", "/_fake/journal", &Value::Null);

@@ -8,24 +8,24 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, Page};
 
-/// Walks from the first screen to the last one, and gives that.
-fn walk(browser: &Browser, path: &str) -> Page {
-    let mut answer = browser.post(path, &[("do", "start")]);
+/// Completes every step, and returns the last screen.
+fn complete_steps(browser: &Browser, path: &str) -> Page {
+    let mut response = browser.post(path, &[("do", "start")]);
     loop {
-        assert_eq!(answer.status, 303, "{}", answer.body);
-        let location = answer.location().to_owned();
+        assert_eq!(response.status, 303, "{}", response.body);
+        let location = response.location().to_owned();
         let page = browser.get(&location);
         assert_eq!(page.status, 200);
         if page.body.contains("value=\"finish\"") {
             return page;
         }
         let step = page.between("name=\"step\" value=\"", "\"").to_owned();
-        answer = browser.post(path, &[("do", "next"), ("step", &step), ("code", "123456")]);
+        response = browser.post(path, &[("do", "next"), ("step", &step), ("code", "123456")]);
     }
 }
 
 #[test]
-fn a_user_goes_through_every_workflow_without_a_script() {
+fn every_workflow_is_completed_without_scripts() {
     let browser = Browser::new();
     for template in Template::ALL {
         if template == Template::BiometricAuthentication {
@@ -38,7 +38,7 @@ fn a_user_goes_through_every_workflow_without_a_script() {
         let welcome = browser.get(&path);
         assert_eq!(welcome.status, 200);
         assert!(!welcome.body.contains("<script"), "{}", welcome.body);
-        let last = walk(&browser, &path);
+        let last = complete_steps(&browser, &path);
         assert!(last.body.contains("value=\"review_poa_partial_match\""));
         let done = browser.post(&path, &[("do", "finish"), ("outcome", "approve")]);
         assert_eq!(done.status, 303);
@@ -50,7 +50,7 @@ fn a_user_goes_through_every_workflow_without_a_script() {
 }
 
 #[test]
-fn the_api_is_reached_beside_the_pages() {
+fn api_is_served_next_to_the_pages() {
     let browser = Browser::new();
     let key = format!("x-api-key: {}", browser.didit.api_key());
     let body = json!({"workflow_id": browser.didit.workflow_id()}).to_string();
@@ -62,12 +62,12 @@ fn the_api_is_reached_beside_the_pages() {
     assert_eq!(decision.status, 200, "{}", decision.body);
     let unknown = browser.send("GET", "/xx/session/AAAAAAAAAAAA", &[], "");
     assert_eq!(unknown.header("content-type"), Some("application/json"));
-    // A request without a path is nobody's page.
+    // A request without a path is not a page.
     assert_eq!(browser.send("OPTIONS", "*", &[], "").status, 404);
 }
 
 #[test]
-fn each_outcome_is_told_in_the_callback() {
+fn callback_has_the_outcome() {
     let browser = Browser::new();
     for (slug, status) in [
         ("approve", "Approved"),
@@ -75,14 +75,14 @@ fn each_outcome_is_told_in_the_callback() {
         ("review_poa_partial_match", "In Review"),
     ] {
         let (id, path) = browser.create(json!({"callback": "myapp://verified"}));
-        walk(&browser, &path);
+        complete_steps(&browser, &path);
         let done = browser.post(&path, &[("do", "finish"), ("outcome", slug)]);
         let (address, query) = done.location().split_once('?').unwrap();
         assert_eq!(address, "myapp://verified");
         let callback = UntrustedCallback::from_query(query);
         assert_eq!(callback.session_id, Some(id.into()));
         assert_eq!(callback.status, Some(status.into()));
-        // Whoever comes back finds out how it ended, and the way to the application.
+        // The end page links to the callback.
         let end = browser.get(&path);
         assert!(
             end.body.contains("href=\"myapp://verified?"),
@@ -93,7 +93,7 @@ fn each_outcome_is_told_in_the_callback() {
 }
 
 #[test]
-fn the_page_starts_the_session_when_its_user_does() {
+fn start_button_starts_the_session() {
     let browser = Browser::new();
     let (id, path) = browser.create(json!({}));
     let status = |browser: &Browser| {
@@ -107,7 +107,7 @@ fn the_page_starts_the_session_when_its_user_does() {
 }
 
 #[test]
-fn the_page_speaks_the_language_of_the_session() {
+fn page_has_the_language_of_the_session() {
     let browser = Browser::new();
     let (_, path) = browser.create(json!({"language": "es"}));
     assert!(path.starts_with("/es/session/"), "{path}");
@@ -133,12 +133,12 @@ fn the_page_speaks_the_language_of_the_session() {
 }
 
 #[test]
-fn every_link_that_leads_nowhere_has_its_page() {
+fn every_dead_link_has_a_page() {
     let browser = Browser::new();
     let unknown = browser.get("/session/AAAAAAAAAAAA");
     assert_eq!(
         (unknown.status, unknown.h1()),
-        (404, "This link does not work")
+        (404, "This link is not valid")
     );
     let (_, fresh) = browser.create(json!({}));
     let (_, begun) = browser.create(json!({}));
@@ -148,18 +148,18 @@ fn every_link_that_leads_nowhere_has_its_page() {
         .didit
         .complete(&id, "decline_document_expired")
         .unwrap();
-    assert_eq!(browser.get(&declined).h1(), "The verification failed");
+    assert_eq!(browser.get(&declined).h1(), "Verification failed");
     browser.didit.advance(Duration::from_secs(8 * 86_400));
     assert_eq!(browser.get(&fresh).h1(), "This link has expired");
-    assert_eq!(browser.get(&begun).h1(), "The time is over");
-    // Nothing can be done there any more.
+    assert_eq!(browser.get(&begun).h1(), "Session timed out");
+    // A finished session rejects actions.
     let late = browser.post(&fresh, &[("do", "finish"), ("outcome", "approve")]);
     assert_eq!((late.status, late.location()), (303, fresh.as_str()));
     assert_eq!(browser.get(&fresh).h1(), "This link has expired");
 }
 
 #[test]
-fn a_resubmission_asks_for_its_steps_alone() {
+fn resubmission_has_its_steps_only() {
     let browser = Browser::new();
     let (id, path) = browser.create(json!({}));
     browser
@@ -172,7 +172,7 @@ fn a_resubmission_asks_for_its_steps_alone() {
         &json!({"new_status": "Resubmitted", "comment": "A <b>valid</b> document, please"}),
     );
     let page = browser.get(&path);
-    assert_eq!(page.h1(), "Some steps are needed again");
+    assert_eq!(page.h1(), "Please repeat some steps");
     assert!(
         page.body
             .contains("A &#60;b&#62;valid&#60;/b&#62; document, please"),
@@ -180,13 +180,13 @@ fn a_resubmission_asks_for_its_steps_alone() {
         page.body
     );
     assert_eq!(page.body.matches("<li>").count(), 1, "{}", page.body);
-    walk(&browser, &path);
+    complete_steps(&browser, &path);
     browser.post(&path, &[("do", "finish"), ("outcome", "approve")]);
     assert_eq!(browser.get(&path).h1(), "You are verified");
 }
 
 #[test]
-fn the_callback_method_says_which_device_goes_back() {
+fn callback_method_selects_the_device_that_returns() {
     let browser = Browser::new();
     for (method, completer, initiator) in [
         (None, false, true),
@@ -218,13 +218,13 @@ fn the_callback_method_says_which_device_goes_back() {
 }
 
 #[test]
-fn a_live_session_ends_as_it_would_without_a_picker() {
+fn live_session_has_no_outcome_picker() {
     let fake = Fake::builder()
         .environment(ApplicationEnvironment::Live)
         .build();
     let browser = Browser::with(fake);
     let (_, path) = browser.create(json!({}));
-    let last = walk(&browser, &path);
+    let last = complete_steps(&browser, &path);
     assert!(!last.body.contains("name=\"outcome\""), "{}", last.body);
     browser.post(
         &path,
@@ -234,7 +234,7 @@ fn a_live_session_ends_as_it_would_without_a_picker() {
 }
 
 #[test]
-fn a_code_that_is_none_is_refused_on_the_page() {
+fn invalid_code_is_rejected() {
     let browser = Browser::new();
     let (_, path) = browser.create(json!({}));
     browser.post(&path, &[("do", "start")]);
@@ -245,9 +245,9 @@ fn a_code_that_is_none_is_refused_on_the_page() {
             page.body.contains("name=\"code\"")
         })
         .unwrap();
-    let refused = browser.post(&path, &[("do", "next"), ("step", &step), ("code", "12")]);
-    assert_eq!(refused.status, 422);
-    assert!(refused.body.contains("A code has exactly six digits."));
+    let rejected = browser.post(&path, &[("do", "next"), ("step", &step), ("code", "12")]);
+    assert_eq!(rejected.status, 422);
+    assert!(rejected.body.contains("Enter exactly six digits."));
     let unknown = browser.post(&path, &[("do", "finish"), ("outcome", "decline_weather")]);
     assert_eq!(unknown.status, 422);
 }

@@ -1,4 +1,4 @@
-//! Whatever a caller writes appears as text.
+//! Text of a caller is escaped on every page.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::browser::Browser;
 
-/// Marked, so that each can be found again.
+/// Hostile texts, each with the word `mark`.
 fn hostile() -> Vec<String> {
     [
         "<script>alert('mark')</script>",
@@ -49,7 +49,7 @@ fn names(html: &str) -> BTreeSet<String> {
     found
 }
 
-/// As askama writes it.
+/// Escapes a text as askama does.
 fn escaped(text: &str) -> String {
     text.replace('&', "&#38;")
         .replace('<', "&#60;")
@@ -58,7 +58,7 @@ fn escaped(text: &str) -> String {
         .replace('\'', "&#39;")
 }
 
-/// Every address on this server that a page leads to.
+/// Returns every link of a page to this server.
 fn links(html: &str) -> Vec<String> {
     html.split("href=\"/")
         .skip(1)
@@ -68,7 +68,7 @@ fn links(html: &str) -> Vec<String> {
         .collect()
 }
 
-/// All pages that can be reached from the first one.
+/// Returns all pages that are linked from the first one.
 fn crawl(browser: &Browser) -> Vec<(String, String)> {
     let mut open = vec!["/".to_owned()];
     let mut known: BTreeSet<String> = open.iter().cloned().collect();
@@ -86,7 +86,7 @@ fn crawl(browser: &Browser) -> Vec<(String, String)> {
     pages
 }
 
-/// The pages have no other tags and attributes than those without anything hostile.
+/// Asserts that pages have no tags and attributes besides the allowed ones.
 fn assert_harmless(pages: &[(String, String)], allowed: &BTreeSet<String>) {
     for (path, html) in pages {
         let foreign: Vec<_> = names(html).difference(allowed).cloned().collect();
@@ -99,8 +99,8 @@ fn visit(browser: &Browser, path: &str) -> (String, String) {
     (path.to_owned(), browser.get(path).body)
 }
 
-/// The pages of a session with this text in a field and in a reviewer's comment, in all of
-/// its states; `None` if the API refuses the text.
+/// Returns the pages of a session with a text in a field and in a reviewer's comment, in all
+/// of its states, or `None` if the API rejects the text.
 fn pages_of(browser: &Browser, field: &str, text: &str) -> Option<Vec<(String, String)>> {
     let mut members = json!({"workflow_id": browser.didit.workflow_id()});
     members[field] = match field {
@@ -113,11 +113,11 @@ fn pages_of(browser: &Browser, field: &str, text: &str) -> Option<Vec<(String, S
         .header("x-api-key", browser.didit.api_key())
         .body(members.to_string().into())
         .unwrap();
-    let answer = browser.didit.handle(request);
-    if !answer.status().is_success() {
+    let response = browser.didit.handle(request);
+    if !response.status().is_success() {
         return None;
     }
-    let session: Value = serde_json::from_slice(answer.body()).unwrap();
+    let session: Value = serde_json::from_slice(response.body()).unwrap();
     let id = session["session_id"].as_str().unwrap();
     let url = session["url"].as_str().unwrap();
     let hosted = url.strip_prefix(browser.didit.base_url()).unwrap();
@@ -136,7 +136,7 @@ fn pages_of(browser: &Browser, field: &str, text: &str) -> Option<Vec<(String, S
     browser.post(&desk, &[("do", "resubmit"), ("comment", text)]);
     pages.push(visit(browser, hosted));
     pages.push(visit(browser, &desk));
-    // A browser sends no lone line feed or carriage return back as it was.
+    // A browser does not preserve lone line feeds and carriage returns.
     if !text.contains('\r') {
         for (path, html) in &pages[pages.len() - 2..] {
             assert!(html.contains(&escaped(text)), "{path} {text:?}");
@@ -145,7 +145,7 @@ fn pages_of(browser: &Browser, field: &str, text: &str) -> Option<Vec<(String, S
     Some(pages)
 }
 
-/// Pages that a caller reaches with what is no field of a session.
+/// Returns the pages that show other text of a caller.
 fn pages_beside(browser: &Browser, text: &str) -> Vec<(String, String)> {
     let encoded: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
     browser.get(&format!("/v3/sessions/?search={encoded}"));
@@ -184,7 +184,7 @@ const FIELDS: [&str; 5] = [
 ];
 
 #[test]
-fn what_a_caller_writes_is_text_on_every_page() {
+fn text_of_a_caller_is_escaped_on_every_page() {
     let browser = Browser::new();
     let mut allowed = names(&browser.get("/").body);
     browser.didit.on_webhook(|_| 200);
@@ -209,14 +209,14 @@ fn what_a_caller_writes_is_text_on_every_page() {
         assert_harmless(&pages_beside(&browser, &text), &allowed);
     }
     assert_harmless(&crawl(&browser), &allowed);
-    // Each of them takes most of the strings; what it refuses is on no page.
+    // Each field accepts most of the texts.
     for (field, count) in FIELDS.into_iter().zip(accepted) {
         assert!(count >= 3 || field == "contact_details", "{field}: {count}");
     }
 }
 
 #[test]
-fn a_receiver_with_a_hostile_name_is_text() {
+fn label_of_a_destination_is_escaped() {
     let browser = Browser::new();
     for (number, text) in hostile().into_iter().enumerate() {
         let url = format!("https://app.example/{number}?'onclick='{number}");
@@ -226,7 +226,7 @@ fn a_receiver_with_a_hostile_name_is_text() {
             .header("x-api-key", browser.didit.api_key())
             .body(body.to_string().into())
             .unwrap();
-        // Some are refused.
+        // Some are rejected.
         browser.didit.handle(request);
     }
     let page = browser.get("/dashboard/webhooks").body;

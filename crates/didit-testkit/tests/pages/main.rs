@@ -1,9 +1,6 @@
-//! The pages of the fake, as a browser without a screen sees them.
+//! The pages of the fake over HTTP.
 #![cfg(feature = "pages")]
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test panics where something is not as it should be"
-)]
+#![expect(clippy::unwrap_used, reason = "a test panics if an assertion fails")]
 
 mod browser;
 mod dashboard;

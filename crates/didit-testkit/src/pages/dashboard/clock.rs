@@ -1,19 +1,19 @@
-//! The time of the fake, and what waits for it.
+//! The clock of the fake, and the next scheduled events.
 
 use std::time::Duration;
 
 use askama::Template;
 
-use super::view::{Notice, Shell, When};
+use super::view::{Notice, Shell};
 use crate::http::reply::Reply;
-use crate::pages::Asked;
-use crate::pages::fields::Fields;
-use crate::pages::page::{desk, see_other};
+use crate::pages::format::{When, span};
+use crate::pages::request::{Fields, PageRequest};
+use crate::pages::response::{dashboard, see_other};
 use crate::state::State;
 use crate::vocabulary::time::UtcTime;
 
-/// As far as the control plane lets time leap.
-const FARTHEST: u64 = 366 * 86_400;
+/// The longest advance, as of the control plane: a year and a day.
+const MAX_SECONDS: u64 = 366 * 86_400;
 
 const LEAPS: [(&str, u64); 6] = [
     ("1 minute", 60),
@@ -22,6 +22,11 @@ const LEAPS: [(&str, u64); 6] = [
     ("1 day", 86_400),
     ("7 days", 7 * 86_400),
     ("30 days", 30 * 86_400),
+];
+
+const DONE: [(&str, &str); 2] = [
+    ("reset", "The fake is reset."),
+    ("advance", "The clock is advanced."),
 ];
 
 #[derive(Template)]
@@ -33,7 +38,7 @@ struct Page {
     next: Vec<Next>,
 }
 
-/// Something that time alone will make happen.
+/// A scheduled event.
 struct Next {
     title: &'static str,
     what: String,
@@ -43,82 +48,55 @@ struct Next {
     seconds: u64,
 }
 
-pub(super) fn show(asked: &Asked<'_>, notice: Option<Notice>) -> Reply {
-    let status = Notice::status(notice.as_ref());
+fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let page = {
-        let state = asked.fake.lock();
+        let state = request.fake.lock();
         Page {
-            shell: Shell::new(&state, "Clock").with(notice),
+            shell: Shell::new(&state, "Clock", notice),
             ahead: span(state.ahead.unsigned_abs() / 1_000_000),
             leaps: LEAPS,
             next: next(&state),
         }
     };
-    desk(status, &page)
+    dashboard(page.shell.status(), &page)
 }
 
 fn next(state: &State) -> Vec<Next> {
-    let lapse = state.store.next_deadline().map(|(at, index)| {
-        let session = state.store.get(index);
-        let id = session.id.to_string();
+    let entry = |at: UtcTime, title, what, link| {
+        let seconds = seconds_until(state.now, at);
+        Next {
+            title,
+            what,
+            link,
+            at: When(at),
+            wait: span(seconds),
+            seconds,
+        }
+    };
+    let expiry = state.store.next_deadline().map(|(at, index)| {
+        let id = state.store.get(index).id.to_string();
         let link = format!("/dashboard/sessions/{id}");
-        ("A session lapses", id, link, at)
+        entry(at, "Session expires", id, link)
     });
     let webhook = state.deliveries.next_due().map(|(at, record)| {
         let link = format!("/dashboard/webhooks/{}", record.id);
-        (
-            "A webhook is tried",
-            record.webhook_type.to_string(),
-            link,
-            at,
-        )
+        let event = record.webhook_type.to_string();
+        entry(at, "Webhook attempt", event, link)
     });
-    let mut next: Vec<_> = lapse.into_iter().chain(webhook).collect();
-    next.sort_by_key(|&(.., at)| at);
-    next.into_iter()
-        .map(|(title, what, link, at)| {
-            let seconds = seconds_until(state.now, at);
-            Next {
-                title,
-                what,
-                link,
-                at: When(at),
-                wait: span(seconds),
-                seconds,
-            }
-        })
-        .collect()
+    let mut next: Vec<_> = expiry.into_iter().chain(webhook).collect();
+    next.sort_by_key(|next| next.at.0);
+    next
 }
 
-/// Whole seconds after which the moment has come.
+/// Returns the whole seconds until a time is reached.
 fn seconds_until(now: UtcTime, at: UtcTime) -> u64 {
     let micros = at.micros().saturating_sub(now.micros());
     u64::try_from(micros).unwrap_or(0).div_ceil(1_000_000)
 }
 
-/// A span of time in its two largest units.
-fn span(seconds: u64) -> String {
-    let units = [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)];
-    let mut rest = seconds;
-    let parts: Vec<_> = units
-        .into_iter()
-        .filter_map(|(name, length)| {
-            let count = rest / length;
-            rest %= length;
-            (count > 0).then(|| format!("{count} {name}"))
-        })
-        .take(2)
-        .collect();
-    if parts.is_empty() {
-        "0 s".to_owned()
-    } else {
-        parts.join(" ")
-    }
-}
-
-pub(super) fn act(asked: &Asked<'_>, form: &Fields) -> Reply {
+pub(super) fn act(request: &PageRequest<'_>, form: &Fields) -> Reply {
     if form.get("do") == Some("reset") {
-        asked.fake.reset();
+        request.fake.reset();
         return see_other("/dashboard/clock?done=reset");
     }
     let number = |name| {
@@ -127,31 +105,19 @@ pub(super) fn act(asked: &Asked<'_>, form: &Fields) -> Reply {
     };
     let unit = number("unit").filter(|&unit| unit > 0).unwrap_or(1);
     match number("seconds").and_then(|seconds| seconds.checked_mul(unit)) {
-        Some(seconds @ 1..=FARTHEST) => {
-            asked.fake.advance(Duration::from_secs(seconds));
+        Some(seconds @ 1..=MAX_SECONDS) => {
+            request.fake.advance(Duration::from_secs(seconds));
             see_other("/dashboard/clock?done=advance")
         }
-        _ => show(
-            asked,
-            Some(Notice::bad(
-                "Time goes ahead by a whole number, a year at most.",
-            )),
-        ),
+        _ => {
+            let text = "Enter a whole number; the clock advances by one year at most.";
+            show(request, Some(Notice::bad(text)))
+        }
     }
 }
 
-/// What a redirect of [`act`] tells.
-pub(super) fn done(asked: &Asked<'_>) -> Option<Notice> {
-    let text = match asked.query.get("done")? {
-        "reset" => "Everything is as it was at the start.",
-        "advance" => "Time has gone ahead.",
-        _ => return None,
-    };
-    Some(Notice::good(text))
-}
-
-pub(super) fn page(asked: &Asked<'_>) -> Reply {
-    show(asked, done(asked))
+pub(super) fn page(request: &PageRequest<'_>) -> Reply {
+    show(request, Notice::done(request, &DONE))
 }
 
 #[cfg(test)]
@@ -159,20 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_is_told_in_its_two_largest_units() {
-        for (seconds, text) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (60, "1 min"),
-            (90_061, "1 d 1 h"),
-            (86_401, "1 d 1 s"),
-        ] {
-            assert_eq!(span(seconds), text);
-        }
-    }
-
-    #[test]
-    fn a_wait_ends_when_the_moment_has_come() {
+    fn wait_is_rounded_up() {
         let at = UtcTime::from_micros;
         assert_eq!(seconds_until(at(0), at(1_000_001)), 2);
         assert_eq!(seconds_until(at(5), at(0)), 0);

@@ -1,30 +1,38 @@
-//! What is to go wrong.
+//! The fault plan: rules for API responses, and faults of the next webhook.
+
+use std::time::Duration;
 
 use askama::Template;
 use didit_types::operation;
 use serde_json::{Map, Value, json};
 
-use super::act;
+use super::action;
 use super::view::{Notice, Shell};
 use crate::delivery::WebhookFault;
 use crate::http::fault::Fault;
 use crate::http::form::Form;
 use crate::http::reply::Reply;
-use crate::pages::Asked;
-use crate::pages::fields::Fields;
-use crate::pages::page::{desk, see_other};
+use crate::pages::request::{Fields, PageRequest};
+use crate::pages::response::{dashboard, see_other};
 
 const EFFECTS: [(&str, &str); 10] = [
-    ("status", "answer a failure"),
-    ("html", "answer a gateway's HTML page"),
-    ("delay", "answer late"),
-    ("hang", "never answer"),
+    ("status", "respond with an error status"),
+    ("html", "respond with a gateway's HTML page"),
+    ("delay", "respond late"),
+    ("hang", "never respond"),
     ("reset", "close the connection"),
-    ("cut_body", "cut the body short"),
-    ("garbage", "answer bytes that are no JSON"),
-    ("wrong_type", "answer a number where text belongs"),
-    ("unknown_word", "answer an unknown status"),
-    ("extra_fields", "answer unknown fields"),
+    ("cut_body", "truncate the body"),
+    ("garbage", "respond with invalid JSON"),
+    ("wrong_type", "respond with a number instead of text"),
+    ("unknown_word", "respond with an unknown status value"),
+    ("extra_fields", "respond with unknown fields"),
+];
+
+const DONE: [(&str, &str); 4] = [
+    ("add", "The rule is added."),
+    ("remove", "The rule is removed."),
+    ("clear", "All rules are removed."),
+    ("disturb", "The next webhook has a fault."),
 ];
 
 #[derive(Template)]
@@ -34,128 +42,109 @@ struct Page {
     rules: Vec<Rule>,
     effects: [(&'static str, &'static str); 10],
     operations: Vec<&'static str>,
-    /// Webhooks to come that something will happen to.
-    disturbances: Vec<String>,
+    /// Faults of the next webhooks, in order.
+    webhook_faults: Vec<String>,
 }
 
 struct Rule {
     number: u64,
     effect: &'static str,
     operation: &'static str,
-    /// Which of the calls it strikes.
+    /// Which requests the rule applies to.
     when: String,
     applied: u32,
     is_spent: bool,
 }
 
-pub(super) fn page(asked: &Asked<'_>) -> Reply {
-    let text = asked.query.get("done").and_then(|done| {
-        Some(match done {
-            "add" => "The rule is on.",
-            "remove" => "The rule is off.",
-            "clear" => "All rules are off.",
-            "disturb" => "The next webhook will be disturbed.",
-            _ => return None,
-        })
-    });
-    show(asked, text.map(Notice::good))
+pub(super) fn page(request: &PageRequest<'_>) -> Reply {
+    show(request, Notice::done(request, &DONE))
 }
 
-fn show(asked: &Asked<'_>, notice: Option<Notice>) -> Reply {
-    let status = Notice::status(notice.as_ref());
+fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let page = {
-        let state = asked.fake.lock();
+        let state = request.fake.lock();
+        let operations = operation::ALL.iter();
         Page {
-            shell: Shell::new(&state, "Faults").with(notice),
+            shell: Shell::new(&state, "Faults", notice),
             rules: state.faults.iter().map(rule).collect(),
             effects: EFFECTS,
-            operations: operation::ALL
-                .iter()
-                .map(|operation| operation.id)
-                .collect(),
-            disturbances: state.deliveries.disturbances().map(disturbance).collect(),
+            operations: operations.map(|operation| operation.id).collect(),
+            webhook_faults: state.deliveries.disturbances().map(webhook_fault).collect(),
         }
     };
-    desk(status, &page)
+    dashboard(page.shell.status(), &page)
 }
 
 fn rule(fault: &Fault) -> Rule {
-    let known = fault.effect_name();
-    let told = EFFECTS.iter().find(|(name, _)| *name == known);
-    let mut when = Vec::new();
-    if fault.skip > 0 {
-        when.push(format!("after the first {}", fault.skip));
-    }
-    if let Some(times) = fault.times {
-        when.push(format!("{times} times"));
-    }
-    if fault.probability < 1.0 {
-        when.push(format!("with probability {}", fault.probability));
-    }
-    when.push(
-        if fault.after {
-            "request carried out"
-        } else {
-            "request not carried out"
-        }
-        .into(),
-    );
+    let effect = fault.effect_name();
+    let known = EFFECTS.iter().find(|(name, _)| *name == effect);
+    let is_random = fault.probability < 1.0;
+    let conditions = [
+        (fault.skip > 0).then(|| format!("after the first {}", fault.skip)),
+        fault.times.map(|times| format!("{times} times")),
+        is_random.then(|| format!("with probability {}", fault.probability)),
+        Some(
+            if fault.after {
+                "request executed"
+            } else {
+                "request not executed"
+            }
+            .to_owned(),
+        ),
+    ];
     Rule {
         number: fault.number,
-        effect: told.map_or(known, |(_, text)| text),
-        operation: fault.operation.unwrap_or("every call"),
-        when: when.join(", "),
+        effect: known.map_or(effect, |(_, text)| text),
+        operation: fault.operation.unwrap_or("every operation"),
+        when: conditions
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", "),
         applied: fault.applied,
         is_spent: fault.is_spent(),
     }
 }
 
-fn disturbance(disturbance: &WebhookFault) -> String {
-    match disturbance {
-        WebhookFault::Lose => "it never leaves".to_owned(),
-        WebhookFault::Duplicate => "it arrives twice".to_owned(),
-        WebhookFault::Hold(time) => format!("it leaves {} seconds later", time.as_secs()),
+fn webhook_fault(fault: &WebhookFault) -> String {
+    match fault {
+        WebhookFault::Lose => "it is not sent".to_owned(),
+        WebhookFault::Duplicate => "it is sent twice".to_owned(),
+        WebhookFault::Hold(time) => format!("it is sent {} seconds later", time.as_secs()),
     }
 }
 
-pub(super) fn act(asked: &Asked<'_>, form: &Fields) -> Reply {
+pub(super) fn act(request: &PageRequest<'_>, form: &Fields) -> Reply {
+    let inject = |fault| {
+        request.fake.inject_webhook_fault(fault);
+        Ok("disturb")
+    };
     let done = match form.get("do") {
-        Some("add") => add(asked, form),
+        Some("add") => add(request, form),
         Some("remove") => {
             let number = form.get("number").and_then(|text| text.parse().ok());
-            asked.fake.lock().faults.remove(number.unwrap_or(0));
+            request.fake.lock().faults.remove(number.unwrap_or(0));
             Ok("remove")
         }
         Some("clear") => {
-            asked.fake.clear_faults();
+            request.fake.clear_faults();
             Ok("clear")
         }
-        Some("lose") => Ok(disturb(asked, WebhookFault::Lose)),
-        Some("duplicate") => Ok(disturb(asked, WebhookFault::Duplicate)),
-        Some("hold") => Ok(disturb(
-            asked,
-            WebhookFault::Hold(std::time::Duration::from_secs(60)),
-        )),
-        _ => Err(Reply::not_found("There is no such button.")),
+        Some("lose") => inject(WebhookFault::Lose),
+        Some("duplicate") => inject(WebhookFault::Duplicate),
+        Some("hold") => inject(WebhookFault::Hold(Duration::from_secs(60))),
+        _ => Err(Reply::not_found("Unknown action.")),
     };
     match done {
         Ok(done) => see_other(&format!("/dashboard/faults?done={done}")),
-        Err(refusal) => show(asked, Some(Notice::bad(&act::reason(&refusal)))),
+        Err(reply) => show(request, Some(Notice::bad(action::reason(&reply)))),
     }
 }
 
-fn disturb(asked: &Asked<'_>, disturbance: WebhookFault) -> &'static str {
-    asked.fake.inject_webhook_fault(disturbance);
-    "disturb"
-}
-
-/// A rule by the very code that reads those of the control plane.
-fn add(asked: &Asked<'_>, form: &Fields) -> Result<&'static str, Reply> {
-    let mut members = Map::new();
-    for name in ["effect", "operation", "body", "when"] {
-        members.extend(form.get(name).map(|text| (name.to_owned(), json!(text))));
-    }
-    for name in [
+/// Adds a rule, read as the control plane reads it.
+fn add(request: &PageRequest<'_>, form: &Fields) -> Result<&'static str, Reply> {
+    const TEXTS: [&str; 4] = ["effect", "operation", "body", "when"];
+    const NUMBERS: [&str; 7] = [
         "status",
         "delay_ms",
         "bytes",
@@ -163,16 +152,17 @@ fn add(asked: &Asked<'_>, form: &Fields) -> Result<&'static str, Reply> {
         "skip",
         "times",
         "probability",
-    ] {
-        if let Some(text) = form.get(name) {
-            // What is no number is refused in the words for it.
-            let number = serde_json::from_str(text.trim())
-                .ok()
-                .filter(Value::is_number);
-            members.insert(name.to_owned(), number.unwrap_or_else(|| json!(text)));
-        }
-    }
-    let fault = Fault::read(Form::new(members))?;
-    asked.fake.fault(fault);
+    ];
+    // Text that is not a number is rejected by the reader of the rule.
+    let number = |text: &str| {
+        let number: Option<Value> = serde_json::from_str(text.trim()).ok();
+        number
+            .filter(Value::is_number)
+            .unwrap_or_else(|| json!(text))
+    };
+    let texts = TEXTS.map(|name| Some((name.to_owned(), json!(form.get(name)?))));
+    let numbers = NUMBERS.map(|name| Some((name.to_owned(), number(form.get(name)?))));
+    let fields: Map<_, _> = texts.into_iter().chain(numbers).flatten().collect();
+    request.fake.fault(Fault::read(Form::new(fields))?);
     Ok("add")
 }

@@ -1,17 +1,18 @@
-//! What was asked of the API, and what it answered.
+//! The journal: requests of the API and their responses.
 
 use askama::Template;
 use form_urlencoded::Serializer;
 use http::StatusCode;
 
-use super::view::{Pages, Shell, When, pretty};
-use super::{lost, snippet};
+use super::snippet;
+use super::view::{Pages, Shell, lost};
 use crate::http::journal::Exchange;
 use crate::http::reply::Reply;
-use crate::pages::Asked;
-use crate::pages::page::desk;
+use crate::pages::format::{When, pretty};
+use crate::pages::request::PageRequest;
+use crate::pages::response::dashboard;
 
-/// Rows on a page.
+/// Requests per page.
 const SIZE: usize = 50;
 
 #[derive(Template)]
@@ -68,17 +69,17 @@ pub(super) fn class_of(status: StatusCode) -> &'static str {
     }
 }
 
-pub(super) fn list(asked: &Asked<'_>) -> Reply {
-    let search = asked.query.get("search").unwrap_or_default().to_owned();
-    let failures = asked.query.get("failures").is_some();
-    let state = asked.fake.lock();
-    let fits = |exchange: &&Exchange| {
+pub(super) fn list(request: &PageRequest<'_>) -> Reply {
+    let search = request.query.get("search").unwrap_or_default().to_owned();
+    let failures = request.query.get("failures").is_some();
+    let state = request.fake.lock();
+    let matches = |exchange: &&Exchange| {
         let is_named = exchange.path.contains(&search)
             || (exchange.operation).is_some_and(|operation| operation.contains(&search));
         is_named && !(failures && exchange.status.is_success())
     };
-    let number = asked.page();
-    let count = state.journal.iter().filter(fits).count();
+    let number = request.query.number("page").unwrap_or(1);
+    let count = state.journal.iter().filter(matches).count();
     let pages = Pages::new(number, SIZE, count, |page| {
         let mut link = Serializer::for_suffix("/dashboard/journal?".to_owned(), 19);
         if !search.is_empty() {
@@ -89,29 +90,29 @@ pub(super) fn list(asked: &Asked<'_>) -> Reply {
         }
         link.append_pair("page", &page.to_string()).finish()
     });
-    let rows = (state.journal.iter().rev().filter(fits))
-        .skip(pages.skipped(SIZE))
+    let rows = (state.journal.iter().rev().filter(matches))
+        .skip(pages.skipped)
         .take(SIZE)
         .map(row)
         .collect();
     let list = List {
-        shell: Shell::new(&state, "Journal"),
+        shell: Shell::new(&state, "Journal", None),
         rows,
         pages,
         search,
         failures,
     };
     drop(state);
-    desk(StatusCode::OK, &list)
+    dashboard(StatusCode::OK, &list)
 }
 
-pub(super) fn show(asked: &Asked<'_>, number: &str) -> Reply {
+pub(super) fn show(request: &PageRequest<'_>, number: &str) -> Reply {
     let one = {
-        let state = asked.fake.lock();
+        let state = request.fake.lock();
         let number: Option<u64> = number.parse().ok();
         let exchange = (state.journal.iter()).find(|exchange| Some(exchange.number) == number);
         exchange.map(|exchange| One {
-            shell: Shell::new(&state, "Journal"),
+            shell: Shell::new(&state, "Journal", None),
             row: row(exchange),
             reason: exchange.status.canonical_reason().unwrap_or_default(),
             query: (exchange.path.split_once('?')).map_or(String::new(), |(_, query)| query.into()),
@@ -122,7 +123,10 @@ pub(super) fn show(asked: &Asked<'_>, number: &str) -> Reply {
         })
     };
     match one {
-        Some(one) => desk(StatusCode::OK, &one),
-        None => lost(asked, "There is no such call; it may have been let go."),
+        Some(one) => dashboard(StatusCode::OK, &one),
+        None => lost(
+            request,
+            "Request not found; the journal keeps the last ones only.",
+        ),
     }
 }

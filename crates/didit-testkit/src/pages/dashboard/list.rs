@@ -1,24 +1,23 @@
-//! The list of sessions, and the form that creates one.
+//! The list of sessions, and the form that creates a session.
 
 use askama::Template;
 use didit_types::operation;
 use form_urlencoded::Serializer;
 use serde_json::{Map, Value, json};
 
-use super::act;
-use super::view::{Notice, Pages, Shell, words};
+use super::action;
+use super::view::{Notice, Pages, Shell, lost};
 use crate::http::reply::Reply;
-use crate::pages::Asked;
-use crate::pages::fields::Fields;
-use crate::pages::hosted::class_of;
-use crate::pages::page::{desk, see_other};
+use crate::pages::format::{phrase, status_class};
+use crate::pages::request::{Fields, PageRequest};
+use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::state::State;
 use crate::state::application::{AppIndex, ApplicationEnvironment};
 use crate::state::workflow::{Kind, Template as Workflow};
 use crate::vocabulary::status::Status;
 
-/// Rows on a page.
+/// Sessions per page.
 const SIZE: usize = 25;
 
 #[derive(Template)]
@@ -28,7 +27,7 @@ struct List {
     filter: Filter,
     rows: Vec<Row>,
     pages: Pages,
-    /// Nobody has created a session yet.
+    /// Whether no session exists yet.
     is_fresh: bool,
     applications: Vec<Application>,
     application: Application,
@@ -45,7 +44,7 @@ struct Application {
     workflow_id: String,
 }
 
-/// What the visitor has narrowed the list down to.
+/// The filter of the list.
 struct Filter {
     search: String,
     status: String,
@@ -70,19 +69,17 @@ impl Filter {
     fn read(query: &Fields, state: &State) -> Self {
         let known = state.applications.len();
         let application = query.get("application").and_then(|text| text.parse().ok());
+        let application = application.filter(|&index: &AppIndex| (index as usize) < known);
+        let kind = match query.get("kind") {
+            Some("business") => Kind::Business,
+            _ => Kind::User,
+        };
         Self {
             search: query.get("search").unwrap_or_default().to_owned(),
             status: query.get("status").unwrap_or_default().to_owned(),
-            kind: match query.get("kind") {
-                Some("business") => Kind::Business,
-                _ => Kind::User,
-            },
-            application: application
-                .filter(|&index: &AppIndex| (index as usize) < known)
-                .unwrap_or(0),
-            page: (query.get("page").and_then(|text| text.parse().ok()))
-                .filter(|&page| page > 0)
-                .unwrap_or(1),
+            kind,
+            application: application.unwrap_or(0),
+            page: query.number("page").unwrap_or(1),
         }
     }
 
@@ -99,14 +96,18 @@ impl Filter {
         Status::ALL.map(Status::as_str)
     }
 
-    /// The page of that number.
-    fn link(&self, page: usize) -> String {
-        let mut link = Serializer::for_suffix("/?".to_owned(), 2);
+    fn append_to(&self, query: &mut Serializer<'_, String>) {
         for (name, value) in [("search", &self.search), ("status", &self.status)] {
             if !value.is_empty() {
-                link.append_pair(name, value);
+                query.append_pair(name, value);
             }
         }
+    }
+
+    /// Returns the URL of a page.
+    fn link(&self, page: usize) -> String {
+        let mut link = Serializer::for_suffix("/?".to_owned(), 2);
+        self.append_to(&mut link);
         if self.is_business() {
             link.append_pair("kind", "business");
         }
@@ -117,40 +118,35 @@ impl Filter {
         link.finish()
     }
 
-    /// What the API's own list is asked; each revision reads its own members.
+    /// Returns the query of the API's list operation, with the pagination of every revision.
     fn query(&self) -> String {
+        let (size, page) = (SIZE.to_string(), self.page.to_string());
+        let offset = (self.page - 1).saturating_mul(SIZE).to_string();
         let mut query = Serializer::new(String::new());
-        query
-            .append_pair("session_kind", self.kind.as_str())
-            .append_pair("limit", &SIZE.to_string())
-            .append_pair(
-                "offset",
-                &((self.page - 1).saturating_mul(SIZE)).to_string(),
-            )
-            .append_pair("page_size", &SIZE.to_string())
-            .append_pair("page", &self.page.to_string());
-        for (name, value) in [("search", &self.search), ("status", &self.status)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
+        query.extend_pairs([
+            ("session_kind", self.kind.as_str()),
+            ("limit", &size),
+            ("offset", &offset),
+            ("page_size", &size),
+            ("page", &page),
+        ]);
+        self.append_to(&mut query);
         query.finish()
     }
 }
 
-pub(super) fn show(asked: &Asked<'_>, notice: Option<Notice>) -> Reply {
+pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let (shell, filter, applications, origin) = {
-        let state = asked.fake.lock();
-        let filter = Filter::read(&asked.query, &state);
+        let state = request.fake.lock();
         (
-            Shell::new(&state, "Sessions").with(notice),
-            filter,
+            Shell::new(&state, "Sessions", notice),
+            Filter::read(&request.query, &state),
             applications(&state),
             state.settings.origin.to_string(),
         )
     };
-    let reply = act::run(
-        asked.fake,
+    let reply = action::run(
+        request.fake,
         &operation::LIST_SESSIONS,
         filter.application,
         None,
@@ -161,35 +157,29 @@ pub(super) fn show(asked: &Asked<'_>, notice: Option<Notice>) -> Reply {
     let count = list["count"]
         .as_u64()
         .and_then(|count| usize::try_from(count).ok());
-    let rows: Vec<Row> = (list["results"].as_array().into_iter().flatten())
-        .map(row)
-        .collect();
-    let is_fresh = rows.is_empty() && !filter.is_narrow();
+    let sessions = list["results"].as_array();
+    let rows: Vec<Row> = sessions.into_iter().flatten().map(row).collect();
     let index = filter.application as usize;
     let Some(application) = applications.get(index).cloned() else {
-        return super::lost(asked, "There is no such application.");
+        return lost(request, "Application not found.");
     };
-    let status = Notice::status(shell.notice.as_ref());
-    let outcomes = catalogue().map(|(slug, title, _)| (slug, title));
     let is_sandbox = shell.environment == ApplicationEnvironment::Sandbox.as_str();
-    desk(
-        status,
-        &List {
-            pages: Pages::new(filter.page, SIZE, count.unwrap_or(0), |page| {
-                filter.link(page)
-            }),
-            filter,
-            rows,
-            is_fresh,
-            application,
-            applications,
-            workflows: Workflow::ALL.map(|workflow| (workflow.as_str(), workflow.label())),
-            outcomes: outcomes.filter(|_| is_sandbox).collect(),
-            origin,
-            create_path: operation::CREATE_SESSION.path,
-            shell,
-        },
-    )
+    let outcomes = catalogue().filter(|_| is_sandbox);
+    let count = count.unwrap_or(0);
+    let list = List {
+        pages: Pages::new(filter.page, SIZE, count, |page| filter.link(page)),
+        is_fresh: rows.is_empty() && !filter.is_narrow(),
+        filter,
+        rows,
+        application,
+        applications,
+        workflows: Workflow::ALL.map(|workflow| (workflow.as_str(), workflow.label())),
+        outcomes: outcomes.map(|(slug, title, _)| (slug, title)).collect(),
+        origin,
+        create_path: operation::CREATE_SESSION.path,
+        shell,
+    };
+    dashboard(list.shell.status(), &list)
 }
 
 fn applications(state: &State) -> Vec<Application> {
@@ -203,72 +193,60 @@ fn applications(state: &State) -> Vec<Application> {
         .collect()
 }
 
-fn row(row: &Value) -> Row {
-    let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-    let name = ["full_name", "company_name"]
-        .into_iter()
-        .map(text)
-        .find(|name| !name.is_empty());
-    let vendor_data = text("vendor_data");
+fn row(summary: &Value) -> Row {
+    let optional = |name: &str| summary[name].as_str().filter(|text| !text.is_empty());
+    let text = |name: &str| optional(name).unwrap_or_default().to_owned();
+    let name = optional("full_name").or(optional("company_name"));
+    let vendor_data = optional("vendor_data");
     let status = text("status");
     let created = text("created_at");
-    let features = row["features"].as_array().into_iter().flatten();
+    let features = summary["features"].as_array().into_iter().flatten();
     Row {
         id: text("session_id"),
-        number: row["session_number"].as_i64().unwrap_or(0),
-        who: (name.clone())
-            .or_else(|| Some(vendor_data.clone()).filter(|text| !text.is_empty()))
-            .unwrap_or_else(|| "Nobody yet".to_owned()),
-        detail: if name.is_some() {
-            vendor_data
-        } else {
-            String::new()
-        },
-        class: class_of(&status),
+        number: summary["session_number"].as_i64().unwrap_or(0),
+        who: name.or(vendor_data).unwrap_or("Unknown").to_owned(),
+        detail: name.and(vendor_data).unwrap_or_default().to_owned(),
+        class: status_class(&status),
         status,
         country: text("country"),
         created: created.replace('T', " ").chars().take(19).collect(),
         checks: features
             .filter_map(|feature| {
                 let status = feature["status"].as_str()?;
-                let name = words(feature["feature"].as_str()?);
-                (status != "Not Finished").then(|| (name, status.to_owned(), class_of(status)))
+                let name = phrase(feature["feature"].as_str()?);
+                (status != "Not Finished").then(|| (name, status.to_owned(), status_class(status)))
             })
             .collect(),
     }
 }
 
 /// Creates a session as an application would.
-pub(super) fn create(asked: &Asked<'_>, form: &Fields) -> Reply {
-    let application: AppIndex = {
-        let state = asked.fake.lock();
-        Filter::read(form, &state).application
-    };
-    let workflow = form.get("workflow").unwrap_or_default();
-    let template = Workflow::ALL
-        .into_iter()
-        .find(|template| template.as_str() == workflow);
-    let mut body = Map::new();
-    {
-        let state = asked.fake.lock();
-        let id = state
-            .template(application, template.unwrap_or(Workflow::Kyc))
-            .id;
-        body.insert("workflow_id".to_owned(), json!(id.to_string()));
-    }
-    for name in [
+pub(super) fn create(request: &PageRequest<'_>, form: &Fields) -> Reply {
+    const FIELDS: [&str; 5] = [
         "vendor_data",
         "callback",
         "callback_method",
         "language",
         "sandbox_scenario",
-    ] {
-        if let Some(value) = form.get(name) {
-            body.insert(name.to_owned(), json!(value));
-        }
-    }
-    let reply = act::run(
-        asked.fake,
+    ];
+    let workflow = form.get("workflow").unwrap_or_default();
+    let mut workflows = Workflow::ALL.into_iter();
+    let workflow = workflows.find(|template| template.as_str() == workflow);
+    let (application, workflow_id) = {
+        let state = request.fake.lock();
+        let application = Filter::read(form, &state).application;
+        let workflow = state.template(application, workflow.unwrap_or(Workflow::Kyc));
+        (application, workflow.id.to_string())
+    };
+    let fields = FIELDS
+        .into_iter()
+        .filter_map(|name| Some((name, form.get(name)?)));
+    let body: Map<_, _> = std::iter::once(("workflow_id", &*workflow_id))
+        .chain(fields)
+        .map(|(name, value)| (name.to_owned(), json!(value)))
+        .collect();
+    let reply = action::run(
+        request.fake,
         &operation::CREATE_SESSION,
         application,
         None,
@@ -278,6 +256,6 @@ pub(super) fn create(asked: &Asked<'_>, form: &Fields) -> Reply {
     let created: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     match created["session_id"].as_str() {
         Some(id) => see_other(&format!("/dashboard/sessions/{id}?done=create")),
-        None => show(asked, Some(Notice::bad(&act::reason(&reply)))),
+        None => show(request, Some(Notice::bad(action::reason(&reply)))),
     }
 }

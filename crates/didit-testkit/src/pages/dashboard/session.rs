@@ -1,4 +1,4 @@
-//! One session: what was found, what happened, and what a reviewer can do.
+//! The page of a session: decision, timeline, and the actions of a reviewer.
 
 use askama::Template;
 use didit_types::operation::{self, Operation};
@@ -6,19 +6,33 @@ use serde_json::{Map, Value, json};
 
 use super::report::{self, Card, Node};
 use super::timeline::{self, Entry};
-use super::view::{Notice, Shell, When};
-use super::{act, lost};
+use super::view::{Notice, Shell, lost};
+use super::{action, explain};
 use crate::http::reply::Reply;
-use crate::pages::Asked;
-use crate::pages::fields::Fields;
-use crate::pages::hosted::class_of;
-use crate::pages::page::{desk, see_other};
+use crate::pages::format::{When, status_class};
+use crate::pages::request::{Fields, PageRequest};
+use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::state::State;
 use crate::state::application::AppIndex;
 use crate::state::lists::EntryType;
-use crate::state::session::SessionIndex;
+use crate::state::session::{Extra, SessionIndex};
 use crate::vocabulary::id::canonical_uuid;
+
+const LOST: &str = "Session not found; it may have been deleted.";
+
+const DONE: [(&str, &str); 7] = [
+    (
+        "create",
+        "The session is created. Open its link as the user would.",
+    ),
+    ("approve", "Approved."),
+    ("decline", "Declined."),
+    ("resubmit", "Steps requested again."),
+    ("blocklist", "Added to the blocklist."),
+    ("unblock", "Removed from the blocklist."),
+    ("complete", "The user has finished."),
+];
 
 #[derive(Template)]
 #[template(path = "dashboard/session.html")]
@@ -29,7 +43,7 @@ struct Page {
     timeline: Vec<Entry>,
     raw: String,
     nodes: Vec<Node>,
-    /// What of the person can be blocklisted, and what is.
+    /// The blocklists, and whether each contains an entry of this session.
     blocklist: Vec<(&'static str, bool)>,
     receivers: Vec<(String, usize)>,
     outcomes: Vec<(&'static str, &'static str)>,
@@ -50,38 +64,24 @@ struct Facts {
     warnings: usize,
 }
 
-/// The session of an id.
 fn find(state: &State, id: &str) -> Option<(SessionIndex, AppIndex)> {
     let index = state.store.find(canonical_uuid(id)?)?;
     Some((index, state.store.get(index).application))
 }
 
-pub(super) fn page(asked: &Asked<'_>, id: &str) -> Reply {
-    let text = asked.query.get("done").and_then(|done| {
-        Some(match done {
-            "create" => "The session is there. Open its link as the user would.",
-            "approve" => "Approved.",
-            "decline" => "Declined.",
-            "resubmit" => "Sent back to the user.",
-            "blocklist" => "Put on the blocklist.",
-            "unblock" => "Taken off the blocklist.",
-            "complete" => "The user has finished.",
-            _ => return None,
-        })
-    });
-    show(asked, id, text.map(Notice::good))
+pub(super) fn page(request: &PageRequest<'_>, id: &str) -> Reply {
+    show(request, id, Notice::done(request, &DONE))
 }
 
-fn show(asked: &Asked<'_>, id: &str, notice: Option<Notice>) -> Reply {
-    let status = Notice::status(notice.as_ref());
+fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
     let page = {
-        let state = asked.fake.lock();
+        let state = request.fake.lock();
         find(&state, id).map(|(index, _)| read(&state, index, notice))
     };
-    let Some(page) = page else {
-        return lost(asked, "There is no such session; it may have been deleted.");
-    };
-    desk(status, &page)
+    match page {
+        Some(page) => dashboard(page.shell.status(), &page),
+        None => lost(request, LOST),
+    }
 }
 
 fn read(state: &State, index: SessionIndex, notice: Option<Notice>) -> Page {
@@ -93,10 +93,10 @@ fn read(state: &State, index: SessionIndex, notice: Option<Notice>) -> Page {
         listed.next().is_some()
     };
     Page {
-        shell: Shell::new(state, "Sessions").with(notice),
+        shell: Shell::new(state, "Sessions", notice),
         facts: facts(state, index, &decision, &cards),
         timeline: timeline::of(state, index),
-        raw: serde_json::to_string_pretty(&decision).unwrap_or_default(),
+        raw: format!("{decision:#}"),
         nodes: report::nodes(&decision),
         blocklist: EntryType::OF_SESSIONS
             .map(|kind| (kind.as_str(), listed(kind)))
@@ -116,44 +116,48 @@ fn facts(state: &State, index: SessionIndex, decision: &Value, cards: &[Card]) -
     let extra = session.extra.as_deref();
     let workflow = &state.workflows[session.workflow as usize];
     let status = session.status.as_str();
-    let mut lines = vec![
-        ("Session", session.id.to_string()),
-        (
-            "Workflow",
-            format!(
-                "{}, version {}",
-                workflow.template.label(),
-                session.workflow_version
-            ),
-        ),
-        ("Created", When(session.created_at).to_string()),
-    ];
-    let mut add = |name, text: Option<String>| lines.extend(text.map(|text| (name, text)));
-    add("Lapses", session.deadline.map(|at| When(at).to_string()));
-    add(
-        "vendor_data",
-        session.vendor_data.as_deref().map(str::to_owned),
+    let workflow = format!(
+        "{}, version {}",
+        workflow.template.label(),
+        session.workflow_version
     );
-    if let Some(extra) = extra {
-        let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-        add("callback", owned(&extra.callback));
-        add("callback_method", owned(&extra.callback_method));
-        add("language", owned(&extra.language));
-        add("metadata", owned(&extra.metadata));
-        add("contact_details", owned(&extra.contact_details));
-        add("expected_details", owned(&extra.expected_details));
-        add("scenario", owned(&extra.scenario));
-        add("Imported from", extra.shared_from.map(|id| id.to_string()));
-    }
+    let text = |read: fn(&Extra) -> &Option<Box<str>>| {
+        let text = extra.and_then(|extra| read(extra).as_deref());
+        text.map(str::to_owned)
+    };
+    let deadline = session.deadline.map(|at| When(at).to_string());
+    let imported = extra.and_then(|extra| extra.shared_from);
+    let lines = [
+        ("Session", Some(session.id.to_string())),
+        ("Workflow", Some(workflow)),
+        ("Created", Some(When(session.created_at).to_string())),
+        ("Expires", deadline),
+        (
+            "vendor_data",
+            session.vendor_data.as_deref().map(str::to_owned),
+        ),
+        ("callback", text(|extra| &extra.callback)),
+        ("callback_method", text(|extra| &extra.callback_method)),
+        ("language", text(|extra| &extra.language)),
+        ("metadata", text(|extra| &extra.metadata)),
+        ("contact_details", text(|extra| &extra.contact_details)),
+        ("expected_details", text(|extra| &extra.expected_details)),
+        ("scenario", text(|extra| &extra.scenario)),
+        ("Imported from", imported.map(|id| id.to_string())),
+    ];
+    let lines = lines
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, text?)))
+        .collect();
     Facts {
         id: session.id.to_string(),
         number: session.number,
         title: report::name(decision)
             .or_else(|| session.vendor_data.as_deref().map(str::to_owned))
-            .unwrap_or_else(|| "Nobody yet".to_owned()),
+            .unwrap_or_else(|| "Unknown".to_owned()),
         status,
-        class: class_of(status),
-        verdict: super::explain::status(session.status),
+        class: status_class(status),
+        verdict: explain::status(session.status),
         is_updatable: session.status.is_updatable(),
         is_unfinished: session.status.is_unfinished(),
         is_shareable: session.status.is_shareable(),
@@ -163,37 +167,41 @@ fn facts(state: &State, index: SessionIndex, decision: &Value, cards: &[Card]) -
     }
 }
 
-/// What a reviewer's button asks for.
-pub(super) fn act(asked: &Asked<'_>, id: &str, form: &Fields) -> Reply {
-    let Some((index, application)) = find(&asked.fake.lock(), id) else {
-        return lost(asked, "There is no such session; it may have been deleted.");
+/// Executes the action of a reviewer.
+pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Fields) -> Reply {
+    let Some((index, application)) = find(&request.fake.lock(), id) else {
+        return lost(request, LOST);
     };
     let run = |operation: &Operation, body: &Value| {
-        act::run(asked.fake, operation, application, Some(index), "", body)
+        action::run(request.fake, operation, application, Some(index), "", body)
     };
     let button = form.get("do").unwrap_or_default();
     let reply = match button {
         "approve" => run(&operation::UPDATE_STATUS, &status("Approved", form)),
         "decline" => run(&operation::UPDATE_STATUS, &status("Declined", form)),
         "resubmit" => run(&operation::UPDATE_STATUS, &resubmission(form)),
-        "blocklist" => run(&operation::ADD_TO_BLOCKLIST, &items(id, "blocklist", form)),
-        "unblock" => run(
-            &operation::REMOVE_FROM_BLOCKLIST,
-            &items(id, "unblock", form),
-        ),
-        "share" => return share(asked, id, &run(&operation::SHARE_SESSION, &receiver(form))),
-        "complete" => complete(asked, index, form),
-        _ => Reply::not_found("There is no such button."),
+        "blocklist" => run(&operation::ADD_TO_BLOCKLIST, &items(id, button, form)),
+        "unblock" => run(&operation::REMOVE_FROM_BLOCKLIST, &items(id, button, form)),
+        "share" => {
+            let body = json!({ "for_application_id": form.get("receiver") });
+            return share(request, id, &run(&operation::SHARE_SESSION, &body));
+        }
+        "complete" => {
+            let played = request.fake.lock().complete(index, form.get("outcome"));
+            request.fake.deliver();
+            played.map_or_else(|reply| reply, |()| Reply::no_content())
+        }
+        _ => Reply::not_found("Unknown action."),
     };
     if reply.status.is_success() {
         return see_other(&format!("/dashboard/sessions/{id}?done={button}"));
     }
-    show(asked, id, Some(Notice::bad(&act::reason(&reply))))
+    show(request, id, Some(Notice::bad(action::reason(&reply))))
 }
 
-/// Another application, so that there is one to share the session with.
-pub(super) fn add_application(asked: &Asked<'_>, form: &Fields) -> Reply {
-    asked.fake.add_application();
+/// Adds an application that the session can be shared with.
+pub(super) fn add_application(request: &PageRequest<'_>, form: &Fields) -> Reply {
+    request.fake.add_application();
     let session = form.get("session").and_then(canonical_uuid);
     see_other(&match session {
         Some(id) => format!("/dashboard/sessions/{id}"),
@@ -201,29 +209,21 @@ pub(super) fn add_application(asked: &Asked<'_>, form: &Fields) -> Reply {
     })
 }
 
-/// Plays the user.
-fn complete(asked: &Asked<'_>, index: SessionIndex, form: &Fields) -> Reply {
-    let played = asked.fake.lock().complete(index, form.get("outcome"));
-    asked.fake.deliver();
-    played.map_or_else(|refusal| refusal, |()| Reply::no_content())
-}
-
 fn status(status: &str, form: &Fields) -> Value {
-    let mut body = Map::new();
-    body.insert("new_status".to_owned(), json!(status));
+    let mut body = json!({ "new_status": status });
     if let Some(comment) = form.get("comment") {
-        body.insert("comment".to_owned(), json!(comment));
+        body["comment"] = json!(comment);
     }
-    Value::Object(body)
+    body
 }
 
-/// Each step comes as `node_id feature`.
+/// Each selected step is `node_id feature`.
 fn resubmission(form: &Fields) -> Value {
     let mut body = status("Resubmitted", form);
     let nodes: Vec<_> = form
         .all("node")
         .filter_map(|node| node.split_once(' '))
-        .map(|(node_id, feature)| json!({"node_id": node_id, "feature": feature}))
+        .map(|(node_id, feature)| json!({ "node_id": node_id, "feature": feature }))
         .collect();
     if !nodes.is_empty() {
         body["nodes_to_resubmit"] = json!(nodes);
@@ -232,25 +232,20 @@ fn resubmission(form: &Fields) -> Value {
 }
 
 fn items(id: &str, verb: &str, form: &Fields) -> Value {
-    let mut body = Map::new();
-    body.insert("session_id".to_owned(), json!(id));
-    for kind in form.all("item") {
-        body.insert(format!("{verb}_{kind}"), json!(true));
-    }
-    Value::Object(body)
+    let items = form
+        .all("item")
+        .map(|kind| (format!("{verb}_{kind}"), json!(true)));
+    let session = ("session_id".to_owned(), json!(id));
+    items.chain([session]).collect::<Map<_, _>>().into()
 }
 
-fn receiver(form: &Fields) -> Value {
-    json!({"for_application_id": form.get("receiver")})
-}
-
-fn share(asked: &Asked<'_>, id: &str, reply: &Reply) -> Reply {
-    let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    let notice = match answer["share_token"].as_str() {
-        Some(token) => Notice::good(&format!(
-            "Import it within the hour with this share token: {token}"
+fn share(request: &PageRequest<'_>, id: &str, reply: &Reply) -> Reply {
+    let response: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let notice = match response["share_token"].as_str() {
+        Some(token) => Notice::good(format!(
+            "Import the session within one hour with this share token: {token}"
         )),
-        None => Notice::bad(&act::reason(reply)),
+        None => Notice::bad(action::reason(reply)),
     };
-    show(asked, id, Some(notice))
+    show(request, id, Some(notice))
 }

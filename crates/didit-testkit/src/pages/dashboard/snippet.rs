@@ -1,11 +1,11 @@
-//! A call as a line for a terminal, and as code.
+//! A request of the journal as a curl command and as Rust code.
 
 use bytes::Bytes;
 use serde_json::Value;
 
 use crate::http::journal::Exchange;
 
-/// A body that can be shown.
+/// The body of a request.
 enum Body<'e> {
     None,
     Json(Value),
@@ -25,7 +25,8 @@ impl<'e> Body<'e> {
     }
 }
 
-/// The call for a POSIX shell. The key comes from the environment: the journal keeps none.
+/// Returns the request as a curl command. The journal has no API keys: the command reads the
+/// key from the environment.
 pub(super) fn curl(exchange: &Exchange, origin: &str) -> String {
     let mut lines = vec![format!(
         "curl -X {} {}",
@@ -45,12 +46,13 @@ pub(super) fn curl(exchange: &Exchange, origin: &str) -> String {
     lines.join(" \\\n  ")
 }
 
-/// One word of a shell.
+/// Quotes an argument for a POSIX shell.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// The call with `didit-api`, which takes address and key from the environment.
+/// Returns the request as code with `didit-api`, which reads base URL and API key from the
+/// environment.
 pub(super) fn rust(exchange: &Exchange) -> String {
     let method = exchange.method.as_str().to_lowercase();
     let mut code = "use didit_api::Client;\nuse didit_api::types::operation::Method;\n\n\
@@ -60,7 +62,7 @@ pub(super) fn rust(exchange: &Exchange) -> String {
         Body::None => None,
         Body::Json(json) => Some(serde_json::to_string_pretty(&json).unwrap_or_default()),
         Body::Text(_) | Body::Binary => {
-            return "// `Client::request` sends JSON, and this body is none.".to_owned();
+            return "// `Client::request` sends JSON; this body is not JSON.".to_owned();
         }
     };
     if let Some(body) = &body {
@@ -68,7 +70,7 @@ pub(super) fn rust(exchange: &Exchange) -> String {
         code.push_str(&raw(body));
         code.push_str(")?;\n");
     }
-    code.push_str("let answer = didit\n    .request(Method::");
+    code.push_str("let response = didit\n    .request(Method::");
     code.push_str(method.get(..1).unwrap_or_default().to_uppercase().as_str());
     code.push_str(method.get(1..).unwrap_or_default());
     code.push_str(", ");
@@ -81,7 +83,7 @@ pub(super) fn rust(exchange: &Exchange) -> String {
     code
 }
 
-/// A literal that holds the text as it is.
+/// Returns a Rust string literal of a text.
 fn raw(text: &str) -> String {
     if !text.contains(['"', '\\', '\r']) {
         return format!("\"{text}\"");
@@ -109,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_copied_as_it_was() {
+    fn snippets_repeat_the_request() {
         let exchange = exchange(r##"{"vendor_data":"it's \"#1\""}"##);
         insta::assert_snapshot!(curl(&exchange, "http://127.0.0.1:4010"), @r##"
         curl -X POST 'http://127.0.0.1:4010/anywhere/?note=it'\''s' \
@@ -125,7 +127,7 @@ mod tests {
         let body: serde_json::Value = serde_json::from_str(r##"{
           "vendor_data": "it's \"#1\""
         }"##)?;
-        let answer = didit
+        let response = didit
             .request(Method::Post, "/anywhere/?note=it's")
             .json(&body)
             .await?;
@@ -133,13 +135,13 @@ mod tests {
     }
 
     #[test]
-    fn a_literal_ends_where_its_text_does() {
+    fn literal_has_enough_hashes() {
         assert_eq!(raw("plain"), "\"plain\"");
         assert_eq!(raw(r##"a"#b"##), r###"r##"a"#b"##"###);
     }
 
     #[test]
-    fn a_body_that_is_no_json_is_not_made_to_look_like_it() {
+    fn other_bodies_are_sent_as_text() {
         let exchange = exchange("not json");
         assert!(curl(&exchange, "").ends_with("--data-raw 'not json'"));
         assert!(rust(&exchange).starts_with("//"));

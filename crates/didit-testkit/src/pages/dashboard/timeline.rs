@@ -1,8 +1,8 @@
-//! What happened to a session, in order: calls, steps, and webhooks with their retries.
+//! The timeline of a session: requests, status changes, reviews and webhook attempts.
 
-use super::view::When;
+use super::journal;
 use super::webhooks::outcome;
-use crate::pages::hosted::class_of;
+use crate::pages::format::{When, status_class};
 use crate::state::State;
 use crate::state::session::SessionIndex;
 use crate::vocabulary::time::UtcTime;
@@ -31,7 +31,7 @@ impl Entry {
     }
 }
 
-/// Bodies beyond this are no create of a session.
+/// Larger bodies are not searched for the id of the session.
 const LARGE: usize = 64 * 1024;
 
 pub(super) fn of(state: &State, index: SessionIndex) -> Vec<Entry> {
@@ -45,14 +45,14 @@ pub(super) fn of(state: &State, index: SessionIndex) -> Vec<Entry> {
         if exchange.path.contains(&id)
             || (writes && (names(&exchange.request) || names(&exchange.response)))
         {
-            let class = match super::journal::class_of(exchange.status) {
+            let class = match journal::class_of(exchange.status) {
                 "good" => "neutral",
                 class => class,
             };
             let path = exchange.path.split('?').next().unwrap_or_default();
             let mut entry = Entry::new(
                 exchange.at,
-                "RequestContext",
+                "Request",
                 class,
                 exchange.operation.unwrap_or(path).to_owned(),
             );
@@ -67,7 +67,7 @@ pub(super) fn of(state: &State, index: SessionIndex) -> Vec<Entry> {
         .filter(|change| change.session == session.id)
     {
         let to = change.to();
-        let mut entry = Entry::new(change.at, "Status", class_of(to), to.to_owned());
+        let mut entry = Entry::new(change.at, "Status", status_class(to), to.to_owned());
         entry.detail = match change.from() {
             Some(from) => format!("was {from}"),
             None => "created".to_owned(),

@@ -1,15 +1,15 @@
-//! What the pages of the dashboard share.
-
-use std::fmt;
+//! The frame of the dashboard's pages: navigation, notice, pagination.
 
 use askama::Template;
 use http::StatusCode;
 
-use super::mark;
+use crate::http::reply::Reply;
+use crate::pages::format::When;
+use crate::pages::request::PageRequest;
+use crate::pages::response::dashboard;
 use crate::state::State;
-use crate::vocabulary::time::UtcTime;
 
-/// What every page has around it.
+/// Data of every page.
 pub(super) struct Shell {
     pub(super) section: &'static str,
     pub(super) now: When,
@@ -20,19 +20,23 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    pub(super) fn new(state: &State, section: &'static str) -> Self {
+    pub(super) fn new(state: &State, section: &'static str, notice: Option<Notice>) -> Self {
         Self {
             section,
             now: When(state.now),
             mark: mark(state, section),
             environment: state.settings.environment.as_str(),
             revision: state.settings.revision.as_str(),
-            notice: None,
+            notice,
         }
     }
 
-    pub(super) fn with(self, notice: Option<Notice>) -> Self {
-        Self { notice, ..self }
+    /// Returns the HTTP status of the page: 422 if the notice is an error.
+    pub(super) fn status(&self) -> StatusCode {
+        match &self.notice {
+            Some(notice) if notice.class == "bad" => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::OK,
+        }
     }
 
     #[expect(clippy::unused_self, reason = "templates call methods, not functions")]
@@ -47,60 +51,51 @@ impl Shell {
     }
 }
 
-/// What came of what the visitor did.
+/// Returns a number that differs after every change that a section shows.
+pub(super) fn mark(state: &State, section: &str) -> u64 {
+    match section {
+        "Sessions" => state.feed.seen() + state.deliveries.changes() + state.journal.seen(),
+        "Webhooks" => state.deliveries.changes(),
+        "Journal" => state.journal.seen(),
+        "Faults" => state.faults.changes() + state.deliveries.changes() + state.journal.seen(),
+        _ => state.now.seconds().unsigned_abs(),
+    }
+}
+
+/// The result of the visitor's last action.
 pub(super) struct Notice {
     pub(super) class: &'static str,
     pub(super) text: String,
 }
 
 impl Notice {
-    pub(super) fn good(text: &str) -> Self {
+    pub(super) fn good(text: impl Into<String>) -> Self {
         Self {
             class: "good",
-            text: text.to_owned(),
+            text: text.into(),
         }
     }
 
-    pub(super) fn bad(text: &str) -> Self {
+    pub(super) fn bad(text: impl Into<String>) -> Self {
         Self {
             class: "bad",
-            text: text.to_owned(),
+            text: text.into(),
         }
     }
 
-    /// The status of a page that has it.
-    pub(super) fn status(notice: Option<&Self>) -> StatusCode {
-        match notice {
-            Some(notice) if notice.class == "bad" => StatusCode::UNPROCESSABLE_ENTITY,
-            _ => StatusCode::OK,
-        }
+    /// Returns the notice for the `done` field of the query, by which a redirect names the
+    /// completed action.
+    pub(super) fn done(request: &PageRequest<'_>, texts: &[(&str, &str)]) -> Option<Self> {
+        let done = request.query.get("done")?;
+        let (_, text) = texts.iter().find(|(action, _)| *action == done)?;
+        Some(Self::good(*text))
     }
 }
 
-/// A moment as a person reads it.
-#[derive(Clone, Copy)]
-pub(super) struct When(pub(super) UtcTime);
-
-impl When {
-    /// For `<time datetime>`.
-    pub(super) fn machine(self) -> String {
-        self.0.rfc3339()
-    }
-}
-
-impl fmt::Display for When {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.rfc3339();
-        let (date, time) = text.split_once('T').unwrap_or((&text, ""));
-        f.write_str(date)?;
-        f.write_str(" ")?;
-        f.write_str(time.get(..8).unwrap_or(time))
-    }
-}
-
-/// The neighbours of a page of a list.
+/// Links to the adjacent pages of a list.
 pub(super) struct Pages {
-    number: usize,
+    /// Number of entries on the pages before this one.
+    pub(super) skipped: usize,
     pub(super) first: usize,
     pub(super) last: usize,
     pub(super) count: usize,
@@ -109,28 +104,23 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// `link` gives the address of a page by its number, which counts from 1.
+    /// `link` returns the URL of a page by its number, from 1.
     pub(super) fn new(
         page: usize,
         size: usize,
         count: usize,
         link: impl Fn(usize) -> String,
     ) -> Self {
-        let start = (page - 1).saturating_mul(size);
-        let last = start.saturating_add(size).min(count);
+        let skipped = (page - 1).saturating_mul(size);
+        let last = skipped.saturating_add(size).min(count);
         Self {
-            number: page,
-            first: start.saturating_add(1).min(last),
+            skipped,
+            first: skipped.saturating_add(1).min(last),
             last,
             count,
             newer: (page > 1).then(|| link(page - 1)),
             older: (last < count).then(|| link(page + 1)),
         }
-    }
-
-    /// How many rows stand on the pages before this one.
-    pub(super) const fn skipped(&self, size: usize) -> usize {
-        (self.number - 1).saturating_mul(size)
     }
 
     pub(super) const fn is_needed(&self) -> bool {
@@ -140,27 +130,13 @@ impl Pages {
 
 #[derive(Template)]
 #[template(path = "dashboard/lost.html")]
-pub(super) struct Lost {
-    pub(super) shell: Shell,
-    pub(super) text: String,
+struct Lost<'t> {
+    shell: Shell,
+    text: &'t str,
 }
 
-/// JSON as a person reads it; other text as it is.
-pub(super) fn pretty(bytes: &[u8]) -> String {
-    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(bytes) {
-        return serde_json::to_string_pretty(&value).unwrap_or_default();
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => format!("{} bytes that are no text", bytes.len()),
-    }
-}
-
-/// Words of a code: `NAME_MISMATCH` is "Name mismatch".
-pub(super) fn words(code: &str) -> String {
-    let mut words = code.to_lowercase().replace('_', " ");
-    if let Some(first) = words.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    words
+/// Returns the page for a path without content.
+pub(super) fn lost(request: &PageRequest<'_>, text: &str) -> Reply {
+    let shell = Shell::new(&request.fake.lock(), "Sessions", None);
+    dashboard(StatusCode::NOT_FOUND, &Lost { text, shell })
 }

@@ -1,19 +1,20 @@
-//! Webhooks: where they went, what was sent, what was answered.
+//! Webhooks: destinations, deliveries and their attempts.
 
 use askama::Template;
 use http::StatusCode;
 
-use super::lost;
-use super::view::{Notice, Pages, Shell, When, pretty};
+use super::view::{Notice, Pages, Shell, lost};
 use crate::delivery::{AttemptOutcome, DeliveryRecord};
 use crate::http::reply::Reply;
-use crate::pages::Asked;
-use crate::pages::hosted::class_of;
-use crate::pages::page::{desk, see_other};
+use crate::pages::format::{When, pretty, status_class};
+use crate::pages::request::PageRequest;
+use crate::pages::response::{dashboard, see_other};
 use crate::vocabulary::id::canonical_uuid;
 
-/// Rows on a page.
+/// Webhooks per page.
 const SIZE: usize = 50;
+
+const LOST: &str = "Webhook not found; the fake keeps the last ones only.";
 
 #[derive(Template)]
 #[template(path = "dashboard/webhooks.html")]
@@ -31,7 +32,7 @@ struct Row {
     status: &'static str,
     status_class: &'static str,
     target: String,
-    /// None where it is about a user or a company.
+    /// `None` if the event is about a user or a company.
     session: Option<String>,
     created: When,
     attempts: usize,
@@ -58,15 +59,15 @@ struct Shown {
     answer: Option<String>,
 }
 
-/// How an attempt ended, for people.
+/// Returns the CSS class and the text of an attempt's outcome.
 pub(super) fn outcome(outcome: Option<AttemptOutcome>) -> (&'static str, String) {
     match outcome {
-        None => ("neutral", "on its way".to_owned()),
-        Some(AttemptOutcome::TimedOut) => ("bad", "no answer within five seconds".to_owned()),
+        None => ("neutral", "in progress".to_owned()),
+        Some(AttemptOutcome::TimedOut) => ("bad", "no response within 5 seconds".to_owned()),
         Some(AttemptOutcome::Refused) => ("bad", "no connection".to_owned()),
         Some(answered @ AttemptOutcome::Answered(status)) => {
             let class = if answered.is_success() { "good" } else { "bad" };
-            (class, format!("answered {status}"))
+            (class, format!("response {status}"))
         }
     }
 }
@@ -82,7 +83,7 @@ fn row(record: &DeliveryRecord) -> Row {
         id: record.id.to_string(),
         event: record.webhook_type.to_string(),
         status,
-        status_class: class_of(status),
+        status_class: status_class(status),
         target: record.target.as_str().to_owned(),
         session: record.session_id(),
         created: When(record.created_at),
@@ -92,17 +93,20 @@ fn row(record: &DeliveryRecord) -> Row {
     }
 }
 
-pub(super) fn list(asked: &Asked<'_>) -> Reply {
+pub(super) fn list(request: &PageRequest<'_>) -> Reply {
     let list = {
-        let state = asked.fake.lock();
+        let state = request.fake.lock();
         let count = state.deliveries.iter().len();
-        let pages = Pages::new(asked.page(), SIZE, count, |page| {
-            format!("/dashboard/webhooks?page={page}")
-        });
+        let pages = Pages::new(
+            request.query.number("page").unwrap_or(1),
+            SIZE,
+            count,
+            |page| format!("/dashboard/webhooks?page={page}"),
+        );
         List {
-            shell: Shell::new(&state, "Webhooks"),
+            shell: Shell::new(&state, "Webhooks", None),
             rows: (state.deliveries.iter().rev())
-                .skip(pages.skipped(SIZE))
+                .skip(pages.skipped)
                 .take(SIZE)
                 .map(row)
                 .collect(),
@@ -119,18 +123,17 @@ pub(super) fn list(asked: &Asked<'_>) -> Reply {
             secret: state.webhook_secret.to_string(),
         }
     };
-    desk(StatusCode::OK, &list)
+    dashboard(StatusCode::OK, &list)
 }
 
-pub(super) fn show(asked: &Asked<'_>, id: &str) -> Reply {
-    let notice = asked.query.get("done").filter(|&done| done == "resend");
-    let notice = notice.map(|_| Notice::good("It is on its way once more."));
+pub(super) fn show(request: &PageRequest<'_>, id: &str) -> Reply {
+    let notice = Notice::done(request, &[("resend", "The webhook is sent again.")]);
     let page = {
-        let state = asked.fake.lock();
+        let state = request.fake.lock();
         let id = canonical_uuid(id);
         let record = state.deliveries.iter().find(|record| Some(record.id) == id);
         record.map(|record| One {
-            shell: Shell::new(&state, "Webhooks").with(notice),
+            shell: Shell::new(&state, "Webhooks", notice),
             row: row(record),
             attempts: (1..)
                 .zip(&record.attempts)
@@ -156,26 +159,20 @@ pub(super) fn show(asked: &Asked<'_>, id: &str) -> Reply {
         })
     };
     match page {
-        Some(page) => desk(StatusCode::OK, &page),
-        None => lost(
-            asked,
-            "There is no such webhook; it may have been forgotten.",
-        ),
+        Some(page) => dashboard(StatusCode::OK, &page),
+        None => lost(request, LOST),
     }
 }
 
-pub(super) fn resend(asked: &Asked<'_>, id: &str) -> Reply {
+pub(super) fn resend(request: &PageRequest<'_>, id: &str) -> Reply {
     let is_sent = {
-        let mut state = asked.fake.lock();
+        let mut state = request.fake.lock();
         let now = state.now;
         canonical_uuid(id).is_some_and(|id| state.deliveries.resend(id, now))
     };
     if !is_sent {
-        return lost(
-            asked,
-            "There is no such webhook; it may have been forgotten.",
-        );
+        return lost(request, LOST);
     }
-    asked.fake.deliver();
+    request.fake.deliver();
     see_other(&format!("/dashboard/webhooks/{id}?done=resend"))
 }

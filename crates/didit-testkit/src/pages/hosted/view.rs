@@ -1,58 +1,53 @@
-//! What the templates of the hosted page are filled with.
+//! The data of the templates of the hosted page.
 
 use askama::Template;
 
-use super::visit::Visit;
-use crate::pages::Asked;
-use crate::pages::step::Step;
-use crate::pages::words::{StepText, Words};
+use super::step::Step;
+use super::texts::{StepTexts, Texts};
+use crate::pages::request::PageRequest;
 
-/// What every page has around it.
+/// Data of every hosted page.
 pub(super) struct Frame {
-    pub(super) t: &'static Words,
+    pub(super) t: &'static Texts,
     pub(super) sandbox: bool,
     pub(super) path: String,
-    /// `other` on the device that was handed the session, else empty.
+    /// `other` on the device that a session was handed over to, or empty.
     pub(super) device: &'static str,
-    pub(super) languages: Vec<(&'static Words, String)>,
+    pub(super) languages: Vec<(&'static Texts, String)>,
 }
 
 impl Frame {
     pub(super) fn new(
-        words: &'static Words,
-        asked: &Asked<'_>,
+        texts: &'static Texts,
+        request: &PageRequest<'_>,
         token: &str,
-        visit: &Visit,
+        sandbox: bool,
     ) -> Self {
-        let fields = asked.form.as_ref().unwrap_or(&asked.query);
+        let fields = request.form.as_ref().unwrap_or(&request.query);
         let is_other = fields.get("device") == Some("other");
         let mut frame = Self {
-            t: words,
-            sandbox: visit.sandbox,
-            path: asked.path.to_owned(),
+            path: request.path.to_owned(),
+            sandbox,
             device: if is_other { "other" } else { "" },
-            languages: Vec::new(),
+            ..Self::unknown(texts)
         };
         let query = ["step", "wait"]
             .into_iter()
-            .filter_map(|name| Some((name, fields.get(name)?.parse::<u32>().ok()?)))
-            .map(|(name, number)| format!("{name}={number}"))
+            .filter_map(|name| Some(format!("{name}={}", fields.number(name)?)))
             .collect::<Vec<_>>()
             .join("&");
-        frame.languages = Words::all()
-            .into_iter()
-            .map(|words| {
-                let path = format!("/{}/session/{token}", words.code);
-                (words, frame.link(&path, &query))
-            })
-            .collect();
+        let languages = Texts::all().iter().map(|texts| {
+            let path = format!("/{}/session/{token}", texts.code);
+            (texts, frame.link(&path, &query))
+        });
+        frame.languages = languages.collect();
         frame
     }
 
-    /// Around a page that belongs to no session.
-    pub(super) fn of_nobody(words: &'static Words) -> Self {
+    /// Returns the frame of a page without a session.
+    pub(super) const fn unknown(texts: &'static Texts) -> Self {
         Self {
-            t: words,
+            t: texts,
             sandbox: false,
             path: String::new(),
             device: "",
@@ -60,23 +55,22 @@ impl Frame {
         }
     }
 
-    /// This page with another query.
+    pub(super) const fn is_other(&self) -> bool {
+        !self.device.is_empty()
+    }
+
+    /// Returns the URL of this page with another query.
     pub(super) fn at(&self, query: &str) -> String {
         self.link(&self.path, query)
     }
 
     fn link(&self, path: &str, query: &str) -> String {
-        let device = match self.device {
-            "" => "",
-            _ if query.is_empty() => "device=other",
-            _ => "&device=other",
-        };
-        let mark = if query.is_empty() && device.is_empty() {
-            ""
-        } else {
-            "?"
-        };
-        [path, mark, query, device].concat()
+        match (query, self.is_other()) {
+            ("", false) => path.to_owned(),
+            ("", true) => format!("{path}?device=other"),
+            (query, false) => format!("{path}?{query}"),
+            (query, true) => format!("{path}?{query}&device=other"),
+        }
     }
 }
 
@@ -88,7 +82,7 @@ pub(super) struct Welcome<'v> {
     pub(super) lead: &'static str,
     pub(super) button: &'static str,
     pub(super) comment: Option<&'v str>,
-    pub(super) steps: Vec<Step>,
+    pub(super) steps: &'v [Step],
 }
 
 #[derive(Template)]
@@ -98,7 +92,7 @@ pub(super) struct StepPage {
     pub(super) step: Step,
     pub(super) number: usize,
     pub(super) count: usize,
-    pub(super) text: StepText,
+    pub(super) text: StepTexts,
     pub(super) facts: Vec<(&'static str, String)>,
     pub(super) wrong: bool,
 }
@@ -110,12 +104,12 @@ pub(super) struct OutcomePage {
     pub(super) title: &'static str,
     pub(super) lead: &'static str,
     pub(super) number: usize,
-    pub(super) outcomes: Vec<Outcome>,
+    pub(super) outcomes: Vec<Choice>,
     pub(super) wrong: bool,
 }
 
-/// One choice of the picker.
-pub(super) struct Outcome {
+/// A choice of the outcome picker.
+pub(super) struct Choice {
     pub(super) slug: &'static str,
     pub(super) title: &'static str,
     pub(super) class: &'static str,

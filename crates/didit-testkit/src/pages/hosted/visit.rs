@@ -1,27 +1,25 @@
-//! What the hosted page knows of its session.
+//! A session as its end user visits it.
 
-use super::view::Frame;
+use super::callback;
+use super::step::Step;
+use super::texts::FactTexts;
 use crate::fake::Fake;
-use crate::pages::callback;
-use crate::pages::step::Step;
-use crate::pages::words::Facts;
 use crate::scenario::Person;
 use crate::state::application::ApplicationEnvironment;
 use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
 
-/// A session as its user comes to it.
 pub(super) struct Visit {
     pub(super) session_index: SessionIndex,
     pub(super) status: Status,
     pub(super) kind: Kind,
     pub(super) sandbox: bool,
     pub(super) steps: Vec<Step>,
-    /// What a reviewer says about a resubmission.
+    /// Comment of the reviewer on a resubmission.
     pub(super) comment: Option<String>,
     pub(super) language: Option<String>,
-    /// The outcome chosen in advance.
+    /// The scenario chosen at creation.
     pub(super) armed: Option<String>,
     pub(super) origin: String,
     session_id: String,
@@ -31,6 +29,7 @@ pub(super) struct Visit {
 }
 
 impl Visit {
+    /// Reads the session of a token, or returns `None` if it has no hosted page.
     pub(super) fn read(fake: &Fake, token: &str) -> Option<Self> {
         let state = fake.lock();
         let index = state.store.find_token(token)?;
@@ -61,46 +60,39 @@ impl Visit {
         })
     }
 
-    /// Where this device goes when the session is over. `waits` is for the device that has
-    /// handed the session to another one.
-    pub(super) fn callback(&self, frame: &Frame, waits: bool) -> Option<String> {
+    /// Returns the callback URL of a device after the session ends. `waits` is true for
+    /// the device that handed the session over to another one, `is_other` for the other.
+    pub(super) fn callback(&self, is_other: bool, waits: bool) -> Option<String> {
         let method = self.method.as_deref().unwrap_or("initiator");
-        let is_meant = match (waits, frame.device) {
+        let returns = match (waits, is_other) {
             (true, _) => ["initiator", "both"].contains(&method),
-            (false, "other") => ["completer", "both"].contains(&method),
-            // It began the session and finished it.
-            (false, _) => true,
+            (false, true) => ["completer", "both"].contains(&method),
+            (false, false) => true,
         };
-        let target = self.target.as_deref().filter(|_| is_meant)?;
+        let target = self.target.as_deref().filter(|_| returns)?;
         callback::address(target, &self.session_id, self.status.as_str())
     }
 
-    /// What the fake holds before the camera in a step.
-    pub(super) fn facts(&self, step: Step, names: &Facts) -> Vec<(&'static str, String)> {
+    /// Returns the data that the fake submits in a step.
+    pub(super) fn facts(&self, step: Step, labels: &FactTexts) -> Vec<(&'static str, String)> {
         let person = &self.person;
         let document = &person.document;
-        let name = format!("{} {}", person.first_name, person.last_name);
+        let kind = format!("{}, {}", document.kind, document.issuing_state_name);
         match step {
             Step::Document => vec![
-                (
-                    names.document,
-                    format!("{}, {}", document.kind, document.issuing_state_name),
-                ),
-                (names.number, document.number.clone()),
+                (labels.document, kind),
+                (labels.number, document.number.clone()),
             ],
             Step::Chip => vec![
-                (names.name, name),
-                (names.born, person.date_of_birth.clone()),
+                (labels.name, person.full_name()),
+                (labels.born, person.date_of_birth.clone()),
             ],
             Step::Address => vec![
-                (names.name, name),
-                (
-                    names.address,
-                    format!("{}, {} {}", person.street, person.postal_code, person.city),
-                ),
+                (labels.name, person.full_name()),
+                (labels.address, person.address()),
             ],
-            Step::Phone => vec![(names.sent_to, person.phone.clone())],
-            Step::Email => vec![(names.sent_to, person.email.clone())],
+            Step::Phone => vec![(labels.sent_to, person.phone.clone())],
+            Step::Email => vec![(labels.sent_to, person.email.clone())],
             _ => Vec::new(),
         }
     }

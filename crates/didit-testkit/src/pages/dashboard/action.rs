@@ -1,7 +1,7 @@
-//! Does what a button asks for, by the very code that answers the API.
+//! Executes the actions of the dashboard with the handlers of the API.
 //!
-//! It is no call of a client: it needs no key, counts against no limit, meets no fault,
-//! and is not in the journal.
+//! An action is not a request of a client: it has no API key, rate limit or fault, and is
+//! not in the journal.
 
 use bytes::Bytes;
 use didit_types::operation::Operation;
@@ -42,12 +42,12 @@ pub(super) fn run(
         key: None,
         session,
     })
-    .unwrap_or_else(|refusal| refusal);
+    .unwrap_or_else(|error| error);
     fake.deliver();
     reply
 }
 
-/// Why something was refused, in a line of text.
+/// Formats an error response as one line of text.
 pub(super) fn reason(reply: &Reply) -> String {
     let mut lines = Vec::new();
     match serde_json::from_slice(&reply.body) {
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_shape_of_an_error_becomes_a_line() {
+    fn every_error_shape_becomes_a_line() {
         for (reply, line) in [
             (Reply::not_found("Not found."), "Not found."),
             (Reply::field("comment", "Too long."), "comment: Too long."),

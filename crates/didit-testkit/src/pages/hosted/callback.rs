@@ -1,13 +1,13 @@
-//! The address that the user is sent to in the end.
+//! The callback URL that the end user returns to.
 //! Source: <https://docs.didit.me/sessions-api/create-session>
 
 use form_urlencoded::Serializer;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-/// What an address can't hold.
+/// Characters that a URL can't contain.
 const BROKEN: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\');
 
-/// What a browser would carry out, or look for on this machine.
+/// Schemes that a browser would execute, or open on this machine.
 const HARMFUL: [&str; 7] = [
     "javascript",
     "data",
@@ -18,8 +18,8 @@ const HARMFUL: [&str; 7] = [
     "view-source",
 ];
 
-/// The callback with the session and its status in its query, or `None` if no browser should
-/// go there.
+/// Returns the callback URL with the session and its status in the query, or `None` if its
+/// scheme is unsafe.
 pub(super) fn address(callback: &str, session_id: &str, status: &str) -> Option<String> {
     let callback = callback.trim();
     let (scheme, _) = callback.split_once(':')?;
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_query_of_the_callback_is_kept() {
+    fn query_of_the_callback_is_kept() {
         let lines: Vec<_> = [
             "https://app.example/done",
             "https://app.example/done?",
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_sent_to_a_script() {
+    fn script_callbacks_are_rejected() {
         for callback in [
             "javascript:alert(1)",
             " JavaScript:alert(1)",

@@ -1,9 +1,9 @@
-//! The files that pages are made with, in the program itself.
+//! The static files of the pages, embedded in the program.
 
 use bytes::Bytes;
 use http::header::CACHE_CONTROL;
 
-use super::page::guarded;
+use super::response::guarded;
 use crate::http::reply::Reply;
 
 const STYLE: &[u8] = include_bytes!("assets/style.css");
@@ -15,10 +15,10 @@ pub(super) fn serve(file: &str) -> Reply {
         "style.css" => ("text/css; charset=utf-8", STYLE),
         "script.js" => ("text/javascript; charset=utf-8", SCRIPT),
         "icon.svg" => ("image/svg+xml", ICON),
-        _ => return Reply::not_found("There is no such file."),
+        _ => return Reply::not_found("File not found."),
     };
     let mut reply = Reply::bytes(content_type, Bytes::from_static(bytes));
-    // The next program may bring others.
+    // Another version of the program can have other files.
     reply.header(CACHE_CONTROL, "no-cache");
     guarded(reply)
 }
