@@ -1,27 +1,44 @@
-//! A call with its options, before it is made.
+//! Call of an endpoint with its options.
 
 use std::fmt;
 use std::future::IntoFuture;
 use std::num::NonZeroU32;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use didit_transport::{CallOptions, OperationContext, Request, RetryClass, Transport};
-use didit_types::operation::{self, Operation, RateScope};
+use didit_types::operation::{Operation, RateScope, RetryRule};
 use http::header::{HeaderName, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Response};
 use serde::de::DeserializeOwned;
 
+use crate::by_id::ById;
 use crate::check::ValidationError;
-use crate::client::Client;
-use crate::endpoint::{Credential, Endpoint};
+use crate::core::Core;
+use crate::endpoint::{self, Credential, Endpoint};
 use crate::error::Error;
+use crate::with_files::WithFiles;
 
-/// The header that carries the key.
-pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+/// Header of the API key.
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// A call that is made when it is awaited.
+/// Headers that authorize or frame a request; callers can't set them.
+const RESERVED_HEADERS: [&str; 7] = [
+    "x-api-key",
+    "authorization",
+    "session-token",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+];
+
+/// Call of an endpoint, sent when it is awaited.
+///
+/// The fields of the request are set by methods of their names, the options of the call by
+/// `with_*` methods.
 ///
 /// ```
 /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
@@ -33,221 +50,211 @@ pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// # }
 /// ```
 #[derive(Clone)]
-#[must_use = "a call is made when it is awaited"]
+#[must_use = "a call is sent when it is awaited"]
 pub struct Call<E> {
-    client: Client,
+    core: Arc<Core>,
     endpoint: E,
     options: CallOptions,
     headers: HeaderMap,
-    refused: Option<ValidationError>,
+    error: Option<ValidationError>,
 }
 
-impl<E: Endpoint> Call<E> {
-    pub(crate) fn new(client: Client, endpoint: E) -> Self {
+impl<E> Call<E> {
+    pub(crate) fn new(core: Arc<Core>, endpoint: E) -> Self {
         Self {
-            client,
+            core,
             endpoint,
             options: CallOptions::default(),
             headers: HeaderMap::new(),
-            refused: None,
+            error: None,
         }
     }
 
-    /// Changes what will be called.
+    /// Changes the endpoint.
     pub(crate) fn map(mut self, change: impl FnOnce(E) -> E) -> Self {
         self.endpoint = change(self.endpoint);
         self
     }
 
-    /// Lets the call fail without being sent.
-    pub(crate) fn refuse(mut self, error: ValidationError) -> Self {
-        self.refused = Some(error);
+    /// Returns `error` instead of sending the request.
+    pub(crate) fn fail(mut self, error: ValidationError) -> Self {
+        self.error = Some(error);
         self
     }
 
-    /// What will be called.
+    /// Endpoint that is called.
     pub fn endpoint(&self) -> &E {
         &self.endpoint
     }
 
-    /// The limit of the whole call: its attempts, the waits between them and
-    /// the body.
+    /// Sets the limit of the whole call: all attempts, the waits between them and the
+    /// response body. Defaults to the timeout of the client.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.options.deadline = Some(timeout);
         self
     }
 
-    /// The limit of one attempt.
+    /// Sets the limit of one attempt. Defaults to the attempt timeout of the client.
     pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
         self.options.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How often the request may be sent; 1 means that it is never repeated,
-    /// and 0 counts as 1.
+    /// Sets how often the request is sent at most; 1 disables retries, 0 counts as 1.
     pub fn with_max_attempts(mut self, attempts: u32) -> Self {
         self.options.max_attempts = Some(NonZeroU32::new(attempts).unwrap_or(NonZeroU32::MIN));
         self
     }
 
-    /// Declares that doing this twice does no harm, so that it may be repeated
-    /// when its outcome is not known.
+    /// Declares whether repeating the request is harmless, which allows retries after an
+    /// unknown result. Defaults to `false`.
     ///
-    /// Creating a session needs no such word if it has a `vendor_data`: the API
-    /// then gives back the unfinished session that the first attempt created.
-    pub fn with_harmless_duplicates(mut self) -> Self {
-        self.options.is_idempotent = true;
+    /// The creation of a session with a `vendor_data` is always repeatable: the API returns
+    /// the unfinished session of the first attempt.
+    pub fn with_idempotent(mut self, idempotent: bool) -> Self {
+        self.options.is_idempotent = idempotent;
         self
     }
 
-    /// Adds a header to the request. The ones by which the client authorizes
-    /// and frames it can't be replaced.
+    /// Adds a header to the request. Headers that authorize or frame the request are rejected.
     pub fn with_header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
         V: TryInto<HeaderValue>,
     {
         match (name.try_into(), value.try_into()) {
-            (Ok(name), Ok(_)) if is_reserved(&name) => {
+            (Ok(name), Ok(_)) if RESERVED_HEADERS.contains(&name.as_str()) => {
                 let problem = "is set by the client and can't be replaced";
-                self.refused = Some(ValidationError::new(name.as_str().to_owned(), problem));
+                self.error = Some(ValidationError::new(name.as_str().to_owned(), problem));
             }
             (Ok(name), Ok(value)) => {
                 self.headers.append(name, value);
             }
-            _ => self.refused = Some(ValidationError::new("header", "is not valid in HTTP")),
+            _ => self.error = Some(ValidationError::new("header", "is not valid in HTTP")),
         }
         self
     }
+}
 
-    /// Makes the call; awaiting the call itself does the same.
+impl<Id, Body> Call<ById<Id, Body>> {
+    /// Changes the body of the request.
+    pub(crate) fn map_body(self, change: impl FnOnce(Body) -> Body) -> Self {
+        self.map(|request| request.map_body(change))
+    }
+}
+
+impl<Body> Call<WithFiles<Body>> {
+    /// Changes the fields of the request.
+    pub(crate) fn map_body(self, change: impl FnOnce(Body) -> Body) -> Self {
+        self.map(|request| request.map_body(change))
+    }
+}
+
+impl<E: Endpoint> Call<E> {
+    /// Sends the request and decodes the response. Awaiting the call does the same.
     ///
     /// # Errors
     ///
-    /// [`Error`], which knows what was tried and what may have happened.
+    /// Returns an [`Error`] if the request fails.
     pub async fn send(self) -> Result<E::Output, Error> {
-        let response = self.answer().await?;
+        let response = self.response().await?;
         self.endpoint.decode(response)
     }
 
-    /// Makes the call and gives the answer as it came, whatever its status.
+    /// Sends the request and returns the raw response, including non-2xx.
     ///
     /// # Errors
     ///
-    /// [`Error`] when there was no answer.
+    /// Returns an [`Error`] if there is no complete response.
     pub async fn raw(self) -> Result<Response<Bytes>, Error> {
-        self.answer().await
+        self.response().await
     }
 
-    /// Makes the call and reads a successful answer as the caller's own type.
+    /// Sends the request and decodes a successful response as another type.
     ///
     /// # Errors
     ///
-    /// As [`send`](Self::send).
+    /// Returns an [`Error`] if the request fails.
     pub async fn send_as<T: DeserializeOwned>(self) -> Result<T, Error> {
-        let response = self.answer().await?;
-        crate::endpoint::json(&self.endpoint.operation(), response)
+        let response = self.response().await?;
+        endpoint::json(&self.endpoint.operation(), response)
     }
 
-    async fn answer(&self) -> Result<Response<Bytes>, Error> {
+    async fn response(&self) -> Result<Response<Bytes>, Error> {
         let limit = self.endpoint.response_limit();
-        let operation = self.endpoint.operation();
         let response = self.dispatch(Some(limit)).await?;
-        let (parts, body) = response.into_parts();
-        let body = body
-            .collect(limit)
-            .await
-            .map_err(|error| Error::transport(&operation, error))?;
-        Ok(Response::from_parts(parts, body))
+        collect(&self.endpoint.operation(), response, limit).await
     }
 
-    /// Sends the request through the policies. With a limit the answer's body
-    /// is read by the attempt that brought it, without one it streams.
+    /// Sends the request through the policies. With a limit, each attempt reads its response
+    /// body; without one, the body streams.
     pub(crate) async fn dispatch(
         &self,
         collect_limit: Option<usize>,
     ) -> Result<didit_transport::Response, Error> {
         let operation = self.endpoint.operation();
         let request = self
-            .prepare(&operation, collect_limit)
+            .request(&operation, collect_limit)
             .map_err(|error| Error::invalid(&operation, error))?;
-        self.client
-            .parts()
-            .transport
-            .send(request)
-            .await
-            .map_err(|error| Error::transport(&operation, error))
+        let response = self.core.transport.send(request).await;
+        response.map_err(|error| Error::transport(&operation, error))
     }
 
-    fn prepare(
+    /// Builds the request with its URL, credential, headers and instructions for the policies.
+    fn request(
         &self,
         operation: &Operation,
         collect_limit: Option<usize>,
     ) -> Result<Request, ValidationError> {
-        if let Some(refused) = &self.refused {
-            return Err(refused.clone());
+        if let Some(error) = &self.error {
+            return Err(error.clone());
         }
-        let client = self.client.parts();
         let mut request = self.endpoint.request()?;
         let credential = self.endpoint.credential();
-        if credential != Credential::Elsewhere {
-            let target = request
-                .uri()
-                .path_and_query()
-                .cloned()
-                .ok_or_else(|| ValidationError::new("path", "is missing"))?;
-            *request.uri_mut() = client
-                .base
-                .join(target)
-                .map_err(|_| ValidationError::new("path", "is not a valid request target"))?;
+        if credential != Credential::External {
+            let target = request.uri().path_and_query().cloned();
+            let url = target.and_then(|target| self.core.base_url.join(target).ok());
+            *request.uri_mut() =
+                url.ok_or_else(|| ValidationError::new("path", "is not a valid request target"))?;
         }
         let headers = request.headers_mut();
         headers.extend(self.headers.clone());
         headers
             .entry(USER_AGENT)
-            .or_insert_with(|| client.user_agent.clone());
+            .or_insert_with(|| self.core.user_agent.clone());
         if credential == Credential::ApiKey {
-            headers.insert(API_KEY, client.key.clone());
+            headers.insert(API_KEY, self.core.api_key.clone());
         }
         let mut options = self.options.clone();
         options.is_idempotent |= self.endpoint.is_idempotent();
         options.collect_limit = collect_limit;
+        let retry = match operation.retry {
+            RetryRule::Safe => RetryClass::Safe,
+            RetryRule::WhenUnavailable => RetryClass::WhenUnavailable,
+            // A key is part of the request: see `Endpoint::is_idempotent`.
+            _ => RetryClass::Never,
+        };
+        let mut context = OperationContext::new(operation.id, operation.path, retry);
+        if operation.scope != RateScope::Unlimited {
+            context = context.with_rate_scope(operation.scope.as_str());
+        }
         let extensions = request.extensions_mut();
         extensions.insert(options);
-        extensions.insert(context(operation));
+        extensions.insert(context);
         Ok(request)
     }
 }
 
-/// Whether a header decides who asks or where the request ends.
-fn is_reserved(name: &HeaderName) -> bool {
-    const RESERVED: [&str; 7] = [
-        "x-api-key",
-        "authorization",
-        "session-token",
-        "host",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-    ];
-    RESERVED.contains(&name.as_str())
-}
-
-/// What the policies need to know of an operation.
-fn context(operation: &Operation) -> OperationContext {
-    let class = match operation.retry {
-        operation::RetryRule::Safe => RetryClass::Safe,
-        operation::RetryRule::WhenUnavailable => RetryClass::WhenUnavailable,
-        // What makes such an operation safe to repeat stands in its request:
-        // see `Endpoint::is_idempotent`.
-        _ => RetryClass::Never,
-    };
-    let context = OperationContext::new(operation.id, operation.path, class);
-    if operation.scope == RateScope::Unlimited {
-        context
-    } else {
-        context.with_rate_scope(operation.scope.as_str())
-    }
+/// Reads the body of a response into memory.
+pub(crate) async fn collect(
+    operation: &Operation,
+    response: didit_transport::Response,
+    limit: usize,
+) -> Result<Response<Bytes>, Error> {
+    let (parts, body) = response.into_parts();
+    let body = body.collect(limit).await;
+    let body = body.map_err(|error| Error::transport(operation, error))?;
+    Ok(Response::from_parts(parts, body))
 }
 
 impl<E> IntoFuture for Call<E>

@@ -25,6 +25,12 @@ pub(crate) trait Check: Validate {
     }
 }
 
+/// Validates a request.
+pub(crate) fn validate(request: &impl Check) -> Checked {
+    Validate::validate(request)?;
+    Check::check(request)
+}
+
 pub(crate) fn refuse(field: &'static str, problem: impl Into<Cow<'static, str>>) -> Checked {
     Err(ValidationError::new(field, problem))
 }

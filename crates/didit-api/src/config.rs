@@ -1,7 +1,6 @@
-//! How a [`Client`] is set up.
+//! Configuration of a client.
 
-mod base_url;
-mod environment;
+mod env;
 mod error;
 
 use std::fmt;
@@ -14,53 +13,52 @@ use didit_transport::{SharedClock, SharedTransport};
 use didit_types::SecretString;
 use didit_types::operation;
 use http::HeaderValue;
-use http::uri::Scheme;
 
-use crate::client::{Client, Parts};
+use crate::base_url::BaseUrl;
+use crate::core::Core;
 
-pub(crate) use self::base_url::{BaseUrl, is_loopback};
 pub use self::error::ConfigError;
 
-/// The address of the service. Source: the OpenAPI document, `servers`.
+/// Base URL of the service. Source: the OpenAPI document, `servers`.
 pub const DEFAULT_BASE_URL: &str = "https://verification.didit.me";
 
-/// Limits that apply where nothing else was set.
-///
-/// The slowest documented operation, the PDF report, asks for 60 seconds.
+/// Default limit of one attempt: the slowest documented operation, the PDF report,
+/// needs 60 seconds.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+/// Default limit of a whole call.
 const DEADLINE: Duration = Duration::from_secs(120);
 
-/// Sets up a [`Client`]; see [`Client::builder`].
-#[must_use = "nothing happens before `build`"]
+/// Builder of a [`Client`](crate::Client); see [`Client::builder`](crate::Client::builder).
+#[must_use = "a builder does nothing before `build`"]
 pub struct ClientBuilder {
-    key: SecretString,
+    api_key: SecretString,
     base_url: String,
     allow_insecure: bool,
     user_agent: Option<String>,
-    transport: Backend,
+    backend: Backend,
     clock: Option<SharedClock>,
     deadline: Duration,
     attempt_timeout: Duration,
     retry: RetryPolicy,
-    pace: Pace,
+    rate_limit: RateLimit,
     observer: Option<Arc<dyn Observer>>,
-    names: Names,
+    names: SettingNames,
 }
 
-enum Pace {
+enum RateLimit {
     Documented,
-    Given(Arc<dyn RateLimiter>),
+    Custom(Arc<dyn RateLimiter>),
     Off,
 }
 
 enum Backend {
     Hyper,
     Reqwest,
-    Given(SharedTransport),
+    Custom(SharedTransport),
 }
 
 impl Backend {
-    fn transport(self) -> Result<SharedTransport, ConfigError> {
+    fn into_transport(self) -> Result<SharedTransport, ConfigError> {
         match self {
             #[cfg(feature = "hyper")]
             Self::Hyper => didit_transport::HyperTransport::new()
@@ -74,206 +72,202 @@ impl Backend {
                 .map_err(|error| ConfigError::Transport(error.into())),
             #[cfg(not(feature = "reqwest"))]
             Self::Reqwest => Err(ConfigError::MissingBackend("reqwest")),
-            Self::Given(transport) => Ok(transport),
+            Self::Custom(transport) => Ok(transport),
         }
     }
 }
 
-/// What a mistake is reported under: the method, or the variable.
-struct Names {
-    key: &'static str,
+/// Names of the settings in errors: methods of the builder, or environment variables.
+struct SettingNames {
+    api_key: &'static str,
     base_url: &'static str,
 }
 
 impl ClientBuilder {
-    pub(crate) fn new(key: SecretString) -> Self {
+    pub(crate) fn new(api_key: SecretString) -> Self {
         Self {
-            key,
+            api_key,
             base_url: DEFAULT_BASE_URL.to_owned(),
             allow_insecure: false,
             user_agent: None,
-            transport: Backend::Hyper,
+            backend: Backend::Hyper,
             clock: None,
             deadline: DEADLINE,
             attempt_timeout: ATTEMPT_TIMEOUT,
             retry: RetryPolicy::default(),
-            pace: Pace::Documented,
+            rate_limit: RateLimit::Documented,
             observer: None,
-            names: Names {
-                key: "api_key",
+            names: SettingNames {
+                api_key: "api_key",
                 base_url: "base_url",
             },
         }
     }
 
-    /// The address of the service, with or without `/v3` at its end; a path
-    /// before it is kept. [`DEFAULT_BASE_URL`] if not set.
+    /// Sets the base URL, with or without `/v3` at its end; a path before it is kept.
+    /// Defaults to [`DEFAULT_BASE_URL`].
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
         self
     }
 
-    /// Lets the key travel over plain http to another machine. Loopback needs
-    /// no permission.
+    /// Allows a base URL with plain http to another machine, which sends the API key
+    /// unencrypted. Defaults to `false`; loopback is always allowed.
     pub fn allow_insecure(mut self, allow: bool) -> Self {
         self.allow_insecure = allow;
         self
     }
 
-    /// The limit of a whole call: its attempts, the waits between them and the
-    /// body. 120 seconds if not set.
+    /// Sets the limit of a whole call: all attempts, the waits between them and the
+    /// response body. Defaults to 120 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.deadline = timeout;
         self
     }
 
-    /// The limit of one attempt. 60 seconds if not set.
+    /// Sets the limit of one attempt. Defaults to 60 s.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// How often a request that failed is sent again, where that is safe.
-    /// Twice if not set.
+    /// Sets how often a failed request is sent again where that is safe. Defaults to 2.
     pub fn max_retries(mut self, retries: u32) -> Self {
         let attempts = NonZeroU32::MIN.saturating_add(retries);
         self.retry = self.retry.max_attempts(attempts);
         self
     }
 
-    /// When a request that failed is sent again. Replaces what
-    /// [`max_retries`](Self::max_retries) has set before.
+    /// Sets the retry policy. Replaces an earlier [`max_retries`](Self::max_retries).
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Paces the calls by the caller's own rule, such as one that a fleet shares.
-    /// It is asked with the [names](operation::RateScope::as_str) of the scopes.
+    /// Sets the rate limiter, such as one that a fleet shares. It receives the
+    /// [names](operation::RateScope::as_str) of the scopes.
     ///
-    /// If nothing else is set, the client keeps itself below the documented
-    /// limits of each scope and learns from the refusals of the service. Clones
-    /// share that; clients that are built apart do not.
+    /// Defaults to the documented limit of each scope; a 429 slows the client down
+    /// further. Clones of a client share their limiter, separately built clients do not.
     ///
     /// Source: <https://docs.didit.me/integration/rate-limiting>
     pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
-        self.pace = Pace::Given(limiter);
+        self.rate_limit = RateLimit::Custom(limiter);
         self
     }
 
-    /// Sends every call at once, whatever the documented limits are.
+    /// Sends every call immediately, without client-side rate limits.
     pub fn without_rate_limiter(mut self) -> Self {
-        self.pace = Pace::Off;
+        self.rate_limit = RateLimit::Off;
         self
     }
 
-    /// Tells `observer` of every attempt, wait and call, for metrics.
+    /// Sets an observer of every attempt, wait and call, for metrics.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
         self
     }
 
-    /// What the client calls itself, before its own name and version.
+    /// Sets the product name that precedes `didit-api/VERSION` in the `User-Agent` header.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self
     }
 
-    /// Sends requests with hyper, which is what happens if nothing else is chosen.
-    /// Needs the feature `hyper`, which is on by default.
+    /// Sends requests with hyper, the default. Requires the feature `hyper`, which is on
+    /// by default.
     pub fn hyper(mut self) -> Self {
-        self.transport = Backend::Hyper;
+        self.backend = Backend::Hyper;
         self
     }
 
-    /// Sends requests with reqwest. Needs the feature `reqwest`.
+    /// Sends requests with reqwest. Requires the feature `reqwest`.
     pub fn reqwest(mut self) -> Self {
-        self.transport = Backend::Reqwest;
+        self.backend = Backend::Reqwest;
         self
     }
 
-    /// Sends requests with the caller's own HTTP stack, which must keep the
-    /// [contract](didit_transport::Transport). Outside of a tokio runtime it needs
-    /// a [`clock`](Self::clock) beside it.
+    /// Sends requests with a custom HTTP stack, which must keep the
+    /// [contract](didit_transport::Transport). Outside of a tokio runtime it requires a
+    /// [`clock`](Self::clock) too.
     pub fn transport(mut self, transport: SharedTransport) -> Self {
-        self.transport = Backend::Given(transport);
+        self.backend = Backend::Custom(transport);
         self
     }
 
-    /// Measures time with the caller's own clock. If not set, with tokio's, whose
-    /// waits need a tokio runtime.
+    /// Sets the clock. Defaults to tokio's, whose timers require a tokio runtime.
     pub fn clock(mut self, clock: SharedClock) -> Self {
         self.clock = Some(clock);
         self
     }
 
-    /// The client.
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError`], which names the setting.
-    pub fn build(self) -> Result<Client, ConfigError> {
-        let base = BaseUrl::parse(&self.base_url, self.names.base_url)?;
-        if base.scheme == Scheme::HTTP
-            && !base_url::is_loopback_host(base.authority.host())
-            && !self.allow_insecure
-        {
+    /// Builds the shared parts of a client; see `ClientBuilder::build`.
+    pub(crate) fn into_core(self) -> Result<Core, ConfigError> {
+        let base_url = BaseUrl::parse(&self.base_url).map_err(|problem| {
+            let setting = self.names.base_url;
+            ConfigError::InvalidBaseUrl { setting, problem }
+        })?;
+        if base_url.is_insecure() && !self.allow_insecure {
             return Err(ConfigError::InsecureBaseUrl(self.names.base_url));
         }
-        let invalid_key = ConfigError::InvalidApiKey(self.names.key);
-        let text = self.key.reveal();
-        if text.is_empty() {
-            return Err(ConfigError::MissingApiKey(self.names.key));
-        }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(invalid_key);
-        }
-        let mut key = HeaderValue::from_str(text).map_err(|_| invalid_key)?;
-        key.set_sensitive(true);
-        let own = concat!("didit-api/", env!("CARGO_PKG_VERSION"));
-        let user_agent = match &self.user_agent {
-            None => HeaderValue::from_static(own),
-            Some(name) => HeaderValue::try_from(format!("{name} {own}"))
-                .map_err(|_| ConfigError::InvalidUserAgent)?,
-        };
         let clock = match self.clock {
             Some(clock) => clock,
             None => default_clock()?,
+        };
+        let api_key = api_key_header(&self.api_key, self.names.api_key)?;
+        let product = concat!("didit-api/", env!("CARGO_PKG_VERSION"));
+        let user_agent = match &self.user_agent {
+            None => HeaderValue::from_static(product),
+            Some(name) => HeaderValue::try_from(format!("{name} {product}"))
+                .map_err(|_| ConfigError::InvalidUserAgent)?,
         };
         let mut policies = Policies::new(clock.clone())
             .deadline(self.deadline)
             .attempt_timeout(self.attempt_timeout)
             .retry(self.retry);
-        match self.pace {
-            Pace::Documented => {
-                policies = policies.rate_limiter(Arc::new(documented_pace(clock.clone())));
+        policies = match self.rate_limit {
+            RateLimit::Documented => {
+                policies.rate_limiter(Arc::new(documented_limits(clock.clone())))
             }
-            Pace::Given(limiter) => policies = policies.rate_limiter(limiter),
-            Pace::Off => {}
-        }
+            RateLimit::Custom(limiter) => policies.rate_limiter(limiter),
+            RateLimit::Off => policies,
+        };
         if let Some(observer) = self.observer {
             policies = policies.observer(observer);
         }
-        let backend = self.transport.transport()?;
-        Ok(Client::from_parts(Parts {
-            transport: policies.wrap(backend),
+        Ok(Core {
+            transport: policies.wrap(self.backend.into_transport()?),
             clock,
-            base,
-            key,
+            base_url,
+            api_key,
             user_agent,
-        }))
+        })
     }
 }
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The address is left out: it may hold a password that `build` refuses.
+        // Without the base URL: it may contain a password, which `build` rejects.
         f.debug_struct("ClientBuilder")
-            .field("key", &self.key)
+            .field("api_key", &self.api_key)
             .field("deadline", &self.deadline)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("retry", &self.retry)
             .finish_non_exhaustive()
+    }
+}
+
+fn api_key_header(key: &SecretString, setting: &'static str) -> Result<HeaderValue, ConfigError> {
+    let text = key.reveal();
+    if text.is_empty() {
+        return Err(ConfigError::MissingApiKey(setting));
+    }
+    match HeaderValue::from_str(text) {
+        Ok(mut value) if text.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            value.set_sensitive(true);
+            Ok(value)
+        }
+        _ => Err(ConfigError::InvalidApiKey(setting)),
     }
 }
 
@@ -288,16 +282,16 @@ fn default_clock() -> Result<SharedClock, ConfigError> {
     Err(ConfigError::MissingClock)
 }
 
-/// A pace that can't exceed the documented limits. The service counts over a
-/// sliding minute, and a bucket lets no window of its length see more than that.
-fn documented_pace(clock: SharedClock) -> TokenBuckets {
+/// Rate limiter that stays below the documented limits. The service counts over a sliding
+/// minute; no window of that length sees more than a bucket holds.
+fn documented_limits(clock: SharedClock) -> TokenBuckets {
     operation::ALL
         .iter()
-        .fold(TokenBuckets::new(clock), |pace, operation| {
+        .fold(TokenBuckets::new(clock), |buckets, operation| {
             let scope = operation.scope;
             match scope.per_minute() {
-                Some(limit) => pace.with_scope(scope.as_str(), limit, Duration::from_secs(60)),
-                None => pace,
+                Some(limit) => buckets.with_scope(scope.as_str(), limit, Duration::from_secs(60)),
+                None => buckets,
             }
         })
 }
@@ -308,18 +302,20 @@ mod tests {
 
     use super::*;
 
-    pub(super) fn clock() -> SharedClock {
-        SharedClock::new(ManualClock::new())
+    /// Builder whose client answers every request with 200.
+    pub(super) fn offline(builder: ClientBuilder) -> ClientBuilder {
+        let transport = from_fn(|_| async { Ok(http::Response::new(ResponseBody::empty())) });
+        builder
+            .transport(SharedTransport::new(transport))
+            .clock(SharedClock::new(ManualClock::new()))
     }
 
-    pub(super) fn nowhere() -> SharedTransport {
-        SharedTransport::new(from_fn(|_| async {
-            Ok(http::Response::new(ResponseBody::empty()))
-        }))
+    fn builder(key: &str) -> ClientBuilder {
+        offline(ClientBuilder::new(SecretString::from(key)))
     }
 
     #[test]
-    fn plain_http_is_for_loopback_alone() {
+    fn plain_http_is_limited_to_loopback() {
         for (url, allowed) in [
             ("http://127.0.0.1:4010", true),
             ("http://127.8.8.8", true),
@@ -330,42 +326,30 @@ mod tests {
             ("http://localhost.example.com", false),
             ("http://192.168.0.1", false),
         ] {
-            let build = |builder: ClientBuilder| {
-                builder
-                    .base_url(url)
-                    .transport(nowhere())
-                    .clock(clock())
-                    .build()
-            };
-            assert_eq!(build(Client::builder("key")).is_ok(), allowed, "{url}");
-            assert!(build(Client::builder("key").allow_insecure(true)).is_ok());
+            let builder = || builder("key").base_url(url);
+            assert_eq!(builder().into_core().is_ok(), allowed, "{url}");
+            assert!(builder().allow_insecure(true).into_core().is_ok());
         }
     }
 
     #[test]
     fn debug_shows_no_key() {
-        let builder = Client::builder("s3cret-key")
-            .transport(nowhere())
-            .clock(clock());
-        assert!(!format!("{builder:#?}").contains("s3cret"));
-        let client = builder.build().unwrap();
-        assert!(!format!("{client:#?}").contains("s3cret"));
-        let error = Client::builder("s3cret\nkey")
-            .transport(nowhere())
-            .clock(clock())
-            .build()
-            .unwrap_err();
-        assert!(!format!("{error:?} {error}").contains("s3cret"));
+        let builder_text = format!("{:#?}", builder("s3cret-key"));
+        let core = builder("s3cret-key").into_core().unwrap();
+        let error = builder("s3cret\nkey").into_core().unwrap_err();
+        for text in [
+            builder_text,
+            format!("{core:#?}"),
+            format!("{error:?} {error}"),
+        ] {
+            assert!(!text.contains("s3cret"), "{text}");
+        }
     }
 
     #[cfg(not(feature = "reqwest"))]
     #[test]
-    fn a_stack_that_is_not_compiled_in_is_named() {
-        let error = Client::builder("key")
-            .clock(clock())
-            .reqwest()
-            .build()
-            .unwrap_err();
+    fn missing_backend_is_named() {
+        let error = builder("key").reqwest().into_core().unwrap_err();
         assert!(error.to_string().contains("`reqwest`"), "{error}");
     }
 }

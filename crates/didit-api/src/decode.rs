@@ -1,33 +1,33 @@
-//! Why a successful answer could not be read.
+//! Decoding of successful response bodies.
 
 use bytes::Bytes;
 use didit_types::DecodeError;
 use serde::de::DeserializeOwned;
 
-/// What is wrong with the body of a success. It tells where, never what.
+/// What is wrong with the body of a successful response. Names a position, never a value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unreadable {
-    #[error("it has no body where JSON was expected")]
+pub(crate) enum BodyError {
+    #[error("the body is empty instead of JSON")]
     Empty,
-    #[error("it is an HTML page where JSON was expected")]
+    #[error("the body is an HTML page instead of JSON")]
     Html,
-    #[error("it is {0}")]
+    #[error("the body is {0}")]
     Json(#[source] DecodeError),
-    #[error("it is not a PDF document")]
+    #[error("the body is not a PDF document")]
     NotPdf,
-    #[error("it is not a CSV table")]
+    #[error("the body is not a CSV table")]
     NotCsv,
-    #[error("it leads to a page of the list that was read before, or to no end of empty ones")]
-    Endless,
+    #[error("the list links to an earlier page or to endless empty pages")]
+    EndlessList,
 }
 
-/// Reads JSON, whatever its content type said.
-pub(crate) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Unreadable> {
+/// Decodes JSON regardless of the content type. Skips a byte order mark.
+pub(crate) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, BodyError> {
     let text = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     didit_types::from_slice(text).map_err(|error| match text.trim_ascii_start().first() {
-        None => Unreadable::Empty,
-        Some(b'<') => Unreadable::Html,
-        Some(_) => Unreadable::Json(error),
+        None => BodyError::Empty,
+        Some(b'<') => BodyError::Html,
+        Some(_) => BodyError::Json(error),
     })
 }
 
@@ -40,14 +40,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_told_apart() {
+    fn kinds_of_invalid_bodies_are_distinguished() {
         for (text, start) in [
-            ("", "it has no body"),
-            (" \n", "it has no body"),
-            ("<!doctype html><title>502</title>", "it is an HTML page"),
-            ("[1,", "it is JSON that ends too early"),
-            ("nope", "it is not valid JSON"),
-            ("[\"Carmen\"]", "it is a value of the wrong type at $[0]"),
+            ("", "the body is empty"),
+            (" \n", "the body is empty"),
+            ("<!doctype html><title>502</title>", "the body is an HTML"),
+            ("[1,", "the body is JSON that ends too early"),
+            ("nope", "the body is not valid JSON"),
+            (
+                "[\"Carmen\"]",
+                "the body is a value of the wrong type at $[0]",
+            ),
         ] {
             let error = read(text).unwrap_err();
             assert!(
@@ -58,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_skipped() {
+    fn byte_order_mark_is_skipped() {
         assert_eq!(read("\u{FEFF}[1]").unwrap(), [1]);
     }
 }

@@ -1,4 +1,4 @@
-//! What can go wrong with a call.
+//! Error of a call.
 
 mod response;
 
@@ -14,16 +14,16 @@ use http::{Response, StatusCode};
 
 use self::response::ErrorResponse;
 use crate::check::ValidationError;
-use crate::decode::Unreadable;
+use crate::decode::BodyError;
 
-/// Why a call gave no value.
+/// Error of a call.
 ///
-/// `Display` says in one line what was tried, what came back and what to do.
-/// Neither it nor `Debug` nor the chain of sources shows a key, a link, or what
-/// the request or the answer says about a person: texts of the server appear
-/// only where they are known to repeat nothing. [`body`](Self::body) has the rest.
+/// `Display` says in one line which operation failed, why, and what to do. Neither
+/// `Display` nor `Debug` nor the source chain shows a key, a link or personal data from the
+/// request or the response: a message of the server appears only if it is documented and
+/// quotes nothing. [`body`](Self::body) has the full text.
 ///
-/// Every question below answers `false` where it does not apply.
+/// A predicate returns `false` where it does not apply.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -38,149 +38,109 @@ enum Cause {
     Invalid(ValidationError),
     Transport(TransportError),
     Status(ErrorResponse),
-    Decode(StatusCode, Unreadable),
+    Decode(StatusCode, BodyError),
     Io(std::io::Error),
 }
 
 impl Error {
-    /// The request was not sent.
+    /// Error of a request that was not sent.
     pub(crate) fn invalid(operation: &Operation, error: ValidationError) -> Self {
-        Self::new(
-            operation,
-            Cause::Invalid(error),
-            0,
-            DeliveryState::NotSent,
-            None,
-        )
+        Self::new(operation, Cause::Invalid(error), 0, DeliveryState::NotSent)
     }
 
-    /// No answer, or not all of it.
+    /// Error of a call without a complete response.
     pub(crate) fn transport(operation: &Operation, error: TransportError) -> Self {
         let (attempts, delivery) = (error.attempts(), error.delivery());
         let retry_after = error.retry_after();
-        Self::new(
-            operation,
-            Cause::Transport(error),
-            attempts,
-            delivery,
-            retry_after,
-        )
+        Self::new(operation, Cause::Transport(error), attempts, delivery)
+            .with_retry_after(retry_after)
     }
 
-    /// A failure of the machine that the call runs on, such as a full disk.
+    /// Error of the local machine, such as a full disk.
     pub(crate) fn io(operation: &Operation, error: std::io::Error) -> Self {
-        Self::new(
-            operation,
-            Cause::Io(error),
-            1,
-            DeliveryState::Answered,
-            None,
-        )
+        Self::new(operation, Cause::Io(error), 1, DeliveryState::Answered)
     }
 
-    /// An answer that can't be read.
+    /// Error of a successful response with an invalid body.
     pub(crate) fn decode<B>(
         operation: &Operation,
         response: &Response<B>,
-        error: Unreadable,
+        error: BodyError,
     ) -> Self {
-        let report = report(response);
-        Self::new(
-            operation,
-            Cause::Decode(response.status(), error),
-            report.map_or(1, |report| report.attempts),
-            DeliveryState::Answered,
-            None,
-        )
+        let attempts = report(response).map_or(1, |report| report.attempts);
+        let cause = Cause::Decode(response.status(), error);
+        Self::new(operation, cause, attempts, DeliveryState::Answered)
     }
 
-    /// The answer, if its status says that the operation succeeded.
-    pub(crate) fn unless_success(
-        operation: &Operation,
-        response: Response<Bytes>,
-    ) -> Result<Response<Bytes>, Self> {
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        Err(Self::status_of(operation, &response))
-    }
-
-    /// An answer whose status is not a success.
-    pub(crate) fn status_of(operation: &Operation, response: &Response<Bytes>) -> Self {
+    /// Error of an unsuccessful response.
+    pub(crate) fn status_error(operation: &Operation, response: &Response<Bytes>) -> Self {
         let report = report(response);
-        let answer = ErrorResponse::read(response);
+        let response = ErrorResponse::new(response);
         let retry_after = report
             .and_then(|report| report.retry_after)
-            .or(answer.retry_after);
-        // An answer that refuses has changed nothing, but an earlier attempt
-        // may have; a server that failed may have acted before it did.
-        let refused = answer.status == StatusCode::NOT_IMPLEMENTED
-            || (answer.status == StatusCode::SERVICE_UNAVAILABLE
+            .or(response.retry_after);
+        // A refusal changed nothing, but an earlier attempt may have; a server that
+        // failed may have acted first.
+        let refused = response.status == StatusCode::NOT_IMPLEMENTED
+            || (response.status == StatusCode::SERVICE_UNAVAILABLE
                 && operation.retry == RetryRule::WhenUnavailable);
-        let delivery = if answer.status.is_server_error() && !refused {
+        let delivery = if response.status.is_server_error() && !refused {
             DeliveryState::Answered
         } else {
             report.map_or(DeliveryState::NotSent, |report| report.earlier_attempts)
         };
-        Self::new(
-            operation,
-            Cause::Status(answer),
-            report.map_or(1, |report| report.attempts),
-            delivery,
-            retry_after,
-        )
+        let attempts = report.map_or(1, |report| report.attempts);
+        Self::new(operation, Cause::Status(response), attempts, delivery)
+            .with_retry_after(retry_after)
     }
 
-    fn new(
-        operation: &Operation,
-        cause: Cause,
-        attempts: u32,
-        delivery: DeliveryState,
-        retry_after: Option<Duration>,
-    ) -> Self {
+    fn new(operation: &Operation, cause: Cause, attempts: u32, delivery: DeliveryState) -> Self {
         Self(Box::new(Inner {
             operation: *operation,
             cause,
             attempts,
             delivery,
-            retry_after,
+            retry_after: None,
         }))
     }
 
-    /// The operation that was called.
+    fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// Operation that failed.
     pub fn operation(&self) -> Operation {
         self.0.operation
     }
 
-    /// The status of the answer, if there was one.
+    /// Status of the response; `None` without a response.
     pub fn status(&self) -> Option<StatusCode> {
         match &self.0.cause {
-            Cause::Status(answer) => Some(answer.status),
+            Cause::Status(response) => Some(response.status),
             Cause::Decode(status, _) => Some(*status),
             _ => None,
         }
     }
 
-    /// What the server says, as its documentation prints it and with `...` for
-    /// what it quotes of the request. `None` if the text is not documented;
-    /// [`body`](Self::body) has it then.
+    /// Message of the server as its documentation prints it, with `...` for what it quotes
+    /// of the request. `None` for an undocumented message, which [`body`](Self::body) has.
     pub fn message(&self) -> Option<&'static str> {
         let messages = self.body()?.messages();
         messages.iter().find_map(ErrorText::known)
     }
 
-    /// The code of the failure, such as `phone_provider_unavailable`. Few
-    /// answers have one.
+    /// Error code of the server, such as `phone_provider_unavailable`. Few responses have one.
     pub fn code(&self) -> Option<&str> {
         self.body()?.code()
     }
 
-    /// What the server says is wrong with which field.
+    /// Field errors that the server reported.
     pub fn field_errors(&self) -> &[FieldError] {
         self.body().map_or(&[], ErrorBody::field_errors)
     }
 
-    /// What is wrong with the request, if it was refused before it was sent.
+    /// Validation error of a request that was not sent.
     pub fn validation_error(&self) -> Option<&ValidationError> {
         match &self.0.cause {
             Cause::Invalid(error) => Some(error),
@@ -188,115 +148,111 @@ impl Error {
         }
     }
 
-    /// The id that the service gave the request, for its support.
+    /// Request id that the service assigned, for its support.
     pub fn request_id(&self) -> Option<&str> {
-        self.answer()?.request_id.as_deref()
+        self.response()?.request_id.as_deref()
     }
 
-    /// How long to wait before asking again, as the server or the client's own
-    /// pacing has it.
+    /// Time to wait before the next call, set by the server or the client's rate limiter.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How often the request was sent; 0 if it never was.
+    /// Number of times the request was sent; 0 if it never was.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The body of an answer that was not a success, up to 64 KiB of it. What it
-    /// may say about a person shows only where it is revealed.
+    /// Body of an unsuccessful response, up to 64 KiB. Personal data in it appears only
+    /// through `reveal`.
     pub fn body(&self) -> Option<&ErrorBody> {
-        Some(&self.answer()?.body)
+        Some(&self.response()?.body)
     }
 
-    /// Whether the server may have done what was asked. `false` is certain.
+    /// Whether the server may have performed the operation. `false` is certain.
     ///
     /// # Troubleshooting
     ///
-    /// If it may have: read the session before repeating a write. Repeating a
-    /// read does no harm.
+    /// Read the session before repeating a write. Repeating a read is harmless.
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.operation.method != Method::Get && self.0.delivery != DeliveryState::NotSent
     }
 
-    /// Whether the request was refused before it was sent, or by the server for
-    /// what it says (400, 413, 415, 422).
+    /// Whether the request is invalid: rejected before it was sent, or by the server
+    /// (400, 413, 415, 422).
     ///
     /// # Troubleshooting
     ///
     /// [`field_errors`](Self::field_errors) and
-    /// [`validation_error`](Self::validation_error) name the fields; correct them.
-    /// Repeating the same request fails again.
+    /// [`validation_error`](Self::validation_error) name the fields; correct them. The
+    /// same request fails again.
     pub fn is_validation(&self) -> bool {
         matches!(self.0.cause, Cause::Invalid(_)) || self.has_status(&[400, 413, 415, 422])
     }
 
-    /// Whether the key was not accepted (401) or has no right to do this (403).
+    /// Whether the API key was rejected (401) or lacks a permission (403).
     ///
     /// # Troubleshooting
     ///
-    /// Check that the key belongs to the application and environment (live or
-    /// sandbox), that it was neither revoked nor expired, that it has the scope,
-    /// and that the address of this machine is allowed. A 403 that tells of the
-    /// session's state, of credits or of a disabled feature is not one of these.
+    /// Check that the key belongs to the application and environment (live or sandbox), is
+    /// neither revoked nor expired and has the scope, and that the IP address of this
+    /// machine is allowed. A 403 about the state of a session, credits or a disabled
+    /// feature is not an auth error.
     /// Source: <https://docs.didit.me/console/api-keys>
     pub fn is_auth(&self) -> bool {
-        match self.answer() {
-            Some(answer) if answer.status == 403 => !answer.forbids_for_another_reason(),
+        match self.response() {
+            Some(response) if response.status == 403 => !response.is_forbidden_for_another_reason(),
             _ => self.has_status(&[401]),
         }
     }
 
-    /// Whether there is no such thing for this key (404 and 410).
+    /// Whether the resource does not exist for this key (404, 410).
     ///
     /// # Troubleshooting
     ///
-    /// Check the id: it may be deleted, of another application, or outside what
-    /// the key may see. An id that is not a lower-case UUID gives an HTML page.
+    /// Check the id: the resource may be deleted, belong to another application, or be
+    /// hidden from the key. An id that is not a lower-case UUID returns an HTML page.
     pub fn is_not_found(&self) -> bool {
         self.has_status(&[404, 410])
     }
 
-    /// Whether the state of what was asked for does not allow it (409).
+    /// Whether the state of the resource does not allow the operation (409).
     ///
     /// # Troubleshooting
     ///
-    /// Read the current state; somebody else may have changed it.
+    /// Read the current state; it may have changed in the meantime.
     pub fn is_conflict(&self) -> bool {
         self.has_status(&[409])
     }
 
-    /// Whether a rate limit stopped the call: the service's (429) or the
-    /// client's own pacing.
+    /// Whether a rate limit stopped the call: the service's (429) or the client's own.
     ///
     /// # Troubleshooting
     ///
-    /// Wait for [`retry_after`](Self::retry_after). If it is far away, a daily
-    /// or hourly quota is used up and repeating won't help before.
+    /// Wait for [`retry_after`](Self::retry_after). A long wait means that a daily or
+    /// hourly quota is used up.
     /// Source: <https://docs.didit.me/integration/rate-limiting>
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(&[429]) || self.has_kind(&[TransportErrorKind::RateLimited])
     }
 
-    /// Whether time ran out: of one attempt, of the call, or of the server
-    /// (408, 504).
+    /// Whether a timeout occurred: of one attempt, of the call, or at the server (408, 504).
     ///
     /// # Troubleshooting
     ///
-    /// Raise the limit with `with_timeout` or `ClientBuilder::timeout`; a PDF
-    /// report may take 60 seconds. Look at
-    /// [`may_have_taken_effect`](Self::may_have_taken_effect) before repeating.
+    /// Raise the limit with `with_timeout` or `ClientBuilder::timeout`; a PDF report may
+    /// take 60 seconds. Check [`may_have_taken_effect`](Self::may_have_taken_effect) before
+    /// repeating the call.
     pub fn is_timeout(&self) -> bool {
         self.has_status(&[408, 504])
             || self.has_kind(&[TransportErrorKind::Timeout, TransportErrorKind::Deadline])
     }
 
-    /// Whether no connection could be made.
+    /// Whether the connection failed.
     ///
     /// # Troubleshooting
     ///
-    /// Nothing was sent. Check the address, the network, the proxy, and the
+    /// The request was not sent. Check the base URL, the network, the proxy, and the
     /// certificates of this machine.
     pub fn is_connect(&self) -> bool {
         self.has_kind(&[TransportErrorKind::Connect])
@@ -306,49 +262,50 @@ impl Error {
     ///
     /// # Troubleshooting
     ///
-    /// Try again later; ask the support with the
-    /// [`request_id`](Self::request_id) if it lasts. A 501 does not pass: what
-    /// answered, such as a fake, does not have the operation.
+    /// Try again later; if it persists, contact the support with the
+    /// [`request_id`](Self::request_id). A 501 is permanent: the server, such as a fake,
+    /// does not implement the operation.
     pub fn is_server(&self) -> bool {
         self.status().is_some_and(|status| status.is_server_error())
     }
 
-    /// Whether the answer was a redirect, which is never followed because the
-    /// key would go with it.
+    /// Whether the response was a redirect. Redirects are not followed: the API key would
+    /// be sent to another host.
     ///
     /// # Troubleshooting
     ///
-    /// Check the base URL: its scheme, host and path. The API itself does not
-    /// redirect the paths of this client.
+    /// Check the base URL: its scheme, host and path. The API does not redirect the paths
+    /// of this client.
     pub fn is_redirect(&self) -> bool {
         self.status().is_some_and(|status| status.is_redirection())
     }
 
-    /// Whether a successful answer could not be read.
+    /// Whether the body of a successful response is invalid.
     ///
     /// # Troubleshooting
     ///
-    /// A proxy or a login page may have answered in place of the service. If the
-    /// service changed, `.send_as::<serde_json::Value>()` and `.raw()` still work.
+    /// A proxy or a login page may have answered in place of the service. If the service
+    /// changed, `.send_as::<serde_json::Value>()` and `.raw()` still work.
     pub fn is_decode(&self) -> bool {
         matches!(self.0.cause, Cause::Decode(..)) || self.has_kind(&[TransportErrorKind::Decode])
     }
 
-    /// Whether the account has no credits left for this.
+    /// Whether the account has too few credits for the operation.
     ///
     /// # Troubleshooting
     ///
     /// Top up at <https://business.didit.me>.
     pub fn is_out_of_credits(&self) -> bool {
-        self.answer().is_some_and(ErrorResponse::tells_of_credits)
+        self.response()
+            .is_some_and(ErrorResponse::is_out_of_credits)
     }
 
-    /// Whether the same call, made again later, may succeed and can do no harm.
+    /// Whether repeating the call later may succeed and is harmless.
     ///
     /// # Troubleshooting
     ///
-    /// The client has already repeated the call where that was safe; wait
-    /// longer, at least [`retry_after`](Self::retry_after).
+    /// The client has already repeated the call where that was safe; wait at least
+    /// [`retry_after`](Self::retry_after).
     pub fn is_retryable(&self) -> bool {
         let temporary = self.is_rate_limited()
             || (self.is_server() && !self.is_not_implemented())
@@ -363,23 +320,23 @@ impl Error {
         self.has_status(&[501])
     }
 
-    fn answer(&self) -> Option<&ErrorResponse> {
+    fn response(&self) -> Option<&ErrorResponse> {
         match &self.0.cause {
-            Cause::Status(answer) => Some(answer),
+            Cause::Status(response) => Some(response),
             _ => None,
         }
     }
 
     fn has_status(&self, codes: &[u16]) -> bool {
-        self.answer()
-            .is_some_and(|answer| codes.contains(&answer.status.as_u16()))
+        self.response()
+            .is_some_and(|response| codes.contains(&response.status.as_u16()))
     }
 
     fn has_kind(&self, kinds: &[TransportErrorKind]) -> bool {
         matches!(&self.0.cause, Cause::Transport(error) if kinds.contains(&error.kind()))
     }
 
-    /// What a person can do about it.
+    /// What the caller can do about the error.
     fn advice(&self) -> Option<&'static str> {
         Some(match &self.0.cause {
             _ if self.is_rate_limited() => "wait and try again",
@@ -389,21 +346,35 @@ impl Error {
             _ if self.is_not_found() => {
                 "check the id, and that it belongs to the key's application"
             }
-            _ if self.is_not_implemented() => "the operation is not available there",
+            _ if self.is_not_implemented() => "the server does not implement the operation",
             _ if self.is_redirect() => "redirects are not followed; check the base URL",
             _ if self.may_have_taken_effect() && !self.is_decode() => {
-                "it may have taken effect: look before repeating"
+                "it may have taken effect: read the state before repeating"
             }
-            _ if self.may_have_taken_effect() => "it probably took effect: look before repeating",
+            _ if self.may_have_taken_effect() => {
+                "it probably took effect: read the state before repeating"
+            }
             _ if self.is_validation() => "correct the request",
             _ if self.is_conflict() => "read the current state",
-            _ if self.is_connect() => "check the address and the network",
+            _ if self.is_connect() => "check the base URL and the network",
             _ if self.is_timeout() => "try again with a longer timeout",
             _ if self.is_server() => "try again later",
             _ if self.has_kind(&[TransportErrorKind::Interrupted]) => "try again",
-            _ if self.is_decode() => "check the base URL; `.raw()` gives the answer itself",
+            _ if self.is_decode() => "check the base URL; `.raw()` returns the response itself",
             _ => return None,
         })
+    }
+}
+
+/// Returns the response if its status is a success, an error otherwise.
+pub(crate) fn error_for_status(
+    operation: &Operation,
+    response: Response<Bytes>,
+) -> Result<Response<Bytes>, Error> {
+    if response.status().is_success() {
+        Ok(response)
+    } else {
+        Err(Error::status_error(operation, &response))
     }
 }
 
@@ -416,15 +387,12 @@ impl fmt::Display for Error {
         let operation = self.0.operation;
         match &self.0.cause {
             Cause::Invalid(error) => write!(f, "{operation} was not sent: {error}")?,
-            // The transport's own text tells the attempts.
+            // The text of a transport error includes the attempts.
             Cause::Transport(error) => write!(f, "{operation} failed: {error}")?,
-            Cause::Status(answer) => write!(f, "{operation} failed: {answer}")?,
+            Cause::Status(response) => write!(f, "{operation} failed: {response}")?,
             Cause::Decode(status, error) => {
-                write!(
-                    f,
-                    "{operation} was answered with {}, but {error}",
-                    status.as_u16()
-                )?;
+                let status = status.as_u16();
+                write!(f, "{operation} was answered with {status}, but {error}")?;
             }
             Cause::Io(error) => write!(f, "{operation} could not be written: {}", error.kind())?,
         }
@@ -448,7 +416,7 @@ impl fmt::Debug for Error {
         match &self.0.cause {
             Cause::Invalid(error) => debug.field("validation_error", error),
             Cause::Transport(error) => debug.field("transport", error),
-            Cause::Status(answer) => debug.field("answer", answer),
+            Cause::Status(response) => debug.field("response", response),
             Cause::Decode(status, error) => debug.field("status", status).field("decode", error),
             Cause::Io(error) => debug.field("io", &error.kind()),
         };

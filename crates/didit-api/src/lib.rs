@@ -1,90 +1,95 @@
-//! A client for the [Didit](https://didit.me) identity verification API.
+//! Client of the [Didit](https://didit.me) identity verification API.
 //!
 //! ```
 //! use didit_api::Client;
-//! use didit_api::types::CreateSession;
 //!
-//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! # const WORKFLOW: &str = "d8d2fa2d-c69c-471c-b7bc-bc71512b43ef";
+//! # async fn run(user: &str) -> Result<bool, Box<dyn std::error::Error>> {
 //! let didit = Client::from_env()?; // DIDIT_API_KEY
-//! let new = CreateSession::new("d8d2fa2d-c69c-471c-b7bc-bc71512b43ef").vendor_data("user-1");
-//! let session = didit.sessions().create(new).await?;
+//! let session = didit.sessions().create(WORKFLOW).vendor_data(user).await?;
+//! println!("session {}", session.session_id);
 //!
-//! let outcome = didit.sessions().poll_decision(&session.session_id).await?;
-//! println!("{:?}", outcome.decision().status);
-//! # Ok(())
+//! // Later, after a webhook or by polling:
+//! let decision = didit.sessions().retrieve_decision(&session.session_id).await?;
+//! # Ok(decision.status.is_some())
 //! # }
 //! ```
 //!
-//! # What a call does
+//! # Calls
 //!
-//! A method of a resource gives a [`Call`], which is made when it is awaited. Its
-//! `with_*` methods set options of the call; the fields of the API are set on the
-//! request itself. [`Call::raw`] gives the answer as it came, [`Call::send_as`]
-//! reads it as another type, [`Call::pages`] and [`Call::items`] read a whole list,
-//! and [`Client::request`] reaches what has no method.
+//! A method of a resource returns a [`Call`], which is sent when it is awaited. Methods named
+//! after a field set the field of the request; `with_*` methods set options of the call.
+//! [`Call::raw`] returns the raw response, [`Call::send_as`] decodes another type,
+//! [`Call::pages`] and [`Call::items`] read whole lists, and [`Client::request`] reaches paths
+//! without a method.
 //!
-//! - A request is checked before it is sent; the error names the field.
-//! - A call that failed is repeated only where that can do no harm, at most twice
-//!   and within its deadline of two minutes.
-//! - The client keeps itself below the documented rate limits.
-//! - A redirect is an error: the key would go with it.
-//! - An [`Error`] says what was tried, what came back, what may have happened at
-//!   the server, and what to do. It shows no key and nothing about a person.
+//! - A request is validated before it is sent; the error names the field.
+//! - A failed call is repeated only where that is harmless, at most twice and within its
+//!   timeout of 120 s.
+//! - The client stays below the documented rate limits.
+//! - A redirect is an error: the API key would be sent to another host.
+//! - An [`Error`] names the operation, the response, whether it may have taken effect, and
+//!   what to do. It shows no key and no personal data.
 //!
-//! # When to use something else
+//! # Alternatives
 //!
-//! To share the models between services take `didit-types`; to be told instead of
-//! asking, `didit-webhooks`; to test without an account, `didit-testkit`; from a terminal,
-//! the command `didit` of `didit-cli`.
+//! `didit-types` has the models alone; `didit-webhooks` receives events; `didit-testkit` tests
+//! without an account; `didit-cli` is the command `didit`.
 //!
 //! # Features
 //!
-//! | feature | brings |
+//! | feature | effect |
 //! | --- | --- |
 //! | `hyper` (default) | hyper with rustls and ring |
-//! | `reqwest` | reqwest with rustls and ring; chosen with [`ClientBuilder::reqwest`] |
-//! | `tokio` | time by tokio, and [`Download`]s to its `AsyncWrite`; part of the two above |
+//! | `reqwest` | reqwest with rustls and ring; selected with [`ClientBuilder::reqwest`] |
+//! | `tokio` | tokio timers, and [`Download`]s to its `AsyncWrite`; part of the two above |
 //! | `webhooks` | `didit-webhooks` as `webhooks` |
 //!
-//! Without features there is no HTTP stack, no TLS and no runtime: hand a
+//! Without features the crate depends on no HTTP stack, no TLS and no runtime: pass a
 //! [`Transport`](transport::Transport) to [`ClientBuilder::transport`] and a
-//! [`Clock`](transport::Clock) to [`ClientBuilder::clock`], or use the
-//! [`Endpoint`] values under any other HTTP client.
+//! [`Clock`](transport::Clock) to [`ClientBuilder::clock`], or use the [`Endpoint`] values with
+//! another HTTP client.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod base_url;
+mod by_id;
 mod call;
 mod check;
 mod client;
 mod config;
+mod core;
 mod decode;
+mod document;
 mod download;
 mod endpoint;
 mod error;
-mod media;
+mod files;
 mod multipart;
-mod offload;
 mod pager;
 mod path;
 mod poller;
+mod request;
 pub mod resources;
-mod unfold;
-mod upload;
+mod steps;
+mod with_files;
 
 pub use didit_transport as transport;
 pub use didit_types as types;
 #[cfg(feature = "webhooks")]
 pub use didit_webhooks as webhooks;
 
+pub use self::by_id::{ById, Delete, GeneratePdf, Retrieve};
 pub use self::call::Call;
 pub use self::check::ValidationError;
 pub use self::client::Client;
 pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
-pub use self::download::{Document, Download};
-pub use self::endpoint::{Credential, Endpoint, OnPart, OnSession};
+pub use self::document::Document;
+pub use self::download::Download;
+pub use self::endpoint::{Credential, Endpoint};
 pub use self::error::Error;
-pub use self::media::{FetchMedia, Media, MediaFile};
 pub use self::multipart::FileUpload;
 pub use self::pager::{Continuation, Items, Paged, Pages, Position};
 pub use self::poller::{DecisionPoller, Progress, WaitError, WaitOutcome};
-pub use self::upload::ImportUpload;
+pub use self::resources::{FetchMedia, ImportUpload, MediaFile};
+pub use self::with_files::WithFiles;

@@ -1,7 +1,7 @@
-//! Multipart forms: fields and files, read while they are sent.
+//! Multipart forms whose files are read while they are sent.
 
 use std::collections::VecDeque;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::fs::{File, Metadata};
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Read};
@@ -18,16 +18,15 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request};
 
 use crate::check::ValidationError;
-use crate::endpoint;
-use crate::offload::{Offload, offload};
+use crate::files::{Offload, offload};
+use crate::path::Query;
+use crate::request;
 
-/// So much of a file is read at once.
+/// Size of a read from disk in bytes.
 const CHUNK: usize = 256 << 10;
 
-/// A file that is sent along with a request.
-///
-/// It is read piece by piece while it is sent, and from its beginning for each
-/// attempt.
+/// File of a multipart request. It is read in chunks while it is sent, from its beginning for
+/// each attempt.
 #[derive(Clone)]
 pub struct FileUpload {
     name: String,
@@ -36,26 +35,25 @@ pub struct FileUpload {
 
 #[derive(Clone)]
 enum Source {
-    /// With its size, unless it is no file.
+    /// Path and size; no size if the path is not a readable file.
     Path(PathBuf, Option<u64>),
     Bytes(Bytes),
 }
 
 impl FileUpload {
-    /// The file at `path`, under its own name. Its size is looked up here and now;
-    /// it is read while it is sent, away from the executor.
+    /// Uploads the file at `path` under its own name. The size is read immediately, the
+    /// content while it is sent, on another thread.
     pub fn from_path(path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
-        let found = std::fs::metadata(path).ok();
-        let size = found.filter(Metadata::is_file).map(|found| found.len());
+        let metadata = std::fs::metadata(path).ok().filter(Metadata::is_file);
         let name = path.file_name().map(|name| name.to_string_lossy());
         Self {
             name: name.unwrap_or_default().into_owned(),
-            source: Source::Path(path.to_owned(), size),
+            source: Source::Path(path.to_owned(), metadata.map(|metadata| metadata.len())),
         }
     }
 
-    /// These bytes under a name, such as `front.jpg`; the API looks at its extension.
+    /// Uploads bytes under a name, such as `front.jpg`; the API checks the extension.
     pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
         Self {
             name: name.into(),
@@ -63,13 +61,12 @@ impl FileUpload {
         }
     }
 
-    /// Whether the name ends in one of these extensions, in whatever case.
+    /// Whether the name has one of these extensions, in any case.
     pub(crate) fn has_extension(&self, extensions: &[&str]) -> bool {
         let extension = Path::new(&self.name).extension();
-        extension.is_some_and(|mine| {
-            extensions
-                .iter()
-                .any(|extension| mine.eq_ignore_ascii_case(extension))
+        extension.is_some_and(|extension| {
+            let mut extensions = extensions.iter();
+            extensions.any(|known| extension.eq_ignore_ascii_case(known))
         })
     }
 
@@ -88,9 +85,9 @@ impl FileUpload {
     }
 }
 
-/// Shows neither the name nor the content: both are about a person.
-impl std::fmt::Debug for FileUpload {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+/// Shows neither the name nor the content: both are personal data.
+impl fmt::Debug for FileUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.size() {
             Some(size) => write!(f, "FileUpload({size} bytes)"),
             None => f.write_str("FileUpload(unreadable)"),
@@ -98,36 +95,34 @@ impl std::fmt::Debug for FileUpload {
     }
 }
 
-/// Hears how many bytes were handed over, and of how many.
-pub(crate) type Hear = Arc<dyn Fn(u64, u64) + Send + Sync>;
+/// Callback that receives the number of bytes handed over for sending, and the total.
+pub(crate) type ProgressCallback = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
-/// A form under construction.
+/// Builder of a multipart form.
 pub(crate) struct Form {
     boundary: String,
-    /// What stands before the next file.
+    /// Text before the next file.
     text: String,
-    parts: Vec<(Bytes, FileUpload)>,
+    /// Files, each with the text before it.
+    files: Vec<(Bytes, FileUpload)>,
     total: u64,
 }
 
 impl Form {
     pub(crate) fn new() -> Self {
-        // It must not occur in a file: 128 random bits see to that.
-        let mut boundary = String::from("didit-");
-        for number in 0..2_u8 {
-            // Writing to a `String` can't fail.
-            _ = write!(boundary, "{:016x}", RandomState::new().hash_one(number));
-        }
+        // 128 random bits do not occur in a file.
+        let random = |key: u8| RandomState::new().hash_one(key);
         Self {
-            boundary,
+            boundary: format!("didit-{:016x}{:016x}", random(0), random(1)),
             text: String::new(),
-            parts: Vec::new(),
+            files: Vec::new(),
             total: 0,
         }
     }
 
     pub(crate) fn field(&mut self, name: &str, value: &str) {
         let boundary = &self.boundary;
+        // Writing to a `String` can't fail.
         _ = write!(
             self.text,
             "--{boundary}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
@@ -148,7 +143,7 @@ impl Form {
             let problem = format!("is larger than {} MB", limit >> 20);
             return Err(ValidationError::new(field, problem));
         }
-        // What would end the quotation or the line is replaced, as browsers do.
+        // Characters that would end the quotation or the line are replaced, as in browsers.
         let name = file
             .name
             .replace('"', "%22")
@@ -161,31 +156,31 @@ impl Form {
         );
         let head = Bytes::from(std::mem::replace(&mut self.text, String::from("\r\n")));
         self.total += head.len() as u64 + size;
-        self.parts.push((head, file.clone()));
+        self.files.push((head, file.clone()));
         Ok(())
     }
 
-    /// The request that sends the form.
+    /// Builds the request that sends the form.
     pub(crate) fn request(
         mut self,
         operation: &Operation,
-        on_progress: Option<Hear>,
+        on_progress: Option<ProgressCallback>,
     ) -> Result<Request<RequestBody>, ValidationError> {
-        let kind = format!("multipart/form-data; boundary={}", self.boundary);
-        let kind = HeaderValue::try_from(kind)
+        let content_type = format!("multipart/form-data; boundary={}", self.boundary);
+        let content_type = HeaderValue::try_from(content_type)
             .map_err(|_| ValidationError::new("file", "can't be sent"))?;
-        let mut request = endpoint::bare(operation, &[])?;
-        request.headers_mut().insert(CONTENT_TYPE, kind);
+        let mut request = request::without_body(operation, &[], &Query::default())?;
+        request.headers_mut().insert(CONTENT_TYPE, content_type);
         _ = write!(self.text, "--{}--\r\n", self.boundary);
         let tail = Bytes::from(self.text);
         let total = self.total + tail.len() as u64;
-        let parts = self.parts;
+        let files = self.files;
         *request.body_mut() = RequestBody::replay(Some(total), move || {
-            let files = parts
+            let parts = files
                 .iter()
                 .flat_map(|(head, file)| [Part::Bytes(head.clone()), file.part()]);
-            Parts {
-                left: files.chain([Part::Bytes(tail.clone())]).collect(),
+            FormStream {
+                parts: parts.chain([Part::Bytes(tail.clone())]).collect(),
                 sent: 0,
                 total,
                 on_progress: on_progress.clone(),
@@ -202,17 +197,17 @@ enum Part {
     Reading(Offload<(File, Vec<u8>)>),
 }
 
-/// One reading of the form.
-struct Parts {
-    left: VecDeque<Part>,
+/// Stream of a form's bytes.
+struct FormStream {
+    parts: VecDeque<Part>,
     sent: u64,
     total: u64,
-    on_progress: Option<Hear>,
+    on_progress: Option<ProgressCallback>,
 }
 
-impl Parts {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
-        while let Some(part) = self.left.pop_front() {
+impl FormStream {
+    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<Option<Bytes>>> {
+        while let Some(part) = self.parts.pop_front() {
             let mut reading = match part {
                 Part::Bytes(bytes) => return Poll::Ready(Ok(Some(bytes))),
                 Part::Unopened(path) => offload(move || read(File::open(path)?)),
@@ -220,12 +215,12 @@ impl Parts {
                 Part::Reading(reading) => reading,
             };
             let Poll::Ready(read) = Pin::new(&mut reading).poll(cx) else {
-                self.left.push_front(Part::Reading(reading));
+                self.parts.push_front(Part::Reading(reading));
                 return Poll::Pending;
             };
             let (file, chunk) = read?;
             if !chunk.is_empty() {
-                self.left.push_front(Part::File(file));
+                self.parts.push_front(Part::File(file));
                 return Poll::Ready(Ok(Some(chunk.into())));
             }
         }
@@ -239,15 +234,15 @@ fn read(mut file: File) -> io::Result<(File, Vec<u8>)> {
     Ok((file, chunk))
 }
 
-impl Stream for Parts {
+impl Stream for FormStream {
     type Item = io::Result<Bytes>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        let next = ready!(this.poll(cx));
-        if let (Ok(Some(chunk)), Some(hear)) = (&next, &this.on_progress) {
+        let next = ready!(this.poll_chunk(cx));
+        if let (Ok(Some(chunk)), Some(callback)) = (&next, &this.on_progress) {
             this.sent += chunk.len() as u64;
-            hear(this.sent, this.total);
+            callback(this.sent, this.total);
         }
         Poll::Ready(next.transpose())
     }

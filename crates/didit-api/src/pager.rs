@@ -1,4 +1,4 @@
-//! Lists that are longer than a page.
+//! Lists of several pages.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -12,34 +12,34 @@ use futures_core::Stream;
 
 use crate::call::Call;
 use crate::check::ValidationError;
-use crate::decode::Unreadable;
+use crate::decode::BodyError;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::unfold::{Step, Unfold};
+use crate::steps::{Step, Steps, try_next};
 
-/// So many empty pages in a row are no list any more.
-const EMPTY_PAGES: u32 = 20;
+/// Maximum number of consecutive empty pages.
+const MAX_EMPTY_PAGES: u32 = 20;
 
-/// A call that is answered with a page of a list.
+/// Endpoint that answers with a page of a list.
 ///
-/// `.await` gives the first page, [`Call::pages`] all of them one by one and
-/// [`Call::items`] their rows.
+/// Awaiting its call returns the first page; [`Call::pages`] reads all pages and
+/// [`Call::items`] their items.
 pub trait Paged:
     Endpoint<Output = Page<Self::Item>> + Clone + Send + Sync + Unpin + 'static
 {
-    /// A row.
+    /// Item of the list.
     type Item: Send + Unpin + 'static;
 
-    /// Where the caller asked to begin.
+    /// Position of the first page.
     fn position(&self) -> Position;
 
-    /// The same list from another position.
+    /// Returns the request of the page at a position.
     #[must_use]
     fn at(self, position: &Position) -> Self;
 }
 
-/// A place in a list. The API pages by `offset` and `limit`; in February 2026 it
-/// paged by `page` and `page_size`.
+/// Position in a list. The API pages by `offset` and `limit`; in February 2026 it paged by
+/// `page` and `page_size`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Position {
     pub(crate) offset: Option<u64>,
@@ -49,61 +49,70 @@ pub struct Position {
 }
 
 impl Position {
-    /// Reads the query of the link to the next page. Nothing else of the link is
-    /// used: it must not choose where the key is sent.
-    fn of_link(link: &MediaUrl) -> Self {
+    fn get_mut(&mut self, name: &str) -> Option<&mut Option<u64>> {
+        Some(match name {
+            "offset" => &mut self.offset,
+            "limit" => &mut self.limit,
+            "page" => &mut self.page,
+            "page_size" => &mut self.page_size,
+            _ => return None,
+        })
+    }
+
+    /// Reads the query of the link to the next page. The rest of the link is ignored: it must
+    /// not choose the host that receives the key.
+    fn from_link(link: &MediaUrl) -> Self {
         let mut position = Self::default();
         let query = link.reveal().split_once('?').map_or("", |(_, query)| query);
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-            let number = value.parse().ok();
-            match name {
-                "offset" => position.offset = number,
-                "limit" => position.limit = number,
-                "page" => position.page = number,
-                "page_size" => position.page_size = number,
-                _ => {}
+            if let Some(field) = position.get_mut(name) {
+                *field = value.parse().ok();
             }
         }
         position
     }
 
-    /// The place after a page of `rows` rows at this one.
-    fn after<T>(self, page: &Page<T>) -> Next {
+    /// Returns the position after `page`, `None` after the last page.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the list links backwards.
+    fn after<T>(self, page: &Page<T>) -> Result<Option<Self>, BodyError> {
         let Some(link) = &page.next else {
-            return Next::End;
+            return Ok(None);
         };
-        let mut next = Self::of_link(link);
+        let mut next = Self::from_link(link);
         if next.offset.is_none() && next.page.is_none() {
-            let rows = (page.results.len() + page.rejected.len()) as u64;
-            next.offset = Some(self.offset.unwrap_or(0) + rows);
+            let items = (page.results.len() + page.rejected.len()) as u64;
+            next.offset = Some(self.offset.unwrap_or(0) + items);
         }
-        let goes_on = match (next.page, next.offset) {
+        let advances = match (next.page, next.offset) {
             (Some(page), _) => page > self.page.unwrap_or(1),
             (None, offset) => offset.unwrap_or(0) > self.offset.unwrap_or(0),
         };
-        if !goes_on {
-            return Next::Repeats;
+        if !advances {
+            return Err(BodyError::EndlessList);
         }
         next.limit = next.limit.or(self.limit);
         next.page_size = next.page_size.or(self.page_size);
-        Next::At(next)
+        Ok(Some(next))
     }
 }
 
-enum Next {
-    At(Position),
-    End,
-    Repeats,
+/// Query of a list that says where the page begins.
+pub(crate) trait Filter {
+    fn position(&self) -> Position;
+    fn move_to(&mut self, position: &Position);
 }
 
-/// Where to go on with a list, as text that can be stored.
+/// Position at which reading a list continues, as text that can be stored.
 ///
-/// A list is newest first, so rows that came since move the others back: going
-/// on may repeat rows, and does not leave any out.
+/// Lists are sorted newest first, so items created in the meantime shift the others:
+/// continuing may repeat items, but skips none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Continuation {
     position: Position,
-    /// Rows of that page that were taken already.
+    /// Number of items of the page that were returned already.
     taken: usize,
 }
 
@@ -133,33 +142,30 @@ impl FromStr for Continuation {
     type Err = ValidationError;
 
     fn from_str(text: &str) -> Result<Self, ValidationError> {
-        let refused = || ValidationError::new("continuation", "is not the text of one");
+        let invalid = || ValidationError::new("continuation", "is not the text of a continuation");
         let mut position = Position::default();
         let mut taken = 0;
         for pair in text.split('&') {
-            let (name, value) = pair.split_once('=').ok_or_else(refused)?;
-            let number: u64 = value.parse().map_err(|_| refused())?;
-            match name {
-                "offset" => position.offset = Some(number),
-                "limit" => position.limit = Some(number),
-                "page" => position.page = Some(number),
-                "page_size" => position.page_size = Some(number),
-                "taken" => taken = usize::try_from(number).map_err(|_| refused())?,
-                _ => return Err(refused()),
+            let (name, value) = pair.split_once('=').ok_or_else(invalid)?;
+            let number: u64 = value.parse().map_err(|_| invalid())?;
+            if name == "taken" {
+                taken = usize::try_from(number).map_err(|_| invalid())?;
+            } else {
+                *position.get_mut(name).ok_or_else(invalid)? = Some(number);
             }
         }
         Ok(Self { position, taken })
     }
 }
 
-/// The pages of a list: a [`Stream`] that reads each when it is asked for.
+/// [`Stream`] of the pages of a list. Each page is requested when it is polled.
 ///
-/// It ends after the page without a link to a next one, whatever the count says:
-/// some counts stop at 100. An error ends it; [`continuation`](Self::continuation)
-/// then leads back to the page that failed.
-#[must_use = "pages are read when they are asked for"]
+/// The stream ends after the page without a link to a next one, regardless of `count`: some
+/// counts stop at 100. An error ends the stream; [`continuation`](Self::continuation) then
+/// returns the page that failed.
+#[must_use = "a stream does nothing unless polled"]
 pub struct Pages<E: Paged> {
-    inner: Unfold<State<E>, Result<Page<E::Item>, Error>>,
+    inner: Steps<State<E>, Result<Page<E::Item>, Error>>,
     next: Option<Position>,
 }
 
@@ -172,20 +178,18 @@ struct State<E> {
 impl<E: Paged> Pages<E> {
     fn new(call: Call<E>) -> Self {
         let position = call.endpoint().position();
+        let state = State {
+            call,
+            position,
+            empty_pages: 0,
+        };
         Self {
             next: Some(position),
-            inner: Unfold::new(
-                State {
-                    call,
-                    position,
-                    empty_pages: 0,
-                },
-                |state| Box::pin(read(state)),
-            ),
+            inner: Steps::new(state, |state| Box::pin(read_page(state))),
         }
     }
 
-    /// Begins where another reading of the same list stopped.
+    /// Starts at the position where an earlier reading of the same list stopped.
     pub fn resume(mut self, continuation: &Continuation) -> Self {
         self.move_to(continuation.position);
         self
@@ -198,48 +202,43 @@ impl<E: Paged> Pages<E> {
         }
     }
 
-    /// The next page, `None` after the last.
+    /// Returns the next page, `None` after the last.
     ///
     /// # Errors
     ///
-    /// [`Error`] of the call; or when the list leads back to where it was.
+    /// Returns an [`Error`] if the call fails or the list links backwards.
     pub async fn next_page(&mut self) -> Result<Option<Page<E::Item>>, Error> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
-            .await
-            .transpose()
+        try_next(self).await
     }
 
-    /// Where the next page begins, `None` after the last.
+    /// Position of the next page, `None` after the last.
     pub fn continuation(&self) -> Option<Continuation> {
         self.next
             .map(|position| Continuation { position, taken: 0 })
     }
 }
 
-async fn read<E: Paged>(mut state: State<E>) -> Step<State<E>, Result<Page<E::Item>, Error>> {
-    let position = state.position;
-    let call = state.call.clone().map(|list| list.at(&position));
+async fn read_page<E: Paged>(mut state: State<E>) -> Step<State<E>, Result<Page<E::Item>, Error>> {
+    let call = state.call.clone().map(|list| list.at(&state.position));
     let page = match call.send().await {
         Ok(page) => page,
         Err(error) => return (None, Some(Err(error))),
     };
-    let empty = page.results.is_empty() && page.rejected.is_empty();
-    state.empty_pages = if empty { state.empty_pages + 1 } else { 0 };
-    let next = match position.after(&page) {
-        Next::End => None,
-        Next::At(_) | Next::Repeats if state.empty_pages >= EMPTY_PAGES => {
-            return (None, Some(Err(endless(&state.call))));
+    let is_empty = page.results.is_empty() && page.rejected.is_empty();
+    state.empty_pages = if is_empty { state.empty_pages + 1 } else { 0 };
+    match state.position.after(&page) {
+        Ok(Some(next)) if state.empty_pages < MAX_EMPTY_PAGES => {
+            state.position = next;
+            (Some(state), Some(Ok(page)))
         }
-        Next::Repeats => return (None, Some(Err(endless(&state.call)))),
-        Next::At(next) => Some(next),
-    };
-    let state = next.map(|position| State { position, ..state });
-    (state, Some(Ok(page)))
-}
-
-fn endless<E: Endpoint>(call: &Call<E>) -> Error {
-    let response = http::Response::new(());
-    Error::decode(&call.endpoint().operation(), &response, Unreadable::Endless)
+        Ok(None) => (None, Some(Ok(page))),
+        _ => {
+            let operation = state.call.endpoint().operation();
+            let response = http::Response::new(());
+            let error = Error::decode(&operation, &response, BodyError::EndlessList);
+            (None, Some(Err(error)))
+        }
+    }
 }
 
 impl<E: Paged> Stream for Pages<E> {
@@ -262,21 +261,25 @@ impl<E: Paged> fmt::Debug for Pages<E> {
     }
 }
 
-/// The rows of a list: a [`Stream`] that reads a page when its rows are used up.
+/// [`Stream`] of the items of a list. A page is requested when the items before it are
+/// consumed.
 ///
-/// A row that can't be decoded is left out and kept for
+/// An item that can't be decoded is skipped and kept for
 /// [`take_rejected`](Self::take_rejected). An error ends the stream;
-/// [`continuation`](Self::continuation) then leads back to the first row that
-/// was not given.
-#[must_use = "rows are read when they are asked for"]
+/// [`continuation`](Self::continuation) then returns the first item that was not returned.
+#[must_use = "a stream does nothing unless polled"]
 pub struct Items<E: Paged> {
     pages: Pages<E>,
-    /// The page that `rows` are of, and how many of its rows are gone.
+    /// Position of the page of `items`.
     current: Option<Position>,
+    /// Number of items of the page that were returned.
     taken: usize,
+    /// Number of items to skip in the next page.
     skip: usize,
-    rows: VecDeque<(usize, E::Item)>,
-    page_rows: usize,
+    /// Items left, with their index in the page.
+    items: VecDeque<(usize, E::Item)>,
+    /// Number of items of the page, rejected ones included.
+    page_len: usize,
     rejected: Vec<RejectedItem>,
 }
 
@@ -287,34 +290,32 @@ impl<E: Paged> Items<E> {
             current: None,
             taken: 0,
             skip: 0,
-            rows: VecDeque::new(),
-            page_rows: 0,
+            items: VecDeque::new(),
+            page_len: 0,
             rejected: Vec::new(),
         }
     }
 
-    /// Begins where another reading of the same list stopped.
+    /// Starts at the position where an earlier reading of the same list stopped.
     pub fn resume(mut self, continuation: &Continuation) -> Self {
         self.pages.move_to(continuation.position);
         self.skip = continuation.taken;
         self
     }
 
-    /// The next row, `None` after the last.
+    /// Returns the next item, `None` after the last.
     ///
     /// # Errors
     ///
-    /// As [`Pages::next_page`].
+    /// Returns an [`Error`] if the call fails or the list links backwards.
     pub async fn next_item(&mut self) -> Result<Option<E::Item>, Error> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx))
-            .await
-            .transpose()
+        try_next(self).await
     }
 
-    /// Where the next row is, `None` after the last.
+    /// Position of the next item, `None` after the last.
     pub fn continuation(&self) -> Option<Continuation> {
         match self.current {
-            Some(position) if self.taken < self.page_rows => Some(Continuation {
+            Some(position) if self.taken < self.page_len => Some(Continuation {
                 position,
                 taken: self.taken,
             }),
@@ -326,24 +327,25 @@ impl<E: Paged> Items<E> {
         }
     }
 
-    /// The rows so far that could not be decoded; each is given once.
+    /// Returns the items so far that could not be decoded, each once.
     pub fn take_rejected(&mut self) -> Vec<RejectedItem> {
         std::mem::take(&mut self.rejected)
     }
 
-    fn take_page(&mut self, position: Option<Position>, page: Page<E::Item>) {
+    fn set_page(&mut self, position: Option<Position>, page: Page<E::Item>) {
         self.current = position;
-        self.page_rows = page.results.len() + page.rejected.len();
-        self.taken = std::mem::take(&mut self.skip).min(self.page_rows);
-        let bad: Vec<_> = page.rejected.iter().map(|row| row.index).collect();
-        let places = (0..self.page_rows).filter(|place| !bad.contains(place));
-        let taken = self.taken;
-        self.rows = places
+        self.page_len = page.results.len() + page.rejected.len();
+        let taken = std::mem::take(&mut self.skip).min(self.page_len);
+        self.taken = taken;
+        let rejected: Vec<_> = page.rejected.iter().map(|item| item.index).collect();
+        let indexes = (0..self.page_len).filter(|index| !rejected.contains(index));
+        self.items = indexes
             .zip(page.results)
-            .filter(|(place, _)| *place >= taken)
+            .filter(|(index, _)| *index >= taken)
             .collect();
-        let kept = page.rejected.into_iter().filter(|row| row.index >= taken);
-        self.rejected.extend(kept);
+        let rejected = page.rejected.into_iter();
+        self.rejected
+            .extend(rejected.filter(|item| item.index >= taken));
     }
 }
 
@@ -352,20 +354,16 @@ impl<E: Paged> Stream for Items<E> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some((place, row)) = self.rows.pop_front() {
-                self.taken = place + 1;
-                return Poll::Ready(Some(Ok(row)));
+            if let Some((index, item)) = self.items.pop_front() {
+                self.taken = index + 1;
+                return Poll::Ready(Some(Ok(item)));
             }
             let position = self.pages.next;
             match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
-                Some(Ok(page)) => self.take_page(position, page),
-                Some(Err(error)) => {
+                Some(Ok(page)) => self.set_page(position, page),
+                end => {
                     self.current = None;
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => {
-                    self.current = None;
-                    return Poll::Ready(None);
+                    return Poll::Ready(end.and_then(|end| end.err().map(Err)));
                 }
             }
         }
@@ -382,59 +380,25 @@ impl<E: Paged> fmt::Debug for Items<E> {
 }
 
 impl<E: Paged> Call<E> {
-    /// Reads the list page by page. Options of the call hold for each page.
+    /// Reads the list page by page. The options of the call apply to each page.
     pub fn pages(self) -> Pages<E> {
         Pages::new(self)
     }
 
-    /// Reads the list row by row. Options of the call hold for each page.
+    /// Reads the list item by item. The options of the call apply to each page.
     pub fn items(self) -> Items<E> {
         Items::new(self.pages())
     }
 }
-
-/// Implements [`Paged`] for a list by the fields of its filter that say where to
-/// begin; `by` names what reaches a filter that stands inside, and what changes it.
-macro_rules! paged {
-    ($Name:ty: $Item:ty, [$($field:ident),+] $(by $filter:ident, $map:ident)?) => {
-        impl $crate::pager::Paged for $Name {
-            type Item = $Item;
-
-            fn position(&self) -> $crate::pager::Position {
-                let filter = self$(.$filter())?;
-                let mut position = $crate::pager::Position::default();
-                $( position.$field = filter.$field; )+
-                position
-            }
-
-            fn at(self, position: &$crate::pager::Position) -> Self {
-                $crate::pager::paged!(@at self, position, ($($field)+) $($map)?)
-            }
-        }
-    };
-    (@at $list:ident, $position:ident, ($($field:ident)+)) => {{
-        let mut filter = $list;
-        $( filter.$field = $position.$field; )+
-        filter
-    }};
-    (@at $list:ident, $position:ident, ($($field:ident)+) $map:ident) => {
-        $list.$map(|mut filter| {
-            $( filter.$field = $position.$field; )+
-            filter
-        })
-    };
-}
-
-pub(crate) use paged;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_the_numbers_of_the_link_are_used() {
+    fn only_the_numbers_of_a_link_are_used() {
         let link = MediaUrl::from("https://evil.example/x/?limit=5&offset=10&search=Carmen");
-        let position = Position::of_link(&link);
+        let position = Position::from_link(&link);
         assert_eq!((position.offset, position.limit), (Some(10), Some(5)));
         let text = Continuation { position, taken: 3 }.to_string();
         assert_eq!(text, "offset=10&limit=5&taken=3");

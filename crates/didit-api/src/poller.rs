@@ -1,11 +1,11 @@
-//! Waiting for the outcome of a session.
+//! Polling of a session until its decision.
 
 use std::fmt;
 use std::future::IntoFuture;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use didit_transport::Clock;
@@ -15,48 +15,47 @@ use futures_core::Stream;
 use crate::client::Client;
 use crate::error::Error;
 use crate::resources::Sessions;
-use crate::unfold::{Step, Unfold};
+use crate::steps::{Step, Steps, try_next};
 
 const MIN_INTERVAL: Duration = Duration::from_secs(2);
 const MAX_INTERVAL: Duration = Duration::from_secs(30);
 const TIMEOUT: Duration = Duration::from_secs(15 * 60);
 
 impl Sessions<'_> {
-    /// Waits until a session has an outcome, or needs a reviewer.
+    /// Polls a session until it is final or needs a review.
     ///
-    /// Awaited, it gives the [`WaitOutcome`]; as a [`Stream`] it gives each status
-    /// that the session goes through, the last one included.
+    /// Awaiting the poller returns the [`WaitOutcome`]; as a [`Stream`] it returns each change
+    /// of the status, the last one included.
     ///
-    /// A webhook tells the same at once and at no cost; wait where none can
-    /// reach you. Source: <https://docs.didit.me/integration/webhooks>
+    /// A webhook reports the same immediately and without requests; poll where webhooks can't
+    /// arrive. Source: <https://docs.didit.me/integration/webhooks>
     ///
     /// ```
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::WaitError> {
     /// let outcome = client
     ///     .sessions()
     ///     .poll_decision("11111111-2222-4333-8444-555555555555")
-    ///     .on_poll(|seen| println!("{} after {:?}", seen.status(), seen.elapsed()))
+    ///     .on_poll(|progress| println!("{} after {:?}", progress.status(), progress.elapsed()))
     ///     .await?;
     /// if outcome.needs_review() {
-    ///     println!("somebody has to look at it");
+    ///     println!("a reviewer must decide");
     /// }
     /// # Ok(())
     /// # }
     /// ```
     pub fn poll_decision(&self, id: impl Into<SessionId>) -> DecisionPoller {
-        DecisionPoller::new(self.client().clone(), id.into())
+        DecisionPoller::new(self.0.clone(), id.into())
     }
 }
 
-/// A session that is read again and again until it has an outcome.
+/// Poller of a session; see [`Sessions::poll_decision`].
 ///
-/// The first reading is at once. Then it waits for the interval, which grows
-/// while nothing changes and is short again when something did; a random part
-/// of up to a quarter keeps many waits from falling together.
-#[must_use = "nothing is read before it is awaited"]
-pub struct DecisionPoller(Unfold<State, Result<Progress, WaitError>>);
+/// The first request is sent immediately. The interval between requests grows while the status
+/// is unchanged and resets when it changes; a random quarter spreads many pollers.
+#[must_use = "a poller does nothing unless awaited or polled"]
+pub struct DecisionPoller(Steps<State, Result<Progress, WaitError>>);
 
-type Hear = Arc<dyn Fn(&Progress) + Send + Sync>;
+type ProgressCallback = Arc<dyn Fn(&Progress) + Send + Sync>;
 
 struct State {
     client: Client,
@@ -65,36 +64,49 @@ struct State {
     max_interval: Duration,
     timeout: Duration,
     through_review: bool,
-    on_poll: Option<Hear>,
-    /// In the clock's own time; set by the first reading.
+    on_poll: Option<ProgressCallback>,
+    /// Monotonic time of the first request.
     start: Option<Duration>,
     interval: Duration,
-    readings: u32,
+    requests: u32,
     last: Option<Progress>,
+}
+
+impl State {
+    fn elapsed(&mut self) -> Duration {
+        let now = self.client.0.clock.monotonic();
+        now.saturating_sub(*self.start.get_or_insert(now))
+    }
+
+    fn end(
+        self,
+        error: Option<Error>,
+        elapsed: Duration,
+    ) -> Step<Self, Result<Progress, WaitError>> {
+        (None, Some(Err(WaitError::new(error, elapsed, self.last))))
+    }
 }
 
 impl DecisionPoller {
     fn new(client: Client, id: SessionId) -> Self {
-        Self(Unfold::new(
-            State {
-                client,
-                id,
-                min_interval: MIN_INTERVAL,
-                max_interval: MAX_INTERVAL,
-                timeout: TIMEOUT,
-                through_review: false,
-                on_poll: None,
-                start: None,
-                interval: MIN_INTERVAL,
-                readings: 0,
-                last: None,
-            },
-            |state| Box::pin(step(state)),
-        ))
+        let state = State {
+            client,
+            id,
+            min_interval: MIN_INTERVAL,
+            max_interval: MAX_INTERVAL,
+            timeout: TIMEOUT,
+            through_review: false,
+            on_poll: None,
+            start: None,
+            interval: MIN_INTERVAL,
+            requests: 0,
+            last: None,
+        };
+        Self(Steps::new(state, |state| Box::pin(poll_once(state))))
     }
 
-    /// The shortest and the longest wait between two readings; 2 and 30 seconds
-    /// if not set. Below a tenth of a second counts as that.
+    /// Sets the shortest and the longest interval between two requests. Defaults to 2 s and
+    /// 30 s; the minimum is 0.1 s.
     pub fn with_interval(self, shortest: Duration, longest: Duration) -> Self {
         let shortest = shortest.max(Duration::from_millis(100));
         self.set(|state| {
@@ -104,19 +116,19 @@ impl DecisionPoller {
         })
     }
 
-    /// How long to wait in all; 15 minutes if not set.
+    /// Sets the limit of the whole polling. Defaults to 15 min.
     pub fn with_timeout(self, timeout: Duration) -> Self {
         self.set(|state| state.timeout = timeout)
     }
 
-    /// Goes on waiting while a reviewer decides, which may take days.
+    /// Continues polling during a review, which may take days.
     pub fn through_review(self) -> Self {
         self.set(|state| state.through_review = true)
     }
 
-    /// Hears of every reading, whether the status changed or not.
-    pub fn on_poll(self, hear: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
-        self.set(|state| state.on_poll = Some(Arc::new(hear)))
+    /// Sets a callback that receives every decision, whether the status changed or not.
+    pub fn on_poll(self, callback: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
+        self.set(|state| state.on_poll = Some(Arc::new(callback)))
     }
 
     fn set(mut self, change: impl FnOnce(&mut State)) -> Self {
@@ -128,8 +140,8 @@ impl DecisionPoller {
 
     async fn outcome(mut self) -> Result<WaitOutcome, WaitError> {
         let mut last = None;
-        while let Some(progress) = self.0.next().await {
-            last = Some(progress?);
+        while let Some(progress) = try_next(&mut self).await? {
+            last = Some(progress);
         }
         match last {
             Some(progress) => Ok(WaitOutcome {
@@ -154,7 +166,7 @@ impl Stream for DecisionPoller {
     type Item = Result<Progress, WaitError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(ready!(Pin::new(&mut self.0).poll_next(cx)))
+        Pin::new(&mut self.0).poll_next(cx)
     }
 }
 
@@ -163,110 +175,99 @@ impl fmt::Debug for DecisionPoller {
         let state = self.0.state();
         f.debug_struct("DecisionPoller")
             .field("session_id", &state.map(|state| &state.id))
-            .field("readings", &state.map(|state| state.readings))
+            .field("requests", &state.map(|state| state.requests))
             .finish_non_exhaustive()
     }
 }
 
-/// One reading: an item if the status changed, an end if it is the last one.
-async fn step(mut state: State) -> Step<State, Result<Progress, WaitError>> {
-    let clock = state.client.parts().clock.clone();
-    let start = *state.start.get_or_insert_with(|| clock.monotonic());
-    if state.readings > 0 {
-        let left = state
-            .timeout
-            .saturating_sub(clock.monotonic().saturating_sub(start));
-        let pause = jittered(state.interval);
-        // One last look at the end of the time, not a pause beyond it.
-        clock.sleep(pause.min(left)).await;
+/// Sends one request. Returns an item if the status changed, and no state after the last one.
+async fn poll_once(mut state: State) -> Step<State, Result<Progress, WaitError>> {
+    let elapsed = state.elapsed();
+    if state.requests > 0 {
+        let remaining = state.timeout.saturating_sub(elapsed);
+        // The last request is sent at the timeout, not after it.
+        let wait = jittered(state.interval).min(remaining);
+        let clock = state.client.0.clock.clone();
+        clock.sleep(wait).await;
         state.interval = state.interval.mul_f64(1.5).min(state.max_interval);
     }
-    let elapsed = clock.monotonic().saturating_sub(start);
-    let left = state.timeout.saturating_sub(elapsed);
-    if left.is_zero() && state.readings > 0 {
-        return (None, Some(Err(WaitError::new(None, elapsed, state.last))));
+    let elapsed = state.elapsed();
+    let remaining = state.timeout.saturating_sub(elapsed);
+    if remaining.is_zero() && state.requests > 0 {
+        return state.end(None, elapsed);
     }
-    state.readings += 1;
+    state.requests += 1;
     let call = state.client.sessions().retrieve_decision(state.id.clone());
-    let decision = match call.with_timeout(left).send().await {
+    let decision = match call.with_timeout(remaining).send().await {
         Ok(decision) => decision,
-        Err(error) if passes(&error) => {
-            if let Some(wait) = error.retry_after() {
-                state.interval = state.interval.max(wait);
-            }
+        Err(error) if error.is_retryable() => {
+            let wait = error.retry_after().unwrap_or_default();
+            state.interval = state.interval.max(wait);
             return (Some(state), None);
         }
         Err(error) => {
-            let elapsed = clock.monotonic().saturating_sub(start);
-            return (
-                None,
-                Some(Err(WaitError::new(Some(error), elapsed, state.last))),
-            );
+            let elapsed = state.elapsed();
+            return state.end(Some(error), elapsed);
         }
     };
     let progress = Progress {
         decision: Arc::new(decision),
-        elapsed: clock.monotonic().saturating_sub(start),
-        readings: state.readings,
+        elapsed: state.elapsed(),
+        requests: state.requests,
     };
-    if let Some(hear) = &state.on_poll {
-        hear(&progress);
+    if let Some(callback) = &state.on_poll {
+        callback(&progress);
     }
-    let before = state.last.replace(progress.clone());
+    let previous = state.last.replace(progress.clone());
     let status = progress.status();
     if status.is_final() || (status.needs_review() && !state.through_review) {
         return (None, Some(Ok(progress)));
     }
-    if before.is_some_and(|before| before.status() == status) {
+    if previous.is_some_and(|previous| previous.status() == status) {
         return (Some(state), None);
     }
     state.interval = state.min_interval;
     (Some(state), Some(Ok(progress)))
 }
 
-/// Whether a failure of one reading says nothing about the next one.
-fn passes(error: &Error) -> bool {
-    error.is_retryable()
-}
-
+/// Lengthens an interval by a random part of up to a quarter.
 fn jittered(interval: Duration) -> Duration {
-    // The standard library's only source of randomness.
+    // The only source of randomness in the standard library.
     let random = RandomState::new().hash_one(0_u8);
     let part = f64::from(u32::try_from(random >> 32).unwrap_or(0)) / f64::from(u32::MAX);
     interval.mul_f64(1.0 + part / 4.0)
 }
 
-/// What one reading of a session showed.
+/// Result of one request of a [`DecisionPoller`].
 #[derive(Clone)]
 pub struct Progress {
     decision: Arc<Decision>,
     elapsed: Duration,
-    readings: u32,
+    requests: u32,
 }
 
-/// A decision without a status is one that the key may not see.
-const UNSEEN: &SessionStatus = &SessionStatus::InProgress;
+/// Status of a decision without one, which the key may not see.
+const HIDDEN_STATUS: &SessionStatus = &SessionStatus::InProgress;
 
 impl Progress {
-    /// Where the session stands. A word that this version does not know counts
-    /// as running.
+    /// Status of the session. An unknown value counts as running.
     pub fn status(&self) -> &SessionStatus {
-        self.decision.status.as_ref().unwrap_or(UNSEEN)
+        self.decision.status.as_ref().unwrap_or(HIDDEN_STATUS)
     }
 
-    /// The session as it was read.
+    /// Decision of the session at this time.
     pub fn decision(&self) -> &Decision {
         &self.decision
     }
 
-    /// Since the wait began.
+    /// Time since the polling began.
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
-    /// Readings so far, failed ones included.
-    pub fn readings(&self) -> u32 {
-        self.readings
+    /// Number of requests so far, failed ones included.
+    pub fn requests(&self) -> u32 {
+        self.requests
     }
 
     fn into_decision(self) -> Decision {
@@ -279,12 +280,12 @@ impl fmt::Debug for Progress {
         f.debug_struct("Progress")
             .field("status", self.status())
             .field("elapsed", &self.elapsed)
-            .field("readings", &self.readings)
+            .field("requests", &self.requests)
             .finish_non_exhaustive()
     }
 }
 
-/// The end of a wait: a final status, or one that needs a reviewer.
+/// Result of a [`DecisionPoller`]: a final decision, or one that needs a review.
 #[derive(Debug, Clone)]
 pub struct WaitOutcome {
     needs_review: bool,
@@ -292,26 +293,27 @@ pub struct WaitOutcome {
 }
 
 impl WaitOutcome {
-    /// Whether a person has to decide; the session is not final then.
+    /// Whether a reviewer must decide; the session is not final then.
     pub fn needs_review(&self) -> bool {
         self.needs_review
     }
 
-    /// The session with all its reports.
+    /// Decision with all its reports.
     pub fn decision(&self) -> &Decision {
         &self.decision
     }
 
-    /// Gives the session away.
+    /// Consumes the outcome and returns the decision.
     pub fn into_decision(self) -> Decision {
         self.decision
     }
 }
 
-/// Why a wait ended without an outcome.
-pub struct WaitError(Box<Ended>);
+/// Error of a [`DecisionPoller`] that ended without an outcome.
+pub struct WaitError(Box<WaitErrorInner>);
 
-struct Ended {
+#[derive(Debug)]
+struct WaitErrorInner {
     error: Option<Error>,
     elapsed: Duration,
     last: Option<Progress>,
@@ -319,39 +321,39 @@ struct Ended {
 
 impl WaitError {
     fn new(error: Option<Error>, elapsed: Duration, last: Option<Progress>) -> Self {
-        Self(Box::new(Ended {
+        Self(Box::new(WaitErrorInner {
             error,
             elapsed,
             last,
         }))
     }
 
-    /// Whether time ran out; nothing else was wrong.
+    /// Whether the timeout passed without another failure.
     ///
     /// # Troubleshooting
     ///
-    /// [`last_decision`](Self::last_decision) says where the session stands. A
-    /// user may take days: prefer a webhook, or wait again later.
+    /// [`last_decision`](Self::last_decision) has the status of the session. A user may take
+    /// days: prefer a webhook, or poll again later.
     pub fn is_timeout(&self) -> bool {
         self.0.error.as_ref().is_none_or(Error::is_timeout)
     }
 
-    /// The failure of the reading that ended the wait; `None` if time ran out.
+    /// Error of the request that ended the polling; `None` after a timeout.
     pub fn error(&self) -> Option<&Error> {
         self.0.error.as_ref()
     }
 
-    /// How long it was waited.
+    /// Duration of the polling.
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }
 
-    /// The session as it was read last, if it ever was.
+    /// Last decision that was received.
     pub fn last_decision(&self) -> Option<&Decision> {
         self.0.last.as_ref().map(Progress::decision)
     }
 
-    /// Gives away the session as it was read last.
+    /// Consumes the error and returns the last decision that was received.
     pub fn into_last_decision(self) -> Option<Decision> {
         self.0.last.map(Progress::into_decision)
     }
@@ -359,25 +361,21 @@ impl WaitError {
 
 impl fmt::Display for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no outcome after {} s", self.0.elapsed.as_secs())?;
+        write!(f, "no decision after {} s", self.0.elapsed.as_secs())?;
         match &self.0.last {
             Some(last) => write!(f, ", the session was `{}`", last.status())?,
-            None => f.write_str(", the session was never read")?,
+            None => f.write_str(", the session could not be read")?,
         }
         match &self.0.error {
             Some(error) => write!(f, ": {error}"),
-            None => f.write_str("; wait again later, or let a webhook tell"),
+            None => f.write_str("; poll again later, or use a webhook"),
         }
     }
 }
 
 impl fmt::Debug for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WaitError")
-            .field("error", &self.0.error)
-            .field("elapsed", &self.0.elapsed)
-            .field("last", &self.0.last)
-            .finish()
+        self.0.fmt(f)
     }
 }
 

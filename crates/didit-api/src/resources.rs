@@ -1,57 +1,147 @@
-//! The groups of operations.
+//! Methods of the client, one type per resource.
 
-mod age_estimation;
-mod aml;
 mod billing;
 mod blocklist;
-mod businesses;
+mod checks;
 mod corrections;
 mod custom;
-mod email;
-mod face_match;
-mod health;
-mod id_verification;
+mod entities;
 mod imports;
-mod ip;
 mod lists;
-mod passive_liveness;
-mod phone;
-mod poa;
+mod media;
 mod reviews;
 mod sandbox;
 mod sessions;
-mod standalone;
-mod users;
+mod table;
 mod webhook_destinations;
-mod workflows;
 
-pub use self::age_estimation::AgeEstimation;
-pub use self::aml::Aml;
-pub use self::billing::{Billing, RetrieveBalance};
-pub use self::blocklist::Blocklist;
-pub use self::businesses::{
-    BatchDeleteBusinesses, Businesses, ChangeBusiness, ChangeBusinessStatus, RetrieveBusiness,
+use didit_types::Health;
+use didit_types::workflow::{ListWorkflows, Workflow};
+
+use self::table::{endpoints, filters};
+use crate::by_id::{ById, Retrieve};
+use crate::call::Call;
+use crate::client::Client;
+use crate::endpoint::Credential;
+
+pub use self::billing::RetrieveBalance;
+pub use self::corrections::{
+    BulkUpdateAmlHitStatusById, UpdateAmlHitStatusById, UpdateDataById, UpdateFeatureStatusById,
+    UpdateKybCompanyById, UpdateKybPartyById, UpdatePoaDataById,
 };
 pub use self::custom::CustomRequest;
-pub use self::email::Email;
-pub use self::face_match::FaceMatch;
-pub use self::health::{Health, Healthcheck};
-pub use self::id_verification::IdVerification;
-pub use self::imports::{ImportErrors, Imports, RetrieveImport};
-pub use self::ip::Ip;
-pub use self::lists::{DeleteList, DeleteListEntry, ListEntries, Lists, OnList, RetrieveList};
-pub use self::passive_liveness::PassiveLiveness;
-pub use self::phone::Phone;
-pub use self::poa::Poa;
-pub use self::reviews::Reviews;
-pub use self::sandbox::{ArmSession, ListScenarios, Sandbox};
-pub use self::sessions::{GeneratePdf, RetrieveDecision, Sessions};
-pub use self::standalone::WithFiles;
-pub use self::users::{
-    BatchDeleteUsers, ChangeUser, ChangeUserStatus, GenerateUserPdf, RetrieveUser, Users,
+pub use self::entities::{BatchDelete, Businesses, Entities, Entity, SetStatus, Users};
+pub use self::imports::{ImportUpload, ListImportErrorsById, RetrieveImport};
+pub use self::lists::{
+    CreateListEntryById, DeleteList, DeleteListEntry, ListListEntriesById, RetrieveList,
+    UpdateListById, UploadListFaceById,
+};
+pub use self::media::{FetchMedia, MediaFile};
+pub use self::reviews::{CreateReviewById, ListReviewsById};
+pub use self::sandbox::{ArmSession, ListScenarios};
+pub use self::sessions::{
+    DecisionOptions, DeleteSessionById, GenerateSessionPdf, RetrieveDecision, ShareSessionById,
+    UpdateStatusById,
 };
 pub use self::webhook_destinations::{
-    ChangeWebhookDestination, DeleteWebhookDestination, ListWebhookDestinations,
-    RetrieveWebhookDestination, WebhookDestinations,
+    DeleteWebhookDestination, ListWebhookDestinations, RetrieveWebhookDestination,
+    UpdateWebhookDestinationById,
 };
-pub use self::workflows::Workflows;
+
+macro_rules! resources {
+    ($($(#[$meta:meta])* $method:ident: $Resource:ident;)+) => {
+        $(
+            $(#[$meta])*
+            ///
+            #[doc = concat!("Returned by [`Client::", stringify!($method), "`].")]
+            #[derive(Debug, Clone, Copy)]
+            pub struct $Resource<'a>(pub(crate) &'a Client);
+        )+
+
+        impl Client {
+            $(
+                $(#[$meta])*
+                pub fn $method(&self) -> $Resource<'_> {
+                    $Resource(self)
+                }
+            )+
+        }
+    };
+}
+
+resources! {
+    /// Verification sessions: create, retrieve, list, correct, share, delete.
+    sessions: Sessions;
+    /// Blocklist of faces, documents, phone numbers and e-mail addresses of sessions.
+    blocklist: Blocklist;
+    /// Blocklists, allowlists and custom lists of values.
+    lists: Lists;
+    /// Entries of lists.
+    list_entries: ListEntries;
+    /// Activity of a session: notes and status changes.
+    reviews: Reviews;
+    /// Imports of verifications from other providers.
+    imports: Imports;
+    /// Sandbox sessions with a chosen decision.
+    sandbox: Sandbox;
+    /// Webhook destinations of the application.
+    webhook_destinations: WebhookDestinations;
+    /// Credits of the organisation.
+    billing: Billing;
+    /// Workflows of the application.
+    workflows: Workflows;
+    /// Standalone checks, without a session.
+    checks: Checks;
+    /// Images, videos and files of decisions.
+    media: Media;
+    /// Health of the service.
+    health: HealthCheck;
+}
+
+impl Workflows<'_> {
+    /// Lists the versions of all workflows. Sessions use published versions.
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// use didit_api::types::workflow::{ListWorkflows, WorkflowStatus};
+    ///
+    /// let mut workflows = client.workflows().list(ListWorkflows::new()).items();
+    /// while let Some(workflow) = workflows.next_item().await? {
+    ///     if workflow.status == Some(WorkflowStatus::Published) {
+    ///         println!("{:?}", workflow.workflow_id);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Source: the OpenAPI document, `/v3/workflows/`
+    pub fn list(&self, filter: ListWorkflows) -> Call<ListWorkflows> {
+        self.0.call(filter)
+    }
+}
+
+impl HealthCheck<'_> {
+    /// Checks whether the service is up. Does not send the API key.
+    ///
+    /// Source: the OpenAPI document, `GET /system/healthcheck`
+    pub fn check(&self) -> Call<RetrieveHealth> {
+        self.0.call(RetrieveHealth::of(()))
+    }
+}
+
+/// Request of [`HealthCheck::check`].
+pub type RetrieveHealth = ById<(), Retrieve<Health>>;
+
+endpoints! {
+    ListWorkflows: LIST_WORKFLOWS -> pages of Workflow;
+    RetrieveHealth: HEALTHCHECK, query -> Health, optional_json {
+        fn credential(&self) -> Credential {
+            Credential::None
+        }
+    };
+}
+
+filters! {
+    ListWorkflows: [offset, limit];
+}

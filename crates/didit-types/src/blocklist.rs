@@ -144,3 +144,15 @@ open_enum! {
 query_text! {
     BlocklistItemType: word => word.as_str();
 }
+
+impl<T: Into<SessionId>> From<T> for AddToBlocklist {
+    fn from(session_id: T) -> Self {
+        Self::new(session_id)
+    }
+}
+
+impl<T: Into<SessionId>> From<T> for RemoveFromBlocklist {
+    fn from(session_id: T) -> Self {
+        Self::new(session_id)
+    }
+}

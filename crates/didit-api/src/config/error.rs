@@ -1,54 +1,52 @@
-//! Settings that a client can't be built with.
+//! Error of an invalid client configuration.
 
-/// A setting that a client can't be built with. It never shows a value that
-/// could be a key.
+/// Invalid setting of a client. Never shows a value that could be an API key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// There is no key.
+    /// The API key is missing or empty.
     #[error("{0} is not set; create a key in the console under API & Webhooks")]
     MissingApiKey(&'static str),
-    /// The key holds something that no HTTP header can carry, such as a line break.
-    #[error("{0} holds characters that an API key can't have; was a line break copied with it?")]
+    /// The API key contains a character that an HTTP header can't carry, such as a line break.
+    #[error("{0} contains a character that is invalid in an API key, such as a line break")]
     InvalidApiKey(&'static str),
-    /// The address can't be used.
+    /// The base URL is invalid.
     #[error("{setting} {problem}")]
     InvalidBaseUrl {
-        /// The method or the variable it was set by.
+        /// Method or environment variable that set the URL.
         setting: &'static str,
-        /// What is wrong with it.
+        /// What is wrong with the URL.
         problem: &'static str,
     },
-    /// The key would travel unencrypted.
+    /// The base URL would send the API key unencrypted to another machine.
     #[error(
-        "{0} is plain http to another machine, which would show the key to the network; \
-         use https, or allow_insecure if that is what you want"
+        "{0} is plain http to another machine, which would expose the API key to the network; \
+         use https, or set allow_insecure"
     )]
     InsecureBaseUrl(&'static str),
-    /// A variable of the environment has no value of the right kind.
+    /// The value of an environment variable is invalid.
     #[error("{variable} must be {expected}")]
     InvalidVariable {
-        /// Its name.
+        /// Name of the variable.
         variable: &'static str,
-        /// What it should hold.
+        /// Kind of value that the variable takes.
         expected: &'static str,
     },
-    /// A header value that no request can carry.
-    #[error("user_agent holds characters that a header can't have")]
+    /// The user agent contains a character that an HTTP header can't carry.
+    #[error("user_agent contains a character that is invalid in a header")]
     InvalidUserAgent,
-    /// There is nothing to send requests with: the HTTP stack that was chosen is
-    /// not compiled in.
+    /// The chosen HTTP stack is not compiled in.
     #[error(
         "no HTTP stack: enable the feature `{0}` of didit-api, choose another stack, \
-         or hand a transport to ClientBuilder::transport"
+         or pass a transport to ClientBuilder::transport"
     )]
     MissingBackend(&'static str),
-    /// There is nothing to measure time with.
+    /// No clock is compiled in.
     #[error(
-        "no clock: enable the feature `tokio` of didit-api, or hand one to ClientBuilder::clock"
+        "no clock: enable the feature `tokio` of didit-api, or pass one to ClientBuilder::clock"
     )]
     MissingClock,
-    /// The HTTP stack could not be set up.
-    #[error("the HTTP stack could not be set up")]
+    /// The HTTP stack failed to start.
+    #[error("the HTTP stack failed to start")]
     Transport(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

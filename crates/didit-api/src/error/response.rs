@@ -1,4 +1,4 @@
-//! An answer that is not a success.
+//! Unsuccessful response.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,13 +8,13 @@ use didit_types::ErrorBody;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Response, StatusCode};
 
-/// As much of a body as an error keeps.
-const KEPT: usize = 64 << 10;
+/// Maximum number of body bytes that an error keeps.
+const MAX_BODY: usize = 64 << 10;
 
-/// As much of it as `Display` shows: it may name a thousand fields.
-const SHOWN: usize = 400;
+/// Maximum number of body characters in `Display`: a body may name a thousand fields.
+const MAX_SHOWN: usize = 400;
 
-/// The parts of an answer that an error needs.
+/// Parts of an unsuccessful response that an error keeps.
 #[derive(Debug)]
 pub(super) struct ErrorResponse {
     pub(super) status: StatusCode,
@@ -24,35 +24,33 @@ pub(super) struct ErrorResponse {
 }
 
 impl ErrorResponse {
-    pub(super) fn read(response: &Response<Bytes>) -> Self {
+    pub(super) fn new(response: &Response<Bytes>) -> Self {
         let body = response.body();
         Self {
             status: response.status(),
             request_id: request_id(response.headers()),
-            retry_after: seconds(response.headers()),
-            body: ErrorBody::from_bytes(&body[..body.len().min(KEPT)]),
+            retry_after: retry_after(response.headers()),
+            body: ErrorBody::from_bytes(&body[..body.len().min(MAX_BODY)]),
         }
     }
 
-    /// Whether a 403 is about something else than the key.
-    pub(super) fn forbids_for_another_reason(&self) -> bool {
-        const REASONS: [&str; 3] = [
+    /// Whether a 403 is about something other than the key.
+    pub(super) fn is_forbidden_for_another_reason(&self) -> bool {
+        const MESSAGES: [&str; 3] = [
             "You can only generate a PDF",
             "This session has already been shared",
             "Verification imports are not enabled",
         ];
-        self.tells_of_credits() || REASONS.iter().any(|reason| self.says(reason))
+        self.is_out_of_credits() || MESSAGES.iter().any(|message| self.has_message(message))
     }
 
-    pub(super) fn tells_of_credits(&self) -> bool {
-        self.status.is_client_error() && self.says("You don't have enough credits")
+    pub(super) fn is_out_of_credits(&self) -> bool {
+        self.status.is_client_error() && self.has_message("You don't have enough credits")
     }
 
-    fn says(&self, beginning: &str) -> bool {
-        self.body
-            .messages()
-            .iter()
-            .any(|message| message.reveal().starts_with(beginning))
+    fn has_message(&self, start: &str) -> bool {
+        let mut messages = self.body.messages().iter();
+        messages.any(|message| message.reveal().starts_with(start))
     }
 }
 
@@ -63,15 +61,15 @@ impl fmt::Display for ErrorResponse {
             write!(f, " {reason}")?;
         }
         let body = self.body.to_string();
-        match body.char_indices().nth(SHOWN) {
+        match body.char_indices().nth(MAX_SHOWN) {
             None => write!(f, ": {}", body.trim_end_matches('.')),
             Some((end, _)) => write!(f, ": {} ...", &body[..end]),
         }
     }
 }
 
-/// The API documents no such header; these are what such services and the
-/// networks before them send.
+/// Reads the request id. The API documents no such header; these are the ones that such
+/// services and the networks before them send.
 fn request_id(headers: &HeaderMap) -> Option<String> {
     let is_id = |id: &&str| {
         (1..=128).contains(&id.len())
@@ -86,7 +84,7 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
         .map(Into::into)
 }
 
-fn seconds(headers: &HeaderMap) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
     text.trim().parse().ok().map(Duration::from_secs)
 }

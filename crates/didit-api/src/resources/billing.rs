@@ -1,36 +1,30 @@
-//! What an organisation has paid in advance.
+//! Credits of an organisation.
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::endpoint::{self, endpoint};
 use didit_types::billing::{Balance, CheckoutSession, TopUp};
+use didit_types::setters;
 
-/// Billing; see [`Client::billing`].
-#[derive(Debug, Clone, Copy)]
-pub struct Billing<'a>(&'a Client);
+use super::Billing;
+use super::table::endpoints;
+use crate::by_id::{ById, Retrieve};
+use crate::call::Call;
 
-impl<'a> Billing<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
-    /// Reads the balance of the organisation.
+impl Billing<'_> {
+    /// Retrieves the balance of the organisation.
     ///
     /// ```
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
     /// let balance = client.billing().retrieve_balance().await?;
-    /// println!("{} US dollars are left", balance.balance.reveal());
+    /// println!("{} US dollars", balance.balance.reveal());
     /// # Ok(())
     /// # }
     /// ```
     ///
     /// Source: <https://docs.didit.me/management-api/billing/balance>
     pub fn retrieve_balance(&self) -> Call<RetrieveBalance> {
-        self.0.call(RetrieveBalance)
+        self.0.call(ById::of(()))
     }
 
-    /// Opens a page on which somebody pays for more credit. Nothing is charged
-    /// before that.
+    /// Creates a checkout page for more credits. Nothing is charged before a person pays there.
     ///
     /// ```
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
@@ -48,15 +42,12 @@ impl<'a> Billing<'a> {
     }
 }
 
-/// Reads the balance of the organisation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RetrieveBalance;
+/// Request of [`Billing::retrieve_balance`].
+pub type RetrieveBalance = ById<(), Retrieve<Balance>>;
 
-endpoint! { RetrieveBalance: RETRIEVE_BALANCE -> Balance as json,
-    |_call, operation| endpoint::bare(operation, &[]),
+endpoints! {
+    RetrieveBalance: RETRIEVE_BALANCE, query -> Balance, json;
+    TopUp: TOP_UP, json -> CheckoutSession, json;
 }
 
-endpoint! { TopUp: TOP_UP -> CheckoutSession as json,
-    |call, operation| endpoint::with_json(operation, &[], call),
-}
+setters! { TopUp for Call<TopUp> via map }

@@ -1,38 +1,62 @@
-//! The blocklist that is filled from sessions.
+//! Blocklist of sessions.
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::endpoint::{self, endpoint};
-use crate::pager::paged;
-use didit_types::Page;
 use didit_types::blocklist::{
     AddToBlocklist, BlocklistChange, BlocklistItem, ListBlocklist, RemoveFromBlocklist,
 };
+use didit_types::setters;
 
-/// The blocklist; see [`Client::blocklist`].
-#[derive(Debug, Clone, Copy)]
-pub struct Blocklist<'a>(&'a Client);
+use super::Blocklist;
+use super::table::{endpoints, filters};
+use crate::call::Call;
 
-impl<'a> Blocklist<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
-    /// Blocklists what a session showed. Later sessions that match are declined.
+impl Blocklist<'_> {
+    /// Adds what a session captured to the blocklist. Later sessions that match are declined.
+    ///
+    /// Takes a session id or a prepared [`AddToBlocklist`].
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// let id = "11111111-2222-4333-8444-555555555555";
+    /// client.blocklist().add(id).blocklist_face(true).blocklist_email(true).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: <https://docs.didit.me/management-api/blocklist/add>
-    pub fn add(&self, request: AddToBlocklist) -> Call<AddToBlocklist> {
-        self.0.call(request)
+    pub fn add(&self, request: impl Into<AddToBlocklist>) -> Call<AddToBlocklist> {
+        self.0.call(request.into())
     }
 
-    /// Takes what a session put on the list off it. Entries made by hand stay.
+    /// Removes the entries of a session from the blocklist. Manual entries are kept.
+    ///
+    /// Takes a session id or a prepared [`RemoveFromBlocklist`].
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// let id = "11111111-2222-4333-8444-555555555555";
+    /// client.blocklist().remove(id).unblock_face(true).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: <https://docs.didit.me/management-api/blocklist/remove>
-    pub fn remove(&self, request: RemoveFromBlocklist) -> Call<RemoveFromBlocklist> {
-        self.0.call(request)
+    pub fn remove(&self, request: impl Into<RemoveFromBlocklist>) -> Call<RemoveFromBlocklist> {
+        self.0.call(request.into())
     }
 
-    /// Lists what sessions put on the list, latest first.
+    /// Lists the blocklist entries of sessions, latest first.
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// use didit_api::types::ListBlocklist;
+    ///
+    /// let mut entries = client.blocklist().list(ListBlocklist::new()).items();
+    /// while let Some(entry) = entries.next_item().await? {
+    ///     println!("{:?}", entry.item_type);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// Source: <https://docs.didit.me/management-api/blocklist/list>
     pub fn list(&self, filter: ListBlocklist) -> Call<ListBlocklist> {
@@ -40,16 +64,15 @@ impl<'a> Blocklist<'a> {
     }
 }
 
-endpoint! { AddToBlocklist: ADD_TO_BLOCKLIST -> BlocklistChange as json_or_default,
-    |call, operation| endpoint::with_json(operation, &[], call),
+endpoints! {
+    AddToBlocklist: ADD_TO_BLOCKLIST, json -> BlocklistChange, optional_json;
+    RemoveFromBlocklist: REMOVE_FROM_BLOCKLIST, json -> BlocklistChange, optional_json;
+    ListBlocklist: LIST_BLOCKLIST -> pages of BlocklistItem;
 }
 
-endpoint! { RemoveFromBlocklist: REMOVE_FROM_BLOCKLIST -> BlocklistChange as json_or_default,
-    |call, operation| endpoint::with_json(operation, &[], call),
-}
+setters! { AddToBlocklist for Call<AddToBlocklist> via map }
+setters! { RemoveFromBlocklist for Call<RemoveFromBlocklist> via map }
 
-endpoint! { ListBlocklist: LIST_BLOCKLIST -> Page<BlocklistItem> as json,
-    |call, operation| endpoint::with_query(operation, &[], call, call.query_pairs()),
+filters! {
+    ListBlocklist: [offset, limit, page, page_size];
 }
-
-paged! { ListBlocklist: BlocklistItem, [offset, limit, page, page_size] }

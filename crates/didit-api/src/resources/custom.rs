@@ -1,22 +1,38 @@
-//! What has no method yet.
+//! Requests to paths without a method of their own.
 
 use std::fmt;
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
-use didit_types::operation::{Method, Operation, RateScope, RetryRule};
+use didit_types::operation::{self, Method, Operation, RateScope, RetryRule};
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::call::Call;
 use crate::check::ValidationError;
+use crate::client::Client;
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::path;
+use crate::request::{self, JSON};
 
-/// A request to any path of the API; see [`Client::request`](crate::Client::request).
+impl Client {
+    /// Prepares a request to any path of the API, through the same policies.
+    ///
+    /// `path` is sent unchanged and must be percent-encoded; it starts with `/v3/` or another
+    /// root of the API, and may have a query. Only a `GET` is repeated after a failure.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<CustomRequest> {
+        self.call(CustomRequest {
+            method,
+            path: path.into(),
+            body: None,
+        })
+    }
+}
+
+/// Request to any path of the API; see [`Client::request`](crate::Client::request).
 #[derive(Clone)]
 pub struct CustomRequest {
     method: Method,
@@ -24,25 +40,15 @@ pub struct CustomRequest {
     body: Option<Value>,
 }
 
-impl CustomRequest {
-    pub(crate) fn new(method: Method, path: impl Into<String>) -> Self {
-        Self {
-            method,
-            path: path.into(),
-            body: None,
-        }
-    }
-}
-
 impl Call<CustomRequest> {
-    /// Sends this as JSON.
+    /// Sets a JSON body.
     pub fn json<T: Serialize>(self, body: &T) -> Self {
         match serde_json::to_value(body) {
             Ok(body) => self.map(|request| CustomRequest {
                 body: Some(body),
                 ..request
             }),
-            Err(_) => self.refuse(ValidationError::new("body", "can't be written as JSON")),
+            Err(_) => self.fail(ValidationError::new("body", "can't be encoded as JSON")),
         }
     }
 }
@@ -51,48 +57,40 @@ impl Endpoint for CustomRequest {
     type Output = Value;
 
     fn operation(&self) -> Operation {
-        // A new operation can't be made outside of the table.
-        let mut operation = didit_types::operation::HEALTHCHECK;
-        let read = self.method == Method::Get;
+        // Outside of its table an operation can only be copied.
+        let mut operation = operation::HEALTHCHECK;
         operation.id = "custom";
         operation.method = self.method;
         operation.path = "(custom)";
         operation.success = &[200, 201, 202, 204];
-        operation.retry = if read {
-            RetryRule::Safe
-        } else {
-            RetryRule::Never
-        };
-        operation.scope = if read {
-            RateScope::GenericGet
-        } else {
-            RateScope::GenericWrite
+        (operation.retry, operation.scope) = match self.method {
+            Method::Get => (RetryRule::Safe, RateScope::GenericGet),
+            _ => (RetryRule::Never, RateScope::GenericWrite),
         };
         operation
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
         let mut request = Request::new(RequestBody::empty());
-        *request.method_mut() = endpoint::method(self.method);
+        *request.method_mut() = request::method(self.method);
         *request.uri_mut() = path::custom(&self.path)?.into();
-        let json = HeaderValue::from_static("application/json");
-        request.headers_mut().insert(ACCEPT, json.clone());
+        request.headers_mut().insert(ACCEPT, JSON);
         if let Some(body) = &self.body {
             *request.body_mut() = body.to_string().into();
-            request.headers_mut().insert(CONTENT_TYPE, json);
+            request.headers_mut().insert(CONTENT_TYPE, JSON);
         }
         Ok(request)
     }
 
-    /// JSON of any shape, and `null` for a success without a body.
+    /// Decodes any JSON; a successful response without a body is `null`.
     fn decode(&self, response: Response<Bytes>) -> Result<Value, Error> {
-        endpoint::json_or_default(&self.operation(), response)
+        endpoint::optional_json(&self.operation(), response)
     }
 }
 
 impl fmt::Debug for CustomRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The path may name a person.
+        // Without the path, which may contain personal data.
         f.debug_struct("CustomRequest")
             .field("method", &self.method)
             .finish_non_exhaustive()

@@ -1,118 +1,210 @@
-//! Verifications that were made elsewhere.
+//! Imports of verifications from other providers.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use didit_transport::RequestBody;
+use didit_types::import::{
+    CreateImport, ImportError, ImportFormat, ImportJob, ImportTemplate, ImportType,
+    ListImportErrors,
+};
+use didit_types::operation::{CREATE_IMPORT, Operation};
+use didit_types::setters;
+use didit_types::{Uuid, WorkflowId};
+use http::{Request, Response};
+
+use super::Imports;
+use super::table::{endpoints, filters};
+use crate::by_id::{ById, Retrieve};
 use crate::call::Call;
-use crate::client::Client;
-use crate::download::{Document, FileEndpoint, Format};
-use crate::endpoint::{self, endpoint};
-use crate::pager::paged;
-use crate::upload::ImportUpload;
-use didit_types::import::{CreateImport, ImportError, ImportJob, ImportTemplate, ListImportErrors};
-use didit_types::{Page, Uuid};
+use crate::check::{self, Check, ValidationError};
+use crate::endpoint::{self, Endpoint};
+use crate::error::Error;
+use crate::multipart::{FileUpload, Form, ProgressCallback};
+use crate::request::QueryPairs;
 
-/// Imports; see [`Client::imports`].
-#[derive(Debug, Clone, Copy)]
-pub struct Imports<'a>(&'a Client);
+/// Maximum length of an import file in bytes.
+const MAX_FILE: u64 = 25 << 20;
 
-impl<'a> Imports<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
-    /// Starts an import from a file on the web. One runs at a time, and none in a
-    /// sandbox; the service must have switched imports on for the organisation.
+impl Imports<'_> {
+    /// Creates an import from a file on the web. One import runs at a time, none in a sandbox;
+    /// the service must have enabled imports for the organisation.
     pub fn create(&self, request: CreateImport) -> Call<CreateImport> {
         self.0.call(request)
     }
 
-    /// Starts an import from a file that is sent along.
+    /// Creates an import from an uploaded file.
     pub fn upload(&self, upload: ImportUpload) -> Call<ImportUpload> {
         self.0.call(upload)
     }
 
-    /// Reads how far an import is.
+    /// Retrieves the progress of an import.
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveImport> {
-        self.0.call(RetrieveImport::new(id))
+        self.0.call(ById::of(id))
     }
 
-    /// Lists the rows of an import that failed.
-    pub fn errors(&self, id: impl Into<Uuid>, filter: ListImportErrors) -> Call<ImportErrors> {
-        self.0.call(ImportErrors::new(id, filter))
+    /// Lists the failed lines of an import.
+    pub fn errors(
+        &self,
+        id: impl Into<Uuid>,
+        filter: ListImportErrors,
+    ) -> Call<ListImportErrorsById> {
+        self.0.call(ById::new(id, filter))
     }
 
-    /// Reads the table that an import of this type is filled into, as CSV.
+    /// Retrieves the CSV template of an import.
     pub fn template(&self, request: ImportTemplate) -> Call<ImportTemplate> {
         self.0.call(request)
     }
 }
 
-/// Reads how far an import is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RetrieveImport {
-    import_id: Uuid,
+/// Request of [`Imports::retrieve`].
+pub type RetrieveImport = ById<Uuid, Retrieve<ImportJob>>;
+/// Request of [`Imports::errors`].
+pub type ListImportErrorsById = ById<Uuid, ListImportErrors>;
+
+endpoints! {
+    CreateImport: CREATE_IMPORT, json -> ImportJob, json;
+    RetrieveImport: RETRIEVE_IMPORT, query -> ImportJob, json;
+    ListImportErrorsById: LIST_IMPORT_ERRORS -> pages of ImportError;
+    ImportTemplate: RETRIEVE_IMPORT_TEMPLATE -> Csv document;
 }
 
-impl RetrieveImport {
-    /// Reads the import with this id.
-    pub fn new(import_id: impl Into<Uuid>) -> Self {
+setters! { CreateImport for Call<CreateImport> via map }
+
+filters! {
+    ListImportErrors: [offset, limit];
+}
+
+impl Check for ImportTemplate {}
+
+impl QueryPairs for ImportTemplate {
+    fn pairs(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+        let import_type = self.import_type.as_ref();
+        import_type
+            .map(|import_type| ("import_type", import_type.as_str().into()))
+            .into_iter()
+    }
+}
+
+/// Request of [`Imports::upload`]: an import with its file of at most 25 MB.
+///
+/// The file is read in chunks while it is sent, from its beginning for each attempt.
+///
+/// ```
+/// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+/// use didit_api::ImportUpload;
+///
+/// let upload = ImportUpload::from_path("people.csv")
+///     .workflow_id("d8d2fa2d-c69c-471c-b7bc-bc71512b43ef")
+///     .on_progress(|sent, total| println!("{sent} of {total} bytes"));
+/// let job = client.imports().upload(upload).await?;
+/// # drop(job);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+#[must_use = "nothing is sent before `Imports::upload` is awaited"]
+pub struct ImportUpload {
+    file: FileUpload,
+    import_type: Option<ImportType>,
+    workflow_id: Option<WorkflowId>,
+    source_format: Option<ImportFormat>,
+    on_progress: Option<ProgressCallback>,
+}
+
+impl ImportUpload {
+    /// Uploads the file at `path`, as [`FileUpload::from_path`] does.
+    pub fn from_path(path: impl AsRef<Path>) -> Self {
+        Self::new(FileUpload::from_path(path))
+    }
+
+    /// Uploads bytes under a name, such as `people.csv`.
+    pub fn from_bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        Self::new(FileUpload::from_bytes(name, bytes))
+    }
+
+    const fn new(file: FileUpload) -> Self {
         Self {
-            import_id: import_id.into(),
+            file,
+            import_type: None,
+            workflow_id: None,
+            source_format: None,
+            on_progress: None,
         }
     }
-}
 
-/// Lists the rows of an import that failed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ImportErrors {
-    import_id: Uuid,
-    filter: ListImportErrors,
-}
-
-impl ImportErrors {
-    /// Lists those of the import with this id.
-    pub fn new(import_id: impl Into<Uuid>, filter: ListImportErrors) -> Self {
-        Self {
-            import_id: import_id.into(),
-            filter,
-        }
+    /// Sets the kind of the lines. Defaults to verified people.
+    pub fn import_type(mut self, import_type: impl Into<ImportType>) -> Self {
+        self.import_type = Some(import_type.into());
+        self
     }
 
-    pub(crate) fn filter(&self) -> &ListImportErrors {
-        &self.filter
+    /// Sets the workflow to import into; required except for transactions.
+    pub fn workflow_id(mut self, workflow: impl Into<WorkflowId>) -> Self {
+        self.workflow_id = Some(workflow.into());
+        self
     }
 
-    pub(crate) fn map_filter(
-        mut self,
-        change: impl FnOnce(ListImportErrors) -> ListImportErrors,
-    ) -> Self {
-        self.filter = change(self.filter);
+    /// Sets the format of the file.
+    pub fn source_format(mut self, format: impl Into<ImportFormat>) -> Self {
+        self.source_format = Some(format.into());
+        self
+    }
+
+    /// Sets a callback that receives the number of bytes handed over for sending, and the
+    /// total. Each attempt starts at 0.
+    pub fn on_progress(mut self, callback: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        self.on_progress = Some(Arc::new(callback));
         self
     }
 }
 
-endpoint! { CreateImport: CREATE_IMPORT -> ImportJob as json,
-    |call, operation| endpoint::with_json(operation, &[], call),
+impl fmt::Debug for ImportUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImportUpload")
+            .field("import_type", &self.import_type)
+            .field("workflow_id", &self.workflow_id)
+            .finish_non_exhaustive()
+    }
 }
 
-endpoint! { RetrieveImport: RETRIEVE_IMPORT -> ImportJob as json,
-    |call, operation| endpoint::bare(operation, &[call.import_id.as_str()]),
-}
+impl Endpoint for ImportUpload {
+    type Output = ImportJob;
 
-endpoint! { ImportErrors: LIST_IMPORT_ERRORS -> Page<ImportError> as json,
-    |call, operation| {
-        let filter = &call.filter;
-        endpoint::with_query(operation, &[call.import_id.as_str()], filter, filter.query_pairs())
-    },
-}
+    fn operation(&self) -> Operation {
+        CREATE_IMPORT
+    }
 
-endpoint! { ImportTemplate: RETRIEVE_IMPORT_TEMPLATE -> Document as csv,
-    |call, operation| {
-        let kind = call.import_type.as_ref().map(|kind| ("import_type", kind.as_str()));
-        endpoint::for_file(operation, &[], kind, "text/csv")
-    },
-}
+    fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
+        check::workflow(self.import_type.as_ref(), self.workflow_id.is_some())?;
+        let mut form = Form::new();
+        for (field, value) in [
+            (
+                "import_type",
+                self.import_type.as_ref().map(ImportType::as_str),
+            ),
+            (
+                "workflow_id",
+                self.workflow_id.as_ref().map(WorkflowId::as_str),
+            ),
+            (
+                "source_format",
+                self.source_format.as_ref().map(ImportFormat::as_str),
+            ),
+        ] {
+            if let Some(value) = value {
+                form.field(field, value);
+            }
+        }
+        form.file("file", &self.file, MAX_FILE)?;
+        form.request(&CREATE_IMPORT, self.on_progress.clone())
+    }
 
-impl FileEndpoint for ImportTemplate {
-    const FORMAT: Format = Format::Csv;
+    fn decode(&self, response: Response<Bytes>) -> Result<ImportJob, Error> {
+        endpoint::json(&CREATE_IMPORT, response)
+    }
 }
-
-paged! { ImportErrors: ImportError, [offset, limit] by filter, map_filter }

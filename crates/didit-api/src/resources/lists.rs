@@ -1,24 +1,18 @@
-//! Lists of values, and what is on them.
+//! Lists of values and their entries.
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::endpoint::{self, endpoint};
-use crate::pager::paged;
+use didit_types::Uuid;
 use didit_types::list::{
     CreateList, CreateListEntry, List, ListEntry, ListListEntries, ListLists, UpdateList,
     UploadListFace,
 };
-use didit_types::{Page, Uuid};
+use didit_types::setters;
 
-/// Lists; see [`Client::lists`].
-#[derive(Debug, Clone, Copy)]
-pub struct Lists<'a>(&'a Client);
+use super::table::{endpoints, filters};
+use super::{ListEntries, Lists};
+use crate::by_id::{ById, Delete, Retrieve};
+use crate::call::Call;
 
-impl<'a> Lists<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
+impl Lists<'_> {
     /// Lists the lists of the application, newest first.
     ///
     /// ```no_run
@@ -38,7 +32,7 @@ impl<'a> Lists<'a> {
         self.0.call(filter)
     }
 
-    /// Makes an allowlist, or a list for workflows and rules.
+    /// Creates an allowlist, or a custom list for workflows and rules.
     ///
     /// ```no_run
     /// use didit_api::types::list::{CreateList, ListEntryType, ListType, UpdateList};
@@ -62,38 +56,30 @@ impl<'a> Lists<'a> {
         self.0.call(request)
     }
 
-    /// Reads a list with the number of its entries.
+    /// Retrieves a list with the number of its entries.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/get>
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveList> {
-        self.0.call(RetrieveList { id: id.into() })
+        self.0.call(ById::of(id))
     }
 
-    /// Renames a list. The answer holds the name and the description alone.
+    /// Renames a list. The response contains the name and the description only.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/update>
-    pub fn update(&self, id: impl Into<Uuid>, request: UpdateList) -> Call<OnList<UpdateList>> {
-        self.0.call(OnList::new(id, request))
+    pub fn update(&self, id: impl Into<Uuid>, request: UpdateList) -> Call<UpdateListById> {
+        self.0.call(ById::new(id, request))
     }
 
-    /// Deletes a list with its entries. Where a workflow or a rule names it, it is empty
-    /// from then on.
+    /// Deletes a list with its entries. Workflows and rules that refer to it then match
+    /// nothing.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/delete>
     pub fn delete(&self, id: impl Into<Uuid>) -> Call<DeleteList> {
-        self.0.call(DeleteList { id: id.into() })
+        self.0.call(ById::of(id))
     }
 }
 
-/// The entries of lists; see [`Client::list_entries`].
-#[derive(Debug, Clone, Copy)]
-pub struct ListEntries<'a>(&'a Client);
-
-impl<'a> ListEntries<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
+impl ListEntries<'_> {
     /// Lists the entries of a list, newest first.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/list-entries>
@@ -101,11 +87,11 @@ impl<'a> ListEntries<'a> {
         &self,
         list: impl Into<Uuid>,
         filter: ListListEntries,
-    ) -> Call<OnList<ListListEntries>> {
-        self.0.call(OnList::new(list, filter))
+    ) -> Call<ListListEntriesById> {
+        self.0.call(ById::new(list, filter))
     }
 
-    /// Adds a value, or what a session showed, to a list.
+    /// Adds a value, or what a session captured, to a list.
     ///
     /// ```no_run
     /// use didit_api::types::list::{CreateListEntry, ListListEntries, UploadListFace};
@@ -114,15 +100,15 @@ impl<'a> ListEntries<'a> {
     /// # -> Result<(), didit_api::Error> {
     /// let entries = client.list_entries();
     /// let fraud = CreateListEntry::new().value("carmen@example.com").comment("chargeback");
-    /// let entry = client.list_entries().create(emails, fraud).await?;
+    /// let entry = entries.create(emails, fraud).await?;
     /// let face = UploadListFace::new(jpeg).comment("chargeback");
-    /// client.list_entries().upload_face(faces, face).await?;
+    /// entries.upload_face(faces, face).await?;
     ///
     /// let filter = ListListEntries::new().search("example.com");
-    /// let found = client.list_entries().list(emails, filter).await?;
+    /// let found = entries.list(emails, filter).await?;
     /// println!("{:?} entries", found.count);
     /// if let Some(id) = entry.uuid {
-    ///     client.list_entries().delete(emails, id).await?;
+    ///     entries.delete(emails, id).await?;
     /// }
     /// # Ok(())
     /// # }
@@ -133,129 +119,62 @@ impl<'a> ListEntries<'a> {
         &self,
         list: impl Into<Uuid>,
         request: CreateListEntry,
-    ) -> Call<OnList<CreateListEntry>> {
-        self.0.call(OnList::new(list, request))
+    ) -> Call<CreateListEntryById> {
+        self.0.call(ById::new(list, request))
     }
 
-    /// Adds a face to a list by its picture. For the face of a session,
-    /// [`create`](Self::create) takes the session.
+    /// Adds a face to a list by an image. [`create`](Self::create) adds the face of a session.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/upload-face>
     pub fn upload_face(
         &self,
         list: impl Into<Uuid>,
         request: UploadListFace,
-    ) -> Call<OnList<UploadListFace>> {
-        self.0.call(OnList::new(list, request))
+    ) -> Call<UploadListFaceById> {
+        self.0.call(ById::new(list, request))
     }
 
-    /// Takes an entry off a list. Off a blocklist, it declines nobody any more.
+    /// Deletes an entry of a list. A value deleted from a blocklist no longer declines sessions.
     ///
     /// Source: <https://docs.didit.me/management-api/lists/delete-entry>
     pub fn delete(&self, list: impl Into<Uuid>, entry: impl Into<Uuid>) -> Call<DeleteListEntry> {
-        let (list_id, id) = (list.into(), entry.into());
-        self.0.call(DeleteListEntry { list_id, id })
+        self.0.call(ById::of((list.into(), entry.into())))
     }
 }
 
-/// Reads a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RetrieveList {
-    /// Which one.
-    pub id: Uuid,
+/// Request of [`Lists::retrieve`].
+pub type RetrieveList = ById<Uuid, Retrieve<List>>;
+/// Request of [`Lists::update`].
+pub type UpdateListById = ById<Uuid, UpdateList>;
+/// Request of [`Lists::delete`].
+pub type DeleteList = ById<Uuid, Delete<List>>;
+/// Request of [`ListEntries::list`]; the id is that of the list.
+pub type ListListEntriesById = ById<Uuid, ListListEntries>;
+/// Request of [`ListEntries::create`]; the id is that of the list.
+pub type CreateListEntryById = ById<Uuid, CreateListEntry>;
+/// Request of [`ListEntries::upload_face`]; the id is that of the list.
+pub type UploadListFaceById = ById<Uuid, UploadListFace>;
+/// Request of [`ListEntries::delete`]; the ids are those of the list and the entry.
+pub type DeleteListEntry = ById<(Uuid, Uuid), Delete<ListEntry>>;
+
+endpoints! {
+    ListLists: LIST_LISTS -> pages of List;
+    CreateList: CREATE_LIST, json -> List, json;
+    RetrieveList: RETRIEVE_LIST, query -> List, json;
+    UpdateListById: UPDATE_LIST, json -> List, json;
+    DeleteList: DELETE_LIST, query -> (), empty;
+    ListListEntriesById: LIST_LIST_ENTRIES -> pages of ListEntry;
+    CreateListEntryById: CREATE_LIST_ENTRY, json -> ListEntry, json;
+    UploadListFaceById: UPLOAD_LIST_FACE, json -> ListEntry, json;
+    DeleteListEntry: DELETE_LIST_ENTRY, query -> (), empty;
 }
 
-/// Deletes a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DeleteList {
-    /// Which one.
-    pub id: Uuid,
+setters! { CreateList for Call<CreateList> via map }
+setters! { UpdateList for Call<UpdateListById> via map_body }
+setters! { CreateListEntry for Call<CreateListEntryById> via map_body }
+setters! { UploadListFace for Call<UploadListFaceById> via map_body }
+
+filters! {
+    ListLists: [offset, limit];
+    ListListEntries: [offset, limit];
 }
-
-/// Takes an entry off a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DeleteListEntry {
-    /// The list.
-    pub list_id: Uuid,
-    /// The entry.
-    pub id: Uuid,
-}
-
-/// What is asked for one list: its id goes into the path, the rest into the body or
-/// the query.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OnList<B> {
-    list_id: Uuid,
-    body: B,
-}
-
-impl<B> OnList<B> {
-    /// `body` for the list with this id.
-    pub fn new(list_id: impl Into<Uuid>, body: B) -> Self {
-        Self {
-            list_id: list_id.into(),
-            body,
-        }
-    }
-
-    /// The list.
-    pub fn list_id(&self) -> &Uuid {
-        &self.list_id
-    }
-
-    /// What is asked for it.
-    pub fn body(&self) -> &B {
-        &self.body
-    }
-
-    fn map_body(mut self, change: impl FnOnce(B) -> B) -> Self {
-        self.body = change(self.body);
-        self
-    }
-}
-
-endpoint! { ListLists: LIST_LISTS -> Page<List> as json,
-    |call, operation| endpoint::with_query(operation, &[], call, call.query_pairs()),
-}
-
-endpoint! { CreateList: CREATE_LIST -> List as json,
-    |call, operation| endpoint::with_json(operation, &[], call),
-}
-
-endpoint! { RetrieveList: RETRIEVE_LIST -> List as json,
-    |call, operation| endpoint::bare(operation, &[call.id.as_str()]),
-}
-
-endpoint! { OnList<UpdateList>: UPDATE_LIST -> List as json,
-    |call, operation| endpoint::with_json(operation, &[call.list_id.as_str()], &call.body),
-}
-
-endpoint! { DeleteList: DELETE_LIST -> () as nothing,
-    |call, operation| endpoint::bare(operation, &[call.id.as_str()]),
-}
-
-endpoint! { OnList<ListListEntries>: LIST_LIST_ENTRIES -> Page<ListEntry> as json,
-    |call, operation| {
-        let filter = &call.body;
-        endpoint::with_query(operation, &[call.list_id.as_str()], filter, filter.query_pairs())
-    },
-}
-
-endpoint! { OnList<CreateListEntry>: CREATE_LIST_ENTRY -> ListEntry as json,
-    |call, operation| endpoint::with_json(operation, &[call.list_id.as_str()], &call.body),
-}
-
-endpoint! { OnList<UploadListFace>: UPLOAD_LIST_FACE -> ListEntry as json,
-    |call, operation| endpoint::with_json(operation, &[call.list_id.as_str()], &call.body),
-}
-
-endpoint! { DeleteListEntry: DELETE_LIST_ENTRY -> () as nothing,
-    |call, operation| endpoint::bare(operation, &[call.list_id.as_str(), call.id.as_str()]),
-}
-
-paged! { ListLists: List, [offset, limit] }
-
-paged! { OnList<ListListEntries>: ListEntry, [offset, limit] by body, map_body }

@@ -1,50 +1,39 @@
-//! Notes on a session, and what happened to it.
+//! Activity of a session.
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::endpoint::{self, OnSession, endpoint};
-use crate::pager::paged;
+use didit_types::SessionId;
 use didit_types::decision::Review;
 use didit_types::session::{CreateReview, ListReviews, ReviewItem};
-use didit_types::{Page, SessionId};
+use didit_types::setters;
 
-/// The reviews of sessions of people; see [`Client::reviews`].
-#[derive(Debug, Clone, Copy)]
-pub struct Reviews<'a>(&'a Client);
+use super::Reviews;
+use super::table::{endpoints, filters};
+use crate::by_id::ById;
+use crate::call::Call;
 
-impl<'a> Reviews<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
+impl Reviews<'_> {
+    /// Lists the activity of a session, latest first.
+    pub fn list(&self, id: impl Into<SessionId>, filter: ListReviews) -> Call<ListReviewsById> {
+        self.0.call(ById::new(id, filter))
     }
 
-    /// Lists what happened to a session, latest first.
-    pub fn list(
-        &self,
-        id: impl Into<SessionId>,
-        filter: ListReviews,
-    ) -> Call<OnSession<ListReviews>> {
-        self.0.call(OnSession::new(id, filter))
-    }
-
-    /// Adds a note to a session. It changes nothing else and sends no webhook.
-    pub fn create(
-        &self,
-        id: impl Into<SessionId>,
-        review: CreateReview,
-    ) -> Call<OnSession<CreateReview>> {
-        self.0.call(OnSession::new(id, review))
+    /// Adds a note to a session. Changes nothing else and sends no webhook.
+    pub fn create(&self, id: impl Into<SessionId>, review: CreateReview) -> Call<CreateReviewById> {
+        self.0.call(ById::new(id, review))
     }
 }
 
-endpoint! { OnSession<ListReviews>: LIST_REVIEWS -> Page<ReviewItem> as json,
-    |call, operation| {
-        let filter = call.body();
-        endpoint::with_query(operation, &[call.session_id().as_str()], filter, filter.query_pairs())
-    },
+/// Request of [`Reviews::list`].
+pub type ListReviewsById = ById<SessionId, ListReviews>;
+/// Request of [`Reviews::create`].
+pub type CreateReviewById = ById<SessionId, CreateReview>;
+
+endpoints! {
+    ListReviewsById: LIST_REVIEWS -> pages of ReviewItem;
+    CreateReviewById: CREATE_REVIEW, json -> Review, optional_json;
 }
 
-endpoint! { OnSession<CreateReview>: CREATE_REVIEW -> Review as json_or_default,
-    |call, operation| endpoint::on_session(operation, call),
-}
+setters! { CreateReview for Call<CreateReviewById> via map_body }
 
-paged! { OnSession<ListReviews>: ReviewItem, [offset, limit] by body, map_body }
+filters! {
+    ListReviews: [offset, limit];
+}

@@ -1,24 +1,24 @@
-//! Sessions whose outcome is chosen.
+//! Sandbox sessions with a chosen decision.
 
-use crate::call::Call;
-use crate::check::ValidationError;
-use crate::client::Client;
-use crate::endpoint::{self, Credential, endpoint};
+use bytes::Bytes;
+use didit_transport::RequestBody;
+use didit_types::operation::{ARM_SANDBOX, Operation};
 use didit_types::sandbox::{ArmSandbox, ArmedSandbox, ScenarioCatalogue};
 use didit_types::{SandboxScenario, SecretString, SessionId};
-use http::HeaderValue;
+use http::{HeaderValue, Request, Response};
 
-/// The sandbox; see [`Client::sandbox`].
-#[derive(Debug, Clone, Copy)]
-pub struct Sandbox<'a>(&'a Client);
+use super::Sandbox;
+use super::table::endpoints;
+use crate::by_id::{ById, Retrieve};
+use crate::call::Call;
+use crate::check::ValidationError;
+use crate::endpoint::{self, Credential, Endpoint};
+use crate::error::Error;
+use crate::request;
 
-impl<'a> Sandbox<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
-    /// Chooses the outcome of a sandbox session that was not started yet. It is
-    /// authorized by the token of the session; the key is not sent.
+impl Sandbox<'_> {
+    /// Sets the scenario of a sandbox session that has not started. Authorized by the token
+    /// of the session; the API key is not sent.
     ///
     /// Source: <https://docs.didit.me/integration/sandbox-testing>
     pub fn arm(
@@ -30,58 +30,63 @@ impl<'a> Sandbox<'a> {
         self.0.call(ArmSession::new(id, token, scenario))
     }
 
-    /// Lists the outcomes that a sandbox can play. The shape of the answer is not
-    /// documented, so it is kept as it comes.
+    /// Lists the scenarios of the sandbox. The response is not documented and is kept untyped.
     ///
     /// Source: <https://docs.didit.me/integration/sandbox-testing>
     pub fn scenarios(&self) -> Call<ListScenarios> {
-        self.0.call(ListScenarios)
+        self.0.call(ById::of(()))
     }
 }
 
-/// Lists the outcomes that a sandbox can play.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ListScenarios;
+/// Request of [`Sandbox::scenarios`].
+pub type ListScenarios = ById<(), Retrieve<ScenarioCatalogue>>;
 
-/// Chooses the outcome of a sandbox session.
+/// Request of [`Sandbox::arm`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArmSession {
-    session_id: SessionId,
+    request: ById<SessionId, ArmSandbox>,
     token: SecretString,
-    body: ArmSandbox,
 }
 
 impl ArmSession {
-    /// `scenario` for the session with this id and token.
+    /// Creates a request from a session's id and token, and a scenario.
     pub fn new(
         session_id: impl Into<SessionId>,
         token: impl Into<SecretString>,
         scenario: impl Into<SandboxScenario>,
     ) -> Self {
         Self {
-            session_id: session_id.into(),
+            request: ById::new(session_id, ArmSandbox::new(scenario)),
             token: token.into(),
-            body: ArmSandbox::new(scenario),
         }
     }
 }
 
-endpoint! { ArmSession: ARM_SANDBOX -> ArmedSandbox as json_or_default,
-    |call, operation| {
-        let mut token = HeaderValue::from_str(call.token.reveal())
+impl Endpoint for ArmSession {
+    type Output = ArmedSandbox;
+
+    fn operation(&self) -> Operation {
+        ARM_SANDBOX
+    }
+
+    fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
+        let mut token = HeaderValue::from_str(self.token.reveal())
             .map_err(|_| ValidationError::new("session_token", "is not valid in a header"))?;
         token.set_sensitive(true);
-        let mut request =
-            endpoint::with_json(operation, &[call.session_id.as_str()], &call.body)?;
+        let mut request = request::json(&ARM_SANDBOX, &self.request)?;
         request.headers_mut().insert("session-token", token);
         Ok(request)
-    },
+    }
+
+    fn decode(&self, response: Response<Bytes>) -> Result<ArmedSandbox, Error> {
+        endpoint::optional_json(&ARM_SANDBOX, response)
+    }
+
     fn credential(&self) -> Credential {
         Credential::None
     }
 }
 
-endpoint! { ListScenarios: LIST_SCENARIOS -> ScenarioCatalogue as json,
-    |_call, operation| endpoint::bare(operation, &[]),
+endpoints! {
+    ListScenarios: LIST_SCENARIOS, query -> ScenarioCatalogue, json;
 }

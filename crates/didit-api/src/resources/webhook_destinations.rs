@@ -1,100 +1,63 @@
-//! Where an application gets its webhooks.
+//! Webhook destinations of an application.
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::endpoint::{self, endpoint};
 use didit_types::Uuid;
+use didit_types::setters;
 use didit_types::webhook::destination::{
     CreateWebhookDestination, UpdateWebhookDestination, WebhookDestination,
 };
 
-/// Webhook destinations; see [`Client::webhook_destinations`].
-#[derive(Debug, Clone, Copy)]
-pub struct WebhookDestinations<'a>(&'a Client);
+use super::WebhookDestinations;
+use super::table::endpoints;
+use crate::by_id::{ById, Delete, Retrieve};
+use crate::call::Call;
 
-impl<'a> WebhookDestinations<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
+impl WebhookDestinations<'_> {
     /// Lists all destinations, oldest first and without their secrets.
     pub fn list(&self) -> Call<ListWebhookDestinations> {
-        self.0.call(ListWebhookDestinations)
+        self.0.call(ById::of(()))
     }
 
-    /// Adds a destination; the answer holds its secret.
+    /// Creates a destination. The response contains its secret.
     pub fn create(&self, request: CreateWebhookDestination) -> Call<CreateWebhookDestination> {
         self.0.call(request)
     }
 
-    /// Reads a destination with its secret.
+    /// Retrieves a destination with its secret.
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveWebhookDestination> {
-        self.0.call(RetrieveWebhookDestination { id: id.into() })
+        self.0.call(ById::of(id))
     }
 
-    /// Changes a destination; its events are replaced as a whole.
+    /// Updates a destination. Replaces its list of events as a whole.
     pub fn update(
         &self,
         id: impl Into<Uuid>,
         request: UpdateWebhookDestination,
-    ) -> Call<ChangeWebhookDestination> {
-        let (id, body) = (id.into(), request);
-        self.0.call(ChangeWebhookDestination { id, body })
+    ) -> Call<UpdateWebhookDestinationById> {
+        self.0.call(ById::new(id, request))
     }
 
-    /// Removes a destination.
+    /// Deletes a destination.
     pub fn delete(&self, id: impl Into<Uuid>) -> Call<DeleteWebhookDestination> {
-        self.0.call(DeleteWebhookDestination { id: id.into() })
+        self.0.call(ById::of(id))
     }
 }
 
-/// Lists all destinations.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ListWebhookDestinations;
+/// Request of [`WebhookDestinations::list`].
+pub type ListWebhookDestinations = ById<(), Retrieve<Vec<WebhookDestination>>>;
+/// Request of [`WebhookDestinations::retrieve`].
+pub type RetrieveWebhookDestination = ById<Uuid, Retrieve<WebhookDestination>>;
+/// Request of [`WebhookDestinations::update`].
+pub type UpdateWebhookDestinationById = ById<Uuid, UpdateWebhookDestination>;
+/// Request of [`WebhookDestinations::delete`].
+pub type DeleteWebhookDestination = ById<Uuid, Delete<WebhookDestination>>;
 
-/// Reads a destination.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RetrieveWebhookDestination {
-    /// Which one.
-    pub id: Uuid,
+endpoints! {
+    ListWebhookDestinations: LIST_WEBHOOK_DESTINATIONS, query -> Vec<WebhookDestination>, json;
+    CreateWebhookDestination: CREATE_WEBHOOK_DESTINATION, json -> WebhookDestination, json;
+    RetrieveWebhookDestination: RETRIEVE_WEBHOOK_DESTINATION, query -> WebhookDestination, json;
+    UpdateWebhookDestinationById: UPDATE_WEBHOOK_DESTINATION, json -> WebhookDestination, json;
+    DeleteWebhookDestination: DELETE_WEBHOOK_DESTINATION, query -> (), empty;
 }
 
-/// Changes a destination.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChangeWebhookDestination {
-    /// Which one.
-    pub id: Uuid,
-    /// To what.
-    pub body: UpdateWebhookDestination,
-}
-
-/// Removes a destination.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DeleteWebhookDestination {
-    /// Which one.
-    pub id: Uuid,
-}
-
-endpoint! { ListWebhookDestinations: LIST_WEBHOOK_DESTINATIONS -> Vec<WebhookDestination> as json,
-    |_call, operation| endpoint::bare(operation, &[]),
-}
-
-endpoint! { CreateWebhookDestination: CREATE_WEBHOOK_DESTINATION -> WebhookDestination as json,
-    |call, operation| endpoint::with_json(operation, &[], call),
-}
-
-endpoint! { RetrieveWebhookDestination: RETRIEVE_WEBHOOK_DESTINATION -> WebhookDestination as json,
-    |call, operation| endpoint::bare(operation, &[call.id.as_str()]),
-}
-
-endpoint! { ChangeWebhookDestination: UPDATE_WEBHOOK_DESTINATION -> WebhookDestination as json,
-    |call, operation| endpoint::with_json(operation, &[call.id.as_str()], &call.body),
-}
-
-endpoint! { DeleteWebhookDestination: DELETE_WEBHOOK_DESTINATION -> () as nothing,
-    |call, operation| endpoint::bare(operation, &[call.id.as_str()]),
-}
+setters! { CreateWebhookDestination for Call<CreateWebhookDestination> via map }
+setters! { UpdateWebhookDestination for Call<UpdateWebhookDestinationById> via map_body }

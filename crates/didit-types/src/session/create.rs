@@ -172,3 +172,9 @@ open_enum! {
         SocialSecurityCard = "SSC",
     }
 }
+
+impl<T: Into<WorkflowId>> From<T> for CreateSession {
+    fn from(workflow_id: T) -> Self {
+        Self::new(workflow_id)
+    }
+}

@@ -29,3 +29,9 @@ model! {
         pub session_kind: Option<SessionKind>,
     }
 }
+
+impl<T: Into<ApplicationId>> From<T> for ShareSession {
+    fn from(application_id: T) -> Self {
+        Self::new(application_id)
+    }
+}

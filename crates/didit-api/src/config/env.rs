@@ -1,11 +1,11 @@
-//! Settings from the environment.
+//! Settings from environment variables.
 
 use std::ffi::OsString;
 use std::time::Duration;
 
 use didit_types::SecretString;
 
-use super::{ClientBuilder, ConfigError, Names};
+use super::{ClientBuilder, ConfigError, SettingNames};
 
 const API_KEY: &str = "DIDIT_API_KEY";
 const BASE_URL: &str = "DIDIT_BASE_URL";
@@ -13,21 +13,18 @@ const TIMEOUT: &str = "DIDIT_TIMEOUT";
 const MAX_RETRIES: &str = "DIDIT_MAX_RETRIES";
 
 impl ClientBuilder {
-    /// Takes the settings from the environment; see [`Client::from_env`](crate::Client::from_env).
+    /// Reads the settings from environment variables; see
+    /// [`Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
     ///
-    /// [`ConfigError`], which names the variable.
+    /// Returns a [`ConfigError`] that names the variable.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// As [`from_env`](Self::from_env), from any other source of variables.
-    pub(crate) fn from_variables(
-        read: impl Fn(&str) -> Option<OsString>,
-    ) -> Result<Self, ConfigError> {
-        // An empty variable counts as one that is not set: that is what
-        // container files write for "no value".
+    fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
+        // An empty variable counts as unset: container files write "no value" like that.
         let text = |variable: &'static str| match read(variable).map(OsString::into_string) {
             None => Ok(None),
             Some(Ok(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
@@ -38,8 +35,8 @@ impl ClientBuilder {
         };
         let key = text(API_KEY)?.ok_or(ConfigError::MissingApiKey(API_KEY))?;
         let mut builder = Self::new(SecretString::from(key));
-        builder.names = Names {
-            key: API_KEY,
+        builder.names = SettingNames {
+            api_key: API_KEY,
             base_url: BASE_URL,
         };
         if let Some(url) = text(BASE_URL)? {
@@ -75,65 +72,40 @@ impl ClientBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::Client;
     use crate::config::DEFAULT_BASE_URL;
-    use crate::config::tests::{clock, nowhere};
-
-    fn from(variables: &[(&str, &str)]) -> Result<Client, ConfigError> {
-        ClientBuilder::from_variables(|name| {
-            let found = variables.iter().find(|(known, _)| *known == name);
-            found.map(|(_, value)| (*value).into())
-        })?
-        .transport(nowhere())
-        .clock(clock())
-        .build()
-    }
+    use crate::config::tests::offline;
 
     #[test]
-    fn a_wrong_variable_is_named() {
-        for (variables, name) in [
-            (&[][..], "DIDIT_API_KEY"),
-            (&[("DIDIT_API_KEY", " ")], "DIDIT_API_KEY"),
-            (&[("DIDIT_API_KEY", "a\nb")], "DIDIT_API_KEY"),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_BASE_URL", "x")],
-                "DIDIT_BASE_URL",
-            ),
-            (
-                &[
-                    ("DIDIT_API_KEY", "k"),
-                    ("DIDIT_BASE_URL", "http://x.example"),
-                ],
-                "DIDIT_BASE_URL",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "soon")],
-                "DIDIT_TIMEOUT",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "0")],
-                "DIDIT_TIMEOUT",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_TIMEOUT", "inf")],
-                "DIDIT_TIMEOUT",
-            ),
-            (
-                &[("DIDIT_API_KEY", "k"), ("DIDIT_MAX_RETRIES", "-1")],
-                "DIDIT_MAX_RETRIES",
-            ),
+    fn invalid_variable_is_named() {
+        for (key, variable, value) in [
+            ("", "DIDIT_API_KEY", ""),
+            ("", "DIDIT_API_KEY", " "),
+            ("", "DIDIT_API_KEY", "a\nb"),
+            ("k", "DIDIT_BASE_URL", "x"),
+            ("k", "DIDIT_BASE_URL", "http://x.example"),
+            ("k", "DIDIT_TIMEOUT", "soon"),
+            ("k", "DIDIT_TIMEOUT", "0"),
+            ("k", "DIDIT_TIMEOUT", "inf"),
+            ("k", "DIDIT_MAX_RETRIES", "-1"),
         ] {
-            let error = from(variables).unwrap_err().to_string();
-            assert!(error.starts_with(name), "{error}");
+            let error = ClientBuilder::from_variables(|name| match name {
+                _ if name == variable => Some(value.into()),
+                API_KEY => Some(key.into()),
+                _ => None,
+            })
+            .and_then(|builder| offline(builder).into_core())
+            .unwrap_err()
+            .to_string();
+            assert!(error.starts_with(variable), "{error}");
         }
     }
 
     #[test]
-    fn variables_set_what_they_name() {
+    fn variables_set_the_builder() {
         let builder = ClientBuilder::from_variables(|name| match name {
-            "DIDIT_API_KEY" => Some("k".into()),
-            "DIDIT_TIMEOUT" => Some("2.5".into()),
-            "DIDIT_MAX_RETRIES" => Some("0".into()),
+            API_KEY => Some("k".into()),
+            TIMEOUT => Some("2.5".into()),
+            MAX_RETRIES => Some("0".into()),
             _ => None,
         })
         .unwrap();

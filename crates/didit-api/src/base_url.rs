@@ -1,48 +1,50 @@
-//! The address of the service.
+//! Base URL of the service.
 
 use std::net::IpAddr;
 
 use http::uri::{Authority, PathAndQuery, Scheme, Uri};
 
-use super::ConfigError;
-
-/// Where the service is: a scheme, a host, and a path that all others stand under.
+/// Scheme, host and path prefix of every request.
 #[derive(Debug, Clone)]
 pub(crate) struct BaseUrl {
-    pub(super) scheme: Scheme,
-    pub(super) authority: Authority,
-    /// Empty, or starts with a slash and ends without one.
+    scheme: Scheme,
+    authority: Authority,
+    /// Empty, or a path that starts with a slash and ends without one.
     prefix: String,
 }
 
 impl BaseUrl {
-    pub(super) fn parse(text: &str, setting: &'static str) -> Result<Self, ConfigError> {
-        let refuse = |problem| Err(ConfigError::InvalidBaseUrl { setting, problem });
-        // `Uri` drops a fragment without a word.
+    /// Parses a base URL. A `/v3` at its end is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Returns the problem; it continues a sentence that begins with the setting's name.
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        // `Uri` drops a fragment silently.
         if text.contains(['#', '?']) {
-            return refuse("must have no query and no fragment");
+            return Err("must have no query and no fragment");
         }
-        let Ok(uri) = text.trim().parse::<Uri>() else {
-            return refuse("is not a URL");
+        let parts = match text.trim().parse::<Uri>() {
+            Ok(uri) => uri.into_parts(),
+            Err(_) => return Err("is not a URL"),
         };
-        let parts = uri.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-            return refuse("must be absolute, such as https://verification.didit.me");
+            return Err("must be absolute, such as https://verification.didit.me");
         };
         if scheme != Scheme::HTTP && scheme != Scheme::HTTPS {
-            return refuse("must begin with https://");
+            return Err("must begin with https://");
         }
         if authority.as_str().contains('@') {
-            return refuse("must hold no user name and no password");
+            return Err("must not contain a user name or a password");
         }
         if authority.host().is_empty() {
-            return refuse("has no host");
+            return Err("has no host");
         }
         let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
         let path = path.trim_end_matches('/');
         let prefix = path.strip_suffix("/v3").unwrap_or(path);
         if !prefix.is_empty() && crate::path::custom(prefix).is_err() {
-            return refuse("has a path that can't be used");
+            return Err("has a path that can't be used");
         }
         Ok(Self {
             scheme,
@@ -51,7 +53,12 @@ impl BaseUrl {
         })
     }
 
-    /// The whole address of a request.
+    /// Whether an API key would travel unencrypted to another machine.
+    pub(crate) fn is_insecure(&self) -> bool {
+        self.scheme == Scheme::HTTP && !is_loopback(self.authority.host())
+    }
+
+    /// Returns the absolute URL of a request target.
     pub(crate) fn join(&self, target: PathAndQuery) -> Result<Uri, http::Error> {
         let builder = Uri::builder()
             .scheme(self.scheme.clone())
@@ -66,41 +73,29 @@ impl BaseUrl {
 }
 
 /// Whether a host is this machine.
-pub(super) fn is_loopback_host(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host.eq_ignore_ascii_case("localhost")
         || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-/// Whether a link leads to this machine.
-pub(crate) fn is_loopback(uri: &Uri) -> bool {
-    uri.host().is_some_and(is_loopback_host)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn with_url(url: &str) -> Result<String, String> {
-        let base = BaseUrl::parse(url, "base_url").map_err(|error| error.to_string())?;
-        let uri = base.join(PathAndQuery::from_static("/x/")).unwrap();
-        Ok(uri.to_string())
-    }
-
     #[test]
-    fn the_version_may_stand_at_the_end_of_the_address() {
+    fn version_suffix_is_optional() {
         for root in ["https://verification.didit.me", "http://[::1]:9/proxy"] {
-            for version in ["", "/v3"] {
-                for slash in ["", "/"] {
-                    let joined = with_url(&format!("{root}{version}{slash}")).unwrap();
-                    assert_eq!(joined, format!("{root}/x/"));
-                }
+            for suffix in ["", "/", "/v3", "/v3/"] {
+                let base_url = BaseUrl::parse(&format!("{root}{suffix}")).unwrap();
+                let joined = base_url.join(PathAndQuery::from_static("/x/")).unwrap();
+                assert_eq!(joined.to_string(), format!("{root}/x/"));
             }
         }
     }
 
     #[test]
-    fn an_address_with_more_than_a_path_is_refused() {
+    fn invalid_urls_are_rejected() {
         for url in [
             "",
             "verification.didit.me",
@@ -113,8 +108,7 @@ mod tests {
             "https://",
             "not a url",
         ] {
-            let error = with_url(url).unwrap_err();
-            assert!(error.starts_with("base_url "), "{error}");
+            assert!(BaseUrl::parse(url).is_err(), "{url}");
         }
     }
 }

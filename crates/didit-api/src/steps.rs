@@ -1,24 +1,24 @@
-//! A stream made of steps.
+//! Streams of asynchronous steps.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-/// What a step gives: the state for the next one, and an item. No state means
-/// that nothing follows.
+/// Result of a step: the state of the next step, `None` at the end, and an optional item.
 pub(crate) type Step<S, T> = (Option<S>, Option<T>);
 
 type Running<S, T> = Pin<Box<dyn Future<Output = Step<S, T>> + Send>>;
 
-/// A stream whose items are made one after the other by an async function.
-pub(crate) struct Unfold<S, T> {
+/// Stream whose items an async function produces one after the other. Unlike
+/// `futures_util::stream::unfold` it exposes the state between two steps.
+pub(crate) struct Steps<S, T> {
     state: Option<S>,
     running: Option<Running<S, T>>,
     step: fn(S) -> Running<S, T>,
 }
 
-impl<S, T> Unfold<S, T> {
+impl<S, T> Steps<S, T> {
     pub(crate) fn new(state: S, step: fn(S) -> Running<S, T>) -> Self {
         Self {
             state: Some(state),
@@ -27,7 +27,7 @@ impl<S, T> Unfold<S, T> {
         }
     }
 
-    /// The state between two steps.
+    /// State between two steps.
     pub(crate) fn state(&self) -> Option<&S> {
         self.state.as_ref()
     }
@@ -35,16 +35,9 @@ impl<S, T> Unfold<S, T> {
     pub(crate) fn state_mut(&mut self) -> Option<&mut S> {
         self.state.as_mut()
     }
-
-    pub(crate) async fn next(&mut self) -> Option<T>
-    where
-        S: Unpin,
-    {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
-    }
 }
 
-impl<S: Unpin, T> Stream for Unfold<S, T> {
+impl<S: Unpin, T> Stream for Steps<S, T> {
     type Item = T;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
@@ -61,10 +54,18 @@ impl<S: Unpin, T> Stream for Unfold<S, T> {
             let (state, item) = ready!(running.as_mut().poll(cx));
             self.running = None;
             self.state = state;
-            // A step without an item is only a part of the way to the next one.
             if item.is_some() || self.state.is_none() {
                 return Poll::Ready(item);
             }
         }
     }
+}
+
+/// Returns the next item of a stream of results.
+pub(crate) async fn try_next<T, E>(
+    stream: &mut (impl Stream<Item = Result<T, E>> + Unpin),
+) -> Result<Option<T>, E> {
+    std::future::poll_fn(|cx| Pin::new(&mut *stream).poll_next(cx))
+        .await
+        .transpose()
 }

@@ -1,25 +1,23 @@
-//! The pictures, videos and files of a decision.
+//! Images, videos and files of decisions.
 
 use std::fmt;
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
 use didit_types::operation::{self, Method, Operation, RateScope};
-use didit_types::{Decision, MediaUrl, SessionId};
+use didit_types::{Decision, MediaUrl};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::uri::Scheme;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri};
+use http::{HeaderValue, Request, Response, Uri};
 
+use super::Media;
+use crate::base_url::is_loopback;
 use crate::call::Call;
 use crate::check::ValidationError;
-use crate::client::Client;
 use crate::endpoint::{Credential, Endpoint};
-use crate::error::Error;
+use crate::error::{Error, error_for_status};
 
-/// The longest video of a liveness check is far below it.
-const MEDIA_LIMIT: usize = 128 << 20;
-
-/// The operation that errors and traces name; its path is never a link.
+/// Operation in errors and traces; its path never contains the link.
 const FETCH: Operation = {
     let mut operation = operation::HEALTHCHECK;
     operation.id = "media.fetch";
@@ -29,27 +27,19 @@ const FETCH: Operation = {
     operation
 };
 
-/// Fetches media; see [`Client::media`].
-#[derive(Debug, Clone, Copy)]
-pub struct Media<'a>(&'a Client);
-
-impl<'a> Media<'a> {
-    pub(crate) fn new(client: &'a Client) -> Self {
-        Self(client)
-    }
-
-    /// Fetches what a link leads to. The key is not sent, a redirect is not
-    /// followed, and the link appears in no log and no error.
+impl Media<'_> {
+    /// Downloads a media file. The API key is not sent, redirects are not followed, and the
+    /// link appears in no log and no error.
     ///
-    /// A link lapses about an hour after its decision was read; then the error
+    /// A link expires about an hour after its decision was retrieved; the error then is
     /// [`is_auth`](Error::is_auth) or [`is_not_found`](Error::is_not_found).
-    /// [`fetch_from`](Self::fetch_from) reads the decision again by itself.
+    /// [`fetch_from`](Self::fetch_from) retrieves the decision again.
     pub fn fetch(&self, link: &MediaUrl) -> Call<FetchMedia> {
         self.0.call(FetchMedia { link: link.clone() })
     }
 
-    /// Fetches what `pick` chooses from the decision of a session. If the link
-    /// has lapsed, the decision is read again and the new link is tried once.
+    /// Downloads the media file that `pick` selects from a decision. If the link has expired,
+    /// retrieves the decision again and tries the new link once.
     ///
     /// ```
     /// # async fn run(client: didit_api::Client, decision: didit_api::types::Decision)
@@ -68,44 +58,36 @@ impl<'a> Media<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error`] when `pick` chooses nothing, or when the call fails.
+    /// Returns an [`Error`] if `pick` selects nothing or a call fails.
     pub async fn fetch_from(
         &self,
         decision: &Decision,
         pick: impl Fn(&Decision) -> Option<MediaUrl>,
     ) -> Result<MediaFile, Error> {
-        let missing = || {
-            Error::invalid(
-                &FETCH,
-                ValidationError::new("link", "is not in the decision"),
-            )
+        let pick = |decision| {
+            let missing = || ValidationError::new("link", "is not in the decision");
+            pick(decision).ok_or_else(|| Error::invalid(&FETCH, missing()))
         };
-        let link = pick(decision).ok_or_else(missing)?;
-        let lapsed = match self.fetch(&link).await {
-            Err(error) if has_lapsed(&error) => error,
+        let expired = match self.fetch(&pick(decision)?).await {
+            Err(error) if may_be_expired(&error) => error,
             result => return result,
         };
         let Some(id) = &decision.session_id else {
-            return Err(lapsed);
+            return Err(expired);
         };
-        let decision = self.read(id).await?;
-        let link = pick(&decision).ok_or_else(missing)?;
-        self.fetch(&link).await
-    }
-
-    async fn read(&self, id: &SessionId) -> Result<Decision, Error> {
-        self.0.sessions().retrieve_decision(id).await
+        let decision = self.0.sessions().retrieve_decision(id).await?;
+        self.fetch(&pick(&decision)?).await
     }
 }
 
-/// How stores answer a link whose time is over.
-fn has_lapsed(error: &Error) -> bool {
+/// Whether a status is one with which stores answer an expired link.
+fn may_be_expired(error: &Error) -> bool {
     error
         .status()
         .is_some_and(|status| matches!(status.as_u16(), 400 | 401 | 403 | 404 | 410))
 }
 
-/// Fetches what a link leads to.
+/// Request of [`Media::fetch`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchMedia {
     link: MediaUrl,
@@ -119,20 +101,21 @@ impl Endpoint for FetchMedia {
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
-        let refuse = |problem: &'static str| ValidationError::new("link", problem);
-        let text = self.link.reveal();
-        let uri: Uri = text.parse().map_err(|_| refuse("is not a URL"))?;
-        if uri
-            .authority()
-            .is_none_or(|host| host.as_str().contains('@'))
-        {
-            return Err(refuse("must have a host and no user name"));
+        let invalid = |problem: &'static str| ValidationError::new("link", problem);
+        let url: Uri = self
+            .link
+            .reveal()
+            .parse()
+            .map_err(|_| invalid("is not a URL"))?;
+        let authority = url.authority().map(|authority| authority.as_str());
+        if authority.is_none_or(|authority| authority.contains('@')) {
+            return Err(invalid("must have a host and no user name"));
         }
-        if uri.scheme() != Some(&Scheme::HTTPS) && !crate::config::is_loopback(&uri) {
-            return Err(refuse("must be an https link"));
+        if url.scheme() != Some(&Scheme::HTTPS) && !url.host().is_some_and(is_loopback) {
+            return Err(invalid("must be an https link"));
         }
         let mut request = Request::new(RequestBody::empty());
-        *request.uri_mut() = uri;
+        *request.uri_mut() = url;
         request
             .headers_mut()
             .insert(ACCEPT, HeaderValue::from_static("*/*"));
@@ -140,30 +123,25 @@ impl Endpoint for FetchMedia {
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<MediaFile, Error> {
-        let response = Error::unless_success(&FETCH, response)?;
+        let response = error_for_status(&FETCH, response)?;
+        let content_type = response.headers().get(CONTENT_TYPE);
         Ok(MediaFile {
-            content_type: content_type(response.headers()),
+            content_type: content_type.and_then(|value| Some(value.to_str().ok()?.to_owned())),
             bytes: response.into_body(),
         })
     }
 
     fn credential(&self) -> Credential {
-        Credential::Elsewhere
+        Credential::External
     }
 
+    /// 128 MiB; the longest video of a liveness check is far smaller.
     fn response_limit(&self) -> usize {
-        MEDIA_LIMIT
+        128 << 20
     }
 }
 
-fn content_type(headers: &HeaderMap) -> Option<String> {
-    headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned)
-}
-
-/// A picture, a video or a file.
+/// Image, video or other file of a decision.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MediaFile {
     content_type: Option<String>,
@@ -171,17 +149,17 @@ pub struct MediaFile {
 }
 
 impl MediaFile {
-    /// What kind of file its host says it is, such as `image/jpeg`.
+    /// Content type that the host sent, such as `image/jpeg`.
     pub fn content_type(&self) -> Option<&str> {
         self.content_type.as_deref()
     }
 
-    /// The file.
+    /// Content of the file.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
     }
 
-    /// Gives the file away.
+    /// Consumes the file and returns its bytes.
     pub fn into_bytes(self) -> Bytes {
         self.bytes
     }

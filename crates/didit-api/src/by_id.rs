@@ -1,0 +1,178 @@
+//! Requests that name a resource in their path.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use didit_types::validate::Problems;
+use didit_types::{NodeId, Personal, SessionId, Uuid, Validate};
+
+use crate::check::Check;
+
+/// Request for the resource with an id: the id goes into the path, the body into the body or
+/// the query of the HTTP request.
+///
+/// Each operation has an alias, such as [`RetrieveDecision`](crate::resources::RetrieveDecision).
+///
+/// ```
+/// use didit_api::Endpoint;
+/// use didit_api::resources::UpdateStatusById;
+/// use didit_api::types::SessionStatus;
+/// use didit_api::types::session::UpdateStatus;
+///
+/// let approval = UpdateStatus::new(SessionStatus::Approved);
+/// let request = UpdateStatusById::new("11111111-2222-4333-8444-555555555555", approval).request()?;
+/// assert_eq!(request.method(), "PATCH");
+/// # Ok::<_, didit_api::ValidationError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ById<Id, Body> {
+    id: Id,
+    body: Body,
+}
+
+impl<Id, Body> ById<Id, Body> {
+    /// Creates a request from an id and a body.
+    pub fn new(id: impl Into<Id>, body: Body) -> Self {
+        Self {
+            id: id.into(),
+            body,
+        }
+    }
+
+    /// Creates a request without a body or with the default one.
+    pub fn of(id: impl Into<Id>) -> Self
+    where
+        Body: Default,
+    {
+        Self::new(id, Body::default())
+    }
+
+    /// Id of the resource.
+    pub fn id(&self) -> &Id {
+        &self.id
+    }
+
+    /// Body of the request.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    pub(crate) fn map_body(mut self, change: impl FnOnce(Body) -> Body) -> Self {
+        self.body = change(self.body);
+        self
+    }
+}
+
+/// Id in the path of a request, in at most two segments.
+pub(crate) trait PathId {
+    fn segments(&self) -> [&str; 2];
+}
+
+macro_rules! path_ids {
+    ($($Id:ty: |$id:ident| $segments:expr;)+) => { $(
+        impl PathId for $Id {
+            fn segments(&self) -> [&str; 2] {
+                let $id = self;
+                $segments
+            }
+        }
+    )+ };
+}
+
+path_ids! {
+    (): |_id| ["", ""];
+    SessionId: |id| [id.as_str(), ""];
+    Uuid: |id| [id.as_str(), ""];
+    Personal: |id| [id.reveal(), ""];
+    (SessionId, NodeId): |id| [id.0.as_str(), id.1.as_str()];
+    (SessionId, Uuid): |id| [id.0.as_str(), id.1.as_str()];
+    (Uuid, Uuid): |id| [id.0.as_str(), id.1.as_str()];
+}
+
+/// Request split into its path, and its body or query.
+pub(crate) trait RequestParts {
+    type Body;
+    fn path(&self) -> [&str; 2];
+    fn body(&self) -> &Self::Body;
+    fn body_mut(&mut self) -> &mut Self::Body;
+}
+
+impl<B: Check> RequestParts for B {
+    type Body = B;
+
+    fn path(&self) -> [&str; 2] {
+        ["", ""]
+    }
+
+    fn body(&self) -> &B {
+        self
+    }
+
+    fn body_mut(&mut self) -> &mut B {
+        self
+    }
+}
+
+impl<Id: PathId, B> RequestParts for ById<Id, B> {
+    type Body = B;
+
+    fn path(&self) -> [&str; 2] {
+        self.id.segments()
+    }
+
+    fn body(&self) -> &B {
+        &self.body
+    }
+
+    fn body_mut(&mut self) -> &mut B {
+        &mut self.body
+    }
+}
+
+macro_rules! markers {
+    ($($(#[$meta:meta])* $Marker:ident;)+) => { $(
+        $(#[$meta])*
+        pub struct $Marker<T>(PhantomData<fn() -> T>);
+
+        impl<T> Clone for $Marker<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> Copy for $Marker<T> {}
+
+        impl<T> Default for $Marker<T> {
+            fn default() -> Self {
+                Self(PhantomData)
+            }
+        }
+
+        impl<T> PartialEq for $Marker<T> {
+            fn eq(&self, _: &Self) -> bool {
+                true
+            }
+        }
+
+        impl<T> fmt::Debug for $Marker<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($Marker))
+            }
+        }
+
+        impl<T> Validate for $Marker<T> {
+            fn find_problems(&self, _: &mut Problems) {}
+        }
+
+        impl<T> Check for $Marker<T> {}
+    )+ };
+}
+
+markers! {
+    /// Body of a request that retrieves a `T`: none.
+    Retrieve;
+    /// Body of a request that deletes a `T`: none.
+    Delete;
+    /// Body of a request that renders a `T` as a PDF report: none.
+    GeneratePdf;
+}

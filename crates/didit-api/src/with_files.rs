@@ -1,0 +1,76 @@
+//! Requests with files.
+
+use didit_transport::RequestBody;
+use didit_types::operation::Operation;
+use http::Request;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::check::{self, Check, ValidationError};
+use crate::multipart::{FileUpload, Form};
+
+/// Request with files, sent as one multipart form with the fields of its body.
+#[derive(Debug, Clone)]
+pub struct WithFiles<B> {
+    files: Vec<(&'static str, FileUpload)>,
+    body: B,
+}
+
+impl<B> WithFiles<B> {
+    pub(crate) const fn from_parts(files: Vec<(&'static str, FileUpload)>, body: B) -> Self {
+        Self { files, body }
+    }
+
+    /// Adds a file, or replaces the file of the same field.
+    pub(crate) fn with_file(mut self, field: &'static str, file: FileUpload) -> Self {
+        self.files.retain(|(known, _)| *known != field);
+        self.files.push((field, file));
+        self
+    }
+
+    pub(crate) fn map_body(mut self, change: impl FnOnce(B) -> B) -> Self {
+        self.body = change(self.body);
+        self
+    }
+
+    /// Body of the request.
+    pub fn body(&self) -> &B {
+        &self.body
+    }
+}
+
+/// Limits of the files of a request.
+pub(crate) trait FileLimits {
+    /// Extensions that the API accepts.
+    const EXTENSIONS: &[&str];
+    /// Maximum length of a file in MiB.
+    const MEGABYTES: u64;
+}
+
+/// Builds a multipart request from validated files and fields.
+pub(crate) fn form<B: Check + Serialize + FileLimits>(
+    operation: &Operation,
+    call: &WithFiles<B>,
+) -> Result<Request<RequestBody>, ValidationError> {
+    call.body.validate()?;
+    check::validate(&call.body)?;
+    let mut form = Form::new();
+    let body = serde_json::to_value(&call.body)
+        .map_err(|_| ValidationError::new("body", "can't be encoded as JSON"))?;
+    for (field, value) in body.as_object().into_iter().flatten() {
+        match value {
+            Value::Null => {}
+            Value::String(text) => form.field(field, text),
+            other => form.field(field, &other.to_string()),
+        }
+    }
+    for (field, file) in &call.files {
+        if !file.has_extension(B::EXTENSIONS) {
+            let extensions = B::EXTENSIONS.join(", ");
+            let problem = format!("must have a name that ends in one of {extensions}");
+            return Err(ValidationError::new(*field, problem));
+        }
+        form.file(field, file, B::MEGABYTES << 20)?;
+    }
+    form.request(operation, None)
+}
