@@ -356,7 +356,7 @@ impl Error {
             }
             _ if self.is_validation() => "correct the request",
             _ if self.is_conflict() => "read the current state",
-            _ if self.is_connect() => "check the base URL and the network",
+            _ if self.is_connect() => "check the address and the network",
             _ if self.is_timeout() => "try again with a longer timeout",
             _ if self.is_server() => "try again later",
             _ if self.has_kind(&[TransportErrorKind::Interrupted]) => "try again",

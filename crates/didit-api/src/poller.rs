@@ -312,7 +312,6 @@ impl WaitOutcome {
 /// Error of a [`DecisionPoller`] that ended without an outcome.
 pub struct WaitError(Box<WaitErrorInner>);
 
-#[derive(Debug)]
 struct WaitErrorInner {
     error: Option<Error>,
     elapsed: Duration,
@@ -375,7 +374,11 @@ impl fmt::Display for WaitError {
 
 impl fmt::Debug for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.debug_struct("WaitError")
+            .field("error", &self.0.error)
+            .field("elapsed", &self.0.elapsed)
+            .field("last", &self.0.last)
+            .finish()
     }
 }
 

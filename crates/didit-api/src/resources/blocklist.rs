@@ -52,7 +52,7 @@ impl Blocklist<'_> {
     ///
     /// let mut entries = client.blocklist().list(ListBlocklist::new()).items();
     /// while let Some(entry) = entries.next_item().await? {
-    ///     println!("{:?}", entry.item_type);
+    ///     println!("{:?}", entry.r#type);
     /// }
     /// # Ok(())
     /// # }

@@ -12,9 +12,9 @@ use serde_json::json;
 async fn a_check_that_would_be_refused_is_not_paid_for() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
     let client = builder.build().unwrap();
-    let email = |request| client.email().assess_risk(request);
-    let phone = |request| client.phone().assess_risk(request);
-    let ip = |request| client.ip().assess_risk(request);
+    let email = |request| client.checks().assess_email_risk(request);
+    let phone = |request| client.checks().assess_phone_risk(request);
+    let ip = |request| client.checks().assess_ip_risk(request);
     let good = || AssessEmailRisk::new("carmen@example.com");
     let mut errors: Vec<Error> = Vec::new();
     for request in [
@@ -32,7 +32,7 @@ async fn a_check_that_would_be_refused_is_not_paid_for() {
     errors.push(ip(agent).await.unwrap_err());
 
     let picture = |size| FileUpload::from_bytes("a.jpg", vec![0; size]);
-    let id = |file, request| client.id_verification().verify(file, request);
+    let id = |file, request| client.checks().verify_id(file, request);
     errors.push(
         id(picture(1), VerifyId::new().minimum_age(0))
             .await
@@ -48,16 +48,18 @@ async fn a_check_that_would_be_refused_is_not_paid_for() {
     errors.push(front.back_image(back).await.unwrap_err());
     let pdf = FileUpload::from_bytes("a.pdf", "x");
     let faces = CompareFaces::new();
-    let faces = client.face_match().compare(picture(1), pdf.clone(), faces);
+    let faces = client
+        .checks()
+        .compare_faces(picture(1), pdf.clone(), faces);
     errors.push(faces.await.unwrap_err());
     let strict = CheckLiveness::new().face_liveness_score_decline_threshold(101.0);
-    let liveness = client.passive_liveness().check(picture(1), strict);
+    let liveness = client.checks().check_liveness(picture(1), strict);
     errors.push(liveness.await.unwrap_err());
     let age = EstimateAge::new().age_estimation_decline_threshold(101);
-    let age = client.age_estimation().estimate(picture(1), age);
+    let age = client.checks().estimate_age(picture(1), age);
     errors.push(age.await.unwrap_err());
     let poa = VerifyPoa::new().metadata(json!([]));
-    errors.push(client.poa().verify(pdf, poa).await.unwrap_err());
+    errors.push(client.checks().verify_poa(pdf, poa).await.unwrap_err());
 
     let name = || ScreenAml::new("Carmen");
     for request in [
@@ -70,11 +72,11 @@ async fn a_check_that_would_be_refused_is_not_paid_for() {
             .save_api_request(false)
             .include_ongoing_monitoring(true),
     ] {
-        errors.push(client.aml().screen(request).await.unwrap_err());
+        errors.push(client.checks().screen_aml(request).await.unwrap_err());
     }
     let long = client
-        .aml()
-        .screen(name())
+        .checks()
+        .screen_aml(name())
         .idempotency_key(&"k".repeat(256));
     errors.push(long.await.unwrap_err());
 
@@ -93,9 +95,12 @@ async fn a_screening_is_repeated_only_under_a_key() {
     });
     let client = builder.build().unwrap();
     let person = || ScreenAml::new("Carmen Española");
-    assert!(client.aml().screen(person()).await.is_err());
+    assert!(client.checks().screen_aml(person()).await.is_err());
     assert_eq!(seen.lock().unwrap().len(), 1);
-    let screening = client.aml().screen(person()).idempotency_key("user-1");
+    let screening = client
+        .checks()
+        .screen_aml(person())
+        .idempotency_key("user-1");
     assert!(screening.await.unwrap().aml.is_some());
     let seen = seen.lock().unwrap();
     assert!(seen[1].contains("idempotency-key: \"user-1\"") && seen[1] == seen[2]);

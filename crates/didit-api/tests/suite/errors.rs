@@ -9,8 +9,8 @@ use didit_api::types::blocklist::AddToBlocklist;
 use didit_api::types::entity::BatchDeleteEntities;
 use didit_api::types::operation::Method;
 use didit_api::types::session::{
-    BatchDeleteSessions, ContactDetails, CreateSession, DeleteSession, ExpectedDetails,
-    ListSessions, NodeToResubmit, ShareSession, UpdateData, UpdateStatus,
+    BatchDeleteSessions, ContactDetails, CreateSession, ExpectedDetails, ListSessions,
+    NodeToResubmit, ShareSession, UpdateData, UpdateStatus,
 };
 use didit_api::types::{Language, NodeFeature, SessionStatus};
 use didit_api::{Client, Error};
@@ -253,7 +253,8 @@ async fn a_request_that_would_be_refused_is_not_sent_and_names_the_field() {
             .await
             .unwrap_err(),
         sessions
-            .delete_with(SESSION, DeleteSession::new().face_retention_days(0))
+            .delete(SESSION)
+            .face_retention_days(0)
             .await
             .unwrap_err(),
         sessions
@@ -376,7 +377,7 @@ async fn a_write_is_repeated_only_if_a_duplicate_is_harmless() {
         let keyed = sessions.create(keyed).await.unwrap_err();
         let declared = sessions
             .create(CreateSession::new(OTHER))
-            .with_harmless_duplicates();
+            .with_idempotent(true);
         let declared = declared.await.unwrap_err();
         [anonymous.attempts(), keyed.attempts(), declared.attempts()]
     };

@@ -23,9 +23,9 @@ use didit_api::types::session::review::ReviewOrdering;
 use didit_api::types::session::update_data::AddressPatch;
 use didit_api::types::session::{
     BatchDeleteSessions, BulkUpdateAmlHitStatus, ContactDetails, CreateReview, CreateSession,
-    DeleteSession, ExpectedDetails, ImportSharedSession, ListReviews, ListSessions, NodeToResubmit,
-    SessionNumber, ShareSession, UpdateAmlHitStatus, UpdateData, UpdateFeatureStatus,
-    UpdateKybCompany, UpdateKybParty, UpdatePoaData, UpdateStatus,
+    ExpectedDetails, ImportSharedSession, ListReviews, ListSessions, NodeToResubmit, SessionNumber,
+    ShareSession, UpdateAmlHitStatus, UpdateData, UpdateFeatureStatus, UpdateKybCompany,
+    UpdateKybParty, UpdatePoaData, UpdateStatus,
 };
 use didit_api::types::standalone::signals::DevicePlatform;
 use didit_api::types::standalone::{
@@ -98,10 +98,14 @@ async fn sessions(client: &Client, called: &mut BTreeSet<&'static str>) {
         .offset(20);
     send(called, sessions.list(filter)).await;
     send(called, sessions.delete(SESSION)).await;
-    let erasure = DeleteSession::new()
-        .deletion_instruction(DeletionInstruction::PrivacyErasure)
-        .instruction_id("erase-1");
-    send(called, sessions.delete_with(SESSION, erasure)).await;
+    send(
+        called,
+        sessions
+            .delete(SESSION)
+            .deletion_instruction(DeletionInstruction::PrivacyErasure)
+            .instruction_id("erase-1"),
+    )
+    .await;
     let batch = BatchDeleteSessions::new()
         .session_numbers(vec![SessionNumber::new(7), SessionNumber::new(8)]);
     send(called, sessions.batch_delete(batch)).await;
@@ -116,7 +120,7 @@ async fn sessions(client: &Client, called: &mut BTreeSet<&'static str>) {
         .email_language(Language::from("es"));
     send(called, sessions.update_status(SESSION, resubmit)).await;
     send(called, sessions.generate_pdf(SESSION)).await;
-    send(called, sessions.share_with(SESSION, OTHER)).await;
+    send(called, sessions.share(SESSION, OTHER)).await;
     let share = ShareSession::new(OTHER).ttl_in_seconds(60);
     send(called, sessions.share(SESSION, share)).await;
     let import = ImportSharedSession::new("token", true, OTHER).vendor_data("user-1");
@@ -264,20 +268,20 @@ async fn checks(client: &Client, called: &mut BTreeSet<&'static str>) {
         .vendor_data("user-1")
         .metadata(json!({"source": "signup"}))
         .enable_social(true);
-    send(called, client.email().assess_risk(email)).await;
+    send(called, client.checks().assess_email_risk(email)).await;
     let phone = AssessPhoneRisk::new("+34600000000").signals(signals);
-    send(called, client.phone().assess_risk(phone)).await;
+    send(called, client.checks().assess_phone_risk(phone)).await;
     let ip = AssessIpRisk::new("2001:db8::1")
         .claimed_country("ESP")
         .with("sandbox_scenario", "decline_ip_blocklist");
-    send(called, client.ip().assess_risk(ip)).await;
+    send(called, client.checks().assess_ip_risk(ip)).await;
     let person = ScreenAml::new("Carmen Española")
         .entity_type(AmlEntityType::Person)
         .date_of_birth("1980-01-31")
         .nationality("ES")
         .aml_score_approve_threshold(70.5)
         .sandbox_scenario(SandboxScenario::DeclineAmlHit);
-    let screening = client.aml().screen(person).idempotency_key("user-1");
+    let screening = client.checks().screen_aml(person).idempotency_key("user-1");
     send(called, screening).await;
 }
 
@@ -288,29 +292,29 @@ async fn files(client: &Client, called: &mut BTreeSet<&'static str>) {
         .perform_document_liveness(false)
         .invalid_mrz_action(FindingAction::NoAction)
         .metadata(json!({"flow": "onboarding"}));
-    let id = client.id_verification().verify(file("front.jpg"), id);
+    let id = client.checks().verify_id(file("front.jpg"), id);
     send(called, id.back_image(file("the \"back\".PDF"))).await;
     let faces = CompareFaces::new().face_match_score_decline_threshold(62.5);
     let faces = client
-        .face_match()
-        .compare(file("selfie.png"), file("portrait.webp"), faces);
+        .checks()
+        .compare_faces(file("selfie.png"), file("portrait.webp"), faces);
     send(called, faces).await;
     let liveness = CheckLiveness::new().rotate_image(true);
     let liveness = client
-        .passive_liveness()
-        .check(file("selfie.tiff"), liveness);
+        .checks()
+        .check_liveness(file("selfie.tiff"), liveness);
     send(called, liveness).await;
     let age = EstimateAge::new().age_estimation_decline_threshold(21);
     send(
         called,
-        client.age_estimation().estimate(file("selfie.jpeg"), age),
+        client.checks().estimate_age(file("selfie.jpeg"), age),
     )
     .await;
     let poa = VerifyPoa::new()
         .expected_last_name("Española")
         .poa_languages_allowed("en,es")
         .save_api_request(false);
-    send(called, client.poa().verify(file("bill.pdf"), poa)).await;
+    send(called, client.checks().verify_poa(file("bill.pdf"), poa)).await;
 }
 
 async fn people(client: &Client, called: &mut BTreeSet<&'static str>) {

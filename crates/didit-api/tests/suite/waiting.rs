@@ -85,7 +85,7 @@ async fn time_that_runs_out_is_told_with_the_last_decision() {
     );
     assert_eq!(
         error.to_string(),
-        "no outcome after 60 s, the session was `In Progress`; wait again later, or let a webhook tell"
+        "no decision after 60 s, the session was `In Progress`; poll again later, or use a webhook"
     );
     assert_eq!(clock.elapsed(), Duration::from_secs(60));
     // 2, 3, 4.5, 6.75, 10.1, 15.2 and 22.8 s and up to a quarter more of each.
@@ -108,7 +108,7 @@ async fn every_reading_can_be_heard() {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&heard);
     let wait = client.sessions().poll_decision(SESSION);
-    wait.on_poll(move |progress| record.lock().unwrap().push(progress.readings()))
+    wait.on_poll(move |progress| record.lock().unwrap().push(progress.requests()))
         .await
         .unwrap();
     assert_eq!(*heard.lock().unwrap(), [1, 2, 3]);

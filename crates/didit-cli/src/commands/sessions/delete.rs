@@ -1,6 +1,7 @@
 //! `didit sessions delete`.
 
 use clap::Args;
+use didit_api::resources::DeleteSessionById;
 use didit_api::types::SessionId;
 use didit_api::types::session::DeleteSession;
 use didit_api::types::session::delete::DeletionInstruction;
@@ -69,8 +70,8 @@ pub(crate) async fn run(args: Delete, cx: &mut Context) -> CliResult {
     }
     let mut first_error: Option<ErrorKind> = None;
     for id in &args.ids {
-        let sessions = connection.client.sessions();
-        match sessions.delete_with(id, request.clone()).await {
+        let delete = DeleteSessionById::new(id, request.clone());
+        match connection.client.call(delete).await {
             Ok(deleted) => {
                 let outcome = &deleted.face_retention_outcome;
                 let value =
