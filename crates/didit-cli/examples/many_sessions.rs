@@ -1,6 +1,6 @@
-//! A fake with as many sessions as the first argument says, for measuring exports.
+//! A fake server with the number of sessions in the first argument, to measure exports.
 //!
-//! It prints what a client needs to know, and ends when its standard input does.
+//! Prints the settings for a client, and stops at the end of standard input.
 
 use std::error::Error;
 use std::io::Read as _;

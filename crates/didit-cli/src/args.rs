@@ -11,6 +11,19 @@ use crate::error::{CliError, CliResult};
 use crate::options::{Global, environment};
 use crate::{files, prompt, secrets};
 
+/// Sets optional fields of a request.
+pub(crate) trait SetOptional: Sized {
+    /// Calls `setter` if there is a value.
+    fn set<T>(self, value: Option<T>, setter: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => setter(self, value),
+            None => self,
+        }
+    }
+}
+
+impl<R> SetOptional for R {}
+
 /// A session as the only argument.
 #[derive(Debug, Args)]
 pub(crate) struct SessionArg {
@@ -83,24 +96,4 @@ pub(crate) fn secret_from_file(path: &Path) -> CliResult<Secret> {
         .map_err(|_| CliError::misuse(format!("{} is not UTF-8", path.display())))?;
     secrets::register(text.trim());
     Secret::new(text).map_err(|error| CliError::misuse(format!("{}: {error}", path.display())))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_session_id_is_a_uuid_in_lower_case() {
-        let id = session_id("ABCDEF01-2222-3333-4444-555555555555").unwrap();
-        assert_eq!(id.as_str(), "abcdef01-2222-3333-4444-555555555555");
-        for text in [
-            "",
-            "1",
-            "../x",
-            "11111111222233334444555555555555",
-            "1111111g-2222-3333-4444-555555555555",
-        ] {
-            assert!(session_id(text).is_err(), "{text}");
-        }
-    }
 }

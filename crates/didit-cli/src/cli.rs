@@ -18,7 +18,7 @@ use crate::signal::interruptible;
     name = "didit",
     version,
     styles = style::HELP,
-    after_long_help = error::exit_codes(),
+    after_long_help = error::EXIT_CODES,
     propagate_version = false,
     disable_help_subcommand = true,
     arg_required_else_help = true,
@@ -36,39 +36,29 @@ pub(crate) struct Cli {
 enum Command {
     /// Run a fake Didit server
     Serve(serve::Serve),
-
     /// Run a demo of identity verification
     Demo(demo::Demo),
-
     /// Manage sessions
     #[command(subcommand)]
     Sessions(sessions::Command),
-
     /// Manage the blocklist
     #[command(subcommand)]
     Blocklist(blocklist::Command),
-
     /// Verify, sign, receive and send webhooks
     #[command(subcommand)]
     Webhooks(webhooks::Command),
-
     /// Inspect decisions in files
     #[command(subcommand)]
     Decision(decision::Command),
-
     /// List sandbox scenarios
     Scenarios(scenarios::Scenarios),
-
     /// Check configuration, API key, connection and webhooks
     Doctor(doctor::Doctor),
-
     /// Manage profiles
     #[command(subcommand)]
     Config(config::Command),
-
     /// Generate shell completions
     Completions(shell::Completions),
-
     /// Generate manual pages
     Man(shell::Man),
 }

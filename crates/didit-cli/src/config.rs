@@ -149,15 +149,4 @@ mod tests {
         };
         assert!(!format!("{profile:?}").contains("canary"));
     }
-
-    #[test]
-    fn a_named_profile_must_exist() {
-        let config: Config =
-            toml::from_str("default = 'a'\n[profiles.a]\n[profiles.b]\nbase_url = 'http://b'")
-                .unwrap();
-        assert_eq!(config.profile(None).unwrap().unwrap().0, "a");
-        assert_eq!(config.profile(Some("b")).unwrap().unwrap().0, "b");
-        assert!(config.profile(Some("c")).is_err());
-        assert!(Config::default().profile(None).unwrap().is_none());
-    }
 }

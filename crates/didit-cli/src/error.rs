@@ -12,85 +12,53 @@ use crate::secrets;
 /// Result of a command.
 pub(crate) type CliResult<T = ()> = Result<T, CliError>;
 
-/// Kind of an error. Each has an exit code and a name in `--json`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ErrorKind {
-    Negative,
-    Misuse,
-    Auth,
-    NotFound,
-    Refused,
-    RateLimited,
-    Unavailable,
-    TimedOut,
-    Local,
-    Interrupted,
-    /// The reader of the output closed it. Not reported, exit code 0.
-    Closed,
-}
-
-impl ErrorKind {
-    /// All kinds that are reported, by exit code.
-    const REPORTED: [Self; 10] = [
-        Self::Negative,
-        Self::Misuse,
-        Self::Auth,
-        Self::NotFound,
-        Self::Refused,
-        Self::RateLimited,
-        Self::Unavailable,
-        Self::TimedOut,
-        Self::Local,
-        Self::Interrupted,
-    ];
-
-    /// Exit code, name in `--json`, and meaning in `--help`.
-    const fn describe(self) -> (u8, &'static str, &'static str) {
-        match self {
-            Self::Closed => (0, "closed", ""),
-            Self::Negative => (
-                1,
-                "negative",
-                "the result is negative: an invalid signature, a failed check",
-            ),
-            Self::Misuse => (
-                2,
-                "misuse",
-                "invalid command line, input file or configuration",
-            ),
-            Self::Auth => (3, "auth", "the API key was rejected"),
-            Self::NotFound => (4, "not_found", "not found"),
-            Self::Refused => (5, "refused", "the service rejected the request"),
-            Self::RateLimited => (6, "rate_limited", "too many requests"),
-            Self::Unavailable => (7, "unavailable", "no response, or an error of the service"),
-            Self::TimedOut => (8, "timed_out", "timeout"),
-            Self::Local => (
-                9,
-                "local",
-                "local failure: a file cannot be written, a port is in use",
-            ),
-            Self::Interrupted => (130, "interrupted", "interrupted with Ctrl-C"),
+/// Declares the kinds of errors: exit code, name in `--json`, meaning in `--help`.
+macro_rules! error_kinds {
+    ($($kind:ident: $code:literal, $name:literal, $meaning:literal;)+) => {
+        /// Kind of an error. Each has an exit code and a name in `--json`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum ErrorKind {
+            /// The reader of the output closed it. Not reported.
+            Closed,
+            $(#[doc = $meaning] $kind,)+
         }
-    }
 
-    const fn code(self) -> u8 {
-        self.describe().0
-    }
+        impl ErrorKind {
+            const fn code(self) -> u8 {
+                match self {
+                    Self::Closed => 0,
+                    $(Self::$kind => $code,)+
+                }
+            }
 
-    /// Name in `--json`.
-    pub(crate) const fn name(self) -> &'static str {
-        self.describe().1
-    }
+            /// Name in `--json`.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    Self::Closed => "closed",
+                    $(Self::$kind => $name,)+
+                }
+            }
+        }
+
+        /// Exit codes for `didit --help`.
+        pub(crate) const EXIT_CODES: &str = concat!(
+            "Exit codes:\n  0: success",
+            $("\n  ", $code, ": ", $meaning,)+
+        );
+    };
 }
 
-/// Table of exit codes for `didit --help`.
-pub(crate) fn exit_codes() -> String {
-    let mut table = "Exit codes:\n  0    success".to_owned();
-    for kind in ErrorKind::REPORTED {
-        let (code, _, meaning) = kind.describe();
-        let _ = write!(table, "\n  {code:<5}{meaning}");
-    }
-    table
+error_kinds! {
+    Negative: 1, "negative", "the result is negative: an invalid signature, a failed check";
+    Misuse: 2, "misuse", "invalid command line, input file or configuration";
+    Auth: 3, "auth", "the API key was rejected";
+    NotFound: 4, "not_found", "not found";
+    Refused: 5, "refused", "the service rejected the request";
+    RateLimited: 6, "rate_limited", "too many requests";
+    Unavailable: 7, "unavailable", "no response, or an error of the service";
+    TimedOut: 8, "timed_out", "timeout";
+    Local: 9, "local", "local failure: a file cannot be written, a port is in use";
+    Interrupted: 130, "interrupted", "interrupted with Ctrl-C";
 }
 
 /// Error of a command: its kind, a sentence, and a hint.

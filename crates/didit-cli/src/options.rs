@@ -11,49 +11,30 @@ use crate::error::{CliError, CliResult};
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Profile of the configuration file
-    #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
-        value_name = "NAME",
-        env = "DIDIT_PROFILE",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(value_name = "NAME", env = "DIDIT_PROFILE", hide_env_values = true)]
     pub(crate) profile: Option<String>,
-
     /// API base URL [env: DIDIT_BASE_URL]
     // Not read by clap: a named profile takes precedence over the environment.
     #[arg(long, global = true, hide_short_help = true, value_name = "URL")]
     pub(crate) base_url: Option<String>,
-
     /// File with the API key, readable by its owner only [key in env: DIDIT_API_KEY]
+    #[arg(long, global = true, hide_short_help = true)]
     #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
         value_name = "FILE",
         env = "DIDIT_API_KEY_FILE",
         hide_env_values = true
     )]
     pub(crate) api_key_file: Option<PathBuf>,
-
     /// Print JSON
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) json: bool,
-
     /// Print personal data unmasked
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) reveal: bool,
-
     /// Color output
-    #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
-        value_name = "WHEN",
-        default_value = "auto",
-        hide_default_value = true
-    )]
+    #[arg(long, global = true, hide_short_help = true)]
+    #[arg(value_name = "WHEN", default_value = "auto", hide_default_value = true)]
     pub(crate) color: Color,
 }
 

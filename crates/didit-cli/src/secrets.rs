@@ -10,7 +10,7 @@ use std::sync::{PoisonError, RwLock};
 
 static SECRETS: RwLock<Vec<Box<str>>> = RwLock::new(Vec::new());
 
-/// Minimum length of a secret in bytes; shorter texts occur in ordinary words.
+/// Minimum length of a secret in bytes; shorter texts occur in ordinary text.
 const MIN_LEN: usize = 6;
 
 /// Registers a secret. Later log lines and error messages do not contain it.

@@ -1,11 +1,12 @@
 //! `didit blocklist`.
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 use didit_api::types::blocklist::BlocklistItemType;
 use didit_api::types::{AddToBlocklist, ListBlocklist, RemoveFromBlocklist};
 use serde_json::{Value, json};
 
-use crate::args::SessionArg;
+use crate::args::{SessionArg, SetOptional as _};
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::style::BOLD;
@@ -67,8 +68,8 @@ struct Items {
 #[command(after_help = "Example:\n  didit blocklist list --type face --json")]
 pub(crate) struct List {
     /// Filter by type
-    #[arg(long = "type", value_name = "TYPE")]
-    kind: Option<Kind>,
+    #[arg(long = "type", value_name = "TYPE", value_parser = item_type())]
+    kind: Option<BlocklistItemType>,
     /// Maximum number of entries
     #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
     limit: u64,
@@ -80,12 +81,11 @@ pub(crate) struct List {
     ndjson: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
-    Face,
-    Document,
-    Phone,
-    Email,
+fn item_type() -> impl TypedValueParser<Value = BlocklistItemType> {
+    let names = BlocklistItemType::KNOWN
+        .iter()
+        .map(BlocklistItemType::as_str);
+    PossibleValuesParser::new(names).map(|name| BlocklistItemType::from(name.as_str()))
 }
 
 pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
@@ -144,15 +144,10 @@ async fn change(args: Change, add: bool, cx: &mut Context) -> CliResult {
 
 async fn list(args: List, cx: &mut Context) -> CliResult {
     let connection = cx.connect()?;
-    let mut request = ListBlocklist::new().limit(args.limit).offset(args.offset);
-    if let Some(kind) = args.kind {
-        request = request.item_type(match kind {
-            Kind::Face => BlocklistItemType::Face,
-            Kind::Document => BlocklistItemType::Document,
-            Kind::Phone => BlocklistItemType::Phone,
-            Kind::Email => BlocklistItemType::Email,
-        });
-    }
+    let request = ListBlocklist::new()
+        .limit(args.limit)
+        .offset(args.offset)
+        .set(args.kind, ListBlocklist::item_type);
     let page: Value = connection
         .client
         .blocklist()

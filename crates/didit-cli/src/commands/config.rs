@@ -59,13 +59,9 @@ impl Setting {
         matches!(self, Self::ApiKey | Self::WebhookSecret)
     }
 
-    const fn name(self) -> &'static str {
-        match self {
-            Self::BaseUrl => "base_url",
-            Self::WorkflowId => "workflow_id",
-            Self::ApiKey => "api_key",
-            Self::WebhookSecret => "webhook_secret",
-        }
+    fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
     }
 
     const fn of(self, profile: &mut Profile) -> &mut Option<String> {
@@ -122,7 +118,7 @@ fn read_value(setting: Setting, value: Option<String>) -> CliResult<String> {
         ))
         .with_hint(format!("enter it at the prompt: didit config set {name}"))),
         Some(value) => Ok(value),
-        None if setting.is_secret() => prompt::secret(name),
+        None if setting.is_secret() => prompt::secret(&name),
         None => Err(CliError::misuse(format!("{name} requires a value"))),
     }
 }

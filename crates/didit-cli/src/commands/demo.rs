@@ -68,18 +68,14 @@ pub(crate) async fn run(args: Demo, cx: &mut Context) -> CliResult {
     });
     let timeline = Timeline::new(&mut cx.output);
     let mut env = DemoEnv::start(args.transport, timeline).await?;
-    let is_selected = |flow| args.flow.is_none_or(|selected| selected == flow);
-    if is_selected(Flow::BasicKyc) {
-        basic_kyc::run(&mut env, &pdf).await?;
-    }
-    if is_selected(Flow::Review) {
-        review::run(&mut env).await?;
-    }
-    if is_selected(Flow::Sharing) {
-        sharing::run(&mut env).await?;
-    }
-    if is_selected(Flow::Biometric) {
-        biometric::run(&mut env).await?;
+    for flow in Flow::value_variants() {
+        match flow {
+            _ if args.flow.is_some_and(|selected| selected != *flow) => {}
+            Flow::BasicKyc => basic_kyc::run(&mut env, &pdf).await?,
+            Flow::Review => review::run(&mut env).await?,
+            Flow::Sharing => sharing::run(&mut env).await?,
+            Flow::Biometric => biometric::run(&mut env).await?,
+        }
     }
     env.clean_up().await
 }

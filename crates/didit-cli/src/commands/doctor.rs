@@ -41,274 +41,244 @@ enum Level {
     Skipped,
 }
 
-/// Result of one check.
+impl Level {
+    /// Name in `--json`, mark and color.
+    const fn describe(self) -> (&'static str, &'static str, anstyle::Style) {
+        match self {
+            Self::Ok => ("ok", "✓", GOOD),
+            Self::Warning => ("warning", "!", WARN),
+            Self::Error => ("error", "✗", BAD),
+            Self::Skipped => ("skipped", "-", DIM),
+        }
+    }
+
+    fn detail(self, detail: impl Into<String>) -> CheckResult {
+        CheckResult {
+            level: self,
+            detail: detail.into(),
+            advice: None,
+        }
+    }
+}
+
+/// Result of a check.
 struct CheckResult {
-    name: &'static str,
     level: Level,
     detail: String,
     advice: Option<String>,
 }
 
 impl CheckResult {
-    fn new(name: &'static str, level: Level, detail: impl Into<String>) -> Self {
-        Self {
-            name,
-            level,
-            detail: detail.into(),
-            advice: None,
-        }
-    }
-
-    fn ok(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, Level::Ok, detail)
-    }
-
-    fn warning(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, Level::Warning, detail)
-    }
-
-    fn error(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, Level::Error, detail)
-    }
-
-    fn skipped(name: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(name, Level::Skipped, detail)
-    }
-
     fn advice(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
         self
     }
-
-    /// Name, mark and color of the level.
-    const fn level(&self) -> (&'static str, &'static str, anstyle::Style) {
-        match self.level {
-            Level::Ok => ("ok", "✓", GOOD),
-            Level::Warning => ("warning", "!", WARN),
-            Level::Error => ("error", "✗", BAD),
-            Level::Skipped => ("skipped", "-", DIM),
-        }
-    }
 }
+
+/// Results by name of the check.
+type Results = Vec<(&'static str, CheckResult)>;
 
 pub(crate) async fn run(cx: &mut Context) -> CliResult {
     let progress = Progress::spinner("checking");
-    let results = check(&cx.global).await;
+    let mut results = vec![("configuration", check_configuration())];
+    if let Err((name, error)) = check(&cx.global, &mut results).await {
+        results.push((name, Level::Error.detail(error.to_string())));
+    }
     drop(progress);
     let output = &mut cx.output;
     if output.is_json() {
-        let to_json = |result: &CheckResult| {
-            json!({
-                "check": result.name,
-                "result": result.level().0,
-                "detail": result.detail,
-                "advice": result.advice,
-            })
+        let to_json = |(name, result): &(&str, CheckResult)| {
+            let (level, ..) = result.level.describe();
+            let (detail, advice) = (&result.detail, &result.advice);
+            json!({ "check": name, "result": level, "detail": detail, "advice": advice })
         };
         let checks: Vec<_> = results.iter().map(to_json).collect();
         output.data(&json!({ "checks": checks }))?;
     } else {
-        for result in &results {
-            let (_, mark, style) = result.level();
-            let name = styled(BOLD, format_args!("{:<14}", result.name));
-            output.line(format_args!(
-                "{} {name} {}",
+        for (name, result) in &results {
+            let (_, mark, style) = result.level.describe();
+            let (mark, name) = (
                 styled(style, mark),
-                result.detail
-            ))?;
+                styled(BOLD, format_args!("{name:<14}")),
+            );
+            output.line(format_args!("{mark} {name} {}", result.detail))?;
             for line in result.advice.iter().flat_map(|advice| advice.lines()) {
                 output.note(format_args!("                 {line}"))?;
             }
         }
     }
-    if results.iter().any(|result| result.level == Level::Error) {
+    if results
+        .iter()
+        .any(|(_, result)| result.level == Level::Error)
+    {
         return Err(CliError::silent(ErrorKind::Negative));
     }
     Ok(())
 }
 
-async fn check(global: &Global) -> Vec<CheckResult> {
-    let mut results = vec![check_configuration()];
-    let settings = match Settings::read(global) {
-        Ok(settings) => settings,
-        Err(error) => {
-            results.push(CheckResult::error("settings", error.to_string()));
-            return results;
-        }
-    };
+/// Runs all checks. An error ends them, with the name of the failed check.
+async fn check(global: &Global, results: &mut Results) -> Result<(), (&'static str, CliError)> {
+    let settings = Settings::read(global).map_err(|error| ("settings", error))?;
     let has_key = settings.has_key();
-    results.push(if has_key {
-        CheckResult::ok("key", "set")
+    let key = if has_key {
+        Level::Ok.detail("set")
     } else {
-        CheckResult::error("key", "not set").advice(
+        Level::Error.detail("not set").advice(
             "set DIDIT_API_KEY, or save it in a profile: didit config set api_key\n\
              the console lists keys under API & Webhooks; no account? didit serve",
         )
-    });
-    // The health check requires no key.
-    let connection = match settings.or_key("none").connect_with(|builder| builder) {
-        Ok(connection) => connection,
-        Err(error) => {
-            results.push(CheckResult::error("address", error.to_string()));
-            return results;
-        }
     };
-    results.push(CheckResult::ok("address", connection.account()));
-    let is_reachable = check_service(&connection, &mut results).await;
+    results.push(("key", key));
+    // The health check requires no key.
+    let connection = settings.or_key("none").connect_with(|builder| builder);
+    let connection = connection.map_err(|error| ("address", error))?;
+    results.push(("address", Level::Ok.detail(connection.account())));
+    let is_reachable = check_service(&connection, results).await;
     if is_reachable && has_key {
-        check_access(&connection, &mut results).await;
+        check_access(&connection, results).await;
     } else {
-        results.push(CheckResult::skipped(
-            "access",
-            "requires a key and a reachable service",
-        ));
+        let detail = "requires a key and a reachable service";
+        results.push(("access", Level::Skipped.detail(detail)));
     }
-    results
+    Ok(())
 }
 
 fn check_configuration() -> CheckResult {
-    let name = "configuration";
     let path = match Config::path() {
         Ok(path) => path,
-        Err(error) => return CheckResult::warning(name, error.to_string()),
+        Err(error) => return Level::Warning.detail(error.to_string()),
     };
     let file = path.display();
     match Config::load() {
         Ok(_) if !path.exists() => {
-            CheckResult::ok(name, format!("no file at {file}; the environment is used"))
+            Level::Ok.detail(format!("no file at {file}; the environment is used"))
         }
-        Ok(config) => CheckResult::ok(name, format!("{file} ({} profiles)", config.profiles.len())),
-        Err(error) => CheckResult::error(name, error.to_string())
+        Ok(config) => Level::Ok.detail(format!("{file} ({} profiles)", config.profiles.len())),
+        Err(error) => Level::Error
+            .detail(error.to_string())
             .advice(error.hint().unwrap_or("correct or remove the file")),
     }
 }
 
 /// Checks that the service responds, its response time, and the clock.
-async fn check_service(connection: &Connection, results: &mut Vec<CheckResult>) -> bool {
-    let name = "service";
+async fn check_service(connection: &Connection, results: &mut Results) -> bool {
     let mut fastest = Duration::MAX;
     let mut headers = HeaderMap::new();
     for _ in 0..3 {
         let stopwatch = Stopwatch::start();
         let call = connection.client.health().check();
-        match call.with_timeout(TIMEOUT).with_max_attempts(1).raw().await {
+        let response = call.with_timeout(TIMEOUT).with_max_attempts(1).raw().await;
+        let (detail, advice) = match response {
             Ok(response) if response.status().is_success() => {
                 fastest = fastest.min(stopwatch.elapsed());
                 headers = response.headers().clone();
+                continue;
             }
-            Ok(response) => {
-                let status = response.status().as_u16();
-                let detail = format!("the health check returned {status}");
-                results.push(
-                    CheckResult::error(name, detail)
-                        .advice("check the base URL; if it is correct, try again later"),
-                );
-                return false;
-            }
-            Err(error) => {
-                results.push(
-                    CheckResult::error(name, error.to_string()).advice(
-                        "behind a proxy, set HTTPS_PROXY; to run a fake server: didit serve",
-                    ),
-                );
-                return false;
-            }
-        }
+            Ok(response) => (
+                format!("the health check returned {}", response.status().as_u16()),
+                "check the base URL; if it is correct, try again later",
+            ),
+            Err(error) => (
+                error.to_string(),
+                "behind a proxy, set HTTPS_PROXY; to run a fake server: didit serve",
+            ),
+        };
+        results.push(("service", Level::Error.detail(detail).advice(advice)));
+        return false;
     }
     let level = if fastest > SLOW {
         Level::Warning
     } else {
         Level::Ok
     };
-    let detail = format!("responds in {}", time::duration(fastest));
-    results.push(CheckResult::new(name, level, detail));
-    results.push(check_clock(&headers, time::now()));
+    let service = level.detail(format!("responds in {}", time::duration(fastest)));
+    results.push(("service", service));
+    results.push(("clock", check_clock(&headers, time::now())));
     true
 }
 
 /// Compares the clock of this machine with the `Date` header.
 fn check_clock(headers: &HeaderMap, now: Timestamp) -> CheckResult {
-    let name = "clock";
     let date = headers.get(http::header::DATE);
     let date = date.and_then(|date| jiff::fmt::rfc2822::parse(date.to_str().ok()?).ok());
     let Some(date) = date else {
-        return CheckResult::skipped(name, "the response has no Date header");
+        return Level::Skipped.detail("the response has no Date header");
     };
     let skew = now.duration_since(date.timestamp());
     let seconds = skew.unsigned_abs().as_secs();
     if seconds <= MAX_SKEW {
-        return CheckResult::ok(name, "agrees with the service");
+        return Level::Ok.detail("agrees with the service");
     }
     let direction = if skew.is_negative() {
         "behind"
     } else {
         "ahead of"
     };
-    CheckResult::error(name, format!("{seconds} s {direction} the service"))
+    Level::Error
+        .detail(format!("{seconds} s {direction} the service"))
         .advice("beyond 300 s, webhooks are rejected: synchronize the clock with NTP")
 }
 
 /// Checks the API key, the rate limits and the webhook destinations.
-async fn check_access(connection: &Connection, results: &mut Vec<CheckResult>) {
-    let name = "access";
+async fn check_access(connection: &Connection, results: &mut Results) {
     let sessions = connection.client.sessions();
     let call = sessions.list(ListSessions::new().limit(1));
     let response = match call.with_timeout(TIMEOUT).raw().await {
         Ok(response) => response,
         Err(error) => {
-            results.push(CheckResult::error(name, error.to_string()));
+            results.push(("access", Level::Error.detail(error.to_string())));
             return;
         }
     };
     let status = response.status().as_u16();
-    results.push(match status {
-        200 => CheckResult::ok(name, "the key can read sessions"),
-        401 | 403 => CheckResult::error(name, format!("the key was rejected ({status})")).advice(
+    let access = match status {
+        200 => Level::Ok.detail("the key can read sessions"),
+        401 | 403 => Level::Error.detail(format!("the key was rejected ({status})")).advice(
             "check that the key belongs to this application and environment, is not revoked or\n\
              expired, has the required scope, and allows the address of this machine",
         ),
-        429 => CheckResult::warning(name, "the rate limit is exhausted"),
-        _ => CheckResult::error(name, format!("listing sessions returned {status}")),
-    });
+        429 => Level::Warning.detail("the rate limit is exhausted"),
+        _ => Level::Error.detail(format!("listing sessions returned {status}")),
+    };
+    results.push(("access", access));
     if matches!(status, 200 | 429) {
-        results.push(check_limits(response.headers()));
+        results.push(("limits", check_limits(response.headers())));
     }
     if status == 200 {
-        results.push(check_webhooks(connection).await);
+        results.push(("webhooks", check_webhooks(connection).await));
     }
 }
 
 /// Reads the rate limit, which the service reports only when it is reached.
 fn check_limits(headers: &HeaderMap) -> CheckResult {
-    let name = "limits";
     let number = |name: &str| headers.get(name)?.to_str().ok()?.parse::<u64>().ok();
     match (number("x-ratelimit-remaining"), number("x-ratelimit-limit")) {
         (Some(0), Some(limit)) => {
             let wait = number("retry-after").unwrap_or(60);
-            CheckResult::warning(name, format!("0 of {limit} left this minute")).advice(format!(
-                "wait {wait} s; use separate keys for separate workloads"
-            ))
+            let advice = format!("wait {wait} s; use separate keys for separate workloads");
+            let result = Level::Warning.detail(format!("0 of {limit} left this minute"));
+            result.advice(advice)
         }
         (Some(left), Some(limit)) => {
-            CheckResult::ok(name, format!("{left} of {limit} left this minute"))
+            Level::Ok.detail(format!("{left} of {limit} left this minute"))
         }
-        _ => CheckResult::ok(name, "not reached (600 reads and 300 writes per minute)"),
+        _ => Level::Ok.detail("not reached (600 reads and 300 writes per minute)"),
     }
 }
 
 async fn check_webhooks(connection: &Connection) -> CheckResult {
-    let name = "webhooks";
     let client = &connection.client;
     let call = client.request(Method::Get, LIST_WEBHOOK_DESTINATIONS.path);
     let destinations = match call.with_timeout(TIMEOUT).await {
         Ok(Value::Array(destinations)) => destinations,
-        Ok(_) => return CheckResult::skipped(name, "unexpected response"),
+        Ok(_) => return Level::Skipped.detail("unexpected response"),
         Err(error) => {
-            let detail = match error.status().map_or(0, |status| status.as_u16()) {
-                501 => "not supported by this fake".to_owned(),
-                status => format!("the key cannot read destinations ({status})"),
-            };
-            return CheckResult::skipped(name, detail);
+            return Level::Skipped.detail(
+                match error.status().map_or(0, |status| status.as_u16()) {
+                    501 => "not supported by this fake".to_owned(),
+                    status => format!("the key cannot read destinations ({status})"),
+                },
+            );
         }
     };
     let mut hosts = Vec::new();
@@ -333,16 +303,18 @@ async fn check_webhooks(connection: &Connection) -> CheckResult {
             .and_then(Value::as_f64);
         has_failures |= error_rate.is_some_and(|rate| rate > 0.0);
     }
-    if hosts.is_empty() {
-        return CheckResult::warning(name, "no destination")
-            .advice("add one in the console; for development: didit webhooks listen");
-    }
     let detail = format!("{} to {}", hosts.len(), hosts.join(", "));
-    if has_failures {
-        return CheckResult::warning(name, format!("{detail}; some deliveries fail"))
-            .advice("see Deliveries in the console; a handler must return 2xx within 5 s");
+    if hosts.is_empty() {
+        Level::Warning
+            .detail("no destination")
+            .advice("add one in the console; for development: didit webhooks listen")
+    } else if has_failures {
+        Level::Warning
+            .detail(format!("{detail}; some deliveries fail"))
+            .advice("see Deliveries in the console; a handler must return 2xx within 5 s")
+    } else {
+        Level::Ok.detail(detail)
     }
-    CheckResult::ok(name, detail)
 }
 
 #[cfg(test)]

@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use clap::Args;
 use didit_api::types::SecretString;
-use didit_testkit::{ApplicationEnvironment, Fake, FakeDidit, Limits, Revision, Template};
+use didit_testkit::{
+    ApplicationEnvironment, Fake, FakeBuilder, FakeDidit, Limits, Revision, Template,
+};
 use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
+use crate::args::SetOptional as _;
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::Output;
@@ -105,22 +108,20 @@ fn start(args: &Serve) -> CliResult<FakeDidit> {
     } else {
         ApplicationEnvironment::Sandbox
     };
-    let mut fake = Fake::builder()
+    let fake = Fake::builder()
         .clock(TokioClock::new())
         .seed(args.seed)
         .revision(args.revision)
         .limits(args.limits)
-        .environment(environment);
-    if let Some(key) = &args.api_key {
-        fake = fake.api_key(key.reveal());
-    }
-    if let Some(secret) = &args.webhook_secret {
-        fake = fake.webhook_secret(secret.reveal());
-    }
-    if let Some(url) = &args.webhook_url {
-        fake = fake.webhook_url(url.as_str());
-    }
-    let fake = fake.build();
+        .environment(environment)
+        .set(args.api_key.as_ref(), |fake, key| {
+            fake.api_key(key.reveal())
+        })
+        .set(args.webhook_secret.as_ref(), |fake, secret| {
+            fake.webhook_secret(secret.reveal())
+        })
+        .set(args.webhook_url.as_deref(), FakeBuilder::webhook_url)
+        .build();
     if let Some(path) = &args.state {
         fake.load(path)
             .map_err(|error| CliError::misuse(format!("{}: {error}", path.display())))?;
@@ -187,31 +188,24 @@ fn ready(server: &FakeDidit) -> Value {
 
 fn print_welcome(server: &FakeDidit, args: &Serve, output: &mut Output) -> CliResult {
     let url = server.base_url();
-    output.line(format_args!(
-        "{} {} {}",
-        styled(GOOD, "●"),
-        styled(BOLD, "Fake Didit server running at"),
-        styled(ACCENT, url)
-    ))?;
-    output.line("")?;
+    let ready = styled(BOLD, "Fake Didit server running at");
+    let (mark, link) = (styled(GOOD, "●"), styled(ACCENT, url));
+    output.line(format_args!("{mark} {ready} {link}\n"))?;
     output.note("  In another terminal:")?;
-    output.line(format_args!("  export DIDIT_BASE_URL={url}"))?;
-    output.line(format_args!("  export DIDIT_API_KEY={}", server.api_key()))?;
     output.line(format_args!(
-        "  export DIDIT_WORKFLOW_ID={}",
-        server.workflow_id()
-    ))?;
-    output.line(format_args!(
-        "  export DIDIT_WEBHOOK_SECRET={}",
+        "  export DIDIT_BASE_URL={url}
+  export DIDIT_API_KEY={}
+  export DIDIT_WORKFLOW_ID={}
+  export DIDIT_WEBHOOK_SECRET={}
+  didit sessions create --vendor-data user-42
+",
+        server.api_key(),
+        server.workflow_id(),
         server.webhook_secret()
     ))?;
-    output.line("  didit sessions create --vendor-data user-42")?;
-    output.line("")?;
     let webhook_url = args.webhook_url.as_deref();
-    output.field(
-        "webhooks to",
-        webhook_url.unwrap_or("none (set --webhook-url)"),
-    )?;
+    let webhook_url = webhook_url.unwrap_or("none (set --webhook-url)");
+    output.field("webhooks to", webhook_url)?;
     output.field("application", server.application_id())?;
     output.field("revision", server.revision().as_str())?;
     output.field("mode", if args.live { "live" } else { "sandbox" })?;
@@ -220,6 +214,5 @@ fn print_welcome(server: &FakeDidit, args: &Serve, output: &mut Output) -> CliRe
         let id = styled(DIM, server.workflow_of(template));
         output.line(format_args!("    {:<28}{id}", template.as_str()))?;
     }
-    output.line("")?;
-    output.note("  All people and documents are fictitious. Press Ctrl-C to stop.")
+    output.note("\n  All people and documents are fictitious. Press Ctrl-C to stop.")
 }

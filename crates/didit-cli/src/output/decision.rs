@@ -53,15 +53,9 @@ pub(crate) fn print_session(decision: &Value, output: &mut Output) -> CliResult 
     let status = text("status").unwrap_or_else(|| "unknown".to_owned());
     let id = text("session_id").unwrap_or_else(|| "without an id".to_owned());
     let number = decision.get("session_number").and_then(Value::as_u64);
-    output.line(format_args!(
-        "{} {}{}",
-        styled(BOLD, "Session"),
-        styled(BOLD, id),
-        number.map_or_else(String::new, |number| styled(
-            DIM,
-            format_args!("  #{number}")
-        ))
-    ))?;
+    let number = number.map(|number| styled(DIM, format_args!("  #{number}")));
+    let title = styled(BOLD, format_args!("Session {id}"));
+    output.line(format_args!("{title}{}", number.unwrap_or_default()))?;
     output.field("status", styled_status(&status))?;
     if let Some(vendor_data) = text("vendor_data") {
         output.field("vendor data", output.vendor_data(&vendor_data))?;

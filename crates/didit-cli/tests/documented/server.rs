@@ -1,4 +1,4 @@
-//! `didit serve`, and plain HTTP to it.
+//! `didit serve` and a plain HTTP client.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -104,7 +104,7 @@ impl Server {
         self.send(self.text("api_key"), method, path, body.as_ref())
     }
 
-    /// Creates a session and plays its user to the end.
+    /// Creates and completes a session.
     pub(crate) fn completed(&self, vendor_data: &str, scenario: &str) -> String {
         let created = self.call(
             "POST",
@@ -120,7 +120,7 @@ impl Server {
         id
     }
 
-    /// Plays the user of a session to the end.
+    /// Completes a session as its user.
     pub(crate) fn complete(&self, id: &str, scenario: &str) {
         let path = format!("/_fake/sessions/{id}/complete");
         let played = self.send("", "POST", &path, Some(&json!({"scenario": scenario})));

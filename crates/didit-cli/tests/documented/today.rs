@@ -1,4 +1,4 @@
-//! As documented today.
+//! Revision 2026-11.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::server::Server;
 const REVISION: &str = "2026-11";
 
 #[test]
-fn a_session_is_created_with_all_that_is_new() {
+fn a_session_is_created_with_all_new_fields() {
     let didit = Server::start(REVISION);
     let workflow = didit.text("workflow_id").to_owned();
     let create = |body| didit.call("POST", "/v3/session/", Some(body));
@@ -47,7 +47,7 @@ fn a_session_is_created_with_all_that_is_new() {
         created["url"]
     );
 
-    // The unfinished session of the same vendor_data is given back.
+    // The unfinished session of the same vendor_data is returned.
     let again = create(json!({"workflow_id": workflow, "vendor_data": "user-1"}));
     assert_eq!(
         (again.status, &again.json()["session_id"]),
@@ -138,7 +138,7 @@ fn the_same_status_twice_is_a_bare_array_of_texts() {
 }
 
 #[test]
-fn a_report_is_fetched_with_a_slash_and_without() {
+fn a_report_is_fetched_with_and_without_a_slash() {
     let didit = Server::start(REVISION);
     let id = didit.completed("user-1", "approve");
     for slash in ["", "/"] {
@@ -181,7 +181,7 @@ fn a_session_is_shared_with_one_application_and_imported_once() {
 }
 
 #[test]
-fn whoever_is_blocklisted_is_declined() {
+fn a_user_on_the_blocklist_is_declined() {
     let didit = Server::start(REVISION);
     let known = didit.completed("user-7", "approve");
     let add = json!({"session_id": known, "blocklist_face": true, "blocklist_document": true, "blocklist_phone": true, "blocklist_email": true});

@@ -1,4 +1,4 @@
-//! Whatever is typed, nothing panics and no key is printed.
+//! Random arguments cause no panic and print no key.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use proptest::sample::Index;
 
 use crate::support::{KEY, Terminal};
 
-/// What may stand where a value is wanted, right for some and wrong for others.
+/// Values for arguments, valid for some and invalid for others.
 const VALUES: &[&str] = &[
     "api_key",
     "base_url",
@@ -47,7 +47,7 @@ const VALUES: &[&str] = &[
     "--nonsense",
 ];
 
-/// Every command, with the options that its help names.
+/// All commands with the options in their help.
 static COMMANDS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
     let terminal = Terminal::bare();
     Terminal::commands()
@@ -67,7 +67,7 @@ static COMMANDS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What makes a command end that would go on for ever.
+/// Arguments that end a command that runs until it is stopped.
 fn end(command: &str) -> &'static [&'static str] {
     match command {
         "serve" => &["--listen", "127.0.0.1:0", "--state", "nowhere/state.json"],
@@ -96,7 +96,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_arguments_make_a_command_panic_or_print_a_key(
+    fn no_arguments_cause_a_panic_or_print_a_key(
         command in any::<Index>(),
         words in proptest::collection::vec(word(), 0..7),
         input in "[^\\x00]{0,20}",
@@ -111,7 +111,7 @@ proptest! {
             Word::Text(text) => text,
         }));
         line.extend(end(&command.join(" ")));
-        // `finish` looks for panics and for the key in everything that was printed.
+        // `finish` checks the output for panics and for the key.
         let finished = terminal.finish(&line, &input);
         prop_assert!((0..=9).contains(&finished.code), "{line:?}: {}", finished.code);
     }

@@ -1,9 +1,9 @@
-//! `didit config` and where settings come from.
+//! `didit config` and the precedence of settings.
 
-use crate::support::{KEY, SECRET, Terminal, assert_terminal};
+use crate::support::{KEY, SECRET, Terminal, assert_terminal, words};
 
 #[test]
-fn profiles_are_made_shown_and_removed() {
+fn profiles_are_created_listed_and_removed() {
     let mut terminal = Terminal::bare();
     terminal.run("config path");
     terminal.run("config list");
@@ -22,7 +22,7 @@ fn profiles_are_made_shown_and_removed() {
 }
 
 #[test]
-fn a_key_is_never_taken_from_an_argument() {
+fn secrets_are_rejected_as_arguments() {
     let mut terminal = Terminal::bare();
     terminal.run(&format!("config set api_key {KEY}"));
     terminal.run("config set api_key");
@@ -34,7 +34,7 @@ fn a_key_is_never_taken_from_an_argument() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_others_can_read_is_refused() {
+fn files_accessible_to_others_are_rejected() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let mut terminal = Terminal::bare();
@@ -55,7 +55,7 @@ fn a_file_that_others_can_read_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_broken_file_is_told_by_its_line_and_not_quoted() {
+fn an_invalid_file_is_reported_by_line_and_not_quoted() {
     let mut terminal = Terminal::bare();
     let finished = terminal.run_with("config set api_key", KEY);
     assert_eq!(finished.code, 0);
@@ -69,7 +69,7 @@ fn a_broken_file_is_told_by_its_line_and_not_quoted() {
 }
 
 #[test]
-fn a_named_profile_outranks_the_environment_which_outranks_the_default_one() {
+fn precedence_is_named_profile_environment_default_profile() {
     let mut terminal = Terminal::with_fake();
     terminal.finish(&["config", "set", "api_key", "--profile", "fake"], KEY);
     let base_url = terminal.fake().base_url().to_owned();
@@ -77,7 +77,7 @@ fn a_named_profile_outranks_the_environment_which_outranks_the_default_one() {
         &["config", "set", "base_url", &base_url, "--profile", "fake"],
         "",
     );
-    terminal.set("DIDIT_API_KEY", "sk-of-somebody-else");
+    terminal.set("DIDIT_API_KEY", "sk-of-another-account");
     assert_eq!(terminal.run("sessions list").code, 3);
     assert_eq!(terminal.run("sessions list --profile fake").code, 0);
     terminal.unset("DIDIT_API_KEY");
@@ -89,4 +89,27 @@ fn a_named_profile_outranks_the_environment_which_outranks_the_default_one() {
     terminal.run("sessions list --base-url nonsense");
     terminal.run("sessions list --profile none");
     assert_terminal!(terminal);
+}
+
+#[cfg(unix)]
+#[test]
+fn private_files_do_not_follow_links_of_others() {
+    use std::fs;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let terminal = Terminal::with_fake();
+    let theirs = terminal.file("theirs", "theirs");
+    let path = |name: &str| terminal.folder().join(name);
+    symlink(&theirs, path("config.toml.new")).unwrap();
+    assert_eq!(terminal.finish(&["config", "set", "api_key"], KEY).code, 0);
+    symlink(&theirs, path("out.csv.part")).unwrap();
+    let export = words("sessions list --all --output csv --to out.csv");
+    assert_eq!(terminal.finish(&export, "").code, 9);
+    fs::remove_file(path("out.csv.part")).unwrap();
+    assert_eq!(terminal.finish(&export, "").code, 0);
+    assert_eq!(fs::read(&theirs).unwrap(), b"theirs");
+    for name in ["config.toml", "out.csv"] {
+        let mode = fs::metadata(path(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
 }

@@ -58,7 +58,7 @@ fn show_reads_files_events_and_pipes() {
 }
 
 #[test]
-fn diff_tells_what_changed_and_leaves_out_links() {
+fn diff_shows_changes_without_links() {
     let mut terminal = files();
     terminal.run("decision diff before.json after.json");
     terminal.run("decision diff before.json after.json --reveal");
@@ -69,7 +69,7 @@ fn diff_tells_what_changed_and_leaves_out_links() {
 }
 
 #[test]
-fn validate_tells_what_is_wrong_and_what_is_new() {
+fn validate_lists_problems_and_unknown_fields() {
     let mut terminal = files();
     for name in ["before", "event", "new", "wrong", "broken"] {
         terminal.run(&format!("decision validate {name}.json"));

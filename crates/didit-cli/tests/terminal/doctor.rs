@@ -3,12 +3,12 @@
 use crate::support::{Terminal, assert_terminal};
 
 #[test]
-fn doctor_finds_what_is_missing_and_what_to_do() {
+fn doctor_reports_problems_with_advice() {
     let mut terminal = Terminal::with_fake();
     terminal.run("doctor");
     terminal.run("doctor --json");
     terminal.run("doctor --color always");
-    terminal.set("DIDIT_API_KEY", "sk-of-somebody-else");
+    terminal.set("DIDIT_API_KEY", "sk-of-another-account");
     terminal.run("doctor");
     terminal.unset("DIDIT_API_KEY");
     terminal.run("doctor");
@@ -18,7 +18,7 @@ fn doctor_finds_what_is_missing_and_what_to_do() {
 }
 
 #[test]
-fn doctor_without_a_server_says_so() {
+fn doctor_without_a_server() {
     let mut terminal = Terminal::without_server();
     terminal.run("doctor");
     terminal.run("doctor --json");

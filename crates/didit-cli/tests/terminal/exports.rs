@@ -16,7 +16,7 @@ fn fill(terminal: &Terminal, users: std::ops::Range<usize>) {
     }
 }
 
-/// The session numbers in the first column, in order.
+/// Session numbers in the first column.
 fn numbers(text: &str) -> Vec<u64> {
     text.lines()
         .skip(1)
@@ -25,7 +25,7 @@ fn numbers(text: &str) -> Vec<u64> {
 }
 
 #[test]
-fn an_export_has_every_session_once_in_either_form() {
+fn an_export_contains_each_session_once() {
     let mut terminal = filled(25);
     terminal.run("sessions list --all --output csv --page-size 7 --to out.csv");
     let csv = std::fs::read_to_string(terminal.folder().join("out.csv")).unwrap();
@@ -51,7 +51,7 @@ fn an_export_has_every_session_once_in_either_form() {
 }
 
 #[test]
-fn an_export_goes_on_where_it_broke_off_without_a_gap_or_a_double() {
+fn an_export_resumes_without_gaps_or_duplicates() {
     let mut terminal = filled(20);
     terminal.finish(
         &[
@@ -69,8 +69,7 @@ fn an_export_goes_on_where_it_broke_off_without_a_gap_or_a_double() {
     );
     let whole = std::fs::read_to_string(terminal.folder().join("all.csv")).unwrap();
 
-    // As a process that was killed after its second page leaves it: half a page
-    // more than the checkpoint says.
+    // State after a kill: the file is half a page longer than the checkpoint says.
     let lines: Vec<_> = whole.lines().collect();
     let kept = lines[..12].join("\n") + "\n";
     terminal.file("out.csv.part", format!("{kept}{}\n9,half a l", lines[12]));
@@ -80,7 +79,7 @@ fn an_export_goes_on_where_it_broke_off_without_a_gap_or_a_double() {
         kept.len()
     );
     terminal.file("out.csv.checkpoint", checkpoint);
-    // Meanwhile sessions have come.
+    // Sessions created after the start of the export.
     fill(&terminal, 20..25);
     terminal.run("sessions list --all --output csv --page-size 6 --to out.csv");
     let resumed = std::fs::read_to_string(terminal.folder().join("out.csv")).unwrap();
@@ -89,7 +88,7 @@ fn an_export_goes_on_where_it_broke_off_without_a_gap_or_a_double() {
 }
 
 #[test]
-fn an_export_of_something_else_is_not_gone_on_with() {
+fn a_checkpoint_of_another_export_is_rejected() {
     let mut terminal = filled(3);
     terminal.file("out.csv.part", "session_number\n");
     terminal.file(

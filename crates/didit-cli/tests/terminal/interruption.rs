@@ -1,4 +1,4 @@
-//! What is left when a command is ended in the middle.
+//! Signals during a command.
 
 use std::process::{Child, Stdio};
 
@@ -18,8 +18,8 @@ fn start(terminal: &Terminal, line: &str) -> Child {
         .unwrap()
 }
 
-/// Goes on when the fake has seen that many requests.
-fn until_asked(terminal: &Terminal, requests: usize) {
+/// Waits until the fake has received this number of requests.
+fn wait_for_requests(terminal: &Terminal, requests: usize) {
     while terminal.fake().journal().len() < requests {
         std::thread::yield_now();
     }
@@ -45,29 +45,29 @@ fn names(terminal: &Terminal) -> Vec<String> {
 }
 
 #[test]
-fn a_wait_ends_at_ctrl_c_and_says_so_by_its_code() {
+fn ctrl_c_ends_a_wait_with_130() {
     let terminal = Terminal::with_fake();
     let id = terminal.fake().not_started("user-1");
     let child = start(&terminal, &format!("sessions wait {id}"));
-    until_asked(&terminal, 2);
+    wait_for_requests(&terminal, 2);
     let finished = end(child, Signal::INT);
     assert_eq!((finished.code, finished.stdout.as_str()), (130, ""));
     assert_eq!(finished.stderr, "error: interrupted\n");
 }
 
 #[test]
-fn a_report_that_was_interrupted_leaves_no_file() {
+fn an_interrupted_report_leaves_no_file() {
     let terminal = Terminal::with_fake();
     let id = terminal.fake().approved("user-1");
     terminal.fake().fault(Fault::hang().on(&GENERATE_PDF));
     let child = start(&terminal, &format!("sessions pdf {id} --to report.pdf"));
-    until_asked(&terminal, 1);
+    wait_for_requests(&terminal, 1);
     assert_eq!(end(child, Signal::INT).code, 130);
     assert_eq!(names(&terminal), [""; 0]);
 }
 
 #[test]
-fn an_export_that_was_killed_goes_on_without_a_gap_or_a_double() {
+fn a_killed_export_resumes_without_gaps_or_duplicates() {
     for (signal, code) in [(Signal::KILL, -1), (Signal::INT, 130)] {
         let terminal = Terminal::with_fake();
         for number in 0..50 {
@@ -80,13 +80,13 @@ fn an_export_that_was_killed_goes_on_without_a_gap_or_a_double() {
             terminal.finish(&line.iter().map(String::as_str).collect::<Vec<_>>(), "")
         };
         assert_eq!(run("whole.csv").code, 0);
-        let asked = terminal.fake().journal().len();
+        let requests = terminal.fake().journal().len();
 
         terminal
             .fake()
             .fault(Fault::hang().on(&LIST_SESSIONS).skip(3));
         let child = start(&terminal, &export("out.csv"));
-        until_asked(&terminal, asked + 4);
+        wait_for_requests(&terminal, requests + 4);
         assert_eq!(end(child, signal).code, code);
         let left = ["out.csv.checkpoint", "out.csv.part", "whole.csv"];
         assert_eq!(names(&terminal), left);
@@ -94,7 +94,7 @@ fn an_export_that_was_killed_goes_on_without_a_gap_or_a_double() {
         terminal.fake().clear_faults();
         let resumed = run("out.csv");
         assert_eq!(resumed.code, 0, "{}", resumed.stderr);
-        // Each page begins with the last row of the one before.
+        // Each page starts with the last session of the previous one.
         assert!(
             resumed.stdout.starts_with("Resuming after 22 sessions."),
             "{}",

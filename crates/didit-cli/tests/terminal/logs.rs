@@ -1,4 +1,4 @@
-//! No key in any log, however much is logged.
+//! Logs contain no keys.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::{KEY, SECRET, Terminal};
 
 #[test]
-fn the_key_is_not_logged_at_any_level() {
+fn the_key_is_not_logged_at_trace_level() {
     let mut terminal = Terminal::with_fake();
     terminal.set("RUST_LOG", "trace");
     let created = terminal.finish(&["sessions", "create", "--json"], "");
@@ -36,7 +36,7 @@ fn the_key_is_not_logged_at_any_level() {
             .split(' ')
             .map(|word| if word == "ID" { id } else { word })
             .collect();
-        // `finish` looks for the key in everything that was printed.
+        // `finish` checks the output for the key.
         terminal.finish(&words, "");
     }
     terminal.set("DIDIT_WEBHOOK_SECRET", SECRET);
@@ -53,7 +53,7 @@ fn the_key_is_not_logged_at_any_level() {
 }
 
 #[test]
-fn a_server_does_not_log_the_keys_of_its_clients() {
+fn a_server_does_not_log_keys_of_clients() {
     let mut terminal = Terminal::bare();
     terminal.set("RUST_LOG", "trace");
     let mut server = terminal
@@ -87,7 +87,7 @@ fn the_demo_logs_no_key() {
     for stack in ["hyper", "reqwest"] {
         let finished = terminal.finish(&["demo", "--flow", "sharing", "--transport", stack], "");
         assert_eq!(finished.code, 0);
-        // The fake of the demo draws its key from the seed, so every run has this one.
+        // The key depends on the seed only, so it is the same in the demo.
         let key = didit_testkit::Fake::new().api_key();
         assert!(!finished.stderr.contains(&key) && !finished.stdout.contains(&key));
     }

@@ -1,4 +1,4 @@
-//! What a person sees: sessions at a terminal, as snapshots.
+//! Runs the command in a terminal and compares its output with snapshots.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 

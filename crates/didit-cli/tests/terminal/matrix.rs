@@ -1,6 +1,6 @@
-//! Every command in every situation: piped, on a screen in colour, on a narrow one,
-//! without colour, for programs, with nothing to show, with wrong arguments, without
-//! a server and with a wrong key.
+//! Runs each command in a pipe, in a wide and in a narrow terminal, without color, with
+//! `--json`, with an empty result, with wrong arguments, without a server and with a
+//! wrong key.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use crate::screen::{Meanwhile, Out};
 use crate::support::{Finished, KEY, Running, SECRET, Terminal, assert_text, words};
 
-/// What is typed after a command to see it in each situation. `ID` stands for a
-/// session in review, `OPEN` for one that nobody opened, `NOBODY` for none.
+/// Arguments of a command for each run. `ID` is a session in review, `OPEN` a new
+/// one, `UNKNOWN` none.
 #[derive(Clone, Copy)]
 struct Case {
     command: &'static str,
@@ -29,16 +29,16 @@ struct Case {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Peer {
-    Nobody,
+    None,
     Service,
-    /// A handler of webhooks; `HOOK` stands for its address.
+    /// A webhook handler; `HOOK` is its URL.
     Handler,
 }
 
-const NOBODY: &str = "99999999-8888-4777-8666-555555555555";
+const UNKNOWN: &str = "99999999-8888-4777-8666-555555555555";
 const WIDE: u16 = 100;
 const NARROW: u16 = 44;
-/// JSON that is longer is told by the names of its members.
+/// Longer JSON is abbreviated to the names of its fields.
 const LONG: usize = 300;
 
 const EVENT: &str = r#"{"session_id":"11111111-2222-4333-8444-555555555555","status":"Approved","timestamp":1774970000,"webhook_type":"status.updated"}"#;
@@ -50,7 +50,7 @@ impl Case {
             good,
             empty: "",
             wrong: "--nonsense",
-            speaks_with: Peer::Nobody,
+            speaks_with: Peer::None,
             prepare: None,
             meanwhile: None,
             has_json: true,
@@ -59,7 +59,7 @@ impl Case {
 
     const fn of_session(command: &'static str, good: &'static str) -> Self {
         Self::new(command, good)
-            .empty("NOBODY")
+            .empty("UNKNOWN")
             .wrong("not-an-id")
             .speaks_with(Peer::Service)
     }
@@ -95,22 +95,22 @@ impl Case {
     }
 }
 
-/// One situation: a terminal that no other situation has touched.
-struct Situation {
+/// A run of a command in a new terminal.
+struct CaseRun {
     case: Case,
     terminal: Terminal,
     names: Vec<(&'static str, String)>,
     handler: Option<Running>,
 }
 
-impl Situation {
+impl CaseRun {
     fn new(case: Case) -> Self {
         let mut terminal = Terminal::with_fake();
         terminal.set("DIDIT_WEBHOOK_SECRET", SECRET);
         let mut names = vec![
             ("ID", terminal.fake().in_review("user-1")),
             ("OPEN", terminal.fake().not_started("user-2")),
-            ("NOBODY", NOBODY.to_owned()),
+            ("UNKNOWN", UNKNOWN.to_owned()),
             ("PARTNER", terminal.fake().add_application().application_id),
             ("WORKFLOW", terminal.fake().workflow_id()),
         ];
@@ -161,9 +161,9 @@ impl Situation {
     }
 
     fn with_a_wrong_key(&mut self) -> Finished {
-        self.terminal.set("DIDIT_API_KEY", "sk-of-somebody-else");
+        self.terminal.set("DIDIT_API_KEY", "sk-of-another-account");
         self.terminal
-            .set("DIDIT_WEBHOOK_SECRET", "a-secret-of-somebody-else");
+            .set("DIDIT_WEBHOOK_SECRET", "another-webhook-secret");
         self.good("", Out::Pipe)
     }
 }
@@ -199,8 +199,8 @@ fn files() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What a command printed, with its escapes written out.
-fn told(finished: &Finished) -> String {
+/// Output of a command, with long JSON abbreviated.
+fn display(finished: &Finished) -> String {
     let mut text = String::new();
     for line in finished.stdout.lines() {
         let members: Option<serde_json::Map<String, Value>> = (line.len() > LONG)
@@ -223,59 +223,53 @@ fn told(finished: &Finished) -> String {
 
 fn transcript(case: Case) -> String {
     let mut text = format!("didit {} {}\n\n", case.command, case.good);
-    let mut tell = |situation: &str, finished: &Finished| {
-        let _ = write!(text, "── {situation}\n{}", told(finished));
+    let mut add = |title: &str, finished: &Finished| {
+        let _ = write!(text, "── {title}\n{}", display(finished));
     };
 
-    let piped = Situation::new(case).good("", Out::Pipe);
-    assert!(!piped.stdout.contains('\u{1b}'), "colour in a pipe");
-    tell("piped", &piped);
+    let piped = CaseRun::new(case).good("", Out::Pipe);
+    assert!(!piped.stdout.contains('\u{1b}'), "color in a pipe");
+    add("piped", &piped);
 
-    let coloured = Situation::new(case).good("", Out::Screen(WIDE));
-    tell("on a screen", &coloured);
-    let mut situation = Situation::new(case);
-    situation.terminal.set("NO_COLOR", "1");
-    let plain = situation.good("", Out::Screen(WIDE));
-    assert!(
-        !plain.stdout.contains('\u{1b}'),
-        "colour in spite of NO_COLOR"
-    );
-    assert_eq!(
-        plain.stdout.lines().count(),
-        coloured.stdout.lines().count()
-    );
-    tell(
-        "narrow",
-        &Situation::new(case).good("", Out::Screen(NARROW)),
-    );
+    let colored = CaseRun::new(case).good("", Out::Screen(WIDE));
+    add("in a terminal", &colored);
+    let mut case_run = CaseRun::new(case);
+    case_run.terminal.set("NO_COLOR", "1");
+    let plain = case_run.good("", Out::Screen(WIDE));
+    assert!(!plain.stdout.contains('\u{1b}'), "color despite NO_COLOR");
+    assert_eq!(plain.stdout.lines().count(), colored.stdout.lines().count());
+    add("narrow", &CaseRun::new(case).good("", Out::Screen(NARROW)));
 
     if case.has_json {
-        let json = Situation::new(case).good("--json", Out::Pipe);
+        let json = CaseRun::new(case).good("--json", Out::Pipe);
         for line in json.stdout.lines() {
             assert!(serde_json::from_str::<Value>(line).is_ok(), "{line}");
         }
-        tell("--json", &json);
+        add("--json", &json);
     }
-    let situation = Situation::new(case);
-    tell(
-        &format!("nothing to show: {}", case.empty),
-        &situation.run(case.empty, Out::Pipe, None),
+    let case_run = CaseRun::new(case);
+    add(
+        &format!("empty result: {}", case.empty),
+        &case_run.run(case.empty, Out::Pipe, None),
     );
-    let situation = Situation::new(case);
-    let wrong = situation.run(case.wrong, Out::Pipe, None);
+    let case_run = CaseRun::new(case);
+    let wrong = case_run.run(case.wrong, Out::Pipe, None);
     assert_eq!(wrong.code, 2, "{}", wrong.stderr);
-    tell(&format!("wrong: {}", case.wrong), &wrong);
-    let told = situation.run(&format!("{} --json", case.wrong), Out::Pipe, None);
-    let told: Value = serde_json::from_str(&told.stderr).unwrap();
-    assert_eq!(told["error"]["kind"], "misuse");
+    add(&format!("wrong: {}", case.wrong), &wrong);
+    let error = case_run.run(&format!("{} --json", case.wrong), Out::Pipe, None);
+    let error: Value = serde_json::from_str(&error.stderr).unwrap();
+    assert_eq!(error["error"]["kind"], "misuse");
 
-    let lonely = Situation::new(case).without_peer();
-    let locked = Situation::new(case).with_a_wrong_key();
-    if case.speaks_with == Peer::Nobody {
-        assert_eq!((lonely.code, locked.code), (piped.code, piped.code));
+    let without_peer = CaseRun::new(case).without_peer();
+    let wrong_key = CaseRun::new(case).with_a_wrong_key();
+    if case.speaks_with == Peer::None {
+        assert_eq!(
+            (without_peer.code, wrong_key.code),
+            (piped.code, piped.code)
+        );
     } else {
-        tell("no server", &lonely);
-        tell("wrong key", &locked);
+        add("no server", &without_peer);
+        add("wrong key", &wrong_key);
     }
     text
 }
@@ -300,12 +294,12 @@ matrix! {
     sessions_create: Case::new("sessions create", "--vendor-data user-3").empty("--body-file empty").wrong("--body-file session.json").speaks_with(Peer::Service);
     sessions_get: Case::of_session("sessions get", "ID").empty("OPEN");
     sessions_decision: Case::of_session("sessions decision", "ID").empty("OPEN");
-    sessions_list: Case::new("sessions list", "").empty("--search somebody-else").wrong("--status Aproved").speaks_with(Peer::Service);
+    sessions_list: Case::new("sessions list", "").empty("--search nothing").wrong("--status Aproved").speaks_with(Peer::Service);
     sessions_wait: Case::of_session("sessions wait", "ID").empty("OPEN --timeout 0");
     sessions_approve: Case::of_session("sessions approve", "ID").empty("OPEN");
     sessions_decline: Case::of_session("sessions decline", "ID").empty("OPEN");
     sessions_resubmit: Case::of_session("sessions resubmit", "ID").empty("OPEN").wrong("ID --node nonsense");
-    sessions_delete: Case::of_session("sessions delete", "ID OPEN --yes").empty("NOBODY --yes").wrong("ID");
+    sessions_delete: Case::of_session("sessions delete", "ID OPEN --yes").empty("UNKNOWN --yes").wrong("ID");
     sessions_pdf: Case::of_session("sessions pdf", "ID").empty("OPEN");
     sessions_share: Case::of_session("sessions share", "ID --for-application PARTNER").empty("OPEN --for-application PARTNER").wrong("ID --for-application PARTNER --ttl 5");
     sessions_import: Case::new("sessions import", "--token-file token --workflow-id WORKFLOW").prepare(share_with_us).empty("--token-file empty --workflow-id WORKFLOW").wrong("--token-file token").speaks_with(Peer::Service);
@@ -316,7 +310,7 @@ matrix! {
     blocklist_list: Case::new("blocklist list", "").prepare(block).empty("--type phone").wrong("--type iris").speaks_with(Peer::Service);
     webhooks_listen: Case::new("webhooks listen", "--listen 127.0.0.1:0 --count 2").meanwhile(send_two).empty("--listen 127.0.0.1:0 --count 0").wrong("--listen nowhere");
     webhooks_forward: Case::new("webhooks forward", "--listen 127.0.0.1:0 --count 2 --to HOOK").meanwhile(send_two).empty("--listen 127.0.0.1:0 --count 0 --to HOOK").wrong("--to nonsense").speaks_with(Peer::Handler);
-    webhooks_trigger: Case::new("webhooks trigger", "status.updated --session-id NOBODY --to HOOK").empty("empty").wrong("nonsense").speaks_with(Peer::Handler);
+    webhooks_trigger: Case::new("webhooks trigger", "status.updated --session-id UNKNOWN --to HOOK").empty("empty").wrong("nonsense").speaks_with(Peer::Handler);
     webhooks_replay: Case::new("webhooks replay", "recorded.ndjson --to HOOK").empty("empty").wrong("missing").speaks_with(Peer::Handler);
     webhooks_verify: Case::new("webhooks verify", "--secret-file secret --batch batch.ndjson").prepare(batch).empty("--secret-file secret --batch empty").wrong("--secret-file secret --batch missing");
     webhooks_sign: Case::new("webhooks sign", "--secret-file secret --body-file event.json").empty("--secret-file secret --body-file empty").wrong("--secret-file secret");
@@ -328,13 +322,13 @@ matrix! {
     config_list: Case::new("config list", "").prepare(profiles).empty("").wrong("nonsense");
     config_set: Case::new("config set", "base_url http://127.0.0.1:4010 --profile local").empty("api_key").wrong("nonsense x");
     config_unset: Case::new("config unset", "base_url").prepare(profiles).empty("workflow_id").wrong("nonsense");
-    config_use: Case::new("config use", "fake").prepare(profiles).empty("").wrong("somebody");
+    config_use: Case::new("config use", "fake").prepare(profiles).empty("").wrong("unknown");
     config_remove: Case::new("config remove", "fake --yes").prepare(profiles).empty("").wrong("fake");
     man: Case::new("man", "--dir pages").empty("--dir empty").wrong("nonsense").without_json();
 }
 
 #[test]
-fn no_command_is_left_out() {
+fn the_matrix_contains_all_commands() {
     let mut commands: BTreeSet<_> = Terminal::commands().into_iter().collect();
     // Scripts are long; `shell` checks what matters.
     assert!(commands.remove("completions"));
@@ -364,7 +358,7 @@ fn send_two(terminal: &Terminal, line: &str, _: &Child) {
         "trigger",
         "status.updated",
         "--session-id",
-        NOBODY,
+        UNKNOWN,
         "--to",
         &url,
     ];

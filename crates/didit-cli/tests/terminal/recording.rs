@@ -1,9 +1,9 @@
-//! The ten minutes of docs/cli.md in a real terminal.
+//! The steps of docs/cli.md in a real terminal.
 
 use std::process::Command;
 
 #[test]
-fn the_ten_minutes_of_the_documentation_go_through() {
+fn the_steps_of_the_documentation_succeed() {
     if Command::new("tmux").arg("-V").output().is_err() {
         eprintln!("skipped: there is no tmux to record a terminal with");
         return;
@@ -15,7 +15,7 @@ fn the_ten_minutes_of_the_documentation_go_through() {
         .unwrap();
     let problem = String::from_utf8_lossy(&recorded.stderr);
     assert!(recorded.status.success(), "{problem}");
-    // The screens that the documentation shows are those that there are.
+    // The documentation shows the same screens.
     let titles = |text: &str| -> Vec<String> {
         text.lines()
             .filter(|line| line.starts_with("═══"))

@@ -1,4 +1,4 @@
-//! A screen: a pseudo-terminal that a command's standard output stands on.
+//! Runs a command with a pseudo-terminal as standard output.
 
 use std::fs::File;
 use std::io::Read;
@@ -12,18 +12,18 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use crate::support::{Finished, Terminal};
 
-/// What is done while a command runs, once it has printed its first line.
+/// Called with the first line of a running command.
 pub(crate) type Meanwhile = fn(&Terminal, &str, &Child);
 
-/// Where standard output goes.
+/// Destination of standard output.
 #[derive(Clone, Copy)]
 pub(crate) enum Out {
     Pipe,
-    /// A screen of that many columns.
+    /// A terminal with this number of columns.
     Screen(u16),
 }
 
-/// The two ends of a screen: where it is read, and where it is written.
+/// Opens a pseudo-terminal: the end to read, and the end to write.
 fn open(columns: u16) -> (File, OwnedFd) {
     let reader = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&reader).unwrap();
@@ -41,8 +41,8 @@ fn open(columns: u16) -> (File, OwnedFd) {
 }
 
 impl Terminal {
-    /// Runs a command with its standard output there. Standard error is a pipe in
-    /// either case: what moves on it is never the same twice.
+    /// Runs a command. Standard error is always a pipe, because progress differs
+    /// between runs.
     pub(crate) fn watch(
         &self,
         arguments: &[&str],
@@ -63,7 +63,7 @@ impl Terminal {
             }
         };
         let mut child = command.spawn().unwrap();
-        // It holds the screen open for writing.
+        // Closes the writing end in this process.
         drop(command);
         let mut stderr = child.stderr.take().unwrap();
         let stderr = thread::spawn(move || {
@@ -76,7 +76,7 @@ impl Terminal {
             None => Box::new(child.stdout.take().unwrap()),
         };
         let (mut seen, mut chunk, mut meanwhile) = (Vec::new(), [0; 4096], meanwhile);
-        // A screen that nobody writes to any more answers a read with an error.
+        // Reading fails when the writing end is closed.
         while let Ok(length @ 1..) = reader.read(&mut chunk) {
             seen.extend_from_slice(&chunk[..length]);
             if let Some(end) = seen.iter().position(|&byte| byte == b'\n')
@@ -90,6 +90,6 @@ impl Terminal {
             stderr: stderr.join().unwrap(),
             code: child.wait().unwrap().code().unwrap(),
         };
-        finished.looked_through(arguments)
+        finished.checked(arguments)
     }
 }

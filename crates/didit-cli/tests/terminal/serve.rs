@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::{KEY, Terminal, assert_terminal};
 
 #[test]
-fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
+fn serve_prints_one_ready_line_for_each_revision() {
     for revision in ["2026-02", "2026-11"] {
         let terminal = Terminal::bare();
         let (server, ready) = terminal.serve(&["--revision", revision, "--seed", "7"]);
@@ -49,7 +49,7 @@ fn serve_prints_one_line_when_ready_and_speaks_the_edition_it_was_told() {
 }
 
 #[test]
-fn the_address_of_webhooks_is_a_destination_that_doctor_finds() {
+fn doctor_finds_the_webhook_url_of_serve() {
     let mut terminal = Terminal::bare();
     let hook = ["--webhook-url", "http://127.0.0.1:9/webhooks"];
     let everywhere = ["serve", "--listen", "0.0.0.0:0", "--json"];
@@ -68,7 +68,7 @@ fn the_address_of_webhooks_is_a_destination_that_doctor_finds() {
 
 #[cfg(unix)]
 #[test]
-fn serve_goes_on_with_the_state_it_kept() {
+fn serve_loads_the_state_it_saved() {
     let mut terminal = Terminal::bare();
     for expected in [1, 2] {
         let (server, ready) = terminal.serve(&["--state", "state.json"]);
@@ -82,7 +82,7 @@ fn serve_goes_on_with_the_state_it_kept() {
 }
 
 #[test]
-fn a_killed_server_has_kept_its_state() {
+fn a_killed_server_has_saved_its_state() {
     let mut terminal = Terminal::bare();
     let (server, ready) = terminal.serve(&["--state", "state.json"]);
     terminal.use_server(&ready);
@@ -92,12 +92,12 @@ fn a_killed_server_has_kept_its_state() {
     let created: Value = serde_json::from_str(&created).unwrap();
     let id = created["session_id"].as_str().unwrap();
     let file = terminal.folder().join("state.json");
-    // Each look takes as long as a command does; a second is over soon.
+    // A command takes a few milliseconds; the state is saved within a second.
     let is_kept = (0..1000).any(|_| {
         terminal.finish(&["sessions", "list"], "");
         std::fs::read_to_string(&file).unwrap().contains(id)
     });
-    // Which kills it.
+    // Kills the server.
     drop(server);
     assert!(is_kept);
     let (_server, ready) = terminal.serve(&["--state", "state.json"]);
@@ -105,9 +105,9 @@ fn a_killed_server_has_kept_its_state() {
     assert_eq!(terminal.finish(&["sessions", "decision", id], "").code, 0);
 }
 
-/// The client's own view of the third skin; the other two stand with the fake's tests.
+/// The fake as a server; the tests of the fake run the same checks without one.
 #[test]
-fn serve_does_what_the_client_needs() {
+fn serve_passes_the_conformance_checks() {
     let terminal = Terminal::bare();
     let (_server, ready) = terminal.serve(&[]);
     let text = |name: &str| ready[name].as_str().unwrap();
@@ -124,7 +124,7 @@ fn serve_does_what_the_client_needs() {
 }
 
 #[test]
-fn serve_refuses_what_it_cannot_do() {
+fn serve_rejects_invalid_options() {
     let mut terminal = Terminal::bare();
     terminal.run("serve --revision 2025-01");
     terminal.run("serve --sandbox --live");
@@ -140,7 +140,7 @@ fn serve_refuses_what_it_cannot_do() {
 }
 
 #[test]
-fn the_demo_goes_through_on_both_stacks() {
+fn the_demo_succeeds_with_both_http_stacks() {
     for stack in ["hyper", "reqwest"] {
         let terminal = Terminal::bare();
         let pdf = terminal.folder().join("report.pdf");
@@ -164,7 +164,7 @@ fn the_demo_goes_through_on_both_stacks() {
 }
 
 #[test]
-fn one_flow_of_the_demo_as_a_person_sees_it() {
+fn one_flow_of_the_demo() {
     let mut terminal = Terminal::bare();
     terminal.run("demo --flow sharing");
     terminal.set("COLUMNS", "52");
@@ -174,7 +174,7 @@ fn one_flow_of_the_demo_as_a_person_sees_it() {
 }
 
 #[test]
-fn the_demo_of_an_account_leaves_nothing_behind() {
+fn the_demo_in_an_account_deletes_its_session() {
     let mut terminal = Terminal::with_fake();
     let base_url = terminal.fake().base_url().to_owned();
     terminal.run(&format!("demo --base-url {base_url}"));
@@ -182,13 +182,13 @@ fn the_demo_of_an_account_leaves_nothing_behind() {
     let listed: Value = serde_json::from_str(&listed).unwrap();
     assert_eq!(listed["results"].as_array().unwrap().len(), 0);
     terminal.run(&format!("demo --base-url {base_url} --flow sharing"));
-    terminal.set("DIDIT_API_KEY", "sk-of-somebody-else");
+    terminal.set("DIDIT_API_KEY", "sk-of-another-account");
     terminal.run(&format!("demo --base-url {base_url}"));
     assert_terminal!(terminal);
 }
 
 #[test]
-fn the_demo_in_json_is_one_object_a_line() {
+fn the_demo_prints_json_lines() {
     let terminal = Terminal::bare();
     let finished = terminal.finish(&["demo", "--flow", "review", "--json"], "");
     assert_eq!(finished.code, 0, "{}", finished.stderr);

@@ -2,7 +2,7 @@
 
 use crate::support::{KEY, Terminal, assert_terminal};
 
-/// A session as the fake has it, made by the command itself.
+/// Creates a session with the command and returns its ID.
 fn create(terminal: &mut Terminal, user: &str) -> String {
     let finished = terminal.finish(&["sessions", "create", "--vendor-data", user, "--json"], "");
     assert_eq!(finished.code, 0, "{}", finished.stderr);
@@ -19,10 +19,10 @@ fn created(scenario: &str) -> (Terminal, String) {
     (terminal, id)
 }
 
-const NOBODY: &str = "99999999-8888-4777-8666-555555555555";
+const UNKNOWN: &str = "99999999-8888-4777-8666-555555555555";
 
 #[test]
-fn create_tells_the_link_and_takes_up_an_unfinished_session() {
+fn create_prints_the_link_and_reuses_an_unfinished_session() {
     let mut terminal = Terminal::with_fake();
     terminal.run("sessions create --vendor-data user-42");
     terminal.run("sessions create --vendor-data user-42");
@@ -36,7 +36,7 @@ fn create_tells_the_link_and_takes_up_an_unfinished_session() {
 }
 
 #[test]
-fn create_refuses_what_is_not_a_session_before_it_is_sent() {
+fn create_rejects_invalid_requests_before_sending() {
     let mut terminal = Terminal::with_fake();
     terminal.file("broken.json", "{\"workflow_id\": ");
     terminal.file("empty.json", "{}");
@@ -60,18 +60,18 @@ fn create_refuses_what_is_not_a_session_before_it_is_sent() {
 }
 
 #[test]
-fn get_and_decision_of_a_session_that_nobody_has_opened() {
+fn get_and_decision_of_a_new_session() {
     let (mut terminal, id) = created("");
     terminal.run(&format!("sessions get {id}"));
     terminal.run(&format!("sessions decision {id}"));
     terminal.run("sessions get not-an-id");
-    terminal.run(&format!("sessions decision {NOBODY}"));
-    terminal.run(&format!("sessions decision {NOBODY} --json"));
+    terminal.run(&format!("sessions decision {UNKNOWN}"));
+    terminal.run(&format!("sessions decision {UNKNOWN} --json"));
     assert_terminal!(terminal);
 }
 
 #[test]
-fn a_decision_is_masked_unless_it_is_revealed_and_whole_for_programs() {
+fn a_decision_is_masked_unless_revealed_and_complete_in_json() {
     let (terminal, id) = created("approve");
     let shown = terminal.finish(&["sessions", "decision", &id], "").stdout;
     let revealed = terminal
@@ -90,7 +90,7 @@ fn a_decision_is_masked_unless_it_is_revealed_and_whole_for_programs() {
 }
 
 #[test]
-fn list_fits_the_width_and_tells_of_an_empty_list() {
+fn list_fits_the_width() {
     let mut terminal = Terminal::with_fake();
     terminal.run("sessions list");
     terminal.run("sessions list --json");
@@ -113,7 +113,7 @@ fn list_fits_the_width_and_tells_of_an_empty_list() {
 }
 
 #[test]
-fn list_refuses_filters_that_would_match_nothing() {
+fn list_rejects_invalid_filters() {
     let mut terminal = Terminal::with_fake();
     terminal.run("sessions list --status Aproved");
     terminal.run("sessions list --since yesterday");
@@ -124,7 +124,7 @@ fn list_refuses_filters_that_would_match_nothing() {
 }
 
 #[test]
-fn list_for_programs_is_one_object_a_line() {
+fn list_prints_json_and_ndjson() {
     let mut terminal = Terminal::with_fake();
     for user in ["user-1", "user-2"] {
         create(&mut terminal, user);
@@ -144,7 +144,7 @@ fn list_for_programs_is_one_object_a_line() {
 }
 
 #[test]
-fn wait_ends_with_a_decision_or_with_the_time() {
+fn wait_ends_with_a_decision_or_a_timeout() {
     let (mut terminal, id) = created("review_face_match_borderline");
     let waited = terminal.finish(&["sessions", "wait", &id], "");
     assert_eq!(waited.code, 0, "{}", waited.stderr);
@@ -157,7 +157,7 @@ fn wait_ends_with_a_decision_or_with_the_time() {
 }
 
 #[test]
-fn a_review_changes_the_status_and_tells_what_the_service_refuses() {
+fn a_review_changes_the_status() {
     let (mut terminal, id) = created("review_face_match_borderline");
     terminal.run(&format!("sessions decline {id} --comment \"not alike\""));
     terminal.run(&format!("sessions decline {id}"));
@@ -166,46 +166,46 @@ fn a_review_changes_the_status_and_tells_what_the_service_refuses() {
     terminal.run(&format!("sessions resubmit {id}"));
     let open = create(&mut terminal, "user-2");
     terminal.run(&format!("sessions approve {open}"));
-    terminal.run(&format!("sessions approve {NOBODY}"));
+    terminal.run(&format!("sessions approve {UNKNOWN}"));
     assert_terminal!(terminal);
 }
 
 #[test]
-fn delete_asks_unless_told_and_shows_what_it_would_do() {
+fn delete_requires_confirmation_and_has_a_dry_run() {
     let (mut terminal, id) = created("approve");
-    terminal.run(&format!("sessions delete {id} {NOBODY} --dry-run"));
+    terminal.run(&format!("sessions delete {id} {UNKNOWN} --dry-run"));
     terminal.run(&format!("sessions delete {id} --dry-run --json"));
     terminal.run(&format!("sessions delete {id}"));
-    terminal.run(&format!("sessions delete {id} {NOBODY} --yes"));
+    terminal.run(&format!("sessions delete {id} {UNKNOWN} --yes"));
     terminal.run(&format!("sessions delete {id} --yes --json"));
     terminal.run("sessions delete");
     assert_terminal!(terminal);
 }
 
 #[test]
-fn a_live_account_is_not_changed_by_a_script_without_yes() {
+fn a_live_account_is_not_changed_without_yes() {
     let mut terminal = Terminal::with_fake();
     terminal.set("DIDIT_BASE_URL", "https://didit.invalid");
-    terminal.run(&format!("sessions approve {NOBODY}"));
-    terminal.run(&format!("sessions delete {NOBODY}"));
-    terminal.run(&format!("blocklist add {NOBODY} --all"));
-    terminal.run(&format!("sessions complete {NOBODY}"));
+    terminal.run(&format!("sessions approve {UNKNOWN}"));
+    terminal.run(&format!("sessions delete {UNKNOWN}"));
+    terminal.run(&format!("blocklist add {UNKNOWN} --all"));
+    terminal.run(&format!("sessions complete {UNKNOWN}"));
     assert_terminal!(terminal);
 }
 
 #[test]
-fn the_account_behind_a_profile_is_named_before_anything_is_done() {
+fn the_account_of_a_profile_is_printed() {
     let mut terminal = Terminal::bare();
     terminal.run("config set base_url https://didit.invalid --profile live");
     terminal.finish(&["config", "set", "api_key", "--profile", "live"], KEY);
-    terminal.run(&format!("sessions delete {NOBODY} --profile live"));
-    terminal.run(&format!("blocklist add {NOBODY} --all"));
-    terminal.run(&format!("sessions delete {NOBODY} --json"));
+    terminal.run(&format!("sessions delete {UNKNOWN} --profile live"));
+    terminal.run(&format!("blocklist add {UNKNOWN} --all"));
+    terminal.run(&format!("sessions delete {UNKNOWN} --json"));
     assert_terminal!(terminal);
 }
 
 #[test]
-fn share_prints_the_token_alone_and_import_takes_it_once() {
+fn share_prints_the_token_only_and_import_accepts_it_once() {
     let (mut terminal, id) = created("approve");
     let partner = terminal.fake().add_application();
     let shared = terminal.finish(
@@ -220,7 +220,7 @@ fn share_prints_the_token_alone_and_import_takes_it_once() {
     );
     assert_eq!(shared.code, 0, "{}", shared.stderr);
     assert_eq!(shared.stdout.lines().count(), 1);
-    terminal.run(&format!("sessions share {id} --for-application {NOBODY}"));
+    terminal.run(&format!("sessions share {id} --for-application {UNKNOWN}"));
     terminal.run(&format!("sessions share {id} --for-application x --ttl 5"));
     terminal.set("DIDIT_API_KEY", &partner.api_key);
     let import = ["sessions", "import", "--workflow-id", &partner.workflow_id];
@@ -234,11 +234,11 @@ fn share_prints_the_token_alone_and_import_takes_it_once() {
 }
 
 #[test]
-fn open_prints_the_link_and_complete_plays_the_user() {
+fn open_prints_the_link_and_complete_finishes_the_session() {
     let (mut terminal, id) = created("");
     terminal.run(&format!("sessions open {id} --print"));
     terminal.run(&format!("sessions complete {id} --scenario nonsense"));
-    terminal.run(&format!("sessions complete {NOBODY}"));
+    terminal.run(&format!("sessions complete {UNKNOWN}"));
     let scenario = [
         "sessions",
         "complete",
@@ -253,11 +253,11 @@ fn open_prints_the_link_and_complete_plays_the_user() {
 }
 
 #[test]
-fn a_report_is_saved_whole_and_nothing_is_overwritten() {
+fn a_report_is_saved_and_does_not_overwrite_files() {
     let (mut terminal, id) = created("approve");
     terminal.file("there.pdf", "");
     terminal.run(&format!("sessions pdf {id} --to there.pdf"));
-    terminal.run(&format!("sessions pdf {NOBODY} --to other.pdf"));
+    terminal.run(&format!("sessions pdf {UNKNOWN} --to other.pdf"));
     assert!(!terminal.folder().join("other.pdf").exists());
     let saved = terminal.finish(&["sessions", "pdf", &id], "");
     assert_eq!(saved.code, 0, "{}", saved.stderr);
@@ -267,7 +267,7 @@ fn a_report_is_saved_whole_and_nothing_is_overwritten() {
 }
 
 #[test]
-fn the_blocklist_is_filled_from_a_session_and_emptied_again() {
+fn blocklist_items_of_a_session_are_added_and_removed() {
     let (mut terminal, id) = created("approve");
     terminal.run("blocklist list");
     terminal.run(&format!("blocklist add {id}"));
@@ -277,7 +277,7 @@ fn the_blocklist_is_filled_from_a_session_and_emptied_again() {
     terminal.run(&format!("blocklist add {id} --all --json"));
     terminal.run(&format!("blocklist remove {id} --all"));
     terminal.run("blocklist list --json");
-    terminal.run(&format!("blocklist add {NOBODY} --face"));
+    terminal.run(&format!("blocklist add {UNKNOWN} --face"));
     terminal.run("blocklist list --type iris");
     assert_terminal!(terminal);
 }
@@ -294,7 +294,7 @@ fn scenarios_are_listed_without_a_server() {
     assert_terminal!(terminal);
 }
 
-/// Every command that needs a server, and what it needs besides.
+/// Commands that require a server, with required arguments.
 const REMOTE: [&str; 15] = [
     "sessions create",
     "sessions get ID",
@@ -314,11 +314,11 @@ const REMOTE: [&str; 15] = [
 ];
 
 #[test]
-fn without_a_server_every_command_says_so() {
+fn without_a_server_every_command_exits_with_7() {
     let mut terminal = Terminal::without_server();
-    terminal.set("DIDIT_WORKFLOW_ID", NOBODY);
+    terminal.set("DIDIT_WORKFLOW_ID", UNKNOWN);
     for command in REMOTE {
-        let code = terminal.run(&command.replace("ID", NOBODY)).code;
+        let code = terminal.run(&command.replace("ID", UNKNOWN)).code;
         assert_eq!(code, 7, "{command}");
     }
     terminal.run("sessions list --json");
@@ -326,9 +326,9 @@ fn without_a_server_every_command_says_so() {
 }
 
 #[test]
-fn with_a_wrong_key_every_command_says_so() {
+fn with_a_wrong_key_every_command_exits_with_3() {
     let mut terminal = Terminal::with_fake();
-    terminal.set("DIDIT_API_KEY", "sk-canary-of-somebody-else");
+    terminal.set("DIDIT_API_KEY", "sk-canary-of-another-account");
     for command in [
         "sessions create",
         "sessions list",
@@ -343,13 +343,16 @@ fn with_a_wrong_key_every_command_says_so() {
 }
 
 #[test]
-fn without_a_key_nothing_is_sent_and_the_way_to_one_is_told() {
+fn without_a_key_nothing_is_sent() {
     let mut terminal = Terminal::with_fake();
     terminal.unset("DIDIT_API_KEY");
     for command in REMOTE {
         let code = terminal
             .finish(
-                &command.replace("ID", NOBODY).split(' ').collect::<Vec<_>>(),
+                &command
+                    .replace("ID", UNKNOWN)
+                    .split(' ')
+                    .collect::<Vec<_>>(),
                 "",
             )
             .code;
@@ -359,4 +362,55 @@ fn without_a_key_nothing_is_sent_and_the_way_to_one_is_told() {
     terminal.run("sessions list --json");
     assert!(terminal.fake().journal().is_empty());
     assert_terminal!(terminal);
+}
+
+#[test]
+fn session_ids_are_uuids_in_any_case() {
+    let (terminal, id) = created("");
+    let get = |id: &str| terminal.finish(&["sessions", "get", id], "").code;
+    assert_eq!(get(&id.to_uppercase()), 0);
+    for malformed in [
+        "1",
+        "../x",
+        "11111111222233334444555555555555",
+        "1111111g-2222-3333-4444-555555555555",
+    ] {
+        assert_eq!(get(malformed), 2, "{malformed}");
+    }
+}
+
+#[test]
+fn statuses_and_days_are_parsed_generously_but_not_guessed() {
+    let terminal = Terminal::with_fake();
+    let list = |option: &str, value: &str| {
+        let option = format!("{option}={value}");
+        terminal.finish(&["sessions", "list", &option], "").code
+    };
+    for status in ["in-review", "APPROVED", "Kyc Expired,declined"] {
+        assert_eq!(list("--status", status), 0, "{status}");
+    }
+    for day in ["7d", "2026-01-31"] {
+        assert_eq!(list("--since", day), 0, "{day}");
+    }
+    for day in ["", "d", "-1d", "9999999d", "2026-02-30", "yesterday"] {
+        assert_eq!(list("--since", day), 2, "{day}");
+    }
+}
+
+#[test]
+fn control_characters_of_users_are_not_printed() {
+    let terminal = Terminal::with_fake();
+    let decision = "{\"session_id\": \"\\u001b]0;x\\u0007\", \"status\": \"\\u009b31m\\u202e\"}";
+    let file = terminal.file("decision.json", decision);
+    let file = file.to_str().unwrap();
+    for options in [&["--reveal"][..], &[], &["--json"]] {
+        let line = [&["decision", "show", file, "--color", "always"], options].concat();
+        let shown = terminal.finish(&line, "").stdout;
+        let allowed = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m"];
+        let plain = allowed
+            .iter()
+            .fold(shown, |text, color| text.replace(color, ""));
+        let is_control = |c: char| c != '\n' && c.is_control() || c == '\u{202e}';
+        assert!(!plain.contains(is_control), "{plain:?}");
+    }
 }

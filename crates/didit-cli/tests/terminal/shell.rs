@@ -15,7 +15,7 @@ fn help_lists_commands_options_and_exit_codes() {
         "--base-url <URL>",
         "API base URL [env: DIDIT_BASE_URL]",
         "Exit codes:",
-        "2    invalid command line, input file or configuration",
+        "invalid command line, input file or configuration",
     ] {
         assert!(main.stdout.contains(text), "{text}\n{}", main.stdout);
     }
@@ -51,7 +51,7 @@ fn misspelled_commands_get_a_suggestion() {
 }
 
 #[test]
-fn every_shell_gets_a_script_and_every_command_a_page() {
+fn completions_and_manual_pages_are_generated() {
     let terminal = Terminal::bare();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let finished = terminal.finish(&["completions", shell], "");
@@ -70,7 +70,7 @@ fn every_shell_gets_a_script_and_every_command_a_page() {
 }
 
 #[test]
-fn a_reader_that_stops_reading_is_no_failure() {
+fn a_closed_pipe_is_no_error() {
     use std::process::Stdio;
 
     let terminal = Terminal::bare();

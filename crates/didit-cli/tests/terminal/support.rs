@@ -1,4 +1,4 @@
-//! A terminal with a folder of its own and, if wanted, a fake Didit.
+//! A temporary folder, an environment and, optionally, a fake Didit server.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use didit_transport::TokioClock;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// No command may ever print these.
+/// Secrets that no command may print.
 pub(crate) const KEY: &str = "sk-canary-4d1f0c7e9b2a";
 pub(crate) const SECRET: &str = "whsec-canary-8e6d5c4b3a29";
 
@@ -23,7 +23,7 @@ pub(crate) struct Terminal {
     pub(crate) fake: Option<FakeDidit>,
 }
 
-/// What a command left behind.
+/// Result of a command.
 pub(crate) struct Finished {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -31,7 +31,7 @@ pub(crate) struct Finished {
 }
 
 impl Terminal {
-    /// Without a server and without a key.
+    /// A terminal without a server and without a key.
     pub(crate) fn bare() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("config.toml");
@@ -50,9 +50,9 @@ impl Terminal {
         }
     }
 
-    /// With a key, and a server that nobody runs.
+    /// A terminal with a key and an address without a server.
     pub(crate) fn without_server() -> Self {
-        // Bound and let go: nobody listens there.
+        // The port is free again after the drop.
         let closed = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = closed.local_addr().unwrap();
         drop(closed);
@@ -62,7 +62,7 @@ impl Terminal {
         terminal
     }
 
-    /// With a fake, its key and its address.
+    /// A terminal with a fake server, its key and its address.
     pub(crate) fn with_fake() -> Self {
         let fake = Fake::builder()
             .clock(TokioClock::new())
@@ -78,7 +78,7 @@ impl Terminal {
         terminal
     }
 
-    /// Every command there is, by the manual's pages: `sessions list`.
+    /// All commands, such as `sessions list`, from the manual pages.
     pub(crate) fn commands() -> Vec<String> {
         let terminal = Self::bare();
         assert_eq!(terminal.finish(&["man", "--dir", "pages"], "").code, 0);
@@ -114,14 +114,14 @@ impl Terminal {
         self.folder.path()
     }
 
-    /// A file in the terminal's folder, and its path.
+    /// Writes a file in the folder and returns its path.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, content).unwrap();
         path
     }
 
-    /// The command, ready to be run with these arguments.
+    /// The command with these arguments.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_didit"));
         command
@@ -132,12 +132,12 @@ impl Terminal {
         command
     }
 
-    /// Runs a line, words separated by blanks, and adds what is seen to the transcript.
+    /// Runs a line and adds its output to the transcript.
     pub(crate) fn run(&mut self, line: &str) -> Finished {
         self.run_with(line, "")
     }
 
-    /// The same with something piped in.
+    /// Like [`Self::run`], with standard input.
     pub(crate) fn run_with(&mut self, line: &str, input: &str) -> Finished {
         let finished = self.finish(&words(line), input);
         let _ = writeln!(self.transcript, "$ didit {line}");
@@ -149,7 +149,7 @@ impl Terminal {
         finished
     }
 
-    /// Starts a command that goes on until it is told to end.
+    /// Starts a command that runs until it is stopped.
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
         let mut child = self
             .command(arguments)
@@ -160,7 +160,7 @@ impl Terminal {
         Running { child, reader }
     }
 
-    /// `didit webhooks listen` on a free port, and its address.
+    /// Starts `didit webhooks listen` on a free port; also returns its URL.
     pub(crate) fn listen(&self, more: &[&str]) -> (Running, String) {
         let arguments = ["webhooks", "listen", "--listen", "127.0.0.1:0", "--json"];
         let mut running = self.start(&[&arguments, more].concat());
@@ -168,7 +168,7 @@ impl Terminal {
         (running, url)
     }
 
-    /// `didit serve` on a free port, and what it says when it is ready.
+    /// Starts `didit serve` on a free port; also returns its ready line.
     pub(crate) fn serve(&self, more: &[&str]) -> (Running, Value) {
         let arguments = ["serve", "--listen", "127.0.0.1:0", "--json"];
         let mut running = self.start(&[&arguments, more].concat());
@@ -176,7 +176,7 @@ impl Terminal {
         (running, ready)
     }
 
-    /// Talks to the server that said this when it was ready.
+    /// Uses the server with this ready line.
     pub(crate) fn use_server(&mut self, ready: &Value) {
         for (name, field) in [
             ("DIDIT_API_KEY", "api_key"),
@@ -187,7 +187,7 @@ impl Terminal {
         }
     }
 
-    /// Runs a command and looks for keys in what it prints.
+    /// Runs a command and checks its output for secrets.
     pub(crate) fn finish(&self, arguments: &[&str], input: &str) -> Finished {
         let mut child = self
             .command(arguments)
@@ -196,7 +196,7 @@ impl Terminal {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // A command that does not read its input may have ended already.
+        // A command that does not read its input can have exited.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
         let finished = Finished {
@@ -204,23 +204,23 @@ impl Terminal {
             stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
             code: output.status.code().unwrap(),
         };
-        finished.looked_through(arguments)
+        finished.checked(arguments)
     }
 
-    /// `text` without the path of the folder, which differs from run to run.
+    /// Replaces the path of the folder, which differs between runs.
     pub(crate) fn at_home(&self, text: &str) -> String {
         text.replace(self.folder.path().to_str().unwrap(), "/home/carmen")
     }
 
-    /// What was seen so far, without what differs from run to run.
+    /// Returns the transcript without what differs between runs.
     pub(crate) fn transcript(self) -> String {
         self.at_home(&self.transcript)
     }
 }
 
 impl Finished {
-    /// No command may print a key, and none may panic.
-    pub(crate) fn looked_through(self, arguments: &[&str]) -> Self {
+    /// Checks that no secret was printed and that nothing panicked.
+    pub(crate) fn checked(self, arguments: &[&str]) -> Self {
         for text in [&self.stdout, &self.stderr] {
             assert!(!text.contains(KEY), "{arguments:?} printed the key");
             assert!(!text.contains(SECRET), "{arguments:?} printed the secret");
@@ -230,21 +230,21 @@ impl Finished {
     }
 }
 
-/// A command that goes on until it is told to end.
+/// A command that runs until it is stopped.
 pub(crate) struct Running {
     pub(crate) child: Child,
     reader: BufReader<ChildStdout>,
 }
 
 impl Running {
-    /// The next line, which is JSON.
+    /// Reads the next line as JSON.
     pub(crate) fn line(&mut self) -> Value {
         let mut line = String::new();
         self.reader.read_line(&mut line).unwrap();
         serde_json::from_str(&line).unwrap()
     }
 
-    /// Ends it as a service manager does, and returns its code and what else it printed.
+    /// Stops it with SIGTERM; returns its exit code and the rest of its output.
     #[cfg(unix)]
     pub(crate) fn end(mut self) -> (Option<i32>, String) {
         let id = rustix::process::Pid::from_child(&self.child);
@@ -275,7 +275,7 @@ pub(crate) fn words(line: &str) -> Vec<&str> {
     words
 }
 
-/// Compares a text with its snapshot, without what differs from run to run.
+/// Compares a text with its snapshot, without what differs between runs.
 macro_rules! assert_text {
     ($text:expr) => {
         insta::with_settings!({

@@ -28,7 +28,7 @@ fn signatures() -> Value {
 }
 
 #[test]
-fn sign_gives_the_headers_of_a_body() {
+fn sign_prints_the_headers_of_a_body() {
     let mut terminal = terminal();
     terminal.file("broken.json", "{\"a\": 1, \"a\": 2}");
     terminal.file("blank", "\n");
@@ -44,7 +44,7 @@ fn sign_gives_the_headers_of_a_body() {
 }
 
 #[test]
-fn verify_answers_by_its_exit_code_and_says_why_not() {
+fn verify_returns_an_exit_code_and_a_reason() {
     let mut terminal = terminal();
     let signatures = signatures();
     let header = |name: &str| {
@@ -103,7 +103,7 @@ fn batch_line(body: &str, headers: &Value, at: i64) -> String {
 }
 
 #[test]
-fn a_batch_gets_a_verdict_a_line_in_its_order() {
+fn a_batch_has_one_result_per_line_in_order() {
     let mut terminal = terminal();
     let headers = signatures();
     let mut batch = batch_line(BODY, &headers, 1_774_970_000);
@@ -138,7 +138,7 @@ fn a_batch_gets_a_verdict_a_line_in_its_order() {
 }
 
 #[test]
-fn every_event_and_sequence_that_can_be_triggered_is_accepted() {
+fn every_event_and_sequence_is_accepted_by_listen() {
     let terminal = terminal();
     let (mut listener, url) = terminal.listen(&[]);
     let listed = terminal
@@ -174,7 +174,7 @@ fn every_event_and_sequence_that_can_be_triggered_is_accepted() {
 }
 
 #[test]
-fn a_recording_is_replayed_with_a_new_time_and_forwarded_with_another_secret() {
+fn a_recording_is_replayed_and_forwarded_with_another_secret() {
     let terminal = terminal();
     let (mut first, url) = terminal.listen(&["--record", "events.ndjson", "--count", "4"]);
     let trigger = ["webhooks", "trigger", "approved-after-review", "--to", &url];
@@ -218,7 +218,7 @@ fn a_recording_is_replayed_with_a_new_time_and_forwarded_with_another_secret() {
         );
     }
 
-    // What does not verify is not passed on.
+    // An invalid delivery is not forwarded.
     let forged = [
         "webhooks",
         "trigger",
@@ -238,7 +238,7 @@ fn a_recording_is_replayed_with_a_new_time_and_forwarded_with_another_secret() {
 }
 
 #[test]
-fn what_a_person_sees_of_a_sequence() {
+fn trigger_and_replay_print_deliveries() {
     let mut terminal = terminal();
     let subject = "--session-id 11111111-2222-4333-8444-555555555555";
     terminal.run("webhooks trigger --list");
@@ -285,7 +285,7 @@ fn what_a_person_sees_of_a_sequence() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told() {
+fn a_port_in_use_is_an_error() {
     let mut terminal = terminal();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
@@ -293,4 +293,94 @@ fn a_port_that_is_taken_is_told() {
     terminal.run(&format!("serve --listen {address}"));
     terminal.run("webhooks listen --listen nonsense");
     assert_terminal!(terminal);
+}
+
+/// Events that `trigger --dry-run` would send.
+fn planned(terminal: &Terminal, arguments: &[&str]) -> Vec<Value> {
+    let line = [
+        &["webhooks", "trigger"],
+        arguments,
+        &["--dry-run", "--json"],
+    ]
+    .concat();
+    let finished = terminal.finish(&line, "");
+    assert_eq!(finished.code, 0, "{}", finished.stderr);
+    let lines = finished.stdout.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn built_in_sequences_are_within_the_timestamp_tolerance() {
+    let terminal = terminal();
+    let listed = terminal.finish(&["webhooks", "trigger", "--list", "--json"], "");
+    let listed: Value = serde_json::from_str(&listed.stdout).unwrap();
+    let sequences = listed["sequences"].as_object().unwrap();
+    assert_eq!(sequences.len(), 5);
+    for name in sequences.keys() {
+        let planned = planned(&terminal, &[name]);
+        if name == "every-event" {
+            assert_eq!(planned.len(), listed["events"].as_array().unwrap().len());
+        }
+        let timestamps = planned
+            .iter()
+            .map(|sent| sent["event"]["timestamp"].as_i64().unwrap());
+        let (first, last) = (timestamps.clone().min().unwrap(), timestamps.max().unwrap());
+        assert!(last - first < 300, "{name}");
+    }
+}
+
+#[test]
+fn duplicates_keep_their_event_id_and_late_events_are_older() {
+    let planned = planned(&terminal(), &["duplicate-and-late"]);
+    let [first, second, third] = [0, 1, 2].map(|index| &planned[index]["event"]);
+    assert_eq!(first["event_id"], second["event_id"]);
+    assert_ne!(first["event_id"], third["event_id"]);
+    assert!(third["timestamp"].as_i64() < second["timestamp"].as_i64());
+    assert_eq!(planned[1]["remark"], "a duplicate");
+    assert_eq!(planned[2]["remark"], "late: older than the previous event");
+}
+
+#[test]
+fn invalid_steps_are_rejected_with_their_number() {
+    let terminal = terminal();
+    for steps in [
+        "[{}]",
+        r#"[{"event": "status.updated", "again": 1}]"#,
+        r#"[{"event": "nonsense"}]"#,
+        r#"[{"again": 1}]"#,
+        r#"[{"event": "status.updated", "times": 4000000000}]"#,
+        r#"[{"event": "status.updated", "at": 9223372036854775807}]"#,
+    ] {
+        terminal.file("steps.json", format!("{{\"steps\": {steps}}}"));
+        let finished = terminal.finish(&["webhooks", "trigger", "steps.json"], "");
+        assert_eq!(finished.code, 2, "{steps}");
+        assert!(
+            finished.stderr.starts_with("error: step 1: "),
+            "{}",
+            finished.stderr
+        );
+    }
+}
+
+#[test]
+fn events_have_the_fields_of_their_status() {
+    let terminal = terminal();
+    for (status, field) in [("Declined", "decision"), ("Resubmitted", "resubmit_info")] {
+        let set = format!("status={status}");
+        let planned = planned(&terminal, &["status.updated", "--set", &set]);
+        let event = &planned[0]["event"];
+        assert!(event[field].is_object(), "{status}");
+        assert!(
+            !event.to_string().contains('$'),
+            "a placeholder is left: {event}"
+        );
+        let id = event["session_id"].as_str().unwrap();
+        assert_eq!(
+            id.split('-').map(str::len).collect::<Vec<_>>(),
+            [8, 4, 4, 4, 12]
+        );
+        assert_ne!(event["session_id"], event["application_id"]);
+    }
 }

@@ -1,4 +1,4 @@
-//! The demo in a real account: nobody is verified.
+//! The demo in a real account, without verifying a user.
 
 use didit_api::types::{CreateSession, ListBlocklist, ListSessions};
 
@@ -22,10 +22,8 @@ pub(super) async fn run(
     let mut timeline = Timeline::new(&mut cx.output);
     let about = format!("{}, over {}", connection.account(), transport.name());
     timeline.title("Didit demo", &about)?;
-    timeline.flow(
-        "Demo in a real account",
-        "creates a session, reads it, finds it in the list and deletes it; nobody is verified",
-    )?;
+    let about = "creates a session, reads it, finds it in the list and deletes it";
+    timeline.flow("Demo in a real account", about)?;
     let call = client.health().check();
     timeline
         .call("health check", call, |_| Event::new("the service is up"))

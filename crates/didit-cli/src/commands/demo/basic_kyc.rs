@@ -19,10 +19,9 @@ pub(super) async fn run(env: &mut DemoEnv<'_>, pdf: &Path) -> CliResult {
 }
 
 async fn with_webhooks(env: &mut DemoEnv<'_>, pdf: &Path) -> CliResult {
-    env.timeline.flow(
-        "Basic KYC by webhook",
-        "a user is verified; signed webhooks report the progress, then the decision is read",
-    )?;
+    let about =
+        "a user is verified; signed webhooks report the progress, then the decision is read";
+    env.timeline.flow("Basic KYC by webhook", about)?;
     let request = CreateSession::new(env.server.workflow_id())
         .vendor_data("user-1")
         .callback("https://shop.example.com/verified");
@@ -50,10 +49,8 @@ async fn with_webhooks(env: &mut DemoEnv<'_>, pdf: &Path) -> CliResult {
 }
 
 async fn with_polling(env: &mut DemoEnv<'_>) -> CliResult {
-    env.timeline.flow(
-        "Basic KYC by polling",
-        "without a public URL: reads the decision until it is final",
-    )?;
+    let about = "without a public URL: reads the decision until it is final";
+    env.timeline.flow("Basic KYC by polling", about)?;
     let request = CreateSession::new(env.server.workflow_id()).vendor_data("user-2");
     let id = env.create(request).await?.session_id;
     let clock = TokioClock::new();

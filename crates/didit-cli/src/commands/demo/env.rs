@@ -6,8 +6,7 @@ use clap::ValueEnum;
 use didit_api::types::{CreateSession, CreatedSession, Decision, SessionId};
 use didit_api::{Client, ClientBuilder};
 use didit_testkit::{Fake, FakeDidit};
-use didit_transport::backend::BackendError;
-use didit_transport::{HyperTransport, ReqwestTransport, SharedTransport, TokioClock};
+use didit_transport::TokioClock;
 
 use super::inbox::Inbox;
 use super::timeline::{Event, Timeline, decision_status, unexpected};
@@ -35,21 +34,11 @@ impl HttpStack {
             Self::Reqwest => builder.reqwest(),
         }
     }
-
-    pub(super) fn transport(self) -> CliResult<SharedTransport> {
-        let to_error = |error: BackendError| {
-            CliError::local(format!("cannot create the HTTP client: {error}"))
-        };
-        Ok(match self {
-            Self::Hyper => SharedTransport::new(HyperTransport::new().map_err(to_error)?),
-            Self::Reqwest => SharedTransport::new(ReqwestTransport::new().map_err(to_error)?),
-        })
-    }
 }
 
 pub(super) struct DemoEnv<'s> {
     pub(super) server: FakeDidit,
-    pub(super) stack: HttpStack,
+    stack: HttpStack,
     /// Client of the company that verifies users.
     pub(super) company: Client,
     pub(super) timeline: Timeline<'s>,
@@ -140,10 +129,8 @@ impl<'s> DemoEnv<'s> {
 
     /// Deletes the sessions of the demo.
     pub(super) async fn clean_up(mut self) -> CliResult {
-        self.timeline.flow(
-            "Clean up",
-            "deletes all sessions; the blocklist is discarded with the server",
-        )?;
+        let about = "deletes all sessions; the blocklist is discarded with the server";
+        self.timeline.flow("Clean up", about)?;
         for (company, id) in std::mem::take(&mut self.created) {
             let call = company.sessions().delete(&id);
             let event = |_: &_| Event::new(format!("deleted · {id}"));

@@ -7,7 +7,6 @@ use didit_webhooks::{Secret, Verifier};
 use http::StatusCode;
 use serde_json::Value;
 use tokio::sync::mpsc;
-use tokio::task::JoinHandle;
 
 use super::timeline::unexpected;
 use crate::error::{CliError, CliResult};
@@ -31,38 +30,29 @@ pub(super) struct VerifiedEvent {
 pub(super) struct Inbox {
     address: SocketAddr,
     events: mpsc::UnboundedReceiver<Result<VerifiedEvent, String>>,
-    server: JoinHandle<()>,
-}
-
-impl Drop for Inbox {
-    fn drop(&mut self) {
-        self.server.abort();
-    }
 }
 
 impl Inbox {
     pub(super) async fn open(secret: &str) -> CliResult<Self> {
         let secret = Secret::new(secret).map_err(|error| CliError::local(error.to_string()))?;
         let verifier = Verifier::new(secret);
-        let receiver = Receiver::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+        let mut receiver = Receiver::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
         let address = receiver.address();
         let (sender, events) = mpsc::unbounded_channel();
-        let handle = move |request| {
-            let event = verify(&verifier, &request);
-            let status = match &event {
-                Ok(_) => StatusCode::OK,
-                Err(_) => StatusCode::UNAUTHORIZED,
-            };
-            // The inbox can be dropped already at the end.
-            let _ = sender.send(event);
-            std::future::ready(status)
-        };
-        let server = tokio::spawn(receiver.serve(handle, std::future::pending()));
-        Ok(Self {
-            address,
-            events,
-            server,
-        })
+        tokio::spawn(async move {
+            while let Some(request) = receiver.next().await {
+                let event = verify(&verifier, &request);
+                request.respond(match &event {
+                    Ok(_) => StatusCode::OK,
+                    Err(_) => StatusCode::UNAUTHORIZED,
+                });
+                // Ends when the inbox is dropped.
+                if sender.send(event).is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(Self { address, events })
     }
 
     pub(super) fn url(&self) -> String {

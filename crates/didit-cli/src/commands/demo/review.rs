@@ -19,10 +19,8 @@ const BLOCKLIST_RISKS: [RiskCode; 4] = [
 ];
 
 pub(super) async fn run(env: &mut DemoEnv<'_>) -> CliResult {
-    env.timeline.flow(
-        "Review and blocklist",
-        "declines a session in review and recognizes the user in the next session",
-    )?;
+    let about = "declines a session in review and recognizes the user in the next session";
+    env.timeline.flow("Review and blocklist", about)?;
     let workflow = env.server.workflow_id();
     let request = CreateSession::new(workflow.as_str()).vendor_data("user-3");
     let first = env.create(request).await?.session_id;

@@ -23,10 +23,8 @@ impl Partner {
 }
 
 pub(super) async fn run(env: &mut DemoEnv<'_>) -> CliResult {
-    env.timeline.flow(
-        "Sharing between two companies",
-        "a partner imports sessions, with and without trusting their status",
-    )?;
+    let about = "a partner imports sessions, with and without trusting their status";
+    env.timeline.flow("Sharing between two companies", about)?;
     let application = env.server.add_application();
     let partner = Partner {
         client: env.client(&application.api_key)?,

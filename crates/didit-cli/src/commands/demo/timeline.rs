@@ -70,18 +70,12 @@ impl Event {
     fn render(&self, width: usize) -> (String, usize) {
         let Some(status) = &self.status else {
             let text = fit(&self.text, width);
-            let used = text.width();
-            return (text, used);
+            return (text.clone(), text.width());
         };
-        let short_status = fit(status, width);
-        let used = short_status.width();
-        let rendered = styled(of_status(status), short_status);
-        if self.text.is_empty() || width < used + 4 {
-            return (rendered, used);
-        }
-        let text = fit(&self.text, width - used - 3);
-        let used = used + 3 + text.width();
-        (format!("{rendered} {} {text}", styled(DIM, "·")), used)
+        let text = fit(&format!("{status} · {}", self.text), width);
+        let rest = text.strip_prefix(status.as_str()).unwrap_or_default();
+        let rendered = styled(of_status(status), status) + rest;
+        (rendered, text.width())
     }
 }
 
@@ -205,7 +199,7 @@ impl<'s> Timeline<'s> {
                 "kind": kind,
                 "what": name,
                 "status": event.status,
-                "told": event.text,
+                "result": event.text,
                 "millis": took.map(time::millis),
             }));
         }

@@ -6,6 +6,7 @@ use clap::Args;
 use didit_api::types::{self, CreateSession};
 use serde_json::Value;
 
+use crate::args::SetOptional as _;
 use crate::connect::{Context, Settings};
 use crate::error::{CliError, CliResult};
 use crate::files;
@@ -79,19 +80,10 @@ impl Create {
                  or save it in a profile: didit config set workflow_id ID",
             )
         })?;
-        let mut request = CreateSession::new(workflow_id);
-        if let Some(vendor_data) = self.vendor_data {
-            request = request.vendor_data(vendor_data);
-        }
-        if let Some(callback) = self.callback {
-            request = request.callback(callback);
-        }
-        if let Some(language) = self.language {
-            request = request.language(language.as_str());
-        }
-        if let Some(scenario) = self.scenario {
-            request = request.sandbox_scenario(scenario.as_str());
-        }
-        Ok(request)
+        Ok(CreateSession::new(workflow_id)
+            .set(self.vendor_data, CreateSession::vendor_data)
+            .set(self.callback, CreateSession::callback)
+            .set(self.language.as_deref(), CreateSession::language)
+            .set(self.scenario.as_deref(), CreateSession::sandbox_scenario))
     }
 }

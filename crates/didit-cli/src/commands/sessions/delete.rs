@@ -7,7 +7,7 @@ use didit_api::types::session::DeleteSession;
 use didit_api::types::session::delete::DeletionInstruction;
 use serde_json::json;
 
-use crate::args::session_id;
+use crate::args::{SetOptional as _, session_id};
 use crate::connect::{Connection, Context};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::output::Output;
@@ -59,15 +59,16 @@ pub(crate) async fn run(args: Delete, cx: &mut Context) -> CliResult {
     let account = connection.account();
     let question = format!("Delete {sessions} permanently ({account})?");
     prompt::confirm(&question, args.yes)?;
-    let mut request = DeleteSession::new();
-    if args.privacy_erasure {
-        request = request.deletion_instruction(DeletionInstruction::PrivacyErasure);
-    }
-    if let Some(days) = args.retain_face_days {
-        request = request
-            .retain_face_embeddings(true)
-            .face_retention_days(days);
-    }
+    let erasure = args
+        .privacy_erasure
+        .then_some(DeletionInstruction::PrivacyErasure);
+    let request = DeleteSession::new()
+        .set(erasure, DeleteSession::deletion_instruction)
+        .set(args.retain_face_days, |request, days| {
+            request
+                .retain_face_embeddings(true)
+                .face_retention_days(days)
+        });
     let mut first_error: Option<ErrorKind> = None;
     for id in &args.ids {
         let delete = DeleteSessionById::new(id, request.clone());

@@ -23,21 +23,9 @@ use crate::files::{beside, cannot_write, open_private, write_private};
 use crate::output::Output;
 use crate::output::progress::Progress;
 
-/// Columns of a CSV export. New ones are appended.
-const COLUMNS: [&str; 12] = [
-    "session_number",
-    "session_id",
-    "session_kind",
-    "status",
-    "created_at",
-    "vendor_data",
-    "full_name",
-    "company_name",
-    "country",
-    "document_type",
-    "workflow_id",
-    "registration_number",
-];
+/// Header of a CSV export. New columns are appended.
+const CSV_HEADER: &str = "session_number,session_id,session_kind,status,created_at,vendor_data,\
+    full_name,company_name,country,document_type,workflow_id,registration_number";
 
 /// Maximum number of consecutive identical pages.
 const MAX_REPEATS: u32 = 3;
@@ -48,7 +36,8 @@ pub(super) enum Format {
     Ndjson,
 }
 
-pub(super) struct Export {
+pub(super) struct Export<'c> {
+    pub(super) connection: &'c Connection,
     pub(super) filter: ListSessions,
     pub(super) format: Format,
     pub(super) page_size: u64,
@@ -66,7 +55,7 @@ struct Page {
 }
 
 /// Position of an export; saved beside the file until the export is complete.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Checkpoint {
     /// Format, base URL and filter. A checkpoint of another export is rejected.
     query: String,
@@ -83,21 +72,16 @@ struct Checkpoint {
     last: Option<u64>,
 }
 
-impl Export {
-    pub(super) async fn run(
-        &self,
-        to: Option<&Path>,
-        connection: &Connection,
-        output: &mut Output,
-    ) -> CliResult {
+impl Export<'_> {
+    pub(super) async fn run(&self, to: Option<&Path>, output: &mut Output) -> CliResult {
         let Some(path) = to else {
             if io::stdout().is_terminal() && !output.reveals() {
                 return Err(CliError::misuse("an export contains personal data")
                     .with_hint("write it to a file with --to FILE, or print it with --reveal"));
             }
             let mut out = BufWriter::new(io::stdout().lock());
-            let mut checkpoint = self.start(connection);
-            self.read_pages(&mut checkpoint, connection, |chunk, _| {
+            let mut checkpoint = self.start();
+            self.read_pages(&mut checkpoint, |chunk, _| {
                 out.write_all(chunk)?;
                 Ok(())
             })
@@ -105,25 +89,20 @@ impl Export {
             out.flush()?;
             return Ok(());
         };
-        let rows = self.to_file(path, connection, output).await?;
+        let rows = self.to_file(path, output).await?;
         let file = path.display().to_string();
         let text = format!("{rows} sessions written to {file}");
         output.success(&json!({ "rows": rows, "file": file }), text)
     }
 
-    async fn to_file(
-        &self,
-        path: &Path,
-        connection: &Connection,
-        output: &mut Output,
-    ) -> CliResult<u64> {
+    async fn to_file(&self, path: &Path, output: &mut Output) -> CliResult<u64> {
         let part = beside(path, "part");
         let note = beside(path, "checkpoint");
         let failed = cannot_write(path);
         let mut checkpoint = if self.restart {
-            self.start(connection)
+            self.start()
         } else {
-            self.resume(&part, &note, connection)?
+            self.resume(&part, &note)?
         };
         if checkpoint.rows > 0 && !output.is_json() {
             output.note(format_args!("Resuming after {} sessions.", checkpoint.rows))?;
@@ -132,7 +111,7 @@ impl Export {
         // Content after the last checkpoint is written again.
         file.set_len(checkpoint.bytes).map_err(&failed)?;
         file.seek(SeekFrom::End(0)).map_err(&failed)?;
-        self.read_pages(&mut checkpoint, connection, |chunk, checkpoint| {
+        self.read_pages(&mut checkpoint, |chunk, checkpoint| {
             file.write_all(chunk).map_err(&failed)?;
             let text = serde_json::to_vec(checkpoint).map_err(io::Error::from)?;
             write_private(&note, &text).map_err(&failed)
@@ -146,36 +125,29 @@ impl Export {
         Ok(checkpoint.rows)
     }
 
-    fn start(&self, connection: &Connection) -> Checkpoint {
-        let mut query = format!("{:?} {}", self.format, connection.base_url);
+    fn start(&self) -> Checkpoint {
+        let mut query = format!("{:?} {}", self.format, self.connection.base_url);
         for (name, value) in self.filter.query_pairs() {
             let _ = write!(query, " {name}={value}");
         }
-        Checkpoint {
-            query,
-            rows: 0,
-            bytes: 0,
-            offset: 0,
-            page: None,
-            last: None,
-        }
+        let position = Checkpoint::default();
+        Checkpoint { query, ..position }
     }
 
     /// The saved checkpoint, or the start if there is none.
-    fn resume(&self, part: &Path, note: &Path, connection: &Connection) -> CliResult<Checkpoint> {
-        let start = self.start(connection);
+    fn resume(&self, part: &Path, note: &Path) -> CliResult<Checkpoint> {
+        let start = self.start();
         let (Ok(text), Ok(size)) = (fs::read(note), fs::metadata(part).map(|data| data.len()))
         else {
             return Ok(start);
         };
-        let found: Option<Checkpoint> = serde_json::from_slice(&text).ok();
-        match found {
-            Some(found) if found.query == start.query && found.bytes <= size => Ok(found),
-            _ => Err(CliError::misuse(format!(
-                "{} belongs to another unfinished export",
-                note.display()
-            ))
-            .with_hint("start over with --restart, or choose another file")),
+        match serde_json::from_slice::<Checkpoint>(&text) {
+            Ok(saved) if saved.query == start.query && saved.bytes <= size => Ok(saved),
+            _ => {
+                let message = format!("{} belongs to another unfinished export", note.display());
+                let hint = "start over with --restart, or choose another file";
+                Err(CliError::misuse(message).with_hint(hint))
+            }
         }
     }
 
@@ -184,18 +156,17 @@ impl Export {
     async fn read_pages(
         &self,
         checkpoint: &mut Checkpoint,
-        connection: &Connection,
         mut write: impl FnMut(&[u8], &Checkpoint) -> CliResult,
     ) -> CliResult {
         let mut progress: Option<Progress> = None;
         let mut chunk = Vec::new();
         if checkpoint.bytes == 0 && self.format == Format::Csv {
-            csv_line(&mut chunk, COLUMNS)?;
+            csv_line(&mut chunk, CSV_HEADER.split(','))?;
         }
         let mut previous: Option<(u64, Option<u64>)> = None;
         let mut repeats = 0;
         loop {
-            let page = self.read_page(checkpoint, connection).await?;
+            let page = self.read_page(checkpoint).await?;
             let progress = progress.get_or_insert_with(|| Progress::count(page.count));
             let received = u64::try_from(page.results.len()).unwrap_or(u64::MAX);
             if let Some(back) = checkpoint.step_back(&page, self.page_size) {
@@ -206,10 +177,8 @@ impl Export {
             let is_repeated = received > 0 && previous == Some((received, first));
             repeats = if is_repeated { repeats + 1 } else { 0 };
             if repeats > MAX_REPEATS {
-                return Err(CliError::new(
-                    ErrorKind::Unavailable,
-                    "the service returns the same page repeatedly",
-                ));
+                let message = "the service returns the same page repeatedly";
+                return Err(CliError::new(ErrorKind::Unavailable, message));
             }
             previous = Some((received, first));
             for row in &page.results {
@@ -228,13 +197,19 @@ impl Export {
         }
     }
 
-    async fn read_page(&self, checkpoint: &Checkpoint, connection: &Connection) -> CliResult<Page> {
+    async fn read_page(&self, checkpoint: &Checkpoint) -> CliResult<Page> {
         let filter = self.filter.clone();
         let request = match checkpoint.page {
             Some(page) => filter.page(page).page_size(self.page_size),
             None => filter.limit(self.page_size).offset(checkpoint.offset),
         };
-        Ok(connection.client.sessions().list(request).send_as().await?)
+        Ok(self
+            .connection
+            .client
+            .sessions()
+            .list(request)
+            .send_as()
+            .await?)
     }
 
     fn write_row(&self, chunk: &mut Vec<u8>, row: &RawValue) -> CliResult {
@@ -246,7 +221,7 @@ impl Export {
                 Some(Value::String(text)) => escape_formula(text),
                 Some(value) => value.to_string(),
             };
-            return csv_line(chunk, COLUMNS.map(cell));
+            return csv_line(chunk, CSV_HEADER.split(',').map(cell));
         }
         if row.get().contains(['\n', '\r']) {
             let row: Value = serde_json::from_str(row.get()).map_err(io::Error::from)?;
@@ -345,12 +320,9 @@ mod tests {
 
     fn checkpoint(offset: u64, last: u64) -> Checkpoint {
         Checkpoint {
-            query: String::new(),
-            rows: 0,
-            bytes: 0,
             offset,
-            page: None,
             last: Some(last),
+            ..Checkpoint::default()
         }
     }
 

@@ -1,9 +1,9 @@
 //! `didit sessions list`.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use didit_api::types::session::list::SessionKindFilter;
 use didit_api::types::{ListSessions, SessionStatus, Timestamp};
 use jiff::ToSpan as _;
@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::export::{Export, Format};
+use crate::args::SetOptional as _;
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::Output;
@@ -36,12 +37,8 @@ pub(crate) struct List {
     #[arg(long, value_name = "NUMBER", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1000), conflicts_with = "all")]
     limit: u64,
     /// Number of sessions to skip
-    #[arg(
-        long,
-        value_name = "NUMBER",
-        default_value_t = 0,
-        conflicts_with = "all"
-    )]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    #[arg(conflicts_with = "all")]
     offset: u64,
     /// Print one JSON object per line
     #[arg(long)]
@@ -78,82 +75,47 @@ struct Filter {
     #[arg(long, value_name = "ID")]
     workflow_id: Option<String>,
     /// Created on or after this day (UTC): 2026-11-01, or 7d for seven days ago
-    #[arg(long, value_name = "DAY")]
-    since: Option<Day>,
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    since: Option<Timestamp>,
     /// Created on or before this day (UTC)
-    #[arg(long, value_name = "DAY")]
-    until: Option<Day>,
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: Option<Timestamp>,
     /// Filter by country of the document (ISO 3166-1 alpha-3)
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
     /// Kind of session
-    #[arg(long, value_name = "KIND", default_value = "user")]
-    kind: Kind,
+    #[arg(long, value_name = "KIND", default_value = "user", value_parser = kind())]
+    kind: SessionKindFilter,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
-    User,
-    Business,
+fn kind() -> impl TypedValueParser<Value = SessionKindFilter> {
+    PossibleValuesParser::new(["user", "business"])
+        .map(|name| SessionKindFilter::from(name.as_str()))
 }
 
-/// A day: a date, or a number of days ago.
-#[derive(Debug, Clone, Copy)]
-enum Day {
-    Date(Date),
-    DaysAgo(i32),
-}
-
-impl FromStr for Day {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let day = match text.strip_suffix('d') {
-            Some(days) => days.parse().ok().map(Self::DaysAgo),
-            None => text.parse().ok().map(Self::Date),
-        };
-        day.filter(|day| !matches!(day, Self::DaysAgo(days) if !(0..=36_500).contains(days)))
-            .ok_or("a day is a date such as 2026-11-01, or 7d for seven days ago")
-    }
-}
-
-impl Day {
-    fn timestamp(self, today: Date) -> Timestamp {
-        let date = match self {
-            Self::Date(date) => date,
-            Self::DaysAgo(days) => today.saturating_sub(days.days()),
-        };
-        Timestamp::new(date.to_string())
-    }
+/// Parses a day: a date, or a number of days ago.
+fn day(text: &str) -> Result<Timestamp, &'static str> {
+    let today = time::now().to_zoned(TimeZone::UTC).date();
+    let date = match text.strip_suffix('d').map(str::parse::<i32>) {
+        Some(Ok(days @ 0..=36_500)) => Some(today.saturating_sub(days.days())),
+        Some(_) => None,
+        None => text.parse::<Date>().ok(),
+    };
+    date.map(|date| Timestamp::new(date.to_string()))
+        .ok_or("a day is a date such as 2026-11-01, or 7d for seven days ago")
 }
 
 impl Filter {
-    fn into_request(self, now: jiff::Timestamp) -> ListSessions {
-        let today = now.to_zoned(TimeZone::UTC).date();
-        let kind = match self.kind {
-            Kind::User => SessionKindFilter::User,
-            Kind::Business => SessionKindFilter::Business,
-        };
-        let mut request = ListSessions::new().session_kind(kind).status(self.status);
-        if let Some(search) = self.search {
-            request = request.search(search);
-        }
-        if let Some(vendor_data) = self.vendor_data {
-            request = request.vendor_data(vendor_data);
-        }
-        if let Some(workflow_id) = self.workflow_id {
-            request = request.workflow_id([workflow_id]);
-        }
-        if let Some(country) = self.country {
-            request = request.country([country]);
-        }
-        if let Some(since) = self.since {
-            request = request.date_from(since.timestamp(today));
-        }
-        if let Some(until) = self.until {
-            request = request.date_to(until.timestamp(today));
-        }
-        request
+    fn into_request(self) -> ListSessions {
+        ListSessions::new()
+            .session_kind(self.kind)
+            .status(self.status)
+            .set(self.search, ListSessions::search)
+            .set(self.vendor_data, ListSessions::vendor_data)
+            .set(self.workflow_id.map(|id| [id]), ListSessions::workflow_id)
+            .set(self.country.map(|country| [country]), ListSessions::country)
+            .set(self.since, ListSessions::date_from)
+            .set(self.until, ListSessions::date_to)
     }
 }
 
@@ -173,18 +135,17 @@ fn status(text: &str) -> Result<SessionStatus, String> {
 }
 
 pub(crate) async fn run(args: List, cx: &mut Context) -> CliResult {
-    let now = time::now();
-    let filter = args.filter.into_request(now);
+    let filter = args.filter.into_request();
     let connection = cx.connect()?;
     if let Some(format) = args.output {
         let export = Export {
+            connection: &connection,
             filter,
             format,
             page_size: args.page_size,
             restart: args.restart,
         };
-        let work = export.run(args.to.as_deref(), &connection, &mut cx.output);
-        return interruptible(work).await;
+        return interruptible(export.run(args.to.as_deref(), &mut cx.output)).await;
     }
     let request = filter.limit(args.limit).offset(args.offset);
     let call = connection.client.sessions().list(request);
@@ -248,28 +209,4 @@ fn print(page: &Value, sessions: &[Value], offset: u64, output: &mut Output) -> 
     };
     output.line("")?;
     output.line(format_args!("{}{more}", styled(BOLD, count)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_status_is_parsed_in_any_case() {
-        assert_eq!(status("in-review").unwrap(), SessionStatus::InReview);
-        assert_eq!(status("APPROVED").unwrap(), SessionStatus::Approved);
-        assert!(status("Aproved").is_err());
-    }
-
-    #[test]
-    fn a_day_is_a_date_or_a_number_of_days_ago() {
-        let today: Date = "2026-11-22".parse().unwrap();
-        for (text, date) in [("7d", "2026-11-15"), ("2026-01-31", "2026-01-31")] {
-            let timestamp = text.parse::<Day>().unwrap().timestamp(today);
-            assert_eq!(timestamp.as_str(), date);
-        }
-        for text in ["", "d", "-1d", "9999999d", "2026-02-30", "yesterday"] {
-            assert!(text.parse::<Day>().is_err(), "{text}");
-        }
-    }
 }

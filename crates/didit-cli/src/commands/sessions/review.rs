@@ -5,7 +5,7 @@ use didit_api::types::SessionStatus;
 use didit_api::types::session::{NodeToResubmit, UpdateStatus};
 use serde_json::json;
 
-use crate::args::SessionArg;
+use crate::args::{SessionArg, SetOptional as _};
 use crate::connect::Context;
 use crate::error::CliResult;
 use crate::output::style::styled_status;
@@ -59,16 +59,15 @@ pub(crate) async fn run(review: Review, status: SessionStatus, cx: &mut Context)
 
 /// Requests resubmission of a session.
 pub(crate) async fn resubmit(args: Resubmit, cx: &mut Context) -> CliResult {
-    let mut request = UpdateStatus::new(SessionStatus::Resubmitted);
-    if !args.nodes.is_empty() {
-        request = request.nodes_to_resubmit(args.nodes);
-    }
+    let nodes = (!args.nodes.is_empty()).then_some(args.nodes);
+    let request =
+        UpdateStatus::new(SessionStatus::Resubmitted).set(nodes, UpdateStatus::nodes_to_resubmit);
     update(args.review, request, SessionStatus::Resubmitted, cx).await
 }
 
 async fn update(
     review: Review,
-    mut request: UpdateStatus,
+    request: UpdateStatus,
     status: SessionStatus,
     cx: &mut Context,
 ) -> CliResult {
@@ -85,12 +84,11 @@ async fn update(
         let question = format!("change session {id} to \"{status}\"");
         prompt::confirm(&question, review.yes)?;
     }
-    if let Some(comment) = review.comment {
-        request = request.comment(comment);
-    }
-    if let Some(address) = review.notify {
-        request = request.send_email(true).email_address(address);
-    }
+    let request = request
+        .set(review.comment, UpdateStatus::comment)
+        .set(review.notify, |request, address| {
+            request.send_email(true).email_address(address)
+        });
     connection
         .client
         .sessions()

@@ -6,7 +6,7 @@ use clap::Args;
 use didit_api::types::session::{ImportSharedSession, ShareSession};
 use serde_json::Value;
 
-use crate::args::SessionArg;
+use crate::args::{SessionArg, SetOptional as _};
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::decision;
@@ -78,10 +78,8 @@ pub(crate) async fn import(args: Import, cx: &mut Context) -> CliResult {
             .with_hint("create one: didit sessions share ID --for-application ID"));
     }
     secrets::register(token);
-    let mut request = ImportSharedSession::new(token, args.trust, args.workflow_id.as_str());
-    if let Some(vendor_data) = args.vendor_data {
-        request = request.vendor_data(vendor_data);
-    }
+    let request = ImportSharedSession::new(token, args.trust, args.workflow_id.as_str())
+        .set(args.vendor_data, ImportSharedSession::vendor_data);
     let call = connection.client.sessions().import_shared(request);
     let imported: Value = call.send_as().await?;
     decision::print(&imported, &mut cx.output)

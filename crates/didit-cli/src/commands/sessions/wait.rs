@@ -71,8 +71,7 @@ fn to_cli_error(args: &Wait, first: &Value, error: &WaitError) -> CliError {
     let status = last.or_else(|| field(first, "status"));
     let status = status.as_deref().unwrap_or("unknown");
     let message = format!("the session is still \"{status}\" after {} s", args.timeout);
-    CliError::new(ErrorKind::TimedOut, message).with_hint(format!(
-        "get the link for the user: didit sessions open {} --print",
-        args.session.id
-    ))
+    let command = format!("didit sessions open {} --print", args.session.id);
+    CliError::new(ErrorKind::TimedOut, message)
+        .with_hint(format!("get the link for the user: {command}"))
 }

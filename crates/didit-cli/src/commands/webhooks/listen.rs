@@ -9,7 +9,6 @@ use clap::Args;
 use didit_webhooks::{Scheme, Signer, Verifier, VerifyError};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
-use tokio::sync::{mpsc, oneshot};
 
 use super::log::{delivery_summary, event_summary};
 use crate::args::{SecretSource, secret_from_file};
@@ -202,18 +201,18 @@ impl HandledDelivery {
     }
 }
 
-/// A request, and the channel for the status of its response.
-type Job = (ReceivedRequest, oneshot::Sender<StatusCode>);
-
 async fn receive(options: ReceiveOptions, handler: Handler, output: &mut Output) -> CliResult {
-    let record = options.record.as_deref().map(|path| {
-        let mut file = files::open_private(path).map_err(files::cannot_write(path))?;
-        file.seek(SeekFrom::End(0))?;
-        CliResult::Ok((file, path))
-    });
-    let mut record = record.transpose()?;
-    let terminated = signal::terminated();
-    let receiver = Receiver::bind(options.listen).await?;
+    let mut record = match &options.record {
+        Some(path) => {
+            let mut file = files::open_private(path).map_err(files::cannot_write(path))?;
+            file.seek(SeekFrom::End(0))
+                .map_err(files::cannot_write(path))?;
+            Some((file, path))
+        }
+        None => None,
+    };
+    let mut terminated = pin!(signal::terminated());
+    let mut receiver = Receiver::start(options.listen).await?;
     let url = format!("http://{}", receiver.address());
     if output.is_json() {
         output.data(&json!({ "listening": url }))?;
@@ -221,46 +220,25 @@ async fn receive(options: ReceiveOptions, handler: Handler, output: &mut Output)
         let hint = styled(DIM, "(deliveries are verified; press Ctrl-C to stop)");
         output.line(format_args!("Listening on {} {hint}", styled(ACCENT, url)))?;
     }
-    let (jobs, mut queue) = mpsc::channel::<Job>(64);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let enqueue = move |request| {
-        let jobs = jobs.clone();
-        async move {
-            let (respond, status) = oneshot::channel();
-            if jobs.send((request, respond)).await.is_err() {
-                return StatusCode::SERVICE_UNAVAILABLE;
-            }
-            status.await.unwrap_or(StatusCode::SERVICE_UNAVAILABLE)
+    let mut count = 0;
+    while options.count.is_none_or(|limit| count < limit) {
+        let request = tokio::select! {
+            request = receiver.next() => request,
+            () = &mut terminated => break,
+        };
+        let Some(request) = request else { break };
+        let delivery = handler.handle(request).await;
+        if let Some((file, path)) = &mut record {
+            let recorded = RecordedDelivery::from(&delivery.request);
+            let mut line = serde_json::to_vec(&recorded).map_err(std::io::Error::from)?;
+            line.push(b'\n');
+            file.write_all(&line).map_err(files::cannot_write(path))?;
         }
-    };
-    let server = receiver.serve(enqueue, async {
-        // Resolves when `stop` is dropped.
-        let _ = stopped.await;
-    });
-    let work = async {
-        // Dropped at the end of this block, which stops the server.
-        let _stop = stop;
-        let mut terminated = pin!(terminated);
-        let mut count = 0;
-        while options.count.is_none_or(|limit| count < limit) {
-            let job = tokio::select! {
-                job = queue.recv() => job,
-                () = &mut terminated => break,
-            };
-            let Some((request, respond)) = job else { break };
-            let delivery = handler.handle(request).await;
-            if let Some((file, path)) = &mut record {
-                let recorded = RecordedDelivery::from(&delivery.request);
-                let mut line = serde_json::to_vec(&recorded).map_err(std::io::Error::from)?;
-                line.push(b'\n');
-                file.write_all(&line).map_err(files::cannot_write(path))?;
-            }
-            delivery.print(handler.forward.is_some(), output)?;
-            // The sender can have disconnected.
-            let _ = respond.send(delivery.status());
-            count += 1;
-        }
-        Ok(())
-    };
-    tokio::join!(server, work).1
+        delivery.print(handler.forward.is_some(), output)?;
+        let status = delivery.status();
+        delivery.request.respond(status);
+        count += 1;
+    }
+    receiver.stop().await;
+    Ok(())
 }

@@ -124,10 +124,8 @@ impl DeliveryLog {
             }));
         }
         let event = Value::Object(event.clone());
-        output.line(format_args!(
-            "{number:>4}  {}",
-            event_summary(&event, output)
-        ))?;
+        let summary = event_summary(&event, output);
+        output.line(format_args!("{number:>4}  {summary}"))?;
         if let Some(remark) = remark {
             output.line(format_args!("      {}", styled(WARN, remark)))?;
         }
@@ -150,10 +148,8 @@ impl DeliveryLog {
             let value = json!({ "step": number, "sent": false, "skipped": reason, "event": event });
             return output.data(&value);
         }
-        output.line(format_args!(
-            "{number:>4}  {} {reason}",
-            styled(WARN, "skipped:")
-        ))
+        let skipped = styled(WARN, "skipped:");
+        output.line(format_args!("{number:>4}  {skipped} {reason}"))
     }
 
     /// Prints the counts. An error if a delivery failed.

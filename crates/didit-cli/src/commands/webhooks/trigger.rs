@@ -15,7 +15,7 @@ use crate::output::style::{ACCENT, DIM, WARN};
 use crate::output::table::{Cell, Column, Table};
 use crate::output::{Output, time};
 use crate::webhook::event::{self, EventFactory};
-use crate::webhook::sequence::{BUILT_IN, Sequence};
+use crate::webhook::sequence::{Sequence, built_in};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -85,7 +85,7 @@ pub(crate) async fn run(args: Trigger, cx: &mut Context) -> CliResult {
         let number = planned.step;
         let delivery =
             delivery.map_err(|error| CliError::misuse(format!("step {number}: {error}")))?;
-        let remark = planned.remark.as_deref();
+        let remark = planned.remark;
         log.deliver(number, &planned.event, remark, delivery, &mut cx.output)
             .await?;
     }
@@ -111,10 +111,11 @@ fn find(name: &str, fields: Map<String, Value>) -> CliResult<Sequence> {
 }
 
 fn list(output: &mut Output) -> CliResult {
+    let built_in = built_in();
     if output.is_json() {
-        let sequences: Map<String, Value> = BUILT_IN
-            .iter()
-            .map(|(name, description)| ((*name).to_owned(), json!(description)))
+        let sequences = built_in.iter();
+        let sequences: Map<String, Value> = sequences
+            .map(|sequence| (sequence.name.clone(), json!(sequence.description)))
             .collect();
         return output.data(&json!({ "events": WebhookType::KNOWN, "sequences": sequences }));
     }
@@ -125,12 +126,13 @@ fn list(output: &mut Output) -> CliResult {
     }
     events.print(output)?;
     output.line("")?;
-    let mut sequences = Table::new([
+    let mut table = Table::new([
         Column::fixed("SEQUENCE"),
         Column::wrapped("", 10).optional(),
     ]);
-    for (name, description) in BUILT_IN {
-        sequences.row([Cell::new(name, ACCENT), Cell::new(description, DIM)]);
+    for sequence in built_in {
+        let description = Cell::new(sequence.description, DIM);
+        table.row([Cell::new(sequence.name, ACCENT), description]);
     }
-    sequences.print(output)
+    table.print(output)
 }

@@ -34,12 +34,8 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "FILE")]
     secret_file: PathBuf,
     /// File with the body, unchanged
-    #[arg(
-        long,
-        value_name = "FILE",
-        required_unless_present = "batch",
-        conflicts_with = "batch"
-    )]
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    #[arg(required_unless_present = "batch")]
     body_file: Option<PathBuf>,
     /// Header of the delivery; repeatable
     #[arg(long = "header", value_name = "NAME: VALUE", conflicts_with = "batch", value_parser = header)]
@@ -189,9 +185,8 @@ impl SignatureCheck {
         out.flush()?;
         drop(out);
         if !output.is_json() {
-            output.line(format_args!(
-                "{valid} valid, {invalid} not valid, {malformed} malformed"
-            ))?;
+            let counts = format!("{valid} valid, {invalid} not valid, {malformed} malformed");
+            output.line(counts)?;
         }
         if malformed > 0 {
             return Err(CliError::silent(ErrorKind::Misuse));
