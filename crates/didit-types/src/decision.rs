@@ -65,16 +65,17 @@ pub mod wallet;
 pub mod warning;
 
 use alloc::{boxed::Box, vec::Vec};
-use core::fmt;
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use serde::{Serialize, Serializer};
 
 use crate::{
     Feature, MediaUrl, NodeId, Personal, SessionId, SessionKind, SessionStatus, Timestamp,
     UntypedJson, Uuid, WorkflowId,
+    codec::{
+        json::{Read, Reader},
+        read::{Decode, deserialize},
+    },
+    drift::{Drifting, Kind, Walk},
     model::model,
     open_enum::open_enum,
     session::{
@@ -260,28 +261,24 @@ impl Serialize for DecisionFeature {
     }
 }
 
-// Derived code for an untagged enum would buffer every feature to try both.
-impl<'de> Deserialize<'de> for DecisionFeature {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameOrNode;
+deserialize!(DecisionFeature);
 
-        impl<'de> Visitor<'de> for NameOrNode {
-            type Value = DecisionFeature;
+impl Decode for DecisionFeature {
+    const KIND: &'static str = "string";
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string or an object")
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<DecisionFeature, E> {
-                Ok(DecisionFeature::Name(name.into()))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<DecisionFeature, A::Error> {
-                FeatureNode::deserialize(MapAccessDeserializer::new(map)).map(DecisionFeature::Node)
-            }
+    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
+        match reader.kind()? {
+            Kind::Object => Ok(FeatureNode::decode(reader)?.map(Self::Node)),
+            _ => Ok(Feature::decode(reader)?.map(Self::Name)),
         }
+    }
+}
 
-        deserializer.deserialize_any(NameOrNode)
+impl Drifting for DecisionFeature {
+    fn walk(&self, walk: &mut Walk) {
+        if let Self::Node(node) = self {
+            node.walk(walk);
+        }
     }
 }
 

@@ -37,6 +37,8 @@ macro_rules! id {
 
         impl $crate::field::Field for $Name {}
 
+        $crate::codec::read::text! { $Name }
+
         $crate::validate::values! { $Name: id => id.as_str(), str; }
 
         #[cfg(feature = "schemars")]

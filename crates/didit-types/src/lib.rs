@@ -91,6 +91,7 @@ pub mod business;
 pub mod callback;
 pub mod decision;
 pub mod decode;
+pub mod drift;
 pub mod entity;
 pub mod error_body;
 pub mod feature;
@@ -120,6 +121,7 @@ pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBloc
 pub use callback::UntrustedCallback;
 pub use decision::Decision;
 pub use decode::{DecodeError, from_slice, from_str};
+pub use drift::{Drift, Drifting};
 pub use error_body::ErrorBody;
 pub use feature::{Feature, FeatureStatus, NodeFeature, WarningFeature};
 pub use health::Health;

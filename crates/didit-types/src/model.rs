@@ -43,6 +43,14 @@ macro_rules! model {
             optional { $($field $(= $key)? : Option<$ty>),* }
         }
 
+        impl $Name {
+            /// Lists the values that do not fit the type of their field.
+            #[must_use]
+            pub fn drift(&self) -> alloc::vec::Vec<$crate::Drift> {
+                $crate::Drifting::drift(self)
+            }
+        }
+
         #[cfg(feature = "testing")]
         $crate::testing::fields! { $Name $($($required)+)? $($field)* }
 

@@ -61,6 +61,8 @@ macro_rules! open_enum {
 
         impl $crate::field::Field for $Name {}
 
+        $crate::codec::read::text! { $Name }
+
         impl $crate::open_enum::OpenEnum for $Name {
             const KNOWN: &'static [Self] = Self::KNOWN;
         }

@@ -1,54 +1,67 @@
-//! A page of a list.
+//! Pages of lists.
 
 use alloc::{boxed::Box, format, vec::Vec};
-use core::{fmt, marker::PhantomData};
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor},
-    ser::SerializeMap,
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+
+use crate::{
+    DecodeError, Drift, Extra, MediaUrl, UntypedJson, Uuid,
+    codec::{
+        json::{Fault, FaultKind, Read, Reader, raw},
+        read,
+        text::with_text,
+        write::Writer,
+    },
+    drift::{Drifting, Kind, Walk},
 };
-use serde_json::value::RawValue;
 
-use crate::{DecodeError, Extra, MediaUrl, UntypedJson, Uuid};
-
-/// A page of a list. A row that can't be decoded does not spoil the others: it is
-/// found in `rejected`.
+/// A page of a list. An item that can't be decoded is listed in `rejected`; the others are
+/// not affected.
 ///
-/// Today's paging by `limit` and `offset` and that of February 2026 by `page` and
-/// `page_size` share this shape; a bare array, as some lists were answered then, is
-/// read as a page of its own. Decodes from `serde_json` only.
+/// Paging by `limit` and `offset` and that of February 2026 by `page` and `page_size` share
+/// this shape. A bare array, the response of some lists at that time, is read as a page.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// Rows of the whole list; some lists count to 100 at most, so follow `next`.
+    /// Number of items in the whole list. Some lists count to 100 at most: follow `next`.
     pub count: Option<u64>,
-    /// The address of the next page; its query may hold what was searched for.
+    /// URL of the next page. Its query may hold search terms.
     pub next: Option<MediaUrl>,
-    /// The address of the page before.
+    /// URL of the previous page.
     pub previous: Option<MediaUrl>,
-    /// The rows that could be decoded, in order.
+    /// Decoded items, in order.
     pub results: Vec<T>,
-    /// The rows that could not.
+    /// Items that could not be decoded.
     pub rejected: Vec<RejectedItem>,
-    /// What the API sent beyond the fields above; written back as it came.
+    /// Fields that this version does not know; written back as they came.
     pub extra: Extra,
-    /// Whether the API sent the rows alone.
+    /// Whether the response was a bare array.
     pub(crate) bare: bool,
 }
 
-/// A row that could not be decoded.
+/// An item of a page that could not be decoded.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RejectedItem {
-    /// Its place among all rows of the page, from 0.
+    /// Index among all items of the page, from 0.
     pub index: usize,
-    /// Its id, if that could be read.
+    /// Id of the item, if it can be read.
     pub id: Option<Uuid>,
-    /// What is wrong, with the path from the top of the page.
+    /// Reason, with the path from the top of the page.
     pub error: DecodeError,
-    /// The row as it came.
-    pub row: UntypedJson,
+    /// The item as it came.
+    pub json: UntypedJson,
+    /// Text of the item; it keeps the digits of numbers.
+    text: Text,
+}
+
+#[derive(Clone, PartialEq)]
+struct Text(Box<str>);
+
+impl core::fmt::Debug for Text {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("..")
+    }
 }
 
 impl<T> Default for Page<T> {
@@ -66,122 +79,170 @@ impl<T> Default for Page<T> {
 }
 
 impl<T: DeserializeOwned> Page<T> {
-    fn take<E: Error>(&mut self, index: usize, row: &RawValue) -> Result<(), E> {
-        match crate::from_str(row.get()) {
-            Ok(row) => self.results.push(row),
-            Err(error) => {
-                let row: UntypedJson = serde_json::from_str(row.get()).map_err(E::custom)?;
-                let id = ["session_id", "uuid", "id"]
-                    .into_iter()
-                    .find_map(|name| row.reveal().get(name)?.as_str())
-                    .map(Uuid::from);
-                let rows = if self.bare { "$" } else { "$.results" };
-                let error = error.within(&format!("{rows}[{index}]"));
-                self.rejected.push(RejectedItem {
-                    index,
-                    id,
-                    error,
-                    row,
-                });
+    fn from_text(text: &str) -> Result<Self, DecodeError> {
+        let mut page = Self::default();
+        let mut reader = Reader::new(text);
+        let decoded = page.decode(&mut reader).and_then(|()| reader.end());
+        decoded
+            .map_err(|fault| DecodeError::of_fault(text, fault))
+            .map(|()| page)
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Read<()> {
+        let start = reader.start();
+        self.bare = reader.kind()? == Kind::Array;
+        if self.items(reader)? {
+            return Ok(());
+        }
+        if !reader.enter_object()? {
+            let expected = Some("a page of a list");
+            return Err(Fault {
+                kind: FaultKind::Misfit,
+                at: start,
+                expected,
+            });
+        }
+        let mut is_first = true;
+        while let Some(name) = reader.next_field(&mut is_first)? {
+            if name == "results" && (reader.null()? || self.items(reader)?) {
+                continue;
+            }
+            let extra = &mut self.extra;
+            match &*name {
+                "count" => read::optional(&mut self.count, &name, extra, reader)?,
+                "next" => read::optional(&mut self.next, &name, extra, reader)?,
+                "previous" => read::optional(&mut self.previous, &name, extra, reader)?,
+                "results" => read::misfit(&name, "array", extra, reader)?,
+                _ => read::unknown(&name, extra, reader)?,
             }
         }
         Ok(())
+    }
+
+    /// Decodes a list of items if one is next.
+    fn items(&mut self, reader: &mut Reader<'_>) -> Read<bool> {
+        if !reader.enter_array()? {
+            return Ok(false);
+        }
+        let mut is_first = true;
+        let mut index = 0;
+        while reader.next_element(&mut is_first)? {
+            let text = reader.skip()?;
+            match crate::from_str(text) {
+                Ok(item) => self.results.push(item),
+                Err(error) => self.reject(index, text, error)?,
+            }
+            index += 1;
+        }
+        Ok(true)
+    }
+
+    fn reject(&mut self, index: usize, text: &str, error: DecodeError) -> Read<()> {
+        let value = Reader::new(text).value()?;
+        let id = ["session_id", "uuid", "id"]
+            .into_iter()
+            .find_map(|name| value.get(name)?.as_str())
+            .map(Uuid::from);
+        self.rejected.push(RejectedItem {
+            index,
+            id,
+            error: error.within(&format!("{}[{index}]", self.items_path("$"))),
+            json: value.into(),
+            text: Text(text.into()),
+        });
+        Ok(())
+    }
+}
+
+impl<T> Page<T> {
+    fn items_path(&self, root: &str) -> alloc::string::String {
+        let name = if self.bare { "" } else { ".results" };
+        [root, name].concat()
+    }
+
+    /// Lists every item in order.
+    fn each(&self) -> impl Iterator<Item = Item<'_, T>> {
+        let mut decoded = self.results.iter();
+        let mut rejected = self.rejected.iter().peekable();
+        let count = self.results.len() + self.rejected.len();
+        (0..count).filter_map(move |index| {
+            let rejected = rejected.next_if(|item| item.index <= index);
+            rejected
+                .map(Item::Rejected)
+                .or_else(|| decoded.next().map(Item::Decoded))
+        })
     }
 }
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PageVisitor<T>(PhantomData<T>);
-
-        impl<'de, T: DeserializeOwned> Visitor<'de> for PageVisitor<T> {
-            type Value = Page<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a page of a list")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
-                let mut page = Page::default();
-                while let Some(name) = map.next_key::<Box<str>>()? {
-                    match &*name {
-                        "count" => page.count = map.next_value()?,
-                        "next" => page.next = map.next_value()?,
-                        "previous" => page.previous = map.next_value()?,
-                        "results" => {
-                            let rows: Option<Vec<Box<RawValue>>> = map.next_value()?;
-                            for (index, row) in rows.iter().flatten().enumerate() {
-                                page.take(index, row)?;
-                            }
-                        }
-                        _ => page.extra.insert(name, map.next_value()?),
-                    }
-                }
-                Ok(page)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> Result<Page<T>, A::Error> {
-                let mut page = Page {
-                    bare: true,
-                    ..Page::default()
-                };
-                let mut index = 0;
-                while let Some(row) = rows.next_element::<Box<RawValue>>()? {
-                    page.take(index, &row)?;
-                    index += 1;
-                }
-                Ok(page)
-            }
-        }
-
-        deserializer.deserialize_any(PageVisitor(PhantomData))
+        with_text(deserializer, Self::from_text)
     }
 }
 
-impl<T: Serialize> Serialize for Page<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Rows<'a, T>(&'a Page<T>);
+impl<T: Drifting> Page<T> {
+    /// Lists the values that do not fit the type of their field, those of items included.
+    #[must_use]
+    pub fn drift(&self) -> Vec<Drift> {
+        Drifting::drift(self)
+    }
+}
 
-        impl<T: Serialize> Serialize for Rows<'_, T> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut good = self.0.results.iter();
-                let mut bad = self.0.rejected.iter().peekable();
-                let rows = self.0.results.len() + self.0.rejected.len();
-                let rows = (0..rows).filter_map(|index| {
-                    let rejected = bad.next_if(|row| row.index <= index);
-                    rejected
-                        .map(Row::Bad)
-                        .or_else(|| good.next().map(Row::Good))
-                });
-                serializer.collect_seq(rows.collect::<Vec<_>>())
-            }
-        }
+impl<T: Drifting> Drifting for Page<T> {
+    fn walk(&self, walk: &mut Walk) {
+        struct Items<'a, T>(&'a Page<T>);
 
-        enum Row<'a, T> {
-            Good(&'a T),
-            Bad(&'a RejectedItem),
-        }
-
-        impl<T: Serialize> Serialize for Row<'_, T> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Good(row) => row.serialize(serializer),
-                    Self::Bad(row) => row.row.serialize(serializer),
+        impl<T: Drifting> Drifting for Items<'_, T> {
+            fn walk(&self, walk: &mut Walk) {
+                for (index, item) in self.0.each().enumerate() {
+                    match item {
+                        Item::Decoded(item) => walk.element(index, item),
+                        Item::Rejected(item) => walk.rejected(
+                            item.error.path(),
+                            item.error.expected().unwrap_or("an item"),
+                            &item.text.0,
+                        ),
+                    }
                 }
             }
         }
 
         if self.bare {
-            return Rows(self).serialize(serializer);
+            Items(self).walk(walk);
+        } else {
+            walk.field("results", &Items(self), Vec::new());
         }
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("count", &self.count)?;
-        map.serialize_entry("next", &self.next)?;
-        map.serialize_entry("previous", &self.previous)?;
-        map.serialize_entry("results", &Rows(self))?;
-        for (name, value) in self.extra.as_map() {
-            map.serialize_entry(name, value)?;
+        self.extra.walk_kept(walk);
+    }
+}
+
+enum Item<'a, T> {
+    Decoded(&'a T),
+    Rejected(&'a RejectedItem),
+}
+
+impl<T: Serialize> Serialize for Item<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Decoded(item) => item.serialize(serializer),
+            Self::Rejected(item) => raw(&item.text.0).serialize(serializer),
         }
-        map.end()
+    }
+}
+
+impl<T: Serialize> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let items: Vec<_> = self.each().collect();
+        if self.bare {
+            return items.serialize(serializer);
+        }
+        let map = serializer.serialize_map(None)?;
+        let mut page = Writer::new(map, &self.extra);
+        let _ = page.required("count", &self.count)
+            && page.required("next", &self.next)
+            && page.required("previous", &self.previous)
+            && page.required("results", &items);
+        page.end()
     }
 }
 
@@ -200,8 +261,8 @@ mod tests {
             "count": 4, "next": null, "previous": null, "pages": 1,
             "results": [
                 {"session_id": "a", "status": "Approved"},
-                {"session_id": "11111111-2222-3333-4444-555555555555", "status": "Approved",
-                 "features": [{"feature": "AML"}, {"feature": {"Carmen": 1}}]},
+                {"session_id": "11111111-2222-3333-4444-555555555555",
+                 "status": {"Carmen": 1}},
                 "Carmen",
                 {"session_id": "b", "status": "Paused"},
             ],
@@ -219,10 +280,7 @@ mod tests {
             .iter()
             .map(|row| (row.index, row.error.path()))
             .collect();
-        assert_eq!(
-            bad,
-            [(1, "$.results[1].features[1].feature"), (2, "$.results[2]")]
-        );
+        assert_eq!(bad, [(1, "$.results[1].status"), (2, "$.results[2]")]);
         assert!(page.rejected[0].id.is_some());
         assert!(!format!("{page:?}").contains("Carmen"));
 
@@ -247,6 +305,30 @@ mod tests {
             let page: Page<SessionSummary> = crate::from_str(text).unwrap();
             assert!(page.results.is_empty() && page.rejected.is_empty());
         }
+    }
+
+    #[test]
+    fn items_list_their_drift_at_their_index() {
+        let text = json!({
+            "count": "many", "results": [
+                5,
+                {"session_id": "a", "status": "Approved", "country": ["Carmen"]},
+                {"session_id": "b", "status": "Approved", "session_number": "12"},
+            ],
+        })
+        .to_string();
+        let page: Page<SessionSummary> = crate::from_str(&text).unwrap();
+        let drift: Vec<_> = page.drift().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            drift,
+            [
+                "$.results[0]: expected object, found number",
+                "$.results[1].country: expected string, found array",
+                "$.results[2].session_number: expected integer, found string",
+                "$.count: expected integer, found string",
+            ]
+        );
+        assert_eq!(page.results[1].session_number, Some(12));
     }
 
     #[test]

@@ -80,7 +80,7 @@ macro_rules! request {
         }
 
         $crate::validate::validate! {
-            $Name
+            $Name (extra)
             {
                 $($( $required [$($($rrule)*)?] )*)?
                 $($( $field [$($($rule)*)?] )*)?

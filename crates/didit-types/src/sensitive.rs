@@ -3,10 +3,15 @@
 //! Each of these types hides its content in `Debug` and has no `Display`;
 //! `reveal` is the one way to read it, easy to find in a review.
 
-use alloc::{boxed::Box, string::String};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
 use serde_json::{Map, Value};
+
+use crate::{
+    codec::json::Reader,
+    drift::{Deviation, Drifting, Kept, Walk},
+};
 
 /// Something about a person: a name, a number of a document, an address, a date
 /// of birth, a position. Also the caller's own `vendor_data` and `metadata`.
@@ -256,39 +261,144 @@ impl fmt::Debug for UntypedJson {
     }
 }
 
-/// The fields of an object that this version does not know, kept so that
-/// nothing is lost when a model is written back.
+/// The fields of an object that this version does not know, and the values that do not fit
+/// their fields. Nothing is lost when a model is written back.
 #[derive(Clone, Default, PartialEq)]
-pub struct Extra(Map<String, Value>);
+pub struct Extra {
+    fields: Map<String, Value>,
+    /// Values of any field that are written back as they came.
+    kept: Option<Box<Vec<Kept>>>,
+}
 
 impl Extra {
-    /// The unknown field of that name.
+    /// Unknown field of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.fields.get(name)
     }
 
     /// Every unknown field.
     #[must_use]
     pub const fn as_map(&self) -> &Map<String, Value> {
-        &self.0
+        &self.fields
     }
 
     /// Adds or replaces a field.
     pub fn insert(&mut self, name: impl Into<String>, value: Value) {
-        self.0.insert(name.into(), value);
+        let name = name.into();
+        self.forget(&name);
+        self.fields.insert(name, value);
     }
 
-    /// Whether there is none.
+    /// Whether there is no unknown field.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.fields.is_empty()
+    }
+
+    /// Value of a known field that does not fit the type of the field.
+    ///
+    /// It is written back as it came as long as the field is absent. Numbers beyond 64 bits
+    /// are rounded here, and kept exactly when they are written back.
+    #[must_use]
+    pub fn misfit(&self, name: &str) -> Option<UntypedJson> {
+        self.kept(name)
+            .into_iter()
+            .find(|deviation| deviation.index.is_none() && deviation.written.is_none())
+            .map(untyped)
+    }
+
+    /// Elements of a known list that do not fit its type, with their index in the list as it
+    /// came.
+    pub fn misfit_elements(&self, name: &str) -> impl Iterator<Item = (usize, UntypedJson)> {
+        self.kept(name)
+            .into_iter()
+            .filter(|deviation| deviation.written.is_none())
+            .filter_map(|deviation| Some((deviation.index?, untyped(deviation))))
+    }
+
+    /// Every value that does not fit its field, by the name of the field.
+    pub(crate) fn misfits(&self) -> impl Iterator<Item = (&str, &Deviation)> {
+        let kept = self.kept.iter().flat_map(|kept| kept.iter());
+        kept.filter(|kept| kept.deviation.written.is_none())
+            .map(|kept| (&*kept.name, &kept.deviation))
+    }
+
+    pub(crate) const fn has_kept(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// Deviations of a field, in the order of its elements.
+    pub(crate) fn kept(&self, name: &str) -> Vec<&Deviation> {
+        let kept = self.kept.iter().flat_map(|kept| kept.iter());
+        kept.filter(|kept| &*kept.name == name)
+            .map(|kept| &kept.deviation)
+            .collect()
+    }
+
+    pub(crate) fn keep(&mut self, name: &str, deviation: Deviation) {
+        let name = name.into();
+        self.kept
+            .get_or_insert_default()
+            .push(Kept { name, deviation });
+    }
+
+    /// Drops the deviations of a field.
+    pub(crate) fn forget(&mut self, name: &str) {
+        if let Some(kept) = &mut self.kept {
+            kept.retain(|kept| &*kept.name != name);
+            if kept.is_empty() {
+                self.kept = None;
+            }
+        }
+    }
+
+    /// Lists the drift of a field of the object.
+    #[inline]
+    pub(crate) fn walk(&self, walk: &mut Walk, name: &str, value: &impl Drifting) {
+        let misfits = if self.has_kept() {
+            self.misfit_elements(name).map(|(index, _)| index).collect()
+        } else {
+            Vec::new()
+        };
+        walk.field(name, value, misfits);
+    }
+
+    #[inline]
+    pub(crate) fn walk_kept(&self, walk: &mut Walk) {
+        if let Some(kept) = &self.kept {
+            walk.kept(kept);
+        }
+    }
+}
+
+/// The value as it came, with numbers of 64 bits.
+fn untyped(deviation: &Deviation) -> UntypedJson {
+    // A deviation is valid JSON; it was read.
+    UntypedJson(Reader::new(&deviation.text).value().unwrap_or_default())
+}
+
+impl From<Map<String, Value>> for Extra {
+    fn from(fields: Map<String, Value>) -> Self {
+        Self { fields, kept: None }
     }
 }
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[{} more]", self.0.len())
+        write!(f, "[{} more]", self.fields.len())
+    }
+}
+
+impl serde::Serialize for Extra {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.fields.serialize(serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Extra {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Map::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -322,7 +432,6 @@ transparent! {
     Base64(Box<str>),
     MediaUrl(Box<str>),
     UntypedJson(Value),
-    Extra(Map<String, Value>),
 }
 
 #[cfg(test)]

@@ -3,12 +3,18 @@
 //! The rules of a field are listed beside it in `request!` and `query!`; this module holds
 //! the rules and collects every field that breaks one.
 
-use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
+use alloc::{
+    borrow::Cow,
+    boxed::Box,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt::{self, Write as _};
 
 use serde_json::{Number, Value};
 
-use crate::{Base64, MediaUrl, Patch, Personal, SecretString, Timestamp, UntypedJson};
+use crate::{Base64, Extra, MediaUrl, Patch, Personal, SecretString, Timestamp, UntypedJson};
 
 /// A request that the API would reject, or whose effect would differ from what it says.
 ///
@@ -124,20 +130,43 @@ impl Problems {
     fn report(&mut self, problem: impl Into<Cow<'static, str>>) {
         let field = match *self.path.as_slice() {
             [Step::Field(name)] => name.into(),
-            ref path => {
-                let mut text = String::new();
-                for (index, step) in path.iter().enumerate() {
-                    let dot = if index > 0 { "." } else { "" };
-                    // Writing to a `String` can't fail.
-                    let _ = match step {
-                        Step::Field(name) => write!(text, "{dot}{name}"),
-                        Step::Element(index) => write!(text, "{dot}{index}"),
-                    };
-                }
-                text.into()
-            }
+            _ => self.written_path().into(),
         };
         self.found.push((field, problem.into()));
+    }
+
+    fn written_path(&self) -> String {
+        let mut text = String::new();
+        for (index, step) in self.path.iter().enumerate() {
+            let dot = if index > 0 { "." } else { "" };
+            // Writing to a `String` can't fail.
+            let _ = match step {
+                Step::Field(name) => write!(text, "{dot}{name}"),
+                Step::Element(index) => write!(text, "{dot}{index}"),
+            };
+        }
+        text
+    }
+
+    /// Reports the values of a request read from JSON that do not fit their fields.
+    pub(crate) fn misfits(&mut self, extra: &Extra) {
+        for (name, deviation) in extra.misfits() {
+            let mut path = self.written_path();
+            for part in [
+                Some(name.into()),
+                deviation.index.map(|index| index.to_string()),
+            ] {
+                if let Some(part) = part {
+                    path.push_str(if path.is_empty() { "" } else { "." });
+                    path.push_str(&part);
+                }
+            }
+            let (expected, found) = (deviation.expected, deviation.kind().as_str());
+            self.found.push((
+                path.into(),
+                format!("must be of type {expected}, not {found}").into(),
+            ));
+        }
     }
 
     fn ensure(&mut self, holds: bool, problem: &'static str) {
@@ -263,10 +292,11 @@ impl<E: crate::open_enum::OpenEnum> AnyVariant for E {
 
 /// `Validate` of a request: the rules beside its fields, then those over several fields.
 macro_rules! validate {
-    ($Name:ty { $( $field:ident [$( $rule:ident $(($($argument:tt)*))? ),*] )* } $( $check:path ),*) => {
+    ($Name:ident $(($extra:ident))? { $( $field:ident [$( $rule:ident $(($($argument:tt)*))? ),*] )* } $( $check:path ),*) => {
         impl $crate::validate::Validate for $Name {
             #[allow(unused_variables, reason = "a request without rules")]
             fn find_problems(&self, problems: &mut $crate::validate::Problems) {
+                $( problems.misfits(&self.$extra); )?
                 $( $(
                     problems.field(
                         stringify!($field),
@@ -538,8 +568,6 @@ pub(crate) mod rule {
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString;
-
     use super::*;
 
     fn passes<T: ?Sized>(rule: impl Fn(&T, &mut Problems), value: &T) -> bool {

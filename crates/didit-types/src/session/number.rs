@@ -1,9 +1,17 @@
 //! Session numbers.
 
 use alloc::string::ToString;
-use core::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Visitor};
+use serde::{Serialize, Serializer};
+
+use crate::{
+    codec::{
+        json::{Read, Reader},
+        read::{Decode, deserialize},
+    },
+    drift::{Drifting, Kind},
+    field::Field,
+};
 
 /// Number of a session within its application.
 ///
@@ -37,29 +45,22 @@ impl Serialize for SessionNumber {
     }
 }
 
-impl<'de> Deserialize<'de> for SessionNumber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Digits;
+deserialize!(SessionNumber);
 
-        impl Visitor<'_> for Digits {
-            type Value = SessionNumber;
+impl Decode for SessionNumber {
+    const KIND: &'static str = "string";
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("digits or a number")
-            }
-
-            fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<SessionNumber, E> {
-                Ok(SessionNumber(number))
-            }
-
-            fn visit_str<E: serde::de::Error>(self, digits: &str) -> Result<SessionNumber, E> {
-                let number = digits
-                    .parse()
-                    .map_err(|_| E::custom("not a session number"))?;
-                Ok(SessionNumber(number))
-            }
-        }
-
-        deserializer.deserialize_any(Digits)
+    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
+        Ok(match reader.kind()? {
+            Kind::Number => reader.skip()?.parse().ok().map(Self),
+            Kind::String => reader
+                .text()?
+                .and_then(|digits| digits.parse().ok().map(Self)),
+            _ => None,
+        })
     }
 }
+
+impl Drifting for SessionNumber {}
+
+impl Field for SessionNumber {}

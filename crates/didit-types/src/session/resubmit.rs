@@ -2,10 +2,18 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::{NodeFeature, NodeId, UntypedJson, model::model};
+use crate::{
+    NodeFeature, NodeId, UntypedJson,
+    codec::{
+        json::{Read, Reader},
+        read::{Decode, deserialize},
+    },
+    drift::{Drifting, Kind, Walk},
+    model::model,
+};
 
 model! {
     /// Steps that the user must repeat; part of the webhook of a `Resubmitted` session.
@@ -48,15 +56,25 @@ impl Serialize for ResubmitStep {
     }
 }
 
-impl<'de> Deserialize<'de> for ResubmitStep {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Value::deserialize(deserializer)? {
-            Value::String(node) => Self::Node(node.into()),
-            other => match ResubmitNode::deserialize(&other) {
-                Ok(step) => Self::Step(step),
-                Err(_) => Self::Other(other.into()),
-            },
-        })
+deserialize!(ResubmitStep);
+
+impl Decode for ResubmitStep {
+    const KIND: &'static str = "";
+
+    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
+        match reader.kind()? {
+            Kind::String => Ok(reader.text()?.map(|node| Self::Node(NodeId::from(&*node)))),
+            Kind::Object => Ok(ResubmitNode::decode(reader)?.map(Self::Step)),
+            _ => Ok(UntypedJson::decode(reader)?.map(Self::Other)),
+        }
+    }
+}
+
+impl Drifting for ResubmitStep {
+    fn walk(&self, walk: &mut Walk) {
+        if let Self::Step(step) = self {
+            step.walk(walk);
+        }
     }
 }
 

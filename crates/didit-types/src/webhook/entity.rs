@@ -83,3 +83,15 @@ impl From<UntypedJson> for Changes {
 }
 
 impl crate::field::Field for Changes {}
+
+impl crate::Drifting for Changes {}
+
+impl crate::codec::read::Decode for Changes {
+    const KIND: &'static str = "";
+
+    fn decode(
+        reader: &mut crate::codec::json::Reader<'_>,
+    ) -> crate::codec::json::Read<Option<Self>> {
+        Ok(UntypedJson::decode(reader)?.map(Self))
+    }
+}

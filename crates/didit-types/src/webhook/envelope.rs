@@ -1,15 +1,19 @@
 //! Fields shared by all webhook events.
 
 use alloc::string::String;
-use core::fmt;
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, Unexpected, Visitor},
-};
+use serde::{Serialize, Serializer};
 
 use super::WebhookType;
-use crate::{ApplicationId, EventId, Personal, Timestamp, UntypedJson, decision::Environment};
+use crate::{
+    ApplicationId, EventId, Personal, Timestamp, UntypedJson,
+    codec::{
+        json::{Read, Reader},
+        read::{Decode, deserialize},
+    },
+    decision::Environment,
+    drift::{Drifting, Kind},
+};
 
 /// Fields shared by all events, borrowed from one.
 ///
@@ -69,35 +73,20 @@ impl Serialize for EventTime {
     }
 }
 
-impl<'de> Deserialize<'de> for EventTime {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct SecondsOrText;
+deserialize!(EventTime);
 
-        impl Visitor<'_> for SecondsOrText {
-            type Value = EventTime;
+impl Decode for EventTime {
+    const KIND: &'static str = "integer";
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("whole seconds or a string")
-            }
-
-            fn visit_i64<E>(self, seconds: i64) -> Result<EventTime, E> {
-                Ok(EventTime::Unix(seconds))
-            }
-
-            fn visit_u64<E: Error>(self, seconds: u64) -> Result<EventTime, E> {
-                let seconds = i64::try_from(seconds)
-                    .map_err(|_| E::invalid_value(Unexpected::Unsigned(seconds), &self))?;
-                Ok(EventTime::Unix(seconds))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<EventTime, E> {
-                Ok(EventTime::Text(text.into()))
-            }
+    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
+        match reader.kind()? {
+            Kind::Number => Ok(i64::decode(reader)?.map(Self::Unix)),
+            _ => Ok(Timestamp::decode(reader)?.map(Self::Text)),
         }
-
-        deserializer.deserialize_any(SecondsOrText)
     }
 }
+
+impl Drifting for EventTime {}
 
 impl crate::field::Field for EventTime {}
 

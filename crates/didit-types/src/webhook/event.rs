@@ -1,19 +1,21 @@
 //! Webhook events of any type.
 
-use alloc::boxed::Box;
-use core::fmt;
+use alloc::{boxed::Box, vec::Vec};
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor},
-};
-use serde_json::Value;
+use serde::{Serialize, Serializer};
 
 use super::{
     ActivityEvent, BusinessEvent, Envelope, EventTime, OtherEvent, SessionEvent, TransactionEvent,
     TravelRuleEvent, UserEvent, WebhookType,
 };
-use crate::{Decision, DecodeError, EventId, SessionId, SessionStatus};
+use crate::{
+    Decision, DecodeError, Drift, EventId, SessionId, SessionStatus,
+    codec::{
+        json::{Read, Reader},
+        read::{Decode, deserialize},
+    },
+    drift::{Drifting, Kind, Walk},
+};
 
 macro_rules! events {
     ($( $(#[$meta:meta])* $Variant:ident($Payload:ty), )+) => {
@@ -38,32 +40,40 @@ macro_rules! events {
             }
         }
 
+        impl Decode for Event {
+            const KIND: &'static str = "object";
+
+            fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
+                let start = reader.mark();
+                let kind = kind(reader)?;
+                reader.reset(start);
+                Ok(match kind {
+                    $( Some(WebhookType::$Variant) => Box::decode(reader)?.map(Self::$Variant), )+
+                    _ => Box::decode(reader)?.map(Self::Other),
+                })
+            }
+        }
+
+        impl Drifting for Event {
+            fn walk(&self, walk: &mut Walk) {
+                match self {
+                    $( Self::$Variant(event) => event.walk(walk), )+
+                    Self::Other(event) => event.walk(walk),
+                }
+            }
+        }
+
         impl Event {
-            /// Decodes the body of a webhook; faster than [`Deserialize`], which buffers the
-            /// body until the type is known.
+            /// Decodes the body of a webhook.
+            ///
+            /// A value that does not fit its field is kept as it came ([`Event::drift`]).
             ///
             /// # Errors
             ///
-            /// Returns a [`DecodeError`] unless the body is a JSON object whose known fields
-            /// have the types of the model. The error has the JSON path and no value.
+            /// Returns a [`DecodeError`] unless the body is a JSON object.
             #[inline]
             pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
-                let kind: Kind = crate::from_slice(body)?;
-                Ok(match kind.known() {
-                    $( Some(WebhookType::$Variant) => Self::$Variant(crate::from_slice(body)?), )+
-                    _ => Self::Other(crate::from_slice(body)?),
-                })
-            }
-
-            fn from_value<E: serde::de::Error>(body: Value) -> Result<Self, E> {
-                fn payload<T: DeserializeOwned, E: serde::de::Error>(body: Value) -> Result<T, E> {
-                    serde_json::from_value(body).map_err(E::custom)
-                }
-                let kind = Kind::deserialize(&body).map_err(E::custom)?;
-                Ok(match kind.known() {
-                    $( Some(WebhookType::$Variant) => Self::$Variant(payload(body)?), )+
-                    _ => Self::Other(payload(body)?),
-                })
+                crate::from_slice(body)
             }
 
             /// Returns the fields shared by all events.
@@ -113,6 +123,12 @@ events! {
 }
 
 impl Event {
+    /// Lists the values that do not fit the type of their field.
+    #[must_use]
+    pub fn drift(&self) -> Vec<Drift> {
+        Drifting::drift(self)
+    }
+
     /// Returns the id of the event.
     ///
     /// Use it to drop duplicates, and never require it: test events have none.
@@ -168,52 +184,21 @@ impl Event {
     }
 }
 
-impl<'de> Deserialize<'de> for Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_value(Value::deserialize(deserializer)?)
+deserialize!(Event);
+
+/// Reads the type of an event; older transaction events call it `event`.
+fn kind(reader: &mut Reader<'_>) -> Read<Option<WebhookType>> {
+    if !reader.enter_object()? {
+        return Ok(None);
     }
-}
-
-/// The type of an event; older transaction events call it `event`.
-#[derive(Default)]
-struct Kind {
-    webhook_type: Value,
-    event: Value,
-}
-
-impl<'de> Deserialize<'de> for Kind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names;
-
-        impl<'de> Visitor<'de> for Names {
-            type Value = Kind;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Kind, A::Error> {
-                let mut kind = Kind::default();
-                while let Some(name) = map.next_key::<Box<str>>()? {
-                    match &*name {
-                        "webhook_type" => kind.webhook_type = map.next_value()?,
-                        "event" => kind.event = map.next_value()?,
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                        }
-                    }
-                }
-                Ok(kind)
-            }
+    let mut older = None;
+    let mut is_first = true;
+    while let Some(name) = reader.next_field(&mut is_first)? {
+        match (&*name, reader.kind()?) {
+            ("webhook_type", Kind::String) => return WebhookType::decode(reader),
+            ("event", Kind::String) => older = WebhookType::decode(reader)?,
+            _ => drop(reader.skip()?),
         }
-
-        deserializer.deserialize_map(Names)
     }
-}
-
-impl Kind {
-    fn known(&self) -> Option<WebhookType> {
-        let word = self.webhook_type.as_str().or_else(|| self.event.as_str())?;
-        Some(WebhookType::from(word))
-    }
+    Ok(older)
 }

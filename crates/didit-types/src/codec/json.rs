@@ -1,0 +1,677 @@
+//! Reader of JSON text.
+//!
+//! Unlike a `serde` deserializer it can look at the kind of a value before it reads it, go
+//! back to the start of a value that does not fit its field, and return the text of a value.
+
+use alloc::{borrow::Cow, boxed::Box, string::String, vec::Vec};
+
+use serde_json::{Map, Number, Value, value::RawValue};
+
+use crate::drift::{Deviation, Kind};
+
+/// Maximum depth of nested objects and arrays, as in `serde_json`.
+const MAX_DEPTH: u8 = 128;
+
+/// A text that can't be decoded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fault {
+    pub(crate) kind: FaultKind,
+    /// Position in bytes.
+    pub(crate) at: usize,
+    pub(crate) expected: Option<&'static str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum FaultKind {
+    Syntax,
+    Eof,
+    /// A required field is missing.
+    Missing,
+    /// A required field does not fit its type.
+    Misfit,
+}
+
+pub(crate) type Read<T> = Result<T, Fault>;
+
+/// Position in a JSON text.
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u8,
+    /// Whether a number was read that its type writes differently.
+    inexact: bool,
+    /// Deviations of the value just read, which the object around it takes.
+    pub(crate) deviations: Vec<Deviation>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            inexact: false,
+            deviations: Vec::new(),
+        }
+    }
+
+    fn fault<T>(&self, kind: FaultKind) -> Read<T> {
+        let kind = if self.at >= self.text.len() {
+            FaultKind::Eof
+        } else {
+            kind
+        };
+        // The byte at the position belongs to the text before the fault.
+        Err(Fault {
+            kind,
+            at: self.at + 1,
+            expected: None,
+        })
+    }
+
+    fn syntax<T>(&self) -> Read<T> {
+        self.fault(FaultKind::Syntax)
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[inline]
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
+            self.at += 1;
+        }
+    }
+
+    /// Skips white space and returns the position of the value after it.
+    #[inline]
+    pub(crate) fn start(&mut self) -> usize {
+        self.skip_space();
+        self.at
+    }
+
+    /// Text from a position up to here.
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    /// Kind of the next value.
+    #[inline]
+    pub(crate) fn kind(&mut self) -> Read<Kind> {
+        self.skip_space();
+        match self.byte() {
+            Some(b'"') => Ok(Kind::String),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b't' | b'f') => Ok(Kind::Bool),
+            Some(b'n') => Ok(Kind::Null),
+            _ => self.syntax(),
+        }
+    }
+
+    /// Asserts that only white space follows.
+    pub(crate) fn end(&mut self) -> Read<()> {
+        self.skip_space();
+        if self.at < self.text.len() {
+            self.syntax()
+        } else {
+            Ok(())
+        }
+    }
+
+    fn literal(&mut self, literal: &str) -> Read<()> {
+        for expected in literal.bytes() {
+            if self.byte() != Some(expected) {
+                return self.syntax();
+            }
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads `null` if it is next.
+    #[inline]
+    pub(crate) fn null(&mut self) -> Read<bool> {
+        self.skip_space();
+        if self.byte() != Some(b'n') {
+            return Ok(false);
+        }
+        self.literal("null").map(|()| true)
+    }
+
+    pub(crate) fn bool(&mut self) -> Read<Option<bool>> {
+        match self.kind()? {
+            Kind::Bool if self.byte() == Some(b't') => self.literal("true").map(|()| Some(true)),
+            Kind::Bool => self.literal("false").map(|()| Some(false)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Reads a string whose opening quote is next.
+    #[inline]
+    fn string(&mut self) -> Read<Cow<'a, str>> {
+        let start = self.at + 1;
+        self.at = start;
+        self.plain_characters();
+        if self.byte() == Some(b'"') {
+            let text = self.since(start);
+            self.at += 1;
+            return Ok(Cow::Borrowed(text));
+        }
+        self.escaped_string(start).map(Cow::Owned)
+    }
+
+    /// Skips to the next quote, backslash or control character.
+    #[inline]
+    fn plain_characters(&mut self) {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let (chunks, tail) = rest.as_chunks::<8>();
+        for chunk in chunks {
+            let word = u64::from_le_bytes(*chunk);
+            let quote = word ^ (ONES * 0x22);
+            let backslash = word ^ (ONES * 0x5c);
+            // The highest bit of each byte that is a quote, a backslash or below 0x20. Only
+            // the lowest one is exact.
+            let found = ((quote.wrapping_sub(ONES) & !quote)
+                | (backslash.wrapping_sub(ONES) & !backslash)
+                | (word.wrapping_sub(ONES * 0x20) & !word))
+                & HIGHS;
+            if found != 0 {
+                self.at += (found.trailing_zeros() / 8) as usize;
+                return;
+            }
+            self.at += 8;
+        }
+        let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        self.at += tail.iter().take_while(plain).count();
+    }
+
+    #[cold]
+    fn escaped_string(&mut self, start: usize) -> Read<String> {
+        loop {
+            match self.byte() {
+                Some(b'"') => break,
+                Some(b'\\') => self.at += 2,
+                _ => return self.syntax(),
+            }
+            // An escape may end within a character; it is then invalid.
+            if !self.text.is_char_boundary(self.at) {
+                return self.syntax();
+            }
+            self.plain_characters();
+        }
+        self.at += 1;
+        match serde_json::from_str(self.since(start - 1)) {
+            Ok(text) => Ok(text),
+            Err(_) => self.syntax(),
+        }
+    }
+
+    /// Reads a text; a number is a text of its digits.
+    #[inline]
+    pub(crate) fn text(&mut self) -> Read<Option<Cow<'a, str>>> {
+        match self.kind()? {
+            Kind::String => self.string().map(Some),
+            Kind::Number => {
+                let digits = self.digits()?;
+                let written = ["\"", digits, "\""].concat();
+                self.deviate(digits, written, Kind::String.as_str());
+                Ok(Some(Cow::Borrowed(digits)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Records that the value just read is written differently than it came.
+    fn deviate(&mut self, came: &str, written: String, expected: &'static str) {
+        self.deviations.push(Deviation {
+            index: None,
+            text: came.into(),
+            written: Some(written.into()),
+            expected,
+        });
+    }
+
+    /// Reads the digits of a number.
+    fn digits(&mut self) -> Read<&'a str> {
+        let start = self.at;
+        if self.byte() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.byte() {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.some_digits()?,
+            _ => return self.syntax(),
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if let Some(b'e' | b'E') = self.byte() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.byte() {
+                self.at += 1;
+            }
+            self.some_digits()?;
+        }
+        Ok(self.since(start))
+    }
+
+    fn some_digits(&mut self) -> Read<()> {
+        let start = self.at;
+        while let Some(b'0'..=b'9') = self.byte() {
+            self.at += 1;
+        }
+        if self.at == start {
+            self.syntax()
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Reads a number with `parse`; a text of digits is a number.
+    #[inline]
+    pub(crate) fn number<T: serde::Serialize>(
+        &mut self,
+        expected: &'static str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Read<Option<T>> {
+        match self.kind()? {
+            Kind::Number => {
+                let digits = self.digits()?;
+                let number = parse(digits);
+                if let Some(number) = &number
+                    && !is_canonical(digits)
+                {
+                    self.inexact_number(digits, number, expected);
+                }
+                Ok(number)
+            }
+            Kind::String => {
+                let start = self.at;
+                let text = self.string()?;
+                let came = self.since(start);
+                let mut inner = Reader::new(&text);
+                if !matches!(inner.byte(), Some(b'-' | b'0'..=b'9'))
+                    || inner.digits().is_err()
+                    || inner.at < text.len()
+                {
+                    return Ok(None);
+                }
+                let number = parse(&text);
+                if let Some(number) = &number {
+                    self.deviate(came, json_text(number), expected);
+                }
+                Ok(number)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    #[cold]
+    fn inexact_number<T: serde::Serialize>(
+        &mut self,
+        digits: &str,
+        number: &T,
+        expected: &'static str,
+    ) {
+        let written = json_text(number);
+        if written != digits {
+            self.deviate(digits, written, expected);
+        }
+    }
+
+    /// Enters an object if one is next.
+    #[inline]
+    pub(crate) fn enter_object(&mut self) -> Read<bool> {
+        self.enter(b'{')
+    }
+
+    /// Enters an array if one is next.
+    #[inline]
+    pub(crate) fn enter_array(&mut self) -> Read<bool> {
+        self.enter(b'[')
+    }
+
+    #[inline]
+    fn enter(&mut self, open: u8) -> Read<bool> {
+        self.skip_space();
+        if self.byte() != Some(open) {
+            return self.kind().map(|_| false);
+        }
+        if self.depth == MAX_DEPTH {
+            return self.syntax();
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(true)
+    }
+
+    /// Moves to the next field or element; false at the end of the object or array.
+    #[inline]
+    fn next(&mut self, close: u8, is_first: &mut bool) -> Read<bool> {
+        self.skip_space();
+        match self.byte() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(false);
+            }
+            _ if *is_first => *is_first = false,
+            Some(b',') => {
+                self.at += 1;
+                self.skip_space();
+                if self.byte() == Some(close) {
+                    return self.syntax();
+                }
+            }
+            _ => return self.syntax(),
+        }
+        Ok(true)
+    }
+
+    /// Reads the name of the next field, up to its value; none at the end of the object.
+    #[inline]
+    pub(crate) fn next_field(&mut self, is_first: &mut bool) -> Read<Option<Cow<'a, str>>> {
+        if !self.next(b'}', is_first)? {
+            return Ok(None);
+        }
+        if self.byte() != Some(b'"') {
+            return self.syntax();
+        }
+        let name = self.string()?;
+        self.skip_space();
+        if self.byte() != Some(b':') {
+            return self.syntax();
+        }
+        self.at += 1;
+        self.skip_space();
+        Ok(Some(name))
+    }
+
+    /// Moves to the next element; false at the end of the array.
+    #[inline]
+    pub(crate) fn next_element(&mut self, is_first: &mut bool) -> Read<bool> {
+        self.next(b']', is_first)
+    }
+
+    /// Position for [`Self::back_to`] with the nesting restored.
+    pub(crate) const fn mark(&self) -> (usize, u8, usize) {
+        (self.at, self.depth, self.deviations.len())
+    }
+
+    /// Returns to a mark.
+    pub(crate) fn reset(&mut self, (at, depth, deviations): (usize, u8, usize)) {
+        self.at = at;
+        self.depth = depth;
+        self.deviations.truncate(deviations);
+    }
+
+    /// Skips a value and returns its text.
+    pub(crate) fn skip(&mut self) -> Read<&'a str> {
+        let start = self.start();
+        match self.kind()? {
+            Kind::String => drop(self.string()?),
+            Kind::Number => drop(self.digits()?),
+            Kind::Bool => drop(self.bool()?),
+            Kind::Null => drop(self.null()?),
+            Kind::Object => {
+                self.enter_object()?;
+                let mut is_first = true;
+                while self.next_field(&mut is_first)?.is_some() {
+                    self.skip()?;
+                }
+            }
+            Kind::Array => {
+                self.enter_array()?;
+                let mut is_first = true;
+                while self.next_element(&mut is_first)? {
+                    self.skip()?;
+                }
+            }
+        }
+        Ok(self.since(start))
+    }
+
+    /// Reads any value. One with numbers that [`Number`] writes differently is a deviation.
+    pub(crate) fn value(&mut self) -> Read<Value> {
+        let start = self.start();
+        self.inexact = false;
+        let value = self.any()?;
+        if self.inexact {
+            let came = self.since(start);
+            self.deviate(came, json_text(&value), "");
+        }
+        Ok(value)
+    }
+
+    fn any(&mut self) -> Read<Value> {
+        Ok(match self.kind()? {
+            Kind::String => Value::String(self.string()?.into_owned()),
+            Kind::Number => {
+                let digits = self.digits()?;
+                let Some(number) = parse_number(digits) else {
+                    // Beyond the range of `f64`: the closest number that can be held.
+                    self.inexact = true;
+                    let most = if digits.starts_with('-') {
+                        f64::MIN
+                    } else {
+                        f64::MAX
+                    };
+                    return Ok(Number::from_f64(most).into());
+                };
+                if !is_canonical(digits) && json_text(&number) != digits {
+                    self.inexact = true;
+                }
+                Value::Number(number)
+            }
+            Kind::Bool => Value::Bool(self.bool()?.unwrap_or_default()),
+            Kind::Null => {
+                self.null()?;
+                Value::Null
+            }
+            Kind::Object => {
+                self.enter_object()?;
+                let mut fields = Map::new();
+                let mut is_first = true;
+                while let Some(name) = self.next_field(&mut is_first)? {
+                    let value = self.any()?;
+                    if fields.insert(name.into_owned(), value).is_some() {
+                        // A repeated name.
+                        self.inexact = true;
+                    }
+                }
+                Value::Object(fields)
+            }
+            Kind::Array => {
+                self.enter_array()?;
+                let mut elements = Vec::new();
+                let mut is_first = true;
+                while self.next_element(&mut is_first)? {
+                    elements.push(self.any()?);
+                }
+                Value::Array(elements)
+            }
+        })
+    }
+}
+
+/// JSON text of a value.
+pub(crate) fn json_text<T: serde::Serialize + ?Sized>(value: &T) -> String {
+    // Fails for a map with keys that are no strings, which no model has.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The number of some digits; none if it is beyond the range of `f64`.
+#[inline]
+pub(crate) fn parse_number(digits: &str) -> Option<Number> {
+    if let Ok(number) = digits.parse::<u64>() {
+        return Some(number.into());
+    }
+    match digits.parse::<i64>() {
+        // Minus zero is a float.
+        Ok(number) if number < 0 => Some(number.into()),
+        _ => Number::from_f64(digits.parse().ok()?),
+    }
+}
+
+/// Whether a number is surely written with the digits that it came with: a whole number of
+/// at most 18 digits, or a decimal of at most 15 that is neither padded nor small.
+#[inline]
+fn is_canonical(digits: &str) -> bool {
+    let bytes = digits.as_bytes();
+    let unsigned = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let length = unsigned.len();
+    let mut has_point = false;
+    for byte in unsigned {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' => has_point = true,
+            _ => return false,
+        }
+    }
+    if !has_point {
+        return length <= 18 && digits != "-0";
+    }
+    let is_small = unsigned.starts_with(b"0.0");
+    let is_padded = unsigned.ends_with(b"0") && !unsigned.ends_with(b".0");
+    let limit = if unsigned.starts_with(b"0") { 17 } else { 16 };
+    length <= limit && !is_small && !is_padded
+}
+
+/// The text of a value that was read.
+pub(crate) fn raw(text: &str) -> Box<RawValue> {
+    // A deviation is valid JSON; it was read.
+    RawValue::from_string(text.into()).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// A value that does not fit its field.
+pub(crate) fn misfit(index: Option<usize>, text: &str, expected: &'static str) -> Deviation {
+    Deviation {
+        index,
+        text: Box::from(text),
+        written: None,
+        expected,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    fn value(text: &str) -> Read<Value> {
+        let mut reader = Reader::new(text);
+        let value = reader.value()?;
+        reader.end()?;
+        Ok(value)
+    }
+
+    #[test]
+    fn reads_what_serde_json_reads() {
+        for text in [
+            "null",
+            "true",
+            " false ",
+            "0",
+            "-0",
+            "-1",
+            "1.5",
+            "1e3",
+            "1E+3",
+            "-1.25e-3",
+            "18446744073709551615",
+            "18446744073709551616",
+            "-9223372036854775808",
+            "\"\"",
+            r#""a\"b\\cé😀\n""#,
+            r#""\ud83d\ude00""#,
+            "\"0123456789abcdef\\n0123456789\"",
+            "[]",
+            "[1, [2], {}]",
+            r#"{"a": {"b": [null]}, "c" : "d"}"#,
+            "\"é\u{7f}\"",
+            // Invalid.
+            "",
+            "nul",
+            "tru",
+            "01",
+            "-",
+            "1.",
+            ".5",
+            "1e",
+            "+1",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "[",
+            "{\"a\":1,}",
+            "{\"a\" 1}",
+            "{1:2}",
+            "{\"a\"}",
+            "\"",
+            "\"\\",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\u{1}\"",
+            "\"a\nb\"",
+            r#""\ud83d""#,
+            "1 2",
+            "\"\\é\"",
+            "\u{feff}1",
+            "NaN",
+        ] {
+            let expected = serde_json::from_str::<Value>(text).ok();
+            assert_eq!(value(text).ok(), expected, "{text}");
+            let mut reader = Reader::new(text);
+            let skipped = reader.skip().and_then(|_| reader.end());
+            assert_eq!(skipped.is_ok(), expected.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn depth_is_limited() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(value(&nested(128)).is_ok());
+        assert!(value(&nested(129)).is_err());
+        assert!(value(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn canonical_numbers_are_written_as_they_came() {
+        for digits in [
+            "0",
+            "7",
+            "-7",
+            "999999999999999999",
+            "0.5",
+            "-0.5",
+            "98.25",
+            "98.0",
+            "0.123456789012345",
+            "123456789012.345",
+            "0.1",
+            "1.0",
+        ] {
+            assert!(is_canonical(digits), "{digits}");
+            assert_eq!(parse_number(digits).unwrap().to_string(), digits);
+        }
+        for digits in [
+            "1e3",
+            "98.50",
+            "-0",
+            "0.00001",
+            "12345678901234567890",
+            "0.12345678901234567",
+        ] {
+            assert!(!is_canonical(digits), "{digits}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Values that do not fit the type of their field.
+//!
+//! A value of an unexpected kind never costs a document: it is kept as it came, written back
+//! at its place, and listed here. The fields around it stay typed.
+
+use alloc::{boxed::Box, format, string::String, vec::Vec};
+use core::fmt::{self, Write as _};
+
+/// A value that does not fit the documented type of its field.
+///
+/// Shows where it is and its kind, never the value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Drift {
+    path: Box<str>,
+    expected: Box<str>,
+    found: Box<str>,
+}
+
+impl Drift {
+    pub(crate) fn new(path: &str, expected: &str, found: &str) -> Self {
+        Self {
+            path: path.into(),
+            expected: expected.into(),
+            found: found.into(),
+        }
+    }
+
+    /// Path of the value, such as `$.id_verifications[0].age`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Kind that the type of the field has, such as `string`, `integer` or `object`.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.expected
+    }
+
+    /// Kind of the value: `null`, `bool`, `number`, `string`, `array` or `object`.
+    #[must_use]
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: expected {}, found {}",
+            self.path, self.expected, self.found
+        )
+    }
+}
+
+/// A type that lists the values in it that do not fit the type of their field.
+///
+/// Models have an inherent method of the same name; the trait is for generic code.
+pub trait Drifting {
+    /// Lists the values that do not fit, in the order of the fields.
+    fn drift(&self) -> Vec<Drift> {
+        let mut walk = Walk {
+            path: String::from("$"),
+            found: Vec::new(),
+            misfits: Vec::new(),
+        };
+        self.walk(&mut walk);
+        walk.found
+    }
+
+    #[doc(hidden)]
+    fn walk(&self, _: &mut Walk) {}
+}
+
+/// Position within a model while its drift is listed.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Walk {
+    path: String,
+    found: Vec<Drift>,
+    misfits: Vec<usize>,
+}
+
+impl Walk {
+    /// Lists the drift of a field. `misfits` are the indexes of the elements that the list
+    /// in the field lacks.
+    pub(crate) fn field(
+        &mut self,
+        name: &str,
+        value: &(impl Drifting + ?Sized),
+        misfits: Vec<usize>,
+    ) {
+        let length = self.path.len();
+        self.path.push('.');
+        self.path.push_str(name);
+        self.misfits = misfits;
+        value.walk(self);
+        self.path.truncate(length);
+    }
+
+    /// Lists the drift of the elements of a list, with their index in the list as it came.
+    pub(crate) fn elements<'a, T: Drifting + 'a>(&mut self, elements: impl Iterator<Item = &'a T>) {
+        let misfits = core::mem::take(&mut self.misfits);
+        let indexes = (0..).filter(|index| !misfits.contains(index));
+        for (index, element) in indexes.zip(elements) {
+            self.element(index, element);
+        }
+    }
+
+    /// Lists the drift of one element.
+    pub(crate) fn element(&mut self, index: usize, element: &impl Drifting) {
+        let length = self.path.len();
+        // Writing to a `String` can't fail.
+        let _ = write!(self.path, "[{index}]");
+        element.walk(self);
+        self.path.truncate(length);
+    }
+
+    /// Lists the values of an object that are kept as they came.
+    pub(crate) fn kept(&mut self, kept: &[Kept]) {
+        for Kept { name, deviation } in kept {
+            let found = deviation.kind().as_str();
+            let is_kind = deviation.expected == found
+                || (deviation.expected == INTEGER
+                    && deviation.written.is_some()
+                    && found == "number");
+            if deviation.expected.is_empty() || is_kind && deviation.written.is_some() {
+                continue;
+            }
+            let path = match deviation.index {
+                Some(index) => format!("{}.{name}[{index}]", self.path),
+                None => format!("{}.{name}", self.path),
+            };
+            self.found
+                .push(Drift::new(&path, deviation.expected, found));
+        }
+    }
+
+    /// Lists an item that could not be decoded. `path` begins at the top of the page.
+    pub(crate) fn rejected(&mut self, path: &str, expected: &str, text: &str) {
+        let found = Kind::of(text).as_str();
+        self.found.push(Drift::new(path, expected, found));
+    }
+}
+
+/// Expected kind of a whole number.
+pub(crate) const INTEGER: &str = "integer";
+
+/// Kind of a JSON value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    Bool,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl Kind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "bool",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+
+    /// Kind of the value of a valid JSON text.
+    fn of(text: &str) -> Self {
+        match text.as_bytes().first() {
+            Some(b'"') => Self::String,
+            Some(b'{') => Self::Object,
+            Some(b'[') => Self::Array,
+            Some(b't' | b'f') => Self::Bool,
+            Some(b'n') => Self::Null,
+            _ => Self::Number,
+        }
+    }
+}
+
+/// A value that its field can't hold, or writes differently than it came.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Deviation {
+    /// Index in the list that the field holds.
+    pub(crate) index: Option<usize>,
+    /// The value as it came.
+    pub(crate) text: Box<str>,
+    /// JSON text of the typed value, if there is one.
+    pub(crate) written: Option<Box<str>>,
+    /// Expected kind; empty if any is.
+    pub(crate) expected: &'static str,
+}
+
+impl Deviation {
+    pub(crate) fn kind(&self) -> Kind {
+        Kind::of(&self.text)
+    }
+}
+
+/// A deviation of a field.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Kept {
+    pub(crate) name: Box<str>,
+    pub(crate) deviation: Deviation,
+}

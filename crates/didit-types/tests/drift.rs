@@ -1,0 +1,269 @@
+//! Values of unexpected kinds: nothing is lost, the rest stays typed, and each is listed.
+
+mod change;
+#[macro_use]
+mod models;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use change::{Step, places, written};
+use didit_types::{self as types, Decision, Drifting, webhook::Event};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json, value::RawValue};
+
+/// JSON text with sorted names and without nulls in objects; numbers keep their digits.
+fn canonical(text: &str) -> String {
+    if let Ok(fields) = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(text) {
+        let fields: Vec<_> = fields
+            .iter()
+            .filter(|(_, value)| value.get() != "null")
+            .map(|(name, value)| format!("{name:?}:{}", canonical(value.get())))
+            .collect();
+        return format!("{{{}}}", fields.join(","));
+    }
+    if let Ok(elements) = serde_json::from_str::<Vec<Box<RawValue>>>(text) {
+        let elements: Vec<_> = elements
+            .iter()
+            .map(|element| canonical(element.get()))
+            .collect();
+        return format!("[{}]", elements.join(","));
+    }
+    match serde_json::from_str::<String>(text) {
+        Ok(text) => format!("{text:?}"),
+        Err(_) => text.trim().to_owned(),
+    }
+}
+
+fn assert_lossless<T: DeserializeOwned + Serialize>(text: &str) -> T {
+    let model: T = types::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let written = serde_json::to_string(&model).unwrap();
+    assert_eq!(canonical(&written), canonical(text));
+    let by_serde: T = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&by_serde).unwrap(), written);
+    model
+}
+
+fn paths(model: &impl Drifting) -> Vec<String> {
+    model
+        .drift()
+        .iter()
+        .map(|drift| drift.path().to_owned())
+        .collect()
+}
+
+macro_rules! field {
+    ($name:literal) => {
+        include_str!(concat!("data/field/", $name, ".json"))
+    };
+}
+
+#[test]
+fn bodies_from_the_field_decode_without_loss() {
+    for text in [
+        field!("array-not-object"),
+        field!("features-object"),
+        field!("go-warnings"),
+        field!("min-certificate-serial-integer"),
+        field!("min-certificate-serial-number"),
+        field!("min-ip-distance-object"),
+        field!("min-time-zone-offset-number"),
+        field!("null-arrays"),
+        field!("types-mixed"),
+        field!("us-ma"),
+        field!("v1-doc"),
+    ] {
+        assert_lossless::<Decision>(text);
+    }
+    for text in [
+        field!("ev-features-top"),
+        field!("ev-no-status"),
+        field!("ev-vendor-number"),
+        field!("ev-wfversion-string"),
+    ] {
+        let event: Event = assert_lossless(text);
+        assert!(event.session_id().is_some());
+    }
+    let decision: Decision = assert_lossless(field!("types-mixed"));
+    assert_eq!(decision.session_number, Some(1042));
+    let document = &decision.id_verifications.as_ref().unwrap()[0];
+    assert_eq!(
+        document.document_number.as_ref().unwrap().reveal(),
+        "12345678"
+    );
+}
+
+#[test]
+fn misfits_are_kept_listed_and_reachable() {
+    let text = r#"{
+        "status": "Approved", "features": {"a": [1.50, 40]},
+        "id_verifications": ["Carmen", {"status": "Approved", "age": [36]}, null, 3],
+        "metadata": {"big": 1234567890123456789012345678901234567890},
+        "unknown": 0.10, "environment": 5.00
+    }"#;
+    let mut decision: Decision = assert_lossless(text);
+    let drift: Vec<_> = decision.drift().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        drift,
+        [
+            "$.id_verifications[1].age: expected integer, found array",
+            "$.features: expected array, found object",
+            "$.id_verifications[0]: expected object, found string",
+            "$.id_verifications[2]: expected object, found null",
+            "$.id_verifications[3]: expected object, found number",
+            "$.environment: expected string, found number",
+        ]
+    );
+    assert_eq!(
+        decision.extra.misfit("features").unwrap().reveal()["a"][1],
+        40
+    );
+    assert_eq!(
+        decision.extra.misfit_elements("id_verifications").count(),
+        3
+    );
+    assert_eq!(decision.environment.as_ref().unwrap().as_str(), "5.00");
+    assert!(!format!("{decision:?} {drift:?}").contains("Carmen"));
+
+    // A field that is set replaces the value that was kept.
+    decision.features = Some(vec![]);
+    decision.environment = Some("live".into());
+    let written = serde_json::to_value(&decision).unwrap();
+    assert_eq!(
+        (&written["features"], &written["environment"]),
+        (&json!([]), &json!("live"))
+    );
+}
+
+/// Decodes a text, checks that nothing is lost and returns the paths of its drift; none if a
+/// required field of the model itself does not fit.
+type Check = fn(&str) -> Option<Vec<String>>;
+
+fn check<T: DeserializeOwned + Serialize + Drifting>(text: &str) -> Option<Vec<String>> {
+    types::from_str::<T>(text).ok()?;
+    Some(paths(&assert_lossless::<T>(text)))
+}
+
+macro_rules! checks {
+    ($($name:literal: $Model:ty,)+) => {
+        BTreeMap::from([$( ($name, check::<$Model> as Check), )+])
+    };
+}
+
+/// Values of every kind; none is empty or fits a field of another kind.
+fn kinds() -> [Value; 5] {
+    [
+        json!(true),
+        json!(-0.125),
+        json!("Carmen"),
+        json!([[7]]),
+        json!({"Carmen": [0.5]}),
+    ]
+}
+
+fn set(value: &mut Value, place: &[Step], new: Value) {
+    let place = place.iter().fold(value, |value, step| match step {
+        Step::Field(name) => &mut value[name.as_str()],
+        Step::Element(at) => &mut value[*at],
+    });
+    *place = new;
+}
+
+fn kind(value: &Value) -> u8 {
+    match value {
+        Value::Null => 0,
+        Value::Bool(_) => 1,
+        Value::Number(_) => 2,
+        Value::String(_) => 3,
+        Value::Array(_) => 4,
+        Value::Object(_) => 5,
+    }
+}
+
+#[test]
+fn any_value_of_another_kind_is_kept_and_named() {
+    let checks: BTreeMap<&str, Check> = every_model!(checks);
+    let mut documented: Value = serde_json::from_str(include_str!("data/examples.json")).unwrap();
+    documented["models"]["SessionDecisionResponse"] = json!({
+        "person": serde_json::from_str::<Value>(include_str!("data/decision_person.json")).unwrap(),
+        "company": serde_json::from_str::<Value>(include_str!("data/decision_company.json")).unwrap(),
+    });
+    let mut replaced = 0;
+    for (model, check) in checks {
+        for example in documented["models"][model]
+            .as_object()
+            .into_iter()
+            .flatten()
+        {
+            replaced += check_example(example.1, check);
+        }
+    }
+    assert!(replaced > 1000, "{replaced} values");
+}
+
+/// Replaces every seventh place at once, seven times, by values of other kinds.
+fn check_example(example: &Value, check: Check) -> usize {
+    let places = places(example);
+    let mut replaced = 0;
+    for round in 0..7 {
+        let mut changed = example.clone();
+        let mut expected = BTreeSet::new();
+        let mut prefixes: Vec<String> = Vec::new();
+        for (at, place) in places.iter().enumerate().filter(|(at, _)| at % 7 == round) {
+            let path = written(place);
+            let is_inside = |prefix: &String| {
+                path.strip_prefix(prefix.as_str())
+                    .is_some_and(|rest| rest.starts_with(['.', '[']))
+            };
+            let pointer = |value: &Value| {
+                place.iter().fold(value.clone(), |value, step| match step {
+                    Step::Field(name) => value[name.as_str()].clone(),
+                    Step::Element(at) => value[*at].clone(),
+                })
+            };
+            if prefixes.iter().any(is_inside) {
+                continue;
+            }
+            let old = pointer(example);
+            let all = kinds();
+            let new = all[(at + round) % all.len()].clone();
+            if kind(&old) == kind(&new) {
+                continue;
+            }
+            set(&mut changed, place, new);
+            prefixes.push(path.clone());
+            expected.insert(path);
+        }
+        let Some(drift) = check(&changed.to_string()) else {
+            continue;
+        };
+        let found: BTreeSet<String> = drift.iter().cloned().collect();
+        assert_eq!(found.len(), drift.len(), "named once");
+        // A required field is named by the object that is meaningless without it.
+        let surplus: Vec<_> = found
+            .difference(&expected)
+            .filter(|named| !expected.iter().any(|path| path.starts_with(named.as_str())))
+            .collect();
+        assert!(
+            surplus.is_empty(),
+            "not replaced: {surplus:?} but {expected:?} in {changed}"
+        );
+        // A place that is not named takes values of any kind, or is in a rejected item or in
+        // a list of a list, which is named instead.
+        for path in expected.difference(&found) {
+            for new in kinds() {
+                let place = places.iter().find(|place| written(place) == *path).unwrap();
+                let mut one = example.clone();
+                set(&mut one, place, new);
+                let named = check(&one.to_string()).unwrap_or_default();
+                assert!(
+                    named
+                        .iter()
+                        .all(|named| named.starts_with(path) || path.starts_with(named.as_str())),
+                    "{path}: {named:?}"
+                );
+            }
+        }
+        replaced += found.len();
+    }
+    replaced
+}
