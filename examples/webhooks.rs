@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use axum::extract::{FromRef, State};
 use axum::{Router, routing::post};
 use didit_testkit::{FakeDidit, WebhookFault};
-use didit_webhooks::axum::{Answer, Webhook};
+use didit_webhooks::axum::{WebhookResponse, Webhook};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
 use didit_webhooks::{ReceiveError, Receiver, Secret, Verifier};
 use tokio::net::TcpListener;
@@ -39,7 +39,7 @@ async fn webhook(
     State(ledger): State<mpsc::Sender<String>>,
     // Refused with 401 unless the signature is right and the event is fresh.
     Webhook(event): Webhook,
-) -> Result<Answer, ReceiveError> {
+) -> Result<WebhookResponse, ReceiveError> {
     let status = event.status().map_or("-", |status| status.as_str());
     let outcome = inbox
         .handle(&event, |order| async move {

@@ -3,7 +3,6 @@
 //! `DIDIT_WEBHOOK_SECRET=… cargo run -p didit-webhooks --example actix`
 
 use std::error::Error;
-use std::time::SystemTime;
 
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
@@ -24,7 +23,7 @@ async fn webhook(
     let headers: Vec<_> = headers
         .map(|(name, value)| (name.as_str(), value.as_bytes()))
         .collect();
-    let event = match verifier.verify(&body, &headers, SystemTime::now()) {
+    let event = match verifier.verify(&body, &headers) {
         Ok(event) => event,
         Err(rejection) => return answer(rejection.status().as_u16()).body(rejection.to_string()),
     };
@@ -42,7 +41,7 @@ async fn webhook(
     answer.finish()
 }
 
-/// actix-web has a type of its own for statuses.
+/// Converts to the status type of actix-web.
 fn answer(status: u16) -> actix_web::HttpResponseBuilder {
     HttpResponse::build(StatusCode::from_u16(status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE))
 }

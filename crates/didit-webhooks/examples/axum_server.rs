@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRef, State};
 use axum::{Router, routing::post};
-use didit_webhooks::axum::{Answer, Webhook};
+use didit_webhooks::axum::{Webhook, WebhookResponse};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order, RedisStore};
 use didit_webhooks::{Event, ReceiveError, Receiver, Secret, Verifier};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -59,7 +59,7 @@ async fn webhook(
     State(inbox): State<Inbox>,
     State(ledger): State<Option<String>>,
     webhook: Result<Webhook, ReceiveError>,
-) -> Result<Answer, ReceiveError> {
+) -> Result<WebhookResponse, ReceiveError> {
     let Webhook(event) = webhook.inspect_err(|refusal| {
         eprintln!(
             "refused: {}",

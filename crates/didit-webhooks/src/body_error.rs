@@ -1,9 +1,9 @@
-//! Why a body is not the JSON that Didit signs.
+//! The error of a body without a canonical form.
 
-/// Why a body cannot be a delivery of Didit's: it has no canonical form.
+/// A body without a canonical form, which cannot be a delivery from Didit.
 ///
-/// Every variant but [`TooLarge`](BodyError::TooLarge) holds a byte offset into
-/// the body; none holds any of its text.
+/// Every variant but [`TooLarge`](BodyError::TooLarge) holds a byte offset into the body;
+/// none holds any of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BodyError {
@@ -11,22 +11,26 @@ pub enum BodyError {
     /// early end.
     #[error("the body is not JSON (at byte {0})")]
     Syntax(usize),
-    /// Something follows the JSON value.
-    #[error("something follows the JSON value (at byte {0})")]
+    /// There is more text after the JSON value.
+    #[error("there is more text after the JSON value (at byte {0})")]
     Trailing(usize),
     /// The text is not UTF-8.
     #[error("the body is not UTF-8 (at byte {0})")]
     Utf8(usize),
-    /// A `\uD800`–`\uDFFF` escape without its other half.
+    /// A `\uD800`–`\uDFFF` escape without the other half of its pair.
     #[error("half of a surrogate pair (at byte {0})")]
     LoneSurrogate(usize),
-    /// An object has one key twice; readers differ in which one they believe.
-    #[error("an object has one key twice (at byte {0})")]
+    /// An object has a duplicate key; readers differ in which value they use.
+    #[error("an object has a duplicate key (at byte {0})")]
     DuplicateKey(usize),
     /// A number outside the range of a double, such as `1e400`.
     #[error("a number is not finite (at byte {0})")]
     NotFinite(usize),
-    /// Objects and arrays are nested more than 128 deep, which is also as deep as `serde_json` reads.
+    /// Floats of 2¹²⁷ or more that print to more digits than the body may contain: 4096 plus
+    /// a sixteenth of its length. No real delivery reaches this; it bounds the cost.
+    #[error("too many digits of large numbers (at byte {0})")]
+    TooManyDigits(usize),
+    /// Objects and arrays are nested more than 128 levels deep, which `serde_json` refuses too.
     #[error("nested too deeply (at byte {0})")]
     TooDeep(usize),
     /// The body is 4 GiB or longer.
@@ -35,7 +39,7 @@ pub enum BodyError {
 }
 
 impl BodyError {
-    /// A stable word for logs and metrics, such as `duplicate_key`.
+    /// Returns a stable label for logs and metrics, such as `duplicate_key`.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -45,6 +49,7 @@ impl BodyError {
             Self::LoneSurrogate(_) => "lone_surrogate",
             Self::DuplicateKey(_) => "duplicate_key",
             Self::NotFinite(_) => "number_not_finite",
+            Self::TooManyDigits(_) => "too_many_digits",
             Self::TooDeep(_) => "too_deep",
             Self::TooLarge => "too_large",
         }

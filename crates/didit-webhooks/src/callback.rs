@@ -1,20 +1,25 @@
-//! The callback that nobody signs.
+//! The callback of a company registry search, which is not signed.
 
 use didit_types::webhook::RegistrySearchCallback;
 
 use crate::header::{self, Headers};
 use crate::{Reason, VerifyError};
 
-/// A `kyb.registry_search.resolved` callback, which anybody can send.
+/// A `kyb.registry_search.resolved` callback, which anyone can send.
 ///
-/// Didit posts it to the `webhook_url` of a company registry search and does not sign
-/// it. It is good for one thing: as a hint to ask the API about that search, with your
-/// own key. Nothing turns it into a [`Verified`](crate::Verified).
+/// Didit posts it to the `webhook_url` of a company registry search and does not sign it.
+/// Use it only as a hint to retrieve that search from the API with your key. It cannot be
+/// converted to a [`Verified`](crate::Verified).
 #[derive(Debug, Clone)]
 pub struct UnsignedCallback(RegistrySearchCallback);
 
 impl UnsignedCallback {
-    /// Reads a callback that has the header `X-Didit-Unsigned-Callback`.
+    /// Decodes a callback that has the header `X-Didit-Unsigned-Callback`.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::NotUnsigned`] without that header, [`Reason::Event`] if the body is not a
+    /// callback.
     pub fn read(body: &[u8], headers: &(impl Headers + ?Sized)) -> Result<Self, VerifyError> {
         if !headers
             .pairs()
@@ -26,7 +31,7 @@ impl UnsignedCallback {
         Ok(Self(callback))
     }
 
-    /// What the sender says, whoever that is.
+    /// Returns the content, which is not verified.
     #[must_use]
     pub fn unsigned(&self) -> &RegistrySearchCallback {
         &self.0

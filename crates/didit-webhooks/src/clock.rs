@@ -1,19 +1,15 @@
-//! Where the time comes from.
+//! The source of the current time.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-/// Tells the time: any function that returns it.
-pub trait Now: Fn() -> SystemTime + Send + Sync + 'static {}
-
-impl<F: Fn() -> SystemTime + Send + Sync + 'static> Now for F {}
-
+/// The current time: the system's, or that of any function.
 #[derive(Clone)]
-pub(crate) struct Clock(Arc<dyn Now>);
+pub(crate) struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
 impl Clock {
-    pub(crate) fn new(now: impl Now) -> Self {
+    pub(crate) fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
@@ -22,13 +18,15 @@ impl Clock {
     }
 }
 
+/// The system's time.
+#[expect(clippy::disallowed_methods, reason = "the default of every clock here")]
+pub(crate) fn system_now() -> SystemTime {
+    SystemTime::now()
+}
+
 impl Default for Clock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the clock that is used unless one is given"
-    )]
     fn default() -> Self {
-        Self::new(SystemTime::now)
+        Self::new(system_now)
     }
 }
 

@@ -1,28 +1,28 @@
 //! The headers of a delivery.
 //!
-//! The names are lower-case, as `http::HeaderName::from_static` wants them; names of
-//! headers have no case. Source: <https://docs.didit.me/integration/webhooks>
+//! The names are lower-case, as `http::HeaderName::from_static` requires; header names
+//! are case-insensitive. Source: <https://docs.didit.me/integration/webhooks>
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
-/// `X-Signature`: over the bytes as they were sent.
+/// `X-Signature`: signs the bytes of the body as sent.
 pub const SIGNATURE: &str = "x-signature";
-/// `X-Signature-V2`: over the canonical form, which survives re-encoding.
+/// `X-Signature-V2`: signs the canonical form of the body, which survives re-encoding.
 pub const SIGNATURE_V2: &str = "x-signature-v2";
-/// `X-Signature-Simple`: over four fields only.
+/// `X-Signature-Simple`: signs four fields of the body only.
 pub const SIGNATURE_SIMPLE: &str = "x-signature-simple";
-/// `X-Timestamp`: the body's `timestamp` again, unsigned.
+/// `X-Timestamp`: repeats the body's `timestamp`; not signed.
 pub const TIMESTAMP: &str = "x-timestamp";
-/// `X-Didit-Test-Webhook`: `true` on test sends of the console, unsigned.
+/// `X-Didit-Test-Webhook`: `true` on test deliveries of the console; not signed.
 pub const TEST: &str = "x-didit-test-webhook";
-/// `X-Didit-Unsigned-Callback`: the callback of a company registry search, which nobody signs.
+/// `X-Didit-Unsigned-Callback`: marks the callback of a company registry search, which is not signed.
 pub const UNSIGNED: &str = "x-didit-unsigned-callback";
 
-/// Headers in whatever form a framework has them: an [`http::HeaderMap`], name and
-/// value pairs, or a map. Names have no case.
+/// Request headers in the form of any framework: an [`http::HeaderMap`], name and value
+/// pairs, or a map. Names are case-insensitive.
 pub trait Headers {
-    /// Every name and value, a name once for each of its values.
+    /// Returns every name and value; a name repeats for each of its values.
     fn pairs(&self) -> impl Iterator<Item = (&str, &[u8])>;
 }
 

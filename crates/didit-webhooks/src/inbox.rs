@@ -1,20 +1,19 @@
-//! What a handler needs to be right under retries, duplicates, disorder and crashes.
+//! Handles events once, in spite of retries, duplicates, disorder and crashes.
 //!
-//! Didit repeats a delivery that it got no 2xx for, twice, after about one and about
-//! four minutes more; it keeps no order; a person can send an old one again. An
-//! [`Inbox`] remembers in its [`Store`] what was handled:
+//! Didit retries a delivery without a 2xx response twice, after about one and about four
+//! more minutes; it does not keep the order; a person can resend an old delivery. An
+//! [`Inbox`] records in its [`Store`] which events are handled:
 //!
-//! * an event is handled by one worker at a time, and once it is handled, never again;
-//! * events about one session are handled one at a time, and an event that is older
-//!   than one already handled is marked [`Order::Late`], so that it can't take a
-//!   session back to what it was before;
-//! * a claim is a lease: if the worker dies, the lease runs out, and the next
-//!   delivery is let through.
+//! * an event is handled by one worker at a time, and never again once it is handled;
+//! * events of one session are handled one at a time, and an event that is older than a
+//!   handled one is marked [`Order::Late`], so that it does not restore an old state;
+//! * a claim is a lease: if the worker crashes, the lease expires, and the next delivery is
+//!   handled.
 //!
-//! A worker that dies after its work and before [`Lease::complete`] leaves the event
-//! to be handled again: no store that is not the handler's own database can prevent
-//! that. What the handler does must bear it, or the handler's database must be the
-//! store, which takes a [`Store`] of your own; [`conformance`] tests it.
+//! A worker that crashes after its work and before [`Lease::complete`] leaves the event to
+//! be handled again; only a store in the handler's database can prevent that. Make the
+//! handler idempotent, or implement [`Store`] on that database and test it with
+//! [`conformance`].
 //!
 //! Source: <https://docs.didit.me/integration/webhooks>
 
@@ -29,19 +28,20 @@ use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering as Atomic};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use didit_types::webhook::Event;
 use http::StatusCode;
 
+use self::identity::Identity;
 pub use self::memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
 pub use self::store::{Claimed, Completed, Store, StoreError, Ticket};
 use crate::Verified;
-use crate::clock::{Clock, Now};
+use crate::clock::Clock;
 
-/// Lets every event be handled once. Clones share their store.
+/// Handles every event once. Clones share their store.
 ///
 /// ```
 /// use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
@@ -56,7 +56,7 @@ use crate::clock::{Clock, Now};
 ///         Ok::<(), std::io::Error>(())
 ///     })
 ///     .await;
-/// let _answer = (outcome.status(), outcome.retry_after());
+/// let _response = (outcome.status(), outcome.retry_after());
 /// # }
 /// ```
 #[derive(Clone)]
@@ -64,83 +64,123 @@ pub struct Inbox {
     store: Arc<dyn Store>,
     clock: Clock,
     lease: Duration,
-    keep: Duration,
+    retention: Duration,
     tokens: Arc<Tokens>,
 }
 
-/// Whether an event is the newest about its session.
+/// Whether an event is the newest of its session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "an event is late or it is not")]
+#[expect(clippy::exhaustive_enums, reason = "no third case exists")]
 pub enum Order {
-    /// No newer event about its session, user, company or transaction was handled.
+    /// No newer event of the session, user, company or transaction is handled.
     Newest,
-    /// A newer one was: record this one, but do not let it change what is known.
+    /// A newer event is handled: record this one, but do not change the current state.
     Late,
 }
 
-/// What became of the wish to handle an event.
+/// The result of [`Inbox::claim`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Claim {
-    /// The event is yours until the lease runs out.
+    /// The event can be handled until the lease expires.
     Run(Lease),
-    /// It was handled before: answer 200.
+    /// The event is handled already: respond with 200.
     Done,
-    /// Another worker has it, or another event about its session: answer 503.
+    /// Another worker handles this event or another event of its session: respond with 503.
     Held {
-        /// When that worker's lease runs out.
+        /// Time until that worker's lease expires.
         retry_after: Duration,
     },
 }
 
 impl Inbox {
-    /// An inbox that remembers in `store`. Leases last 30 seconds, and events are
-    /// remembered for 30 days.
+    /// Creates an inbox on `store`, with leases of 30 s and a retention of 30 days.
     pub fn new(store: impl Store) -> Self {
         Self {
             store: Arc::new(store),
             clock: Clock::default(),
             lease: Duration::from_secs(30),
-            keep: Duration::from_secs(30 * 24 * 3600),
+            retention: Duration::from_secs(30 * 24 * 3600),
             tokens: Arc::default(),
         }
     }
 
-    /// How long a handler may take. Didit gives up on an answer after 5 seconds, and
-    /// repeats the delivery about a minute later: a lease longer than that turns the
-    /// repetition away, too.
+    /// Sets the maximum time of a handler. Defaults to 30 s. Didit waits 5 s for a response
+    /// and retries about a minute later: a longer lease rejects that retry, too.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use didit_webhooks::inbox::{Inbox, MemoryStore};
+    ///
+    /// let inbox = Inbox::new(MemoryStore::new()).with_lease(Duration::from_secs(10));
+    /// ```
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// How long handled events are remembered. An event that is sent again by hand has
-    /// its old id and a new timestamp, so that nothing but this memory tells its age.
+    /// Sets how long handled events are recorded. Defaults to 30 days. An event that a person
+    /// resends has its old id and a new timestamp, so only this record identifies it.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use didit_webhooks::inbox::{Inbox, MemoryStore};
+    ///
+    /// let week = Duration::from_secs(7 * 24 * 3600);
+    /// let inbox = Inbox::new(MemoryStore::new()).with_retention(week);
+    /// ```
     #[must_use]
-    pub fn with_retention(mut self, keep: Duration) -> Self {
-        self.keep = keep;
+    pub fn with_retention(mut self, retention: Duration) -> Self {
+        self.retention = retention;
         self
     }
 
-    /// Takes the time from `now` instead of the system. Workers that share a store must
-    /// agree about the time to within a fraction of the lease.
+    /// Sets the source of the current time. Defaults to the system's. The clocks of workers
+    /// that share a store may differ by a fraction of the lease only.
+    ///
+    /// ```
+    /// use std::time::UNIX_EPOCH;
+    ///
+    /// use didit_webhooks::inbox::{Inbox, MemoryStore};
+    ///
+    /// let inbox = Inbox::new(MemoryStore::new()).with_clock(|| UNIX_EPOCH);
+    /// ```
     #[must_use]
-    pub fn with_clock(mut self, now: impl Now) -> Self {
+    pub fn with_clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
         self
     }
 
-    /// Asks for an event.
+    /// Claims an event. Use [`handle`](Self::handle) unless the work does not fit a closure.
+    ///
+    /// ```
+    /// # use didit_webhooks::{Verified, inbox::StoreError};
+    /// use didit_webhooks::inbox::{Claim, Inbox};
+    ///
+    /// # async fn example(inbox: Inbox, event: Verified<didit_webhooks::Event>) -> Result<(), StoreError> {
+    /// if let Claim::Run(lease) = inbox.claim(&event).await? {
+    ///     // Write the session's status to your database.
+    ///     lease.complete().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store fails.
     pub async fn claim(&self, event: &Verified<Event>) -> Result<Claim, StoreError> {
-        let identity = identity::of(event);
+        let identity = Identity::of(event);
         let ticket = Ticket {
             event: identity.event,
             subject: identity.subject,
             position: identity.position,
             token: self.tokens.next(),
             lease_ms: millis(self.lease),
-            keep_ms: millis(self.keep),
+            keep_ms: millis(self.retention),
         };
         Ok(match self.store.claim(&ticket, self.now_ms()).await? {
             Claimed::Done => Claim::Done,
@@ -155,29 +195,29 @@ impl Inbox {
         })
     }
 
-    /// Claims an event, runs `work` on it, and completes it, or releases it if `work`
-    /// fails. Dropping the future drops the work; the lease then runs out by itself.
-    pub async fn handle<W, F, E>(&self, event: &Verified<Event>, work: W) -> Outcome<E>
+    /// Claims an event, runs `work` on it, and completes it, or releases it if `work` fails.
+    /// If the future is dropped, `work` is dropped and the lease expires.
+    pub async fn handle<W, F, E>(&self, event: &Verified<Event>, work: W) -> HandleOutcome<E>
     where
         W: FnOnce(Order) -> F,
         F: Future<Output = Result<(), E>>,
     {
         let lease = match self.claim(event).await {
             Ok(Claim::Run(lease)) => lease,
-            Ok(Claim::Done) => return Outcome::Duplicate,
-            Ok(Claim::Held { retry_after }) => return Outcome::Held { retry_after },
-            Err(error) => return Outcome::Unavailable(error),
+            Ok(Claim::Done) => return HandleOutcome::Duplicate,
+            Ok(Claim::Held { retry_after }) => return HandleOutcome::Held { retry_after },
+            Err(error) => return HandleOutcome::Unavailable(error),
         };
         match work(lease.order()).await {
             Ok(()) => match lease.complete().await {
-                Ok(Completed::Done) => Outcome::Handled,
-                Ok(Completed::Lost) => Outcome::Lost,
-                Err(error) => Outcome::Unavailable(error),
+                Ok(Completed::Done) => HandleOutcome::Handled,
+                Ok(Completed::Lost) => HandleOutcome::Lost,
+                Err(error) => HandleOutcome::Unavailable(error),
             },
             Err(error) => {
-                // If this fails the lease runs out by itself.
+                // If this fails, the lease expires.
                 drop(lease.release().await);
-                Outcome::Failed(error)
+                HandleOutcome::Failed(error)
             }
         }
     }
@@ -194,7 +234,7 @@ impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inbox")
             .field("lease", &self.lease)
-            .field("keep", &self.keep)
+            .field("retention", &self.retention)
             .finish_non_exhaustive()
     }
 }
@@ -203,7 +243,8 @@ fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// An event that is yours to handle. Dropped, it is kept from others until it runs out.
+/// The exclusive right to handle an event. If dropped, the event stays claimed until the
+/// lease expires.
 #[derive(Debug)]
 #[must_use = "complete it once the event is handled, or release it"]
 pub struct Lease {
@@ -213,39 +254,47 @@ pub struct Lease {
 }
 
 impl Lease {
-    /// Whether the event may change what is known of its session.
+    /// Returns whether the event is the newest of its session.
     #[must_use]
     pub fn order(&self) -> Order {
         self.order
     }
 
-    /// Remembers that the event was handled. [`Completed::Lost`] if the lease had run
-    /// out and another worker has taken over.
+    /// Records the event as handled. Returns [`Completed::Lost`] if the lease had expired and
+    /// another worker claimed the event.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store fails.
     pub async fn complete(self) -> Result<Completed, StoreError> {
         let now = self.inbox.now_ms();
         self.inbox.store.complete(&self.ticket, now).await
     }
 
-    /// Gives the event back, so that it may be handled at once.
+    /// Releases the event, so that another worker can claim it at once.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store fails.
     pub async fn release(self) -> Result<(), StoreError> {
         self.inbox.store.release(&self.ticket).await
     }
 }
 
-/// How a delivery ended, and what to answer to it.
+/// The result of [`Inbox::handle`], with the response to send.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Outcome<E> {
-    /// Handled now.
+pub enum HandleOutcome<E> {
+    /// The event was handled.
     Handled,
-    /// Handled before.
+    /// The event was handled already.
     Duplicate,
-    /// Another worker has this event, or another one about its session.
+    /// Another worker handles this event or another event of its session.
     Held {
-        /// When that worker's lease runs out.
+        /// Time until that worker's lease expires.
         retry_after: Duration,
     },
-    /// The handler took longer than its lease, and another worker took over.
+    /// The handler took longer than its lease, and another worker claimed the event.
     Lost,
     /// The handler failed. The event was released.
     Failed(E),
@@ -253,9 +302,9 @@ pub enum Outcome<E> {
     Unavailable(StoreError),
 }
 
-impl<E> Outcome<E> {
-    /// The status to answer with: 200 for what is handled, 500 for a handler that
-    /// failed, 503 otherwise. Didit repeats after a 5xx.
+impl<E> HandleOutcome<E> {
+    /// Returns the status of the response: 200 if the event is handled, 500 if the handler
+    /// failed, 503 otherwise. Didit retries after a 5xx.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
@@ -267,12 +316,12 @@ impl<E> Outcome<E> {
         }
     }
 
-    /// The seconds for `Retry-After`: with every 503 and with nothing else.
+    /// Returns the value of `Retry-After` in seconds, for every 503.
     #[must_use]
     pub fn retry_after(&self) -> Option<u64> {
         match self {
             Self::Held { retry_after } => {
-                // Rounded up, so that nobody comes back too early.
+                // Rounded up, so that no retry comes too early.
                 let whole = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
                 Some(whole.max(1))
             }
@@ -282,7 +331,7 @@ impl<E> Outcome<E> {
     }
 }
 
-/// Makes tokens that no other lease has, in this process or in another.
+/// Creates tokens that are unique across processes.
 #[derive(Default)]
 struct Tokens {
     seeds: [RandomState; 2],

@@ -1,12 +1,10 @@
-//! Sign, verify and take in the webhooks of the Didit identity verification API.
+//! Signs, verifies and handles the webhooks of the Didit identity verification API.
 //!
-//! Three things go wrong with webhooks, and this crate has one type against each:
-//!
-//! * somebody forges or replays a delivery: a [`Verifier`] takes the raw bytes, the
-//!   headers and the time, and is the only way to a [`Verified`] event;
-//! * a delivery comes twice, late, or in the middle of a crash: an [`inbox::Inbox`]
-//!   lets every event be handled once, and tells when one is late;
-//! * nobody tests any of it: a [`Signer`] makes deliveries as Didit makes them.
+//! * A [`Verifier`] protects from forged and replayed deliveries: it takes the raw bytes
+//!   and the headers, and is the only source of a [`Verified`] event.
+//! * An [`inbox::Inbox`] protects from duplicate, late and interrupted deliveries: it
+//!   handles every event once, and marks late ones.
+//! * A [`Signer`] creates deliveries as Didit does, for tests.
 //!
 //! ```
 //! use std::time::{Duration, UNIX_EPOCH};
@@ -14,7 +12,7 @@
 //! use didit_types::SessionStatus;
 //! use didit_webhooks::{Secret, Signer, Verifier};
 //!
-//! let secret = Secret::new("the secret of the destination")?;
+//! let secret = Secret::new("secret of the destination")?;
 //! # let delivery = Signer::new(secret.clone()).deliver(&serde_json::json!({
 //! #     "webhook_type": "status.updated", "timestamp": 1_774_970_000, "status": "Approved",
 //! #     "session_id": "11111111-2222-3333-4444-555555555555",
@@ -22,19 +20,18 @@
 //! # let (body, headers) = (&delivery.body, &delivery.headers);
 //! # let now = UNIX_EPOCH + Duration::from_secs(1_774_970_001);
 //! let verifier = Verifier::new(secret);
-//! match verifier.verify(body, headers, now) {
+//! match verifier.verify_at(body, headers, now) {
 //!     Ok(event) => assert_eq!(event.status(), Some(&SessionStatus::Approved)),
-//!     // For your logs: why. For the sender: `rejection.status()`, and nothing else.
-//!     Err(rejection) => eprintln!("{}: {}", rejection, rejection.reason()),
+//!     // The reason is for your logs; respond with `error.status()` only.
+//!     Err(error) => eprintln!("{}: {}", error, error.reason()),
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # When to use something else
 //!
-//! To read an event that somebody has verified already, `didit-types` is enough. To ask
-//! instead of being told, `didit-api` waits for a decision. To send events to your server
-//! in a test, take `didit-testkit`.
+//! To decode an event that is verified already, `didit-types` is enough. To poll for a
+//! decision, use `didit-api`. To send events to your server in a test, use `didit-testkit`.
 //!
 //! # Servers
 //!
@@ -45,15 +42,15 @@
 //! | actix-web | the ten lines of `examples/actix.rs` |
 //! | any other | [`Verifier::verify`] with the raw body, and the headers as pairs: [`header::Headers`] |
 //!
-//! Hand over the bytes of the body as they arrived. A body that was parsed and written
-//! anew still passes by `X-Signature-V2`, and by no other signature.
+//! Pass the bytes of the body as they arrived. A re-encoded body still passes by
+//! `X-Signature-V2`, and by no other signature.
 //!
 //! # Features
 //!
 //! None is on by default.
 //!
 //! * `axum`, `tower`: the adapters;
-//! * `redis`: the inbox's store for many processes.
+//! * `redis`: a store of the inbox for many processes.
 //!
 //! Source of all rules: <https://docs.didit.me/integration/webhooks>
 
@@ -63,18 +60,13 @@ mod body_error;
 mod callback;
 mod canonical;
 mod clock;
-mod fields;
 pub mod header;
 pub mod inbox;
-mod key;
-mod number;
-mod order;
-mod rejection;
 mod secret;
 mod sign;
-mod token;
 mod verified;
 mod verify;
+mod verify_error;
 
 #[cfg(feature = "axum")]
 pub use adapters::axum;
@@ -85,11 +77,10 @@ pub use adapters::tower;
 pub use body_error::BodyError;
 pub use callback::UnsignedCallback;
 pub use canonical::canonical_form;
-pub use clock::Now;
 #[doc(no_inline)]
 pub use didit_types::{DecodeError, webhook::Event};
-pub use rejection::{Reason, VerifyError};
 pub use secret::{Secret, SecretError};
 pub use sign::{Delivery, SignError, Signatures, Signer};
 pub use verified::{Scheme, Verified};
 pub use verify::{SimplePayload, VerifiedPayload, Verifier};
+pub use verify_error::{Reason, VerifyError};

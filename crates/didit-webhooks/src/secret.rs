@@ -7,26 +7,31 @@ use sha2::Sha256;
 
 use crate::canonical::Sink;
 
-/// The secret that a webhook destination shares with Didit: 43 characters, used as
-/// they are (they look like base64 but are not decoded). Never printed.
+/// The secret that a webhook destination shares with Didit: 43 characters, used as text
+/// (they look like base64 but are not decoded). Never printed.
 ///
-/// The console shows it, and so does `secret_shared_key` of the destination.
+/// The console and `secret_shared_key` of the destination show it.
 /// Source: <https://docs.didit.me/integration/webhooks>
 #[derive(Clone)]
 pub struct Secret {
-    // The key as HMAC has digested it: cloning this is cheaper than starting anew.
+    // The keyed state: cloning it is cheaper than keying a new one.
     mac: Hmac<Sha256>,
 }
 
-/// A secret that is empty or only white space: most likely a variable nobody set.
+/// A secret that is empty or only white space, most likely an environment variable that
+/// is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the webhook secret is empty")]
 #[non_exhaustive]
 pub struct SecretError;
 
 impl Secret {
-    /// Takes the secret's text. White space around it is no part of it: secrets come
-    /// from files and environment variables.
+    /// Creates a secret from its text. Surrounding white space is removed, because secrets
+    /// come from files and environment variables.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError`] if the text is empty.
     pub fn new(text: impl AsRef<str>) -> Result<Self, SecretError> {
         let text = text.as_ref().trim();
         if text.is_empty() {
@@ -51,7 +56,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// HMAC-SHA256 of what is written.
+/// A running HMAC-SHA256.
 pub(crate) struct Mac<'s> {
     secret: &'s Secret,
     state: Hmac<Sha256>,
@@ -63,7 +68,7 @@ impl Mac<'_> {
         self
     }
 
-    /// Compares in constant time.
+    /// Compares with a signature in constant time.
     pub(crate) fn matches(self, signature: &Signature) -> bool {
         hmac::Mac::verify_slice(self.state, &signature.0).is_ok()
     }
@@ -86,7 +91,7 @@ impl Sink for Mac<'_> {
 pub(crate) struct Signature([u8; 32]);
 
 impl Signature {
-    /// Reads 64 lower-case hexadecimal digits, as Didit writes them.
+    /// Parses 64 lower-case hexadecimal digits.
     pub(crate) fn from_hex(text: &[u8]) -> Option<Self> {
         const NO_DIGIT: u8 = 0x80;
         let (pairs, []) = text.as_chunks::<2>() else {
@@ -95,7 +100,7 @@ impl Signature {
         if pairs.len() != 32 {
             return None;
         }
-        // Digits are random, so branching on them would be slow.
+        // Digits are random, so branches on them are slow.
         let digit = |byte: u8| {
             let number = byte.wrapping_sub(b'0');
             let letter = byte.wrapping_sub(b'a');
@@ -124,18 +129,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_not_printed() {
+    fn secret_is_not_printed() {
         let secret = Secret::new("qNuZkLSs1rY6kYpVtVb0-secret").unwrap();
         assert_eq!(format!("{secret:?}"), "Secret(redacted)");
     }
 
     #[test]
-    fn a_secret_of_white_space_is_none() {
+    fn secret_of_white_space_is_rejected() {
         assert_eq!(Secret::new(" \n").unwrap_err(), SecretError);
     }
 
     #[test]
-    fn white_space_around_a_secret_is_no_part_of_it() {
+    fn white_space_around_a_secret_is_removed() {
         let sign = |secret: &str| {
             Secret::new(secret)
                 .unwrap()
@@ -148,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn only_64_lower_case_digits_are_a_signature() {
+    fn signature_is_64_lower_case_digits() {
         let hex = "0123456789abcdef".repeat(4);
         assert_eq!(
             Signature::from_hex(hex.as_bytes()).unwrap().to_string(),

@@ -1,4 +1,4 @@
-//! Signing: for tests, and for a fake Didit.
+//! Signs deliveries, for tests and for a fake Didit.
 
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use serde::Serialize;
@@ -7,13 +7,13 @@ use crate::canonical::{write_ascii, write_canonical};
 use crate::secret::Secret;
 use crate::{BodyError, header};
 
-/// Makes deliveries and signatures as Didit makes them.
+/// Creates deliveries and signatures as Didit does.
 ///
 /// ```
 /// use didit_webhooks::{Secret, Signer, Verifier};
 /// use std::time::{Duration, UNIX_EPOCH};
 ///
-/// let secret = Secret::new("a secret of your test")?;
+/// let secret = Secret::new("test secret")?;
 /// let event = serde_json::json!({
 ///     "webhook_type": "status.updated",
 ///     "timestamp": 1_774_970_000,
@@ -33,25 +33,25 @@ pub struct Signer {
     secret: Secret,
 }
 
-/// A delivery as Didit sends it, to be posted to a receiver.
+/// A signed delivery, ready to be posted to a receiver.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// `Content-Type`, `User-Agent`, the three signatures, and `X-Timestamp` where the
-    /// body has a `timestamp`.
+    /// `Content-Type`, `User-Agent`, the three signatures, and `X-Timestamp` if the body
+    /// has a `timestamp`.
     pub headers: HeaderMap,
-    /// Sorted, compact JSON in ASCII.
+    /// Body: sorted, compact JSON in ASCII.
     pub body: Vec<u8>,
 }
 
-/// Why an event could not be made a delivery.
+/// An event that cannot be delivered.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignError {
-    /// The event has no JSON form.
-    #[error("the event can't be written as JSON")]
+    /// The event cannot be encoded as JSON.
+    #[error("the event cannot be encoded as JSON")]
     Json(#[from] serde_json::Error),
-    /// Its JSON has no canonical form.
+    /// The JSON of the event has no canonical form.
     #[error("the event has no canonical form")]
     Body(#[from] BodyError),
 }
@@ -60,18 +60,18 @@ pub enum SignError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Signatures {
-    /// `X-Signature`: over the bytes as they are.
+    /// `X-Signature` over the bytes of the body.
     pub raw: String,
-    /// `X-Signature-V2`: over the canonical form.
+    /// `X-Signature-V2` over the canonical form.
     pub v2: String,
-    /// `X-Signature-Simple`: over four fields.
+    /// `X-Signature-Simple` over four fields.
     pub simple: String,
-    /// `X-Timestamp`: the body's `timestamp`, nothing if it has none.
+    /// `X-Timestamp`: the `timestamp` of the body, or `None` if it has none.
     pub timestamp: Option<String>,
 }
 
 impl Signatures {
-    /// Header names and values.
+    /// Returns header names and values.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         [
             (header::SIGNATURE, self.raw.as_str()),
@@ -88,13 +88,17 @@ impl Signatures {
 }
 
 impl Signer {
-    /// Signs with `secret`.
+    /// Creates a signer that uses `secret`.
     #[must_use]
     pub fn new(secret: Secret) -> Self {
         Self { secret }
     }
 
-    /// Signs a body as it is, re-ordering and re-encoding nothing.
+    /// Signs a body without changing it.
+    ///
+    /// # Errors
+    ///
+    /// [`BodyError`] if the body has no canonical form.
     pub fn sign(&self, body: &[u8]) -> Result<Signatures, BodyError> {
         let mut v2 = self.secret.mac();
         let fields = write_canonical(body, &mut v2)?;
@@ -107,8 +111,12 @@ impl Signer {
         })
     }
 
-    /// Writes an event as Didit writes it, and signs it. The event brings its own
-    /// `timestamp`, in unix seconds.
+    /// Encodes an event as Didit does, and signs it. The event contains its `timestamp` in
+    /// Unix seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`SignError`] if the event cannot be encoded.
     pub fn deliver<T: Serialize + ?Sized>(&self, event: &T) -> Result<Delivery, SignError> {
         let json = serde_json::to_vec(event)?;
         let mut body = Vec::with_capacity(json.len());
@@ -120,7 +128,7 @@ impl Signer {
             HeaderValue::from_static("DiditWebhook/2.0 +https://didit.me"),
         );
         for (name, value) in self.sign(&body)?.iter() {
-            // A body whose timestamp is no header's text has none to repeat there.
+            // A timestamp that is not valid in a header is not repeated there.
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.insert(HeaderName::from_static(name), value);
             }
@@ -128,8 +136,12 @@ impl Signer {
         Ok(Delivery { headers, body })
     }
 
-    /// The same as a test send of the console: with `X-Didit-Test-Webhook: true`. Such
+    /// Creates a test delivery like the console's, with `X-Didit-Test-Webhook: true`. Such
     /// events also have `"test_webhook": true` in their `metadata`, and no `event_id`.
+    ///
+    /// # Errors
+    ///
+    /// [`SignError`] if the event cannot be encoded.
     pub fn deliver_test<T: Serialize + ?Sized>(&self, event: &T) -> Result<Delivery, SignError> {
         let mut delivery = self.deliver(event)?;
         delivery.headers.insert(

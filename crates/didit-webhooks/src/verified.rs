@@ -1,4 +1,4 @@
-//! What a verifier vouches for.
+//! Content whose signature was verified.
 
 use std::ops::Deref;
 
@@ -6,29 +6,29 @@ use didit_types::DecodeError;
 use didit_types::webhook::Event;
 use serde::de::DeserializeOwned;
 
-/// Something that Didit signed, a short while ago.
+/// Content of a delivery whose signature and age were verified.
 ///
-/// Only a [`Verifier`](crate::Verifier) makes one.
+/// Only a [`Verifier`](crate::Verifier) creates one. Dereferences to the content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified<T> {
     inner: T,
     scheme: Scheme,
 }
 
-/// Which signature vouched for a delivery.
+/// The signature that a delivery was verified by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Scheme {
-    /// `X-Signature-V2`, over the canonical form.
+    /// `X-Signature-V2`, which signs the canonical form.
     V2,
-    /// `X-Signature`, over the raw bytes.
+    /// `X-Signature`, which signs the raw bytes.
     Raw,
-    /// `X-Signature-Simple`, over four fields.
+    /// `X-Signature-Simple`, which signs four fields.
     Simple,
 }
 
 impl Scheme {
-    /// `v2`, `raw` or `simple`.
+    /// Returns `v2`, `raw` or `simple`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,13 +44,13 @@ impl<T> Verified<T> {
         Self { inner, scheme }
     }
 
-    /// Which signature vouched for it.
+    /// Returns the signature that the content was verified by.
     #[must_use]
     pub fn scheme(&self) -> Scheme {
         self.scheme
     }
 
-    /// Takes it out.
+    /// Consumes the wrapper and returns the content.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.inner
@@ -58,14 +58,21 @@ impl<T> Verified<T> {
 }
 
 impl Verified<&[u8]> {
-    /// Decodes the event that was signed.
+    /// Decodes the signed event.
+    ///
+    /// # Errors
+    ///
+    /// [`DecodeError`] if the body is not an event.
     pub fn event(&self) -> Result<Verified<Event>, DecodeError> {
         Ok(Verified::new(Event::from_slice(self.inner)?, self.scheme))
     }
 
-    /// Decodes the signed bytes into a type of your own.
+    /// Decodes the signed bytes into any type. The verifier has checked that no key is
+    /// duplicate, so every decoder reads the same values.
     ///
-    /// Every key is there once, so that no decoder can read anything else.
+    /// # Errors
+    ///
+    /// [`DecodeError`] if the body does not fit the type.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<Verified<T>, DecodeError> {
         let inner = didit_types::from_slice(self.inner)?;
         Ok(Verified {

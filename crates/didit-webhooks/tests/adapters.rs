@@ -12,7 +12,7 @@ use axum::routing::post;
 use axum::{Router, body::Body};
 use bytes::Bytes;
 use didit_types::SessionStatus;
-use didit_webhooks::axum::{Answer, Webhook};
+use didit_webhooks::axum::{Webhook, WebhookResponse};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
 use didit_webhooks::tower::WebhookLayer;
 use didit_webhooks::{
@@ -58,7 +58,7 @@ struct App {
     inbox: Inbox,
 }
 
-async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> Answer {
+async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> WebhookResponse {
     assert!(event.status().is_some_and(SessionStatus::is_known));
     inbox
         .handle(&event, async |_| Ok::<(), Infallible>(()))
@@ -121,7 +121,7 @@ fn layered(inbox: Option<Inbox>, seen: &Arc<AtomicU64>, status: StatusCode) -> R
 }
 
 #[tokio::test]
-async fn a_delivery_reaches_the_handler_once() {
+async fn delivery_reaches_the_handler_once() {
     let inbox = inbox();
     let request = || request(&delivery("e", "Approved"));
     assert_eq!(send(app(inbox.clone()), request()).await.0, StatusCode::OK);
@@ -187,7 +187,7 @@ fn broken() -> Request<Body> {
 type Case = (fn() -> Request<Body>, StatusCode, &'static str);
 
 #[tokio::test]
-async fn what_is_refused_does_not_reach_the_handler_and_learns_nothing() {
+async fn rejected_request_does_not_reach_the_handler() {
     let cases: [Case; 7] = [
         (forged, StatusCode::UNAUTHORIZED, "rejected"),
         (unsigned, StatusCode::UNAUTHORIZED, "rejected"),
@@ -235,7 +235,7 @@ async fn while_another_worker_has_it_the_answer_is_come_back_later() {
 }
 
 #[tokio::test]
-async fn a_handler_that_does_not_answer_2xx_sees_the_event_again() {
+async fn handler_without_2xx_receives_the_event_again() {
     let (inbox, seen) = (inbox(), Arc::default());
     let request = || request(&delivery("e", "Approved"));
     let failing = layered(Some(inbox.clone()), &seen, StatusCode::BAD_GATEWAY);
@@ -246,7 +246,7 @@ async fn a_handler_that_does_not_answer_2xx_sees_the_event_again() {
 }
 
 #[tokio::test]
-async fn a_layer_without_an_inbox_lets_duplicates_through() {
+async fn layer_without_an_inbox_passes_duplicates() {
     let seen = Arc::default();
     for _ in 0..2 {
         let app = layered(None, &seen, StatusCode::OK);
@@ -259,7 +259,7 @@ async fn a_layer_without_an_inbox_lets_duplicates_through() {
 }
 
 #[tokio::test]
-async fn the_layer_serves_any_service_and_passes_its_error_on() {
+async fn layer_serves_any_service_and_returns_its_error() {
     let layer = WebhookLayer::new(receiver()).with_inbox(inbox());
     let service = layer.layer(service_fn(async |request: Request<Full<Bytes>>| {
         assert_eq!(request.extensions().get::<Order>(), Some(&Order::Newest));
@@ -272,7 +272,7 @@ async fn the_layer_serves_any_service_and_passes_its_error_on() {
 }
 
 #[tokio::test]
-async fn the_reason_is_there_for_the_logs() {
+async fn reason_is_available_for_logs() {
     let mut delivery = delivery("e", "Approved");
     delivery.headers.remove(header::SIGNATURE_V2);
     delivery.headers.remove(header::SIGNATURE);

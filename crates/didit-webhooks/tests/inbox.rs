@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use didit_types::webhook::Event;
 use didit_webhooks::inbox::{
-    Claim, Claimed, Completed, Inbox, MemoryStore, Order, Outcome, Store, StoreError, Ticket,
+    Claim, Claimed, Completed, HandleOutcome, Inbox, MemoryStore, Order, Store, StoreError, Ticket,
     conformance,
 };
 use didit_webhooks::{Secret, Signer, Verified, Verifier};
@@ -26,7 +26,7 @@ fn verified(event: &Value) -> Verified<Event> {
     let delivery = Signer::new(secret.clone()).deliver(event).unwrap();
     let at = UNIX_EPOCH + Duration::from_secs(event["timestamp"].as_u64().unwrap());
     Verifier::new(secret)
-        .verify(&delivery.body, &delivery.headers, at)
+        .verify_at(&delivery.body, &delivery.headers, at)
         .unwrap()
 }
 
@@ -40,7 +40,7 @@ fn event(id: Option<&str>, session: &str, status: &str, timestamp: u64) -> Verif
     verified(&event)
 }
 
-/// A clock that stands until it is moved.
+/// A clock that advances on request only.
 #[derive(Clone, Default)]
 struct Manual(Arc<AtomicU64>);
 
@@ -63,16 +63,16 @@ async fn ok(_: Order) -> Result<(), StoreError> {
 }
 
 #[tokio::test]
-async fn the_store_in_memory_conforms() {
+async fn memory_store_conforms() {
     conformance::check(&MemoryStore::new()).await.unwrap();
 }
 
 #[tokio::test]
-async fn an_event_is_handled_once() {
+async fn event_is_handled_once() {
     let inbox = inbox(&Manual::default());
     let event = event(Some("e"), "s", "Approved", START);
     let first = inbox.handle(&event, ok).await;
-    assert!(matches!(first, Outcome::Handled));
+    assert!(matches!(first, HandleOutcome::Handled));
     assert_eq!(
         (first.status(), first.retry_after()),
         (StatusCode::OK, None)
@@ -82,7 +82,7 @@ async fn an_event_is_handled_once() {
             panic!("handled twice") as Result<(), ()>
         })
         .await;
-    assert!(matches!(again, Outcome::Duplicate));
+    assert!(matches!(again, HandleOutcome::Duplicate));
     assert_eq!(
         (again.status(), again.retry_after()),
         (StatusCode::OK, None)
@@ -90,16 +90,16 @@ async fn an_event_is_handled_once() {
 }
 
 #[tokio::test]
-async fn an_event_sent_again_by_hand_is_a_duplicate() {
+async fn resent_event_is_a_duplicate() {
     let inbox = inbox(&Manual::default());
     let sent = inbox
         .handle(&event(Some("e"), "s", "In Review", START), ok)
         .await;
-    assert!(matches!(sent, Outcome::Handled));
+    assert!(matches!(sent, HandleOutcome::Handled));
     let resent = inbox
         .handle(&event(Some("e"), "s", "In Review", START + 200), ok)
         .await;
-    assert!(matches!(resent, Outcome::Duplicate));
+    assert!(matches!(resent, HandleOutcome::Duplicate));
 }
 
 #[tokio::test]
@@ -114,7 +114,11 @@ async fn without_an_id_a_second_review_is_another_event() {
         let outcome = inbox
             .handle(&event(None, "s", "In Review", timestamp), ok)
             .await;
-        assert_eq!(matches!(outcome, Outcome::Handled), new, "{outcome:?}");
+        assert_eq!(
+            matches!(outcome, HandleOutcome::Handled),
+            new,
+            "{outcome:?}"
+        );
     }
 }
 
@@ -125,7 +129,7 @@ async fn without_any_id_the_content_tells_events_apart() {
         let event = json!({"webhook_type": "investigator.noted", "timestamp": START, "name": name});
         let outcome = inbox.handle(&verified(&event), ok).await;
         assert_eq!(
-            matches!(outcome, Outcome::Handled),
+            matches!(outcome, HandleOutcome::Handled),
             new,
             "{name}: {outcome:?}"
         );
@@ -133,7 +137,7 @@ async fn without_any_id_the_content_tells_events_apart() {
 }
 
 #[tokio::test]
-async fn a_late_event_is_handled_as_late() {
+async fn late_event_is_marked_late() {
     let inbox = inbox(&Manual::default());
     let mut seen = Vec::new();
     for (id, status, timestamp) in [
@@ -193,35 +197,41 @@ async fn another_worker_is_told_when_to_come_back() {
 
     clock.advance(28_500);
     let taken_over = inbox.handle(&event, ok).await;
-    assert!(matches!(taken_over, Outcome::Handled));
+    assert!(matches!(taken_over, HandleOutcome::Handled));
     assert_eq!(lease.complete().await.unwrap(), Completed::Lost);
 }
 
 #[tokio::test]
-async fn a_handler_that_fails_gives_the_event_back() {
+async fn failed_handler_releases_the_event() {
     let inbox = inbox(&Manual::default());
     let event = event(Some("e"), "s", "Approved", START);
     let failed = inbox.handle(&event, |_| async { Err("no database") }).await;
-    assert!(matches!(failed, Outcome::Failed("no database")));
+    assert!(matches!(failed, HandleOutcome::Failed("no database")));
     assert_eq!(
         (failed.status(), failed.retry_after()),
         (StatusCode::INTERNAL_SERVER_ERROR, None)
     );
-    assert!(matches!(inbox.handle(&event, ok).await, Outcome::Handled));
+    assert!(matches!(
+        inbox.handle(&event, ok).await,
+        HandleOutcome::Handled
+    ));
 }
 
 #[tokio::test]
-async fn a_handler_that_overstays_its_lease_has_lost_the_event() {
+async fn handler_beyond_its_lease_loses_the_event() {
     let clock = Manual::default();
     let inbox = inbox(&clock);
     let event = event(Some("e"), "s", "Approved", START);
     let slow = inbox.handle(&event, |_| async {
         clock.advance(31_000);
-        assert!(matches!(inbox.handle(&event, ok).await, Outcome::Handled));
+        assert!(matches!(
+            inbox.handle(&event, ok).await,
+            HandleOutcome::Handled
+        ));
         Ok::<_, ()>(())
     });
     let outcome = slow.await;
-    assert!(matches!(outcome, Outcome::Lost));
+    assert!(matches!(outcome, HandleOutcome::Lost));
     assert_eq!(
         (outcome.status(), outcome.retry_after()),
         (StatusCode::SERVICE_UNAVAILABLE, Some(5))
@@ -229,12 +239,12 @@ async fn a_handler_that_overstays_its_lease_has_lost_the_event() {
 }
 
 #[tokio::test]
-async fn a_store_that_fails_is_a_reason_to_come_back() {
+async fn failed_store_responds_503() {
     let inbox = Inbox::new(MemoryStore::with_capacity(0));
     let outcome = inbox
         .handle(&event(Some("e"), "s", "Approved", START), ok)
         .await;
-    assert!(matches!(outcome, Outcome::Unavailable(_)));
+    assert!(matches!(outcome, HandleOutcome::Unavailable(_)));
     assert_eq!(
         (outcome.status(), outcome.retry_after()),
         (StatusCode::SERVICE_UNAVAILABLE, Some(5))
@@ -286,7 +296,7 @@ impl Store for Faulty {
 }
 
 #[tokio::test]
-async fn a_store_with_a_fault_does_not_conform() {
+async fn broken_store_does_not_conform() {
     for fault in [
         "knows no order",
         "lets two in",
@@ -460,14 +470,14 @@ mod redis_store {
             inbox
                 .handle(&event(Some("0"), "s{0}", "Approved", START), ok)
                 .await,
-            Outcome::Handled
+            HandleOutcome::Handled
         ));
         let before = calls(&mut connection).await;
         assert!(matches!(
             inbox
                 .handle(&event(Some("1"), "s{1}", "Approved", START), ok)
                 .await,
-            Outcome::Handled
+            HandleOutcome::Handled
         ));
         assert_eq!(
             calls(&mut connection).await - before,
@@ -505,6 +515,9 @@ mod redis_store {
         let outcome = inbox
             .handle(&event(Some("e"), "s", "Approved", START), ok)
             .await;
-        assert!(matches!(outcome, Outcome::Unavailable(_)), "{outcome:?}");
+        assert!(
+            matches!(outcome, HandleOutcome::Unavailable(_)),
+            "{outcome:?}"
+        );
     }
 }

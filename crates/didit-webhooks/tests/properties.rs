@@ -127,7 +127,7 @@ proptest! {
     }
 
     #[test]
-    fn a_single_change_is_refused(
+    fn a_single_change_is_rejected(
         event in event(),
         place in any::<prop::sample::Index>(),
         bit in 0_u8..8,

@@ -17,7 +17,7 @@ use axum::routing::post;
 use bytes::Bytes;
 use didit_testkit::{DeliveryRecord, FakeDidit};
 use didit_types::operation::CREATE_SESSION;
-use didit_webhooks::axum::{Answer, Webhook};
+use didit_webhooks::axum::{Webhook, WebhookResponse};
 use didit_webhooks::inbox::{Inbox, MemoryStore};
 use didit_webhooks::{Receiver, Secret, Verifier};
 use http::Request;
@@ -29,12 +29,12 @@ use tokio::sync::mpsc;
 #[path = "support/redis.rs"]
 mod redis_server;
 
-/// So many events are handled before the one over which the server dies.
+/// Events handled before the one that crashes the server.
 const FATAL: usize = 7;
 const ANY_PORT: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
 
-/// Has a few sessions approved, which `server` is told of.
+/// Approves a few sessions, whose webhooks go to `server`.
 fn approve(didit: &FakeDidit, server: SocketAddr) {
     didit.deliver_to(format!("http://{server}/webhooks/didit"));
     for user in 0..6 {
@@ -85,7 +85,7 @@ fn real_time() -> u64 {
 struct Ledger {
     address: SocketAddr,
     booked: Arc<Mutex<BTreeMap<String, u32>>>,
-    /// Tells when the fatal event came in.
+    /// Signals the arrival of the fatal event.
     reached: mpsc::Receiver<()>,
 }
 
@@ -139,7 +139,7 @@ impl Ledger {
     }
 }
 
-/// The example as a process of its own.
+/// The example as a separate process.
 struct Server {
     process: Child,
     address: SocketAddr,
@@ -186,8 +186,8 @@ impl Drop for Server {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_process_that_is_killed_over_an_event_handles_every_event_once() {
-    let test = "a_process_that_is_killed_over_an_event_handles_every_event_once";
+async fn killed_process_handles_every_event_once() {
+    let test = "killed_process_handles_every_event_once";
     let Some(redis) = redis_server::Server::start(test) else {
         return;
     };
@@ -222,7 +222,7 @@ async fn webhook(
     State(inbox): State<Inbox>,
     State(ledger): State<SocketAddr>,
     Webhook(event): Webhook,
-) -> Answer {
+) -> WebhookResponse {
     let book = |order| {
         let (id, status) = (event.event_id().unwrap(), event.status().unwrap());
         let line = format!("{} {} {order:?}", id.as_str(), status.as_str());
@@ -237,7 +237,7 @@ async fn webhook(
     outcome.await.into()
 }
 
-/// A server on a runtime of its own, so that it can be stopped with all that it does.
+/// A server on a separate runtime, so that its tasks can be stopped with it.
 fn serve(app: App, address: SocketAddr) -> (tokio::runtime::Runtime, SocketAddr) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -257,7 +257,7 @@ fn serve(app: App, address: SocketAddr) -> (tokio::runtime::Runtime, SocketAddr)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_handler_that_is_stopped_over_an_event_handles_every_event_once() {
+async fn stopped_handler_handles_every_event_once() {
     let ahead = Arc::new(AtomicU64::new(0));
     let clock = || {
         let ahead = Arc::clone(&ahead);

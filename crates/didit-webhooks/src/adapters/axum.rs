@@ -3,7 +3,7 @@
 //! ```
 //! use axum::extract::{FromRef, State};
 //! use axum::{Router, routing::post};
-//! use didit_webhooks::axum::{Answer, Webhook};
+//! use didit_webhooks::axum::{WebhookResponse, Webhook};
 //! use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
 //! use didit_webhooks::{Receiver, Secret, Verifier};
 //!
@@ -13,7 +13,7 @@
 //!     inbox: Inbox,
 //! }
 //!
-//! async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> Answer {
+//! async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> WebhookResponse {
 //!     let handled = inbox.handle(&event, async |order| {
 //!         if order == Order::Newest {
 //!             // Write the session's status to your database.
@@ -39,16 +39,16 @@ use http::header::RETRY_AFTER;
 
 use super::receiver::{ReceiveError, Receiver};
 use crate::Verified;
-use crate::inbox::Outcome;
+use crate::inbox::HandleOutcome;
 
-/// Extracts a verified event. The router's state must hold a [`Receiver`].
+/// Extracts a verified event. The state of the router must contain a [`Receiver`].
 ///
-/// A request that is refused is answered with 400, 401 or 413 and nothing about the
-/// reason; extract a `Result<Webhook, ReceiveError>` to log it.
+/// A rejected request gets 400, 401 or 413 without the reason; extract a
+/// `Result<Webhook, ReceiveError>` to log it.
 #[derive(Debug, Clone)]
 #[expect(
     clippy::exhaustive_structs,
-    reason = "extractors are taken apart in the arguments of a handler"
+    reason = "extractors are destructured in the arguments of a handler"
 )]
 pub struct Webhook(pub Verified<Event>);
 
@@ -72,15 +72,15 @@ impl IntoResponse for ReceiveError {
     }
 }
 
-/// The answer to a delivery, made of an [`Outcome`].
+/// The response to a delivery, from a [`HandleOutcome`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer {
+pub struct WebhookResponse {
     status: StatusCode,
     retry_after: Option<u64>,
 }
 
-impl<E> From<Outcome<E>> for Answer {
-    fn from(outcome: Outcome<E>) -> Self {
+impl<E> From<HandleOutcome<E>> for WebhookResponse {
+    fn from(outcome: HandleOutcome<E>) -> Self {
         Self {
             status: outcome.status(),
             retry_after: outcome.retry_after(),
@@ -88,7 +88,7 @@ impl<E> From<Outcome<E>> for Answer {
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for WebhookResponse {
     fn into_response(self) -> Response {
         let retry_after = self
             .retry_after

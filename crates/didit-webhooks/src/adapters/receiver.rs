@@ -1,4 +1,4 @@
-//! From a request's head and body to a verified event.
+//! Reads and verifies a request.
 
 use bytes::Bytes;
 use didit_types::webhook::Event;
@@ -6,12 +6,14 @@ use http::{HeaderMap, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 
-use crate::clock::{Clock, Now};
+use std::time::SystemTime;
+
+use crate::clock::Clock;
 use crate::{Reason, Verified, Verifier, VerifyError};
 
-/// Receives deliveries: reads a body up to a limit, and verifies it.
+/// Reads the body of a request up to a limit, and verifies it.
 ///
-/// The adapters are made of this; it also serves frameworks that have none.
+/// The adapters use it; it also serves frameworks without an adapter.
 #[derive(Debug, Clone)]
 pub struct Receiver {
     verifier: Verifier,
@@ -19,10 +21,10 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// The longest body that is read: 1 MiB.
+    /// Maximum length of a body: 1 MiB.
     pub const MAX_BODY_BYTES: usize = 1 << 20;
 
-    /// Accepts what `verifier` accepts.
+    /// Creates a receiver that verifies with `verifier`.
     #[must_use]
     pub fn new(verifier: Verifier) -> Self {
         Self {
@@ -31,14 +33,18 @@ impl Receiver {
         }
     }
 
-    /// Takes the time from `now` instead of the system.
+    /// Sets the source of the current time. Defaults to the system's.
     #[must_use]
-    pub fn with_clock(mut self, now: impl Now) -> Self {
+    pub fn with_clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);
         self
     }
 
     /// Reads a body and verifies it.
+    ///
+    /// # Errors
+    ///
+    /// [`ReceiveError`] if the body is too large, breaks off, or is not verified.
     pub async fn receive<B: Body>(
         &self,
         headers: &HeaderMap,
@@ -67,14 +73,14 @@ impl Receiver {
         let body = match read {
             Ok(body) => body.to_bytes(),
             Err(error) if error.is::<LengthLimitError>() => return Err(ReceiveError::TooLarge),
-            Err(_) => return Err(ReceiveError::Unreadable),
+            Err(_) => return Err(ReceiveError::Incomplete),
         };
-        let event = self.verifier.verify(&body, headers, self.clock.now())?;
+        let event = self.verifier.verify_at(&body, headers, self.clock.now())?;
         Ok((event, body))
     }
 }
 
-/// Why a request was refused. It prints no more than its sender may know.
+/// A request that was rejected. `Display` contains no more than the sender may see.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReceiveError {
@@ -83,29 +89,29 @@ pub enum ReceiveError {
     TooLarge,
     /// The body broke off.
     #[error("rejected")]
-    Unreadable,
-    /// The delivery is not to be trusted.
+    Incomplete,
+    /// The delivery is not authentic, not fresh, or not an event.
     #[error(transparent)]
-    Rejected(#[from] VerifyError),
+    Verify(#[from] VerifyError),
 }
 
 impl ReceiveError {
-    /// 413, 400 or 401.
+    /// Returns the status of the response: 413, 400 or 401.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::Rejected(rejection) => rejection.status(),
+            Self::Incomplete => StatusCode::BAD_REQUEST,
+            Self::Verify(error) => error.status(),
         }
     }
 
-    /// Why the verifier rejected it, if it came so far; for your own logs.
+    /// Returns the reason of the verifier, for logs; `None` if the body was not read.
     #[must_use]
     pub fn reason(&self) -> Option<&Reason> {
         match self {
-            Self::Rejected(rejection) => Some(rejection.reason()),
-            Self::TooLarge | Self::Unreadable => None,
+            Self::Verify(error) => Some(error.reason()),
+            Self::TooLarge | Self::Incomplete => None,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A tower layer, for axum, tonic and whatever else is a tower service.
+//! A tower layer, for axum, tonic and any other tower service.
 //!
 //! ```
 //! use std::convert::Infallible;
@@ -18,7 +18,7 @@
 //! async fn handle(request: Request<Full<Bytes>>) -> Result<Response<Full<Bytes>>, Infallible> {
 //!     let event = request.extensions().get::<Verified<Event>>();
 //!     let order = request.extensions().get::<Order>();
-//!     // With 2xx the event is done; with anything else it may come again.
+//!     // A 2xx response completes the event; any other releases it for a retry.
 //!     Ok(Response::new(Full::default()))
 //! }
 //! let service = layer.layer(tower::service_fn(handle));
@@ -37,17 +37,16 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::receiver::Receiver;
-use crate::inbox::{Inbox, Outcome};
+use crate::inbox::{HandleOutcome, Inbox};
 
-/// Lets nothing but verified deliveries through to a service.
+/// Passes only verified deliveries to a service.
 ///
 /// The service finds a [`Verified`](crate::Verified)`<`[`Event`](crate::Event)`>` in the
-/// extensions of its request, and the body as it came. With an inbox it finds an
-/// [`Order`](crate::inbox::Order) there as well, sees every event once, and its answer
-/// decides: 2xx completes the event, anything else releases it.
+/// extensions of its request, and the body unchanged. With an inbox it also finds an
+/// [`Order`](crate::inbox::Order), receives every event once, and its response decides: 2xx
+/// completes the event, any other status releases it.
 ///
-/// What is refused is answered with 400, 401, 413 or 503, and a word that says nothing
-/// about the reason.
+/// A rejected request gets 400, 401, 413 or 503 without the reason.
 #[derive(Debug, Clone)]
 pub struct WebhookLayer {
     receiver: Receiver,
@@ -55,7 +54,7 @@ pub struct WebhookLayer {
 }
 
 impl WebhookLayer {
-    /// Lets through what `receiver` accepts.
+    /// Creates a layer that verifies with `receiver`.
     #[must_use]
     pub fn new(receiver: Receiver) -> Self {
         Self {
@@ -64,7 +63,7 @@ impl WebhookLayer {
         }
     }
 
-    /// Lets every event through once.
+    /// Passes every event once.
     #[must_use]
     pub fn with_inbox(mut self, inbox: Inbox) -> Self {
         self.inbox = Some(inbox);
@@ -83,7 +82,7 @@ impl<S> Layer<S> for WebhookLayer {
     }
 }
 
-/// The service that a [`WebhookLayer`] makes.
+/// The service of a [`WebhookLayer`].
 #[derive(Debug, Clone)]
 pub struct WebhookService<S> {
     layer: WebhookLayer,
@@ -109,7 +108,7 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        // The clone was not asked whether it is ready; the original was.
+        // Only the original was polled for readiness, not the clone.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let WebhookLayer { receiver, inbox } = self.layer.clone();
@@ -117,52 +116,54 @@ where
             let (mut parts, body) = request.into_parts();
             let (event, bytes) = match receiver.receive_bytes(&parts.headers, body).await {
                 Ok(received) => received,
-                Err(refusal) => return Ok(answer(refusal.status(), None, refusal.to_string())),
+                Err(error) => return Ok(response(error.status(), None, error.to_string())),
             };
             parts.extensions.insert(event.clone());
             let mut request = Request::from_parts(parts, Full::new(bytes));
             let Some(inbox) = inbox else {
                 return inner.call(request).await;
             };
-            let mut response = None;
+            let mut inner_response = None;
             let outcome = inbox
                 .handle(&event, |order| {
                     request.extensions_mut().insert(order);
                     let call = inner.call(request);
                     async {
-                        let answer = call.await.map_err(Failure::Service)?;
-                        let handled = answer.status().is_success();
-                        response = Some(answer);
+                        let response = call.await.map_err(ServiceError::Failed)?;
+                        let handled = response.status().is_success();
+                        inner_response = Some(response);
                         if handled {
                             Ok(())
                         } else {
-                            Err(Failure::Answer)
+                            Err(ServiceError::Status)
                         }
                     }
                 })
                 .await;
-            match (outcome, response) {
-                (Outcome::Failed(Failure::Service(error)), _) => Err(error),
-                (Outcome::Handled | Outcome::Failed(Failure::Answer), Some(response)) => {
-                    Ok(response)
-                }
+            match (outcome, inner_response) {
+                (HandleOutcome::Failed(ServiceError::Failed(error)), _) => Err(error),
+                (
+                    HandleOutcome::Handled | HandleOutcome::Failed(ServiceError::Status),
+                    Some(response),
+                ) => Ok(response),
                 (outcome, _) => {
                     let status = outcome.status();
                     let text = status.canonical_reason().unwrap_or_default();
-                    Ok(answer(status, outcome.retry_after(), text.to_owned()))
+                    Ok(response(status, outcome.retry_after(), text.to_owned()))
                 }
             }
         })
     }
 }
 
-/// How the inner service failed to handle an event.
-enum Failure<E> {
-    Service(E),
-    Answer,
+/// The failure of the inner service to handle an event.
+enum ServiceError<E> {
+    Failed(E),
+    /// It responded with another status than 2xx.
+    Status,
 }
 
-fn answer<R: From<Bytes>>(
+fn response<R: From<Bytes>>(
     status: StatusCode,
     retry_after: Option<u64>,
     text: String,

@@ -1,4 +1,4 @@
-//! Tells whether a [`Store`] does what an inbox relies on.
+//! Tests a [`Store`] for the rules that an inbox relies on.
 //!
 //! ```
 //! # async fn example() -> Result<(), didit_webhooks::inbox::conformance::ConformanceError> {
@@ -17,22 +17,22 @@ use std::task::Poll;
 use super::Tokens;
 use super::store::{Claimed, Completed, Store, StoreError, Ticket};
 
-/// What a store did otherwise than it must.
+/// A rule that a store broke, or a failure of the store.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConformanceError {
-    /// It broke a rule.
+    /// The store broke a rule.
     #[error("{rule}: expected {expected}, found {found}")]
     #[non_exhaustive]
     Rule {
         /// The rule.
         rule: &'static str,
-        /// What it asks for.
+        /// The expected result.
         expected: String,
-        /// What the store answered.
+        /// The result of the store.
         found: String,
     },
-    /// It failed.
+    /// The store failed.
     #[error("the store failed")]
     Failed(#[from] StoreError),
 }
@@ -40,22 +40,26 @@ pub enum ConformanceError {
 const LATE: Claimed = Claimed::Granted { late: true };
 const NEWEST: Claimed = Claimed::Granted { late: false };
 
-/// Checks every rule of [`Store`], under keys that no other run uses. The time that it
-/// tells the store starts at `1_774_970_000_000` ms.
+/// Checks every rule of [`Store`], with keys that no other run uses. Passes times from
+/// `1_774_970_000_000` ms on.
+///
+/// # Errors
+///
+/// [`ConformanceError`] on the first broken rule, or if the store fails.
 pub async fn check(store: &impl Store) -> Result<(), ConformanceError> {
     let run = Run {
         store,
         tokens: Arc::default(),
     };
-    run.one_worker_has_an_event().await?;
-    run.a_crash_lets_the_next_delivery_through().await?;
-    run.a_late_worker_cannot_complete().await?;
-    run.a_release_lets_others_in().await?;
-    run.a_release_undoes_nothing_of_others().await?;
-    run.events_of_one_subject_take_turns().await?;
+    run.event_is_exclusive().await?;
+    run.expired_lease_can_be_claimed().await?;
+    run.late_worker_cannot_complete().await?;
+    run.release_frees_the_event().await?;
+    run.release_does_not_affect_others().await?;
+    run.subject_is_exclusive().await?;
     run.older_events_are_late().await?;
-    run.completing_twice_is_completing_once().await?;
-    run.of_many_at_once_one_is_let_in().await
+    run.completion_is_idempotent().await?;
+    run.one_of_many_claims_is_granted().await
 }
 
 struct Run<'s, S> {
@@ -82,7 +86,7 @@ fn expect<T: Copy + PartialEq + std::fmt::Debug>(
 }
 
 impl<S: Store> Run<'_, S> {
-    /// A ticket for a new event about a new subject.
+    /// A ticket for a new event of a new subject.
     fn ticket(&self) -> Ticket {
         let key = self.tokens.next();
         Ticket {
@@ -103,7 +107,7 @@ impl<S: Store> Run<'_, S> {
         }
     }
 
-    /// Another event about the same subject.
+    /// Another event of the same subject.
     fn sibling(&self, ticket: &Ticket, position: i64) -> Ticket {
         Ticket {
             subject: ticket.subject.clone(),
@@ -112,8 +116,8 @@ impl<S: Store> Run<'_, S> {
         }
     }
 
-    async fn one_worker_has_an_event(&self) -> Result<(), ConformanceError> {
-        let rule = "an event that is held or done is not given away";
+    async fn event_is_exclusive(&self) -> Result<(), ConformanceError> {
+        let rule = "an event that is held or done cannot be claimed";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
@@ -143,8 +147,8 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn a_crash_lets_the_next_delivery_through(&self) -> Result<(), ConformanceError> {
-        let rule = "a lease that ran out is open to others, and not before";
+    async fn expired_lease_can_be_claimed(&self) -> Result<(), ConformanceError> {
+        let rule = "an expired lease can be claimed by others, and not earlier";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
@@ -158,8 +162,8 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn a_late_worker_cannot_complete(&self) -> Result<(), ConformanceError> {
-        let rule = "a worker completes as long as nobody has taken over";
+    async fn late_worker_cannot_complete(&self) -> Result<(), ConformanceError> {
+        let rule = "a worker can complete until another claims the event";
         let (ticket, at) = (self.ticket(), START);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
         let late = at + LEASE + 1;
@@ -209,8 +213,8 @@ impl<S: Store> Run<'_, S> {
         expect(rule, self.store.claim(&rival, late).await?, LATE)
     }
 
-    async fn a_release_lets_others_in(&self) -> Result<(), ConformanceError> {
-        let rule = "a release lets others in at once";
+    async fn release_frees_the_event(&self) -> Result<(), ConformanceError> {
+        let rule = "a released event can be claimed at once";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
@@ -223,8 +227,8 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn a_release_undoes_nothing_of_others(&self) -> Result<(), ConformanceError> {
-        let rule = "a release touches nothing that it does not hold";
+    async fn release_does_not_affect_others(&self) -> Result<(), ConformanceError> {
+        let rule = "a release does not affect other holders";
         let (ticket, at) = (self.ticket(), START);
         let rival = self.rival(&ticket);
         self.store.release(&ticket).await?;
@@ -241,8 +245,8 @@ impl<S: Store> Run<'_, S> {
         expect(rule, self.store.claim(&rival, at).await?, Claimed::Done)
     }
 
-    async fn events_of_one_subject_take_turns(&self) -> Result<(), ConformanceError> {
-        let rule = "one event of a subject is handled at a time, and subjects do not mix";
+    async fn subject_is_exclusive(&self) -> Result<(), ConformanceError> {
+        let rule = "one event of a subject is handled at a time, and subjects are independent";
         let (ticket, at) = (self.ticket(), START);
         let sibling = self.sibling(&ticket, 11);
         let stranger = self.ticket();
@@ -279,7 +283,7 @@ impl<S: Store> Run<'_, S> {
                 Completed::Done,
             )?;
         }
-        let rule = "an event that was released makes no other late";
+        let rule = "a released event makes no other late";
         let event = self.sibling(&ticket, 20);
         expect(rule, self.store.claim(&event, at).await?, NEWEST)?;
         self.store.release(&event).await?;
@@ -287,8 +291,8 @@ impl<S: Store> Run<'_, S> {
         expect(rule, self.store.claim(&event, at).await?, NEWEST)
     }
 
-    async fn completing_twice_is_completing_once(&self) -> Result<(), ConformanceError> {
-        let rule = "completing twice is completing once";
+    async fn completion_is_idempotent(&self) -> Result<(), ConformanceError> {
+        let rule = "completing twice has the effect of once";
         let (ticket, at) = (self.ticket(), START);
         expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
         expect(
@@ -303,8 +307,8 @@ impl<S: Store> Run<'_, S> {
         )
     }
 
-    async fn of_many_at_once_one_is_let_in(&self) -> Result<(), ConformanceError> {
-        let rule = "of many claims at once one is granted";
+    async fn one_of_many_claims_is_granted(&self) -> Result<(), ConformanceError> {
+        let rule = "one of many concurrent claims is granted";
         let ticket = self.ticket();
         let rivals: Vec<Ticket> = (0..32).map(|_| self.rival(&ticket)).collect();
         let claims = rivals.iter().map(|rival| self.store.claim(rival, START));
@@ -316,7 +320,7 @@ impl<S: Store> Run<'_, S> {
     }
 }
 
-/// Waits for all of them at once.
+/// Polls all futures concurrently.
 async fn join<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Output> {
     let mut waiting: Vec<Pin<Box<F>>> = futures.map(Box::pin).collect();
     let mut outputs = Vec::new();

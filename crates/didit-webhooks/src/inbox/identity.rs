@@ -1,33 +1,38 @@
-//! Which events are one, and which are about the same thing.
+//! The keys by which an inbox distinguishes events and their subjects.
 
 use didit_types::webhook::Event;
 use sha2::{Digest as _, Sha256};
 
-/// How an event is told from others.
+/// The keys of an event in a store.
 pub(super) struct Identity {
+    /// Key of the event: the same for every delivery of it.
     pub(super) event: String,
+    /// Key of the session, user, company or transaction.
     pub(super) subject: String,
+    /// The signed `timestamp`, in Unix seconds.
     pub(super) position: i64,
 }
 
-pub(super) fn of(event: &Event) -> Identity {
-    let kind = event.kind();
-    let position = event.timestamp().unwrap_or_default();
-    let subject = subject(event);
-    let key = match (event.event_id(), &subject) {
-        (Some(id), _) => format!("id/{}", id.as_str()),
-        // A second `In Review` has another timestamp, and is another event.
-        (None, Some(subject)) => format!("at/{subject}/{}/{position}", kind.as_str()),
-        (None, None) => format!("at/{}/{}/{position}", digest(event), kind.as_str()),
-    };
-    Identity {
-        subject: subject.unwrap_or_else(|| key.clone()),
-        event: key,
-        position,
+impl Identity {
+    pub(super) fn of(event: &Event) -> Self {
+        let kind = event.kind();
+        let position = event.timestamp().unwrap_or_default();
+        let subject = subject(event);
+        let key = match (event.event_id(), &subject) {
+            (Some(id), _) => format!("id/{}", id.as_str()),
+            // A second `In Review` has another timestamp and is a different event.
+            (None, Some(subject)) => format!("at/{subject}/{}/{position}", kind.as_str()),
+            (None, None) => format!("at/{}/{}/{position}", digest(event), kind.as_str()),
+        };
+        Self {
+            subject: subject.unwrap_or_else(|| key.clone()),
+            event: key,
+            position,
+        }
     }
 }
 
-/// What an event is about, if that has an id.
+/// Key of the subject of an event, if the subject has an id.
 fn subject(event: &Event) -> Option<String> {
     if let Some(id) = event.session_id() {
         return Some(format!("session/{}", id.as_str()));
@@ -52,7 +57,7 @@ fn subject(event: &Event) -> Option<String> {
     Some(format!("{what}/{id}"))
 }
 
-/// Stands for the content of an event that has no id of any kind.
+/// Digest of an event without any id.
 fn digest(event: &Event) -> String {
     use std::fmt::Write as _;
     let json = serde_json::to_vec(event).unwrap_or_default();

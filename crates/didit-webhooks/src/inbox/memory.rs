@@ -7,10 +7,10 @@ use async_trait::async_trait;
 
 use super::store::{Claimed, Completed, Store, StoreError, Ticket};
 
-/// A [`Store`] in memory: for one process, and gone with it.
+/// A [`Store`] in memory, for one process and its lifetime.
 ///
-/// It forgets what is older than the inbox's retention, and the oldest first when it
-/// holds more than its capacity; what is being handled it never forgets.
+/// Removes records beyond the retention of the inbox, and the oldest first beyond its
+/// capacity; claimed events are never removed.
 #[derive(Debug)]
 pub struct MemoryStore {
     capacity: usize,
@@ -21,42 +21,42 @@ pub struct MemoryStore {
 struct State {
     events: HashMap<String, EventRecord>,
     subjects: HashMap<String, SubjectRecord>,
-    /// What was done, oldest first.
+    /// Handled events, oldest first.
     done: VecDeque<Done>,
 }
 
 #[derive(Debug)]
 struct EventRecord {
     token: String,
-    /// When the lease runs out; nothing for what is done.
+    /// End of the lease in milliseconds since 1970; `None` if the event is done.
     held_until: Option<i64>,
 }
 
 #[derive(Debug, Default)]
 struct SubjectRecord {
     newest: Option<i64>,
-    /// The token that holds it and when its lease runs out.
+    /// Token of the holder and end of the lease in milliseconds since 1970.
     held: Option<(String, i64)>,
-    /// How many of its events are remembered as done.
+    /// Number of recorded events that are done.
     done: usize,
 }
 
 #[derive(Debug)]
 struct Done {
-    forget_at: i64,
+    remove_at: i64,
     event: String,
     subject: String,
 }
 
 impl MemoryStore {
-    /// A store for 100,000 events.
+    /// Creates a store for 100,000 events.
     #[must_use]
     pub fn new() -> Self {
         Self::with_capacity(100_000)
     }
 
-    /// A store for `capacity` events that were handled, and as many that are being
-    /// handled; claims beyond that are refused as a failure of the store.
+    /// Creates a store for `capacity` handled events and as many claimed ones; further claims
+    /// fail with a [`StoreError`].
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl MemoryStore {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // No step below can panic half-way.
+        // No step below can panic midway.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -78,10 +78,10 @@ impl Default for MemoryStore {
 }
 
 impl State {
-    /// Forgets what has had its time, and the oldest where there is too much.
-    fn forget(&mut self, capacity: usize, now_ms: i64) {
+    /// Removes expired records, and the oldest beyond the capacity.
+    fn remove_old(&mut self, capacity: usize, now_ms: i64) {
         while let Some(done) = self.done.front()
-            && (done.forget_at <= now_ms || self.done.len() > capacity)
+            && (done.remove_at <= now_ms || self.done.len() > capacity)
         {
             let Some(done) = self.done.pop_front() else {
                 return;
@@ -94,7 +94,7 @@ impl State {
         }
     }
 
-    /// Drops a subject about which nothing is left to know.
+    /// Removes a subject without records.
     fn drop_subject(&mut self, key: &str) {
         let idle = |subject: &SubjectRecord| subject.done == 0 && subject.held.is_none();
         if self.subjects.get(key).is_some_and(idle) {
@@ -102,8 +102,8 @@ impl State {
         }
     }
 
-    /// Drops the claims that ran out and that nobody came back for.
-    fn drop_lapsed(&mut self, now_ms: i64) {
+    /// Removes expired claims.
+    fn drop_expired(&mut self, now_ms: i64) {
         self.events
             .retain(|_, event| event.held_until.is_none_or(|until| until > now_ms));
         self.subjects.retain(|_, subject| {
@@ -126,7 +126,7 @@ impl State {
 impl Store for MemoryStore {
     async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError> {
         let mut state = self.state();
-        state.forget(self.capacity, now_ms);
+        state.remove_old(self.capacity, now_ms);
         let event = state.events.get(&ticket.event);
         if event.is_some_and(|event| event.held_until.is_none()) {
             return Ok(Claimed::Done);
@@ -143,7 +143,7 @@ impl Store for MemoryStore {
             .and_then(|subject| subject.newest)
             .is_some_and(|newest| newest > ticket.position);
         if state.events.len() >= state.done.len() + self.capacity {
-            state.drop_lapsed(now_ms);
+            state.drop_expired(now_ms);
         }
         if state.events.len() >= state.done.len() + self.capacity {
             return Err(StoreError::new("too many events are being handled"));
@@ -181,11 +181,11 @@ impl Store for MemoryStore {
             subject.done += 1;
         }
         state.done.push_back(Done {
-            forget_at: now_ms.saturating_add(ticket.keep_ms),
+            remove_at: now_ms.saturating_add(ticket.keep_ms),
             event: ticket.event.clone(),
             subject: ticket.subject.clone(),
         });
-        state.forget(self.capacity, now_ms);
+        state.remove_old(self.capacity, now_ms);
         Ok(Completed::Done)
     }
 
@@ -222,11 +222,11 @@ mod tests {
         let mut context = std::task::Context::from_waker(std::task::Waker::noop());
         match std::pin::pin!(future).poll(&mut context) {
             std::task::Poll::Ready(value) => value,
-            std::task::Poll::Pending => unreachable!("the store in memory never waits"),
+            std::task::Poll::Pending => unreachable!("the memory store never waits"),
         }
     }
 
-    fn do_one(store: &MemoryStore, event: &str, at: i64) {
+    fn handle(store: &MemoryStore, event: &str, at: i64) {
         assert_eq!(
             now(store.claim(&ticket(event), at)).unwrap(),
             Claimed::Granted { late: false }
@@ -238,21 +238,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_older_than_the_retention_is_forgotten() {
+    fn records_beyond_the_retention_are_removed() {
         let store = MemoryStore::new();
-        do_one(&store, "a", 0);
+        handle(&store, "a", 0);
         assert_eq!(now(store.claim(&ticket("a"), 99)).unwrap(), Claimed::Done);
-        do_one(&store, "a", 100);
+        handle(&store, "a", 100);
     }
 
     #[test]
-    fn beyond_the_capacity_the_oldest_is_forgotten() {
+    fn oldest_record_beyond_the_capacity_is_removed() {
         let store = MemoryStore::with_capacity(3);
         for event in ["a", "b", "c", "d"] {
-            do_one(&store, event, 0);
+            handle(&store, event, 0);
         }
         assert_eq!(now(store.claim(&ticket("b"), 0)).unwrap(), Claimed::Done);
-        do_one(&store, "a", 0);
+        handle(&store, "a", 0);
         let state = store.state();
         assert_eq!(
             (state.events.len(), state.subjects.len(), state.done.len()),
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_beyond_the_capacity_are_refused_until_others_lapse() {
+    fn claims_beyond_the_capacity_fail_until_others_expire() {
         let store = MemoryStore::with_capacity(2);
         for event in ["a", "b"] {
             assert_eq!(
@@ -281,11 +281,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_left_of_what_was_released_or_forgotten() {
+    fn released_and_removed_events_leave_no_record() {
         let store = MemoryStore::new();
         now(store.claim(&ticket("a"), 0)).unwrap();
         now(store.release(&ticket("a"))).unwrap();
-        do_one(&store, "b", 0);
+        handle(&store, "b", 0);
         now(store.claim(&ticket("c"), 100)).unwrap();
         now(store.release(&ticket("c"))).unwrap();
         let state = store.state();

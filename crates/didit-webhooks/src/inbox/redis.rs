@@ -10,14 +10,14 @@ use super::store::{Claimed, Completed, Store, StoreError, Ticket};
 
 /// A [`Store`] in Redis, for any number of processes.
 ///
-/// Every step is one script, so it is atomic and takes one round trip. The two keys of
-/// an event share a hash tag, so that a cluster keeps them together. Records expire by
-/// themselves after the inbox's retention.
+/// Every step is one script, so it is atomic and takes one round trip. The two keys of an
+/// event share a hash tag, so that a cluster stores them together. Records expire after the
+/// retention of the inbox.
 ///
-/// The connection is cloned for every step: take one that is cheap to clone, such as a
-/// `redis::aio::MultiplexedConnection`, or a `ConnectionManager`, which also connects
-/// again when the server was away. Redis must not evict keys before they expire
-/// (`maxmemory-policy noeviction`), and loses what it did not write to disk.
+/// The connection is cloned for every step: use one that is cheap to clone, such as a
+/// `redis::aio::MultiplexedConnection`, or a `ConnectionManager`, which also reconnects.
+/// Redis must not evict keys before they expire (`maxmemory-policy noeviction`), and loses
+/// data that is not written to disk.
 #[derive(Clone)]
 pub struct RedisStore<C> {
     connection: C,
@@ -28,12 +28,12 @@ pub struct RedisStore<C> {
 }
 
 impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisStore<C> {
-    /// A store whose keys start with `didit`.
+    /// Creates a store whose keys start with `didit`.
     pub fn new(connection: C) -> Self {
         Self::with_prefix(connection, "didit")
     }
 
-    /// A store whose keys start with `prefix`.
+    /// Creates a store whose keys start with `prefix`.
     pub fn with_prefix(connection: C, prefix: impl Into<String>) -> Self {
         Self {
             connection,
@@ -52,7 +52,7 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisStore<C> {
             token,
             ..
         } = ticket;
-        // A brace would end the hash tag early for one key and not for the other.
+        // A brace ends the hash tag early.
         let tag = subject.replace(['{', '}'], "_");
         let mut invocation = script.prepare_invoke();
         invocation
@@ -74,7 +74,7 @@ impl<C> fmt::Debug for RedisStore<C> {
 #[async_trait]
 impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> {
     async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError> {
-        let (answer, number): (String, i64) = self
+        let (result, number): (String, i64) = self
             .prepare(&self.claim, ticket)
             .arg(now_ms)
             .arg(now_ms.saturating_add(ticket.lease_ms))
@@ -82,13 +82,13 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> 
             .arg(ticket.keep_ms.max(ticket.lease_ms))
             .invoke_async(&mut self.connection.clone())
             .await?;
-        match answer.as_str() {
+        match result.as_str() {
             "done" => Ok(Claimed::Done),
             "held" => Ok(Claimed::Held {
                 for_ms: number.unsigned_abs(),
             }),
             "granted" => Ok(Claimed::Granted { late: number == 1 }),
-            _ => Err(StoreError::new("the script gave an answer that it has not")),
+            _ => Err(StoreError::new("unexpected result of the script")),
         }
     }
 

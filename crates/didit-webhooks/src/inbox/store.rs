@@ -1,38 +1,50 @@
-//! What an inbox asks of its memory.
+//! The interface between an inbox and the place of its records.
 
 use std::error::Error;
 
 use async_trait::async_trait;
 
-/// Remembers which events are being handled and which were.
+/// Records which events are claimed and which are handled.
 ///
 /// A store keeps two kinds of records, and changes both in one atomic step:
 ///
-/// * for an **event**: nothing, or held under a token until some time, or done;
-/// * for a **subject** (a session, most often): the newest position that was done,
-///   and nothing, or held under a token until some time.
+/// * for an **event**: nothing, or held under a token until a time, or done;
+/// * for a **subject** (usually a session): the newest position that is done, and nothing,
+///   or held under a token until a time.
 ///
-/// The time is always the caller's: `now_ms`, in milliseconds since 1970. A record that
-/// is held until a time that is not after `now_ms` is held by nobody.
+/// The caller passes the current time: `now_ms`, in milliseconds since 1970. A record that
+/// is held until `now_ms` or earlier is free.
 ///
-/// [`crate::inbox::conformance::check`] tells whether an implementation keeps to this.
+/// [`crate::inbox::conformance::check`] tests an implementation.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
-    /// Holds the event and its subject under the ticket's token until `now_ms +
-    /// lease_ms`, unless the event is done or either is held already, under whatever
-    /// token. The answer says whether a later position was done for the subject.
+    /// Holds the event and its subject under the token of the ticket until
+    /// `now_ms + lease_ms`, unless the event is done or either is held, under any token.
+    /// Returns whether a later position is done for the subject.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store fails.
     async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError>;
 
-    /// Makes the event done, raises the subject's newest position to the ticket's, and
-    /// lets go of the subject. Both must be remembered until `now_ms + keep_ms`.
+    /// Marks the event as done, raises the newest position of the subject to that of the
+    /// ticket, and frees the subject. Both records last until `now_ms + keep_ms`.
     ///
-    /// Only if both are held under the ticket's token, be the lease run out or not;
-    /// otherwise nothing changes and the answer is [`Completed::Lost`]. Asked again
-    /// with the token that made the event done, the answer is [`Completed::Done`].
+    /// Requires that both are held under the token of the ticket, even if the lease has
+    /// expired; otherwise changes nothing and returns [`Completed::Lost`]. Called again with
+    /// the token that completed the event, it returns [`Completed::Done`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store fails.
     async fn complete(&self, ticket: &Ticket, now_ms: i64) -> Result<Completed, StoreError>;
 
-    /// Lets go of the event and of its subject, each if it is held under the ticket's
-    /// token. What is done stays done.
+    /// Frees the event and its subject, each if it is held under the token of the ticket. An
+    /// event that is done stays done.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the store fails.
     async fn release(&self, ticket: &Ticket) -> Result<(), StoreError>;
 }
 
@@ -40,56 +52,55 @@ pub trait Store: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ticket {
-    /// The event's key: the same for every delivery of one event.
+    /// Key of the event: the same for every delivery of it.
     pub event: String,
-    /// The key of what the event is about; events about one thing are handled one at
-    /// a time.
+    /// Key of the subject; events of one subject are handled one at a time.
     pub subject: String,
-    /// Where the event stands among the others about its subject: its `timestamp`.
+    /// Position among the events of the subject: the `timestamp`, in Unix seconds.
     pub position: i64,
-    /// The worker's token: no other claim has the same.
+    /// Token of the worker, unique per claim.
     pub token: String,
-    /// How long the claim holds, in milliseconds.
+    /// Duration of the claim, in milliseconds.
     pub lease_ms: i64,
-    /// How long what is done is remembered, in milliseconds.
+    /// Duration of the records after completion, in milliseconds.
     pub keep_ms: i64,
 }
 
-/// A store's answer to a claim.
+/// The result of [`Store::claim`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "stores are implemented elsewhere")]
 pub enum Claimed {
-    /// Held for you.
+    /// The event is held for the caller.
     Granted {
-        /// A later position was done for the subject.
+        /// Whether a later position is done for the subject.
         late: bool,
     },
-    /// Handled before.
+    /// The event is done.
     Done,
-    /// Held by another.
+    /// The event or its subject is held by another worker.
     Held {
-        /// For so many milliseconds more.
+        /// Milliseconds until the hold expires.
         for_ms: u64,
     },
 }
 
-/// A store's answer to a completion.
+/// The result of [`Store::complete`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "stores are implemented elsewhere")]
 pub enum Completed {
-    /// It is done.
+    /// The event is done.
     Done,
-    /// The lease ran out and another claim came in between.
+    /// The lease had expired and another worker claimed the event.
     Lost,
 }
 
-/// A store that could not answer.
+/// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 #[error("the store of the inbox failed")]
 pub struct StoreError(#[source] Box<dyn Error + Send + Sync>);
 
 impl StoreError {
-    /// Wraps what went wrong.
+    /// Wraps the cause.
     pub fn new(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self(error.into())
     }

@@ -28,7 +28,7 @@ impl Server {
                 std::env::var_os("CI").is_none(),
                 "{test}: no redis-server is installed"
             );
-            // Not `eprintln!`, which nobody sees when a test passes.
+            // Not `eprintln!`, whose output is hidden when a test passes.
             let note = format!("NOT RUN: {test}: no redis-server is installed\n");
             std::io::stderr().write_all(note.as_bytes()).unwrap();
             return None;

@@ -104,7 +104,11 @@ impl Handler {
         let verified = self
             .verifier
             .verify_bytes(&request.body, &request.headers, request.at)
-            .map(|verified| verified.scheme());
+            .map(|verified| verified.scheme())
+            .map_err(|error| {
+                self.verifier
+                    .explain(error, &request.body, &request.headers)
+            });
         let forwarded = match (&verified, &self.forward) {
             (Ok(_), Some((signer, sender))) => Some(forward_to(&request, signer, sender).await),
             _ => None,

@@ -96,11 +96,14 @@ impl SignatureCheck {
     ) -> VerifyResult {
         let at = at.or(self.at);
         let at = at.map_or_else(|| TokioClock::new().now(), from_unix);
+        let explained = |error| self.verifier.explain(error, body, headers);
         if !self.allow_simple {
-            return Ok(self.verifier.verify_bytes(body, headers, at)?.scheme());
+            let verified = self.verifier.verify_bytes(body, headers, at);
+            return Ok(verified.map_err(explained)?.scheme());
         }
-        match self.verifier.verify_allowing_simple(body, headers, at)? {
-            VerifiedPayload::SimplePayload(fields) => Ok(fields.scheme()),
+        let verified = self.verifier.verify_allowing_simple(body, headers, at);
+        match verified.map_err(explained)? {
+            VerifiedPayload::Simple(fields) => Ok(fields.scheme()),
             VerifiedPayload::Whole(bytes) => Ok(bytes.scheme()),
             _ => Ok(Scheme::Simple),
         }

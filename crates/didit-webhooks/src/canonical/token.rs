@@ -1,4 +1,4 @@
-//! Reading one JSON token and telling how the canonical form spells it.
+//! Reads one JSON token and reports where its canonical spelling differs.
 #![expect(
     clippy::inline_always,
     reason = "a tenth of the time, as benches/verify.rs measures it"
@@ -7,39 +7,49 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::key::{Text, offset, unescape};
 use crate::BodyError;
-use crate::key::Text;
 
-/// Takes the places where the canonical form differs from the source.
-pub(crate) trait Edits {
-    /// Characters beyond ASCII (and DEL) are written as `\uXXXX`.
+/// Receives the places where the canonical form differs from the source.
+pub(super) trait Edits {
+    /// Whether characters beyond ASCII (and DEL) are written as `\uXXXX`.
     const ASCII: bool;
-    /// Nobody asks for the edits, so they need not be worked out.
+    /// Whether the edits are discarded, so that they need not be computed.
     const IGNORED: bool;
 
-    /// The source bytes in `range` are written as `with`.
+    /// Writes the source bytes in `range` as `with`.
     fn replace(&mut self, range: Range<usize>, with: &[u8]);
 }
 
-/// A place in a body that is valid UTF-8 and shorter than 4 GiB.
-pub(crate) struct Cursor<'b> {
-    pub(crate) body: &'b [u8],
-    pub(crate) at: usize,
+/// A position in a body that is valid UTF-8 and shorter than 4 GiB.
+pub(super) struct Cursor<'b> {
+    pub(super) body: &'b [u8],
+    pub(super) at: usize,
+    /// Digits that large floats may still print to.
+    pub(super) digits: usize,
 }
 
-impl Cursor<'_> {
+impl<'b> Cursor<'b> {
+    pub(super) fn new(body: &'b [u8], at: usize) -> Self {
+        Self {
+            body,
+            at,
+            digits: 4096 + body.len() / 16,
+        }
+    }
+
     #[inline]
-    pub(crate) fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.body.get(self.at).copied()
     }
 
-    pub(crate) fn unexpected(&self) -> BodyError {
+    pub(super) fn unexpected(&self) -> BodyError {
         BodyError::Syntax(self.at)
     }
 
-    /// Steps over `byte`.
+    /// Consumes `byte`.
     #[inline]
-    pub(crate) fn expect(&mut self, byte: u8) -> Result<(), BodyError> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), BodyError> {
         if self.peek() == Some(byte) {
             self.at += 1;
             Ok(())
@@ -48,9 +58,9 @@ impl Cursor<'_> {
         }
     }
 
-    /// Steps over white space, which the canonical form leaves out.
+    /// Consumes white space, which the canonical form omits.
     #[inline(always)]
-    pub(crate) fn space(&mut self, edits: &mut impl Edits) {
+    pub(super) fn space(&mut self, edits: &mut impl Edits) {
         if self.peek().is_some_and(|byte| byte <= b' ') {
             self.some_space(edits);
         }
@@ -65,8 +75,8 @@ impl Cursor<'_> {
         edits.replace(start..self.at, b"");
     }
 
-    /// Steps over `true`, `false` or `null`.
-    pub(crate) fn literal(&mut self, word: &[u8]) -> Result<(), BodyError> {
+    /// Consumes `true`, `false` or `null`.
+    pub(super) fn literal(&mut self, word: &[u8]) -> Result<(), BodyError> {
         if self.body[self.at..].starts_with(word) {
             self.at += word.len();
             Ok(())
@@ -75,9 +85,9 @@ impl Cursor<'_> {
         }
     }
 
-    /// Steps over a string, quotes and all.
+    /// Consumes a string with its quotes.
     #[inline(always)]
-    pub(crate) fn string<E: Edits>(&mut self, edits: &mut E) -> Result<Text, BodyError> {
+    pub(super) fn string<E: Edits>(&mut self, edits: &mut E) -> Result<Text, BodyError> {
         self.expect(b'"')?;
         let start = self.at;
         self.at += plain::<E>(&self.body[start..]);
@@ -94,12 +104,12 @@ impl Cursor<'_> {
         })
     }
 
-    /// Goes on to the closing quote from where something else stopped the search.
+    /// Continues to the closing quote after a byte that needs a closer look.
     fn rest_of_string<E: Edits>(&mut self, edits: &mut E) -> Result<(), BodyError> {
         loop {
             match self.peek() {
                 Some(b'"') => return Ok(()),
-                // Short escapes are canonical as they are.
+                // Short escapes are canonical already.
                 Some(b'\\') if self.body.get(self.at + 1).copied().is_some_and(is_short) => {
                     self.at += 2;
                 }
@@ -121,12 +131,12 @@ impl Cursor<'_> {
         }
     }
 
-    /// Tells the canonical spelling of a character where it differs from the source's.
+    /// Reports the canonical spelling of a character where it differs from the source.
     fn spell<E: Edits>(&mut self, char: char, end: usize, edits: &mut E) {
         if !E::IGNORED {
             let plain = char >= ' ' && char != '"' && char != '\\';
             if plain && (char <= '~' || !E::ASCII) {
-                // It came as an escape, or we would not be here.
+                // Only an escape gets here.
                 edits.replace(self.at..end, char.encode_utf8(&mut [0; 4]).as_bytes());
             } else {
                 let mut spelling = Spelling::default();
@@ -140,17 +150,7 @@ impl Cursor<'_> {
     }
 }
 
-/// The offset as it is kept; bodies of 4 GiB were refused.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "bodies of 4 GiB are refused first"
-)]
-#[inline]
-pub(crate) fn offset(at: usize) -> u32 {
-    at as u32
-}
-
-/// How many bytes the character has that starts with this one.
+/// The length of the character that starts with this byte.
 fn utf8_len(first: u8) -> usize {
     match first {
         ..0xc0 => 1,
@@ -160,7 +160,7 @@ fn utf8_len(first: u8) -> usize {
     }
 }
 
-/// How many bytes at the start of `rest` a string holds unchanged.
+/// The number of bytes at the start of `rest` that the canonical form keeps.
 #[inline(always)]
 fn plain<E: Edits>(rest: &[u8]) -> usize {
     // Most strings end here.
@@ -182,7 +182,7 @@ fn plain<E: Edits>(rest: &[u8]) -> usize {
 /// The same for long strings, such as links.
 fn long_plain<E: Edits>(rest: &[u8]) -> usize {
     let mut tail = rest;
-    // The compiler makes vector instructions of this.
+    // The compiler vectorizes this.
     while let Some((chunk, after)) = tail.split_first_chunk::<32>()
         && !chunk
             .iter()
@@ -200,10 +200,10 @@ fn long_plain<E: Edits>(rest: &[u8]) -> usize {
     rest.len() - tail.len() + at.unwrap_or(tail.len())
 }
 
-/// Whether a string can't hold this byte unchanged.
+/// Whether the canonical form may change this byte.
 #[expect(
     clippy::needless_bitwise_bool,
-    reason = "a branch would keep long_plain from being vectorised"
+    reason = "a branch would prevent the vectorization of long_plain"
 )]
 #[inline(always)]
 fn stops<E: Edits>(byte: u8) -> bool {
@@ -218,8 +218,7 @@ fn first_stop<E: Edits>(chunk: [u8; 8]) -> Option<usize> {
     let word = u64::from_le_bytes(chunk);
     let quote = word ^ (ONES * u64::from(b'"'));
     let slash = word ^ (ONES * u64::from(b'\\'));
-    // The lowest bit that is set stands for the first byte that stops; borrows can
-    // only set higher ones.
+    // The lowest set bit marks the first byte that stops; borrows only set higher bits.
     let mut stop = (word.wrapping_sub(ONES * 0x20) & !word)
         | (quote.wrapping_sub(ONES) & !quote)
         | (slash.wrapping_sub(ONES) & !slash);
@@ -231,61 +230,13 @@ fn first_stop<E: Edits>(chunk: [u8; 8]) -> Option<usize> {
     (stop != 0).then(|| stop.trailing_zeros() as usize / 8)
 }
 
-/// Whether a backslash and this byte are what the canonical form has, too.
+/// Whether a backslash and this byte are canonical.
 #[inline]
 fn is_short(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't')
 }
 
-/// The character that the escape at `at` stands for, and where the escape ends.
-#[inline]
-pub(crate) fn unescape(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
-    let char = match body.get(at + 1) {
-        Some(b'"') => '"',
-        Some(b'\\') => '\\',
-        Some(b'/') => '/',
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'u') => return unescape_hex(body, at),
-        _ => return Err(BodyError::Syntax(at)),
-    };
-    Ok((char, at + 2))
-}
-
-fn unescape_hex(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
-    let unit = |at: usize| -> Result<u32, BodyError> {
-        let digits = body.get(at + 2..at + 6).ok_or(BodyError::Syntax(at))?;
-        digits.iter().try_fold(0, |value, &digit| {
-            let digit = char::from(digit)
-                .to_digit(16)
-                .ok_or(BodyError::Syntax(at))?;
-            Ok(value << 4 | digit)
-        })
-    };
-    let first = unit(at)?;
-    let (code, end) = if let 0xd800..0xdc00 = first {
-        let low = at + 6;
-        if body.get(low..low + 2) != Some(b"\\u") {
-            return Err(BodyError::LoneSurrogate(at));
-        }
-        let second = unit(low)?;
-        if !(0xdc00..0xe000).contains(&second) {
-            return Err(BodyError::LoneSurrogate(at));
-        }
-        (0x10000 + ((first & 0x3ff) << 10 | second & 0x3ff), at + 12)
-    } else {
-        (first, at + 6)
-    };
-    match char::from_u32(code) {
-        Some(char) => Ok((char, end)),
-        None => Err(BodyError::LoneSurrogate(at)),
-    }
-}
-
-/// One character as the canonical form spells it: at most twelve bytes.
+/// The canonical spelling of one character: at most twelve bytes.
 #[derive(Default)]
 struct Spelling {
     bytes: [u8; 12],

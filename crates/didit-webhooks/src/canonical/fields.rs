@@ -1,12 +1,12 @@
-//! The fields of a body that its checks need.
+//! The fields of a body that the checks of a delivery read.
 
 use std::borrow::Cow;
 
-use crate::canonical::Stream;
-use crate::key::Text;
-use crate::token::{Cursor, offset};
+use super::key::{Text, offset};
+use super::token::Cursor;
+use super::writer::Writer;
 
-/// Where the fields stand that the checks of a delivery need.
+/// Offsets of the fields that the checks of a delivery read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Fields {
     timestamp: Option<u32>,
@@ -16,9 +16,9 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    /// Keeps where the value of a key of the outermost object starts.
+    /// Stores the offset of the value of a key of the outermost object.
     #[inline]
-    pub(crate) fn note(&mut self, key: Text, cursor: &Cursor<'_>) {
+    pub(super) fn note(&mut self, key: Text, cursor: &Cursor<'_>) {
         let place = if key.escaped {
             let name: String = key.chars(cursor.body).take(16).collect();
             self.place(name.as_bytes())
@@ -40,21 +40,21 @@ impl Fields {
         })
     }
 
-    /// The body's `timestamp` in unix seconds, if it is a whole number, and its spelling.
+    /// The body's `timestamp` in Unix seconds, if it is a whole number, and its canonical text.
     pub(crate) fn timestamp<'b>(&self, body: &'b [u8]) -> Option<(i64, Cow<'b, str>)> {
         let at = self.timestamp? as usize;
         let rest = body.get(at..)?;
         let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let spelling = match (digits, rest.get(digits)) {
             (1.., Some(b',' | b'}')) => Cow::Borrowed(std::str::from_utf8(&rest[..digits]).ok()?),
-            // The text "1774970000" is no number.
+            // The string "1774970000" is not a number.
             (_, Some(b'"')) => return None,
             _ => Cow::Owned(scalar(body, at)?),
         };
         Some((spelling.parse().ok()?, spelling))
     }
 
-    /// The four fields that `X-Signature-Simple` signs; nothing for what is absent.
+    /// The four fields that `X-Signature-Simple` signs; an absent field is an empty text.
     pub(crate) fn simple(&self, body: &[u8]) -> Simple {
         let text = |at: Option<u32>| {
             at.and_then(|at| scalar(body, at as usize))
@@ -69,7 +69,7 @@ impl Fields {
     }
 }
 
-/// What `X-Signature-Simple` signs.
+/// The fields that `X-Signature-Simple` signs.
 pub(crate) struct Simple {
     pub(crate) timestamp: String,
     pub(crate) session_id: String,
@@ -78,7 +78,7 @@ pub(crate) struct Simple {
 }
 
 impl Simple {
-    /// The text that is signed.
+    /// The signed text.
     pub(crate) fn message(&self) -> Vec<u8> {
         let Self {
             timestamp,
@@ -89,7 +89,7 @@ impl Simple {
         format!("{timestamp}:{session_id}:{status}:{webhook_type}").into_bytes()
     }
 
-    /// No other four fields have the same text.
+    /// Whether no other four fields have the same text.
     pub(crate) fn is_unambiguous(&self) -> bool {
         let Self {
             timestamp,
@@ -103,16 +103,16 @@ impl Simple {
     }
 }
 
-/// The string or number at `at` of a body that was walked.
+/// The string or number at `at` of a body that was read before.
 fn scalar(body: &[u8], at: usize) -> Option<String> {
     let mut form = Vec::new();
-    let mut stream = Stream::<_, false>::new(body, &mut form, at);
-    let mut cursor = Cursor { body, at };
+    let mut writer = Writer::<_, false>::new(body, &mut form, at);
+    let mut cursor = Cursor::new(body, at);
     match cursor.peek()? {
-        b'"' => Some(cursor.string(&mut stream).ok()?.chars(body).collect()),
+        b'"' => Some(cursor.string(&mut writer).ok()?.chars(body).collect()),
         b'-' | b'0'..=b'9' => {
-            cursor.number(&mut stream).ok()?;
-            stream.finish(cursor.at);
+            cursor.number(&mut writer).ok()?;
+            writer.finish(cursor.at);
             String::from_utf8(form).ok()
         }
         _ => None,

@@ -1,27 +1,27 @@
-//! Finding the order of the keys of a body whose sender did not sort them.
+//! Determines the order of the keys of a body whose sender did not sort them.
 //!
-//! The body is cut into pieces, one for every entry of an object and one for what
-//! follows an object, chained in the order of the canonical form. Pieces of an
-//! object that turns out to be sorted all the way down are joined again, so what
-//! is kept is 12 bytes for each entry out of order.
+//! The body is cut into pieces, one for every entry of an object and one for the text
+//! after an object, linked in the order of the canonical form. Pieces of an object that
+//! is sorted at every level are joined again, so the memory is 12 bytes per entry that
+//! is out of order.
 
 use std::ops::Range;
 
+use super::key::{Key, Text, offset};
+use super::token::Edits;
+use super::visit::{Stop, Visit};
 use crate::BodyError;
-use crate::canonical::{Stop, Visit};
-use crate::key::{Key, Text};
-use crate::token::{Edits, offset};
 
 const NONE: u32 = u32::MAX;
 
-/// A stretch of the body, and the one that follows it in the canonical form.
+/// A range of the body, and the index of the next one in the canonical form.
 struct Piece {
     start: u32,
     end: u32,
     next: u32,
 }
 
-/// An entry of an open object: its key, its first piece and its last.
+/// An entry of an open object: its key and the indexes of its first and last piece.
 struct Entry {
     key: Key,
     head: u32,
@@ -30,16 +30,16 @@ struct Entry {
 
 /// An open object.
 struct Object {
-    /// Where its `{` is, and the piece that it stands in.
+    /// Offset of its `{`, and the index of the piece that contains it.
     brace: usize,
     head: u32,
     first_entry: usize,
-    /// Something below it is out of order.
+    /// Whether something inside it is out of order.
     unsorted: bool,
 }
 
-/// Chains the pieces of a body in the order of the canonical form.
-pub(crate) struct Order<'b> {
+/// Links the pieces of a body in the order of the canonical form.
+pub(super) struct Order<'b> {
     body: &'b [u8],
     pieces: Vec<Piece>,
     entries: Vec<Entry>,
@@ -47,20 +47,20 @@ pub(crate) struct Order<'b> {
 }
 
 /// A piece of the canonical form.
-pub(crate) struct Part {
-    pub(crate) range: Range<usize>,
-    /// A comma goes before it.
-    pub(crate) comma: bool,
+pub(super) struct Part {
+    pub(super) range: Range<usize>,
+    /// Whether a comma precedes it.
+    pub(super) comma: bool,
 }
 
 impl<'b> Order<'b> {
-    pub(crate) fn new(body: &'b [u8]) -> Self {
+    pub(super) fn new(body: &'b [u8]) -> Self {
         let whole = Piece {
             start: 0,
             end: offset(body.len()),
             next: NONE,
         };
-        // About one for each entry of a typical event, so that it need not grow.
+        // About one per entry of a typical event, so that it does not grow.
         let mut pieces = Vec::with_capacity(body.len() / 24);
         pieces.push(whole);
         Self {
@@ -72,15 +72,15 @@ impl<'b> Order<'b> {
     }
 
     /// The parts of the canonical form in order.
-    pub(crate) fn finish(self) -> impl Iterator<Item = Part> {
+    pub(super) fn finish(self) -> impl Iterator<Item = Part> {
         let mut next = 0;
         let mut last = b'{';
         std::iter::from_fn(move || {
             let piece = self.pieces.get(next as usize)?;
             next = piece.next;
-            // A piece that starts with a quote is an entry: only the first of an
-            // object comes right after the brace. The body itself has no piece
-            // before it, and is none after a comma.
+            // A piece that starts with a quote is an entry, and only the first entry of
+            // an object follows the brace directly. The piece of the whole body has no
+            // predecessor and gets no comma.
             let starts_entry = self.body.get(piece.start as usize) == Some(&b'"');
             let comma = starts_entry && last != b'{';
             let range = piece.start as usize..piece.end as usize;

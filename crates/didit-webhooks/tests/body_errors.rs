@@ -10,7 +10,7 @@ fn refusal(body: impl AsRef<[u8]>) -> BodyError {
 }
 
 #[test]
-fn a_key_that_is_there_twice_is_refused() {
+fn duplicate_key_is_rejected() {
     assert_eq!(refusal(r#"{"a":1,"a":1}"#), BodyError::DuplicateKey(8));
     assert_eq!(
         refusal(r#"{"status":"Declined","x":0,"status":"Approved"}"#),
@@ -28,7 +28,7 @@ fn a_key_that_is_there_twice_is_refused() {
 }
 
 #[test]
-fn halves_of_surrogate_pairs_are_refused() {
+fn halves_of_surrogate_pairs_are_rejected() {
     for text in [
         r"\ud800",
         r"\udc00",
@@ -52,7 +52,7 @@ fn halves_of_surrogate_pairs_are_refused() {
 }
 
 #[test]
-fn numbers_that_are_not_finite_are_refused() {
+fn numbers_that_are_not_finite_are_rejected() {
     for number in [
         "1e400",
         "-1e400",
@@ -73,7 +73,7 @@ fn numbers_that_are_not_finite_are_refused() {
 }
 
 #[test]
-fn what_only_some_readers_call_json_is_refused() {
+fn json_that_only_some_readers_accept_is_rejected() {
     for (body, at) in [
         ("", 0),
         (" ", 1),
@@ -126,14 +126,14 @@ fn what_only_some_readers_call_json_is_refused() {
 }
 
 #[test]
-fn what_follows_the_value_is_refused() {
+fn text_after_the_value_is_rejected() {
     for body in ["{}{}", "{} x", "1 2", "[]]", "01", "nullnull", "\"a\"\"b\""] {
         assert!(matches!(refusal(body), BodyError::Trailing(_)), "{body}");
     }
 }
 
 #[test]
-fn bytes_that_are_not_utf8_are_refused() {
+fn bytes_that_are_not_utf8_are_rejected() {
     // A stray continuation, an overlong form, a surrogate, a code point too large, a cut.
     for bytes in [
         &b"\x80"[..],
@@ -171,4 +171,15 @@ fn nesting_is_bounded() {
 fn errors_hold_nothing_of_the_body() {
     let error = refusal(r#"{"first_name":"Hildegard","first_name":"Hildegard"}"#);
     assert!(!format!("{error} {error:?}").contains("Hildegard"));
+}
+
+#[test]
+fn digits_of_large_floats_are_bounded() {
+    let many = format!("[{}1]", "1e308,".repeat(100));
+    assert!(matches!(refusal(&many), BodyError::TooManyDigits(_)));
+    let few = canonical_form(b"[1e308,-1.7976931348623157e308]").unwrap();
+    assert_eq!(few.len(), 2 * 309 + 4);
+    // The second read of an unsorted body does not count them again.
+    let unsorted = format!(r#"{{"b":[{}0],"a":1}}"#, "1e300,".repeat(13));
+    assert!(canonical_form(unsorted.as_bytes()).is_ok());
 }
