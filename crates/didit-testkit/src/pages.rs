@@ -1,8 +1,8 @@
 //! The web pages of the fake: the hosted page of a session, and the dashboard.
 //!
 //! The pages are HTML that works without scripts; one small script keeps them up to date.
-//! `request`, `response`, `live` and `format` are shared; `hosted` and `dashboard` know
-//! nothing of each other.
+//! `request`, `response`, `live` and `format` are shared; `hosted` and `dashboard` do
+//! not depend on each other.
 
 mod assets;
 mod dashboard;

@@ -32,8 +32,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use didit_types::decision::{Decision, DecisionFeature, Environment, LogType, RiskCode};
-use didit_types::session::ExpectedDetails;
-use didit_types::{Feature, Personal, SessionStatus};
+use didit_types::{Feature, SessionStatus};
 use jiff::Span;
 use serde_json::{Map, Value};
 
@@ -342,45 +341,57 @@ fn blocklist_warnings(
 }
 
 /// The warnings about a person who differs from the expected details.
-fn mismatch_warnings<'r>(
-    run: &ScenarioRun<'r>,
-    person: &Person,
-) -> impl Iterator<Item = &'static RiskCode> + use<'r> {
-    let checks = run.expected.map(|expected: &ExpectedDetails| {
-        let differs = |expected: &Option<Personal>, actual: &str| {
-            let expected = expected.as_ref();
-            expected.is_some_and(|expected| !expected.reveal().eq_ignore_ascii_case(actual))
-        };
-        let country = match &expected.id_country {
-            Some(_) => &expected.id_country,
-            None => &expected.country,
-        };
-        [
-            (
-                differs(&expected.first_name, &person.first_name)
-                    || differs(&expected.last_name, &person.last_name),
-                &RiskCode::FullNameMismatchWithProvided,
-            ),
-            (
-                differs(&expected.date_of_birth, &person.date_of_birth),
-                &RiskCode::DobMismatchWithProvided,
-            ),
-            (
-                differs(&expected.nationality, &person.nationality),
-                &RiskCode::NationalityMismatchWithProvided,
-            ),
-            (
-                differs(country, &person.document.issuing_state),
-                &RiskCode::CountryMismatchWithProvided,
-            ),
-            (
-                differs(&expected.identification_number, &person.personal_number),
-                &RiskCode::IdentificationNumberMismatchWithProvided,
-            ),
-        ]
-    });
-    let checks = checks.into_iter().flatten();
-    checks.filter_map(|(differs, code)| differs.then_some(code))
+fn mismatch_warnings(run: &ScenarioRun<'_>, person: &Person) -> Vec<&'static RiskCode> {
+    let Some(expected) = run.expected else {
+        return Vec::new();
+    };
+    let country = match &expected.id_country {
+        Some(_) => &expected.id_country,
+        None => &expected.country,
+    };
+    let number_code = &RiskCode::IdentificationNumberMismatchWithProvided;
+    let mut codes: Vec<_> = [
+        (
+            &expected.first_name,
+            &person.first_name,
+            &RiskCode::FullNameMismatchWithProvided,
+        ),
+        (
+            &expected.last_name,
+            &person.last_name,
+            &RiskCode::FullNameMismatchWithProvided,
+        ),
+        (
+            &expected.date_of_birth,
+            &person.date_of_birth,
+            &RiskCode::DobMismatchWithProvided,
+        ),
+        (
+            &expected.nationality,
+            &person.nationality,
+            &RiskCode::NationalityMismatchWithProvided,
+        ),
+        (
+            country,
+            &person.document.issuing_state,
+            &RiskCode::CountryMismatchWithProvided,
+        ),
+        (
+            &expected.identification_number,
+            &person.personal_number,
+            number_code,
+        ),
+    ]
+    .into_iter()
+    .filter(|(expected, actual, _)| {
+        let expected = expected.as_ref();
+        expected.is_some_and(|expected| !expected.reveal().eq_ignore_ascii_case(actual))
+    })
+    .map(|(.., code)| code)
+    .collect();
+    // First and last name share a code.
+    codes.dedup();
+    codes
 }
 
 /// The reports by the name of their array.

@@ -380,8 +380,8 @@ fn decision_needs_no_fake() {
 #[test]
 fn catalogue_lists_the_status_of_each_scenario() {
     let fake = didit_testkit::Fake::new();
-    let answer = crate::caller::Caller::new(&fake).get("/v1/sandbox/scenarios/");
-    for row in answer.json["scenarios"].as_array().unwrap() {
+    let response = crate::caller::Caller::new(&fake).get("/v1/sandbox/scenarios/");
+    for row in response.json["scenarios"].as_array().unwrap() {
         let slug = row["slug"].as_str().unwrap();
         let category = match row["status"].as_str() {
             Some("Approved") => "success",

@@ -1,17 +1,17 @@
 // Keeps an open page up to date, and copies text. Every page works without it.
 "use strict";
 
-// `data-live` on <main> names the stream of changes.
+// The URL of the event stream is in `data-live` of <main>.
 const main = document.querySelector("main[data-live]");
 if (main) {
   let source = null;
   let stale = false;
   let busy = false;
-  // What the server last said of each part: what a visitor has opened does not count.
+  // Last content of each part from the server, without the changes of the visitor.
   const seen = new Map();
 
   const refresh = async () => {
-    // Whoever is writing or choosing is not to be disturbed.
+    // Do not update a part that the visitor edits.
     const active = document.activeElement;
     if (main.contains(active) && active.matches("input, select, textarea")) return;
     if (busy || document.hidden) return;
@@ -19,8 +19,8 @@ if (main) {
     busy = true;
     stale = false;
     try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const response = await fetch(location.href, { headers: { accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
       for (const part of document.querySelectorAll("[data-part]")) {
         const other = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
         if (!other || other.innerHTML === seen.get(part)) continue;
@@ -35,7 +35,7 @@ if (main) {
       }
       document.title = fresh.title;
     } catch {
-      stale = true; // The server is away; the stream tells when it is back.
+      stale = true; // The server is unreachable; the event stream reconnects.
     } finally {
       setTimeout(() => {
         busy = false;
@@ -67,7 +67,7 @@ if (main) {
   listen();
 }
 
-// A button with `data-copy` copies the text of the element that it names.
+// A button with `data-copy` copies the text of the element with that id.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-copy]");
   if (!button) return;

@@ -16,7 +16,7 @@ pub(super) struct Card {
     pub(super) files: Vec<(String, String)>,
 }
 
-/// A step that the end user can be asked to repeat.
+/// A step that a reviewer can request again.
 pub(super) struct Node {
     pub(super) value: String,
     pub(super) title: &'static str,

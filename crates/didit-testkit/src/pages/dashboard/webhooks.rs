@@ -56,7 +56,7 @@ struct Shown {
     outcome: String,
     headers: Vec<(String, String)>,
     body: String,
-    answer: Option<String>,
+    response: Option<String>,
 }
 
 /// Returns the CSS class and the text of an attempt's outcome.
@@ -65,8 +65,8 @@ pub(super) fn outcome(outcome: Option<AttemptOutcome>) -> (&'static str, String)
         None => ("neutral", "in progress".to_owned()),
         Some(AttemptOutcome::TimedOut) => ("bad", "no response within 5 seconds".to_owned()),
         Some(AttemptOutcome::Refused) => ("bad", "no connection".to_owned()),
-        Some(answered @ AttemptOutcome::Answered(status)) => {
-            let class = if answered.is_success() { "good" } else { "bad" };
+        Some(outcome @ AttemptOutcome::Answered(status)) => {
+            let class = if outcome.is_success() { "good" } else { "bad" };
             (class, format!("response {status}"))
         }
     }
@@ -151,7 +151,7 @@ pub(super) fn show(request: &PageRequest<'_>, id: &str) -> Reply {
                             })
                             .collect(),
                         body: pretty(&attempt.body),
-                        answer: (attempt.answer.as_deref()).map(|text| pretty(text.as_bytes())),
+                        response: (attempt.answer.as_deref()).map(|text| pretty(text.as_bytes())),
                     }
                 })
                 .collect(),

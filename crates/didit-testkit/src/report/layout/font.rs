@@ -1,7 +1,7 @@
 //! The fonts of the report. Each is unpacked when a text first needs it.
 
 use std::io::Read as _;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use flate2::read::ZlibDecoder;
 use krilla::text::Font;
@@ -27,48 +27,24 @@ impl Face {
     }
 }
 
-struct Packed {
-    bytes: &'static [u8],
-    plain: OnceLock<Vec<u8>>,
-    face: OnceLock<Option<Face>>,
-}
-
-impl Packed {
-    const fn new(bytes: &'static [u8]) -> Self {
-        Self {
-            bytes,
-            plain: OnceLock::new(),
-            face: OnceLock::new(),
-        }
-    }
-
-    fn face(&'static self) -> Option<&'static Face> {
-        self.face.get_or_init(|| self.unpacked()).as_ref()
-    }
-
-    fn unpacked(&'static self) -> Option<Face> {
-        let plain = self.plain.get_or_init(|| {
-            let mut plain = Vec::new();
-            match ZlibDecoder::new(self.bytes).read_to_end(&mut plain) {
-                Ok(_) => plain,
-                Err(_) => Vec::new(),
-            }
-        });
-        Some(Face {
-            shaper: rustybuzz::Face::from_slice(plain, 0)?,
-            font: Font::new(plain.as_slice().into(), 0)?,
-        })
-    }
+fn unpack(bytes: &[u8]) -> Option<Face> {
+    let mut plain = Vec::new();
+    ZlibDecoder::new(bytes).read_to_end(&mut plain).ok()?;
+    let plain: &'static [u8] = plain.leak();
+    Some(Face {
+        shaper: rustybuzz::Face::from_slice(plain, 0)?,
+        font: Font::new(plain.into(), 0)?,
+    })
 }
 
 macro_rules! packed {
     ($($file:literal)+) => {
-        [$(Packed::new(include_bytes!(concat!("../fonts/", $file, ".z")))),+]
+        [$(LazyLock::new(|| unpack(include_bytes!(concat!("../fonts/", $file, ".z"))))),+]
     };
 }
 
 /// All fonts in search order: small and common ones first.
-static FACES: [Packed; 10] = packed! {
+static FACES: [LazyLock<Option<Face>>; 10] = packed! {
     "bold.ttf" "sans.ttf" "arabic.ttf" "hebrew.ttf" "thai.ttf" "armenian.ttf"
     "georgian.ttf" "devanagari.ttf" "hangul.otf" "han.ttf"
 };
@@ -79,7 +55,7 @@ pub(super) fn faces(weight: Weight) -> impl Iterator<Item = &'static Face> {
         Weight::Bold => 0,
         Weight::Regular => 1,
     };
-    FACES.iter().skip(skipped).filter_map(Packed::face)
+    FACES.iter().skip(skipped).filter_map(|face| face.as_ref())
 }
 
 #[cfg(test)]
