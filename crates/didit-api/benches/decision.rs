@@ -1,13 +1,12 @@
-//! What the client costs over its HTTP stack: one decision read over loopback,
-//! beside the same request sent by a hand-written loop.
+//! Overhead of the client over its HTTP stack: one decision retrieved over loopback, compared
+//! with the same request in a hand-written loop.
 //!
-//! Prints the allocations of one call first, counted on the thread of the client,
-//! and then the times. A machine with other work to do is slow for seconds at a
-//! time, which is longer than what is to be seen; so the two are measured in turn,
-//! a few calls each, and the ratio is the median over many such rounds.
+//! Prints the allocations of one call, counted on the thread of the client, and then the
+//! times. A busy machine is slow for seconds at a time; so the two alternate, a few calls
+//! each, and the ratio is the median over many rounds.
 #![expect(
     clippy::unwrap_used,
-    reason = "a benchmark stops where something is not as it should be"
+    reason = "a benchmark panics on failure"
 )]
 
 use std::io::{Read, Write};
@@ -28,7 +27,7 @@ const PATH: &str = "/session/decision/";
 const CALLERS: [usize; 2] = [1, 32];
 const ROUNDS: usize = 400;
 
-/// A decision with every report, as the fake gives it.
+/// Decision of the fake with every report.
 fn decision() -> Vec<u8> {
     let fake = Fake::new();
     let request = |method: &str, path: &str, body: String| {
@@ -55,8 +54,7 @@ fn decision() -> Vec<u8> {
     decision.body().to_vec()
 }
 
-/// Answers every request on every connection with the same bytes, on threads of
-/// its own, so that the measured work is the client's.
+/// Serves the same response to every request, on other threads than the measured one.
 fn serve(body: &[u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -64,17 +62,17 @@ fn serve(body: &[u8]) -> String {
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     );
-    let answer: Arc<[u8]> = [head.as_bytes(), body].concat().into();
+    let response: Arc<[u8]> = [head.as_bytes(), body].concat().into();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let (stream, answer) = (stream.unwrap(), Arc::clone(&answer));
-            std::thread::spawn(move || answer_all(stream, &answer));
+            let (stream, response) = (stream.unwrap(), Arc::clone(&response));
+            std::thread::spawn(move || respond_to_all(stream, &response));
         }
     });
     format!("http://{address}")
 }
 
-fn answer_all(mut stream: TcpStream, answer: &[u8]) {
+fn respond_to_all(mut stream: TcpStream, response: &[u8]) {
     stream.set_nodelay(true).unwrap();
     let mut seen = Vec::new();
     let mut buffer = [0; 4096];
@@ -82,14 +80,14 @@ fn answer_all(mut stream: TcpStream, answer: &[u8]) {
         seen.extend_from_slice(&buffer[..read]);
         if seen.ends_with(b"\r\n\r\n") {
             seen.clear();
-            if stream.write_all(answer).is_err() {
+            if stream.write_all(response).is_err() {
                 break;
             }
         }
     }
 }
 
-/// The headers that the client sends, in every hand-written request too.
+/// Headers of the client, sent by the hand-written loop too.
 const HEADERS: [(&str, &str); 3] = [
     ("accept", "application/json"),
     ("user-agent", "didit-api/0.1.0"),
@@ -131,13 +129,13 @@ async fn by_client(client: Client) {
     assert!(decision.status.is_some());
 }
 
-fn client(base_url: &str, choose: fn(ClientBuilder) -> ClientBuilder) -> Client {
+fn client(base_url: &str, select: fn(ClientBuilder) -> ClientBuilder) -> Client {
     let builder = Client::builder("key").base_url(base_url);
-    // Thousands of reads a second are beyond any limit of the service.
-    choose(builder.without_rate_limiter()).build().unwrap()
+    // Thousands of requests per second exceed the limits of the service.
+    select(builder.without_rate_limiter()).build().unwrap()
 }
 
-/// Makes one call for each caller and waits for all.
+/// Sends one call per caller and waits for all.
 fn together<F>(runtime: &Runtime, callers: usize, call: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -173,10 +171,10 @@ where
     );
 }
 
-/// How long a few calls take.
+/// Duration of one call, averaged over a few.
 #[expect(
     clippy::disallowed_methods,
-    reason = "the time that passes is what is measured"
+    reason = "the benchmark measures time"
 )]
 fn time<F>(runtime: &Runtime, callers: usize, call: impl Fn() -> F) -> Duration
 where
@@ -190,7 +188,7 @@ where
     start.elapsed() / u32::try_from(turns).unwrap()
 }
 
-/// Times both in turn.
+/// Measures both alternately.
 fn compare<F, G>(runtime: &Runtime, stack: &str, by_hand: impl Fn() -> F, ours: impl Fn() -> G)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -209,7 +207,7 @@ where
             }
             rounds.push((first, second, second.div_duration_f64(first)));
         }
-        // The first rounds open the connections.
+        // Rounds that open the connections are dropped.
         rounds.drain(..ROUNDS / 10);
         let [hand, ours] = [0, 1].map(|which| {
             let mut times: Vec<_> = rounds

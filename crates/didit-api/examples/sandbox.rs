@@ -1,12 +1,12 @@
-//! Chooses the outcome of a sandbox session, reads its decision and tidies up.
+//! Arms a sandbox session with a scenario, retrieves its decision, and deletes it.
 //!
-//! Runs against the fake in this process: `cargo run -p didit-api --example sandbox`.
-//! With the key of a sandbox application the same calls go to the service.
+//! Runs against an in-process fake: `cargo run -p didit-api --example sandbox`. The same calls
+//! work against the service with the API key of a sandbox application.
 
 use didit_api::Client;
 use didit_api::transport::{ManualClock, SharedClock, SharedTransport};
 use didit_api::types::session::{BatchDeleteSessions, SessionNumber};
-use didit_api::types::{CreateSession, SecretString};
+use didit_api::types::SecretString;
 use didit_testkit::{ApplicationEnvironment, Fake};
 
 #[tokio::main(flavor = "current_thread")]
@@ -20,12 +20,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     let scenarios = didit.sandbox().scenarios().await?;
-    println!("the catalogue of scenarios: {:?}", scenarios.scenarios());
+    println!("scenarios: {:?}", scenarios.scenarios());
 
-    let session = didit
-        .sessions()
-        .create(CreateSession::new(fake.workflow_id()))
-        .await?;
+    let session = didit.sessions().create(fake.workflow_id()).await?;
     let token = session
         .session_token
         .clone()
@@ -36,13 +33,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .arm(&session.session_id, token, scenario)
         .await?;
 
-    // Here a person opens `session.url`; the fake plays that person.
+    // Here the user opens `session.url`; the fake plays the user.
     fake.complete(session.session_id.as_str(), scenario)?;
     let decision = didit
         .sessions()
         .retrieve_decision(&session.session_id)
         .await?;
-    println!("{:?}, because:", decision.status);
+    println!("{:?}:", decision.status);
     for finding in decision.findings() {
         println!("  {:?}: {:?}", finding.feature, finding.warning.risk);
     }

@@ -7,11 +7,11 @@
 //! # async fn run(user: &str) -> Result<bool, Box<dyn std::error::Error>> {
 //! let didit = Client::from_env()?; // DIDIT_API_KEY
 //! let session = didit.sessions().create(WORKFLOW).vendor_data(user).await?;
-//! println!("session {}", session.session_id);
+//! println!("send the user to {}", session.url.reveal());
 //!
 //! // Later, after a webhook or by polling:
 //! let decision = didit.sessions().retrieve_decision(&session.session_id).await?;
-//! # Ok(decision.status.is_some())
+//! Ok(decision.is_approved())
 //! # }
 //! ```
 //!

@@ -1,4 +1,4 @@
-//! A hand-written transport: std alone, one blocking connection for each request.
+//! Transport with the standard library alone: one blocking connection per request.
 use std::io::{Error, ErrorKind, Read, Write};
 use std::{net::TcpStream, time::Duration};
 
@@ -30,10 +30,10 @@ fn exchange(request: &Request, body: &[u8]) -> Result<Response, Error> {
     let mut stream = TcpStream::connect(host)?;
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     stream.write_all(&[head.as_bytes(), rest.as_bytes(), body].concat())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    let gap = answer.windows(4).position(|four| four == b"\r\n\r\n");
-    let (head, body) = answer.split_at(gap.ok_or_else(no_http)?);
+    let mut received = Vec::new();
+    stream.read_to_end(&mut received)?;
+    let gap = received.windows(4).position(|four| four == b"\r\n\r\n");
+    let (head, body) = received.split_at(gap.ok_or_else(no_http)?);
     let head = str::from_utf8(head).map_err(Error::other)?;
     let mut response = http::Response::builder().status(head.get(9..12).ok_or_else(no_http)?);
     for (name, value) in head.lines().filter_map(|line| line.split_once(": ")) {

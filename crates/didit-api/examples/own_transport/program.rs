@@ -1,14 +1,13 @@
-//! The program: it knows nothing of the HTTP stack that the client was given.
+//! Program that is independent of the HTTP stack of its client.
 
-use didit_api::types::CreateSession;
 use didit_api::types::session::ListSessions;
 use didit_api::{Client, Error};
 
-/// Creates a session, reads it, finds it in the list, and deletes it.
+/// Creates a session, retrieves its decision, finds it in the list, and deletes it.
 pub(crate) async fn program(didit: &Client, workflow: &str) -> Result<Vec<String>, Error> {
     let mut seen = Vec::new();
-    let new = CreateSession::new(workflow).vendor_data("user-1");
-    let session = didit.sessions().create(new).await?;
+    let create = didit.sessions().create(workflow);
+    let session = create.vendor_data("user-1").await?;
     seen.push(format!("created: {}", session.status));
 
     let decision = didit
@@ -19,9 +18,9 @@ pub(crate) async fn program(didit: &Client, workflow: &str) -> Result<Vec<String
     seen.push(format!("read: {}", status.unwrap_or_default()));
 
     let mine = ListSessions::new().vendor_data("user-1");
-    let mut rows = didit.sessions().list(mine).items();
-    while let Some(row) = rows.next_item().await? {
-        let same = row.session_id == session.session_id;
+    let mut sessions = didit.sessions().list(mine).items();
+    while let Some(listed) = sessions.next_item().await? {
+        let same = listed.session_id == session.session_id;
         seen.push(format!("listed: {same}"));
     }
 

@@ -1,4 +1,4 @@
-//! Checks on their own.
+//! Standalone checks.
 
 use crate::support::{builder, response};
 use didit_api::types::standalone::{
@@ -9,7 +9,7 @@ use didit_api::{Error, FileUpload};
 use serde_json::json;
 
 #[tokio::test]
-async fn a_check_that_would_be_refused_is_not_paid_for() {
+async fn invalid_checks_are_not_sent() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
     let client = builder.build().unwrap();
     let email = |request| client.checks().assess_email_risk(request);
@@ -86,7 +86,7 @@ async fn a_check_that_would_be_refused_is_not_paid_for() {
 }
 
 #[tokio::test]
-async fn a_screening_is_repeated_only_under_a_key() {
+async fn screening_is_retried_only_with_an_idempotency_key() {
     let (builder, seen, _) = builder(|_, number| {
         Ok(match number {
             1 | 2 => response(503, "{}"),

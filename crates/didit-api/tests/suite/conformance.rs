@@ -1,12 +1,12 @@
-//! The client against the fake, and against the real sandbox where a key for it
-//! is in the environment.
+//! Conformance suite against the fake, and against the live sandbox if the environment has a
+//! key of it.
 
 use didit_api::Client;
 use didit_api::transport::{ManualClock, SharedClock, SharedTransport};
 use didit_testkit::{Fake, Revision, conformance};
 
 #[tokio::test]
-async fn the_fake_does_what_the_client_needs() {
+async fn fake_conforms() {
     for revision in [Revision::V2026_02, Revision::V2026_11] {
         let fake = Fake::builder().revision(revision).build();
         let client = Client::builder(fake.api_key())
@@ -19,11 +19,11 @@ async fn the_fake_does_what_the_client_needs() {
     }
 }
 
-/// Set `DIDIT_API_KEY` to the key of a sandbox application and
-/// `DIDIT_CONFORMANCE_WORKFLOW` to one of its workflows.
+/// Needs `DIDIT_API_KEY`, the key of a sandbox application and
+/// `DIDIT_CONFORMANCE_WORKFLOW`, the id of one of its workflows.
 #[cfg(feature = "hyper")]
 #[tokio::test]
-async fn the_real_sandbox_does_what_the_client_needs() {
+async fn live_sandbox_conforms() {
     let Ok(workflow) = std::env::var("DIDIT_CONFORMANCE_WORKFLOW") else {
         return;
     };

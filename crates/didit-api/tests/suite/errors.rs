@@ -1,4 +1,4 @@
-//! What the client says when something goes wrong.
+//! Errors of calls.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -18,15 +18,15 @@ use http::HeaderValue;
 
 use crate::support::{OTHER, SESSION, answering, builder, response};
 
-/// An error with all that it shows, and the questions that it answers with yes.
-fn shown(error: &Error) -> String {
+/// Prints an error with `Display`, `Debug`, its sources and its true predicates.
+fn printed(error: &Error) -> String {
     let mut text = format!("{error}\n{error:#?}\n");
     let mut source = error.source();
     while let Some(cause) = source {
         writeln!(text, "caused by: {cause}").unwrap();
         source = cause.source();
     }
-    let questions = [
+    let predicates = [
         ("validation", error.is_validation()),
         ("auth", error.is_auth()),
         ("not_found", error.is_not_found()),
@@ -41,7 +41,7 @@ fn shown(error: &Error) -> String {
         ("retryable", error.is_retryable()),
         ("may_have_taken_effect", error.may_have_taken_effect()),
     ];
-    let yes: Vec<_> = questions
+    let yes: Vec<_> = predicates
         .iter()
         .filter_map(|(name, yes)| yes.then_some(*name))
         .collect();
@@ -49,8 +49,8 @@ fn shown(error: &Error) -> String {
     text
 }
 
-/// The error of a write that is answered so.
-async fn refused(status: u16, body: &'static str) -> Error {
+/// Error of a write with this response.
+async fn write_error(status: u16, body: &'static str) -> Error {
     answering(status, body)
         .sessions()
         .approve(SESSION)
@@ -58,8 +58,8 @@ async fn refused(status: u16, body: &'static str) -> Error {
         .unwrap_err()
 }
 
-/// The error of a read that is answered so.
-async fn unread(status: u16, body: &'static str) -> Error {
+/// Error of a read with this response.
+async fn read_error(status: u16, body: &'static str) -> Error {
     let call = answering(status, body)
         .sessions()
         .retrieve_decision(SESSION);
@@ -67,7 +67,7 @@ async fn unread(status: u16, body: &'static str) -> Error {
 }
 
 #[tokio::test]
-async fn every_answer_that_is_no_success_is_told_apart() {
+async fn unsuccessful_statuses_have_predicates() {
     let mut text = String::new();
     for (status, body) in [
         (400, r#"{"workflow_id":["This field is required."]}"#),
@@ -116,7 +116,7 @@ async fn every_answer_that_is_no_success_is_told_apart() {
         writeln!(
             text,
             "--- {status} {body}\n{}",
-            shown(&refused(status, body).await)
+            printed(&write_error(status, body).await)
         )
         .unwrap();
     }
@@ -129,7 +129,7 @@ async fn every_answer_that_is_no_success_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_success_that_cannot_be_read_says_where() {
+async fn invalid_body_is_a_decode_error() {
     let mut text = String::new();
     for (status, body) in [
         (200, ""),
@@ -143,7 +143,7 @@ async fn a_success_that_cannot_be_read_says_where() {
         writeln!(
             text,
             "--- {status} {body}\n{}",
-            shown(&unread(status, body).await)
+            printed(&read_error(status, body).await)
         )
         .unwrap();
     }
@@ -151,12 +151,17 @@ async fn a_success_that_cannot_be_read_says_where() {
         .sessions()
         .generate_pdf(SESSION)
         .await;
-    writeln!(text, "--- a PDF that is none\n{}", shown(&pdf.unwrap_err())).unwrap();
+    writeln!(
+        text,
+        "--- a PDF that is none\n{}",
+        printed(&pdf.unwrap_err())
+    )
+    .unwrap();
     let created = answering(201, "")
         .sessions()
         .create(CreateSession::new(OTHER))
         .await;
-    writeln!(text, "--- a write\n{}", shown(&created.unwrap_err())).unwrap();
+    writeln!(text, "--- a write\n{}", printed(&created.unwrap_err())).unwrap();
     assert!(
         !text
             .lines()
@@ -166,7 +171,7 @@ async fn a_success_that_cannot_be_read_says_where() {
 }
 
 #[tokio::test]
-async fn a_call_without_an_answer_says_what_may_have_happened() {
+async fn transport_errors_name_the_possible_effect() {
     let mut text = String::new();
     for kind in [
         TransportErrorKind::Connect,
@@ -182,20 +187,20 @@ async fn a_call_without_an_answer_says_what_may_have_happened() {
         let (builder, _, _) = builder(move |_, _| Err(TransportError::new(kind)));
         let client = builder.build().unwrap();
         let write = client.sessions().approve(SESSION).await.unwrap_err();
-        writeln!(text, "--- {kind:?}, a write\n{}", shown(&write)).unwrap();
+        writeln!(text, "--- {kind:?}, a write\n{}", printed(&write)).unwrap();
         let read = client
             .sessions()
             .retrieve_decision(SESSION)
             .await
             .unwrap_err();
-        writeln!(text, "--- {kind:?}, a read\n{}", shown(&read)).unwrap();
+        writeln!(text, "--- {kind:?}, a read\n{}", printed(&read)).unwrap();
     }
     insta::assert_snapshot!(text);
 }
 
 #[expect(clippy::too_many_lines, reason = "a list of requests")]
 #[tokio::test]
-async fn a_request_that_would_be_refused_is_not_sent_and_names_the_field() {
+async fn invalid_requests_are_not_sent() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
     let client = builder.build().unwrap();
     let sessions = client.sessions();
@@ -318,7 +323,7 @@ async fn a_request_that_would_be_refused_is_not_sent_and_names_the_field() {
 }
 
 #[tokio::test]
-async fn a_success_without_a_body_is_taken_where_it_says_enough() {
+async fn empty_body_is_accepted_where_documented() {
     let client = answering(204, "");
     let sessions = client.sessions();
     assert!(sessions.delete(SESSION).await.unwrap().session_id.is_none());
@@ -329,7 +334,7 @@ async fn a_success_without_a_body_is_taken_where_it_says_enough() {
 }
 
 #[tokio::test]
-async fn a_wait_that_is_too_long_ends_the_call_and_is_told() {
+async fn retry_after_beyond_deadline_is_not_retried() {
     let (builder, seen, clock) = builder(|_, _| {
         let mut response = response(429, r#"{"detail":"Sandbox session quota exceeded"}"#);
         response
@@ -350,7 +355,7 @@ async fn a_wait_that_is_too_long_ends_the_call_and_is_told() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_read_again() {
+async fn interrupted_body_is_retried() {
     let (builder, seen, _) = builder(|_, number| {
         let body = didit_api::transport::ResponseBody::from("{\"status\":\"ok\"}");
         let body = if number == 1 {
@@ -366,7 +371,7 @@ async fn a_body_that_breaks_off_is_read_again() {
 }
 
 #[tokio::test]
-async fn a_write_is_repeated_only_if_a_duplicate_is_harmless() {
+async fn only_idempotent_writes_are_retried() {
     let lost = |client: Client| async move {
         let sessions = client.sessions();
         let anonymous = sessions
@@ -389,9 +394,9 @@ async fn a_write_is_repeated_only_if_a_duplicate_is_harmless() {
     assert_eq!(lost(refusals.build().unwrap()).await, [3, 3, 3]);
 }
 
-/// Those who came between the two would be deleted as well.
+/// A retry would also delete entities created in the meantime.
 #[tokio::test]
-async fn users_and_companies_are_not_deleted_twice() {
+async fn batch_deletions_are_not_retried() {
     let all = || BatchDeleteEntities::new().delete_all(true);
     let (lost, seen, _) = builder(|_, _| Err(TransportError::new(TransportErrorKind::Timeout)));
     let client = lost.build().unwrap();
@@ -401,7 +406,7 @@ async fn users_and_companies_are_not_deleted_twice() {
 }
 
 #[tokio::test]
-async fn an_answer_of_50_megabytes_is_refused() {
+async fn response_of_50_megabytes_is_rejected() {
     let (builder, _, _) = builder(|_, _| Ok(response(200, vec![b' '; 50 << 20])));
     let client = builder.build().unwrap();
     let error = client

@@ -1,4 +1,4 @@
-//! The errors that no answer causes: set-up, files, and waits without an outcome.
+//! Errors without a response: configuration, files, and polling without a decision.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -10,8 +10,8 @@ use didit_api::{Client, ClientBuilder};
 
 use crate::support::{OTHER, SESSION, answering, builder, response};
 
-/// An error with all that it shows.
-fn shown(title: &str, error: &dyn Error) -> String {
+/// Prints an error with `Display`, `Debug` and its sources.
+fn printed(title: &str, error: &dyn Error) -> String {
     let mut text = format!("--- {title}\n{error}\n{error:#?}\n");
     let mut source = error.source();
     while let Some(cause) = source {
@@ -22,14 +22,14 @@ fn shown(title: &str, error: &dyn Error) -> String {
 }
 
 #[test]
-fn a_client_that_cannot_be_set_up_names_the_setting() {
+fn invalid_settings_are_named() {
     let mut text = String::new();
     for (title, key, change) in [
         ("no key", "", (|b| b) as fn(ClientBuilder) -> ClientBuilder),
         ("a line break in the key", "s3cret\nkey", |b| b),
-        ("no address", "s3cret", |b| b.base_url("")),
+        ("an empty URL", "s3cret", |b| b.base_url("")),
         ("plain http", "s3cret", |b| b.base_url("http://example.com")),
-        ("a password in the address", "s3cret", |b| {
+        ("a password in the URL", "s3cret", |b| {
             b.base_url("https://u:s3cret@example.com")
         }),
         ("a line break in the name", "s3cret", |b| {
@@ -38,43 +38,43 @@ fn a_client_that_cannot_be_set_up_names_the_setting() {
     ] {
         let builder = Client::builder(key).clock(SharedClock::new(ManualClock::new()));
         let error = change(builder).build().unwrap_err();
-        text += &shown(title, &error);
+        text += &printed(title, &error);
     }
     assert!(!text.contains("s3cret"), "{text}");
     insta::assert_snapshot!(text);
 }
 
 #[tokio::test]
-async fn a_request_that_was_not_sent_shows_the_field_and_no_value() {
+async fn validation_error_shows_no_value() {
     let (builder, _, _) = builder(|_, _| Ok(response(200, "{}")));
     let client = builder.build().unwrap();
     let new = CreateSession::new(OTHER).callback("Carmen");
     let error = client.sessions().create(new).await.unwrap_err();
-    let text = shown("a field that is wrong", &error);
+    let text = printed("an invalid field", &error);
     assert!(!text.contains("Carmen"), "{text}");
     insta::assert_snapshot!(text);
 }
 
-/// The sentence of the cause is the operating system's.
+/// The message of the cause is that of the operating system.
 #[cfg(unix)]
 #[tokio::test]
-async fn a_file_that_cannot_be_written_says_why() {
+async fn io_error_names_the_cause() {
     let (builder, _, _) = builder(|_, _| Ok(response(200, "%PDF-1.7 report")));
     let client = builder.build().unwrap();
     let report = client.sessions().generate_pdf(SESSION).await.unwrap();
     let error = report.save("/no/such/folder/a.pdf").await.unwrap_err();
-    insta::assert_snapshot!(shown("a folder that is not there", &error));
+    insta::assert_snapshot!(printed("a missing folder", &error));
 }
 
 #[tokio::test]
-async fn a_wait_without_an_outcome_shows_where_it_stood() {
+async fn wait_error_shows_the_last_status() {
     let client = answering(404, r#"{"detail":"Session not found."}"#);
     let wait = client.sessions().poll_decision(SESSION);
-    let mut text = shown("no such session", &wait.await.unwrap_err());
+    let mut text = printed("an unknown session", &wait.await.unwrap_err());
     let client = answering(200, r#"{"status":"In Progress"}"#);
     let wait = client.sessions().poll_decision(SESSION);
     let error = wait.with_timeout(Duration::from_secs(1)).await.unwrap_err();
-    text += &shown("no outcome in all the time", &error);
+    text += &printed("a timeout", &error);
     let (builder, _, _) = builder(|_, _| Err(TransportError::new(TransportErrorKind::Connect)));
     let client = builder.max_retries(0).build().unwrap();
     let wait = client.sessions().poll_decision(SESSION);
@@ -82,6 +82,6 @@ async fn a_wait_without_an_outcome_shows_where_it_stood() {
         .with_timeout(Duration::from_secs(10))
         .await
         .unwrap_err();
-    text += &shown("no connection in all the time", &error);
+    text += &printed("no connection", &error);
     insta::assert_snapshot!(text);
 }

@@ -1,10 +1,10 @@
-//! The fault matrix of the client: a read, a create and another write, each with
-//! every fault, over real sockets and on both HTTP stacks. The transport has a
-//! longer one of its own, for the classes of operations that the API has not.
+//! Fault matrix of the client: a read, a creation and another write, each with every fault,
+//! over sockets and on both HTTP stacks. The matrix of didit-transport covers more retry
+//! classes.
 //!
-//! A row tells how many requests the server saw ("calls") and carried out
-//! ("acted"), what came of the call, and how much time it would have taken. No
-//! row sleeps: the clock jumps over waits, and a slow server is one that moves it.
+//! A row has the number of requests that the server received ("calls") and executed
+//! ("acted"), the result of the call, and its duration. No test sleeps: the clock skips
+//! waits, and a slow server advances it.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -19,17 +19,17 @@ use didit_transport::contract::{FaultServer, Step, run};
 
 use crate::support::{OTHER, SESSION};
 
-/// Answers every operation of the matrix.
+/// Successful response of every operation of the matrix.
 const BODY: &str = r#"{"session_id":"11111111-2222-4333-8444-555555555555","session_number":1,"session_token":"t","status":"Not Started","url":"https://verify.didit.me/session/t"}"#;
 
-/// The means to write a script.
+/// Context of a script.
 struct Scene {
     clock: ManualClock,
     acted: Arc<AtomicUsize>,
 }
 
 impl Scene {
-    /// The request comes whole and is carried out; then this.
+    /// Steps that read the request, execute it, and continue with `then`.
     fn acts(&self, then: impl IntoIterator<Item = Step>) -> Vec<Step> {
         let acted = Arc::clone(&self.acted);
         let count = Step::act(move || {
@@ -38,31 +38,31 @@ impl Scene {
         [Step::ReadAll, count].into_iter().chain(then).collect()
     }
 
-    /// The request is carried out and answered with success.
+    /// Steps that execute the request and respond with success.
     fn ok(&self) -> Vec<Step> {
-        self.acts([answer("200 OK", "", BODY)])
+        self.acts([respond("200 OK", "", BODY)])
     }
 
-    /// Time passes.
+    /// Advances the clock.
     fn pass(&self, seconds: u64) -> Step {
         let clock = self.clock.clone();
         Step::act(move || clock.advance(Duration::from_secs(seconds)))
     }
 }
 
-fn answer(status: &str, headers: &str, body: &str) -> Step {
+fn respond(status: &str, headers: &str, body: &str) -> Step {
     let length = body.len();
     Step::write(format!(
         "HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}"
     ))
 }
 
-/// The request comes whole and is refused without being carried out.
-fn refuses(status: &str, headers: &str) -> Vec<Step> {
-    vec![Step::ReadAll, answer(status, headers, "{}")]
+/// Steps that read the request and reject it without executing it.
+fn rejects(status: &str, headers: &str) -> Vec<Step> {
+    vec![Step::ReadAll, respond(status, headers, "{}")]
 }
 
-/// The beginning of an answer that announces more than will come.
+/// Start of a response with a longer `content-length`.
 fn part(body: &str) -> Step {
     Step::write(format!(
         "HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{body}"
@@ -71,16 +71,14 @@ fn part(body: &str) -> Step {
 
 type Script = fn(&Scene) -> Vec<Vec<Step>>;
 
-/// A fault, the script that makes it, and what must come of a read, of a create
-/// and of an approval.
+/// Fault, its script, and the expected results of a read, a creation and an approval.
 type Row = (&'static str, Script, [&'static str; 3]);
 
-/// Back-off is 1 s, then 2 s. An attempt may take 30 s, a call 100 s, three
-/// attempts are made at most.
+/// Back-off is 1 s, then 2 s; the limits are 30 s per attempt, 100 s per call, 3 attempts.
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
-    // Whether any of it was written when the reset came is a race; where the stack
-    // knows that nothing was, even a write is sent again.
+    // A race: if the stack knows that it wrote nothing before the reset, it sends even a
+    // write again.
     ("reset before the request", |s| vec![vec![Step::Reset], s.ok()], [
         "calls=1 acted=1 | value | 1s",
         "calls=1 acted=1 | value | 1s or calls=0 acted=0 | error [may_have_taken_effect] attempts=1 | 0s",
@@ -111,7 +109,7 @@ const ROWS: &[Row] = &[
         "calls=1 acted=1 | error [may_have_taken_effect] attempts=1 | 0s",
         "calls=1 acted=1 | error [may_have_taken_effect] attempts=1 | 0s",
     ]),
-    ("headers after 20 s", |s| vec![s.acts([s.pass(20), answer("200 OK", "", BODY)])], [
+    ("headers after 20 s", |s| vec![s.acts([s.pass(20), respond("200 OK", "", BODY)])], [
         "calls=1 acted=1 | value | 20s",
         "calls=1 acted=1 | value | 20s",
         "calls=1 acted=1 | value | 20s",
@@ -131,112 +129,112 @@ const ROWS: &[Row] = &[
         "calls=1 acted=1 | error [timeout may_have_taken_effect] attempts=1 | 30s",
         "calls=1 acted=1 | error [timeout may_have_taken_effect] attempts=1 | 30s",
     ]),
-    ("silence, the request unread", |s| vec![vec![s.pass(30), Step::Hold], s.ok()], [
+    ("no response, request not read", |s| vec![vec![s.pass(30), Step::Hold], s.ok()], [
         "calls=1 acted=1 | value | 31s",
         "calls=0 acted=0 | error [timeout may_have_taken_effect] attempts=1 | 30s",
         "calls=0 acted=0 | error [timeout may_have_taken_effect] attempts=1 | 30s",
     ]),
-    ("408", |s| vec![refuses("408 Request Timeout", ""), s.ok()], [
+    ("408", |s| vec![rejects("408 Request Timeout", ""), s.ok()], [
         "calls=2 acted=1 | value | 1s",
         "calls=1 acted=0 | error [timeout retryable] 408 attempts=1 | 0s",
         "calls=1 acted=0 | error [timeout retryable] 408 attempts=1 | 0s",
     ]),
-    ("425", |s| vec![refuses("425 Too Early", ""), s.ok()], [
+    ("425", |s| vec![rejects("425 Too Early", ""), s.ok()], [
         "calls=2 acted=1 | value | 1s",
         "calls=1 acted=0 | error [retryable] 425 attempts=1 | 0s",
         "calls=1 acted=0 | error [retryable] 425 attempts=1 | 0s",
     ]),
-    ("429 without a word on pace", |s| vec![refuses("429 Too Many Requests", ""), s.ok()], [
+    ("429 without headers", |s| vec![rejects("429 Too Many Requests", ""), s.ok()], [
         "calls=1 acted=0 | error [rate_limited retryable] 429 attempts=1 | 0s",
         "calls=1 acted=0 | error [rate_limited retryable] 429 attempts=1 | 0s",
         "calls=1 acted=0 | error [rate_limited retryable] 429 attempts=1 | 0s",
     ]),
-    ("429, come back in 7 s", |s| vec![refuses("429 Too Many Requests", "retry-after: 7\r\n"), s.ok()], [
+    ("429, come back in 7 s", |s| vec![rejects("429 Too Many Requests", "retry-after: 7\r\n"), s.ok()], [
         "calls=2 acted=1 | value | 7s",
         "calls=2 acted=1 | value | 7s",
         "calls=2 acted=1 | value | 7s",
     ]),
-    ("429, come back at a date", |s| vec![refuses("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:49:57 GMT\r\n"), s.ok()], [
+    ("429, come back at a date", |s| vec![rejects("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:49:57 GMT\r\n"), s.ok()], [
         "calls=2 acted=1 | value | 20s",
         "calls=2 acted=1 | value | 20s",
         "calls=2 acted=1 | value | 20s",
     ]),
-    ("429, come back at nonsense", |s| vec![refuses("429 Too Many Requests", "retry-after: soon\r\n"), s.ok()], [
+    ("429, come back at nonsense", |s| vec![rejects("429 Too Many Requests", "retry-after: soon\r\n"), s.ok()], [
         "calls=2 acted=1 | value | 1s",
         "calls=2 acted=1 | value | 1s",
         "calls=2 acted=1 | value | 1s",
     ]),
-    ("429, come back in a day", |s| vec![refuses("429 Too Many Requests", "retry-after: 86400\r\n"), s.ok()], [
+    ("429, come back in a day", |s| vec![rejects("429 Too Many Requests", "retry-after: 86400\r\n"), s.ok()], [
         "calls=1 acted=0 | error [rate_limited retryable] 429 retry_after=86400s attempts=1 | 0s",
         "calls=1 acted=0 | error [rate_limited retryable] 429 retry_after=86400s attempts=1 | 0s",
         "calls=1 acted=0 | error [rate_limited retryable] 429 retry_after=86400s attempts=1 | 0s",
     ]),
-    ("500", |s| vec![s.acts([answer("500 Internal Server Error", "", "{}")]), s.ok()], [
+    ("500", |s| vec![s.acts([respond("500 Internal Server Error", "", "{}")]), s.ok()], [
         "calls=2 acted=2 | value | 1s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 500 attempts=1 | 0s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 500 attempts=1 | 0s",
     ]),
-    ("500 for good", |s| vec![s.acts([answer("500 Internal Server Error", "", "{}")])], [
+    ("500 for good", |s| vec![s.acts([respond("500 Internal Server Error", "", "{}")])], [
         "calls=3 acted=3 | error [server retryable] 500 attempts=3 | 3s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 500 attempts=1 | 0s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 500 attempts=1 | 0s",
     ]),
-    ("502", |s| vec![s.acts([answer("502 Bad Gateway", "", "{}")]), s.ok()], [
+    ("502", |s| vec![s.acts([respond("502 Bad Gateway", "", "{}")]), s.ok()], [
         "calls=2 acted=2 | value | 1s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 502 attempts=1 | 0s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 502 attempts=1 | 0s",
     ]),
-    ("502 as a web page", |s| vec![s.acts([answer("502 Bad Gateway", "content-type: text/html\r\n", "<html>bad</html>")]), s.ok()], [
+    ("502 as a web page", |s| vec![s.acts([respond("502 Bad Gateway", "content-type: text/html\r\n", "<html>bad</html>")]), s.ok()], [
         "calls=2 acted=2 | value | 1s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 502 attempts=1 | 0s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 502 attempts=1 | 0s",
     ]),
-    ("503", |s| vec![s.acts([answer("503 Service Unavailable", "", "{}")]), s.ok()], [
+    ("503", |s| vec![s.acts([respond("503 Service Unavailable", "", "{}")]), s.ok()], [
         "calls=2 acted=2 | value | 1s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 503 attempts=1 | 0s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 503 attempts=1 | 0s",
     ]),
-    ("503, come back in 7 s", |s| vec![s.acts([answer("503 Service Unavailable", "retry-after: 7\r\n", "{}")]), s.ok()], [
+    ("503, come back in 7 s", |s| vec![s.acts([respond("503 Service Unavailable", "retry-after: 7\r\n", "{}")]), s.ok()], [
         "calls=2 acted=2 | value | 7s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 503 retry_after=7s attempts=1 | 0s",
         "calls=1 acted=1 | error [server may_have_taken_effect] 503 retry_after=7s attempts=1 | 0s",
     ]),
-    ("504", |s| vec![s.acts([answer("504 Gateway Timeout", "", "{}")]), s.ok()], [
+    ("504", |s| vec![s.acts([respond("504 Gateway Timeout", "", "{}")]), s.ok()], [
         "calls=2 acted=2 | value | 1s",
         "calls=1 acted=1 | error [timeout server may_have_taken_effect] 504 attempts=1 | 0s",
         "calls=1 acted=1 | error [timeout server may_have_taken_effect] 504 attempts=1 | 0s",
     ]),
-    ("JSON that is cut", |s| vec![s.acts([answer("200 OK", "", "{\"status\":\"Appro")]), s.ok()], [
+    ("JSON that is cut", |s| vec![s.acts([respond("200 OK", "", "{\"status\":\"Appro")]), s.ok()], [
         "calls=1 acted=1 | error [decode] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
     ]),
-    ("an empty 200", |s| vec![s.acts([answer("200 OK", "", "")]), s.ok()], [
+    ("an empty 200", |s| vec![s.acts([respond("200 OK", "", "")]), s.ok()], [
         "calls=1 acted=1 | error [decode] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
         "calls=1 acted=1 | value | 0s",
     ]),
-    ("JSON of the wrong type", |s| vec![s.acts([answer("200 OK", "", "[1]")]), s.ok()], [
+    ("JSON of the wrong type", |s| vec![s.acts([respond("200 OK", "", "[1]")]), s.ok()], [
         "calls=1 acted=1 | error [decode] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
     ]),
-    ("a field of the wrong type", |s| vec![s.acts([answer("200 OK", "", "{\"session_id\":{}}")]), s.ok()], [
+    ("a field of the wrong type", |s| vec![s.acts([respond("200 OK", "", "{\"session_id\":{}}")]), s.ok()], [
         "calls=1 acted=1 | error [decode] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
     ]),
-    ("a web page for JSON", |s| vec![s.acts([answer("200 OK", "content-type: text/html\r\n", "<html>")]), s.ok()], [
+    ("a web page for JSON", |s| vec![s.acts([respond("200 OK", "content-type: text/html\r\n", "<html>")]), s.ok()], [
         "calls=1 acted=1 | error [decode] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
     ]),
-    ("gzip that was not asked for", |s| vec![s.acts([answer("200 OK", "content-encoding: gzip\r\n", "\u{1f}\u{8b}")]), s.ok()], [
+    ("unrequested gzip", |s| vec![s.acts([respond("200 OK", "content-encoding: gzip\r\n", "\u{1f}\u{8b}")]), s.ok()], [
         "calls=1 acted=1 | error [decode] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] 200 attempts=1 | 0s",
     ]),
-    ("1xx before the answer", |s| vec![s.acts([Step::write("HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n"), answer("200 OK", "", BODY)])], [
+    ("1xx before the response", |s| vec![s.acts([Step::write("HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n"), respond("200 OK", "", BODY)])], [
         "calls=1 acted=1 | value | 0s",
         "calls=1 acted=1 | value | 0s",
         "calls=1 acted=1 | value | 0s",
@@ -251,12 +249,12 @@ const ROWS: &[Row] = &[
         "calls=1 acted=1 | error [may_have_taken_effect] attempts=1 | 0s",
         "calls=1 acted=1 | error [may_have_taken_effect] attempts=1 | 0s",
     ]),
-    ("content-length twice, the same", |s| vec![s.acts([answer("200 OK", &format!("content-length: {}\r\n", BODY.len()), BODY)])], [
+    ("content-length twice, the same", |s| vec![s.acts([respond("200 OK", &format!("content-length: {}\r\n", BODY.len()), BODY)])], [
         "calls=1 acted=1 | value | 0s",
         "calls=1 acted=1 | value | 0s",
         "calls=1 acted=1 | value | 0s",
     ]),
-    ("content-length twice, not the same", |s| vec![s.acts([answer("200 OK", "content-length: 2\r\n", BODY)]), s.ok()], [
+    ("content-length twice, not the same", |s| vec![s.acts([respond("200 OK", "content-length: 2\r\n", BODY)]), s.ok()], [
         "calls=1 acted=1 | error [decode] attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] attempts=1 | 0s",
         "calls=1 acted=1 | error [decode may_have_taken_effect] attempts=1 | 0s",
@@ -271,21 +269,21 @@ const ROWS: &[Row] = &[
         "calls=1 acted=1 | error [may_have_taken_effect] attempts=1 | 0s",
         "calls=1 acted=1 | error [may_have_taken_effect] attempts=1 | 0s",
     ]),
-    ("307 to another place", |s| vec![s.acts([answer("307 Temporary Redirect", "location: http://127.0.0.1:9/\r\n", "")]), s.ok()], [
+    ("307 to another place", |s| vec![s.acts([respond("307 Temporary Redirect", "location: http://127.0.0.1:9/\r\n", "")]), s.ok()], [
         "calls=1 acted=1 | error [redirect] 307 attempts=1 | 0s",
         "calls=1 acted=1 | error [redirect] 307 attempts=1 | 0s",
         "calls=1 acted=1 | error [redirect] 307 attempts=1 | 0s",
     ]),
-    ("501", |s| vec![refuses("501 Not Implemented", ""), s.ok()], [
+    ("501", |s| vec![rejects("501 Not Implemented", ""), s.ok()], [
         "calls=1 acted=0 | error [server] 501 attempts=1 | 0s",
         "calls=1 acted=0 | error [server] 501 attempts=1 | 0s",
         "calls=1 acted=0 | error [server] 501 attempts=1 | 0s",
     ]),
 ];
 
-/// What the error answers with yes.
-fn told(error: &Error) -> String {
-    let questions = [
+/// Prints the true predicates of an error.
+fn printed(error: &Error) -> String {
+    let predicates = [
         ("validation", error.is_validation()),
         ("auth", error.is_auth()),
         ("not_found", error.is_not_found()),
@@ -298,7 +296,7 @@ fn told(error: &Error) -> String {
         ("retryable", error.is_retryable()),
         ("may_have_taken_effect", error.may_have_taken_effect()),
     ];
-    let yes = questions
+    let yes = predicates
         .iter()
         .filter_map(|(name, yes)| yes.then_some(*name));
     let yes: Vec<_> = yes.collect();
@@ -322,14 +320,14 @@ async fn call(class: &str, client: &Client) -> String {
         "create" => sessions.create(CreateSession::new(OTHER)).await.err(),
         _ => sessions.approve(SESSION).await.err(),
     };
-    result.map_or_else(|| "value".to_owned(), |error| told(&error))
+    result.map_or_else(|| "value".to_owned(), |error| printed(&error))
 }
 
-/// 6 November 1994, 08:49:37 UTC, the moment of RFC 9110's examples.
+/// 6 November 1994, 08:49:37 UTC, the date of RFC 9110's examples.
 fn scene() -> Scene {
-    let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
+    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
     Scene {
-        clock: ManualClock::auto_starting_at(moment),
+        clock: ManualClock::auto_starting_at(start),
         acted: Arc::default(),
     }
 }
@@ -353,7 +351,7 @@ const STACKS: [fn(ClientBuilder) -> ClientBuilder; 2] =
     [ClientBuilder::hyper, ClientBuilder::reqwest];
 
 #[test]
-fn every_fault_on_both_stacks() {
+fn faults_on_both_stacks() {
     let mut wrong = String::new();
     for (stack, choose) in ["hyper", "reqwest"].into_iter().zip(STACKS) {
         for (fault, script, expected) in ROWS {
@@ -366,7 +364,7 @@ fn every_fault_on_both_stacks() {
                     let acted = scene.acted.load(Ordering::Relaxed);
                     assert!(
                         class == "read" || acted <= 1,
-                        "{class} was done twice: {fault}"
+                        "{class} was executed twice: {fault}"
                     );
                     let calls = server.seen().begun;
                     let seconds = scene.clock.elapsed().as_secs();
@@ -385,18 +383,18 @@ fn every_fault_on_both_stacks() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
-/// The rows that no server can tell: nobody listens.
+/// No server listens.
 #[test]
-fn a_refused_connection_is_tried_again_whatever_the_operation() {
+fn refused_connection_is_always_retried() {
     for choose in STACKS {
         for class in CLASSES {
             let clock = scene().clock;
             let outcome = run(async {
-                let nobody = {
+                let unused = {
                     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
                     format!("http://{}", listener.local_addr().unwrap())
                 };
-                call(class, &client(&nobody, &clock, choose)).await
+                call(class, &client(&unused, &clock, choose)).await
             });
             assert_eq!(outcome, "error [connect retryable] attempts=3", "{class}");
             assert_eq!(clock.elapsed(), Duration::from_secs(3));
@@ -404,21 +402,21 @@ fn a_refused_connection_is_tried_again_whatever_the_operation() {
     }
 }
 
-/// A delete is the one write of the API that a 503 is known to have left undone.
+/// A 503 to a deletion is documented to have changed nothing.
 #[test]
-fn a_delete_is_repeated_after_a_503_and_after_nothing_else() {
+fn delete_is_retried_only_after_503() {
     for choose in STACKS {
         for (script, expected) in [
             (
-                (|s| vec![refuses("503 Unavailable", ""), s.ok()]) as Script,
+                (|s| vec![rejects("503 Unavailable", ""), s.ok()]) as Script,
                 "value after 2 calls",
             ),
             (
-                |_| vec![refuses("503 Unavailable", "")],
+                |_| vec![rejects("503 Unavailable", "")],
                 "error [server retryable] 503 attempts=3 after 3 calls",
             ),
             (
-                |s| vec![s.acts([answer("500 Error", "", "")]), s.ok()],
+                |s| vec![s.acts([respond("500 Error", "", "")]), s.ok()],
                 "error [server may_have_taken_effect] 500 attempts=1 after 1 calls",
             ),
             (
@@ -431,8 +429,8 @@ fn a_delete_is_repeated_after_a_503_and_after_nothing_else() {
                 let server = FaultServer::start(script(&scene)).await;
                 let client = client(&server.base_url(), &scene.clock, choose);
                 let result = client.sessions().delete(SESSION).await.err();
-                let told = result.map_or_else(|| "value".to_owned(), |error| told(&error));
-                format!("{told} after {} calls", server.seen().begun)
+                let printed = result.map_or_else(|| "value".to_owned(), |error| printed(&error));
+                format!("{printed} after {} calls", server.seen().begun)
             });
             assert_eq!(got, expected);
         }

@@ -1,4 +1,4 @@
-//! Files that come and go: reports, media, imports.
+//! Downloads and uploads: reports, media, imports.
 
 use std::fs;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::support::{OTHER, SESSION, builder, response};
 
 const LINK: &str = "https://media.example.com/portrait.jpg?X-Amz-Signature=abc";
 
-/// A new folder that nobody else uses.
+/// Creates an empty folder.
 fn folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     _ = fs::remove_dir_all(&folder);
@@ -32,7 +32,7 @@ fn files_of(folder: &PathBuf) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_report_is_saved_whole_and_for_its_owner_alone() {
+async fn saved_report_is_complete_and_private() {
     let (builder, _, _) = builder(|_, _| {
         let mut response = response(200, "%PDF-1.7 report");
         let name = HeaderValue::from_static("attachment; filename=session_1.pdf");
@@ -76,7 +76,7 @@ async fn a_report_is_saved_whole_and_for_its_owner_alone() {
 }
 
 #[tokio::test]
-async fn a_report_that_breaks_off_leaves_what_was_there() {
+async fn interrupted_download_keeps_the_old_file() {
     let (builder, _, _) = builder(|_, _| {
         let body = ResponseBody::from_stream(futures_util::stream::iter([
             Ok(Bytes::from_static(b"%PDF-1.7 ")),
@@ -87,7 +87,7 @@ async fn a_report_that_breaks_off_leaves_what_was_there() {
     let client = builder.build().unwrap();
     let folder = folder("broken");
     let path = folder.join("report.pdf");
-    fs::write(&path, "yesterday's").unwrap();
+    fs::write(&path, "old").unwrap();
     let download = client
         .sessions()
         .generate_pdf(SESSION)
@@ -96,12 +96,12 @@ async fn a_report_that_breaks_off_leaves_what_was_there() {
         .unwrap();
     let error = download.save(&path).await.unwrap_err();
     assert!(error.is_retryable(), "{error}");
-    assert_eq!(fs::read(&path).unwrap(), b"yesterday's");
+    assert_eq!(fs::read(&path).unwrap(), b"old");
     assert_eq!(files_of(&folder), ["report.pdf"]);
 }
 
 #[tokio::test]
-async fn a_file_without_end_is_stopped() {
+async fn endless_download_is_stopped() {
     let (builder, _, _) = builder(|_, _| {
         let chunk = || Ok::<_, TransportError>(Bytes::from(vec![b'x'; 1 << 20]));
         let chunks = futures_util::stream::repeat_with(chunk);
@@ -120,7 +120,7 @@ async fn a_file_without_end_is_stopped() {
 }
 
 #[tokio::test]
-async fn a_page_in_place_of_a_report_is_refused() {
+async fn html_page_is_not_a_report() {
     for body in ["<html>Sign in</html>", "{\"url\":\"https://x\"}", "", "%PD"] {
         let (builder, _, _) = builder(move |_, _| Ok(response(200, body)));
         let client = builder.build().unwrap();
@@ -134,7 +134,7 @@ async fn a_page_in_place_of_a_report_is_refused() {
 }
 
 #[tokio::test]
-async fn media_are_fetched_without_the_key_and_the_link_is_not_told() {
+async fn media_requests_send_no_key_and_hide_the_link() {
     let (builder, seen, _) = builder(|_, number| match number {
         1 => Ok(response(200, "JPEG")),
         2 => Err(TransportError::new(TransportErrorKind::Connect)),
@@ -170,7 +170,7 @@ async fn media_are_fetched_without_the_key_and_the_link_is_not_told() {
 }
 
 #[tokio::test]
-async fn a_lapsed_link_is_read_again_from_the_decision() {
+async fn expired_link_is_retrieved_again() {
     fn decision(link: &str) -> serde_json::Value {
         json!({"session_id": SESSION, "id_verifications": [{"portrait_image": link}]})
     }
@@ -202,7 +202,7 @@ async fn a_lapsed_link_is_read_again_from_the_decision() {
 }
 
 #[tokio::test]
-async fn an_import_is_sent_from_a_file_and_again_from_its_beginning() {
+async fn import_retry_sends_the_whole_file() {
     let path = folder("import").join("pe\"ople.csv");
     fs::write(&path, "external_id\nuser-1\n").unwrap();
     let (builder, seen, _) = builder(|_, number| match number {
@@ -210,11 +210,11 @@ async fn an_import_is_sent_from_a_file_and_again_from_its_beginning() {
         _ => Ok(response(201, "{\"status\":\"PENDING\"}")),
     });
     let client = builder.build().unwrap();
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let record = Arc::clone(&heard);
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&calls);
     let upload = ImportUpload::from_path(&path)
         .workflow_id(OTHER)
-        .on_progress(move |sent, of| record.lock().unwrap().push((sent, of)));
+        .on_progress(move |sent, total| record.lock().unwrap().push((sent, total)));
     client.imports().upload(upload).await.unwrap();
     let seen = seen.lock().unwrap();
     assert_eq!(seen.len(), 2);
@@ -227,13 +227,13 @@ async fn an_import_is_sent_from_a_file_and_again_from_its_beginning() {
         .next()
         .unwrap();
     insta::assert_snapshot!(seen[0].replace(boundary, "BOUNDARY").replace('\r', ""));
-    let heard = heard.lock().unwrap();
-    assert_eq!(heard.len(), 6);
-    assert_eq!(heard[2].0, heard[2].1);
+    let calls = calls.lock().unwrap();
+    assert_eq!(calls.len(), 6);
+    assert_eq!(calls[2].0, calls[2].1);
 }
 
 #[tokio::test]
-async fn a_file_that_is_missing_or_too_large_is_not_sent() {
+async fn missing_or_too_large_file_is_not_sent() {
     let (builder, seen, _) = builder(|_, _| Ok(response(201, "{}")));
     let client = builder.build().unwrap();
     for upload in [

@@ -9,7 +9,7 @@ use didit_api::types::list::{
 use serde_json::json;
 
 #[tokio::test]
-async fn a_list_that_would_be_refused_is_not_asked_for() {
+async fn invalid_list_requests_are_not_sent() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
     let client = builder.build().unwrap();
     let mut errors: Vec<Error> = Vec::new();
@@ -51,7 +51,7 @@ async fn a_list_that_would_be_refused_is_not_asked_for() {
 }
 
 #[tokio::test]
-async fn what_is_listed_is_not_shown_in_a_debug_text() {
+async fn debug_hides_listed_values() {
     let (builder, ..) = builder(|_, _| {
         Ok(response(
             200,

@@ -1,8 +1,5 @@
-//! The client, over transports that answer from memory.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test panics where something is not as it should be"
-)]
+//! Tests of the client over transports that answer from memory.
+#![expect(clippy::unwrap_used, reason = "a test panics on failure")]
 
 mod checks;
 mod conformance;

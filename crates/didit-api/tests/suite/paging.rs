@@ -1,4 +1,4 @@
-//! Lists that are longer than a page.
+//! Lists of several pages.
 
 use didit_api::Client;
 use didit_api::types::blocklist::ListBlocklist;
@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 
 use crate::support::{builder, response};
 
-/// A client of a list of so many sessions, in pages of `limit` or `page_size`.
-/// Row 3 can't be decoded.
-fn list_of(rows: usize, style: &'static str) -> Client {
+/// Client of a list of sessions, in pages of `limit` or `page_size`. Item 3 is invalid.
+fn list_of(len: usize, style: &'static str) -> Client {
     let (builder, _, _) = builder(move |request, _| {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let number = |name: &str| -> Option<usize> {
@@ -20,21 +19,21 @@ fn list_of(rows: usize, style: &'static str) -> Client {
         };
         let size = number("limit").or(number("page_size")).unwrap_or(2);
         let start = number("offset").unwrap_or_else(|| (number("page").unwrap_or(1) - 1) * size);
-        let end = (start + size).min(rows);
+        let end = (start + size).min(len);
         let results: Vec<Value> = (start..end)
-            .map(|row| match row {
+            .map(|item| match item {
                 3 => json!({"session_id": 5}),
-                _ => json!({"session_id": format!("s{row}"), "status": "Approved"}),
+                _ => json!({"session_id": format!("s{item}"), "status": "Approved"}),
             })
             .collect();
-        let next = (end < rows).then(|| match style {
+        let next = (end < len).then(|| match style {
             "page" => format!(
                 "https://elsewhere.example/?page={}&page_size={size}",
                 end / size + 1
             ),
             _ => format!("https://elsewhere.example/?limit={size}&offset={end}"),
         });
-        let page = json!({"count": rows.min(100), "next": next, "results": results});
+        let page = json!({"count": len.min(100), "next": next, "results": results});
         assert_eq!(request.uri().host(), Some("verification.didit.me"));
         Ok(response(200, page.to_string()))
     });
@@ -42,13 +41,13 @@ fn list_of(rows: usize, style: &'static str) -> Client {
 }
 
 #[tokio::test]
-async fn both_ways_of_paging_give_every_good_row() {
+async fn both_paging_styles_return_every_item() {
     for style in ["offset", "page"] {
         let client = list_of(7, style);
         let mut items = client.sessions().list(ListSessions::new()).items();
         let mut ids = Vec::new();
-        while let Some(row) = items.next_item().await.unwrap() {
-            ids.push(row.session_id.as_str().to_owned());
+        while let Some(item) = items.next_item().await.unwrap() {
+            ids.push(item.session_id.as_str().to_owned());
         }
         assert_eq!(ids, ["s0", "s1", "s2", "s4", "s5", "s6"], "{style}");
         assert_eq!(items.take_rejected().len(), 1);
@@ -57,28 +56,28 @@ async fn both_ways_of_paging_give_every_good_row() {
 }
 
 #[tokio::test]
-async fn a_capped_count_does_not_end_the_list() {
+async fn capped_count_does_not_end_the_list() {
     let client = list_of(250, "offset");
     let pages = client
         .sessions()
         .list(ListSessions::new().limit(50))
         .pages();
-    let rows: Vec<_> = pages
+    let lengths: Vec<_> = pages
         .map(|page| page.unwrap().results.len())
         .collect()
         .await;
-    assert_eq!(rows, [49, 50, 50, 50, 50]);
+    assert_eq!(lengths, [49, 50, 50, 50, 50]);
 }
 
 #[tokio::test]
-async fn a_continuation_leads_to_the_next_row() {
+async fn continuation_resumes_at_the_next_item() {
     for style in ["offset", "page"] {
         let client = list_of(7, style);
         let all: Vec<_> = client
             .sessions()
             .list(ListSessions::new())
             .items()
-            .map(|row| row.unwrap().session_id.as_str().to_owned())
+            .map(|item| item.unwrap().session_id.as_str().to_owned())
             .collect()
             .await;
         for stop in 0..all.len() {
@@ -90,7 +89,7 @@ async fn a_continuation_leads_to_the_next_row() {
             let rest = client.sessions().list(ListSessions::new()).items();
             let rest = rest.resume(&stored.parse().unwrap());
             let ids: Vec<_> = rest
-                .map(|row| row.unwrap().session_id.as_str().to_owned())
+                .map(|item| item.unwrap().session_id.as_str().to_owned())
                 .collect()
                 .await;
             assert_eq!(ids, all[stop..], "{style} {stop} {stored}");
@@ -99,7 +98,7 @@ async fn a_continuation_leads_to_the_next_row() {
 }
 
 #[tokio::test]
-async fn an_empty_page_in_the_middle_does_not_end_the_list() {
+async fn empty_page_does_not_end_the_list() {
     let (builder, _, _) = builder(|_, number| {
         let page = match number {
             1 => json!({"next": "https://x/?offset=1", "results": []}),
@@ -121,7 +120,7 @@ async fn an_empty_page_in_the_middle_does_not_end_the_list() {
 }
 
 #[tokio::test]
-async fn a_list_that_leads_back_or_nowhere_is_an_error() {
+async fn endless_list_is_an_error() {
     for (next, calls) in [
         ("https://x/?offset=0", 1),
         ("https://x/?page=1", 1),
@@ -139,7 +138,7 @@ async fn a_list_that_leads_back_or_nowhere_is_an_error() {
         let mut pages = client.sessions().list(ListSessions::new()).pages();
         let error = loop {
             match pages.next_page().await {
-                Ok(page) => assert!(page.is_some(), "the list ended well"),
+                Ok(page) => assert!(page.is_some(), "the list ended without an error"),
                 Err(error) => break error,
             }
         };
@@ -150,7 +149,7 @@ async fn a_list_that_leads_back_or_nowhere_is_an_error() {
 }
 
 #[tokio::test]
-async fn after_an_error_the_continuation_leads_to_the_page_that_failed() {
+async fn continuation_resumes_at_the_failed_page() {
     let (builder, _, _) = builder(|request, number| match number {
         1 => {
             let page = json!({"next": "https://x/?offset=1", "results": [{"type": "face"}]});

@@ -1,4 +1,4 @@
-//! Whatever the server answers, a call ends in time with a value or an error.
+//! Property test: any response ends a call by its deadline.
 
 use std::time::Duration;
 
@@ -14,20 +14,20 @@ use proptest::prelude::*;
 
 use crate::support::{OTHER, SESSION};
 
-/// What one attempt meets.
+/// Behavior of the server in one attempt.
 #[derive(Debug, Clone)]
-enum Answer {
+enum Behavior {
     Fails(TransportErrorKind),
     Hangs,
-    Comes {
+    Responds {
         status: u16,
         retry_after: Option<String>,
         body: String,
-        breaks_off: bool,
+        interrupted: bool,
     },
 }
 
-fn answers() -> impl Strategy<Value = Vec<(u64, Answer)>> {
+fn behaviors() -> impl Strategy<Value = Vec<(u64, Behavior)>> {
     let fails = prop_oneof![
         Just(TransportErrorKind::Connect),
         Just(TransportErrorKind::Timeout),
@@ -46,7 +46,7 @@ fn answers() -> impl Strategy<Value = Vec<(u64, Answer)>> {
         Just("{\"detail\":[1,{\"a\":null}]}".to_owned()),
         ".{0,80}",
     ];
-    let comes = (
+    let responds = (
         prop_oneof![
             Just(200_u16),
             Just(429),
@@ -58,39 +58,40 @@ fn answers() -> impl Strategy<Value = Vec<(u64, Answer)>> {
         body,
         any::<bool>(),
     )
-        .prop_map(|(status, retry_after, body, breaks_off)| Answer::Comes {
-            status,
-            retry_after,
-            body,
-            breaks_off,
-        });
-    let answer =
-        prop_oneof![1 => fails.prop_map(Answer::Fails), 1 => Just(Answer::Hangs), 6 => comes];
-    proptest::collection::vec((0_u64..40_000, answer), 1..8)
+        .prop_map(
+            |(status, retry_after, body, interrupted)| Behavior::Responds {
+                status,
+                retry_after,
+                body,
+                interrupted,
+            },
+        );
+    let behavior = prop_oneof![1 => fails.prop_map(Behavior::Fails), 1 => Just(Behavior::Hangs), 6 => responds];
+    proptest::collection::vec((0_u64..40_000, behavior), 1..8)
 }
 
-fn client(answers: Vec<(u64, Answer)>, clock: &ManualClock) -> Client {
+fn client(behaviors: Vec<(u64, Behavior)>, clock: &ManualClock) -> Client {
     let time = clock.clone();
     let next = std::sync::atomic::AtomicUsize::new(0);
     let transport = from_fn(move |_| {
         let number = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let (delay, answer) = answers[number % answers.len()].clone();
+        let (delay, behavior) = behaviors[number % behaviors.len()].clone();
         let time = time.clone();
         async move {
             time.sleep(Duration::from_millis(delay)).await;
-            match answer {
-                Answer::Fails(kind) => Err(TransportError::new(kind)),
-                Answer::Hangs => {
+            match behavior {
+                Behavior::Fails(kind) => Err(TransportError::new(kind)),
+                Behavior::Hangs => {
                     time.sleep(Duration::from_secs(1 << 30)).await;
                     Err(TransportError::new(TransportErrorKind::Other))
                 }
-                Answer::Comes {
+                Behavior::Responds {
                     status,
                     retry_after,
                     body,
-                    breaks_off,
+                    interrupted,
                 } => {
-                    let length = body.len() as u64 + u64::from(breaks_off);
+                    let length = body.len() as u64 + u64::from(interrupted);
                     let body = ResponseBody::from(Bytes::from(body)).with_expected_length(length);
                     let mut response = Response::new(body);
                     *response.status_mut() = status.try_into().unwrap();
@@ -114,11 +115,11 @@ fn client(answers: Vec<(u64, Answer)>, clock: &ManualClock) -> Client {
 
 proptest! {
     #[test]
-    fn a_call_ends_by_its_deadline(answers in answers(), seconds in 1_u64..120) {
+    fn call_ends_by_its_deadline(behaviors in behaviors(), seconds in 1_u64..120) {
         let deadline = Duration::from_secs(seconds);
         for write in [false, true] {
             let clock = ManualClock::auto();
-            let client = client(answers.clone(), &clock);
+            let client = client(behaviors.clone(), &clock);
             let error = futures_executor::block_on(async {
                 let sessions = client.sessions();
                 if write {

@@ -1,4 +1,4 @@
-//! Every request that the client can build, as it goes over the wire.
+//! Snapshot of every request that the client can build.
 
 use std::collections::BTreeSet;
 
@@ -45,7 +45,7 @@ use didit_api::types::{
 use didit_api::{Call, Client, Endpoint, FileUpload};
 use serde_json::json;
 
-/// Sends a call for its request; what the answer makes of it is not of interest.
+/// Sends a call and ignores its response.
 async fn send<E: Endpoint>(called: &mut BTreeSet<&'static str>, call: Call<E>) {
     called.insert(call.endpoint().operation().id);
     call.raw().await.unwrap();
@@ -366,7 +366,7 @@ async fn people(client: &Client, called: &mut BTreeSet<&'static str>) {
 }
 
 #[tokio::test]
-async fn every_operation_is_requested_as_documented() {
+async fn operations_are_requested_as_documented() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
     let client = builder.build().unwrap();
     let mut called = BTreeSet::new();

@@ -18,12 +18,12 @@ const SEEN: [&str; 4] = [
     "deleted: true",
 ];
 
-fn at(didit: &FakeDidit) -> ClientBuilder {
+fn builder(didit: &FakeDidit) -> ClientBuilder {
     Client::builder(didit.api_key()).base_url(didit.base_url())
 }
 
 #[tokio::test]
-async fn the_program_runs_in_process_on_both_revisions() {
+async fn program_runs_in_process_on_both_revisions() {
     for revision in [Revision::V2026_02, Revision::V2026_11] {
         let fake = Fake::builder().revision(revision).build();
         let client = Client::builder(fake.api_key())
@@ -36,9 +36,9 @@ async fn the_program_runs_in_process_on_both_revisions() {
 }
 
 #[test]
-fn the_program_runs_on_a_transport_without_tokio() {
+fn program_runs_without_tokio() {
     let didit = FakeDidit::start_blocking();
-    let client = at(&didit)
+    let client = builder(&didit)
         .transport(SharedTransport::new(blocking::Blocking))
         .clock(SharedClock::new(ManualClock::auto()))
         .build()
@@ -49,16 +49,16 @@ fn the_program_runs_on_a_transport_without_tokio() {
 
 #[cfg(feature = "hyper")]
 #[tokio::test]
-async fn the_program_runs_on_hyper() {
+async fn program_runs_on_hyper() {
     let didit = FakeDidit::start().await;
-    let client = at(&didit).hyper().build().unwrap();
+    let client = builder(&didit).hyper().build().unwrap();
     assert_eq!(program(&client, &didit.workflow_id()).await.unwrap(), SEEN);
 }
 
 #[cfg(feature = "reqwest")]
 #[tokio::test]
-async fn the_program_runs_on_reqwest() {
+async fn program_runs_on_reqwest() {
     let didit = FakeDidit::start().await;
-    let client = at(&didit).reqwest().build().unwrap();
+    let client = builder(&didit).reqwest().build().unwrap();
     assert_eq!(program(&client, &didit.workflow_id()).await.unwrap(), SEEN);
 }

@@ -1,4 +1,4 @@
-//! What the tests of this crate share: transports that answer from memory.
+//! Transports that answer from memory.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,20 +9,20 @@ use didit_api::transport::{
 };
 use didit_api::{Client, ClientBuilder};
 
-/// The id of a session that reads well in snapshots.
+/// Session id.
 pub(crate) const SESSION: &str = "11111111-2222-4333-8444-555555555555";
-/// The id of anything else.
+/// Id of another resource.
 pub(crate) const OTHER: &str = "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
 
-/// A client whose requests `answer` answers, on a clock that jumps over waits.
+/// Builder of a client whose requests `respond` answers, on a clock that skips waits.
 pub(crate) fn builder(
-    answer: impl Fn(&Request, usize) -> Result<Response, TransportError> + Send + Sync + 'static,
+    respond: impl Fn(&Request, usize) -> Result<Response, TransportError> + Send + Sync + 'static,
 ) -> (ClientBuilder, Arc<Mutex<Vec<String>>>, ManualClock) {
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let answer = Arc::new(answer);
+    let respond = Arc::new(respond);
     let record = Arc::clone(&seen);
     let transport = SharedTransport::new(from_fn(move |request: Request| {
-        let (answer, record) = (Arc::clone(&answer), Arc::clone(&record));
+        let (respond, record) = (Arc::clone(&respond), Arc::clone(&record));
         async move {
             let text = written(&request).await;
             let number = {
@@ -30,7 +30,7 @@ pub(crate) fn builder(
                 seen.push(text);
                 seen.len()
             };
-            answer(&request, number)
+            respond(&request, number)
         }
     }));
     let clock = ManualClock::auto();
@@ -40,13 +40,13 @@ pub(crate) fn builder(
     (builder, seen, clock)
 }
 
-/// A client that is always answered so.
+/// Client with the same response to every request.
 pub(crate) fn answering(status: u16, body: &'static str) -> Client {
     let (builder, _, _) = builder(move |_, _| Ok(response(status, body)));
     builder.build().unwrap()
 }
 
-/// An answer.
+/// Response with this status and body.
 pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response {
     http::Response::builder()
         .status(status)
@@ -54,7 +54,7 @@ pub(crate) fn response(status: u16, body: impl Into<Bytes>) -> Response {
         .unwrap()
 }
 
-/// A request as it goes over the wire, with what is secret left out.
+/// Prints a request as it is sent, without secrets.
 pub(crate) async fn written(request: &Request) -> String {
     let mut text = format!("{} {}\n", request.method(), request.uri());
     let mut headers: Vec<_> = request
@@ -69,9 +69,9 @@ pub(crate) async fn written(request: &Request) -> String {
         Ok(json) => text.push_str(&serde_json::to_string_pretty(&json).unwrap()),
         Err(_) => text.push_str(&String::from_utf8_lossy(&body)),
     }
-    // It is another one each time.
-    let kind = request.headers().get("content-type");
-    let boundary = kind.and_then(|kind| kind.to_str().ok()?.split_once("boundary="));
+    // The boundary is random.
+    let content_type = request.headers().get("content-type");
+    let boundary = content_type.and_then(|value| value.to_str().ok()?.split_once("boundary="));
     match boundary {
         Some((_, boundary)) => text.replace(boundary, "BOUNDARY").replace('\r', ""),
         None => text,

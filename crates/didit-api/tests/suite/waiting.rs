@@ -1,4 +1,4 @@
-//! Waiting for an outcome, on a clock that jumps.
+//! Polling of a session, on a manual clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,8 +9,7 @@ use futures_util::StreamExt;
 
 use crate::support::{SESSION, builder, response};
 
-/// A client of a session that goes through these statuses, one a reading; the
-/// last one stays.
+/// Client of a session with these statuses, one per request; the last one repeats.
 fn going_through(
     statuses: &'static [&'static str],
 ) -> (Client, ManualClock, Arc<Mutex<Vec<String>>>) {
@@ -26,7 +25,7 @@ fn going_through(
 }
 
 #[tokio::test]
-async fn each_status_is_told_once_and_the_last_one_ends_it() {
+async fn each_status_is_reported_once() {
     let (client, clock, seen) = going_through(&[
         "Not Started",
         "Not Started",
@@ -45,7 +44,7 @@ async fn each_status_is_told_once_and_the_last_one_ends_it() {
 }
 
 #[tokio::test]
-async fn a_review_ends_the_wait_unless_it_is_to_be_waited_for() {
+async fn review_ends_polling_by_default() {
     const COURSE: &[&str] = &["In Review", "In Review", "Declined"];
     let (client, _, seen) = going_through(COURSE);
     let outcome = client.sessions().poll_decision(SESSION).await.unwrap();
@@ -64,14 +63,14 @@ async fn a_review_ends_the_wait_unless_it_is_to_be_waited_for() {
 }
 
 #[tokio::test]
-async fn an_unknown_status_counts_as_running() {
+async fn unknown_status_counts_as_running() {
     let (client, _, _) = going_through(&["Paused by Carmen", "Approved"]);
     let outcome = client.sessions().poll_decision(SESSION).await.unwrap();
     assert_eq!(outcome.decision().status.as_ref().unwrap(), "Approved");
 }
 
 #[tokio::test]
-async fn time_that_runs_out_is_told_with_the_last_decision() {
+async fn timeout_returns_the_last_decision() {
     let (client, clock, seen) = going_through(&["In Progress"]);
     let wait = client
         .sessions()
@@ -88,12 +87,12 @@ async fn time_that_runs_out_is_told_with_the_last_decision() {
         "no decision after 60 s, the session was `In Progress`; poll again later, or use a webhook"
     );
     assert_eq!(clock.elapsed(), Duration::from_secs(60));
-    // 2, 3, 4.5, 6.75, 10.1, 15.2 and 22.8 s and up to a quarter more of each.
+    // Intervals of 2, 3, 4.5, 6.75, 10.1, 15.2 and 22.8 s, each up to a quarter longer.
     assert!((6..=8).contains(&seen.lock().unwrap().len()));
 }
 
 #[tokio::test]
-async fn a_passing_failure_is_passed_over_and_a_lasting_one_ends_the_wait() {
+async fn only_permanent_errors_end_polling() {
     let (client, _, _) = going_through(&["In Progress", "(reset)", "Approved"]);
     assert!(client.sessions().poll_decision(SESSION).await.is_ok());
     let (client, _, _) = going_through(&["In Progress", "(404)"]);
@@ -103,13 +102,13 @@ async fn a_passing_failure_is_passed_over_and_a_lasting_one_ends_the_wait() {
 }
 
 #[tokio::test]
-async fn every_reading_can_be_heard() {
+async fn callback_receives_every_request() {
     let (client, _, _) = going_through(&["In Progress", "In Progress", "Declined"]);
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let record = Arc::clone(&heard);
+    let calls = Arc::new(Mutex::new(Vec::new()));
+    let record = Arc::clone(&calls);
     let wait = client.sessions().poll_decision(SESSION);
     wait.on_poll(move |progress| record.lock().unwrap().push(progress.requests()))
         .await
         .unwrap();
-    assert_eq!(*heard.lock().unwrap(), [1, 2, 3]);
+    assert_eq!(*calls.lock().unwrap(), [1, 2, 3]);
 }

@@ -1,4 +1,4 @@
-//! What goes over a socket, on both HTTP stacks.
+//! Requests over a socket, on both HTTP stacks.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::support::SESSION;
 
-/// A server that answers everything so, and the heads of the requests it saw.
+/// Server with the same response to every request, and the heads of its requests.
 async fn server(answer: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -51,7 +51,7 @@ const NOT_FOUND: &str =
     "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 
 #[tokio::test]
-async fn a_hostile_id_is_refused_or_stays_one_segment() {
+async fn hostile_id_is_rejected_or_stays_one_segment() {
     let (base_url, seen) = server(NOT_FOUND).await;
     for (stack, client) in stacks(&base_url) {
         for id in [
@@ -88,7 +88,7 @@ async fn a_hostile_id_is_refused_or_stays_one_segment() {
 }
 
 #[tokio::test]
-async fn a_custom_path_arrives_as_it_was_given() {
+async fn custom_path_is_sent_unchanged() {
     let (base_url, seen) = server(NOT_FOUND).await;
     for (stack, client) in stacks(&base_url) {
         let path = "/v3/users/a%2Fb%20c/?limit=1&x=%C3%A9";
@@ -108,7 +108,7 @@ async fn a_custom_path_arrives_as_it_was_given() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_error_and_takes_the_key_nowhere() {
+async fn redirect_is_an_error_and_never_gets_the_key() {
     let (elsewhere, seen_elsewhere) = server(NOT_FOUND).await;
     for status in [
         "301 Moved Permanently",
@@ -134,7 +134,7 @@ async fn a_redirect_is_an_error_and_takes_the_key_nowhere() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_says_that_nothing_was_sent() {
+async fn refused_connection_was_not_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
