@@ -4,10 +4,7 @@
 //! Prints the allocations of one call, counted on the thread of the client, and then the
 //! times. A busy machine is slow for seconds at a time; so the two alternate, a few calls
 //! each, and the ratio is the median over many rounds.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a benchmark panics on failure"
-)]
+#![expect(clippy::unwrap_used, reason = "a benchmark panics on failure")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -172,10 +169,7 @@ where
 }
 
 /// Duration of one call, averaged over a few.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the benchmark measures time"
-)]
+#[expect(clippy::disallowed_methods, reason = "the benchmark measures time")]
 fn time<F>(runtime: &Runtime, callers: usize, call: impl Fn() -> F) -> Duration
 where
     F: Future<Output = ()> + Send + 'static,

@@ -5,8 +5,8 @@
 
 use didit_api::Client;
 use didit_api::transport::{ManualClock, SharedClock, SharedTransport};
-use didit_api::types::session::{BatchDeleteSessions, SessionNumber};
 use didit_api::types::SecretString;
+use didit_api::types::session::{BatchDeleteSessions, SessionNumber};
 use didit_testkit::{ApplicationEnvironment, Fake};
 
 #[tokio::main(flavor = "current_thread")]

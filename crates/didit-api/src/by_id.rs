@@ -6,8 +6,6 @@ use std::marker::PhantomData;
 use didit_types::validate::Problems;
 use didit_types::{NodeId, Personal, SessionId, Uuid, Validate};
 
-use crate::check::Check;
-
 /// Request for the resource with an id: the id goes into the path, the body into the body or
 /// the query of the HTTP request.
 ///
@@ -97,7 +95,7 @@ pub(crate) trait RequestParts {
     fn body_mut(&mut self) -> &mut Self::Body;
 }
 
-impl<B: Check> RequestParts for B {
+impl<B: Validate> RequestParts for B {
     type Body = B;
 
     fn path(&self) -> [&str; 2] {
@@ -163,8 +161,6 @@ macro_rules! markers {
         impl<T> Validate for $Marker<T> {
             fn find_problems(&self, _: &mut Problems) {}
         }
-
-        impl<T> Check for $Marker<T> {}
     )+ };
 }
 

@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use didit_transport::{CallOptions, OperationContext, Request, RetryClass, Transport};
+use didit_types::ValidationError;
 use didit_types::operation::{Operation, RateScope, RetryRule};
 use http::header::{HeaderName, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Response};
 use serde::de::DeserializeOwned;
 
 use crate::by_id::ById;
-use crate::check::ValidationError;
 use crate::core::Core;
 use crate::endpoint::{self, Credential, Endpoint};
 use crate::error::Error;

@@ -2,11 +2,11 @@
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
+use didit_types::ValidationError;
 use didit_types::operation::Operation;
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
 
-use crate::check::ValidationError;
 use crate::decode;
 use crate::document::{Document, Format};
 use crate::error::{Error, error_for_status};

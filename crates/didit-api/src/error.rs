@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use didit_transport::{CallReport, DeliveryState, TransportError, TransportErrorKind};
-use didit_types::ErrorBody;
 use didit_types::error_body::{ErrorText, FieldError};
 use didit_types::operation::{Method, Operation, RetryRule};
+use didit_types::{ErrorBody, ValidationError};
 use http::{Response, StatusCode};
 
 use self::response::ErrorResponse;
-use crate::check::ValidationError;
 use crate::decode::BodyError;
 
 /// Error of a call.

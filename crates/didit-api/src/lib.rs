@@ -55,7 +55,6 @@
 mod base_url;
 mod by_id;
 mod call;
-mod check;
 mod client;
 mod config;
 mod core;
@@ -76,12 +75,12 @@ mod with_files;
 
 pub use didit_transport as transport;
 pub use didit_types as types;
+pub use didit_types::ValidationError;
 #[cfg(feature = "webhooks")]
 pub use didit_webhooks as webhooks;
 
 pub use self::by_id::{ById, Delete, GeneratePdf, Retrieve};
 pub use self::call::Call;
-pub use self::check::ValidationError;
 pub use self::client::Client;
 pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
 pub use self::document::Document;

@@ -12,12 +12,12 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
+use didit_types::ValidationError;
 use didit_types::operation::Operation;
 use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request};
 
-use crate::check::ValidationError;
 use crate::files::{Offload, offload};
 use crate::path::Query;
 use crate::request;

@@ -7,11 +7,10 @@ use std::str::FromStr;
 use std::task::{Context, Poll, ready};
 
 use didit_types::page::RejectedItem;
-use didit_types::{MediaUrl, Page};
+use didit_types::{MediaUrl, Page, ValidationError};
 use futures_core::Stream;
 
 use crate::call::Call;
-use crate::check::ValidationError;
 use crate::decode::BodyError;
 use crate::endpoint::Endpoint;
 use crate::error::Error;

@@ -6,11 +6,10 @@
 
 use std::borrow::Cow;
 
+use didit_types::ValidationError;
 use didit_types::operation::{Operation, Segment};
 use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-use crate::check::ValidationError;
 
 /// Maximum length of a path segment in bytes; every id of the API is shorter.
 const MAX_SEGMENT: usize = 1024;

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use didit_transport::RequestBody;
 use didit_types::operation::{self, Operation};
+use didit_types::{Validate, ValidationError};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use serde::Serialize;
 
 use crate::by_id::{Delete, GeneratePdf, RequestParts, Retrieve};
-use crate::check::{self, Check, ValidationError};
 use crate::path::{self, Query};
 
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -31,9 +31,9 @@ pub(crate) fn json<R>(
     call: &R,
 ) -> Result<Request<RequestBody>, ValidationError>
 where
-    R: RequestParts<Body: Check + Serialize>,
+    R: RequestParts<Body: Validate + Serialize>,
 {
-    check::validate(call.body())?;
+    call.body().validate()?;
     let body = serde_json::to_vec(call.body())
         .map_err(|_| ValidationError::new("body", "can't be encoded as JSON"))?;
     let mut request = without_body(operation, &call.path(), &Query::default())?;
@@ -48,7 +48,7 @@ pub(crate) fn optional_json<R>(
     call: &R,
 ) -> Result<Request<RequestBody>, ValidationError>
 where
-    R: RequestParts<Body: Check + Serialize + Default + PartialEq>,
+    R: RequestParts<Body: Validate + Serialize + Default + PartialEq>,
 {
     if *call.body() == R::Body::default() {
         return without_body(operation, &call.path(), &Query::default());
@@ -62,9 +62,9 @@ pub(crate) fn query<R>(
     call: &R,
 ) -> Result<Request<RequestBody>, ValidationError>
 where
-    R: RequestParts<Body: Check + QueryPairs>,
+    R: RequestParts<Body: Validate + QueryPairs>,
 {
-    check::validate(call.body())?;
+    call.body().validate()?;
     let mut query = Query::default();
     for (name, value) in call.body().pairs() {
         query.push(name, &value);

@@ -2,11 +2,11 @@
 
 use didit_transport::RequestBody;
 use didit_types::operation::Operation;
+use didit_types::{Validate, ValidationError};
 use http::Request;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::{self, Check, ValidationError};
 use crate::multipart::{FileUpload, Form};
 
 /// Request with files, sent as one multipart form with the fields of its body.
@@ -48,12 +48,12 @@ pub(crate) trait FileLimits {
 }
 
 /// Builds a multipart request from validated files and fields.
-pub(crate) fn form<B: Check + Serialize + FileLimits>(
+pub(crate) fn form<B: Validate + Serialize + FileLimits>(
     operation: &Operation,
     call: &WithFiles<B>,
 ) -> Result<Request<RequestBody>, ValidationError> {
     call.body.validate()?;
-    check::validate(&call.body)?;
+    call.body.validate()?;
     let mut form = Form::new();
     let body = serde_json::to_value(&call.body)
         .map_err(|_| ValidationError::new("body", "can't be encoded as JSON"))?;

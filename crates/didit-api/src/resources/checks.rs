@@ -5,9 +5,9 @@ use std::time::Duration;
 use super::Checks;
 use super::table::endpoints;
 use crate::call::Call;
-use crate::check::ValidationError;
 use crate::multipart::FileUpload;
 use crate::with_files::{FileLimits, WithFiles};
+use didit_types::ValidationError;
 use didit_types::setters;
 use didit_types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CheckedLiveness, CompareFaces,

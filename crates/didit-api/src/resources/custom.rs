@@ -4,6 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
+use didit_types::ValidationError;
 use didit_types::operation::{self, Method, Operation, RateScope, RetryRule};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{Request, Response};
@@ -11,7 +12,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::check::ValidationError;
 use crate::client::Client;
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;

@@ -13,7 +13,6 @@ use didit_types::{Personal, Validate};
 use super::table::{endpoints, filters};
 use crate::by_id::{ById, GeneratePdf, Retrieve};
 use crate::call::Call;
-use crate::check::{Check, Checked};
 use crate::client::Client;
 use crate::endpoint::Endpoint;
 
@@ -265,12 +264,6 @@ macro_rules! of_entity {
         impl<T> Validate for $Name<T> {
             fn find_problems(&self, problems: &mut Problems) {
                 self.body.find_problems(problems);
-            }
-        }
-
-        impl<T> Check for $Name<T> {
-            fn check(&self) -> Checked {
-                Check::check(&self.body)
             }
         }
 

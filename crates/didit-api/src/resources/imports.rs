@@ -13,14 +13,13 @@ use didit_types::import::{
 };
 use didit_types::operation::{CREATE_IMPORT, Operation};
 use didit_types::setters;
-use didit_types::{Uuid, WorkflowId};
+use didit_types::{Uuid, ValidationError, WorkflowId};
 use http::{Request, Response};
 
 use super::Imports;
 use super::table::{endpoints, filters};
 use crate::by_id::{ById, Retrieve};
 use crate::call::Call;
-use crate::check::{self, Check, ValidationError};
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::multipart::{FileUpload, Form, ProgressCallback};
@@ -78,8 +77,6 @@ setters! { CreateImport for Call<CreateImport> via map }
 filters! {
     ListImportErrors: [offset, limit];
 }
-
-impl Check for ImportTemplate {}
 
 impl QueryPairs for ImportTemplate {
     fn pairs(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
@@ -180,7 +177,10 @@ impl Endpoint for ImportUpload {
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
-        check::workflow(self.import_type.as_ref(), self.workflow_id.is_some())?;
+        if self.workflow_id.is_none() && self.import_type != Some(ImportType::Transactions) {
+            let problem = "is required unless `import_type` is transactions";
+            return Err(ValidationError::new("workflow_id", problem));
+        }
         let mut form = Form::new();
         for (field, value) in [
             (

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use didit_transport::RequestBody;
 use didit_types::operation::{self, Method, Operation, RateScope};
-use didit_types::{Decision, MediaUrl};
+use didit_types::{Decision, MediaUrl, ValidationError};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
@@ -13,7 +13,6 @@ use http::{HeaderValue, Request, Response, Uri};
 use super::Media;
 use crate::base_url::is_loopback;
 use crate::call::Call;
-use crate::check::ValidationError;
 use crate::endpoint::{Credential, Endpoint};
 use crate::error::{Error, error_for_status};
 

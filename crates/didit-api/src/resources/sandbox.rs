@@ -4,14 +4,13 @@ use bytes::Bytes;
 use didit_transport::RequestBody;
 use didit_types::operation::{ARM_SANDBOX, Operation};
 use didit_types::sandbox::{ArmSandbox, ArmedSandbox, ScenarioCatalogue};
-use didit_types::{SandboxScenario, SecretString, SessionId};
+use didit_types::{SandboxScenario, SecretString, SessionId, ValidationError};
 use http::{HeaderValue, Request, Response};
 
 use super::Sandbox;
 use super::table::endpoints;
 use crate::by_id::{ById, Retrieve};
 use crate::call::Call;
-use crate::check::ValidationError;
 use crate::endpoint::{self, Credential, Endpoint};
 use crate::error::Error;
 use crate::request;

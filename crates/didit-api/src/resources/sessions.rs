@@ -15,7 +15,6 @@ use super::Sessions;
 use super::table::{endpoints, filters};
 use crate::by_id::{ById, GeneratePdf};
 use crate::call::Call;
-use crate::check::Check;
 use crate::request::QueryPairs;
 
 impl Sessions<'_> {
@@ -272,8 +271,6 @@ impl Call<RetrieveDecision> {
 impl Validate for DecisionOptions {
     fn find_problems(&self, _: &mut Problems) {}
 }
-
-impl Check for DecisionOptions {}
 
 impl QueryPairs for DecisionOptions {
     fn pairs(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {

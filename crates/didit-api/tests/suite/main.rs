@@ -14,6 +14,7 @@ mod property;
 mod requests;
 mod stacks;
 mod support;
+mod validation;
 mod waiting;
 #[cfg(all(feature = "hyper", feature = "reqwest"))]
 mod wire;
