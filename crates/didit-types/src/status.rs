@@ -42,6 +42,18 @@ impl SessionStatus {
         )
     }
 
+    /// Returns whether the session is approved.
+    #[must_use]
+    pub const fn is_approved(&self) -> bool {
+        matches!(self, Self::Approved)
+    }
+
+    /// Returns whether the session is declined.
+    #[must_use]
+    pub const fn is_declined(&self) -> bool {
+        matches!(self, Self::Declined)
+    }
+
     /// Returns whether the user has pending steps.
     #[must_use]
     pub const fn needs_user(&self) -> bool {
@@ -73,6 +85,47 @@ impl SessionStatus {
                 | Self::Resubmitted
         )
     }
+}
+
+/// Declares the predicates of a status on types that have one.
+macro_rules! status_predicates {
+    ($($Type:ty: |$value:ident| $status:expr;)+) => { $(
+        impl $Type {
+            /// Returns whether the session is approved; `false` without a status.
+            #[must_use]
+            pub fn is_approved(&self) -> bool {
+                let $value = self;
+                $status.is_some_and(SessionStatus::is_approved)
+            }
+
+            /// Returns whether the session is declined; `false` without a status.
+            #[must_use]
+            pub fn is_declined(&self) -> bool {
+                let $value = self;
+                $status.is_some_and(SessionStatus::is_declined)
+            }
+
+            /// Returns whether the session awaits a reviewer; `false` without a status.
+            #[must_use]
+            pub fn needs_review(&self) -> bool {
+                let $value = self;
+                $status.is_some_and(SessionStatus::needs_review)
+            }
+
+            /// Returns whether the status of the session is final; `false` without a status.
+            #[must_use]
+            pub fn is_final(&self) -> bool {
+                let $value = self;
+                $status.is_some_and(SessionStatus::is_final)
+            }
+        }
+    )+ };
+}
+
+status_predicates! {
+    crate::Decision: |decision| decision.status.as_ref();
+    crate::SessionSummary: |summary| Some(&summary.status);
+    crate::webhook::SessionEvent: |event| event.status.as_ref();
 }
 
 #[cfg(test)]
