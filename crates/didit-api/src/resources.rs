@@ -93,7 +93,7 @@ resources! {
     /// Standalone checks, without a session.
     checks: Checks;
     /// Images, videos and files of decisions.
-    media: Media;
+    media: MediaFiles;
     /// Health of the service.
     health: HealthCheck;
 }

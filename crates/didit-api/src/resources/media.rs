@@ -10,7 +10,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::uri::Scheme;
 use http::{HeaderValue, Request, Response, Uri};
 
-use super::Media;
+use super::MediaFiles;
 use crate::base_url::is_loopback;
 use crate::call::Call;
 use crate::endpoint::{Credential, Endpoint};
@@ -26,7 +26,7 @@ const FETCH: Operation = {
     operation
 };
 
-impl Media<'_> {
+impl MediaFiles<'_> {
     /// Downloads a media file. The API key is not sent, redirects are not followed, and the
     /// link appears in no log and no error.
     ///
@@ -86,7 +86,7 @@ fn may_be_expired(error: &Error) -> bool {
         .is_some_and(|status| matches!(status.as_u16(), 400 | 401 | 403 | 404 | 410))
 }
 
-/// Request of [`Media::fetch`].
+/// Request of [`MediaFiles::fetch`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchMedia {
     link: MediaUrl,
