@@ -269,14 +269,14 @@ impl<E: Paged> fmt::Debug for Pages<E> {
 #[must_use = "a stream does nothing unless polled"]
 pub struct Items<E: Paged> {
     pages: Pages<E>,
-    /// Position of the page of `items`.
+    /// Position of the page of `buffer`.
     current: Option<Position>,
     /// Number of items of the page that were returned.
     taken: usize,
     /// Number of items to skip in the next page.
     skip: usize,
     /// Items left, with their index in the page.
-    items: VecDeque<(usize, E::Item)>,
+    buffer: VecDeque<(usize, E::Item)>,
     /// Number of items of the page, rejected ones included.
     page_len: usize,
     rejected: Vec<RejectedItem>,
@@ -289,7 +289,7 @@ impl<E: Paged> Items<E> {
             current: None,
             taken: 0,
             skip: 0,
-            items: VecDeque::new(),
+            buffer: VecDeque::new(),
             page_len: 0,
             rejected: Vec::new(),
         }
@@ -338,7 +338,7 @@ impl<E: Paged> Items<E> {
         self.taken = taken;
         let rejected: Vec<_> = page.rejected.iter().map(|item| item.index).collect();
         let indexes = (0..self.page_len).filter(|index| !rejected.contains(index));
-        self.items = indexes
+        self.buffer = indexes
             .zip(page.results)
             .filter(|(index, _)| *index >= taken)
             .collect();
@@ -353,7 +353,7 @@ impl<E: Paged> Stream for Items<E> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some((index, item)) = self.items.pop_front() {
+            if let Some((index, item)) = self.buffer.pop_front() {
                 self.taken = index + 1;
                 return Poll::Ready(Some(Ok(item)));
             }

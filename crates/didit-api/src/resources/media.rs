@@ -106,7 +106,7 @@ impl Endpoint for FetchMedia {
             .reveal()
             .parse()
             .map_err(|_| invalid("is not a URL"))?;
-        let authority = url.authority().map(|authority| authority.as_str());
+        let authority = url.authority().map(http::uri::Authority::as_str);
         if authority.is_none_or(|authority| authority.contains('@')) {
             return Err(invalid("must have a host and no user name"));
         }

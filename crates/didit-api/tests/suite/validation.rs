@@ -24,9 +24,15 @@ fn invalid_user_fields_are_rejected() {
         (new().date_of_birth("1.2.1980"), "date_of_birth"),
         (new().status("Blocked"), "status"),
         (new().metadata(json!([1])), "metadata"),
-        (new().approved_emails(vec!["ana".into()]), "approved_emails"),
-        (new().approved_phones(vec!["12".into()]), "approved_phones"),
-        (new().issuing_states(vec!["ES".into()]), "issuing_states"),
+        (
+            new().approved_emails(vec!["ana".into()]),
+            "approved_emails.0",
+        ),
+        (
+            new().approved_phones(vec!["12".into()]),
+            "approved_phones.0",
+        ),
+        (new().issuing_states(vec!["ES".into()]), "issuing_states.0"),
     ] {
         assert_eq!(invalid_field(&request), field);
     }
@@ -79,7 +85,7 @@ fn batch_deletion_selects_by_list_or_all() {
         .delete_all(true);
     assert_eq!(invalid_field(&both), "delete_all");
     let blank = none.clone().vendor_data_list(vec!["".into()]);
-    assert_eq!(invalid_field(&blank), "vendor_data_list");
+    assert_eq!(invalid_field(&blank), "vendor_data_list.0");
     assert_eq!(invalid_field(&none.delete_all(true)), "");
 }
 
