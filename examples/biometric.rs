@@ -1,6 +1,6 @@
 //! Recognises a verified person by the face: a short second session without a document.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example biometric`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example biometric`.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! The pages of the book whose Rust stands on the page itself. Each is compiled and run
+//! The pages of the book with Rust code that is not a piece of a program. Each is compiled and run
 //! as a doctest; `cargo xtask book` counts that none is left out.
 
 /// One item a page, so that a failing snippet is named by its page.

@@ -1,6 +1,6 @@
 //! The same work by hand and with the client, beside each other.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example migrate`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example migrate`.
 
 use std::error::Error;
 

@@ -1,6 +1,6 @@
 //! A client as it is set up for production, and what is done when a call fails.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example production`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example production`.
 
 use std::error::Error;
 use std::time::Duration;

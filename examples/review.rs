@@ -1,6 +1,6 @@
 //! Reviews a doubtful session, declines it, and recognises the person when coming back.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example review`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example review`.
 
 use std::error::Error;
 

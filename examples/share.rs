@@ -1,6 +1,6 @@
 //! Shares a verified person with a partner company, which takes the result over.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example share`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example share`.
 
 use std::error::Error;
 
@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let bank = Client::builder(fake.api_key())
         .base_url(fake.base_url())
         .build()?;
-    // The partner has an application, a key and workflows of its own.
+    // The partner has another application, key and workflows.
     let application = fake.add_application();
     let insurer = Client::builder(application.api_key.clone())
         .base_url(fake.base_url())

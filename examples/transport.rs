@@ -1,6 +1,6 @@
-//! A transport of one's own around another: it counts requests and answers.
+//! A transport that wraps another and counts requests and responses.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example transport`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example transport`.
 
 use std::collections::BTreeMap;
 use std::error::Error;

@@ -1,6 +1,6 @@
 //! Verifies a person: a session, a link for the user, the outcome, the report.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example verify_person`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example verify_person`.
 //! With `Client::from_env` and the id of a workflow of yours the same calls go to Didit.
 
 use std::error::Error;

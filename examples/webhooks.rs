@@ -1,6 +1,6 @@
 //! A server that takes in webhooks: verified, each once, and never out of order.
 //!
-//! Runs against a fake of its own: `cargo run -p didit-examples --example webhooks`.
+//! Runs against a fake that it starts: `cargo run -p didit-examples --example webhooks`.
 
 use std::error::Error;
 use std::sync::mpsc;
