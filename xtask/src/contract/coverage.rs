@@ -94,7 +94,7 @@ impl Report {
             let Some(documented) = contract.iter().find(|documented| same(row, documented)) else {
                 continue;
             };
-            let calls = client.calls(&row.name);
+            let calls = client.calls(row);
             let columns = [
                 ("client", !calls.is_empty()),
                 ("fake", mentions(&fake, &row.name)),
