@@ -29,10 +29,12 @@ impl Client {
         };
         let result = format!("->Call<{endpoint}>");
         let methods = self.0.match_indices(&result).map(|(at, _)| {
-            let method = self.0[..at].rsplit("pubfn").next().unwrap_or_default();
-            let end =
-                method.find(|character: char| !character.is_alphanumeric() && character != '_');
-            format!("().{}(", &method[..end.unwrap_or(method.len())])
+            let before = &self.0[..at];
+            let method = before.rsplit("pubfn").next().unwrap_or_default();
+            // `sessions: Sessions;` in the table of resources.
+            let row = self.0.find(&format!(":{};", resource(before)));
+            let accessor = row.map_or("", |at| last_word(&self.0[..at]));
+            format!("{accessor}().{}(", word(method))
         });
         // Users and companies share their methods, whose types are generic.
         let by_id = row.id.replacen('.', "().", 1);
@@ -40,12 +42,42 @@ impl Client {
     }
 }
 
-/// The type of the row's endpoint: `Type: NAME -> …` or `Type: NAME, …` in a table of endpoints.
+/// The resource whose `impl` block the code ends in.
+fn resource(before: &str) -> &str {
+    // An `impl` after a colon is the type of an argument.
+    let blocks = before
+        .match_indices("impl")
+        .filter(|(at, _)| !before[..*at].ends_with(':'));
+    let header = blocks
+        .last()
+        .map_or("", |(at, found)| &before[at + found.len()..]);
+    word(header.strip_prefix('<').map_or(header, |generic| {
+        generic.split_once('>').map_or("", |(_, name)| name)
+    }))
+}
+
+/// The last identifier of `text`.
+fn last_word(text: &str) -> &str {
+    text.rsplit(|character: char| !character.is_alphanumeric() && character != '_')
+        .next()
+        .unwrap_or_default()
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|character: char| !character.is_alphanumeric() && character != '_');
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The type of the row's endpoint: `Type: NAME -> …` or `Type: NAME, …` in a table of endpoints, or an
+/// `impl Endpoint for Type` whose operation is the row.
 fn endpoint<'a>(code: &'a str, name: &str) -> Option<&'a str> {
-    let found = |end: &str| code.find(&format!(":{name}{end}"));
-    let row = &code[..found("->").or_else(|| found(","))?];
-    let start = row.rfind([';', '{', '}']).map_or(0, |at| at + 1);
-    Some(&row[start..])
+    let found = |text: String| code.find(&text);
+    if let Some(at) = found(format!(":{name}->")).or_else(|| found(format!(":{name},"))) {
+        let start = code[..at].rfind([';', '{', '}']).map_or(0, |at| at + 1);
+        return Some(&code[start..at]);
+    }
+    let at = found(format!("{{{name}}}")).or_else(|| found(format!("{{operation::{name}}}")))?;
+    code[..at].rsplit("Endpointfor").next()?.split('{').next()
 }
 
 /// Example programs, the demo, documentation comments of the client, and the
@@ -94,6 +126,7 @@ mod tests {
     fn calls(id: &str, name: &str) -> Vec<String> {
         let code = "impl<'a> Sessions<'a> { pub fn update(&self, id: impl Into<I>) -> Call<On<U>> { x }
             pub fn approve(&self) -> Call<On<U>> { x } pub fn list(&self) -> Call<L> { x } }
+            resources! { sessions: Sessions; }
             endpoints! { On<U>: UPDATE, json -> V, json { fn f() { g(); } }; L: LIST -> pages of P; }";
         Client(dense(code)).calls(&Row {
             name: name.into(),
@@ -106,12 +139,13 @@ mod tests {
 
     #[test]
     fn every_method_of_the_endpoint_calls_it() {
-        let update = ["().update(", "().approve(", "sessions().update("];
+        let update = [
+            "sessions().update(",
+            "sessions().approve(",
+            "sessions().update(",
+        ];
         assert_eq!(calls("sessions.update", "UPDATE"), update);
-        assert_eq!(
-            calls("sessions.list", "LIST"),
-            ["().list(", "sessions().list("]
-        );
+        assert_eq!(calls("sessions.list", "LIST"), ["sessions().list("; 2]);
         assert!(calls("sessions.delete", "DELETE").is_empty());
     }
 

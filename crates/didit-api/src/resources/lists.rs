@@ -98,17 +98,16 @@ impl ListEntries<'_> {
     ///
     /// # async fn example(client: didit_api::Client, emails: &str, faces: &str, jpeg: &str)
     /// # -> Result<(), didit_api::Error> {
-    /// let entries = client.list_entries();
     /// let fraud = CreateListEntry::new().value("carmen@example.com").comment("chargeback");
-    /// let entry = entries.create(emails, fraud).await?;
+    /// let entry = client.list_entries().create(emails, fraud).await?;
     /// let face = UploadListFace::new(jpeg).comment("chargeback");
-    /// entries.upload_face(faces, face).await?;
+    /// client.list_entries().upload_face(faces, face).await?;
     ///
     /// let filter = ListListEntries::new().search("example.com");
-    /// let found = entries.list(emails, filter).await?;
+    /// let found = client.list_entries().list(emails, filter).await?;
     /// println!("{:?} entries", found.count);
     /// if let Some(id) = entry.uuid {
-    ///     entries.delete(emails, id).await?;
+    ///     client.list_entries().delete(emails, id).await?;
     /// }
     /// # Ok(())
     /// # }
