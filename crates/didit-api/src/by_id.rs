@@ -1,6 +1,5 @@
 //! Requests that name a resource in their path.
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use didit_types::validate::Problems;
@@ -130,31 +129,12 @@ impl<Id: PathId, B> RequestParts for ById<Id, B> {
 macro_rules! markers {
     ($($(#[$meta:meta])* $Marker:ident;)+) => { $(
         $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
         pub struct $Marker<T>(PhantomData<fn() -> T>);
-
-        impl<T> Clone for $Marker<T> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-
-        impl<T> Copy for $Marker<T> {}
 
         impl<T> Default for $Marker<T> {
             fn default() -> Self {
                 Self(PhantomData)
-            }
-        }
-
-        impl<T> PartialEq for $Marker<T> {
-            fn eq(&self, _: &Self) -> bool {
-                true
-            }
-        }
-
-        impl<T> fmt::Debug for $Marker<T> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(stringify!($Marker))
             }
         }
 

@@ -225,10 +225,9 @@ impl ClientBuilder {
             .deadline(self.deadline)
             .attempt_timeout(self.attempt_timeout)
             .retry(self.retry);
+        let limits = |clock| Arc::new(documented_limits(clock));
         policies = match self.rate_limit {
-            RateLimit::Documented => {
-                policies.rate_limiter(Arc::new(documented_limits(clock.clone())))
-            }
+            RateLimit::Documented => policies.rate_limiter(limits(clock.clone())),
             RateLimit::Custom(limiter) => policies.rate_limiter(limiter),
             RateLimit::Off => policies,
         };

@@ -307,16 +307,12 @@ impl Error {
     /// [`retry_after`](Self::retry_after).
     pub fn is_retryable(&self) -> bool {
         let temporary = self.is_rate_limited()
-            || (self.is_server() && !self.is_not_implemented())
+            || (self.is_server() && !self.has_status(&[501]))
             || self.is_timeout()
             || self.has_status(&[425])
             || self.has_kind(&[TransportErrorKind::Connect, TransportErrorKind::Interrupted]);
         let harmless = self.0.operation.retry == RetryRule::Safe || !self.may_have_taken_effect();
         temporary && harmless
-    }
-
-    fn is_not_implemented(&self) -> bool {
-        self.has_status(&[501])
     }
 
     fn response(&self) -> Option<&ErrorResponse> {
@@ -345,7 +341,7 @@ impl Error {
             _ if self.is_not_found() => {
                 "check the id, and that it belongs to the key's application"
             }
-            _ if self.is_not_implemented() => "the server does not implement the operation",
+            _ if self.has_status(&[501]) => "the server does not implement the operation",
             _ if self.is_redirect() => "redirects are not followed; check the base URL",
             _ if self.may_have_taken_effect() && !self.is_decode() => {
                 "it may have taken effect: read the state before repeating"

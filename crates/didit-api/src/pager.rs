@@ -47,6 +47,8 @@ pub struct Position {
     pub(crate) page_size: Option<u64>,
 }
 
+const FIELDS: [&str; 4] = ["offset", "limit", "page", "page_size"];
+
 impl Position {
     fn get_mut(&mut self, name: &str) -> Option<&mut Option<u64>> {
         Some(match name {
@@ -117,19 +119,9 @@ pub struct Continuation {
 
 impl fmt::Display for Continuation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Position {
-            offset,
-            limit,
-            page,
-            page_size,
-        } = self.position;
-        for (name, value) in [
-            ("offset", offset),
-            ("limit", limit),
-            ("page", page),
-            ("page_size", page_size),
-        ] {
-            if let Some(value) = value {
+        let mut position = self.position;
+        for name in FIELDS {
+            if let Some(Some(value)) = position.get_mut(name) {
                 write!(f, "{name}={value}&")?;
             }
         }

@@ -44,7 +44,20 @@ impl Sessions<'_> {
     /// # }
     /// ```
     pub fn poll_decision(&self, id: impl Into<SessionId>) -> DecisionPoller {
-        DecisionPoller::new(self.0.clone(), id.into())
+        let state = State {
+            client: self.0.clone(),
+            id: id.into(),
+            min_interval: MIN_INTERVAL,
+            max_interval: MAX_INTERVAL,
+            timeout: TIMEOUT,
+            through_review: false,
+            on_poll: None,
+            start: None,
+            interval: MIN_INTERVAL,
+            requests: 0,
+            last: None,
+        };
+        DecisionPoller(Steps::new(state, |state| Box::pin(poll_once(state))))
     }
 }
 
@@ -88,23 +101,6 @@ impl State {
 }
 
 impl DecisionPoller {
-    fn new(client: Client, id: SessionId) -> Self {
-        let state = State {
-            client,
-            id,
-            min_interval: MIN_INTERVAL,
-            max_interval: MAX_INTERVAL,
-            timeout: TIMEOUT,
-            through_review: false,
-            on_poll: None,
-            start: None,
-            interval: MIN_INTERVAL,
-            requests: 0,
-            last: None,
-        };
-        Self(Steps::new(state, |state| Box::pin(poll_once(state))))
-    }
-
     /// Sets the shortest and the longest interval between two requests. Defaults to 2 s and
     /// 30 s; the minimum is 0.1 s.
     pub fn with_interval(self, shortest: Duration, longest: Duration) -> Self {

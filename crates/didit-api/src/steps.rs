@@ -1,7 +1,7 @@
 //! Streams of asynchronous steps.
 
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
@@ -42,17 +42,15 @@ impl<S: Unpin, T> Stream for Steps<S, T> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
         loop {
-            if self.running.is_none() {
-                let Some(state) = self.state.take() else {
-                    return Poll::Ready(None);
-                };
-                self.running = Some((self.step)(state));
-            }
-            let Some(running) = &mut self.running else {
-                return Poll::Ready(None);
+            let mut running = match (self.running.take(), self.state.take()) {
+                (Some(running), _) => running,
+                (None, Some(state)) => (self.step)(state),
+                (None, None) => return Poll::Ready(None),
             };
-            let (state, item) = ready!(running.as_mut().poll(cx));
-            self.running = None;
+            let Poll::Ready((state, item)) = running.as_mut().poll(cx) else {
+                self.running = Some(running);
+                return Poll::Pending;
+            };
             self.state = state;
             if item.is_some() || self.state.is_none() {
                 return Poll::Ready(item);

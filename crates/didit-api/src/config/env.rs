@@ -24,14 +24,12 @@ impl ClientBuilder {
     }
 
     fn from_variables(read: impl Fn(&str) -> Option<OsString>) -> Result<Self, ConfigError> {
+        let invalid = |variable, expected| ConfigError::InvalidVariable { variable, expected };
         // An empty variable counts as unset: container files write "no value" like that.
         let text = |variable: &'static str| match read(variable).map(OsString::into_string) {
             None => Ok(None),
             Some(Ok(text)) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-            Some(Err(_)) => Err(ConfigError::InvalidVariable {
-                variable,
-                expected: "UTF-8 text",
-            }),
+            Some(Err(_)) => Err(invalid(variable, "UTF-8 text")),
         };
         let key = text(API_KEY)?.ok_or(ConfigError::MissingApiKey(API_KEY))?;
         let mut builder = Self::new(SecretString::from(key));
@@ -43,27 +41,19 @@ impl ClientBuilder {
             builder = builder.base_url(url);
         }
         if let Some(seconds) = text(TIMEOUT)? {
-            let timeout = seconds
-                .parse()
-                .ok()
-                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
-                .filter(|timeout| !timeout.is_zero())
-                .ok_or(ConfigError::InvalidVariable {
-                    variable: TIMEOUT,
-                    expected: "a positive number of seconds, such as 30",
-                })?;
-            builder = builder.timeout(timeout);
+            let seconds = seconds.parse().ok();
+            let timeout = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            let expected = "a positive number of seconds, such as 30";
+            builder = builder.timeout(
+                timeout
+                    .filter(|timeout| !timeout.is_zero())
+                    .ok_or_else(|| invalid(TIMEOUT, expected))?,
+            );
         }
         if let Some(retries) = text(MAX_RETRIES)? {
-            let retries = retries
-                .parse()
-                .ok()
-                .filter(|retries| *retries <= 100)
-                .ok_or(ConfigError::InvalidVariable {
-                    variable: MAX_RETRIES,
-                    expected: "a whole number from 0 to 100",
-                })?;
-            builder = builder.max_retries(retries);
+            let retries = retries.parse().ok().filter(|retries| *retries <= 100);
+            let expected = "a whole number from 0 to 100";
+            builder = builder.max_retries(retries.ok_or_else(|| invalid(MAX_RETRIES, expected))?);
         }
         Ok(builder)
     }

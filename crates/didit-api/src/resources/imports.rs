@@ -80,10 +80,8 @@ filters! {
 
 impl QueryPairs for ImportTemplate {
     fn pairs(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
-        let import_type = self.import_type.as_ref();
-        import_type
-            .map(|import_type| ("import_type", import_type.as_str().into()))
-            .into_iter()
+        let import_type = self.import_type.iter();
+        import_type.map(|import_type| ("import_type", import_type.as_str().into()))
     }
 }
 
@@ -182,19 +180,13 @@ impl Endpoint for ImportUpload {
             return Err(ValidationError::new("workflow_id", problem));
         }
         let mut form = Form::new();
+        let import_type = self.import_type.as_ref().map(ImportType::as_str);
+        let workflow_id = self.workflow_id.as_ref().map(WorkflowId::as_str);
+        let source_format = self.source_format.as_ref().map(ImportFormat::as_str);
         for (field, value) in [
-            (
-                "import_type",
-                self.import_type.as_ref().map(ImportType::as_str),
-            ),
-            (
-                "workflow_id",
-                self.workflow_id.as_ref().map(WorkflowId::as_str),
-            ),
-            (
-                "source_format",
-                self.source_format.as_ref().map(ImportFormat::as_str),
-            ),
+            ("import_type", import_type),
+            ("workflow_id", workflow_id),
+            ("source_format", source_format),
         ] {
             if let Some(value) = value {
                 form.field(field, value);

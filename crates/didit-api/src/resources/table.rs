@@ -98,7 +98,7 @@ macro_rules! endpoints {
     };
 }
 
-/// Implements [`Filter`] and [`QueryPairs`](crate::request::QueryPairs) for queries by the
+/// Implements [`Filter`](crate::pager::Filter) and [`QueryPairs`](crate::request::QueryPairs) for queries by the
 /// fields that say where the page begins.
 macro_rules! filters {
     ($($Query:ty: [$($field:ident),+];)+) => { $(
