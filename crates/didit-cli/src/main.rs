@@ -15,6 +15,7 @@ mod secrets;
 mod signal;
 mod webhook;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -46,8 +47,6 @@ fn main() -> ExitCode {
 /// Prints what clap returns: help and version to standard output, errors to
 /// standard error. The text repeats arguments, so secrets are removed from it.
 fn print_usage(error: &clap::Error) -> ExitCode {
-    use std::io::Write as _;
-
     if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();
         let reason = text.split("\n\n").next().unwrap_or_default();

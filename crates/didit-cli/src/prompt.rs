@@ -42,7 +42,6 @@ pub(crate) fn confirm(question: &str, yes: bool) -> CliResult {
     }
     let mut answer = String::new();
     write!(io::stderr(), "{question} [y/N] ")?;
-    io::stderr().flush()?;
     io::stdin().lock().read_line(&mut answer)?;
     if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
         Ok(())

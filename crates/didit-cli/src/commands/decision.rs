@@ -167,45 +167,50 @@ fn display(path: &str, value: &Value, output: &Output) -> String {
 
 fn validate(path: &Path, output: &mut Output) -> CliResult {
     let text = serde_json::to_vec(&read(path)?).map_err(std::io::Error::from)?;
-    let decision: Decision = match types::from_slice(&text) {
-        Ok(decision) => decision,
-        Err(error) => {
-            if output.is_json() {
-                output.data(&json!({
-                    "valid": false,
-                    "problems": [{ "path": error.path(), "problem": error.to_string() }],
-                    "unknown": [],
-                }))?;
-            } else {
-                output.line(format_args!("{}: {error}", styled(BAD, "✗ not a decision")))?;
-            }
-            return Err(CliError::silent(ErrorKind::Negative));
-        }
+    let decoded: Result<Decision, _> = types::from_slice(&text);
+    let problems: Vec<(String, String)> = match &decoded {
+        Ok(decision) => decision
+            .drift()
+            .iter()
+            .map(|drift| (drift.path().to_owned(), drift.to_string()))
+            .collect(),
+        Err(error) => vec![(error.path().to_owned(), error.to_string())],
     };
-    let unknown = unknown(&decision);
-    let reports = decision.reports().count();
-    let warnings = decision.findings().count();
-    let value = json!({ "valid": true, "problems": [], "unknown": unknown });
-    let text = format!("valid decision (reports: {reports}, warnings: {warnings})");
-    output.success(&value, text)?;
+    let unknown = decoded.as_ref().map(unknown).unwrap_or_default();
+    let is_valid = problems.is_empty();
     if output.is_json() {
-        return Ok(());
+        let to_json = |(path, problem): &_| json!({ "path": path, "problem": problem });
+        let problems: Vec<_> = problems.iter().map(to_json).collect();
+        output.data(&json!({ "valid": is_valid, "problems": problems, "unknown": unknown }))?;
+    } else {
+        let counts = decoded.as_ref().map(|decision| {
+            let (reports, warnings) = (decision.reports(), decision.findings());
+            format!(
+                "(reports: {}, warnings: {})",
+                reports.count(),
+                warnings.count()
+            )
+        });
+        match counts {
+            Ok(counts) if is_valid => output.success(&(), format_args!("valid decision {counts}")),
+            _ => output.line(styled(BAD, "✗ not a valid decision")),
+        }?;
+        let mark = styled(WARN, "!");
+        let problems = problems.iter().map(|(_, problem)| problem);
+        for problem in problems.chain(&unknown) {
+            output.line(format_args!("  {mark} {problem}"))?;
+        }
     }
-    let mark = styled(WARN, "!");
-    unknown
-        .iter()
-        .try_for_each(|problem| output.line(format_args!("  {mark} {problem}")))
+    let negative = || CliError::silent(ErrorKind::Negative);
+    is_valid.then_some(()).ok_or_else(negative)
 }
 
 /// Fields and values that this version does not know. The models keep them.
 fn unknown(decision: &Decision) -> Vec<String> {
     let names = decision.extra.as_map().keys();
     let mut unknown: Vec<_> = names.map(|name| format!("unknown field: {name}")).collect();
-    if decision
-        .status
-        .as_ref()
-        .is_some_and(|status| !status.is_known())
-    {
+    let status = decision.status.as_ref();
+    if status.is_some_and(|status| !status.is_known()) {
         unknown.push("unknown session status".to_owned());
     }
     for report in decision.reports() {
@@ -214,16 +219,10 @@ fn unknown(decision: &Decision) -> Vec<String> {
         }
     }
     for finding in decision.findings() {
-        if finding
-            .warning
-            .risk
-            .as_ref()
-            .is_some_and(|risk| !risk.is_known())
-        {
-            unknown.push(format!(
-                "unknown risk code in a report: {}",
-                finding.feature
-            ));
+        let risk = finding.warning.risk.as_ref();
+        if risk.is_some_and(|risk| !risk.is_known()) {
+            let feature = &finding.feature;
+            unknown.push(format!("unknown risk code in a report: {feature}"));
         }
     }
     unknown.dedup();

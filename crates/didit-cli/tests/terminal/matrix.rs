@@ -190,7 +190,7 @@ fn files() -> Vec<(&'static str, String)> {
         ("after.json", after.to_string()),
         (
             "session.json",
-            json!({ "workflow_id": 7, "vendor_data": "user-3" }).to_string(),
+            json!({ "workflow_id": [], "vendor_data": "user-3" }).to_string(),
         ),
         (
             "recorded.ndjson",
