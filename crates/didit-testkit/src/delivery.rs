@@ -1,8 +1,9 @@
-//! Webhooks: who gets them, what they say, and how often they are tried.
+//! Webhook deliveries: destinations, the schedule of attempts and their signatures.
 //!
 //! Source: <https://docs.didit.me/integration/webhooks>
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,52 +12,51 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::state::application::AppIndex;
 use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::time::UtcTime;
 
 mod destination;
-mod payload;
 mod record;
 
 pub(crate) use destination::{Destination, Target};
 pub(crate) use record::Subject;
 pub use record::{AttemptOutcome, DeliveryAttempt, DeliveryRecord};
 
-/// Seconds after one attempt failed that the next one is made.
+/// Seconds between a failed attempt and the next one.
 const RETRIES: [i64; 2] = [60, 240];
 
-/// Finished deliveries that are remembered.
-const REMEMBERED: usize = 10_000;
+/// Maximum number of deliveries kept after they have ended.
+const MAX_RECORDS: usize = 10_000;
 
-/// The destinations, and what is on its way to them.
+/// The destinations, the queue and the record of past deliveries.
 #[derive(Debug, Default)]
 pub(crate) struct Deliveries {
     pub(crate) destinations: Vec<Destination>,
     records: BTreeMap<u64, DeliveryRecord>,
     due: BTreeSet<(UtcTime, u64)>,
-    /// Attempts whose end is not known yet.
-    on_their_way: usize,
+    /// Attempts without an outcome yet.
+    in_flight: usize,
     next: u64,
-    /// What happens to the next webhooks, one each.
-    disturbances: VecDeque<WebhookFault>,
-    /// Differs after every change, for who watches.
+    /// Faults of the next webhooks, one each.
+    faults: VecDeque<WebhookFault>,
+    /// Number of changes so far, for observers.
     changes: u64,
 }
 
-/// Something that goes wrong on a webhook's way.
+/// A failure in the delivery of a webhook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookFault {
-    /// It never leaves.
+    /// The webhook is never sent.
     Lose,
-    /// It arrives twice, with the same `event_id`.
+    /// The webhook is sent twice, with the same `event_id`.
     Duplicate,
-    /// It leaves this much later, so that others overtake it.
+    /// The webhook is sent after this delay, so that later ones overtake it.
     Hold(Duration),
 }
 
-/// An attempt that is due: what to send, and where.
+/// A due attempt: the signed webhook and its target.
 #[derive(Debug, Clone)]
 pub(crate) struct Outgoing {
     pub(crate) number: u64,
@@ -65,68 +65,86 @@ pub(crate) struct Outgoing {
     pub(crate) body: Bytes,
 }
 
+/// An event to deliver.
+#[derive(Debug)]
+pub(crate) struct Event {
+    pub(crate) application: AppIndex,
+    pub(crate) subject: Subject,
+    pub(crate) webhook_type: &'static str,
+    /// The body without `event_id` and `timestamp`, which differ between deliveries.
+    pub(crate) body: Value,
+}
+
 impl Deliveries {
-    /// Whether anybody of an application listens to an event: if not, nobody
-    /// writes it.
-    pub(crate) fn anyone_for(&self, application: AppIndex, event: &str) -> bool {
+    /// Whether an enabled destination subscribes to an event of an application.
+    pub(crate) fn has_subscriber(&self, application: AppIndex, event: &str) -> bool {
         self.destinations
             .iter()
             .any(|destination| destination.wants(application, event))
     }
 
-    /// Queues an event for every destination that wants it. `event` lacks what differs
-    /// between deliveries: its id and its time.
-    pub(crate) fn queue(&mut self, event: &Event<'_>, mut id: impl FnMut() -> Uuid, now: UtcTime) {
+    /// Queues an event for every destination that subscribes to it.
+    pub(crate) fn queue(&mut self, event: Event, mut id: impl FnMut() -> Uuid, now: UtcTime) {
         self.changes += 1;
-        for destination in &self.destinations {
-            if destination.wants(event.application, event.webhook_type) {
-                let disturbance = self.disturbances.pop_front();
-                let number = self.next;
-                self.next += 1;
-                let mut record = DeliveryRecord {
-                    id: id(),
-                    event_id: id(),
-                    destination: destination.id,
-                    target: destination.target.clone(),
-                    subject: event.subject,
-                    webhook_type: event.webhook_type.into(),
-                    event: event.members.into(),
-                    attempts: Vec::new(),
-                    pending: true,
-                    resent: false,
-                    created_at: now,
-                };
-                match disturbance {
-                    Some(WebhookFault::Lose) => record.pending = false,
-                    Some(WebhookFault::Hold(time)) => {
-                        let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-                        self.due.insert((now.plus(seconds), number));
-                    }
-                    Some(WebhookFault::Duplicate) => {
-                        self.due.insert((now, number));
-                        self.due.insert((now, self.next));
-                        let mut twin = record.clone();
-                        twin.id = id();
-                        self.records.insert(self.next, twin);
-                        self.next += 1;
-                    }
-                    None => {
-                        self.due.insert((now, number));
-                    }
+        let body = Arc::new(event.body);
+        let subscribers = self
+            .destinations
+            .iter()
+            .filter(|destination| destination.wants(event.application, event.webhook_type));
+        for destination in subscribers {
+            let mut record = DeliveryRecord {
+                id: id(),
+                event_id: id(),
+                destination: destination.id,
+                target: destination.target.clone(),
+                subject: event.subject.clone(),
+                webhook_type: event.webhook_type.into(),
+                event: Arc::clone(&body),
+                attempts: Vec::new(),
+                pending: true,
+                resent: false,
+                created_at: now,
+            };
+            let mut due = now;
+            match self.faults.pop_front() {
+                None => {}
+                Some(WebhookFault::Lose) => record.pending = false,
+                Some(WebhookFault::Hold(delay)) => due = now.plus_duration(delay),
+                Some(WebhookFault::Duplicate) => {
+                    let id = id();
+                    self.due.insert((now, self.next));
+                    self.records.insert(
+                        self.next,
+                        DeliveryRecord {
+                            id,
+                            ..record.clone()
+                        },
+                    );
+                    self.next += 1;
                 }
-                self.records.insert(number, record);
             }
+            if record.pending {
+                self.due.insert((due, self.next));
+            }
+            self.records.insert(self.next, record);
+            self.next += 1;
         }
-        self.forget();
+        while self.records.len() > MAX_RECORDS
+            && let Some(oldest) = self.records.first_entry()
+            && !oldest.get().pending
+        {
+            oldest.remove();
+        }
     }
 
-    /// Lets something happen to the next webhook that has no other plan yet.
-    pub(crate) fn disturb(&mut self, disturbance: WebhookFault) {
+    /// Plans a fault for the next webhook without one.
+    pub(crate) fn add_fault(&mut self, fault: WebhookFault) {
         self.changes += 1;
-        self.disturbances.push_back(disturbance);
+        self.faults.push_back(fault);
     }
 
-    /// Sends a webhook once more, whatever became of it. False if there is none.
+    /// Queues one more attempt of a delivery, whatever its outcome. Returns false if it is
+    /// unknown.
     pub(crate) fn resend(&mut self, id: Uuid, now: UtcTime) -> bool {
         let found = self.records.iter_mut().find(|(_, record)| record.id == id);
         let Some((&number, record)) = found else {
@@ -139,53 +157,39 @@ impl Deliveries {
         true
     }
 
-    fn forget(&mut self) {
-        while self.records.len() > REMEMBERED {
-            let Some(entry) = self.records.first_entry() else {
-                return;
-            };
-            if entry.get().pending {
-                return;
-            }
-            entry.remove();
-        }
-    }
-
-    /// The next attempt that is due at `now` to the kind of target that the
-    /// asker serves. It is taken from the queue: what became of it is for
-    /// [`Self::record`] to say.
+    /// Takes the next attempt that is due at `now` and whose target `serves` accepts. The
+    /// caller reports its outcome to [`Self::record`].
     pub(crate) fn take_due(
         &mut self,
         now: UtcTime,
         serves: impl Fn(&Target) -> bool,
     ) -> Option<Outgoing> {
-        let (moment, number) = self
+        let (due, number) = self
             .due
             .iter()
-            .take_while(|(moment, _)| *moment <= now)
+            .take_while(|(due, _)| *due <= now)
             .copied()
             .find(|(_, number)| {
                 self.records
                     .get(number)
                     .is_none_or(|record| serves(&record.target))
             })?;
-        self.due.remove(&(moment, number));
+        self.due.remove(&(due, number));
         let record = self.records.get_mut(&number)?;
-        let secret = self
+        let signed = self
             .destinations
             .iter()
             .find(|destination| destination.id == record.destination)
-            .map(|destination| destination.secret.clone());
-        let signed = secret.and_then(|secret| record.sign(&secret, now));
+            .and_then(|destination| sign(record, &destination.secret, now));
         let Some((headers, body)) = signed else {
-            // The destination is gone, and its secret with it.
+            // The destination was deleted, and its secret with it.
             record.pending = false;
             return self.take_due(now, serves);
         };
-        self.on_their_way += 1;
+        self.in_flight += 1;
         self.changes += 1;
         record.attempts.push(DeliveryAttempt {
-            due: moment,
+            due,
             at: now,
             body: body.clone(),
             headers: headers.clone(),
@@ -200,14 +204,14 @@ impl Deliveries {
         })
     }
 
-    /// Notes what became of an attempt, and plans the next one if there is to be one.
+    /// Stores the outcome of an attempt and schedules the next one.
     pub(crate) fn record(
         &mut self,
         number: u64,
         outcome: AttemptOutcome,
         answer: Option<Box<str>>,
     ) {
-        self.on_their_way = self.on_their_way.saturating_sub(1);
+        self.in_flight = self.in_flight.saturating_sub(1);
         self.changes += 1;
         let Some(record) = self.records.get_mut(&number) else {
             return;
@@ -218,8 +222,8 @@ impl Deliveries {
         };
         attempt.outcome = Some(outcome);
         attempt.answer = answer;
-        // Counted from when the attempt was due, so that a clock that leaps
-        // ahead finds the whole schedule behind it.
+        // Counted from the time when the attempt was due, so that advancing the clock far
+        // ahead runs the whole schedule.
         match RETRIES.get(made - 1) {
             Some(&wait) if outcome.is_retried() && !record.resent => {
                 self.due.insert((attempt.due.plus(wait), number));
@@ -234,126 +238,118 @@ impl Deliveries {
         self.records.values()
     }
 
-    /// What a snapshot keeps of the deliveries.
-    pub(crate) fn kept(&self) -> Kept<&DeliveryRecord> {
-        Kept {
+    /// The part of the deliveries that a snapshot contains.
+    pub(crate) fn snapshot(&self) -> DeliverySnapshot<&DeliveryRecord> {
+        DeliverySnapshot {
             records: self
                 .records
                 .iter()
-                .map(|(&n, record)| (n, record))
+                .map(|(&number, record)| (number, record))
                 .collect(),
             due: self.due.iter().copied().collect(),
         }
     }
 
-    /// Goes on with what a snapshot kept. An attempt that was on its way then is
-    /// made again: nobody knows whether it arrived.
-    pub(crate) fn restore(&mut self, kept: Kept<DeliveryRecord>) {
-        self.next = kept.records.last().map_or(0, |(number, _)| number + 1);
-        self.records = kept.records.into_iter().collect();
-        self.due = kept.due.into_iter().collect();
-        self.on_their_way = 0;
+    /// Restores a snapshot. An attempt that was in flight is made again, because its
+    /// outcome is unknown.
+    pub(crate) fn restore(&mut self, snapshot: DeliverySnapshot<DeliveryRecord>) {
+        self.next = snapshot.records.last().map_or(0, |(number, _)| number + 1);
+        self.records = snapshot.records.into_iter().collect();
+        self.due = snapshot.due.into_iter().collect();
+        self.in_flight = 0;
         for (&number, record) in &mut self.records {
             if record.pending
-                && record
-                    .attempts
-                    .last()
-                    .is_some_and(|attempt| attempt.outcome.is_none())
-                && let Some(attempt) = record.attempts.pop()
+                && let Some(attempt) = record.attempts.pop_if(|last| last.outcome.is_none())
             {
                 self.due.insert((attempt.due, number));
             }
         }
     }
 
-    /// How the deliveries to a destination went.
-    pub(crate) fn summary(&self, destination: Uuid) -> Summary {
-        let mut summary = Summary::default();
-        for record in self.records.values() {
-            if record.destination == destination {
-                summary.total += 1;
-                summary.failed += usize::from(!record.pending && !record.is_delivered());
-                summary.last = record.attempts.last().map(|attempt| attempt.at);
-            }
+    /// Statistics of the deliveries to a destination.
+    pub(crate) fn summary(&self, destination: Uuid) -> DeliverySummary {
+        let mut summary = DeliverySummary::default();
+        for record in self
+            .iter()
+            .filter(|record| record.destination == destination)
+        {
+            summary.total += 1;
+            summary.failed += usize::from(!record.pending && !record.is_delivered());
+            summary.last = record.attempts.last().map(|attempt| attempt.at);
         }
         summary
     }
 
-    /// A count that grows with every change.
+    /// Number of changes so far.
     #[cfg(feature = "pages")]
     pub(crate) const fn changes(&self) -> u64 {
         self.changes
     }
 
-    /// What is to happen to the next webhooks, one each.
+    /// Planned faults of the next webhooks, one each.
     #[cfg(feature = "pages")]
-    pub(crate) fn disturbances(&self) -> impl Iterator<Item = &WebhookFault> {
-        self.disturbances.iter()
+    pub(crate) fn faults(&self) -> impl Iterator<Item = &WebhookFault> {
+        self.faults.iter()
     }
 
-    /// The next attempt that waits for its time.
+    /// The next scheduled attempt and its time.
     #[cfg(feature = "pages")]
     pub(crate) fn next_due(&self) -> Option<(UtcTime, &DeliveryRecord)> {
         let &(at, number) = self.due.first()?;
         Some((at, self.records.get(&number)?))
     }
 
-    /// What is queued, on its way and remembered: it differs after every attempt.
+    /// Numbers of scheduled, in-flight and recorded deliveries.
     pub(crate) fn counts(&self) -> [usize; 3] {
-        [self.due.len(), self.on_their_way, self.records.len()]
+        [self.due.len(), self.in_flight, self.records.len()]
     }
 
-    /// Whether something is due at `now` or on its way.
+    /// Whether an attempt is due at `now` or in flight.
     pub(crate) fn is_busy(&self, now: UtcTime) -> bool {
-        self.on_their_way > 0 || self.due.first().is_some_and(|&(moment, _)| moment <= now)
+        self.in_flight > 0 || self.due.first().is_some_and(|&(due, _)| due <= now)
     }
+}
+
+/// Writes and signs the body of an attempt at `now`.
+fn sign(record: &DeliveryRecord, secret: &str, now: UtcTime) -> Option<(HeaderMap, Bytes)> {
+    #[derive(Serialize)]
+    struct Body<'e> {
+        event_id: Uuid,
+        timestamp: i64,
+        #[serde(flatten)]
+        event: &'e Value,
+    }
+    let body = Body {
+        event_id: record.event_id,
+        timestamp: now.seconds(),
+        event: &record.event,
+    };
+    let delivery = Signer::new(Secret::new(secret).ok()?).deliver(&body).ok()?;
+    Some((delivery.headers, delivery.body.into()))
 }
 
 /// The deliveries of a snapshot.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Kept<R> {
+pub(crate) struct DeliverySnapshot<R> {
     records: Vec<(u64, R)>,
     due: Vec<(UtcTime, u64)>,
 }
 
-/// Figures about a destination.
+/// Statistics of the deliveries to a destination.
 #[derive(Debug, Default)]
-pub(crate) struct Summary {
+pub(crate) struct DeliverySummary {
     pub(crate) total: usize,
     pub(crate) failed: usize,
     last: Option<UtcTime>,
 }
 
-impl Summary {
-    /// In whole percent.
+impl DeliverySummary {
+    /// Share of failed deliveries, in whole percent.
     pub(crate) fn error_rate(&self) -> i64 {
         i64::try_from(self.failed * 100 / self.total.max(1)).unwrap_or(100)
     }
 
     pub(crate) fn last_at(&self) -> Option<String> {
         self.last.map(UtcTime::rfc3339)
-    }
-}
-
-/// Something that happened, to be told.
-#[derive(Debug)]
-pub(crate) struct Event<'e> {
-    pub(crate) application: AppIndex,
-    pub(crate) subject: Subject,
-    pub(crate) webhook_type: &'static str,
-    /// The JSON object without `event_id` and `timestamp`.
-    pub(crate) members: &'e str,
-}
-
-impl DeliveryRecord {
-    /// The body and its signatures at this moment; every attempt is signed anew.
-    fn sign(&self, secret: &str, now: UtcTime) -> Option<(HeaderMap, Bytes)> {
-        let mut event: Value = serde_json::from_str(&self.event).ok()?;
-        let members = event.as_object_mut()?;
-        members.insert("event_id".to_owned(), self.event_id.to_string().into());
-        members.insert("timestamp".to_owned(), now.seconds().into());
-        let signer = Signer::new(Secret::new(secret).ok()?);
-        let delivery = signer.deliver(&event).ok()?;
-        Some((delivery.headers, delivery.body.into()))
     }
 }

@@ -1,4 +1,4 @@
-//! The fake: a state machine that takes requests and gives answers.
+//! The fake: a state machine that handles HTTP requests.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -8,35 +8,34 @@ use bytes::Bytes;
 use didit_transport::{Clock as _, SharedClock};
 use http::{Method, Request, Response};
 
-#[cfg(feature = "server")]
-use crate::delivery::Outgoing;
-use crate::delivery::{AttemptOutcome, DeliveryRecord, Target, WebhookFault};
 use crate::http::fault::Fault;
 use crate::http::journal::Exchange;
-use crate::http::pipeline::answer;
+use crate::http::pipeline;
 use crate::http::reply::Reply;
 use crate::scenario::Scenario;
 use crate::state::State;
 use crate::state::feed::StatusChange;
 use crate::state::profile::EntityStatus;
 use crate::state::workflow::{Kind, Template};
+use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::key::KeyRules;
 use crate::vocabulary::revision::Revision;
 use crate::vocabulary::time::UtcTime;
-use crate::webhook::WebhookRequest;
 
-mod application;
 mod builder;
-mod refused;
+mod error;
+mod snapshot;
+mod webhooks;
 
-pub use self::application::ApplicationHandle;
 pub use self::builder::FakeBuilder;
-pub use self::refused::FakeError;
+pub use self::error::{FakeError, SnapshotError};
+pub use self::webhooks::WebhookRequest;
 
-/// A Didit in this process: it takes HTTP requests, changes its state, and answers.
+/// An in-process Didit API: it handles HTTP requests, changes its state and returns
+/// responses.
 ///
-/// It does no I/O and starts no thread. Clones share one state. The same seed and
-/// the same requests give the same answers, byte for byte.
+/// It does no I/O and starts no thread. Clones share one state. The same seed and the same
+/// requests give the same responses, byte for byte.
 ///
 /// ```
 /// use didit_testkit::Fake;
@@ -46,8 +45,8 @@ pub use self::refused::FakeError;
 /// let request = http::Request::post("/v3/session/")
 ///     .header("x-api-key", didit.api_key())
 ///     .body(body.into())?;
-/// let answer = didit.handle(request);
-/// assert_eq!(answer.status(), 201);
+/// let response = didit.handle(request);
+/// assert_eq!(response.status(), 201);
 /// # Ok::<(), http::Error>(())
 /// ```
 #[derive(Clone)]
@@ -63,8 +62,26 @@ struct Inner {
     waker: RwLock<Option<Waker>>,
 }
 
-/// Requests with a larger body are refused: 25 MB is the largest upload there is.
-pub(crate) const BODY_LIMIT: usize = 32 * 1024 * 1024;
+/// Another application of the fake, as returned by [`Fake::add_application`].
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ApplicationHandle {
+    /// Application id.
+    pub application_id: String,
+    /// API key with full access.
+    pub api_key: String,
+    /// Id of the full KYC workflow.
+    pub workflow_id: String,
+    /// Id of the KYB workflow.
+    pub kyb_workflow_id: String,
+}
+
+impl fmt::Debug for ApplicationHandle {
+    /// Omits the API key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApplicationHandle({})", self.application_id)
+    }
+}
 
 impl Default for Fake {
     fn default() -> Self {
@@ -73,33 +90,53 @@ impl Default for Fake {
 }
 
 impl Fake {
-    /// A fake with everything at its default: a sandbox of today's revision, seed 1, at a
-    /// time that stands still.
+    /// Creates a fake with the default settings: a sandbox of the current revision, seed 1,
+    /// and a clock that only [`Self::advance`] moves.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// assert_eq!(Fake::new().api_key(), Fake::new().api_key());
+    /// ```
     pub fn new() -> Self {
         FakeBuilder::default().build()
     }
 
-    /// A fake with other settings.
+    /// Returns a builder for a fake with other settings.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::builder().seed(7).api_key("test-key").build();
+    /// assert_eq!(didit.api_key(), "test-key");
+    /// ```
     pub fn builder() -> FakeBuilder {
         FakeBuilder::default()
     }
 
-    /// Answers a request. Webhooks to [functions](Self::on_webhook) are delivered before
+    /// Handles a request. Webhooks for [functions](Self::on_webhook) are delivered before
     /// it returns.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let request = http::Request::get("/v3/sessions/").body("".into())?;
+    /// assert_eq!(Fake::new().handle(request).status(), 403);
+    /// # Ok::<(), http::Error>(())
+    /// ```
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
-        let (reply, strike, is_due) = {
+        let (reply, fault, is_due) = {
             let mut state = self.lock();
-            let (reply, strike) =
-                answer(&mut state, &parts.method, &parts.uri, &parts.headers, &body);
-            (reply, strike, state.deliveries.is_busy(state.now))
+            let (reply, fault) = pipeline::handle(&mut state, &parts, &body);
+            (reply, fault, state.deliveries.is_busy(state.now))
         };
         if is_due {
             self.deliver();
         }
         let mut response = reply.into_response();
-        if let Some(strike) = strike {
-            strike.mark(&mut response);
+        if let Some(fault) = fault {
+            fault.mark(&mut response);
         }
         if parts.method == Method::HEAD {
             *response.body_mut() = Bytes::new();
@@ -107,59 +144,131 @@ impl Fake {
         response
     }
 
-    /// The key of the first application.
+    /// Returns the API key of the first application.
+    ///
+    /// ```
+    /// assert_eq!(didit_testkit::Fake::new().api_key().len(), 43);
+    /// ```
     pub fn api_key(&self) -> String {
         self.lock().app(0).api_key.to_string()
     }
 
-    /// The id of the first application.
+    /// Returns the id of the first application.
+    ///
+    /// ```
+    /// assert_eq!(didit_testkit::Fake::new().application_id().len(), 36);
+    /// ```
     pub fn application_id(&self) -> String {
         self.lock().app(0).id.to_string()
     }
 
-    /// The full KYC workflow of the first application.
+    /// Returns the id of the first application's full KYC workflow.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Template};
+    ///
+    /// let didit = Fake::new();
+    /// assert_eq!(didit.workflow_id(), didit.workflow_of(Template::Kyc));
+    /// ```
     pub fn workflow_id(&self) -> String {
         self.workflow_of(Template::Kyc)
     }
 
-    /// The KYB workflow of the first application.
+    /// Returns the id of the first application's KYB workflow.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Template};
+    ///
+    /// let didit = Fake::new();
+    /// assert_eq!(didit.kyb_workflow_id(), didit.workflow_of(Template::Kyb));
+    /// ```
     pub fn kyb_workflow_id(&self) -> String {
         self.workflow_of(Template::Kyb)
     }
 
-    /// The first application's workflow of a template.
+    /// Returns the id of the first application's workflow for a template.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Template};
+    ///
+    /// let workflow_id = Fake::new().workflow_of(Template::AddressVerification);
+    /// # drop(workflow_id);
+    /// ```
     pub fn workflow_of(&self, template: Template) -> String {
         self.lock().template(0, template).id.to_string()
     }
 
-    /// The secret that webhooks are signed with.
+    /// Returns the secret that signs webhooks.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::builder().webhook_secret("whsec").build();
+    /// assert_eq!(didit.webhook_secret(), "whsec");
+    /// ```
     pub fn webhook_secret(&self) -> String {
         self.lock().webhook_secret.to_string()
     }
 
-    /// The edition of the API.
+    /// Returns the revision of the API.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Revision};
+    ///
+    /// assert_eq!(Fake::new().revision(), Revision::V2026_11);
+    /// ```
     pub fn revision(&self) -> Revision {
         self.lock().settings.revision
     }
 
-    /// The time of the fake.
+    /// Returns the time of the fake.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// let start = didit.now();
+    /// didit.advance(Duration::from_secs(60));
+    /// assert_eq!(didit.now(), start + Duration::from_secs(60));
+    /// ```
     pub fn now(&self) -> SystemTime {
         self.lock().now.to_system()
     }
 
-    /// Moves the time: sessions expire, tokens lapse, webhooks are tried again.
+    /// Advances the time: sessions and tokens expire, and due webhooks are retried.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// let session = didit.not_started("user-7");
+    /// didit.advance(Duration::from_secs(7 * 86_400));
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Expired"));
+    /// ```
     pub fn advance(&self, duration: Duration) {
         self.lock().advance(duration);
         self.deliver();
     }
 
-    /// Plays the user of a session to the end, with the outcome that `scenario` names
-    /// (`approve`, `decline_aml_hit`, `review_poa_partial_match`…).
+    /// Completes a session with the result of a named sandbox scenario (`approve`,
+    /// `decline_aml_hit`, `review_poa_partial_match`, …).
     ///
     /// # Errors
     ///
-    /// [`FakeError`] when there is no such session or scenario, or when the session
-    /// does not wait for its user.
+    /// [`FakeError`] if the session or the scenario is unknown, or if the session does not
+    /// wait for its user.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// let session = didit.not_started("user-7");
+    /// didit.complete(&session, "decline_aml_hit")?;
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Declined"));
+    /// # Ok::<(), didit_testkit::FakeError>(())
+    /// ```
     pub fn complete(&self, session_id: &str, scenario: &str) -> Result<(), FakeError> {
         let Some(known) = Scenario::from_slug(scenario) else {
             return Err(FakeError::new(&Reply::field(
@@ -170,42 +279,42 @@ impl Fake {
         self.play(session_id, &known)
     }
 
-    /// [`Self::complete`] with a scenario of one's own.
-    ///
-    /// ```
-    /// use didit_testkit::{Fake, Scenario};
-    ///
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # let didit = Fake::new();
-    /// # let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
-    /// # let request = http::Request::post("/v3/session/")
-    /// #     .header("x-api-key", didit.api_key()).body(body.into())?;
-    /// # let session: serde_json::Value = serde_json::from_slice(didit.handle(request).body())?;
-    /// # let session_id = session["session_id"].as_str().unwrap_or_default();
-    /// let scenario = Scenario::approve().document(|document| document.number = "T0000007".into());
-    /// didit.play(session_id, &scenario)?;
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// Completes a session with the result of a [`Scenario`], which can be customized.
     ///
     /// # Errors
     ///
     /// As [`Self::complete`].
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Scenario};
+    ///
+    /// let didit = Fake::new();
+    /// let session = didit.not_started("user-7");
+    /// let scenario = Scenario::approve().document(|document| document.number = "T0000007".into());
+    /// didit.play(&session, &scenario)?;
+    /// # Ok::<(), didit_testkit::FakeError>(())
+    /// ```
     pub fn play(&self, session_id: &str, scenario: &Scenario) -> Result<(), FakeError> {
-        let outcome = {
+        let result = {
             let mut state = self.lock();
-            match crate::vocabulary::id::canonical_uuid(session_id)
-                .and_then(|id| state.store.find(id))
-            {
-                Some(session_index) => state.play(session_index, scenario),
+            match canonical_uuid(session_id).and_then(|id| state.store.find(id)) {
+                Some(index) => state.play(index, scenario),
                 None => Err(Reply::not_found("Session not found.")),
             }
         };
         self.deliver();
-        outcome.map_err(|reply| FakeError::new(&reply))
+        result.map_err(|reply| FakeError::new(&reply))
     }
 
-    /// Another application, with its own key and workflows.
+    /// Adds an application with its own key and workflows.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// let other = didit.add_application();
+    /// assert_ne!(other.api_key, didit.api_key());
+    /// ```
     pub fn add_application(&self) -> ApplicationHandle {
         let mut state = self.lock();
         let environment = state.settings.environment;
@@ -219,7 +328,15 @@ impl Fake {
         }
     }
 
-    /// Another key of the first application.
+    /// Adds an API key to the first application and returns it.
+    ///
+    /// ```
+    /// use didit_testkit::{Access, Fake, KeyRules};
+    ///
+    /// let didit = Fake::new();
+    /// let read_only = didit.add_key(&KeyRules::new().allow("sessions", Access::Read));
+    /// assert_ne!(read_only, didit.api_key());
+    /// ```
     pub fn add_key(&self, rules: &KeyRules) -> String {
         let mut state = self.lock();
         let key = state.ids.secret();
@@ -228,21 +345,42 @@ impl Fake {
         key
     }
 
-    /// Refuses a key from now on.
+    /// Revokes an API key.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// didit.revoke_key(&didit.api_key());
+    /// ```
     pub fn revoke_key(&self, key: &str) {
         if let Some(key) = self.lock().keys.get_mut(key) {
             key.revoked = true;
         }
     }
 
-    /// What the first application may still spend, one a session; `None` is without end.
-    /// A sandbox pays nothing.
+    /// Sets the credits of the first application, one per session. Defaults to `None`,
+    /// which is unlimited. A sandbox uses no credits.
+    ///
+    /// ```
+    /// use didit_testkit::{ApplicationEnvironment, Fake};
+    ///
+    /// let didit = Fake::builder().environment(ApplicationEnvironment::Live).build();
+    /// didit.set_credits(Some(0));
+    /// ```
     pub fn set_credits(&self, credits: Option<u32>) {
         self.lock().app_mut(0).credits = credits;
     }
 
-    /// Lets a user of the first application create no more sessions, or lets them again:
-    /// the status becomes `BLOCKED` or `ACTIVE`. Whoever is not there yet is made.
+    /// Sets the status of a user of the first application to `BLOCKED` or `ACTIVE`. No
+    /// sessions can be created for a blocked user. An unknown user is created.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// didit.set_blocked("user-7", true);
+    /// ```
     pub fn set_blocked(&self, vendor_data: &str, blocked: bool) {
         let status = if blocked {
             EntityStatus::Blocked
@@ -253,8 +391,19 @@ impl Fake {
             .set_entity_status((0, Kind::User), vendor_data, status, None);
     }
 
-    /// Lets approvals of the first application's sessions lapse after this time, or
-    /// never. Never is the default.
+    /// Sets how long approvals of the first application's sessions are valid. Defaults to
+    /// `None`, which is unlimited.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// didit.set_approval_expires_after(Some(Duration::from_secs(3600)));
+    /// let session = didit.approved("user-7");
+    /// didit.advance(Duration::from_secs(3600));
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Kyc Expired"));
+    /// ```
     pub fn set_approval_expires_after(&self, time: Option<Duration>) {
         let mut state = self.lock();
         let range = state.app(0).workflows.clone();
@@ -264,77 +413,76 @@ impl Fake {
         }
     }
 
-    /// Adds a rule to the fault plan.
+    /// Adds a fault.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Fault};
+    /// use didit_types::operation;
+    ///
+    /// let didit = Fake::new();
+    /// didit.fault(Fault::reset().on(&operation::RETRIEVE_DECISION).times(1));
+    /// ```
     pub fn fault(&self, fault: Fault) {
         self.lock().faults.add(fault);
     }
 
-    /// Empties the fault plan.
+    /// Removes all faults.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, Fault};
+    ///
+    /// let didit = Fake::new();
+    /// didit.fault(Fault::hang());
+    /// didit.clear_faults();
+    /// ```
     pub fn clear_faults(&self) {
         self.lock().faults.clear();
     }
 
-    /// The changes of status after the one with this number, oldest first.
+    /// Returns the status changes after the one with this number, oldest first.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// didit.not_started("user-7");
+    /// assert_eq!(didit.changes_since(0)[0].to(), "Not Started");
+    /// ```
     pub fn changes_since(&self, number: u64) -> Vec<StatusChange> {
         self.lock().feed.since(number).cloned().collect()
     }
 
-    /// Hands every application's webhooks to a function, at once and in this process.
-    /// It gives the status that a receiver would answer: 200 to accept, 500 to have the
-    /// webhook tried again a minute later.
-    pub fn on_webhook(&self, receiver: impl Fn(&WebhookRequest) -> u16 + Send + Sync + 'static) {
-        let mut receivers = self
-            .0
-            .receivers
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        receivers.push(Arc::new(receiver));
-        let target = Target::Function(receivers.len() - 1);
-        self.lock().add_destination(target);
-    }
-
-    /// Sends every application's webhooks to an address. A server carries them.
-    pub fn deliver_to(&self, url: impl Into<Box<str>>) {
-        self.lock().add_destination(Target::Url(url.into()));
-    }
-
-    /// The webhooks so far, oldest first, with every attempt.
-    pub fn deliveries(&self) -> Vec<DeliveryRecord> {
-        self.lock().deliveries.iter().cloned().collect()
-    }
-
-    /// Sends a webhook once more: signed anew, to where it went before, under the
-    /// same `event_id`. False if there is no webhook of that id.
-    pub fn resend(&self, delivery: &str) -> bool {
-        let sent = {
-            let mut state = self.lock();
-            let now = state.now;
-            crate::vocabulary::id::canonical_uuid(delivery)
-                .is_some_and(|id| state.deliveries.resend(id, now))
-        };
-        self.deliver();
-        sent
-    }
-
-    /// Lets something happen to the next webhook that nothing is planned for yet.
-    pub fn inject_webhook_fault(&self, disturbance: WebhookFault) {
-        self.lock().deliveries.disturb(disturbance);
-    }
-
-    /// The requests and answers so far, oldest first; the last 10,000 of them.
+    /// Returns the requests and responses so far, oldest first, up to the last 10,000.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// didit.handle(http::Request::new("".into()));
+    /// assert_eq!(didit.journal()[0].status, 404);
+    /// ```
     pub fn journal(&self) -> Vec<Exchange> {
         self.lock().journal.iter().cloned().collect()
     }
 
-    /// Back to the start of the seed. The time stays where it is.
+    /// Resets the state to that of a new fake with the same settings. The time does not
+    /// change.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// let session = didit.approved("user-7");
+    /// didit.reset();
+    /// assert_eq!(didit.status(&session), None);
+    /// ```
     pub fn reset(&self) {
         self.lock().reset();
     }
 
-    /// The state, with its time brought up to date.
+    /// Locks the state and updates its time.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
-        // A handler that panics leaves a session half-changed at worst; the
-        // panic itself is what a test must see.
+        // A handler that panics may leave a session half-changed. The test sees the panic.
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.set_time(UtcTime::from_system(self.0.clock.now()));
         state
@@ -344,88 +492,14 @@ impl Fake {
         &self.0.clock
     }
 
-    /// Carries due webhooks to their functions, and wakes who carries the others.
-    pub(crate) fn deliver(&self) {
-        loop {
-            let outgoing = {
-                let mut state = self.lock();
-                let now = state.now;
-                state
-                    .deliveries
-                    .take_due(now, |target| matches!(target, Target::Function(_)))
-            };
-            let Some(outgoing) = outgoing else { break };
-            let Target::Function(index) = outgoing.target else {
-                break;
-            };
-            let receiver = self
-                .0
-                .receivers
-                .read()
-                .unwrap_or_else(PoisonError::into_inner)
-                .get(index)
-                .cloned();
-            let outcome = match receiver {
-                Some(receiver) => AttemptOutcome::Answered(receiver(&WebhookRequest {
-                    headers: outgoing.headers,
-                    body: outgoing.body,
-                })),
-                None => AttemptOutcome::Refused,
-            };
-            self.lock()
-                .deliveries
-                .record(outgoing.number, outcome, None);
-        }
-        let waker = self
-            .0
-            .waker
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        if let Some(waker) = waker {
-            waker();
-        }
-    }
-}
-
-/// What the server needs to carry webhooks over HTTP.
-#[cfg(feature = "server")]
-impl Fake {
-    pub(crate) fn set_waker(&self, waker: impl Fn() + Send + Sync + 'static) {
-        *self.0.waker.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(waker));
-    }
-
-    pub(crate) fn next_delivery(&self) -> Option<Outgoing> {
-        let mut state = self.lock();
-        let now = state.now;
-        state
-            .deliveries
-            .take_due(now, |target| matches!(target, Target::Url(_)))
-    }
-
-    pub(crate) fn record_delivery(
-        &self,
-        number: u64,
-        outcome: AttemptOutcome,
-        answer: Option<Box<str>>,
-    ) {
-        self.lock().deliveries.record(number, outcome, answer);
-        // The next attempt may be due already.
-        self.deliver();
-    }
-
-    /// Whether a webhook is due to an address, or on its way there.
-    pub(crate) fn is_delivering(&self) -> bool {
-        let state = self.lock();
-        state.deliveries.is_busy(state.now)
-    }
-
+    #[cfg(feature = "server")]
     pub(crate) fn set_origin(&self, origin: &str) {
         self.lock().settings.origin = origin.into();
     }
 }
 
 impl fmt::Debug for Fake {
+    /// Omits keys and secrets.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
         f.debug_struct("Fake")

@@ -49,17 +49,15 @@ pub mod scenario;
 #[cfg(feature = "server")]
 #[cfg_attr(docsrs, doc(cfg(feature = "server")))]
 mod server;
-mod snapshot;
 mod state;
 mod transport;
 mod vocabulary;
-mod webhook;
 
 pub use assert::expect::Expectation;
 pub use delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, WebhookFault};
 #[doc(no_inline)]
 pub use didit_transport::from_fn;
-pub use fake::{ApplicationHandle, Fake, FakeBuilder, FakeError};
+pub use fake::{ApplicationHandle, Fake, FakeBuilder, FakeError, SnapshotError, WebhookRequest};
 pub use http::fault::{Fault, ResponseFault};
 pub use http::journal::Exchange;
 pub use http::limits::Limits;
@@ -69,11 +67,9 @@ pub use record::never::Never;
 pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]
 pub use server::FakeDidit;
-pub use snapshot::SnapshotError;
-pub use state::application::{Access, ApplicationEnvironment};
+pub use state::application::ApplicationEnvironment;
 pub use state::feed::StatusChange;
 pub use state::workflow::Template;
 pub use transport::FakeTransport;
-pub use vocabulary::key::KeyRules;
+pub use vocabulary::key::{Access, KeyRules};
 pub use vocabulary::revision::{Revision, RevisionError};
-pub use webhook::WebhookRequest;

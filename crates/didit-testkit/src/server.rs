@@ -20,8 +20,8 @@ use tokio::sync::{Notify, oneshot};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::ResponseFault;
-use crate::fake::{BODY_LIMIT, Fake};
-use crate::http::pipeline::too_large;
+use crate::fake::Fake;
+use crate::http::pipeline::{BODY_LIMIT, too_large};
 
 mod body;
 mod courier;

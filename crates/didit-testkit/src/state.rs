@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use crate::delivery::{Deliveries, Destination, Target};
-use crate::http::fault::Plan;
+use crate::http::fault::FaultPlan;
 use crate::http::journal::Journal;
 use crate::http::limits::{Limits, RateWindows};
 use crate::operations::standalone::aml::Screening;
@@ -15,17 +15,21 @@ use crate::vocabulary::time::UtcTime;
 
 pub(crate) mod application;
 pub(crate) mod entity;
+pub(crate) mod events;
 pub(crate) mod feed;
 pub(crate) mod group;
 pub(crate) mod lifecycle;
 pub(crate) mod lists;
 pub(crate) mod profile;
 pub(crate) mod session;
+pub(crate) mod snapshot;
 pub(crate) mod store;
 pub(crate) mod summary;
 pub(crate) mod workflow;
 
-use application::{AppIndex, Application, ApplicationEnvironment, Key};
+use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::key::Key;
+use application::{Application, ApplicationEnvironment};
 use lists::Lists;
 use store::Store;
 use workflow::{Template, Workflow};
@@ -65,7 +69,7 @@ pub(crate) struct State {
     pub(crate) deliveries: Deliveries,
     pub(crate) journal: Journal,
     pub(crate) feed: Feed,
-    pub(crate) faults: Plan,
+    pub(crate) faults: FaultPlan,
     pub(crate) windows: RateWindows,
     /// By application and `Idempotency-Key`.
     pub(crate) screenings: HashMap<(AppIndex, Box<str>), Screening>,
@@ -92,7 +96,7 @@ impl State {
             deliveries: Deliveries::default(),
             journal: Journal::default(),
             feed: Feed::default(),
-            faults: Plan::default(),
+            faults: FaultPlan::default(),
             windows: RateWindows::default(),
             screenings: HashMap::new(),
             writes: 0,

@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use crate::fake::Fake;
 use crate::state::State;
-use crate::state::session::{Extra, SessionIndex};
+use crate::state::session::Extra;
 use crate::state::workflow::Template;
 use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
 /// Sessions of the first application's full KYC workflow. Each call makes a new one and

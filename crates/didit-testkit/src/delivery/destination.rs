@@ -1,17 +1,17 @@
-//! Where webhooks go.
+//! Webhook destinations.
 
 use didit_types::webhook::WebhookType;
 use serde::{Deserialize, Serialize};
 
-use crate::state::application::AppIndex;
 use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::time::UtcTime;
 
-/// A receiver of webhooks.
+/// A webhook destination.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Destination {
     pub(crate) id: Uuid,
-    /// `None` for a receiver of every application's events.
+    /// The application whose events it receives; `None` for all applications.
     pub(crate) application: Option<AppIndex>,
     pub(crate) label: Box<str>,
     pub(crate) target: Target,
@@ -23,11 +23,11 @@ pub(crate) struct Destination {
     pub(crate) updated_at: UtcTime,
 }
 
-/// An address, or a function of the test.
+/// A URL, or a function of the test.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Target {
     Url(Box<str>),
-    /// By its place among the functions that the fake was given.
+    /// Index among the functions passed to [`Fake::on_webhook`](crate::Fake::on_webhook).
     Function(usize),
 }
 
@@ -41,20 +41,20 @@ impl Target {
 }
 
 impl Destination {
+    /// Whether it is enabled and subscribes to `event` of `application`.
     pub(crate) fn wants(&self, application: AppIndex, event: &str) -> bool {
         self.enabled
             && self.application.is_none_or(|mine| mine == application)
             && self.events.iter().any(|known| **known == *event)
     }
 
-    /// Whether an application sees it among its own. A function of a test is nothing that
-    /// a console would show.
+    /// Whether an application lists it. Functions of a test are not listed.
     pub(crate) fn is_of(&self, application: AppIndex) -> bool {
         matches!(self.target, Target::Url(_))
             && self.application.is_none_or(|mine| mine == application)
     }
 
-    /// Every event there is.
+    /// All event types.
     pub(crate) fn all_events() -> Vec<Box<str>> {
         WebhookType::KNOWN
             .iter()

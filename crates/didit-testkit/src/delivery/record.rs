@@ -1,20 +1,20 @@
-//! What became of a webhook.
+//! Records of deliveries and their attempts.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::destination::Target;
-use crate::http::json::{Object, array};
-use crate::state::profile::EntityStatus;
 use crate::vocabulary::id::Uuid;
-use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 
-/// A webhook to one destination, with every attempt to deliver it.
+/// The delivery of a webhook to one destination, with all its attempts.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct DeliveryRecord {
     pub(crate) id: Uuid,
@@ -23,36 +23,20 @@ pub struct DeliveryRecord {
     pub(crate) target: Target,
     pub(crate) subject: Subject,
     pub(crate) webhook_type: Cow<'static, str>,
-    pub(crate) event: Box<str>,
+    pub(crate) event: Arc<Value>,
     pub(crate) attempts: Vec<DeliveryAttempt>,
     pub(crate) pending: bool,
-    /// An attempt that was asked for is made once.
+    /// Whether it was resent by request; such an attempt is not retried.
     pub(crate) resent: bool,
     pub(crate) created_at: UtcTime,
 }
 
-/// What a webhook is about, in the state that it tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Subject {
-    Session(Uuid, Status),
-    /// A user or a company.
-    Entity(Uuid, EntityStatus),
-}
-
-impl Subject {
-    pub(crate) const fn session(self) -> Option<Uuid> {
-        match self {
-            Self::Session(id, _) => Some(id),
-            Self::Entity(..) => None,
-        }
-    }
-
-    pub(crate) const fn status(self) -> &'static str {
-        match self {
-            Self::Session(_, status) => status.as_str(),
-            Self::Entity(_, status) => status.as_str(),
-        }
-    }
+/// The subject of a webhook and the status it reports.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Subject {
+    /// `None` if the webhook is about a user or a business.
+    pub(crate) session: Option<Uuid>,
+    pub(crate) status: Cow<'static, str>,
 }
 
 /// One attempt to deliver a webhook.
@@ -65,31 +49,31 @@ pub struct DeliveryAttempt {
     #[serde(with = "as_text")]
     pub(crate) body: Bytes,
     pub(crate) outcome: Option<AttemptOutcome>,
-    /// What the receiver said with its status, if it was short text.
+    /// The receiver's response body, if it is short text.
     #[serde(default)]
     pub(crate) answer: Option<Box<str>>,
 }
 
-/// How an attempt ended.
+/// Outcome of a delivery attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum AttemptOutcome {
-    /// The receiver answered with this status.
+    /// The receiver responded with this status.
     Answered(u16),
-    /// The receiver did not answer within five seconds.
+    /// The receiver did not respond within 5 s.
     TimedOut,
-    /// There was no connection, or it broke.
+    /// The connection failed or was closed.
     Refused,
 }
 
 impl AttemptOutcome {
-    /// Any 2xx.
+    /// Whether the receiver accepted the webhook with a 2xx status.
     pub fn is_success(self) -> bool {
         matches!(self, Self::Answered(200..=299))
     }
 
-    /// 5xx, 404, time-outs and connections that failed are tried again; redirects and
-    /// other refusals are not.
+    /// Whether the attempt is retried: after a 5xx or 404 status, a timeout or a connection
+    /// error, but not after a redirect or another 4xx status.
     pub fn is_retried(self) -> bool {
         matches!(
             self,
@@ -99,37 +83,37 @@ impl AttemptOutcome {
 }
 
 impl DeliveryRecord {
-    /// Its own id, by which it can be sent again.
+    /// Id of the delivery, for [`Fake::resend`](crate::Fake::resend).
     pub fn id(&self) -> String {
         self.id.to_string()
     }
 
-    /// The type of the event, such as `status.updated`.
+    /// Type of the event, such as `status.updated`.
     pub fn webhook_type(&self) -> &str {
         &self.webhook_type
     }
 
-    /// The session that it is about; `None` where it is about a user or a company.
+    /// Id of the session; `None` if the event is about a user or a business.
     pub fn session_id(&self) -> Option<String> {
-        self.subject.session().map(|id| id.to_string())
+        self.subject.session.map(|id| id.to_string())
     }
 
-    /// The status that it tells: of the session, the user or the company.
-    pub fn status(&self) -> &'static str {
-        self.subject.status()
+    /// Status of the session, the user or the business that the event reports.
+    pub fn status(&self) -> &str {
+        &self.subject.status
     }
 
-    /// The attempts so far.
+    /// Attempts so far, oldest first.
     pub fn attempts(&self) -> &[DeliveryAttempt] {
         &self.attempts
     }
 
-    /// Whether another attempt is to come.
+    /// Whether another attempt is scheduled.
     pub fn is_pending(&self) -> bool {
         self.pending
     }
 
-    /// Whether it arrived.
+    /// Whether an attempt succeeded.
     pub fn is_delivered(&self) -> bool {
         self.attempts
             .iter()
@@ -137,30 +121,31 @@ impl DeliveryRecord {
             .any(AttemptOutcome::is_success)
     }
 
-    pub(crate) fn to_json(&self) -> String {
-        let attempts = array(self.attempts.iter().map(DeliveryAttempt::to_json));
+    /// The delivery as the control plane shows it.
+    pub(crate) fn to_json(&self) -> Value {
+        let attempts: Vec<_> = self.attempts.iter().map(DeliveryAttempt::to_json).collect();
         let state = match (self.pending, self.is_delivered()) {
             (_, true) => "delivered",
             (true, false) => "pending",
             (false, false) => "failed",
         };
-        Object::with_capacity(512)
-            .display("uuid", self.id)
-            .display("event_id", self.event_id)
-            .display("destination", self.destination)
-            .string("request_url", self.target.as_str())
-            .optional("session_id", self.session_id().as_deref())
-            .string("webhook_type", &self.webhook_type)
-            .string("status", self.status())
-            .string("state", state)
-            .string("created_at", &self.created_at.rfc3339())
-            .raw("attempts", &attempts)
-            .finish()
+        json!({
+            "uuid": self.id,
+            "event_id": self.event_id,
+            "destination": self.destination,
+            "request_url": self.target.as_str(),
+            "session_id": self.subject.session,
+            "webhook_type": self.webhook_type,
+            "status": self.status(),
+            "state": state,
+            "created_at": self.created_at.rfc3339(),
+            "attempts": attempts,
+        })
     }
 }
 
 impl fmt::Debug for DeliveryRecord {
-    /// Without the event: it describes a person.
+    /// Omits the event, which contains personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
@@ -173,59 +158,58 @@ impl fmt::Debug for DeliveryRecord {
 }
 
 impl DeliveryAttempt {
-    /// When it was made, by the fake's clock.
+    /// Time of the attempt by the fake's clock.
     pub fn at(&self) -> std::time::SystemTime {
         self.at.to_system()
     }
 
-    /// What was sent.
+    /// Headers that were sent, including all three signatures.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// What was sent.
+    /// Body that was sent.
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// How it ended; `None` while the receiver has not answered yet.
+    /// Outcome of the attempt; `None` while the receiver has not responded.
     pub fn outcome(&self) -> Option<AttemptOutcome> {
         self.outcome
     }
 
-    fn to_json(&self) -> String {
-        let mut headers = Object::new();
-        for (name, value) in &self.headers {
-            headers = headers.string(name.as_str(), &String::from_utf8_lossy(value.as_bytes()));
-        }
-        let json = Object::with_capacity(512)
-            .string("at", &self.at.rfc3339())
-            .raw("request_headers", &headers.finish())
-            .raw(
-                "request_body",
-                std::str::from_utf8(&self.body).unwrap_or("null"),
-            );
+    fn to_json(&self) -> Value {
+        let text =
+            |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let headers: BTreeMap<_, _> = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), text(value)))
+            .collect();
+        let mut attempt = json!({
+            "at": self.at.rfc3339(),
+            "request_headers": headers,
+            "request_body": serde_json::from_slice::<Value>(&self.body).ok(),
+            "response_status": null,
+        });
         match self.outcome {
-            None => json.optional("response_status", None),
-            Some(AttemptOutcome::Answered(status)) => json.number("response_status", status),
-            Some(AttemptOutcome::TimedOut) => json
-                .optional("response_status", None)
-                .string("error", "timeout"),
-            Some(AttemptOutcome::Refused) => json
-                .optional("response_status", None)
-                .string("error", "connection failed"),
+            None => {}
+            Some(AttemptOutcome::Answered(status)) => attempt["response_status"] = status.into(),
+            Some(AttemptOutcome::TimedOut) => attempt["error"] = "timeout".into(),
+            Some(AttemptOutcome::Refused) => attempt["error"] = "connection failed".into(),
         }
-        .finish()
+        attempt
     }
 }
 
 impl fmt::Debug for DeliveryAttempt {
+    /// Omits the headers and the body, which contains personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DeliveryAttempt({:?})", self.outcome)
     }
 }
 
-/// Headers are written as a list of names and values.
+/// Serializes headers as a list of names and values.
 mod as_pairs {
     use http::{HeaderMap, HeaderName, HeaderValue};
     use serde::de::Error as _;
@@ -256,7 +240,7 @@ mod as_pairs {
     }
 }
 
-/// The body of a webhook is ASCII, and written as text.
+/// Serializes the body of a webhook, which is ASCII, as text.
 mod as_text {
     use bytes::Bytes;
     use serde::{Deserialize as _, Deserializer, Serializer};

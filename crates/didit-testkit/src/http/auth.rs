@@ -1,63 +1,62 @@
-//! Who is asking, and whether they may.
+//! Authentication and authorization.
 
 use didit_types::operation::{self, Method, Operation};
 use http::{HeaderMap, StatusCode};
 
-use crate::http::context::not_authenticated;
 use crate::http::reply::Reply;
 use crate::state::State;
-use crate::state::application::{Access, Key};
+use crate::vocabulary::key::{Access, Key};
 
-/// The text that a request gives as its key.
+/// Text of the request's API key.
 pub(crate) fn key_text(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-api-key")?.to_str().ok()
 }
 
-/// The key of a request, or why it is none.
+/// Returns the API key of a request, or an error response if it is missing or invalid.
 pub(crate) fn authenticate(
     state: &State,
     headers: &HeaderMap,
     operation: &Operation,
 ) -> Result<Key, Reply> {
     let key = key_text(headers).and_then(|text| state.keys.get(text));
-    let key = key.filter(|key| {
-        !key.revoked
-            && key
-                .expires_at
-                .is_none_or(|expires_at| expires_at > state.now)
-    });
-    match key {
+    match key.filter(|key| key.is_valid(state.now)) {
         Some(key) => Ok(key.clone()),
-        None => Err(refusal(state, operation, headers.contains_key("x-api-key"))),
+        None => Err(unauthenticated(
+            state,
+            operation,
+            headers.contains_key("x-api-key"),
+        )),
     }
 }
 
-/// The answer to a request without a valid key.
+/// The response to a request without a valid key.
 ///
 /// Source: <https://docs.didit.me/console/api-keys>
-fn refusal(state: &State, operation: &Operation, sent: bool) -> Reply {
+fn unauthenticated(state: &State, operation: &Operation, has_key: bool) -> Reply {
     if operation.resource == Some("users") {
-        // As their own pages have it, and no other group.
-        return if sent {
+        // Documented for this resource only.
+        return if has_key {
             Reply::forbidden(FORBIDDEN)
         } else {
             Reply::detail(StatusCode::UNAUTHORIZED, NO_TOKEN)
         };
     }
     let current = state.settings.revision.is_current();
-    if !current || sent || *operation == operation::SHARE_SESSION {
-        not_authenticated(StatusCode::UNAUTHORIZED)
+    if !current || has_key || *operation == operation::SHARE_SESSION {
+        Reply::detail(StatusCode::UNAUTHORIZED, NO_CREDENTIALS)
     } else {
         Reply::forbidden(FORBIDDEN)
     }
 }
+
+const NO_CREDENTIALS: &str = "Authentication credentials were not provided or are invalid.";
 
 const NO_TOKEN: &str =
     "You must be authenticated with a valid access token to access this endpoint.";
 
 const FORBIDDEN: &str = "You do not have permission to perform this action.";
 
-/// Whether the key's scopes reach the operation.
+/// Checks that the key grants access to the operation.
 pub(crate) fn authorize(key: &Key, operation: &Operation) -> Result<(), Reply> {
     let access = match operation.method {
         Method::Get => Access::Read,
@@ -73,9 +72,8 @@ pub(crate) fn authorize(key: &Key, operation: &Operation) -> Result<(), Reply> {
     Ok(())
 }
 
-/// Whether a session is looked up before the key is checked, so that an unknown
-/// one gives a 404 whatever the key.
-pub(crate) fn looks_up_first(operation: &Operation) -> bool {
+/// Whether an unknown session returns 404 even if the key is invalid.
+pub(crate) fn finds_session_first(operation: &Operation) -> bool {
     ![
         operation::LIST_REVIEWS,
         operation::CREATE_REVIEW,

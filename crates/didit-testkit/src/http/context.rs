@@ -1,17 +1,22 @@
-//! One request on its way through the fake.
+//! The context of a request in a handler.
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::http::form::Form;
 use crate::http::reply::Reply;
 use crate::http::router::Params;
 use crate::state::State;
-use crate::state::application::{AppIndex, Application, Key};
+use crate::state::application::Application;
 use crate::state::group::Page;
-use crate::state::session::{Session, SessionIndex};
+use crate::state::session::Session;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::key::Key;
+use crate::vocabulary::query::Query;
 
-/// What a handler needs to know of a request, and the state it works on.
+/// A request, and the state that its handler changes.
 pub(crate) struct RequestContext<'a> {
     pub(crate) state: &'a mut State,
     pub(crate) headers: &'a HeaderMap,
@@ -19,10 +24,10 @@ pub(crate) struct RequestContext<'a> {
     pub(crate) path: &'a str,
     pub(crate) query: Query,
     pub(crate) params: Params<'a>,
-    /// Whose request it is; meaningless for operations that take no key.
+    /// The caller's application; 0 for operations without a key.
     pub(crate) application: AppIndex,
     pub(crate) key: Option<Key>,
-    /// The session that the path names, if it names one.
+    /// The session named by the path.
     pub(crate) session: Option<SessionIndex>,
 }
 
@@ -43,15 +48,15 @@ impl RequestContext<'_> {
         Ok(self.state.store.get(self.session_index()?))
     }
 
-    /// The part of a list that is asked for, in the revision's style.
+    /// The requested page of a list, by the parameters of the revision.
     pub(crate) fn page(&self) -> Result<Page, Reply> {
         if self.state.settings.revision.is_current() {
             return Ok(Page {
-                limit: self.query.positive("limit").unwrap_or(PAGE),
+                limit: self.query.positive("limit").unwrap_or(PAGE_SIZE),
                 offset: self.query.number("offset").unwrap_or(0),
             });
         }
-        let size = self.query.positive("page_size").unwrap_or(PAGE);
+        let size = self.query.positive("page_size").unwrap_or(PAGE_SIZE);
         let page = match self.query.get("page") {
             None => 1,
             Some(text) => match text.parse() {
@@ -65,21 +70,33 @@ impl RequestContext<'_> {
         })
     }
 
-    /// The answer that holds a page of a list, with the links to its neighbours.
-    pub(crate) fn envelope(&self, page: Page, count: usize, rows: &[String]) -> Reply {
+    /// A page of a list whose items are JSON text, with links to the next and the previous
+    /// page.
+    pub(crate) fn envelope(&self, page: Page, count: usize, items: &[String]) -> Reply {
+        let items: Vec<&RawValue> = items
+            .iter()
+            .filter_map(|item| serde_json::from_str(item).ok())
+            .collect();
+        self.list(page, count, &items)
+    }
+
+    /// A page of a list, with links to the next and the previous page.
+    pub(crate) fn list(&self, page: Page, count: usize, items: &[impl Serialize]) -> Reply {
+        #[derive(Serialize)]
+        struct List<'l, T> {
+            count: usize,
+            next: Option<String>,
+            previous: Option<String>,
+            results: &'l [T],
+        }
         let next = page.offset.saturating_add(page.limit);
-        let next = (next < count).then(|| self.link(page, next));
-        let previous =
-            (page.offset > 0).then(|| self.link(page, page.offset.saturating_sub(page.limit)));
-        let size = rows.iter().map(|row| row.len() + 1).sum::<usize>();
-        Reply::ok_text(
-            crate::http::json::Object::with_capacity(size + 256)
-                .count("count", count)
-                .optional("next", next.as_deref())
-                .optional("previous", previous.as_deref())
-                .raw("results", &crate::http::json::array(rows))
-                .finish(),
-        )
+        let previous = page.offset.saturating_sub(page.limit);
+        Reply::ok(&List {
+            count,
+            next: (next < count).then(|| self.link(page, next)),
+            previous: (page.offset > 0).then(|| self.link(page, previous)),
+            results: items,
+        })
     }
 
     fn link(&self, page: Page, offset: usize) -> String {
@@ -87,16 +104,12 @@ impl RequestContext<'_> {
         let query_at = start.len();
         let mut link = form_urlencoded::Serializer::for_suffix(start, query_at);
         let current = self.state.settings.revision.is_current();
-        let mine: [&str; 2] = if current {
+        let own = if current {
             ["limit", "offset"]
         } else {
             ["page", "page_size"]
         };
-        for (name, value) in &self.query.0 {
-            if !mine.contains(&name.as_str()) {
-                link.append_pair(name, value);
-            }
-        }
+        link.extend_pairs(self.query.iter().filter(|(name, _)| !own.contains(name)));
         if current {
             link.append_pair("limit", &page.limit.to_string());
             if offset > 0 {
@@ -111,71 +124,16 @@ impl RequestContext<'_> {
         link.finish()
     }
 
-    /// Where the caller reached the fake, which behind a forwarded port is not
-    /// where it listens.
+    /// The origin by which the caller reached the fake. Behind a forwarded port it differs
+    /// from the listening address.
     fn origin(&self) -> String {
-        let host = self
-            .headers
-            .get(http::header::HOST)
-            .and_then(|host| host.to_str().ok());
-        match host {
+        let host = self.headers.get(http::header::HOST);
+        match host.and_then(|host| host.to_str().ok()) {
             Some(host) => format!("http://{host}"),
             None => self.state.settings.origin.to_string(),
         }
     }
 }
 
-/// The documented default of `limit`.
-const PAGE: usize = 50;
-
-/// The members of a query string, in order.
-#[derive(Debug, Default)]
-pub(crate) struct Query(Vec<(String, String)>);
-
-impl Query {
-    pub(crate) fn parse(query: Option<&str>) -> Self {
-        Self(
-            form_urlencoded::parse(query.unwrap_or_default().as_bytes())
-                .into_owned()
-                .collect(),
-        )
-    }
-
-    /// The last value of that name, as the service takes it; an empty one
-    /// counts as absent.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
-    }
-
-    /// A list written with commas.
-    pub(crate) fn list(&self, name: &str) -> Option<Vec<&str>> {
-        self.get(name).map(|text| {
-            text.split(',')
-                .map(str::trim)
-                .filter(|word| !word.is_empty())
-                .collect()
-        })
-    }
-
-    /// A number; what is none counts as absent.
-    pub(crate) fn number(&self, name: &str) -> Option<usize> {
-        self.get(name)?.parse().ok()
-    }
-
-    pub(crate) fn positive(&self, name: &str) -> Option<usize> {
-        self.number(name).filter(|&number| number > 0)
-    }
-}
-
-/// 401 and 403, which tell a caller that the key is the trouble.
-pub(crate) fn not_authenticated(status: StatusCode) -> Reply {
-    Reply::detail(
-        status,
-        "Authentication credentials were not provided or are invalid.",
-    )
-}
+/// Documented default of `limit` and `page_size`.
+const PAGE_SIZE: usize = 50;

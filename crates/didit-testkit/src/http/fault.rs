@@ -1,25 +1,24 @@
-//! Failures on request: everything that a network or a service can do wrong.
+//! Faults: failures of the network or the service that a test requests.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use didit_types::operation::{self, Operation};
 use http::{Response, StatusCode};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::http::form::Form;
-use crate::http::json::{Object, array};
-use crate::http::reply::{HTML, Reply};
+use crate::http::reply::Reply;
 use crate::vocabulary::id::Ids;
 
-/// A rule of the fault plan: what goes wrong, for which calls, how often.
+/// A fault: its effect, the requests it applies to, and how often.
 ///
 /// ```
 /// use didit_testkit::{Fake, Fault};
 /// use didit_types::operation;
 ///
 /// let didit = Fake::new();
-/// // The second and the third decision are lost on their way back.
+/// // The responses to the second and the third request for a decision are lost.
 /// didit.fault(
 ///     Fault::reset()
 ///         .after_handling()
@@ -29,9 +28,9 @@ use crate::vocabulary::id::Ids;
 /// );
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "a fault does nothing until the fake has it"]
+#[must_use = "a fault has no effect until it is passed to `Fake::fault`"]
 pub struct Fault {
-    /// Its number in the plan.
+    /// Sequence number, which identifies it.
     pub(crate) number: u64,
     pub(crate) operation: Option<&'static str>,
     pub(crate) skip: u32,
@@ -43,30 +42,30 @@ pub struct Fault {
     pub(crate) applied: u32,
 }
 
-/// What goes wrong.
+/// Effect of a fault.
 #[derive(Debug, Clone, PartialEq)]
 enum Effect {
     Status(StatusCode, Option<Bytes>, Option<u32>),
     Html(StatusCode),
-    ResponseFault(ResponseFault),
+    Response(ResponseFault),
     Garbage,
     WrongType,
     UnknownVariant,
     ExtraFields,
 }
 
-/// What a skin must do to an answer that the fake itself can't: found in the
-/// extensions of the [`Response`].
+/// A fault that the transport or the server applies to a response, from the extensions of
+/// the [`Response`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResponseFault {
-    /// Wait before answering.
+    /// Delays the response.
     Delay(Duration),
-    /// Never answer.
+    /// Sends no response.
     Hang,
-    /// Close the connection without an answer.
+    /// Closes the connection without a response.
     Reset,
-    /// Announce the whole body, send this many bytes of it, and close.
+    /// Sends this many bytes of the body and closes the connection.
     Cut(usize),
 }
 
@@ -85,105 +84,104 @@ impl Fault {
         }
     }
 
-    /// Answers this status; the request is not carried out. The body is the service's
-    /// usual one for a failure.
+    /// Returns this status with the usual error body, without handling the request.
     pub fn status(status: StatusCode) -> Self {
         Self::new(Effect::Status(status, None, None))
     }
 
-    /// Answers this status with this body.
+    /// Returns this status and body, without handling the request.
     pub fn status_with(status: StatusCode, body: impl Into<Bytes>) -> Self {
         Self::new(Effect::Status(status, Some(body.into()), None))
     }
 
-    /// 429 or 503 with `Retry-After`.
+    /// Returns a status such as 429 or 503 with `Retry-After` in seconds.
     pub fn retry_after(status: StatusCode, seconds: u32) -> Self {
         Self::new(Effect::Status(status, None, Some(seconds)))
     }
 
-    /// Answers this status with a page of HTML, as a gateway does.
+    /// Returns this status with an HTML page, like a gateway.
     pub fn html(status: StatusCode) -> Self {
         Self::new(Effect::Html(status))
     }
 
-    /// Answers late.
+    /// Delays the response.
     pub fn delay(delay: Duration) -> Self {
-        Self::disruption(ResponseFault::Delay(delay))
+        Self::response(ResponseFault::Delay(delay))
     }
 
-    /// Never answers.
+    /// Sends no response.
     pub fn hang() -> Self {
-        Self::disruption(ResponseFault::Hang)
+        Self::response(ResponseFault::Hang)
     }
 
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     pub fn reset() -> Self {
-        Self::disruption(ResponseFault::Reset)
+        Self::response(ResponseFault::Reset)
     }
 
-    /// Sends this much of the body, and closes the connection.
+    /// Sends this many bytes of the body and closes the connection.
     pub fn cut_body(bytes: usize) -> Self {
-        Self::disruption(ResponseFault::Cut(bytes))
+        Self::response(ResponseFault::Cut(bytes))
     }
 
-    fn disruption(disruption: ResponseFault) -> Self {
-        let mut fault = Self::new(Effect::ResponseFault(disruption));
-        // There is nothing to delay or to cut before there is an answer.
-        fault.after = matches!(disruption, ResponseFault::Delay(_) | ResponseFault::Cut(_));
+    fn response(response: ResponseFault) -> Self {
+        let mut fault = Self::new(Effect::Response(response));
+        // These faults need a response.
+        fault.after = matches!(response, ResponseFault::Delay(_) | ResponseFault::Cut(_));
         fault
     }
 
-    /// Answers with bytes that are no JSON.
+    /// Returns a body that is not JSON.
     pub fn garbage() -> Self {
         Self::new(Effect::Garbage).after_handling()
     }
 
-    /// Answers with a number where there should be text.
+    /// Returns a number as the `status`.
     pub fn wrong_type() -> Self {
         Self::new(Effect::WrongType).after_handling()
     }
 
-    /// Answers with a status that nobody has heard of.
-    pub fn unknown_word() -> Self {
+    /// Returns an unknown `status`.
+    pub fn unknown_variant() -> Self {
         Self::new(Effect::UnknownVariant).after_handling()
     }
 
-    /// Answers with fields that nobody has heard of.
+    /// Adds unknown fields to every object.
     pub fn extra_fields() -> Self {
         Self::new(Effect::ExtraFields).after_handling()
     }
 
-    /// Only for calls of this operation.
+    /// Applies only to this operation.
     pub fn on(mut self, operation: &Operation) -> Self {
         self.operation = Some(operation.id);
         self
     }
 
-    /// Not for the first so many calls.
+    /// Does not apply to the first `calls` requests. Defaults to 0.
     pub fn skip(mut self, calls: u32) -> Self {
         self.skip = calls;
         self
     }
 
-    /// So many times, then never again.
+    /// Applies `times` times. Unlimited by default.
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// With this probability, from 0 to 1, drawn from the fake's seed.
+    /// Applies with this probability, from 0 to 1, by the seed of the fake. Defaults to 1.
     pub fn probability(mut self, probability: f64) -> Self {
         self.probability = probability;
         self
     }
 
-    /// The request is carried out, and its answer suffers: the client can't know.
+    /// Handles the request before the fault applies to its response.
     pub fn after_handling(mut self) -> Self {
         self.after = true;
         self
     }
 
-    /// What goes wrong, as the control plane names it.
+    /// Name of the effect in the control plane.
     #[cfg(feature = "pages")]
     pub(crate) const fn effect_name(&self) -> &'static str {
         self.effect.name()
@@ -193,8 +191,8 @@ impl Fault {
         self.times.is_some_and(|times| self.applied >= times)
     }
 
-    /// Whether the rule strikes at this call.
-    fn strikes(&mut self, operation: &str, ids: &mut Ids) -> bool {
+    /// Whether the fault applies to this request.
+    fn matches(&mut self, operation: &str, ids: &mut Ids) -> bool {
         if self.is_spent() || self.operation.is_some_and(|only| only != operation) {
             return false;
         }
@@ -207,176 +205,176 @@ impl Fault {
         true
     }
 
-    /// A rule as the control plane takes it.
+    /// Reads a fault in the format of the control plane.
     pub(crate) fn read(mut form: Form) -> Result<Self, Reply> {
-        const EFFECTS: &[&str] = &[
-            "status",
-            "html",
-            "delay",
-            "hang",
-            "reset",
-            "cut_body",
-            "garbage",
-            "wrong_type",
-            "unknown_word",
-            "extra_fields",
-        ];
+        const U32: i64 = u32::MAX as i64;
         form.require("effect");
         let effect = form.choice("effect", EFFECTS).unwrap_or_default();
-        let status = form
-            .integer("status", 200, 599)
-            .and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok());
-        let delay = form.integer("delay_ms", 0, 3_600_000).unwrap_or(0);
-        let bytes = form.integer("bytes", 0, i64::from(u32::MAX)).unwrap_or(0);
+        let mut number = |name: &str, least, most| {
+            let number = form.integer(name, least, most)?;
+            u32::try_from(number).ok()
+        };
+        let status = number("status", 200, 599);
+        let delay = number("delay_ms", 0, 3_600_000).unwrap_or(0);
+        let bytes = number("bytes", 0, U32).unwrap_or(0);
+        let retry_after = number("retry_after", 0, 86_400);
+        let skip = number("skip", 0, U32).unwrap_or(0);
+        let times = number("times", 1, U32);
         let body = form.take("body").map(|body| match body {
             Value::String(text) => Bytes::from(text),
             json => Bytes::from(json.to_string()),
         });
-        let small = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok());
-        let retry_after = small(form.integer("retry_after", 0, 86_400));
-        let skip = small(form.integer("skip", 0, i64::from(u32::MAX)));
-        let times = small(form.integer("times", 1, i64::from(u32::MAX)));
         let when = form.choice("when", &["before", "after"]);
-        let probability = form.take("probability").map(|value| value.as_f64());
-        if probability.is_some_and(|p| !p.is_some_and(|p| (0.0..=1.0).contains(&p))) {
-            form.invalid("probability", "A number from 0 to 1 is required.");
-        }
+        let probability = form.number("probability", 0.0, 1.0).unwrap_or(1.0);
         let id = form.text("operation", 100);
-        let operation = id
-            .as_ref()
-            .map(|id| operation::ALL.iter().find(|operation| operation.id == id));
-        if operation == Some(None) {
-            form.invalid("operation", "There is no such operation.");
-        }
+        let operation = id.and_then(|id| {
+            let found = operation::ALL.iter().find(|operation| operation.id == id);
+            if found.is_none() {
+                form.invalid("operation", "Unknown operation.");
+            }
+            found
+        });
         form.finish()?;
-        let failure = status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-        let mut fault = match effect.as_str() {
-            "status" => Self::new(Effect::Status(failure, body, retry_after)),
+        let status = status.and_then(|status| StatusCode::from_u16(status.try_into().ok()?).ok());
+        let fault = match effect.as_str() {
+            "status" => Self::new(Effect::Status(
+                status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
+                body,
+                retry_after,
+            )),
             "html" => Self::html(status.unwrap_or(StatusCode::BAD_GATEWAY)),
-            "delay" => Self::delay(Duration::from_millis(u64::try_from(delay).unwrap_or(0))),
+            "delay" => Self::delay(Duration::from_millis(delay.into())),
             "hang" => Self::hang(),
             "reset" => Self::reset(),
-            "cut_body" => Self::cut_body(usize::try_from(bytes).unwrap_or(0)),
+            "cut_body" => Self::cut_body(bytes as usize),
             "garbage" => Self::garbage(),
             "wrong_type" => Self::wrong_type(),
-            "unknown_word" => Self::unknown_word(),
+            "unknown_variant" => Self::unknown_variant(),
             _ => Self::extra_fields(),
         };
-        fault.operation = operation.flatten().map(|operation| operation.id);
-        fault.skip = skip.unwrap_or(0);
-        fault.times = times;
-        fault.probability = probability.flatten().unwrap_or(1.0);
-        match when.as_deref() {
-            Some("after") => fault.after = true,
-            Some(_) => fault.after = false,
-            None => {}
-        }
-        Ok(fault)
+        Ok(Self {
+            operation: operation.map(|operation| operation.id),
+            skip,
+            times,
+            probability,
+            after: when.map_or(fault.after, |when| when == "after"),
+            ..fault
+        })
     }
 
-    fn to_json(&self) -> String {
-        Object::new()
-            .number("number", i64::try_from(self.number).unwrap_or(i64::MAX))
-            .string("effect", self.effect.name())
-            .optional("operation", self.operation)
-            .number("skip", self.skip)
-            .optional_raw(
-                "times",
-                self.times.map(|times| times.to_string()).as_deref(),
-            )
-            .raw("probability", &self.probability.to_string())
-            .string("when", if self.after { "after" } else { "before" })
-            .number("applied", self.applied)
-            .finish()
+    fn to_json(&self) -> Value {
+        json!({
+            "number": self.number,
+            "effect": self.effect.name(),
+            "operation": self.operation,
+            "skip": self.skip,
+            "times": self.times,
+            "probability": self.probability,
+            "when": if self.after { "after" } else { "before" },
+            "applied": self.applied,
+        })
     }
 }
+
+/// Names of the effects in the control plane.
+const EFFECTS: &[&str] = &[
+    "status",
+    "html",
+    "delay",
+    "hang",
+    "reset",
+    "cut_body",
+    "garbage",
+    "wrong_type",
+    "unknown_variant",
+    "extra_fields",
+];
 
 impl Effect {
     const fn name(&self) -> &'static str {
-        match self {
-            Self::Status(..) => "status",
-            Self::Html(_) => "html",
-            Self::ResponseFault(ResponseFault::Delay(_)) => "delay",
-            Self::ResponseFault(ResponseFault::Hang) => "hang",
-            Self::ResponseFault(ResponseFault::Reset) => "reset",
-            Self::ResponseFault(ResponseFault::Cut(_)) => "cut_body",
-            Self::Garbage => "garbage",
-            Self::WrongType => "wrong_type",
-            Self::UnknownVariant => "unknown_word",
-            Self::ExtraFields => "extra_fields",
-        }
+        EFFECTS[match self {
+            Self::Status(..) => 0,
+            Self::Html(_) => 1,
+            Self::Response(ResponseFault::Delay(_)) => 2,
+            Self::Response(ResponseFault::Hang) => 3,
+            Self::Response(ResponseFault::Reset) => 4,
+            Self::Response(ResponseFault::Cut(_)) => 5,
+            Self::Garbage => 6,
+            Self::WrongType => 7,
+            Self::UnknownVariant => 8,
+            Self::ExtraFields => 9,
+        }]
     }
 }
 
-/// The fault plan.
+/// The faults of a fake, in the order in which they were added.
 #[derive(Debug, Default)]
-pub(crate) struct Plan {
-    rules: Vec<Fault>,
-    /// How often the rules were changed.
+pub(crate) struct FaultPlan {
+    faults: Vec<Fault>,
+    /// Number of changes so far.
     changes: u64,
 }
 
-impl Plan {
+impl FaultPlan {
     pub(crate) fn add(&mut self, fault: Fault) {
         self.changes += 1;
         let number = self.changes;
-        self.rules.push(Fault { number, ..fault });
+        self.faults.push(Fault { number, ..fault });
     }
 
     pub(crate) fn clear(&mut self) {
         self.changes += 1;
-        self.rules.clear();
+        self.faults.clear();
     }
 
-    /// Takes out the rule of that number.
+    /// Removes the fault with this number.
     #[cfg(feature = "pages")]
     pub(crate) fn remove(&mut self, number: u64) {
         self.changes += 1;
-        self.rules.retain(|fault| fault.number != number);
+        self.faults.retain(|fault| fault.number != number);
     }
 
     #[cfg(feature = "pages")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Fault> {
-        self.rules.iter()
+        self.faults.iter()
     }
 
-    /// A count that grows with every change of the rules.
+    /// Number of changes so far.
     #[cfg(feature = "pages")]
     pub(crate) const fn changes(&self) -> u64 {
         self.changes
     }
 
-    pub(crate) fn to_json(&self) -> String {
-        array(self.rules.iter().map(Fault::to_json))
+    pub(crate) fn to_json(&self) -> Value {
+        self.faults.iter().map(Fault::to_json).collect()
     }
 
-    /// The first rule that strikes at this call.
-    pub(crate) fn strike(&mut self, operation: &str, ids: &mut Ids) -> Option<ActiveFault> {
-        let fault = self
-            .rules
+    /// The first fault that applies to a request of this operation.
+    pub(crate) fn activate(&mut self, operation: &str, ids: &mut Ids) -> Option<ActiveFault> {
+        self.faults
             .iter_mut()
-            .find_map(|fault| fault.strikes(operation, ids).then_some(&*fault))?;
-        Some(ActiveFault {
-            effect: fault.effect.clone(),
-            after: fault.after,
-        })
+            .find_map(|fault| fault.matches(operation, ids).then_some(&*fault))
+            .map(|fault| ActiveFault {
+                effect: fault.effect.clone(),
+                after: fault.after,
+            })
     }
 }
 
-/// A rule at work on one call.
+/// A fault that applies to the current request.
 #[derive(Debug)]
 pub(crate) struct ActiveFault {
     effect: Effect,
-    /// Whether the request is carried out.
+    /// Whether the request is handled.
     pub(crate) after: bool,
 }
 
 impl ActiveFault {
-    /// The answer that takes the place of the fake's own, or what is left of that.
+    /// Replaces or changes the response.
     pub(crate) fn apply(&self, reply: &mut Reply) {
         match &self.effect {
             Effect::Status(status, body, retry_after) => {
-                *reply = Reply::detail(*status, "This failure was asked for.");
+                *reply = Reply::detail(*status, "This failure was requested by a test.");
                 if let Some(body) = body {
                     reply.body = body.clone();
                 }
@@ -385,70 +383,50 @@ impl ActiveFault {
                 }
             }
             Effect::Html(status) => {
-                *reply = Reply::html_not_found();
-                reply.status = *status;
-                reply.content_type = Some(HTML);
-                reply.body = Bytes::from_static(b"<html><body><h1>Bad gateway</h1></body></html>");
+                *reply = Reply::html(*status, "<html><body><h1>Bad gateway</h1></body></html>");
             }
-            Effect::ResponseFault(_) => {}
+            Effect::Response(_) => {}
             Effect::Garbage => reply.body = Bytes::from_static(b"\x00\xff{\"status\": oops"),
-            Effect::WrongType => rewrite(reply, &mut |name, value| {
-                if name == "status" {
-                    *value = 7.into();
-                }
-            }),
-            Effect::UnknownVariant => rewrite(reply, &mut |name, value| {
-                if name == "status" {
-                    *value = "Not Known Yet".into();
-                }
-            }),
-            Effect::ExtraFields => {
-                if let Ok(mut value) = serde_json::from_slice(&reply.body) {
-                    extend(&mut value);
-                    reply.body = value.to_string().into();
-                }
+            Effect::WrongType => rewrite(reply, |object| set_status(object, 7.into())),
+            Effect::UnknownVariant => {
+                rewrite(reply, |object| set_status(object, "Not Known Yet".into()));
             }
+            Effect::ExtraFields => rewrite(reply, |object| {
+                object.insert("unknown_field".to_owned(), json!({"nested": [1, null]}));
+            }),
         }
     }
 
-    /// What the skin has to do.
+    /// Adds the fault that the transport or the server applies.
     pub(crate) fn mark(&self, response: &mut Response<Bytes>) {
-        if let Effect::ResponseFault(disruption) = self.effect {
-            response.extensions_mut().insert(disruption);
+        if let Effect::Response(fault) = self.effect {
+            response.extensions_mut().insert(fault);
         }
     }
 }
 
-fn rewrite(reply: &mut Reply, change: &mut impl FnMut(&str, &mut Value)) {
+fn set_status(object: &mut Map<String, Value>, status: Value) {
+    if let Some(current) = object.get_mut("status") {
+        *current = status;
+    }
+}
+
+/// Changes all objects of a JSON body.
+fn rewrite(reply: &mut Reply, change: impl Fn(&mut Map<String, Value>)) {
     if let Ok(mut value) = serde_json::from_slice(&reply.body) {
-        walk(&mut value, change);
+        visit(&mut value, &change);
         reply.body = value.to_string().into();
     }
 }
 
-fn walk(value: &mut Value, change: &mut impl FnMut(&str, &mut Value)) {
+fn visit(value: &mut Value, change: &impl Fn(&mut Map<String, Value>)) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| walk(item, change)),
+        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, change)),
         Value::Object(members) => {
-            for (name, member) in members {
-                change(name, member);
-                walk(member, change);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Every object gets a field from the future.
-fn extend(value: &mut Value) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(extend),
-        Value::Object(members) => {
-            members.values_mut().for_each(extend);
-            members.insert(
-                "field_from_the_future".to_owned(),
-                serde_json::json!({"nested": [1, null]}),
-            );
+            members
+                .values_mut()
+                .for_each(|member| visit(member, change));
+            change(members);
         }
         _ => {}
     }

@@ -1,131 +1,152 @@
-//! What was asked and what was answered.
+//! The journal of requests and responses.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use bytes::Bytes;
 use didit_types::operation;
 use http::{Method, StatusCode};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
-use crate::http::json::{Object, quoted};
 use crate::vocabulary::time::UtcTime;
 
-/// The requests and answers of a fake, newest last. Old ones are let go when there
-/// are more than 10,000, or their bodies hold more than 32 MiB.
+/// Requests and responses of a fake, newest last. The oldest are removed when there are more
+/// than 10,000, or when their bodies take more than 32 MiB.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
     entries: VecDeque<Exchange>,
     seen: u64,
-    held: usize,
+    bytes: usize,
 }
 
-const MOST_ENTRIES: usize = 10_000;
-const MOST_BYTES: usize = 32 * 1024 * 1024;
+const MAX_ENTRIES: usize = 10_000;
+const MAX_BYTES: usize = 32 * 1024 * 1024;
 
-/// A request and its answer. The key it was made with is not kept.
+/// A request and its response, without the API key.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Exchange {
-    /// Counts from 1 and goes on when old exchanges are let go.
+    /// Sequence number, starting at 1.
     pub number: u64,
-    /// The id of the operation, as [`didit_types::Operation::id`] has it; `None` for a
-    /// path that is none.
+    /// Id of the operation, as in [`didit_types::Operation::id`]; `None` for an unknown path.
     pub operation: Option<&'static str>,
-    /// The request's method.
+    /// Method of the request.
     pub method: Method,
-    /// The request's path with its query.
+    /// Path of the request with its query.
     pub path: Box<str>,
-    /// The request's body.
+    /// Body of the request.
     pub request: Bytes,
-    /// The answer's status.
+    /// Status of the response.
     pub status: StatusCode,
-    /// The answer's body.
+    /// Body of the response.
     pub response: Bytes,
     pub(crate) at: UtcTime,
 }
 
 impl Exchange {
-    /// When the request came, by the fake's clock.
+    /// Time of the request by the fake's clock.
     pub fn at(&self) -> std::time::SystemTime {
         self.at.to_system()
     }
 
-    fn to_json(&self) -> String {
-        Object::with_capacity(512)
-            .number("number", i64::try_from(self.number).unwrap_or(i64::MAX))
-            .string("at", &self.at.rfc3339())
-            .optional("operation", self.operation)
-            .string("method", self.method.as_str())
-            .string("path", &self.path)
-            .raw("request", &body(&self.request))
-            .number("status", self.status.as_u16())
-            .raw("response", &body(&self.response))
-            .finish()
+    fn to_json(&self) -> impl Serialize {
+        #[derive(Serialize)]
+        struct ExchangeJson<'e> {
+            number: u64,
+            at: String,
+            operation: Option<&'e str>,
+            method: &'e str,
+            path: &'e str,
+            request: BodyJson<'e>,
+            status: u16,
+            response: BodyJson<'e>,
+        }
+        ExchangeJson {
+            number: self.number,
+            at: self.at.rfc3339(),
+            operation: self.operation,
+            method: self.method.as_str(),
+            path: &self.path,
+            request: BodyJson::of(&self.request),
+            status: self.status.as_u16(),
+            response: BodyJson::of(&self.response),
+        }
     }
 }
 
 impl std::fmt::Debug for Exchange {
-    /// Without the bodies, the query and the caller's key of a user in the path: they
-    /// describe people.
+    /// Omits the bodies, the query and the `vendor_data` in the path, which contain personal
+    /// data.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = self.path.split('?').next().unwrap_or_default();
         let mut operations = operation::ALL.iter();
         let known = operations.find(|operation| Some(operation.id) == self.operation);
         let mut template = known.map_or("", |operation| operation.path).split('/');
-        write!(f, "#{} {} ", self.number, self.method)?;
-        for (place, segment) in path.split('/').enumerate() {
-            let slash = if place == 0 { "" } else { "/" };
-            let shown = match template.next() {
+        let segments: Vec<_> = path
+            .split('/')
+            .map(|segment| match template.next() {
                 Some(parameter @ "{vendor_data}") => parameter,
                 _ => segment,
-            };
-            write!(f, "{slash}{shown}")?;
+            })
+            .collect();
+        let (method, path) = (&self.method, segments.join("/"));
+        write!(f, "#{} {method} {path} -> {}", self.number, self.status)
+    }
+}
+
+/// A body: JSON as JSON, other text as text, binary content as its size.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum BodyJson<'b> {
+    Empty,
+    Json(&'b RawValue),
+    Text(Cow<'b, str>),
+}
+
+impl<'b> BodyJson<'b> {
+    fn of(bytes: &'b Bytes) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok("") => Self::Empty,
+            Ok(text) => match serde_json::from_str(text) {
+                Ok(json) => Self::Json(json),
+                Err(_) => Self::Text(text.into()),
+            },
+            Err(_) => Self::Text(format!("{} bytes", bytes.len()).into()),
         }
-        write!(f, " -> {}", self.status)
     }
 }
 
-/// JSON as JSON, other text as text, anything else by its size.
-fn body(bytes: &Bytes) -> String {
-    if bytes.is_empty() {
-        return "null".to_owned();
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => text.to_owned(),
-        Ok(text) => quoted(text),
-        Err(_) => quoted(&format!("{} bytes", bytes.len())),
-    }
-}
-
+/// A new entry of the journal.
 pub(crate) struct Entry<'r> {
     pub(crate) at: UtcTime,
     pub(crate) operation: Option<&'static str>,
-    pub(crate) method: &'r Method,
+    pub(crate) method: Method,
     pub(crate) path: &'r str,
-    pub(crate) request: &'r Bytes,
+    pub(crate) request: &'r [u8],
     pub(crate) status: StatusCode,
-    pub(crate) response: &'r Bytes,
+    pub(crate) response: Bytes,
 }
 
 impl Journal {
-    pub(crate) fn push(&mut self, entry: &Entry<'_>) {
+    pub(crate) fn push(&mut self, entry: Entry<'_>) {
         self.seen += 1;
-        self.held += entry.request.len() + entry.response.len();
+        self.bytes += entry.request.len() + entry.response.len();
         self.entries.push_back(Exchange {
             number: self.seen,
             operation: entry.operation,
-            method: entry.method.clone(),
+            method: entry.method,
             path: entry.path.into(),
-            // A copy: the original may be a corner of a large read buffer.
+            // A copy, because the original may be part of a large read buffer.
             request: Bytes::copy_from_slice(entry.request),
             status: entry.status,
-            response: entry.response.clone(),
+            response: entry.response,
             at: entry.at,
         });
-        while self.entries.len() > MOST_ENTRIES
-            || (self.held > MOST_BYTES && self.entries.len() > 1)
+        while self.entries.len() > MAX_ENTRIES || (self.bytes > MAX_BYTES && self.entries.len() > 1)
         {
             if let Some(old) = self.entries.pop_front() {
-                self.held -= old.request.len() + old.response.len();
+                self.bytes -= old.request.len() + old.response.len();
             }
         }
     }
@@ -134,13 +155,15 @@ impl Journal {
         self.entries.iter()
     }
 
-    /// How many exchanges there have been.
+    /// Number of exchanges so far, including removed ones.
     #[cfg(feature = "pages")]
     pub(crate) const fn seen(&self) -> u64 {
         self.seen
     }
+}
 
-    pub(crate) fn to_json(&self) -> String {
-        crate::http::json::array(self.entries.iter().map(Exchange::to_json))
+impl Serialize for Journal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.entries.iter().map(Exchange::to_json))
     }
 }

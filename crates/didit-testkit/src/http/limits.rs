@@ -1,4 +1,4 @@
-//! How much may be asked in a minute.
+//! Rate limits.
 //!
 //! Source: <https://docs.didit.me/integration/rate-limiting>
 
@@ -9,21 +9,21 @@ use didit_types::operation::{self, Method, Operation, RateScope};
 use http::HeaderName;
 
 use crate::http::reply::Reply;
-use crate::state::application::AppIndex;
+use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::revision::Revision;
 use crate::vocabulary::time::UtcTime;
 
-/// Whether the fake limits its callers.
+/// Rate limits of the fake.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limits {
-    /// It does not: the default.
+    /// No limits. The default.
     #[default]
     Off,
-    /// As the service does, figures and all.
+    /// The limits of the service.
     Real,
-    /// As the service does, with every figure divided by this number, but at least
-    /// one: a test then need not send hundreds of requests to see a 429.
+    /// The limits of the service divided by this number, at least 1, so that a test needs
+    /// few requests to get a 429.
     Divided(NonZeroU32),
 }
 
@@ -40,14 +40,31 @@ impl Limits {
 const MINUTE: i64 = 60;
 const DAY: i64 = 86_400;
 
-/// Sessions that a sandbox application may create in a day.
+/// Sessions that a sandbox application may create per day.
 const SANDBOX_QUOTA: u32 = 500;
 
-/// What was asked in the windows that are still open.
+/// The requests of the current windows.
 #[derive(Debug, Default)]
 pub(crate) struct RateWindows {
-    windows: HashMap<(Box<str>, Scope), VecDeque<UtcTime>>,
-    sandbox: HashMap<AppIndex, VecDeque<UtcTime>>,
+    keys: HashMap<(Box<str>, Scope), Window>,
+    sandboxes: HashMap<AppIndex, Window>,
+}
+
+/// Times of the requests in a sliding window, oldest first.
+#[derive(Debug, Default)]
+struct Window(VecDeque<UtcTime>);
+
+impl Window {
+    /// Seconds to wait until the number of requests in the last `seconds` is below `limit`:
+    /// `None` if it is, at least 1 otherwise.
+    fn wait(&mut self, limit: u32, seconds: i64, now: UtcTime) -> Option<i64> {
+        let expired = |time: &&UtcTime| time.plus(seconds) <= now;
+        let expired = self.0.iter().take_while(expired).count();
+        self.0.drain(..expired);
+        let oldest = self.0.front().filter(|_| self.0.len() >= limit as usize)?;
+        let left = oldest.plus(seconds).micros() - now.micros();
+        Some((left + 999_999).div_euclid(1_000_000).max(1))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,15 +75,9 @@ enum Scope {
     Decision,
 }
 
-struct Rule {
-    scope: Scope,
-    limit: u32,
-    /// What the limit is on, as its message begins.
-    what: &'static str,
-}
-
-/// The limits that an operation counts against, its own first.
-fn rules(operation: &Operation, revision: Revision) -> Vec<Rule> {
+/// The limits that an operation counts against, its own first: scope, requests per minute,
+/// and name in the error message.
+fn rules(operation: &Operation, revision: Revision) -> Vec<(Scope, u32, &'static str)> {
     let current = revision.is_current();
     let mut rules = Vec::new();
     let own = match operation.scope {
@@ -77,38 +88,26 @@ fn rules(operation: &Operation, revision: Revision) -> Vec<Rule> {
         RateScope::PoaData => Some(("Session POA data update", None)),
         _ => None,
     };
-    if let Some((what, limit)) = own {
-        rules.push(Rule {
-            scope: Scope::Own(operation.scope),
-            limit: limit.or(operation.scope.per_minute()).unwrap_or(u32::MAX),
-            what,
-        });
+    if let Some((name, limit)) = own {
+        let limit = limit.or(operation.scope.per_minute());
+        rules.push((Scope::Own(operation.scope), limit.unwrap_or(u32::MAX), name));
     }
     if !current && *operation == operation::RETRIEVE_DECISION {
-        rules.push(Rule {
-            scope: Scope::Decision,
-            limit: 100,
-            what: "Session decision",
-        });
+        rules.push((Scope::Decision, 100, "Session decision"));
     }
     rules.push(match operation.method {
-        Method::Get => Rule {
-            scope: Scope::Get,
-            limit: if current { 600 } else { 300 },
-            what: "GET request",
-        },
-        method => Rule {
-            // February counted each method for itself.
-            scope: Scope::Write(if current { Method::Post } else { method }),
-            limit: 300,
-            what: "Write request",
-        },
+        Method::Get => (Scope::Get, if current { 600 } else { 300 }, "GET request"),
+        // The February revision counts each method separately.
+        method => {
+            let method = if current { Method::Post } else { method };
+            (Scope::Write(method), 300, "Write request")
+        }
     });
     rules
 }
 
 impl RateWindows {
-    /// Counts a request, or says that it is one too many.
+    /// Counts a request of an API key, or returns 429 if a limit is exceeded.
     pub(crate) fn count(
         &mut self,
         limits: Limits,
@@ -121,29 +120,24 @@ impl RateWindows {
             return Ok(());
         }
         let rules = rules(operation, revision);
-        for rule in &rules {
-            let Some(limit) = limits.scale(rule.limit) else {
-                continue;
-            };
-            let window = self.window(key, rule.scope);
-            forget(window, now, MINUTE);
-            if let Some(&oldest) = window.front()
-                && window.len() >= limit as usize
+        for &(scope, limit, name) in &rules {
+            if let Some(limit) = limits.scale(limit)
+                && let Some(wait) = self.window(key, scope).wait(limit, MINUTE, now)
             {
-                return Err(refusal(rule.what, limit, oldest, now));
+                return Err(exceeded(name, limit, wait, now));
             }
         }
-        for rule in &rules {
-            self.window(key, rule.scope).push_back(now);
+        for (scope, ..) in rules {
+            self.window(key, scope).0.push_back(now);
         }
         Ok(())
     }
 
-    fn window(&mut self, key: &str, scope: Scope) -> &mut VecDeque<UtcTime> {
-        self.windows.entry((key.into(), scope)).or_default()
+    fn window(&mut self, key: &str, scope: Scope) -> &mut Window {
+        self.keys.entry((key.into(), scope)).or_default()
     }
 
-    /// Counts a session of a sandbox application, or says that the day is full.
+    /// Counts a session of a sandbox application, or returns 429 if the daily quota is used.
     pub(crate) fn count_sandbox(
         &mut self,
         limits: Limits,
@@ -153,51 +147,29 @@ impl RateWindows {
         let Some(limit) = limits.scale(SANDBOX_QUOTA) else {
             return Ok(());
         };
-        let window = self.sandbox.entry(application).or_default();
-        forget(window, now, DAY);
-        if let Some(&oldest) = window.front()
-            && window.len() >= limit as usize
-        {
-            let wait = wait(oldest, now, DAY);
-            return Err(Reply::throttled(
-                &format!(
-                    "Sandbox session quota exceeded ({limit} sessions per 24h). Wait for the window to reset. Expected available in {wait} seconds."
-                ),
-                wait,
-            ));
+        let window = self.sandboxes.entry(application).or_default();
+        if let Some(wait) = window.wait(limit, DAY, now) {
+            let text = format!(
+                "Sandbox session quota exceeded ({limit} sessions per 24h). Wait for the window to reset. Expected available in {wait} seconds."
+            );
+            return Err(Reply::throttled(&text, wait));
         }
-        window.push_back(now);
+        window.0.push_back(now);
         Ok(())
     }
 }
 
-fn forget(window: &mut VecDeque<UtcTime>, now: UtcTime, seconds: i64) {
-    while window
-        .front()
-        .is_some_and(|oldest| oldest.plus(seconds) <= now)
-    {
-        window.pop_front();
-    }
-}
-
-/// Whole seconds until the oldest request leaves the window, at least one.
-fn wait(oldest: UtcTime, now: UtcTime, seconds: i64) -> i64 {
-    let left = oldest.plus(seconds).micros() - now.micros();
-    (left + 999_999).div_euclid(1_000_000).max(1)
-}
-
-fn refusal(what: &str, limit: u32, oldest: UtcTime, now: UtcTime) -> Reply {
-    let wait = wait(oldest, now, MINUTE);
-    let mut reply = Reply::throttled(
-        &format!("{what} rate limit exceeded. You can make up to {limit} requests per minute."),
-        wait,
-    );
-    for (name, value) in [
+fn exceeded(name: &str, limit: u32, wait: i64, now: UtcTime) -> Reply {
+    let text =
+        format!("{name} rate limit exceeded. You can make up to {limit} requests per minute.");
+    let header = |reply: Reply, (name, value): (_, i64)| {
+        reply.with_header(HeaderName::from_static(name), &value.to_string())
+    };
+    [
         ("x-ratelimit-limit", i64::from(limit)),
         ("x-ratelimit-remaining", 0),
         ("x-ratelimit-reset", now.seconds() + wait),
-    ] {
-        reply.header(HeaderName::from_static(name), &value.to_string());
-    }
-    reply
+    ]
+    .into_iter()
+    .fold(Reply::throttled(&text, wait), header)
 }

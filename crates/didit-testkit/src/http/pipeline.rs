@@ -1,76 +1,74 @@
-//! The way of a request through the fake: route, faults, key, limits, handler, journal.
+//! The request flow: control plane, route, faults, authentication, rate limits, handler,
+//! journal.
 
 use bytes::Bytes;
 use didit_types::operation::Operation;
-use http::{HeaderMap, Method, StatusCode};
+use http::request::Parts;
+use http::{Method, StatusCode};
 
 use crate::control;
-use crate::fake::BODY_LIMIT;
 use crate::http::auth;
-use crate::http::context::{Query, RequestContext};
+use crate::http::context::RequestContext;
 use crate::http::fault::ActiveFault;
 use crate::http::journal::Entry;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::http::router::{Params, Route, route};
 use crate::operations;
 use crate::state::State;
+use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::query::Query;
 
-/// Routes a request, lets the planned faults strike, and writes the journal.
-pub(crate) fn answer(
+/// Maximum size of a request body, above the largest documented upload of 25 MB.
+pub(crate) const BODY_LIMIT: usize = 32 * 1024 * 1024;
+
+/// Handles a request and records it in the journal. Also returns the fault that applies.
+pub(crate) fn handle(
     state: &mut State,
-    method: &Method,
-    uri: &http::Uri,
-    headers: &HeaderMap,
+    parts: &Parts,
     body: &Bytes,
 ) -> (Reply, Option<ActiveFault>) {
-    let path = uri.path();
+    let (method, path, query) = (&parts.method, parts.uri.path(), parts.uri.query());
     state.writes += u64::from(![Method::GET, Method::HEAD, Method::OPTIONS].contains(method));
     if let Some(path) = path.strip_prefix("/_fake/") {
-        return (
-            control::answer(state, method, path, uri.query(), body),
-            None,
-        );
+        return (control::handle(state, method, path, query, body), None);
     }
     let route = route(method, path);
     let operation = match &route {
         Route::Operation(operation, _) => Some(operation.id),
         _ => None,
     };
-    let strike = operation.and_then(|id| state.faults.strike(id, &mut state.ids));
+    let fault = operation.and_then(|id| state.faults.activate(id, &mut state.ids));
     let mut reply = match route {
-        _ if strike.as_ref().is_some_and(|strike| !strike.after) => Reply::no_content(),
+        _ if fault.as_ref().is_some_and(|fault| !fault.after) => Reply::no_content(),
         _ if body.len() > BODY_LIMIT => too_large(),
         Route::Operation(operation, params) => {
-            let asked = Asked {
-                path,
-                query: uri.query(),
-                headers,
-                body,
-            };
-            dispatch(state, operation, params, &asked).unwrap_or_else(|refusal| refusal)
+            dispatch(state, operation, params, parts, body).unwrap_or_else(|error| error)
         }
-        Route::MissingSlash => Reply::moved(&match uri.query() {
+        Route::MissingSlash => Reply::moved(&match query {
             Some(query) => format!("{path}/?{query}"),
             None => format!("{path}/"),
         }),
         Route::Malformed => Reply::html_not_found(),
-        Route::OtherMethod(methods) => other_method(method, &methods),
+        Route::OtherMethod(methods) => other_method(method, methods),
         Route::NotModelled(operation) => Reply::not_modelled(operation),
         Route::Unknown => Reply::not_found("Not found."),
     };
-    if let Some(strike) = &strike {
-        strike.apply(&mut reply);
+    if let Some(fault) = &fault {
+        fault.apply(&mut reply);
     }
-    state.journal.push(&Entry {
+    state.journal.push(Entry {
         at: state.now,
         operation,
-        method,
-        path: uri.path_and_query().map_or(path, |path| path.as_str()),
+        method: method.clone(),
+        path: parts
+            .uri
+            .path_and_query()
+            .map_or(path, |path| path.as_str()),
         request: body,
         status: reply.status,
-        response: &reply.body,
+        response: reply.body.clone(),
     });
-    (reply, strike)
+    (reply, fault)
 }
 
 pub(crate) fn too_large() -> Reply {
@@ -80,57 +78,48 @@ pub(crate) fn too_large() -> Reply {
     )
 }
 
-fn other_method(method: &Method, methods: &[&str]) -> Reply {
-    let mut allowed = methods.to_vec();
-    if allowed.contains(&"GET") {
-        allowed.push("HEAD");
+fn other_method(method: &Method, mut methods: Vec<&str>) -> Reply {
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
     }
-    allowed.push("OPTIONS");
-    let allowed = allowed.join(", ");
+    methods.push("OPTIONS");
+    let allowed = methods.join(", ");
     if *method == Method::OPTIONS {
-        let mut reply = Reply::ok_text("{}".to_owned());
-        reply.header(http::header::ALLOW, &allowed);
-        return reply;
+        return Reply::ok(&serde_json::json!({})).with_header(http::header::ALLOW, &allowed);
     }
     Reply::method_not_allowed(method.as_str(), &allowed)
-}
-
-struct Asked<'a> {
-    path: &'a str,
-    query: Option<&'a str>,
-    headers: &'a HeaderMap,
-    body: &'a Bytes,
 }
 
 fn dispatch(
     state: &mut State,
     operation: &'static Operation,
     params: Params<'_>,
-    asked: &Asked<'_>,
+    parts: &Parts,
+    body: &Bytes,
 ) -> HandlerResult {
     let session = params
         .get("session_id")
-        .and_then(crate::vocabulary::id::canonical_uuid)
+        .and_then(canonical_uuid)
         .map(|id| state.store.find(id));
-    let unknown = || Reply::not_found("Not found.");
-    if session == Some(None) && auth::looks_up_first(operation) {
-        return Err(unknown());
+    let not_found = || Reply::not_found("Not found.");
+    if session == Some(None) && auth::finds_session_first(operation) {
+        return Err(not_found());
     }
     let mut key = None;
     let mut application = 0;
     if operation.resource.is_some() {
-        let found = auth::authenticate(state, asked.headers, operation)?;
-        let (limits, revision, now) = (state.settings.limits, state.settings.revision, state.now);
-        let text = auth::key_text(asked.headers).unwrap_or_default();
+        let found = auth::authenticate(state, &parts.headers, operation)?;
+        let text = auth::key_text(&parts.headers).unwrap_or_default();
+        let (settings, now) = (&state.settings, state.now);
         state
             .windows
-            .count(limits, text, operation, revision, now)?;
+            .count(settings.limits, text, operation, settings.revision, now)?;
         auth::authorize(&found, operation)?;
         application = found.application;
         key = Some(found);
-        let foreign = |index| state.store.get(index).application != application;
-        if session.is_some_and(|index| index.is_none_or(foreign)) {
-            return Err(unknown());
+        let is_foreign = |index| state.store.get(index).application != application;
+        if session.is_some_and(|index| index.is_none_or(is_foreign)) {
+            return Err(not_found());
         }
     }
     let Some(handler) = operations::handler(operation) else {
@@ -138,10 +127,10 @@ fn dispatch(
     };
     handler(&mut RequestContext {
         state,
-        headers: asked.headers,
-        body: asked.body,
-        path: asked.path,
-        query: Query::parse(asked.query),
+        headers: &parts.headers,
+        body,
+        path: parts.uri.path(),
+        query: Query::parse(parts.uri.query()),
         params,
         application,
         key,

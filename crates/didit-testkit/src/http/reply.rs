@@ -1,4 +1,4 @@
-//! Answers, before they become HTTP.
+//! Responses of handlers.
 
 use bytes::Bytes;
 use http::header::{ALLOW, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName, LOCATION, RETRY_AFTER};
@@ -6,7 +6,7 @@ use http::{HeaderValue, Response, StatusCode};
 use serde::Serialize;
 use serde_json::json;
 
-/// An answer: a status, a body and what else belongs to it.
+/// A response: status, headers and body.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -15,11 +15,23 @@ pub(crate) struct Reply {
     pub(crate) body: Bytes,
 }
 
-/// What a handler returns; `?` ends it with an answer of refusal.
+/// Result of a handler; an error response ends it by `?`.
 pub(crate) type HandlerResult = Result<Reply, Reply>;
 
 pub(crate) const JSON: &str = "application/json";
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
+const NOT_FOUND_PAGE: &str = "\
+<!doctype html>
+<html lang=\"en\">
+<head>
+  <title>Not Found</title>
+</head>
+<body>
+  <h1>Not Found</h1><p>The requested resource was not found on this server.</p>
+</body>
+</html>
+";
 
 impl Reply {
     /// A JSON response.
@@ -32,7 +44,6 @@ impl Reply {
         Self::json(StatusCode::OK, body)
     }
 
-    #[expect(dead_code, reason = "the operations are converted next")]
     /// 201 with a JSON body.
     pub(crate) fn created(body: &impl Serialize) -> Self {
         Self::json(StatusCode::CREATED, body)
@@ -107,39 +118,30 @@ impl Reply {
         Self::detail(StatusCode::FORBIDDEN, text)
     }
 
-    /// The page of the service's URL router for a path that it cannot read.
+    /// The HTML page of the service's router for a malformed path.
     pub(crate) fn html_not_found() -> Self {
+        Self::html(StatusCode::NOT_FOUND, NOT_FOUND_PAGE)
+    }
+
+    pub(crate) fn html(status: StatusCode, page: &'static str) -> Self {
         Self {
-            status: StatusCode::NOT_FOUND,
+            status,
             content_type: Some(HTML),
             headers: Vec::new(),
-            body: Bytes::from_static(
-                b"<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>Not Found</title>\n</head>\n<body>\n  <h1>Not Found</h1><p>The requested resource was not found on this server.</p>\n</body>\n</html>\n",
-            ),
+            body: Bytes::from_static(page.as_bytes()),
         }
     }
 
     pub(crate) fn moved(location: &str) -> Self {
-        let mut reply = Self {
-            status: StatusCode::MOVED_PERMANENTLY,
-            content_type: Some(HTML),
-            headers: Vec::new(),
-            body: Bytes::new(),
-        };
-        reply.header(LOCATION, location);
-        reply
+        Self::html(StatusCode::MOVED_PERMANENTLY, "").with_header(LOCATION, location)
     }
 
     pub(crate) fn method_not_allowed(method: &str, allowed: &str) -> Self {
-        let mut reply = Self::detail(
-            StatusCode::METHOD_NOT_ALLOWED,
-            &format!("Method \"{method}\" not allowed."),
-        );
-        reply.header(ALLOW, allowed);
-        reply
+        let text = format!("Method \"{method}\" not allowed.");
+        Self::detail(StatusCode::METHOD_NOT_ALLOWED, &text).with_header(ALLOW, allowed)
     }
 
-    /// What the fake does not model says so, and never pretends to have done it.
+    /// 501 for an operation that the fake does not model.
     pub(crate) fn not_modelled(what: &str) -> Self {
         Self::detail(
             StatusCode::NOT_IMPLEMENTED,
@@ -147,21 +149,23 @@ impl Reply {
         )
     }
 
-    /// 429 with the time to wait, in whole seconds.
+    /// 429 with the waiting time in whole seconds.
     pub(crate) fn throttled(text: &str, retry_after: i64) -> Self {
-        let mut reply = Self::detail(StatusCode::TOO_MANY_REQUESTS, text);
-        reply.header(RETRY_AFTER, &retry_after.to_string());
-        reply
+        Self::detail(StatusCode::TOO_MANY_REQUESTS, text)
+            .with_header(RETRY_AFTER, &retry_after.to_string())
     }
 
-    pub(crate) fn attachment(mut self, file: &str) -> Self {
-        self.header(CONTENT_DISPOSITION, &format!("attachment; filename={file}"));
+    pub(crate) fn attachment(self, file: &str) -> Self {
+        self.with_header(CONTENT_DISPOSITION, &format!("attachment; filename={file}"))
+    }
+
+    pub(crate) fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        self.header(name, value);
         self
     }
 
+    /// Adds a header, unless its value is invalid.
     pub(crate) fn header(&mut self, name: HeaderName, value: &str) {
-        // A value made here holds nothing that a header may not; one that
-        // does is left out rather than sent broken.
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.push((name, value));
         }

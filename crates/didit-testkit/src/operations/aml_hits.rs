@@ -7,7 +7,8 @@ use crate::http::context::RequestContext;
 use crate::http::form::{Form, REQUIRED};
 use crate::http::json::{Object, array, quoted};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::{Change, SessionIndex};
+use crate::state::session::Change;
+use crate::vocabulary::indexes::SessionIndex;
 
 const REVIEWS: &[&str] = &[
     "Unreviewed",
@@ -166,6 +167,8 @@ impl Screening {
             new: Value::Object(self.reviewed).to_string().into(),
         };
         note(context, session_index, "AML_HIT_STATUS_UPDATED", change);
-        context.state.tell_data(session_index, "manual_review");
+        context
+            .state
+            .emit_data_updated(session_index, "manual_review");
     }
 }

@@ -8,8 +8,8 @@ use crate::http::form::Form;
 use crate::http::json::{Object, array};
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::group::Page;
-use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
+use crate::vocabulary::indexes::SessionIndex;
 
 pub(crate) fn batch_delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;

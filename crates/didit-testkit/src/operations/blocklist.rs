@@ -8,7 +8,7 @@ use crate::http::reply::{HandlerResult, Reply};
 use crate::scenario::MarkedJson;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType};
-use crate::state::session::SessionIndex;
+use crate::vocabulary::indexes::SessionIndex;
 
 pub(crate) fn add(context: &mut RequestContext<'_>) -> HandlerResult {
     let (index, kinds) = read(context, "blocklist")?;

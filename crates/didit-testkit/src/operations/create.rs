@@ -9,10 +9,10 @@ use crate::http::form::Form;
 use crate::http::json::{Object, boxed};
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::application::{AppIndex, ApplicationEnvironment};
-use crate::state::session::{Extra, IndexPosition, Session, SessionIndex};
-use crate::state::workflow::WorkflowIndex;
+use crate::state::application::ApplicationEnvironment;
+use crate::state::session::{Extra, IndexPosition, Session};
 use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex, WorkflowIndex};
 use crate::vocabulary::status::Status;
 
 pub(crate) const LANGUAGES: &[&str] = &[

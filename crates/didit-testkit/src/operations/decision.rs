@@ -9,8 +9,9 @@ use crate::http::json::{Object, array, quoted};
 use crate::http::reply::{HandlerResult, Reply};
 use crate::scenario::Links;
 use crate::state::State;
-use crate::state::session::{Activity, Session, SessionIndex};
+use crate::state::session::{Activity, Session};
 use crate::state::workflow::Kind;
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::time::UtcTime;
 
 mod events;

@@ -5,8 +5,8 @@ use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::json::Object;
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::SessionIndex;
 use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::time::UtcTime;
 
 /// What becomes of the face of a deleted session.

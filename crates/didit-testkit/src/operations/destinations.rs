@@ -4,7 +4,7 @@
 use didit_types::webhook::WebhookType;
 use serde_json::Value;
 
-use crate::delivery::{Destination, Summary, Target};
+use crate::delivery::{DeliverySummary, Destination, Target};
 use crate::http::context::RequestContext;
 use crate::http::form::{BLANK, Form, NULL};
 use crate::http::json::{Object, array, quoted};
@@ -220,7 +220,7 @@ fn whole(state: &State, destination: &Destination) -> String {
 }
 
 /// The time that a receiver takes is not measured: it would differ from run to run.
-fn figures(summary: &Summary) -> String {
+fn figures(summary: &DeliverySummary) -> String {
     Object::new()
         .count("total_deliveries", summary.total)
         .count("failed_deliveries", summary.failed)

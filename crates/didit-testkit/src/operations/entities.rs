@@ -10,12 +10,12 @@ use crate::http::form::Form;
 use crate::http::json::Object;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::application::AppIndex;
 use crate::state::entity::Entity;
 use crate::state::group::Page;
 use crate::state::profile::{EntityStatus, StandingChange};
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::vocabulary::indexes::AppIndex;
 
 /// Rows of a page at most.
 const LARGEST_PAGE: usize = 200;
@@ -348,7 +348,7 @@ impl State {
         let fields = self
             .entity(owner.0, owner.1, key)
             .map(|entity| entity.fields());
-        self.tell_entity(owner, key, (from, &fields.unwrap_or_default()));
+        self.emit_entity_changes(owner, key, (from, &fields.unwrap_or_default()));
     }
 
     /// Takes over what the caller says of a user or a company, and tells who wants to know.
@@ -370,6 +370,6 @@ impl State {
                 value => profile.given.insert(name, value),
             };
         }
-        self.tell_entity(owner, key, before);
+        self.emit_entity_changes(owner, key, before);
     }
 }

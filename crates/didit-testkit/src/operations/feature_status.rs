@@ -76,7 +76,7 @@ pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> Handler
         _ => "KYC_DATA_UPDATED",
     };
     note(context, index, kind, change);
-    context.state.tell_data(index, "manual_review");
+    context.state.emit_data_updated(index, "manual_review");
     let id = context.state.store.get(index).id;
     Ok(Reply::ok_text(
         Object::new()

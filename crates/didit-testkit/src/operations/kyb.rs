@@ -8,7 +8,8 @@ use crate::http::form::{Form, REQUIRED};
 use crate::http::json::Object;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::session::{Change, SessionIndex};
+use crate::state::session::Change;
+use crate::vocabulary::indexes::SessionIndex;
 
 const REGISTRY_STATUSES: &[&str] = &[
     "active",
@@ -67,7 +68,7 @@ pub(crate) fn update_company(context: &mut RequestContext<'_>) -> HandlerResult 
     if !change.fields.is_empty() {
         context.state.report(index, reports);
         note(context, index, "KYB_DATA_UPDATED", change);
-        context.state.tell_data(index, "manual_review");
+        context.state.emit_data_updated(index, "manual_review");
     }
     Ok(Reply::ok_text(answer))
 }
@@ -257,7 +258,9 @@ fn keep_party(
             .into(),
     };
     note(context, index, "KYB_DATA_UPDATED", change);
-    context.state.tell_data(index, "console_key_people_skip");
+    context
+        .state
+        .emit_data_updated(index, "console_key_people_skip");
 }
 
 /// A key person: someone under `key_people_checks` with that id.

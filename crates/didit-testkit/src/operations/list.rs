@@ -4,12 +4,12 @@ use crate::http::context::RequestContext;
 use crate::http::json::Object;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::application::AppIndex;
 use crate::state::group::Page;
-use crate::state::session::{Session, SessionIndex};
+use crate::state::session::Session;
 use crate::state::summary;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 

@@ -5,10 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::http::context::Query;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
+use crate::vocabulary::query::Query;
 use crate::vocabulary::time::UtcTime;
 
 /// A white pixel as a baseline JPEG.

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use crate::http::context::RequestContext;
 use crate::http::form::{Form, NULL};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::{Activity, Actor, Change, SessionIndex};
+use crate::state::session::{Activity, Actor, Change};
+use crate::vocabulary::indexes::SessionIndex;
 
 /// How a field is checked.
 enum Check {
@@ -151,7 +152,7 @@ fn update(context: &mut RequestContext<'_>, record: &Record) -> HandlerResult {
     context.state.report(index, reports);
     note(context, index, record.activity, change);
     if told {
-        context.state.tell_data(index, "manual_review");
+        context.state.emit_data_updated(index, "manual_review");
     }
     Ok(Reply::ok_text(Value::Object(answer).to_string()))
 }

@@ -9,7 +9,8 @@ use crate::http::form::{Form, REQUIRED, not_a_choice};
 use crate::http::json::Object;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
-use crate::state::session::{Actor, Resubmission, SessionIndex};
+use crate::state::session::{Actor, Resubmission};
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
 /// The steps that can be named, in the order of the service's own error text.
@@ -209,7 +210,7 @@ fn resubmit(
 ) -> Result<(), Reply> {
     let revision = context.state.settings.revision;
     let current = context.state.store.status(index);
-    if !revision.may_resubmit(current) {
+    if !current.may_resubmit(revision) {
         return Err(Reply::detail(
             StatusCode::BAD_REQUEST,
             &format!(

@@ -7,10 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::profile::Profile;
 use super::workflow::{Kind, WorkflowRange};
 use crate::vocabulary::id::Uuid;
-use crate::vocabulary::time::UtcTime;
-
-/// An application's place in the state.
-pub(crate) type AppIndex = u32;
 
 /// Whether an application verifies people or plays at it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,48 +55,4 @@ impl Application {
         *next += 1;
         *next - 1
     }
-}
-
-/// A key, and what it may do.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Key {
-    pub(crate) application: AppIndex,
-    pub(crate) revoked: bool,
-    pub(crate) expires_at: Option<UtcTime>,
-    /// Permissions by resource; a key without any restriction has `None`.
-    pub(crate) scopes: Option<BTreeMap<Box<str>, Access>>,
-    /// Whether images, videos and PDF reports are shown to it.
-    pub(crate) media: bool,
-}
-
-impl Key {
-    pub(crate) const fn full(application: AppIndex) -> Self {
-        Self {
-            application,
-            revoked: false,
-            expires_at: None,
-            scopes: None,
-            media: true,
-        }
-    }
-
-    pub(crate) fn allows(&self, resource: &str, access: Access) -> bool {
-        self.scopes.as_ref().is_none_or(|scopes| {
-            scopes
-                .get(resource)
-                .is_some_and(|&granted| granted >= access)
-        })
-    }
-}
-
-/// How much of a resource a key reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum Access {
-    /// Nothing.
-    None,
-    /// Reading.
-    Read,
-    /// Reading and writing.
-    Write,
 }

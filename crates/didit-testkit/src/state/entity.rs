@@ -5,12 +5,11 @@
 use std::collections::HashSet;
 
 use crate::state::State;
-use crate::state::application::AppIndex;
 use crate::state::group::{Group, Page};
 use crate::state::profile::{EntityStatus, Profile};
-use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 

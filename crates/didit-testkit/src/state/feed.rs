@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::http::json::Object;
+use serde_json::{Value, json};
+
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
@@ -54,14 +55,14 @@ impl StatusChange {
 }
 
 impl StatusChange {
-    pub(crate) fn to_json(&self) -> String {
-        Object::new()
-            .number("number", i64::try_from(self.number).unwrap_or(i64::MAX))
-            .display("session_id", self.session)
-            .optional("from", self.from())
-            .string("to", self.to())
-            .string("at", &self.at.rfc3339())
-            .finish()
+    pub(crate) fn to_json(&self) -> Value {
+        json!({
+            "number": self.number,
+            "session_id": self.session,
+            "from": self.from(),
+            "to": self.to(),
+            "at": self.at.rfc3339(),
+        })
     }
 }
 

@@ -3,8 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::session::SessionIndex;
-use crate::vocabulary::indexes::{RankSet, Union};
+use crate::vocabulary::indexes::{RankSet, SessionIndex, Union};
 use crate::vocabulary::status::Status;
 
 /// From this size on a group keeps an index by status.

@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 use crate::http::reply::Reply;
 use crate::scenario::{Blocklisted, Person, Scenario, ScenarioRun};
 use crate::state::State;
-use crate::state::application::AppIndex;
 use crate::state::lists::EntryType;
-use crate::state::session::{Activity, Actor, Extra, Report, Session, SessionIndex};
+use crate::state::session::{Activity, Actor, Extra, Report, Session};
 use crate::state::summary;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::hash;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
 
 /// Whether there is a scenario of that name.
@@ -62,7 +62,7 @@ impl State {
         let previous = session.status;
         let workflow = &self.workflows[session.workflow as usize];
         let lapses_after = match next {
-            Status::Approved if self.settings.revision.knows(Status::KycExpired) => {
+            Status::Approved if Status::KycExpired.exists_in(self.settings.revision) => {
                 workflow.approval_lapses_after
             }
             next if next.is_unfinished() => Some(workflow.expires_after),
@@ -88,7 +88,7 @@ impl State {
         if next == Status::Approved {
             self.keep_face(index);
         }
-        self.tell_status(index);
+        self.emit_status_updated(index);
     }
 
     /// The face of an approved user serves later sessions of the same user.

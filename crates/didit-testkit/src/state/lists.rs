@@ -6,9 +6,8 @@ use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
-use super::application::AppIndex;
-use super::session::SessionIndex;
 use crate::vocabulary::id::{Ids, Uuid, hash};
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::time::UtcTime;
 
 /// What a list holds; the compact form of [`didit_types::list::ListEntryType`].

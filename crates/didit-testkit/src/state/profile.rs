@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::session::SessionIndex;
 use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::time::UtcTime;
 
 /// Whether a user or a company may be verified; the compact form of

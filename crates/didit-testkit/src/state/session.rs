@@ -5,15 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::application::AppIndex;
-use super::workflow::{Kind, WorkflowIndex};
+use super::workflow::Kind;
 use crate::scenario::MarkedJson;
 use crate::vocabulary::id::{Token, Uuid};
+use crate::vocabulary::indexes::{AppIndex, WorkflowIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
-
-/// The place of a session in the store; higher means created later.
-pub(crate) type SessionIndex = u32;
 
 /// A session. What only some sessions have stands behind `extra`.
 #[derive(Debug, Serialize, Deserialize)]

@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::application::AppIndex;
 use super::group::Group;
-use super::session::{IndexPosition, Session, SessionIndex};
+use super::session::{IndexPosition, Session};
 use super::workflow::Kind;
 use crate::vocabulary::id::{Token, Uuid};
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 

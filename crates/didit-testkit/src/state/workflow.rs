@@ -6,9 +6,7 @@ use didit_types::Feature;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::id::{Ids, Uuid};
-
-/// A workflow's place in the state.
-pub(crate) type WorkflowIndex = u32;
+use crate::vocabulary::indexes::WorkflowIndex;
 
 /// A template of the documentation.
 ///

@@ -1,9 +1,9 @@
-//! Ids, tokens and keys, drawn from a seed so that a run can be repeated.
+//! Ids, tokens and keys, generated from a seed so that a run is repeatable.
 
 use serde::{Deserialize, Serialize};
 pub(crate) use uuid::Uuid;
 
-/// A source of ids: `SplitMix64`, which is small, fast and good enough for names.
+/// A generator of ids (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub(crate) struct Ids {
     state: u64,
@@ -16,7 +16,7 @@ impl Ids {
         Self { state: seed }
     }
 
-    /// What a restored source continues from.
+    /// The generator state, from which [`Self::new`] continues.
     pub(crate) const fn state(&self) -> u64 {
         self.state
     }
@@ -37,14 +37,14 @@ impl Ids {
             .into_uuid()
     }
 
-    /// Twelve URL-safe characters, as a session's token has.
+    /// A session token: 12 URL-safe characters.
     pub(crate) fn token(&mut self) -> Token {
         let mut bytes = [0; 12];
         self.fill(&mut bytes);
         Token(bytes)
     }
 
-    /// 43 URL-safe characters, as a webhook secret has.
+    /// A key or webhook secret: 43 URL-safe characters.
     pub(crate) fn secret(&mut self) -> String {
         let mut bytes = [0; 43];
         self.fill(&mut bytes);
@@ -61,14 +61,14 @@ impl Ids {
         }
     }
 
-    /// A number in `0..1`, for faults that happen with a probability.
+    /// A number from 0 to 1, for faults with a probability.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
     pub(crate) fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 
-/// A number for text or bytes (FNV-1a), to draw from.
+/// FNV-1a hash of a text, as a seed for [`Ids`].
 pub(crate) fn hash(seed: u64, text: impl AsRef<[u8]>) -> u64 {
     text.as_ref()
         .iter()
@@ -77,7 +77,7 @@ pub(crate) fn hash(seed: u64, text: impl AsRef<[u8]>) -> u64 {
         })
 }
 
-/// The token of a session, the last segment of its link.
+/// Token of a session, the last segment of its link.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(crate) struct Token([u8; 12]);
@@ -112,7 +112,7 @@ impl TryFrom<String> for Token {
     }
 }
 
-/// Reads a UUID in the one form that the service's router takes: hyphenated, lower case.
+/// Parses a UUID in the form that the service's router accepts: hyphenated and lower case.
 pub(crate) fn canonical_uuid(text: &str) -> Option<Uuid> {
     let uuid = Uuid::try_parse(text).ok()?;
     let mut buffer = Uuid::encode_buffer();
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_seed_gives_one_sequence() {
+    fn same_seed_gives_same_ids() {
         let mut a = Ids::new(7);
         let mut b = Ids::new(7);
         assert_eq!(a.uuid(), b.uuid());
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn only_hyphenated_lower_case_is_a_path_segment() {
+    fn only_hyphenated_lower_case_uuids_are_canonical() {
         let text = "11111111-2222-3333-4444-5555555555ab";
         assert!(canonical_uuid(text).is_some());
         for other in [

@@ -1,12 +1,21 @@
-//! Sets of positions that can be counted and paged through from the end.
+//! Indexes into the state, and sets of them that are counted and paged from the end.
 
 use std::ops::Range;
+
+/// Index of an application.
+pub(crate) type AppIndex = u32;
+
+/// Index of a session; sessions created later have higher ones.
+pub(crate) type SessionIndex = u32;
+
+/// Index of a workflow.
+pub(crate) type WorkflowIndex = u32;
 
 const BLOCK_BITS: u32 = 4096;
 const WORDS: usize = (BLOCK_BITS / 64) as usize;
 
-/// A set of small numbers: one bit each, and a count per block of 4096, so
-/// that "how many" and "the k-th from the end" skip what they do not need.
+/// A set of small numbers: one bit each and a count per block of 4096, so that counting and
+/// finding the k-th member from the end skip whole blocks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RankSet {
     words: Vec<u64>,
@@ -48,7 +57,7 @@ impl RankSet {
     }
 }
 
-/// Several disjoint sets seen as one, within a range of positions.
+/// The union of several disjoint sets within a range of positions.
 pub(crate) struct Union<'a> {
     sets: Vec<&'a RankSet>,
     range: Range<u32>,
@@ -77,7 +86,7 @@ impl<'a> Union<'a> {
         bits & low & high
     }
 
-    /// The number of members in a block, if the block lies within the range.
+    /// The number of members in a block, limited to the range.
     fn block(&self, block: usize) -> u32 {
         let first = u32::try_from(block)
             .unwrap_or(u32::MAX)
@@ -101,7 +110,7 @@ impl<'a> Union<'a> {
         self.blocks().map(|block| self.block(block) as usize).sum()
     }
 
-    /// At most `limit` members from the highest down, after leaving out `skip`.
+    /// At most `limit` members in descending order, after the first `skip`.
     pub(crate) fn page(&self, mut skip: usize, limit: usize) -> Vec<u32> {
         let mut page = Vec::new();
         for block in self.blocks().rev() {

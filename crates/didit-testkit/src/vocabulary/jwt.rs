@@ -1,4 +1,4 @@
-//! The tokens by which sessions are shared: JSON Web Tokens signed with HS256.
+//! Share tokens: JSON Web Tokens signed with HS256.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,10 +18,10 @@ pub(crate) fn sign(claims: &str, secret: &[u8]) -> String {
     )
 }
 
-/// The claims of a token that was signed with the secret.
+/// Claims of a token, if it was signed with `secret`.
 pub(crate) fn verify(token: &str, secret: &[u8]) -> Option<Map<String, Value>> {
     let (signed, signature) = token.rsplit_once('.')?;
-    // No other algorithm is ever taken, whatever a header asks for.
+    // Other algorithms are refused.
     let claims = signed.strip_prefix(HEADER)?.strip_prefix('.')?;
     let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
     mac(signed, secret)?.verify_slice(&signature).ok()?;
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_token_of_the_same_secret_is_taken() {
+    fn tokens_with_another_signature_are_refused() {
         let token = sign("{\"session_id\":\"s\"}", b"secret");
         assert_eq!(verify(&token, b"secret").unwrap()["session_id"], "s");
         assert!(verify(&token, b"other").is_none());

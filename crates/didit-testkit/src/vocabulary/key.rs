@@ -1,13 +1,61 @@
-//! Keys with less than full access.
+//! API keys and their permissions.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::state::application::{Access, AppIndex, Key};
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::time::UtcTime;
 
-/// What another key of an application may do; [`Fake::add_key`](crate::Fake::add_key)
-/// makes it.
+/// Access of a key to a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Access {
+    /// No access.
+    None,
+    /// Read only.
+    Read,
+    /// Read and write.
+    Write,
+}
+
+/// An API key and its permissions.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Key {
+    pub(crate) application: AppIndex,
+    pub(crate) revoked: bool,
+    pub(crate) expires_at: Option<UtcTime>,
+    /// Access by resource; `None` for a key without restrictions.
+    pub(crate) scopes: Option<BTreeMap<Box<str>, Access>>,
+    /// Whether images, videos and PDF reports are available to it.
+    pub(crate) media: bool,
+}
+
+impl Key {
+    pub(crate) const fn full(application: AppIndex) -> Self {
+        Self {
+            application,
+            revoked: false,
+            expires_at: None,
+            scopes: None,
+            media: true,
+        }
+    }
+
+    pub(crate) fn is_valid(&self, now: UtcTime) -> bool {
+        !self.revoked && self.expires_at.is_none_or(|expires_at| expires_at > now)
+    }
+
+    pub(crate) fn allows(&self, resource: &str, access: Access) -> bool {
+        self.scopes.as_ref().is_none_or(|scopes| {
+            let granted = scopes.get(resource);
+            granted.is_some_and(|&granted| granted >= access)
+        })
+    }
+}
+
+/// Permissions of an additional API key, for [`Fake::add_key`](crate::Fake::add_key).
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,13 +79,13 @@ pub struct KeyRules {
 }
 
 impl KeyRules {
-    /// Full access for ever.
+    /// Full access without expiry.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Narrows the key to what is allowed explicitly: a resource (`sessions`,
-    /// `businesses`, `workflows` for the blocklist, `webhooks`) and how much of it.
+    /// Grants `access` to a resource (`sessions`, `businesses`, `workflows` for the
+    /// blocklist, `webhooks`). Resources without a grant are then not accessible.
     #[must_use]
     pub fn allow(mut self, resource: &str, access: Access) -> Self {
         self.scopes
@@ -46,14 +94,14 @@ impl KeyRules {
         self
     }
 
-    /// The key is refused after this time.
+    /// Sets the lifetime of the key. Defaults to no expiry.
     #[must_use]
     pub fn expires_in(mut self, time: Duration) -> Self {
         self.expires_in = Some(time);
         self
     }
 
-    /// Links to images and videos are null, and PDF reports are refused.
+    /// Replaces links to images and videos by null, and refuses PDF reports.
     #[must_use]
     pub fn without_media(mut self) -> Self {
         self.without_media = true;
@@ -61,13 +109,10 @@ impl KeyRules {
     }
 
     pub(crate) fn key(&self, application: AppIndex, now: UtcTime) -> Key {
-        let seconds = self
-            .expires_in
-            .map(|time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
         Key {
             application,
             revoked: false,
-            expires_at: seconds.map(|seconds| now.plus(seconds)),
+            expires_at: self.expires_in.map(|time| now.plus_duration(time)),
             scopes: self.scopes.clone(),
             media: !self.without_media,
         }

@@ -1,73 +1,66 @@
-//! The ten states of a session and the steps between them.
+//! Statuses of a session and the transitions between them.
 
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::revision::Revision;
 
-/// Where a session stands; the compact form of [`didit_types::SessionStatus`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) enum Status {
-    NotStarted,
-    InProgress,
-    AwaitingUser,
-    InReview,
-    Approved,
-    Declined,
-    Resubmitted,
-    Expired,
-    KycExpired,
-    Abandoned,
+/// Declares the statuses with their names in the API.
+macro_rules! statuses {
+    ($($status:ident = $name:literal,)+) => {
+        /// Status of a session; the compact form of [`didit_types::SessionStatus`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub(crate) enum Status {
+            $($status,)+
+        }
+
+        use Status::{$($status),+};
+
+        impl Status {
+            pub(crate) const ALL: [Self; 10] = [$($status),+];
+
+            pub(crate) const fn as_str(self) -> &'static str {
+                match self {
+                    $($status => $name,)+
+                }
+            }
+        }
+    };
 }
 
-use Status::{
-    Abandoned, Approved, AwaitingUser, Declined, Expired, InProgress, InReview, KycExpired,
-    NotStarted, Resubmitted,
-};
+statuses! {
+    NotStarted = "Not Started",
+    InProgress = "In Progress",
+    AwaitingUser = "Awaiting User",
+    InReview = "In Review",
+    Approved = "Approved",
+    Declined = "Declined",
+    Resubmitted = "Resubmitted",
+    Expired = "Expired",
+    KycExpired = "Kyc Expired",
+    Abandoned = "Abandoned",
+}
 
 impl Status {
-    pub(crate) const ALL: [Self; 10] = [
-        NotStarted,
-        InProgress,
-        AwaitingUser,
-        InReview,
-        Approved,
-        Declined,
-        Resubmitted,
-        Expired,
-        KycExpired,
-        Abandoned,
-    ];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            NotStarted => "Not Started",
-            InProgress => "In Progress",
-            AwaitingUser => "Awaiting User",
-            InReview => "In Review",
-            Approved => "Approved",
-            Declined => "Declined",
-            Resubmitted => "Resubmitted",
-            Expired => "Expired",
-            KycExpired => "Kyc Expired",
-            Abandoned => "Abandoned",
-        }
-    }
-
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
     }
 
     pub(crate) const fn index(self) -> usize {
         self as usize
     }
 
-    /// Whether the user can still go on, and a new request of the same user
-    /// is answered with this session.
+    /// Whether it exists in a revision of the API.
+    pub(crate) const fn exists_in(self, revision: Revision) -> bool {
+        revision.is_current() || !matches!(self, AwaitingUser | KycExpired)
+    }
+
+    /// Whether the user can continue. Creating a session for the same user then returns
+    /// this one.
     pub(crate) const fn is_unfinished(self) -> bool {
         matches!(self, NotStarted | InProgress | Resubmitted | AwaitingUser)
     }
 
-    /// Whether `update-status` takes a session in this state.
+    /// Whether `update-status` accepts a session with this status.
     pub(crate) const fn is_updatable(self) -> bool {
         matches!(
             self,
@@ -75,7 +68,7 @@ impl Status {
         )
     }
 
-    /// Whether the webhook of a change to this state carries the decision.
+    /// Whether the webhook for this status includes the decision.
     pub(crate) const fn reports_decision(self) -> bool {
         matches!(self, Approved | Declined | InReview | Abandoned)
     }
@@ -90,24 +83,28 @@ impl Status {
         matches!(self, Approved | Declined | InReview | KycExpired)
     }
 
-    /// The steps that the service takes by itself or with the user.
+    /// Whether a session with this status can be sent back to its user.
+    pub(crate) const fn may_resubmit(self, revision: Revision) -> bool {
+        match revision {
+            Revision::V2026_02 => matches!(self, Declined | InReview | Abandoned),
+            Revision::V2026_11 => self.is_updatable(),
+        }
+    }
+
+    /// Whether the service itself changes a session from this status to `next`.
     ///
     /// Source: <https://docs.didit.me/integration/verification-statuses>
     pub(crate) fn may_become(self, next: Self, revision: Revision) -> bool {
-        if !revision.knows(next) {
+        if !next.exists_in(revision) {
             return false;
         }
         match self {
             NotStarted => matches!(next, InProgress | Expired),
-            InProgress => matches!(
+            InProgress | Resubmitted => matches!(
                 next,
                 Approved | Declined | InReview | AwaitingUser | Abandoned
             ),
             AwaitingUser => matches!(next, Approved | Declined | InReview | Abandoned),
-            Resubmitted => matches!(
-                next,
-                Approved | Declined | InReview | AwaitingUser | Abandoned
-            ),
             Approved => matches!(next, KycExpired),
             InReview | Declined | Expired | KycExpired | Abandoned => false,
         }
@@ -121,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_are_those_of_the_models() {
+    fn statuses_match_the_models() {
         let models: Vec<_> = SessionStatus::KNOWN
             .iter()
             .map(SessionStatus::as_str)
@@ -136,9 +133,9 @@ mod tests {
     }
 
     #[test]
-    fn the_steps_are_those_of_the_documentation_and_no_others() {
+    fn transitions_match_the_documentation() {
         let by_the_user = "Approved, Declined, In Review, Abandoned";
-        for (revision, lapsed, waits) in [
+        for (revision, expires, waits) in [
             (Revision::V2026_02, "", by_the_user.to_owned()),
             (
                 Revision::V2026_11,
@@ -151,13 +148,13 @@ mod tests {
                     NotStarted => "In Progress, Expired",
                     InProgress | Resubmitted => &waits,
                     AwaitingUser => by_the_user,
-                    Approved => lapsed,
+                    Approved => expires,
                     InReview | Declined | Expired | KycExpired | Abandoned => "",
                 };
                 for to in Status::ALL {
                     assert_eq!(
                         from.may_become(to, revision),
-                        documented.split(", ").any(|word| word == to.as_str()),
+                        documented.split(", ").any(|name| name == to.as_str()),
                         "{from:?} to {to:?} in {revision}"
                     );
                 }

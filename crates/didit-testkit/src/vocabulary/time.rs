@@ -1,4 +1,4 @@
-//! Moments of the fake's own time, as the API writes them.
+//! Times of the fake's clock, in the formats of the API.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-/// A moment, in microseconds since the Unix epoch.
+/// A point in time, in microseconds since the Unix epoch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct UtcTime(i64);
@@ -39,6 +39,11 @@ impl UtcTime {
         Self(self.0.saturating_add(seconds.saturating_mul(MICROS)))
     }
 
+    /// Adds a duration in whole seconds.
+    pub(crate) fn plus_duration(self, duration: Duration) -> Self {
+        self.plus(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))
+    }
+
     pub(crate) fn to_system(self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(self.0).unwrap_or(0))
     }
@@ -48,7 +53,7 @@ impl UtcTime {
         Timestamp::from_microsecond(self.0).unwrap_or(Timestamp::MAX)
     }
 
-    /// The day in UTC.
+    /// Date in UTC.
     pub(crate) fn date(self) -> Date {
         Timestamp::from_microsecond(self.0)
             .unwrap_or(Timestamp::MAX)
@@ -56,50 +61,51 @@ impl UtcTime {
             .date()
     }
 
-    /// ISO 8601 in UTC with a `Z`, as decisions and lists write it.
+    /// ISO 8601 in UTC with a `Z`, the format of decisions and lists.
     pub(crate) fn rfc3339(self) -> String {
         Timestamp::from_microsecond(self.0)
             .map(|timestamp| timestamp.to_string())
             .unwrap_or_default()
     }
 
-    /// `20261101T000000Z`, as presigned links write it.
+    /// `20261101T000000Z`, the format of presigned links.
     pub(crate) fn compact(self) -> String {
         Timestamp::from_second(self.seconds())
             .map(|timestamp| timestamp.strftime("%Y%m%dT%H%M%SZ").to_string())
             .unwrap_or_default()
     }
 
-    /// What [`Self::compact`] writes.
+    /// Parses the format of [`Self::compact`].
     pub(crate) fn parse_compact(text: &str) -> Option<Self> {
         let time = DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
-        let zoned = time.to_zoned(TimeZone::UTC).ok()?;
-        Some(Self(zoned.timestamp().as_microsecond()))
+        Self::from_civil(time)
     }
 
-    /// Midnight (UTC) at the beginning of a `YYYY-MM-DD` date.
+    /// Parses a `YYYY-MM-DD` date as midnight UTC.
     pub(crate) fn parse_date(text: &str) -> Option<Self> {
-        let date = parse_date(text)?;
-        let zoned = date.to_zoned(TimeZone::UTC).ok()?;
-        Some(Self(zoned.timestamp().as_microsecond()))
+        Self::from_civil(parse_date(text)?.into())
     }
 
-    /// A date-time with an offset, or `None`.
+    /// Parses a date-time with an offset.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let timestamp: Timestamp = text.parse().ok()?;
         Some(Self(timestamp.as_microsecond()))
     }
 
-    /// A date-time with an offset, or in UTC without one.
+    /// Parses a date-time; without an offset it is in UTC.
     pub(crate) fn parse_in_utc(text: &str) -> Option<Self> {
         Self::parse(text).or_else(|| {
             let civil: DateTime = text.contains('T').then(|| text.parse().ok())??;
-            let zoned = civil.to_zoned(TimeZone::UTC).ok()?;
-            Some(Self(zoned.timestamp().as_microsecond()))
+            Self::from_civil(civil)
         })
     }
 
-    /// The moment after this one.
+    fn from_civil(time: DateTime) -> Option<Self> {
+        let zoned = time.to_zoned(TimeZone::UTC).ok()?;
+        Some(Self(zoned.timestamp().as_microsecond()))
+    }
+
+    /// The next microsecond.
     pub(crate) const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
     }
@@ -109,7 +115,7 @@ impl UtcTime {
     }
 }
 
-/// A date written `YYYY-MM-DD`, and nothing else.
+/// Parses a `YYYY-MM-DD` date; other formats are rejected.
 pub(crate) fn parse_date(text: &str) -> Option<Date> {
     if text.len() != 10 {
         return None;
@@ -122,21 +128,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_are_written_as_the_api_writes_them() {
-        let moment = UtcTime::from_micros(1_721_811_265_443_172);
-        assert_eq!(moment.rfc3339(), "2024-07-24T08:54:25.443172Z");
-        assert_eq!(UtcTime::parse("2024-07-24T08:54:25.443172Z"), Some(moment));
+    fn times_are_formatted_like_the_api() {
+        let time = UtcTime::from_micros(1_721_811_265_443_172);
+        assert_eq!(time.rfc3339(), "2024-07-24T08:54:25.443172Z");
+        assert_eq!(UtcTime::parse("2024-07-24T08:54:25.443172Z"), Some(time));
     }
 
     #[test]
-    fn a_date_time_without_an_offset_is_in_utc() {
-        let moment = UtcTime::parse("2026-11-22T10:00:00.5Z");
+    fn date_times_without_offset_are_utc() {
+        let time = UtcTime::parse("2026-11-22T10:00:00.5Z");
         for text in [
             "2026-11-22T10:00:00.500",
             "2026-11-22T11:00:00.5+01:00",
             "2026-11-22T10:00:00.500000+00:00",
         ] {
-            assert_eq!(UtcTime::parse_in_utc(text), moment, "{text}");
+            assert_eq!(UtcTime::parse_in_utc(text), time, "{text}");
         }
         for text in ["2026-11-22", "2026-11-22T25:00:00", "T", "yesterday"] {
             assert_eq!(UtcTime::parse_in_utc(text), None, "{text}");
@@ -144,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_dates_are_dates() {
+    fn only_plain_dates_are_parsed() {
         assert_eq!(
             UtcTime::parse_date("2026-11-22").map(UtcTime::rfc3339),
             Some("2026-11-22T00:00:00Z".to_owned())

@@ -75,12 +75,12 @@ fn bodies_are_cut_and_garbled() {
     assert_eq!(caller.get("/v3/sessions/").json, Value::Null);
     fake.fault(Fault::wrong_type().times(1));
     assert_eq!(caller.get("/v3/sessions/").json["results"][0]["status"], 7);
-    fake.fault(Fault::unknown_word().times(1));
+    fake.fault(Fault::unknown_variant().times(1));
     let rows = &caller.get("/v3/sessions/").json["results"];
     assert_eq!(rows[0]["status"], "Not Known Yet");
     fake.fault(Fault::extra_fields().times(1));
     let page = caller.get("/v3/sessions/").json;
-    assert!(page["results"][0]["field_from_the_future"].is_object());
+    assert!(page["results"][0]["unknown_field"].is_object());
     assert_eq!(page["results"][0]["status"], "Approved");
     fake.fault(Fault::html(StatusCode::BAD_GATEWAY).times(1));
     let html = caller.get("/v3/sessions/");

@@ -88,13 +88,13 @@ fn a_destination_hears_of_its_own_application_alone() {
     assert!(fake.deliveries().is_empty());
     let id = theirs.create(&other.workflow_id, "user-7");
     fake.complete(&id, "approve").unwrap();
-    let told: Vec<_> = fake
-        .deliveries()
+    let deliveries = fake.deliveries();
+    let reported: Vec<_> = deliveries
         .iter()
         .map(|delivery| (delivery.session_id(), delivery.status()))
         .collect();
     let steps = ["In Progress", "Approved"];
-    assert_eq!(told, steps.map(|status| (Some(id.clone()), status)));
+    assert_eq!(reported, steps.map(|status| (Some(id.clone()), status)));
 }
 
 #[test]

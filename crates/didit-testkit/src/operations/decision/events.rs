@@ -10,7 +10,8 @@ use crate::operations::reviews;
 use crate::scenario::node;
 use crate::state::State;
 use crate::state::feed::StatusChange;
-use crate::state::session::{Session, SessionIndex};
+use crate::state::session::Session;
+use crate::vocabulary::indexes::SessionIndex;
 
 /// The features of a workflow, each with its node. The mail feature has its other name here.
 pub(super) fn features(features: &[Feature]) -> String {

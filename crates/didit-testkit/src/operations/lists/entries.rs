@@ -14,8 +14,8 @@ use crate::operations::media;
 use crate::scenario::MarkedJson;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType, ListType};
-use crate::state::session::SessionIndex;
 use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::indexes::SessionIndex;
 
 /// A picture may have so many bytes.
 const PICTURE: usize = 2 << 20;

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use crate::http::json::boxed;
 use crate::state::State;
 use crate::state::lists::EntryType;
-use crate::state::session::SessionIndex;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::vocabulary::indexes::SessionIndex;
 
 /// What a session showed.
 pub(crate) struct Found {

@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use crate::state::State;
-use crate::state::application::AppIndex;
 use crate::state::lists::{Entry, EntryType};
 use crate::state::profile::EntityStatus;
 use crate::state::workflow::Kind;
+use crate::vocabulary::indexes::AppIndex;
 
 const fn entry_type(kind: Kind) -> EntryType {
     match kind {

@@ -9,12 +9,12 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::fake::Fake;
-use crate::http::context::{Query, RequestContext};
+use crate::http::context::RequestContext;
 use crate::http::reply::Reply;
 use crate::http::router::Params;
 use crate::operations;
-use crate::state::application::AppIndex;
-use crate::state::session::SessionIndex;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::query::Query;
 
 pub(super) fn run(
     fake: &Fake,

@@ -24,7 +24,7 @@ const EFFECTS: [(&str, &str); 10] = [
     ("cut_body", "truncate the body"),
     ("garbage", "respond with invalid JSON"),
     ("wrong_type", "respond with a number instead of text"),
-    ("unknown_word", "respond with an unknown status value"),
+    ("unknown_variant", "respond with an unknown status value"),
     ("extra_fields", "respond with unknown fields"),
 ];
 
@@ -69,7 +69,7 @@ fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
             rules: state.faults.iter().map(rule).collect(),
             effects: EFFECTS,
             operations: operations.map(|operation| operation.id).collect(),
-            webhook_faults: state.deliveries.disturbances().map(webhook_fault).collect(),
+            webhook_faults: state.deliveries.faults().map(webhook_fault).collect(),
         }
     };
     dashboard(page.shell.status(), &page)

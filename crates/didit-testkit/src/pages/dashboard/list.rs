@@ -13,8 +13,9 @@ use crate::pages::request::{Fields, PageRequest};
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::state::State;
-use crate::state::application::{AppIndex, ApplicationEnvironment};
+use crate::state::application::ApplicationEnvironment;
 use crate::state::workflow::{Kind, Template as Workflow};
+use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::status::Status;
 
 /// Sessions per page.

@@ -14,10 +14,10 @@ use crate::pages::request::{Fields, PageRequest};
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::state::State;
-use crate::state::application::AppIndex;
 use crate::state::lists::EntryType;
-use crate::state::session::{Extra, SessionIndex};
+use crate::state::session::Extra;
 use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 
 const LOST: &str = "Session not found; it may have been deleted.";
 

@@ -4,7 +4,7 @@ use super::journal;
 use super::webhooks::outcome;
 use crate::pages::format::{When, status_class};
 use crate::state::State;
-use crate::state::session::SessionIndex;
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::time::UtcTime;
 
 pub(super) struct Entry {
@@ -87,7 +87,7 @@ pub(super) fn of(state: &State, index: SessionIndex) -> Vec<Entry> {
     for record in state
         .deliveries
         .iter()
-        .filter(|record| record.subject.session() == Some(session.id))
+        .filter(|record| record.subject.session == Some(session.id))
     {
         let link = format!("/dashboard/webhooks/{}", record.id);
         for (number, attempt) in (1..).zip(&record.attempts) {

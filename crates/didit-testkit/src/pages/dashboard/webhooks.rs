@@ -29,7 +29,7 @@ struct List {
 struct Row {
     id: String,
     event: String,
-    status: &'static str,
+    status: String,
     status_class: &'static str,
     target: String,
     /// `None` if the event is about a user or a company.
@@ -82,7 +82,7 @@ fn row(record: &DeliveryRecord) -> Row {
     Row {
         id: record.id.to_string(),
         event: record.webhook_type.to_string(),
-        status,
+        status: status.to_owned(),
         status_class: status_class(status),
         target: record.target.as_str().to_owned(),
         session: record.session_id(),

@@ -6,8 +6,8 @@ use super::texts::FactTexts;
 use crate::fake::Fake;
 use crate::scenario::Person;
 use crate::state::application::ApplicationEnvironment;
-use crate::state::session::SessionIndex;
 use crate::state::workflow::Kind;
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
 pub(super) struct Visit {

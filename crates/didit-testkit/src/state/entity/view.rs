@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::Entity;
 use crate::http::json::{Object, array};
 use crate::state::profile::StandingChange;
-use crate::state::session::SessionIndex;
 use crate::state::summary::outcomes;
 use crate::state::workflow::Kind;
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 

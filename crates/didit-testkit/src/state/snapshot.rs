@@ -1,29 +1,27 @@
-//! The whole state as JSON, and back.
+//! Snapshots of the state as JSON.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::{self, Write as _};
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::delivery::{Deliveries, DeliveryRecord, Destination, Kept, Target};
-use crate::fake::Fake;
+use crate::delivery::{Deliveries, DeliveryRecord, DeliverySnapshot, Destination, Target};
 use crate::state::State;
-use crate::state::application::{AppIndex, Application, Key};
+use crate::state::application::Application;
 use crate::state::lists::{Entry, List, Lists};
 use crate::state::session::Session;
 use crate::state::store::Store;
 use crate::state::workflow::Workflow;
 use crate::vocabulary::id::Ids;
+use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::key::Key;
 use crate::vocabulary::time::UtcTime;
 
-/// Raised when an older fake could not read what a newer one wrote.
+/// Version of the snapshot format. Other versions are not read.
 const VERSION: u32 = 2;
 
-/// The state, borrowed to be written.
+/// A snapshot to be serialized.
 #[derive(Serialize)]
-struct Written<'s> {
+struct SnapshotRef<'s> {
     version: u32,
     ids: u64,
     now: UtcTime,
@@ -36,12 +34,12 @@ struct Written<'s> {
     sessions: &'s [Session],
     lists: Vec<(AppIndex, u32, &'s List)>,
     destinations: Vec<&'s Destination>,
-    deliveries: Kept<&'s DeliveryRecord>,
+    deliveries: DeliverySnapshot<&'s DeliveryRecord>,
 }
 
-/// The state as it was read.
+/// A deserialized snapshot.
 #[derive(Deserialize)]
-struct Read {
+struct Snapshot {
     version: u32,
     ids: u64,
     now: UtcTime,
@@ -54,14 +52,14 @@ struct Read {
     sessions: Vec<Session>,
     lists: Vec<(AppIndex, u32, List)>,
     destinations: Vec<Destination>,
-    deliveries: Kept<DeliveryRecord>,
+    deliveries: DeliverySnapshot<DeliveryRecord>,
 }
 
 impl State {
-    /// The state as JSON. The journal, the feed, the fault plan and the answers kept for
-    /// an `Idempotency-Key` are no part of it.
+    /// The state as JSON, without the journal, the feed, the faults and the responses kept
+    /// for an `Idempotency-Key`.
     pub(crate) fn to_json(&self) -> String {
-        let written = Written {
+        let snapshot = SnapshotRef {
             version: VERSION,
             ids: self.ids.state(),
             now: self.now,
@@ -79,22 +77,22 @@ impl State {
                 .iter()
                 .filter(|destination| matches!(destination.target, Target::Url(_)))
                 .collect(),
-            deliveries: self.deliveries.kept(),
+            deliveries: self.deliveries.snapshot(),
         };
-        // Nothing in it can fail to be written: the maps have text for keys.
-        serde_json::to_string(&written).unwrap_or_default()
+        // All maps have text as keys, so that serialization does not fail.
+        serde_json::to_string(&snapshot).unwrap_or_default()
     }
 
-    /// Takes over a state. Nothing changes if the text is none.
+    /// Restores a snapshot. Returns an error, and changes nothing, if it is invalid.
     pub(crate) fn restore(&mut self, text: &str) -> Result<(), String> {
-        let read: Read = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let read: Snapshot = serde_json::from_str(text).map_err(|error| error.to_string())?;
         if read.version != VERSION {
-            return Err(format!("its version is {}, not {VERSION}", read.version));
+            return Err(format!("version {} instead of {VERSION}", read.version));
         }
         check(&read)?;
         let settings = self.settings.clone();
         self.ids = Ids::new(read.ids);
-        // The time goes on, it does not go back.
+        // The time does not go back.
         self.ahead = self.ahead.max(read.ahead);
         self.now = self.now.max(read.now);
         self.share_secret = read.share_secret;
@@ -123,8 +121,12 @@ impl State {
         Ok(())
     }
 
-    /// Receivers that belong to the process stay; those of applications come back.
-    fn restore_deliveries(&mut self, read: Vec<Destination>, kept: Kept<DeliveryRecord>) {
+    /// Keeps the destinations of this process and restores those of applications.
+    fn restore_deliveries(
+        &mut self,
+        read: Vec<Destination>,
+        kept: DeliverySnapshot<DeliveryRecord>,
+    ) {
         let mut destinations = std::mem::take(&mut self.deliveries.destinations);
         destinations.retain(|destination| destination.application.is_none());
         for destination in read {
@@ -134,7 +136,7 @@ impl State {
             match mine {
                 Some(mine) => {
                     *mine = Destination {
-                        // This process may have been told another one.
+                        // This process may use another secret.
                         secret: self.webhook_secret.clone(),
                         ..destination
                     };
@@ -147,7 +149,7 @@ impl State {
         self.deliveries.restore(kept);
     }
 
-    /// A key that was asked for at the start is the first application's.
+    /// Gives the first application the API key that was set on the builder.
     fn rename_first_key(&mut self, text: Box<str>) {
         let Some(application) = self.applications.first_mut() else {
             return;
@@ -158,8 +160,8 @@ impl State {
     }
 }
 
-/// Indexes that point nowhere would be found out too late.
-fn check(read: &Read) -> Result<(), String> {
+/// Checks that all indexes are valid.
+fn check(read: &Snapshot) -> Result<(), String> {
     let applications = AppIndex::try_from(read.applications.len()).unwrap_or(AppIndex::MAX);
     let workflows = read.workflows.len();
     let sessions = read.sessions.len();
@@ -183,84 +185,6 @@ fn check(read: &Read) -> Result<(), String> {
     if whole {
         Ok(())
     } else {
-        Err("it points to what is not there".to_owned())
+        Err("an index is out of range".to_owned())
     }
 }
-
-impl Fake {
-    /// The whole state as JSON: applications, keys, sessions, lists, destinations
-    /// and deliveries. What was merely observed (journal, feed) is no part of it. It holds
-    /// the keys and secrets of the fake.
-    pub fn snapshot(&self) -> String {
-        self.lock().to_json()
-    }
-
-    /// A number that is another one when the state has changed. Whoever keeps
-    /// [snapshots](Self::snapshot) sees by it whether a new one is due.
-    pub fn version(&self) -> u64 {
-        let state = self.lock();
-        let mut hasher = DefaultHasher::new();
-        (state.writes, state.feed.seen(), state.deliveries.counts()).hash(&mut hasher);
-        hasher.finish()
-    }
-
-    /// Goes on from a [snapshot](Self::snapshot).
-    ///
-    /// # Errors
-    ///
-    /// When the text is no snapshot; nothing is changed then.
-    pub fn restore(&self, snapshot: &str) -> Result<(), SnapshotError> {
-        self.lock().restore(snapshot).map_err(SnapshotError)
-    }
-
-    /// Writes a snapshot to a file that only its owner can read: whole, or not at all.
-    ///
-    /// # Errors
-    ///
-    /// When the file can't be written; what was there before stays.
-    pub fn save(&self, path: &Path) -> io::Result<()> {
-        let snapshot = self.snapshot();
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".new");
-        let beside = Path::new(&beside);
-        let mut file = open_private(beside)?;
-        file.write_all(snapshot.as_bytes())?;
-        file.sync_all()?;
-        drop(file);
-        std::fs::rename(beside, path)
-    }
-
-    /// Goes on from a file that [`Self::save`] wrote. A file that is not there is a
-    /// first start.
-    ///
-    /// # Errors
-    ///
-    /// When the file can't be read, or holds no snapshot.
-    pub fn load(&self, path: &Path) -> io::Result<()> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => self.restore(&text).map_err(io::Error::other),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-fn open_private(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// Why a text is no snapshot of a fake.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SnapshotError(String);
-
-impl std::fmt::Display for SnapshotError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "this is no state of the fake: {}", self.0)
-    }
-}
-
-impl std::error::Error for SnapshotError {}

@@ -1,4 +1,4 @@
-//! Refusals of what a test asked for.
+//! Errors of the methods of `Fake`.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::http::reply::Reply;
 
-/// Why the fake did not do what a test asked for.
+/// The error response of the fake to a request of the test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FakeError {
     status: StatusCode,
@@ -24,8 +24,20 @@ impl FakeError {
 
 impl fmt::Display for FakeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the fake refused: {} {}", self.status, self.body)
+        write!(f, "the fake returned {}: {}", self.status, self.body)
     }
 }
 
 impl std::error::Error for FakeError {}
+
+/// The error for an invalid snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotError(pub(super) String);
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid snapshot: {}", self.0)
+    }
+}
+
+impl std::error::Error for SnapshotError {}

@@ -1,0 +1,190 @@
+//! Webhook events of sessions, users and businesses.
+
+use serde_json::{Map, Value, json};
+
+use crate::delivery::{Event, Subject};
+use crate::state::State;
+use crate::state::entity::Entity;
+use crate::state::profile::EntityStatus;
+use crate::state::workflow::Kind;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::status::Status;
+
+impl State {
+    /// Queues `status.updated` for a session.
+    pub(crate) fn emit_status_updated(&mut self, index: SessionIndex) {
+        self.emit_session_event(index, "status.updated", None);
+    }
+
+    /// Queues `data.updated` for a session.
+    pub(crate) fn emit_data_updated(&mut self, index: SessionIndex, trigger: &str) {
+        self.emit_session_event(index, "data.updated", Some(trigger));
+    }
+
+    fn emit_session_event(
+        &mut self,
+        index: SessionIndex,
+        webhook_type: &'static str,
+        trigger: Option<&str>,
+    ) {
+        let session = self.store.get(index);
+        let application = session.application;
+        if !self.deliveries.has_subscriber(application, webhook_type) {
+            return;
+        }
+        let subject = Subject {
+            session: Some(session.id),
+            status: session.status.as_str().into(),
+        };
+        let body = self.session_event(index, webhook_type, trigger);
+        self.emit(application, subject, webhook_type, body);
+    }
+
+    fn emit(
+        &mut self,
+        application: AppIndex,
+        subject: Subject,
+        webhook_type: &'static str,
+        body: Value,
+    ) {
+        let event = Event {
+            application,
+            subject,
+            webhook_type,
+            body,
+        };
+        let ids = &mut self.ids;
+        self.deliveries.queue(event, || ids.uuid(), self.now);
+    }
+
+    /// Queues events for the differences between a user or business and its earlier status
+    /// and fields.
+    pub(crate) fn emit_entity_changes(
+        &mut self,
+        (application, kind): (AppIndex, Kind),
+        key: &str,
+        (previous, before): (EntityStatus, &Map<String, Value>),
+    ) {
+        let Some(entity) = self.entity(application, kind, key) else {
+            return;
+        };
+        let (status, after) = (entity.status(), entity.fields());
+        let [status_updated, data_updated] = match kind {
+            Kind::User => ["user.status.updated", "user.data.updated"],
+            Kind::Business => ["business.status.updated", "business.data.updated"],
+        };
+        let mut events = Vec::new();
+        if status != previous {
+            let mut body = entity_event(&entity, status_updated);
+            body["status"] = status.as_str().into();
+            body["previous_status"] = previous.as_str().into();
+            events.push((status_updated, body));
+        }
+        let changes: Map<_, _> = after
+            .into_iter()
+            .filter(|(name, value)| before.get(name).unwrap_or(&Value::Null) != value)
+            .map(|(name, value)| {
+                let change = json!({ "previous": before.get(&name), "current": value });
+                (name, change)
+            })
+            .collect();
+        if !changes.is_empty() {
+            let mut body = entity_event(&entity, data_updated);
+            body["changed_fields"] = changes.keys().cloned().collect();
+            body["changes"] = changes.into();
+            events.push((data_updated, body));
+        }
+        for (webhook_type, body) in events {
+            let subject = Subject {
+                session: None,
+                status: status.as_str().into(),
+            };
+            self.emit(application, subject, webhook_type, body);
+        }
+    }
+
+    fn session_event(
+        &self,
+        index: SessionIndex,
+        webhook_type: &str,
+        trigger: Option<&str>,
+    ) -> Value {
+        let session = self.store.get(index);
+        let application = self.app(session.application);
+        let extra = session.extra.as_deref();
+        let mut event = json!({
+            "webhook_type": webhook_type,
+            "created_at": session.created_at.seconds(),
+            "application_id": application.id,
+            "environment": application.environment.as_str(),
+            "session_id": session.id,
+            "status": session.status.as_str(),
+            "workflow_id": self.workflows[session.workflow as usize].id,
+            "workflow_version": session.workflow_version,
+        });
+        if let Some(vendor_data) = &session.vendor_data {
+            event["vendor_data"] = (&**vendor_data).into();
+        }
+        if let Some(metadata) = extra.and_then(|extra| extra.metadata.as_deref()) {
+            event["metadata"] = parsed(metadata);
+        }
+        if session.kind == Kind::Business {
+            event["business_session_id"] = json!(session.id);
+            event["session_kind"] = session.kind.as_str().into();
+        }
+        if let Some(trigger) = trigger {
+            event["trigger"] = trigger.into();
+        }
+        if session.status.reports_decision() || webhook_type == "data.updated" {
+            event["decision"] = parsed(&self.decision(index));
+        }
+        if session.status == Status::Resubmitted
+            && let Some(resubmission) = extra.and_then(|extra| extra.resubmission.as_ref())
+        {
+            let nodes: Vec<_> = resubmission
+                .nodes
+                .iter()
+                .map(|(node_id, feature)| json!({ "node_id": node_id, "feature": feature }))
+                .collect();
+            let reasons: Map<_, _> = resubmission
+                .comment
+                .iter()
+                .flat_map(|comment| {
+                    let nodes = resubmission.nodes.iter();
+                    nodes.map(move |(node_id, _)| (node_id.to_string(), json!(comment)))
+                })
+                .collect();
+            event["resubmit_info"] = json!({ "nodes_to_resubmit": nodes, "reasons": reasons });
+        }
+        event
+    }
+}
+
+/// A value that the state keeps as JSON text.
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// The fields that all events of a user or a business have.
+fn entity_event(entity: &Entity<'_>, webhook_type: &str) -> Value {
+    let application = entity.state.app(entity.application);
+    let id = entity.id();
+    let own_id = match entity.kind {
+        Kind::User => "vendor_user_id",
+        Kind::Business => "vendor_business_id",
+    };
+    let mut event = json!({
+        "webhook_type": webhook_type,
+        "application_id": application.id,
+        "environment": application.environment.as_str(),
+        "didit_internal_id": id,
+        own_id: id,
+    });
+    if let Some(at) = entity.created_at() {
+        event["created_at"] = at.seconds().into();
+    }
+    if let Some(vendor_data) = entity.vendor_data() {
+        event["vendor_data"] = vendor_data.into();
+    }
+    event
+}

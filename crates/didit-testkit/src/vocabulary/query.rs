@@ -1,0 +1,43 @@
+//! Query strings.
+
+/// Parameters of a query string, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub(crate) fn parse(query: Option<&str>) -> Self {
+        Self(
+            form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+                .into_owned()
+                .collect(),
+        )
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// The last value of a parameter; an empty one counts as absent.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .rfind(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A comma-separated list.
+    pub(crate) fn list(&self, name: &str) -> Option<Vec<&str>> {
+        let items = self.get(name)?.split(',').map(str::trim);
+        Some(items.filter(|item| !item.is_empty()).collect())
+    }
+
+    /// A number; an invalid one counts as absent.
+    pub(crate) fn number(&self, name: &str) -> Option<usize> {
+        self.get(name)?.parse().ok()
+    }
+
+    pub(crate) fn positive(&self, name: &str) -> Option<usize> {
+        self.number(name).filter(|&number| number > 0)
+    }
+}
