@@ -1,7 +1,7 @@
-//! What a service must do for `didit-api` to be right about it.
+//! Checks that a service behaves as `didit-api` expects.
 //!
-//! The fake passes; so does the real sandbox, or the fake is wrong. Nothing here
-//! spends credits or touches a session that it has not created.
+//! The fake passes, and the real sandbox must pass too. The checks use no credits and change
+//! only sessions that they have created.
 //!
 //! ```
 //! use didit_api::Client;
@@ -30,22 +30,22 @@ use didit_api::{Client, Error};
 use http::StatusCode;
 use serde_json::Value;
 
-/// No session has this id.
-const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+/// An id without session.
+const UNKNOWN_ID: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Runs every check against the service that `client` is for, with sessions of
-/// the workflow `workflow_id`. They are deleted at the end.
-pub async fn run(client: &Client, workflow_id: &str) -> Report {
-    let mut report = Report { checks: Vec::new() };
-    report.add("the service is up", healthy(client).await);
+/// Runs all checks against the service of `client`, with sessions of the workflow
+/// `workflow_id`. The sessions are deleted at the end.
+pub async fn run(client: &Client, workflow_id: &str) -> ConformanceReport {
+    let mut report = ConformanceReport { checks: Vec::new() };
+    report.add("the service is healthy", healthy(client).await);
     report.add("an unknown session is not found", unknown(client).await);
-    report.add("an id cannot change the path", hostile(client).await);
+    report.add("an id does not change the path", hostile_ids(client).await);
     report.add(
-        "an unknown workflow is refused by its name",
+        "an unknown workflow is a field error",
         unknown_workflow(client).await,
     );
     report.add(
-        "unknown session numbers are passed over",
+        "unknown session numbers are ignored",
         unknown_numbers(client).await,
     );
     match create(client, workflow_id).await {
@@ -62,11 +62,11 @@ async fn with_session(
     client: &Client,
     workflow_id: &str,
     session: &CreatedSession,
-    report: &mut Report,
+    report: &mut ConformanceReport,
 ) {
     let again = reuse(client, workflow_id, session).await;
     report.add(
-        "the unfinished session of the same vendor_data comes again",
+        "an unfinished session of the same vendor_data is returned again",
         again,
     );
     report.add("a new session can be read", read(client, session).await);
@@ -75,81 +75,86 @@ async fn with_session(
         listed(client, session).await,
     );
     report.add(
-        "a list goes on from where it stopped",
+        "a list is resumed from a continuation",
         continued(client).await,
     );
-    report.add("rows are given one by one, and once", rows(client).await);
+    report.add("every session is listed once", listed_once(client).await);
     report.add(
-        "what has no method can be called, and answers are had as they came",
-        ways_out(client, session).await,
+        "raw requests and responses are available",
+        raw_requests(client, session).await,
     );
     report.add(
-        "a wait that finds no outcome ends in time with what it saw",
-        waited(client, session).await,
+        "polling without a decision ends at the timeout",
+        times_out(client, session).await,
     );
     report.add(
-        "what a new session does not allow is refused",
+        "operations that a new session does not allow are refused",
         refused(client, session).await,
     );
     report.add("a session is deleted once", deleted(client, session).await);
 }
 
-type Outcome = Result<(), String>;
+type CheckResult = Result<(), String>;
 
-fn ensure(holds: bool, otherwise: impl Into<String>) -> Outcome {
+fn ensure(holds: bool, otherwise: impl Into<String>) -> CheckResult {
     if holds { Ok(()) } else { Err(otherwise.into()) }
 }
 
-fn told(error: &Error) -> String {
+fn message(error: Error) -> String {
     error.to_string()
 }
 
-/// The error of what must fail.
-fn failure<T>(result: Result<T, Error>, what: &str) -> Result<Error, String> {
+/// Returns the error of a result that must be one.
+fn failure<T>(result: Result<T, Error>, name: &str) -> Result<Error, String> {
     match result {
-        Ok(_) => Err(format!("{what} succeeded")),
+        Ok(_) => Err(format!("{name} succeeded")),
         Err(error) => Ok(error),
     }
 }
 
-async fn healthy(client: &Client) -> Outcome {
-    let health = client
-        .health()
-        .check()
-        .await
-        .map_err(|error| told(&error))?;
+async fn healthy(client: &Client) -> CheckResult {
+    let health = client.health().check().await.map_err(message)?;
     ensure(
         health.status.is_some_and(|status| status == "ok"),
-        "its status is not `ok`",
+        "the status is not `ok`",
     )
 }
 
-async fn unknown(client: &Client) -> Outcome {
-    for id in [NOBODY, "not-an-id"] {
+async fn unknown(client: &Client) -> CheckResult {
+    for id in [UNKNOWN_ID, "not-an-id"] {
         let result = client.sessions().retrieve_decision(id).await;
         let error = failure(result, "reading it")?;
-        ensure(error.is_not_found() && !error.is_retryable(), told(&error))?;
+        ensure(
+            error.is_not_found() && !error.is_retryable(),
+            error.to_string(),
+        )?;
     }
     Ok(())
 }
 
-async fn hostile(client: &Client) -> Outcome {
+async fn hostile_ids(client: &Client) -> CheckResult {
     for id in ["", "..", "%2e%2e", "a/../../x", "x\r\nhost: elsewhere"] {
         let result = client.sessions().retrieve_decision(id).await;
         let error = failure(result, "reading it")?;
-        ensure(error.is_validation() && error.attempts() == 0, told(&error))?;
+        ensure(
+            error.is_validation() && error.attempts() == 0,
+            error.to_string(),
+        )?;
     }
-    // These fill one segment, whatever they hold.
+    // These are escaped as one segment.
     for id in ["a/b", "a?b=c", "a#b", "\u{e9} x"] {
         let result = client.sessions().retrieve_decision(id).await;
         let error = failure(result, "reading it")?;
-        ensure(error.is_not_found(), told(&error))?;
+        ensure(error.is_not_found(), error.to_string())?;
     }
     Ok(())
 }
 
-async fn unknown_workflow(client: &Client) -> Outcome {
-    let result = client.sessions().create(CreateSession::new(NOBODY)).await;
+async fn unknown_workflow(client: &Client) -> CheckResult {
+    let result = client
+        .sessions()
+        .create(CreateSession::new(UNKNOWN_ID))
+        .await;
     let error = failure(result, "creating a session")?;
     let mut fields = error
         .field_errors()
@@ -157,15 +162,15 @@ async fn unknown_workflow(client: &Client) -> Outcome {
         .map(didit_types::error_body::FieldError::field);
     ensure(
         error.is_validation() && fields.any(|field| field == "workflow_id"),
-        told(&error),
+        error.to_string(),
     )
 }
 
-async fn unknown_numbers(client: &Client) -> Outcome {
-    let nobody = SessionNumber::new(u64::from(u32::MAX));
-    let request = BatchDeleteSessions::new().session_numbers(vec![nobody]);
+async fn unknown_numbers(client: &Client) -> CheckResult {
+    let unknown = SessionNumber::new(u64::from(u32::MAX));
+    let request = BatchDeleteSessions::new().session_numbers(vec![unknown]);
     let deleted = client.sessions().batch_delete(request).await;
-    let results = deleted.map_err(|error| told(&error))?.results;
+    let results = deleted.map_err(message)?.results;
     ensure(
         results.is_none_or(|results| results.is_empty()),
         "something was deleted",
@@ -180,68 +185,56 @@ fn vendor_data(session: &CreatedSession) -> &str {
 }
 
 async fn create(client: &Client, workflow_id: &str) -> Result<CreatedSession, String> {
-    // A first session tells a name that nobody else uses.
+    // The id of a first session makes a unique name.
     let first = client
         .sessions()
         .create(CreateSession::new(workflow_id))
         .await;
-    let first = first.map_err(|error| told(&error))?;
+    let first = first.map_err(message)?;
     let name = format!("conformance-{}", first.session_id.as_str());
     let gone = client.sessions().delete(&first.session_id).await;
-    gone.map_err(|error| told(&error))?;
+    gone.map_err(message)?;
     let new = CreateSession::new(workflow_id).vendor_data(name);
-    let session = client
-        .sessions()
-        .create(new)
-        .await
-        .map_err(|error| told(&error))?;
+    let session = client.sessions().create(new).await.map_err(message)?;
     ensure(
         session.status == SessionStatus::NotStarted,
-        "its status is not `Not Started`",
+        "the status is not `Not Started`",
     )?;
-    ensure(session.session_token.is_some(), "it has no link")?;
+    ensure(session.session_token.is_some(), "the session has no link")?;
     Ok(session)
 }
 
-async fn reuse(client: &Client, workflow_id: &str, session: &CreatedSession) -> Outcome {
+async fn reuse(client: &Client, workflow_id: &str, session: &CreatedSession) -> CheckResult {
     let new = CreateSession::new(workflow_id).vendor_data(vendor_data(session));
-    let again = client
-        .sessions()
-        .create(new)
-        .await
-        .map_err(|error| told(&error))?;
+    let again = client.sessions().create(new).await.map_err(message)?;
     ensure(
         again.session_id == session.session_id,
         "another session was created",
     )
 }
 
-async fn read(client: &Client, session: &CreatedSession) -> Outcome {
+async fn read(client: &Client, session: &CreatedSession) -> CheckResult {
     let call = client.sessions().retrieve_decision(&session.session_id);
-    let decision = call.await.map_err(|error| told(&error))?;
+    let decision = call.await.map_err(message)?;
     ensure(
         decision.session_id.as_ref() == Some(&session.session_id),
-        "it has another id",
+        "the id differs",
     )?;
     ensure(
         decision.status == Some(SessionStatus::NotStarted),
-        "it has another status",
+        "the status differs",
     )
 }
 
-async fn listed(client: &Client, session: &CreatedSession) -> Outcome {
+async fn listed(client: &Client, session: &CreatedSession) -> CheckResult {
     let filter = ListSessions::new().vendor_data(vendor_data(session));
-    let page = client
-        .sessions()
-        .list(filter)
-        .await
-        .map_err(|error| told(&error))?;
-    ensure(page.rejected.is_empty(), "a row could not be read")?;
-    let alone = matches!(&page.results[..], [row] if row.session_id == session.session_id);
+    let page = client.sessions().list(filter).await.map_err(message)?;
+    ensure(page.rejected.is_empty(), "a session could not be decoded")?;
+    let alone = matches!(&page.results[..], [item] if item.session_id == session.session_id);
     ensure(alone, format!("{} sessions are listed", page.results.len()))
 }
 
-async fn continued(client: &Client) -> Outcome {
+async fn continued(client: &Client) -> CheckResult {
     let list = || {
         client
             .sessions()
@@ -249,61 +242,64 @@ async fn continued(client: &Client) -> Outcome {
             .pages()
     };
     let mut pages = list();
-    let first = pages.next_page().await.map_err(|error| told(&error))?;
+    let first = pages.next_page().await.map_err(message)?;
     ensure(
         first.is_some_and(|page| page.results.len() == 1),
-        "the first page is not one row",
+        "the first page does not have one session",
     )?;
     let Some(continuation) = pages.continuation() else {
         return Ok(());
     };
-    let next = pages.next_page().await.map_err(|error| told(&error))?;
+    let next = pages.next_page().await.map_err(message)?;
     let resumed = list().resume(&continuation).next_page().await;
-    let resumed = resumed.map_err(|error| told(&error))?;
+    let resumed = resumed.map_err(message)?;
     let first_id = |page: Option<didit_types::Page<didit_types::SessionSummary>>| {
-        page.and_then(|page| page.results.first().map(|row| row.session_id.clone()))
+        page.and_then(|page| page.results.first().map(|item| item.session_id.clone()))
     };
     ensure(
         first_id(next) == first_id(resumed),
-        "it goes on with another row",
+        "the next session differs",
     )
 }
 
-async fn rows(client: &Client) -> Outcome {
+async fn listed_once(client: &Client) -> CheckResult {
     let list = ListSessions::new().limit(1).page_size(1);
-    let mut rows = client.sessions().list(list).items();
+    let mut items = client.sessions().list(list).items();
     let mut seen = Vec::new();
     while seen.len() < 3
-        && let Some(row) = rows.next_item().await.map_err(|error| told(&error))?
+        && let Some(item) = items.next_item().await.map_err(message)?
     {
-        ensure(!seen.contains(&row.session_id), "a row came twice")?;
-        seen.push(row.session_id);
+        ensure(
+            !seen.contains(&item.session_id),
+            "a session was listed twice",
+        )?;
+        seen.push(item.session_id);
     }
-    ensure(!seen.is_empty(), "there is none")
+    ensure(!seen.is_empty(), "no session is listed")
 }
 
-async fn ways_out(client: &Client, session: &CreatedSession) -> Outcome {
+async fn raw_requests(client: &Client, session: &CreatedSession) -> CheckResult {
     let read = || client.sessions().retrieve_decision(&session.session_id);
-    let raw = read().raw().await.map_err(|error| told(&error))?;
-    ensure(raw.status() == StatusCode::OK, "its status is not 200")?;
-    let own: Value = read().send_as().await.map_err(|error| told(&error))?;
+    let raw = read().raw().await.map_err(message)?;
+    ensure(raw.status() == StatusCode::OK, "the status is not 200")?;
+    let own: Value = read().send_as().await.map_err(message)?;
     ensure(
         own["session_id"] == *session.session_id.as_str(),
-        "it has another id in the caller's own type",
+        "the id differs in another type",
     )?;
     let raw = read().with_header("x-conformance", "1").raw().await;
-    raw.map_err(|error| told(&error))?;
+    raw.map_err(message)?;
     let list = client.request(Method::Get, LIST_SESSIONS.path);
-    let list = list.await.map_err(|error| told(&error))?;
-    ensure(list["results"].is_array(), "the list has no rows")
+    let list = list.await.map_err(message)?;
+    ensure(list["results"].is_array(), "the list has no results")
 }
 
-async fn waited(client: &Client, session: &CreatedSession) -> Outcome {
+async fn times_out(client: &Client, session: &CreatedSession) -> CheckResult {
     let limit = Duration::from_secs(1);
-    let wait = client.sessions().poll_decision(&session.session_id);
-    let wait = wait.with_interval(limit / 4, limit / 2).with_timeout(limit);
-    let Err(error) = wait.await else {
-        return Err("it has an outcome".into());
+    let poll = client.sessions().poll_decision(&session.session_id);
+    let poll = poll.with_interval(limit / 4, limit / 2).with_timeout(limit);
+    let Err(error) = poll.await else {
+        return Err("the session has a decision".into());
     };
     let status = error
         .last_decision()
@@ -314,55 +310,61 @@ async fn waited(client: &Client, session: &CreatedSession) -> Outcome {
     )
 }
 
-async fn refused(client: &Client, session: &CreatedSession) -> Outcome {
+async fn refused(client: &Client, session: &CreatedSession) -> CheckResult {
     let (sessions, id) = (client.sessions(), &session.session_id);
     let error = failure(sessions.approve(id).await, "approving it")?;
     ensure(
         error.is_validation() && !error.may_have_taken_effect(),
-        told(&error),
+        error.to_string(),
     )?;
-    let error = failure(sessions.generate_pdf(id).await, "its report")?;
+    let error = failure(sessions.generate_pdf(id).await, "downloading its report")?;
     ensure(
         error.status().is_some_and(|status| status == 403) && !error.is_auth(),
-        told(&error),
+        error.to_string(),
     )?;
-    let share = ShareSession::new(NOBODY);
+    let share = ShareSession::new(UNKNOWN_ID);
     let error = failure(sessions.share(id, share).await, "sharing it")?;
-    ensure(error.is_validation(), told(&error))?;
-    let nobody = AddToBlocklist::new(NOBODY).blocklist_face(true);
-    let error = failure(client.blocklist().add(nobody).await, "blocklisting nobody")?;
-    ensure(error.is_not_found() || error.is_validation(), told(&error))
+    ensure(error.is_validation(), error.to_string())?;
+    let unknown = AddToBlocklist::new(UNKNOWN_ID).blocklist_face(true);
+    let error = failure(
+        client.blocklist().add(unknown).await,
+        "blocklisting an unknown session",
+    )?;
+    ensure(
+        error.is_not_found() || error.is_validation(),
+        error.to_string(),
+    )
 }
 
-async fn deleted(client: &Client, session: &CreatedSession) -> Outcome {
+async fn deleted(client: &Client, session: &CreatedSession) -> CheckResult {
     let (sessions, id) = (client.sessions(), &session.session_id);
-    sessions.delete(id).await.map_err(|error| told(&error))?;
+    sessions.delete(id).await.map_err(message)?;
     let error = failure(sessions.delete(id).await, "deleting it again")?;
-    ensure(error.is_not_found(), told(&error))?;
+    ensure(error.is_not_found(), error.to_string())?;
     let error = failure(
         sessions.retrieve_decision(id).await,
         "reading it afterwards",
     )?;
-    ensure(error.is_not_found(), told(&error))
+    ensure(error.is_not_found(), error.to_string())
 }
 
-/// What was checked, and how it went.
+/// Results of all checks.
 #[derive(Debug, Clone)]
-pub struct Report {
-    checks: Vec<(&'static str, Outcome)>,
+pub struct ConformanceReport {
+    checks: Vec<(&'static str, CheckResult)>,
 }
 
-impl Report {
-    fn add(&mut self, name: &'static str, outcome: Outcome) {
+impl ConformanceReport {
+    fn add(&mut self, name: &'static str, outcome: CheckResult) {
         self.checks.push((name, outcome));
     }
 
-    /// Whether every check was passed.
+    /// Whether all checks passed.
     pub fn passed(&self) -> bool {
         self.checks.iter().all(|(_, outcome)| outcome.is_ok())
     }
 
-    /// The checks that failed, each with what was seen in place of what should be.
+    /// Names of the failed checks, each with its error.
     pub fn failures(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.checks
             .iter()
@@ -370,7 +372,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for ConformanceReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, outcome) in &self.checks {
             match outcome {

@@ -1,12 +1,11 @@
 //! A stateful, offline fake of the Didit identity verification API for integration tests.
 //!
-//! [`Fake`] is the whole service as one state machine without I/O. It can stand in the
-//! place of the network in the same process ([`Fake::transport`]), or on a loopback
-//! port for clients in any language (`FakeDidit`, feature `server`).
+//! [`Fake`] is the service as a state machine without I/O. Clients reach it in the same
+//! process by [`Fake::transport`], or in any language on a loopback port (`FakeDidit`,
+//! feature `server`).
 //!
-//! The same seed and the same requests give the same answers. What the fake does not
-//! model answers 501 and names itself; so does the report of a session without the
-//! feature `pdf`.
+//! The same seed and the same requests give the same responses. Operations that the fake does
+//! not model return 501 with their name; so does the PDF report without the feature `pdf`.
 //!
 //! ```
 //! use std::time::Duration;
@@ -17,17 +16,17 @@
 //! didit.play(&session, &Scenario::decline_document_expired())?;
 //! assert_eq!(didit.status(&session).as_deref(), Some("Declined"));
 //!
-//! let forgotten = didit.not_started("user-2");
+//! let unopened = didit.not_started("user-2");
 //! didit.advance(Duration::from_secs(7 * 86_400));
-//! assert_eq!(didit.status(&forgotten).as_deref(), Some("Expired"));
+//! assert_eq!(didit.status(&unopened).as_deref(), Some("Expired"));
 //! # Ok::<(), didit_testkit::FakeError>(())
 //! ```
 //!
 //! # When to use something else
 //!
-//! To test what your code does with one answer, a transport that gives that answer is
-//! enough (`didit_transport::from_handler`). From another language, take `didit serve` of
-//! `didit-cli`. Nothing here verifies anybody: it is no Didit for production.
+//! To test one response, use a transport that returns it (`didit_transport::from_handler`).
+//! From another language, use `didit serve` of `didit-cli`. The fake verifies no people and
+//! is not for production.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -61,9 +60,7 @@ pub use fake::{ApplicationHandle, Fake, FakeBuilder, FakeError, SnapshotError, W
 pub use http::fault::{Fault, ResponseFault};
 pub use http::journal::Exchange;
 pub use http::limits::Limits;
-pub use record::capture::Capture;
-pub use record::cassette::{Cassette, CassetteError, Replay};
-pub use record::never::Never;
+pub use record::{Capture, Cassette, CassetteError, Never, Replay};
 pub use scenario::{Person, Scenario};
 #[cfg(feature = "server")]
 pub use server::FakeDidit;

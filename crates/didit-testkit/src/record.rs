@@ -1,5 +1,13 @@
-//! Recording and replay of exchanges.
+//! Transports that record and replay exchanges.
 
-pub(crate) mod capture;
-pub(crate) mod cassette;
-pub(crate) mod never;
+mod capture;
+mod cassette;
+mod exchange;
+mod never;
+mod replay;
+mod scrub;
+
+pub use capture::Capture;
+pub use cassette::{Cassette, CassetteError};
+pub use never::Never;
+pub use replay::Replay;

@@ -1,4 +1,4 @@
-//! The fake on a loopback port.
+//! The loopback server.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
@@ -29,13 +29,12 @@ pub(crate) mod guard;
 
 use body::{Interrupted, ServedBody};
 
-/// A [`Fake`] behind a real socket, for a client that is to use its own HTTP stack.
+/// A [`Fake`] on a loopback port, for clients with any HTTP stack.
 ///
-/// The server has its own thread, so it works under any executor, and its own port.
-/// It ends when this value is dropped; if it panicked, the drop panics too, so that the
-/// test sees it. Everything that a [`Fake`] can do is there by `Deref`.
+/// The server runs on its own thread, so that it works with any executor. It stops when this
+/// value is dropped; if it panicked, the drop panics too. It dereferences to [`Fake`].
 ///
-/// Time is that of the machine, so that webhooks are fresh to their receiver;
+/// The clock is that of the machine, so that webhooks have valid timestamps.
 /// [`Fake::advance`] moves it ahead.
 ///
 /// ```
@@ -59,20 +58,17 @@ impl FakeDidit {
     ///
     /// # Panics
     ///
-    /// When no loopback port can be had. [`FakeDidit::serve`] gives the error instead.
-    #[expect(
-        clippy::unused_async,
-        reason = "reads as what it does beside the other awaits of a test"
-    )]
+    /// If no loopback port is available. [`FakeDidit::serve`] returns the error instead.
+    #[expect(clippy::unused_async, reason = "consistent with other async test code")]
     pub async fn start() -> Self {
         Self::start_blocking()
     }
 
-    /// [`Self::start`] for a test that is not async.
+    /// [`Self::start`] for tests that are not async.
     ///
     /// # Panics
     ///
-    /// When no loopback port can be had.
+    /// If no loopback port is available.
     pub fn start_blocking() -> Self {
         let fake = Fake::builder().clock(TokioClock::new()).build();
         match Self::serve(fake, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))) {
@@ -81,12 +77,12 @@ impl FakeDidit {
         }
     }
 
-    /// Serves a fake at an address; port 0 takes a free one. When it returns, the server
-    /// answers.
+    /// Serves a fake at an address; port 0 selects a free one. The server is ready when it
+    /// returns.
     ///
     /// # Errors
     ///
-    /// When the address can't be listened on.
+    /// The I/O error if the address is not available.
     pub fn serve(fake: Fake, address: SocketAddr) -> io::Result<Self> {
         let listener = StdListener::bind(address)?;
         listener.set_nonblocking(true)?;
@@ -110,19 +106,19 @@ impl FakeDidit {
         })
     }
 
-    /// Where a client on this machine reaches the server, without a slash at its end:
+    /// Base URL for clients on this machine, without a trailing slash:
     /// `http://127.0.0.1:4010`.
     pub fn base_url(&self) -> &str {
         &self.base_url
     }
 
-    /// Where the server listens.
+    /// Address on which the server listens.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Whether a server carries webhooks to this address. It does by plain HTTP on this
-    /// machine, and never reaches into the network.
+    /// Whether the server delivers webhooks to this URL: only to loopback addresses with
+    /// plain HTTP.
     ///
     /// ```
     /// use didit_testkit::FakeDidit;
@@ -131,10 +127,10 @@ impl FakeDidit {
     /// assert!(!FakeDidit::delivers_to("https://example.com/webhooks/didit"));
     /// ```
     pub fn delivers_to(url: &str) -> bool {
-        courier::here(url).is_some()
+        courier::loopback(url).is_some()
     }
 
-    /// The fake behind the server.
+    /// The served fake.
     pub fn fake(&self) -> &Fake {
         &self.fake
     }
@@ -160,7 +156,7 @@ impl Drop for FakeDidit {
     }
 }
 
-/// A server that listens on every address is reached by that of this machine.
+/// Replaces an unspecified address by the loopback address.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address.ip() {
@@ -185,12 +181,12 @@ async fn run(listener: StdListener, fake: Fake, mut stopped: oneshot::Receiver<(
     tasks.spawn(courier::run(fake.clone(), due));
     loop {
         tokio::select! {
-            // What has ended is looked at first: a panic must not be outrun by the stop.
+            // Ended tasks come first, so that their panics are not lost.
             biased;
-            Some(ended) = tasks.join_next() => surface(ended),
+            Some(ended) = tasks.join_next() => resume_panic(ended),
             _ = &mut stopped => break,
             accepted = listener.accept() => {
-                // A connection that failed before it began concerns nobody.
+                // Failed connections are ignored.
                 if let Ok((stream, peer)) = accepted {
                     tasks.spawn(connection(stream, peer, fake.clone()));
                 }
@@ -199,12 +195,12 @@ async fn run(listener: StdListener, fake: Fake, mut stopped: oneshot::Receiver<(
     }
     tasks.abort_all();
     while let Some(ended) = tasks.join_next().await {
-        surface(ended);
+        resume_panic(ended);
     }
 }
 
-/// A task that panicked takes the server with it, and the test that holds it.
-fn surface(ended: Result<(), JoinError>) {
+/// Resumes the panic of a task, which ends the server and fails the test.
+fn resume_panic(ended: Result<(), JoinError>) {
     if let Err(error) = ended
         && error.is_panic()
     {
@@ -213,26 +209,26 @@ fn surface(ended: Result<(), JoinError>) {
 }
 
 async fn connection(stream: TcpStream, peer: SocketAddr, fake: Fake) {
-    serve(stream, |request| answer(request, peer, &fake)).await;
+    serve(stream, |request| handle(request, peer, &fake)).await;
 }
 
-/// Answers the requests of a connection until it ends.
-async fn serve<F>(stream: TcpStream, answer: impl Fn(Request<Bytes>) -> F)
+/// Serves the requests of a connection until it closes.
+async fn serve<F>(stream: TcpStream, handler: impl Fn(Request<Bytes>) -> F)
 where
     F: Future<Output = Response<Bytes>>,
 {
-    // Small answers must not wait for more.
+    // Send small responses immediately.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| exchange(request, &answer));
-    // A connection that breaks is the client's business.
+    let service = service_fn(|request| exchange(request, &handler));
+    // Connection errors are ignored.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
-/// What the fake says to a request that came over a socket.
-async fn answer(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Response<Bytes> {
+/// Handles a request to the control plane, the pages or the API.
+async fn handle(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Response<Bytes> {
     let control = request.uri().path().starts_with("/_fake/");
     let allowed = || {
         guard::same_machine(peer)?;
@@ -247,16 +243,16 @@ async fn answer(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Respo
     }
     let response = fake.handle(request);
     if control {
-        // A test that moved the time wants to see what came of it.
+        // The deliveries that became due are complete when the request returns.
         idle(fake).await;
     }
     response
 }
 
-/// One request and its answer on the wire, disturbed as the fault plan has marked it.
+/// Handles a request and applies the fault of its response.
 async fn exchange<F>(
     request: Request<Incoming>,
-    answer: impl Fn(Request<Bytes>) -> F,
+    handler: impl Fn(Request<Bytes>) -> F,
 ) -> Result<Response<ServedBody>, Interrupted>
 where
     F: Future<Output = Response<Bytes>>,
@@ -265,10 +261,10 @@ where
     let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
         return Ok(too_large().into_response().map(ServedBody::whole));
     };
-    let mut response = answer(Request::from_parts(parts, body.to_bytes())).await;
+    let mut response = handler(Request::from_parts(parts, body.to_bytes())).await;
     match response.extensions_mut().remove::<ResponseFault>() {
         None => {}
-        // The fault is about real sockets, and so is its time.
+        // Real time, because the socket is real.
         Some(ResponseFault::Delay(delay)) => TokioClock::new().sleep(delay).await,
         Some(ResponseFault::Hang) => std::future::pending().await,
         Some(ResponseFault::Reset) => return Err(Interrupted),
@@ -279,11 +275,11 @@ where
     Ok(response.map(ServedBody::whole))
 }
 
-/// Ends when every webhook that is due has been answered, or has had its time.
+/// Waits until all due deliveries have an outcome, at most for their timeout.
 async fn idle(fake: &Fake) {
     let clock = TokioClock::new();
-    let patience = courier::TIMEOUT + Duration::from_secs(1);
-    while fake.is_delivering() && clock.monotonic() < patience {
+    let timeout = courier::TIMEOUT + Duration::from_secs(1);
+    while fake.is_delivering() && clock.monotonic() < timeout {
         clock.sleep(Duration::from_millis(2)).await;
     }
 }
@@ -300,14 +296,14 @@ mod tests {
     type Handler = fn(http::Request<Bytes>) -> http::Response<Bytes>;
 
     #[test]
-    fn a_server_on_every_address_tells_one_that_clients_can_use() {
-        for (listens, told) in [
+    fn base_url_of_an_unspecified_address_is_loopback() {
+        for (listens, reached) in [
             ("0.0.0.0:4010", "127.0.0.1:4010"),
             ("[::]:4010", "[::1]:4010"),
             ("127.0.0.1:4010", "127.0.0.1:4010"),
             ("192.0.2.7:80", "192.0.2.7:80"),
         ] {
-            assert_eq!(reachable(listens.parse().unwrap()).to_string(), told);
+            assert_eq!(reachable(listens.parse().unwrap()).to_string(), reached);
         }
         let every = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
         let didit = FakeDidit::serve(Fake::new(), every).unwrap();
@@ -315,7 +311,7 @@ mod tests {
         assert_eq!(didit.base_url(), own);
     }
 
-    /// The way to a handler behind the fake's server: each request goes over a socket.
+    /// A transport to a handler behind the server, over a socket.
     struct OverLoopback {
         address: SocketAddr,
         client: HyperTransport,

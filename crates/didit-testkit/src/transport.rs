@@ -1,4 +1,4 @@
-//! The fake as a transport: a client talks to it without a socket.
+//! The fake as a transport in the same process.
 
 use didit_transport::{
     Clock as _, Request, Response, ResponseBody, SharedClock, Transport, TransportError,
@@ -8,19 +8,31 @@ use didit_transport::{
 use crate::ResponseFault;
 use crate::fake::Fake;
 
-/// A [`Fake`] in the place of the network.
+/// A transport that sends requests to a [`Fake`] in the same process.
 #[derive(Debug, Clone)]
 pub struct FakeTransport(Fake);
 
 impl FakeTransport {
-    /// Sends every request to `fake`, whatever its host.
+    /// Sends all requests to `fake`, whatever their host.
     pub fn new(fake: Fake) -> Self {
         Self(fake)
     }
 }
 
 impl Fake {
-    /// A transport that ends in this fake.
+    /// Returns a transport that sends requests to this fake.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    /// use didit_transport::{RequestBody, Transport};
+    ///
+    /// # futures_executor::block_on(async {
+    /// let request = http::Request::get("https://didit.test/system/healthcheck");
+    /// let request = request.body(RequestBody::empty()).unwrap();
+    /// assert_eq!(Fake::new().transport().send(request).await?.status(), 200);
+    /// # Ok::<_, didit_transport::TransportError>(())
+    /// # }).unwrap();
+    /// ```
     pub fn transport(&self) -> FakeTransport {
         FakeTransport::new(self.clone())
     }
@@ -31,12 +43,12 @@ impl Transport for FakeTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let fake = self.0.clone();
         let handler = from_handler(move |request| fake.handle(request));
-        carry(&handler, request, self.0.clock()).await
+        send_with_fault(&handler, request, self.0.clock()).await
     }
 }
 
-/// Sends a request, and disturbs the answer as the fault plan has marked it.
-async fn carry(
+/// Sends a request and applies the fault of its response.
+async fn send_with_fault(
     handler: &impl Transport,
     request: Request,
     clock: &SharedClock,
@@ -54,7 +66,7 @@ async fn carry(
     Ok(response)
 }
 
-/// Announces the whole body, and gives the beginning of it.
+/// Truncates the body, but announces its whole length.
 async fn cut(response: Response, bytes: usize) -> Result<Response, TransportError> {
     let (parts, body) = response.into_parts();
     let mut body = body.collect(usize::MAX).await?;
@@ -71,18 +83,18 @@ mod tests {
 
     use super::*;
 
-    /// What a [`FakeTransport`] is, around the site of the contract.
-    struct Around(fn(http::Request<Bytes>) -> http::Response<Bytes>);
+    /// A [`FakeTransport`] with another handler.
+    struct HandlerTransport(fn(http::Request<Bytes>) -> http::Response<Bytes>);
 
     #[async_trait]
-    impl Transport for Around {
+    impl Transport for HandlerTransport {
         async fn send(&self, request: Request) -> Result<Response, TransportError> {
             let clock = SharedClock::new(ManualClock::new());
-            carry(&from_handler(self.0), request, &clock).await
+            send_with_fault(&from_handler(self.0), request, &clock).await
         }
     }
 
     transport_contract! {
-        mod in_process = exchange(Around);
+        mod in_process = exchange(HandlerTransport);
     }
 }

@@ -179,7 +179,7 @@ fn failures_and_odd_bodies_are_played_as_they_came() {
 fn a_text_that_is_no_cassette_or_of_another_version_is_refused() {
     for text in ["", "[]", r#"{"version":2,"exchanges":[]}"#] {
         let error = Cassette::from_json(text).unwrap_err();
-        assert!(error.to_string().starts_with("not a cassette: "), "{error}");
+        assert!(error.to_string().starts_with("invalid cassette: "), "{error}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Assertions about what was asked of the fake.
+//! Assertions about the requests to the fake.
 
 use std::fmt::Write as _;
 
@@ -8,17 +8,17 @@ use http::StatusCode;
 use crate::fake::Fake;
 use crate::http::journal::Exchange;
 
-/// What a test expects to have been asked; [`Fake::expect`] begins one.
+/// An assertion about the requests of an operation, made by [`Fake::expect`].
 ///
 /// ```should_panic
 /// use didit_testkit::Fake;
 /// use didit_types::operation;
 ///
 /// let didit = Fake::new();
-/// // Nobody has created a session: this panics, and says what came instead.
+/// // No session was created, so this panics and lists the requests.
 /// didit.expect(&operation::CREATE_SESSION).times(1).verify();
 /// ```
-#[must_use = "an expectation is checked by `verify`"]
+#[must_use = "an expectation has no effect until `verify`"]
 pub struct Expectation<'f> {
     fake: &'f Fake,
     operation: &'static str,
@@ -36,8 +36,16 @@ enum Times {
 }
 
 impl Fake {
-    /// Begins an assertion about the calls of an operation; without a count, at least one
-    /// is expected.
+    /// Returns an assertion about the requests of an operation. Without a count, at least
+    /// one is expected.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    /// use didit_types::operation;
+    ///
+    /// let didit = Fake::new();
+    /// didit.expect(&operation::CREATE_SESSION).never().verify();
+    /// ```
     pub fn expect(&self, operation: &Operation) -> Expectation<'_> {
         Expectation {
             fake: self,
@@ -50,36 +58,36 @@ impl Fake {
 }
 
 impl<'f> Expectation<'f> {
-    /// Exactly so many calls.
+    /// Expects exactly this number of requests.
     pub fn times(mut self, times: usize) -> Self {
         self.times = Times::Exactly(times);
         self
     }
 
-    /// So many calls or more.
+    /// Expects at least this number of requests.
     pub fn at_least(mut self, times: usize) -> Self {
         self.times = Times::AtLeast(times);
         self
     }
 
-    /// No call at all.
+    /// Expects no request.
     pub fn never(self) -> Self {
         self.times(0)
     }
 
-    /// Counts only calls that were answered with this status.
+    /// Counts only requests with this response status.
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Counts only calls of which `condition` is true; `what` names it in the failure.
+    /// Counts only requests that fulfil `condition`; `name` describes it in the failure.
     pub fn when(
         mut self,
-        what: impl Into<String>,
+        name: impl Into<String>,
         condition: impl Fn(&Exchange) -> bool + 'f,
     ) -> Self {
-        self.conditions.push((what.into(), Box::new(condition)));
+        self.conditions.push((name.into(), Box::new(condition)));
         self
     }
 
@@ -87,8 +95,7 @@ impl<'f> Expectation<'f> {
     ///
     /// # Panics
     ///
-    /// When other calls came than were expected. The message lists what came instead,
-    /// without bodies.
+    /// If the number of requests differs. The message lists the requests, without bodies.
     #[track_caller]
     pub fn verify(self) {
         let journal = self.fake.journal();
@@ -103,7 +110,7 @@ impl<'f> Expectation<'f> {
         assert!(met, "{}", self.explain(count, &journal));
     }
 
-    /// Why a call does not count.
+    /// Returns the reason why a request does not count.
     fn mismatch(&self, exchange: &Exchange) -> Option<String> {
         if exchange.operation != Some(self.operation) {
             return Some("another operation".to_owned());
@@ -111,12 +118,12 @@ impl<'f> Expectation<'f> {
         if let Some(status) = self.status
             && exchange.status != status
         {
-            return Some(format!("its status is not {}", status.as_u16()));
+            return Some(format!("the status is not {}", status.as_u16()));
         }
         self.conditions
             .iter()
             .find(|(_, condition)| !condition(exchange))
-            .map(|(what, _)| format!("not {what}"))
+            .map(|(name, _)| format!("not {name}"))
     }
 
     fn explain(&self, count: usize, journal: &[Exchange]) -> String {
@@ -125,20 +132,20 @@ impl<'f> Expectation<'f> {
             Times::AtLeast(times) => format!("at least {times}"),
         };
         let mut text = format!(
-            "expected {expected} call(s) of {}, but {count} came",
+            "expected {expected} request(s) of {}, but got {count}",
             self.operation
         );
         if let Some(status) = self.status {
             let _ = write!(text, " with status {}", status.as_u16());
         }
-        for (what, _) in &self.conditions {
-            let _ = write!(text, ", {what}");
+        for (name, _) in &self.conditions {
+            let _ = write!(text, ", {name}");
         }
         if journal.is_empty() {
-            text.push_str(". Nothing was asked of the fake: does the client have its address?");
+            text.push_str(". The fake got no requests: is it the client's base URL?");
             return text;
         }
-        text.push_str(". What came:");
+        text.push_str(". Requests:");
         for exchange in journal.iter().rev().take(20).rev() {
             let operation = exchange.operation.unwrap_or("no operation");
             let _ = write!(text, "\n  {exchange:?} ({operation})");

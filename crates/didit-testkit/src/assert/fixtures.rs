@@ -1,6 +1,6 @@
-//! One line for what tests need most: sessions that are already somewhere.
+//! Sessions with a given status, for the setup of tests.
 //!
-//! None of these calls stands in the journal: that holds what the code under test did.
+//! They are not in the journal, which contains the requests of the code under test.
 
 use serde_json::Value;
 
@@ -12,44 +12,86 @@ use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
-/// Sessions of the first application's full KYC workflow. Each call makes a new one and
-/// gives its id; webhooks are sent as always.
+/// Sessions of the first application's full KYC workflow. Each method creates a session,
+/// sends its webhooks and returns its id.
 impl Fake {
-    /// A session that waits for its user.
+    /// Creates a session with the status `Not Started`.
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.not_started("user-7");
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Not Started"));
+    /// ```
     pub fn not_started(&self, vendor_data: &str) -> String {
         self.session(vendor_data, |_, _| {})
     }
 
-    /// A user in the middle of the flow.
+    /// Creates a session with the status `In Progress`.
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.in_progress("user-7");
+    /// assert_eq!(didit.status(&session).as_deref(), Some("In Progress"));
+    /// ```
     pub fn in_progress(&self, vendor_data: &str) -> String {
         self.session(vendor_data, |state, index| {
             state.step(index, Status::InProgress);
         })
     }
 
-    /// A user who passed every check.
+    /// Creates an approved session.
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.approved("user-7");
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Approved"));
+    /// ```
     pub fn approved(&self, vendor_data: &str) -> String {
         self.ended(vendor_data, "approve")
     }
 
-    /// A user who held up a mask.
+    /// Creates a declined session (liveness attack).
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.declined("user-7");
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Declined"));
+    /// ```
     pub fn declined(&self, vendor_data: &str) -> String {
         self.ended(vendor_data, "decline_liveness_attack")
     }
 
-    /// A user somebody has to look at.
+    /// Creates a session in review (borderline face match).
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.in_review("user-7");
+    /// assert_eq!(didit.status(&session).as_deref(), Some("In Review"));
+    /// ```
     pub fn in_review(&self, vendor_data: &str) -> String {
         self.ended(vendor_data, "review_face_match_borderline")
     }
 
-    /// A link that nobody opened in time.
+    /// Creates an expired session, whose link was not opened.
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.expired("user-7");
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Expired"));
+    /// ```
     pub fn expired(&self, vendor_data: &str) -> String {
         self.session(vendor_data, |state, index| {
             state.step(index, Status::Expired);
         })
     }
 
-    /// A user who went away in the middle.
+    /// Creates an abandoned session.
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.abandoned("user-7");
+    /// assert_eq!(didit.status(&session).as_deref(), Some("Abandoned"));
+    /// ```
     pub fn abandoned(&self, vendor_data: &str) -> String {
         self.session(vendor_data, |state, index| {
             state.step(index, Status::InProgress);
@@ -57,14 +99,24 @@ impl Fake {
         })
     }
 
-    /// The status of a session, or `None` if there is no such session.
+    /// Returns the status of a session, or `None` if it is unknown.
+    ///
+    /// ```
+    /// assert_eq!(didit_testkit::Fake::new().status("unknown"), None);
+    /// ```
     pub fn status(&self, session_id: &str) -> Option<String> {
         let state = self.lock();
         let index = state.store.find(canonical_uuid(session_id)?)?;
         Some(state.store.status(index).as_str().to_owned())
     }
 
-    /// The decision of a session, or `None` if there is no such session.
+    /// Returns the decision of a session, or `None` if it is unknown.
+    ///
+    /// ```
+    /// let didit = didit_testkit::Fake::new();
+    /// let session = didit.approved("user-7");
+    /// assert_eq!(didit.decision(&session).unwrap()["status"], "Approved");
+    /// ```
     pub fn decision(&self, session_id: &str) -> Option<Value> {
         let state = self.lock();
         let index = state.store.find(canonical_uuid(session_id)?)?;
@@ -73,7 +125,7 @@ impl Fake {
 
     fn ended(&self, vendor_data: &str, slug: &str) -> String {
         self.session(vendor_data, |state, index| {
-            // Every slug here is one of the catalogue, and the session is new.
+            // The scenario exists and the session is new, so that this does not fail.
             let _ = state.complete(index, Some(slug));
         })
     }
@@ -96,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_is_where_its_name_says_and_none_is_in_the_journal() {
+    fn fixtures_have_their_status_and_are_not_in_the_journal() {
         let fake = Fake::new();
         let status = |id: String| fake.status(&id).unwrap();
         assert_eq!(status(fake.not_started("a")), "Not Started");
@@ -106,7 +158,7 @@ mod tests {
         assert_eq!(status(fake.in_review("e")), "In Review");
         assert_eq!(status(fake.expired("f")), "Expired");
         assert_eq!(status(fake.abandoned("g")), "Abandoned");
-        assert_eq!(fake.status("nobody"), None);
+        assert_eq!(fake.status("unknown"), None);
         assert!(fake.journal().is_empty());
         assert_eq!(
             fake.decision(&fake.approved("h")).unwrap()["status"],

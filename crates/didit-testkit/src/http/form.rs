@@ -1,13 +1,15 @@
-//! Reads request bodies the way the service does, and refuses them in its words.
+//! Validation of request bodies, with the error messages of the service.
 
-use serde_json::{Map, Value};
+use std::fmt::Display;
+
+use serde_json::{Map, Value, json};
 
 use crate::http::reply::Reply;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::time::parse_date;
 
-/// The body of a request: members taken one by one, what is wrong with them
-/// collected, everything reported at once.
+/// The body of a request. Its fields are taken one by one, and all their errors are returned
+/// together.
 pub(crate) struct Form {
     members: Map<String, Value>,
     errors: Map<String, Value>,
@@ -18,20 +20,14 @@ pub(crate) const NULL: &str = "This field may not be null.";
 pub(crate) const BLANK: &str = "This field may not be blank.";
 
 impl Form {
-    /// Parses a body; an absent one is an empty object.
+    /// Parses a body; an empty one is an empty object.
     pub(crate) fn parse(body: &[u8]) -> Result<Self, Reply> {
         if body.is_empty() {
             return Ok(Self::new(Map::new()));
         }
         match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => Ok(Self::new(members)),
-            Ok(other) => Err(Reply::field(
-                "non_field_errors",
-                &format!(
-                    "Invalid data. Expected a dictionary, but got {}.",
-                    type_name(&other)
-                ),
-            )),
+            Ok(other) => Err(Reply::field("non_field_errors", &not_an_object(&other))),
             Err(error) => Err(Reply::detail(
                 http::StatusCode::BAD_REQUEST,
                 &format!(
@@ -54,17 +50,17 @@ impl Form {
         }
     }
 
-    /// Notes a 400 `{"field":["text"]}`.
+    /// Adds the error `{"field":["text"]}`.
     pub(crate) fn invalid(&mut self, name: &str, text: impl Into<String>) {
         self.invalid_with(name, Value::Array(vec![Value::String(text.into())]));
     }
 
-    /// Notes an error of a nested shape.
+    /// Adds an error of another shape.
     pub(crate) fn invalid_with(&mut self, name: &str, error: Value) {
         self.errors.entry(name).or_insert(error);
     }
 
-    /// Ends the reading: all errors or none.
+    /// Returns all errors as a 400 response.
     pub(crate) fn finish(&mut self) -> Result<(), Reply> {
         if self.errors.is_empty() {
             return Ok(());
@@ -72,50 +68,50 @@ impl Form {
         Err(Reply::bad(&std::mem::take(&mut self.errors)))
     }
 
-    /// The errors so far, for a form that is a member of another.
+    /// Returns the errors so far.
     pub(crate) fn into_errors(self) -> Map<String, Value> {
         self.errors
     }
 
-    /// A member as it is; null counts as absent.
+    /// Takes a field; null counts as absent.
     pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
         self.members.remove(name).filter(|value| !value.is_null())
     }
 
-    /// A member of a shape; one of another is left where it is.
+    /// Takes a field if it has the expected shape.
     pub(crate) fn take_if(&mut self, name: &str, fits: fn(&Value) -> bool) -> Option<Value> {
         self.members.get(name).filter(|value| fits(value))?;
         self.take(name)
     }
 
-    /// Whether the member was sent, null or not.
+    /// Whether the field is present, null or not.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
     }
 
-    /// Whether the member was sent as null.
+    /// Whether the field is null.
     pub(crate) fn is_null(&self, name: &str) -> bool {
         matches!(self.members.get(name), Some(Value::Null))
     }
 
-    /// Whether the member was sent and is not null.
+    /// Whether the field is present and not null.
     pub(crate) fn has_value(&self, name: &str) -> bool {
         self.has(name) && !self.is_null(name)
     }
 
-    /// Puts a member (back) in.
+    /// Sets a field.
     pub(crate) fn put(&mut self, name: &str, value: Value) {
         self.members.insert(name.to_owned(), value);
     }
 
-    /// The members that were not taken yet.
+    /// The remaining fields as JSON.
     pub(crate) fn to_json(&self) -> Box<str> {
         serde_json::to_string(&self.members)
             .unwrap_or_default()
             .into()
     }
 
-    /// Notes the absence of a member that must be there.
+    /// Adds an error if the field is absent or null.
     pub(crate) fn require(&mut self, name: &str) {
         match self.members.get(name) {
             None => self.invalid(name, REQUIRED),
@@ -124,139 +120,115 @@ impl Form {
         }
     }
 
-    /// Text of at most `limit` characters. A number is taken as its text, as
-    /// the service does.
+    /// Adds an error and returns `None`.
+    fn fail<T>(&mut self, name: &str, text: impl Into<String>) -> Option<T> {
+        self.invalid(name, text);
+        None
+    }
+
+    /// Takes text of at most `limit` characters. A number is converted to text, as the
+    /// service does.
     pub(crate) fn text(&mut self, name: &str, limit: usize) -> Option<String> {
         let text = match self.take(name)? {
             Value::String(text) => text,
             Value::Number(number) => number.to_string(),
-            _ => {
-                self.invalid(name, "Not a valid string.");
-                return None;
-            }
+            _ => return self.fail(name, "Not a valid string."),
         };
         if text.contains('\0') {
-            self.invalid(name, "Null characters are not allowed.");
-            return None;
+            return self.fail(name, "Null characters are not allowed.");
         }
         if text.len() > limit && text.chars().count() > limit {
-            self.invalid(
-                name,
-                format!("Ensure this field has no more than {limit} characters."),
-            );
-            return None;
+            let error = format!("Ensure this field has no more than {limit} characters.");
+            return self.fail(name, error);
         }
         Some(text)
     }
 
-    /// One of `words`.
-    pub(crate) fn choice(&mut self, name: &str, words: &[&str]) -> Option<String> {
+    /// Takes one of the `choices`.
+    pub(crate) fn choice(&mut self, name: &str, choices: &[&str]) -> Option<String> {
         match self.take(name)? {
-            Value::String(word) if words.contains(&word.as_str()) => Some(word),
-            other => {
-                self.invalid(name, not_a_choice(&other));
-                None
-            }
+            Value::String(choice) if choices.contains(&choice.as_str()) => Some(choice),
+            other => self.fail(name, not_a_choice(&other)),
         }
     }
 
+    /// Takes a UUID in upper or lower case.
     pub(crate) fn uuid(&mut self, name: &str) -> Option<Uuid> {
-        let uuid = match self.take(name)? {
-            // Bodies are read more kindly than paths: any case will do.
-            Value::String(text) => canonical_uuid(&text.to_ascii_lowercase()),
-            _ => None,
-        };
-        if uuid.is_none() {
-            self.invalid(name, "Must be a valid UUID.");
-        }
-        uuid
+        let value = self.take(name)?;
+        let uuid = value
+            .as_str()
+            .and_then(|text| canonical_uuid(&text.to_ascii_lowercase()));
+        uuid.or_else(|| self.fail(name, "Must be a valid UUID."))
     }
 
+    /// Takes a boolean, in any form that the service accepts.
     pub(crate) fn boolean(&mut self, name: &str) -> Option<bool> {
-        let value = match self.take(name)? {
-            Value::Bool(value) => Some(value),
-            Value::String(text) => match text.to_ascii_lowercase().as_str() {
-                "true" | "1" | "yes" | "on" | "t" | "y" => Some(true),
-                "false" | "0" | "no" | "off" | "f" | "n" => Some(false),
-                _ => None,
-            },
-            Value::Number(number) => match number.as_i64() {
-                Some(1) => Some(true),
-                Some(0) => Some(false),
-                _ => None,
-            },
-            _ => None,
+        let text = match self.take(name)? {
+            Value::String(text) => text.to_ascii_lowercase(),
+            other => other.to_string(),
         };
-        if value.is_none() {
-            self.invalid(name, "Must be a valid boolean.");
+        match text.as_str() {
+            "true" | "1" | "yes" | "on" | "t" | "y" => Some(true),
+            "false" | "0" | "no" | "off" | "f" | "n" => Some(false),
+            _ => self.fail(name, "Must be a valid boolean."),
         }
-        value
     }
 
-    pub(crate) fn integer(&mut self, name: &str, least: i64, most: i64) -> Option<i64> {
+    /// Takes an integer from `min` to `max`.
+    pub(crate) fn integer(&mut self, name: &str, min: i64, max: i64) -> Option<i64> {
         let value = match self.take(name)? {
             Value::Number(number) => number.as_i64(),
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
-        let Some(value) = value else {
-            self.invalid(name, "A valid integer is required.");
-            return None;
-        };
-        if value < least {
-            self.invalid(
-                name,
-                format!("Ensure this value is greater than or equal to {least}."),
-            );
-            return None;
+        match value {
+            Some(value) => self.in_range(name, value, min, max),
+            None => self.fail(name, "A valid integer is required."),
         }
-        if value > most {
-            self.invalid(
-                name,
-                format!("Ensure this value is less than or equal to {most}."),
-            );
-            return None;
-        }
-        Some(value)
     }
 
-    pub(crate) fn number(&mut self, name: &str, least: f64, most: f64) -> Option<f64> {
+    /// Takes a number from `min` to `max`.
+    pub(crate) fn number(&mut self, name: &str, min: f64, max: f64) -> Option<f64> {
         let value = match self.take(name)? {
             Value::Number(number) => number.as_f64(),
-            Value::String(text) => text
-                .trim()
-                .parse()
-                .ok()
-                .filter(|value: &f64| value.is_finite()),
+            Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
-        let text = match value {
-            None => "A valid number is required.".to_owned(),
-            Some(value) if value < least => {
-                format!("Ensure this value is greater than or equal to {least}.")
-            }
-            Some(value) if value > most => {
-                format!("Ensure this value is less than or equal to {most}.")
-            }
-            Some(value) => return Some(value),
-        };
-        self.invalid(name, text);
-        None
+        match value.filter(|value| value.is_finite()) {
+            Some(value) => self.in_range(name, value, min, max),
+            None => self.fail(name, "A valid number is required."),
+        }
     }
 
+    fn in_range<T: PartialOrd + Display>(
+        &mut self,
+        name: &str,
+        value: T,
+        min: T,
+        max: T,
+    ) -> Option<T> {
+        let bound = if value < min {
+            format!("greater than or equal to {min}")
+        } else if value > max {
+            format!("less than or equal to {max}")
+        } else {
+            return Some(value);
+        };
+        self.fail(name, format!("Ensure this value is {bound}."))
+    }
+
+    /// Takes a `YYYY-MM-DD` date.
     pub(crate) fn date(&mut self, name: &str) -> Option<String> {
         match self.take(name)? {
             Value::String(text) if parse_date(&text).is_some() => Some(text),
-            _ => {
-                self.invalid(
-                    name,
-                    "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
-                );
-                None
-            }
+            _ => self.fail(
+                name,
+                "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
+            ),
         }
     }
 
+    /// Takes an email address of at most 254 characters.
     pub(crate) fn email(&mut self, name: &str) -> Option<String> {
         let text = self.text(name, 254)?;
         let valid = text.split_once('@').is_some_and(|(user, host)| {
@@ -268,67 +240,59 @@ impl Form {
                 && !host.contains('@')
         });
         if !valid {
-            self.invalid(name, "Enter a valid email address.");
-            return None;
+            return self.fail(name, "Enter a valid email address.");
         }
         Some(text)
     }
 
-    /// An object, as a form of its own.
+    /// Takes an object as a form. The caller passes it to [`Self::adopt`] afterwards.
     pub(crate) fn object(&mut self, name: &str) -> Option<Form> {
         match self.take(name)? {
             Value::Object(members) => Some(Self::new(members)),
             other => {
-                let text = format!(
-                    "Invalid data. Expected a dictionary, but got {}.",
-                    type_name(&other)
-                );
-                self.invalid_with(name, serde_json::json!({ "non_field_errors": [text] }));
+                let error = not_an_object(&other);
+                self.invalid_with(name, json!({ "non_field_errors": [error] }));
                 None
             }
         }
     }
 
-    /// An object with any members.
+    /// Takes an object with any fields.
     pub(crate) fn dictionary(&mut self, name: &str) -> Option<Value> {
         match self.take(name)? {
             value @ Value::Object(_) => Some(value),
             other => {
-                self.invalid(
-                    name,
-                    format!(
-                        "Expected a dictionary of items but got type \"{}\".",
-                        type_name(&other)
-                    ),
-                );
-                None
+                let found = type_name(&other);
+                let error = format!("Expected a dictionary of items but got type \"{found}\".");
+                self.fail(name, error)
             }
         }
     }
 
+    /// Takes an array.
     pub(crate) fn list(&mut self, name: &str) -> Option<Vec<Value>> {
         match self.take(name)? {
             Value::Array(items) => Some(items),
             other => {
-                self.invalid(
-                    name,
-                    format!(
-                        "Expected a list of items but got type \"{}\".",
-                        type_name(&other)
-                    ),
-                );
-                None
+                let found = type_name(&other);
+                let error = format!("Expected a list of items but got type \"{found}\".");
+                self.fail(name, error)
             }
         }
     }
 
-    /// Takes over what is wrong with a member that was read as a form.
+    /// Adds the errors of a nested form.
     pub(crate) fn adopt(&mut self, name: &str, inner: Form) {
         let errors = inner.into_errors();
         if !errors.is_empty() {
             self.invalid_with(name, Value::Object(errors));
         }
     }
+}
+
+fn not_an_object(value: &Value) -> String {
+    let found = type_name(value);
+    format!("Invalid data. Expected a dictionary, but got {found}.")
 }
 
 /// `"X" is not a valid choice.`
@@ -339,7 +303,7 @@ pub(crate) fn not_a_choice(value: &Value) -> String {
     }
 }
 
-/// The name of a value's type as the service's own language has it.
+/// Python name of a value's type, for error messages.
 fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "NoneType",
@@ -354,8 +318,6 @@ fn type_name(value: &Value) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn form(value: &Value) -> Form {
@@ -367,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn every_error_is_reported_at_once() {
+    fn all_errors_are_reported_together() {
         let mut form = form(&json!({"name": true, "born": "1980", "age": "old", "ok": 1}));
         form.text("name", 10);
         form.date("born");
@@ -378,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_object_is_refused() {
+    fn other_bodies_than_objects_are_refused() {
         let texts: Vec<_> = [&b"[1]"[..], b"{", b"nonsense", b"\"text\"", b"\xff"]
             .into_iter()
             .map(|bytes| body(&Form::parse(bytes).err().unwrap()))
@@ -387,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn email_addresses_are_checked_like_forms_check_them() {
+    fn email_addresses_are_validated() {
         for (text, valid) in [
             ("a@b.example", true),
             ("a@b", false),

@@ -1,9 +1,12 @@
-//! Multipart forms, read the way the service reads them.
+//! Multipart forms.
+
+use std::convert::Infallible;
 
 use bytes::Bytes;
+use futures_util::{FutureExt as _, stream};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use memchr::memmem;
+use multer::Multipart;
 use serde_json::{Map, Value};
 
 use crate::http::context::RequestContext;
@@ -12,7 +15,7 @@ use crate::http::reply::Reply;
 
 /// A form with files.
 pub(crate) struct Upload {
-    /// The fields: all of them text, but for `metadata`, which is JSON.
+    /// The fields: text, except for `metadata`, which is JSON.
     pub(crate) form: Form,
     files: Vec<File>,
 }
@@ -23,40 +26,48 @@ struct File {
     bytes: Bytes,
 }
 
-/// The kinds and the size that a field takes.
+/// Constraints of a file.
 pub(crate) struct Rules {
     pub(crate) extensions: &'static [&'static str],
     pub(crate) megabytes: usize,
 }
 
 impl RequestContext<'_> {
-    /// The body as a form with files; another kind of body is refused.
+    /// The body as a multipart form. A request without content type has no fields.
     pub(crate) fn upload(&self) -> Result<Upload, Reply> {
-        let kind = self.headers.get(CONTENT_TYPE);
-        let Some(kind) = kind.and_then(|kind| kind.to_str().ok()) else {
-            return Ok(Upload {
-                form: Form::new(Map::new()),
-                files: Vec::new(),
-            });
+        let content_type = self.headers.get(CONTENT_TYPE);
+        let Some(content_type) = content_type.and_then(|value| value.to_str().ok()) else {
+            return Ok(Upload::new(Map::new(), Vec::new()));
         };
-        if !kind.to_ascii_lowercase().starts_with("multipart/form-data") {
-            return Err(Reply::detail(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                &format!("Unsupported media type \"{kind}\" in request."),
-            ));
-        }
-        let parts = boundary(kind).and_then(|boundary| parse(boundary, self.body));
-        parts.ok_or_else(|| {
-            Reply::detail(
-                StatusCode::BAD_REQUEST,
-                "Multipart form parse error - Invalid boundary in multipart.",
-            )
-        })
+        let boundary = match multer::parse_boundary(content_type) {
+            Err(multer::Error::NoMultipart) => {
+                return Err(Reply::detail(
+                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                    &format!("Unsupported media type \"{content_type}\" in request."),
+                ));
+            }
+            boundary => boundary.ok(),
+        };
+        boundary
+            .and_then(|boundary| parse(boundary, self.body.clone()))
+            .ok_or_else(|| {
+                Reply::detail(
+                    StatusCode::BAD_REQUEST,
+                    "Multipart form parse error - Invalid boundary in multipart.",
+                )
+            })
     }
 }
 
 impl Upload {
-    /// A file that must be there.
+    fn new(members: Map<String, Value>, files: Vec<File>) -> Self {
+        Self {
+            form: Form::new(members),
+            files,
+        }
+    }
+
+    /// A required file.
     pub(crate) fn require(&mut self, field: &str, rules: &Rules) -> Option<Bytes> {
         if !self.form.has(field) && !self.files.iter().any(|file| file.field == field) {
             self.form.invalid(field, "No file was submitted.");
@@ -64,7 +75,7 @@ impl Upload {
         self.file(field, rules)
     }
 
-    /// A file, if it was sent and is as it may be.
+    /// An optional file.
     pub(crate) fn file(&mut self, field: &str, rules: &Rules) -> Option<Bytes> {
         if self.form.has(field) {
             let text = "The submitted data was not a file. Check the encoding type on the form.";
@@ -72,11 +83,8 @@ impl Upload {
             return None;
         }
         let file = self.files.iter().find(|file| file.field == field)?;
-        let extension = file
-            .name
-            .rsplit_once('.')
-            .map_or("", |(_, extension)| extension);
-        let refusal = if file.bytes.is_empty() {
+        let (_, extension) = file.name.rsplit_once('.').unwrap_or_default();
+        let error = if file.bytes.is_empty() {
             "The submitted file is empty.".to_owned()
         } else if !rules.extensions.contains(&&*extension.to_ascii_lowercase()) {
             let allowed = rules.extensions.join(", ");
@@ -88,82 +96,33 @@ impl Upload {
         } else {
             return Some(file.bytes.clone());
         };
-        self.form.invalid(field, refusal);
+        self.form.invalid(field, error);
         None
     }
 }
 
-fn boundary(kind: &str) -> Option<&str> {
-    let (_, rest) = kind.split_once("boundary=")?;
-    let boundary = match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next()?,
-        None => rest.split(';').next()?.trim(),
+fn parse(boundary: String, body: Bytes) -> Option<Upload> {
+    let body = stream::once(async { Ok::<_, Infallible>(body) });
+    let read = async {
+        let mut form = Multipart::new(body, boundary);
+        let (mut members, mut files) = (Map::new(), Vec::new());
+        while let Some(part) = form.next_field().await.ok()? {
+            let field = part.name()?.to_owned();
+            let file_name = part.file_name().map(str::to_owned);
+            let bytes = part.bytes().await.ok()?;
+            if let Some(name) = file_name {
+                files.push(File { field, name, bytes });
+                continue;
+            }
+            let json = (field == "metadata").then(|| serde_json::from_slice(&bytes).ok());
+            let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+            let value = json.flatten().unwrap_or_else(text);
+            members.insert(field, value);
+        }
+        Some(Upload::new(members, files))
     };
-    (!boundary.is_empty()).then_some(boundary)
-}
-
-fn parse(boundary: &str, body: &Bytes) -> Option<Upload> {
-    let delimiter = format!("\r\n--{boundary}");
-    let mut members = Map::new();
-    let mut files = Vec::new();
-    // The first delimiter has no line before it.
-    let mut at = body.strip_prefix(&delimiter.as_bytes()[2..])?;
-    loop {
-        if at.starts_with(b"--") {
-            break;
-        }
-        let part = at.strip_prefix(b"\r\n")?;
-        let head_end = memmem::find(part, b"\r\n\r\n")?;
-        let head = std::str::from_utf8(&part[..head_end]).ok()?;
-        let content = &part[head_end + 4..];
-        let end = memmem::find(content, delimiter.as_bytes())?;
-        let (content, rest) = content.split_at(end);
-        at = &rest[delimiter.len()..];
-        let disposition = disposition(head)?;
-        let field = parameter(disposition, "name")?.to_owned();
-        if let Some(name) = parameter(disposition, "filename") {
-            files.push(File {
-                field,
-                name: name.to_owned(),
-                bytes: body.slice_ref(content),
-            });
-            continue;
-        }
-        let text = String::from_utf8_lossy(content);
-        let json = (field == "metadata").then(|| serde_json::from_str(&text).ok());
-        let value = json.flatten();
-        members.insert(
-            field,
-            value.unwrap_or_else(|| Value::String(text.into_owned())),
-        );
-    }
-    let form = Form::new(members);
-    Some(Upload { form, files })
-}
-
-fn disposition(head: &str) -> Option<&str> {
-    head.split("\r\n").find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-disposition")
-            .then_some(value)
-    })
-}
-
-/// A parameter of a header; what is quoted may hold semicolons.
-fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
-    let mut rest = header;
-    while let Some((_, parameters)) = rest.split_once(';') {
-        let (mine, value) = parameters.split_once('=')?;
-        let (value, after) = match value.strip_prefix('"') {
-            Some(quoted) => quoted.split_once('"')?,
-            None => value.split_at(value.find(';').unwrap_or(value.len())),
-        };
-        if mine.trim().eq_ignore_ascii_case(name) {
-            return Some(value.trim());
-        }
-        rest = after;
-    }
-    None
+    // The body is complete, so that the future never waits.
+    read.now_or_never().flatten()
 }
 
 #[cfg(test)]
@@ -176,11 +135,11 @@ mod tests {
     };
 
     fn read(body: &str) -> Option<Upload> {
-        parse("B", &Bytes::copy_from_slice(body.as_bytes()))
+        parse("B".to_owned(), Bytes::copy_from_slice(body.as_bytes()))
     }
 
     #[test]
-    fn fields_and_files_are_told_apart() {
+    fn fields_and_files_are_separate() {
         let mut upload = read(
             "--B\r\nContent-Disposition: form-data; name=\"metadata\"\r\n\r\n{\"n\":1}\r\n\
              --B\r\ncontent-type: image/jpeg\r\n\
@@ -189,30 +148,17 @@ mod tests {
         )
         .unwrap();
         assert_eq!(upload.form.dictionary("metadata").unwrap()["n"], 1);
-        // A delimiter stands at the beginning of a line; this file has none.
+        // Not a delimiter, because of the space.
         assert_eq!(upload.file("a", &RULES).unwrap(), "-- B\r\n");
         assert!(upload.form.finish().is_ok());
     }
 
     #[test]
-    fn a_form_that_breaks_off_is_none() {
-        let whole = "--B\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\nx\r\n--B--\r\n";
-        assert!(read(whole).is_some());
-        for end in 0..whole.len() - 4 {
-            assert!(read(&whole[..end]).is_none(), "{end}");
+    fn truncated_forms_are_refused() {
+        let form = "--B\r\ncontent-disposition: form-data; name=\"a\"\r\n\r\nx\r\n--B--\r\n";
+        assert!(read(form).is_some());
+        for end in 0..form.len() - 4 {
+            assert!(read(&form[..end]).is_none(), "{end}");
         }
-    }
-
-    #[test]
-    fn the_boundary_may_be_quoted() {
-        assert_eq!(
-            boundary("multipart/form-data; boundary=\"a b\"; x=1"),
-            Some("a b")
-        );
-        assert_eq!(
-            boundary("multipart/form-data; boundary=ab; x=1"),
-            Some("ab")
-        );
-        assert_eq!(boundary("multipart/form-data"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Finds the operation that a request means, by the table that the client uses too.
+//! Finds the operation of a request in the table of operations.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -9,24 +9,24 @@ use percent_encoding::percent_decode_str;
 
 use crate::vocabulary::id::canonical_uuid;
 
-/// What a method and a path mean.
+/// Result of routing a method and a path.
 #[derive(Debug)]
 pub(crate) enum Route<'p> {
-    /// An operation, and its path parameters in order.
+    /// An operation and its path parameters in order.
     Operation(&'static Operation, Params<'p>),
-    /// The path exists with a slash at its end.
+    /// The path exists with a trailing slash.
     MissingSlash,
-    /// The path is one of an operation, but a segment is no UUID.
+    /// The path of an operation with an invalid UUID.
     Malformed,
-    /// The path exists; these are its methods.
+    /// The path exists with these methods.
     OtherMethod(Vec<&'static str>),
-    /// The operation is documented, and the fake does not model it; the method and path.
+    /// A documented operation that the fake does not model: method and path.
     NotModelled(&'static str),
-    /// Nothing is there.
+    /// An unknown path.
     Unknown,
 }
 
-/// The values of a path's parameters by name.
+/// Path parameters by name.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Params<'p>(Vec<(&'static str, Cow<'p, str>)>);
 
@@ -41,11 +41,11 @@ impl Params<'_> {
 
 enum Match<'p> {
     Yes(Params<'p>),
-    NotAUuid,
+    InvalidUuid,
     No,
 }
 
-/// The paths of the table, taken apart once.
+/// The path segments of all operations.
 static TEMPLATES: LazyLock<Vec<(&'static Operation, Vec<Segment>)>> = LazyLock::new(|| {
     operation::ALL
         .iter()
@@ -53,11 +53,11 @@ static TEMPLATES: LazyLock<Vec<(&'static Operation, Vec<Segment>)>> = LazyLock::
         .collect()
 });
 
-/// The documented operations that the table lacks: a method and a path a line, with `{}` for
+/// Documented operations that the table lacks: one method and path per line, with `{}` for
 /// each parameter.
 const NOT_MODELLED: &str = include_str!("not_modelled.txt");
 
-/// The line of an operation that the fake does not model.
+/// The line of [`NOT_MODELLED`] for a request.
 fn not_modelled(method: &Method, segments: &[&str]) -> Option<&'static str> {
     let method = match method {
         &Method::HEAD => "GET",
@@ -77,7 +77,7 @@ fn not_modelled(method: &Method, segments: &[&str]) -> Option<&'static str> {
     })
 }
 
-/// The operation that a method and a path mean.
+/// Routes a method and a path.
 pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let (segments, slash) = match segments.split_last() {
@@ -90,10 +90,10 @@ pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
     for (candidate, template) in TEMPLATES.iter() {
         match matches(template, segments) {
             Match::No => {}
-            Match::NotAUuid => malformed = true,
+            Match::InvalidUuid => malformed = true,
             Match::Yes(params) => {
                 methods.push(candidate.method.as_str());
-                // A literal path wins over one whose parameter fits as well.
+                // A literal path takes precedence over one with a parameter.
                 let better = best
                     .as_ref()
                     .is_none_or(|(_, others)| params.0.len() < others.0.len());
@@ -127,7 +127,7 @@ fn serves(operation: &Operation, method: &Method) -> bool {
     method.as_str() == served || (*method == Method::HEAD && served == "GET")
 }
 
-/// The healthcheck has no slash; PDFs are served in both forms.
+/// The healthcheck has no trailing slash; PDFs are served in both forms.
 fn serves_without_slash(operation: &Operation) -> bool {
     !operation.has_trailing_slash()
         || [operation::GENERATE_PDF, operation::GENERATE_USER_PDF].contains(operation)
@@ -155,7 +155,7 @@ fn matches<'p>(template: &[Segment], segments: &[&'p str]) -> Match<'p> {
         }
     }
     if malformed {
-        Match::NotAUuid
+        Match::InvalidUuid
     } else {
         Match::Yes(Params(params))
     }
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn every_operation_of_the_table_is_found_by_its_own_path() {
+    fn every_operation_is_found_by_its_path() {
         for operation in operation::ALL {
             let path: String = operation
                 .segments()
@@ -198,8 +198,8 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_read_as_the_service_reads_them() {
-        // The paths stand in a file: in this crate's source the table alone has them.
+    fn paths_are_routed_like_the_service() {
+        // The paths are in a file, because only the table may contain them in the source.
         let lines: Vec<_> = include_str!("../../tests/data/paths.txt")
             .lines()
             .map(|line| {

@@ -1,24 +1,22 @@
-//! A transport that remembers.
+//! A transport that records.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use didit_transport::{
-    DeliveryState, Request, Response, SharedTransport, Transport, TransportError,
-    TransportErrorKind, async_trait,
-};
+use didit_transport::{Request, Response, SharedTransport, Transport, TransportError, async_trait};
 
-use crate::record::cassette::{Cassette, Interaction};
+use super::cassette::Cassette;
+use super::exchange::{Interaction, Outcome, RecordedRequest};
 
-/// As much of a body as is kept.
+/// Maximum size of a body.
 const BODY_LIMIT: usize = 64 << 20;
 
-/// A transport that hands requests on to another one and remembers them with
-/// their answers. Clones share what they remember.
+/// A transport that forwards requests to another one and records them with their responses.
+/// Clones share the records.
 ///
-/// Put it around [`from_fn`](crate::from_fn) to see what a client sends, or
-/// around a real transport to record a [`Cassette`].
+/// Wrap [`from_fn`](crate::from_fn) to see what a client sends, or a real transport to record
+/// a [`Cassette`]. Responses are buffered, up to 64 MiB.
 ///
 /// ```
 /// use didit_testkit::{Capture, from_fn};
@@ -32,51 +30,42 @@ const BODY_LIMIT: usize = 64 << 20;
 /// # Ok::<_, didit_transport::TransportError>(())
 /// # }).unwrap();
 /// ```
-///
-/// An answer is read to its end before it is given on, up to 64 MiB.
 #[derive(Clone)]
 pub struct Capture {
     inner: SharedTransport,
-    taken: Arc<Mutex<Vec<Taken>>>,
-}
-
-/// A request, and what came of it.
-pub(crate) struct Taken {
-    pub(crate) request: http::Request<Bytes>,
-    pub(crate) end: End,
-}
-
-/// How an exchange ended.
-pub(crate) enum End {
-    /// The caller gave it up, or it is still under way.
-    Open,
-    Answered(http::Response<Bytes>),
-    Failed(TransportErrorKind, DeliveryState),
+    captured: Arc<Mutex<Vec<(http::Request<Bytes>, Outcome)>>>,
 }
 
 impl Capture {
-    /// Remembers what goes through `transport`.
+    /// Records the exchanges of `transport`.
     pub fn new(transport: impl Transport) -> Self {
         Self {
             inner: SharedTransport::new(transport),
-            taken: Arc::default(),
+            captured: Arc::default(),
         }
     }
 
-    /// The requests so far, as they were sent: with the key, and with what they
-    /// say about a person.
+    /// Returns the requests so far, including API keys and personal data.
     pub fn requests(&self) -> Vec<http::Request<Bytes>> {
-        let taken = self.lock();
-        taken.iter().map(|taken| taken.request.clone()).collect()
+        let captured = self.lock();
+        captured
+            .iter()
+            .map(|(request, _)| request.clone())
+            .collect()
     }
 
-    /// The exchanges so far without keys and personal data, to be kept in a file.
+    /// Returns the exchanges so far, without keys and personal data.
     pub fn cassette(&self) -> Cassette {
-        self.lock().iter().map(Interaction::of).collect()
+        let captured = self.lock();
+        let exchanges = captured.iter().map(|(request, outcome)| Interaction {
+            request: RecordedRequest::new(request),
+            end: outcome.clone(),
+        });
+        Cassette::new(exchanges.collect())
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Taken>> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Vec<(http::Request<Bytes>, Outcome)>> {
+        self.captured.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -87,34 +76,23 @@ impl Transport for Capture {
         let body = body.collect(BODY_LIMIT).await?;
         let request = http::Request::from_parts(parts, body);
         let number = {
-            let mut taken = self.lock();
-            taken.push(Taken {
-                request: request.clone(),
-                end: End::Open,
-            });
-            taken.len() - 1
+            let mut captured = self.lock();
+            captured.push((request.clone(), Outcome::Open));
+            captured.len() - 1
         };
         let result = async {
             let (parts, body) = self.inner.send(request.map(Into::into)).await?.into_parts();
-            Ok(http::Response::from_parts(
-                parts,
-                body.collect(BODY_LIMIT).await?,
-            ))
+            let body = body.collect(BODY_LIMIT).await?;
+            Ok(http::Response::from_parts(parts, body))
         }
         .await;
-        self.lock()[number].end = match &result {
-            Ok(response) => End::Answered(response.clone()),
-            Err(error) => {
-                let error: &TransportError = error;
-                End::Failed(error.kind(), error.delivery())
-            }
-        };
+        self.lock()[number].1 = Outcome::new(&result);
         result.map(|response| response.map(Into::into))
     }
 }
 
 impl fmt::Debug for Capture {
-    /// Without the exchanges: they hold the key.
+    /// Omits the exchanges, which contain keys and personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Capture({} requests)", self.lock().len())
     }

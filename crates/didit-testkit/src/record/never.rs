@@ -1,9 +1,8 @@
-//! A server that says nothing.
+//! A transport without responses.
 
 use didit_transport::{Request, Response, Transport, TransportError, async_trait};
 
-/// A transport that never answers, for tests of what a caller does then: time
-/// limits, and calls that are given up.
+/// A transport that never responds, for tests of timeouts and of dropped requests.
 ///
 /// ```
 /// use didit_testkit::Never;
@@ -16,15 +15,15 @@ use didit_transport::{Request, Response, Transport, TransportError, async_trait}
 /// let clock = ManualClock::new();
 /// let client = Policies::new(SharedClock::new(clock.clone()));
 /// let client = client.wrap(SharedTransport::new(Never));
-/// let (answer, ()) = futures_util::future::join(client.send(Request::default()), async {
+/// let (response, ()) = futures_util::future::join(client.send(Request::default()), async {
 ///     clock.advance(std::time::Duration::from_secs(60));
 /// })
 /// .await;
-/// assert_eq!(answer.unwrap_err().kind(), TransportErrorKind::Timeout);
+/// assert_eq!(response.unwrap_err().kind(), TransportErrorKind::Timeout);
 /// # });
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
-#[expect(clippy::exhaustive_structs, reason = "there is nothing to add to it")]
+#[expect(clippy::exhaustive_structs, reason = "a unit struct gets no fields")]
 pub struct Never;
 
 #[async_trait]

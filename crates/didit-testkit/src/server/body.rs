@@ -1,4 +1,4 @@
-//! Bodies that may break off.
+//! Response bodies, which a fault may truncate.
 
 use std::fmt;
 use std::pin::Pin;
@@ -7,11 +7,11 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 
-/// A body of which only a part may come.
+/// A response body, possibly truncated.
 pub(super) struct ServedBody {
     announced: u64,
     rest: Option<Bytes>,
-    breaks_off: bool,
+    is_truncated: bool,
     has_paused: bool,
 }
 
@@ -20,18 +20,18 @@ impl ServedBody {
         Self {
             announced: body.len() as u64,
             rest: Some(body).filter(|body| !body.is_empty()),
-            breaks_off: false,
+            is_truncated: false,
             has_paused: false,
         }
     }
 
-    /// Announces all of `body`, sends the first `bytes` of it, and fails.
+    /// Announces the length of `body`, sends its first `bytes` and fails.
     pub(super) fn cut(mut body: Bytes, bytes: usize) -> Self {
         let announced = body.len() as u64;
         body.truncate(bytes);
         Self {
             announced,
-            breaks_off: (body.len() as u64) < announced,
+            is_truncated: (body.len() as u64) < announced,
             rest: Some(body).filter(|body| !body.is_empty()),
             has_paused: false,
         }
@@ -48,19 +48,19 @@ impl Body for ServedBody {
     ) -> Poll<Option<Result<Frame<Bytes>, Interrupted>>> {
         match self.rest.take() {
             Some(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-            None if self.breaks_off && !self.has_paused => {
-                // What was sent so far is to leave before the connection breaks.
+            None if self.is_truncated && !self.has_paused => {
+                // Flush the sent part before the connection closes.
                 self.has_paused = true;
                 context.waker().wake_by_ref();
                 Poll::Pending
             }
-            None if self.breaks_off => Poll::Ready(Some(Err(Interrupted))),
+            None if self.is_truncated => Poll::Ready(Some(Err(Interrupted))),
             None => Poll::Ready(None),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_none() && !self.breaks_off
+        self.rest.is_none() && !self.is_truncated
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -68,13 +68,13 @@ impl Body for ServedBody {
     }
 }
 
-/// The connection is to be closed here and now.
+/// Closes the connection.
 #[derive(Debug)]
 pub(super) struct Interrupted;
 
 impl fmt::Display for Interrupted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the fault plan closes this connection")
+        f.write_str("a fault closes this connection")
     }
 }
 

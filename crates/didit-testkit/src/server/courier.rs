@@ -1,4 +1,4 @@
-//! Carries webhooks over HTTP.
+//! Delivery of webhooks over HTTP.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -18,25 +18,25 @@ use tokio::task::JoinSet;
 use crate::delivery::{AttemptOutcome, Outgoing, Target};
 use crate::fake::Fake;
 
-/// How long a receiver may take to answer.
+/// Timeout of a delivery.
 ///
 /// Source: <https://docs.didit.me/integration/webhooks>
 pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How often the clock is looked at when nothing else happens.
+/// Interval of the checks for due deliveries, and timeout of reading a response body.
 const TICK: Duration = Duration::from_millis(200);
 
-/// The longest answer of a receiver that is kept, in bytes.
-const ANSWER: usize = 4096;
+/// Maximum size of a recorded response body in bytes.
+const MAX_ANSWER: usize = 4096;
 
 type Http = Client<HttpConnector, Full<Bytes>>;
 
-/// Takes due webhooks from the fake, for as long as it is polled. Each receiver
-/// gets its own in order; a slow one holds up no other.
+/// Delivers due webhooks of the fake until it is dropped. Each receiver gets its webhooks in
+/// order, and a slow one does not delay others.
 pub(super) async fn run(fake: Fake, due: Arc<Notify>) {
     let client: Http = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
     let mut queues: HashMap<Box<str>, mpsc::UnboundedSender<(Uri, Outgoing)>> = HashMap::new();
-    let mut carriers = JoinSet::new();
+    let mut senders = JoinSet::new();
     loop {
         while let Some(outgoing) = fake.next_delivery() {
             let Some((url, uri)) = address(&outgoing) else {
@@ -45,17 +45,17 @@ pub(super) async fn run(fake: Fake, due: Arc<Notify>) {
             };
             let queue = queues.entry(url).or_insert_with(|| {
                 let (sender, receiver) = mpsc::unbounded_channel();
-                carriers.spawn(carry(client.clone(), fake.clone(), receiver));
+                senders.spawn(send_queue(client.clone(), fake.clone(), receiver));
                 sender
             });
-            // A carrier ends with this function, not before.
+            // The receiving task runs as long as this function.
             let _ = queue.send((uri, outgoing));
         }
         let _ = tokio::time::timeout(TICK, due.notified()).await;
     }
 }
 
-async fn carry(client: Http, fake: Fake, mut queue: mpsc::UnboundedReceiver<(Uri, Outgoing)>) {
+async fn send_queue(client: Http, fake: Fake, mut queue: mpsc::UnboundedReceiver<(Uri, Outgoing)>) {
     while let Some((uri, outgoing)) = queue.recv().await {
         let mut request = Request::new(Full::new(outgoing.body));
         *request.method_mut() = http::Method::POST;
@@ -65,7 +65,7 @@ async fn carry(client: Http, fake: Fake, mut queue: mpsc::UnboundedReceiver<(Uri
         let outcome = match tokio::time::timeout(TIMEOUT, client.request(request)).await {
             Ok(Ok(response)) => {
                 let status = response.status().as_u16();
-                answer = text(response.into_body()).await;
+                answer = answer_text(response.into_body()).await;
                 AttemptOutcome::Answered(status)
             }
             Ok(Err(_)) => AttemptOutcome::Refused,
@@ -75,9 +75,9 @@ async fn carry(client: Http, fake: Fake, mut queue: mpsc::UnboundedReceiver<(Uri
     }
 }
 
-/// What a receiver said, for a person to read; nothing if it is long, slow or no text.
-async fn text(body: Incoming) -> Option<Box<str>> {
-    let body = Limited::new(body, ANSWER).collect();
+/// The response body if it is short text.
+async fn answer_text(body: Incoming) -> Option<Box<str>> {
+    let body = Limited::new(body, MAX_ANSWER).collect();
     let bytes = tokio::time::timeout(TICK, body)
         .await
         .ok()?
@@ -87,17 +87,17 @@ async fn text(body: Incoming) -> Option<Box<str>> {
     (!text.is_empty()).then(|| text.into())
 }
 
-/// The address of a receiver, if it is one that the fake may reach.
+/// The URL of a target, if the server delivers to it.
 fn address(outgoing: &Outgoing) -> Option<(Box<str>, Uri)> {
     match &outgoing.target {
-        Target::Url(url) => Some((url.clone(), here(url)?)),
+        Target::Url(url) => Some((url.clone(), loopback(url)?)),
         Target::Function(_) => None,
     }
 }
 
-/// An address on this machine by plain HTTP: a fake never reaches into the network, and
-/// carries no TLS.
-pub(super) fn here(url: &str) -> Option<Uri> {
+/// Parses a loopback URL with plain HTTP. The server never sends requests to the network,
+/// and does not support TLS.
+pub(super) fn loopback(url: &str) -> Option<Uri> {
     let uri: Uri = url.parse().ok()?;
     let host = uri.host()?.trim_matches(['[', ']']);
     let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
@@ -109,14 +109,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn webhooks_stay_on_this_machine() {
+    fn webhooks_are_only_sent_to_loopback() {
         for url in [
             "http://127.0.0.1:8000/hook",
             "http://127.8.9.1",
             "http://localhost:8000/a?b=c",
             "http://[::1]:8000/",
         ] {
-            assert!(here(url).is_some(), "{url}");
+            assert!(loopback(url).is_some(), "{url}");
         }
         for url in [
             "https://127.0.0.1:8000/hook",
@@ -128,7 +128,7 @@ mod tests {
             "/hook",
             "",
         ] {
-            assert!(here(url).is_none(), "{url}");
+            assert!(loopback(url).is_none(), "{url}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Keeps the pages of other sites out: a browser on this machine carries their requests too.
+//! Protection against requests of other sites through a browser on this machine.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -7,19 +7,19 @@ use http::{HeaderMap, Method, Uri};
 
 use crate::http::reply::Reply;
 
-/// The control plane and the dashboard are for this machine alone.
+/// Refuses requests from other machines to the control plane and the dashboard.
 pub(crate) fn same_machine(peer: SocketAddr) -> Result<(), Reply> {
     if peer.ip().is_loopback() {
         Ok(())
     } else {
         Err(Reply::forbidden(
-            "The control plane is for this machine alone.",
+            "The control plane is available on this machine only.",
         ))
     }
 }
 
-/// Refuses a name that somebody else's DNS may have pointed here, and a change that
-/// another site asks for. A caller that is no browser sends none of these headers.
+/// Refuses host names that a foreign DNS may resolve to this machine, and changes requested
+/// by another site. Only browsers send these headers.
 pub(crate) fn same_site(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Reply> {
     let host = text(headers, HOST.as_str()).or_else(|| Some(uri.authority()?.as_str()));
     if host.is_some_and(|host| !is_own(host)) {
@@ -36,16 +36,16 @@ pub(crate) fn same_site(method: &Method, uri: &Uri, headers: &HeaderMap) -> Resu
     if reads || own {
         Ok(())
     } else {
-        Err(Reply::forbidden("Another site may not ask for this."))
+        Err(Reply::forbidden("Requests of another site are refused."))
     }
 }
 
-/// A header's text; one that is no text is nobody's.
+/// Text of a header; one that is not text matches no host.
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name).map(|value| value.to_str().unwrap_or("?"))
 }
 
-/// Whether no DNS has a say in where a host leads.
+/// Whether a host is an IP address or localhost, which DNS does not resolve.
 fn is_own(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -62,7 +62,7 @@ mod tests {
 
     use super::*;
 
-    fn is_let_in(method: &str, headers: &[(&str, &str)]) -> bool {
+    fn is_allowed(method: &str, headers: &[(&str, &str)]) -> bool {
         let mut request = Request::builder().method(method).uri("/_fake/reset");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_that_no_dns_decides_on_are_served() {
+    fn only_hosts_without_dns_are_served() {
         for host in [
             "127.0.0.1:4010",
             "localhost:4010",
@@ -82,7 +82,7 @@ mod tests {
             "didit.localhost",
             "192.168.1.5:80",
         ] {
-            assert!(is_let_in("POST", &[("host", host)]), "{host}");
+            assert!(is_allowed("POST", &[("host", host)]), "{host}");
         }
         for host in [
             "evil.example",
@@ -92,12 +92,12 @@ mod tests {
             "",
             "127.0.0.1@evil.example",
         ] {
-            assert!(!is_let_in("GET", &[("host", host)]), "{host}");
+            assert!(!is_allowed("GET", &[("host", host)]), "{host}");
         }
     }
 
     #[test]
-    fn another_machine_is_refused() {
+    fn other_machines_are_refused() {
         for (peer, is_here) in [
             ("127.0.0.1:50000", true),
             ("[::1]:50000", true),
@@ -113,9 +113,9 @@ mod tests {
     }
 
     #[test]
-    fn another_site_changes_nothing() {
+    fn changes_by_other_sites_are_refused() {
         let host = ("host", "127.0.0.1:4010");
-        assert!(is_let_in(
+        assert!(is_allowed(
             "POST",
             &[host, ("origin", "http://127.0.0.1:4010")]
         ));
@@ -125,21 +125,21 @@ mod tests {
             "https://evil.example",
             "null",
         ] {
-            assert!(!is_let_in("POST", &[host, ("origin", origin)]), "{origin}");
-            assert!(is_let_in("GET", &[host, ("origin", origin)]), "{origin}");
+            assert!(!is_allowed("POST", &[host, ("origin", origin)]), "{origin}");
+            assert!(is_allowed("GET", &[host, ("origin", origin)]), "{origin}");
         }
-        assert!(!is_let_in(
+        assert!(!is_allowed(
             "POST",
             &[host, ("sec-fetch-site", "cross-site")]
         ));
-        assert!(!is_let_in(
+        assert!(!is_allowed(
             "DELETE",
             &[host, ("sec-fetch-site", "same-site")]
         ));
-        assert!(is_let_in(
+        assert!(is_allowed(
             "POST",
             &[host, ("sec-fetch-site", "same-origin")]
         ));
-        assert!(is_let_in("POST", &[]));
+        assert!(is_allowed("POST", &[]));
     }
 }

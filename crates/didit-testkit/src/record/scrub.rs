@@ -1,20 +1,27 @@
-//! Takes keys and personal data out of what is recorded.
+//! Removes keys and personal data from recorded exchanges.
 //!
-//! What stays is listed; a field that nobody has thought of is replaced.
+//! Only listed fields are kept; unknown fields are replaced.
 
 use bytes::Bytes;
 use didit_types::ErrorBody;
 use didit_types::operation::{self, Segment};
 use http::header::CONTENT_TYPE;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
-use super::Body;
+/// A recorded body: JSON as JSON, so that the file is readable.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Body {
+    Json(Value),
+    Text(String),
+}
 
 const TEXT: &str = "[replaced]";
 const LINK: &str = "https://replaced.invalid/";
 
-/// The fields whose text is a word of the API's own.
-const WORDS: [&str; 13] = [
+/// Fields whose values are names defined by the API.
+const NAMES: [&str; 13] = [
     "status",
     "previous_status",
     "new_status",
@@ -30,7 +37,7 @@ const WORDS: [&str; 13] = [
     "session_type",
 ];
 
-/// The fields whose number counts or measures, and identifies nobody.
+/// Fields whose numbers are counts or scores.
 const COUNTS: [&str; 8] = [
     "count",
     "limit",
@@ -42,8 +49,7 @@ const COUNTS: [&str; 8] = [
     "score",
 ];
 
-/// Replaces the segments that could be a person's: all but the API's own words
-/// and ids.
+/// Replaces all segments except those of the API's paths and ids.
 pub(super) fn path(path: &str) -> String {
     let segments: Vec<_> = path
         .split('/')
@@ -62,10 +68,10 @@ fn is_literal(text: &str) -> bool {
     operation::ALL
         .iter()
         .flat_map(operation::Operation::segments)
-        .any(|segment| matches!(segment, Segment::Literal(word) if word == text))
+        .any(|segment| matches!(segment, Segment::Literal(literal) if literal == text))
 }
 
-/// The query with its values replaced, but for positions in a list.
+/// Replaces the values of a query, except for page positions.
 pub(super) fn query(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes())
         .map(|(name, value)| {
@@ -80,7 +86,7 @@ pub(super) fn query(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The body of a request; `null` if there is none.
+/// Scrubs the body of a request; an empty one is `null`.
 pub(super) fn request(body: &Bytes) -> Value {
     match serde_json::from_slice(body) {
         Ok(json) => replaced("", json, false),
@@ -89,7 +95,7 @@ pub(super) fn request(body: &Bytes) -> Value {
     }
 }
 
-/// The body of an answer. What it is stays visible: JSON, a web page, a PDF.
+/// Scrubs the body of a response and keeps its kind: JSON, HTML, PDF or CSV.
 pub(super) fn response(response: &http::Response<Bytes>) -> Body {
     let body = response.body();
     let is_error = response.status().is_client_error() || response.status().is_server_error();
@@ -102,7 +108,7 @@ pub(super) fn response(response: &http::Response<Bytes>) -> Body {
         [] => String::new(),
         [b'<', ..] => "<!doctype html>".into(),
         [b'%', b'P', b'D', b'F', b'-', ..] => "%PDF-1.7\n".into(),
-        // The line that names the columns.
+        // The header line.
         text if is_csv => {
             let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
             String::from_utf8_lossy(line).into_owned()
@@ -112,7 +118,7 @@ pub(super) fn response(response: &http::Response<Bytes>) -> Body {
     Body::Text(text)
 }
 
-/// A value that stands under `name`, without what it may say about a person.
+/// Scrubs the value of the field `name`.
 fn replaced(name: &str, value: Value, is_error: bool) -> Value {
     match value {
         Value::Null | Value::Bool(_) => value,
@@ -122,7 +128,7 @@ fn replaced(name: &str, value: Value, is_error: bool) -> Value {
             .into_iter()
             .map(|item| replaced(name, item, is_error))
             .collect(),
-        // The caller's own: its fields' names may be anything too.
+        // Its field names are the caller's too.
         Value::Object(_) if name == "metadata" => Map::new().into(),
         Value::Object(fields) => fields
             .into_iter()
@@ -137,7 +143,7 @@ fn replaced(name: &str, value: Value, is_error: bool) -> Value {
 
 fn text_of(name: &str, text: String, is_error: bool) -> String {
     let is_link = text.starts_with("https://") || text.starts_with("http://");
-    let keeps = WORDS.contains(&name)
+    let keeps = NAMES.contains(&name)
         || name.ends_with("_status")
         || (name.ends_with("_at") && is_time(&text))
         || (is_id(name) && is_uuid(&text));
@@ -150,7 +156,7 @@ fn text_of(name: &str, text: String, is_error: bool) -> String {
     }
 }
 
-/// The link to a page of a list, which a client reads the position from.
+/// Scrubs the link to a page of a list and keeps its position.
 fn list_link(link: &str) -> String {
     let (_, positions) = link.split_once('?').unwrap_or_default();
     let positions: Vec<_> = query(positions)
@@ -161,7 +167,7 @@ fn list_link(link: &str) -> String {
     format!("{LINK}?{}", positions.join("&"))
 }
 
-/// A sentence of an error as the documentation prints it.
+/// Replaces an error message, unless it is documented.
 fn sentence(text: String) -> String {
     let body = Value::from(vec![text]).to_string();
     let known = ErrorBody::from_bytes(body.as_bytes())
@@ -180,7 +186,7 @@ fn number_of(name: &str, number: Number) -> Number {
     }
 }
 
-/// The name of a field, unless it does not look like one of the API's.
+/// Replaces the name of a field, unless it looks like one of the API.
 fn field(name: &str) -> String {
     let is_name = name.len() <= 64
         && name.starts_with(|first: char| first.is_ascii_lowercase())
@@ -194,7 +200,7 @@ fn is_id(name: &str) -> bool {
     name == "id" || name == "uuid" || name.ends_with("_id") || name.ends_with("_uuid")
 }
 
-/// Whether a text is short and of the kind that words of the API are.
+/// Whether a text is short and of the characters that names of the API consist of.
 fn is_plain(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _-:.+".contains(&byte);
     text.len() <= 64 && text.bytes().all(plain)
@@ -215,7 +221,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_known_to_be_harmless_is_replaced() {
+    fn unknown_fields_are_replaced() {
         let session = "11111111-2222-4333-8444-555555555555";
         let before = json!({
             "session_id": session,
@@ -256,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_keeps_the_apis_words_and_ids() {
+    fn paths_keep_api_segments_and_ids() {
         let id = "11111111-2222-4333-8444-555555555555";
         let decision = operation::RETRIEVE_DECISION
             .path
@@ -274,14 +280,14 @@ mod tests {
     }
 
     #[test]
-    fn an_error_keeps_the_sentences_of_the_documentation() {
+    fn documented_error_messages_are_kept() {
         let error = json!({"detail": "Session not found.", "name": ["Carmen is not a name."]});
         let after = json!({"detail": "Session not found.", "name": [TEXT]});
         assert_eq!(replaced("", error, true), after);
     }
 
     #[test]
-    fn a_file_keeps_its_kind() {
+    fn files_keep_their_kind() {
         let of = |kind: &str, body: &'static str| {
             let answer = http::Response::builder().header(CONTENT_TYPE, kind);
             response(&answer.body(Bytes::from_static(body.as_bytes())).unwrap())
