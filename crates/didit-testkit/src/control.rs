@@ -88,11 +88,10 @@ fn complete(state: &mut State, id: &str, body: &Bytes) -> HandlerResult {
     form.finish()?;
     state.complete(index, scenario.as_deref())?;
     let session = state.store.get(index);
-    let decision: Value = serde_json::from_str(&state.decision(index)).unwrap_or_default();
     Ok(Reply::ok(&json!({
         "session_id": session.id,
         "status": session.status.as_str(),
-        "decision": decision,
+        "decision": state.decision(index),
     })))
 }
 

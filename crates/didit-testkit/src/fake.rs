@@ -298,7 +298,7 @@ impl Fake {
         let result = {
             let mut state = self.lock();
             match canonical_uuid(session_id).and_then(|id| state.store.find(id)) {
-                Some(index) => state.play(index, scenario),
+                Some(index) => state.play(index, scenario).map_err(Reply::from),
                 None => Err(Reply::not_found("Session not found.")),
             }
         };
@@ -409,7 +409,7 @@ impl Fake {
         let range = state.app(0).workflows.clone();
         let seconds = time.map(|time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX));
         for workflow in &mut state.workflows[range.start as usize..range.end as usize] {
-            workflow.approval_lapses_after = seconds;
+            workflow.approval_expires_after = seconds;
         }
     }
 

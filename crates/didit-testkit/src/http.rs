@@ -5,7 +5,6 @@ pub(crate) mod context;
 pub(crate) mod fault;
 pub(crate) mod form;
 pub(crate) mod journal;
-pub(crate) mod json;
 pub(crate) mod limits;
 pub(crate) mod multipart;
 pub(crate) mod pipeline;

@@ -1,50 +1,50 @@
-//! The operations that the fake models, one file each.
+//! The operations that the fake models.
+//!
+//! A handler reads the request, calls the state and builds the response. Operations on the same
+//! noun share a file.
 
 use didit_types::operation::{self, Operation};
 
 use crate::http::context::RequestContext;
 use crate::http::reply::HandlerResult;
 
+mod account;
 mod aml_hits;
-mod batch_delete;
-mod billing;
 mod blocklist;
-mod businesses;
+mod checks;
 mod create;
-pub(crate) mod decision;
+mod decision;
 mod delete;
 mod destinations;
 mod entities;
 mod feature_status;
-mod generate_pdf;
-mod healthcheck;
-mod imports;
+mod fields;
 mod kyb;
 mod list;
 mod lists;
 pub(crate) mod media;
+mod pdf;
 mod reviews;
 mod sandbox;
 mod share;
-pub(crate) mod standalone;
 mod update_data;
 mod update_status;
-mod users;
-mod workflows;
 
-/// What answers an operation.
+use entities::{Business, User};
+
+/// Function that responds to an operation.
 pub(crate) type Handler = fn(&mut RequestContext<'_>) -> HandlerResult;
 
-/// The handler of an operation; `None` for one that is not modelled.
+/// Returns the handler of an operation, or `None` if the fake does not model it.
 pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
     Some(match *operation {
         operation::CREATE_SESSION => create::create,
         operation::RETRIEVE_DECISION => decision::retrieve,
         operation::LIST_SESSIONS => list::list,
         operation::DELETE_SESSION => delete::delete,
-        operation::BATCH_DELETE_SESSIONS => batch_delete::batch_delete,
+        operation::BATCH_DELETE_SESSIONS => delete::batch_delete,
         operation::UPDATE_STATUS => update_status::update_status,
-        operation::GENERATE_PDF => generate_pdf::generate_pdf,
+        operation::GENERATE_PDF => pdf::session,
         operation::SHARE_SESSION => share::share,
         operation::IMPORT_SHARED_SESSION => share::import,
         operation::UPDATE_DATA => update_data::update_data,
@@ -56,24 +56,24 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::UPDATE_KYB_PARTY => kyb::update_party,
         operation::LIST_REVIEWS => reviews::list,
         operation::CREATE_REVIEW => reviews::create,
-        operation::CREATE_IMPORT => imports::create,
-        operation::RETRIEVE_IMPORT | operation::LIST_IMPORT_ERRORS => imports::retrieve,
-        operation::RETRIEVE_IMPORT_TEMPLATE => imports::template,
-        operation::LIST_USERS => users::list,
-        operation::CREATE_USER => users::create,
-        operation::RETRIEVE_USER => users::retrieve,
-        operation::UPDATE_USER => users::update,
-        operation::UPDATE_USER_STATUS => users::update_status,
-        operation::BATCH_DELETE_USERS => users::batch_delete,
-        operation::GENERATE_USER_PDF => users::generate_pdf,
-        operation::RETRIEVE_BALANCE => billing::balance,
-        operation::TOP_UP => billing::top_up,
-        operation::LIST_BUSINESSES => businesses::list,
-        operation::CREATE_BUSINESS => businesses::create,
-        operation::RETRIEVE_BUSINESS => businesses::retrieve,
-        operation::UPDATE_BUSINESS => businesses::update,
-        operation::UPDATE_BUSINESS_STATUS => businesses::update_status,
-        operation::BATCH_DELETE_BUSINESSES => businesses::batch_delete,
+        operation::CREATE_IMPORT => account::create_import,
+        operation::RETRIEVE_IMPORT | operation::LIST_IMPORT_ERRORS => account::retrieve_import,
+        operation::RETRIEVE_IMPORT_TEMPLATE => account::import_template,
+        operation::LIST_USERS => entities::list::<User>,
+        operation::CREATE_USER => entities::create::<User>,
+        operation::RETRIEVE_USER => entities::retrieve::<User>,
+        operation::UPDATE_USER => entities::update::<User>,
+        operation::UPDATE_USER_STATUS => entities::update_status::<User>,
+        operation::BATCH_DELETE_USERS => entities::batch_delete::<User>,
+        operation::GENERATE_USER_PDF => pdf::user,
+        operation::RETRIEVE_BALANCE => account::balance,
+        operation::TOP_UP => account::top_up,
+        operation::LIST_BUSINESSES => entities::list::<Business>,
+        operation::CREATE_BUSINESS => entities::create::<Business>,
+        operation::RETRIEVE_BUSINESS => entities::retrieve::<Business>,
+        operation::UPDATE_BUSINESS => entities::update::<Business>,
+        operation::UPDATE_BUSINESS_STATUS => entities::update_status::<Business>,
+        operation::BATCH_DELETE_BUSINESSES => entities::batch_delete::<Business>,
         operation::LIST_WEBHOOK_DESTINATIONS => destinations::list,
         operation::CREATE_WEBHOOK_DESTINATION => destinations::create,
         operation::RETRIEVE_WEBHOOK_DESTINATION => destinations::retrieve,
@@ -93,17 +93,17 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::CREATE_LIST_ENTRY => lists::entries::create,
         operation::UPLOAD_LIST_FACE => lists::entries::upload_face,
         operation::DELETE_LIST_ENTRY => lists::entries::delete,
-        operation::LIST_WORKFLOWS => workflows::list,
-        operation::ASSESS_EMAIL_RISK => standalone::email::assess_risk,
-        operation::ASSESS_PHONE_RISK => standalone::phone::assess_risk,
-        operation::ASSESS_IP_RISK => standalone::ip::assess_risk,
-        operation::VERIFY_ID => standalone::id_verification::verify,
-        operation::COMPARE_FACES => standalone::face::compare,
-        operation::CHECK_LIVENESS => standalone::face::check_liveness,
-        operation::ESTIMATE_AGE => standalone::face::estimate_age,
-        operation::VERIFY_POA => standalone::poa::verify,
-        operation::SCREEN_AML => standalone::aml::screen,
-        operation::HEALTHCHECK => healthcheck::healthcheck,
+        operation::LIST_WORKFLOWS => account::workflows,
+        operation::ASSESS_EMAIL_RISK => checks::email::assess_risk,
+        operation::ASSESS_PHONE_RISK => checks::phone::assess_risk,
+        operation::ASSESS_IP_RISK => checks::ip::assess_risk,
+        operation::VERIFY_ID => checks::id_verification::verify,
+        operation::COMPARE_FACES => checks::face::compare,
+        operation::CHECK_LIVENESS => checks::face::check_liveness,
+        operation::ESTIMATE_AGE => checks::face::estimate_age,
+        operation::VERIFY_POA => checks::poa::verify,
+        operation::SCREEN_AML => checks::aml::screen,
+        operation::HEALTHCHECK => account::healthcheck,
         _ => return None,
     })
 }

@@ -41,7 +41,7 @@ use self::script::{Script, Variation};
 use self::values::{Facts, fill};
 use crate::vocabulary::time::UtcTime;
 
-pub(crate) use self::media::{Links, MarkedJson};
+pub(crate) use self::media::Links;
 pub use self::media::{MEDIA_MARK, sign_links};
 pub use self::person::{IdentityDocument, Person};
 pub(crate) use self::report::{array_of, most_severe, node, status_for};

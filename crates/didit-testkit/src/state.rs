@@ -1,19 +1,25 @@
-//! Everything the fake knows.
+//! In-memory state.
+//!
+//! Every `impl State` is in this folder. Handlers of operations read a request, call the state
+//! and build the response.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
+
+use bytes::Bytes;
 
 use crate::delivery::{Deliveries, Destination, Target};
 use crate::http::fault::FaultPlan;
 use crate::http::journal::Journal;
 use crate::http::limits::{Limits, RateWindows};
-use crate::operations::standalone::aml::Screening;
+use crate::http::reply::Reply;
 use crate::state::feed::Feed;
 use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::revision::Revision;
 use crate::vocabulary::time::UtcTime;
 
 pub(crate) mod application;
+pub(crate) mod decision;
 pub(crate) mod entity;
 pub(crate) mod events;
 pub(crate) mod feed;
@@ -34,7 +40,7 @@ use lists::Lists;
 use store::Store;
 use workflow::{Template, Workflow};
 
-/// What a fake is made with, kept to make it anew.
+/// Settings of a fake, kept for a reset.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) seed: u64,
@@ -44,7 +50,7 @@ pub(crate) struct Settings {
     pub(crate) webhook_secret: Option<Box<str>>,
     pub(crate) webhook_url: Option<Box<str>>,
     pub(crate) limits: Limits,
-    /// Where the fake is reached: the beginning of every link that it gives out.
+    /// Base URL of every link.
     pub(crate) origin: Box<str>,
 }
 
@@ -54,11 +60,11 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) ids: Ids,
     pub(crate) now: UtcTime,
-    /// How far the fake's time is ahead of its clock, in microseconds.
+    /// Difference of the fake's time to its clock, in microseconds.
     pub(crate) ahead: i64,
-    /// Signs the webhooks to receivers of every application.
+    /// Signs the webhooks of destinations of all applications.
     pub(crate) webhook_secret: Box<str>,
-    /// Signs share tokens: any application may be shown one.
+    /// Signs share tokens, which pass between applications.
     pub(crate) share_secret: Box<str>,
     pub(crate) applications: Vec<Application>,
     pub(crate) app_by_id: HashMap<Uuid, AppIndex>,
@@ -71,18 +77,18 @@ pub(crate) struct State {
     pub(crate) feed: Feed,
     pub(crate) faults: FaultPlan,
     pub(crate) windows: RateWindows,
-    /// By application and `Idempotency-Key`.
-    pub(crate) screenings: HashMap<(AppIndex, Box<str>), Screening>,
-    /// Requests that may have changed something.
+    /// Request body and response of AML screenings, by application and `Idempotency-Key`.
+    pub(crate) screenings: HashMap<(AppIndex, Box<str>), (Bytes, Reply)>,
+    /// Number of requests that can have changed the state.
     pub(crate) writes: u64,
 }
 
 impl State {
     pub(crate) fn new(settings: Settings, now: UtcTime) -> Self {
         let mut ids = Ids::new(settings.seed);
-        let drawn: Box<str> = ids.secret().into();
+        let generated: Box<str> = ids.secret().into();
         let mut state = Self {
-            webhook_secret: settings.webhook_secret.clone().unwrap_or(drawn),
+            webhook_secret: settings.webhook_secret.clone().unwrap_or(generated),
             share_secret: ids.secret().into(),
             ids,
             now,
@@ -109,16 +115,17 @@ impl State {
         state
     }
 
-    /// Takes over the time of the clock, and lets happen what has become due.
+    /// Sets the time from the clock, and expires what is due.
     pub(crate) fn set_time(&mut self, clock: UtcTime) {
         let now = UtcTime::from_micros(clock.micros().saturating_add(self.ahead));
-        // A clock that goes back does not take the fake with it.
+        // The fake's time does not go back.
         if now > self.now {
             self.now = now;
             self.settle();
         }
     }
 
+    /// Advances the time, and expires what is due.
     pub(crate) fn advance(&mut self, by: Duration) {
         let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
         self.ahead = self.ahead.saturating_add(micros);
@@ -126,8 +133,8 @@ impl State {
         self.settle();
     }
 
-    /// Back to the start of the seed; only the time and the receivers of the
-    /// test stay.
+    /// Restores the initial state of the seed, except for the time and in-process
+    /// destinations.
     pub(crate) fn reset(&mut self) {
         let (ahead, writes) = (self.ahead, self.writes);
         let functions: Vec<Target> = self
@@ -145,7 +152,7 @@ impl State {
         }
     }
 
-    /// A receiver of every event of every application.
+    /// Adds a destination for all events of all applications.
     pub(crate) fn add_destination(&mut self, target: Target) {
         let destination = Destination {
             id: self.ids.uuid(),
@@ -162,16 +169,17 @@ impl State {
         self.deliveries.destinations.push(destination);
     }
 
+    /// Adds an application with its workflows, key and system lists.
     pub(crate) fn add_application(&mut self, environment: ApplicationEnvironment) -> AppIndex {
         let index = AppIndex::try_from(self.applications.len()).unwrap_or(AppIndex::MAX);
         let first = self.workflows.len();
         self.workflows.extend(Workflow::all(&mut self.ids));
         let workflows = narrow(first)..narrow(self.workflows.len());
-        // Drawn in any case, so that a key of one's own changes nothing else.
-        let drawn: Box<str> = self.ids.secret().into();
+        // Generated in any case, so that a configured key changes no other id.
+        let generated: Box<str> = self.ids.secret().into();
         let api_key = match &self.settings.api_key {
             Some(key) if index == 0 => key.clone(),
-            _ => drawn,
+            _ => generated,
         };
         let id = self.ids.uuid();
         self.keys.insert(api_key.clone(), Key::full(index));
@@ -200,7 +208,7 @@ impl State {
         &mut self.applications[index as usize]
     }
 
-    /// The workflow of an application by its id or the id of its latest version.
+    /// Finds a workflow of an application by its id or that of its latest version.
     pub(crate) fn workflow(&self, application: AppIndex, id: Uuid) -> Option<u32> {
         self.app(application)
             .workflows
@@ -208,6 +216,7 @@ impl State {
             .find(|&index| self.workflows[index as usize].is(id))
     }
 
+    /// Returns the workflow of a template.
     pub(crate) fn template(&self, application: AppIndex, template: Template) -> &Workflow {
         let first = self.app(application).workflows.start as usize;
         &self.workflows[first + template as usize]

@@ -1,5 +1,37 @@
 //! Ids, time, statuses and revisions. Depends on no other module.
 
+/// Declares an enum whose variants have names in the API, with `ALL`, `as_str` and `parse`.
+macro_rules! named_enum {
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $Enum:ident {
+            $($(#[$variant_meta:meta])* $Variant:ident = $name:literal,)+
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        $vis enum $Enum {
+            $($(#[$variant_meta])* $Variant,)+
+        }
+
+        impl $Enum {
+            $vis const ALL: [Self; [$($name),+].len()] = [$(Self::$Variant),+];
+
+            $vis const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$Variant => $name,)+
+                }
+            }
+
+            $vis fn parse(name: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|variant| variant.as_str() == name)
+            }
+        }
+    };
+}
+
+pub(crate) use named_enum;
+
 pub(crate) mod id;
 pub(crate) mod indexes;
 pub(crate) mod jwt;

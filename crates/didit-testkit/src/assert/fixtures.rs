@@ -120,7 +120,7 @@ impl Fake {
     pub fn decision(&self, session_id: &str) -> Option<Value> {
         let state = self.lock();
         let index = state.store.find(canonical_uuid(session_id)?)?;
-        serde_json::from_str(&state.decision(index)).ok()
+        Some(state.decision(index))
     }
 
     fn ended(&self, vendor_data: &str, slug: &str) -> String {
@@ -134,7 +134,7 @@ impl Fake {
         let id = {
             let mut state = self.lock();
             let workflow = state.app(0).workflows.start + Template::Kyc as u32;
-            let index = state.open_session(0, workflow, Some(vendor_data), Extra::default());
+            let index = state.create_session(0, workflow, Some(vendor_data), Extra::default());
             then(&mut state, index);
             state.store.get(index).id.to_string()
         };

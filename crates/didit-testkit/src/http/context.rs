@@ -2,8 +2,7 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
-use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use crate::http::form::Form;
 use crate::http::reply::Reply;
@@ -70,33 +69,42 @@ impl RequestContext<'_> {
         })
     }
 
-    /// A page of a list whose items are JSON text, with links to the next and the previous
-    /// page.
-    pub(crate) fn envelope(&self, page: Page, count: usize, items: &[String]) -> Reply {
-        let items: Vec<&RawValue> = items
-            .iter()
-            .filter_map(|item| serde_json::from_str(item).ok())
-            .collect();
-        self.list(page, count, &items)
+    /// Returns the response with a page of a list and the links to the adjacent pages.
+    pub(crate) fn envelope(&self, page: Page, count: usize, results: Vec<Value>) -> Value {
+        let next = page.offset.saturating_add(page.limit);
+        let next = (next < count).then(|| self.link(page, next));
+        let previous = page.offset.saturating_sub(page.limit);
+        let previous = (page.offset > 0).then(|| self.link(page, previous));
+        json!({ "count": count, "next": next, "previous": previous, "results": results })
     }
 
-    /// A page of a list, with links to the next and the previous page.
-    pub(crate) fn list(&self, page: Page, count: usize, items: &[impl Serialize]) -> Reply {
-        #[derive(Serialize)]
-        struct List<'l, T> {
-            count: usize,
-            next: Option<String>,
-            previous: Option<String>,
-            results: &'l [T],
+    /// Returns the response with a page of items, each as `show` returns it.
+    pub(crate) fn list<T>(
+        &self,
+        page: Page,
+        items: impl Iterator<Item = T>,
+        show: impl Fn(T) -> Value,
+    ) -> Value {
+        let (count, items) = page.of(items);
+        let results = items.into_iter().map(show).collect();
+        self.permitted(self.envelope(page, count, results))
+    }
+
+    /// Returns a response without the media links that the key has no permission for.
+    pub(crate) fn permitted(&self, mut response: Value) -> Value {
+        if self.key.as_ref().is_some_and(|key| !key.media) {
+            let prefix = format!("{}/_fake/media/", self.state.settings.origin);
+            hide_media(&mut response, &prefix);
         }
-        let next = page.offset.saturating_add(page.limit);
-        let previous = page.offset.saturating_sub(page.limit);
-        Reply::ok(&List {
-            count,
-            next: (next < count).then(|| self.link(page, next)),
-            previous: (page.offset > 0).then(|| self.link(page, previous)),
-            results: items,
-        })
+        response
+    }
+
+    /// Reads the node id from the query or the body.
+    pub(crate) fn node_id(&self, form: &mut Form) -> Option<String> {
+        match self.query.get("node_id") {
+            Some(node_id) => Some(node_id.to_owned()),
+            None => form.text("node_id", 255),
+        }
     }
 
     fn link(&self, page: Page, offset: usize) -> String {
@@ -132,6 +140,18 @@ impl RequestContext<'_> {
             Some(host) => format!("http://{host}"),
             None => self.state.settings.origin.to_string(),
         }
+    }
+}
+
+fn hide_media(value: &mut Value, prefix: &str) {
+    match value {
+        Value::String(text) if text.starts_with(prefix) => *value = Value::Null,
+        Value::Array(items) => items.iter_mut().for_each(|item| hide_media(item, prefix)),
+        Value::Object(fields) => {
+            let fields = fields.values_mut();
+            fields.for_each(|field| hide_media(field, prefix));
+        }
+        _ => {}
     }
 }
 

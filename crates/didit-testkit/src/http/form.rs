@@ -104,11 +104,9 @@ impl Form {
         self.members.insert(name.to_owned(), value);
     }
 
-    /// The remaining fields as JSON.
-    pub(crate) fn to_json(&self) -> Box<str> {
-        serde_json::to_string(&self.members)
-            .unwrap_or_default()
-            .into()
+    /// Returns the remaining fields.
+    pub(crate) fn to_value(&self) -> Value {
+        self.members.clone().into()
     }
 
     /// Adds an error if the field is absent or null.

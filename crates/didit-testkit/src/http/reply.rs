@@ -64,14 +64,6 @@ impl Reply {
         }
     }
 
-    pub(crate) fn ok_text(body: String) -> Self {
-        Self::json_text(StatusCode::OK, body)
-    }
-
-    pub(crate) fn created_text(body: String) -> Self {
-        Self::json_text(StatusCode::CREATED, body)
-    }
-
     pub(crate) fn no_content() -> Self {
         Self {
             status: StatusCode::NO_CONTENT,

@@ -1,16 +1,15 @@
-//! Reviews of AML hits, one or many.
+//! Review status of AML hits, one or many.
 
 use serde_json::{Map, Value, json};
 
-use super::update_data::note;
+use super::fields::{objects, required};
 use crate::http::context::RequestContext;
-use crate::http::form::{Form, REQUIRED};
-use crate::http::json::{Object, array, quoted};
+use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::session::Change;
 use crate::vocabulary::indexes::SessionIndex;
 
-const REVIEWS: &[&str] = &[
+const REVIEW_STATUSES: &[&str] = &[
     "Unreviewed",
     "Confirmed Match",
     "False Positive",
@@ -21,96 +20,66 @@ const REVIEWS: &[&str] = &[
 pub(crate) fn update_one(context: &mut RequestContext<'_>) -> HandlerResult {
     let session_index = context.session_index()?;
     let mut form = context.form()?;
-    let node_id = node(context, &mut form);
-    let update = hit_update(&mut form);
+    let node_id = context.node_id(&mut form);
+    let update = read(&mut form);
     form.finish()?;
-    let (hit_id, review) = update.ok_or_else(|| Reply::field("hit_id", REQUIRED))?;
+    let (hit_id, status) = required(update, "hit_id")?;
     let mut screening = Screening::find(context, session_index, node_id.as_deref())?;
-    if !screening.review(&hit_id, &review) {
+    if !screening.set_status(&hit_id, &status) {
         return Err(Reply::not_found(&format!(
             "Hit with ID '{hit_id}' not found in the AML check."
         )));
     }
-    screening.keep(context, session_index);
-    Ok(Reply::ok_text(
-        Object::new()
-            .string("message", "Hit status updated successfully")
-            .string("hit_id", &hit_id)
-            .string("review_status", &review)
-            .finish(),
-    ))
+    screening.store(context, session_index);
+    Ok(Reply::ok(&json!({
+        "message": "Hit status updated successfully",
+        "hit_id": hit_id,
+        "review_status": status,
+    })))
 }
 
-/// `PATCH /v3/session/{session_id}/bulk-update-aml-hit-status/`
+/// `PATCH /v3/session/{session_id}/bulk-update-aml-hit-status/`. Updates all hits or none.
 pub(crate) fn update_many(context: &mut RequestContext<'_>) -> HandlerResult {
     let session_index = context.session_index()?;
     let mut form = context.form()?;
-    let node_id = node(context, &mut form);
+    let node_id = context.node_id(&mut form);
     form.require("hit_updates");
-    let items = form.list("hit_updates");
-    let mut updates = Vec::new();
-    let mut errors = Vec::new();
-    for item in items.iter().flatten() {
-        let Value::Object(members) = item else {
-            errors.push(json!({"non_field_errors": ["Invalid data. Expected a dictionary."]}));
-            continue;
-        };
-        let mut inner = Form::new(members.clone());
-        updates.extend(hit_update(&mut inner));
-        errors.push(Value::Object(inner.into_errors()));
-    }
-    if items.as_ref().is_some_and(Vec::is_empty) {
+    let updates = objects(&mut form, "hit_updates", read).unwrap_or_default();
+    if updates.is_empty() {
         form.invalid("hit_updates", "hit_updates cannot be empty");
-    } else if errors.iter().any(|error| *error != json!({})) {
-        form.invalid_with("hit_updates", Value::Array(errors));
     }
     form.finish()?;
     let mut screening = Screening::find(context, session_index, node_id.as_deref())?;
     let unknown: Vec<_> = updates
         .iter()
-        .filter(|(hit_id, review)| !screening.review(hit_id, review))
+        .filter(|(hit_id, status)| !screening.set_status(hit_id, status))
         .map(|(hit_id, _)| hit_id.as_str())
         .collect();
     if !unknown.is_empty() {
-        // Nothing was kept: all or none.
-        return Err(Reply::not_found(&format!(
-            "Hits not found: {}",
-            unknown.join(", ")
-        )));
+        let hits = unknown.join(", ");
+        return Err(Reply::not_found(&format!("Hits not found: {hits}")));
     }
-    screening.keep(context, session_index);
-    let ids = array(updates.iter().map(|(hit_id, _)| quoted(hit_id)));
-    Ok(Reply::ok_text(
-        Object::new()
-            .string(
-                "message",
-                &format!("Updated {} hit(s) successfully", updates.len()),
-            )
-            .raw("updated_hits", &ids)
-            .finish(),
-    ))
+    screening.store(context, session_index);
+    let ids: Vec<_> = updates.iter().map(|(hit_id, _)| hit_id).collect();
+    Ok(Reply::ok(&json!({
+        "message": format!("Updated {} hit(s) successfully", ids.len()),
+        "updated_hits": ids,
+    })))
 }
 
-fn node(context: &RequestContext<'_>, form: &mut Form) -> Option<String> {
-    match context.query.get("node_id") {
-        Some(node_id) => Some(node_id.to_owned()),
-        None => form.text("node_id", 255),
-    }
-}
-
-fn hit_update(form: &mut Form) -> Option<(String, String)> {
+fn read(form: &mut Form) -> Option<(String, String)> {
     form.require("hit_id");
     form.require("review_status");
     let hit_id = form.text("hit_id", 255);
-    let review = form.choice("review_status", REVIEWS);
-    Some((hit_id?, review?))
+    let status = form.choice("review_status", REVIEW_STATUSES);
+    Some((hit_id?, status?))
 }
 
-/// The AML check of a session, on which reviews are tried before they are kept.
+/// The AML report of a session, changed before it is stored.
 struct Screening {
     reports: Map<String, Value>,
     index: usize,
-    reviewed: Map<String, Value>,
+    change: Change,
 }
 
 impl Screening {
@@ -119,56 +88,44 @@ impl Screening {
         session_index: SessionIndex,
         node_id: Option<&str>,
     ) -> Result<Self, Reply> {
-        let reports = context.state.reports(session_index).unwrap_or_default();
+        let reports = context.state.reports(session_index);
         let index = reports
             .get("aml_screenings")
             .and_then(Value::as_array)
             .and_then(|screenings| {
                 screenings.iter().rposition(|screening| {
-                    node_id.is_none_or(|node_id| {
-                        screening.get("node_id").is_some_and(|id| id == node_id)
-                    })
+                    node_id.is_none_or(|node_id| screening["node_id"] == node_id)
                 })
             })
             .ok_or_else(|| Reply::not_found("The session does not have an AML check."))?;
         Ok(Self {
             reports,
             index,
-            reviewed: Map::new(),
+            change: Change::default(),
         })
     }
 
-    /// Whether there is such a hit; it is reviewed if there is.
-    fn review(&mut self, hit_id: &str, review: &str) -> bool {
+    /// Sets the review status of a hit. Returns false if the hit is unknown.
+    fn set_status(&mut self, hit_id: &str, status: &str) -> bool {
         let hit = self
             .reports
             .get_mut("aml_screenings")
             .and_then(|screenings| screenings.get_mut(self.index)?.get_mut("hits"))
             .and_then(Value::as_array_mut)
             .and_then(|hits| {
-                hits.iter_mut().find(|hit| {
-                    ["id", "hit_id"]
-                        .iter()
-                        .any(|key| hit.get(*key).is_some_and(|id| id == hit_id))
-                })
-            })
-            .and_then(Value::as_object_mut);
+                hits.iter_mut()
+                    .find(|hit| hit["id"] == hit_id || hit["hit_id"] == hit_id)
+            });
         let Some(hit) = hit else { return false };
-        hit.insert("review_status".to_owned(), review.into());
-        self.reviewed.insert(hit_id.to_owned(), review.into());
+        hit["review_status"] = status.into();
+        self.change.new.insert(hit_id.to_owned(), status.into());
         true
     }
 
-    fn keep(self, context: &mut RequestContext<'_>, session_index: SessionIndex) {
-        context.state.report(session_index, self.reports);
-        let change = Change {
-            fields: self.reviewed.keys().map(|id| id.as_str().into()).collect(),
-            previous: "{}".into(),
-            new: Value::Object(self.reviewed).to_string().into(),
-        };
-        note(context, session_index, "AML_HIT_STATUS_UPDATED", change);
-        context
-            .state
-            .emit_data_updated(session_index, "manual_review");
+    fn store(self, context: &mut RequestContext<'_>, index: SessionIndex) {
+        context.state.set_reports(index, &self.reports);
+        let kind = "AML_HIT_STATUS_UPDATED";
+        context.state.record_change(index, kind, self.change);
+        context.state.emit_data_updated(index, "manual_review");
     }
 }

@@ -1,39 +1,38 @@
-//! The blocklist, by session.
+//! The blocklist by session.
+//!
 //! Source: <https://docs.didit.me/management-api/blocklist/add>
 
-use super::lists;
+use serde_json::{Value, json};
+
+use super::lists::{choice, entries::media};
 use crate::http::context::RequestContext;
-use crate::http::json::{Object, boxed};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::scenario::MarkedJson;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType};
 use crate::vocabulary::indexes::SessionIndex;
 
+/// `POST /v3/blocklist/add/`
 pub(crate) fn add(context: &mut RequestContext<'_>) -> HandlerResult {
     let (index, kinds) = read(context, "blocklist")?;
+    let (application, state) = (context.application, &mut *context.state);
     for kind in kinds {
-        // A session that has no such record has nothing to be put there.
-        let Some(found) = lists::found::in_session(context.state, index, kind) else {
+        // A session without the report has no entry.
+        let Some(evidence) = state.evidence(index, kind) else {
             continue;
         };
-        let mut listed = context
-            .state
-            .lists
-            .of_session(context.application, kind, index);
-        if listed.any(|entry| entry.value == found.value) {
+        let mut listed = state.lists.of_session(application, kind, index);
+        if listed.any(|entry| entry.value == evidence.value) {
             continue;
         }
         drop(listed);
-        let entry = lists::entries::taken(context, Some(index), found);
-        context
-            .state
-            .lists
-            .add(context.application, kind as u32, entry);
+        let id = state.ids.uuid();
+        let entry = Entry::from_session(id, index, evidence, state.now);
+        state.lists.add(application, kind as u32, entry);
     }
     Ok(message("Successfully updated blocklist."))
 }
 
+/// `POST /v3/blocklist/remove/`
 pub(crate) fn remove(context: &mut RequestContext<'_>) -> HandlerResult {
     let (index, kinds) = read(context, "unblock")?;
     for kind in kinds {
@@ -47,25 +46,15 @@ pub(crate) fn remove(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(message("Successfully removed from blocklist."))
 }
 
+/// `GET /v3/blocklist/`
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
-    let wanted = match context.query.get("item_type") {
-        None => None,
-        Some(word) => match EntryType::OF_SESSIONS
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-        {
-            Some(kind) => Some(kind),
-            None => {
-                return Err(Reply::field(
-                    "item_type",
-                    &format!("\"{word}\" is not a valid choice."),
-                ));
-            }
-        },
-    };
+    let types = EntryType::OF_SESSIONS;
+    let wanted = choice(context, "item_type", |name| {
+        EntryType::parse(name).filter(|kind| EntryType::OF_SESSIONS.contains(kind))
+    })?;
     let page = context.page()?;
     let state = &*context.state;
-    let mut entries: Vec<_> = EntryType::OF_SESSIONS
+    let mut entries: Vec<_> = types
         .into_iter()
         .filter(|&kind| wanted.is_none_or(|wanted| wanted == kind))
         .filter_map(|kind| Some((kind, state.lists.get(context.application, kind as u32)?)))
@@ -74,31 +63,22 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
         .filter(|(_, _, index, _)| !state.store.get(*index).deleted)
         .collect();
     entries.sort_by_key(|(order, ..)| std::cmp::Reverse(*order));
-    let (count, entries) = page.of(entries.into_iter());
-    let rows: Vec<_> = entries
-        .into_iter()
-        .map(|(_, kind, index, entry)| context.media(row(state, kind, index, entry)))
-        .collect();
-    Ok(context.envelope(page, count, &rows))
+    let item = |(_, kind, index, entry)| item(state, kind, index, entry);
+    Ok(Reply::ok(&context.list(page, entries.into_iter(), item)))
 }
 
 fn message(text: &str) -> Reply {
-    Reply::ok_text(Object::new().string("message", text).finish())
+    Reply::ok(&json!({ "message": text }))
 }
 
 fn read(context: &RequestContext<'_>, verb: &str) -> Result<(SessionIndex, Vec<EntryType>), Reply> {
     let mut form = context.form()?;
     form.require("session_id");
     let id = form.uuid("session_id");
-    let mut kinds = Vec::new();
-    for kind in EntryType::OF_SESSIONS {
-        if form
-            .boolean(&format!("{verb}_{}", kind.as_str()))
-            .unwrap_or(false)
-        {
-            kinds.push(kind);
-        }
-    }
+    let kinds: Vec<_> = EntryType::OF_SESSIONS
+        .into_iter()
+        .filter(|kind| form.boolean(&format!("{verb}_{}", kind.as_str())) == Some(true))
+        .collect();
     form.finish()?;
     if kinds.is_empty() {
         return Err(Reply::field(
@@ -110,28 +90,24 @@ fn read(context: &RequestContext<'_>, verb: &str) -> Result<(SessionIndex, Vec<E
     }
     let index = id
         .and_then(|id| context.state.store.find(id))
-        .filter(|&index| context.state.store.get(index).application == context.application);
-    match index {
-        Some(index) => Ok((index, kinds)),
-        None => Err(Reply::not_found("Session not found.")),
-    }
+        .filter(|&index| context.state.store.get(index).application == context.application)
+        .ok_or_else(|| Reply::not_found("Session not found."))?;
+    Ok((index, kinds))
 }
 
-fn row(state: &State, kind: EntryType, index: SessionIndex, entry: &Entry) -> String {
+fn item(state: &State, kind: EntryType, index: SessionIndex, entry: &Entry) -> Value {
     let session = state.store.get(index);
-    let value = |wanted| (kind == wanted).then_some(&*entry.label);
-    let text = |name| lists::entries::member(entry, name);
-    let face = MarkedJson::from(boxed(&text("reference_image_url").into()));
-    let links = state.links_of(session.id);
-    Object::new()
-        .string("type", kind.as_str())
-        .display("session_id", session.id)
-        .number("session_number", session.number)
-        .string("blocklisted_at", &entry.at.rfc3339())
-        .raw("face_image", &links.sign(&face))
-        .optional("document_type", text("document_type").as_deref())
-        .optional("document_number", value(EntryType::Document))
-        .optional("phone_number", value(EntryType::Phone))
-        .optional("email", value(EntryType::Email))
-        .finish()
+    let label = |wanted| (kind == wanted).then_some(&*entry.label);
+    let metadata = media(state, entry);
+    json!({
+        "type": kind.as_str(),
+        "session_id": session.id,
+        "session_number": session.number,
+        "blocklisted_at": entry.at.rfc3339(),
+        "face_image": metadata["reference_image_url"].as_str(),
+        "document_type": metadata["document_type"].as_str(),
+        "document_number": label(EntryType::Document),
+        "phone_number": label(EntryType::Phone),
+        "email": label(EntryType::Email),
+    })
 }

@@ -1,29 +1,53 @@
-//! `POST /v3/session/`. Source: <https://docs.didit.me/sessions-api/create-session>
+//! `POST /v3/session/`
+//!
+//! Source: <https://docs.didit.me/sessions-api/create-session>
 
-use std::net::IpAddr;
+use serde::Serialize;
+use serde_json::{Value, json};
 
-use serde_json::Value;
-
+use super::fields::{self, ANY_TEXT, Fields, Rule, required};
 use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::json::{Object, boxed};
+use crate::http::form::{Form, not_a_choice};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
+use crate::scenario::Scenario;
 use crate::state::application::ApplicationEnvironment;
-use crate::state::session::{Extra, IndexPosition, Session};
+use crate::state::session::Extra;
 use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex, WorkflowIndex};
+use crate::vocabulary::indexes::{SessionIndex, WorkflowIndex};
 use crate::vocabulary::status::Status;
 
-pub(crate) const LANGUAGES: &[&str] = &[
+const LANGUAGES: &[&str] = &[
     "en", "ar", "bg", "bn", "bs", "ca", "cnr", "cs", "da", "de", "el", "es", "et", "fa", "fi",
     "fr", "he", "hi", "hr", "hu", "hy", "id", "it", "ja", "ka", "kk", "ko", "ky", "lt", "lv", "mk",
     "mn", "ms", "nl", "no", "pl", "pt-BR", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sr", "sv",
     "th", "tr", "uk", "uz", "vi", "zh-CN", "zh-TW", "zh",
 ];
 
-/// What a valid body asks for.
-struct Wish {
+const CONTACT_DETAILS: Fields = &[
+    ("email", Rule::Email),
+    ("email_lang", Rule::Choice(LANGUAGES)),
+    ("phone", Rule::Text(50)),
+];
+
+const EXPECTED_DETAILS: Fields = &[
+    ("first_name", ANY_TEXT),
+    ("last_name", ANY_TEXT),
+    ("address", ANY_TEXT),
+    ("identification_number", ANY_TEXT),
+    ("date_of_birth", Rule::Date),
+    ("gender", Rule::Choice(&["M", "F"])),
+    ("nationality", Rule::Country),
+    ("country", Rule::Country),
+    ("id_country", Rule::Country),
+    ("poa_country", Rule::Country),
+    ("ip_address", Rule::Custom(fields::ip_address)),
+    ("company_name", Rule::Text(255)),
+    ("registry_country", Rule::Text(10)),
+    ("registration_number", Rule::Text(100)),
+];
+
+/// Parameters of a valid request.
+struct CreateParams {
     workflow_id: Uuid,
     vendor_data: Option<String>,
     has_portrait: bool,
@@ -31,72 +55,66 @@ struct Wish {
 }
 
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
-    let wish = read(context)?;
-    let Some(workflow) = context
+    let params = read(context)?;
+    let workflow = context
         .state
-        .workflow(context.application, wish.workflow_id)
-    else {
-        return Err(Reply::rule("workflow_id", "Invalid workflow_id."));
+        .workflow(context.application, params.workflow_id)
+        .ok_or_else(|| Reply::rule("workflow_id", "Invalid workflow_id."))?;
+    validate(context, workflow, &params)?;
+    let vendor_data = params.vendor_data.as_deref();
+    let index = if let Some(index) = unfinished(context, workflow, vendor_data) {
+        update_unfinished(context, index, params.extra);
+        index
+    } else {
+        count(context)?;
+        context
+            .state
+            .create_session(context.application, workflow, vendor_data, params.extra)
     };
-    check(context, workflow, &wish)?;
-    let session_index =
-        if let Some(session_index) = unfinished(context, workflow, wish.vendor_data.as_deref()) {
-            reuse(context, session_index, wish.extra);
-            session_index
-        } else {
-            count(context)?;
-            let vendor_data = wish.vendor_data.as_deref();
-            context
-                .state
-                .open_session(context.application, workflow, vendor_data, wish.extra)
-        };
-    Ok(Reply::created_text(answer(context, session_index)))
+    Ok(Reply::created(&response(context, index)))
 }
 
-fn read(context: &RequestContext<'_>) -> Result<Wish, Reply> {
+fn read(context: &RequestContext<'_>) -> Result<CreateParams, Reply> {
     let mut form = context.form()?;
     form.require("workflow_id");
     let workflow_id = form.uuid("workflow_id");
-    let vendor_data = form.text("vendor_data", usize::MAX);
+    let vendor_data = non_empty(form.text("vendor_data", usize::MAX));
+    let callback_methods = ["initiator", "completer", "both"];
     let extra = Extra {
-        callback: boxed_text(form.text("callback", usize::MAX)),
-        callback_method: boxed_text(
-            form.choice("callback_method", &["initiator", "completer", "both"]),
-        ),
-        metadata: form.take("metadata").as_ref().map(boxed),
-        language: boxed_text(form.choice("language", LANGUAGES)),
+        callback: non_empty(form.text("callback", usize::MAX)).map(Into::into),
+        callback_method: form
+            .choice("callback_method", &callback_methods)
+            .map(Into::into),
+        metadata: form.take("metadata"),
+        language: form.choice("language", LANGUAGES).map(Into::into),
         contact_details: contact_details(&mut form),
         expected_details: expected_details(&mut form),
-        scenario: scenario(context, &mut form),
+        scenario: sandbox_scenario(context, &mut form),
         ..Extra::default()
     };
     let has_portrait = portrait(context, &mut form);
     form.finish()?;
-    let Some(workflow_id) = workflow_id else {
-        return Err(Reply::field("workflow_id", crate::http::form::REQUIRED));
-    };
-    Ok(Wish {
-        workflow_id,
-        vendor_data: vendor_data.filter(|text| !text.is_empty()),
+    Ok(CreateParams {
+        workflow_id: required(workflow_id, "workflow_id")?,
+        vendor_data,
         has_portrait,
         extra,
     })
 }
 
-fn boxed_text(text: Option<String>) -> Option<Box<str>> {
+fn non_empty(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
-        .map(String::into_boxed_str)
 }
 
-/// The outcome that a caller chooses.
-pub(super) fn scenario(context: &RequestContext<'_>, form: &mut Form) -> Option<Box<str>> {
+/// Reads the scenario that a caller selects.
+pub(super) fn sandbox_scenario(context: &RequestContext<'_>, form: &mut Form) -> Option<Box<str>> {
     let slug = form.text("sandbox_scenario", 100)?;
     if context.app().environment == ApplicationEnvironment::Live {
         form.invalid(
             "sandbox_scenario",
             "This field is only available for sandbox applications.",
         );
-    } else if !crate::state::lifecycle::knows_scenario(&slug) {
+    } else if Scenario::from_slug(&slug).is_none() {
         form.invalid(
             "sandbox_scenario",
             format!("Unknown sandbox scenario: '{slug}'."),
@@ -105,6 +123,7 @@ pub(super) fn scenario(context: &RequestContext<'_>, form: &mut Form) -> Option<
     Some(slug.into())
 }
 
+/// Validates the portrait. Returns whether the request has one.
 fn portrait(context: &RequestContext<'_>, form: &mut Form) -> bool {
     let (limit, limit_text) = context.state.settings.revision.portrait_limit();
     let Some(portrait) = form.text("portrait_image", usize::MAX) else {
@@ -124,7 +143,7 @@ fn portrait(context: &RequestContext<'_>, form: &mut Form) -> bool {
     true
 }
 
-/// Base64 whose bytes begin like one of the four kinds of image.
+/// Whether base64 text starts with an image.
 fn is_image(base64: &str) -> bool {
     use base64::Engine as _;
     let text = base64
@@ -136,58 +155,27 @@ fn is_image(base64: &str) -> bool {
         .take(16)
         .collect();
     let bytes = base64::engine::general_purpose::STANDARD.decode(&head);
-    bytes.is_ok_and(|bytes| crate::operations::media::is_image(&bytes))
+    bytes.is_ok_and(|bytes| super::media::is_image(&bytes))
 }
 
-fn contact_details(form: &mut Form) -> Option<Box<str>> {
-    let inner = form.object("contact_details")?;
-    let sent = inner.to_json();
-    let mut inner = inner;
-    inner.email("email");
+fn contact_details(form: &mut Form) -> Option<Value> {
+    let mut inner = form.object("contact_details")?;
+    let details = inner.to_value();
+    fields::read(&mut inner, CONTACT_DETAILS);
     inner.boolean("send_notification_emails");
-    inner.choice("email_lang", LANGUAGES);
-    inner.text("phone", 50);
     form.adopt("contact_details", inner);
-    Some(sent)
+    Some(details)
 }
 
-fn expected_details(form: &mut Form) -> Option<Box<str>> {
+fn expected_details(form: &mut Form) -> Option<Value> {
     let mut inner = form.object("expected_details")?;
-    let codes = document_types(&mut inner);
-    if let Some(codes) = codes {
+    if let Some(codes) = document_types(&mut inner) {
         inner.put("expected_document_types", codes);
     }
-    let sent = inner.to_json();
+    let details = inner.to_value();
     let has_address = inner.has_value("address");
     let has_country = inner.has_value("country") || inner.has_value("poa_country");
-    for name in [
-        "first_name",
-        "last_name",
-        "address",
-        "identification_number",
-    ] {
-        inner.text(name, usize::MAX);
-    }
-    inner.date("date_of_birth");
-    inner.choice("gender", &["M", "F"]);
-    for name in ["nationality", "country", "id_country", "poa_country"] {
-        if let Some(code) = inner.text(name, usize::MAX)
-            && !(code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_alphabetic()))
-        {
-            inner.invalid(
-                name,
-                format!("Invalid ISO 3166-1 alpha-3 country code for {name}."),
-            );
-        }
-    }
-    if let Some(address) = inner.text("ip_address", 45)
-        && address.parse::<IpAddr>().is_err()
-    {
-        inner.invalid("ip_address", "Enter a valid IPv4 or IPv6 address.");
-    }
-    inner.text("company_name", 255);
-    inner.text("registry_country", 10);
-    inner.text("registration_number", 100);
+    fields::read(&mut inner, EXPECTED_DETAILS);
     if has_address && !has_country {
         inner.invalid(
             "address",
@@ -195,61 +183,58 @@ fn expected_details(form: &mut Form) -> Option<Box<str>> {
         );
     }
     form.adopt("expected_details", inner);
-    Some(sent)
+    Some(details)
 }
 
-/// In any case, each once.
+/// Reads document codes in any case, and removes duplicates.
 fn document_types(form: &mut Form) -> Option<Value> {
     const CODES: &[&str] = &["P", "ID", "DL", "RP", "HIC", "TC", "SSC"];
     let name = "expected_document_types";
     let mut codes: Vec<Value> = Vec::new();
     for item in form.list(name)? {
-        match item.as_str().map(str::to_ascii_uppercase) {
-            Some(code) if CODES.contains(&code.as_str()) => {
-                let code = Value::String(code);
-                if !codes.contains(&code) {
-                    codes.push(code);
-                }
-            }
-            _ => form.invalid(name, crate::http::form::not_a_choice(&item)),
+        let code = item.as_str().map(str::to_ascii_uppercase);
+        match code.filter(|code| CODES.contains(&code.as_str())) {
+            Some(code) if !codes.contains(&json!(code)) => codes.push(code.into()),
+            Some(_) => {}
+            None => form.invalid(name, not_a_choice(&item)),
         }
     }
-    Some(Value::Array(codes))
+    Some(codes.into())
 }
 
-/// The rules that need more than the body.
-fn check(context: &RequestContext<'_>, workflow: WorkflowIndex, wish: &Wish) -> Result<(), Reply> {
+/// Validates the request against the state.
+fn validate(
+    context: &RequestContext<'_>,
+    workflow: WorkflowIndex,
+    params: &CreateParams,
+) -> Result<(), Reply> {
     let application = context.app();
-    let vendor_data = wish.vendor_data.as_deref();
+    let vendor_data = params.vendor_data.as_deref();
     let template = context.state.workflows[workflow as usize].template;
-    if vendor_data.is_some_and(|text| {
-        context
-            .state
-            .is_blocked(context.application, template.kind(), text)
-    }) {
+    let is_blocked = |key| {
+        let state = &context.state;
+        state.is_blocked(context.application, template.kind(), key)
+    };
+    if vendor_data.is_some_and(is_blocked) {
         return Err(Reply::rule(
             "vendor_data",
             "This user or business has been blocked and cannot create new verification sessions.",
         ));
     }
-    if template.needs_portrait() && !wish.has_portrait {
-        let known = |vendor_data| application.faces.contains(vendor_data);
-        let text = match vendor_data {
-            None => {
-                "A portrait image is required to perform face match for this workflow. Send a portrait_image, or provide the vendor_data of a user with a previously stored face image to reuse it."
-            }
-            Some(vendor_data) if !known(vendor_data) => {
-                "No stored face image was found for this user. Send a portrait_image, or complete an approved verification with face liveness or an ID document for this vendor_data first."
-            }
-            Some(_) => return check_credits(context),
+    if template.needs_portrait() && !params.has_portrait {
+        let error = match vendor_data {
+            None => Some(
+                "A portrait image is required to perform face match for this workflow. Send a portrait_image, or provide the vendor_data of a user with a previously stored face image to reuse it.",
+            ),
+            Some(vendor_data) if !application.faces.contains(vendor_data) => Some(
+                "No stored face image was found for this user. Send a portrait_image, or complete an approved verification with face liveness or an ID document for this vendor_data first.",
+            ),
+            Some(_) => None,
         };
-        return Err(Reply::rule("portrait_image", text));
+        if let Some(error) = error {
+            return Err(Reply::rule("portrait_image", error));
+        }
     }
-    check_credits(context)
-}
-
-fn check_credits(context: &RequestContext<'_>) -> Result<(), Reply> {
-    let application = context.app();
     if application.environment == ApplicationEnvironment::Live && application.credits == Some(0) {
         let text = "You don't have enough credits to perform this request. Please top up at https://business.didit.me";
         return Err(if context.state.settings.revision.is_current() {
@@ -261,7 +246,7 @@ fn check_credits(context: &RequestContext<'_>) -> Result<(), Reply> {
     Ok(())
 }
 
-/// The session that the same user has not finished yet.
+/// Finds the newest unfinished session of the same user and workflow.
 fn unfinished(
     context: &RequestContext<'_>,
     workflow: WorkflowIndex,
@@ -269,19 +254,20 @@ fn unfinished(
 ) -> Option<SessionIndex> {
     let store = &context.state.store;
     let wanted = &context.state.workflows[workflow as usize];
+    let statuses = [
+        Status::NotStarted,
+        Status::InProgress,
+        Status::Resubmitted,
+        Status::AwaitingUser,
+    ];
     store
         .partition(context.application, wanted.template.kind())
         .vendor(vendor_data?)?
         .newest(
-            &[
-                Status::NotStarted,
-                Status::InProgress,
-                Status::Resubmitted,
-                Status::AwaitingUser,
-            ],
-            |session_index| store.status(session_index),
-            |session_index| {
-                let session = store.get(session_index);
+            &statuses,
+            |index| store.status(index),
+            |index| {
+                let session = store.get(index);
                 session.workflow == workflow
                     && session.workflow_version == wanted.version
                     && !session.is_imported()
@@ -289,94 +275,59 @@ fn unfinished(
         )
 }
 
-/// A sandbox has so many sessions a day.
+/// Counts the session towards the daily quota of a sandbox.
 fn count(context: &mut RequestContext<'_>) -> Result<(), Reply> {
     if context.app().environment == ApplicationEnvironment::Live {
         return Ok(());
     }
-    let (limits, now) = (context.state.settings.limits, context.state.now);
-    context
-        .state
+    let state = &mut *context.state;
+    state
         .windows
-        .count_sandbox(limits, context.application, now)
+        .count_sandbox(state.settings.limits, context.application, state.now)
 }
 
-/// The callback and the metadata are those of the newest request.
-fn reuse(context: &mut RequestContext<'_>, session_index: SessionIndex, wish: Extra) {
-    let session = context.state.store.edit(session_index);
-    if session.extra.is_some() || wish.callback.is_some() || wish.metadata.is_some() {
+/// Replaces callback and metadata of an unfinished session by those of the request.
+fn update_unfinished(context: &mut RequestContext<'_>, index: SessionIndex, new: Extra) {
+    let session = context.state.store.edit(index);
+    if session.extra.is_some() || new.callback.is_some() || new.metadata.is_some() {
         let extra = session.extra_mut();
-        extra.callback = wish.callback;
-        extra.metadata = wish.metadata;
+        extra.callback = new.callback;
+        extra.metadata = new.metadata;
     }
 }
 
-impl State {
-    /// A new session, paid for.
-    pub(crate) fn open_session(
-        &mut self,
-        index: AppIndex,
-        workflow: WorkflowIndex,
-        vendor_data: Option<&str>,
-        extra: Extra,
-    ) -> SessionIndex {
-        let chosen = &self.workflows[workflow as usize];
-        let kind = chosen.template.kind();
-        let workflow_version = chosen.version;
-        let deadline = Some(self.now.plus(chosen.expires_after));
-        let application = &mut self.applications[index as usize];
-        if let Some(credits) = &mut application.credits {
-            *credits = credits.saturating_sub(u32::from(
-                application.environment == ApplicationEnvironment::Live,
-            ));
-        }
-        let number = application.take_number(kind);
-        let id = self.ids.uuid();
-        self.feed.push(id, None, Status::NotStarted, self.now);
-        self.store.insert(Session {
-            id,
-            token: self.ids.token(),
-            number,
-            application: index,
-            workflow,
-            workflow_version,
-            kind,
-            status: Status::NotStarted,
-            deleted: false,
-            created_at: self.now,
-            deadline,
-            vendor_data: vendor_data.map(|text| self.store.vendor_data(index, kind, text)),
-            position: IndexPosition::default(),
-            extra: extra.into_box(),
-            report: None,
-        })
-    }
+/// The response, in the order of the documentation.
+#[derive(Serialize)]
+struct CreatedSession<'s> {
+    session_id: Uuid,
+    session_number: u32,
+    session_token: &'s str,
+    url: String,
+    vendor_data: Option<&'s str>,
+    status: &'static str,
+    callback: Option<&'s str>,
+    workflow_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<Option<&'s Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workflow_version: Option<u32>,
 }
 
-fn answer(context: &RequestContext<'_>, session_index: SessionIndex) -> String {
-    let session = context.state.store.get(session_index);
+fn response<'c>(context: &'c RequestContext<'_>, index: SessionIndex) -> CreatedSession<'c> {
+    let session = context.state.store.get(index);
     let extra = session.extra.as_deref();
-    let workflow = &context.state.workflows[session.workflow as usize];
-    let current = context.state.settings.revision.is_current();
-    let mut answer = Object::with_capacity(512)
-        .display("session_id", session.id)
-        .number("session_number", session.number)
-        .string("session_token", session.token.as_str())
-        .string("url", &context.state.session_url(session))
-        .optional("vendor_data", session.vendor_data.as_deref())
-        .string("status", session.status.as_str())
-        .optional(
-            "callback",
-            extra.and_then(|extra| extra.callback.as_deref()),
-        )
-        .display("workflow_id", workflow.id);
-    if current {
-        answer = answer
-            .optional_raw(
-                "metadata",
-                extra.and_then(|extra| extra.metadata.as_deref()),
-            )
-            .number("workflow_version", session.workflow_version);
+    let is_current = context.state.settings.revision.is_current();
+    let metadata = extra.and_then(|extra| extra.metadata.as_ref());
+    CreatedSession {
+        session_id: session.id,
+        session_number: session.number,
+        session_token: session.token.as_str(),
+        url: context.state.session_url(session),
+        vendor_data: session.vendor_data.as_deref(),
+        status: session.status.as_str(),
+        callback: extra.and_then(|extra| extra.callback.as_deref()),
+        workflow_id: context.state.workflows[session.workflow as usize].id,
+        metadata: is_current.then_some(metadata),
+        workflow_version: is_current.then_some(session.workflow_version),
     }
-    answer.finish()
 }

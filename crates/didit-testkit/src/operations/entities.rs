@@ -1,50 +1,123 @@
-//! What is asked of users and of companies alike.
+//! Users and businesses.
+//!
+//! Source: <https://docs.didit.me/entities/users/operations>,
+//! <https://docs.didit.me/entities/businesses/operations>
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
-use super::list::{COUNTED, capped};
+use super::fields::{self, Fields, Rule};
+use super::list::MAX_COUNT;
 use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::json::Object;
+use crate::http::form::{BLANK, Form, not_a_choice};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
 use crate::state::entity::Entity;
 use crate::state::group::Page;
-use crate::state::profile::{EntityStatus, StandingChange};
+use crate::state::profile::EntityStatus;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::indexes::AppIndex;
 
-/// Rows of a page at most.
-const LARGEST_PAGE: usize = 200;
+/// Maximum number of items per page.
+const MAX_PAGE: usize = 200;
 
-const NO_STATUS: &str = "Invalid status. Valid options are: ACTIVE, FLAGGED, BLOCKED";
-
-pub(super) fn list(context: &RequestContext<'_>, kind: Kind) -> HandlerResult {
-    let asked = context.page()?;
-    let page = Page {
-        limit: asked.limit.min(LARGEST_PAGE),
-        ..asked
-    };
-    let filter = Filter::read(context);
-    // One more than is shown tells whether there is a next page.
-    let enough = page.offset.saturating_add(page.limit).max(COUNTED) + 1;
-    let found = context
-        .state
-        .entities(context.application, kind, enough, |entity| {
-            filter.holds(entity)
-        });
-    let (count, rows) = page.of(found.iter());
-    let rows: Vec<_> = rows
-        .into_iter()
-        .map(|entity| context.media(entity.row()))
-        .collect();
-    Ok(capped(context.envelope(page, count, &rows), count))
+/// A kind of entity: its fields, and where its operations differ.
+pub(crate) trait EntityKind {
+    const KIND: Kind;
+    const FIELDS: Fields;
+    /// The error of a batch deletion without keys.
+    const NO_KEYS: &'static str;
 }
 
-/// What a list is narrowed down to.
+pub(crate) struct User;
+
+impl EntityKind for User {
+    const KIND: Kind = Kind::User;
+    const FIELDS: Fields = &[
+        ("full_name", Rule::Text(512)),
+        ("display_name", Rule::Text(255)),
+        ("date_of_birth", Rule::Date),
+        ("approved_emails", Rule::Custom(texts)),
+        ("approved_phones", Rule::Custom(texts)),
+        ("issuing_states", Rule::Custom(texts)),
+        ("metadata", Rule::Custom(metadata)),
+    ];
+    const NO_KEYS: &'static str = "Provide vendor_data_list or set delete_all=true.";
+}
+
+pub(crate) struct Business;
+
+impl EntityKind for Business {
+    const KIND: Kind = Kind::Business;
+    const FIELDS: Fields = &[
+        ("display_name", Rule::Text(255)),
+        ("legal_name", Rule::Text(255)),
+        ("registration_number", Rule::Text(100)),
+        ("country_code", Rule::Text(10)),
+        ("metadata", Rule::Custom(metadata)),
+    ];
+    const NO_KEYS: &'static str =
+        "Provide vendor_data_list, didit_internal_id_list, or set delete_all=true.";
+}
+
+/// Reads a list of texts, or the names of an object's fields: the documentation shows both.
+fn texts(form: &mut Form, name: &'static str) -> Option<Value> {
+    if let Some(Value::Object(fields)) = form.take_if(name, Value::is_object) {
+        return Some(fields.into_iter().map(|(text, _)| text).collect());
+    }
+    let items = form.list(name)?;
+    if items.iter().all(Value::is_string) {
+        return Some(items.into());
+    }
+    form.invalid(name, "Not a valid string.");
+    None
+}
+
+fn metadata(form: &mut Form, name: &'static str) -> Option<Value> {
+    let value = form.take(name)?;
+    if !value.is_object() {
+        form.invalid(name, "Metadata must be a JSON object.");
+        return None;
+    }
+    Some(value)
+}
+
+fn status(form: &mut Form) -> Option<EntityStatus> {
+    let value = form.take("status")?;
+    let status = parse_status(&value);
+    if status.is_none() {
+        form.invalid(
+            "status",
+            "Invalid status. Valid options are: ACTIVE, FLAGGED, BLOCKED",
+        );
+    }
+    status
+}
+
+fn parse_status(value: &Value) -> Option<EntityStatus> {
+    value.as_str().and_then(EntityStatus::parse)
+}
+
+pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let page = context.page()?;
+    let page = Page {
+        limit: page.limit.min(MAX_PAGE),
+        ..page
+    };
+    let filter = Filter::read(context);
+    // One more than the page shows whether there is a next page.
+    let limit = page.offset.saturating_add(page.limit).max(MAX_COUNT) + 1;
+    let application = context.application;
+    let found = context
+        .state
+        .entities(application, E::KIND, limit, |entity| filter.matches(entity));
+    let mut response = context.list(page, found.iter(), Entity::summary);
+    response["count"] = found.len().min(MAX_COUNT).into();
+    Ok(Reply::ok(&response))
+}
+
+/// Conditions of a list.
 struct Filter {
     status: Option<String>,
     search: Option<String>,
@@ -53,15 +126,14 @@ struct Filter {
 
 impl Filter {
     fn read(context: &RequestContext<'_>) -> Self {
-        let text = |name| context.query.get(name).map(str::to_owned);
         Self {
-            status: text("status"),
-            search: text("search").map(|text| text.to_lowercase()),
-            country: text("country"),
+            status: context.query.get("status").map(str::to_owned),
+            search: context.query.get("search").map(str::to_lowercase),
+            country: context.query.get("country").map(str::to_lowercase),
         }
     }
 
-    fn holds(&self, entity: &Entity<'_>) -> bool {
+    fn matches(&self, entity: &Entity<'_>) -> bool {
         let status = entity.status().as_str();
         if self.status.as_ref().is_some_and(|wanted| wanted != status) {
             return false;
@@ -70,25 +142,24 @@ impl Filter {
             return true;
         }
         let fields = entity.fields();
-        let holds = |names: &[&str], text: &str| {
-            names
-                .iter()
-                .filter_map(|name| fields.get(*name))
-                .any(|value| match value {
-                    Value::Array(items) => items.iter().any(|item| has(item, text)),
-                    other => has(other, text),
-                })
+        let contains = |value: &Value, text: &str| {
+            let value = value.as_str().unwrap_or_default();
+            value.to_lowercase().contains(text)
         };
-        let country = self.country.as_ref().map(|code| code.to_lowercase());
-        country.is_none_or(|code| holds(&["issuing_states", "country_code"], &code))
-            && self
-                .search
-                .as_ref()
-                .is_none_or(|text| holds(SEARCHED, text))
+        let matches = |names: &[&str], text: &Option<String>| {
+            let Some(text) = text else { return true };
+            let mut values = names.iter().filter_map(|name| fields.get(*name));
+            values.any(|value| match value {
+                Value::Array(items) => items.iter().any(|item| contains(item, text)),
+                value => contains(value, text),
+            })
+        };
+        matches(&["issuing_states", "country_code"], &self.country)
+            && matches(SEARCH_FIELDS, &self.search)
     }
 }
 
-const SEARCHED: &[&str] = &[
+const SEARCH_FIELDS: &[&str] = &[
     "vendor_data",
     "display_name",
     "full_name",
@@ -98,198 +169,106 @@ const SEARCHED: &[&str] = &[
     "registration_number",
 ];
 
-fn has(value: &Value, text: &str) -> bool {
-    let value = value.as_str().unwrap_or_default();
-    value.to_lowercase().contains(text)
-}
-
-/// The key that the path names, of somebody who is there.
-fn key(context: &RequestContext<'_>, kind: Kind) -> Result<Box<str>, Reply> {
+/// Returns the owner and the key of the entity that the path names.
+fn find<E: EntityKind>(
+    context: &RequestContext<'_>,
+) -> Result<((AppIndex, Kind), Box<str>), Reply> {
     let key = context.params.get("vendor_data").unwrap_or_default();
-    match context.state.entity(context.application, kind, key) {
-        Some(_) => Ok(key.into()),
-        None => Err(Reply::not_found("Not found.")),
+    let entity = context.state.entity(context.application, E::KIND, key);
+    entity.ok_or_else(|| Reply::not_found("Not found."))?;
+    Ok(((context.application, E::KIND), key.into()))
+}
+
+fn detail<E: EntityKind>(context: &RequestContext<'_>, key: &str) -> Result<Value, Reply> {
+    let entity = context.state.entity(context.application, E::KIND, key);
+    let entity = entity.ok_or_else(|| Reply::not_found("Not found."))?;
+    Ok(context.permitted(entity.detail()))
+}
+
+pub(crate) fn retrieve<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (_, key) = find::<E>(context)?;
+    Ok(Reply::ok(&detail::<E>(context, &key)?))
+}
+
+/// Creates a user or business before its first session.
+pub(crate) fn create<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    if E::KIND == Kind::User {
+        form.require("vendor_data");
     }
-}
-
-fn answer(context: &RequestContext<'_>, kind: Kind, key: &str) -> Result<String, Reply> {
-    let entity = context.state.entity(context.application, kind, key);
-    let detail = entity.map(|entity| entity.detail());
-    detail
-        .map(|detail| context.media(detail))
-        .ok_or_else(|| Reply::not_found("Not found."))
-}
-
-pub(super) fn retrieve(context: &RequestContext<'_>, kind: Kind) -> HandlerResult {
-    let key = key(context, kind)?;
-    answer(context, kind, &key).map(Reply::ok_text)
-}
-
-/// What a body says of a user or a company. `null` for what is to be emptied.
-pub(super) struct Wish {
-    pub(super) given: Map<String, Value>,
-    pub(super) status: Option<EntityStatus>,
-    pub(super) reason: Option<Box<str>>,
-}
-
-impl Wish {
-    /// Reads the texts, the dates and the lists of these names, `metadata` and the status.
-    pub(super) fn read(form: &mut Form, texts: &[(&str, usize)], lists: &[&str]) -> Self {
-        let mut given = Map::new();
-        let mut put =
-            |form: &mut Form, name: &str, read: &mut dyn FnMut(&mut Form) -> Option<Value>| {
-                if form.is_null(name) {
-                    given.insert(name.to_owned(), Value::Null);
-                } else if let Some(value) = read(form) {
-                    given.insert(name.to_owned(), value);
-                }
-            };
-        for &(name, limit) in texts {
-            put(form, name, &mut |form| {
-                form.text(name, limit).map(Value::String)
-            });
-        }
-        if texts.iter().any(|(name, _)| *name == "full_name") {
-            put(form, "date_of_birth", &mut |form| {
-                form.date("date_of_birth").map(Value::String)
-            });
-        }
-        for &name in lists {
-            put(form, name, &mut |form| list_of_texts(form, name));
-        }
-        put(form, "metadata", &mut |form| match form.take("metadata") {
-            Some(Value::Object(members)) => Some(Value::Object(members)),
-            None => None,
-            Some(_) => {
-                form.invalid("metadata", "Metadata must be a JSON object.");
-                None
-            }
-        });
-        Self {
-            given,
-            status: status(form),
-            reason: form.text("reason", 1000).map(String::into_boxed_str),
-        }
+    let vendor_data = form.text("vendor_data", usize::MAX);
+    if E::KIND == Kind::User && vendor_data.as_deref() == Some("") {
+        form.invalid("vendor_data", BLANK);
     }
-}
-
-/// Texts in a list, or as the names of an object: the documentation shows both.
-fn list_of_texts(form: &mut Form, name: &str) -> Option<Value> {
-    if let Some(Value::Object(members)) = form.take_if(name, Value::is_object) {
-        return Some(
-            members
-                .into_iter()
-                .map(|(text, _)| Value::String(text))
-                .collect(),
-        );
-    }
-    let items = form.list(name)?;
-    if items.iter().all(Value::is_string) {
-        return Some(Value::Array(items));
-    }
-    form.invalid(name, "Not a valid string.");
-    None
-}
-
-fn status(form: &mut Form) -> Option<EntityStatus> {
-    let word = form.take("status")?;
-    let status = word.as_str().and_then(EntityStatus::parse);
-    if status.is_none() {
-        form.invalid("status", NO_STATUS);
-    }
-    status
-}
-
-/// Makes somebody before the first session.
-pub(super) fn create(
-    context: &mut RequestContext<'_>,
-    kind: Kind,
-    vendor_data: Option<String>,
-    wish: Wish,
-) -> HandlerResult {
-    let owner = (context.application, kind);
+    let fields = fields::read(&mut form, E::FIELDS);
+    let status = status(&mut form);
+    form.text("reason", 1000);
+    form.finish()?;
+    let vendor_data = vendor_data.filter(|text| !text.is_empty());
+    let owner = (context.application, E::KIND);
+    let state = &mut *context.state;
     let is_unnamed = vendor_data.is_none();
-    let key = vendor_data.unwrap_or_else(|| context.state.ids.uuid().to_string());
-    if context
-        .state
-        .entity(context.application, kind, &key)
-        .is_some()
-    {
-        let what = match kind {
-            Kind::User => "user",
-            Kind::Business => "business",
-        };
-        let text = format!("A {what} with this vendor_data already exists.");
-        return Err(Reply::field("vendor_data", &text));
+    let key = vendor_data.unwrap_or_else(|| state.ids.uuid().to_string());
+    if state.entity(owner.0, owner.1, &key).is_some() {
+        let kind = E::KIND.as_str();
+        let error = format!("A {kind} with this vendor_data already exists.");
+        return Err(Reply::field("vendor_data", &error));
     }
-    // Who is not there yet may stand on the blocklist already.
-    let status = if context.state.is_blocked(context.application, kind, &key) {
+    // The blocklist can contain an entity before it exists.
+    let status = if state.is_blocked(owner.0, owner.1, &key) {
         EntityStatus::Blocked
     } else {
-        wish.status.unwrap_or_default()
+        status.unwrap_or_default()
     };
-    let profile = context.state.profile_mut(context.application, kind, &key);
+    let profile = state.profile_mut(owner.0, owner.1, &key);
     profile.is_unnamed = is_unnamed;
     profile.status = status;
-    context.state.sync_blocklist(owner, &key, status);
-    let entity = context.state.entity(context.application, kind, &key);
-    let mut before = entity.map_or_else(Map::new, |entity| entity.fields());
+    state.sync_blocklist(owner, &key, status);
+    let mut before = state.entity_fields(owner, &key);
     before.remove("vendor_data");
-    context
-        .state
-        .change_entity(owner, &key, (status, &before), wish.given);
-    answer(context, kind, &key).map(Reply::created_text)
+    state.set_entity_fields(owner, &key, (status, &before), fields);
+    Ok(Reply::created(&detail::<E>(context, &key)?))
 }
 
-pub(super) fn update(
-    context: &mut RequestContext<'_>,
-    kind: Kind,
-    read: impl FnOnce(&mut Form) -> Wish,
-) -> HandlerResult {
-    let key = key(context, kind)?;
+pub(crate) fn update<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (owner, key) = find::<E>(context)?;
     let mut form = context.form()?;
-    let wish = read(&mut form);
-    form.finish()?;
-    let owner = (context.application, kind);
-    let fields = context
-        .state
-        .entity(context.application, kind, &key)
-        .map(|entity| entity.fields());
-    if let Some(status) = wish.status {
-        context
-            .state
-            .set_entity_status(owner, &key, status, wish.reason);
+    // The error differs from the one on creation.
+    let is_invalid = |value: &Value| !value.is_null() && parse_status(value).is_none();
+    if E::KIND == Kind::User
+        && let Some(value) = form.take_if("status", is_invalid)
+    {
+        form.invalid("status", not_a_choice(&value));
     }
-    let status = context
-        .state
-        .profile_mut(context.application, kind, &key)
-        .status;
-    let before = (status, &fields.unwrap_or_default());
-    context.state.change_entity(owner, &key, before, wish.given);
-    answer(context, kind, &key).map(Reply::ok_text)
+    let fields = fields::read(&mut form, E::FIELDS);
+    let status = status(&mut form);
+    let reason = form.text("reason", 1000);
+    form.finish()?;
+    let state = &mut *context.state;
+    let before = state.entity_fields(owner, &key);
+    if let Some(status) = status {
+        state.set_entity_status(owner, &key, status, reason.map(Into::into));
+    }
+    let status = state.profile_mut(owner.0, owner.1, &key).status;
+    state.set_entity_fields(owner, &key, (status, &before), fields);
+    Ok(Reply::ok(&detail::<E>(context, &key)?))
 }
 
-pub(super) fn update_status(context: &mut RequestContext<'_>, kind: Kind) -> HandlerResult {
-    let key = key(context, kind)?;
+pub(crate) fn update_status<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (owner, key) = find::<E>(context)?;
     let mut form = context.form()?;
     form.require("status");
     let status = status(&mut form);
-    let reason = form.text("reason", 1000).map(String::into_boxed_str);
+    let reason = form.text("reason", 1000);
     form.finish()?;
     if let Some(status) = status {
-        context
-            .state
-            .set_entity_status((context.application, kind), &key, status, reason);
+        let reason = reason.map(Into::into);
+        context.state.set_entity_status(owner, &key, status, reason);
     }
-    answer(context, kind, &key).map(Reply::ok_text)
+    Ok(Reply::ok(&detail::<E>(context, &key)?))
 }
 
-/// `missing` is what is said when nobody is named.
-pub(super) fn batch_delete(
-    context: &mut RequestContext<'_>,
-    kind: Kind,
-    missing: &str,
-) -> HandlerResult {
+pub(crate) fn batch_delete<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let all = form.boolean("delete_all").unwrap_or(false);
     let mut texts = |name| {
@@ -300,76 +279,22 @@ pub(super) fn batch_delete(
     let (listed, ids) = (texts("vendor_data_list"), texts("didit_internal_id_list"));
     form.finish()?;
     if !all && listed.is_empty() && ids.is_empty() {
-        return Err(Reply::bare(missing));
+        return Err(Reply::bare(E::NO_KEYS));
     }
-    let application = context.application;
+    let (application, state) = (context.application, &mut *context.state);
     let mut keys: HashSet<Box<str>> = listed.into_iter().collect();
     if all || !ids.is_empty() {
         let ids: HashSet<Uuid> = ids.iter().filter_map(|id| canonical_uuid(id)).collect();
-        let known = context.state.entity_keys(application, kind);
-        let named = known
-            .into_iter()
-            .filter(|key| all || ids.contains(&context.state.entity_id(application, kind, key)));
-        keys.extend(named);
+        let known = state.entity_keys(application, E::KIND);
+        keys.extend(
+            known
+                .into_iter()
+                .filter(|key| all || ids.contains(&state.entity_id(application, E::KIND, key))),
+        );
     }
     let deleted = keys
         .iter()
-        .filter(|key| context.state.forget_entity(application, kind, key))
+        .filter(|key| state.forget_entity(application, E::KIND, key))
         .count();
-    Ok(Reply::ok_text(
-        Object::new().count("deleted", deleted).finish(),
-    ))
-}
-
-impl State {
-    /// Puts a user or a company into a standing, and tells who wants to know.
-    pub(crate) fn set_entity_status(
-        &mut self,
-        owner: (AppIndex, Kind),
-        key: &str,
-        to: EntityStatus,
-        reason: Option<Box<str>>,
-    ) {
-        let (id, at) = (self.ids.uuid(), self.now);
-        let profile = self.profile_mut(owner.0, owner.1, key);
-        let from = std::mem::replace(&mut profile.status, to);
-        if from == to {
-            return;
-        }
-        profile.updated_at = Some(at);
-        profile.changes.push(StandingChange {
-            id,
-            from,
-            to,
-            reason,
-            at,
-        });
-        self.sync_blocklist(owner, key, to);
-        let fields = self
-            .entity(owner.0, owner.1, key)
-            .map(|entity| entity.fields());
-        self.emit_entity_changes(owner, key, (from, &fields.unwrap_or_default()));
-    }
-
-    /// Takes over what the caller says of a user or a company, and tells who wants to know.
-    fn change_entity(
-        &mut self,
-        owner: (AppIndex, Kind),
-        key: &str,
-        before: (EntityStatus, &Map<String, Value>),
-        given: Map<String, Value>,
-    ) {
-        let now = self.now;
-        let profile = self.profile_mut(owner.0, owner.1, key);
-        if !given.is_empty() {
-            profile.updated_at = Some(now);
-        }
-        for (name, value) in given {
-            match value {
-                Value::Null => profile.given.remove(&name),
-                value => profile.given.insert(name, value),
-            };
-        }
-        self.emit_entity_changes(owner, key, before);
-    }
+    Ok(Reply::ok(&json!({ "deleted": deleted })))
 }

@@ -1,153 +1,79 @@
-//! Corrections of a company and of the people who run it.
+//! Corrections of a company and of its key people.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::update_data::note;
+use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters, required};
 use crate::http::context::RequestContext;
-use crate::http::form::{Form, REQUIRED};
-use crate::http::json::Object;
+use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::state::session::Change;
-use crate::vocabulary::indexes::SessionIndex;
 
-const REGISTRY_STATUSES: &[&str] = &[
-    "active",
-    "dissolved",
-    "deregistered",
-    "see full details",
-    "authorised",
-    "appointed representative",
-    "unauthorised",
-    "inactive",
-    "no longer authorised",
-    "closed",
-    "struck off",
+const COMPANY: Fields = &[
+    ("company_name", Rule::Text(255)),
+    ("registration_number", Rule::Text(100)),
+    ("region", Rule::Text(10)),
+    ("tax_number", Rule::Text(100)),
+    ("legal_address", ANY_TEXT),
+    ("company_type", Rule::Text(100)),
+    ("alternative_names", ANY_TEXT),
+    ("nature_of_business", ANY_TEXT),
+    ("registered_capital", Rule::Text(100)),
+    ("legal_entity_identifier", Rule::Text(50)),
+    ("location_of_registration", Rule::Text(255)),
+    ("vat_number", Rule::Text(64)),
+    ("control_scheme", ANY_TEXT),
+    ("incorporation_date", Rule::Date),
+    ("registration_date", Rule::Date),
+    ("dissolution_date", Rule::Date),
+    (
+        "registry_status",
+        Rule::Choice(&[
+            "active",
+            "dissolved",
+            "deregistered",
+            "see full details",
+            "authorised",
+            "appointed representative",
+            "unauthorised",
+            "inactive",
+            "no longer authorised",
+            "closed",
+            "struck off",
+        ]),
+    ),
+    (
+        "verification_status",
+        Rule::Choice(&["verified", "failed", "unknown"]),
+    ),
+    ("email", Rule::Email),
+    ("country_code", Rule::Custom(country)),
+    ("registered_capital_currency", Rule::Custom(currency)),
+    ("registered_capital_amount", Rule::Custom(amount)),
+    ("website", Rule::Custom(website)),
+    ("phone", Rule::Custom(phone)),
 ];
 
-/// Plain text and its longest length.
-const TEXTS: &[(&str, usize)] = &[
-    ("company_name", 255),
-    ("registration_number", 100),
-    ("region", 10),
-    ("tax_number", 100),
-    ("legal_address", usize::MAX),
-    ("company_type", 100),
-    ("alternative_names", usize::MAX),
-    ("nature_of_business", usize::MAX),
-    ("registered_capital", 100),
-    ("legal_entity_identifier", 50),
-    ("location_of_registration", 255),
-    ("vat_number", 64),
-    ("control_scheme", usize::MAX),
-];
-
-/// `PATCH /v3/session/{session_id}/kyb/{company_uuid}/update-data/`
-pub(crate) fn update_company(context: &mut RequestContext<'_>) -> HandlerResult {
-    let index = context.session_index()?;
-    let wanted = context
-        .params
-        .get("company_uuid")
-        .unwrap_or_default()
-        .to_owned();
-    let mut reports = context.state.reports(index).unwrap_or_default();
-    let Some(company) = company(&mut reports, &wanted) else {
-        return Err(Reply::not_found(
-            if known_elsewhere(context.state, &wanted) {
-                "KYB company does not belong to the given session."
-            } else {
-                "No KYBCompany matches the given query."
-            },
-        ));
-    };
-    let mut form = context.form()?;
-    let changes = read(&mut form);
-    form.finish()?;
-    let change = apply(company, changes);
-    let answer = Value::Object(company.clone()).to_string();
-    if !change.fields.is_empty() {
-        context.state.report(index, reports);
-        note(context, index, "KYB_DATA_UPDATED", change);
-        context.state.emit_data_updated(index, "manual_review");
-    }
-    Ok(Reply::ok_text(answer))
+fn country(form: &mut Form, name: &'static str) -> Option<Value> {
+    let error = "country_code must be a 2-letter ISO 3166-1 alpha-2 code.";
+    code(form, name, 2, error)
 }
 
-fn company<'r>(
-    reports: &'r mut Map<String, Value>,
-    uuid: &str,
-) -> Option<&'r mut Map<String, Value>> {
-    reports
-        .get_mut("registry_checks")?
-        .as_array_mut()?
-        .iter_mut()
-        .filter_map(|check| check.get_mut("company")?.as_object_mut())
-        .find(|company| company.get("uuid").is_some_and(|id| id == uuid))
+fn currency(form: &mut Form, name: &'static str) -> Option<Value> {
+    let error = "Currency must be a 3-letter ISO 4217 code (e.g. USD, EUR, GBP).";
+    code(form, name, 3, error)
 }
 
-/// Whether another session has a company or a person of that id.
-fn known_elsewhere(state: &State, uuid: &str) -> bool {
-    let quoted = format!("\"uuid\":\"{uuid}\"");
-    state.store.iter().any(|(_, session)| {
-        session
-            .report
-            .as_ref()
-            .is_some_and(|report| report.arrays.as_str().contains(&quoted))
-    })
-}
-
-fn read(form: &mut Form) -> Vec<(&'static str, Value)> {
-    let mut changes = Vec::new();
-    let mut keep = |name, value: Option<Value>| changes.extend(value.map(|value| (name, value)));
-    for &(name, limit) in TEXTS {
-        keep(name, form.text(name, limit).map(Value::String));
-    }
-    for name in [
-        "incorporation_date",
-        "registration_date",
-        "dissolution_date",
-    ] {
-        keep(name, form.date(name).map(Value::String));
-    }
-    let registry = form.choice("registry_status", REGISTRY_STATUSES);
-    keep("registry_status", registry.map(Value::String));
-    let verification = form.choice("verification_status", &["verified", "failed", "unknown"]);
-    keep("verification_status", verification.map(Value::String));
-    keep("email", form.email("email").map(Value::String));
-    keep("country_code", country(form));
-    keep("registered_capital_currency", currency(form));
-    keep("registered_capital_amount", amount(form));
-    keep("website", website(form));
-    keep("phone", phone(form));
-    changes
-}
-
-fn country(form: &mut Form) -> Option<Value> {
-    let code = form.text("country_code", 2)?;
-    if code.len() != 2 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        form.invalid(
-            "country_code",
-            "country_code must be a 2-letter ISO 3166-1 alpha-2 code.",
-        );
+fn code(form: &mut Form, name: &str, length: usize, error: &str) -> Option<Value> {
+    let code = form.text(name, length)?;
+    if !is_letters(&code, length) {
+        form.invalid(name, error);
     }
     Some(code.to_ascii_uppercase().into())
 }
 
-fn currency(form: &mut Form) -> Option<Value> {
-    let name = "registered_capital_currency";
-    let code = form.text(name, 3)?;
-    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        form.invalid(
-            name,
-            "Currency must be a 3-letter ISO 4217 code (e.g. USD, EUR, GBP).",
-        );
-    }
-    Some(code.to_ascii_uppercase().into())
-}
-
-/// A number on the way in, text on the way out.
-fn amount(form: &mut Form) -> Option<Value> {
-    let name = "registered_capital_amount";
+/// A number in the request, text in the response.
+fn amount(form: &mut Form, name: &'static str) -> Option<Value> {
     match form.take(name)? {
         Value::Number(number) => Some(number.to_string().into()),
         Value::String(text) if text.parse::<f64>().is_ok() => Some(text.into()),
@@ -158,151 +84,131 @@ fn amount(form: &mut Form) -> Option<Value> {
     }
 }
 
-fn website(form: &mut Form) -> Option<Value> {
-    let url = form.text("website", 500)?;
+fn website(form: &mut Form, name: &'static str) -> Option<Value> {
+    let url = form.text(name, 500)?;
     let host = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
     if !host.is_some_and(|host| host.contains('.') && !host.contains(char::is_whitespace)) {
-        form.invalid("website", "Enter a valid URL.");
+        form.invalid(name, "Enter a valid URL.");
     }
     Some(url.into())
 }
 
-fn phone(form: &mut Form) -> Option<Value> {
-    let number = form.text("phone", 50)?;
+fn phone(form: &mut Form, name: &'static str) -> Option<Value> {
+    let number = form.text(name, 50)?;
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    let clean = number
-        .chars()
-        .all(|c| c.is_ascii_digit() || "+-() .".contains(c));
-    if !clean || digits < 5 {
-        form.invalid("phone", "Invalid phone number format.");
+    let mut chars = number.chars();
+    if digits < 5 || !chars.all(|c| c.is_ascii_digit() || "+-() .".contains(c)) {
+        form.invalid(name, "Invalid phone number format.");
     }
     Some(number.into())
 }
 
-fn apply(company: &mut Map<String, Value>, changes: Vec<(&'static str, Value)>) -> Change {
-    let mut previous = Map::new();
-    let mut new = Map::new();
-    for (name, value) in changes {
-        // Asked for under one name, kept under another.
-        let name = if name == "legal_address" {
-            "registered_address"
+/// `PATCH /v3/session/{session_id}/kyb/{company_uuid}/update-data/`
+pub(crate) fn update_company(context: &mut RequestContext<'_>) -> HandlerResult {
+    let index = context.session_index()?;
+    let uuid = context.params.get("company_uuid").unwrap_or_default();
+    let mut reports = context.state.reports(index);
+    let Some(company) = find(reports.get_mut("registry_checks"), uuid) else {
+        return Err(Reply::not_found(if exists(context.state, uuid) {
+            "KYB company does not belong to the given session."
         } else {
-            name
+            "No KYBCompany matches the given query."
+        }));
+    };
+    let mut form = context.form()?;
+    let fields = fields::read(&mut form, COMPANY);
+    form.finish()?;
+    let mut change = Change::default();
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
+        // The report has another name for the address.
+        let name = match name.as_str() {
+            "legal_address" => "registered_address",
+            name => name,
         };
-        let old = company.get(name).cloned().unwrap_or(Value::Null);
-        if old != value {
-            previous.insert(name.to_owned(), old);
-            new.insert(name.to_owned(), value.clone());
-            company.insert(name.to_owned(), value);
-        }
+        change.set(company, name, value);
     }
-    Change {
-        fields: new.keys().map(|name| name.as_str().into()).collect(),
-        previous: Value::Object(previous).to_string().into(),
-        new: Value::Object(new).to_string().into(),
+    let reply = Reply::ok(company);
+    if change != Change::default() {
+        context.state.set_reports(index, &reports);
+        let kind = "KYB_DATA_UPDATED";
+        context.state.record_change(index, kind, change);
+        context.state.emit_data_updated(index, "manual_review");
     }
+    Ok(reply)
 }
 
 /// `PATCH /v3/session/{session_id}/kyb/parties/{party_uuid}/`
 pub(crate) fn update_party(context: &mut RequestContext<'_>) -> HandlerResult {
-    let wanted = context
-        .params
-        .get("party_uuid")
-        .unwrap_or_default()
-        .to_owned();
-    let found = context.session.and_then(|index| {
-        let mut reports = context.state.reports(index)?;
-        party(&mut reports, &wanted)?;
-        Some((index, reports))
-    });
-    let Some((index, mut reports)) = found else {
-        return Err(Reply::not_found(
-            if known_elsewhere(context.state, &wanted) {
-                "Party does not belong to the given session."
-            } else {
-                "Not found."
-            },
-        ));
+    let uuid = context.params.get("party_uuid").unwrap_or_default();
+    let index = context.session;
+    let mut reports = index.map_or_else(Map::new, |index| context.state.reports(index));
+    let party = find(reports.get_mut("key_people_checks"), uuid);
+    let (Some(index), Some(party)) = (index, party) else {
+        return Err(Reply::not_found(if exists(context.state, uuid) {
+            "Party does not belong to the given session."
+        } else {
+            "Not found."
+        }));
     };
     let mut form = context.form()?;
     form.require("is_skipped");
     let is_skipped = form.boolean("is_skipped");
     form.finish()?;
-    let is_skipped = is_skipped.ok_or_else(|| Reply::field("is_skipped", REQUIRED))?;
-    let answer = party(&mut reports, &wanted).map(|party| {
-        party.insert("is_skipped".to_owned(), is_skipped.into());
-        describe(party, is_skipped)
-    });
-    keep_party(context, index, reports, is_skipped);
-    Ok(Reply::ok_text(answer.unwrap_or_default()))
-}
-
-fn keep_party(
-    context: &mut RequestContext<'_>,
-    index: SessionIndex,
-    reports: Map<String, Value>,
-    is_skipped: bool,
-) {
-    context.state.report(index, reports);
+    let is_skipped = required(is_skipped, "is_skipped")?;
+    party.insert("is_skipped".to_owned(), is_skipped.into());
+    let reply = Reply::ok(&describe(party, is_skipped));
+    context.state.set_reports(index, &reports);
+    let field = |value: bool| Map::from_iter([("is_skipped".to_owned(), value.into())]);
     let change = Change {
-        fields: vec!["is_skipped".into()],
-        previous: Object::new()
-            .boolean("is_skipped", !is_skipped)
-            .finish()
-            .into(),
-        new: Object::new()
-            .boolean("is_skipped", is_skipped)
-            .finish()
-            .into(),
+        previous: field(!is_skipped),
+        new: field(is_skipped),
     };
-    note(context, index, "KYB_DATA_UPDATED", change);
+    let kind = "KYB_DATA_UPDATED";
+    context.state.record_change(index, kind, change);
     context
         .state
         .emit_data_updated(index, "console_key_people_skip");
+    Ok(reply)
 }
 
-/// A key person: someone under `key_people_checks` with that id.
-fn party<'r>(
-    reports: &'r mut Map<String, Value>,
-    uuid: &str,
-) -> Option<&'r mut Map<String, Value>> {
-    reports
-        .get_mut("key_people_checks")?
-        .as_array_mut()?
-        .iter_mut()
-        .find_map(|check| find(check, uuid))
+/// Whether any session has a company or person with this id.
+fn exists(state: &State, uuid: &str) -> bool {
+    let quoted = format!("\"uuid\":\"{uuid}\"");
+    state.store.iter().any(|(_, session)| {
+        let reports = session.reports.as_ref();
+        reports.is_some_and(|reports| reports.text.contains(&quoted))
+    })
 }
 
-fn find<'r>(value: &'r mut Value, uuid: &str) -> Option<&'r mut Map<String, Value>> {
-    match value {
-        Value::Array(items) => items.iter_mut().find_map(|item| find(item, uuid)),
-        Value::Object(members) => {
-            if members.get("uuid").is_some_and(|id| id == uuid) {
-                return Some(members);
+/// Finds the object with this id, at any depth.
+fn find<'r>(value: Option<&'r mut Value>, uuid: &str) -> Option<&'r mut Map<String, Value>> {
+    match value? {
+        Value::Array(items) => items.iter_mut().find_map(|item| find(Some(item), uuid)),
+        Value::Object(fields) => {
+            if fields.get("uuid").is_some_and(|id| id == uuid) {
+                return Some(fields);
             }
-            members.values_mut().find_map(|member| find(member, uuid))
+            let mut fields = fields.values_mut();
+            fields.find_map(|field| find(Some(field), uuid))
         }
         _ => None,
     }
 }
 
-fn describe(party: &Map<String, Value>, is_skipped: bool) -> String {
+fn describe(party: &Map<String, Value>, is_skipped: bool) -> Value {
     let text = |name: &str| party.get(name).and_then(Value::as_str);
-    let requires = party
-        .get("requires_verification")
-        .and_then(Value::as_bool)
-        .unwrap_or(true);
-    Object::new()
-        .optional("uuid", text("uuid"))
-        .string("entity_type", text("entity_type").unwrap_or("person"))
-        .string("name", text("name").unwrap_or_default())
-        .boolean("is_skipped", is_skipped)
-        .boolean("requires_verification", requires && !is_skipped)
-        .optional("kyc_session_status", text("kyc_session_status"))
-        .optional("kyc_session_url", text("kyc_session_url"))
-        .boolean("kyc_session_deleted", false)
-        .boolean("kyb_sub_session_deleted", false)
-        .finish()
+    let requires = party.get("requires_verification").and_then(Value::as_bool);
+    json!({
+        "uuid": text("uuid"),
+        "entity_type": text("entity_type").unwrap_or("person"),
+        "name": text("name").unwrap_or_default(),
+        "is_skipped": is_skipped,
+        "requires_verification": requires.unwrap_or(true) && !is_skipped,
+        "kyc_session_status": text("kyc_session_status"),
+        "kyc_session_url": text("kyc_session_url"),
+        "kyc_session_deleted": false,
+        "kyb_sub_session_deleted": false,
+    })
 }

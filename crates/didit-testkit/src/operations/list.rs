@@ -1,14 +1,18 @@
-//! `GET /v3/sessions/`. Source: <https://docs.didit.me/sessions-api/list-sessions>
+//! `GET /v3/sessions/`
+//!
+//! Source: <https://docs.didit.me/sessions-api/list-sessions>
 
+use serde_json::{Map, Value, json};
+
+use super::fields::document_name;
 use crate::http::context::RequestContext;
-use crate::http::json::Object;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::state::group::Page;
 use crate::state::session::Session;
-use crate::state::summary;
+use crate::state::summary::Summary;
 use crate::state::workflow::Kind;
-use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
@@ -27,96 +31,78 @@ const API_SERVICES: &[&str] = &[
     "EMAIL_VERIFICATION",
 ];
 
-/// Companies, and users, are counted up to here.
-pub(super) const COUNTED: usize = 100;
+/// Maximum `count` of lists of businesses, users and business sessions.
+pub(super) const MAX_COUNT: usize = 100;
 
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let current = context.state.settings.revision.is_current();
     let kind = context.query.get("session_kind").filter(|_| current);
     let kind = kind.unwrap_or("user").to_ascii_lowercase();
     let page = context.page()?;
-    match kind.as_str() {
+    let response = match kind.as_str() {
         "user" => {
-            let (count, rows) = rows(context, Kind::User, page)?;
-            Ok(context.envelope(page, count, &rows))
+            let (count, items) = items(context, Kind::User, page)?;
+            context.envelope(page, count, items)
         }
         "business" => {
-            let (count, rows) = rows(context, Kind::Business, page)?;
-            let reply = context.envelope(page, count, &rows);
-            Ok(capped(reply, count))
+            let (count, items) = items(context, Kind::Business, page)?;
+            let mut response = context.envelope(page, count, items);
+            response["count"] = count.min(MAX_COUNT).into();
+            response
         }
         "all" => {
-            // A page of each; the links follow the people's side.
-            let (count, mut both) = rows(context, Kind::User, page)?;
-            let (companies, more) = rows(context, Kind::Business, page)?;
+            // A page of each kind; the links are those of the user sessions.
+            let (count, mut both) = items(context, Kind::User, page)?;
+            let (businesses, more) = items(context, Kind::Business, page)?;
             both.extend(more);
-            let reply = context.envelope(page, count, &both);
-            Ok(recounted(reply, count, count + companies.min(COUNTED)))
+            let mut response = context.envelope(page, count, both);
+            response["count"] = (count + businesses.min(MAX_COUNT)).into();
+            response
         }
-        _ => Err(Reply::rule(
-            "session_kind",
-            "Must be \"user\", \"business\", or \"all\".",
-        )),
-    }
+        _ => {
+            return Err(Reply::rule(
+                "session_kind",
+                "Must be \"user\", \"business\", or \"all\".",
+            ));
+        }
+    };
+    Ok(Reply::ok(&context.permitted(response)))
 }
 
-/// The same answer with a count that ends where the service stops to count.
-pub(super) fn capped(reply: Reply, count: usize) -> Reply {
-    recounted(reply, count, count.min(COUNTED))
-}
-
-/// The count stands first in the body, so it is found without reading the rest.
-fn recounted(reply: Reply, from: usize, to: usize) -> Reply {
-    if from == to {
-        return reply;
-    }
-    let head = format!("{{\"count\":{from},");
-    let body = String::from_utf8_lossy(&reply.body);
-    let rest = body.strip_prefix(&head).unwrap_or_default();
-    Reply::ok_text(format!("{{\"count\":{to},{rest}"))
-}
-
-fn rows(
+fn items(
     context: &RequestContext<'_>,
     kind: Kind,
     page: Page,
-) -> Result<(usize, Vec<String>), Reply> {
+) -> Result<(usize, Vec<Value>), Reply> {
     let filter = Filter::read(context, kind)?;
     let (count, indexes) = filter.select(context.state, context.application, kind, page);
-    let rows = indexes
+    let items = indexes
         .into_iter()
-        .map(|session_index| {
-            let session = context.state.store.get(session_index);
-            let row = match kind {
-                Kind::User => context.state.user_row(session),
-                Kind::Business => context.state.business_row(session),
-            };
-            context.media(row)
-        })
+        .map(|index| item(context.state, context.state.store.get(index)))
         .collect();
-    Ok((count, rows))
+    Ok((count, items))
 }
 
-/// What a list is narrowed down to.
+/// Filter of a list.
 struct Filter {
     vendor_data: Option<String>,
     statuses: Option<Vec<Status>>,
     from: Option<UtcTime>,
     to: Option<UtcTime>,
-    /// Conditions that each session must be looked at for.
+    /// Conditions without an index: each session is examined.
     conditions: Vec<Condition>,
 }
 
 enum Condition {
-    Workflow(Vec<crate::vocabulary::id::Uuid>),
-    /// One of the texts stands in the row.
-    Row(Vec<String>),
-    /// One of the texts stands in the reports.
-    Reports(Vec<String>),
+    Workflow(Vec<Uuid>),
+    Country(Vec<String>),
+    DocumentType(Vec<&'static str>),
+    /// The reports contain one of these JSON texts.
+    Warning(Vec<String>),
     Search(String),
-    InternalId(String),
-    /// Nothing satisfies it: the fake has no such session.
-    Nothing,
+    InternalId(Uuid),
+    /// No session of the fake matches.
+    Never,
 }
 
 impl Filter {
@@ -124,8 +110,8 @@ impl Filter {
         let query = &context.query;
         let mut filter = Self {
             vendor_data: query.get("vendor_data").map(str::to_owned),
-            statuses: query.list("status").map(|words| {
-                let mut statuses: Vec<_> = words.into_iter().filter_map(Status::parse).collect();
+            statuses: query.list("status").map(|names| {
+                let mut statuses: Vec<_> = names.into_iter().filter_map(Status::parse).collect();
                 statuses.sort_by_key(|status| status.index());
                 statuses.dedup();
                 statuses
@@ -144,78 +130,74 @@ impl Filter {
 
     fn read_conditions(&mut self, context: &RequestContext<'_>, kind: Kind) -> Result<(), Reply> {
         let query = &context.query;
+        let conditions = &mut self.conditions;
         if let Some(ids) = query.list("workflow_id") {
-            self.conditions.push(Condition::Workflow(
-                ids.into_iter().filter_map(canonical_uuid).collect(),
-            ));
+            let ids = ids.into_iter().filter_map(canonical_uuid);
+            conditions.push(Condition::Workflow(ids.collect()));
         }
         if let Some(codes) = query.list("country") {
-            self.conditions
-                .push(members("country", &codes, Condition::Row));
+            let codes = codes.into_iter().map(str::to_owned);
+            conditions.push(Condition::Country(codes.collect()));
         }
         if let Some(codes) = query.list("warning") {
-            self.conditions
-                .push(members("risk", &codes, Condition::Reports));
+            // Quotes within a value are escaped, so this text is always a field.
+            let fields = codes
+                .into_iter()
+                .map(|code| format!("\"risk\":{}", json!(code)));
+            conditions.push(Condition::Warning(fields.collect()));
         }
         if let Some(text) = query.get("search") {
-            self.conditions.push(Condition::Search(text.to_lowercase()));
+            conditions.push(Condition::Search(text.to_lowercase()));
         }
         if query.get("organization_name").is_some() {
-            self.conditions.push(Condition::Nothing);
+            conditions.push(Condition::Never);
         }
         if kind == Kind::Business {
             return Ok(());
         }
         if let Some(codes) = query.list("document_type") {
-            let names: Vec<_> = codes.into_iter().filter_map(document_name).collect();
-            self.conditions
-                .push(members("document_type", &names, Condition::Row));
+            let names = codes.into_iter().filter_map(document_name);
+            conditions.push(Condition::DocumentType(names.collect()));
         }
         if let Some(name) = query.get("screened_full_name") {
-            self.conditions.push(Condition::Search(name.to_lowercase()));
+            conditions.push(Condition::Search(name.to_lowercase()));
         }
         if let Some(id) = query.get("didit_internal_id") {
-            if canonical_uuid(&id.to_ascii_lowercase()).is_none() {
-                return Err(Reply::field("didit_internal_id", "Enter a valid UUID."));
-            }
-            self.conditions
-                .push(Condition::InternalId(id.to_ascii_lowercase()));
+            let id = canonical_uuid(&id.to_ascii_lowercase())
+                .ok_or_else(|| Reply::field("didit_internal_id", "Enter a valid UUID."))?;
+            conditions.push(Condition::InternalId(id));
         }
         if let Some(service) = query.get("api_service") {
             if !API_SERVICES.contains(&service) {
-                return Err(Reply::field(
-                    "api_service",
-                    &format!(
-                        "Select a valid choice. {service} is not one of the available choices."
-                    ),
-                ));
+                let error = format!(
+                    "Select a valid choice. {service} is not one of the available choices."
+                );
+                return Err(Reply::field("api_service", &error));
             }
-            // Sessions of the fake are gone through by a user; none comes from a single check.
-            self.conditions.push(Condition::Nothing);
+            // Standalone checks of the fake create no sessions.
+            conditions.push(Condition::Never);
         }
         let types = query.list("session_type");
         if types.is_some_and(|types| !types.contains(&"HOSTED") && !types.contains(&"ALL")) {
-            self.conditions.push(Condition::Nothing);
+            conditions.push(Condition::Never);
         }
         for unknown in ["document_name", "region", "euuid"] {
             if query.get(unknown).is_some() {
-                self.conditions.push(Condition::Nothing);
+                conditions.push(Condition::Never);
             }
         }
-        let to_review = |name| {
-            query
-                .get(name)
-                .is_some_and(|text| text.eq_ignore_ascii_case("true"))
+        let is_set = |name| {
+            let value = query.get(name);
+            value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
         };
-        if to_review("is_kyc_to_be_reviewed") {
-            let wanted = [Status::InReview];
+        if is_set("is_kyc_to_be_reviewed") {
             self.statuses = Some(match self.statuses.take() {
-                Some(asked) if !asked.contains(&Status::InReview) => Vec::new(),
-                _ => wanted.to_vec(),
+                Some(statuses) if !statuses.contains(&Status::InReview) => Vec::new(),
+                _ => vec![Status::InReview],
             });
         }
-        if to_review("status_initialized_as_in_review") {
-            self.conditions.push(Condition::Nothing);
+        if is_set("status_initialized_as_in_review") {
+            self.conditions.push(Condition::Never);
         }
         Ok(())
     }
@@ -230,62 +212,54 @@ impl Filter {
         let store = &state.store;
         let sessions = store.partition(application, kind);
         let group = match &self.vendor_data {
-            None => &sessions.all,
-            Some(vendor_data) => match sessions.vendor(vendor_data) {
-                Some(group) => group,
-                None => return (0, Vec::new()),
-            },
+            None => Some(&sessions.all),
+            Some(vendor_data) => sessions.vendor(vendor_data),
         };
+        let Some(group) = group else {
+            return (0, Vec::new());
+        };
+        let created_at = |index| store.get(index).created_at;
         let range = group.range(
-            |session_index| {
-                self.from
-                    .is_some_and(|from| store.get(session_index).created_at < from)
-            },
-            |session_index| {
-                self.to
-                    .is_some_and(|to| store.get(session_index).created_at >= to)
-            },
+            |index| self.from.is_some_and(|from| created_at(index) < from),
+            |index| self.to.is_some_and(|to| created_at(index) >= to),
         );
         let statuses = self.statuses.as_deref();
         if self.conditions.is_empty() {
-            return group.select(range, statuses, page, |session_index| {
-                store.status(session_index)
-            });
+            return group.select(range, statuses, page, |index| store.status(index));
         }
-        let live = |session_index| {
-            let session = store.get(session_index);
+        let live = |index| {
+            let session = store.get(index);
             (!session.deleted).then_some(session.status)
         };
-        page.of(group.iter(range, statuses, live).filter(|&session_index| {
-            self.conditions
-                .iter()
-                .all(|condition| condition.holds(state, store.get(session_index)))
+        page.of(group.iter(range, statuses, live).filter(|&index| {
+            let mut conditions = self.conditions.iter();
+            conditions.all(|condition| condition.matches(state, store.get(index)))
         }))
     }
 }
 
-/// An edge of the time that a list covers.
+/// First or last day or time of a list.
 #[derive(Clone, Copy)]
 enum Edge {
-    /// By the midnight that it begins with.
+    /// A day, by its first midnight.
     Day(UtcTime),
-    /// The reference has dates; the guide says ISO 8601, and clients send date-times.
-    UtcTime(UtcTime),
+    /// A date-time. The reference has dates, the guide ISO 8601, and clients send date-times.
+    Time(UtcTime),
 }
 
 impl Edge {
     const fn start(self) -> UtcTime {
         match self {
-            Self::Day(moment) | Self::UtcTime(moment) => moment,
+            Self::Day(time) | Self::Time(time) => time,
         }
     }
 
-    /// The first moment that is beyond it. A day counts in full for people alone.
+    /// Returns the first time after the edge. The day itself is included for users only.
     const fn end(self, kind: Kind) -> UtcTime {
         match (self, kind) {
             (Self::Day(midnight), Kind::User) => midnight.plus_days(1),
             (Self::Day(midnight), Kind::Business) => midnight,
-            (Self::UtcTime(moment), _) => moment.next(),
+            (Self::Time(time), _) => time.next(),
         }
     }
 }
@@ -295,138 +269,88 @@ fn edge(context: &RequestContext<'_>, name: &str) -> Result<Option<Edge>, Reply>
         return Ok(None);
     };
     let day = UtcTime::parse_date(text).map(Edge::Day);
-    match day.or_else(|| UtcTime::parse_in_utc(text).map(Edge::UtcTime)) {
-        Some(edge) => Ok(Some(edge)),
-        None => Err(Reply::field(name, "Enter a valid date.")),
-    }
-}
-
-/// `"name":"value"` as our own JSON has it. A value that holds such text itself
-/// has its quotes escaped, so nothing is found by mistake.
-fn members(name: &str, values: &[&str], condition: fn(Vec<String>) -> Condition) -> Condition {
-    condition(
-        values
-            .iter()
-            .map(|value| format!("\"{name}\":{}", crate::http::json::quoted(value)))
-            .collect(),
-    )
-}
-
-fn document_name(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "P" => "Passport",
-        "ID" => "Identity Card",
-        "DL" => "Driver's License",
-        "RP" => "Residence Permit",
-        "HIC" => "Health Insurance Card",
-        "TC" => "Tax Card",
-        _ => return None,
-    })
+    let edge = day.or_else(|| UtcTime::parse_in_utc(text).map(Edge::Time));
+    edge.map(Some)
+        .ok_or_else(|| Reply::field(name, "Enter a valid date."))
 }
 
 impl Condition {
-    fn holds(&self, state: &State, session: &Session) -> bool {
-        let report = session.report.as_ref();
+    fn matches(&self, state: &State, session: &Session) -> bool {
+        let reports = session.reports.as_ref();
+        let summary = reports.map(|reports| &reports.summary);
         match self {
             Self::Workflow(ids) => ids.contains(&state.workflows[session.workflow as usize].id),
-            Self::Row(texts) => report.is_some_and(|report| {
-                texts
+            Self::Country(codes) => summary
+                .and_then(Summary::country)
+                .is_some_and(|country| codes.iter().any(|code| code == country)),
+            Self::DocumentType(names) => summary
+                .and_then(Summary::document_type)
+                .is_some_and(|name| names.contains(&name)),
+            Self::Warning(fields) => reports.is_some_and(|reports| {
+                fields
                     .iter()
-                    .any(|text| report.row.as_str().contains(text.as_str()))
+                    .any(|field| reports.text.contains(field.as_str()))
             }),
-            Self::Reports(texts) => report.is_some_and(|report| {
-                texts
-                    .iter()
-                    .any(|text| report.arrays.as_str().contains(text.as_str()))
-            }),
-            Self::Search(text) => matches(session, text),
-            Self::InternalId(id) => internal_id(state, session).is_some_and(|known| known == *id),
-            Self::Nothing => false,
+            Self::Search(text) => contains(session, summary, text),
+            Self::InternalId(id) => internal_id(state, session) == Some(*id),
+            Self::Never => false,
         }
     }
 }
 
-/// A UUID is looked for among the ids, digits among the numbers, anything else
-/// among names, addresses and `vendor_data`.
-fn matches(session: &Session, text: &str) -> bool {
+/// Searches a UUID among the session ids, digits among the numbers, the start of an e-mail
+/// address among the addresses, and any other text among names, addresses and `vendor_data`.
+fn contains(session: &Session, summary: Option<&Summary>, text: &str) -> bool {
     if let Some(id) = canonical_uuid(text) {
         return session.id == id;
     }
-    let in_row = |text: &str| {
-        session
-            .report
-            .as_ref()
-            .is_some_and(|report| report.row.as_str().to_lowercase().contains(text))
-    };
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        let in_number = session.number.to_string().starts_with(text);
-        return in_number
-            || in_row(&format!("\"number\":\"+{text}"))
-            || session.report.as_ref().is_some_and(|report| {
-                report
-                    .arrays
-                    .as_str()
-                    .contains(&format!("\"document_number\":\"{text}"))
-            });
+        return session.number.to_string().starts_with(text)
+            || summary.is_some_and(|summary| summary.has_number(text));
     }
     if text.contains('@') {
-        let quoted = crate::http::json::quoted(text);
-        return in_row(&format!("\"email\":{}", &quoted[..quoted.len() - 1]));
+        return summary.is_some_and(|summary| summary.has_email(text));
     }
-    let in_vendor_data = session
-        .vendor_data
-        .as_ref()
-        .is_some_and(|vendor_data| vendor_data.to_lowercase().contains(text));
-    let quoted = crate::http::json::quoted(text);
-    in_vendor_data || in_row(&quoted[1..quoted.len() - 1])
+    let vendor_data = session.vendor_data.as_ref();
+    vendor_data.is_some_and(|vendor_data| vendor_data.to_lowercase().contains(text))
+        || summary.is_some_and(|summary| summary.contains(text))
 }
 
-/// The service's own id of a user: the same for every session of one `vendor_data`.
-fn internal_id(state: &State, session: &Session) -> Option<String> {
+fn internal_id(state: &State, session: &Session) -> Option<Uuid> {
     let vendor_data = session.vendor_data.as_deref()?;
-    let id = state.entity_id(session.application, session.kind, vendor_data);
-    Some(id.to_string())
+    Some(state.entity_id(session.application, session.kind, vendor_data))
 }
 
-impl State {
-    fn user_row(&self, session: &Session) -> String {
-        let workflow = &self.workflows[session.workflow as usize];
-        let url = (!session.is_imported()).then(|| self.session_url(session));
-        let row = Object::with_capacity(1024)
-            .display("session_id", session.id)
-            .string("session_kind", session.kind.as_str())
-            .number("session_number", session.number)
-            .optional("session_url", url.as_deref())
-            .string("status", session.status.as_str())
-            .optional("vendor_data", session.vendor_data.as_deref())
-            .optional("didit_internal_id", internal_id(self, session).as_deref())
-            .string("created_at", &session.created_at.rfc3339());
-        match &session.report {
-            Some(report) => {
-                let links = self.links(session);
-                row.members_with(|text| links.write_members(text, &report.row))
-            }
-            None => row.members(&summary::session_summary(workflow, &serde_json::Map::new())),
+fn item(state: &State, session: &Session) -> Value {
+    let workflow = &state.workflows[session.workflow as usize];
+    let mut item = json!({
+        "session_id": session.id,
+        "session_kind": session.kind.as_str(),
+        "session_number": session.number,
+        "status": session.status.as_str(),
+        "vendor_data": session.vendor_data.as_deref(),
+        "created_at": session.created_at.rfc3339(),
+    });
+    match session.kind {
+        Kind::User => {
+            let url = (!session.is_imported()).then(|| state.session_url(session));
+            item["session_url"] = url.into();
+            item["didit_internal_id"] = json!(internal_id(state, session));
         }
-        .finish()
-    }
-
-    fn business_row(&self, session: &Session) -> String {
-        let workflow = &self.workflows[session.workflow as usize];
-        let row = Object::with_capacity(512)
-            .display("session_id", session.id)
-            .string("session_kind", session.kind.as_str())
-            .number("session_number", session.number)
-            .string("status", session.status.as_str())
-            .optional("vendor_data", session.vendor_data.as_deref())
-            .string("created_at", &session.created_at.rfc3339())
-            .display("workflow_id", workflow.id)
-            .string("workflow_type", "kyb")
-            .string("workflow_label", workflow.template.label());
-        match &session.report {
-            Some(report) => row.members(report.row.as_str()),
-            None => row.members(&summary::session_summary(workflow, &serde_json::Map::new())),
+        Kind::Business => {
+            item["workflow_id"] = json!(workflow.id);
+            item["workflow_type"] = workflow.template.kind().workflow_type().into();
+            item["workflow_label"] = workflow.template.label().into();
         }
-        .finish()
     }
+    if let Some(reports) = &session.reports {
+        reports.summary.add_to(&mut item, workflow.template);
+        if let Some(image) = item.get_mut("portrait_image") {
+            state.links(session.id).sign_value(image);
+        }
+    } else {
+        let empty = Summary::new(workflow.template, &Map::new());
+        empty.add_to(&mut item, workflow.template);
+    }
+    item
 }

@@ -1,13 +1,17 @@
-//! Choosing outcomes. Source: <https://docs.didit.me/integration/sandbox-testing>
+//! Selection of sandbox scenarios.
+//!
+//! Source: <https://docs.didit.me/integration/sandbox-testing>
 
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::fields::required;
 use crate::http::auth;
 use crate::http::context::RequestContext;
-use crate::http::form::REQUIRED;
-use crate::http::json::{Object, array};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::scenario::catalogue;
+use crate::scenario::{Scenario, catalogue};
 use crate::state::application::ApplicationEnvironment;
-use crate::state::lifecycle::knows_scenario;
+use crate::state::lifecycle::CompleteError;
 use crate::vocabulary::status::Status;
 
 /// `POST /v3/session/{session_id}/sandbox/arm/`
@@ -23,62 +27,69 @@ pub(crate) fn arm(context: &mut RequestContext<'_>) -> HandlerResult {
     form.require("scenario");
     let slug = form.text("scenario", usize::MAX);
     form.finish()?;
-    let slug = slug.ok_or_else(|| Reply::field("scenario", REQUIRED))?;
-    if !knows_scenario(&slug) {
-        return Err(Reply::field(
-            "scenario",
-            &format!("Unknown sandbox scenario: '{slug}'."),
-        ));
+    let slug = required(slug, "scenario")?;
+    if Scenario::from_slug(&slug).is_none() {
+        return Err(CompleteError::UnknownScenario(slug.into()).into());
     }
     if session.status != Status::NotStarted {
         return Err(Reply::bare(
             "Scenario can only be armed before the verification starts.",
         ));
     }
-    let answer = Object::new()
-        .display("session_id", session.id)
-        .string("scenario", &slug)
-        .string("status", session.status.as_str())
-        .finish();
+    let reply = Reply::ok(&json!({
+        "session_id": session.id,
+        "scenario": slug,
+        "status": session.status.as_str(),
+    }));
     context.state.store.edit(index).extra_mut().scenario = Some(slug.into());
-    Ok(Reply::ok_text(answer))
+    Ok(reply)
 }
 
-/// `GET /v1/sandbox/scenarios/`; takes a key or the token of a session.
+/// `GET /v1/sandbox/scenarios/`. Accepts an API key or the token of a session.
 pub(crate) fn scenarios(context: &mut RequestContext<'_>) -> HandlerResult {
-    let known = session_token(context)
-        .and_then(|token| context.state.store.find_token(token))
-        .is_some();
-    if !known {
-        auth::authenticate(
-            context.state,
-            context.headers,
-            &didit_types::operation::LIST_SCENARIOS,
-        )?;
+    let session = session_token(context).and_then(|token| context.state.store.find_token(token));
+    if session.is_none() {
+        let operation = &didit_types::operation::LIST_SCENARIOS;
+        auth::authenticate(context.state, context.headers, operation)?;
     }
-    let rows = catalogue().map(|(slug, title, status)| {
-        Object::new()
-            .string("slug", slug)
-            .string("title", title)
-            // By these names other clients show a scenario and choose among them.
-            .string("description", title)
-            .string("category", category(status))
-            .string("status", status)
-            .finish()
-    });
-    Ok(Reply::ok_text(
-        Object::new().raw("scenarios", &array(rows)).finish(),
-    ))
-}
-
-fn category(status: &str) -> &'static str {
-    match Status::parse(status) {
-        Some(Status::Approved) => "success",
-        Some(Status::Declined) => "decline",
-        _ => "review",
-    }
+    let scenarios: Value = catalogue()
+        .map(|(slug, title, status)| {
+            let category = match Status::parse(status) {
+                Some(Status::Approved) => "success",
+                Some(Status::Declined) => "decline",
+                _ => "review",
+            };
+            // Other clients show `description` and group by `category`.
+            json!({
+                "slug": slug,
+                "title": title,
+                "description": title,
+                "category": category,
+                "status": status,
+            })
+        })
+        .collect();
+    Ok(Reply::ok(&json!({ "scenarios": scenarios })))
 }
 
 fn session_token<'c>(context: &RequestContext<'c>) -> Option<&'c str> {
     context.headers.get("session-token")?.to_str().ok()
+}
+
+impl From<CompleteError> for Reply {
+    fn from(error: CompleteError) -> Self {
+        match error {
+            CompleteError::UnknownScenario(slug) => {
+                let error = format!("Unknown sandbox scenario: '{slug}'.");
+                Self::field("scenario", &error)
+            }
+            CompleteError::Finished(status) => Self::detail(
+                StatusCode::CONFLICT,
+                &format!(
+                    "Only a session that waits for its user can be completed. Current status: {}",
+                    status.as_str()
+                ),
+            ),
+        }
+    }
 }

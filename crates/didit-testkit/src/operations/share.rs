@@ -1,45 +1,41 @@
-//! `POST /v3/session/{session_id}/share/` and `POST /v3/session/import-shared/`.
+//! `POST /v3/session/{session_id}/share/` and `POST /v3/session/import-shared/`
+//!
 //! Source: <https://docs.didit.me/sessions-api/share-session>
 
-use http::StatusCode;
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::fields::required;
 use crate::http::context::RequestContext;
-use crate::http::form::REQUIRED;
-use crate::http::json::Object;
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::{Activity, Actor, Extra, IndexPosition, Report, Session};
+use crate::state::session::{Activity, Actor, Extra, Session};
+use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::jwt;
 use crate::vocabulary::status::Status;
 
-const SHORTEST: i64 = 60;
-const LONGEST: i64 = 86_400;
-const USUAL: i64 = 3600;
+/// Lifetime of a share token, in seconds.
+const MIN_TTL: i64 = 60;
+const MAX_TTL: i64 = 86_400;
+const DEFAULT_TTL: i64 = 3600;
 
 pub(crate) fn share(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    // The edition of February knows no body.
-    let required = context.state.settings.revision.is_current() || !context.body.is_empty();
-    if required {
+    // Revision 2026-02 has no body.
+    if context.state.settings.revision.is_current() || !context.body.is_empty() {
         form.require("for_application_id");
     }
     let receiver = form.uuid("for_application_id");
-    let ttl = form
-        .integer("ttl_in_seconds", SHORTEST, LONGEST)
-        .unwrap_or(USUAL);
+    let ttl = form.integer("ttl_in_seconds", MIN_TTL, MAX_TTL);
     form.finish()?;
     if let Some(receiver) = receiver {
-        if !context.state.app_by_id.contains_key(&receiver) {
-            return Err(Reply::field(
-                "for_application_id",
-                "Target application does not exist.",
-            ));
-        }
-        if receiver == context.app().id {
-            return Err(Reply::field(
-                "for_application_id",
-                "Cannot share a session with the same application.",
-            ));
+        let error = if !context.state.app_by_id.contains_key(&receiver) {
+            Some("Target application does not exist.")
+        } else if receiver == context.app().id {
+            Some("Cannot share a session with the same application.")
+        } else {
+            None
+        };
+        if let Some(error) = error {
+            return Err(Reply::field("for_application_id", error));
         }
     }
     let session = context.session()?;
@@ -50,26 +46,24 @@ pub(crate) fn share(context: &mut RequestContext<'_>) -> HandlerResult {
         ));
     }
     let issued = context.state.now.seconds();
-    let mut claims = Object::new()
-        .display("session_id", session.id)
-        .display("from_application_id", context.app().id);
+    let mut claims = json!({
+        "session_id": session.id,
+        "from_application_id": context.app().id,
+        "iat": issued,
+        "exp": issued + ttl.unwrap_or(DEFAULT_TTL),
+    });
     if let Some(receiver) = receiver {
-        claims = claims.display("for_application_id", receiver);
+        claims["for_application_id"] = json!(receiver);
     }
-    let claims = claims
-        .number("iat", issued)
-        .number("exp", issued + ttl)
-        .finish();
-    let token = jwt::sign(&claims, context.state.share_secret.as_bytes());
-    let mut answer = Object::new().string("share_token", &token);
+    let secret = context.state.share_secret.as_bytes();
+    let mut response = json!({
+        "share_token": jwt::sign(&claims.to_string(), secret),
+        "session_kind": session.kind.as_str(),
+    });
     if let Some(receiver) = receiver {
-        answer = answer.display("for_application_id", receiver);
+        response["for_application_id"] = json!(receiver);
     }
-    Ok(Reply::ok_text(
-        answer
-            .string("session_kind", session.kind.as_str())
-            .finish(),
-    ))
+    Ok(Reply::ok(&response))
 }
 
 pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -82,9 +76,9 @@ pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
     let workflow_id = form.uuid("workflow_id");
     let vendor_data = form.text("vendor_data", usize::MAX);
     form.finish()?;
-    let (Some(token), Some(trust), Some(workflow_id)) = (token, trust, workflow_id) else {
-        return Err(Reply::field("share_token", REQUIRED));
-    };
+    let token = required(token, "share_token")?;
+    let trust = required(trust, "trust_review")?;
+    let workflow_id = required(workflow_id, "workflow_id")?;
     let invalid = |text| Reply::field("share_token", text);
     let claims = jwt::verify(&token, context.state.share_secret.as_bytes())
         .ok_or_else(|| invalid("Invalid share token."))?;
@@ -93,14 +87,14 @@ pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
     if expires <= context.state.now.seconds() {
         return Err(invalid("Share token has expired."));
     }
-    let mine = context.app().id.to_string();
-    if text("for_application_id").is_some_and(|receiver| receiver != mine)
-        || text("from_application_id") == Some(mine.as_str())
+    let own_id = context.app().id.to_string();
+    if text("for_application_id").is_some_and(|receiver| receiver != own_id)
+        || text("from_application_id") == Some(own_id.as_str())
     {
         return Err(invalid("This token is not valid for this application."));
     }
     let source = text("session_id")
-        .and_then(crate::vocabulary::id::canonical_uuid)
+        .and_then(canonical_uuid)
         .and_then(|id| context.state.store.find(id))
         .ok_or_else(|| invalid("Original session does not exist."))?;
     let workflow = context
@@ -109,32 +103,33 @@ pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
         .ok_or_else(|| Reply::not_found("Workflow does not exist for this application."))?;
     let source_id = context.state.store.get(source).id;
     if context.app().imported.contains(&source_id) {
-        return Err(Reply::detail(
-            StatusCode::FORBIDDEN,
+        return Err(Reply::forbidden(
             "This session has already been shared with your application.",
         ));
     }
-    let state = &mut *context.state;
-    let original = state.store.get(source);
-    let kind = original.kind;
-    let status = if trust {
-        original.status
-    } else {
-        Status::InReview
-    };
-    let report = original.report.as_ref().map(|report| Report {
-        arrays: report.arrays.clone(),
-        row: report.row.clone(),
-    });
+    let (application, state) = (context.application, &mut *context.state);
+    let vendor_data = vendor_data.filter(|text| !text.is_empty());
+    let kind = state.store.get(source).kind;
+    let vendor_data = vendor_data.as_deref();
+    let session = state.new_session(application, kind, workflow, vendor_data, Extra::default());
+    let session = copy(state.store.get(source), session, trust);
+    state.app_mut(application).imported.insert(source_id);
+    let index = state.insert_session(session);
+    let mut decision = state.decision(index);
+    decision["shared_from_session"] = json!(source_id);
+    Ok(Reply::created(&context.permitted(decision)))
+}
+
+/// Copies the data of a session into a new one. Status and reviews are copied if the receiver
+/// trusts them.
+fn copy(original: &Session, new: Session, trust: bool) -> Session {
     let extra = original.extra.as_deref();
+    let activity = original.activity().iter().filter(|_| trust);
     let extra = Extra {
         expected_details: extra.and_then(|extra| extra.expected_details.clone()),
         contact_details: extra.and_then(|extra| extra.contact_details.clone()),
-        shared_from: Some(source_id),
-        activity: original
-            .reviews()
-            .iter()
-            .filter(|_| trust)
+        shared_from: Some(original.id),
+        activity: activity
             .map(|activity| Activity {
                 actor: Actor::Unknown,
                 ..activity.clone()
@@ -142,34 +137,14 @@ pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
             .collect(),
         ..Extra::default()
     };
-    let application = &mut state.applications[context.application as usize];
-    application.imported.insert(source_id);
-    let number = application.take_number(kind);
-    let vendor_data = vendor_data
-        .filter(|text| !text.is_empty())
-        .map(|text| state.store.vendor_data(context.application, kind, &text));
-    let id = state.ids.uuid();
-    state.feed.push(id, None, status, state.now);
-    let index = state.store.insert(Session {
-        id,
-        token: state.ids.token(),
-        number,
-        application: context.application,
-        workflow,
-        workflow_version: state.workflows[workflow as usize].version,
-        kind,
-        status,
-        deleted: false,
-        created_at: state.now,
-        deadline: None,
-        vendor_data,
-        position: IndexPosition::default(),
+    Session {
+        status: if trust {
+            original.status
+        } else {
+            Status::InReview
+        },
         extra: extra.into_box(),
-        report,
-    });
-    let decision = state
-        .decision_object(index)
-        .display("shared_from_session", source_id)
-        .finish();
-    Ok(Reply::created_text(context.media(decision)))
+        reports: original.reports.clone(),
+        ..new
+    }
 }

@@ -1,46 +1,25 @@
-//! Corrections of what was read from documents: `update-data` and `update-poa-data`.
+//! Corrections of document data: `update-data` and `update-poa-data`.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::fields::{self, ANY_TEXT, DOCUMENT_TYPES, Fields, Rule, document_name, is_letters};
 use crate::http::context::RequestContext;
-use crate::http::form::{Form, NULL};
+use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::{Activity, Actor, Change};
-use crate::vocabulary::indexes::SessionIndex;
+use crate::state::session::Change;
 
-/// How a field is checked.
-enum Check {
-    Text(usize),
-    Date,
-    Choice(&'static [&'static str]),
-    /// A choice that can't be cleared.
-    FixedChoice(&'static [&'static str]),
-    Country,
-    Address,
-    Extra,
-}
-
-/// A record that can be corrected.
+/// A report that can be corrected.
 struct Record {
     array: &'static str,
-    /// What the messages call it.
+    /// Name in messages.
     name: &'static str,
     activity: &'static str,
-    fields: &'static [(&'static str, Check)],
-    /// The field that follows the parsed address.
+    fields: Fields,
+    /// Field with the formatted address.
     formatted: Option<&'static str>,
-    /// Whether a correction that changes nothing is told too.
-    always_told: bool,
+    /// Whether a correction without a change queues a webhook too.
+    always_emits: bool,
 }
-
-const DOCUMENTS: &[(&str, &str)] = &[
-    ("P", "Passport"),
-    ("ID", "Identity Card"),
-    ("DL", "Driver's License"),
-    ("RP", "Residence Permit"),
-    ("HIC", "Health Insurance Card"),
-    ("TC", "Tax Card"),
-];
 
 const KYC: Record = Record {
     array: "id_verifications",
@@ -49,7 +28,7 @@ const KYC: Record = Record {
     fields: &[
         (
             "document_type",
-            Check::Choice(&[
+            Rule::Choice(&[
                 "P",
                 "DL",
                 "ID",
@@ -70,28 +49,28 @@ const KYC: Record = Record {
                 "Tax Card",
             ]),
         ),
-        ("document_subtype", Check::Text(128)),
-        ("document_number", Check::Text(255)),
-        ("personal_number", Check::Text(255)),
-        ("date_of_birth", Check::Date),
-        ("date_of_issue", Check::Date),
-        ("expiration_date", Check::Date),
-        ("issuing_state", Check::Country),
-        ("first_name", Check::Text(255)),
-        ("last_name", Check::Text(255)),
-        ("gender", Check::Choice(&["M", "F", "U"])),
-        ("address", Check::Text(255)),
-        ("place_of_birth", Check::Text(255)),
-        ("nationality", Check::Text(32)),
+        ("document_subtype", Rule::Text(128)),
+        ("document_number", Rule::Text(255)),
+        ("personal_number", Rule::Text(255)),
+        ("date_of_birth", Rule::Date),
+        ("date_of_issue", Rule::Date),
+        ("expiration_date", Rule::Date),
+        ("issuing_state", Rule::Country),
+        ("first_name", Rule::Text(255)),
+        ("last_name", Rule::Text(255)),
+        ("gender", Rule::Choice(&["M", "F", "U"])),
+        ("address", Rule::Text(255)),
+        ("place_of_birth", Rule::Text(255)),
+        ("nationality", Rule::Text(32)),
         (
             "marital_status",
-            Check::FixedChoice(&["SINGLE", "MARRIED", "DIVORCED", "WIDOWED", "UNKNOWN"]),
+            Rule::FixedChoice(&["SINGLE", "MARRIED", "DIVORCED", "WIDOWED", "UNKNOWN"]),
         ),
-        ("extra_fields", Check::Extra),
-        ("parsed_address", Check::Address),
+        ("extra_fields", Rule::Custom(extra)),
+        ("parsed_address", Rule::Custom(address)),
     ],
     formatted: None,
-    always_told: true,
+    always_emits: true,
 };
 
 const POA: Record = Record {
@@ -99,10 +78,10 @@ const POA: Record = Record {
     name: "POA",
     activity: "POA_DATA_UPDATED",
     fields: &[
-        ("issuing_state", Check::Country),
+        ("issuing_state", Rule::Country),
         (
             "document_type",
-            Check::FixedChoice(&[
+            Rule::FixedChoice(&[
                 "UTILITY_BILL",
                 "BANK_STATEMENT",
                 "GOVERNMENT_ISSUED_DOCUMENT",
@@ -110,16 +89,16 @@ const POA: Record = Record {
                 "UNKNOWN",
             ]),
         ),
-        ("document_language", Check::Text(50)),
-        ("issuer", Check::Text(255)),
-        ("issue_date", Check::Date),
-        ("poa_address", Check::Text(usize::MAX)),
-        ("name_on_document", Check::Text(255)),
-        ("extra_fields", Check::Extra),
-        ("poa_parsed_address", Check::Address),
+        ("document_language", Rule::Text(50)),
+        ("issuer", Rule::Text(255)),
+        ("issue_date", Rule::Date),
+        ("poa_address", ANY_TEXT),
+        ("name_on_document", Rule::Text(255)),
+        ("extra_fields", Rule::Custom(extra)),
+        ("poa_parsed_address", Rule::Custom(address)),
     ],
     formatted: Some("poa_formatted_address"),
-    always_told: false,
+    always_emits: false,
 };
 
 /// `PATCH /v3/session/{session_id}/update-data/`
@@ -138,45 +117,37 @@ fn update(context: &mut RequestContext<'_>, record: &Record) -> HandlerResult {
         return Err(Reply::not_found("No Session matches the given query."));
     }
     let mut form = context.form()?;
-    let node_id = match context.query.get("node_id") {
-        Some(node_id) => Some(node_id.to_owned()),
-        None => form.text("node_id", 255),
-    };
-    let mut reports = context.state.reports(index).unwrap_or_default();
-    let found = find(&mut reports, record, node_id.as_deref())?;
-    let changes = read(&mut form, record);
+    let node_id = context.node_id(&mut form);
+    let mut reports = context.state.reports(index);
+    let report = find(&mut reports, record, node_id.as_deref())?;
+    let values = fields::read(&mut form, record.fields);
     form.finish()?;
-    let change = apply(found, record, changes);
-    let answer = answer(found, record);
-    let told = record.always_told || !change.fields.is_empty();
-    context.state.report(index, reports);
-    note(context, index, record.activity, change);
-    if told {
+    let change = apply(report, record, values);
+    let reply = Reply::ok(&response(report, record));
+    let emits = record.always_emits || change != Change::default();
+    context.state.set_reports(index, &reports);
+    context.state.record_change(index, record.activity, change);
+    if emits {
         context.state.emit_data_updated(index, "manual_review");
     }
-    Ok(Reply::ok_text(Value::Object(answer).to_string()))
+    Ok(reply)
 }
 
-/// The newest record, or that of a node.
+/// Finds the newest report, or that of a node.
 fn find<'r>(
     reports: &'r mut Map<String, Value>,
     record: &Record,
     node_id: Option<&str>,
 ) -> Result<&'r mut Map<String, Value>, Reply> {
     let name = record.name;
-    let none = || Reply::not_found(&format!("The session does not have a {name}."));
-    let records = reports
+    let reports = reports
         .get_mut(record.array)
         .and_then(Value::as_array_mut)
-        .filter(|records| !records.is_empty())
-        .ok_or_else(none)?;
-    let wanted = |report: &Value| {
-        node_id.is_none_or(|node_id| report.get("node_id").is_some_and(|id| id == node_id))
-    };
-    records
-        .iter_mut()
-        .rev()
-        .find(|report| wanted(report))
+        .filter(|reports| !reports.is_empty())
+        .ok_or_else(|| Reply::not_found(&format!("The session does not have a {name}.")))?;
+    let mut reports = reports.iter_mut().rev();
+    reports
+        .find(|report| node_id.is_none_or(|node_id| report["node_id"] == node_id))
         .and_then(Value::as_object_mut)
         .ok_or_else(|| {
             let node_id = node_id.unwrap_or_default();
@@ -184,47 +155,6 @@ fn find<'r>(
                 "The session does not have a {name} for node '{node_id}'."
             ))
         })
-}
-
-/// The fields that were sent, with null for those that are to be cleared.
-fn read(form: &mut Form, record: &Record) -> Vec<(&'static str, Value)> {
-    let mut changes = Vec::new();
-    for (name, check) in record.fields {
-        if !form.has(name) {
-            continue;
-        }
-        if form.is_null(name) {
-            if matches!(check, Check::FixedChoice(_)) {
-                form.invalid(name, NULL);
-            }
-            changes.push((*name, Value::Null));
-            continue;
-        }
-        let value = match check {
-            Check::Text(limit) => form.text(name, *limit).map(Value::String),
-            Check::Date => form.date(name).map(Value::String),
-            Check::Choice(words) | Check::FixedChoice(words) => {
-                form.choice(name, words).map(Value::String)
-            }
-            Check::Country => country(form, name),
-            Check::Address => address(form, name),
-            Check::Extra => extra(form, name),
-        };
-        changes.extend(value.map(|value| (*name, value)));
-    }
-    changes
-}
-
-fn country(form: &mut Form, name: &str) -> Option<Value> {
-    let code = form.text(name, usize::MAX)?.to_ascii_uppercase();
-    if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        form.invalid(
-            name,
-            format!("Invalid ISO 3166-1 alpha-3 country code for {name}."),
-        );
-        return None;
-    }
-    Some(code.into())
 }
 
 const ADDRESS_KEYS: &[&str] = &[
@@ -237,110 +167,84 @@ const ADDRESS_KEYS: &[&str] = &[
     "country",
 ];
 
-fn address(form: &mut Form, name: &str) -> Option<Value> {
-    let Some(Value::Object(address)) = form.take(name) else {
-        form.invalid(name, "This field must be a JSON object.");
-        return None;
-    };
+fn address(form: &mut Form, name: &'static str) -> Option<Value> {
+    let address = object(form, name)?;
     let unknown = address
         .keys()
         .find(|key| !ADDRESS_KEYS.contains(&key.as_str()));
     if let Some(key) = unknown {
         let text = format!("Unsupported key. Allowed keys: {}", ADDRESS_KEYS.join(", "));
-        form.invalid_with(name, serde_json::json!({ key: text }));
+        form.invalid_with(name, json!({ key: text }));
         return None;
     }
-    let valid = match address.get("country") {
-        None | Some(Value::Null) => true,
-        Some(country) => country
-            .as_str()
-            .is_some_and(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())),
-    };
-    if !valid {
-        form.invalid_with(
-            name,
-            serde_json::json!({ "country": "Invalid ISO 3166-1 alpha-2 country code." }),
-        );
+    let country = address.get("country").filter(|country| !country.is_null());
+    if country.is_some_and(|code| !code.as_str().is_some_and(|code| is_letters(code, 2))) {
+        let error = "Invalid ISO 3166-1 alpha-2 country code.";
+        form.invalid_with(name, json!({ "country": error }));
         return None;
     }
-    Some(Value::Object(address))
+    Some(address.into())
 }
 
-fn extra(form: &mut Form, name: &str) -> Option<Value> {
-    let Some(Value::Object(extra)) = form.take(name) else {
-        form.invalid(name, "This field must be a JSON object.");
-        return None;
-    };
+fn extra(form: &mut Form, name: &'static str) -> Option<Value> {
+    let extra = object(form, name)?;
     let names = extra.get("additional_names");
     if names.is_some_and(|names| !names.is_array() && !names.is_null()) {
-        form.invalid_with(
-            name,
-            serde_json::json!({ "additional_names": "Must be a list or null." }),
-        );
+        let error = "Must be a list or null.";
+        form.invalid_with(name, json!({ "additional_names": error }));
         return None;
     }
-    Some(Value::Object(extra))
+    Some(extra.into())
 }
 
-fn apply(
-    report: &mut Map<String, Value>,
-    record: &Record,
-    changes: Vec<(&'static str, Value)>,
-) -> Change {
-    let mut previous = Map::new();
-    let mut new = Map::new();
-    for (name, value) in changes {
-        let old = report.get(name).cloned().unwrap_or(Value::Null);
-        let value = match (name, value) {
-            ("extra_fields", Value::Object(change)) => merged(&old, change),
+fn object(form: &mut Form, name: &str) -> Option<Map<String, Value>> {
+    if let Some(Value::Object(object)) = form.take(name) {
+        return Some(object);
+    }
+    form.invalid(name, "This field must be a JSON object.");
+    None
+}
+
+fn apply(report: &mut Map<String, Value>, record: &Record, values: Map<String, Value>) -> Change {
+    let mut change = Change::default();
+    for (name, value) in values {
+        let value = match (name.as_str(), value) {
+            ("extra_fields", Value::Object(fields)) => merge(report.get(&name), fields),
             ("document_type", Value::String(code)) if record.array == KYC.array => {
-                display_name(&code).into()
+                document_name(&code).unwrap_or(&code).into()
             }
-            ("parsed_address" | "poa_parsed_address", Value::Object(address)) => {
+            ("parsed_address" | "poa_parsed_address", Value::Object(mut address)) => {
                 let text = formatted(&address);
                 if let Some(name) = record.formatted {
                     report.insert(name.to_owned(), text.clone().into());
                 }
-                let mut address = address;
                 address.insert("formatted_address".to_owned(), text.into());
-                Value::Object(address)
+                address.into()
             }
             (_, value) => value,
         };
-        if value != old {
-            previous.insert(name.to_owned(), old);
-            new.insert(name.to_owned(), value.clone());
-            report.insert(name.to_owned(), value);
-        }
+        change.set(report, &name, value);
     }
-    rename(report, &new);
-    Change {
-        fields: new.keys().map(|name| name.as_str().into()).collect(),
-        previous: Value::Object(previous).to_string().into(),
-        new: Value::Object(new).to_string().into(),
-    }
-}
-
-/// The full name follows its parts.
-fn rename(report: &mut Map<String, Value>, new: &Map<String, Value>) {
-    if new.contains_key("first_name") || new.contains_key("last_name") {
+    if change.new.contains_key("first_name") || change.new.contains_key("last_name") {
         let part = |name: &str| report.get(name).and_then(Value::as_str).unwrap_or("");
         let full = format!("{} {}", part("first_name"), part("last_name"));
         report.insert("full_name".to_owned(), full.trim().into());
     }
+    change
 }
 
-/// Key by key; null and empty text take a key away.
-fn merged(old: &Value, change: Map<String, Value>) -> Value {
-    let mut merged = old.as_object().cloned().unwrap_or_default();
-    for (key, value) in change {
+/// Merges an object field by field. Null and empty text remove a field.
+fn merge(old: Option<&Value>, fields: Map<String, Value>) -> Value {
+    let old = old.and_then(Value::as_object);
+    let mut merged = old.cloned().unwrap_or_default();
+    for (name, value) in fields {
         if value.is_null() || value == "" {
-            merged.remove(&key);
+            merged.remove(&name);
         } else {
-            merged.insert(key, value);
+            merged.insert(name, value);
         }
     }
-    Value::Object(merged)
+    merged.into()
 }
 
 fn formatted(address: &Map<String, Value>) -> String {
@@ -359,61 +263,31 @@ fn formatted(address: &Map<String, Value>) -> String {
     .join(", ")
 }
 
-fn display_name(code: &str) -> &str {
-    DOCUMENTS
-        .iter()
-        .find(|(known, _)| *known == code)
-        .map_or(code, |(_, name)| name)
-}
-
-/// The whole record: the fields that could be corrected, as they are now.
-fn answer(report: &Map<String, Value>, record: &Record) -> Map<String, Value> {
+/// Returns all fields that can be corrected.
+fn response(report: &Map<String, Value>, record: &Record) -> Map<String, Value> {
     let names = record.fields.iter().map(|(name, _)| *name);
     names
         .chain(record.formatted)
         .map(|name| {
-            let value = report.get(name).cloned().unwrap_or(Value::Null);
+            let value = report.get(name).cloned().unwrap_or_default();
             let value = match (name, value) {
                 ("document_type", Value::String(text)) => {
-                    let known = DOCUMENTS.iter().find(|(_, name)| **name == text);
+                    let mut types = DOCUMENT_TYPES.iter();
+                    let known = types.find(|(_, name)| **name == text);
                     known.map_or(text.as_str(), |(code, _)| code).into()
                 }
                 ("parsed_address" | "poa_parsed_address", Value::Object(mut address)) => {
                     address.retain(|key, _| {
                         ADDRESS_KEYS.contains(&key.as_str()) || key == "formatted_address"
                     });
-                    Value::Object(address)
+                    address.into()
                 }
                 ("marital_status", Value::String(text)) => text.to_uppercase().into(),
-                ("marital_status" | "document_type", Value::Null)
-                    if name == "marital_status" || record.array == POA.array =>
-                {
-                    "UNKNOWN".into()
-                }
+                ("marital_status", Value::Null) => "UNKNOWN".into(),
+                ("document_type", Value::Null) if record.array == POA.array => "UNKNOWN".into(),
                 (_, value) => value,
             };
             (name.to_owned(), value)
         })
         .collect()
-}
-
-/// Keeps what an edit did for the activity feed.
-pub(crate) fn note(
-    context: &mut RequestContext<'_>,
-    index: SessionIndex,
-    kind: &'static str,
-    change: Change,
-) {
-    let activity = Activity {
-        id: context.state.ids.uuid(),
-        kind: kind.into(),
-        actor: Actor::Key,
-        previous_status: None,
-        new_status: None,
-        comment: None,
-        change: Some(Box::new(change)),
-        at: context.state.now,
-    };
-    let session = context.state.store.edit(index);
-    session.extra_mut().activity.push(activity);
 }

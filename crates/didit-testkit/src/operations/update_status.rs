@@ -1,19 +1,20 @@
-//! `PATCH /v3/session/{session_id}/update-status/`.
+//! `PATCH /v3/session/{session_id}/update-status/`
+//!
 //! Source: <https://docs.didit.me/sessions-api/update-status>
 
 use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::fields::{objects, required};
 use crate::http::context::RequestContext;
-use crate::http::form::{Form, REQUIRED, not_a_choice};
-use crate::http::json::Object;
+use crate::http::form::{Form, not_a_choice};
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::state::session::{Actor, Resubmission};
 use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
-/// The steps that can be named, in the order of the service's own error text.
+/// Features that a request can name, in the order of the service's error message.
 const FEATURES: &[&str] = &[
     "OCR",
     "OCR_BACK",
@@ -41,18 +42,17 @@ const FEATURES: &[&str] = &[
     "KYB",
 ];
 
-/// Steps that a company's own session does not repeat.
-const NOT_DIRECTLY: &[&str] = &["KYB_REGISTRY", "KYB_KEY_PEOPLE", "KYB"];
+/// Features that a business session can't repeat.
+const NOT_REPEATABLE: &[&str] = &["KYB_REGISTRY", "KYB_KEY_PEOPLE", "KYB"];
 
-/// Steps that need no user and run again at once.
+/// Features that need no user and are repeated at once.
 const BACKEND_ONLY: &[&str] = &["AML", "DATABASE_VALIDATION", "IP_ANALYSIS"];
 
-/// Seconds before steps that need no user can be run again.
+/// Seconds until features that need no user can be repeated again.
 const COOLDOWN: i64 = 30;
 
-/// The arrays of a decision that a resubmission picks from by itself, and the
-/// name of their step.
-const SELECTED: &[(&str, &str)] = &[
+/// Arrays whose reports a resubmission without nodes selects, and the name of their feature.
+const SELECTABLE: &[(&str, &str)] = &[
     ("id_verifications", "OCR"),
     ("liveness_checks", "LIVENESS"),
     ("face_matches", "FACE_MATCH"),
@@ -68,49 +68,50 @@ pub(crate) fn update_status(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = context.session_index()?;
     let current = context.state.store.status(index);
     if !current.is_updatable() {
-        return Err(Reply::detail(
-            StatusCode::BAD_REQUEST,
-            &format!(
-                "Only sessions with status Approved, Declined, In Review, Kyc Expired, Abandoned, Resubmitted can be updated. Current status: {}",
-                current.as_str()
-            ),
+        return Err(wrong_status(
+            "Only sessions with status Approved, Declined, In Review, Kyc Expired, Abandoned, Resubmitted can be updated.",
+            current,
         ));
     }
-    let wish = read(context)?;
-    if wish.status == current {
+    let params = read(context)?;
+    if params.status == current {
         return Err(Reply::bare(
             "The new status is the same as the current status.",
         ));
     }
-    let comment = wish.comment.clone();
-    if wish.status == Status::Resubmitted {
-        resubmit(context, index, wish)?;
+    if params.status == Status::Resubmitted {
+        resubmit(context, index, params)?;
     } else {
-        context
-            .state
-            .change(index, wish.status, Actor::Key, comment);
+        let state = &mut *context.state;
+        state.change(index, params.status, Actor::Key, params.comment);
     }
     let id = context.state.store.get(index).id;
-    Ok(Reply::ok_text(
-        Object::new().display("session_id", id).finish(),
-    ))
+    Ok(Reply::ok(&json!({ "session_id": id })))
 }
 
-struct Wish {
+fn wrong_status(rule: &str, current: Status) -> Reply {
+    let text = format!("{rule} Current status: {}", current.as_str());
+    Reply::detail(StatusCode::BAD_REQUEST, &text)
+}
+
+/// Node id and feature.
+type Node = (Box<str>, Box<str>);
+
+struct UpdateStatusParams {
     status: Status,
     comment: Option<Box<str>>,
-    nodes: Option<Vec<(Box<str>, Box<str>)>>,
+    nodes: Vec<Node>,
 }
 
-fn read(context: &RequestContext<'_>) -> Result<Wish, Reply> {
+fn read(context: &RequestContext<'_>) -> Result<UpdateStatusParams, Reply> {
     let mut form = context.form()?;
     form.require("new_status");
     let status = new_status(&mut form);
     let comment = form.text("comment", usize::MAX);
-    let nodes = nodes(&mut form);
+    let nodes = objects(&mut form, "nodes_to_resubmit", node);
     let send_email = form.boolean("send_email").unwrap_or(false);
     let email = form.email("email_address");
-    // An unknown language falls back to English, so any text will do.
+    // An unknown language falls back to English, so any text is valid.
     form.text("email_language", usize::MAX);
     if send_email && email.is_none() {
         form.invalid(
@@ -119,78 +120,41 @@ fn read(context: &RequestContext<'_>) -> Result<Wish, Reply> {
         );
     }
     form.finish()?;
-    let status = status.ok_or_else(|| Reply::field("new_status", REQUIRED))?;
-    Ok(Wish {
-        status,
-        comment: comment.map(String::into_boxed_str),
-        nodes,
+    Ok(UpdateStatusParams {
+        status: required(status, "new_status")?,
+        comment: comment.map(Into::into),
+        nodes: nodes.unwrap_or_default(),
     })
 }
 
 fn new_status(form: &mut Form) -> Option<Status> {
     let name = "new_status";
-    match form.take(name)? {
-        Value::String(word) => match Status::parse(&word) {
-            Some(status @ (Status::Approved | Status::Declined | Status::Resubmitted)) => {
-                return Some(status);
-            }
-            Some(_) => form.invalid(
-                name,
-                "You can only update the status to 'Approved', 'Declined', or 'Resubmitted'.",
-            ),
-            None => form.invalid(name, not_a_choice(&Value::String(word))),
-        },
-        other => form.invalid(name, not_a_choice(&other)),
+    let value = form.take(name)?;
+    match value.as_str().and_then(Status::parse) {
+        Some(status @ (Status::Approved | Status::Declined | Status::Resubmitted)) => {
+            return Some(status);
+        }
+        Some(_) => form.invalid(
+            name,
+            "You can only update the status to 'Approved', 'Declined', or 'Resubmitted'.",
+        ),
+        None => form.invalid(name, not_a_choice(&value)),
     }
     None
 }
 
-fn nodes(form: &mut Form) -> Option<Vec<(Box<str>, Box<str>)>> {
-    let name = "nodes_to_resubmit";
-    let items = form.list(name)?;
-    let mut nodes = Vec::new();
-    let mut errors = Vec::new();
-    for item in items {
-        let mut errors_of_item = Map::new();
-        match item {
-            Value::Object(members) => {
-                let mut inner = Form::new(members);
-                inner.require("node_id");
-                inner.require("feature");
-                let node_id = inner.text("node_id", 255);
-                let feature = inner.take("feature");
-                let known = feature
-                    .as_ref()
-                    .and_then(Value::as_str)
-                    .filter(|feature| FEATURES.contains(feature))
-                    .map(alias);
-                match (&feature, known, node_id) {
-                    (_, Some(known), Some(node_id)) => nodes.push((node_id.into(), known.into())),
-                    (Some(feature), None, _) => inner.invalid(
-                        "feature",
-                        format!(
-                            "{} Valid choices are: {}",
-                            not_a_choice(feature),
-                            FEATURES.join(", ")
-                        ),
-                    ),
-                    _ => {}
-                }
-                errors_of_item = inner.into_errors();
-            }
-            _ => {
-                errors_of_item.insert(
-                    "non_field_errors".to_owned(),
-                    json!(["Invalid data. Expected a dictionary."]),
-                );
-            }
-        }
-        errors.push(Value::Object(errors_of_item));
+fn node(form: &mut Form) -> Option<Node> {
+    form.require("node_id");
+    form.require("feature");
+    let node_id = form.text("node_id", 255);
+    let feature = form.take("feature")?;
+    let known = feature.as_str().filter(|name| FEATURES.contains(name));
+    if known.is_none() {
+        let choices = FEATURES.join(", ");
+        let error = format!("{} Valid choices are: {choices}", not_a_choice(&feature));
+        form.invalid("feature", error);
     }
-    if errors.iter().any(|error| error != &json!({})) {
-        form.invalid_with(name, Value::Array(errors));
-    }
-    Some(nodes)
+    Some((node_id?.into(), alias(known?).into()))
 }
 
 fn alias(feature: &str) -> &str {
@@ -206,71 +170,61 @@ fn alias(feature: &str) -> &str {
 fn resubmit(
     context: &mut RequestContext<'_>,
     index: SessionIndex,
-    wish: Wish,
+    params: UpdateStatusParams,
 ) -> Result<(), Reply> {
-    let revision = context.state.settings.revision;
-    let current = context.state.store.status(index);
-    if !current.may_resubmit(revision) {
-        return Err(Reply::detail(
-            StatusCode::BAD_REQUEST,
-            &format!(
-                "Only sessions with status Declined, In Review, Abandoned can be resubmitted. Current status: {}",
-                current.as_str()
-            ),
+    let state = &mut *context.state;
+    let current = state.store.status(index);
+    if !current.may_resubmit(state.settings.revision) {
+        return Err(wrong_status(
+            "Only sessions with status Declined, In Review, Abandoned can be resubmitted.",
+            current,
         ));
     }
-    let nodes = match wish.nodes {
-        Some(nodes) if !nodes.is_empty() => nodes,
-        _ => selected(context.state, index),
+    let invalid = |text: &str| Reply::rule("nodes_to_resubmit", text);
+    let nodes = if params.nodes.is_empty() {
+        select(state, index)
+    } else {
+        params.nodes
     };
     if nodes.is_empty() {
-        return Err(Reply::rule(
-            "nodes_to_resubmit",
+        return Err(invalid(
             "No features found that need resubmission. All features are already approved.",
         ));
     }
-    let refused: Vec<&str> = nodes
+    let features: Vec<&str> = nodes.iter().map(|(_, feature)| &**feature).collect();
+    let rejected: Vec<&str> = features
         .iter()
-        .map(|(_, feature)| &**feature)
-        .filter(|feature| NOT_DIRECTLY.contains(feature))
+        .copied()
+        .filter(|feature| NOT_REPEATABLE.contains(feature))
         .collect();
-    if !refused.is_empty() {
-        return Err(Reply::rule(
-            "nodes_to_resubmit",
-            &format!(
-                "The following features cannot be resubmitted directly: {}. Resubmit the relevant child KYC sessions instead; the parent will recompute automatically.",
-                refused.join(", ")
-            ),
-        ));
+    if !rejected.is_empty() {
+        return Err(invalid(&format!(
+            "The following features cannot be resubmitted directly: {}. Resubmit the relevant child KYC sessions instead; the parent will recompute automatically.",
+            rejected.join(", ")
+        )));
     }
-    let backend_only = nodes
+    let backend_only = features
         .iter()
-        .all(|(_, feature)| BACKEND_ONLY.contains(&&**feature));
-    check_cooldown(context.state, index, backend_only)?;
-    let now = context.state.now;
-    clear(context.state, index, &nodes);
-    context.state.store.edit(index).extra_mut().resubmission = Some(Resubmission {
+        .all(|feature| BACKEND_ONLY.contains(feature));
+    check_cooldown(state, index, backend_only)?;
+    reset(state, index, &nodes);
+    state.store.edit(index).extra_mut().resubmission = Some(Resubmission {
         nodes,
-        comment: wish.comment.clone(),
-        at: now,
+        comment: params.comment.clone(),
+        at: state.now,
         backend_only,
     });
-    context
-        .state
-        .change(index, Status::Resubmitted, Actor::Key, wish.comment);
+    state.change(index, Status::Resubmitted, Actor::Key, params.comment);
     if backend_only {
-        // Nobody has to come back for these.
-        context.state.run_again(index)?;
+        state.replay(index)?;
     }
     Ok(())
 }
 
-/// The newest attempt of each step that did not end well.
-fn selected(state: &State, index: SessionIndex) -> Vec<(Box<str>, Box<str>)> {
-    let Some(reports) = state.reports(index) else {
-        return Vec::new();
-    };
-    SELECTED
+/// Selects the newest report of each feature that is not approved.
+fn select(state: &State, index: SessionIndex) -> Vec<Node> {
+    let reports = state.reports(index);
+    SELECTABLE
         .iter()
         .filter_map(|(array, feature)| {
             let report = reports.get(*array)?.as_array()?.last()?;
@@ -284,12 +238,8 @@ fn selected(state: &State, index: SessionIndex) -> Vec<(Box<str>, Box<str>)> {
 }
 
 fn check_cooldown(state: &State, index: SessionIndex, backend_only: bool) -> Result<(), Reply> {
-    let last = state
-        .store
-        .get(index)
-        .extra
-        .as_deref()
-        .and_then(|extra| extra.resubmission.as_ref());
+    let extra = state.store.get(index).extra.as_deref();
+    let last = extra.and_then(|extra| extra.resubmission.as_ref());
     let Some(last) = last.filter(|last| backend_only && last.backend_only) else {
         return Ok(());
     };
@@ -303,29 +253,19 @@ fn check_cooldown(state: &State, index: SessionIndex, backend_only: bool) -> Res
     ))
 }
 
-/// The steps that are to be done again count as not done.
-fn clear(state: &mut State, index: SessionIndex, nodes: &[(Box<str>, Box<str>)]) {
-    let Some(mut reports) = state.reports(index) else {
-        return;
-    };
+/// Resets the status of the reports of nodes.
+fn reset(state: &mut State, index: SessionIndex, nodes: &[Node]) {
+    let mut reports = state.reports(index);
     for (array, reports) in &mut reports {
-        // Documents, numbers and addresses have no word for it.
         let status = match array.as_str() {
             "id_verifications" | "phone_verifications" | "email_verifications" => "Not Finished",
             _ => "Resub Requested",
         };
-        let Some(reports) = reports.as_array_mut() else {
-            continue;
-        };
-        for report in reports {
-            let again = report
-                .get("node_id")
-                .and_then(Value::as_str)
-                .is_some_and(|id| nodes.iter().any(|(node_id, _)| **node_id == *id));
-            if again && let Some(members) = report.as_object_mut() {
-                members.insert("status".to_owned(), status.into());
+        for report in reports.as_array_mut().into_iter().flatten() {
+            if nodes.iter().any(|(id, _)| report["node_id"] == **id) {
+                report["status"] = Value::from(status);
             }
         }
     }
-    state.report(index, reports);
+    state.set_reports(index, &reports);
 }

@@ -1,10 +1,7 @@
 //! Media links: marks in stored reports, presigned URLs in responses.
 
-use std::fmt::Write as _;
-use std::ops::Range;
 use std::time::SystemTime;
 
-use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::vocabulary::id::{Ids, hash};
@@ -23,43 +20,6 @@ const LIFETIME_SECONDS: u32 = 3600;
 /// `base` is the URL of the folder of the files, without a trailing slash.
 pub fn sign_links(report: &mut Value, base: &str, now: SystemTime) {
     Links::new(base, UtcTime::from_system(now)).sign_value(report);
-}
-
-/// JSON text with the positions of its media marks, so that a read replaces them without
-/// parsing.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(from = "Box<str>")]
-pub(crate) struct MarkedJson {
-    text: Box<str>,
-    /// Start and end of each mark, without its quotes.
-    marks: Box<[(u32, u32)]>,
-}
-
-impl MarkedJson {
-    /// Returns the text with its marks.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
-impl From<Box<str>> for MarkedJson {
-    fn from(text: Box<str>) -> Self {
-        const MARK: &str = "\"media:";
-        let bytes = text.as_bytes();
-        let marks = memchr::memmem::find_iter(bytes, MARK).filter_map(|quote| {
-            let name = quote + MARK.len();
-            let end = name + memchr::memchr(b'"', &bytes[name..])?;
-            Some((u32::try_from(quote + 1).ok()?, u32::try_from(end).ok()?))
-        });
-        let marks = marks.collect();
-        Self { text, marks }
-    }
-}
-
-impl Serialize for MarkedJson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.text.serialize(serializer)
-    }
 }
 
 /// Presigned URLs of one response: all are valid from the same time on.
@@ -96,36 +56,6 @@ impl Links {
             _ => {}
         }
     }
-
-    /// Returns the length of the text with URLs, or slightly less.
-    pub(crate) fn size_of(&self, json: &MarkedJson) -> usize {
-        json.text.len() + json.marks.len() * (self.base.len() + self.query.len())
-    }
-
-    /// Returns the text with URLs instead of marks.
-    pub(crate) fn sign(&self, json: &MarkedJson) -> String {
-        let mut signed = String::with_capacity(self.size_of(json));
-        self.write(&mut signed, json, 0..json.text.len());
-        signed
-    }
-
-    /// Writes the members of an object without its braces.
-    pub(crate) fn write_members(&self, out: &mut String, json: &MarkedJson) {
-        self.write(out, json, 1..json.text.len().saturating_sub(1));
-    }
-
-    fn write(&self, out: &mut String, json: &MarkedJson, part: Range<usize>) {
-        let mut done = part.start;
-        for &(start, end) in &json.marks {
-            let (start, end) = (start as usize, end as usize);
-            let name = start + MEDIA_MARK.len();
-            out.push_str(&json.text[done..start]);
-            // Writing to a string can't fail.
-            let _ = write!(out, "{}/{}{}", self.base, &json.text[name..end], self.query);
-            done = end;
-        }
-        out.push_str(json.text.get(done..part.end).unwrap_or_default());
-    }
 }
 
 #[cfg(test)]
@@ -139,11 +69,8 @@ mod tests {
         let report = json!({"a": "media:portrait.jpg", "b": ["media:poa.pdf"], "c": "a media: b"});
         let base = "http://127.0.0.1:1/media/x";
         let now = UtcTime::from_micros(1_793_491_200_000_000);
-        let links = Links::new(base, now);
-        let mut value = report.clone();
+        let mut value = report;
         sign_links(&mut value, base, now.to_system());
-        let text = links.sign(&MarkedJson::from(report.to_string().into_boxed_str()));
-        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
         let link = value["a"].as_str().unwrap();
         assert!(link.starts_with("http://127.0.0.1:1/media/x/portrait.jpg?X-Amz-Algorithm="));
         assert!(link.contains("X-Amz-Date=20261101T000000Z&X-Amz-Expires=3600&"));

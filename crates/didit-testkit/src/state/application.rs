@@ -1,4 +1,4 @@
-//! Applications and their keys.
+//! Applications: environment, profiles and counters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,19 +8,19 @@ use super::profile::Profile;
 use super::workflow::{Kind, WorkflowRange};
 use crate::vocabulary::id::Uuid;
 
-/// Whether an application verifies people or plays at it.
+/// Environment of an application.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ApplicationEnvironment {
-    /// Sessions are refused a `sandbox_scenario`, and the daily quota does not apply.
+    /// `sandbox_scenario` is rejected, and the daily quota does not apply.
     Live,
-    /// Outcomes can be chosen: by `sandbox_scenario`, by the arm endpoint, by the page.
+    /// Scenarios can be selected: by `sandbox_scenario`, by the arm endpoint, on the hosted page.
     #[default]
     Sandbox,
 }
 
 impl ApplicationEnvironment {
-    /// `live` or `sandbox`, as decisions and webhooks write it.
+    /// Returns `live` or `sandbox`, the value in decisions and webhooks.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -35,21 +35,21 @@ pub(crate) struct Application {
     pub(crate) id: Uuid,
     pub(crate) environment: ApplicationEnvironment,
     pub(crate) workflows: WorkflowRange,
-    /// The key that it was created with.
+    /// API key with full access.
     pub(crate) api_key: Box<str>,
     pub(crate) next_number: [u32; 2],
-    /// What a session may still be paid with; `None` is without end.
+    /// Sessions left to pay; `None` for no limit.
     pub(crate) credits: Option<u32>,
-    /// What is kept of users and of companies, by `vendor_data`.
+    /// Profiles of users and of businesses, by `vendor_data`.
     pub(crate) profiles: [BTreeMap<Box<str>, Profile>; 2],
-    /// Sessions of others that were imported here.
+    /// Sessions of other applications that this one has imported.
     pub(crate) imported: BTreeSet<Uuid>,
-    /// Faces kept from approved sessions, by `vendor_data`.
+    /// Users whose face is stored from an approved session, by `vendor_data`.
     pub(crate) faces: BTreeSet<Box<str>>,
 }
 
 impl Application {
-    /// The number of the next session of a kind.
+    /// Returns the number of the next session of a kind, and increments it.
     pub(crate) fn take_number(&mut self, kind: Kind) -> u32 {
         let next = &mut self.next_number[kind as usize];
         *next += 1;

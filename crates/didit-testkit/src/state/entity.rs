@@ -1,4 +1,4 @@
-//! Users and companies, put together from their sessions and what was said of them.
+//! Users and businesses: their sessions and profiles combined.
 //!
 //! Source: <https://docs.didit.me/entities/users/data-model>
 
@@ -13,29 +13,30 @@ use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 
+mod status;
 mod view;
 
-/// A user or a company.
+/// A user or business.
 #[derive(Clone, Copy)]
 pub(crate) struct Entity<'s> {
     pub(crate) state: &'s State,
     pub(crate) application: AppIndex,
     pub(crate) kind: Kind,
-    /// Its `vendor_data`, or its own id where it has none.
+    /// `vendor_data`, or the id of an entity without one.
     pub(crate) key: &'s str,
     pub(crate) profile: Option<&'s Profile>,
     group: Option<&'s Group>,
-    /// Its newest session.
+    /// Newest session.
     pub(crate) newest: Option<SessionIndex>,
 }
 
-const ONE: Page = Page {
+const FIRST: Page = Page {
     offset: 0,
     limit: 1,
 };
 
 impl State {
-    /// The user or company of this key, if there is one.
+    /// Returns the user or business with a key, or `None` if it does not exist.
     pub(crate) fn entity<'s>(
         &'s self,
         application: AppIndex,
@@ -52,13 +53,12 @@ impl State {
             group: self.store.partition(application, kind).vendor(key),
             newest: None,
         };
-        entity.newest = entity.select(None, ONE).1.first().copied();
-        let is_there = entity.newest.is_some() || profile.is_some_and(|profile| profile.is_kept);
-        is_there.then_some(entity)
+        entity.newest = entity.select(None, FIRST).1.first().copied();
+        let exists = entity.newest.is_some() || profile.is_some_and(|profile| profile.is_kept);
+        exists.then_some(entity)
     }
 
-    /// The service's own id of a user or a company: the same for all sessions of one
-    /// `vendor_data`.
+    /// Returns the `didit_internal_id` of a user or business.
     pub(crate) fn entity_id(&self, application: AppIndex, kind: Kind, key: &str) -> Uuid {
         let profile = self.app(application).profiles[kind as usize].get(key);
         if profile.is_some_and(|profile| profile.is_unnamed)
@@ -74,13 +74,13 @@ impl State {
         Ids::new(hash(seed, key)).uuid()
     }
 
-    /// Users or companies that satisfy `wanted`, those with the latest sessions first and
-    /// those without any at the end, until there are `enough`.
+    /// Returns up to `limit` users or businesses that satisfy `wanted`: those with the latest
+    /// sessions first, those without sessions last.
     pub(crate) fn entities(
         &self,
         application: AppIndex,
         kind: Kind,
-        enough: usize,
+        limit: usize,
         wanted: impl Fn(&Entity<'_>) -> bool,
     ) -> Vec<Entity<'_>> {
         let all = &self.store.partition(application, kind).all;
@@ -95,8 +95,8 @@ impl State {
             .filter(|key| seen.insert(*key))
             .filter_map(|key| self.entity(application, kind, key))
             .filter(|entity| entity.newest.is_some() && wanted(entity));
-        let mut found: Vec<_> = with_sessions.take(enough).collect();
-        if found.len() < enough {
+        let mut found: Vec<_> = with_sessions.take(limit).collect();
+        if found.len() < limit {
             let profiles = &self.app(application).profiles[kind as usize];
             let mut others: Vec<_> = profiles
                 .keys()
@@ -104,12 +104,12 @@ impl State {
                 .filter(|entity| entity.newest.is_none() && wanted(entity))
                 .collect();
             others.sort_by_key(|entity| std::cmp::Reverse(entity.created_at()));
-            found.extend(others.into_iter().take(enough - found.len()));
+            found.extend(others.into_iter().take(limit - found.len()));
         }
         found
     }
 
-    /// Every key that a user or a company of the application ever had.
+    /// Returns the keys of all users or businesses, deleted ones included.
     pub(crate) fn entity_keys(&self, application: AppIndex, kind: Kind) -> HashSet<Box<str>> {
         let profiles = &self.app(application).profiles[kind as usize];
         let seen = self.store.partition(application, kind).keys();
@@ -117,7 +117,8 @@ impl State {
         kept.chain(seen).map(Box::from).collect()
     }
 
-    /// What is kept of a user or a company, from now on whatever becomes of its sessions.
+    /// Returns the profile of a user or business, and creates it if necessary. The entity then
+    /// exists without sessions as well.
     pub(crate) fn profile_mut(
         &mut self,
         application: AppIndex,
@@ -135,7 +136,7 @@ impl State {
         profile
     }
 
-    /// Before a session is deleted: who it belongs to stays.
+    /// Keeps the user or business of a session that is about to be deleted.
     pub(crate) fn keep_entity(&mut self, index: SessionIndex) {
         let session = self.store.get(index);
         if let Some(key) = session.vendor_data.clone() {
@@ -149,12 +150,13 @@ impl State {
         }
     }
 
-    /// Deletes a user or a company; its sessions stay, and are nobody's.
+    /// Deletes a user or business. Its sessions remain, without an entity. Returns false if it
+    /// does not exist.
     pub(crate) fn forget_entity(&mut self, application: AppIndex, kind: Kind, key: &str) -> bool {
         if self.entity(application, kind, key).is_none() {
             return false;
         }
-        let since = self.store.next_slot();
+        let since = self.store.next_index();
         self.sync_blocklist((application, kind), key, EntityStatus::Active);
         let application = self.app_mut(application);
         if kind == Kind::User {
@@ -170,8 +172,8 @@ impl State {
 }
 
 impl Entity<'_> {
-    /// How many sessions it has in one of the states (`None`: any), and a page of them,
-    /// newest first.
+    /// Returns the number of sessions with one of the statuses (`None`: any), and a page of
+    /// them, newest first.
     pub(crate) fn select(
         &self,
         statuses: Option<&[Status]>,
@@ -188,16 +190,12 @@ impl Entity<'_> {
     }
 
     pub(crate) fn count(&self, statuses: Option<&[Status]>) -> usize {
-        self.select(statuses, ONE).0
+        self.select(statuses, FIRST).0
     }
 
-    /// All its sessions, newest first.
+    /// Returns all sessions, newest first.
     pub(crate) fn sessions(&self) -> Vec<SessionIndex> {
-        let page = Page {
-            offset: 0,
-            limit: usize::MAX,
-        };
-        self.select(None, page).1
+        self.select(None, Page::ALL).1
     }
 
     pub(crate) fn id(&self) -> Uuid {
@@ -228,7 +226,7 @@ impl Entity<'_> {
         Some(self.state.store.get(index).created_at)
     }
 
-    /// With its first session, unless it was there before.
+    /// Time of creation: that of the profile, or of the first session.
     pub(crate) fn created_at(&self) -> Option<UtcTime> {
         let kept = self.profile.and_then(|profile| profile.created_at);
         kept.or_else(|| self.first_session_at())

@@ -125,8 +125,8 @@ impl State {
         if let Some(vendor_data) = &session.vendor_data {
             event["vendor_data"] = (&**vendor_data).into();
         }
-        if let Some(metadata) = extra.and_then(|extra| extra.metadata.as_deref()) {
-            event["metadata"] = parsed(metadata);
+        if let Some(metadata) = extra.and_then(|extra| extra.metadata.as_ref()) {
+            event["metadata"] = metadata.clone();
         }
         if session.kind == Kind::Business {
             event["business_session_id"] = json!(session.id);
@@ -136,7 +136,7 @@ impl State {
             event["trigger"] = trigger.into();
         }
         if session.status.reports_decision() || webhook_type == "data.updated" {
-            event["decision"] = parsed(&self.decision(index));
+            event["decision"] = self.decision(index);
         }
         if session.status == Status::Resubmitted
             && let Some(resubmission) = extra.and_then(|extra| extra.resubmission.as_ref())
@@ -158,11 +158,6 @@ impl State {
         }
         event
     }
-}
-
-/// A value that the state keeps as JSON text.
-fn parsed(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_default()
 }
 
 /// The fields that all events of a user or a business have.

@@ -1,4 +1,4 @@
-//! What changed, in order, for who wants to follow it.
+//! The feed of status changes.
 
 use std::collections::VecDeque;
 
@@ -8,16 +8,17 @@ use crate::vocabulary::id::Uuid;
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 
-/// The changes of status, newest last; old ones are let go beyond 10,000.
+/// The latest status changes, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Feed {
     changes: VecDeque<StatusChange>,
     seen: u64,
 }
 
-const MOST: usize = 10_000;
+/// Maximum number of changes kept.
+const MAX_CHANGES: usize = 10_000;
 
-/// A session that changed its status.
+/// Change of a session's status.
 #[derive(Debug, Clone)]
 pub struct StatusChange {
     number: u64,
@@ -28,33 +29,31 @@ pub struct StatusChange {
 }
 
 impl StatusChange {
-    /// Counts from 1 and goes on when old changes are let go.
+    /// Number of the change, from 1. It is not reused when old changes are dropped.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// The session's id.
+    /// Id of the session.
     pub fn session_id(&self) -> String {
         self.session.to_string()
     }
 
-    /// The status before; `None` for a session that was just created.
+    /// Previous status; `None` for a new session.
     pub fn from(&self) -> Option<&'static str> {
         self.from.map(Status::as_str)
     }
 
-    /// The status since.
+    /// New status.
     pub fn to(&self) -> &'static str {
         self.to.as_str()
     }
 
-    /// When it happened, by the fake's clock.
+    /// Time of the change by the fake's clock.
     pub fn at(&self) -> std::time::SystemTime {
         self.at.to_system()
     }
-}
 
-impl StatusChange {
     pub(crate) fn to_json(&self) -> Value {
         json!({
             "number": self.number,
@@ -69,7 +68,7 @@ impl StatusChange {
 impl Feed {
     pub(crate) fn push(&mut self, session: Uuid, from: Option<Status>, to: Status, at: UtcTime) {
         self.seen += 1;
-        if self.changes.len() == MOST {
+        if self.changes.len() == MAX_CHANGES {
             self.changes.pop_front();
         }
         self.changes.push_back(StatusChange {
@@ -81,12 +80,13 @@ impl Feed {
         });
     }
 
-    /// How many changes there have been.
+    /// Number of changes so far, dropped ones included.
     pub(crate) const fn seen(&self) -> u64 {
         self.seen
     }
 
-    pub(crate) fn since(&self, number: u64) -> impl Iterator<Item = &StatusChange> {
+    /// The changes after a number, oldest first.
+    pub(crate) fn since(&self, number: u64) -> impl DoubleEndedIterator<Item = &StatusChange> {
         let known = self
             .changes
             .partition_point(|change| change.number <= number);

@@ -1,4 +1,4 @@
-//! Sessions that are listed together, newest first.
+//! Groups of sessions that are listed together, newest first.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -6,16 +6,15 @@ use std::ops::Range;
 use crate::vocabulary::indexes::{RankSet, SessionIndex, Union};
 use crate::vocabulary::status::Status;
 
-/// From this size on a group keeps an index by status.
+/// Size from which a group has an index by status.
 const INDEXED_FROM: usize = 64;
 
-/// The sessions of an application, or those of one user of it, in the order of
-/// their creation.
+/// The sessions of an application, or of one of its users, in order of creation.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Group {
-    /// Ascending; a position in here is what the index counts.
+    /// Ascending. The index holds positions in this list.
     members: Vec<SessionIndex>,
-    /// Grown with the group: most users have one or two sessions.
+    /// `None` for a small group: most users have one or two sessions.
     index: Option<Box<Index>>,
 }
 
@@ -26,7 +25,7 @@ struct Index {
 }
 
 impl Group {
-    /// A group that is expected to become large.
+    /// Returns an empty group with an index from the start.
     pub(crate) fn indexed() -> Self {
         Self {
             members: Vec::new(),
@@ -34,7 +33,7 @@ impl Group {
         }
     }
 
-    /// How many members there have been: the position of the next one.
+    /// Number of positions, deleted members included: the position of the next member.
     pub(crate) fn positions(&self) -> u32 {
         narrow(self.members.len())
     }
@@ -67,7 +66,7 @@ impl Group {
             return;
         };
         match &mut self.index {
-            // The position stays taken: moving all that follow would cost more.
+            // The position stays occupied; moving all later ones would cost more.
             Some(index) => index.remove(position, status),
             None => {
                 self.members.remove(position);
@@ -83,7 +82,7 @@ impl Group {
         }
     }
 
-    /// [`Self::change`] of a member whose position is known.
+    /// Like [`Self::change`], for a known position.
     pub(crate) fn change_at(&mut self, position: u32, from: Status, to: Status) {
         if let Some(index) = &mut self.index {
             index.by_status[from.index()].remove(position);
@@ -91,7 +90,7 @@ impl Group {
         }
     }
 
-    /// The positions whose member satisfies `range_of`, by two binary searches.
+    /// Returns the positions between two boundaries, found by binary search.
     pub(crate) fn range(
         &self,
         is_before: impl Fn(SessionIndex) -> bool,
@@ -106,7 +105,7 @@ impl Group {
         start..end.max(start)
     }
 
-    /// The member that the order of creation leads to; it may have been deleted.
+    /// Finds a member by its order of creation. It may be deleted.
     pub(crate) fn find(&self, compare: impl Fn(SessionIndex) -> Ordering) -> Option<SessionIndex> {
         let position = self
             .members
@@ -119,7 +118,7 @@ impl Group {
         0..self.members.len()
     }
 
-    /// How many members of the range have one of the states (`None`: any), and
+    /// Returns the number of members of the range with one of the statuses (`None`: any), and
     /// a page of them, newest first.
     pub(crate) fn select(
         &self,
@@ -146,8 +145,8 @@ impl Group {
         (union.count(), indexes)
     }
 
-    /// All members of the range in one of the states, newest first, for filters
-    /// that must look at each.
+    /// Iterates over the members of the range with one of the statuses, newest first, for
+    /// filters without an index.
     pub(crate) fn iter<'a>(
         &'a self,
         range: Range<usize>,
@@ -165,7 +164,7 @@ impl Group {
             })
     }
 
-    /// The newest member that satisfies `wanted` among those in the states.
+    /// Returns the newest member with one of the statuses that satisfies `wanted`.
     pub(crate) fn newest(
         &self,
         statuses: &[Status],
@@ -215,7 +214,7 @@ fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// What part of a list is asked for.
+/// Requested part of a list.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Page {
     pub(crate) offset: usize,
@@ -223,7 +222,12 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Counts everything and keeps the page.
+    pub(crate) const ALL: Self = Self {
+        offset: 0,
+        limit: usize::MAX,
+    };
+
+    /// Returns the number of items and those on the page.
     pub(crate) fn of<T>(self, items: impl Iterator<Item = T>) -> (usize, Vec<T>) {
         let mut count = 0;
         let mut page = Vec::new();

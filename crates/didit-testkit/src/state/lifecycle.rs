@@ -1,29 +1,97 @@
-//! What happens to a session: with its user, by itself, by a reviewer.
+//! Lifecycle of a session: creation, steps of its user, expiry and review.
 
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use didit_types::session::{ContactDetails, ExpectedDetails};
+use serde::Deserialize as _;
+use serde_json::Value;
 
-use crate::http::reply::Reply;
 use crate::scenario::{Blocklisted, Person, Scenario, ScenarioRun};
 use crate::state::State;
+use crate::state::application::ApplicationEnvironment;
 use crate::state::lists::EntryType;
-use crate::state::session::{Activity, Actor, Extra, Report, Session};
-use crate::state::summary;
+use crate::state::session::{Activity, Actor, Change, Extra, IndexPosition, Session};
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::hash;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::indexes::{AppIndex, SessionIndex, WorkflowIndex};
 use crate::vocabulary::status::Status;
 
-/// Whether there is a scenario of that name.
-pub(crate) fn knows_scenario(slug: &str) -> bool {
-    Scenario::from_slug(slug).is_some()
-}
-
-/// The outcome of a session that nobody chose one for.
+/// Scenario of a session without a selected one.
 const DEFAULT_SCENARIO: &str = "approve";
 
+/// Reason why a session can't be completed.
+#[derive(Debug)]
+pub(crate) enum CompleteError {
+    UnknownScenario(Box<str>),
+    /// The session does not wait for its user.
+    Finished(Status),
+}
+
 impl State {
-    /// Lets everything happen that time alone makes happen.
+    /// Creates a session and charges the application for it.
+    pub(crate) fn create_session(
+        &mut self,
+        application: AppIndex,
+        workflow: WorkflowIndex,
+        vendor_data: Option<&str>,
+        extra: Extra,
+    ) -> SessionIndex {
+        self.charge(application);
+        let chosen = &self.workflows[workflow as usize];
+        let (kind, expires_after) = (chosen.template.kind(), chosen.expires_after);
+        let session = self.new_session(application, kind, workflow, vendor_data, extra);
+        self.insert_session(Session {
+            deadline: Some(self.now.plus(expires_after)),
+            ..session
+        })
+    }
+
+    /// Takes one credit of a live application. Returns false if it has none left.
+    pub(crate) fn charge(&mut self, application: AppIndex) -> bool {
+        let application = self.app_mut(application);
+        match &mut application.credits {
+            Some(0) if application.environment == ApplicationEnvironment::Live => false,
+            Some(credits) if application.environment == ApplicationEnvironment::Live => {
+                *credits -= 1;
+                true
+            }
+            _ => true,
+        }
+    }
+
+    /// Returns a session that has not started and is not in the store yet.
+    pub(crate) fn new_session(
+        &mut self,
+        application: AppIndex,
+        kind: Kind,
+        workflow: WorkflowIndex,
+        vendor_data: Option<&str>,
+        extra: Extra,
+    ) -> Session {
+        Session {
+            id: self.ids.uuid(),
+            token: self.ids.token(),
+            number: self.app_mut(application).take_number(kind),
+            application,
+            workflow,
+            workflow_version: self.workflows[workflow as usize].version,
+            kind,
+            status: Status::NotStarted,
+            deleted: false,
+            created_at: self.now,
+            deadline: None,
+            vendor_data: vendor_data.map(|text| self.store.vendor_data(application, kind, text)),
+            position: IndexPosition::default(),
+            extra: extra.into_box(),
+            reports: None,
+        }
+    }
+
+    /// Stores a session and adds it to the feed.
+    pub(crate) fn insert_session(&mut self, session: Session) -> SessionIndex {
+        self.feed.push(session.id, None, session.status, self.now);
+        self.store.insert(session)
+    }
+
+    /// Changes the status of every session whose deadline has passed.
     pub(crate) fn settle(&mut self) {
         while let Some(index) = self.store.due(self.now) {
             let next = match self.store.status(index) {
@@ -32,15 +100,15 @@ impl State {
                 _ => Status::Abandoned,
             };
             if !self.step(index, next) {
-                // Nothing lapses in this state.
+                // The status does not expire.
                 let status = self.store.status(index);
                 self.store.set_status(index, status, None);
             }
         }
     }
 
-    /// A step that the service or the user takes. A step that does not exist is
-    /// not taken.
+    /// Changes the status as the service or the user does. Returns false, and changes
+    /// nothing, if the transition does not exist.
     pub(crate) fn step(&mut self, index: SessionIndex, next: Status) -> bool {
         let now = self.store.status(index);
         let allowed = now.may_become(next, self.settings.revision);
@@ -50,7 +118,7 @@ impl State {
         allowed
     }
 
-    /// Puts a session into a state and tells who wants to know.
+    /// Changes the status of a session, whatever it is, and queues the webhook.
     pub(crate) fn change(
         &mut self,
         index: SessionIndex,
@@ -61,43 +129,69 @@ impl State {
         let session = self.store.get(index);
         let previous = session.status;
         let workflow = &self.workflows[session.workflow as usize];
-        let lapses_after = match next {
+        let expires_after = match next {
             Status::Approved if Status::KycExpired.exists_in(self.settings.revision) => {
-                workflow.approval_lapses_after
+                workflow.approval_expires_after
             }
             next if next.is_unfinished() => Some(workflow.expires_after),
             _ => None,
         };
-        let deadline = lapses_after.map(|seconds| self.now.plus(seconds));
+        let deadline = expires_after.map(|seconds| self.now.plus(seconds));
         let id = session.id;
         self.store.set_status(index, next, deadline);
         self.feed.push(id, Some(previous), next, self.now);
         if actor != Actor::System {
             let activity = Activity {
-                id: self.ids.uuid(),
-                kind: "STATUS_UPDATED".into(),
-                actor,
                 previous_status: Some(previous),
                 new_status: Some(next),
                 comment,
-                change: None,
-                at: self.now,
+                ..self.new_activity("STATUS_UPDATED", actor)
             };
-            self.store.edit(index).extra_mut().activity.push(activity);
+            self.add_activity(index, activity);
         }
         if next == Status::Approved {
-            self.keep_face(index);
+            self.store_face(index);
         }
         self.emit_status_updated(index);
     }
 
-    /// The face of an approved user serves later sessions of the same user.
-    fn keep_face(&mut self, index: SessionIndex) {
+    /// Records a correction of the data of a session.
+    pub(crate) fn record_change(
+        &mut self,
+        index: SessionIndex,
+        kind: &'static str,
+        change: Change,
+    ) {
+        let activity = Activity {
+            change: Some(Box::new(change)),
+            ..self.new_activity(kind, Actor::Key)
+        };
+        self.add_activity(index, activity);
+    }
+
+    pub(crate) fn new_activity(&mut self, kind: &'static str, actor: Actor) -> Activity {
+        Activity {
+            id: self.ids.uuid(),
+            kind: kind.into(),
+            actor,
+            previous_status: None,
+            new_status: None,
+            comment: None,
+            change: None,
+            at: self.now,
+        }
+    }
+
+    pub(crate) fn add_activity(&mut self, index: SessionIndex, activity: Activity) {
+        self.store.edit(index).extra_mut().activity.push(activity);
+    }
+
+    /// Stores the face of an approved user for later sessions of the same user.
+    fn store_face(&mut self, index: SessionIndex) {
         let session = self.store.get(index);
         let workflow = &self.workflows[session.workflow as usize];
-        let shows_face = workflow.template.shows_face();
         if let Some(vendor_data) = &session.vendor_data
-            && shows_face
+            && workflow.template.shows_face()
         {
             let vendor_data = Box::from(vendor_data.as_ref());
             self.applications[session.application as usize]
@@ -106,67 +200,56 @@ impl State {
         }
     }
 
-    /// Plays the user of a session to the end, with the outcome of that name, or the
-    /// one that was chosen in advance.
+    /// Completes a session with the scenario of a slug, the one selected in advance, or the
+    /// default one.
     pub(crate) fn complete(
         &mut self,
         index: SessionIndex,
         slug: Option<&str>,
-    ) -> Result<(), Reply> {
-        let session = self.store.get(index);
-        let armed = session
-            .extra
-            .as_deref()
-            .and_then(|extra| extra.scenario.as_deref());
-        let slug = slug.or(armed).unwrap_or(DEFAULT_SCENARIO);
-        let scenario = Scenario::from_slug(slug).ok_or_else(|| {
-            Reply::field("scenario", &format!("Unknown sandbox scenario: '{slug}'."))
-        })?;
+    ) -> Result<(), CompleteError> {
+        let extra = self.store.get(index).extra.as_deref();
+        let selected = extra.and_then(|extra| extra.scenario.as_deref());
+        let slug = slug.or(selected).unwrap_or(DEFAULT_SCENARIO);
+        let scenario =
+            Scenario::from_slug(slug).ok_or_else(|| CompleteError::UnknownScenario(slug.into()))?;
         self.play(index, &scenario)
     }
 
-    /// Runs the steps that need no user once more. They find what they found before.
-    pub(crate) fn run_again(&mut self, index: SessionIndex) -> Result<(), Reply> {
-        let played = self
-            .store
-            .get(index)
-            .extra
-            .as_deref()
-            .and_then(|extra| extra.played.clone());
+    /// Completes a session again with the scenario of the last time.
+    pub(crate) fn replay(&mut self, index: SessionIndex) -> Result<(), CompleteError> {
+        let extra = self.store.get(index).extra.as_deref();
+        let played = extra.and_then(|extra| extra.played.clone());
         self.complete(index, played.as_deref())
     }
 
-    /// Plays the user of a session to the end.
-    pub(crate) fn play(&mut self, index: SessionIndex, scenario: &Scenario) -> Result<(), Reply> {
+    /// Completes a session as its user would, with a scenario.
+    pub(crate) fn play(
+        &mut self,
+        index: SessionIndex,
+        scenario: &Scenario,
+    ) -> Result<(), CompleteError> {
         let session = self.store.get(index);
+        let kind = session.kind;
         if !session.status.is_unfinished() {
-            return Err(Reply::detail(
-                http::StatusCode::CONFLICT,
-                &format!(
-                    "Only a session that waits for its user can be completed. Current status: {}",
-                    session.status.as_str()
-                ),
-            ));
+            return Err(CompleteError::Finished(session.status));
         }
         if session.status == Status::NotStarted {
             self.step(index, Status::InProgress);
         }
-        if self.store.get(index).kind == Kind::Business {
-            // The company waits for the people who run it.
+        if kind == Kind::Business {
+            // The company waits for its key people.
             self.step(index, Status::AwaitingUser);
         }
-        let session = self.store.get(index);
         let person = self.person(index);
+        let session = self.store.get(index);
         let template = self.workflows[session.workflow as usize].template;
-        let expected = details(session, |extra| extra.expected_details.as_deref());
-        let outcome = {
-            let mut run = ScenarioRun::new(template.features(), &person, self.now.to_system());
-            run.expected = expected.as_ref();
-            run.blocklisted = self.blocklisted(session.application, &person);
-            scenario.play(&run)
-        };
-        let status = Status::parse(outcome.status.as_str()).unwrap_or(Status::InReview);
-        self.report(index, outcome.reports.into_map());
+        let expected = expected_details(session);
+        let mut run = ScenarioRun::new(template.features(), &person, self.now.to_system());
+        run.expected = expected.as_ref();
+        run.blocklisted = self.blocklisted(session.application, &person);
+        let result = scenario.play(&run);
+        let status = Status::parse(result.status.as_str()).unwrap_or(Status::InReview);
+        self.set_reports(index, result.reports.as_map());
         if scenario.slug() != DEFAULT_SCENARIO {
             self.store.edit(index).extra_mut().played = Some(scenario.slug().into());
         }
@@ -174,76 +257,46 @@ impl State {
         Ok(())
     }
 
-    /// Who the user of a session is: the same for all sessions of one `vendor_data`,
-    /// under the name and at the address that the caller gave.
+    /// Returns the user of a session: the same for all sessions of one `vendor_data`, with
+    /// the expected and contact details of the request.
     pub(crate) fn person(&self, index: SessionIndex) -> Person {
         let session = self.store.get(index);
         let key = session.vendor_data.as_deref();
         let key = key.unwrap_or(session.token.as_str());
         let mut person = self.invented(session.application, key);
-        if let Some(expected) = details(session, |extra| extra.expected_details.as_deref()) {
+        if let Some(expected) = expected_details(session) {
             person = person.expected(&expected);
         }
-        if let Some(contact) = details(session, |extra| extra.contact_details.as_deref()) {
+        let contact = details(session, |extra| extra.contact_details.as_ref());
+        if let Some(contact) = contact.and_then(|value| ContactDetails::deserialize(value).ok()) {
             person = person.reached_at(&contact);
         }
         person
     }
 
-    /// The person behind a key of an application: a user's `vendor_data`, or what else
-    /// tells people apart, be it a picture.
+    /// Returns the invented person of a key: a user's `vendor_data`, or the bytes of an image.
     pub(crate) fn invented(&self, application: AppIndex, key: impl AsRef<[u8]>) -> Person {
         let application = self.app(application).id.as_u64_pair().0;
         Person::invented(hash(self.settings.seed ^ application, key))
     }
 
-    /// What of a person is on the blocklist.
+    /// Returns the details of a person that are blocklisted.
     pub(crate) fn blocklisted(&self, application: AppIndex, person: &Person) -> Blocklisted {
-        let holds = |kind, value: &str| self.lists.blocks(application, kind, value);
+        let blocks = |kind, value: &str| self.lists.blocks(application, kind, value);
         Blocklisted {
-            face: holds(EntryType::Face, &person.face),
-            document: holds(EntryType::Document, &person.document.number),
-            phone: holds(EntryType::Phone, &person.phone),
-            email: holds(EntryType::Email, &person.email),
+            face: blocks(EntryType::Face, &person.face),
+            document: blocks(EntryType::Document, &person.document.number),
+            phone: blocks(EntryType::Phone, &person.phone),
+            email: blocks(EntryType::Email, &person.email),
         }
-    }
-
-    /// Keeps the reports of a session, and what the list shows of them.
-    pub(crate) fn report(&mut self, index: SessionIndex, mut reports: Map<String, Value>) {
-        let session = self.store.get(index);
-        summary::complete(session.kind, &mut reports);
-        let workflow = &self.workflows[session.workflow as usize];
-        let row = summary::session_summary(workflow, &reports);
-        self.store.edit(index).report = Some(Report {
-            arrays: Value::Object(reports).to_string().into_boxed_str().into(),
-            row: row.into_boxed_str().into(),
-        });
-    }
-
-    /// The reports of a session with links to their media.
-    pub(crate) fn linked_reports(&self, index: SessionIndex) -> Option<Map<String, Value>> {
-        let session = self.store.get(index);
-        let report = session.report.as_ref()?;
-        let links = self.links(session);
-        let mut text = String::with_capacity(links.size_of(&report.arrays));
-        text.push('{');
-        links.write_members(&mut text, &report.arrays);
-        text.push('}');
-        serde_json::from_str(&text).ok()
-    }
-
-    /// The reports of a session, to be changed and [kept](Self::report) again.
-    pub(crate) fn reports(&self, index: SessionIndex) -> Option<Map<String, Value>> {
-        let report = self.store.get(index).report.as_ref()?;
-        serde_json::from_str(report.arrays.as_str()).ok()
     }
 }
 
-/// What the caller said of the user in advance.
-fn details<T: DeserializeOwned>(
-    session: &Session,
-    text: impl Fn(&Extra) -> Option<&str>,
-) -> Option<T> {
-    let text = text(session.extra.as_deref()?)?;
-    serde_json::from_str(text).ok()
+fn expected_details(session: &Session) -> Option<ExpectedDetails> {
+    let details = details(session, |extra| extra.expected_details.as_ref())?;
+    ExpectedDetails::deserialize(details).ok()
+}
+
+fn details(session: &Session, field: impl Fn(&Extra) -> Option<&Value>) -> Option<&Value> {
+    field(session.extra.as_deref()?)
 }

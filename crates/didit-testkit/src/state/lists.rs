@@ -1,70 +1,54 @@
-//! Lists of values: what is turned away, what is let through, and what callers keep.
+//! Lists of values: blocklists, allowlists and custom lists.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::vocabulary::id::{Ids, Uuid, hash};
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::named_enum;
 use crate::vocabulary::time::UtcTime;
 
-/// What a list holds; the compact form of [`didit_types::list::ListEntryType`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub(crate) enum EntryType {
-    Face,
-    Document,
-    Phone,
-    Email,
-    IpAddress,
-    DeviceFingerprint,
-    WalletAddress,
-    BankAccount,
-    User,
-    Business,
-    Country,
-    Key,
+mod evidence;
+
+pub(crate) use evidence::Evidence;
+
+named_enum! {
+    /// Type of the entries of a list; the compact form of [`didit_types::list::ListEntryType`].
+    pub(crate) enum EntryType {
+        Face = "face",
+        Document = "document",
+        Phone = "phone",
+        Email = "email",
+        IpAddress = "ip_address",
+        DeviceFingerprint = "device_fingerprint",
+        WalletAddress = "wallet_address",
+        BankAccount = "bank_account",
+        User = "user",
+        Business = "business",
+        Country = "country",
+        Key = "key",
+    }
+}
+
+named_enum! {
+    /// Type of a list; the compact form of [`didit_types::list::ListType`].
+    pub(crate) enum ListType {
+        Blocklist = "blocklist",
+        Allowlist = "allowlist",
+        Custom = "custom",
+    }
 }
 
 impl EntryType {
-    pub(crate) const ALL: [Self; 12] = [
-        Self::Face,
-        Self::Document,
-        Self::Phone,
-        Self::Email,
-        Self::IpAddress,
-        Self::DeviceFingerprint,
-        Self::WalletAddress,
-        Self::BankAccount,
-        Self::User,
-        Self::Business,
-        Self::Country,
-        Self::Key,
-    ];
-
-    /// What is blocklisted by session.
+    /// Types that can be blocklisted by session.
     pub(crate) const OF_SESSIONS: [Self; 4] =
         [Self::Face, Self::Document, Self::Phone, Self::Email];
 
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Face => "face",
-            Self::Document => "document",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::IpAddress => "ip_address",
-            Self::DeviceFingerprint => "device_fingerprint",
-            Self::WalletAddress => "wallet_address",
-            Self::BankAccount => "bank_account",
-            Self::User => "user",
-            Self::Business => "business",
-            Self::Country => "country",
-            Self::Key => "key",
-        }
-    }
-
-    /// The name of its blocklist, if it has one.
+    /// Returns the name of the blocklist of the type, if it has one.
     const fn blocklist(self) -> Option<&'static str> {
         Some(match self {
             Self::Face => "Blocked faces",
@@ -81,7 +65,8 @@ impl EntryType {
         })
     }
 
-    /// A value as it is compared: in lower case, but for what a caller chose itself.
+    /// Returns a value in the form that is compared: in lower case, except for keys that a
+    /// caller chooses.
     pub(crate) fn compared(self, value: &str) -> Cow<'_, str> {
         let keeps_case = matches!(self, Self::User | Self::Business | Self::Country);
         if keeps_case || !value.chars().any(char::is_uppercase) {
@@ -92,40 +77,20 @@ impl EntryType {
     }
 }
 
-/// What a match does; the compact form of [`didit_types::list::ListType`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum ListType {
-    Blocklist,
-    Allowlist,
-    Custom,
-}
-
-impl ListType {
-    pub(crate) const ALL: [Self; 3] = [Self::Blocklist, Self::Allowlist, Self::Custom];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Blocklist => "blocklist",
-            Self::Allowlist => "allowlist",
-            Self::Custom => "custom",
-        }
-    }
-}
-
 /// A list.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct List {
     pub(crate) id: Uuid,
     pub(crate) name: Box<str>,
     pub(crate) description: Box<str>,
-    pub(crate) effect: ListType,
+    pub(crate) list_type: ListType,
     pub(crate) entry_type: EntryType,
     pub(crate) is_system: bool,
     pub(crate) created_at: UtcTime,
     pub(crate) updated_at: UtcTime,
-    /// In the order in which they were made, which goes through all lists.
+    /// By order of creation, counted over all lists.
     pub(crate) entries: BTreeMap<u64, Entry>,
-    /// How many entries hold a value.
+    /// Number of entries by value.
     #[serde(skip)]
     values: HashMap<Box<str>, u32>,
 }
@@ -134,7 +99,7 @@ impl List {
     pub(crate) fn new(
         id: Uuid,
         (name, description): (Box<str>, Box<str>),
-        effect: ListType,
+        list_type: ListType,
         entry_type: EntryType,
         now: UtcTime,
     ) -> Self {
@@ -142,7 +107,7 @@ impl List {
             id,
             name,
             description,
-            effect,
+            list_type,
             entry_type,
             is_system: false,
             created_at: now,
@@ -152,12 +117,12 @@ impl List {
         }
     }
 
-    /// Whether something is on it.
+    /// Whether the list has an entry with a value.
     pub(crate) fn holds(&self, value: &str) -> bool {
         !self.values.is_empty() && self.values.contains_key(&*self.entry_type.compared(value))
     }
 
-    /// Whether the value of an entry is on it already.
+    /// Whether the list has an entry with the value of another one.
     pub(crate) fn has(&self, entry: &Entry) -> bool {
         self.values.contains_key(&*entry.key(self.entry_type))
     }
@@ -178,57 +143,88 @@ impl List {
     }
 }
 
-/// What stands on a list.
+/// Entry of a list.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) id: Uuid,
-    /// As it is compared.
+    /// In the form that is compared.
     pub(crate) value: Box<str>,
-    /// As people read it.
+    /// In the form for people.
     pub(crate) label: Box<str>,
     pub(crate) comment: Box<str>,
     /// `api` or `system`.
     pub(crate) added_by: Cow<'static, str>,
-    /// The session that it was taken from.
+    /// Session that provided the value.
     pub(crate) session: Option<SessionIndex>,
     pub(crate) object: Option<Uuid>,
-    /// A JSON object as text.
-    pub(crate) metadata: Option<Box<str>>,
+    pub(crate) metadata: Option<Value>,
     pub(crate) at: UtcTime,
 }
 
 impl Entry {
-    /// What it is found by. A face that was written down and never seen matches nobody.
+    /// Returns an entry of an API client with only a value.
+    pub(crate) fn new(id: Uuid, value: &str, at: UtcTime) -> Self {
+        Self {
+            id,
+            value: value.into(),
+            label: "".into(),
+            comment: "".into(),
+            added_by: Cow::Borrowed("api"),
+            session: None,
+            object: None,
+            metadata: None,
+            at,
+        }
+    }
+
+    /// Returns an entry with the value that a session provides.
+    pub(crate) fn from_session(
+        id: Uuid,
+        session: SessionIndex,
+        evidence: Evidence,
+        at: UtcTime,
+    ) -> Self {
+        Self {
+            label: evidence.label,
+            session: Some(session),
+            object: evidence.object,
+            metadata: evidence.metadata,
+            ..Self::new(id, &evidence.value, at)
+        }
+    }
+
+    /// The key of the value index. A face that is only text and was never captured matches no
+    /// person.
     fn key(&self, kind: EntryType) -> Cow<'_, str> {
-        let is_seen = || {
+        let is_captured = || {
             self.object
                 .is_some_and(|face| face.to_string() == *self.value)
         };
-        if kind == EntryType::Face && !is_seen() {
+        if kind == EntryType::Face && !is_captured() {
             return Cow::Owned(format!("written: {}", self.value));
         }
         Cow::Borrowed(&self.value)
     }
 }
 
-/// Where an entry stands: application, number of the list, order.
+/// Position of an entry: application, number of the list, order.
 type EntryPosition = (AppIndex, u32, u64);
 
 /// The lists of all applications.
 #[derive(Debug, Default)]
 pub(crate) struct Lists {
-    /// By application and number; the number of a blocklist is that of its type.
+    /// By application and number. The number of a blocklist is that of its type.
     numbered: BTreeMap<(AppIndex, u32), List>,
     ids: HashMap<Uuid, (AppIndex, u32)>,
     entries: HashMap<Uuid, EntryPosition>,
-    /// What was taken from a session.
+    /// Entries by the session that provided them.
     sessions: BTreeSet<(SessionIndex, EntryPosition)>,
     next: u64,
 }
 
 impl Lists {
-    /// The lists that the service makes: one blocklist for each type that can be declined,
-    /// and the countries of high risk. Their ids are drawn from that of the application.
+    /// Creates the system lists: a blocklist for each type that has one, and the countries of
+    /// high risk. Their ids follow from that of the application.
     pub(crate) fn add_application(&mut self, application: AppIndex, id: Uuid, now: UtcTime) {
         let (seed, _) = id.as_u64_pair();
         let blocklists = EntryType::ALL
@@ -243,7 +239,7 @@ impl Lists {
         }
     }
 
-    /// A new list; gives its number.
+    /// Adds a list and returns its number.
     pub(crate) fn insert(&mut self, application: AppIndex, list: List) -> u32 {
         let newest = self.numbers(application).next_back();
         let number = newest.map_or(0, |(number, _)| number + 1);
@@ -258,12 +254,12 @@ impl Lists {
             .map(|(&(_, number), list)| (number, list))
     }
 
-    /// The lists of an application, oldest first.
+    /// Returns the lists of an application, oldest first.
     pub(crate) fn of(&self, application: AppIndex) -> impl DoubleEndedIterator<Item = &List> {
         self.numbers(application).map(|(_, list)| list)
     }
 
-    /// The number of a list of the application.
+    /// Returns the number of a list of the application.
     pub(crate) fn find(&self, application: AppIndex, id: Uuid) -> Option<u32> {
         let &(owner, number) = self.ids.get(&id)?;
         (owner == application).then_some(number)
@@ -288,13 +284,13 @@ impl Lists {
         }
     }
 
-    /// Whether something is blocklisted: looked up, however long the list is.
+    /// Whether a value is blocklisted. Takes constant time.
     pub(crate) fn blocks(&self, application: AppIndex, kind: EntryType, value: &str) -> bool {
         let list = self.get(application, kind as u32);
         list.is_some_and(|list| list.holds(value))
     }
 
-    /// Puts something on a list.
+    /// Adds an entry to a list.
     pub(crate) fn add(&mut self, application: AppIndex, number: u32, entry: Entry) {
         let Some(list) = self.numbered.get_mut(&(application, number)) else {
             return;
@@ -309,7 +305,7 @@ impl Lists {
         list.entries.insert(position.2, entry);
     }
 
-    /// Takes something off a list.
+    /// Removes an entry from a list.
     pub(crate) fn remove(
         &mut self,
         application: AppIndex,
@@ -334,7 +330,7 @@ impl Lists {
         }
     }
 
-    /// What was blocklisted from a session, of one type.
+    /// Returns the blocklist entries of one type that a session provided.
     pub(crate) fn of_session(
         &self,
         application: AppIndex,
@@ -353,17 +349,17 @@ impl Lists {
             })
     }
 
-    /// The lists by application, to be kept.
+    /// Returns all lists with application and number, for a snapshot.
     pub(crate) fn all(&self) -> Vec<(AppIndex, u32, &List)> {
         let all = self.numbered.iter();
         all.map(|(&(application, number), list)| (application, number, list))
             .collect()
     }
 
-    /// What was [kept](Self::all).
-    pub(crate) fn restore(kept: Vec<(AppIndex, u32, List)>) -> Self {
+    /// Restores the lists of a snapshot.
+    pub(crate) fn restore(all: Vec<(AppIndex, u32, List)>) -> Self {
         let mut lists = Self::default();
-        for (application, number, mut list) in kept {
+        for (application, number, mut list) in all {
             lists.ids.insert(list.id, (application, number));
             let entries = std::mem::take(&mut list.entries);
             for (&order, entry) in &entries {

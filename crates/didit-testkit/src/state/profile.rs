@@ -1,60 +1,46 @@
-//! What is kept of a user or a company beyond its sessions.
+//! Data of a user or business that is independent of its sessions.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::SessionIndex;
+use crate::vocabulary::named_enum;
 use crate::vocabulary::time::UtcTime;
 
-/// Whether a user or a company may be verified; the compact form of
-/// [`didit_types::entity::EntityStatus`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum EntityStatus {
-    #[default]
-    Active,
-    Flagged,
-    Blocked,
-}
-
-impl EntityStatus {
-    pub(crate) const ALL: [Self; 3] = [Self::Active, Self::Flagged, Self::Blocked];
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "ACTIVE",
-            Self::Flagged => "FLAGGED",
-            Self::Blocked => "BLOCKED",
-        }
-    }
-
-    pub(crate) fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.as_str() == word)
+named_enum! {
+    /// Status of a user or business; the compact form of [`didit_types::entity::EntityStatus`].
+    #[derive(Default)]
+    pub(crate) enum EntityStatus {
+        #[default]
+        Active = "ACTIVE",
+        Flagged = "FLAGGED",
+        Blocked = "BLOCKED",
     }
 }
 
-/// What is kept of a user or a company. One of whom nothing is known but sessions
-/// has none: it comes to be, and costs, when somebody asks.
+/// Profile of a user or business. It is created on first use, so that a user who only has
+/// sessions takes no memory here.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Profile {
     pub(crate) status: EntityStatus,
-    /// Whether it is there without any session.
+    /// Whether the entity exists without sessions.
     pub(crate) is_kept: bool,
-    /// Whether it came without `vendor_data`; then it is kept under its own id.
+    /// Whether it has no `vendor_data`; its key is then its id.
     pub(crate) is_unnamed: bool,
-    /// Sessions before this one belong to somebody who was deleted.
+    /// First session of the entity; earlier ones belong to a deleted entity with the same key.
     pub(crate) since: SessionIndex,
     pub(crate) created_at: Option<UtcTime>,
     pub(crate) updated_at: Option<UtcTime>,
-    /// What the caller said, by the names of the fields.
-    pub(crate) given: Map<String, Value>,
-    /// The changes of its standing, oldest first.
-    pub(crate) changes: Vec<StandingChange>,
+    /// Fields that a caller has set.
+    pub(crate) fields: Map<String, Value>,
+    /// Changes of the status, oldest first.
+    pub(crate) changes: Vec<EntityStatusChange>,
 }
 
-/// A change of the standing.
+/// Change of the status of a user or business.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct StandingChange {
+pub(crate) struct EntityStatusChange {
     pub(crate) id: Uuid,
     pub(crate) from: EntityStatus,
     pub(crate) to: EntityStatus,

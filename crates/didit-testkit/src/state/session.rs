@@ -1,18 +1,19 @@
-//! One session, kept small: there may be a million of them.
+//! A session and its data, kept small: a fake may hold a million sessions.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
 
+use super::summary::Summary;
 use super::workflow::Kind;
-use crate::scenario::MarkedJson;
 use crate::vocabulary::id::{Token, Uuid};
 use crate::vocabulary::indexes::{AppIndex, WorkflowIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 
-/// A session. What only some sessions have stands behind `extra`.
+/// A session. Fields that few sessions have are in `extra`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: Uuid,
@@ -25,24 +26,23 @@ pub(crate) struct Session {
     pub(crate) status: Status,
     pub(crate) deleted: bool,
     pub(crate) created_at: UtcTime,
-    /// When the present state lapses.
+    /// Expiry of the current status.
     pub(crate) deadline: Option<UtcTime>,
     #[serde(with = "shared_text", default)]
     pub(crate) vendor_data: Option<Arc<str>>,
-    /// Where the store's indexes have it.
     #[serde(skip)]
     pub(crate) position: IndexPosition,
     pub(crate) extra: Option<Box<Extra>>,
-    /// What was found out, once something was.
-    pub(crate) report: Option<Report>,
+    /// `None` until the first check has run.
+    pub(crate) reports: Option<StoredReports>,
 }
 
-/// The place of a session in the indexes of its application.
+/// Position of a session in the indexes of its application.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct IndexPosition {
-    /// Among all sessions of the kind.
+    /// Position among all sessions of the kind.
     pub(crate) position: u32,
-    /// The number of its user's group.
+    /// Number of the user's group.
     pub(crate) vendor: Option<u32>,
 }
 
@@ -51,93 +51,67 @@ impl Session {
         self.extra.get_or_insert_default()
     }
 
-    pub(crate) fn reviews(&self) -> &[Activity] {
+    /// Returns the activity of reviewers and API clients, oldest first.
+    pub(crate) fn activity(&self) -> &[Activity] {
         self.extra.as_deref().map_or(&[], |extra| &extra.activity)
     }
 
-    /// A session taken over from another application has no link of its own.
+    /// Whether the session was imported from another application. It then has no link.
     pub(crate) fn is_imported(&self) -> bool {
-        self.extra
-            .as_deref()
-            .is_some_and(|extra| extra.shared_from.is_some())
+        let extra = self.extra.as_deref();
+        extra.is_some_and(|extra| extra.shared_from.is_some())
     }
 }
 
-/// What only some sessions have. JSON is kept as text.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// Fields that few sessions have.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Extra {
-    pub(crate) metadata: Option<Box<str>>,
+    pub(crate) metadata: Option<Value>,
     pub(crate) callback: Option<Box<str>>,
     pub(crate) callback_method: Option<Box<str>>,
     pub(crate) language: Option<Box<str>>,
-    pub(crate) contact_details: Option<Box<str>>,
-    pub(crate) expected_details: Option<Box<str>>,
-    /// The sandbox outcome chosen in advance.
+    pub(crate) contact_details: Option<Value>,
+    pub(crate) expected_details: Option<Value>,
+    /// Scenario selected in advance.
     pub(crate) scenario: Option<Box<str>>,
-    /// The outcome that was played last.
+    /// Scenario that was played last.
     pub(crate) played: Option<Box<str>>,
-    /// The application's session that this one was made from.
+    /// Original of an imported session.
     pub(crate) shared_from: Option<Uuid>,
     pub(crate) resubmission: Option<Resubmission>,
     pub(crate) activity: Vec<Activity>,
 }
 
 impl Extra {
-    /// Boxed, or nothing where there is nothing to keep.
+    /// Returns the boxed fields, or `None` if none is set.
     pub(crate) fn into_box(self) -> Option<Box<Self>> {
-        let Self {
-            metadata,
-            callback,
-            callback_method,
-            language,
-            contact_details,
-            expected_details,
-            scenario,
-            played,
-            shared_from,
-            resubmission,
-            activity,
-        } = &self;
-        let texts = [
-            metadata,
-            callback,
-            callback_method,
-            language,
-            contact_details,
-            expected_details,
-            scenario,
-            played,
-        ];
-        let empty = texts.into_iter().all(Option::is_none)
-            && shared_from.is_none()
-            && resubmission.is_none()
-            && activity.is_empty();
-        (!empty).then(|| Box::new(self))
+        (self != Self::default()).then(|| Box::new(self))
     }
 }
 
-/// The reports of a session.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Report {
-    /// An object of the decision's report arrays.
-    pub(crate) arrays: MarkedJson,
-    /// The members that a row of the list shows of them.
-    pub(crate) row: MarkedJson,
+/// Reports of a session.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredReports {
+    /// The report arrays by name, as compact JSON: a tree of values would take several times
+    /// the memory. Media links are marks.
+    pub(crate) text: Box<str>,
+    pub(crate) summary: Summary,
 }
 
-/// The steps a reviewer sent back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// Features that a reviewer has sent back to the user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Resubmission {
+    /// Node id and feature.
     pub(crate) nodes: Vec<(Box<str>, Box<str>)>,
     pub(crate) comment: Option<Box<str>>,
     pub(crate) at: UtcTime,
-    /// Nothing but steps that need no user.
+    /// Whether no feature needs the user.
     pub(crate) backend_only: bool,
 }
 
-/// Something that happened to a session.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// Action of a reviewer or an API client on a session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Activity {
     pub(crate) id: Uuid,
     pub(crate) kind: Cow<'static, str>,
@@ -145,7 +119,6 @@ pub(crate) struct Activity {
     pub(crate) previous_status: Option<Status>,
     pub(crate) new_status: Option<Status>,
     pub(crate) comment: Option<Box<str>>,
-    /// Objects of the changed fields, as JSON.
     pub(crate) change: Option<Box<Change>>,
     pub(crate) at: UtcTime,
 }
@@ -155,17 +128,68 @@ impl Activity {
     pub(crate) fn is_review(&self) -> bool {
         self.kind == "STATUS_UPDATED"
     }
+
+    /// Returns the item of the activity feed.
+    pub(crate) fn to_json(&self) -> Value {
+        let status =
+            |status: Option<Status>| status.map(|status| json!({ "status": status.as_str() }));
+        let (fields, previous, new) = match (&self.change, self.previous_status) {
+            (Some(change), _) => (
+                change.fields(),
+                Some(json!(change.previous)),
+                Some(json!(change.new)),
+            ),
+            (None, Some(previous)) => (
+                vec!["status"],
+                status(Some(previous)),
+                status(self.new_status),
+            ),
+            (None, None) => (Vec::new(), None, None),
+        };
+        json!({
+            "uuid": self.id,
+            "activity_type": self.kind,
+            "actor_display": self.actor.display(),
+            "actor_email": null,
+            "actor_type": self.actor.kind(),
+            "new_status": self.new_status.map(Status::as_str),
+            "previous_status": self.previous_status.map(Status::as_str),
+            "comment": self.comment,
+            "mentioned_emails": [],
+            "previous_value": previous,
+            "new_value": new,
+            "changed_fields": fields,
+            "metadata": null,
+            "created_at": self.at.rfc3339(),
+        })
+    }
 }
 
-/// The fields that an edit changed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// Fields that a correction has changed, by name.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Change {
-    pub(crate) fields: Vec<Box<str>>,
-    pub(crate) previous: Box<str>,
-    pub(crate) new: Box<str>,
+    pub(crate) previous: Map<String, Value>,
+    pub(crate) new: Map<String, Value>,
 }
 
-/// Who did something.
+impl Change {
+    /// Returns the names of the changed fields.
+    pub(crate) fn fields(&self) -> Vec<&str> {
+        self.new.keys().map(String::as_str).collect()
+    }
+
+    /// Sets a field of a report, and records the change if the value differs.
+    pub(crate) fn set(&mut self, report: &mut Map<String, Value>, name: &str, value: Value) {
+        let old = report.get(name).cloned().unwrap_or_default();
+        if old != value {
+            self.previous.insert(name.to_owned(), old);
+            self.new.insert(name.to_owned(), value.clone());
+            report.insert(name.to_owned(), value);
+        }
+    }
+}
+
+/// Author of an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Actor {
     Key,
@@ -174,7 +198,7 @@ pub(crate) enum Actor {
 }
 
 impl Actor {
-    /// As `reviews[].user` of a decision names it.
+    /// Returns the name in `reviews[].user` of a decision.
     pub(crate) const fn display(self) -> &'static str {
         match self {
             Self::Key => "API Client",
@@ -192,7 +216,7 @@ impl Actor {
     }
 }
 
-/// Text that sessions share is written as text.
+/// Serializes shared text as text.
 mod shared_text {
     use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! All sessions, and the indexes by which they are found.
+//! The session store and its indexes.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ pub(crate) struct Store {
     by_id: HashMap<Uuid, SessionIndex>,
     by_token: HashMap<Token, SessionIndex>,
     partitions: Vec<[Partition; 2]>,
-    /// Who lapses when.
+    /// Sessions by expiry.
     deadlines: BTreeSet<(UtcTime, SessionIndex)>,
 }
 
@@ -26,8 +26,9 @@ pub(crate) struct Store {
 #[derive(Debug)]
 pub(crate) struct Partition {
     pub(crate) all: Group,
+    /// Number of each `vendor_data`.
     numbers: HashMap<Arc<str>, u32>,
-    /// By the numbers above.
+    /// By these numbers.
     vendors: Vec<Group>,
 }
 
@@ -58,8 +59,8 @@ impl Store {
         self.sessions[session_index as usize].status
     }
 
-    /// A session to be changed in what no index knows: not its state, its
-    /// deadline or its owner.
+    /// Returns a session for changes of unindexed fields: not of its status, deadline or
+    /// `vendor_data`.
     pub(crate) fn edit(&mut self, session_index: SessionIndex) -> &mut Session {
         &mut self.sessions[session_index as usize]
     }
@@ -73,7 +74,7 @@ impl Store {
     }
 
     pub(crate) fn insert(&mut self, mut session: Session) -> SessionIndex {
-        let session_index = self.next_slot();
+        let session_index = self.next_index();
         self.by_id.insert(session.id, session_index);
         self.by_token.insert(session.token, session_index);
         let own = &mut self.partitions[session.application as usize][session.kind as usize];
@@ -96,7 +97,7 @@ impl Store {
         session_index
     }
 
-    /// Puts back a session, or what was left of one, at the place it had.
+    /// Restores a session, deleted or not, at its former index.
     pub(crate) fn restore(&mut self, mut session: Session) {
         let deleted = session.deleted;
         session.vendor_data = session
@@ -108,7 +109,7 @@ impl Store {
         }
     }
 
-    /// The text of `vendor_data`, shared with the sessions that have it already.
+    /// Returns `vendor_data`, shared with the sessions that have the same.
     pub(crate) fn vendor_data(&self, application: AppIndex, kind: Kind, text: &str) -> Arc<str> {
         self.partition(application, kind)
             .numbers
@@ -136,7 +137,7 @@ impl Store {
         }
     }
 
-    /// Takes a session out of every index and drops what it knew.
+    /// Removes a session from every index and drops its data.
     pub(crate) fn delete(&mut self, session_index: SessionIndex) {
         let session = &mut self.sessions[session_index as usize];
         session.deleted = true;
@@ -144,7 +145,7 @@ impl Store {
             self.deadlines.remove(&(deadline, session_index));
         }
         session.extra = None;
-        session.report = None;
+        session.reports = None;
         self.by_id.remove(&session.id);
         self.by_token.remove(&session.token);
         let sessions = &mut self.partitions[session.application as usize][session.kind as usize];
@@ -154,33 +155,32 @@ impl Store {
         }
     }
 
-    /// The session that lapsed first, if one has at `now`. It is due until its
-    /// state is changed.
+    /// Returns the session that expired first at `now`. It is due until its status changes.
     pub(crate) fn due(&self, now: UtcTime) -> Option<SessionIndex> {
         let &(deadline, session_index) = self.deadlines.first()?;
         (deadline <= now).then_some(session_index)
     }
 
-    /// The session that lapses next, and when.
+    /// Returns the session that expires next, and when.
     #[cfg(feature = "pages")]
     pub(crate) fn next_deadline(&self) -> Option<(UtcTime, SessionIndex)> {
         self.deadlines.first().copied()
     }
 
-    /// Every session, with what is left of those that were deleted, oldest first.
+    /// All sessions, deleted ones included, oldest first.
     pub(crate) fn all(&self) -> &[Session] {
         &self.sessions
     }
 
-    /// Every session that was not deleted, oldest first.
+    /// All sessions that are not deleted, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (SessionIndex, &Session)> {
         (0..)
             .zip(&self.sessions)
             .filter(|(_, session)| !session.deleted)
     }
 
-    /// The place that the next session gets.
-    pub(crate) fn next_slot(&self) -> SessionIndex {
+    /// Index of the next session.
+    pub(crate) fn next_index(&self) -> SessionIndex {
         SessionIndex::try_from(self.sessions.len()).unwrap_or(SessionIndex::MAX)
     }
 
@@ -190,18 +190,18 @@ impl Store {
 }
 
 impl Partition {
-    /// The sessions of one user or company.
+    /// The sessions of one user or business.
     pub(crate) fn vendor(&self, vendor_data: &str) -> Option<&Group> {
         let number = *self.numbers.get(vendor_data)?;
         self.vendors.get(number as usize)
     }
 
-    /// Every `vendor_data` that a session ever had.
+    /// Every `vendor_data` of a session, deleted ones included.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.numbers.keys().map(AsRef::as_ref)
     }
 
-    /// The number of a user's group, which is made if there is none.
+    /// Returns the number of a user's group, and creates the group if necessary.
     fn number(&mut self, vendor_data: &Arc<str>) -> u32 {
         let next = u32::try_from(self.vendors.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(Arc::clone(vendor_data)).or_insert(next);

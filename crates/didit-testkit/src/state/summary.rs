@@ -1,34 +1,225 @@
-//! What a row of the list shows of a session's reports.
+//! Summary of a session's reports, as lists show it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::http::json::{Object, array};
-use crate::operations::decision::{arrays, nothing_ran};
 use crate::scenario::array_of;
-use crate::state::workflow::{Kind, Template, Workflow};
+use crate::state::workflow::{Kind, Template};
 
-/// The newest report of an array.
-fn last<'r>(reports: &'r Map<String, Value>, array: &str) -> Option<&'r Value> {
-    reports.get(array)?.as_array()?.last()
+/// The fields of a list item that depend on the reports.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Summary {
+    User(Box<UserSummary>),
+    Business {
+        company_name: Option<Box<str>>,
+        registration_number: Option<Box<str>>,
+        country: Option<Box<str>>,
+    },
 }
 
-/// Gives every array of the decision a place.
-pub(crate) fn complete(kind: Kind, reports: &mut Map<String, Value>) {
-    for name in arrays(kind) {
-        reports.entry(*name).or_insert_with(|| nothing_ran(kind));
+/// Summary of a session about a person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct UserSummary {
+    portrait_image: Option<Box<str>>,
+    document_type: Option<Box<str>>,
+    document_number: Option<Box<str>>,
+    full_name: Option<Box<str>>,
+    country: Option<Box<str>>,
+    /// Result of each feature of the workflow, in its order.
+    features: Box<[Box<str>]>,
+    phone: Option<Contact>,
+    email: Option<Contact>,
+    aml_hits: Option<i64>,
+    /// Method and score.
+    liveness: Option<(Option<Box<str>>, Option<f64>)>,
+    face_match: Option<(Option<f64>,)>,
+    /// Document type, issuer, address and name.
+    poa: Option<[Option<Box<str>>; 4]>,
+}
+
+/// Phone number or e-mail address, and whether it is verified.
+type Contact = (Box<str>, bool);
+
+impl Summary {
+    pub(crate) fn new(template: Template, reports: &Map<String, Value>) -> Self {
+        match template.kind() {
+            Kind::User => Self::User(Box::new(UserSummary::new(template, reports))),
+            Kind::Business => {
+                let registry = last(reports, "registry_checks");
+                let company = registry
+                    .and_then(|report| report.get("company"))
+                    .or(registry);
+                Self::Business {
+                    company_name: text(company, "company_name")
+                        .or_else(|| text(company, "legal_name")),
+                    registration_number: text(company, "registration_number"),
+                    country: text(company, "country_code"),
+                }
+            }
+        }
+    }
+
+    /// Adds the fields of the summary to a list item.
+    pub(crate) fn add_to(&self, item: &mut Value, template: Template) {
+        match self {
+            Self::User(summary) => summary.add_to(item, template),
+            Self::Business {
+                company_name,
+                registration_number,
+                country,
+            } => {
+                item["company_name"] = json!(company_name);
+                item["registration_number"] = json!(registration_number);
+                item["country"] = json!(country);
+            }
+        }
+    }
+
+    pub(crate) fn country(&self) -> Option<&str> {
+        match self {
+            Self::User(summary) => summary.country.as_deref(),
+            Self::Business { country, .. } => country.as_deref(),
+        }
+    }
+
+    pub(crate) fn document_type(&self) -> Option<&str> {
+        match self {
+            Self::User(summary) => summary.document_type.as_deref(),
+            Self::Business { .. } => None,
+        }
+    }
+
+    /// Whether the phone number, without its plus sign, or the document number starts with
+    /// these digits.
+    pub(crate) fn has_number(&self, digits: &str) -> bool {
+        let Self::User(summary) = self else {
+            return false;
+        };
+        let phone = summary.phone.as_ref();
+        let phone = phone.and_then(|(number, _)| number.strip_prefix('+'));
+        phone
+            .into_iter()
+            .chain(summary.document_number.as_deref())
+            .any(|number| number.starts_with(digits))
+    }
+
+    /// Whether the e-mail address starts with a lower-case text.
+    pub(crate) fn has_email(&self, start: &str) -> bool {
+        let Self::User(summary) = self else {
+            return false;
+        };
+        let email = summary.email.as_ref();
+        email.is_some_and(|(address, _)| address.to_lowercase().starts_with(start))
+    }
+
+    /// Whether a name or the e-mail address contains a lower-case text.
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        let texts = match self {
+            Self::User(summary) => [
+                summary.full_name.as_deref(),
+                summary.email.as_ref().map(|(address, _)| &**address),
+            ],
+            Self::Business {
+                company_name,
+                registration_number,
+                ..
+            } => [company_name.as_deref(), registration_number.as_deref()],
+        };
+        texts
+            .into_iter()
+            .flatten()
+            .any(|known| known.to_lowercase().contains(text))
     }
 }
 
-/// The members of a row that depend on the reports.
-pub(crate) fn session_summary(workflow: &Workflow, reports: &Map<String, Value>) -> String {
-    match workflow.template.kind() {
-        Kind::User => user(workflow, reports),
-        Kind::Business => business(reports),
+impl UserSummary {
+    fn new(template: Template, reports: &Map<String, Value>) -> Self {
+        let document = last(reports, "id_verifications");
+        let poa = last(reports, "poa_verifications");
+        let contact = |array, field| {
+            let report = last(reports, array);
+            let is_verified = text(report, "status").as_deref() == Some("Approved");
+            Some((text(report, field)?, is_verified))
+        };
+        Self {
+            portrait_image: text(document, "portrait_image"),
+            document_type: text(document, "document_type"),
+            document_number: text(document, "document_number"),
+            full_name: text(document, "full_name"),
+            country: text(document, "issuing_state"),
+            features: feature_results(template, reports)
+                .map(|(_, status)| status.into())
+                .collect(),
+            phone: contact("phone_verifications", "full_number"),
+            email: contact("email_verifications", "email"),
+            aml_hits: last(reports, "aml_screenings")
+                .map(|report| report["total_hits"].as_i64().unwrap_or(0)),
+            liveness: last(reports, "liveness_checks")
+                .map(|report| (text(Some(report), "method"), fraction(report))),
+            face_match: last(reports, "face_matches").map(|report| (fraction(report),)),
+            poa: poa.map(|report| {
+                ["document_type", "issuer", "poa_address", "name_on_document"]
+                    .map(|name| text(Some(report), name))
+            }),
+        }
+    }
+
+    fn add_to(&self, item: &mut Value, template: Template) {
+        item["portrait_image"] = json!(self.portrait_image);
+        item["document_type"] = json!(self.document_type);
+        item["full_name"] = json!(self.full_name);
+        item["country"] = json!(self.country);
+        item["features"] = template
+            .features()
+            .iter()
+            .zip(&self.features)
+            .map(|(feature, status)| json!({ "feature": feature.as_str(), "status": status }))
+            .collect();
+        let contact = |field: &str, contact: &Option<Contact>| {
+            let contact = contact.as_ref();
+            contact.map(|(value, is_verified)| json!({ field: value, "is_verified": is_verified }))
+        };
+        item["phone_number"] = contact("number", &self.phone).into();
+        item["email_address"] = contact("email", &self.email).into();
+        item["additional_details"] = self.additional_details();
+    }
+
+    fn additional_details(&self) -> Value {
+        let mut details = Map::new();
+        let mut add = |name: &str, value: Value| details.insert(name.to_owned(), value);
+        if let Some(hits) = self.aml_hits {
+            let aml = json!({
+                "total_hits": hits,
+                "entity_type": "person",
+                "is_adverse_media_fetched": false,
+            });
+            add("aml", aml);
+        }
+        if let Some((method, score)) = &self.liveness {
+            add("liveness", json!({ "method": method, "score": score }));
+        }
+        if let Some((score,)) = self.face_match {
+            add("face_match", json!({ "score": score }));
+        }
+        if let Some([document_type, issuer, address, name]) = &self.poa {
+            let poa = json!({
+                "document_type": document_type,
+                "issuer": issuer,
+                "address": address,
+                "name_on_document": name,
+            });
+            add("poa", poa);
+        }
+        if details.is_empty() {
+            Value::Null
+        } else {
+            details.into()
+        }
     }
 }
 
-/// How each feature of a workflow ended.
-pub(crate) fn outcomes(
+/// The result of each feature of a workflow.
+pub(crate) fn feature_results(
     template: Template,
     reports: &Map<String, Value>,
 ) -> impl Iterator<Item = (&'static str, &str)> {
@@ -40,117 +231,17 @@ pub(crate) fn outcomes(
     })
 }
 
-fn user(workflow: &Workflow, reports: &Map<String, Value>) -> String {
-    let document = last(reports, "id_verifications");
-    let text = |name: &str| document.and_then(|report| report.get(name)?.as_str());
-    let features = outcomes(workflow.template, reports).map(|(feature, status)| {
-        Object::new()
-            .string("feature", feature)
-            .string("status", status)
-            .finish()
-    });
-    Object::with_capacity(768)
-        .optional("portrait_image", text("portrait_image"))
-        .optional("document_type", text("document_type"))
-        .optional("full_name", text("full_name"))
-        .optional("country", text("issuing_state"))
-        .raw("features", &array(features))
-        .raw("phone_number", &phone(reports))
-        .raw("email_address", &email(reports))
-        .raw("additional_details", &details(reports).to_string())
-        .finish()
+/// The newest report of an array.
+fn last<'r>(reports: &'r Map<String, Value>, array: &str) -> Option<&'r Value> {
+    reports.get(array)?.as_array()?.last()
 }
 
-fn phone(reports: &Map<String, Value>) -> String {
-    let number = last(reports, "phone_verifications")
-        .and_then(|report| Some((report, report.get("full_number")?.as_str()?)));
-    match number {
-        None => "null".to_owned(),
-        Some((report, number)) => Object::new()
-            .string("number", number)
-            .boolean("is_verified", is_approved(report))
-            .finish(),
-    }
+fn text(report: Option<&Value>, name: &str) -> Option<Box<str>> {
+    Some(report?.get(name)?.as_str()?.into())
 }
 
-fn email(reports: &Map<String, Value>) -> String {
-    let address = last(reports, "email_verifications")
-        .and_then(|report| Some((report, report.get("email")?.as_str()?)));
-    match address {
-        None => "null".to_owned(),
-        Some((report, address)) => Object::new()
-            .string("email", address)
-            .boolean("is_verified", is_approved(report))
-            .finish(),
-    }
-}
-
-fn is_approved(report: &Value) -> bool {
-    report.get("status").and_then(Value::as_str) == Some("Approved")
-}
-
-fn details(reports: &Map<String, Value>) -> Value {
-    let mut details = Map::new();
-    if let Some(aml) = last(reports, "aml_screenings") {
-        details.insert(
-            "aml".to_owned(),
-            json!({
-                "total_hits": aml.get("total_hits").and_then(Value::as_i64).unwrap_or(0),
-                "entity_type": "person",
-                "is_adverse_media_fetched": false,
-            }),
-        );
-    }
-    if let Some(liveness) = last(reports, "liveness_checks") {
-        details.insert(
-            "liveness".to_owned(),
-            json!({ "method": liveness.get("method"), "score": fraction(liveness) }),
-        );
-    }
-    if let Some(face_match) = last(reports, "face_matches") {
-        details.insert(
-            "face_match".to_owned(),
-            json!({ "score": fraction(face_match) }),
-        );
-    }
-    if let Some(poa) = last(reports, "poa_verifications") {
-        details.insert(
-            "poa".to_owned(),
-            json!({
-                "document_type": poa.get("document_type"),
-                "issuer": poa.get("issuer"),
-                "address": poa.get("poa_address"),
-                "name_on_document": poa.get("name_on_document"),
-            }),
-        );
-    }
-    if details.is_empty() {
-        Value::Null
-    } else {
-        Value::Object(details)
-    }
-}
-
-/// Lists show scores from 0 to 1, decisions from 0 to 100.
-fn fraction(report: &Value) -> Value {
-    match report.get("score").and_then(Value::as_f64) {
-        Some(score) => json!((score * 100.0).round() / 10_000.0),
-        None => Value::Null,
-    }
-}
-
-fn business(reports: &Map<String, Value>) -> String {
-    let registry = last(reports, "registry_checks");
-    let company = registry
-        .and_then(|report| report.get("company"))
-        .or(registry);
-    let text = |name: &str| company.and_then(|company| company.get(name)?.as_str());
-    Object::new()
-        .optional(
-            "company_name",
-            text("company_name").or_else(|| text("legal_name")),
-        )
-        .optional("registration_number", text("registration_number"))
-        .optional("country", text("country_code"))
-        .finish()
+/// The score of a report from 0 to 1, as in lists; decisions have it from 0 to 100.
+fn fraction(report: &Value) -> Option<f64> {
+    let score = report.get("score")?.as_f64()?;
+    Some((score * 100.0).round() / 10_000.0)
 }

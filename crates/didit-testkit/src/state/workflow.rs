@@ -1,4 +1,4 @@
-//! The workflows every application has from the start.
+//! The workflows of an application.
 
 use std::ops::Range;
 
@@ -8,29 +8,29 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::indexes::WorkflowIndex;
 
-/// A template of the documentation.
+/// Template of a workflow. An application has one workflow of each.
 ///
 /// Source: <https://docs.didit.me/integration/workflows>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Template {
-    /// A person, with every check there is: ID, NFC, liveness, face match, proof of
-    /// address, phone, e-mail, AML, IP and database.
+    /// Person, all checks: ID, NFC, liveness, face match, proof of address, phone, e-mail, AML,
+    /// IP and database.
     Kyc,
-    /// A company: registry, documents, key people.
+    /// Business: registry, documents, key people.
     Kyb,
-    /// Age from the face, with an ID where that is not sure enough.
+    /// Age estimation from the face.
     AdaptiveAgeVerification,
-    /// A face against one that is known already.
+    /// Comparison of the face with a known one.
     BiometricAuthentication,
     /// Proof of address.
     AddressVerification,
-    /// Questions.
+    /// Questionnaire.
     Questionnaire,
 }
 
-/// Whether a session is about a person or a company.
+/// Kind of a session: about a user or a business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Kind {
     User,
@@ -45,7 +45,7 @@ impl Kind {
         }
     }
 
-    /// The word that a workflow for such sessions is typed by.
+    /// Returns the `workflow_type` of workflows for such sessions.
     pub(crate) const fn workflow_type(self) -> &'static str {
         match self {
             Self::User => "kyc",
@@ -55,7 +55,7 @@ impl Kind {
 }
 
 impl Template {
-    /// Every template.
+    /// All templates.
     pub const ALL: [Self; 6] = [
         Self::Kyc,
         Self::Kyb,
@@ -65,7 +65,7 @@ impl Template {
         Self::Questionnaire,
     ];
 
-    /// The template's name, as `didit serve --json` prints it.
+    /// Returns the name of the template, as printed by `didit serve --json`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Kyc => "kyc",
@@ -95,7 +95,7 @@ impl Template {
         }
     }
 
-    /// The steps that sessions of the workflow run, in the words of a decision's `features`.
+    /// The features of the workflow, in the order of a decision's `features`.
     pub(crate) const fn features(self) -> &'static [Feature] {
         match self {
             Self::Kyc => &[
@@ -128,13 +128,13 @@ impl Template {
         }
     }
 
-    /// Whether a session shows the face of its user.
+    /// Whether a session captures the face of its user.
     pub(crate) fn shows_face(self) -> bool {
         let features = self.features();
         features.contains(&Feature::Liveness) || features.contains(&Feature::IdVerification)
     }
 
-    /// Whether a session needs a face to compare with before it begins.
+    /// Whether a session needs a portrait for comparison from the start.
     pub(crate) const fn needs_portrait(self) -> bool {
         matches!(self, Self::BiometricAuthentication)
     }
@@ -144,21 +144,21 @@ impl Template {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Workflow {
     pub(crate) id: Uuid,
-    /// The id of its latest version, which a create may name as well.
+    /// Id of the latest version; sessions can be created with it as well.
     pub(crate) version_id: Uuid,
     pub(crate) version: u32,
     pub(crate) template: Template,
-    /// How long a session may wait for its user.
+    /// Seconds until an unfinished session expires.
     pub(crate) expires_after: i64,
-    /// How long an approval is good for.
-    pub(crate) approval_lapses_after: Option<i64>,
+    /// Seconds until an approval expires; `None` for never.
+    pub(crate) approval_expires_after: Option<i64>,
 }
 
-/// Seven days, the documented default.
+/// Documented default of seven days, in seconds.
 pub(crate) const SESSION_EXPIRATION: i64 = 604_800;
 
 impl Workflow {
-    /// The six workflows of a new application.
+    /// Returns the workflows of a new application.
     pub(crate) fn all(ids: &mut Ids) -> impl Iterator<Item = Self> + use<'_> {
         Template::ALL.into_iter().map(|template| Self {
             id: ids.uuid(),
@@ -166,15 +166,15 @@ impl Workflow {
             version: 1,
             template,
             expires_after: SESSION_EXPIRATION,
-            approval_lapses_after: None,
+            approval_expires_after: None,
         })
     }
 
-    /// Whether `id` names this workflow or its latest version.
+    /// Whether `id` is the id of the workflow or of its latest version.
     pub(crate) fn is(&self, id: Uuid) -> bool {
         self.id == id || self.version_id == id
     }
 }
 
-/// Where the workflows of an application stand.
+/// Indexes of the workflows of an application.
 pub(crate) type WorkflowRange = Range<WorkflowIndex>;

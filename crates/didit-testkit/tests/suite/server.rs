@@ -103,8 +103,8 @@ fn a_panic_in_the_server_is_seen_by_the_test() {
             .body(format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id()).into())
             .unwrap(),
     );
-    let text = String::from_utf8_lossy(session.body()).into_owned();
-    let id = text.split('"').nth(3).unwrap();
+    let session: serde_json::Value = serde_json::from_slice(session.body()).unwrap();
+    let id = session["session_id"].as_str().unwrap();
     let path = format!("POST /_fake/sessions/{id}/complete");
     exchange(&didit, &path, "{}");
 }

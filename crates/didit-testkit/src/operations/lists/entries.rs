@@ -1,92 +1,85 @@
-//! What stands on a list.
+//! Entries of a list.
+//!
 //! Source: <https://docs.didit.me/management-api/lists/create-entry>
 
-use std::borrow::Cow;
+use serde_json::{Value, json};
 
-use serde_json::Value;
-
-use super::{find, found, refused, value};
+use super::{find, invalid, value};
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
-use crate::http::json::{Object, boxed};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::operations::media;
-use crate::scenario::MarkedJson;
+use crate::operations::fields::required;
+use crate::operations::media::face_in;
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType, ListType};
 use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::SessionIndex;
 
-/// A picture may have so many bytes.
-const PICTURE: usize = 2 << 20;
+/// Maximum size of a picture, in bytes.
+const MAX_PICTURE: usize = 2 << 20;
 
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let (_, list) = find(context)?;
     let session = match context.query.get("reference_session_id") {
         None => None,
         Some(text) => match canonical_uuid(&text.to_ascii_lowercase()) {
-            // A session that is not there has no entries.
+            // An unknown session has no entries.
             Some(id) => Some(context.state.store.find(id)),
             None => return Err(Reply::field("reference_session_id", "Enter a valid UUID.")),
         },
     };
     let search = context.query.get("search").map(str::to_lowercase);
     let page = context.page()?;
-    let has = |text: &str| {
+    let contains = |text: &str| {
         let search = search.as_deref();
         search.is_none_or(|search| text.to_lowercase().contains(search))
     };
     let wanted = list.entries.values().rev().filter(|entry| {
         session.is_none_or(|index| index.is_some() && entry.session == index)
-            && (has(&entry.value) || has(&entry.label))
+            && (contains(&entry.value) || contains(&entry.label))
     });
-    let (count, entries) = page.of(wanted);
-    let rows: Vec<_> = entries
-        .into_iter()
-        .map(|entry| context.media(row(context.state, entry)))
-        .collect();
-    Ok(context.envelope(page, count, &rows))
+    let detail = |entry| detail(context.state, entry);
+    Ok(Reply::ok(&context.list(page, wanted, detail)))
 }
 
+/// Adds a value, or the value that a session provides.
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, list) = find(context)?;
     let kind = list.entry_type;
     let mut form = context.form()?;
-    let session = form.uuid("reference_session_id");
-    let asks = (
+    let sources = (
         form.has_value("value"),
-        session.is_some() || form.has_value("reference_session_id"),
+        form.has_value("reference_session_id"),
     );
+    let session = form.uuid("reference_session_id");
     let value = value::read(&mut form, kind);
+    let id = context.state.ids.uuid();
     let entry = Entry {
         label: form.text("display_label", 255).unwrap_or_default().into(),
         comment: comment(&mut form),
         object: form.uuid("reference_object_uuid"),
-        metadata: form.dictionary("metadata").as_ref().map(boxed),
-        ..blank(context, "")
+        metadata: form.dictionary("metadata"),
+        ..Entry::new(id, "", context.state.now)
     };
     form.finish()?;
-    let entry = match (asks, value, session) {
+    let entry = match (sources, value, session) {
         ((true, false), Some(value), _) => Entry {
             value: value.into(),
             ..entry
         },
-        ((false, true), _, Some(id)) => {
-            let index = context.state.store.find(id).filter(|&index| {
+        ((false, true), _, Some(session)) => {
+            let error = |text: &str| Reply::field("reference_session_id", text);
+            let index = context.state.store.find(session).filter(|&index| {
                 let session = context.state.store.get(index);
                 session.application == context.application && !session.deleted
             });
-            let seen = index.and_then(|index| found::in_session(context.state, index, kind));
-            let seen = seen.ok_or_else(|| {
-                let text = match index {
-                    None => "Session not found.".to_owned(),
-                    Some(_) => format!("The session has no {} data.", kind.as_str()),
-                };
-                Reply::field("reference_session_id", &text)
+            let index = index.ok_or_else(|| error("Session not found."))?;
+            let evidence = context.state.evidence(index, kind).ok_or_else(|| {
+                let kind = kind.as_str();
+                error(&format!("The session has no {kind} data."))
             })?;
             Entry {
                 comment: entry.comment,
-                ..taken(context, index, seen)
+                ..Entry::from_session(id, index, evidence, entry.at)
             }
         }
         _ => {
@@ -96,24 +89,24 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
             ));
         }
     };
-    put(context, number, entry)
+    add(context, number, entry)
 }
 
 pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, list) = find(context)?;
-    if list.entry_type != EntryType::Face || list.effect == ListType::Custom {
-        return Err(refused(
+    if list.entry_type != EntryType::Face || list.list_type == ListType::Custom {
+        return Err(invalid(
             "Faces can only be uploaded to a face blocklist or allowlist.",
         ));
     }
     let mut form = context.form()?;
     form.require("image");
     let face = form.text("image", usize::MAX).and_then(|image| {
-        if image.len() / 4 * 3 > PICTURE + 2 {
+        if image.len() / 4 * 3 > MAX_PICTURE + 2 {
             form.invalid("image", "Image size exceeds 2MB.");
             return None;
         }
-        let face = media::face_in(&image);
+        let face = face_in(&image);
         if face.is_none() {
             form.invalid(
                 "image",
@@ -124,30 +117,28 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
     });
     let comment = comment(&mut form);
     form.finish()?;
-    let Some(face) = face else {
-        return Err(Reply::field("image", crate::http::form::REQUIRED));
-    };
-    let picture = Object::new().string("reference_image_url", "media:face.jpg");
+    let face = required(face, "image")?;
     let entry = Entry {
         comment,
         object: Some(face),
-        metadata: Some(picture.finish().into()),
-        ..blank(context, &face.to_string())
+        metadata: Some(json!({ "reference_image_url": "media:face.jpg" })),
+        ..Entry::new(
+            context.state.ids.uuid(),
+            &face.to_string(),
+            context.state.now,
+        )
     };
-    put(context, number, entry)
+    add(context, number, entry)
 }
 
 pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, _) = find(context)?;
-    let entry = context
-        .params
-        .get("entry_uuid")
-        .and_then(canonical_uuid)
-        .and_then(|id| context.state.lists.remove(context.application, number, id))
+    let id = context.params.get("entry_uuid").and_then(canonical_uuid);
+    let (application, state) = (context.application, &mut *context.state);
+    let entry = id
+        .and_then(|id| state.lists.remove(application, number, id))
         .ok_or_else(|| Reply::not_found("Entry not found."))?;
-    context
-        .state
-        .stand_as_listed(context.application, number, &entry.value);
+    state.sync_entity_status(application, number, &entry.value);
     Ok(Reply::no_content())
 }
 
@@ -155,87 +146,46 @@ fn comment(form: &mut Form) -> Box<str> {
     form.text("comment", usize::MAX).unwrap_or_default().into()
 }
 
-/// An entry that says nothing but its value.
-fn blank(context: &mut RequestContext<'_>, value: &str) -> Entry {
-    Entry {
-        id: context.state.ids.uuid(),
-        value: value.into(),
-        label: "".into(),
-        comment: "".into(),
-        added_by: Cow::Borrowed("api"),
-        session: None,
-        object: None,
-        metadata: None,
-        at: context.state.now,
-    }
-}
-
-/// An entry of what a session showed.
-pub(crate) fn taken(
-    context: &mut RequestContext<'_>,
-    index: Option<SessionIndex>,
-    seen: found::Found,
-) -> Entry {
-    Entry {
-        label: seen.label,
-        session: index,
-        object: seen.object,
-        metadata: seen.metadata,
-        ..blank(context, &seen.value)
-    }
-}
-
-/// Each value once.
-fn put(context: &mut RequestContext<'_>, number: u32, entry: Entry) -> HandlerResult {
-    let list = context.state.lists.get(context.application, number);
+/// Adds an entry unless the list has its value.
+fn add(context: &mut RequestContext<'_>, number: u32, entry: Entry) -> HandlerResult {
+    let (application, state) = (context.application, &mut *context.state);
+    let list = state.lists.get(application, number);
     if list.is_some_and(|list| list.has(&entry)) {
         return Err(Reply::field(
             "value",
             "This value already exists in the list.",
         ));
     }
-    let answer = context.media(row(context.state, &entry));
+    let response = detail(state, &entry);
     let value = entry.value.clone();
-    context.state.lists.add(context.application, number, entry);
-    context
-        .state
-        .stand_as_listed(context.application, number, &value);
-    Ok(Reply::created_text(answer))
+    state.lists.add(application, number, entry);
+    state.sync_entity_status(application, number, &value);
+    Ok(Reply::created(&context.permitted(response)))
 }
 
-fn row(state: &State, entry: &Entry) -> String {
+fn detail(state: &State, entry: &Entry) -> Value {
     let session = entry.session.map(|index| state.store.get(index));
     let session = session.filter(|session| !session.deleted);
-    let metadata = entry.metadata.clone().map(|metadata| {
-        let metadata = MarkedJson::from(metadata);
-        let links = state.links_of(session.map_or(entry.id, |session| session.id));
-        links.sign(&metadata)
-    });
-    let mut row = Object::new()
-        .display("uuid", entry.id)
-        .string("value", &entry.value)
-        .string("display_label", &entry.label)
-        .string("comment", &entry.comment)
-        .string("added_by", &entry.added_by);
-    row = match session {
-        Some(session) => row
-            .display("reference_session_id", session.id)
-            .number("reference_session_number", session.number),
-        None => row
-            .raw("reference_session_id", "null")
-            .raw("reference_session_number", "null"),
-    };
-    row = match entry.object {
-        Some(object) => row.display("reference_object_uuid", object),
-        None => row.raw("reference_object_uuid", "null"),
-    };
-    row.optional_raw("metadata", metadata.as_deref())
-        .string("created_at", &entry.at.rfc3339())
-        .finish()
+    json!({
+        "uuid": entry.id,
+        "value": entry.value,
+        "display_label": entry.label,
+        "comment": entry.comment,
+        "added_by": entry.added_by,
+        "reference_session_id": session.map(|session| session.id),
+        "reference_session_number": session.map(|session| session.number),
+        "reference_object_uuid": entry.object,
+        "metadata": media(state, entry),
+        "created_at": entry.at.rfc3339(),
+    })
 }
 
-/// The text of a member of an entry's metadata.
-pub(crate) fn member(entry: &Entry, name: &str) -> Option<String> {
-    let metadata: Value = serde_json::from_str(entry.metadata.as_deref()?).ok()?;
-    Some(metadata.get(name)?.as_str()?.to_owned())
+/// Returns the metadata of an entry with media links.
+pub(crate) fn media(state: &State, entry: &Entry) -> Value {
+    let session = entry.session.map(|index| state.store.get(index));
+    let session = session.filter(|session| !session.deleted);
+    let mut metadata = entry.metadata.clone().unwrap_or_default();
+    let owner = session.map_or(entry.id, |session| session.id);
+    state.links(owner).sign_value(&mut metadata);
+    metadata
 }

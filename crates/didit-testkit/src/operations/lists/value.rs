@@ -1,15 +1,17 @@
-//! Values as a list keeps them.
+//! Values of list entries: validated, and in the form that is compared.
+//!
 //! Source: <https://docs.didit.me/management-api/lists/create-entry>
 
 use std::net::IpAddr;
 
 use crate::http::form::{BLANK, Form};
+use crate::operations::fields::is_phone;
 use crate::state::lists::EntryType;
 
-/// ISO 3166-1: alpha-2 and alpha-3 of every country, in one word.
+/// Alpha-2 and alpha-3 code (ISO 3166-1) of every country, joined.
 const COUNTRIES: &str = include_str!("countries.txt");
 
-/// The member `value`, checked for the list's type and made comparable.
+/// Reads the field `value` for a list of a type.
 pub(super) fn read(form: &mut Form, kind: EntryType) -> Option<String> {
     if kind == EntryType::Email {
         return form.email("value").map(|email| email.to_lowercase());
@@ -39,17 +41,13 @@ pub(super) fn read(form: &mut Form, kind: EntryType) -> Option<String> {
     value
 }
 
-/// E.164, whatever stands between the digits.
+/// Formats a phone number as E.164 without separators.
 fn phone(text: &str) -> Option<String> {
     let number: String = text.chars().filter(|c| !" -().".contains(*c)).collect();
-    let digits = number.strip_prefix('+')?;
-    let valid = (7..=15).contains(&digits.len())
-        && !digits.starts_with('0')
-        && digits.bytes().all(|byte| byte.is_ascii_digit());
-    valid.then_some(number)
+    is_phone(&number).then_some(number)
 }
 
-/// An address, or a range of them.
+/// An IP address or CIDR range.
 fn network(text: &str) -> Option<String> {
     let Some((address, bits)) = text.split_once('/') else {
         return Some(text.parse::<IpAddr>().ok()?.to_string());
@@ -67,12 +65,12 @@ fn fingerprint(text: &str) -> Option<String> {
     valid.then(|| text.to_lowercase())
 }
 
-/// Alpha-3, of alpha-3 or alpha-2.
+/// The alpha-3 code of an alpha-3 or alpha-2 code.
 fn country(text: &str) -> Option<String> {
     let code = text.to_ascii_uppercase();
     let mut codes = COUNTRIES
         .split_ascii_whitespace()
-        .filter_map(|word| word.split_at_checked(2));
+        .filter_map(|codes| codes.split_at_checked(2));
     let found = codes.find(|(alpha2, alpha3)| code == *alpha2 || code == *alpha3);
     found.map(|(_, alpha3)| alpha3.to_owned())
 }
@@ -82,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_made_comparable_or_refused() {
+    fn values_are_normalized_or_rejected() {
         assert_eq!(phone("+34 600-000 000").as_deref(), Some("+34600000000"));
         assert_eq!(phone("600000000"), None);
         assert_eq!(network("10.0.0.0/8").as_deref(), Some("10.0.0.0/8"));
@@ -100,8 +98,8 @@ mod tests {
 
     #[test]
     fn every_country_has_both_codes() {
-        let words: Vec<_> = COUNTRIES.split_ascii_whitespace().collect();
-        assert_eq!(words.len(), 249);
-        assert!(words.iter().all(|word| word.len() == 5));
+        let countries: Vec<_> = COUNTRIES.split_ascii_whitespace().collect();
+        assert_eq!(countries.len(), 249);
+        assert!(countries.iter().all(|codes| codes.len() == 5));
     }
 }

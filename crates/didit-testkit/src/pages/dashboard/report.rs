@@ -205,7 +205,7 @@ pub(super) fn nodes(decision: &Value) -> Vec<Node> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operations::decision::arrays;
+    use crate::state::decision::report_arrays as arrays;
     use crate::state::workflow::Kind;
 
     #[test]

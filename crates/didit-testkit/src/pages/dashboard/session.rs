@@ -86,7 +86,7 @@ fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
 
 fn read(state: &State, index: SessionIndex, notice: Option<Notice>) -> Page {
     let session = state.store.get(index);
-    let decision: Value = serde_json::from_str(&state.decision(index)).unwrap_or_default();
+    let decision = state.decision(index);
     let cards = report::cards(&decision, &state.settings.origin);
     let listed = |kind| {
         let mut listed = state.lists.of_session(session.application, kind, index);
@@ -125,6 +125,10 @@ fn facts(state: &State, index: SessionIndex, decision: &Value, cards: &[Card]) -
         let text = extra.and_then(|extra| read(extra).as_deref());
         text.map(str::to_owned)
     };
+    let json = |read: fn(&Extra) -> &Option<Value>| {
+        let value = extra.and_then(|extra| read(extra).as_ref());
+        value.map(Value::to_string)
+    };
     let deadline = session.deadline.map(|at| When(at).to_string());
     let imported = extra.and_then(|extra| extra.shared_from);
     let lines = [
@@ -139,9 +143,9 @@ fn facts(state: &State, index: SessionIndex, decision: &Value, cards: &[Card]) -
         ("callback", text(|extra| &extra.callback)),
         ("callback_method", text(|extra| &extra.callback_method)),
         ("language", text(|extra| &extra.language)),
-        ("metadata", text(|extra| &extra.metadata)),
-        ("contact_details", text(|extra| &extra.contact_details)),
-        ("expected_details", text(|extra| &extra.expected_details)),
+        ("metadata", json(|extra| &extra.metadata)),
+        ("contact_details", json(|extra| &extra.contact_details)),
+        ("expected_details", json(|extra| &extra.expected_details)),
         ("scenario", text(|extra| &extra.scenario)),
         ("Imported from", imported.map(|id| id.to_string())),
     ];
@@ -189,7 +193,7 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Fields) -> Reply {
         "complete" => {
             let played = request.fake.lock().complete(index, form.get("outcome"));
             request.fake.deliver();
-            played.map_or_else(|reply| reply, |()| Reply::no_content())
+            played.map_or_else(Reply::from, |()| Reply::no_content())
         }
         _ => Reply::not_found("Unknown action."),
     };

@@ -74,10 +74,10 @@ pub(super) fn of(state: &State, index: SessionIndex) -> Vec<Entry> {
         };
         entries.push(entry);
     }
-    for activity in session.reviews() {
+    for activity in session.activity() {
         let (title, detail) = match (&activity.comment, &activity.change) {
             (Some(comment), _) => ("Comment".to_owned(), comment.to_string()),
-            (None, Some(change)) => ("Data corrected".to_owned(), change.fields.join(", ")),
+            (None, Some(change)) => ("Data corrected".to_owned(), change.fields().join(", ")),
             (None, None) => continue,
         };
         let mut entry = Entry::new(activity.at, activity.actor.display(), "neutral", title);

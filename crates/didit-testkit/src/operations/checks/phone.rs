@@ -1,49 +1,46 @@
-//! Phone numbers. Source: <https://docs.didit.me/standalone-apis/phone-risk>
+//! Risk of phone numbers.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/phone-risk>
 
 use didit_types::Feature;
 use serde_json::{Value, json};
 
-use super::signals;
-use super::{Asked, Play};
+use super::params::{CheckParams, read_signals};
+use super::report::CheckRun;
 use crate::http::context::RequestContext;
-use crate::http::form::{Form, REQUIRED};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::form::Form;
+use crate::http::reply::HandlerResult;
+use crate::operations::fields::{is_phone, required};
 
-/// The number that the published example shows as one of an Internet telephone service.
+/// `VoIP` number of the published example.
 const VIRTUAL: &str = "+447700900123";
 
 /// `POST /v3/phone/risk/`
 pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let number = number(&mut form);
-    let has_social = signals::read(&mut form);
-    let asked = Asked::read(context, &mut form);
+    let has_social = read_signals(&mut form);
+    let params = CheckParams::read(context, &mut form);
     form.finish()?;
-    let number = number.ok_or_else(|| Reply::field("phone_number", REQUIRED))?;
+    let number = required(number, "phone_number")?;
     context.pay("")?;
 
     let mut person = context.state.invented(context.application, &number);
     person.phone.clone_from(&number);
-    let mut found = Play {
-        scenario: &asked.scenario,
-        feature: Feature::Phone,
-        person: &person,
-        expected: None,
+    let mut report = CheckRun::new(&params, Feature::Phone, &person).run(context);
+    if report.is_approved() && number == VIRTUAL {
+        report.put(json!({"status": "In Review"}));
     }
-    .play(context);
-    if found.is_approved() && number == VIRTUAL {
-        found.put(json!({"status": "In Review"}));
-    }
-    let is_risky = !found.is_approved();
+    let is_risky = !report.is_approved();
     if is_risky {
-        found.put(json!({
+        report.put(json!({
             "carrier": {"name": "Example VoIP", "type": "voip"},
             "is_disposable": true,
             "is_virtual": true,
         }));
     }
     let intelligence = intelligence(is_risky);
-    found.put(json!({
+    report.put(json!({
         "verification_method": null,
         "verification_attempts": 0,
         "verified_at": null,
@@ -52,20 +49,15 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
         "enrichment": intelligence,
     }));
     if has_social {
-        found.put(json!({"phone_social": null}));
+        report.put(json!({"phone_social": null}));
     }
-    Ok(context.found(&asked, "phone", found, true))
+    Ok(context.check_reply(params, "phone", report, true))
 }
 
 fn number(form: &mut Form) -> Option<String> {
     form.require("phone_number");
     let number = form.text("phone_number", 20)?;
-    let is_valid = number.strip_prefix('+').is_some_and(|digits| {
-        (7..=15).contains(&digits.len())
-            && !digits.starts_with('0')
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    if !is_valid {
+    if !is_phone(&number) {
         form.invalid("phone_number", "Invalid phone number provided.");
     }
     Some(number)

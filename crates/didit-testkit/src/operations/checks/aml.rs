@@ -1,46 +1,45 @@
-//! AML screening. Source: <https://docs.didit.me/standalone-apis/aml-screening>
+//! AML screening.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/aml-screening>
 
-use bytes::Bytes;
 use didit_types::Feature;
 use didit_types::decision::LogType;
 use http::StatusCode;
 use serde_json::json;
 
-use super::asked::TOP_UP;
-use super::{Asked, Play};
+use super::params::{CheckParams, TOP_UP};
+use super::report::CheckRun;
 use crate::http::context::RequestContext;
-use crate::http::form::{Form, REQUIRED};
+use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::fields::{is_letters, required};
 
-/// What the answer takes over from the report.
+/// Fields of the report that the response contains.
 const SHARED: [&str; 4] = ["total_hits", "hits", "score", "warnings"];
 
-/// `POST /v3/aml/`, once for each `Idempotency-Key`.
+/// `POST /v3/aml/`. Repeats the response to the same `Idempotency-Key` and body.
 pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
     let key = context.headers.get("idempotency-key");
     let Some(key) = key.and_then(|key| key.to_str().ok()).map(Box::from) else {
-        return screen_anew(context);
+        return run(context);
     };
     let key = (context.application, key);
-    if let Some((body, answer)) = context.state.screenings.get(&key) {
+    if let Some((body, reply)) = context.state.screenings.get(&key) {
         if body == context.body {
-            return Ok(answer.clone());
+            return Ok(reply.clone());
         }
         return Err(Reply::detail(
             StatusCode::CONFLICT,
             "The Idempotency-Key was used with another request body.",
         ));
     }
-    let answer = screen_anew(context)?;
-    let kept = (context.body.clone(), answer.clone());
-    context.state.screenings.insert(key, kept);
-    Ok(answer)
+    let reply = run(context)?;
+    let stored = (context.body.clone(), reply.clone());
+    context.state.screenings.insert(key, stored);
+    Ok(reply)
 }
 
-/// The screenings of a key, with the body that each was asked with.
-pub(crate) type Screening = (Bytes, Reply);
-
-fn screen_anew(context: &mut RequestContext<'_>) -> HandlerResult {
+fn run(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require("full_name");
     let name = form.text("full_name", usize::MAX);
@@ -61,16 +60,16 @@ fn screen_anew(context: &mut RequestContext<'_>) -> HandlerResult {
         ("aml_dob_weight", 25),
         ("aml_country_weight", 15),
     ]
-    .map(|(name, otherwise)| form.integer(name, 0, 100).unwrap_or(otherwise));
+    .map(|(name, default)| form.integer(name, 0, 100).unwrap_or(default));
     form.integer("aml_match_score_threshold", 0, 100);
     form.boolean("include_adverse_media");
-    let is_repeated = form.boolean("include_ongoing_monitoring").unwrap_or(false);
-    let asked = Asked::read(context, &mut form);
+    let is_monitored = form.boolean("include_ongoing_monitoring").unwrap_or(false);
+    let params = CheckParams::read(context, &mut form);
     form.finish()?;
-    let name = name.ok_or_else(|| Reply::field("full_name", REQUIRED))?;
+    let name = required(name, "full_name")?;
     let (approve, review) = (approve.unwrap_or(80.0), review.unwrap_or(100.0));
-    consistent(weights, approve, review)?;
-    if is_repeated && !asked.is_saved {
+    check_consistency(weights, approve, review)?;
+    if is_monitored && !params.is_saved {
         return Err(contradiction(
             "Ongoing monitoring can only be enabled when the API request is saved.",
         ));
@@ -84,23 +83,17 @@ fn screen_anew(context: &mut RequestContext<'_>) -> HandlerResult {
     if let Some(birth) = &birth {
         person.date_of_birth.clone_from(birth);
     }
-    let mut found = Play {
-        scenario: &asked.scenario,
-        feature: Feature::Aml,
-        person: &person,
-        expected: None,
-    }
-    .play(context);
-    found.only(&SHARED);
-    let score = found.number("score");
-    let has_hits = found.number("total_hits") > 0.0;
-    found.judge(|code| match code {
+    let mut report = CheckRun::new(&params, Feature::Aml, &person).run(context);
+    report.retain(&SHARED);
+    let score = report.number("score");
+    let has_hits = report.number("total_hits") > 0.0;
+    report.weigh(|code| match code {
         "POSSIBLE_MATCH_FOUND" if !has_hits || score < approve => None,
         "POSSIBLE_MATCH_FOUND" if score < review => Some(LogType::Warning),
         "POSSIBLE_MATCH_FOUND" => Some(LogType::Error),
         _ => None,
     });
-    found.put(json!({
+    report.put(json!({
         "entity_type": kind.as_deref().unwrap_or("person"),
         "screened_data": {
             "full_name": name,
@@ -109,19 +102,19 @@ fn screen_anew(context: &mut RequestContext<'_>) -> HandlerResult {
             "document_number": document,
         },
     }));
-    Ok(context.found(&asked, "aml", found, false))
+    Ok(context.check_reply(params, "aml", report, false))
 }
 
 fn nationality(form: &mut Form) -> Option<String> {
     let code = form.text("nationality", usize::MAX)?;
-    if !(code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+    if !is_letters(&code, 2) {
         form.invalid("nationality", "Invalid ISO 3166-1 alpha-2 country code.");
     }
     Some(code)
 }
 
-/// Whether the figures go together.
-fn consistent(weights: [i64; 3], approve: f64, review: f64) -> Result<(), Reply> {
+/// Validates weights and thresholds together.
+fn check_consistency(weights: [i64; 3], approve: f64, review: f64) -> Result<(), Reply> {
     let [name, birth, country] = weights;
     let sum = name + birth + country;
     if sum != 100 {
@@ -137,7 +130,7 @@ fn consistent(weights: [i64; 3], approve: f64, review: f64) -> Result<(), Reply>
     Ok(())
 }
 
-/// 400 `{"error":["text"]}`: each field is right, and they are not together.
+/// 400 `{"error":["text"]}`: the fields contradict each other.
 fn contradiction(text: &str) -> Reply {
-    Reply::bad(&serde_json::json!({ "error": [text] }))
+    Reply::bad(&json!({ "error": [text] }))
 }

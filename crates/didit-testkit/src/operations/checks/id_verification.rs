@@ -1,21 +1,23 @@
-//! Identity documents. Source: <https://docs.didit.me/standalone-apis/id-verification>
+//! Identity documents.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/id-verification>
 
 use didit_types::Feature;
 use didit_types::decision::{LogType, RiskCode};
 use serde_json::json;
 
-use super::asked::{TOP_UP, openable, useless, weight};
-use super::{Asked, Play};
+use super::params::{CheckParams, TOP_UP, check_encryption, submitted, unusable, weight};
+use super::report::CheckRun;
 use crate::http::context::RequestContext;
 use crate::http::multipart::Rules;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::reply::HandlerResult;
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "webp", "pdf"],
     megabytes: 10,
 };
 
-/// What the answer takes over from the report.
+/// Fields of the report that the response contains.
 const SHARED: [&str; 29] = [
     "status",
     "document_type",
@@ -68,38 +70,33 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
         weight(form, name);
     }
     form.choice("preferred_characters", &["latin", "non_latin"]);
-    let asked = Asked::read(context, form);
+    let params = CheckParams::read(context, form);
     form.finish()?;
-    let front = front.ok_or_else(|| Reply::field("front_image", "No file was submitted."))?;
+    let front = submitted(front, "front_image")?;
     for (file, password) in [Some(&front), back.as_ref()].into_iter().zip(&passwords) {
-        openable(file.map_or(&[], |file| file), password.as_deref())?;
+        check_encryption(file.map_or(&[], |file| file), password.as_deref())?;
     }
     context.pay(TOP_UP)?;
 
-    let person = asked.person(context, &front);
-    let play = Play {
-        scenario: &asked.scenario,
-        feature: Feature::IdVerification,
-        person: &person,
-        expected: None,
-    };
-    #[expect(clippy::cast_precision_loss, reason = "it is 120 at most")]
-    let too_young = |age: f64| minimum_age.is_some_and(|least| age < least as f64);
-    let mut found = play.play_with(context, |found| {
-        too_young(found.number("age")).then_some(RiskCode::MinimumAgeNotMet)
+    let person = params.person(context, &front);
+    let run = CheckRun::new(&params, Feature::IdVerification, &person);
+    #[expect(clippy::cast_precision_loss, reason = "the maximum is 120")]
+    let too_young = |age: f64| minimum_age.is_some_and(|minimum| age < minimum as f64);
+    let mut report = run.run_with(context, |report| {
+        too_young(report.number("age")).then_some(RiskCode::MinimumAgeNotMet)
     });
-    if found.has(&RiskCode::CouldNotRecognizeDocument) {
-        return Err(useless("COULD_NOT_RECOGNIZE_DOCUMENT"));
+    if report.has(&RiskCode::CouldNotRecognizeDocument) {
+        return Err(unusable("COULD_NOT_RECOGNIZE_DOCUMENT"));
     }
-    found.only(&SHARED);
-    found.judge(|code| match code {
+    report.retain(&SHARED);
+    report.weigh(|code| match code {
         "MRZ_VALIDATION_FAILED" => Some(wrong_mrz.clone()),
         "DOCUMENT_EXPIRED" | "MINIMUM_AGE_NOT_MET" | "ID_DOCUMENT_IN_BLOCKLIST" => {
             Some(LogType::Error)
         }
         _ => None,
     });
-    found.put(json!({
+    report.put(json!({
         "front_image_camera_front": null,
         "back_image_camera_front": null,
         "front_image_camera_front_face_match_score": null,
@@ -107,7 +104,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
         "barcodes": [],
     }));
     if back.is_none() {
-        found.put(json!({"back_image": null, "back_image_quality_score": null}));
+        report.put(json!({"back_image": null, "back_image_quality_score": null}));
     }
-    Ok(context.found(&asked, "id_verification", found, false))
+    Ok(context.check_reply(params, "id_verification", report, false))
 }

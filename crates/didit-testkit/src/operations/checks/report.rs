@@ -1,34 +1,42 @@
-//! What a check finds.
+//! Runs of a standalone check and their reports.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use didit_types::decision::{LogType, RiskCode};
 use didit_types::session::ExpectedDetails;
 use didit_types::{Feature, FeatureStatus};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::Asked;
+use super::params::CheckParams;
 use crate::http::context::RequestContext;
-use crate::http::json::Object;
 use crate::http::reply::Reply;
 use crate::operations::media;
 use crate::scenario::{
-    MEDIA_MARK, Person, Scenario, ScenarioRun, array_of, most_severe, sign_links, status_for,
+    MEDIA_MARK, Person, Scenario, ScenarioRun, array_of, most_severe, status_for,
 };
 
-/// A feature that runs alone.
-pub(super) struct Play<'a> {
+/// A run of one feature.
+pub(super) struct CheckRun<'a> {
     pub(super) scenario: &'a Scenario,
     pub(super) feature: Feature,
     pub(super) person: &'a Person,
     pub(super) expected: Option<&'a ExpectedDetails>,
 }
 
-/// A report, as a decision has it but for what belongs to a workflow.
-pub(super) struct Found(pub(super) Map<String, Value>);
+/// The report of a check: that of a decision, without the fields of a workflow.
+pub(super) struct CheckReport(pub(super) Map<String, Value>);
 
-impl Play<'_> {
-    pub(super) fn play(&self, context: &RequestContext<'_>) -> Found {
+impl<'a> CheckRun<'a> {
+    pub(super) const fn new(params: &'a CheckParams, feature: Feature, person: &'a Person) -> Self {
+        Self {
+            scenario: &params.scenario,
+            feature,
+            person,
+            expected: None,
+        }
+    }
+
+    pub(super) fn run(&self, context: &RequestContext<'_>) -> CheckReport {
         let features = [self.feature.clone()];
         let mut run = ScenarioRun::new(&features, self.person, context.state.now.to_system());
         run.expected = self.expected;
@@ -41,38 +49,40 @@ impl Play<'_> {
             _ => Map::new(),
         };
         report.remove("node_id");
-        for warning in report.get_mut("warnings").into_iter().flat_map(items) {
+        let warnings = report.get_mut("warnings").and_then(Value::as_array_mut);
+        for warning in warnings.into_iter().flatten() {
             if let Value::Object(warning) = warning {
                 warning.remove("node_id");
             }
         }
-        Found(report)
+        CheckReport(report)
     }
 
-    /// Plays, and plays again with what `more` finds in the report.
-    pub(super) fn play_with(
+    /// Runs the check, and once more with the warning that `find` returns for the report.
+    pub(super) fn run_with(
         &self,
         context: &RequestContext<'_>,
-        more: impl FnOnce(&Found) -> Option<RiskCode>,
-    ) -> Found {
-        let found = self.play(context);
-        match more(&found) {
-            Some(code) if !found.has(&code) => {
+        find: impl FnOnce(&CheckReport) -> Option<RiskCode>,
+    ) -> CheckReport {
+        let report = self.run(context);
+        match find(&report) {
+            Some(code) if !report.has(&code) => {
+                let feature = self.feature.clone();
                 let scenario = self.scenario.clone();
-                let scenario = scenario.with_warning(self.feature.clone(), code, LogType::Error);
-                Play {
-                    scenario: &scenario,
-                    feature: self.feature.clone(),
+                let scenario = &scenario.with_warning(feature.clone(), code, LogType::Error);
+                let run = CheckRun {
+                    scenario,
+                    feature,
                     ..*self
-                }
-                .play(context)
+                };
+                run.run(context)
             }
-            _ => found,
+            _ => report,
         }
     }
 }
 
-impl Found {
+impl CheckReport {
     pub(super) fn status(&self) -> &str {
         let status = self.0.get("status").and_then(Value::as_str);
         status.unwrap_or("Approved")
@@ -82,36 +92,32 @@ impl Found {
         self.status() == "Approved"
     }
 
-    /// A number of the report; 0 where there is none.
+    /// Returns a number of the report, or 0 if it has none of the name.
     pub(super) fn number(&self, name: &str) -> f64 {
         self.0.get(name).and_then(Value::as_f64).unwrap_or(0.0)
     }
 
     pub(super) fn has(&self, code: &RiskCode) -> bool {
-        self.warnings()
-            .any(|warning| warning["risk"] == code.as_str())
-    }
-
-    fn warnings(&self) -> impl Iterator<Item = &Value> {
         let warnings = self.0.get("warnings").and_then(Value::as_array);
-        warnings.into_iter().flatten()
+        let mut warnings = warnings.into_iter().flatten();
+        warnings.any(|warning| warning["risk"] == code.as_str())
     }
 
-    /// Puts fields in, over what was there.
+    /// Adds or replaces fields.
     pub(super) fn put(&mut self, fields: Value) {
         if let Value::Object(fields) = fields {
             self.0.extend(fields);
         }
     }
 
-    /// Leaves these fields.
-    pub(super) fn only(&mut self, fields: &[&str]) {
+    /// Removes all other fields.
+    pub(super) fn retain(&mut self, fields: &[&str]) {
         self.0.retain(|name, _| fields.contains(&name.as_str()));
     }
 
-    /// Leaves the warnings that this check can have, by their codes, each with its
-    /// weight, and takes the result from them.
-    pub(super) fn judge(&mut self, weight: impl Fn(&str) -> Option<LogType>) {
+    /// Sets the weight of each warning, removes those without one, and sets the status that
+    /// follows.
+    pub(super) fn weigh(&mut self, weight: impl Fn(&str) -> Option<LogType>) {
         let mut status = FeatureStatus::Approved;
         if let Some(Value::Array(warnings)) = self.0.get_mut("warnings") {
             warnings.retain_mut(|warning| {
@@ -126,53 +132,46 @@ impl Found {
                 true
             });
         }
-        self.put(serde_json::json!({ "status": status.as_str() }));
+        self.put(json!({ "status": status.as_str() }));
     }
 
-    /// Puts the pictures themselves where links to them would lead.
-    fn embed(&mut self) {
+    /// Replaces the media marks by the images.
+    fn embed_images(&mut self) {
         for value in self.0.values_mut() {
-            if value
-                .as_str()
-                .is_some_and(|text| text.starts_with(MEDIA_MARK))
-            {
+            let text = value.as_str();
+            if text.is_some_and(|text| text.starts_with(MEDIA_MARK)) {
                 *value = STANDARD.encode(media::JPEG).into();
             }
         }
     }
 }
 
-fn items(list: &mut Value) -> impl Iterator<Item = &mut Value> {
-    list.as_array_mut().into_iter().flatten()
-}
-
 impl RequestContext<'_> {
-    /// The answer of a check; a check of a risk has its status on top as well.
-    pub(super) fn found(
+    /// Returns the response of a check. `name` is the field of the report; a check of a risk
+    /// has its status at the top level as well.
+    pub(super) fn check_reply(
         &mut self,
-        asked: &Asked,
+        params: CheckParams,
         name: &str,
-        mut found: Found,
+        mut report: CheckReport,
         is_risk: bool,
     ) -> Reply {
         let id = self.state.ids.uuid();
-        let base = format!("{}/_fake/media/{id}", self.state.settings.origin);
-        let mut answer = Object::with_capacity(4096).display("request_id", id);
+        let mut response = json!({
+            "request_id": id,
+            "vendor_data": params.vendor_data,
+            "metadata": params.metadata,
+            "created_at": self.state.now.rfc3339(),
+        });
         if is_risk {
-            answer = answer.string("status", found.status());
+            response["status"] = report.status().into();
         }
-        if !asked.is_saved {
-            found.embed();
+        if !params.is_saved {
+            report.embed_images();
         }
-        let mut report = Value::Object(found.0);
-        sign_links(&mut report, &base, self.state.now.to_system());
-        let metadata = asked.metadata.as_ref().map(Value::to_string);
-        let answer = answer
-            .raw(name, &report.to_string())
-            .optional("vendor_data", asked.vendor_data.as_deref())
-            .optional_raw("metadata", metadata.as_deref())
-            .string("created_at", &self.state.now.rfc3339())
-            .finish();
-        Reply::ok_text(self.media(answer))
+        let mut report = Value::Object(report.0);
+        self.state.links(id).sign_value(&mut report);
+        response[name] = report;
+        Reply::ok(&self.permitted(response))
     }
 }

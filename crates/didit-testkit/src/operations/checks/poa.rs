@@ -1,22 +1,24 @@
-//! Proofs of address. Source: <https://docs.didit.me/standalone-apis/proof-of-address>
+//! Proofs of address.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/proof-of-address>
 
 use didit_types::Feature;
 use didit_types::session::ExpectedDetails;
 use serde_json::{Value, json};
 
-use super::asked::{TOP_UP, openable, weight};
-use super::{Asked, Play};
+use super::params::{CheckParams, TOP_UP, check_encryption, submitted, weight};
+use super::report::CheckRun;
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::multipart::Rules;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::reply::HandlerResult;
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "pdf", "webp"],
     megabytes: 15,
 };
 
-/// The languages that can be read, in the order of the service's own text.
+/// Supported languages, in the order of the service's error message.
 const LANGUAGES: [&str; 51] = [
     "ar", "bn", "hy", "bg", "bs", "ca", "cnr", "sq", "zh", "hr", "cs", "da", "nl", "en", "et",
     "fi", "fr", "ka", "kk", "de", "el", "he", "hi", "hu", "id", "it", "ja", "ko", "ky", "lv", "lt",
@@ -24,7 +26,7 @@ const LANGUAGES: [&str; 51] = [
     "tr", "uk", "uz", "vi",
 ];
 
-/// What the answer takes over from the report.
+/// Fields of the report that the response contains.
 const SHARED: [&str; 18] = [
     "status",
     "issuing_state",
@@ -65,51 +67,44 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     ] {
         weight(form, name);
     }
-    let asked = Asked::read(context, form);
+    let params = CheckParams::read(context, form);
     form.finish()?;
-    let document = document.ok_or_else(|| Reply::field("document", "No file was submitted."))?;
-    openable(&document, password.as_deref())?;
+    let document = submitted(document, "document")?;
+    check_encryption(&document, password.as_deref())?;
     context.pay(TOP_UP)?;
 
-    let person = asked.person(context, &document).expected(&expected);
-    let mut found = Play {
-        scenario: &asked.scenario,
-        feature: Feature::Poa,
-        person: &person,
+    let person = params.person(context, &document).expected(&expected);
+    let run = CheckRun {
         expected: Some(&expected),
-    }
-    .play(context);
-    found.only(&SHARED);
-    // On its own there is no identity document to compare with.
-    for warning in found
-        .0
-        .get_mut("warnings")
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten()
-    {
+        ..CheckRun::new(&params, Feature::Poa, &person)
+    };
+    let mut report = run.run(context);
+    report.retain(&SHARED);
+    // A standalone check has no identity document to compare with.
+    let warnings = report.0.get_mut("warnings").and_then(Value::as_array_mut);
+    for warning in warnings.into_iter().flatten() {
         if warning["risk"] == "NAME_MISMATCH_ID_VERIFICATION" {
             warning["risk"] = "NAME_MISMATCH_WITH_PROVIDED".into();
             warning["short_description"] = "Name mismatch with provided".into();
             warning["long_description"] = warning["short_description"].clone();
         }
     }
-    found.judge(|code| match code {
+    report.weigh(|code| match code {
         "ADDRESS_MISMATCH_WITH_PROVIDED" => Some(other_address.clone()),
         "NAME_MISMATCH_WITH_PROVIDED" => Some(other_name.clone()),
         _ => None,
     });
-    found.put(json!({"document_subtype": "ELECTRICITY_BILL"}));
+    report.put(json!({"document_subtype": "ELECTRICITY_BILL"}));
     if let Some(language) = language {
-        found.put(json!({ "document_language": language }));
+        report.put(json!({ "document_language": language }));
     }
-    if found.0["expected_details_address"].is_null() {
-        found.put(json!({"expected_details_parsed_address": null}));
+    if report.0["expected_details_address"].is_null() {
+        report.put(json!({"expected_details_parsed_address": null}));
     }
-    if let Some(Value::Object(address)) = found.0.get_mut("poa_parsed_address") {
+    if let Some(Value::Object(address)) = report.0.get_mut("poa_parsed_address") {
         address.remove("address_type");
     }
-    Ok(context.found(&asked, "poa", found, false))
+    Ok(context.check_reply(params, "poa", report, false))
 }
 
 fn expected(form: &mut Form) -> ExpectedDetails {
@@ -122,7 +117,7 @@ fn expected(form: &mut Form) -> ExpectedDetails {
     expected
 }
 
-/// The language that the document is in: the first of those that are accepted.
+/// Returns the language of the document: the first one that the request allows.
 fn languages(form: &mut Form) -> Option<String> {
     let text = form.text("poa_languages_allowed", usize::MAX)?;
     let codes = || {

@@ -1,15 +1,17 @@
-//! IP addresses. Source: <https://docs.didit.me/standalone-apis/ip-risk>
+//! Risk of IP addresses.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/ip-risk>
 
 use didit_types::Feature;
 use serde_json::{Value, json};
 
-use super::signals::ip_address;
-use super::{Asked, Play};
+use super::params::CheckParams;
+use super::report::CheckRun;
 use crate::http::context::RequestContext;
-use crate::http::form::REQUIRED;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::reply::HandlerResult;
+use crate::operations::fields::{ip_address, required};
 
-/// What the answer takes over from the report.
+/// Fields of the report that the response contains.
 const SHARED: [&str; 14] = [
     "status",
     "ip_address",
@@ -32,49 +34,44 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require("ip_address");
     let address = ip_address(&mut form, "ip_address");
+    let address = address.and_then(|address| address.as_str().map(str::to_owned));
     let claimed = form.text("claimed_country", 3);
     form.text("user_agent", 512);
-    let asked = Asked::read(context, &mut form);
+    let params = CheckParams::read(context, &mut form);
     form.finish()?;
-    let address = address.ok_or_else(|| Reply::field("ip_address", REQUIRED))?;
+    let address = required(address, "ip_address")?;
     context.pay("")?;
 
     let mut person = context.state.invented(context.application, &address);
     person.ip_address.clone_from(&address);
-    let mut found = Play {
-        scenario: &asked.scenario,
-        feature: Feature::IpAnalysis,
-        person: &person,
-        expected: None,
-    }
-    .play(context);
-    found.only(&SHARED);
-    found.put(network(!found.is_approved()));
+    let mut report = CheckRun::new(&params, Feature::IpAnalysis, &person).run(context);
+    report.retain(&SHARED);
+    report.put(network(!report.is_approved()));
     let codes = match &*address {
         "8.8.8.8" => {
-            found.put(network(true));
-            found.put(data_center());
+            report.put(network(true));
+            report.put(data_center());
             ["US", "USA"]
         }
         "192.0.2.10" => {
-            found.put(spain());
+            report.put(spain());
             ["ES", "ESP"]
         }
         _ => ["FR", "FRA"],
     };
     let mismatch = claimed.as_deref().map(|claimed| {
-        let is_there = |code: &&str| code.eq_ignore_ascii_case(claimed);
-        !codes.iter().any(is_there)
+        let mut codes = codes.iter();
+        !codes.any(|code| code.eq_ignore_ascii_case(claimed))
     });
-    found.put(json!({"claimed_country": claimed, "country_mismatch": mismatch}));
-    let is_hidden = found.0["is_vpn_or_tor"] == true || found.0["is_data_center"] == true;
-    // There is no third result.
+    report.put(json!({"claimed_country": claimed, "country_mismatch": mismatch}));
+    let is_hidden = report.0["is_vpn_or_tor"] == true || report.0["is_data_center"] == true;
+    // The check never declines.
     let in_review = is_hidden || mismatch == Some(true);
-    found.put(json!({"status": if in_review { "In Review" } else { "Approved" }}));
-    Ok(context.found(&asked, "ip", found, true))
+    report.put(json!({"status": if in_review { "In Review" } else { "Approved" }}));
+    Ok(context.check_reply(params, "ip", report, true))
 }
 
-/// The network of an address, which hides its user's own or does not.
+/// The network of an address: a VPN, or that of its user.
 fn network(is_hidden: bool) -> Value {
     if is_hidden {
         return json!({
@@ -98,7 +95,7 @@ fn network(is_hidden: bool) -> Value {
     })
 }
 
-/// Where the published example has `8.8.8.8`.
+/// The location of `8.8.8.8` in the published example.
 fn data_center() -> Value {
     json!({
         "ip_country": "United States",
@@ -116,7 +113,7 @@ fn data_center() -> Value {
     })
 }
 
-/// Where the published example has `192.0.2.10`.
+/// The location of `192.0.2.10` in the published example.
 fn spain() -> Value {
     json!({
         "ip_country": "Spain",

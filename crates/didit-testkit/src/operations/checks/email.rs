@@ -1,15 +1,17 @@
-//! E-mail addresses. Source: <https://docs.didit.me/standalone-apis/email-risk>
+//! Risk of e-mail addresses.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/email-risk>
 
 use didit_types::Feature;
 use serde_json::{Value, json};
 
-use super::signals;
-use super::{Asked, Play};
+use super::params::{CheckParams, read_signals};
+use super::report::CheckRun;
 use crate::http::context::RequestContext;
-use crate::http::form::REQUIRED;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::reply::HandlerResult;
+use crate::operations::fields::required;
 
-/// The address that the published example shows as breached.
+/// Breached address of the published example.
 const BREACHED: &str = "bob@example.com";
 
 /// `POST /v3/email/risk/`
@@ -17,27 +19,21 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require("email");
     let email = form.email("email");
-    let has_social = signals::read(&mut form);
-    let asked = Asked::read(context, &mut form);
+    let has_social = read_signals(&mut form);
+    let params = CheckParams::read(context, &mut form);
     form.finish()?;
-    let email = email.ok_or_else(|| Reply::field("email", REQUIRED))?;
+    let email = required(email, "email")?;
     context.pay("")?;
 
     let mut person = context.state.invented(context.application, &email);
     person.email.clone_from(&email);
-    let mut found = Play {
-        scenario: &asked.scenario,
-        feature: Feature::EmailVerification,
-        person: &person,
-        expected: None,
+    let mut report = CheckRun::new(&params, Feature::EmailVerification, &person).run(context);
+    if report.is_approved() && email.eq_ignore_ascii_case(BREACHED) {
+        report.put(json!({"status": "In Review"}));
     }
-    .play(context);
-    if found.is_approved() && email.eq_ignore_ascii_case(BREACHED) {
-        found.put(json!({"status": "In Review"}));
-    }
-    let is_risky = !found.is_approved();
+    let is_risky = !report.is_approved();
     let intelligence = intelligence(is_risky);
-    found.put(json!({
+    report.put(json!({
         "is_breached": is_risky,
         "breaches": if is_risky { breaches() } else { json!([]) },
         "verification_attempts": 0,
@@ -47,9 +43,9 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
         "enrichment": intelligence,
     }));
     if has_social {
-        found.put(json!({"email_social": null}));
+        report.put(json!({"email_social": null}));
     }
-    Ok(context.found(&asked, "email", found, true))
+    Ok(context.check_reply(params, "email", report, true))
 }
 
 fn breaches() -> Value {

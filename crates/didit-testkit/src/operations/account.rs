@@ -1,0 +1,123 @@
+//! Balance, workflows, bulk imports and health of an account.
+
+use serde_json::{Value, json};
+
+use crate::http::context::RequestContext;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::application::ApplicationEnvironment;
+use crate::state::workflow::{Template, Workflow};
+
+/// Balance of an application without a credit limit. It never decreases.
+const UNLIMITED: &str = "1000.0000";
+
+/// `GET /v3/billing/balance/`. A credit is one dollar, and pays one session.
+///
+/// Source: <https://docs.didit.me/management-api/billing/balance>
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn balance(context: &mut RequestContext<'_>) -> HandlerResult {
+    let credits = context.app().credits;
+    let balance = credits.map_or_else(|| UNLIMITED.to_owned(), |credits| format!("{credits}.0000"));
+    Ok(Reply::ok(&json!({
+        "balance": balance,
+        "auto_refill_enabled": false,
+        "auto_refill_amount": null,
+        "auto_refill_threshold": null,
+    })))
+}
+
+/// `POST /v3/billing/top-up/`. The link in the response leads to no page.
+pub(crate) fn top_up(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let amount = match form.take("amount_in_dollars") {
+        None => return Err(Reply::bare("amount_in_dollars is required.")),
+        Some(Value::Number(number)) => number.as_f64(),
+        Some(Value::String(text)) => text.trim().parse().ok(),
+        Some(_) => None,
+    };
+    let Some(amount) = amount else {
+        return Err(Reply::bare("amount_in_dollars must be a number."));
+    };
+    if amount < 50.0 {
+        return Err(Reply::bare("Amount must be at least $50."));
+    }
+    let id = format!("cs_test_{}", context.state.ids.token().as_str());
+    Ok(Reply::ok(&json!({
+        "checkout_session_url": format!("https://checkout.example.com/c/pay/{id}"),
+        "checkout_session_id": id,
+    })))
+}
+
+/// `GET /v3/workflows/`. Every workflow has one published version. Prices and times of
+/// changes are left out: the fake has none.
+pub(crate) fn workflows(context: &mut RequestContext<'_>) -> HandlerResult {
+    let page = context.page()?;
+    let range = context.app().workflows.clone();
+    let workflows = range.map(|index| &context.state.workflows[index as usize]);
+    Ok(Reply::ok(&context.list(page, workflows, workflow)))
+}
+
+fn workflow(workflow: &Workflow) -> Value {
+    let features = workflow.template.features().iter();
+    let features: Vec<_> = features.map(didit_types::Feature::as_str).collect();
+    json!({
+        "uuid": workflow.version_id,
+        "workflow_id": workflow.id,
+        "workflow_label": workflow.template.label(),
+        "workflow_type": workflow.template.kind().workflow_type(),
+        "is_default": workflow.template == Template::Kyc,
+        "is_archived": false,
+        "is_white_label_enabled": false,
+        "features": features.join(" + "),
+        "is_simple_workflow": true,
+        "is_editable": false,
+        "session_expiration_time": workflow.expires_after,
+        "version": workflow.version,
+        "status": "published",
+        "has_draft": false,
+        "created_by": null,
+    })
+}
+
+/// `POST /v3/session/imports/`. Rejected: bulk imports are disabled unless Didit enables
+/// them for an organization.
+pub(crate) fn create_import(context: &mut RequestContext<'_>) -> HandlerResult {
+    Err(Reply::forbidden(match context.app().environment {
+        ApplicationEnvironment::Sandbox => {
+            "Verification imports are not enabled for sandbox applications."
+        }
+        ApplicationEnvironment::Live => {
+            "Verification imports are not enabled for this organization."
+        }
+    }))
+}
+
+/// `GET /v3/session/imports/{import_id}/` and its errors: no import exists.
+pub(crate) fn retrieve_import(_: &mut RequestContext<'_>) -> HandlerResult {
+    Err(Reply::not_found("Not found."))
+}
+
+/// `GET /v3/session/imports/template/`
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn import_template(context: &mut RequestContext<'_>) -> HandlerResult {
+    let columns = match context.query.get("import_type") {
+        Some("business_verification") => {
+            "external_id,vendor_data,status,company_name,registration_number,country_code\n"
+        }
+        Some("status_rules") => "external_id,status,new_status\n",
+        Some("transactions") => "transaction_id,amount,currency,direction\n",
+        _ => {
+            "external_id,vendor_data,status,first_name,last_name,date_of_birth,document_type,document_number,issuing_state\n"
+        }
+    };
+    let reply = Reply::bytes("text/csv; charset=utf-8", columns.into());
+    Ok(reply.attachment("import_template.csv"))
+}
+
+/// `GET /system/healthcheck`
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn healthcheck(context: &mut RequestContext<'_>) -> HandlerResult {
+    let timestamp = context.state.now.rfc3339();
+    Ok(Reply::ok(
+        &json!({ "status": "ok", "timestamp": timestamp }),
+    ))
+}

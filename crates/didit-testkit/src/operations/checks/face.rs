@@ -1,0 +1,143 @@
+//! Face match, passive liveness and age estimation.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/face-match>,
+//! <https://docs.didit.me/standalone-apis/passive-liveness>,
+//! <https://docs.didit.me/standalone-apis/age-estimation>
+
+use bytes::Bytes;
+use didit_types::Feature;
+use didit_types::decision::{LogType, RiskCode};
+use serde_json::json;
+
+use super::params::{CheckParams, IMAGE, TOP_UP, face, submitted, unusable};
+use super::report::{CheckReport, CheckRun};
+use crate::http::context::RequestContext;
+use crate::http::form::Form;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::media;
+
+/// Score up to which a check declines, if the request has no threshold.
+const THRESHOLD: f64 = 30.0;
+
+/// `POST /v3/face-match/`
+pub(crate) fn compare(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut upload = context.upload()?;
+    let user = upload.require("user_image", &IMAGE);
+    upload.require("ref_image", &IMAGE);
+    let form = &mut upload.form;
+    let threshold = form.number("face_match_score_decline_threshold", 0.0, 100.0);
+    let threshold = threshold.unwrap_or(THRESHOLD);
+    form.boolean("rotate_image");
+    let params = CheckParams::read(context, form);
+    form.finish()?;
+    let user = submitted(user, "user_image")?;
+    context.pay(TOP_UP)?;
+
+    let person = params.person(context, &user);
+    let run = CheckRun::new(&params, Feature::FaceMatch, &person);
+    let is_low = |report: &CheckReport| report.number("score") <= threshold;
+    let mut report = run.run_with(context, |report| {
+        is_low(report).then_some(RiskCode::LowFaceMatchSimilarity)
+    });
+    let is_low = is_low(&report);
+    report.retain(&["score", "warnings"]);
+    report.weigh(|code| (code == "LOW_FACE_MATCH_SIMILARITY" && is_low).then_some(LogType::Error));
+    let face = face(&person, &json!(person.age_on(context.state.now.date())));
+    report.put(json!({ "user_image": face, "ref_image": face }));
+    Ok(context.check_reply(params, "face_match", report, false))
+}
+
+/// `POST /v3/passive-liveness/`
+pub(crate) fn check_liveness(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (params, user, threshold, ()) = read(context, |_| ())?;
+    if !media::is_image(&user) {
+        return Err(unusable("Invalid user image format."));
+    }
+    context.pay(TOP_UP)?;
+    let mut report = liveness(context, &params, &user, threshold);
+    report.weigh(|code| match code {
+        "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" | "FACE_IN_BLOCKLIST" => Some(LogType::Error),
+        _ => None,
+    });
+    report.retain(&[
+        "status",
+        "score",
+        "user_image",
+        "warnings",
+        "face_quality",
+        "face_luminance",
+    ]);
+    report.put(json!({ "method": "PASSIVE" }));
+    Ok(context.check_reply(params, "liveness", report, false))
+}
+
+/// `POST /v3/age-estimation/`
+pub(crate) fn estimate_age(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (params, user, threshold, minimum) = read(context, |form| {
+        form.integer("age_estimation_decline_threshold", 0, 100)
+    })?;
+    context.pay(TOP_UP)?;
+    let mut report = liveness(context, &params, &user, threshold);
+    #[expect(clippy::cast_precision_loss, reason = "the maximum is 100")]
+    let minimum = minimum.unwrap_or(18) as f64;
+    let is_young = report.number("age_estimation") < minimum;
+    if is_young && !report.has(&RiskCode::AgeBelowMinimum) {
+        let scenario = params.scenario.clone();
+        let code = RiskCode::AgeBelowMinimum;
+        let young = CheckParams {
+            scenario: scenario.with_warning(Feature::Liveness, code, LogType::Error),
+            ..params.clone()
+        };
+        report = liveness(context, &young, &user, threshold);
+    }
+    report.weigh(|code| match code {
+        "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" => Some(LogType::Error),
+        "AGE_BELOW_MINIMUM" if is_young => Some(LogType::Error),
+        _ => None,
+    });
+    report.retain(&[
+        "status",
+        "score",
+        "user_image",
+        "age_estimation",
+        "warnings",
+    ]);
+    report.put(json!({ "method": "PASSIVE" }));
+    Ok(context.check_reply(params, "age_estimation", report, false))
+}
+
+/// Reads a form with one image and the fields of `more`.
+fn read<T>(
+    context: &RequestContext<'_>,
+    more: impl FnOnce(&mut Form) -> T,
+) -> Result<(CheckParams, Bytes, f64, T), Reply> {
+    let mut upload = context.upload()?;
+    let user = upload.require("user_image", &IMAGE);
+    let form = &mut upload.form;
+    let threshold = form.number("face_liveness_score_decline_threshold", 0.0, 100.0);
+    form.boolean("rotate_image");
+    let more = more(form);
+    let params = CheckParams::read(context, form);
+    form.finish()?;
+    let user = submitted(user, "user_image")?;
+    Ok((params, user, threshold.unwrap_or(THRESHOLD), more))
+}
+
+/// Checks whether a face is alive, and analyses it.
+fn liveness(
+    context: &RequestContext<'_>,
+    params: &CheckParams,
+    user: &[u8],
+    threshold: f64,
+) -> CheckReport {
+    let person = params.person(context, user);
+    let run = CheckRun::new(params, Feature::Liveness, &person);
+    let mut report = run.run_with(context, |report| {
+        let is_low = report.number("score") <= threshold;
+        // An attack implies a low score.
+        (is_low && !report.has(&RiskCode::LivenessFaceAttack)).then_some(RiskCode::LowLivenessScore)
+    });
+    let age = report.0.get("age_estimation").cloned().unwrap_or_default();
+    report.put(json!({ "user_image": face(&person, &age) }));
+    report
+}

@@ -1,0 +1,139 @@
+//! Tables of request fields: names and rules of what a body can contain.
+
+use serde_json::{Map, Value};
+
+use crate::http::form::{Form, NULL, REQUIRED};
+use crate::http::reply::Reply;
+
+/// Rule of a field.
+pub(super) enum Rule {
+    /// Text with a maximum number of characters.
+    Text(usize),
+    Date,
+    Email,
+    Choice(&'static [&'static str]),
+    /// A choice that can't be cleared.
+    FixedChoice(&'static [&'static str]),
+    /// ISO 3166-1 alpha-3 code, read in upper case.
+    Country,
+    /// A rule of one operation: returns the value, and reports errors to the form.
+    Custom(fn(&mut Form, &'static str) -> Option<Value>),
+}
+
+/// Text of any length.
+pub(super) const ANY_TEXT: Rule = Rule::Text(usize::MAX);
+
+/// The fields of a body, by name.
+pub(super) type Fields = &'static [(&'static str, Rule)];
+
+/// Reads the fields that a form contains. A field that is to be cleared is null.
+pub(super) fn read(form: &mut Form, fields: Fields) -> Map<String, Value> {
+    let mut values = Map::new();
+    for (name, rule) in fields {
+        if form.is_null(name) {
+            if matches!(rule, Rule::FixedChoice(_)) {
+                form.invalid(name, NULL);
+            }
+            values.insert((*name).to_owned(), Value::Null);
+        } else if form.has(name)
+            && let Some(value) = rule.read(form, name)
+        {
+            values.insert((*name).to_owned(), value);
+        }
+    }
+    values
+}
+
+impl Rule {
+    fn read(&self, form: &mut Form, name: &'static str) -> Option<Value> {
+        let text = match self {
+            Self::Text(limit) => form.text(name, *limit),
+            Self::Date => form.date(name),
+            Self::Email => form.email(name),
+            Self::Choice(choices) | Self::FixedChoice(choices) => form.choice(name, choices),
+            Self::Country => country(form, name),
+            Self::Custom(read) => return read(form, name),
+        };
+        text.map(Value::String)
+    }
+}
+
+fn country(form: &mut Form, name: &str) -> Option<String> {
+    let code = form.text(name, usize::MAX)?.to_ascii_uppercase();
+    if !is_letters(&code, 3) {
+        let error = format!("Invalid ISO 3166-1 alpha-3 country code for {name}.");
+        form.invalid(name, error);
+        return None;
+    }
+    Some(code)
+}
+
+/// Whether a text consists of a number of ASCII letters.
+pub(super) fn is_letters(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a text is a phone number in E.164 format.
+pub(super) fn is_phone(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (7..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Reads an IP address as text.
+pub(super) fn ip_address(form: &mut Form, name: &'static str) -> Option<Value> {
+    let text = form.text(name, usize::MAX)?;
+    if text.parse::<std::net::IpAddr>().is_err() {
+        form.invalid(name, "Enter a valid IPv4 or IPv6 address.");
+    }
+    Some(text.into())
+}
+
+/// Returns a value that a form without errors must contain.
+pub(super) fn required<T>(value: Option<T>, name: &str) -> Result<T, Reply> {
+    value.ok_or_else(|| Reply::field(name, REQUIRED))
+}
+
+/// Reads a list of objects with `read`; errors are reported by item.
+pub(super) fn objects<T>(
+    form: &mut Form,
+    name: &str,
+    read: impl Fn(&mut Form) -> Option<T>,
+) -> Option<Vec<T>> {
+    let mut errors = Vec::new();
+    let mut values = Vec::new();
+    for item in form.list(name)? {
+        errors.push(if let Value::Object(fields) = item {
+            let mut inner = Form::new(fields);
+            values.extend(read(&mut inner));
+            inner.into_errors().into()
+        } else {
+            let error = "Invalid data. Expected a dictionary.";
+            serde_json::json!({ "non_field_errors": [error] })
+        });
+    }
+    if errors.iter().any(|errors| *errors != serde_json::json!({})) {
+        form.invalid_with(name, errors.into());
+    }
+    Some(values)
+}
+
+/// Codes and names of the document types.
+pub(super) const DOCUMENT_TYPES: &[(&str, &str)] = &[
+    ("P", "Passport"),
+    ("ID", "Identity Card"),
+    ("DL", "Driver's License"),
+    ("RP", "Residence Permit"),
+    ("HIC", "Health Insurance Card"),
+    ("TC", "Tax Card"),
+];
+
+/// Returns the name of a document type, or `None` if the code is unknown.
+pub(super) fn document_name(code: &str) -> Option<&'static str> {
+    let mut types = DOCUMENT_TYPES.iter();
+    types
+        .find(|(known, _)| *known == code)
+        .map(|(_, name)| *name)
+}
