@@ -34,10 +34,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     consume(message)?;
 
     // ANCHOR: wrong
-    // A wrong type is named by its path, and its value is not shown.
-    let wrong = r#"{"status": "Approved", "id_verifications": [{"first_name": 7}]}"#;
-    let error = didit_types::from_str::<Decision>(wrong).err();
-    println!("{}", error.ok_or("it was read")?);
+    // A value of an unexpected type is kept and listed by its path; the value is not shown.
+    let body = r#"{"status": "Approved", "id_verifications": [{"first_name": ["Carmen"]}]}"#;
+    let decision: Decision = didit_types::from_str(body)?;
+    for drift in decision.drift() {
+        println!("{drift}");
+    }
     // ANCHOR_END: wrong
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::sync::mpsc;
 use axum::extract::{FromRef, State};
 use axum::{Router, routing::post};
 use didit_testkit::{FakeDidit, WebhookFault};
-use didit_webhooks::axum::{WebhookResponse, Webhook};
+use didit_webhooks::axum::{Webhook, WebhookResponse};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
 use didit_webhooks::{ReceiveError, Receiver, Secret, Verifier};
 use tokio::net::TcpListener;

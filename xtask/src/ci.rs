@@ -34,7 +34,12 @@ const CHECKS: &[Check] = &[
     ("tidy", || tidy::run(&tidy::Args::default())),
     ("deps", deps::run),
     ("contract", contract::run),
-    ("schema", || schema::run(&schema::Args { check: true })),
+    ("schema", || {
+        schema::run(&schema::Args {
+            check: true,
+            split: None,
+        })
+    }),
     ("clippy", clippy),
     ("doc", doc),
     ("examples", || {

@@ -1,18 +1,18 @@
-//! How long a decision takes to read and to write, beside the yardsticks: derived
-//! structs that drop unknown fields, `serde_json::Value`, and a bare scan.
+//! Time to decode and encode a decision, compared with derived structs that drop unknown
+//! fields, `serde_json::Value`, and a scan without a result.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that fails should stop")]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use didit_types::{Decision, plain::Plain};
+use didit_types::{Decision, derived::Derived};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-type Twin = <Decision as Plain>::Twin;
+type Struct = <Decision as Derived>::Derived;
 
-/// What an ordinary check of a person reports, of all that the documented decision holds.
+/// Reports of an ordinary check of a person, out of those of the documented decision.
 const ORDINARY: [&str; 6] = [
     "id_verifications",
     "nfc_verifications",
@@ -65,7 +65,7 @@ fn decode(criterion: &mut Criterion) {
             bencher.iter(|| didit_types::from_slice::<Decision>(black_box(json)).unwrap());
         });
         group.bench_function("derived", |bencher| {
-            bencher.iter(|| serde_json::from_slice::<Twin>(black_box(json)).unwrap());
+            bencher.iter(|| serde_json::from_slice::<Struct>(black_box(json)).unwrap());
         });
         group.bench_function("value", |bencher| {
             bencher.iter(|| serde_json::from_slice::<Value>(black_box(json)).unwrap());

@@ -282,6 +282,12 @@ impl Drifting for DecisionFeature {
     }
 }
 
+#[cfg(feature = "bench")]
+crate::derived::derived! { DecisionFeature => alloc::string::String }
+
+#[cfg(feature = "testing")]
+crate::testing::either! { DecisionFeature: Name, Node }
+
 impl crate::field::Field for DecisionFeature {}
 
 model! {

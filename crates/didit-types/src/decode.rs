@@ -1,4 +1,4 @@
-//! Decoding JSON with errors that name the place and show no value.
+//! Decoding of JSON, with errors that name the path and show no value.
 
 use alloc::{
     boxed::Box,
@@ -44,8 +44,8 @@ pub fn from_str<'de, T: Deserialize<'de>>(json: &'de str) -> Result<T, DecodeErr
     })
 }
 
-/// Why JSON could not be decoded, and where. Holds nothing of the document but
-/// the names of fields.
+/// Reason and position of a failed decode. Holds nothing of the document except names of
+/// fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: Box<str>,
@@ -59,11 +59,11 @@ pub struct DecodeError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
-    /// The text is no JSON, or nested too deeply.
+    /// The text is not JSON, or is nested more than 128 levels deep.
     Syntax,
     /// The text ends too early.
     Eof,
-    /// The text is JSON, but a value has the wrong type or is missing.
+    /// The text is JSON, but a required field is missing or has the wrong type.
     Data,
 }
 
@@ -137,20 +137,20 @@ impl DecodeError {
         })
     }
 
-    /// Where in the document, such as `$.id_verifications[0].age`. A name that
-    /// does not look like a field's is written `*`.
+    /// Path of the value, such as `$.id_verifications[0].age`. A name that is not in the format of
+    /// a field name is replaced by `*`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What kind of error it is.
+    /// Kind of the error.
     #[must_use]
     pub const fn kind(&self) -> DecodeErrorKind {
         self.kind
     }
 
-    /// What was expected in that place, where that is known.
+    /// Expected type or field, if it is known.
     #[must_use]
     pub fn expected(&self) -> Option<&str> {
         self.expected.as_deref()
@@ -168,7 +168,7 @@ impl DecodeError {
         self.column
     }
 
-    /// The same error, seen from the document around.
+    /// The same error with the path from the document around.
     pub(crate) fn within(mut self, path: &str) -> Self {
         self.path = [path, self.path.strip_prefix('$').unwrap_or_default()]
             .concat()
@@ -204,8 +204,8 @@ impl fmt::Display for DecodeError {
 
 impl core::error::Error for DecodeError {}
 
-/// What was expected, out of the error's text. The text also quotes the value
-/// that was found, which must not get out.
+/// Expected type, from the text of the error. The text also quotes the value that was found,
+/// which must not be shown.
 fn expectation(error: &serde_json::Error) -> Option<String> {
     let text = alloc::string::ToString::to_string(error);
     if let Some(rest) = text.strip_prefix("missing field `") {
@@ -220,8 +220,8 @@ fn expectation(error: &serde_json::Error) -> Option<String> {
     Some(expected.into())
 }
 
-/// Whether a name looks like that of a field: short, and of lower-case letters,
-/// digits and underscores, with capitals inside at most.
+/// Whether a name is in the format of a field name: at most 64 letters, digits and underscores,
+/// beginning with a lower-case letter.
 pub(crate) fn is_field_name(name: &str) -> bool {
     name.len() <= 64
         && name.starts_with(|first: char| first.is_ascii_lowercase())
@@ -232,9 +232,9 @@ pub(crate) fn is_field_name(name: &str) -> bool {
 
 /// One level of nesting.
 enum Level<'a> {
-    /// An object, and the name of its present field.
+    /// An object, and the name of the current field.
     Object(Option<&'a [u8]>),
-    /// An array, and the index of its present element.
+    /// An array, and the index of the current element.
     Array(usize),
 }
 
@@ -284,7 +284,7 @@ fn path_at(json: &[u8]) -> String {
     written(&levels)
 }
 
-/// A path as text. Beyond the deepest that any document of the API has, it is cut.
+/// Text of a path, cut at 24 levels, which is more than any document of the API has.
 fn written(levels: &[Level<'_>]) -> String {
     const DEEPEST: usize = 24;
 
@@ -352,13 +352,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn missing_required_fields_are_named() {
         let error = from_str::<SessionSummary>(r#"{"status":"y"}"#).unwrap_err();
         assert_eq!(error.expected(), Some("the field session_id"));
     }
 
     #[test]
-    fn what_is_no_json_is_refused() {
+    fn text_that_is_not_json_is_an_error() {
         for json in [
             "",
             "{",
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_no_utf8_is_refused_where_it_begins() {
+    fn bytes_that_are_not_utf8_are_an_error_at_their_position() {
         let error = from_slice::<CreatedSession>(b"{\n \"url\": \"caf\xe9\"}").unwrap_err();
         assert_eq!(
             (error.path(), error.line(), error.column()),
@@ -382,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_is_refused() {
+    fn deep_nesting_is_an_error() {
         for open in ["[", "{\"a\":", "{\"results\":["] {
             let json = open.repeat(10_000);
             assert!(from_str::<CreatedSession>(&json).is_err());

@@ -1,4 +1,4 @@
-//! The body of an error, in every shape that the API gives it.
+//! Bodies of error responses, in every format of the API.
 
 mod known;
 
@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use crate::decode::is_field_name;
 
-/// What an error answer says. Reads every shape that the API uses, HTML included,
-/// and keeps the text.
+/// Body of an error response. Reads every format that the API uses, HTML included, and keeps the
+/// text.
 ///
-/// The API's sentences may quote what was sent. `Debug` and `Display` therefore
-/// show a sentence only if it is one of those that the documentation prints, with
-/// `...` where it quotes; [`ErrorText::reveal`] gives it in full.
+/// The messages of the API can quote the request. `Debug` and `Display` therefore show only
+/// documented messages, with `...` in place of the quoted parts; [`ErrorText::reveal`] returns
+/// the full message.
 #[derive(Clone, PartialEq, Default)]
 pub struct ErrorBody {
     text: Box<str>,
@@ -33,7 +33,7 @@ enum Format {
     Text,
 }
 
-/// What is wrong with one field of a request.
+/// Errors of one field of a request.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldError {
@@ -41,12 +41,12 @@ pub struct FieldError {
     messages: Vec<ErrorText>,
 }
 
-/// A sentence of the API about an error.
+/// Error message of the API.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ErrorText(Box<str>);
 
 impl ErrorBody {
-    /// Reads a body. Never fails: what is no JSON is kept as text.
+    /// Reads a body. Never fails: a body that is not JSON is kept as text.
     #[must_use]
     pub fn from_bytes(body: &[u8]) -> Self {
         let text = String::from_utf8_lossy(body).into_owned();
@@ -67,38 +67,37 @@ impl ErrorBody {
         error
     }
 
-    /// What is wrong with the request as a whole, or with what it asks for.
+    /// Messages about the request as a whole.
     #[must_use]
     pub fn messages(&self) -> &[ErrorText] {
         &self.general
     }
 
-    /// What is wrong with single fields.
+    /// Messages about single fields.
     #[must_use]
     pub fn field_errors(&self) -> &[FieldError] {
         &self.fields
     }
 
-    /// The machine-readable code; most errors have none.
+    /// Machine-readable code. Most errors have none.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
 
-    /// Whether the body is an HTML page, as for a malformed id in a path or from
-    /// a gateway.
+    /// Whether the body is an HTML page, as for a malformed id in a path, or from a gateway.
     #[must_use]
     pub const fn is_html(&self) -> bool {
         matches!(self.format, Format::Html)
     }
 
-    /// Whether there was no body.
+    /// Whether the body is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         matches!(self.format, Format::Empty)
     }
 
-    /// The body as it came, for a person who may see it.
+    /// Returns the body as it was received. It can contain personal data.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.text
@@ -121,7 +120,7 @@ impl ErrorBody {
         }
     }
 
-    /// Takes what stands under a field, or under none.
+    /// Adds the messages of a field, or of none.
     fn add(&mut self, field: Option<String>, value: Value) {
         let inner = |part: &str| match &field {
             Some(field) => format!("{field}{part}"),
@@ -167,20 +166,19 @@ fn is_html(text: &str) -> bool {
 }
 
 impl FieldError {
-    /// The field, with dots and indices where it lies deeper:
-    /// `nodes_to_resubmit[0].feature`.
+    /// Path of the field: `nodes_to_resubmit[0].feature`.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// What is wrong with it.
+    /// Messages about the field.
     #[must_use]
     pub fn messages(&self) -> &[ErrorText] {
         &self.messages
     }
 
-    /// The field if each part of it looks like a field's name.
+    /// The path if each part of it is in the format of a field name.
     fn shown(&self) -> &str {
         let is_index = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
         let is_plain = self
@@ -192,13 +190,13 @@ impl FieldError {
 }
 
 impl ErrorText {
-    /// The sentence in full; it may quote what was sent.
+    /// Returns the full message. It can quote the request.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// The sentence as the documentation prints it, with `...` for what it quotes.
+    /// Returns the documented form of the message, with `...` in place of the quoted parts.
     #[must_use]
     pub fn known(&self) -> Option<&'static str> {
         known::sentence(&self.0)
@@ -335,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_and_its_message_are_told_apart() {
+    fn codes_and_messages_are_separate() {
         let body = read(r#"{"detail":"Down.","code":"phone_provider_unavailable"}"#);
         assert_eq!(body.code(), Some("phone_provider_unavailable"));
         assert_eq!(general(&body), ["Down."]);
@@ -347,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_kept() {
+    fn bodies_that_are_not_json_are_kept() {
         assert!(read("").is_empty());
         let html = "<!doctype html><title>Not Found</title>";
         assert!(read(html).is_html());
@@ -358,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn a_documented_sentence_is_shown_without_what_it_quotes() {
+    fn documented_messages_are_shown_without_quoted_parts() {
         let body =
             read(r#"{"new_status":["\"Carmen\" is not a valid choice."],"Carmen":["Carmen"]}"#);
         assert_eq!(

@@ -1,12 +1,12 @@
-//! Identifiers: opaque text, never validated, cheap to pass around.
+//! Identifiers: opaque text, never validated.
 //!
-//! `Debug` prints an id only if it has the shape that the API gives its ids, so
-//! that text which is something else can't show up in a log.
+//! `Debug` and `Display` print an id only if it has the format of the API's ids, so that other
+//! text can't appear in a log.
 
 use alloc::{boxed::Box, string::String};
 use core::fmt;
 
-use crate::open_enum::WordVisitor;
+use crate::open_enum::TextVisitor;
 
 macro_rules! id {
     ($(#[$meta:meta])* $Name:ident, $shape:path) => {
@@ -15,12 +15,12 @@ macro_rules! id {
         pub struct $Name(Box<str>);
 
         impl $Name {
-            /// Takes the text as it is.
+            /// Creates an id from its text.
             pub fn new(id: impl Into<Box<str>>) -> Self {
                 Self(id.into())
             }
 
-            /// The text of the id.
+            /// Returns the text of the id.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -31,9 +31,7 @@ macro_rules! id {
         $crate::testing::id! { $Name }
 
         #[cfg(feature = "bench")]
-        impl $crate::plain::Plain for $Name {
-            type Twin = alloc::string::String;
-        }
+        $crate::derived::derived! { $Name => alloc::string::String }
 
         impl $crate::field::Field for $Name {}
 
@@ -124,13 +122,13 @@ macro_rules! id {
 
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str(WordVisitor::new())
+                deserializer.deserialize_str(TextVisitor::new())
             }
         }
     };
 }
 
-/// Hexadecimal digits and hyphens, as long as a UUID.
+/// Whether the text has the length and the characters of a UUID.
 fn is_uuid(id: &str) -> bool {
     id.len() == 36
         && id
@@ -138,7 +136,8 @@ fn is_uuid(id: &str) -> bool {
             .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-/// `default`, or `feature_` and a short lower-case word, as the workflow graph names its nodes.
+/// Whether the text is named as the workflow graph names nodes: `default`, or `feature_` and a
+/// short lower-case name.
 fn is_node(id: &str) -> bool {
     id == "default"
         || (id.len() <= 64

@@ -1,19 +1,19 @@
 //! Typed models of the [Didit](https://didit.me) identity verification API.
 //!
-//! Pure data: no HTTP, no runtime, no I/O. What this crate is for is sharing the
-//! API's shapes between services, for years, without a decode that breaks and
-//! without a log that tells:
+//! Pure data: no HTTP, no runtime, no I/O. The crate shares the API's models between services;
+//! a newer API does not break a decode, and logs show no personal data:
 //!
-//! - A word that this version does not know is kept ([`open_enum`]), a field too
-//!   ([`Extra`]); decode then encode loses nothing but the difference between absent
-//!   and null.
-//! - `Debug` and `Display` show what cannot identify a person: statuses, codes,
-//!   counts, ids and times of the usual shape. The rest is read by `reveal`.
-//! - A wrong type is an error with its JSON path ([`from_slice`]), and a list keeps
-//!   its good rows beside a bad one ([`Page`]).
+//! - Unknown enum variants ([`open_enum`]) and unknown fields ([`Extra`]) are kept. Decoding
+//!   and encoding loses only the difference between absent and null.
+//! - A value that does not fit the type of its field does not fail the document: it is kept as
+//!   it came, written back, and listed by `drift()` with its path and kinds ([`Drift`]).
+//! - `Debug` and `Display` show only data that cannot identify a person: statuses, codes,
+//!   counts, ids and times in the usual format. `reveal` returns the rest.
+//! - Text that is not JSON, or lacks a required field, is an error with its JSON path
+//!   ([`from_slice`]). A list keeps its other items beside such an item ([`Page`]).
 //!
-//! A whole program, which needs no other crate; the body is that of a webhook whose
-//! signature was checked:
+//! A complete program without other crates, whose body is that of a webhook with a verified
+//! signature:
 //!
 //! ```
 //! use didit_types::{DecodeError, SessionStatus, webhook::Event};
@@ -38,12 +38,12 @@
 //!         Some(SessionStatus::Approved) => println!("approved"),
 //!         Some(SessionStatus::Declined) => println!("declined"),
 //!         Some(status) if status.is_known() => println!("not decided yet: {status}"),
-//!         // `as_str` gives the word; `Display` would not show one that nobody knows.
+//!         // `as_str` returns the text; `Display` does not show unknown text.
 //!         Some(unknown) => println!("a status newer than this program: {unknown}"),
 //!         None => println!("not about a session"),
 //!     }
 //!
-//!     // Every document, because a workflow may ask for two.
+//!     // Every document, because a workflow can require two.
 //!     let decision = event.decision();
 //!     for document in decision.iter().flat_map(|found| found.holders()) {
 //!         let number = document.document_number.map(|number| number.reveal());
@@ -62,24 +62,24 @@
 //!
 //! # When to use something else
 //!
-//! To call the API take `didit-api`, which has these models as `didit_api::types`; to
-//! check where a webhook comes from take `didit-webhooks`. This crate trusts its input.
+//! `didit-api` calls the API and re-exports these models as `didit_api::types`.
+//! `didit-webhooks` verifies the signatures of webhooks. This crate does not verify its input.
 //!
 //! # Features
 //!
-//! The default is `serde` and `serde_json` alone; without `std` the crate needs
-//! `alloc` only. `schemars` gives every model a JSON Schema, `jiff`, `chrono` and
-//! `time` convert [`Timestamp`]s, `testing` makes models of random bytes.
+//! By default the crate depends on `serde` and `serde_json` alone; without `std` it needs only
+//! `alloc`. `schemars` implements `JsonSchema` for every model, `jiff`, `chrono` and `time`
+//! convert [`Timestamp`]s, `testing` generates models from random bytes.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 mod codec;
-mod field;
-mod model;
 #[cfg(feature = "bench")]
 #[doc(hidden)]
-pub mod plain;
+pub mod derived;
+mod field;
+mod model;
 mod query;
 mod request;
 #[cfg(feature = "schemars")]

@@ -1,14 +1,14 @@
-//! The macro that every response model is written with.
+//! The macro that declares every response model.
 
-/// A model of the API: fields that may be missing or null are optional, unknown
-/// fields are kept in `extra`.
+/// Declares a model: optional fields, and `extra` for unknown fields and for values that do not
+/// fit their field.
 ///
-/// What an object makes no sense without stands in a `must` block at the top:
-/// `required { pub session_id: SessionId, }`; keep it rare. A field whose JSON key is
-/// not its Rust name says so: `eye_color: Option<UntypedJson> = "eyeColor"`. `Debug` is
-/// derived, because every field's type hides what may identify a person
-/// ([`crate::field::Field`]): text is a [`crate::Personal`], a [`crate::MediaUrl`],
-/// an id, a word of an open enum or a [`crate::Timestamp`].
+/// Fields without which an object is meaningless are in a block at the top:
+/// `required { pub session_id: SessionId, }`. Keep it rare, because only these fields can fail
+/// a decode. A JSON name that differs from the Rust name follows the type:
+/// `eye_color: Option<UntypedJson> = "eyeColor"`. `Debug` is derived, because the type of every
+/// field hides personal data ([`crate::field::Field`]): text is a [`crate::Personal`], a
+/// [`crate::MediaUrl`], an id, an open enum or a [`crate::Timestamp`].
 macro_rules! model {
     (
         $(#[$meta:meta])*
@@ -28,7 +28,7 @@ macro_rules! model {
                 $(#[cfg_attr(feature = "schemars", schemars(rename = $key))])?
                 pub $field: Option<$ty>,
             )*
-            /// What the API sent beyond the fields above; written back as it came.
+            /// Unknown fields, and values that do not fit their field; written back as they came.
             #[cfg_attr(feature = "schemars", schemars(flatten))]
             pub extra: $crate::Extra,
         }
@@ -55,7 +55,7 @@ macro_rules! model {
         $crate::testing::fields! { $Name $($($required)+)? $($field)* }
 
         #[cfg(feature = "bench")]
-        $crate::plain::twin! {
+        $crate::derived::derived_struct! {
             $Name
             $($( $required : $rty, )+)?
             $( $field $(= $key)? : Option<$ty>, )*
@@ -65,7 +65,7 @@ macro_rules! model {
     };
 }
 
-/// `Default` for a model that demands nothing, `new` for one that does.
+/// `Default` for a model without required fields, `new` for one with them.
 macro_rules! construct {
     ($Name:ident { } $($field:ident)*) => {
         impl Default for $Name {
@@ -77,7 +77,7 @@ macro_rules! construct {
     };
     ($Name:ident { $( $(#[$rmeta:meta])* $required:ident : $rty:ty ),+ } $($field:ident)*) => {
         impl $Name {
-            /// With what it makes no sense without, and nothing else.
+            /// Creates the model with its required fields.
             #[must_use]
             pub fn new($( $required: impl Into<$rty> ),+) -> Self {
                 Self {

@@ -1,63 +1,61 @@
-//! The macro for the vocabularies of the API.
+//! The macro that declares enums with unknown variants.
 
-/// An enum over the words of the API that stays open: a word this version does
-/// not know decodes as `Unknown`, keeps its text and is written back exactly.
+/// Declares an enum over text values of the API. A value that this version does not know
+/// decodes as `Unknown`, keeps its text and is written back exactly.
 ///
-/// `Unknown` has no public constructor, so a known word can't be forged as an
-/// unknown one. `Debug` and `Display` print known words only: text that is not
-/// part of the known vocabulary could hold anything.
+/// `Unknown` has no public constructor, so that a known variant can't be forged as an unknown
+/// one. `Debug` and `Display` print known variants only, because unknown text could hold
+/// personal data.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
         pub enum $Name:ident {
-            $( $(#[$vmeta:meta])* $Variant:ident = $word:literal ),+ $(,)?
+            $( $(#[$vmeta:meta])* $Variant:ident = $text:literal ),+ $(,)?
         }
     ) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum $Name {
-            $( $(#[$vmeta])* #[doc = ""] #[doc = concat!("Written `", $word, "`.")] $Variant, )+
-            /// A word that this version does not know; [`Self::as_str`] gives its text.
+            $( $(#[$vmeta])* #[doc = ""] #[doc = concat!("Written `", $text, "`.")] $Variant, )+
+            /// Variant that this version does not know; [`Self::as_str`] returns its text.
             Unknown($crate::open_enum::UnknownVariant),
         }
 
         impl $Name {
-            /// Every word that this version knows, in the order of the API's documentation.
+            /// Every variant that this version knows, in the order of the documentation.
             pub const KNOWN: &'static [Self] = &[$( Self::$Variant ),+];
 
-            /// The word exactly as the API writes it.
+            /// Returns the text of the variant as the API writes it.
             #[must_use]
             #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
-                    $( Self::$Variant => $word, )+
-                    Self::Unknown(word) => word.as_str(),
+                    $( Self::$Variant => $text, )+
+                    Self::Unknown(variant) => variant.as_str(),
                 }
             }
 
-            /// Whether this version knows the word.
+            /// Whether this version knows the variant.
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
 
             #[inline]
-            fn known(word: &str) -> Option<Self> {
-                match word {
-                    $( $word => Some(Self::$Variant), )+
+            fn known(text: &str) -> Option<Self> {
+                match text {
+                    $( $text => Some(Self::$Variant), )+
                     _ => None,
                 }
             }
         }
 
         #[cfg(feature = "testing")]
-        $crate::testing::words! { $Name }
+        $crate::testing::variants! { $Name }
 
         #[cfg(feature = "bench")]
-        impl $crate::plain::Plain for $Name {
-            type Twin = alloc::string::String;
-        }
+        $crate::derived::derived! { $Name => alloc::string::String }
 
         impl $crate::field::Field for $Name {}
 
@@ -76,29 +74,29 @@ macro_rules! open_enum {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                $crate::schema::words(&[$( $word ),+])
+                $crate::schema::variants(&[$( $text ),+])
             }
         }
 
         impl From<$Name> for $crate::Personal<$Name> {
             #[inline]
-            fn from(word: $Name) -> Self {
-                Self::new(word)
+            fn from(variant: $Name) -> Self {
+                Self::new(variant)
             }
         }
 
         impl From<&str> for $Name {
             #[inline]
-            fn from(word: &str) -> Self {
-                Self::known(word)
-                    .unwrap_or_else(|| Self::Unknown($crate::open_enum::UnknownVariant::new(word)))
+            fn from(text: &str) -> Self {
+                Self::known(text)
+                    .unwrap_or_else(|| Self::Unknown($crate::open_enum::UnknownVariant::new(text)))
             }
         }
 
         impl From<alloc::string::String> for $Name {
             #[inline]
-            fn from(word: alloc::string::String) -> Self {
-                Self::from(word.as_str())
+            fn from(text: alloc::string::String) -> Self {
+                Self::from(text.as_str())
             }
         }
 
@@ -106,8 +104,8 @@ macro_rules! open_enum {
             type Err = core::convert::Infallible;
 
             #[inline]
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(word))
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
             }
         }
 
@@ -120,15 +118,15 @@ macro_rules! open_enum {
 
         impl PartialEq<str> for $Name {
             #[inline]
-            fn eq(&self, word: &str) -> bool {
-                self.as_str() == word
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
             }
         }
 
         impl PartialEq<&str> for $Name {
             #[inline]
-            fn eq(&self, word: &&str) -> bool {
-                self.as_str() == *word
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
             }
         }
 
@@ -157,7 +155,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::open_enum::WordVisitor::new())
+                deserializer.deserialize_str($crate::open_enum::TextVisitor::new())
             }
         }
     };
@@ -169,16 +167,16 @@ pub(crate) trait OpenEnum: AsRef<str> + PartialEq + Sized + 'static {
     const KNOWN: &'static [Self];
 }
 
-/// The text of a word that an open enum does not know.
+/// Text of a variant that an open enum does not know.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownVariant(alloc::boxed::Box<str>);
 
 impl UnknownVariant {
-    pub(crate) fn new(word: &str) -> Self {
-        Self(word.into())
+    pub(crate) fn new(text: &str) -> Self {
+        Self(text.into())
     }
 
-    /// The text as it was received.
+    /// Returns the text as it was received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -192,23 +190,23 @@ impl core::fmt::Debug for UnknownVariant {
 }
 
 /// Decodes any type made from text without an intermediate `String`.
-pub(crate) struct WordVisitor<T>(core::marker::PhantomData<T>);
+pub(crate) struct TextVisitor<T>(core::marker::PhantomData<T>);
 
-impl<T> WordVisitor<T> {
+impl<T> TextVisitor<T> {
     pub(crate) const fn new() -> Self {
         Self(core::marker::PhantomData)
     }
 }
 
-impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for WordVisitor<T> {
+impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for TextVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<T, E> {
-        Ok(T::from(word))
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
     }
 }
 

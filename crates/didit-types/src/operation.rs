@@ -1,7 +1,7 @@
-//! The table of operations: the one place where a path of the API is written.
+//! The table of API operations, the only place where paths of the API are written.
 //!
-//! The client builds its requests from it, the fake routes by it, and logs name
-//! an operation by its [`Operation::id`].
+//! The client builds requests from it, the fake routes by it, and logs name an operation by
+//! its [`Operation::id`].
 
 use core::fmt;
 
@@ -9,27 +9,27 @@ use core::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Operation {
-    /// A stable name, such as `sessions.create`.
+    /// Stable name, such as `sessions.create`.
     pub id: &'static str,
-    /// The HTTP method.
+    /// HTTP method.
     pub method: Method,
-    /// The path template; a parameter stands in braces and fills a whole segment.
+    /// Path template. A parameter is in braces and fills a whole segment.
     pub path: &'static str,
-    /// The status codes of success: today's first, then those of older revisions.
+    /// Success statuses: the current one first, then those of older revisions.
     pub success: &'static [u16],
-    /// Whether the operation may be repeated.
+    /// Whether the operation can be retried.
     pub retry: RetryRule,
-    /// The rate limit that the operation counts against.
+    /// Rate limit that the operation counts against.
     pub scope: RateScope,
-    /// The resource that a key must be allowed to read or write, by the name that
-    /// the console gives it; `None` where no key is asked for.
+    /// Resource that an API key needs permission for, as named in the console; `None` if the
+    /// operation takes no key.
     ///
     /// Source: <https://docs.didit.me/console/api-keys>
     pub resource: Option<&'static str>,
 }
 
 impl Operation {
-    /// The segments of the path between its slashes, in order.
+    /// Returns the segments of the path between its slashes, in order.
     pub fn segments(&self) -> impl Iterator<Item = Segment> + use<> {
         self.path
             .split('/')
@@ -45,7 +45,7 @@ impl Operation {
             })
     }
 
-    /// Whether the path ends in a slash, as all but the healthcheck's does.
+    /// Whether the path ends in a slash, as all paths but that of the healthcheck do.
     #[must_use]
     pub fn has_trailing_slash(&self) -> bool {
         self.path.ends_with('/')
@@ -71,9 +71,9 @@ impl fmt::Display for Operation {
     reason = "a path has no third kind of segment"
 )]
 pub enum Segment {
-    /// Stands as it is.
+    /// Fixed text.
     Literal(&'static str),
-    /// Is filled in by the caller; the name is that of the template.
+    /// Parameter of that name, filled in by the caller.
     Parameter(&'static str),
 }
 
@@ -92,7 +92,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method in capital letters.
+    /// Returns the method in capital letters.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -110,24 +110,25 @@ impl fmt::Display for Method {
     }
 }
 
-/// Whether an operation may be repeated when its outcome is not known.
+/// Whether an operation can be retried when its outcome is unknown.
 ///
-/// A request that surely was not sent may always be sent again.
+/// A request that was certainly not sent can always be retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryRule {
-    /// Repeating changes nothing.
+    /// A repetition changes nothing.
     Safe,
-    /// Safe only if the caller supplied what makes a duplicate harmless.
+    /// Safe only if the request has a key that makes a repetition harmless: `vendor_data`, or
+    /// an `Idempotency-Key`.
     WithKey,
-    /// A repetition could act twice, or fail because the first one acted.
+    /// A repetition could take effect twice, or fail because the first request took effect.
     Never,
-    /// As `Never`, except after a 503: the service then says that it has done
-    /// nothing and that the request may be repeated as it is.
+    /// As `Never`, except after a 503, which states that the request had no effect and can be
+    /// repeated unchanged.
     WhenUnavailable,
 }
 
-/// The rate limits of the API; each counts over a sliding minute per key.
+/// Rate limits of the API. Each counts requests of one key over a sliding minute.
 ///
 /// Source: <https://docs.didit.me/integration/rate-limiting>
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -141,16 +142,17 @@ pub enum RateScope {
     SessionCreate,
     /// PDF reports of sessions and users: 50 a minute (100 in February 2026).
     Pdf,
-    /// Corrections of identity data: 10 a minute; refused ones count too.
+    /// Corrections of identity data: 10 a minute; rejected ones count too.
     KycData,
-    /// Corrections of proof-of-address data: 10 a minute; refused ones count too.
+    /// Corrections of proof-of-address data: 10 a minute; rejected ones count too.
     PoaData,
     /// Not limited.
     Unlimited,
 }
 
 impl RateScope {
-    /// The name that the rate-limit page gives the scope, where it gives one.
+    /// Returns the name of the scope on the documentation's page about rate limits, or a name in
+    /// the same style.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -164,7 +166,7 @@ impl RateScope {
         }
     }
 
-    /// Requests a minute, or `None` where nothing is limited.
+    /// Returns the limit in requests per minute; `None` if there is no limit.
     #[must_use]
     pub const fn per_minute(self) -> Option<u32> {
         match self {
@@ -197,17 +199,17 @@ macro_rules! operations {
         /// Every operation of the table.
         pub const ALL: &[Operation] = &[$($NAME),+];
 
-        /// The names of the constants above, in the same order; coverage tools search for them.
+        /// Names of the constants above, in the same order, for coverage tools.
         #[doc(hidden)]
         pub const NAMES: &[&str] = &[$(stringify!($NAME)),+];
     };
 }
 
 operations! {
-    /// Creates a session, or gives back the unfinished one of the same `vendor_data`.
+    /// Creates a session, or returns the unfinished session of the same `vendor_data`.
     /// Source: <https://docs.didit.me/sessions-api/create-session>
     CREATE_SESSION = "sessions.create", Post "/v3/session/", [201], WithKey, SessionCreate, Some("sessions");
-    /// Reads a session with all its reports.
+    /// Retrieves the decision of a session with all reports.
     /// Source: <https://docs.didit.me/sessions-api/retrieve-session>
     RETRIEVE_DECISION = "sessions.retrieve_decision", Get "/v3/session/{session_id}/decision/", [200], Safe, GenericGet, Some("sessions");
     /// Lists sessions, newest first.
@@ -244,13 +246,14 @@ operations! {
     BULK_UPDATE_AML_HIT_STATUS = "sessions.bulk_update_aml_hit_status", Patch "/v3/session/{session_id}/bulk-update-aml-hit-status/", [200], Never, GenericWrite, Some("sessions");
     /// Corrects the registry data of a company.
     UPDATE_KYB_COMPANY = "sessions.update_kyb_company", Patch "/v3/session/{session_id}/kyb/{company_uuid}/update-data/", [200], Never, GenericWrite, Some("businesses");
-    /// Skips a key person of a company, or asks for that person again.
+    /// Skips a key person of a company, or requires that person again.
     UPDATE_KYB_PARTY = "sessions.update_kyb_party", Patch "/v3/session/{session_id}/kyb/parties/{party_uuid}/", [200], Never, GenericWrite, Some("businesses");
-    /// Lists what happened to a session.
+    /// Lists the activity of a session.
     LIST_REVIEWS = "sessions.reviews.list", Get "/v3/sessions/{session_id}/reviews/", [200], Safe, GenericGet, Some("sessions");
-    /// Adds a note to a session; changes nothing else.
+    /// Adds a note to a session, without any other change.
     CREATE_REVIEW = "sessions.reviews.create", Post "/v3/sessions/{session_id}/reviews/", [201], Never, GenericWrite, Some("sessions");
-    /// Chooses the outcome of a sandbox session; takes the session's token instead of the key.
+    /// Sets the outcome of a sandbox session. Authorized by the session token instead of the
+    /// API key.
     /// Source: <https://docs.didit.me/integration/sandbox-testing>
     ARM_SANDBOX = "sessions.sandbox_arm", Post "/v3/session/{session_id}/sandbox/arm/", [200], Safe, Unlimited, None;
     /// Lists the scenarios of the sandbox.
@@ -258,28 +261,28 @@ operations! {
     LIST_SCENARIOS = "sandbox.scenarios", Get "/v1/sandbox/scenarios/", [200], Safe, GenericGet, None;
     /// Starts an import job.
     CREATE_IMPORT = "imports.create", Post "/v3/session/imports/", [201], Never, GenericWrite, Some("sessions");
-    /// Reads the state of an import job.
+    /// Retrieves the state of an import job.
     RETRIEVE_IMPORT = "imports.retrieve", Get "/v3/session/imports/{import_id}/", [200], Safe, GenericGet, Some("sessions");
     /// Lists the rows of an import job that failed.
     LIST_IMPORT_ERRORS = "imports.errors", Get "/v3/session/imports/{import_id}/errors/", [200], Safe, GenericGet, Some("sessions");
-    /// Reads the CSV template of an import.
+    /// Retrieves the CSV template of an import.
     RETRIEVE_IMPORT_TEMPLATE = "imports.template", Get "/v3/session/imports/template/", [200], Safe, GenericGet, Some("sessions");
-    /// Puts the face, document, phone or e-mail of a session on the blocklist.
+    /// Adds the face, document, phone or e-mail of a session to the blocklist.
     /// Source: <https://docs.didit.me/management-api/blocklist/add>
     ADD_TO_BLOCKLIST = "blocklist.add", Post "/v3/blocklist/add/", [200], Never, GenericWrite, Some("workflows");
-    /// Takes what was put on the blocklist from a session off it.
+    /// Removes the entries of a session from the blocklist.
     /// Source: <https://docs.didit.me/management-api/blocklist/remove>
     REMOVE_FROM_BLOCKLIST = "blocklist.remove", Post "/v3/blocklist/remove/", [200], Never, GenericWrite, Some("workflows");
-    /// Lists what was put on the blocklist from sessions.
+    /// Lists the blocklist entries that were added from sessions.
     /// Source: <https://docs.didit.me/management-api/blocklist/list>
     LIST_BLOCKLIST = "blocklist.list", Get "/v3/blocklist/", [200], Safe, GenericGet, Some("workflows");
-    /// Lists the lists of an application: blocklists, allowlists and its own.
+    /// Lists the lists of an application: blocklists, allowlists and custom lists.
     /// Source: <https://docs.didit.me/management-api/lists/list>
     LIST_LISTS = "lists.list", Get "/v3/lists/", [200], Safe, GenericGet, Some("workflows");
-    /// Makes an allowlist or a list of one's own.
+    /// Creates an allowlist or a custom list.
     /// Source: <https://docs.didit.me/management-api/lists/create>
     CREATE_LIST = "lists.create", Post "/v3/lists/", [201], Never, GenericWrite, Some("workflows");
-    /// Reads a list.
+    /// Retrieves a list.
     /// Source: <https://docs.didit.me/management-api/lists/get>
     RETRIEVE_LIST = "lists.retrieve", Get "/v3/lists/{list_uuid}/", [200], Safe, GenericGet, Some("workflows");
     /// Renames a list.
@@ -291,14 +294,14 @@ operations! {
     /// Lists the entries of a list, newest first.
     /// Source: <https://docs.didit.me/management-api/lists/list-entries>
     LIST_LIST_ENTRIES = "lists.entries.list", Get "/v3/lists/{list_uuid}/entries/", [200], Safe, GenericGet, Some("workflows");
-    /// Adds a value, or what a session showed, to a list.
+    /// Adds a value, or a value from a session, to a list.
     /// Source: <https://docs.didit.me/management-api/lists/create-entry>
     CREATE_LIST_ENTRY = "lists.entries.create", Post "/v3/lists/{list_uuid}/entries/", [201], Never, GenericWrite, Some("workflows");
-    /// Adds a face to a list by its picture. A 503 (faces can't be told apart now) has
-    /// added nothing.
+    /// Adds a face to a list by a picture. After a 503 (face service unavailable) nothing was
+    /// added.
     /// Source: <https://docs.didit.me/management-api/lists/upload-face>
     UPLOAD_LIST_FACE = "lists.entries.upload_face", Post "/v3/lists/{list_uuid}/entries/face-upload/", [201], WhenUnavailable, GenericWrite, Some("workflows");
-    /// Takes an entry off a list. A second time it is not found.
+    /// Deletes an entry of a list. A repetition is answered 404.
     /// Source: <https://docs.didit.me/management-api/lists/delete-entry>
     DELETE_LIST_ENTRY = "lists.entries.delete", Delete "/v3/lists/{list_uuid}/entries/{entry_uuid}/", [204], Never, GenericWrite, Some("workflows");
     /// Lists the versions of the workflows of an application.
@@ -307,59 +310,59 @@ operations! {
     /// Lists the users of an application, the one with the latest session first.
     /// Source: <https://docs.didit.me/management-api/users/list>
     LIST_USERS = "users.list", Get "/v3/users/", [200], Safe, GenericGet, Some("users");
-    /// Makes a user before its first session.
+    /// Creates a user before the first session.
     /// Source: <https://docs.didit.me/management-api/users/create>
     CREATE_USER = "users.create", Post "/v3/users/create/", [201], Never, GenericWrite, Some("users");
-    /// Reads a user.
+    /// Retrieves a user.
     /// Source: <https://docs.didit.me/entities/users/operations>
     RETRIEVE_USER = "users.retrieve", Get "/v3/users/{vendor_data}/", [200], Safe, GenericGet, Some("users");
-    /// Changes a user.
+    /// Updates a user.
     /// Source: <https://docs.didit.me/management-api/users/update>
     UPDATE_USER = "users.update", Patch "/v3/users/{vendor_data}/", [200], Never, GenericWrite, Some("users");
-    /// Sets the status of a user, and blocks it.
+    /// Sets the status of a user; `BLOCKED` prevents new sessions.
     /// Source: <https://docs.didit.me/management-api/users/update-status>
     UPDATE_USER_STATUS = "users.update_status", Patch "/v3/users/{vendor_data}/update-status/", [200], Never, GenericWrite, Some("users");
-    /// Deletes many users for good; unknown ones are skipped. A second time it could
-    /// meet those who came in between; a 503 says that it may be repeated.
+    /// Deletes users permanently; unknown users are skipped. A repetition could delete users
+    /// that were created in between; after a 503 it is allowed.
     /// Source: <https://docs.didit.me/management-api/users/delete>
     BATCH_DELETE_USERS = "users.batch_delete", Post "/v3/users/delete/", [200], WhenUnavailable, GenericWrite, Some("users");
     /// Renders the sessions of a user as one PDF report.
     GENERATE_USER_PDF = "users.generate_pdf", Get "/v3/users/{vendor_data}/generate-pdf/", [200], Safe, Pdf, Some("users");
-    /// Reads the balance of the organisation.
+    /// Retrieves the balance of the organization.
     /// Source: <https://docs.didit.me/management-api/billing/balance>
     RETRIEVE_BALANCE = "billing.retrieve_balance", Get "/v3/billing/balance/", [200], Safe, GenericGet, Some("billing");
-    /// Opens a page on which somebody pays for more credit.
+    /// Creates a checkout page for more credit.
     /// Source: <https://docs.didit.me/management-api/billing/top-up>
     TOP_UP = "billing.top_up", Post "/v3/billing/top-up/", [200], Never, GenericWrite, Some("billing");
     /// Lists the companies of an application, the one with the latest session first.
     /// Source: <https://docs.didit.me/management-api/businesses/list>
     LIST_BUSINESSES = "businesses.list", Get "/v3/businesses/", [200], Safe, GenericGet, Some("businesses");
-    /// Makes a company before its first session.
+    /// Creates a company before the first session.
     /// Source: <https://docs.didit.me/management-api/businesses/create>
     CREATE_BUSINESS = "businesses.create", Post "/v3/businesses/create/", [201], Never, GenericWrite, Some("businesses");
-    /// Reads a company.
+    /// Retrieves a company.
     /// Source: <https://docs.didit.me/entities/businesses/operations>
     RETRIEVE_BUSINESS = "businesses.retrieve", Get "/v3/businesses/{vendor_data}/", [200], Safe, GenericGet, Some("businesses");
-    /// Changes a company.
+    /// Updates a company.
     /// Source: <https://docs.didit.me/management-api/businesses/update>
     UPDATE_BUSINESS = "businesses.update", Patch "/v3/businesses/{vendor_data}/", [200], Never, GenericWrite, Some("businesses");
-    /// Sets the status of a company, and blocks it.
+    /// Sets the status of a company; `BLOCKED` prevents new sessions.
     /// Source: <https://docs.didit.me/management-api/businesses/update-status>
     UPDATE_BUSINESS_STATUS = "businesses.update_status", Patch "/v3/businesses/{vendor_data}/update-status/", [200], Never, GenericWrite, Some("businesses");
-    /// Deletes many companies for good; unknown ones are skipped. A second time it
-    /// could meet those that came in between.
+    /// Deletes companies permanently; unknown companies are skipped. A repetition could delete
+    /// companies that were created in between.
     BATCH_DELETE_BUSINESSES = "businesses.batch_delete", Post "/v3/businesses/delete/", [200], Never, GenericWrite, Some("businesses");
     /// Lists the webhook destinations of an application.
     LIST_WEBHOOK_DESTINATIONS = "webhooks.destinations.list", Get "/v3/webhook/destinations/", [200], Safe, GenericGet, Some("webhooks");
     /// Adds a webhook destination.
     CREATE_WEBHOOK_DESTINATION = "webhooks.destinations.create", Post "/v3/webhook/destinations/", [201], Never, GenericWrite, Some("webhooks");
-    /// Reads a webhook destination with its secret.
+    /// Retrieves a webhook destination with its secret.
     RETRIEVE_WEBHOOK_DESTINATION = "webhooks.destinations.retrieve", Get "/v3/webhook/destinations/{uuid}/", [200], Safe, GenericGet, Some("webhooks");
-    /// Changes a webhook destination.
+    /// Updates a webhook destination.
     UPDATE_WEBHOOK_DESTINATION = "webhooks.destinations.update", Patch "/v3/webhook/destinations/{uuid}/", [200], Never, GenericWrite, Some("webhooks");
-    /// Removes a webhook destination.
+    /// Deletes a webhook destination.
     DELETE_WEBHOOK_DESTINATION = "webhooks.destinations.delete", Delete "/v3/webhook/destinations/{uuid}/", [204], Never, GenericWrite, Some("webhooks");
-    /// Assesses the risk of an e-mail address. It is paid for, as every check on its own.
+    /// Assesses the risk of an e-mail address. Billed per request, as every standalone check.
     /// Source: <https://docs.didit.me/standalone-apis/email-risk>
     ASSESS_EMAIL_RISK = "email.assess_risk", Post "/v3/email/risk/", [200], Never, GenericWrite, Some("sessions");
     /// Assesses the risk of a phone number.
@@ -374,19 +377,19 @@ operations! {
     /// Compares the faces in two pictures.
     /// Source: <https://docs.didit.me/standalone-apis/face-match>
     COMPARE_FACES = "face_match.compare", Post "/v3/face-match/", [200], Never, GenericWrite, Some("sessions");
-    /// Tells from one picture whether a face is alive.
+    /// Checks from one picture whether a face is live.
     /// Source: <https://docs.didit.me/standalone-apis/passive-liveness>
     CHECK_LIVENESS = "passive_liveness.check", Post "/v3/passive-liveness/", [200], Never, GenericWrite, Some("sessions");
     /// Estimates the age of a face in one picture.
     /// Source: <https://docs.didit.me/standalone-apis/age-estimation>
     ESTIMATE_AGE = "age_estimation.estimate", Post "/v3/age-estimation/", [200], Never, GenericWrite, Some("sessions");
-    /// Reads and checks a proof of address; takes up to half a minute.
+    /// Reads and checks a proof of address. Takes up to 30 s.
     /// Source: <https://docs.didit.me/standalone-apis/proof-of-address>
     VERIFY_POA = "poa.verify", Post "/v3/poa/", [200], Never, GenericWrite, Some("sessions");
     /// Screens a person or a company; once for each `Idempotency-Key`.
     /// Source: <https://docs.didit.me/standalone-apis/aml-screening>
     SCREEN_AML = "aml.screen", Post "/v3/aml/", [200], WithKey, GenericWrite, Some("sessions");
-    /// Tells whether the service is up. Takes no key, and no slash at its end.
+    /// Checks whether the service is up. Takes no API key; the path has no trailing slash.
     HEALTHCHECK = "system.healthcheck", Get "/system/healthcheck", [200], Safe, Unlimited, None;
 }
 
@@ -408,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_fills_a_whole_segment() {
+    fn parameters_fill_whole_segments() {
         let segments: Vec<_> = RETRIEVE_DECISION.segments().collect();
         assert_eq!(
             segments,
@@ -429,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn only_reads_and_documented_repeats_are_safe() {
+    fn reads_are_safe() {
         for operation in ALL
             .iter()
             .filter(|operation| operation.method == Method::Get)

@@ -1,36 +1,36 @@
-//! The three things a change can say of a field.
+//! Partial updates of fields.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{Personal, Timestamp, UntypedJson};
 
-/// What a change says of one field: leave it, empty it, or set it.
+/// Update of one field: keep, clear or set.
 ///
-/// A field that is kept is not written at all; a cleared one is written as `null`.
+/// `Keep` leaves the field out of the request, `Clear` sends `null`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "a field is absent, null or has a value; there is no fourth"
+    reason = "a field is absent, null or has a value"
 )]
 pub enum Patch<T> {
-    /// The field stays as it is.
+    /// Leaves the field unchanged.
     #[default]
     Keep,
-    /// The field is emptied.
+    /// Clears the field.
     Clear,
-    /// The field gets this value.
+    /// Sets the field to this value.
     Set(T),
 }
 
 impl<T> Patch<T> {
-    /// Whether the field stays as it is.
+    /// Whether the field is left unchanged.
     #[must_use]
     pub const fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
     }
 
-    /// The new value, if there is one.
+    /// Returns the new value, if there is one.
     #[must_use]
     pub const fn value(&self) -> Option<&T> {
         match self {

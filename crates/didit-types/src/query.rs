@@ -1,4 +1,4 @@
-//! Parameters of a query.
+//! Query parameters.
 
 use alloc::{borrow::Cow, string::ToString};
 
@@ -28,7 +28,7 @@ macro_rules! query {
         $crate::validate::validate! { $Name { $( $field [$($($rule)*)?] )* } }
 
         impl $Name {
-            /// No filter at all.
+            /// Creates an empty query.
             #[must_use]
             pub fn new() -> Self {
                 Self::default()
@@ -43,7 +43,7 @@ macro_rules! query {
                 self
             }
 
-            /// The parameters that are set, in a fixed order and not yet percent-encoded.
+            /// Returns the parameters that are set, in a fixed order and not percent-encoded.
             #[inline]
             pub fn query_pairs(&self) -> impl Iterator<Item = (&str, alloc::borrow::Cow<'_, str>)> {
                 let known = [$( (stringify!($field), $crate::query::text!($kind self.$field)) ),*];
@@ -96,12 +96,12 @@ macro_rules! text {
 
 pub(crate) use {filter, query, setter, text};
 
-/// A value as a query writes it.
+/// A value that a query can hold.
 pub(crate) trait QueryText {
     fn text(&self) -> Cow<'_, str>;
 }
 
-/// The values separated by commas, or nothing if there is none.
+/// Joins the values by commas; `None` if there is no value.
 pub(crate) fn joined<T: QueryText>(values: &[T]) -> Option<Cow<'_, str>> {
     let (first, rest) = values.split_first()?;
     let mut text = first.text();
@@ -136,5 +136,5 @@ query_text! {
     Timestamp: time => time.as_str();
     bool: flag => if *flag { "true" } else { "false" };
     u64: number => number.to_string();
-    crate::SessionStatus: word => word.as_str();
+    crate::SessionStatus: status => status.as_str();
 }

@@ -96,7 +96,7 @@ macro_rules! request {
         $crate::testing::fields! { $Name $($($required)*)? $($($field)*)? }
 
         #[cfg(feature = "bench")]
-        $crate::plain::twin! {
+        $crate::derived::derived_struct! {
             $Name
             $($( $required : $rty, )*)?
             $($( $field : Option<$ty>, )*)?

@@ -1,38 +1,39 @@
 //! JSON Schemas of the models, with the feature `schemars`.
 //!
-//! Models, requests, ids and open enums get theirs from the macros that write
-//! them; the types that hide their content have theirs here.
+//! The macros that declare models, requests, ids and open enums implement `JsonSchema`; this
+//! module does so for the other types.
 
 use alloc::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::session::SessionNumber;
 use crate::{Base64, Extra, MediaUrl, Page, Patch, Personal, SecretString, Timestamp, UntypedJson};
 
-/// Text of which the API's known words are one part.
-pub(crate) fn words(known: &[&str]) -> Schema {
+/// Schema of an open enum: the known variants, or any text.
+pub(crate) fn variants(known: &[&str]) -> Schema {
     json_schema!({"anyOf": [{"enum": known}, {"type": "string"}]})
 }
 
-/// A type that stands for one plain schema wherever it is used.
+/// `JsonSchema` of a type with one inline schema.
 macro_rules! plain {
     ($($Type:ty, $name:literal: $schema:tt;)+) => {
-        $(impl JsonSchema for $Type {
+        $(impl schemars::JsonSchema for $Type {
             fn inline_schema() -> bool {
                 true
             }
 
-            fn schema_name() -> Cow<'static, str> {
+            fn schema_name() -> alloc::borrow::Cow<'static, str> {
                 $name.into()
             }
 
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!($schema)
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!($schema)
             }
         })+
     };
 }
+
+pub(crate) use plain;
 
 plain! {
     Base64, "Base64": {"type": "string", "contentEncoding": "base64"};
@@ -40,11 +41,10 @@ plain! {
     MediaUrl, "MediaUrl": {"type": "string"};
     UntypedJson, "UntypedJson": {};
     SecretString, "SecretString": {"type": "string"};
-    SessionNumber, "SessionNumber": {"type": ["string", "integer"]};
     Timestamp, "Timestamp": {"type": "string"};
 }
 
-/// A wrapper that the JSON does not show.
+/// `JsonSchema` of a wrapper that JSON does not show.
 macro_rules! transparent {
     ($($Wrapper:ident => $Inner:ty;)+) => {
         $(impl<T: JsonSchema> JsonSchema for $Wrapper<T> {
@@ -74,14 +74,14 @@ impl<T: JsonSchema> JsonSchema for Page<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let row = generator.subschema_for::<T>();
+        let item = generator.subschema_for::<T>();
         json_schema!({
             "type": "object",
             "properties": {
                 "count": {"type": ["integer", "null"]},
                 "next": {"type": ["string", "null"]},
                 "previous": {"type": ["string", "null"]},
-                "results": {"type": "array", "items": row},
+                "results": {"type": "array", "items": item},
             },
         })
     }
@@ -96,35 +96,35 @@ mod tests {
     use crate::{SessionStatus, SessionSummary, session::CreateSession};
 
     #[test]
-    fn a_required_field_is_required_and_no_other() {
+    fn only_required_fields_are_required() {
         let schema = schema_for!(CreateSession);
         assert_eq!(schema.get("required"), Some(&json!(["workflow_id"])));
-        let language = schema.pointer("/properties/contact_details").is_some();
-        assert!(language, "{schema:?}");
+        let contact_details = schema.pointer("/properties/contact_details").is_some();
+        assert!(contact_details, "{schema:?}");
     }
 
     #[test]
-    fn an_open_enum_takes_any_word() {
+    fn open_enums_accept_any_text() {
         let schema = schema_for!(SessionStatus);
         assert_eq!(schema.pointer("/anyOf/1"), Some(&json!({"type": "string"})));
         assert!(
             schema
                 .pointer("/anyOf/0/enum")
-                .is_some_and(|words| words.to_string().contains("Kyc Expired"))
+                .is_some_and(|variants| variants.to_string().contains("Kyc Expired"))
         );
     }
 
     #[test]
-    fn a_field_that_is_not_known_is_allowed() {
+    fn unknown_fields_are_allowed() {
         let schema = schema_for!(SessionSummary);
         assert_eq!(schema.get("additionalProperties"), Some(&json!(true)));
         assert!(schema.pointer("/properties/extra").is_none());
     }
 
     #[test]
-    fn a_page_names_its_rows() {
+    fn pages_name_their_items() {
         let schema = schema_for!(Page<SessionSummary>);
-        let rows = schema.pointer("/properties/results/items/$ref");
-        assert_eq!(rows, Some(&json!("#/$defs/SessionSummary")));
+        let items = schema.pointer("/properties/results/items/$ref");
+        assert_eq!(items, Some(&json!("#/$defs/SessionSummary")));
     }
 }

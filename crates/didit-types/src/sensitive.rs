@@ -1,7 +1,7 @@
-//! Text and values that must not reach a log.
+//! Text and values that must not be logged.
 //!
-//! Each of these types hides its content in `Debug` and has no `Display`;
-//! `reveal` is the one way to read it, easy to find in a review.
+//! Each of these types hides its content in `Debug` and has no `Display`. Only `reveal` returns
+//! the content, which is easy to find in a review.
 
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
@@ -13,8 +13,8 @@ use crate::{
     drift::{Deviation, Drifting, Kept, Walk},
 };
 
-/// Something about a person: a name, a number of a document, an address, a date
-/// of birth, a position. Also the caller's own `vendor_data` and `metadata`.
+/// Personal data: a name, a document number, an address, a date of birth, a position. Also the
+/// caller's `vendor_data` and `metadata`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Personal<T = Box<str>>(T);
 
@@ -105,17 +105,17 @@ impl<T> fmt::Debug for Personal<T> {
     }
 }
 
-/// A key or a token: it lets its holder do something.
+/// An API key, a token or a secret.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SecretString(Box<str>);
 
 impl SecretString {
-    /// Wraps a key or a token.
+    /// Wraps a secret.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself.
+    /// Returns the secret.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
@@ -145,12 +145,12 @@ impl fmt::Debug for SecretString {
 pub struct Base64(Box<str>);
 
 impl Base64 {
-    /// Takes text that is base64 already.
+    /// Wraps text that is base64.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The base64 text.
+    /// Returns the base64 text.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
@@ -175,24 +175,24 @@ impl fmt::Debug for Base64 {
     }
 }
 
-/// A presigned link to a picture, a video or a file, or a link that carries a
-/// token. Anyone who holds it can open it; it lapses after about 60 minutes.
+/// A presigned URL of a picture, a video or a file, or a URL that contains a token. Anyone who
+/// has it can open it. A presigned URL expires after about 60 minutes.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct MediaUrl(Box<str>);
 
 impl MediaUrl {
-    /// Wraps a link.
+    /// Wraps a URL.
     pub fn new(url: impl Into<Box<str>>) -> Self {
         Self(url.into())
     }
 
-    /// The whole link.
+    /// Returns the whole URL.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// The host, if the text is an `http` or `https` link with a plain host name.
+    /// Returns the host of an `http` or `https` URL with a plain host name.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         let rest = self
@@ -224,18 +224,18 @@ impl fmt::Debug for MediaUrl {
     }
 }
 
-/// JSON whose shape is not public or differs by country and provider.
+/// JSON whose structure is undocumented, or differs by country and provider.
 #[derive(Clone, Default, PartialEq)]
 pub struct UntypedJson(Value);
 
 impl UntypedJson {
-    /// The value as it was received.
+    /// Returns the value as it was received.
     #[must_use]
     pub const fn reveal(&self) -> &Value {
         &self.0
     }
 
-    /// Gives the value away.
+    /// Consumes the wrapper and returns the value.
     #[must_use]
     pub fn into_inner(self) -> Value {
         self.0
@@ -402,8 +402,8 @@ impl<'de> serde::Deserialize<'de> for Extra {
     }
 }
 
-/// Codes a wrapper as what it wraps. Written out rather than derived, because
-/// `serde_derive` would double the time this crate takes to build.
+/// Encodes and decodes a wrapper as its content. Not derived, because `serde_derive` would
+/// double the build time of this crate.
 macro_rules! transparent {
     ($($Wrapper:ident $(<$T:ident>)? ($Inner:ty)),+ $(,)?) => {
         $(
@@ -441,7 +441,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_no_content() {
+    fn debug_hides_the_content() {
         assert_eq!(format!("{:?}", Personal::from("Carmen")), "[personal]");
         assert_eq!(
             format!("{:?}", SecretString::from("3FaJ9wLqX2Mz")),
@@ -454,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn a_presigned_link_shows_its_host_only() {
+    fn debug_of_a_presigned_url_shows_the_host_only() {
         let url = MediaUrl::from("https://u:p@media.example.com:443/carmen.jpg?X-Amz-Signature=1");
         assert_eq!(format!("{url:?}"), "MediaUrl(media.example.com)");
         assert_eq!(format!("{:?}", MediaUrl::from("Carmen")), "MediaUrl(..)");

@@ -1,8 +1,8 @@
 //! `arbitrary::Arbitrary` for every model, with the feature `testing`.
 //!
-//! Models, requests, ids and open enums get theirs from the macros that write them.
-//! Whatever is made decodes again from what it encodes as, to an equal value. With
-//! proptest, make the bytes by proptest and the model from them:
+//! The macros that declare models, requests, ids and open enums implement it. Every generated
+//! value is equal to the one decoded from its encoded form. With proptest, generate bytes and
+//! create the model from them:
 //!
 //! ```
 //! use arbitrary::Unstructured;
@@ -21,15 +21,10 @@ use alloc::{boxed::Box, format, string::String, vec::Vec};
 use arbitrary::{Arbitrary, Result, Unstructured};
 use serde_json::{Map, Number, Value};
 
-use crate::{
-    Base64, Extra, MediaUrl, Page, Patch, Personal, SecretString, Timestamp, UntypedJson,
-    decision::DecisionFeature,
-    session::{SessionNumber, resubmit::ResubmitStep},
-    webhook::{Changes, EventTime},
-};
+use crate::{Base64, Extra, MediaUrl, Page, Patch, Personal, SecretString, Timestamp, UntypedJson};
 
-/// Makes the value of a field. Not `Arbitrary` itself, because the numbers of
-/// `serde_json` do not have it.
+/// Generates the value of a field. Differs from `Arbitrary` because the numbers of
+/// `serde_json` do not implement that.
 pub(crate) trait Sample: Sized {
     fn sample(u: &mut Unstructured<'_>) -> Result<Self>;
 }
@@ -104,7 +99,7 @@ impl<'a> Arbitrary<'a> for Extra {
     fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
         let mut extra = Self::default();
         if u.ratio(1, 8)? {
-            // No field of the API is called like that.
+            // No field of the API begins with an underscore.
             let name: String = u.arbitrary()?;
             extra.insert(format!("_{name}"), value(u, 2)?);
         }
@@ -124,37 +119,7 @@ impl<'a, T: Arbitrary<'a>> Arbitrary<'a> for Page<T> {
     }
 }
 
-impl<'a> Arbitrary<'a> for DecisionFeature {
-    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Ok(if u.arbitrary()? {
-            Self::Name(u.arbitrary()?)
-        } else {
-            Self::Node(u.arbitrary()?)
-        })
-    }
-}
-
-impl<'a> Arbitrary<'a> for ResubmitStep {
-    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Ok(if u.arbitrary()? {
-            Self::Node(u.arbitrary()?)
-        } else {
-            Self::Step(u.arbitrary()?)
-        })
-    }
-}
-
-impl<'a> Arbitrary<'a> for EventTime {
-    fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
-        Ok(if u.arbitrary()? {
-            Self::Unix(u.arbitrary()?)
-        } else {
-            Self::Text(u.arbitrary()?)
-        })
-    }
-}
-
-/// `Sample` for what has `Arbitrary`.
+/// `Sample` for types with `Arbitrary`.
 macro_rules! sample {
     ($($Type:ty),+ $(,)?) => {
         $(
@@ -167,41 +132,45 @@ macro_rules! sample {
     };
 }
 
-sample!(
-    bool,
-    u32,
-    u64,
-    i64,
-    f64,
-    Box<str>,
-    UntypedJson,
-    DecisionFeature,
-    ResubmitStep,
-    EventTime
-);
+sample!(bool, u32, u64, i64, f64, Box<str>, UntypedJson);
 
-/// A type made from another one.
+/// `Arbitrary` for a type converted from another one.
 macro_rules! from {
     ($($Type:ty: $Part:ty;)+) => {
         $(
-            impl<'a> Arbitrary<'a> for $Type {
-                fn arbitrary(u: &mut Unstructured<'a>) -> Result<Self> {
+            impl<'a> arbitrary::Arbitrary<'a> for $Type {
+                fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
                     u.arbitrary::<$Part>().map(Self::from)
                 }
             }
 
-            sample!($Type);
+            $crate::testing::sample!($Type);
         )+
     };
 }
 
 from! {
     Base64: String;
-    Changes: UntypedJson;
     MediaUrl: String;
     SecretString: String;
-    SessionNumber: u64;
     Timestamp: String;
+}
+
+/// `Arbitrary` for an enum of two variants.
+macro_rules! either {
+    ($Type:ident: $First:ident, $Second:ident) => {
+        impl<'a> arbitrary::Arbitrary<'a> for $Type {
+            fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
+                Ok(if u.arbitrary()? {
+                    Self::$First(u.arbitrary()?)
+                } else {
+                    Self::$Second(u.arbitrary()?)
+                })
+            }
+        }
+
+        $crate::testing::sample!($Type);
+    };
 }
 
 /// `Arbitrary` for a struct of fields that have it.
@@ -220,8 +189,8 @@ macro_rules! fields {
     };
 }
 
-/// `Arbitrary` for an open enum: a known word, or now and then an unknown one.
-macro_rules! words {
+/// `Arbitrary` for an open enum: a known variant, or an unknown one in 1 of 8 cases.
+macro_rules! variants {
     ($Name:ident) => {
         impl<'a> arbitrary::Arbitrary<'a> for $Name {
             fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
@@ -249,4 +218,4 @@ macro_rules! id {
     };
 }
 
-pub(crate) use {fields, id, sample, words};
+pub(crate) use {either, fields, from, id, sample, variants};

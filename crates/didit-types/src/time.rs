@@ -1,7 +1,7 @@
-//! Times, kept as the text that the API sent.
+//! Timestamps, kept as the text that the API sent.
 //!
-//! The features `jiff`, `chrono` and `time` convert: `TryFrom<&Timestamp>` for the
-//! instant of that library, and back.
+//! The features `jiff`, `chrono` and `time` implement `TryFrom<&Timestamp>` for the instant
+//! of that library, and the conversion back.
 
 use alloc::{boxed::Box, string::String};
 use core::fmt;
@@ -10,30 +10,31 @@ use crate::sensitive::transparent;
 
 /// A date or a time, kept as its text.
 ///
-/// The API writes most times in ISO 8601 with `Z` or an offset, those of AML
-/// screenings without an offset and those of NFC certificates with a space
-/// instead of the `T`; a text that no parser knows is kept all the same.
+/// The API writes most times in ISO 8601 with `Z` or an offset, times of AML screenings without
+/// an offset, and times of NFC certificates with a space instead of the `T`. Text in any other
+/// format is kept too.
 ///
-/// `Debug` prints only a text that looks like a date or a time. A day that
-/// belongs to a person, such as a date of birth, is [`crate::Personal`] instead.
+/// `Debug` prints only text in the format of a date or a time. A date about a person, such as
+/// the date of birth, is [`crate::Personal`] instead.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(Box<str>);
 
 transparent!(Timestamp(Box<str>));
 
 impl Timestamp {
-    /// Takes the text as it is.
+    /// Creates a timestamp from its text, without parsing it.
     pub fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
-    /// The text as it was received.
+    /// Returns the text as it was received.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the text begins like `2026-11-22` and goes on like a time.
+    /// Whether the text begins with a date, `2026-11-22`, and continues in the characters of a
+    /// time.
     fn has_usual_shape(&self) -> bool {
         let text = self.0.as_bytes();
         let is_date = text.len() >= 10
@@ -86,7 +87,7 @@ impl fmt::Debug for Timestamp {
     }
 }
 
-/// The text of a [`Timestamp`] is not one that the chosen library knows.
+/// The text of a [`Timestamp`] is not a time in a known format.
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimestampError;
@@ -100,15 +101,15 @@ mod convert {
 
     impl fmt::Display for TimestampError {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("the text is no time")
+            f.write_str("the text is not a time")
         }
     }
 
     impl core::error::Error for TimestampError {}
 
     impl Timestamp {
-        /// The text in RFC 3339: a `T` for the space, midnight for a day alone, and
-        /// UTC where there is no offset, as in the times of AML screenings.
+        /// Returns the text in RFC 3339: a space becomes `T`, a date without time is midnight,
+        /// and a time without offset is in UTC.
         fn rfc3339(&self) -> String {
             let Some((day, rest)) = self.0.split_at_checked(10) else {
                 return self.0.clone().into();

@@ -6,12 +6,12 @@ use serde_json::Number;
 
 use super::key_person::{officer, owner, verified};
 use super::party::Party;
-use super::registry::EntityType;
+pub use super::party::{EntityType, KeyPersonRole, WorkflowFeature};
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
 use crate::{
-    Feature, FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp, Uuid,
+    FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp, Uuid,
     WorkflowId,
 };
 
@@ -64,45 +64,6 @@ model! {
         pub flagged: Option<u64>,
         /// Number of unfinished verifications.
         pub pending: Option<u64>,
-    }
-}
-
-open_enum! {
-    /// Role in a company.
-    pub enum KeyPersonRole {
-        Director = "director",
-        /// Director without executive duties.
-        NonExecutiveDirector = "non_executive_director",
-        Secretary = "secretary",
-        Chairman = "chairman",
-        /// Ultimate beneficial owner.
-        Ubo = "ubo",
-        Shareholder = "shareholder",
-        Representative = "representative",
-        Founder = "founder",
-        LegalAdvisor = "legal_advisor",
-        /// Person authorized to sign for the company.
-        AuthorizedSignatory = "authorized_signatory",
-        Trustee = "trustee",
-        /// Beneficiary of a trust.
-        Beneficiary = "beneficiary",
-        /// Settlor of a trust.
-        Settlor = "settlor",
-        /// Protector of a trust.
-        Protector = "protector",
-        CompanyOfficer = "company_officer",
-        Investor = "investor",
-        Other = "other",
-    }
-}
-
-model! {
-    /// Feature and its status.
-    pub struct WorkflowFeature {
-        /// The feature.
-        pub feature: Option<Feature>,
-        /// Status of the feature.
-        pub status: Option<FeatureStatus>,
     }
 }
 

@@ -4,11 +4,12 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use super::key_people::{KeyPersonRole, WorkflowFeature};
-use super::registry::EntityType;
 use crate::model::model;
 use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, Uuid, WorkflowId};
+use crate::{
+    Feature, FeatureStatus, MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, Uuid,
+    WorkflowId,
+};
 
 model! {
     /// Person or company declared by the user of a company's session.
@@ -94,5 +95,52 @@ model! {
         pub ownership_percent: Option<Number>,
         /// Share of votes, per cent.
         pub voting_percent: Option<Number>,
+    }
+}
+
+open_enum! {
+    /// Role in a company.
+    pub enum KeyPersonRole {
+        Director = "director",
+        /// Director without executive duties.
+        NonExecutiveDirector = "non_executive_director",
+        Secretary = "secretary",
+        Chairman = "chairman",
+        /// Ultimate beneficial owner.
+        Ubo = "ubo",
+        Shareholder = "shareholder",
+        Representative = "representative",
+        Founder = "founder",
+        LegalAdvisor = "legal_advisor",
+        /// Person authorized to sign for the company.
+        AuthorizedSignatory = "authorized_signatory",
+        Trustee = "trustee",
+        /// Beneficiary of a trust.
+        Beneficiary = "beneficiary",
+        /// Settlor of a trust.
+        Settlor = "settlor",
+        /// Protector of a trust.
+        Protector = "protector",
+        CompanyOfficer = "company_officer",
+        Investor = "investor",
+        Other = "other",
+    }
+}
+
+open_enum! {
+    /// Person or company.
+    pub enum EntityType {
+        Person = "person",
+        Company = "company",
+    }
+}
+
+model! {
+    /// Feature and its status.
+    pub struct WorkflowFeature {
+        /// The feature.
+        pub feature: Option<Feature>,
+        /// Status of the feature.
+        pub status: Option<FeatureStatus>,
     }
 }

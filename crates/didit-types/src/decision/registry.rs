@@ -4,8 +4,8 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use super::key_people::KeyPersonRole;
 use super::key_person::{officer, owner};
+pub use super::party::{EntityType, KeyPersonRole};
 use super::warning::Warning;
 use crate::model::model;
 use crate::open_enum::open_enum;
@@ -65,7 +65,7 @@ model! {
         /// Tax number.
         pub tax_number: Option<Personal>,
         /// Risk level of the company.
-        pub risk_level: Option<RiskLevel>,
+        pub risk_level: Option<CompanyRiskLevel>,
         /// Verification status: `verified`, `failed` or `unknown`.
         pub verification_status: Option<Personal>,
         /// Whether the data come from the registry.
@@ -153,7 +153,7 @@ open_enum! {
 
 open_enum! {
     /// Risk level of a company.
-    pub enum RiskLevel {
+    pub enum CompanyRiskLevel {
         Low = "LOW",
         Medium = "MEDIUM",
         High = "HIGH",
@@ -195,14 +195,6 @@ owner! {
     pub struct CompanyOwner {
         /// Status of the person's own verification.
         pub kyc_status: Option<FeatureStatus>,
-    }
-}
-
-open_enum! {
-    /// Person or company.
-    pub enum EntityType {
-        Person = "person",
-        Company = "company",
     }
 }
 

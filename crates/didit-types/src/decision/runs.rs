@@ -1,4 +1,4 @@
-//! The runs of a feature.
+//! Reports of a decision by feature.
 
 use alloc::vec::Vec;
 
@@ -9,18 +9,18 @@ use super::{
 };
 use crate::{Feature, FeatureStatus, NodeId};
 
-/// The report of one feature; each array of a [`Decision`] holds one type of them.
+/// A report of one feature. Each array of a [`Decision`] holds one report type.
 pub trait FeatureReport: sealed::Reports {
-    /// The feature.
+    /// Feature of the report type.
     const FEATURE: Feature;
 
-    /// The node of the workflow; `None` in sessions without a graph.
+    /// Node of the workflow; `None` in sessions of simple workflows.
     fn node_id(&self) -> Option<&NodeId>;
 
-    /// The result.
+    /// Status of the report.
     fn status(&self) -> Option<&FeatureStatus>;
 
-    /// What was found.
+    /// Warnings of the report.
     fn warnings(&self) -> &[Warning];
 }
 
@@ -62,8 +62,8 @@ macro_rules! feature_reports {
         )+
 
         impl Decision {
-            /// Every report of every feature, in the order of the arrays. A feature
-            /// that ran twice is there twice: see [`Report::runs`].
+            /// Returns every report of every feature, in the order of the arrays. A feature
+            /// that ran twice is included twice: see [`Report::runs`].
             pub fn reports(&self) -> impl Iterator<Item = Report<'_>> {
                 core::iter::empty()
                     $( .chain(self.runs::<$Type>().reports()) )+
@@ -91,22 +91,22 @@ feature_reports! {
 }
 
 impl Decision {
-    /// The runs of one feature, by the type of its report:
+    /// Returns the runs of one feature, by its report type:
     /// `decision.runs::<IdVerification>()`.
     #[must_use]
     pub fn runs<T: FeatureReport>(&self) -> Runs<'_, T> {
         Runs(T::of(self).map_or(&[], Vec::as_slice))
     }
 
-    /// The reports that were declined. [`Report::reasons`] says why.
+    /// Returns the declined reports. [`Report::reasons`] returns the reasons.
     pub fn failed(&self) -> impl Iterator<Item = Report<'_>> {
         self.reports()
             .filter(|report| report.status == Some(&FeatureStatus::Declined))
     }
 }
 
-/// The runs of one feature, in the order of the array: a workflow can run a
-/// feature at several nodes, and a user can be asked to do a step again.
+/// The runs of one feature, in the order of the array. A workflow can run a feature at several
+/// nodes, and a user can repeat a step after a resubmission.
 #[derive(Debug, PartialEq)]
 pub struct Runs<'a, T>(&'a [T]);
 
@@ -119,20 +119,19 @@ impl<T> Clone for Runs<'_, T> {
 impl<T> Copy for Runs<'_, T> {}
 
 impl<'a, T: FeatureReport> Runs<'a, T> {
-    /// All of them.
+    /// Returns all runs.
     #[must_use]
     pub const fn all(self) -> &'a [T] {
         self.0
     }
 
-    /// The first one; look at [`Self::is_repeated`] before it is taken for the only one.
+    /// Returns the first run. It is the only run unless [`Self::is_repeated`].
     #[must_use]
     pub const fn first(self) -> Option<&'a T> {
         self.0.first()
     }
 
-    /// The last one of the array; look at [`Self::is_repeated`] before it is taken
-    /// for the only one.
+    /// Returns the last run of the array. It is the only run unless [`Self::is_repeated`].
     #[must_use]
     pub const fn latest(self) -> Option<&'a T> {
         self.0.last()
@@ -144,7 +143,7 @@ impl<'a, T: FeatureReport> Runs<'a, T> {
         self.0.len() > 1
     }
 
-    /// The run at a node of the workflow.
+    /// Returns the run at a node of the workflow.
     #[must_use]
     pub fn at(self, node: &NodeId) -> Option<&'a T> {
         self.0.iter().find(|run| run.node_id() == Some(node))
@@ -163,27 +162,27 @@ impl<'a, T: FeatureReport> Runs<'a, T> {
     }
 }
 
-/// What every report has, whichever feature it is of.
+/// The fields that reports of all features share.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report<'a> {
-    /// The feature.
+    /// Feature of the report.
     pub feature: Feature,
-    /// The node of the workflow; `None` in sessions without a graph.
+    /// Node of the workflow; `None` in sessions of simple workflows.
     pub node_id: Option<&'a NodeId>,
-    /// The result.
+    /// Status of the report.
     pub status: Option<&'a FeatureStatus>,
-    /// What was found.
+    /// Warnings of the report.
     pub warnings: &'a [Warning],
-    /// Which run of the feature this is, counted from zero.
+    /// Index of the run among the runs of the feature, from 0.
     pub run: usize,
-    /// How often the feature ran.
+    /// Number of runs of the feature.
     pub runs: usize,
 }
 
 impl<'a> Report<'a> {
-    /// The warnings that decided the result: those that decline, and those that
-    /// ask for a review. Notes are left out.
+    /// Returns the warnings that decided the status: those that decline, and those that require a
+    /// review. Information is left out.
     pub fn reasons(&self) -> impl Iterator<Item = &'a Warning> + use<'a> {
         self.warnings
             .iter()

@@ -1,11 +1,11 @@
-//! The sentences that the documentation prints.
+//! Documented error messages.
 
-/// The documented sentence that the text is, with `...` for what may vary.
+/// Returns the documented form of a message, with `...` in place of the variable parts.
 pub(super) fn sentence(text: &str) -> Option<&'static str> {
     SENTENCES.iter().copied().find(|known| fits(known, text))
 }
 
-/// Whether the text is the sentence with anything in the place of each `...`.
+/// Whether the text is the message with any text in place of each `...`.
 fn fits(known: &str, text: &str) -> bool {
     let mut parts = known.split("...");
     let Some(mut text) = parts.next().and_then(|first| text.strip_prefix(first)) else {
@@ -23,7 +23,7 @@ fn fits(known: &str, text: &str) -> bool {
 }
 
 /// Sources: the OpenAPI document's examples, <https://docs.didit.me/integration/rate-limiting>,
-/// <https://docs.didit.me/sessions-api/create-session> and its neighbours.
+/// <https://docs.didit.me/sessions-api/create-session> and the pages beside it.
 const SENTENCES: &[&str] = &[
     "Not found.",
     "Session not found.",
@@ -113,14 +113,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_sentence_is_found_as_itself_with_something_filled_in() {
+    fn every_message_is_found_with_its_variable_parts_filled_in() {
         for known in SENTENCES {
             assert_eq!(sentence(&known.replace("...", "x")), Some(*known));
         }
     }
 
     #[test]
-    fn a_sentence_with_more_around_it_is_not_known() {
+    fn messages_within_other_text_are_unknown() {
         assert_eq!(sentence("Not found. Carmen"), None);
         assert_eq!(sentence("Carmen: Not found."), None);
         assert_eq!(sentence(""), None);

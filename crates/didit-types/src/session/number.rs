@@ -64,3 +64,12 @@ impl Decode for SessionNumber {
 impl Drifting for SessionNumber {}
 
 impl Field for SessionNumber {}
+
+#[cfg(feature = "bench")]
+crate::derived::derived! { SessionNumber => alloc::string::String }
+
+#[cfg(feature = "testing")]
+crate::testing::from! { SessionNumber: u64; }
+
+#[cfg(feature = "schemars")]
+crate::schema::plain! { SessionNumber, "SessionNumber": {"type": ["string", "integer"]}; }

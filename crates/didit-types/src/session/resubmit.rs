@@ -78,6 +78,12 @@ impl Drifting for ResubmitStep {
     }
 }
 
+#[cfg(feature = "bench")]
+crate::derived::derived! { ResubmitStep => Value }
+
+#[cfg(feature = "testing")]
+crate::testing::either! { ResubmitStep: Node, Step }
+
 impl crate::field::Field for ResubmitStep {}
 
 impl ResubmitStep {

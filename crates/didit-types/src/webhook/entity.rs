@@ -82,6 +82,12 @@ impl From<UntypedJson> for Changes {
     }
 }
 
+#[cfg(feature = "bench")]
+crate::derived::derived! { Changes => Value }
+
+#[cfg(feature = "testing")]
+crate::testing::from! { Changes: UntypedJson; }
+
 impl crate::field::Field for Changes {}
 
 impl crate::Drifting for Changes {}

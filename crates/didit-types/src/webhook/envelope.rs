@@ -88,6 +88,12 @@ impl Decode for EventTime {
 
 impl Drifting for EventTime {}
 
+#[cfg(feature = "bench")]
+crate::derived::derived! { EventTime => serde_json::Value }
+
+#[cfg(feature = "testing")]
+crate::testing::either! { EventTime: Unix, Text }
+
 impl crate::field::Field for EventTime {}
 
 impl From<i64> for EventTime {

@@ -62,7 +62,7 @@ model! {
         /// Legal form.
         pub kind: Option<Personal> = "type",
         /// Risk level of the company.
-        pub risk_level: Option<crate::decision::registry::RiskLevel>,
+        pub risk_level: Option<crate::decision::registry::CompanyRiskLevel>,
         /// Whether the registry has responded.
         pub fetch_status: Option<FetchStatus>,
     }
