@@ -253,8 +253,8 @@ impl Scenario {
     fn finding<'f>(&self, reported: &'f [Feature]) -> Option<(&'f Feature, &'static RiskCode)> {
         let findings: &'static [(Feature, RiskCode)] = self.script.findings;
         let own = findings.iter().find_map(|(feature, code)| {
-            let reporter = reported.iter().find(|other| *other == feature)?;
-            Some((reporter, code))
+            let with_warning = reported.iter().find(|other| *other == feature)?;
+            Some((with_warning, code))
         });
         // The report of a questionnaire has no warnings.
         let mut others = reported

@@ -104,16 +104,13 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Fields) -> Reply {
             .map_or(Some(0), |text| text.trim().parse::<u64>().ok())
     };
     let unit = number("unit").filter(|&unit| unit > 0).unwrap_or(1);
-    match number("seconds").and_then(|seconds| seconds.checked_mul(unit)) {
-        Some(seconds @ 1..=MAX_SECONDS) => {
-            request.fake.advance(Duration::from_secs(seconds));
-            see_other("/dashboard/clock?done=advance")
-        }
-        _ => {
-            let text = "Enter a whole number; the clock advances by one year at most.";
-            show(request, Some(Notice::bad(text)))
-        }
+    let seconds = number("seconds").and_then(|seconds| seconds.checked_mul(unit));
+    if let Some(seconds @ 1..=MAX_SECONDS) = seconds {
+        request.fake.advance(Duration::from_secs(seconds));
+        return see_other("/dashboard/clock?done=advance");
     }
+    let text = "Enter a whole number; the clock advances by one year at most.";
+    show(request, Some(Notice::bad(text)))
 }
 
 pub(super) fn page(request: &PageRequest<'_>) -> Reply {

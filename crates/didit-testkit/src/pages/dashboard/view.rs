@@ -138,5 +138,5 @@ struct Lost<'t> {
 /// Returns the page for a path without content.
 pub(super) fn lost(request: &PageRequest<'_>, text: &str) -> Reply {
     let shell = Shell::new(&request.fake.lock(), "Sessions", None);
-    dashboard(StatusCode::NOT_FOUND, &Lost { text, shell })
+    dashboard(StatusCode::NOT_FOUND, &Lost { shell, text })
 }

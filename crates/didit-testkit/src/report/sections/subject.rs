@@ -4,7 +4,7 @@ use didit_types::decision::registry::Company;
 use didit_types::decision::{Decision, IdVerification};
 
 use crate::report::layout::{INK, Pair, Sheet, column};
-use crate::report::values::{Printed as _, code, pair, plain};
+use crate::report::values::{Printed, code, pair, plain};
 
 /// Writes the person, or each person if the documents name several.
 pub(super) fn persons(sheet: &mut Sheet, decision: &Decision) {
@@ -33,7 +33,7 @@ pub(super) fn persons(sheet: &mut Sheet, decision: &Decision) {
 fn person(check: &IdVerification) -> Vec<Option<Pair>> {
     let native_name = check.extra_fields.as_ref().and_then(|fields| {
         let parts = [&fields.first_name_non_latin, &fields.last_name_non_latin];
-        let parts: Vec<_> = parts.iter().filter_map(|part| part.printed()).collect();
+        let parts: Vec<_> = parts.iter().filter_map(Printed::printed).collect();
         let name = fields.full_name_non_latin.printed();
         name.or_else(|| (!parts.is_empty()).then(|| parts.join(" ")))
     });
@@ -41,7 +41,7 @@ fn person(check: &IdVerification) -> Vec<Option<Pair>> {
         pair("Full name", &check.full_name),
         pair("Native script", native_name),
         pair("Date of birth", &check.date_of_birth),
-        pair("Age", &check.age),
+        pair("Age", check.age),
         pair("Gender", &check.gender),
         pair("Nationality", &check.nationality),
         pair("Place of birth", &check.place_of_birth),
@@ -114,7 +114,7 @@ fn officers(sheet: &mut Sheet, company: &Company) {
 fn owners(sheet: &mut Sheet, company: &Company) {
     let owners = company.beneficial_owners.iter().flatten().map(|owner| {
         let shares = [&owner.ownership_min_shares, &owner.ownership_max_shares];
-        let shares = match shares.map(|share| share.printed()) {
+        let shares = match shares.map(Printed::printed) {
             [Some(least), Some(most)] if least != most => Some(format!("{least} to {most} %")),
             [least, most] => most.or(least).map(|share| format!("{share} %")),
         };
