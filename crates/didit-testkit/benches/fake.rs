@@ -1,4 +1,4 @@
-//! What a call costs in process, with a thousand sessions and with a million.
+//! Cost of a request in process, with a thousand and with a million sessions.
 #![allow(missing_docs, reason = "criterion's macros write functions")]
 
 use std::hint::black_box;
@@ -19,8 +19,7 @@ struct Bench {
 }
 
 impl Bench {
-    /// A fake with `count` sessions; one user in ten thousand has been approved, and
-    /// every hundred sessions belong to one user.
+    /// A fake with `count` sessions, a hundred per user; one user in ten thousand is approved.
     fn with(count: u32) -> Self {
         let fake = Fake::new();
         let bench = Self {
@@ -116,11 +115,11 @@ fn costs(criterion: &mut Criterion) {
     }
 }
 
-/// Reading a session that ran every check.
+/// Reads a decision with all checks.
 fn full_decision(criterion: &mut Criterion) {
     let mut bench = Bench::with(SMALL);
     bench.workflow_id = bench.fake.workflow_id();
-    let id = session_id(&bench.create("somebody"));
+    let id = session_id(&bench.create("user"));
     bench.fake.complete(&id, "approve").ok();
     let path = format!("/v3/session/{id}/decision/");
     criterion.bench_function("read a full decision", |b| {

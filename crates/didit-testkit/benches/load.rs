@@ -1,4 +1,4 @@
-//! Throughput, memory and the price of a sweep, measured once and printed.
+//! Throughput, memory and cost of expiring sessions, measured once.
 //!
 //! `cargo bench -p didit-testkit --bench load`
 
@@ -40,8 +40,7 @@ fn create(fake: &Fake, key: &str, workflow_id: &str, number: u32) -> Bytes {
     }
 }
 
-/// The time that this thread has spent on a core: what else runs on the machine does
-/// not count. Where the system does not tell, the time that has passed.
+/// CPU time of this thread, or the elapsed time on systems that do not report it.
 fn on_core(since: Instant) -> Duration {
     let nanos = std::fs::read_to_string("/proc/thread-self/schedstat")
         .ok()
@@ -81,7 +80,7 @@ fn resident() -> u64 {
 fn memory(count: u32, completed: bool) {
     let fake = Fake::new();
     let (key, workflow_id) = (fake.api_key(), fake.workflow_id());
-    // The journal is bounded; it is filled before anything is weighed.
+    // Fill the journal first, because its size is limited.
     let journal = 12_000;
     for number in 0..journal {
         create(&fake, &key, &workflow_id, number);
@@ -100,7 +99,7 @@ fn memory(count: u32, completed: bool) {
     println!("memory per {kind} session, of {count}: {each} bytes");
 }
 
-/// Small fakes are swept by the thousand, because one is over too soon to be timed.
+/// Measures a thousand small fakes, because one is too fast.
 fn sweep(count: u32) {
     let fakes: Vec<Fake> = (0..1_000_000 / count)
         .map(|_| {
@@ -137,11 +136,10 @@ fn first_answer() {
     let fake = Fake::new();
     let (key, workflow_id) = (fake.api_key(), fake.workflow_id());
     create(&fake, &key, &workflow_id, 0);
-    println!("start to first answer in process: {:?}", start.elapsed());
+    println!("start to first response in process: {:?}", start.elapsed());
 }
 
-/// The same generator against the fake and against a hyper server that answers a
-/// constant of the same size.
+/// Compares the fake with a hyper server that returns a constant response of the same size.
 fn loopback() -> Result<(), Failure> {
     let didit = FakeDidit::start_blocking();
     let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
@@ -190,7 +188,7 @@ fn bare(answer: Bytes) -> Result<SocketAddr, Failure> {
                         .await
                 });
             }
-            #[expect(unreachable_code, reason = "it tells the type of the errors above")]
+            #[expect(unreachable_code, reason = "sets the type of the errors above")]
             Ok::<_, std::io::Error>(())
         })
     });

@@ -1,4 +1,4 @@
-//! How fast the dashboard answers with 100,000 sessions, each request over its own connection.
+//! Response time of the dashboard with 100,000 sessions, each request over a new connection.
 //!
 //! `cargo bench -p didit-testkit --features pages --bench pages`
 #![allow(missing_docs, reason = "criterion's macros write functions")]
@@ -12,7 +12,7 @@ use didit_testkit::FakeDidit;
 use http::Request;
 
 const SESSIONS: u32 = 100_000;
-/// One of so many has come to its end, and has a name and ten reports.
+/// Every n-th session is completed, with a name and ten reports.
 const FINISHED: u32 = 10;
 
 fn filled() -> FakeDidit {
@@ -35,7 +35,7 @@ fn filled() -> FakeDidit {
     didit
 }
 
-/// The length of a page; a request that fails ends the measurement.
+/// Returns the length of a page.
 fn page(address: SocketAddr, path: &str) -> std::io::Result<usize> {
     let mut stream = TcpStream::connect(address)?;
     write!(
@@ -64,7 +64,7 @@ fn pages(criterion: &mut Criterion) {
         ("list, last page", "/?page=4000"),
         ("list by status", "/?status=Approved"),
         ("search, found", "/?search=the-newest"),
-        ("search, nothing", "/?search=nobody-of-that-name"),
+        ("search, nothing", "/?search=unknown-name"),
         ("session", &format!("/dashboard/sessions/{newest}")),
         ("journal", "/dashboard/journal"),
     ] {

@@ -100,7 +100,7 @@ fn ensure(holds: bool, otherwise: impl Into<String>) -> CheckResult {
     if holds { Ok(()) } else { Err(otherwise.into()) }
 }
 
-fn message(error: Error) -> String {
+fn message(error: &Error) -> String {
     error.to_string()
 }
 
@@ -113,7 +113,11 @@ fn failure<T>(result: Result<T, Error>, name: &str) -> Result<Error, String> {
 }
 
 async fn healthy(client: &Client) -> CheckResult {
-    let health = client.health().check().await.map_err(message)?;
+    let health = client
+        .health()
+        .check()
+        .await
+        .map_err(|error| message(&error))?;
     ensure(
         health.status.is_some_and(|status| status == "ok"),
         "the status is not `ok`",
@@ -126,7 +130,7 @@ async fn unknown(client: &Client) -> CheckResult {
         let error = failure(result, "reading it")?;
         ensure(
             error.is_not_found() && !error.is_retryable(),
-            error.to_string(),
+            message(&error),
         )?;
     }
     Ok(())
@@ -138,14 +142,14 @@ async fn hostile_ids(client: &Client) -> CheckResult {
         let error = failure(result, "reading it")?;
         ensure(
             error.is_validation() && error.attempts() == 0,
-            error.to_string(),
+            message(&error),
         )?;
     }
     // These are escaped as one segment.
     for id in ["a/b", "a?b=c", "a#b", "\u{e9} x"] {
         let result = client.sessions().retrieve_decision(id).await;
         let error = failure(result, "reading it")?;
-        ensure(error.is_not_found(), error.to_string())?;
+        ensure(error.is_not_found(), message(&error))?;
     }
     Ok(())
 }
@@ -162,7 +166,7 @@ async fn unknown_workflow(client: &Client) -> CheckResult {
         .map(didit_types::error_body::FieldError::field);
     ensure(
         error.is_validation() && fields.any(|field| field == "workflow_id"),
-        error.to_string(),
+        message(&error),
     )
 }
 
@@ -170,7 +174,7 @@ async fn unknown_numbers(client: &Client) -> CheckResult {
     let unknown = SessionNumber::new(u64::from(u32::MAX));
     let request = BatchDeleteSessions::new().session_numbers(vec![unknown]);
     let deleted = client.sessions().batch_delete(request).await;
-    let results = deleted.map_err(message)?.results;
+    let results = deleted.map_err(|error| message(&error))?.results;
     ensure(
         results.is_none_or(|results| results.is_empty()),
         "something was deleted",
@@ -190,12 +194,16 @@ async fn create(client: &Client, workflow_id: &str) -> Result<CreatedSession, St
         .sessions()
         .create(CreateSession::new(workflow_id))
         .await;
-    let first = first.map_err(message)?;
+    let first = first.map_err(|error| message(&error))?;
     let name = format!("conformance-{}", first.session_id.as_str());
     let gone = client.sessions().delete(&first.session_id).await;
-    gone.map_err(message)?;
+    gone.map_err(|error| message(&error))?;
     let new = CreateSession::new(workflow_id).vendor_data(name);
-    let session = client.sessions().create(new).await.map_err(message)?;
+    let session = client
+        .sessions()
+        .create(new)
+        .await
+        .map_err(|error| message(&error))?;
     ensure(
         session.status == SessionStatus::NotStarted,
         "the status is not `Not Started`",
@@ -206,7 +214,11 @@ async fn create(client: &Client, workflow_id: &str) -> Result<CreatedSession, St
 
 async fn reuse(client: &Client, workflow_id: &str, session: &CreatedSession) -> CheckResult {
     let new = CreateSession::new(workflow_id).vendor_data(vendor_data(session));
-    let again = client.sessions().create(new).await.map_err(message)?;
+    let again = client
+        .sessions()
+        .create(new)
+        .await
+        .map_err(|error| message(&error))?;
     ensure(
         again.session_id == session.session_id,
         "another session was created",
@@ -215,7 +227,7 @@ async fn reuse(client: &Client, workflow_id: &str, session: &CreatedSession) -> 
 
 async fn read(client: &Client, session: &CreatedSession) -> CheckResult {
     let call = client.sessions().retrieve_decision(&session.session_id);
-    let decision = call.await.map_err(message)?;
+    let decision = call.await.map_err(|error| message(&error))?;
     ensure(
         decision.session_id.as_ref() == Some(&session.session_id),
         "the id differs",
@@ -228,7 +240,11 @@ async fn read(client: &Client, session: &CreatedSession) -> CheckResult {
 
 async fn listed(client: &Client, session: &CreatedSession) -> CheckResult {
     let filter = ListSessions::new().vendor_data(vendor_data(session));
-    let page = client.sessions().list(filter).await.map_err(message)?;
+    let page = client
+        .sessions()
+        .list(filter)
+        .await
+        .map_err(|error| message(&error))?;
     ensure(page.rejected.is_empty(), "a session could not be decoded")?;
     let alone = matches!(&page.results[..], [item] if item.session_id == session.session_id);
     ensure(alone, format!("{} sessions are listed", page.results.len()))
@@ -242,7 +258,7 @@ async fn continued(client: &Client) -> CheckResult {
             .pages()
     };
     let mut pages = list();
-    let first = pages.next_page().await.map_err(message)?;
+    let first = pages.next_page().await.map_err(|error| message(&error))?;
     ensure(
         first.is_some_and(|page| page.results.len() == 1),
         "the first page does not have one session",
@@ -250,9 +266,9 @@ async fn continued(client: &Client) -> CheckResult {
     let Some(continuation) = pages.continuation() else {
         return Ok(());
     };
-    let next = pages.next_page().await.map_err(message)?;
+    let next = pages.next_page().await.map_err(|error| message(&error))?;
     let resumed = list().resume(&continuation).next_page().await;
-    let resumed = resumed.map_err(message)?;
+    let resumed = resumed.map_err(|error| message(&error))?;
     let first_id = |page: Option<didit_types::Page<didit_types::SessionSummary>>| {
         page.and_then(|page| page.results.first().map(|item| item.session_id.clone()))
     };
@@ -267,7 +283,7 @@ async fn listed_once(client: &Client) -> CheckResult {
     let mut items = client.sessions().list(list).items();
     let mut seen = Vec::new();
     while seen.len() < 3
-        && let Some(item) = items.next_item().await.map_err(message)?
+        && let Some(item) = items.next_item().await.map_err(|error| message(&error))?
     {
         ensure(
             !seen.contains(&item.session_id),
@@ -280,17 +296,17 @@ async fn listed_once(client: &Client) -> CheckResult {
 
 async fn raw_requests(client: &Client, session: &CreatedSession) -> CheckResult {
     let read = || client.sessions().retrieve_decision(&session.session_id);
-    let raw = read().raw().await.map_err(message)?;
+    let raw = read().raw().await.map_err(|error| message(&error))?;
     ensure(raw.status() == StatusCode::OK, "the status is not 200")?;
-    let own: Value = read().send_as().await.map_err(message)?;
+    let own: Value = read().send_as().await.map_err(|error| message(&error))?;
     ensure(
         own["session_id"] == *session.session_id.as_str(),
         "the id differs in another type",
     )?;
     let raw = read().with_header("x-conformance", "1").raw().await;
-    raw.map_err(message)?;
+    raw.map_err(|error| message(&error))?;
     let list = client.request(Method::Get, LIST_SESSIONS.path);
-    let list = list.await.map_err(message)?;
+    let list = list.await.map_err(|error| message(&error))?;
     ensure(list["results"].is_array(), "the list has no results")
 }
 
@@ -315,16 +331,16 @@ async fn refused(client: &Client, session: &CreatedSession) -> CheckResult {
     let error = failure(sessions.approve(id).await, "approving it")?;
     ensure(
         error.is_validation() && !error.may_have_taken_effect(),
-        error.to_string(),
+        message(&error),
     )?;
     let error = failure(sessions.generate_pdf(id).await, "downloading its report")?;
     ensure(
         error.status().is_some_and(|status| status == 403) && !error.is_auth(),
-        error.to_string(),
+        message(&error),
     )?;
     let share = ShareSession::new(UNKNOWN_ID);
     let error = failure(sessions.share(id, share).await, "sharing it")?;
-    ensure(error.is_validation(), error.to_string())?;
+    ensure(error.is_validation(), message(&error))?;
     let unknown = AddToBlocklist::new(UNKNOWN_ID).blocklist_face(true);
     let error = failure(
         client.blocklist().add(unknown).await,
@@ -332,20 +348,20 @@ async fn refused(client: &Client, session: &CreatedSession) -> CheckResult {
     )?;
     ensure(
         error.is_not_found() || error.is_validation(),
-        error.to_string(),
+        message(&error),
     )
 }
 
 async fn deleted(client: &Client, session: &CreatedSession) -> CheckResult {
     let (sessions, id) = (client.sessions(), &session.session_id);
-    sessions.delete(id).await.map_err(message)?;
+    sessions.delete(id).await.map_err(|error| message(&error))?;
     let error = failure(sessions.delete(id).await, "deleting it again")?;
-    ensure(error.is_not_found(), error.to_string())?;
+    ensure(error.is_not_found(), message(&error))?;
     let error = failure(
         sessions.retrieve_decision(id).await,
         "reading it afterwards",
     )?;
-    ensure(error.is_not_found(), error.to_string())
+    ensure(error.is_not_found(), message(&error))
 }
 
 /// Results of all checks.

@@ -1,4 +1,4 @@
-//! Recording and playing back.
+//! Recording and replay.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -12,11 +12,11 @@ use didit_types::operation::{CREATE_SESSION, LIST_SESSIONS, RETRIEVE_DECISION};
 use futures_executor::block_on;
 use serde_json::Value;
 
-/// A person whose data is not to be found in any file.
+/// A person whose data must not be in a cassette.
 const PERSON: &str = "carmen@example.com";
 
-/// A session is created, completed, read and listed; what each answered.
-async fn course(transport: &impl Transport, fake: Option<&Fake>, person: &str) -> Vec<Value> {
+/// Creates, completes, reads and lists a session, and returns the responses.
+async fn exchanges(transport: &impl Transport, fake: Option<&Fake>, person: &str) -> Vec<Value> {
     let key = fake.map_or_else(|| "another-key".to_owned(), Fake::api_key);
     let workflow = fake.map_or_else(|| WORKFLOW.to_owned(), Fake::workflow_id);
     let send = |method: &str, path: &str, body: String| {
@@ -52,29 +52,29 @@ const WORKFLOW: &str = "11111111-2222-4333-8444-555555555555";
 fn recorded() -> (Cassette, Vec<Value>, String) {
     let fake = Fake::new();
     let capture = Capture::new(fake.transport());
-    let answers = block_on(course(&capture, Some(&fake), PERSON));
+    let answers = block_on(exchanges(&capture, Some(&fake), PERSON));
     (capture.cassette(), answers, fake.api_key())
 }
 
 #[test]
-fn a_recorded_course_plays_without_the_service_and_for_another_person() {
+fn recorded_exchanges_replay_for_another_person() {
     let (cassette, answers, _) = recorded();
     let replay = Replay::lenient(Cassette::from_json(&cassette.to_json()).unwrap());
-    let played = block_on(course(&replay, None, "somebody-else"));
+    let played = block_on(exchanges(&replay, None, "another-person"));
     assert_eq!(replay.unplayed(), 0);
     for (played, recorded) in played.iter().zip(&answers) {
         assert_eq!(played["session_id"], recorded["session_id"]);
         assert_eq!(played["status"], recorded["status"]);
     }
     assert_eq!(played[2]["count"], answers[2]["count"]);
-    // What was replaced is still what the models expect.
+    // The models decode the replaced values.
     let decision = serde_json::to_vec(&played[1]).unwrap();
     let decision: didit_types::Decision = didit_types::from_slice(&decision).unwrap();
     assert_eq!(decision.status, Some(didit_types::SessionStatus::Approved));
 }
 
 #[test]
-fn a_cassette_holds_no_key_no_token_and_nothing_about_the_person() {
+fn cassettes_contain_no_keys_tokens_or_personal_data() {
     let (cassette, answers, key) = recorded();
     let text = cassette.to_json();
     assert!(text.starts_with("{\n  \"version\": 1,"), "{text}");
@@ -94,7 +94,7 @@ fn a_cassette_holds_no_key_no_token_and_nothing_about_the_person() {
 }
 
 #[test]
-fn a_strict_replay_takes_each_request_once_and_in_order() {
+fn strict_replay_requires_each_request_once_in_order() {
     let (cassette, answers, _) = recorded();
     let get = |path: &str| {
         let request = http::Request::get(format!("http://didit{path}"));
@@ -118,10 +118,10 @@ fn a_strict_replay_takes_each_request_once_and_in_order() {
 }
 
 #[test]
-fn a_strict_replay_of_the_same_course_is_complete() {
+fn strict_replay_of_the_same_requests_is_complete() {
     let fake = Fake::new();
     let capture = Capture::new(fake.transport());
-    block_on(course(&capture, Some(&fake), PERSON));
+    block_on(exchanges(&capture, Some(&fake), PERSON));
     let replay = Replay::strict(capture.cassette());
     for request in capture.requests() {
         block_on(replay.send(request.map(RequestBody::from))).unwrap();
@@ -132,7 +132,7 @@ fn a_strict_replay_of_the_same_course_is_complete() {
 }
 
 #[test]
-fn failures_and_odd_bodies_are_played_as_they_came() {
+fn errors_and_other_bodies_are_replayed() {
     let capture = Capture::new(from_fn(|request| async move {
         match request.uri().path() {
             "/reset" => Err(TransportError::new(TransportErrorKind::Interrupted)
@@ -176,10 +176,13 @@ fn failures_and_odd_bodies_are_played_as_they_came() {
 }
 
 #[test]
-fn a_text_that_is_no_cassette_or_of_another_version_is_refused() {
+fn invalid_cassettes_and_other_versions_are_refused() {
     for text in ["", "[]", r#"{"version":2,"exchanges":[]}"#] {
         let error = Cassette::from_json(text).unwrap_err();
-        assert!(error.to_string().starts_with("invalid cassette: "), "{error}");
+        assert!(
+            error.to_string().starts_with("invalid cassette: "),
+            "{error}"
+        );
     }
 }
 

@@ -117,7 +117,7 @@ impl Fake {
     /// let didit = Fake::new();
     /// didit.on_webhook(|_| 200);
     /// didit.inject_webhook_fault(WebhookFault::Lose);
-    /// didit.not_started("user-7");
+    /// didit.approved("user-7");
     /// assert!(!didit.deliveries()[0].is_delivered());
     /// ```
     pub fn inject_webhook_fault(&self, fault: WebhookFault) {

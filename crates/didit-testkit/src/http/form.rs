@@ -198,7 +198,7 @@ impl Form {
         }
     }
 
-    fn in_range<T: PartialOrd + Display>(
+    fn in_range<T: Copy + PartialOrd + Display>(
         &mut self,
         name: &str,
         value: T,

@@ -33,8 +33,10 @@ const BODY_LIMIT: usize = 64 << 20;
 #[derive(Clone)]
 pub struct Capture {
     inner: SharedTransport,
-    captured: Arc<Mutex<Vec<(http::Request<Bytes>, Outcome)>>>,
+    captured: Arc<Mutex<Vec<Captured>>>,
 }
+
+type Captured = (http::Request<Bytes>, Outcome);
 
 impl Capture {
     /// Records the exchanges of `transport`.
@@ -64,7 +66,7 @@ impl Capture {
         Cassette::new(exchanges.collect())
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<(http::Request<Bytes>, Outcome)>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Captured>> {
         self.captured.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

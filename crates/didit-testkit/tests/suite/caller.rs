@@ -1,4 +1,4 @@
-//! A caller with nothing but HTTP, for the tests of this crate.
+//! An HTTP client of the fake for tests.
 
 use bytes::Bytes;
 use didit_testkit::Fake;
@@ -11,7 +11,7 @@ pub(crate) struct Caller {
     pub(crate) key: String,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -48,7 +48,7 @@ impl Caller {
         )
     }
 
-    /// Sends a form: fields, and files with their names and contents.
+    /// Sends a multipart form.
     pub(crate) fn upload(
         &self,
         path: &str,
@@ -91,7 +91,7 @@ impl Caller {
         self.call("PATCH", path, &body.into().to_string())
     }
 
-    /// Creates a session and gives its id.
+    /// Creates a session and returns its id.
     pub(crate) fn create(&self, workflow_id: &str, vendor_data: &str) -> String {
         let answer = self.post(
             "/v3/session/",
@@ -101,7 +101,7 @@ impl Caller {
         answer.json["session_id"].as_str().unwrap().to_owned()
     }
 
-    /// Creates a session of nobody in particular, if it may.
+    /// Creates a session without `vendor_data` and returns the response.
     pub(crate) fn create_raw(&self, workflow_id: &str) -> Answer {
         self.post(
             "/v3/session/",
@@ -109,7 +109,7 @@ impl Caller {
         )
     }
 
-    /// A session that was played to its end.
+    /// Creates and completes a session.
     pub(crate) fn completed(&self, vendor_data: &str, scenario: &str) -> String {
         let id = self.create(&self.fake.workflow_id(), vendor_data);
         self.fake.complete(&id, scenario).unwrap();

@@ -9,9 +9,9 @@ use didit_testkit::{Exchange, Fake, Limits, Revision, Template};
 use didit_types::operation::{self, Segment};
 use serde_json::{Value, json};
 
+use crate::all_operations::call_all;
 use crate::caller::Caller;
 use crate::schema::Schemas;
-use crate::walk::walk;
 
 /// An operation of docs/contract/operations.json.
 struct Documented {
@@ -312,7 +312,7 @@ fn every_operation_and_every_refusal_of_february_fits() {
     let fake = Fake::builder().revision(Revision::V2026_02).build();
     let mut checker = Checker::new(fake.revision());
     let mut violations = BTreeSet::new();
-    walk(&fake, || violations.extend(checker.check_all(&fake)));
+    call_all(&fake, || violations.extend(checker.check_all(&fake)));
     violations.extend(checker.check_all(&fake));
     assert_eq!(violations, BTreeSet::new());
 }
@@ -322,7 +322,7 @@ fn every_operation_and_every_refusal_fits() {
     let mut checker = Checker::new(Revision::V2026_11);
     let fake = Fake::new();
     let mut violations = BTreeSet::new();
-    walk(&fake, || violations.extend(checker.check_all(&fake)));
+    call_all(&fake, || violations.extend(checker.check_all(&fake)));
     violations.extend(checker.check_all(&fake));
     assert_eq!(violations, BTreeSet::new());
     let limited = Fake::builder()

@@ -1,4 +1,4 @@
-//! Many clients at once, and what must be true of the fake afterwards.
+//! Concurrent clients, and the checks of the fake afterwards.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,18 +17,18 @@ const CLIENTS: usize = 64;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// What the clients did, and what the fake says of it.
+/// Counts by the clients and by the fake.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    /// Users that were taken from creation to the last verdict.
+    /// Users that were created and decided.
     pub(crate) users: usize,
     pub(crate) deleted: usize,
-    /// Calls that were carried out.
+    /// Successful requests.
     pub(crate) calls: usize,
-    /// Calls that a fault struck, and that were made again.
+    /// Requests that a fault affected and that were repeated.
     pub(crate) struck: usize,
-    /// Changes of status that were told by webhook.
-    pub(crate) told: usize,
+    /// Webhooks for status changes.
+    pub(crate) webhooks: usize,
     /// Sessions that the fake lists at the end.
     pub(crate) listed: usize,
     /// Changes that the fake counted.
@@ -36,16 +36,16 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Where the fake and its clients do not agree.
+    /// Counts that differ between the fake and its clients.
     pub(crate) fn differences(&self) -> Vec<String> {
         // In Progress, Approved and Declined, once each.
         let steps = self.users * 3;
-        // The feed tells of the creation as well.
+        // The feed also contains the creation.
         let changes = self.users * 4;
         let mut differences = Vec::new();
         for (what, is, should_be) in [
             ("sessions listed", self.listed, self.users - self.deleted),
-            ("webhooks", self.told, steps),
+            ("webhooks", self.webhooks, steps),
             ("changes", self.changes, changes),
         ] {
             if is != should_be {
@@ -78,7 +78,7 @@ impl Client {
         Ok(sender)
     }
 
-    /// One try; `None` when a fault struck, which here it does before anything is done.
+    /// Sends a request once; `None` if a fault applied, which here happens before handling.
     async fn attempt(
         &mut self,
         method: &str,
@@ -104,7 +104,7 @@ impl Client {
         Ok((status != StatusCode::SERVICE_UNAVAILABLE).then_some((status, body)))
     }
 
-    /// Calls until the call was carried out.
+    /// Repeats a request until it succeeds.
     async fn call(&mut self, method: &str, path: &str, body: Value) -> Result<Value, Failure> {
         let body = body.to_string();
         loop {
@@ -145,18 +145,17 @@ impl Client {
     }
 }
 
-/// Lets 64 clients work until `goes_on` says no to each of them; it is asked with the number
-/// of users that the client has taken.
+/// Runs 64 clients. Each ends when `goes_on` returns false for the number of its users.
 pub(crate) fn run(
     with_faults: bool,
     goes_on: impl Fn(usize) -> bool + Clone + Send + 'static,
 ) -> Result<Tally, Failure> {
     let didit = Arc::new(FakeDidit::start_blocking());
-    let told = Arc::new(AtomicUsize::new(0));
+    let webhooks = Arc::new(AtomicUsize::new(0));
     didit.on_webhook({
-        let told = Arc::clone(&told);
+        let webhooks = Arc::clone(&webhooks);
         move |_| {
-            told.fetch_add(1, Ordering::Relaxed);
+            webhooks.fetch_add(1, Ordering::Relaxed);
             200
         }
     });
@@ -173,7 +172,7 @@ pub(crate) fn run(
         .build()?;
     let mut tally = runtime.block_on(work(&didit, goes_on))?;
     didit.clear_faults();
-    tally.told = told.load(Ordering::Relaxed);
+    tally.webhooks = webhooks.load(Ordering::Relaxed);
     tally.listed = listed(&didit)?;
     tally.changes = didit
         .changes_since(0)
@@ -218,7 +217,7 @@ async fn work(
     Ok(tally)
 }
 
-/// How many sessions there are.
+/// Number of listed sessions.
 fn listed(didit: &FakeDidit) -> Result<usize, Failure> {
     let request = Request::get("/v3/sessions/?status=Declined&limit=1")
         .header("x-api-key", didit.api_key())

@@ -1,4 +1,4 @@
-//! Refusals, in the words of the service.
+//! Error responses of the service.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::caller::Caller;
 
-/// Status and body, one a line.
+/// Status and body of each response, one per line.
 fn transcript(caller: &Caller, calls: &[(&str, String, String)]) -> String {
     let mut text = String::new();
     for (method, path, body) in calls {
@@ -22,7 +22,7 @@ fn transcript(caller: &Caller, calls: &[(&str, String, String)]) -> String {
 }
 
 #[test]
-fn creation_refuses_what_the_service_refuses() {
+fn invalid_session_fields_are_rejected() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let path = || "/v3/session/".to_owned();
@@ -66,7 +66,7 @@ fn creation_refuses_what_the_service_refuses() {
 }
 
 #[test]
-fn updates_refuse_by_state_first() {
+fn updates_check_the_status_first() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let fresh = caller.create(&fake.workflow_id(), "fresh");
@@ -98,21 +98,21 @@ fn updates_refuse_by_state_first() {
 }
 
 #[test]
-fn keys_and_paths_are_refused_as_documented() {
+fn invalid_keys_and_paths_are_rejected() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let id = caller.create(&fake.workflow_id(), "user-7");
     let other = Caller::with_key(&fake, &fake.add_application().api_key);
-    let nobody = Caller::with_key(&fake, "");
+    let without_key = Caller::with_key(&fake, "");
     let wrong = Caller::with_key(&fake, "wrong");
     let decision = format!("/v3/session/{id}/decision/");
     let unknown = "/v3/session/11111111-2222-3333-4444-555555555555/decision/";
-    assert_eq!(nobody.get(&decision).status, 403);
+    assert_eq!(without_key.get(&decision).status, 403);
     assert_eq!(wrong.get(&decision).status, 401);
     assert_eq!(other.get(&decision).status, 404);
-    assert_eq!(nobody.get(unknown).status, 404);
+    assert_eq!(without_key.get(unknown).status, 404);
     let share = format!("/v3/session/{id}/share/");
-    assert_eq!(nobody.post(&share, json!({})).status, 401);
+    assert_eq!(without_key.post(&share, json!({})).status, 401);
     let html = caller.get("/v3/session/NOT-A-UUID/decision/");
     assert_eq!(html.status, 404);
     assert_eq!(html.headers["content-type"], "text/html; charset=utf-8");
@@ -123,8 +123,8 @@ fn keys_and_paths_are_refused_as_documented() {
     let wrong_method = caller.call("PUT", "/v3/sessions/", "");
     assert_eq!(wrong_method.status, 405);
     assert_eq!(wrong_method.headers["allow"], "GET, HEAD, OPTIONS");
-    assert_eq!(nobody.get("/system/healthcheck").status, 200);
-    assert_eq!(nobody.get("/system/healthcheck/").status, 200);
+    assert_eq!(without_key.get("/system/healthcheck").status, 200);
+    assert_eq!(without_key.get("/system/healthcheck/").status, 200);
     assert_eq!(
         caller.get("/v3/session/auth-probe-check/").text,
         r#"{"detail":"Not found."}"#
@@ -134,7 +134,7 @@ fn keys_and_paths_are_refused_as_documented() {
 }
 
 #[test]
-fn scenarios_are_for_the_sandbox() {
+fn scenarios_require_the_sandbox() {
     let fake = Fake::builder()
         .environment(ApplicationEnvironment::Live)
         .build();

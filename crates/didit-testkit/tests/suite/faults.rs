@@ -1,4 +1,4 @@
-//! Failures on request, seen through the in-process transport.
+//! Faults through the in-process transport.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn list(fake: &Fake) -> Request {
 }
 
 #[test]
-fn a_status_is_answered_for_the_calls_it_was_asked_for() {
+fn status_fault_applies_to_selected_requests() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     fake.fault(
@@ -39,7 +39,7 @@ fn a_status_is_answered_for_the_calls_it_was_asked_for() {
 }
 
 #[test]
-fn a_create_that_was_lost_on_its_way_back_has_happened() {
+fn lost_response_keeps_the_created_session() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let create = || {
@@ -63,7 +63,7 @@ fn a_create_that_was_lost_on_its_way_back_has_happened() {
 }
 
 #[test]
-fn bodies_are_cut_and_garbled() {
+fn bodies_are_truncated_and_changed() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     caller.completed("user-7", "approve");
@@ -89,7 +89,7 @@ fn bodies_are_cut_and_garbled() {
 }
 
 #[test]
-fn a_delay_takes_the_time_of_the_clock() {
+fn delay_uses_the_clock() {
     let clock = ManualClock::auto();
     let fake = Fake::builder().clock(clock.clone()).build();
     fake.fault(Fault::delay(Duration::from_secs(40)).times(1));
@@ -98,7 +98,7 @@ fn a_delay_takes_the_time_of_the_clock() {
 }
 
 #[test]
-fn a_probability_is_drawn_from_the_seed() {
+fn probability_depends_on_the_seed() {
     let run = |seed| -> Vec<u16> {
         let fake = Fake::builder().seed(seed).build();
         let caller = Caller::new(&fake);
@@ -114,19 +114,19 @@ fn a_probability_is_drawn_from_the_seed() {
 }
 
 #[test]
-fn the_control_plane_keeps_the_plan() {
+fn control_plane_manages_faults() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let added = caller.post(
         "/_fake/faults",
         json!({"effect": "status", "status": 500, "operation": "sessions.list", "times": 1,
-            "body": {"detail": "asked for"}}),
+            "body": {"detail": "requested"}}),
     );
     assert_eq!(added.status, 201, "{}", added.text);
     assert_eq!(caller.get("/_fake/faults").json[0]["effect"], "status");
     let failed = caller.get("/v3/sessions/");
     assert_eq!(failed.status, 500);
-    assert_eq!(failed.json["detail"], "asked for");
+    assert_eq!(failed.json["detail"], "requested");
     assert_eq!(caller.get("/v3/sessions/").status, 200);
     for wrong in [
         json!({}),

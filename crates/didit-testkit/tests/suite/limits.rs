@@ -1,4 +1,4 @@
-//! How much a caller may ask.
+//! Rate limits, key scopes and credits.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -16,7 +16,7 @@ fn divided(by: u32) -> Fake {
 }
 
 #[test]
-fn the_window_slides() {
+fn rate_windows_slide() {
     let fake = divided(200); // three reads a minute
     let caller = Caller::new(&fake);
     for _ in 0..3 {
@@ -43,7 +43,7 @@ fn the_window_slides() {
 }
 
 #[test]
-fn each_key_has_its_own_window() {
+fn each_key_has_a_separate_window() {
     let fake = divided(600);
     let one = Caller::new(&fake);
     let two = Caller::with_key(&fake, &fake.add_key(&KeyRules::new()));
@@ -53,7 +53,7 @@ fn each_key_has_its_own_window() {
 }
 
 #[test]
-fn a_sandbox_has_a_daily_quota() {
+fn sandbox_has_a_daily_quota() {
     let fake = divided(100); // five sessions a day, three writes a minute
     let caller = Caller::new(&fake);
     for user in 0..5 {
@@ -71,7 +71,7 @@ fn a_sandbox_has_a_daily_quota() {
 }
 
 #[test]
-fn nothing_is_limited_unless_asked_for() {
+fn limits_are_off_by_default() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     for _ in 0..1000 {
@@ -84,7 +84,7 @@ fn nothing_is_limited_unless_asked_for() {
 }
 
 #[test]
-fn a_key_reaches_what_its_scopes_reach() {
+fn key_scopes_are_enforced() {
     let fake = Fake::new();
     let id = Caller::new(&fake).completed("user-7", "approve");
     let key = fake.add_key(
@@ -111,7 +111,7 @@ fn a_key_reaches_what_its_scopes_reach() {
 }
 
 #[test]
-fn credits_run_out_and_users_are_blocked() {
+fn creation_requires_credits_and_an_active_user() {
     let fake = Fake::builder()
         .environment(ApplicationEnvironment::Live)
         .build();

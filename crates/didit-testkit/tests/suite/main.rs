@@ -4,10 +4,13 @@
     reason = "a test panics where something is not as it should be"
 )]
 
+mod all_operations;
 mod caller;
 mod checks;
 #[cfg(feature = "server")]
 mod concurrency;
+#[cfg(all(feature = "conformance", feature = "server"))]
+mod conformance;
 mod contract;
 #[cfg(feature = "server")]
 mod crowd;
@@ -24,10 +27,7 @@ mod schema;
 #[cfg(feature = "server")]
 mod server;
 mod sessions;
-#[cfg(all(feature = "conformance", feature = "server"))]
-mod skins;
 mod state;
 mod uploads;
 mod users;
-mod walk;
 mod webhooks;

@@ -1,4 +1,4 @@
-//! Random lives of several sessions, against a model that is simple enough to be right.
+//! Random operations on several sessions, compared with a simple model.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +13,7 @@ use crate::caller::{Answer, Caller};
 const DAY: u64 = 86_400;
 const USERS: [&str; 3] = ["ana", "ben", "eva"];
 
-/// What a test does next. Numbers choose among what there is.
+/// A step of the test. Numbers select one of the existing sessions.
 #[derive(Debug, Clone)]
 enum Step {
     Create {
@@ -66,14 +66,14 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A session as the model knows it.
+/// A session of the model.
 #[derive(Debug, Clone)]
 struct Session {
     id: String,
     app: usize,
     user: &'static str,
     status: &'static str,
-    /// When the user has waited too long.
+    /// Time of expiry.
     lapses: Option<u64>,
     is_imported: bool,
     is_deleted: bool,
@@ -241,7 +241,7 @@ impl World {
         let status = NEW[status % NEW.len()];
         let session = self.sessions[index].clone();
         let path = format!("/v3/session/{}/update-status/", session.id);
-        // The node need not be there: only its feature is checked.
+        // Only the feature of the node is checked.
         let body = json!({"new_status": status,
             "nodes_to_resubmit": [{"node_id": "feature_ocr_1", "feature": "OCR"}]});
         let answer = self.call(app, "PATCH", &path, &body);
@@ -379,7 +379,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn the_fake_does_what_the_model_does(
+    fn fake_behaves_like_the_model(
         steps in proptest::collection::vec(step(), 50..90),
         seed in any::<u64>(),
     ) {

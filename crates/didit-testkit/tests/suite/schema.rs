@@ -1,8 +1,8 @@
-//! Holds a JSON value against a schema of docs/contract/schemas.json.
+//! Validates JSON values by the schemas of docs/contract/schemas.json.
 
 use serde_json::{Map, Value};
 
-/// Keys that the published examples show and the contract does not declare.
+/// Keys of the published examples that the contract does not declare.
 const UNDECLARED: [&str; 1] = ["source_errors"];
 
 /// The schemas by name.
@@ -14,15 +14,15 @@ impl Schemas {
         Self(serde_json::from_str(text).unwrap())
     }
 
-    /// What of `value` does not fit the schema: a path and a reason each.
+    /// Violations of the schema in `value`, each with path and reason.
     pub(crate) fn check(&self, name: &str, value: &Value) -> Vec<String> {
         let mut violations = Vec::new();
-        self.walk(&self.0[name], value, name, &mut violations);
+        self.visit(&self.0[name], value, name, &mut violations);
         violations
     }
 
-    fn walk(&self, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
-        // What the contract calls non-null may be null inside a report, but for these three.
+    fn visit(&self, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
+        // Fields declared as non-null may be null inside a report, except these three.
         let is_reported = path.contains("[]")
             && !["status", "node_id", "warnings"]
                 .iter()
@@ -33,7 +33,7 @@ impl Schemas {
         }
         if let Some(reference) = schema["$ref"].as_str() {
             let name = reference.rsplit('/').next().unwrap();
-            return self.walk(&self.0[name], value, path, out);
+            return self.visit(&self.0[name], value, path, out);
         }
         if schema["allOf"].is_array() {
             return self.object(&self.merged(schema), value, path, out);
@@ -41,7 +41,7 @@ impl Schemas {
         if let Some(parts) = schema["oneOf"].as_array() {
             let fits = |part: &&Value| {
                 let mut inner = Vec::new();
-                self.walk(part, value, path, &mut inner);
+                self.visit(part, value, path, &mut inner);
                 inner.is_empty()
             };
             if parts.iter().find(fits).is_none() {
@@ -66,7 +66,7 @@ impl Schemas {
             Some("array") => match value.as_array() {
                 Some(items) => {
                     for item in items {
-                        self.walk(&schema["items"], item, &format!("{path}[]"), out);
+                        self.visit(&schema["items"], item, &format!("{path}[]"), out);
                     }
                 }
                 None => out.push(format!("{path}: {value} is no array")),
@@ -88,7 +88,7 @@ impl Schemas {
         }
     }
 
-    /// All parts of a schema as one.
+    /// Merges all parts of a schema.
     fn merged(&self, schema: &Value) -> Value {
         let mut properties = Map::new();
         for part in schema["allOf"].as_array().into_iter().flatten() {
@@ -116,9 +116,9 @@ impl Schemas {
         for (name, member) in members {
             let path = format!("{path}.{name}");
             match properties.get(name) {
-                Some(schema) => self.walk(schema, member, &path, out),
+                Some(schema) => self.visit(schema, member, &path, out),
                 None if schema["additionalProperties"].is_object() => {
-                    self.walk(&schema["additionalProperties"], member, &path, out);
+                    self.visit(&schema["additionalProperties"], member, &path, out);
                 }
                 None if schema["additionalProperties"] == true || UNDECLARED.contains(&&**name) => {
                 }

@@ -1,11 +1,11 @@
-//! The fake behind a socket.
+//! The loopback server.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
 use didit_testkit::FakeDidit;
 
-/// One request over its own connection.
+/// Sends one request over a new connection.
 fn exchange(didit: &FakeDidit, head: &str, body: &str) -> String {
     try_exchange(didit, head, body).unwrap_or_else(|error| error.to_string())
 }
@@ -25,7 +25,7 @@ fn try_exchange(didit: &FakeDidit, head: &str, body: &str) -> std::io::Result<St
 }
 
 #[test]
-fn it_answers_over_tcp_and_gives_out_its_own_address() {
+fn links_have_the_address_of_the_server() {
     let didit = FakeDidit::start_blocking();
     let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
     let answer = exchange(&didit, "POST /v3/session/", &body);
@@ -36,7 +36,7 @@ fn it_answers_over_tcp_and_gives_out_its_own_address() {
 }
 
 #[test]
-fn webhooks_arrive_over_tcp_and_again_when_time_is_moved() {
+fn webhooks_are_delivered_over_tcp_and_retried() {
     let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = receiver.local_addr().unwrap();
     let hits = std::thread::spawn(move || {
@@ -73,7 +73,7 @@ fn webhooks_arrive_over_tcp_and_again_when_time_is_moved() {
 }
 
 #[test]
-fn faults_are_those_of_a_real_socket() {
+fn faults_apply_to_the_socket() {
     use didit_testkit::Fault;
 
     let didit = FakeDidit::start_blocking();
@@ -87,14 +87,14 @@ fn faults_are_those_of_a_real_socket() {
 }
 
 #[test]
-fn it_starts_under_any_executor() {
+fn server_starts_in_any_executor() {
     let didit = futures_executor::block_on(FakeDidit::start());
     assert!(exchange(&didit, "GET /system/healthcheck", "").contains("\"ok\""));
 }
 
 #[test]
 #[should_panic(expected = "the receiver is broken")]
-fn a_panic_in_the_server_is_seen_by_the_test() {
+fn server_panic_fails_the_test() {
     let didit = FakeDidit::start_blocking();
     didit.on_webhook(|_| panic!("the receiver is broken"));
     let session = didit.handle(

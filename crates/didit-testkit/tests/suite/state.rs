@@ -1,4 +1,4 @@
-//! The whole state as JSON, and back.
+//! Snapshots of the state.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::caller::Caller;
 
-fn lived_in() -> (Fake, String) {
+fn used_fake() -> (Fake, String) {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     fake.add_application();
@@ -33,8 +33,8 @@ fn lived_in() -> (Fake, String) {
 }
 
 #[test]
-fn a_restored_fake_answers_as_the_first_one_did() {
-    let (fake, done) = lived_in();
+fn restored_fake_gives_the_same_responses() {
+    let (fake, done) = used_fake();
     let snapshot = fake.snapshot();
     let other = Fake::builder().seed(99).build();
     other.restore(&snapshot).unwrap();
@@ -66,8 +66,8 @@ fn a_restored_fake_answers_as_the_first_one_did() {
 }
 
 #[test]
-fn the_control_plane_reads_and_writes_it() {
-    let (fake, done) = lived_in();
+fn control_plane_reads_and_writes_snapshots() {
+    let (fake, done) = used_fake();
     let caller = Caller::new(&fake);
     let state = caller.get("/_fake/state");
     let reset = caller.call("POST", "/_fake/reset", "");
@@ -88,8 +88,8 @@ fn the_control_plane_reads_and_writes_it() {
 }
 
 #[test]
-fn a_file_is_written_whole_or_not_at_all() {
-    let (fake, done) = lived_in();
+fn snapshot_files_are_replaced_atomically() {
+    let (fake, done) = used_fake();
     let folder = std::env::temp_dir().join(format!("didit-testkit-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("state.json");

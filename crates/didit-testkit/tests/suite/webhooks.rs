@@ -1,4 +1,4 @@
-//! Webhooks: signed, at once, and again when they did not arrive.
+//! Webhooks: signature, delivery and retries.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::caller::Caller;
 
 #[test]
-fn every_change_is_told_once_and_signed() {
+fn every_status_change_sends_one_signed_webhook() {
     let fake = Fake::new();
     let seen = Arc::new(Mutex::new(Vec::new()));
     fake.on_webhook({
@@ -40,9 +40,9 @@ fn every_change_is_told_once_and_signed() {
     }
 }
 
-/// The one that a fake is started with can be read and changed like any other.
+/// The URL of the builder is a destination like any other.
 #[test]
-fn the_address_of_every_application_is_a_destination_of_each() {
+fn builder_url_is_a_destination_of_every_application() {
     let url = "http://127.0.0.1:9/hook";
     let fake = Fake::builder().webhook_url(url).build();
     let other = fake.add_application();
@@ -78,7 +78,7 @@ fn the_address_of_every_application_is_a_destination_of_each() {
 }
 
 #[test]
-fn a_destination_hears_of_its_own_application_alone() {
+fn destination_receives_events_of_its_application_only() {
     let fake = Fake::new();
     let other = fake.add_application();
     let (mine, theirs) = (Caller::new(&fake), Caller::with_key(&fake, &other.api_key));
@@ -98,7 +98,7 @@ fn a_destination_hears_of_its_own_application_alone() {
 }
 
 #[test]
-fn a_failed_delivery_is_tried_after_one_and_four_minutes() {
+fn failed_delivery_is_retried_after_one_and_four_minutes() {
     let fake = Fake::new();
     fake.on_webhook(|_| 503);
     let caller = Caller::new(&fake);
@@ -124,7 +124,7 @@ fn a_failed_delivery_is_tried_after_one_and_four_minutes() {
 }
 
 #[test]
-fn a_redirect_or_a_refusal_is_not_tried_again() {
+fn redirects_and_client_errors_are_not_retried() {
     for status in [301, 302, 400, 401, 410] {
         let fake = Fake::new();
         fake.on_webhook(move |_| status);
@@ -136,7 +136,7 @@ fn a_redirect_or_a_refusal_is_not_tried_again() {
 }
 
 #[test]
-fn webhooks_are_lost_doubled_held_and_sent_again_on_request() {
+fn webhook_faults_and_resend() {
     use didit_testkit::WebhookFault;
 
     let fake = Fake::new();

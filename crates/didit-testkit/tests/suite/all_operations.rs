@@ -1,4 +1,4 @@
-//! A walk through all that the fake models.
+//! Requests to all operations of the fake.
 
 use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use crate::caller::Caller;
 use crate::{checks, lists, uploads};
 
-/// Calls everything, rightly and wrongly. `look` is called before the journal, which
-/// holds so many bytes, is filled with files.
+/// Calls all operations with valid and invalid requests. `look` is called before files fill
+/// the journal, whose size is limited.
 #[expect(clippy::too_many_lines, reason = "one line a call, and nothing else")]
-pub(crate) fn walk(fake: &Fake, mut look: impl FnMut()) {
+pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     let caller = Caller::new(fake);
     let id = caller.completed("user-7", "decline_aml_hit");
     let company = caller.create(&fake.workflow_of(Template::Kyb), "company-7");
@@ -250,7 +250,7 @@ pub(crate) fn walk(fake: &Fake, mut look: impl FnMut()) {
     caller.call("DELETE", &delete, "");
 }
 
-/// Calls what there is for users, companies and billing.
+/// Calls the operations for users, businesses and billing.
 fn entities(fake: &Fake, caller: &Caller) {
     let bodies = [
         ("GET", "", json!({})),
@@ -308,7 +308,7 @@ fn entities(fake: &Fake, caller: &Caller) {
     }
 }
 
-/// The id of somebody under the key people.
+/// Id of a key person.
 fn party_of(value: &Value) -> Option<String> {
     match value {
         Value::Array(items) => items.iter().find_map(party_of),

@@ -1,6 +1,5 @@
-//! What the client needs, on the skins of the fake that this crate has. `didit serve` is the
-//! third: its tests stand with the command. The contract of transports stands beside
-//! `FakeTransport` and the server.
+//! The conformance checks in process and over loopback. Those of `didit serve` are tests of
+//! the command. The contract of transports is tested in `transport.rs` and `server.rs`.
 
 use didit_api::transport::{HyperTransport, ManualClock, SharedClock, SharedTransport, TokioClock};
 use didit_api::{Client, ClientBuilder};
@@ -13,7 +12,7 @@ async fn conforms(client: ClientBuilder, workflow_id: &str) {
 }
 
 #[test]
-fn the_client_is_right_about_the_fake_in_process() {
+fn fake_conforms_in_process() {
     for revision in [Revision::V2026_02, Revision::V2026_11] {
         let fake = Fake::builder().revision(revision).build();
         let client = Client::builder(fake.api_key())
@@ -24,7 +23,7 @@ fn the_client_is_right_about_the_fake_in_process() {
 }
 
 #[test]
-fn the_client_is_right_about_the_fake_over_loopback() {
+fn fake_conforms_over_loopback() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
