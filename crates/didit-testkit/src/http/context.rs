@@ -70,7 +70,7 @@ impl RequestContext<'_> {
     }
 
     /// Returns the response with a page of a list and the links to the adjacent pages.
-    pub(crate) fn envelope(&self, page: Page, count: usize, results: Vec<Value>) -> Value {
+    pub(crate) fn envelope(&self, page: Page, count: usize, results: &[Value]) -> Value {
         let next = page.offset.saturating_add(page.limit);
         let next = (next < count).then(|| self.link(page, next));
         let previous = page.offset.saturating_sub(page.limit);
@@ -86,8 +86,8 @@ impl RequestContext<'_> {
         show: impl Fn(T) -> Value,
     ) -> Value {
         let (count, items) = page.of(items);
-        let results = items.into_iter().map(show).collect();
-        self.permitted(self.envelope(page, count, results))
+        let results: Vec<_> = items.into_iter().map(show).collect();
+        self.permitted(self.envelope(page, count, &results))
     }
 
     /// Returns a response without the media links that the key has no permission for.

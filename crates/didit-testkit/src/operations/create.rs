@@ -308,6 +308,7 @@ struct CreatedSession<'s> {
     callback: Option<&'s str>,
     workflow_id: Uuid,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[expect(clippy::option_option, reason = "revision 2026-02 lacks the field")]
     metadata: Option<Option<&'s Value>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     workflow_version: Option<u32>,

@@ -42,11 +42,11 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let response = match kind.as_str() {
         "user" => {
             let (count, items) = items(context, Kind::User, page)?;
-            context.envelope(page, count, items)
+            context.envelope(page, count, &items)
         }
         "business" => {
             let (count, items) = items(context, Kind::Business, page)?;
-            let mut response = context.envelope(page, count, items);
+            let mut response = context.envelope(page, count, &items);
             response["count"] = count.min(MAX_COUNT).into();
             response
         }
@@ -55,7 +55,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
             let (count, mut both) = items(context, Kind::User, page)?;
             let (businesses, more) = items(context, Kind::Business, page)?;
             both.extend(more);
-            let mut response = context.envelope(page, count, both);
+            let mut response = context.envelope(page, count, &both);
             response["count"] = (count + businesses.min(MAX_COUNT)).into();
             response
         }

@@ -24,7 +24,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
         lists.reverse();
     }
     let wanted = lists.into_iter().filter(|list| {
-        list_type.is_none_or(|wanted| wanted == list.list_type)
+        list_type.is_none_or(|wanted| wanted == list.kind)
             && entry_type.is_none_or(|wanted| wanted == list.entry_type)
     });
     Ok(Reply::ok(&context.list(page, wanted, detail)))
@@ -153,7 +153,7 @@ fn detail(list: &List) -> Value {
         "uuid": list.id,
         "name": list.name,
         "description": list.description,
-        "list_type": list.list_type.as_str(),
+        "list_type": list.kind.as_str(),
         "entry_type": list.entry_type.as_str(),
         "is_system": list.is_system,
         "entry_count": list.entries.len(),

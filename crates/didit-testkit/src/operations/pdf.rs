@@ -14,7 +14,8 @@ pub(crate) fn session(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = context.session_index()?;
     let session = context.state.store.get(index);
     let is_user = session.kind == Kind::User;
-    if !session.status.is_shareable() && !(is_user && session.status == Status::KycExpired) {
+    let has_expired = is_user && session.status == Status::KycExpired;
+    if !session.status.is_shareable() && !has_expired {
         return Err(Reply::forbidden(if is_user {
             "You can only generate a PDF for sessions in review, declined, approved or kyc expired"
         } else {

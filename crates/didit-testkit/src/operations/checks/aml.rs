@@ -102,7 +102,7 @@ fn run(context: &mut RequestContext<'_>) -> HandlerResult {
             "document_number": document,
         },
     }));
-    Ok(context.check_reply(params, "aml", report, false))
+    Ok(context.check_reply(&params, "aml", report, false))
 }
 
 fn nationality(form: &mut Form) -> Option<String> {

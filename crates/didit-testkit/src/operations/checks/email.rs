@@ -45,7 +45,7 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     if has_social {
         report.put(json!({"email_social": null}));
     }
-    Ok(context.check_reply(params, "email", report, true))
+    Ok(context.check_reply(&params, "email", report, true))
 }
 
 fn breaches() -> Value {

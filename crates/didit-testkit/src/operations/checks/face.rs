@@ -44,7 +44,7 @@ pub(crate) fn compare(context: &mut RequestContext<'_>) -> HandlerResult {
     report.weigh(|code| (code == "LOW_FACE_MATCH_SIMILARITY" && is_low).then_some(LogType::Error));
     let face = face(&person, &json!(person.age_on(context.state.now.date())));
     report.put(json!({ "user_image": face, "ref_image": face }));
-    Ok(context.check_reply(params, "face_match", report, false))
+    Ok(context.check_reply(&params, "face_match", report, false))
 }
 
 /// `POST /v3/passive-liveness/`
@@ -68,7 +68,7 @@ pub(crate) fn check_liveness(context: &mut RequestContext<'_>) -> HandlerResult 
         "face_luminance",
     ]);
     report.put(json!({ "method": "PASSIVE" }));
-    Ok(context.check_reply(params, "liveness", report, false))
+    Ok(context.check_reply(&params, "liveness", report, false))
 }
 
 /// `POST /v3/age-estimation/`
@@ -103,7 +103,7 @@ pub(crate) fn estimate_age(context: &mut RequestContext<'_>) -> HandlerResult {
         "warnings",
     ]);
     report.put(json!({ "method": "PASSIVE" }));
-    Ok(context.check_reply(params, "age_estimation", report, false))
+    Ok(context.check_reply(&params, "age_estimation", report, false))
 }
 
 /// Reads a form with one image and the fields of `more`.

@@ -106,5 +106,5 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     if back.is_none() {
         report.put(json!({"back_image": null, "back_image_quality_score": null}));
     }
-    Ok(context.check_reply(params, "id_verification", report, false))
+    Ok(context.check_reply(&params, "id_verification", report, false))
 }

@@ -68,7 +68,7 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     // The check never declines.
     let in_review = is_hidden || mismatch == Some(true);
     report.put(json!({"status": if in_review { "In Review" } else { "Approved" }}));
-    Ok(context.check_reply(params, "ip", report, true))
+    Ok(context.check_reply(&params, "ip", report, true))
 }
 
 /// The network of an address: a VPN, or that of its user.

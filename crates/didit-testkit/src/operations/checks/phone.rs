@@ -51,7 +51,7 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     if has_social {
         report.put(json!({"phone_social": null}));
     }
-    Ok(context.check_reply(params, "phone", report, true))
+    Ok(context.check_reply(&params, "phone", report, true))
 }
 
 fn number(form: &mut Form) -> Option<String> {

@@ -104,7 +104,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     if let Some(Value::Object(address)) = report.0.get_mut("poa_parsed_address") {
         address.remove("address_type");
     }
-    Ok(context.check_reply(params, "poa", report, false))
+    Ok(context.check_reply(&params, "poa", report, false))
 }
 
 fn expected(form: &mut Form) -> ExpectedDetails {

@@ -151,7 +151,7 @@ impl RequestContext<'_> {
     /// has its status at the top level as well.
     pub(super) fn check_reply(
         &mut self,
-        params: CheckParams,
+        params: &CheckParams,
         name: &str,
         mut report: CheckReport,
         is_risk: bool,

@@ -94,7 +94,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
 
 pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, list) = find(context)?;
-    if list.entry_type != EntryType::Face || list.list_type == ListType::Custom {
+    if list.entry_type != EntryType::Face || list.kind == ListType::Custom {
         return Err(invalid(
             "Faces can only be uploaded to a face blocklist or allowlist.",
         ));
