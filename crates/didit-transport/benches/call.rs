@@ -37,7 +37,7 @@ fn runtime() -> Runtime {
         .expect("a runtime")
 }
 
-/// A server on a thread of its own, for as long as the benchmark runs.
+/// A server on a separate thread, for the time of the benchmark.
 fn server() -> SocketAddr {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {

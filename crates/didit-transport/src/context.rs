@@ -1,4 +1,4 @@
-//! What a request tells the policies about itself, in its extensions.
+//! Information for the policies in the extensions of a request.
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
@@ -8,26 +8,25 @@ use crate::clock::Clock;
 use crate::error::DeliveryState;
 use crate::transport::Request;
 
-/// Whether an operation may be sent twice.
+/// Rule for sending an operation more than once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// Repeating changes nothing: reads, and writes that set a state.
+    /// Always safe: reads, and writes that set a state.
     Safe,
-    /// Repeating is safe when the request carries an `Idempotency-Key` header,
-    /// and is otherwise treated as [`Never`](Self::Never).
+    /// Safe when the request has an `Idempotency-Key` header, otherwise treated as
+    /// [`Never`](Self::Never).
     WithKey,
-    /// Repeating may do the thing twice. It is sent again only when the first
-    /// attempt surely was not sent, or when the caller declares that a
-    /// duplicate is harmless.
+    /// May take effect twice. Retried only if the first attempt was not sent, or
+    /// if the caller declares the call idempotent.
     Never,
-    /// As [`Never`](Self::Never), and sent again after a 503 as well, by which
-    /// the server says that it has done nothing.
+    /// As [`Never`](Self::Never), but retried after 503, which means that the
+    /// server did nothing.
     WhenUnavailable,
 }
 
-/// The operation that a request belongs to. Put it in the request's extensions;
-/// tracing, limiters, mocks and journals then need not parse a URL.
+/// Operation of a request, in its extensions, so that tracing, rate limiters and
+/// mocks need not parse the URL.
 ///
 /// ```
 /// use didit_transport::{OperationContext, RetryClass};
@@ -45,8 +44,8 @@ pub struct OperationContext {
 }
 
 impl OperationContext {
-    /// An operation by its id, its path template (with placeholders, never with
-    /// values) and its retry class.
+    /// Creates a context from an id, a path template (with placeholders, without
+    /// values) and a retry class.
     pub fn new(
         id: impl Into<Cow<'static, str>>,
         template: impl Into<Cow<'static, str>>,
@@ -60,77 +59,75 @@ impl OperationContext {
         }
     }
 
-    /// Counts the operation against this scope of the client-side rate limit.
-    /// Without one it is not rate_limited.
+    /// Sets the scope of the client-side rate limit. Without one the operation is not
+    /// limited.
     #[must_use]
     pub fn with_rate_scope(mut self, scope: impl Into<Cow<'static, str>>) -> Self {
         self.rate_scope = Some(scope.into());
         self
     }
 
-    /// The operation's id.
+    /// Returns the id of the operation.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The path with placeholders, safe to log.
+    /// Returns the path with placeholders, which is safe to log.
     pub fn template(&self) -> &str {
         &self.template
     }
 
-    /// Whether the operation may be sent twice.
+    /// Returns the retry class.
     pub fn retry_class(&self) -> RetryClass {
         self.retry
     }
 
-    /// The scope it is rate_limited under.
+    /// Returns the scope of the rate limit.
     pub fn rate_scope(&self) -> Option<&str> {
         self.rate_scope.as_deref()
     }
 }
 
-/// Options of one call. Put them in the request's extensions; what is not set
-/// is taken from the policies' own configuration.
+/// Options of one call, in the extensions of its request. The policies provide the
+/// defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallOptions {
-    /// Limit for the whole call: all attempts, all waits and the body.
+    /// Timeout of the whole call: all attempts, all waits and the body.
     pub deadline: Option<Duration>,
-    /// Limit for one attempt, up to the head of the response.
+    /// Timeout of one attempt, up to the head of the response.
     pub attempt_timeout: Option<Duration>,
-    /// How often the request may be sent at most; 1 switches retries off.
+    /// Maximum number of attempts; 1 disables retries.
     pub max_attempts: Option<NonZeroU32>,
-    /// The caller declares that doing the operation twice does no harm, which
-    /// makes a [`RetryClass::Never`] operation repeatable.
+    /// Whether the caller declares the operation idempotent, so that a
+    /// [`RetryClass::Never`] operation is retried.
     pub is_idempotent: bool,
-    /// Reads the whole body, up to this many bytes, as part of the attempt: a
-    /// body that breaks off is then a failed attempt like any other, and is
-    /// read again where repeating is safe. Without a limit the body streams, and
-    /// what breaks off is the caller's to handle.
+    /// Maximum length in bytes of a body that is collected as part of the attempt: a
+    /// body that breaks off is then a failed attempt, and is retried where that is
+    /// safe. Without a limit the body streams, and the caller handles failures.
     ///
-    /// The body of an answer that is no success is read within the attempt in
-    /// any case. The status has told what matters, so no more than 64 KiB are
-    /// kept, and of a body that breaks off what came.
+    /// The body of a response other than 2xx is always collected within the
+    /// attempt, up to 64 KiB; a body that breaks off is kept as far as it came.
     pub collect_limit: Option<usize>,
 }
 
-/// The number of this attempt, from 1. The retry policy puts it in the
-/// extensions of each request it sends on.
+/// Number of an attempt, from 1. The retry policy puts it in the extensions of each
+/// request that it sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt(NonZeroU32);
 
 impl Attempt {
-    /// The attempt with this number.
+    /// Creates an attempt with this number.
     pub fn new(number: NonZeroU32) -> Self {
         Self(number)
     }
 
-    /// The number, from 1.
+    /// Returns the number, from 1.
     pub fn number(self) -> u32 {
         self.0.get()
     }
 
-    /// The attempt that `request` is, 1 where no retry policy has said so.
+    /// Returns the attempt of `request`; 1 without a retry policy.
     pub fn of(request: &Request) -> Self {
         request
             .extensions()
@@ -140,35 +137,33 @@ impl Attempt {
     }
 }
 
-/// The end of the call in its clock's [monotonic](crate::Clock::monotonic)
-/// time.
+/// End of the call, in the [monotonic](crate::Clock::monotonic) time of its clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Deadline(Duration);
 
 impl Deadline {
-    /// The deadline of a call that begins now and may take `limit`.
+    /// Creates the deadline of a call that begins now and may take `limit`.
     pub fn after(clock: &impl Clock, limit: Duration) -> Self {
         Self(clock.monotonic().saturating_add(limit))
     }
 
-    /// The time left, zero when the deadline has passed.
+    /// Returns the remaining time; zero when the deadline has passed.
     pub fn remaining(self, clock: &impl Clock) -> Duration {
         self.0.saturating_sub(clock.monotonic())
     }
 }
 
-/// How a response was obtained. The retry policy puts it in the response's
-/// extensions; [`TransportError`](crate::TransportError) tells the same of a
-/// call that obtained none.
+/// Attempts behind a response, in its extensions.
+/// [`TransportError`](crate::TransportError) has the same for a call without a
+/// response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallReport {
-    /// How often the request was sent, the answered attempt included.
+    /// Number of attempts, including the successful one.
     pub attempts: u32,
-    /// What the server may know of the attempts before the answered one;
-    /// [`NotSent`](DeliveryState::NotSent) when there were none.
+    /// Delivery state of the earlier attempts; [`NotSent`](DeliveryState::NotSent)
+    /// without earlier attempts.
     pub earlier_attempts: DeliveryState,
-    /// How long the server asks to wait, for a response that asks so and was
-    /// not waited for.
+    /// Wait that the server requests, if the client did not wait.
     pub retry_after: Option<Duration>,
 }

@@ -1,21 +1,19 @@
 //! A pluggable HTTP transport: one small trait between an API client and the
-//! network, two ready implementations, and the policies that belong around any
-//! of them.
+//! network, two implementations, and the policies around them.
 //!
-//! # What it is for
+//! # Purpose
 //!
-//! A client library should not choose its users' HTTP stack, and should not
-//! write retries twice. It sends its requests through a [`SharedTransport`];
-//! whoever builds the client puts in [`HyperTransport`], [`ReqwestTransport`] or
-//! something of their own, wrapped in [`policy::Policies`]. The crate knows
-//! nothing of any particular API: what a request is and whether it may be
-//! repeated is told by an [`OperationContext`] in its extensions.
+//! A client library should not choose the HTTP stack of its users, nor implement
+//! retries again. It sends its requests through a [`SharedTransport`], which contains
+//! [`HyperTransport`], [`ReqwestTransport`] or any other, wrapped in
+//! [`policy::Policies`]. The crate is independent of any API: an
+//! [`OperationContext`] in the extensions of a request identifies the operation and
+//! its retry class.
 //!
-//! Without features it is the contract alone: the [`Transport`] trait,
-//! [`RequestBody`] (can be sent again by construction) and [`ResponseBody`]
-//! (streams, is collected only under a limit), [`TransportError`] (says what the
-//! server may know), the [`Clock`], and the policies. It then brings no HTTP
-//! client, no TLS and no runtime.
+//! Without features it contains the [`Transport`] trait, [`RequestBody`] (can be
+//! replayed) and [`ResponseBody`] (streams, is collected under a limit),
+//! [`TransportError`] (says whether the request may have arrived), the [`Clock`], and
+//! the policies, without HTTP client, TLS and runtime.
 //!
 //! ```no_run
 //! # #[cfg(feature = "hyper")]
@@ -42,10 +40,9 @@
 //!
 //! # When to use something else
 //!
-//! A program that calls a few URLs is better off with reqwest itself. A server
-//! that wants load balancing, buffering or circuit breakers wants tower; the
-//! feature `tower` goes both ways. There is no HTTP/3, no WebSocket, no cookie
-//! jar and no wasm.
+//! For a few URLs, use reqwest directly. For load balancing, buffering or circuit
+//! breakers, use tower; the feature `tower` converts in both directions. HTTP/3,
+//! WebSocket, cookies and wasm are not supported.
 //!
 //! # Features
 //!
@@ -61,12 +58,11 @@
 //! | `mock` | [`MockTransport`], by mockall |
 //! | `contract-tests` | the [suite](contract) that a transport must pass, and a server that fails on demand |
 //!
-//! # A transport of one's own
+//! # Custom transports
 //!
-//! Implement the one method of [`Transport`], or begin with [`from_fn`]; for a
-//! fake that is a plain function there is [`from_handler`]. The example
-//! `blocking_transport` does it over a socket with nothing but the standard library.
-//! Hold the result to the contract with `transport_contract!`.
+//! Implement the one method of [`Transport`], or use [`from_fn`]; for a fake that is
+//! a plain function, use [`from_handler`]. The example `blocking_transport` uses a
+//! socket of the standard library only. Test the result with `transport_contract!`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

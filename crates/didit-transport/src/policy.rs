@@ -1,5 +1,4 @@
-//! What is put around a transport: deadline, retry, pacing, time limits and
-//! tracing.
+//! Policies around a transport: deadline, retry, rate limit, timeouts and tracing.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,32 +23,29 @@ mod retry;
 mod retry_after;
 mod trace;
 
-pub use self::rate_limit::{RateLimiter, Throttled, TokenBuckets};
+pub use self::rate_limit::{RateLimitError, RateLimiter, TokenBuckets};
 pub use self::retry::{AttemptResult, RetryBudget, RetryContext, RetryDecision, RetryPolicy};
 pub use self::trace::{AttemptEnd, CallEnd, Observer};
 
-/// Builds the stack of policies around a transport, in the one order that
-/// works.
+/// Builds the stack of policies around a transport, in the one order that works.
 ///
 /// Outermost first:
 ///
 /// 1. **Deadline** of the whole call: attempts, waits and the body.
 /// 2. **Retry**, as [`RetryPolicy`] decides.
-/// 3. **Rate limit** of the client's own: each attempt waits for its turn.
+/// 3. **Rate limit** of the client: each attempt waits for its turn.
 /// 4. **Timeout** of one attempt.
 /// 5. **Tracing**: a span for each attempt (and one around the whole call).
 /// 6. The transport.
 ///
-/// A wrong order, for example the rate limit inside the timeout of an attempt:
-/// waiting for a turn would use up the attempt's time and look like a slow
-/// server; retry would send it again, which needs another turn, and a busy
-/// client would time out without having sent anything. Retry outside the
-/// deadline would give each attempt a deadline of its own.
+/// Another order breaks them. With the rate limit inside the timeout of an attempt,
+/// waiting for a turn uses up the time of the attempt and looks like a slow server;
+/// the retry needs another turn, and a busy client times out without a request.
+/// With the retry outside the deadline, each attempt gets a new deadline.
 ///
-/// The policies read the request's
-/// [`OperationContext`](crate::OperationContext), take out its
-/// [`CallOptions`](crate::CallOptions), and leave a
-/// [`CallReport`](crate::CallReport) in the response.
+/// The policies read the [`OperationContext`](crate::OperationContext) of the
+/// request, remove its [`CallOptions`](crate::CallOptions), and add a
+/// [`CallReport`](crate::CallReport) to the response.
 ///
 /// ```
 /// use std::time::Duration;
@@ -77,8 +73,8 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// The defaults: a deadline of 60 seconds, the default [`RetryPolicy`], no
-    /// client-side rate limit, 30 seconds for an attempt, no observer.
+    /// Creates the default policies: a deadline of 60 s, the default [`RetryPolicy`],
+    /// no client-side rate limit, a timeout of 30 s per attempt, no observer.
     pub fn new(clock: SharedClock) -> Self {
         Self {
             clock,
@@ -90,38 +86,37 @@ impl Policies {
         }
     }
 
-    /// Limits a whole call, the body included, where the call does not say
-    /// otherwise.
+    /// Sets the timeout of a whole call, including the body. Defaults to 60 s.
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = limit;
         self
     }
 
-    /// Limits one attempt, where the call does not say otherwise.
+    /// Sets the timeout of one attempt. Defaults to 30 s.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = limit;
         self
     }
 
-    /// When to send again.
+    /// Sets the retry policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Paces the calls. Give the same limiter to several stacks to share it.
+    /// Sets the rate limiter. Several stacks can share one.
     pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
         self.limiter = Some(limiter);
         self
     }
 
-    /// Tells `observer` of every attempt, wait and call.
+    /// Sets the observer of attempts, waits and calls.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
         self
     }
 
-    /// Puts the policies around `transport`.
+    /// Wraps `transport` in the policies.
     pub fn wrap(self, transport: SharedTransport) -> SharedTransport {
         let trace = Trace::new(transport, self.clock.clone(), self.observer.clone());
         let timeout = AttemptTimeout::new(trace, self.clock.clone(), self.attempt_timeout);
@@ -152,7 +147,7 @@ impl fmt::Debug for Policies {
     }
 }
 
-/// All layers as one transport.
+/// All policies as one transport.
 struct Stack<T> {
     layers: T,
     clock: SharedClock,

@@ -72,7 +72,7 @@ fn explain(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError 
 
 /// A [`Transport`] as a service, to put tower's layers around.
 ///
-/// It is always ready: a transport has no back-pressure of its own.
+/// It is always ready: a transport has no back-pressure.
 #[derive(Debug, Clone)]
 pub struct TransportService(SharedTransport);
 

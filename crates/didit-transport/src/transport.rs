@@ -1,4 +1,4 @@
-//! The trait that every HTTP stack implements, and the handle that holds one.
+//! The trait that every HTTP stack implements, and a handle for any of them.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,48 +9,46 @@ use async_trait::async_trait;
 use crate::body::{RequestBody, ResponseBody};
 use crate::error::TransportError;
 
-/// A request: the `http` crate's type over a body that can be sent again.
+/// A request: the `http` crate's type with a body that can be replayed.
 ///
-/// What a policy, a log or a mock wants to know about the call stands in its
-/// extensions as an [`OperationContext`](crate::OperationContext), and what the
-/// policies are to do as [`CallOptions`](crate::CallOptions), which they take out.
+/// Its extensions contain an [`OperationContext`](crate::OperationContext) for
+/// policies, logs and mocks, and the [`CallOptions`](crate::CallOptions), which the
+/// policies remove.
 pub type Request = http::Request<RequestBody>;
 
-/// A response: the `http` crate's type over a body that streams.
+/// A response: the `http` crate's type with a body that streams.
 pub type Response = http::Response<ResponseBody>;
 
-/// Something that sends one HTTP request and brings back one response.
+/// Sends one HTTP request and returns one response.
 ///
-/// This is the seam between an API client and the network. It is deliberately
-/// small: name resolution, connections, TLS, pooling and proxies belong to the
-/// implementor; retries, pacing, deadlines and tracing are
-/// [policies](crate::policy) that wrap it.
+/// The interface between an API client and the network. Name resolution,
+/// connections, TLS, pooling and proxies belong to the implementation; retries, rate
+/// limits, deadlines and tracing are [policies](crate::policy) around it.
 ///
 /// # The contract
 ///
 /// - An error means that no response was obtained. Any status is a response:
 ///   404 and 503 are `Ok`.
 /// - Never follow a redirect. A 3xx is a response like any other; a transport
-///   that follows it would carry the caller's key to another host.
-/// - Never retry. Only the layers above know whether a request may be repeated.
-/// - Stop the work when the future is dropped. Dropping is how a caller cancels
-///   and how a timeout ends an attempt. Dropping the response's body stops the
-///   download in the same way.
-/// - Send the path and the query exactly as given, or refuse the request with
+///   that follows it sends the caller's key to another host.
+/// - Never retry. Only the policies know whether a retry is safe.
+/// - Stop the work when the future is dropped, which is how a caller cancels and a
+///   timeout ends an attempt. Dropping the body of the response stops the download
+///   in the same way.
+/// - Send the path and the query exactly as given, or reject the request with
 ///   [`TransportErrorKind::Request`](crate::TransportErrorKind::Request). A
-///   client that tidies `/a/%2e%2e/b` into `/b` calls another endpoint.
-/// - Add no header that tells the server something the caller did not ask for,
-///   and do not decompress: the bytes are the caller's.
+///   client that normalizes `/a/%2e%2e/b` to `/b` calls another endpoint.
+/// - Add no header that changes the meaning of the request, and do not decompress.
 ///
 /// The future ends with the head of the response; the body is read from the
 /// [`ResponseBody`].
 ///
-/// # Writing one
+/// # Implementation
 ///
 /// ```
 /// use didit_transport::{Request, Response, ResponseBody, Transport, TransportError, async_trait};
 ///
-/// /// Answers every request with 204, for a test.
+/// /// Responds to every request with 204, for a test.
 /// struct NoContent;
 ///
 /// #[async_trait]
@@ -68,14 +66,14 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`TransportError`] when no response was obtained; its
-    /// [`delivery`](TransportError::delivery) tells whether the server may have
-    /// acted on the request.
+    /// [`TransportError`] if no response was obtained; its
+    /// [`delivery`](TransportError::delivery) says whether the server may have acted
+    /// on the request.
     async fn send(&self, request: Request) -> Result<Response, TransportError>;
 }
 
-/// What `#[async_trait]` makes of [`Transport::send`]. Handles pass on the future
-/// of what they hold: by the macro each would put it into a box of its own.
+/// The expansion of [`Transport::send`] by `#[async_trait]`. Handles return the
+/// future of the inner transport, which the macro would box again.
 type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -120,7 +118,7 @@ impl Transport for SharedTransport {
     }
 }
 
-/// A transport made of an async closure; see [`from_fn`].
+/// A transport from an async closure; see [`from_fn`].
 pub struct FromFn<F>(F);
 
 impl<F> fmt::Debug for FromFn<F> {
@@ -129,7 +127,7 @@ impl<F> fmt::Debug for FromFn<F> {
     }
 }
 
-/// Makes a transport of an async closure: the shortest fake there is.
+/// Creates a transport from an async closure, for short fakes.
 ///
 /// ```
 /// use didit_transport::{Response, ResponseBody, SharedTransport, from_fn};

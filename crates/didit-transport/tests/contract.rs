@@ -18,8 +18,8 @@ transport_contract! {
 }
 
 transport_contract! {
-    /// The policies keep the contract of what they wrap, where they are told to
-    /// send once.
+    /// The policies keep the contract of the inner transport if retries are
+    /// disabled.
     mod policies = wire(|| {
         use didit_transport::policy::{Policies, RetryPolicy};
         use didit_transport::{SharedClock, TokioClock};

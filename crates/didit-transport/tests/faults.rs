@@ -1,10 +1,10 @@
 //! The fault matrix: operation class × fault × when, over real sockets, on both
 //! backends.
 //!
-//! A row tells what the server sees of the requests ("calls": heads that came;
-//! "acted": requests that it carried out), how the call ends, and how much time
-//! it would have taken. No row sleeps: waits are on a clock that jumps, and a
-//! slow server is one that moves that clock.
+//! A row lists the requests at the server ("calls": heads that arrived; "acted":
+//! requests that took effect), the result of the call, and the time it would have
+//! taken. No row sleeps: waits use a clock that jumps, and a slow server advances
+//! that clock.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -264,7 +264,7 @@ fn request(class: Class, base: &str) -> Request {
     request.body(RequestBody::from(body)).unwrap()
 }
 
-/// Makes the call and tells how it ended.
+/// Sends the call and describes its result.
 async fn outcome(stack: &SharedTransport, request: Request) -> String {
     let ended: Result<_, TransportError> = async {
         let (parts, body) = stack.send(request).await?.into_parts();
@@ -354,7 +354,7 @@ fn every_row_on_reqwest() {
     check_all(reqwest);
 }
 
-/// The rows that no server can tell: nobody listens.
+/// The rows without a server: no process listens.
 #[test]
 fn a_refused_connection_is_tried_again_for_every_class() {
     for transport in [hyper, reqwest] {
@@ -408,7 +408,7 @@ fn a_connection_closed_between_calls_costs_no_call_and_no_time() {
     }
 }
 
-/// One call's slow server moves nobody else's clock by more than it says.
+/// A slow server of one call does not advance the clock of another by more than stated.
 #[test]
 fn the_clock_of_the_matrix_starts_at_the_moment_of_its_dates() {
     let scene = scene();

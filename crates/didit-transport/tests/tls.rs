@@ -52,7 +52,7 @@ impl Server {
         format!("https://{host}:{}/", self.address.port())
     }
 
-    /// Both backends, told to trust the server's certificate.
+    /// Both backends, which trust the server's certificate.
     fn trusting_transports(&self) -> [SharedTransport; 2] {
         let mut roots = RootCertStore::empty();
         roots.add(self.certificate.clone()).unwrap();
@@ -96,9 +96,9 @@ fn get(url: String) -> Request {
     http::Request::get(url).body("".into()).unwrap()
 }
 
-/// Makes every use of the process's default provider fail: it knows no cipher.
-/// It stands for a second provider somewhere in the graph, with which rustls
-/// would panic or choose at random.
+/// Makes every use of the process's default provider fail: it has no cipher. It
+/// represents a second provider in the graph, with which rustls panics or chooses at
+/// random.
 fn spoil_the_default_provider() {
     let spoilt = CryptoProvider {
         cipher_suites: Vec::new(),

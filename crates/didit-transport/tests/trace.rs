@@ -155,7 +155,7 @@ fn nothing_that_was_sent_or_received_is_logged_at_any_level() {
     }
 }
 
-/// Writes down what it hears.
+/// Records all events.
 #[derive(Default)]
 struct Metrics(Mutex<Vec<String>>);
 

@@ -1,4 +1,4 @@
-//! A transport of one's own: HTTP/1.0 over a blocking socket, by the standard
+//! A custom transport: HTTP/1.0 over a blocking socket of the standard
 //! library alone. A real one would hand the work to its runtime's thread pool.
 
 use std::io::{self, Read, Write};

@@ -1,4 +1,4 @@
-//! A client on a transport of its own, without tokio, hyper or reqwest.
+//! A client on a custom transport, without tokio, hyper or reqwest.
 
 use std::error::Error;
 

@@ -59,7 +59,10 @@ fn an_encrypted_request_goes_through_a_tunnel_that_does_not_see_the_key() {
             let mut call = pin!(transport.send(get("https://upstream.invalid/thing/")));
             let mut seen = pin!(proxy.until(|seen| seen.begun == index + 1));
             poll_fn(|cx| {
-                assert!(call.as_mut().poll(cx).is_pending(), "nobody speaks TLS");
+                assert!(
+                    call.as_mut().poll(cx).is_pending(),
+                    "the peer does not speak TLS"
+                );
                 seen.as_mut().poll(cx)
             })
             .await;

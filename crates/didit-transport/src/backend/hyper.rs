@@ -1,8 +1,6 @@
 //! A transport over hyper: the lighter of the two.
 
-use std::error::Error as StdError;
 use std::fmt;
-use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -128,8 +126,8 @@ impl Transport for HyperTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         check(&request)?;
         let (mut parts, body) = request.into_parts();
-        // Through a tunnel the proxy is told by CONNECT; a plain request tells
-        // it itself.
+        // A tunnel authenticates by CONNECT; a plain request carries the header
+        // itself.
         if parts.uri.scheme_str() == Some("http")
             && let Some(proxy) = self.proxies.intercept(&parts.uri)
             && let Some(authorization) = proxy.basic_auth()
@@ -164,11 +162,4 @@ fn explain(error: legacy::Error) -> TransportError {
 fn explain_body(error: ::hyper::Error) -> TransportError {
     let (kind, _) = classify(&error);
     TransportError::new(kind).with_source(error)
-}
-
-/// What the connector's futures fail with.
-type BoxError = Box<dyn StdError + Send + Sync>;
-
-fn timed_out() -> BoxError {
-    io::Error::from(io::ErrorKind::TimedOut).into()
 }

@@ -119,7 +119,7 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// The URL as reqwest would send it, if that is the one that was asked for.
+/// The URL as reqwest sends it, if that equals the requested one.
 fn unchanged(uri: &http::Uri) -> Result<Url, TransportError> {
     let refused = || TransportError::new(TransportErrorKind::Request);
     let url = Url::parse(&uri.to_string()).map_err(|error| {

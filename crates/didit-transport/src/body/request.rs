@@ -191,8 +191,7 @@ enum Source {
     },
 }
 
-/// The mark by which a backend tells a failure of the caller's own stream from
-/// one of the network.
+/// Marks a failure of the caller's stream, as opposed to one of the network.
 #[derive(Debug, thiserror::Error)]
 #[error("the request body could not be read")]
 pub(crate) struct BodySourceError(#[source] io::Error);

@@ -10,19 +10,17 @@ use std::time::{Duration, SystemTime};
 
 use super::{Clock, Sleep};
 
-/// A clock that stands still until a test moves it.
+/// A clock that advances only when a test advances it.
 ///
-/// Clones share one time. There are two ways to use it:
+/// Clones share one time. It has two modes:
 ///
 /// - [`ManualClock::new`] waits for [`advance`](Self::advance). Use
-///   [`waiting`](Self::waiting) to know that the code under test has gone to
-///   sleep.
-/// - [`ManualClock::auto`] moves by itself: whenever somebody
-///   [sleeps](Clock::sleep), the time jumps to the next moment at which anybody
-///   is due. [Limits](Clock::timeout) do not move it, so a call over a real
-///   socket is not timed out by its own patience. Tests of back-off then take
-///   no time at all, and [`elapsed`](Self::elapsed) says how long it would have
-///   taken.
+///   [`waiting`](Self::waiting) to detect that the code under test sleeps.
+/// - [`ManualClock::auto`] advances automatically: on every
+///   [sleep](Clock::sleep) the time jumps to the end of the earliest one.
+///   [Timeouts](Clock::timeout) do not advance it, so a call over a real socket
+///   does not time out at once. Tests of back-off then take no time, and
+///   [`elapsed`](Self::elapsed) returns how long it would have taken.
 ///
 /// ```
 /// use std::time::Duration;
@@ -42,11 +40,11 @@ struct State {
     elapsed: Duration,
     auto: bool,
     next_id: u64,
-    /// Who waits, by the moment they are due.
+    /// Wakers by the time they are due.
     sleepers: BTreeMap<(Duration, u64), Waker>,
-    /// Who is due and has not noticed yet.
+    /// Sleepers that are due and were not polled yet.
     due: BTreeSet<(Duration, u64)>,
-    /// Who waits for `sleepers` to grow.
+    /// Wakers to notify when `sleepers` grows.
     watchers: Vec<Waker>,
 }
 
@@ -54,14 +52,14 @@ struct State {
 const START: Duration = Duration::from_secs(1_793_491_200);
 
 impl ManualClock {
-    /// A clock that moves only by [`advance`](Self::advance). It begins on 1
-    /// November 2026.
+    /// Creates a clock that advances only by [`advance`](Self::advance). It begins
+    /// on 1 November 2026.
     pub fn new() -> Self {
         Self::starting_at(SystemTime::UNIX_EPOCH + START)
     }
 
-    /// A clock that moves only by [`advance`](Self::advance) and begins at
-    /// `start`.
+    /// Creates a clock that advances only by [`advance`](Self::advance) and begins
+    /// at `start`.
     pub fn starting_at(start: SystemTime) -> Self {
         Self {
             state: Arc::new(Mutex::new(State {
@@ -76,20 +74,19 @@ impl ManualClock {
         }
     }
 
-    /// A clock that jumps ahead whenever somebody sleeps. It begins on 1
-    /// November 2026.
+    /// Creates a clock that advances on every sleep. It begins on 1 November 2026.
     pub fn auto() -> Self {
         Self::auto_starting_at(SystemTime::UNIX_EPOCH + START)
     }
 
-    /// A clock that jumps ahead whenever somebody sleeps and begins at `start`.
+    /// Creates a clock that advances on every sleep and begins at `start`.
     pub fn auto_starting_at(start: SystemTime) -> Self {
         let clock = Self::starting_at(start);
         clock.lock().auto = true;
         clock
     }
 
-    /// Moves the time and wakes all who are due.
+    /// Advances the time and wakes all sleepers that are due.
     pub fn advance(&self, duration: Duration) {
         let due = {
             let mut state = self.lock();
@@ -99,12 +96,12 @@ impl ManualClock {
         due.into_iter().for_each(Waker::wake);
     }
 
-    /// The time since the clock began.
+    /// Returns the time since the clock began.
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
     }
 
-    /// How many sleeps and limits are pending.
+    /// Returns the number of pending sleeps and timeouts.
     pub fn pending(&self) -> usize {
         self.lock().sleepers.len()
     }
@@ -229,7 +226,7 @@ impl Future for Wait {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        // One step, to whoever is due first.
+        // One step, to the earliest sleeper.
         if let Some((&(next, _), _)) = state.sleepers.first_key_value() {
             state.elapsed = state.elapsed.max(next);
         }

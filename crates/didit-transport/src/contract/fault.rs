@@ -221,7 +221,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 struct Connection {
     stream: TcpStream,
     shared: Arc<Shared>,
-    /// Bytes that came and were not asked for yet.
+    /// Bytes that arrived and were not read yet.
     pending: Vec<u8>,
 }
 

@@ -18,13 +18,13 @@ use crate::transport::{SharedTransport, Transport};
 
 /// The well-behaved server of the contract, as a plain function:
 ///
-/// - `/echo…` answers with the body it got, and tells in `x-target` the path and
-///   query and in `x-names` the names of the headers that it saw;
-/// - `/status/N` answers with that status;
-/// - `/bytes/N` answers with that many bytes;
-/// - `/gzip` answers with a body that says it is compressed.
+/// - `/echo…` returns the body, the path and query in `x-target`, and the names of
+///   the received headers in `x-names`;
+/// - `/status/N` returns that status;
+/// - `/bytes/N` returns that many bytes;
+/// - `/gzip` returns a body that claims to be compressed.
 ///
-/// All else is 404.
+/// Everything else is 404.
 pub fn site(request: Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path();
     if path.starts_with("/echo") {

@@ -38,7 +38,7 @@ async fn whole(transport: &impl Transport, request: Request) -> Result<Bytes, Tr
     response.into_body().collect(1 << 26).await
 }
 
-/// An address that nobody listens on.
+/// An address without a listener.
 async fn nobody() -> String {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
@@ -53,7 +53,7 @@ async fn nobody() -> String {
 pub async fn a_refused_connection_is_a_connect_error(transport: &impl Transport) {
     let error = whole(transport, post(&nobody().await))
         .await
-        .expect_err("nobody is there");
+        .expect_err("no listener");
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert!(!error.may_have_reached_server());
     assert!(error.source().is_some(), "the cause is kept");

@@ -1,4 +1,4 @@
-//! What the policies know of one call, and how they are put together.
+//! The state of one call, and the trait that connects the policies.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,13 +11,12 @@ use crate::context::{CallOptions, Deadline, OperationContext, RetryClass};
 use crate::error::{DeliveryState, TransportError};
 use crate::transport::{Request, Response};
 
-/// A policy and all that it wraps.
+/// A policy with everything that it wraps.
 ///
-/// Not a [`Transport`](crate::Transport): between policies of one stack neither
-/// the future nor the request needs a box of its own, which halves what a call
-/// costs.
+/// Not a [`Transport`](crate::Transport): between the policies of one stack neither
+/// the future nor the request is boxed, which halves the cost of a call.
 pub(super) trait Layer: Send + Sync + 'static {
-    /// Makes the call, or one attempt at it.
+    /// Sends the request, or one attempt of it.
     fn send(
         &self,
         call: &Call,
@@ -25,20 +24,20 @@ pub(super) trait Layer: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Response, TransportError>> + Send;
 }
 
-/// One call on its way through the policies.
+/// One call in the policies.
 #[derive(Debug)]
 pub(super) struct Call {
     pub(super) operation: Option<OperationContext>,
     pub(super) options: CallOptions,
-    /// Whether doing it twice is safe.
+    /// Whether a retry is safe.
     pub(super) repeatable: bool,
     pub(super) deadline: Deadline,
     progress: Mutex<Progress>,
-    /// Whether the attempt that is under way ends by itself at the deadline.
+    /// Whether the current attempt ends by itself at the deadline.
     timed: AtomicBool,
 }
 
-/// How far the call has come, for the policy that has to give it up midway.
+/// Progress of the call, for a policy that ends it midway.
 #[derive(Debug)]
 struct Progress {
     attempts: u32,
@@ -47,8 +46,8 @@ struct Progress {
 }
 
 impl Call {
-    /// Reads the request's extensions, and takes out what nobody below asks for.
-    /// The call may take `limit` where they do not say otherwise.
+    /// Reads the extensions of the request, and removes those that the transport does
+    /// not need. `limit` is the default timeout of the call.
     pub(super) fn begin(request: &mut Request, clock: &impl Clock, limit: Duration) -> Self {
         let extensions = request.extensions_mut();
         let options = extensions.remove::<CallOptions>().unwrap_or_default();
@@ -74,12 +73,12 @@ impl Call {
         }
     }
 
-    /// Whether doing it again is safe after this end of an attempt.
+    /// Whether a retry is safe after this result of an attempt.
     pub(super) fn is_repeatable_after(&self, result: &Result<Response, TransportError>) -> bool {
         self.repeatable || matches!(result, Ok(response) if self.refuses_for_now(response.status()))
     }
 
-    /// What the server may have done in an attempt that ended so.
+    /// Delivery state of an attempt with this result.
     pub(super) fn delivery_of(&self, result: &Result<Response, TransportError>) -> DeliveryState {
         match result {
             Ok(response) => match response.status() {
@@ -91,42 +90,42 @@ impl Call {
         }
     }
 
-    /// Whether the server says by this status that it did nothing, and could later.
+    /// Whether this status means that the server did nothing and may succeed later.
     fn refuses_for_now(&self, status: StatusCode) -> bool {
         let class = self.operation.as_ref().map(OperationContext::retry_class);
         status == StatusCode::SERVICE_UNAVAILABLE && class == Some(RetryClass::WhenUnavailable)
     }
 
-    /// An attempt is handed to the transport.
+    /// Records that an attempt is passed to the transport.
     pub(super) fn attempt_begins(&self) {
         let mut progress = self.progress();
         progress.attempts += 1;
         progress.under_way = true;
     }
 
-    /// The transport has said what became of it.
+    /// Records the delivery state of the attempt.
     pub(super) fn attempt_ends(&self, delivery: DeliveryState) {
         let mut progress = self.progress();
         progress.under_way = false;
         progress.ended = progress.ended.max(delivery);
     }
 
-    /// An attempt begins or ceases to watch the deadline itself.
+    /// Records whether the current attempt watches the deadline itself.
     pub(super) fn set_timed(&self, timed: bool) {
         self.timed.store(timed, Ordering::Relaxed);
     }
 
-    /// Whether nobody else need watch the deadline now.
+    /// Whether the current attempt watches the deadline.
     pub(super) fn is_timed(&self) -> bool {
         self.timed.load(Ordering::Relaxed)
     }
 
-    /// Attempts begun.
+    /// Number of attempts begun.
     pub(super) fn attempts(&self) -> u32 {
         self.progress().attempts
     }
 
-    /// What the server may know by now.
+    /// Delivery state so far.
     pub(super) fn delivery(&self) -> DeliveryState {
         let progress = self.progress();
         if progress.under_way {

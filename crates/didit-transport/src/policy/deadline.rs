@@ -34,8 +34,8 @@ impl<T: Layer> Layer for DeadlineGuard<T> {
             if let Poll::Ready(result) = work.as_mut().poll(cx) {
                 return Poll::Ready(Some(result));
             }
-            // An attempt has a timer of its own, and to start a second one is not
-            // cheap.
+            // The attempt has a timer already, and starting a second one is
+            // expensive.
             if call.is_timed() {
                 return Poll::Pending;
             }

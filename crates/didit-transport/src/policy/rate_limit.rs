@@ -1,4 +1,4 @@
-//! The client's own pace.
+//! The client-side rate limit.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,41 +17,41 @@ pub use self::bucket::TokenBuckets;
 
 /// Decides when a request may be sent.
 ///
-/// [`TokenBuckets`] paces one process. A fleet that shares one allowance
-/// implements this over a store that all of it can reach.
+/// [`TokenBuckets`] limits one process. Processes that share a limit implement this
+/// on a shared store.
 #[async_trait]
 pub trait RateLimiter: Send + Sync + 'static {
     /// Waits for the turn of a request in `scope`.
     ///
-    /// It must be fair (first come, first served), and must give the turn back
-    /// when the future is dropped.
+    /// Must be fair (first come, first served), and must release the turn when the
+    /// future is dropped.
     ///
     /// # Errors
     ///
-    /// [`Throttled`] at once, when the turn would come after the `deadline`.
-    async fn acquire(&self, scope: &str, deadline: Deadline) -> Result<(), Throttled>;
+    /// [`RateLimitError`] at once if the turn would come after the `deadline`.
+    async fn acquire(&self, scope: &str, deadline: Deadline) -> Result<(), RateLimitError>;
 
-    /// Hears that the server refused a request of `scope` with 429, and learns
-    /// from its headers.
+    /// Called when the server rejected a request of `scope` with 429, with its
+    /// headers.
     fn refused(&self, scope: &str, headers: &HeaderMap);
 }
 
-/// There is no turn before the deadline.
+/// The rate limit allows no request before the deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Throttled {
-    /// How long the wait would have been.
+pub struct RateLimitError {
+    /// Returns the required wait.
     pub wait: Duration,
 }
 
-impl Throttled {
-    /// The wait would have been this long.
+impl RateLimitError {
+    /// Creates an error with the required wait.
     pub fn new(wait: Duration) -> Self {
         Self { wait }
     }
 }
 
-/// Lets each attempt wait for its turn.
+/// Delays each attempt until its turn.
 pub(super) struct RateLimit<T> {
     inner: T,
     limiter: Option<Arc<dyn RateLimiter>>,
@@ -70,7 +70,7 @@ impl<T: Layer> Layer for RateLimit<T> {
         let (Some(limiter), Some(scope)) = (&self.limiter, scope) else {
             return self.inner.send(call, request).await;
         };
-        if let Err(Throttled { wait }) = limiter.acquire(scope, call.deadline).await {
+        if let Err(RateLimitError { wait }) = limiter.acquire(scope, call.deadline).await {
             return Err(TransportError::new(TransportErrorKind::RateLimited).with_retry_after(wait));
         }
         let response = self.inner.send(call, request).await?;

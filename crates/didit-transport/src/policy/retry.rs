@@ -1,4 +1,4 @@
-//! Whether, and when, a request is sent again.
+//! Decides whether and when a request is retried.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -21,29 +21,29 @@ mod tests;
 
 pub use self::budget::RetryBudget;
 
-/// When a request is sent again.
+/// Decides whether and when a request is retried.
 ///
-/// | what happened | sent again |
+/// | result | retried |
 /// |---|---|
-/// | no connection, or surely not sent for another passing reason | always |
-/// | timeout of an attempt, reset, body cut short | where repeating is safe |
-/// | 408, 425, 500, 502, 503, 504, 520 to 529 | where repeating is safe |
-/// | 429 with `Retry-After` or `X-RateLimit-*` | always: the server refused to act |
-/// | 429 without | never: a quota or a cap, which waiting for seconds does not lift |
+/// | no connection, or not sent for another temporary reason | always |
+/// | timeout of an attempt, reset, body cut short | if a retry is safe |
+/// | 408, 425, 500, 502, 503, 504, 520 to 529 | if a retry is safe |
+/// | 429 with `Retry-After` or `X-RateLimit-*` | always: the server did not act |
+/// | 429 without | never: a quota, which does not reset within seconds |
 /// | any other status or error | never |
 ///
-/// Repeating is safe for [`RetryClass::Safe`](crate::RetryClass::Safe), for [`RetryClass::WithKey`](crate::RetryClass::WithKey) when
-/// the request has an `Idempotency-Key` header, and when the caller says that a
-/// [duplicate is harmless](crate::CallOptions::is_idempotent); after a 503
+/// A retry is safe for [`RetryClass::Safe`](crate::RetryClass::Safe), for [`RetryClass::WithKey`](crate::RetryClass::WithKey) when
+/// the request has an `Idempotency-Key` header, and when the caller declares
+/// the call [idempotent](crate::CallOptions::is_idempotent); after a 503
 /// also for [`RetryClass::WhenUnavailable`](crate::RetryClass::WhenUnavailable). A request without
-/// an [`OperationContext`](crate::OperationContext) is judged by its method: GET, HEAD and OPTIONS are
-/// safe, the others are not.
+/// an [`OperationContext`](crate::OperationContext) is classified by its method: GET, HEAD and
+/// OPTIONS are safe, the others are not.
 ///
-/// The wait before attempt *n + 1* is random between nothing and
-/// `base_delay` × 2<sup>n − 1</sup>, at most `max_delay` ("full jitter"); where the
-/// server says when to come back, the longer of the two. Where the server asks
-/// for more than `max_retry_after`, or for more than is left until the deadline,
-/// the call ends at once and [`CallReport::retry_after`] tells the wait.
+/// The wait before attempt *n + 1* is random between 0 and
+/// `base_delay` × 2<sup>n − 1</sup>, at most `max_delay` ("full jitter"); with a
+/// `Retry-After`, the longer of the two. If the server requests more than
+/// `max_retry_after`, or more than the remaining time, the call ends at once and
+/// [`CallReport::retry_after`] contains the wait.
 #[derive(Debug, Clone)]
 #[must_use = "a policy does nothing until it is given to `Policies::retry`"]
 pub struct RetryPolicy {
@@ -56,8 +56,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, back-off from half a second up to 8 seconds, a
-    /// `Retry-After` of up to a minute, a [budget](RetryBudget) of its own.
+    /// Three attempts, back-off from 0.5 s to 8 s, a `Retry-After` of up to 60 s, and
+    /// a separate [budget](RetryBudget).
     fn default() -> Self {
         Self {
             max_attempts: NonZeroU32::MIN.saturating_add(2),
@@ -71,51 +71,51 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Sends every request once.
+    /// Creates a policy without retries.
     pub fn never() -> Self {
         Self::default().max_attempts(NonZeroU32::MIN)
     }
 
-    /// How often a request is sent at most, the first time included.
+    /// Sets the maximum number of attempts, including the first. Defaults to 3.
     pub fn max_attempts(mut self, attempts: NonZeroU32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// The longest wait before the second attempt; it doubles with every
-    /// further one.
+    /// Sets the maximum wait before the second attempt; it doubles with every further
+    /// attempt. Defaults to 0.5 s.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The longest wait of the client's own choice.
+    /// Sets the maximum wait of the back-off. Defaults to 8 s.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest wait that a server may ask for.
+    /// Sets the maximum `Retry-After` that is respected. Defaults to 60 s.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// Shares `budget` with the other policies that have a clone of it.
+    /// Sets the budget, which policies with a clone of it share.
     pub fn budget(mut self, budget: RetryBudget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// Replaces the randomness. `fraction` returns a number from 0 up to 1; a
+    /// Sets the source of randomness. `fraction` returns a number from 0 to 1; a
     /// constant makes the waits of a test exact.
     pub fn jitter(mut self, fraction: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
         self.jitter = Jitter::new(fraction);
         self
     }
 
-    /// Decides what follows an attempt. A pure function but for the jitter: it
-    /// neither waits nor spends the budget.
+    /// Decides what follows an attempt. A pure function except for the jitter: it
+    /// neither waits nor uses the budget.
     ///
     /// ```
     /// use std::num::NonZeroU32;
@@ -123,7 +123,7 @@ impl RetryPolicy {
     /// use didit_transport::{DeliveryState, TransportErrorKind};
     /// use didit_transport::policy::{RetryDecision, AttemptResult, RetryPolicy, RetryContext};
     ///
-    /// let situation = RetryContext {
+    /// let context = RetryContext {
     ///     repeatable: false,
     ///     attempt: NonZeroU32::MIN,
     ///     max_attempts: None,
@@ -131,33 +131,33 @@ impl RetryPolicy {
     ///     now: SystemTime::UNIX_EPOCH,
     /// };
     /// let reset = AttemptResult::Failed(TransportErrorKind::Interrupted, DeliveryState::Unknown);
-    /// assert_eq!(RetryPolicy::default().decide(situation, reset), RetryDecision::Stop);
+    /// assert_eq!(RetryPolicy::default().decide(context, reset), RetryDecision::Stop);
     /// ```
-    pub fn decide(&self, situation: RetryContext, outcome: AttemptResult<'_>) -> RetryDecision {
+    pub fn decide(&self, context: RetryContext, outcome: AttemptResult<'_>) -> RetryDecision {
         let (again, server) = match outcome {
             AttemptResult::Failed(kind, delivery) => {
-                (error_may_pass(kind, delivery, situation.repeatable), None)
+                (error_may_pass(kind, delivery, context.repeatable), None)
             }
             AttemptResult::Answered(status, headers) => {
-                let server = ServerWait::read(headers, situation.now);
+                let server = ServerWait::read(headers, context.now);
                 (
-                    status_may_pass(status, server, situation.repeatable),
+                    status_may_pass(status, server, context.repeatable),
                     server.wait,
                 )
             }
         };
-        let max_attempts = situation.max_attempts.unwrap_or(self.max_attempts);
-        if !again || situation.attempt >= max_attempts {
+        let max_attempts = context.max_attempts.unwrap_or(self.max_attempts);
+        if !again || context.attempt >= max_attempts {
             return RetryDecision::Stop;
         }
         if server.is_some_and(|wait| wait > self.max_retry_after) {
             return RetryDecision::Stop;
         }
         let wait = self
-            .back_off(situation.attempt)
+            .back_off(context.attempt)
             .max(server.unwrap_or_default());
         // An attempt that begins at the deadline cannot succeed.
-        if situation.remaining.is_some_and(|left| wait >= left) {
+        if context.remaining.is_some_and(|left| wait >= left) {
             return RetryDecision::Stop;
         }
         RetryDecision::After(wait)
@@ -188,46 +188,46 @@ fn status_may_pass(status: StatusCode, server: ServerWait, repeatable: bool) -> 
     }
 }
 
-/// What [`RetryPolicy::decide`] knows of a call.
+/// The input of [`RetryPolicy::decide`] about a call.
 #[derive(Debug, Clone, Copy)]
 #[expect(
     clippy::exhaustive_structs,
     reason = "callers of the pure function fill in every field"
 )]
 pub struct RetryContext {
-    /// Whether doing the operation twice is safe.
+    /// Whether a retry is safe.
     pub repeatable: bool,
-    /// The number of the attempt that ended, from 1.
+    /// Number of the attempt that ended, from 1.
     pub attempt: NonZeroU32,
-    /// The call's own limit of attempts, where it has one.
+    /// Maximum number of attempts of the call, if set.
     pub max_attempts: Option<NonZeroU32>,
-    /// What is left until the deadline, where there is one.
+    /// Time until the deadline, if there is one.
     pub remaining: Option<Duration>,
-    /// The time of day, to read dates by.
+    /// Current time, for dates in `Retry-After`.
     pub now: SystemTime,
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum AttemptResult<'a> {
-    /// The server answered.
+    /// A response.
     Answered(StatusCode, &'a HeaderMap),
     /// No response was obtained.
     Failed(TransportErrorKind, DeliveryState),
 }
 
-/// What follows an attempt.
+/// The next step after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryDecision {
-    /// The outcome is the caller's.
+    /// Return the result to the caller.
     Stop,
-    /// The request is sent again after this wait.
+    /// Retry after this wait.
     After(Duration),
 }
 
-/// The loop around the decision.
+/// The retry loop.
 pub(super) struct Retry<T> {
     inner: T,
     clock: SharedClock,
@@ -264,16 +264,16 @@ impl<T: Layer> Layer for Retry<T> {
                 return report(result, attempt.get(), earlier, None);
             }
 
-            let situation = RetryContext {
+            let context = RetryContext {
                 repeatable: call.is_repeatable_after(&result),
                 attempt,
                 max_attempts: call.options.max_attempts,
                 remaining: Some(call.deadline.remaining(&self.clock)),
                 now: self.clock.now(),
             };
-            let wait = match self.policy.decide(situation, outcome(&result)) {
+            let wait = match self.policy.decide(context, outcome(&result)) {
                 RetryDecision::After(wait) if self.policy.budget.withdraw() => wait,
-                _ => return report(result, attempt.get(), earlier, Some(situation.now)),
+                _ => return report(result, attempt.get(), earlier, Some(context.now)),
             };
             if let Some(observer) = &self.observer {
                 observer.retry_scheduled(call.operation.as_ref(), attempt.get(), wait);
@@ -284,7 +284,7 @@ impl<T: Layer> Layer for Retry<T> {
                 "sending again"
             );
             earlier = earlier.max(call.delivery_of(&result));
-            // The failed response goes, and its connection with it, before the wait.
+            // Drops the failed response and its connection before the wait.
             drop(result);
             self.clock.sleep(wait).await;
             attempt = attempt.saturating_add(1);
@@ -299,8 +299,8 @@ fn outcome(result: &Result<Response, TransportError>) -> AttemptResult<'_> {
     }
 }
 
-/// Writes into the result what happened before it; with the time of day, also
-/// how long the server asks to wait.
+/// Adds the earlier attempts to the result, and the requested wait if the time is
+/// given.
 fn report(
     result: Result<Response, TransportError>,
     attempt: u32,
@@ -318,7 +318,7 @@ fn report(
             Ok(response)
         }
         Err(error) => {
-            // Turned away by the client's own limiter, it was not sent.
+            // Rejected by the client's rate limiter, so it was not sent.
             let unsent = u32::from(error.kind() == TransportErrorKind::RateLimited);
             let delivery = error.delivery().max(earlier_attempts);
             Err(error

@@ -8,7 +8,7 @@ use http::header::RETRY_AFTER;
 /// What a response's headers say about when to come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ServerWait {
-    /// The wait, where one of the headers tells it.
+    /// The wait, if one of the headers contains it.
     pub(super) wait: Option<Duration>,
     /// Whether any header shows that the refusal is about pace, readable or
     /// not. A 429 without one is a quota or a cap that waiting does not lift.

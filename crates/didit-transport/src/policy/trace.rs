@@ -1,5 +1,4 @@
-//! What others may see of a call: spans, and events for metrics. Never a path
-//! with its values, a query, a header or a body.
+//! Spans and metrics of a call, without path values, query, headers and body.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,56 +13,55 @@ use crate::context::{Attempt, OperationContext};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
-/// Hears of every attempt, wait and call, for metrics. All methods do nothing
-/// unless they are written; they are called in the middle of a call and must not
-/// block.
+/// Receives every attempt, wait and call, for metrics. All methods do nothing by
+/// default; they run inside the call and must not block.
 pub trait Observer: Send + Sync + 'static {
-    /// An attempt has ended: with the head of a response, or without one.
+    /// Called at the end of an attempt, with or without the head of a response.
     fn attempt_ended(&self, attempt: &AttemptEnd<'_>) {
         _ = attempt;
     }
 
-    /// The request will be sent again after `wait`. `attempt` is the number of
-    /// the one that has failed.
+    /// Called before a retry after `wait`. `attempt` is the number of the failed
+    /// attempt.
     fn retry_scheduled(&self, operation: Option<&OperationContext>, attempt: u32, wait: Duration) {
         _ = (operation, attempt, wait);
     }
 
-    /// A call has ended, its body not yet read.
+    /// Called at the end of a call, before its body is read.
     fn call_ended(&self, call: &CallEnd<'_>) {
         _ = call;
     }
 }
 
-/// One attempt that has ended.
+/// The end of one attempt.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct AttemptEnd<'a> {
-    /// The operation, where the request has told it.
+    /// Operation of the request, if set.
     pub operation: Option<&'a OperationContext>,
-    /// The number of the attempt, from 1.
+    /// Number of the attempt, from 1.
     pub attempt: u32,
-    /// The status, or why there is none.
+    /// Status, or the kind of the error.
     pub outcome: Result<StatusCode, TransportErrorKind>,
-    /// From sending to the head of the response.
+    /// Time from sending to the head of the response.
     pub elapsed: Duration,
 }
 
-/// One call that has ended.
+/// The end of one call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CallEnd<'a> {
-    /// The operation, where the request has told it.
+    /// Operation of the request, if set.
     pub operation: Option<&'a OperationContext>,
-    /// Attempts made.
+    /// Number of attempts.
     pub attempts: u32,
-    /// The status, or why there is none.
+    /// Status, or the kind of the error.
     pub outcome: Result<StatusCode, TransportErrorKind>,
-    /// From the call to its result, waits included.
+    /// Time from the call to its result, including waits.
     pub elapsed: Duration,
 }
 
-/// A span, and an event, for each attempt, next to the transport.
+/// Adds a span and an event per attempt, next to the transport.
 pub(super) struct Trace {
     inner: SharedTransport,
     clock: SharedClock,
@@ -108,7 +106,7 @@ impl Layer for Trace {
     }
 }
 
-/// The span around a call, and the word to the observer when it ends.
+/// Adds the span of a call, and calls the observer at its end.
 pub(super) struct TraceCall<T> {
     inner: T,
     clock: SharedClock,
@@ -159,8 +157,8 @@ impl<T: Layer> Layer for TraceCall<T> {
     }
 }
 
-/// Named by OpenTelemetry's conventions for HTTP clients. `url.full` is left out
-/// on purpose: a path holds ids, a query may hold a name.
+/// Named after OpenTelemetry's conventions for HTTP clients. `url.full` is omitted:
+/// a path contains ids, a query may contain a name.
 fn attempt_span(call: &Call, request: &Request, attempt: u32) -> Span {
     let template = call.operation.as_ref().map(OperationContext::template);
     let method = request.method().as_str();

@@ -15,7 +15,12 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::{BoxError, timed_out};
+/// The error of the connector's futures.
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+fn timed_out() -> BoxError {
+    io::Error::from(io::ErrorKind::TimedOut).into()
+}
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 

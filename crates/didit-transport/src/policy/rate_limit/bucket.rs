@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http::HeaderMap;
 
-use super::{RateLimiter, Throttled};
+use super::{RateLimitError, RateLimiter};
 use crate::clock::{Clock, SharedClock};
 use crate::context::Deadline;
 use crate::policy::retry_after::{ServerWait, number};
@@ -18,9 +18,9 @@ use crate::policy::retry_after::{ServerWait, number};
 /// A bucket holds a quarter of the scope's allowance, to be spent at once, and
 /// refills with the other three quarters spread over the window. So no window,
 /// wherever it begins, sees more requests than the allowance; a bucket that held
-/// all of it would let nearly twice as many pass. Turns are given in the order
-/// in which they were asked for. A scope that was not told of is not rate_limited until
-/// the server refuses one of its requests with `X-RateLimit-Limit`.
+/// all of it would let nearly twice as many pass. Turns are granted in the
+/// order of the requests. A scope without a configured limit is not limited until the
+/// server rejects one of its requests with `X-RateLimit-Limit`.
 ///
 /// A 429 stops its scope until the moment that `Retry-After` or
 /// `X-RateLimit-Reset` names, at most an hour, and an `X-RateLimit-Limit` replaces the scope's
@@ -127,7 +127,7 @@ impl TokenBuckets {
 
 #[async_trait]
 impl RateLimiter for TokenBuckets {
-    async fn acquire(&self, scope: &str, deadline: Deadline) -> Result<(), Throttled> {
+    async fn acquire(&self, scope: &str, deadline: Deadline) -> Result<(), RateLimitError> {
         loop {
             let (wait, refusals) = {
                 let mut scopes = self.lock();
@@ -137,7 +137,7 @@ impl RateLimiter for TokenBuckets {
                 let now = self.clock.monotonic();
                 let wait = bucket.wait(now);
                 if wait > deadline.remaining(&self.clock) {
-                    return Err(Throttled::new(wait));
+                    return Err(RateLimitError::new(wait));
                 }
                 bucket.take(now);
                 (wait, bucket.refusals)
@@ -154,8 +154,8 @@ impl RateLimiter for TokenBuckets {
             if turn.arrived() {
                 return Ok(());
             }
-            // The server refused somebody meanwhile, and the turns with it:
-            // queue again behind the stop.
+            // The server rejected another request meanwhile and with it all turns:
+            // queue again after the stop.
         }
     }
 
