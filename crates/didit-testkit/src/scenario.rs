@@ -265,7 +265,7 @@ impl Scenario {
 
     /// Whether a feature can't run because the document is unreadable.
     fn leaves_out(&self, feature: &Feature) -> bool {
-        self.script.variation == Some(Variation::Unreadable)
+        self.script.variation == Some(Variation::IllegibleDocument)
             && matches!(
                 feature,
                 Feature::Nfc | Feature::FaceMatch | Feature::Aml | Feature::DatabaseValidation

@@ -160,8 +160,8 @@ id! {
     ApplicationId, is_uuid
 }
 id! {
-    /// A node of a workflow's graph, such as `feature_ocr_1`: it tells two runs
-    /// of one feature apart.
+    /// A node of a workflow's graph, such as `feature_ocr_1`: it distinguishes
+    /// two runs of one feature.
     NodeId, is_node
 }
 id! {

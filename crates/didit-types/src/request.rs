@@ -39,7 +39,7 @@
 /// `Option`, `Patch`, `Personal` and to each element of a `Vec`; an absent value passes.
 /// `check` names functions for rules over several fields.
 ///
-/// Each request also gets a macro of its own name, for [`setters!`](crate::setters).
+/// Each request also gets a macro of the same name, for [`setters!`](crate::setters).
 macro_rules! request {
     (
         $(#[$meta:meta])*

@@ -267,6 +267,10 @@ impl fmt::Debug for UntypedJson {
 pub struct Extra {
     fields: Map<String, Value>,
     /// Values of any field that are written back as they came.
+    #[expect(
+        clippy::box_collection,
+        reason = "a model without such values grows by a pointer only"
+    )]
     kept: Option<Box<Vec<Kept>>>,
 }
 

@@ -44,7 +44,7 @@ fn filled(schema: &Value, root: &Value, depth: usize) -> Value {
         return inner(root.pointer(at).expect("a schema of that name"));
     }
     if let Some(any) = schema["anyOf"].as_array().or(schema["oneOf"].as_array()) {
-        // The widest: an object before a text before a list of words.
+        // The widest: an object before a text before a list of values.
         let all: Vec<_> = any.iter().map(inner).collect();
         let widest = all.iter().find(|value| value.is_object());
         return widest
@@ -81,7 +81,7 @@ fn filled(schema: &Value, root: &Value, depth: usize) -> Value {
     }
 }
 
-/// How often the canary stands in a value.
+/// Number of canaries in a value.
 fn count(value: &Value) -> usize {
     value.to_string().matches(CANARY).count()
 }

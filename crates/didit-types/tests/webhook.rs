@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const ID: &str = "11111111-2222-3333-4444-555555555555";
 
-/// Decodes an event both ways, which must agree, and holds what is written back
+/// Decodes an event from text and from a value, which must agree, and holds what is written back
 /// against what came.
 fn event(body: &Value) -> Event {
     let bytes = serde_json::to_vec(body).expect("a body");

@@ -9,10 +9,6 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
 use didit_webhooks::{Secret, Verifier};
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a server asks the system for the time"
-)]
 async fn webhook(
     request: HttpRequest,
     body: web::Bytes,
@@ -25,7 +21,7 @@ async fn webhook(
         .collect();
     let event = match verifier.verify(&body, &headers) {
         Ok(event) => event,
-        Err(rejection) => return answer(rejection.status().as_u16()).body(rejection.to_string()),
+        Err(error) => return answer(error.status().as_u16()).body(error.to_string()),
     };
     let outcome = inbox.handle(&event, async |order| {
         if order == Order::Newest {

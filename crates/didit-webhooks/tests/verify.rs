@@ -493,7 +493,7 @@ fn signed_body_that_is_not_an_event_is_rejected() {
 }
 
 #[test]
-fn test_delivery_has_the_test_header() {
+fn delivery_of_the_console_has_the_test_header() {
     let delivery = Signer::new(secret("ours")).deliver_test(&event()).unwrap();
     assert_eq!(delivery.headers[header::TEST], "true");
     assert_eq!(verify(&delivery), Ok(Scheme::V2));

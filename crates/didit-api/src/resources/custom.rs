@@ -1,4 +1,4 @@
-//! Requests to paths without a method of their own.
+//! Requests to paths without a method of the client.
 
 use std::fmt;
 

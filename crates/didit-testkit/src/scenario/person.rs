@@ -10,7 +10,7 @@ use crate::vocabulary::id::Ids;
 /// The end user of a session. [`Person::invented`] creates one; a test changes fields
 /// with [`Scenario::person`](crate::Scenario::person).
 ///
-/// Invented names are French words for "example", phone numbers are reserved for
+/// Invented names are French for "example", phone numbers are reserved for
 /// fiction by the French regulator, e-mail addresses use `example.com`, and IP addresses
 /// are reserved for documentation.
 #[derive(Clone, PartialEq, Eq)]

@@ -113,7 +113,7 @@ impl<'a> Report<'a> {
 
     pub(super) fn template(&self, variation: Option<Variation>) -> &'static Value {
         match (&self.feature, variation) {
-            (Feature::IdVerification, Some(Variation::Unreadable)) => &ID_UNREADABLE,
+            (Feature::IdVerification, Some(Variation::IllegibleDocument)) => &ID_UNREADABLE,
             (Feature::IdVerification, Some(Variation::Lookup { .. })) => &ID_LOOKUP,
             (feature, _) => kind_of(feature).map_or(&Value::Null, |kind| &kind.template),
         }

@@ -40,7 +40,7 @@ pub(super) enum Variation {
     PoaOtherName,
     Replay,
     Underage,
-    Unreadable,
+    IllegibleDocument,
     WalletLeft { why: &'static str },
 }
 
@@ -103,7 +103,7 @@ scripts! {
     decline_aml_hit, "The person is on a list of the AML screening.": Declined
         [Aml: PossibleMatchFound] with Variation::AmlHit;
     decline_could_not_recognize_document, "The image shows no document.": Declined
-        [IdVerification: CouldNotRecognizeDocument] with Variation::Unreadable;
+        [IdVerification: CouldNotRecognizeDocument] with Variation::IllegibleDocument;
     decline_database_no_match, "The national database has no record of the person.": Declined
         [DatabaseValidation: DatabaseValidationNoMatch] with Variation::DatabaseUnknown;
     decline_document_expired, "The document has expired.": Declined

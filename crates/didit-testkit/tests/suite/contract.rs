@@ -76,7 +76,7 @@ fn is_known_elsewhere(status: u64) -> bool {
     // 401: the key pages of October 2026, for any operation.
     // 400 and 403: the blocklist, which pages describe without its refusals.
     // 404: an unknown id, on the few operations that list no 404.
-    // 415: a form with files is not JSON, as the framework behind the API words it.
+    // 415: a form with files is not JSON, in the text of the framework behind the API.
     // 409, 405, 501: the fake's own, marked as such in docs/fidelity.md.
     matches!(status, 400 | 401 | 403 | 404 | 405 | 409 | 415 | 429 | 501)
 }

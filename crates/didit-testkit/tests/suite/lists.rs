@@ -215,7 +215,7 @@ fn who_is_blocked_stands_on_the_blocklist_and_the_other_way_round() {
     caller.patch(status, json!({"status": "FLAGGED"}));
     assert_eq!(caller.get(&users).json["count"], 0);
 
-    // Nobody is made by being listed.
+    // An entry does not create a user.
     put(&caller, "user", json!({"value": "user-8"}));
     assert_eq!(caller.get("/v3/users/user-8/").status, 404);
     assert!(refused("user-8"));

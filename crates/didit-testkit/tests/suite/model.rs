@@ -74,7 +74,7 @@ struct Session {
     user: &'static str,
     status: &'static str,
     /// Time of expiry.
-    lapses: Option<u64>,
+    expires: Option<u64>,
     is_imported: bool,
     is_deleted: bool,
     imported_by: [bool; 2],
@@ -153,7 +153,7 @@ impl World {
     fn become_(&mut self, index: usize, status: &'static str) {
         let session = &mut self.sessions[index];
         session.status = status;
-        session.lapses = UNFINISHED.contains(&status).then_some(self.now + 7 * DAY);
+        session.expires = UNFINISHED.contains(&status).then_some(self.now + 7 * DAY);
         self.changes += 1;
     }
 
@@ -202,7 +202,7 @@ impl World {
                 app,
                 user,
                 status: "Not Started",
-                lapses: Some(self.now + 7 * DAY),
+                expires: Some(self.now + 7 * DAY),
                 is_imported: false,
                 is_deleted: false,
                 imported_by: [false; 2],
@@ -346,7 +346,7 @@ impl World {
                     .to_owned(),
                 app: to,
                 status: if trust { session.status } else { "In Review" },
-                lapses: None,
+                expires: None,
                 is_imported: true,
                 imported_by: [false; 2],
                 ..session
@@ -360,7 +360,7 @@ impl World {
         self.fake.advance(Duration::from_secs(days * DAY));
         for index in 0..self.sessions.len() {
             let session = &self.sessions[index];
-            if !session.is_deleted && session.lapses.is_some_and(|lapses| lapses <= self.now) {
+            if !session.is_deleted && session.expires.is_some_and(|expires| expires <= self.now) {
                 let ended = match session.status {
                     "Not Started" => "Expired",
                     _ => "Abandoned",

@@ -121,7 +121,7 @@ const CHECKS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
-/// What was asked and answered, a line each.
+/// Requests and responses, one line each.
 #[derive(Default)]
 struct Transcript(String);
 

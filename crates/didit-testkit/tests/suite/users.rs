@@ -110,7 +110,7 @@ fn a_user_outlives_its_sessions_and_not_its_deletion() {
     assert_eq!(delete(both), json!({"deleted": 0}));
     assert_eq!(user(&caller, "user-8").status, 404);
     assert_eq!(caller.get("/v3/users/").json["count"], 0);
-    // Who comes again is somebody new.
+    // A user who comes again is a new user.
     caller.completed("user-8", "review_face_match_borderline");
     let again = user(&caller, "user-8").json;
     assert_eq!(
@@ -138,7 +138,7 @@ fn who_is_blocked_creates_no_session() {
     let text =
         "This user or business has been blocked and cannot create new verification sessions.";
     assert_eq!(refused.json, json!({ "vendor_data": text }));
-    // A company of the same key is somebody else.
+    // A company of the same key is another entity.
     assert_eq!(create("one", Template::Kyb).status, 201);
     set_status(&caller, "/v3/businesses/one/", "BLOCKED");
     assert_eq!(create("one", Template::Kyb).status, 400);

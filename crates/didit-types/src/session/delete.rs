@@ -60,7 +60,7 @@ fn names_its_sessions_once(request: &BatchDeleteSessions, problems: &mut Problem
         .is_some_and(|numbers| !numbers.is_empty());
     match (has_numbers, request.delete_all == Some(true)) {
         (false, false) => {
-            problems.add("session_numbers", "is required unless `delete_all` is true")
+            problems.add("session_numbers", "is required unless `delete_all` is true");
         }
         (true, true) => {
             problems.add(

@@ -1,5 +1,5 @@
 //! Every model that is not part of another, by the name that the API's contract
-//! gives it. The schemas are written from it and the tests walk it; a model that is
+//! gives it. The schemas are written from it and the tests iterate over it; a model that is
 //! missing here fails the test that counts them.
 
 /// Calls a macro with `"ContractName": Model,` for every one.

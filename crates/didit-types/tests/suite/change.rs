@@ -1,7 +1,5 @@
 //! Changing JSON at one place, and naming the place where two documents differ.
 
-#![allow(dead_code, reason = "each test uses a part")]
-
 use serde_json::Value;
 
 /// The path of the first difference; absent and null are equal.

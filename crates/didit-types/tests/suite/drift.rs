@@ -1,12 +1,8 @@
 //! Values of unexpected kinds: nothing is lost, the rest stays typed, and each is listed.
 
-mod change;
-#[macro_use]
-mod models;
-
 use std::collections::{BTreeMap, BTreeSet};
 
-use change::{Step, places, written};
+use crate::change::{Step, places, written};
 use didit_types::{self as types, Decision, Drifting, webhook::Event};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json, value::RawValue};
@@ -36,10 +32,13 @@ fn canonical(text: &str) -> String {
 
 fn assert_lossless<T: DeserializeOwned + Serialize>(text: &str) -> T {
     let model: T = types::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"));
-    let written = serde_json::to_string(&model).unwrap();
+    let written = serde_json::to_string(&model).expect("a model is JSON");
     assert_eq!(canonical(&written), canonical(text));
-    let by_serde: T = serde_json::from_str(text).unwrap();
-    assert_eq!(serde_json::to_string(&by_serde).unwrap(), written);
+    let by_serde: T = serde_json::from_str(text).expect("a model decodes by serde_json");
+    assert_eq!(
+        serde_json::to_string(&by_serde).expect("a model is JSON"),
+        written
+    );
     model
 }
 
@@ -53,7 +52,7 @@ fn paths(model: &impl Drifting) -> Vec<String> {
 
 macro_rules! field {
     ($name:literal) => {
-        include_str!(concat!("data/field/", $name, ".json"))
+        include_str!(concat!("../data/field/", $name, ".json"))
     };
 }
 
@@ -182,10 +181,11 @@ fn kind(value: &Value) -> u8 {
 #[test]
 fn any_value_of_another_kind_is_kept_and_named() {
     let checks: BTreeMap<&str, Check> = every_model!(checks);
-    let mut documented: Value = serde_json::from_str(include_str!("data/examples.json")).unwrap();
+    let mut documented: Value =
+        serde_json::from_str(include_str!("../data/examples.json")).unwrap();
     documented["models"]["SessionDecisionResponse"] = json!({
-        "person": serde_json::from_str::<Value>(include_str!("data/decision_person.json")).unwrap(),
-        "company": serde_json::from_str::<Value>(include_str!("data/decision_company.json")).unwrap(),
+        "person": serde_json::from_str::<Value>(include_str!("../data/decision_person.json")).unwrap(),
+        "company": serde_json::from_str::<Value>(include_str!("../data/decision_company.json")).unwrap(),
     });
     let mut replaced = 0;
     for (model, check) in checks {
@@ -251,7 +251,10 @@ fn check_example(example: &Value, check: Check) -> usize {
         // a list of a list, which is named instead.
         for path in expected.difference(&found) {
             for new in kinds() {
-                let place = places.iter().find(|place| written(place) == *path).unwrap();
+                let place = places
+                    .iter()
+                    .find(|place| written(place) == *path)
+                    .expect("a listed path is a place");
                 let mut one = example.clone();
                 set(&mut one, place, new);
                 let named = check(&one.to_string()).unwrap_or_default();

@@ -1,14 +1,10 @@
-//! Every documented payload of the covered operations, as it is and changed in
-//! five ways: nothing may be lost, and nothing unknown may break a decode.
-
-mod change;
-#[macro_use]
-mod models;
+//! Every documented payload of the covered operations, unchanged and with
+//! five kinds of change: nothing may be lost, and nothing unknown may break a decode.
 
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use change::{Change, Step, alter, difference, places, walk, written};
+use crate::change::{Change, Step, alter, difference, places, walk, written};
 use didit_types::{self as types, Decision, DecodeError, ErrorBody, Page};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -102,9 +98,9 @@ struct Example {
 /// The documented payloads of every operation: of `models` by the contract's name,
 /// of `errors` by operation and status.
 fn documented() -> Value {
-    let mut documented = read(include_str!("data/examples.json"));
-    let person = read(include_str!("data/decision_person.json"));
-    let company = read(include_str!("data/decision_company.json"));
+    let mut documented = read(include_str!("../data/examples.json"));
+    let person = read(include_str!("../data/decision_person.json"));
+    let company = read(include_str!("../data/decision_company.json"));
     // Outside the OpenAPI document; from the pages on the blocklist and on webhooks.
     let blocked = json!({"count": 1, "next": null, "previous": null, "results": [{
         "type": "face", "session_id": "11111111-2222-3333-4444-555555555555",
@@ -191,8 +187,8 @@ impl Example {
     /// Applies a change at one place after the other. Where the field at that place
     /// must be there, the error has to name it.
     fn assert_lossless_one_by_one(&self, change: impl Fn(&Step) -> Change) {
-        // A part of the payload at a time: a decision is large, and what stands in
-        // one report does not bear on another.
+        // A part of the payload at a time: a decision is large, and one report
+        // does not affect another.
         for part in parts(&self.payload, self.required) {
             for place in places(&part) {
                 let mut changed = part.clone();
