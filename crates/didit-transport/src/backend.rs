@@ -1,13 +1,12 @@
-//! Ready transports over hyper and reqwest, and what they have in common.
+//! Transports on hyper and reqwest.
 //!
-//! Both use rustls with the ring provider, handed over explicitly: a graph that
-//! holds a second provider makes rustls panic when it has to choose one. Both
-//! trust the root certificates of Mozilla that are compiled in; a company's own
-//! authority is added by passing a TLS configuration.
+//! Both use rustls with the ring provider, set explicitly, because rustls panics if it must choose
+//! between two providers. Both trust Mozilla's root certificates, which are compiled in; pass a TLS
+//! configuration to add another authority.
 //!
-//! Both honour `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (upper or
-//! lower case). Loopback is never proxied. A variable that cannot be honoured is
-//! an error at construction, never a silent direct connection.
+//! Both support `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (upper or lower case).
+//! Loopback is never proxied. An unsupported value is an error at construction, never a direct
+//! connection.
 
 use std::error::Error as StdError;
 use std::io;
@@ -28,58 +27,59 @@ mod tls;
 
 #[cfg(test)]
 #[cfg(all(feature = "contract-tests", feature = "hyper", feature = "reqwest"))]
-mod behind_a_proxy;
+mod proxy_tests;
 
-/// Connecting, the TLS handshake included, may take this long.
+/// Default maximum duration of connecting, including the TLS handshake.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Idle connections are closed before common load balancers (60 s) do it, so
-/// that a request seldom meets a connection that is about to go.
+/// Idle connections are closed before common load balancers do so (60 s), so that a request rarely
+/// uses a connection that is about to close.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
-/// Why a transport could not be built.
+/// Error of building a transport.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BackendError {
-    /// A proxy variable of the environment is set to something that cannot be
-    /// honoured. Its value is not shown: it may hold a password.
+    /// A proxy variable of the environment has an unsupported value, which is not shown because it
+    /// can contain a password.
     #[error("the environment variable {variable} {reason}")]
     Proxy {
-        /// The variable's name.
+        /// Name of the variable.
         variable: &'static str,
-        /// What is wrong with it.
+        /// Reason for which the value is unsupported.
         reason: &'static str,
     },
-    /// TLS could not be set up.
-    #[error("TLS could not be set up")]
+    /// Configuring TLS failed.
+    #[error("configuring TLS failed")]
     Tls(#[source] Box<dyn StdError + Send + Sync>),
-    /// The HTTP client could not be built.
-    #[error("the HTTP client could not be built")]
+    /// Building the HTTP client failed.
+    #[error("building the HTTP client failed")]
     Client(#[source] Box<dyn StdError + Send + Sync>),
 }
 
-/// Refuses what an HTTP stack would change, misread or choke on.
-fn check(request: &Request) -> Result<(), TransportError> {
-    let refuse = |detail| Err(TransportError::new(TransportErrorKind::Request).with_detail(detail));
+/// Rejects requests that an HTTP client would change or fail on.
+fn validate(request: &Request) -> Result<(), TransportError> {
+    let invalid =
+        |detail| Err(TransportError::new(TransportErrorKind::Request).with_detail(detail));
     let uri = request.uri();
     if !matches!(uri.scheme_str(), Some("http" | "https")) {
-        return refuse("the URL must begin with http:// or https://");
+        return invalid("the URL must begin with http:// or https://");
     }
     match uri.authority() {
-        None => return refuse("the URL has no host"),
-        // A stack may turn it into an authorization header.
+        None => return invalid("the URL has no host"),
+        // An HTTP client can turn it into an authorization header.
         Some(authority) if authority.as_str().contains('@') => {
-            return refuse("the URL must not hold a user name or a password");
+            return invalid("the URL must not contain a user name or password");
         }
         Some(_) => {}
     }
     if request.method() == Method::CONNECT {
-        return refuse("CONNECT is not a request for a resource");
+        return invalid("the method CONNECT is not supported");
     }
     Ok(())
 }
 
-/// Reads the kind of a failure from its source chain.
+/// Determines the kind of an error from its source chain.
 fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, DeliveryState) {
     let mut cause = Some(error);
     let mut found = (TransportErrorKind::Other, DeliveryState::Unknown);
@@ -89,8 +89,7 @@ fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, DeliverySt
         }
         if let Some(error) = error.downcast_ref::<::hyper::Error>() {
             found = if error.is_canceled() {
-                // hyper's word for a request that was still waiting to be
-                // written when its connection ended.
+                // The request was queued when its connection ended.
                 return (TransportErrorKind::Interrupted, DeliveryState::NotSent);
             } else if error.is_parse() {
                 (TransportErrorKind::Decode, DeliveryState::Answered)
@@ -116,7 +115,7 @@ fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, DeliverySt
                 }
                 _ => {}
             }
-            // What it wraps is not among its sources.
+            // The wrapped error is not among its sources.
             if let Some(wrapped) = error.get_ref() {
                 cause = Some(wrapped);
                 continue;
@@ -141,15 +140,15 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_host_scheme_or_with_credentials_is_refused() {
+    fn a_request_without_host_or_scheme_or_with_credentials_is_rejected() {
         for uri in ["/relative", "ftp://h/x", "http://user:secret@h/x"] {
-            let error = check(&request(Method::GET, uri)).unwrap_err();
+            let error = validate(&request(Method::GET, uri)).unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Request, "{uri}");
             assert!(!error.may_have_reached_server());
             assert!(!error.to_string().contains("secret"));
         }
-        assert!(check(&request(Method::CONNECT, "http://h/")).is_err());
-        assert!(check(&request(Method::GET, "http://h/a?b")).is_ok());
+        assert!(validate(&request(Method::CONNECT, "http://h/")).is_err());
+        assert!(validate(&request(Method::GET, "http://h/a?b")).is_ok());
     }
 
     #[test]

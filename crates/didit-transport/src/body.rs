@@ -1,4 +1,15 @@
-//! Bodies: a request's can be sent again, a response's streams.
+//! Replayable request bodies and streaming response bodies.
+
+/// Implements `From` of the types that convert to `Bytes` without copying.
+macro_rules! from_bytes {
+    ($body:ident: $($source:ty),*) => {$(
+        impl From<$source> for $body {
+            fn from(bytes: $source) -> Self {
+                Self::from_bytes(bytes.into())
+            }
+        }
+    )*};
+}
 
 #[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
 mod foreign;

@@ -1,4 +1,4 @@
-//! Time as a parameter, so that no test sleeps.
+//! Clocks, so that tests do not sleep.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,36 +13,34 @@ pub use self::manual::ManualClock;
 #[cfg(feature = "tokio")]
 pub use self::tokio::TokioClock;
 
-/// The future of a wait; see [`Clock::sleep`].
+/// Future of [`Clock::sleep`].
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The time, and the means to wait for a later one.
+/// The source of time and timers.
 ///
-/// `TokioClock` (feature `tokio`) asks the operating system,
-/// [`ManualClock`] does what a test says. A program on another runtime
-/// implements the three required methods with that runtime's timer.
+/// `TokioClock` (feature `tokio`) uses the operating system, [`ManualClock`] is controlled by a test.
+/// A program on another runtime implements the three required methods with that runtime's timer.
 pub trait Clock: Send + Sync + 'static {
-    /// The time of day, for dates that leave or enter the process.
+    /// Returns the current time, for dates in requests and responses.
     fn now(&self) -> SystemTime;
 
-    /// The time since a fixed moment of this clock's choice. It never goes
-    /// back, so durations and deadlines are measured by it.
+    /// Returns the time since a fixed start. It never decreases, so that durations and deadlines are
+    /// measured by it.
     fn monotonic(&self) -> Duration;
 
-    /// Ends after `duration`, when the caller has nothing else to do.
+    /// Completes after `duration`, as a pause of the caller.
     fn sleep(&self, duration: Duration) -> Sleep;
 
-    /// Ends after `duration`, as a limit on something else that the caller
-    /// waits for at the same time.
+    /// Completes after `duration`, as a time limit of other work.
     ///
-    /// To a real clock both are the same. To a [`ManualClock`] that advances by
-    /// itself they differ: a sleep moves the time, a limit only sees it move.
+    /// Equal to [`sleep`](Self::sleep) except on [`ManualClock::auto`], where a sleep advances the
+    /// time and a timeout does not.
     fn timeout(&self, duration: Duration) -> Sleep {
         self.sleep(duration)
     }
 }
 
-/// A clock that can be cloned and stored without a type parameter.
+/// A clock that can be cloned, and stored without a type parameter.
 #[derive(Clone)]
 pub struct SharedClock(Arc<dyn Clock>);
 

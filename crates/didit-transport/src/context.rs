@@ -1,4 +1,4 @@
-//! Information for the policies in the extensions of a request.
+//! Extensions of requests and responses that the policies read and write.
 
 use std::borrow::Cow;
 use std::num::NonZeroU32;
@@ -8,25 +8,24 @@ use crate::clock::Clock;
 use crate::error::DeliveryState;
 use crate::transport::Request;
 
-/// Rule for sending an operation more than once.
+/// Whether an operation can be sent twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// Always safe: reads, and writes that set a state.
+    /// Idempotent: reads, and writes that set a state.
     Safe,
-    /// Safe when the request has an `Idempotency-Key` header, otherwise treated as
-    /// [`Never`](Self::Never).
+    /// Idempotent with an `Idempotency-Key` header, otherwise treated as [`Never`](Self::Never).
     WithKey,
-    /// May take effect twice. Retried only if the first attempt was not sent, or
-    /// if the caller declares the call idempotent.
+    /// Not idempotent. Retried only if the previous attempt certainly was not sent, or if the caller
+    /// sets [`is_idempotent`](CallOptions::is_idempotent).
     Never,
-    /// As [`Never`](Self::Never), but retried after 503, which means that the
-    /// server did nothing.
+    /// Like [`Never`](Self::Never), but also retried after a 503, which means that the server did not
+    /// act.
     WhenUnavailable,
 }
 
-/// Operation of a request, in its extensions, so that tracing, rate limiters and
-/// mocks need not parse the URL.
+/// The operation of a request, in its extensions, so that tracing, rate limiters, mocks and journals
+/// need not parse the URL.
 ///
 /// ```
 /// use didit_transport::{OperationContext, RetryClass};
@@ -44,8 +43,8 @@ pub struct OperationContext {
 }
 
 impl OperationContext {
-    /// Creates a context from an id, a path template (with placeholders, without
-    /// values) and a retry class.
+    /// Creates the context of an operation from its id, path template (with placeholders, not values)
+    /// and retry class.
     pub fn new(
         id: impl Into<Cow<'static, str>>,
         template: impl Into<Cow<'static, str>>,
@@ -59,8 +58,7 @@ impl OperationContext {
         }
     }
 
-    /// Sets the scope of the client-side rate limit. Without one the operation is not
-    /// limited.
+    /// Sets the scope of the client-side rate limit. Defaults to none: not limited.
     #[must_use]
     pub fn with_rate_scope(mut self, scope: impl Into<Cow<'static, str>>) -> Self {
         self.rate_scope = Some(scope.into());
@@ -72,52 +70,51 @@ impl OperationContext {
         &self.id
     }
 
-    /// Returns the path with placeholders, which is safe to log.
+    /// Returns the path template, which contains no values and can be logged.
     pub fn template(&self) -> &str {
         &self.template
     }
 
-    /// Returns the retry class.
+    /// Returns whether the operation can be sent twice.
     pub fn retry_class(&self) -> RetryClass {
         self.retry
     }
 
-    /// Returns the scope of the rate limit.
+    /// Returns the scope of the client-side rate limit.
     pub fn rate_scope(&self) -> Option<&str> {
         self.rate_scope.as_deref()
     }
 }
 
-/// Options of one call, in the extensions of its request. The policies provide the
-/// defaults.
+/// Options of one call, in its request's extensions. Unset options default to the configuration of
+/// the policies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallOptions {
-    /// Timeout of the whole call: all attempts, all waits and the body.
+    /// Maximum duration of the call: all attempts, all waits and the response body.
     pub deadline: Option<Duration>,
-    /// Timeout of one attempt, up to the head of the response.
+    /// Maximum duration of one attempt, up to the head of the response.
     pub attempt_timeout: Option<Duration>,
     /// Maximum number of attempts; 1 disables retries.
     pub max_attempts: Option<NonZeroU32>,
-    /// Whether the caller declares the operation idempotent, so that a
-    /// [`RetryClass::Never`] operation is retried.
+    /// Whether the caller declares the operation idempotent, so that a [`RetryClass::Never`]
+    /// operation is retried like a [`RetryClass::Safe`] one.
     pub is_idempotent: bool,
-    /// Maximum length in bytes of a body that is collected as part of the attempt: a
-    /// body that breaks off is then a failed attempt, and is retried where that is
-    /// safe. Without a limit the body streams, and the caller handles failures.
+    /// Collects the response body, up to this number of bytes, as part of the attempt, so that a
+    /// truncated body is a failed attempt and can be retried. Without a limit the body streams, and
+    /// the caller handles its errors.
     ///
-    /// The body of a response other than 2xx is always collected within the
-    /// attempt, up to 64 KiB; a body that breaks off is kept as far as it came.
+    /// The body of an unsuccessful response is always collected within the attempt, up to 64 KiB;
+    /// a truncated one is kept as far as it was received.
     pub collect_limit: Option<usize>,
 }
 
-/// Number of an attempt, from 1. The retry policy puts it in the extensions of each
-/// request that it sends.
+/// Number of an attempt, from 1, in the extensions of each request that the retry policy sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt(NonZeroU32);
 
 impl Attempt {
-    /// Creates an attempt with this number.
+    /// Creates the attempt with this number.
     pub fn new(number: NonZeroU32) -> Self {
         Self(number)
     }
@@ -127,7 +124,7 @@ impl Attempt {
         self.0.get()
     }
 
-    /// Returns the attempt of `request`; 1 without a retry policy.
+    /// Returns the attempt of `request`. Defaults to 1.
     pub fn of(request: &Request) -> Self {
         request
             .extensions()
@@ -137,33 +134,31 @@ impl Attempt {
     }
 }
 
-/// End of the call, in the [monotonic](crate::Clock::monotonic) time of its clock.
+/// End of a call in the [monotonic](crate::Clock::monotonic) time of its clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Deadline(Duration);
 
 impl Deadline {
-    /// Creates the deadline of a call that begins now and may take `limit`.
+    /// Returns the deadline of a call that starts now and has the duration `limit`.
     pub fn after(clock: &impl Clock, limit: Duration) -> Self {
         Self(clock.monotonic().saturating_add(limit))
     }
 
-    /// Returns the remaining time; zero when the deadline has passed.
+    /// Returns the remaining time; zero after the deadline.
     pub fn remaining(self, clock: &impl Clock) -> Duration {
         self.0.saturating_sub(clock.monotonic())
     }
 }
 
-/// Attempts behind a response, in its extensions.
-/// [`TransportError`](crate::TransportError) has the same for a call without a
-/// response.
+/// Report of the attempts of a call, in the extensions of its response.
+/// [`TransportError`](crate::TransportError) contains the same of a call without a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallReport {
-    /// Number of attempts, including the successful one.
+    /// Number of attempts, including the one with this response.
     pub attempts: u32,
-    /// Delivery state of the earlier attempts; [`NotSent`](DeliveryState::NotSent)
-    /// without earlier attempts.
+    /// Delivery state of the earlier attempts; [`NotSent`](DeliveryState::NotSent) if there were none.
     pub earlier_attempts: DeliveryState,
-    /// Wait that the server requests, if the client did not wait.
+    /// Wait that the server asks for, if it was not waited for.
     pub retry_after: Option<Duration>,
 }

@@ -1,46 +1,39 @@
-//! Why no response was obtained, and what the server may know of the request.
+//! Errors of requests without a response.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-/// What went wrong, in terms of what a caller may do about it.
+/// Kind of a [`TransportError`], by what a caller can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection could be made: the name did not resolve, the connection
-    /// was refused or took too long, the TLS handshake or the proxy failed.
-    /// Nothing of the request was sent. Always retried, whatever the operation.
+    /// The connection failed: name resolution, a refused connection, the connect timeout, the TLS
+    /// handshake or the proxy. Nothing was sent. Always retried.
     Connect,
-    /// The request was refused before anything was sent: it has no host, a
-    /// header is not valid, or its path would not have been sent as given. Also
-    /// a local failure to read the request's body. Never retried: the same
-    /// request fails again.
+    /// The request is invalid: it has no host, an invalid header, or a path that the client would
+    /// change; or reading its body failed. Never retried: the same request fails again.
     Request,
-    /// An attempt took longer than its own limit. The server may be at work on
-    /// it. Retried where repeating is safe.
+    /// The attempt timed out. The server may still be processing it. Retried if idempotent.
     Timeout,
-    /// The whole call reached its deadline. Never retried: there is no time
-    /// left.
+    /// The call reached its deadline. Never retried: no time remains.
     Deadline,
-    /// The connection was reset or closed before the response was complete.
-    /// Retried where repeating is safe.
+    /// The connection was reset or closed before the end of the response. Retried if idempotent.
     Interrupted,
-    /// What came back is not HTTP, or is longer than it said. Never retried.
+    /// The response is not valid HTTP, or longer than its `content-length`. Never retried.
     Decode,
-    /// The body is larger than the caller's limit. Never retried.
+    /// The response body is larger than the caller's limit. Never retried.
     TooLarge,
-    /// The client's own rate limiter refused the call: waiting for its turn
-    /// would outlast the deadline. [`TransportError::retry_after`] says how
-    /// long the wait would have been. Never retried by itself.
+    /// The client's rate limiter requires a wait beyond the deadline;
+    /// [`TransportError::retry_after`] contains it. Never retried automatically.
     RateLimited,
-    /// Anything else. Never retried, because nothing is known about it.
+    /// Any other error. Never retried.
     Other,
 }
 
 impl TransportErrorKind {
-    const fn sentence(self) -> &'static str {
+    const fn message(self) -> &'static str {
         match self {
             Self::Connect => "could not connect to the server",
             Self::Request => "the request could not be sent as given",
@@ -54,7 +47,7 @@ impl TransportErrorKind {
         }
     }
 
-    const fn usual_delivery(self) -> DeliveryState {
+    const fn default_delivery(self) -> DeliveryState {
         match self {
             Self::Connect | Self::Request | Self::RateLimited => DeliveryState::NotSent,
             Self::Timeout | Self::Deadline | Self::Interrupted | Self::Other => {
@@ -65,26 +58,23 @@ impl TransportErrorKind {
     }
 }
 
-/// What the server may know of a request that failed, over all its attempts.
+/// Whether the server has received a failed request, over all its attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DeliveryState {
-    /// The server surely did not act on it: no attempt got as far as sending, or
-    /// those that did were refused.
+    /// The server certainly did not act on the request: nothing was sent, or it was rejected.
     NotSent,
-    /// Some or all of it was sent and no answer came. The server may have acted
-    /// on it.
+    /// Some or all of the request was sent, and no response received. The server may have acted on
+    /// it.
     Unknown,
-    /// The server answered: it has seen the request. What failed came later,
-    /// for example while the body was read.
+    /// The server responded. The failure came later, for example in the response body.
     Answered,
 }
 
-/// A failure to obtain a response, or to read its body to the end.
+/// Error of a request without a response, or of its response body.
 ///
-/// Neither `Display` nor `Debug` shows a URL, a query or a header. Constructors
-/// that take a source expect one that does not either: the backends of this
-/// crate strip the URL from what they wrap.
+/// `Display` and `Debug` show no URL, query or header. A source must not show them either: the
+/// backends of this crate remove the URL from their sources.
 ///
 /// ```
 /// use didit_transport::{DeliveryState, TransportError, TransportErrorKind};
@@ -109,8 +99,7 @@ struct Inner {
 }
 
 impl TransportError {
-    /// An error of `kind` with the delivery that is usual for it: nothing sent
-    /// for [`Connect`](TransportErrorKind::Connect),
+    /// Creates an error of `kind` with its default delivery state: not sent for [`Connect`](TransportErrorKind::Connect),
     /// [`Request`](TransportErrorKind::Request) and
     /// [`RateLimited`](TransportErrorKind::RateLimited), answered for
     /// [`Decode`](TransportErrorKind::Decode) and
@@ -118,7 +107,7 @@ impl TransportError {
     pub fn new(kind: TransportErrorKind) -> Self {
         Self(Box::new(Inner {
             kind,
-            delivery: kind.usual_delivery(),
+            delivery: kind.default_delivery(),
             detail: None,
             source: None,
             attempts: 1,
@@ -126,65 +115,62 @@ impl TransportError {
         }))
     }
 
-    /// Says what the server may know of the request.
+    /// Sets the delivery state.
     #[must_use]
     pub fn with_delivery(mut self, delivery: DeliveryState) -> Self {
         self.0.delivery = delivery;
         self
     }
 
-    /// Adds half a sentence for people. It must hold no URL and nothing that
-    /// the caller or the server sent.
+    /// Adds a detail to the message. It must contain no URL, and no data of the request or response.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.0.detail = Some(detail.into());
         self
     }
 
-    /// Keeps the cause. It must print no URL.
+    /// Sets the source, which must not print a URL.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
     }
 
-    /// Says how many attempts were made.
+    /// Sets the number of attempts. Defaults to 1.
     #[must_use]
     pub fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
     }
 
-    /// Says how long the caller should wait before asking again.
+    /// Sets the wait before another request.
     #[must_use]
     pub fn with_retry_after(mut self, wait: Duration) -> Self {
         self.0.retry_after = Some(wait);
         self
     }
 
-    /// What went wrong.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.0.kind
     }
 
-    /// What the server may know of the request, over all attempts.
+    /// Returns the delivery state, over all attempts.
     pub fn delivery(&self) -> DeliveryState {
         self.0.delivery
     }
 
-    /// Whether the server may have acted on the request. `false` is certain,
-    /// `true` is a possibility.
+    /// Returns whether the server may have acted on the request. `false` is certain.
     pub fn may_have_reached_server(&self) -> bool {
         self.0.delivery != DeliveryState::NotSent
     }
 
-    /// Attempts made, the failed one included; 0 when the call ended before the
-    /// first one began.
+    /// Returns the number of attempts, including the failed one; 0 if the call ended before the first.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// How long to wait before asking again, where that is known.
+    /// Returns the wait before another request, if it is known.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
@@ -192,7 +178,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.kind.sentence())?;
+        f.write_str(self.0.kind.message())?;
         if let Some(detail) = &self.0.detail {
             write!(f, ": {detail}")?;
         }
@@ -227,7 +213,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn display_tells_kind_detail_and_attempts() {
+    fn display_contains_kind_detail_and_attempts() {
         let error = TransportError::new(TransportErrorKind::Interrupted)
             .with_detail("the body ended after 3 of 10 bytes")
             .with_attempts(4);
@@ -238,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn the_source_is_kept_as_a_type() {
+    fn the_source_can_be_downcast() {
         let error = TransportError::new(TransportErrorKind::Connect)
             .with_source(std::io::Error::from(std::io::ErrorKind::ConnectionRefused));
         let io = error
@@ -251,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_later_delivery_outranks_an_earlier_one() {
+    fn delivery_states_are_ordered() {
         assert!(DeliveryState::Answered > DeliveryState::Unknown);
         assert!(DeliveryState::Unknown > DeliveryState::NotSent);
     }

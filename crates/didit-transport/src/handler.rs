@@ -1,4 +1,4 @@
-//! A server in the same process as a transport.
+//! A transport to a server function in the same process.
 
 use std::fmt;
 
@@ -11,15 +11,13 @@ use crate::body::ResponseBody;
 use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
 
-/// A transport over a function from request to response; see [`from_handler`].
+/// Transport that [`from_handler`] returns.
 pub struct FromHandler<F>(F);
 
-/// Makes a transport of a server that is a plain function, without a socket and
-/// without a runtime.
+/// Creates a transport from a server function, without a socket or runtime.
 ///
-/// It does to the exchange what HTTP would: the request body is collected, the
-/// answer to a HEAD loses its body, `content-length` is filled in, and a request
-/// without a host is refused.
+/// It applies the rules of HTTP: the request body is collected, the response to a HEAD has no body,
+/// `content-length` is added, and a request without a host is rejected.
 ///
 /// ```
 /// use bytes::Bytes;

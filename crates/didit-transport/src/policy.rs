@@ -1,4 +1,4 @@
-//! Policies around a transport: deadline, retry, rate limit, timeouts and tracing.
+//! Policies around a transport: deadline, retry, rate limit, attempt timeout and tracing.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,31 +21,31 @@ mod jitter;
 mod rate_limit;
 mod retry;
 mod retry_after;
+mod token_buckets;
 mod trace;
 
-pub use self::rate_limit::{RateLimitError, RateLimiter, TokenBuckets};
+pub use self::rate_limit::{RateLimitError, RateLimiter};
 pub use self::retry::{AttemptResult, RetryBudget, RetryContext, RetryDecision, RetryPolicy};
+pub use self::token_buckets::TokenBuckets;
 pub use self::trace::{AttemptEnd, CallEnd, Observer};
 
-/// Builds the stack of policies around a transport, in the one order that works.
+/// Wraps a transport in policies, in a fixed order.
 ///
 /// Outermost first:
 ///
-/// 1. **Deadline** of the whole call: attempts, waits and the body.
-/// 2. **Retry**, as [`RetryPolicy`] decides.
-/// 3. **Rate limit** of the client: each attempt waits for its turn.
+/// 1. **Deadline** of the whole call: attempts, waits and the response body.
+/// 2. **Retry**, decided by [`RetryPolicy`].
+/// 3. **Rate limit** of the client: delays each attempt.
 /// 4. **Timeout** of one attempt.
-/// 5. **Tracing**: a span for each attempt (and one around the whole call).
+/// 5. **Tracing**: a span for each attempt, and one for the whole call.
 /// 6. The transport.
 ///
-/// Another order breaks them. With the rate limit inside the timeout of an attempt,
-/// waiting for a turn uses up the time of the attempt and looks like a slow server;
-/// the retry needs another turn, and a busy client times out without a request.
-/// With the retry outside the deadline, each attempt gets a new deadline.
+/// The order matters. With the rate limit inside the attempt timeout, waiting would consume the
+/// attempt's time and look like a slow server, and a busy client would time out without sending
+/// anything. With retry outside the deadline, each attempt would have a separate deadline.
 ///
-/// The policies read the [`OperationContext`](crate::OperationContext) of the
-/// request, remove its [`CallOptions`](crate::CallOptions), and add a
-/// [`CallReport`](crate::CallReport) to the response.
+/// The policies read the request's [`OperationContext`](crate::OperationContext), remove its
+/// [`CallOptions`](crate::CallOptions), and add a [`CallReport`](crate::CallReport) to the response.
 ///
 /// ```
 /// use std::time::Duration;
@@ -62,7 +62,7 @@ pub use self::trace::{AttemptEnd, CallEnd, Observer};
 /// # drop(transport);
 /// ```
 #[derive(Clone)]
-#[must_use = "policies do nothing until they wrap a transport"]
+#[must_use = "policies have no effect until they wrap a transport"]
 pub struct Policies {
     clock: SharedClock,
     deadline: Duration,
@@ -73,8 +73,8 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// Creates the default policies: a deadline of 60 s, the default [`RetryPolicy`],
-    /// no client-side rate limit, a timeout of 30 s per attempt, no observer.
+    /// Creates the default policies: a deadline of 60 s, the default [`RetryPolicy`], no rate limit,
+    /// 30 s per attempt, no observer.
     pub fn new(clock: SharedClock) -> Self {
         Self {
             clock,
@@ -86,13 +86,15 @@ impl Policies {
         }
     }
 
-    /// Sets the timeout of a whole call, including the body. Defaults to 60 s.
+    /// Sets the maximum duration of a call, including the response body, unless its
+    /// [`CallOptions`](crate::CallOptions) override it. Defaults to 60 s.
     pub fn deadline(mut self, limit: Duration) -> Self {
         self.deadline = limit;
         self
     }
 
-    /// Sets the timeout of one attempt. Defaults to 30 s.
+    /// Sets the maximum duration of one attempt, unless the call's
+    /// [`CallOptions`](crate::CallOptions) override it. Defaults to 30 s.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = limit;
         self
@@ -104,13 +106,13 @@ impl Policies {
         self
     }
 
-    /// Sets the rate limiter. Several stacks can share one.
+    /// Sets the rate limiter, which several clients can share. Defaults to none.
     pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
         self.limiter = Some(limiter);
         self
     }
 
-    /// Sets the observer of attempts, waits and calls.
+    /// Sets the observer of every attempt, wait and call. Defaults to none.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
         self
@@ -118,19 +120,40 @@ impl Policies {
 
     /// Wraps `transport` in the policies.
     pub fn wrap(self, transport: SharedTransport) -> SharedTransport {
-        let trace = Trace::new(transport, self.clock.clone(), self.observer.clone());
-        let timeout = AttemptTimeout::new(trace, self.clock.clone(), self.attempt_timeout);
-        let rate_limited = RateLimit::new(timeout, self.limiter);
-        let retry = Retry::new(
-            rate_limited,
-            self.clock.clone(),
-            self.retry,
-            self.observer.clone(),
-        );
-        let guarded = DeadlineGuard::new(retry, self.clock.clone());
+        let Self {
+            clock, observer, ..
+        } = self;
+        let trace = Trace {
+            inner: transport,
+            clock: clock.clone(),
+            observer: observer.clone(),
+        };
+        let timeout = AttemptTimeout {
+            inner: trace,
+            clock: clock.clone(),
+            limit: self.attempt_timeout,
+        };
+        let rate_limit = RateLimit {
+            inner: timeout,
+            limiter: self.limiter,
+        };
+        let retry = Retry {
+            inner: rate_limit,
+            clock: clock.clone(),
+            policy: self.retry,
+            observer: observer.clone(),
+        };
+        let deadline = DeadlineGuard {
+            inner: retry,
+            clock: clock.clone(),
+        };
         SharedTransport::new(Stack {
-            layers: TraceCall::new(guarded, self.clock.clone(), self.observer),
-            clock: self.clock,
+            layers: TraceCall {
+                inner: deadline,
+                clock: clock.clone(),
+                observer,
+            },
+            clock,
             deadline: self.deadline,
         })
     }

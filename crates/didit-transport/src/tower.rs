@@ -16,15 +16,13 @@ use crate::body::{RequestBody, response_body};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
-/// A service as a [`Transport`].
+/// A [`Transport`] from a service.
 ///
-/// The service is cloned for every request, as tower asks of services that are
-/// shared. What it fails with becomes the source of a [`TransportError`] of the
-/// kind [`Other`](TransportErrorKind::Other), unless it is a [`TransportError`]
-/// itself: then it passes unchanged.
+/// The service is cloned for every request, as tower requires of shared services. Its error becomes
+/// the source of a [`TransportError`] of kind [`Other`](TransportErrorKind::Other); a
+/// [`TransportError`] is returned unchanged.
 ///
-/// The service must keep the [contract](Transport): a layer that follows
-/// redirects or retries breaks it.
+/// The service must follow the [contract](Transport): it must not follow redirects or retry.
 pub struct FromService<S>(Mutex<S>);
 
 impl<S> FromService<S> {
@@ -70,9 +68,7 @@ fn explain(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError 
     }
 }
 
-/// A [`Transport`] as a service, to put tower's layers around.
-///
-/// It is always ready: a transport has no back-pressure.
+/// A service from a [`Transport`], for tower's layers. It is always ready.
 #[derive(Debug, Clone)]
 pub struct TransportService(SharedTransport);
 
@@ -107,7 +103,7 @@ mod tests {
     use futures_executor::block_on;
 
     #[test]
-    fn a_transport_survives_the_way_to_a_service_and_back() {
+    fn a_transport_converts_to_a_service_and_back() {
         let echo = from_fn(|request: Request| async move {
             let body = request.into_body().collect(100).await?;
             Ok(Response::new(ResponseBody::from(body)))

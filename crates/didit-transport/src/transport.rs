@@ -1,4 +1,4 @@
-//! The trait that every HTTP stack implements, and a handle for any of them.
+//! The transport trait, and the handle of a shared transport.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,39 +9,34 @@ use async_trait::async_trait;
 use crate::body::{RequestBody, ResponseBody};
 use crate::error::TransportError;
 
-/// A request: the `http` crate's type with a body that can be replayed.
+/// A request of the `http` crate with a replayable body.
 ///
-/// Its extensions contain an [`OperationContext`](crate::OperationContext) for
-/// policies, logs and mocks, and the [`CallOptions`](crate::CallOptions), which the
-/// policies remove.
+/// Its extensions contain an [`OperationContext`](crate::OperationContext), for policies, logs and
+/// mocks, and [`CallOptions`](crate::CallOptions), which the policies remove.
 pub type Request = http::Request<RequestBody>;
 
-/// A response: the `http` crate's type with a body that streams.
+/// A response of the `http` crate with a streaming body.
 pub type Response = http::Response<ResponseBody>;
 
 /// Sends one HTTP request and returns one response.
 ///
-/// The interface between an API client and the network. Name resolution,
-/// connections, TLS, pooling and proxies belong to the implementation; retries, rate
-/// limits, deadlines and tracing are [policies](crate::policy) around it.
+/// The interface between an API client and the network. The implementation handles name resolution,
+/// connections, TLS, pooling and proxies; [policies](crate::policy) that wrap it handle retries,
+/// rate limits, deadlines and tracing.
 ///
 /// # The contract
 ///
-/// - An error means that no response was obtained. Any status is a response:
-///   404 and 503 are `Ok`.
-/// - Never follow a redirect. A 3xx is a response like any other; a transport
-///   that follows it sends the caller's key to another host.
-/// - Never retry. Only the policies know whether a retry is safe.
-/// - Stop the work when the future is dropped, which is how a caller cancels and a
-///   timeout ends an attempt. Dropping the body of the response stops the download
-///   in the same way.
-/// - Send the path and the query exactly as given, or reject the request with
+/// - An error means that no response was received. Any status is a response: 404 and 503 are `Ok`.
+/// - Never follow a redirect, which would send the caller's key to another host. A 3xx is a response.
+/// - Never retry. Only the policies know whether a request is idempotent.
+/// - Stop when the future is dropped: callers and timeouts cancel by dropping it. Stop the download
+///   when the response body is dropped.
+/// - Send the path and query exactly as given, or reject the request with
 ///   [`TransportErrorKind::Request`](crate::TransportErrorKind::Request). A
 ///   client that normalizes `/a/%2e%2e/b` to `/b` calls another endpoint.
-/// - Add no header that changes the meaning of the request, and do not decompress.
+/// - Add no header that changes the meaning of the request, and do not decompress the response.
 ///
-/// The future ends with the head of the response; the body is read from the
-/// [`ResponseBody`].
+/// The future completes with the head of the response; the body is read from the [`ResponseBody`].
 ///
 /// # Implementation
 ///
@@ -62,22 +57,21 @@ pub type Response = http::Response<ResponseBody>;
 /// ```
 #[async_trait]
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request` and waits for the head of the response.
+    /// Sends `request` and returns the head of the response.
     ///
     /// # Errors
     ///
-    /// [`TransportError`] if no response was obtained; its
-    /// [`delivery`](TransportError::delivery) says whether the server may have acted
-    /// on the request.
+    /// Returns a [`TransportError`] if no response is received. Its
+    /// [`delivery`](TransportError::delivery) is whether the server may have acted on the request.
     async fn send(&self, request: Request) -> Result<Response, TransportError>;
 }
 
-/// The expansion of [`Transport::send`] by `#[async_trait]`. Handles return the
-/// future of the inner transport, which the macro would box again.
-type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+/// The future of [`Transport::send`] after `#[async_trait]`. Handles return the inner future, which
+/// the macro would box again.
+type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send<'a, 'b>(&'a self, request: Request) -> Sending<'b>
+    fn send<'a, 'b>(&'a self, request: Request) -> SendFuture<'b>
     where
         'a: 'b,
     {
@@ -85,8 +79,7 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// A transport that can be cloned, shared between threads and stored without a
-/// type parameter.
+/// A transport that can be cloned, shared between threads, and stored without a type parameter.
 #[derive(Clone)]
 pub struct SharedTransport(Arc<dyn Transport>);
 
@@ -110,7 +103,7 @@ impl fmt::Debug for SharedTransport {
 }
 
 impl Transport for SharedTransport {
-    fn send<'a, 'b>(&'a self, request: Request) -> Sending<'b>
+    fn send<'a, 'b>(&'a self, request: Request) -> SendFuture<'b>
     where
         'a: 'b,
     {
@@ -118,7 +111,7 @@ impl Transport for SharedTransport {
     }
 }
 
-/// A transport from an async closure; see [`from_fn`].
+/// Transport that [`from_fn`] returns.
 pub struct FromFn<F>(F);
 
 impl<F> fmt::Debug for FromFn<F> {
@@ -127,7 +120,7 @@ impl<F> fmt::Debug for FromFn<F> {
     }
 }
 
-/// Creates a transport from an async closure, for short fakes.
+/// Creates a transport from an async closure.
 ///
 /// ```
 /// use didit_transport::{Response, ResponseBody, SharedTransport, from_fn};

@@ -1,10 +1,8 @@
-//! The fault matrix: operation class × fault × when, over real sockets, on both
-//! backends.
+//! The fault matrix: operation class × fault × time, on real sockets and both backends.
 //!
-//! A row lists the requests at the server ("calls": heads that arrived; "acted":
-//! requests that took effect), the result of the call, and the time it would have
-//! taken. No row sleeps: waits use a clock that jumps, and a slow server advances
-//! that clock.
+//! A row contains the requests that the server sees ("calls": heads received; "acted": requests
+//! that it acted on), the end of the call, and the time that it would take. No row sleeps: waits
+//! are on a clock that advances automatically, and a slow server advances that clock.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -24,20 +22,20 @@ use didit_transport::{
 
 use self::Class::{Create, Harmless, Keyed, Read};
 
-/// What kind of operation is called.
+/// Class of the operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     /// A read.
     Read,
-    /// A write that must not be done twice.
+    /// A write that is not idempotent.
     Create,
     /// A write with an idempotency key.
     Keyed,
-    /// A write that the caller declares harmless to repeat.
+    /// A write that the caller declares idempotent.
     Harmless,
 }
 
-/// The means to write a script.
+/// Steps of a script.
 struct Scene {
     clock: ManualClock,
     acted: Arc<AtomicUsize>,
@@ -72,8 +70,8 @@ impl Scene {
     }
 }
 
-/// The request comes whole and is refused without being carried out.
-fn refuses(status: &str, headers: &str) -> Vec<Step> {
+/// Receives the whole request, and rejects it without acting on it.
+fn rejects(status: &str, headers: &str) -> Vec<Step> {
     vec![Step::ReadAll, response(status, headers, "{}")]
 }
 
@@ -144,12 +142,12 @@ const ROWS: &[Row] = &[
     (Read,     "the deadline shortens the last attempt", |s| vec![s.acts([s.pass(29), Step::Close]), s.acts([s.pass(29), Step::Close]), s.acts([s.pass(39), Step::Hold])], "calls=3 acted=3 | Timeout Unknown attempts=3 | 100s"),
 
     // Statuses that may pass.
-    (Read,     "408", |s| vec![refuses("408 Request Timeout", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
-    (Keyed,    "408", |s| vec![refuses("408 Request Timeout", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
-    (Create,   "408", |s| vec![refuses("408 Request Timeout", ""), s.ok()], "calls=1 acted=0 | 408 attempts=1 | 0s"),
-    (Harmless, "408", |s| vec![refuses("408 Request Timeout", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
-    (Read,     "425", |s| vec![refuses("425 Too Early", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
-    (Create,   "425", |s| vec![refuses("425 Too Early", ""), s.ok()], "calls=1 acted=0 | 425 attempts=1 | 0s"),
+    (Read,     "408", |s| vec![rejects("408 Request Timeout", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
+    (Keyed,    "408", |s| vec![rejects("408 Request Timeout", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
+    (Create,   "408", |s| vec![rejects("408 Request Timeout", ""), s.ok()], "calls=1 acted=0 | 408 attempts=1 | 0s"),
+    (Harmless, "408", |s| vec![rejects("408 Request Timeout", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
+    (Read,     "425", |s| vec![rejects("425 Too Early", ""), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
+    (Create,   "425", |s| vec![rejects("425 Too Early", ""), s.ok()], "calls=1 acted=0 | 425 attempts=1 | 0s"),
     (Read,     "500", |s| vec![s.answers("500 Internal Server Error", ""), s.ok()], "calls=2 acted=2 | 200 attempts=2 | 1s"),
     (Keyed,    "500", |s| vec![s.answers("500 Internal Server Error", ""), s.ok()], "calls=2 acted=2 | 200 attempts=2 | 1s"),
     (Create,   "500", |s| vec![s.answers("500 Internal Server Error", ""), s.ok()], "calls=1 acted=1 | 500 attempts=1 | 0s"),
@@ -167,29 +165,29 @@ const ROWS: &[Row] = &[
     (Create,   "504", |s| vec![s.answers("504 Gateway Timeout", ""), s.ok()], "calls=1 acted=1 | 504 attempts=1 | 0s"),
 
     // Pace.
-    (Read,     "429 without a word on pace", |s| vec![refuses("429 Too Many Requests", ""), s.ok()], "calls=1 acted=0 | 429 attempts=1 | 0s"),
-    (Create,   "429 without a word on pace", |s| vec![refuses("429 Too Many Requests", ""), s.ok()], "calls=1 acted=0 | 429 attempts=1 | 0s"),
-    (Read,     "429, come back in 7 s", |s| vec![refuses("429 Too Many Requests", "retry-after: 7\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 7s"),
-    (Create,   "429, come back in 7 s", |s| vec![refuses("429 Too Many Requests", "retry-after: 7\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 7s"),
-    (Read,     "429, come back at a date", |s| vec![refuses("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:49:57 GMT\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 20s"),
-    (Create,   "429, come back at a date", |s| vec![refuses("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:49:57 GMT\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 20s"),
-    (Read,     "429, come back at a date gone by", |s| vec![refuses("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:00:00 GMT\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
-    (Read,     "429, come back at nonsense", |s| vec![refuses("429 Too Many Requests", "retry-after: soon\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
-    (Create,   "429, come back at nonsense", |s| vec![refuses("429 Too Many Requests", "retry-after: soon\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
-    (Read,     "429, come back in a day", |s| vec![refuses("429 Too Many Requests", "retry-after: 86400\r\n"), s.ok()], "calls=1 acted=0 | 429 retry_after=86400s attempts=1 | 0s"),
-    (Create,   "429, come back in a day", |s| vec![refuses("429 Too Many Requests", "retry-after: 86400\r\n"), s.ok()], "calls=1 acted=0 | 429 retry_after=86400s attempts=1 | 0s"),
-    (Read,     "429, the window ends in 5 s", |s| vec![refuses("429 Too Many Requests", "x-ratelimit-reset: 784111782\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 5s"),
-    (Read,     "429 with two waits, the longer counts", |s| vec![refuses("429 Too Many Requests", "retry-after: 3\r\nretry-after: 9\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 9s"),
-    (Read,     "429 again and again", |_| vec![refuses("429 Too Many Requests", "retry-after: 7\r\n"), refuses("429 Too Many Requests", "retry-after: 50\r\n"), refuses("429 Too Many Requests", "retry-after: 40\r\n")], "calls=3 acted=0 | 429 retry_after=40s attempts=3 | 57s"),
+    (Read,     "429 without rate limit headers", |s| vec![rejects("429 Too Many Requests", ""), s.ok()], "calls=1 acted=0 | 429 attempts=1 | 0s"),
+    (Create,   "429 without rate limit headers", |s| vec![rejects("429 Too Many Requests", ""), s.ok()], "calls=1 acted=0 | 429 attempts=1 | 0s"),
+    (Read,     "429, retry after 7 s", |s| vec![rejects("429 Too Many Requests", "retry-after: 7\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 7s"),
+    (Create,   "429, retry after 7 s", |s| vec![rejects("429 Too Many Requests", "retry-after: 7\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 7s"),
+    (Read,     "429, retry at a date", |s| vec![rejects("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:49:57 GMT\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 20s"),
+    (Create,   "429, retry at a date", |s| vec![rejects("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:49:57 GMT\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 20s"),
+    (Read,     "429, retry at a past date", |s| vec![rejects("429 Too Many Requests", "retry-after: Sun, 06 Nov 1994 08:00:00 GMT\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
+    (Read,     "429, invalid Retry-After", |s| vec![rejects("429 Too Many Requests", "retry-after: soon\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
+    (Create,   "429, invalid Retry-After", |s| vec![rejects("429 Too Many Requests", "retry-after: soon\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 1s"),
+    (Read,     "429, retry after a day", |s| vec![rejects("429 Too Many Requests", "retry-after: 86400\r\n"), s.ok()], "calls=1 acted=0 | 429 retry_after=86400s attempts=1 | 0s"),
+    (Create,   "429, retry after a day", |s| vec![rejects("429 Too Many Requests", "retry-after: 86400\r\n"), s.ok()], "calls=1 acted=0 | 429 retry_after=86400s attempts=1 | 0s"),
+    (Read,     "429, the window ends in 5 s", |s| vec![rejects("429 Too Many Requests", "x-ratelimit-reset: 784111782\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 5s"),
+    (Read,     "429 with two waits", |s| vec![rejects("429 Too Many Requests", "retry-after: 3\r\nretry-after: 9\r\n"), s.ok()], "calls=2 acted=1 | 200 attempts=2 | 9s"),
+    (Read,     "repeated 429", |_| vec![rejects("429 Too Many Requests", "retry-after: 7\r\n"), rejects("429 Too Many Requests", "retry-after: 50\r\n"), rejects("429 Too Many Requests", "retry-after: 40\r\n")], "calls=3 acted=0 | 429 retry_after=40s attempts=3 | 57s"),
     (Read,     "429, a wait beyond the deadline", |s| vec![s.acts([s.pass(29), Step::Close]), s.acts([s.pass(29), Step::write("HTTP/1.1 429 Too Many Requests\r\nretry-after: 55\r\ncontent-length: 0\r\n\r\n")]), s.ok()], "calls=2 acted=2 | 429 retry_after=55s attempts=2 | 59s"),
 
     // Statuses that will not pass.
-    (Read,     "401", |s| vec![refuses("401 Unauthorized", ""), s.ok()], "calls=1 acted=0 | 401 attempts=1 | 0s"),
-    (Create,   "400", |s| vec![refuses("400 Bad Request", ""), s.ok()], "calls=1 acted=0 | 400 attempts=1 | 0s"),
-    (Keyed,    "409", |s| vec![refuses("409 Conflict", ""), s.ok()], "calls=1 acted=0 | 409 attempts=1 | 0s"),
-    (Read,     "404", |s| vec![refuses("404 Not Found", ""), s.ok()], "calls=1 acted=0 | 404 attempts=1 | 0s"),
-    (Read,     "501", |s| vec![refuses("501 Not Implemented", ""), s.ok()], "calls=1 acted=0 | 501 attempts=1 | 0s"),
-    (Read,     "a status nobody has heard of", |s| vec![s.answers("799 Whatever", ""), s.ok()], "calls=1 acted=1 | 799 attempts=1 | 0s"),
+    (Read,     "401", |s| vec![rejects("401 Unauthorized", ""), s.ok()], "calls=1 acted=0 | 401 attempts=1 | 0s"),
+    (Create,   "400", |s| vec![rejects("400 Bad Request", ""), s.ok()], "calls=1 acted=0 | 400 attempts=1 | 0s"),
+    (Keyed,    "409", |s| vec![rejects("409 Conflict", ""), s.ok()], "calls=1 acted=0 | 409 attempts=1 | 0s"),
+    (Read,     "404", |s| vec![rejects("404 Not Found", ""), s.ok()], "calls=1 acted=0 | 404 attempts=1 | 0s"),
+    (Read,     "501", |s| vec![rejects("501 Not Implemented", ""), s.ok()], "calls=1 acted=0 | 501 attempts=1 | 0s"),
+    (Read,     "an unknown status", |s| vec![s.answers("799 Unknown", ""), s.ok()], "calls=1 acted=1 | 799 attempts=1 | 0s"),
     (Read,     "307 to another place", |s| vec![s.answers("307 Temporary Redirect", "location: http://127.0.0.1:9/\r\n"), s.ok()], "calls=1 acted=1 | 307 attempts=1 | 0s"),
     (Create,   "307 to another place", |s| vec![s.answers("307 Temporary Redirect", "location: http://127.0.0.1:9/\r\n"), s.ok()], "calls=1 acted=1 | 307 attempts=1 | 0s"),
 
@@ -197,7 +195,7 @@ const ROWS: &[Row] = &[
     (Read,     "JSON that is cut", |s| vec![s.acts([response("200 OK", "", "{\"a\":")])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
     (Read,     "an empty 200", |s| vec![s.acts([response("200 OK", "", "")])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
     (Read,     "a web page for JSON", |s| vec![s.acts([response("200 OK", "content-type: text/html\r\n", "<html>")])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
-    (Read,     "gzip that was not asked for", |s| vec![s.acts([response("200 OK", "content-encoding: gzip\r\n", "\u{1f}")])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
+    (Read,     "unrequested gzip", |s| vec![s.acts([response("200 OK", "content-encoding: gzip\r\n", "\u{1f}")])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
     (Read,     "100 before the answer", |s| vec![s.acts([Step::write("HTTP/1.1 100 Continue\r\n\r\n"), Step::write(OK)])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
     (Create,   "103 before the answer", |s| vec![s.acts([Step::write("HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n"), Step::write(OK)])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
     (Read,     "content-length too short", |s| vec![s.acts([Step::write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}surplus")])], "calls=1 acted=1 | 200 attempts=1 | 0s"),
@@ -360,13 +358,13 @@ fn a_refused_connection_is_tried_again_for_every_class() {
     for transport in [hyper, reqwest] {
         for class in [Read, Create, Keyed, Harmless] {
             run(async {
-                let nobody = {
+                let unused = {
                     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
                     format!("http://{}", listener.local_addr().unwrap())
                 };
                 let clock = scene().clock;
                 let stack = stack(&clock, transport());
-                let outcome = outcome(&stack, request(class, &nobody)).await;
+                let outcome = outcome(&stack, request(class, &unused)).await;
                 assert_eq!(outcome, "Connect NotSent attempts=3");
                 assert_eq!(clock.elapsed(), Duration::from_secs(3));
             });

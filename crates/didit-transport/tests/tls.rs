@@ -61,7 +61,7 @@ impl Server {
             .unwrap()
             .with_root_certificates(roots)
             .with_no_client_auth();
-        // The hyper backend fills in the protocols itself, whatever was there.
+        // The hyper backend replaces the protocols.
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let hyper = HyperTransport::builder().tls_config(tls.clone());
         let reqwest = ReqwestTransport::builder()

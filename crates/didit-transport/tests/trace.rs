@@ -170,7 +170,7 @@ impl Observer for Metrics {
         let operation = attempt.operation.map(OperationContext::id);
         self.note(format!(
             "attempt {} {operation:?} {:?}",
-            attempt.attempt, attempt.outcome
+            attempt.attempt, attempt.result
         ));
     }
 
@@ -183,7 +183,7 @@ impl Observer for Metrics {
         let operation = call.operation.map(OperationContext::id);
         self.note(format!(
             "call {operation:?} {:?} attempts {} in {:?}",
-            call.outcome, call.attempts, call.elapsed
+            call.result, call.attempts, call.elapsed
         ));
     }
 }

@@ -13,12 +13,12 @@ pub(crate) struct BlockingHttp;
 #[async_trait]
 impl Transport for BlockingHttp {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let refused = || TransportError::new(TransportErrorKind::Request);
+        let invalid = || TransportError::new(TransportErrorKind::Request);
         let failed = |kind| move |e: io::Error| TransportError::new(kind).with_source(e);
         let interrupted = failed(TransportErrorKind::Interrupted);
 
-        let host = request.uri().authority().ok_or_else(refused)?;
-        let target = request.uri().path_and_query().ok_or_else(refused)?;
+        let host = request.uri().authority().ok_or_else(invalid)?;
+        let target = request.uri().path_and_query().ok_or_else(invalid)?;
         let body = request.body().collect(16 << 20).await?;
         let mut head =
             format!("{} {target} HTTP/1.0\r\nhost: {host}\r\n", request.method()).into_bytes();

@@ -1,4 +1,4 @@
-//! A transport over hyper: the lighter of the two.
+//! The transport on hyper.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,21 +14,20 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use self::connect::{ConnectTimeout, Connector};
 use super::proxy::ProxySettings;
-use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, tls};
+use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, classify, tls, validate};
 use crate::body::{RequestStream, response_body};
 use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
 
 mod connect;
 
-/// Sends requests by hyper over a pool of connections.
+/// A transport on hyper with a connection pool. It has fewer dependencies than `ReqwestTransport`.
 ///
-/// HTTP/1.1, and with the feature `http2` whatever the server prefers. Needs a
-/// tokio runtime. Cloning shares the pool.
+/// Uses HTTP/1.1, and HTTP/2 with the feature `http2` if the server prefers it. Requires a tokio
+/// runtime. Cloning shares the pool.
 ///
-/// A connection that the server closed while it was idle is replaced without
-/// telling the caller, because then nothing of the request was written. Nothing
-/// else is ever sent twice.
+/// An idle connection that the server has closed is replaced, because nothing of the request was
+/// sent. No request is sent twice otherwise.
 ///
 /// ```no_run
 /// use didit_transport::{HyperTransport, SharedTransport};
@@ -43,17 +42,17 @@ pub struct HyperTransport {
 }
 
 impl HyperTransport {
-    /// A transport with the defaults: ten seconds to connect, Mozilla's root
-    /// certificates, the environment's proxies.
+    /// Creates a transport with the defaults: a connect timeout of 10 s, Mozilla's root certificates,
+    /// and the environment's proxies.
     ///
     /// # Errors
     ///
-    /// [`BackendError`] when a proxy variable cannot be honoured.
+    /// Returns a [`BackendError`] if a proxy variable is unsupported.
     pub fn new() -> Result<Self, BackendError> {
         Self::builder().build()
     }
 
-    /// For other settings.
+    /// Returns a builder for other settings.
     pub fn builder() -> HyperBuilder {
         HyperBuilder {
             connect_timeout: CONNECT_TIMEOUT,
@@ -64,21 +63,21 @@ impl HyperTransport {
 
 /// Settings of a [`HyperTransport`].
 #[derive(Debug, Clone)]
-#[must_use = "a builder does nothing until `build` is called"]
+#[must_use = "a builder has no effect until `build` is called"]
 pub struct HyperBuilder {
     connect_timeout: Duration,
     tls: Option<rustls::ClientConfig>,
 }
 
 impl HyperBuilder {
-    /// How long connecting may take, TLS handshake included.
+    /// Sets the maximum duration of connecting, including the TLS handshake. Defaults to 10 s.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// TLS as the caller configured it: other root certificates, a client
-    /// certificate, another provider. Its list of protocols (ALPN) is replaced.
+    /// Sets the TLS configuration, for other root certificates, a client certificate or another
+    /// provider. Its protocols (ALPN) are replaced.
     pub fn tls_config(mut self, config: rustls::ClientConfig) -> Self {
         self.tls = Some(config);
         self
@@ -88,13 +87,12 @@ impl HyperBuilder {
     ///
     /// # Errors
     ///
-    /// [`BackendError`] when a proxy variable of the environment cannot be
-    /// honoured.
+    /// Returns a [`BackendError`] if a proxy variable of the environment is unsupported.
     pub fn build(self) -> Result<HyperTransport, BackendError> {
-        self.build_behind(ProxySettings::from_env()?)
+        self.build_with_proxies(ProxySettings::from_env()?)
     }
 
-    pub(super) fn build_behind(
+    pub(super) fn build_with_proxies(
         self,
         proxies: ProxySettings,
     ) -> Result<HyperTransport, BackendError> {
@@ -103,7 +101,7 @@ impl HyperBuilder {
             Some(config) => config,
             None => tls::default_config()?,
         };
-        // hyper-rustls panics when it is not the one to fill it in.
+        // hyper-rustls sets the protocols, and panics if they are set already.
         tls.alpn_protocols.clear();
         let https = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
@@ -124,10 +122,9 @@ impl HyperBuilder {
 #[async_trait]
 impl Transport for HyperTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        check(&request)?;
+        validate(&request)?;
         let (mut parts, body) = request.into_parts();
-        // A tunnel authenticates by CONNECT; a plain request carries the header
-        // itself.
+        // The CONNECT of a tunnel contains the credentials; a plain request needs its own header.
         if parts.uri.scheme_str() == Some("http")
             && let Some(proxy) = self.proxies.intercept(&parts.uri)
             && let Some(authorization) = proxy.basic_auth()

@@ -1,4 +1,4 @@
-//! The proxy settings of the environment, honoured or refused aloud.
+//! The proxy settings of the environment.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -7,7 +7,7 @@ use http::Uri;
 
 use super::BackendError;
 
-/// The proxies that the environment asks for, checked.
+/// The validated proxy settings.
 #[derive(Clone)]
 pub(super) struct ProxySettings {
     http: Option<String>,
@@ -15,8 +15,8 @@ pub(super) struct ProxySettings {
     no_proxy: String,
 }
 
-/// Never proxied, as with Go's and many other clients: a test server on
-/// loopback is not to be reached through a company's proxy.
+/// Never proxied, as in Go and many other clients, so that a test server on loopback works behind a
+/// company's proxy.
 const LOOPBACK: &str = "localhost,127.0.0.0/8,::1";
 
 impl ProxySettings {
@@ -24,7 +24,7 @@ impl ProxySettings {
         Self::read(|name| std::env::var_os(name))
     }
 
-    /// As the environment would be with these variables alone.
+    /// Reads settings from these variables instead of the environment.
     #[cfg(test)]
     pub(super) fn with(variables: &[(&str, &str)]) -> Result<Self, BackendError> {
         Self::read(|name| {
@@ -34,8 +34,8 @@ impl ProxySettings {
     }
 
     fn read(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, BackendError> {
-        // A web server's CGI hands the request header `Proxy` on as HTTP_PROXY,
-        // so under CGI only the lower-case name is the operator's.
+        // CGI passes the request header `Proxy` as HTTP_PROXY, so that only the lower-case name can
+        // be trusted.
         let http: &[_] = if variable("REQUEST_METHOD").is_some() {
             &["http_proxy"]
         } else {
@@ -69,7 +69,7 @@ impl ProxySettings {
         self,
         mut builder: reqwest::ClientBuilder,
     ) -> reqwest::Result<reqwest::ClientBuilder> {
-        // Also keeps reqwest from reading the environment in its own way.
+        // Prevents reqwest from reading the environment itself.
         builder = builder.no_proxy();
         let exceptions = || reqwest::NoProxy::from_string(&self.no_proxy);
         if let Some(http) = &self.http {
@@ -84,7 +84,7 @@ impl ProxySettings {
 
 impl fmt::Debug for ProxySettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The URLs may hold a password.
+        // The URLs can contain a password.
         f.debug_struct("ProxySettings")
             .field("http", &self.http.is_some())
             .field("https", &self.https.is_some())
@@ -116,17 +116,17 @@ fn proxy(
     let Some((variable, value)) = text(variable, names)? else {
         return Ok(None);
     };
-    let refuse = |reason| Err(BackendError::Proxy { variable, reason });
+    let unsupported = |reason| Err(BackendError::Proxy { variable, reason });
     let url = if value.contains("://") {
         value
     } else {
         format!("http://{value}")
     };
     match url.parse::<Uri>() {
-        Ok(uri) if uri.host().is_none_or(str::is_empty) => refuse("does not name a host"),
+        Ok(uri) if uri.host().is_none_or(str::is_empty) => unsupported("does not name a host"),
         Ok(uri) if uri.scheme_str() == Some("http") => Ok(Some(url)),
-        Ok(_) => refuse("names a kind of proxy that is not supported; use an http:// proxy"),
-        Err(_) => refuse("is not a URL"),
+        Ok(_) => unsupported("names a kind of proxy that is not supported; use an http:// proxy"),
+        Err(_) => unsupported("is not a URL"),
     }
 }
 
@@ -135,13 +135,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_set_means_no_proxy() {
+    fn without_variables_there_is_no_proxy() {
         let settings = ProxySettings::with(&[("HTTP_PROXY", "")]).unwrap();
         assert_eq!((settings.http, settings.https), (None, None));
     }
 
     #[test]
-    fn the_general_proxy_serves_where_no_special_one_is_set() {
+    fn all_proxy_is_the_default_of_each_scheme() {
         let settings =
             ProxySettings::with(&[("ALL_PROXY", "proxy:3128"), ("https_proxy", "http://s:1")])
                 .unwrap();
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_honoured_is_refused_by_name_and_without_its_value() {
+    fn an_unsupported_value_is_an_error_without_the_value() {
         for value in [
             "socks5://user:hunter2@proxy",
             "https://user:hunter2@proxy",
@@ -165,14 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn under_cgi_the_upper_case_name_is_the_clients() {
+    fn under_cgi_the_upper_case_name_is_ignored() {
         let cgi = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "http://evil")];
         assert_eq!(ProxySettings::with(&cgi).unwrap().http, None);
     }
 
     #[cfg(feature = "hyper")]
     #[test]
-    fn exceptions_and_loopback_go_direct() {
+    fn no_proxy_and_loopback_are_not_proxied() {
         let matcher =
             ProxySettings::with(&[("ALL_PROXY", "proxy"), ("NO_PROXY", "inside.example")])
                 .unwrap()

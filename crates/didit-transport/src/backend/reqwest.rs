@@ -1,4 +1,4 @@
-//! A transport over reqwest, for programs that have it anyway.
+//! The transport on reqwest, for programs that already depend on it.
 
 use std::fmt;
 
@@ -6,22 +6,19 @@ use ::reqwest::{Body, Client, ClientBuilder, Url, redirect, retry};
 use async_trait::async_trait;
 
 use super::proxy::ProxySettings;
-use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, check, classify, tls};
+use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, classify, tls, validate};
 use crate::body::response_body;
 use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
 
-/// Sends requests by reqwest. Needs a tokio runtime. Cloning shares the pool.
+/// A transport on reqwest. Requires a tokio runtime. Cloning shares the pool.
 ///
-/// reqwest does three things by default that an API client must not do, all
-/// switched off here: it follows redirects (and hands `x-api-key` to the host
-/// that it is sent to), it decompresses, and it repeats a request that the
-/// server refused at the protocol level. It also tidies the path of a URL
-/// (`%2e%2e` goes up a level): a request whose path or query it would change is
-/// refused before anything is sent.
+/// Three defaults of reqwest are disabled: following redirects (which sends `x-api-key` to another
+/// host), decompression, and retries after a rejection at the protocol level. reqwest also
+/// normalizes the path of a URL (`%2e%2e` is the parent); a request whose path or query it would
+/// change is rejected before anything is sent.
 ///
-/// reqwest adds `accept: */*` where the request has no `accept`, which says what
-/// leaving it out says.
+/// reqwest adds `accept: */*` to a request without `accept`, which has the same meaning.
 ///
 /// ```no_run
 /// use didit_transport::{ReqwestTransport, SharedTransport};
@@ -35,28 +32,29 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// A transport with the defaults: ten seconds to connect, Mozilla's root
-    /// certificates, the environment's proxies.
+    /// Creates a transport with the defaults: a connect timeout of 10 s, Mozilla's root certificates,
+    /// and the environment's proxies.
     ///
     /// # Errors
     ///
-    /// [`BackendError`] when a proxy variable of the environment cannot be
-    /// honoured.
+    /// Returns a [`BackendError`] if a proxy variable of the environment is unsupported.
     pub fn new() -> Result<Self, BackendError> {
         Self::from_builder(Self::builder()?)
     }
 
-    /// reqwest's own builder with this crate's defaults, to be changed and given
-    /// to [`from_builder`](Self::from_builder).
+    /// Returns reqwest's builder with this crate's defaults, for
+    /// [`from_builder`](Self::from_builder).
     ///
     /// # Errors
     ///
     /// As [`new`](Self::new).
     pub fn builder() -> Result<ClientBuilder, BackendError> {
-        Self::builder_behind(ProxySettings::from_env()?)
+        Self::builder_with_proxies(ProxySettings::from_env()?)
     }
 
-    pub(super) fn builder_behind(proxies: ProxySettings) -> Result<ClientBuilder, BackendError> {
+    pub(super) fn builder_with_proxies(
+        proxies: ProxySettings,
+    ) -> Result<ClientBuilder, BackendError> {
         let mut tls = tls::default_config()?;
         if cfg!(feature = "http2") {
             tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -70,17 +68,16 @@ impl ReqwestTransport {
             .map_err(|error| BackendError::Client(error.without_url().into()))
     }
 
-    /// Builds the client from the caller's settings, with redirects, retries and
-    /// decompression switched off whatever they say.
+    /// Builds the transport from the caller's settings, and disables redirects, retries and
+    /// decompression.
     ///
-    /// It takes a builder and not a [`Client`] because a finished client does
-    /// not tell whether it follows redirects. Begin with
-    /// [`builder`](Self::builder): reqwest compiled without a TLS provider, as
-    /// it is by this crate alone, panics when it is not given one.
+    /// Takes a builder because a [`Client`] does not expose whether it follows redirects. Start from
+    /// [`builder`](Self::builder): this crate compiles reqwest without a TLS provider, and reqwest
+    /// panics if none is set.
     ///
     /// # Errors
     ///
-    /// [`BackendError::Client`] when reqwest refuses the settings.
+    /// Returns [`BackendError::Client`] if reqwest rejects the settings.
     pub fn from_builder(builder: ClientBuilder) -> Result<Self, BackendError> {
         let client = builder
             .redirect(redirect::Policy::none())
@@ -99,9 +96,9 @@ impl ReqwestTransport {
 #[async_trait]
 impl Transport for ReqwestTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        check(&request)?;
+        validate(&request)?;
         let (parts, body) = request.into_parts();
-        let mut outgoing = ::reqwest::Request::new(parts.method, unchanged(&parts.uri)?);
+        let mut outgoing = ::reqwest::Request::new(parts.method, checked_url(&parts.uri)?);
         *outgoing.headers_mut() = parts.headers;
         if body.content_length() != Some(0) {
             *outgoing.body_mut() = Some(match body.into_bytes() {
@@ -119,16 +116,16 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// The URL as reqwest sends it, if that equals the requested one.
-fn unchanged(uri: &http::Uri) -> Result<Url, TransportError> {
-    let refused = || TransportError::new(TransportErrorKind::Request);
-    let url = Url::parse(&uri.to_string()).map_err(|error| {
-        refused()
+/// Returns the URL if reqwest sends it unchanged.
+fn checked_url(uri: &http::Uri) -> Result<Url, TransportError> {
+    let error = || TransportError::new(TransportErrorKind::Request);
+    let url = Url::parse(&uri.to_string()).map_err(|source| {
+        error()
             .with_detail("the URL is not valid")
-            .with_source(error)
+            .with_source(source)
     })?;
     if url.path() != uri.path() || url.query() != uri.query() {
-        return Err(refused().with_detail("the path or the query would not be sent as given"));
+        return Err(error().with_detail("the path or the query would be changed"));
     }
     Ok(url)
 }
@@ -164,7 +161,7 @@ mod tests {
     use http::Uri;
 
     #[test]
-    fn a_path_that_would_be_tidied_is_refused() {
+    fn a_path_that_would_be_normalized_is_rejected() {
         for uri in [
             "http://h/a/users/%2e%2e/delete/",
             "http://h/a/users/%2E%2E/delete/",
@@ -172,21 +169,21 @@ mod tests {
             "http://h/a/./x/",
             "http://h/a/%2e/x/",
         ] {
-            let error = unchanged(&Uri::from_static(uri)).unwrap_err();
+            let error = checked_url(&Uri::from_static(uri)).unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Request, "{uri}");
             assert!(!error.may_have_reached_server());
         }
     }
 
     #[test]
-    fn an_ordinary_path_and_query_pass_unchanged() {
+    fn other_paths_and_queries_are_unchanged() {
         for uri in [
             "http://h",
             "http://h/",
             "http://h/a/a%2Fb/?page=2&q=%C3%A9%20x",
             "http://h/a..b/...",
         ] {
-            assert!(unchanged(&Uri::from_static(uri)).is_ok(), "{uri}");
+            assert!(checked_url(&Uri::from_static(uri)).is_ok(), "{uri}");
         }
     }
 }

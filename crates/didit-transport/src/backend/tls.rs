@@ -1,4 +1,4 @@
-//! How connections are encrypted.
+//! The default TLS configuration.
 
 use std::sync::Arc;
 
@@ -6,10 +6,9 @@ use rustls::{ClientConfig, RootCertStore};
 
 use super::BackendError;
 
-/// TLS 1.2 and 1.3 by ring, trusting Mozilla's root certificates.
+/// Returns a configuration of TLS 1.2 and 1.3 with ring, which trusts Mozilla's root certificates.
 ///
-/// The provider is named here because rustls panics when it has to choose
-/// between two that are compiled in.
+/// The provider is explicit, because rustls panics if it must choose between two.
 pub(super) fn default_config() -> Result<ClientConfig, BackendError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = RootCertStore {

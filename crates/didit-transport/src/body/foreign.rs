@@ -1,4 +1,4 @@
-//! Response bodies of other stacks, taken in as ours.
+//! Converts the response bodies of HTTP clients and tower services.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -10,7 +10,7 @@ use http_body::Body;
 use super::ResponseBody;
 use crate::error::{DeliveryState, TransportError};
 
-/// A stack's response body as ours.
+/// Converts a body; `explain` converts its errors.
 pub(crate) fn response_body<B>(body: B, explain: fn(B::Error) -> TransportError) -> ResponseBody
 where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
@@ -38,7 +38,7 @@ impl<B: Body<Data = Bytes> + Unpin> Stream for BodyStream<B> {
         loop {
             match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => {
-                    // Trailers say nothing that a caller of this crate can ask for.
+                    // Trailers are ignored.
                     if let Ok(data) = frame.into_data() {
                         return Poll::Ready(Some(Ok(data)));
                     }

@@ -1,4 +1,4 @@
-//! The body of a request.
+//! Request bodies.
 
 use std::fmt;
 use std::io;
@@ -14,12 +14,10 @@ use crate::error::{TransportError, TransportErrorKind};
 
 type BoxStream = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
-/// The body of a request, which can be sent as often as needed.
+/// The body of a request, which can be sent any number of times.
 ///
-/// It is empty, or bytes, or a recipe for a stream: a function that begins the
-/// stream anew each time. A stream that can be read only once has no place
-/// here, so that whether a call may be retried never depends on its body.
-/// Cloning is cheap and shares the bytes.
+/// It is empty, or bytes, or a function that starts a stream for each attempt. A stream that can be
+/// read only once is not supported, so that every body can be retried. Cloning shares the bytes.
 ///
 /// ```
 /// use didit_transport::RequestBody;
@@ -38,32 +36,35 @@ enum Kind {
     Bytes(Bytes),
     Replay {
         length: Option<u64>,
-        begin: Arc<dyn Fn() -> BoxStream + Send + Sync>,
+        start: Arc<dyn Fn() -> BoxStream + Send + Sync>,
     },
 }
 
 impl RequestBody {
-    /// No body.
+    /// Creates an empty body.
     pub const fn empty() -> Self {
         Self(Kind::Empty)
     }
 
-    /// A body that `begin` produces anew for every attempt.
+    fn from_bytes(bytes: Bytes) -> Self {
+        Self(Kind::Bytes(bytes))
+    }
+
+    /// Creates a body from the stream that `start` returns for each attempt.
     ///
-    /// With a `length` the body is sent with `content-length`, and a stream that
-    /// ends earlier or goes on longer fails the request; without one it is sent
-    /// in chunks.
-    pub fn replay<S>(length: Option<u64>, begin: impl Fn() -> S + Send + Sync + 'static) -> Self
+    /// With a `length`, the body is sent with `content-length`, and a shorter or longer stream fails
+    /// the request; without one, it is sent in chunks.
+    pub fn replay<S>(length: Option<u64>, start: impl Fn() -> S + Send + Sync + 'static) -> Self
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
     {
         Self(Kind::Replay {
             length,
-            begin: Arc::new(move || Box::pin(begin())),
+            start: Arc::new(move || Box::pin(start())),
         })
     }
 
-    /// The length in bytes, `None` where only the stream's end will tell.
+    /// Returns the length in bytes, or `None` for a stream of unknown length.
     pub fn content_length(&self) -> Option<u64> {
         match &self.0 {
             Kind::Empty => Some(0),
@@ -72,12 +73,12 @@ impl RequestBody {
         }
     }
 
-    /// Whether nothing will be sent.
+    /// Returns whether the body is empty.
     pub fn is_empty(&self) -> bool {
         self.content_length() == Some(0)
     }
 
-    /// The bytes of a body that is not a stream.
+    /// Returns the bytes of a body that is not a stream.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.0 {
             Kind::Empty => Some(&[]),
@@ -86,7 +87,7 @@ impl RequestBody {
         }
     }
 
-    /// The bytes of a body that is not a stream, without copying them.
+    /// Returns the bytes of a body that is not a stream, without copying them.
     #[cfg(feature = "reqwest")]
     pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {
         match self.0 {
@@ -96,30 +97,29 @@ impl RequestBody {
         }
     }
 
-    /// The body from its beginning.
+    /// Starts the body from the beginning.
     pub fn stream(&self) -> RequestStream {
         RequestStream(match &self.0 {
             Kind::Empty => Source::Bytes(None),
             Kind::Bytes(bytes) => Source::Bytes(Some(bytes.clone()).filter(|b| !b.is_empty())),
-            Kind::Replay { length, begin } => Source::Stream {
-                stream: Mutex::new(begin()),
+            Kind::Replay { length, start } => Source::Stream {
+                stream: Mutex::new(start()),
                 remaining: *length,
             },
         })
     }
 
-    /// The whole body, if it is no longer than `limit` bytes. For transports
-    /// that cannot stream, and for fakes.
+    /// Collects the body, for transports that can't stream and for fakes.
     ///
     /// # Errors
     ///
-    /// [`Request`](TransportErrorKind::Request) when the stream fails, or is
-    /// longer than `limit`.
+    /// Returns an error of kind [`Request`](TransportErrorKind::Request) if the stream fails, or if
+    /// the body is longer than `limit` bytes.
     pub async fn collect(&self, limit: usize) -> Result<Bytes, TransportError> {
-        let refused = || TransportError::new(TransportErrorKind::Request);
+        let error = || TransportError::new(TransportErrorKind::Request);
         if let Kind::Bytes(bytes) = &self.0 {
             if bytes.len() > limit {
-                return Err(refused().with_detail("the request body is larger than the limit"));
+                return Err(error().with_detail("the request body is larger than the limit"));
             }
             return Ok(bytes.clone());
         }
@@ -127,9 +127,9 @@ impl RequestBody {
         let mut whole = BytesMut::new();
         while let Some(chunk) = std::future::poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await
         {
-            let chunk = chunk.map_err(|error| refused().with_source(error))?;
+            let chunk = chunk.map_err(|source| error().with_source(source))?;
             if whole.len() + chunk.len() > limit {
-                return Err(refused().with_detail("the request body is larger than the limit"));
+                return Err(error().with_detail("the request body is larger than the limit"));
             }
             whole.extend_from_slice(&chunk);
         }
@@ -137,33 +137,11 @@ impl RequestBody {
     }
 }
 
-impl From<Bytes> for RequestBody {
-    fn from(bytes: Bytes) -> Self {
-        Self(Kind::Bytes(bytes))
-    }
-}
-
-impl From<Vec<u8>> for RequestBody {
-    fn from(bytes: Vec<u8>) -> Self {
-        Bytes::from(bytes).into()
-    }
-}
-
-impl From<String> for RequestBody {
-    fn from(text: String) -> Self {
-        Bytes::from(text).into()
-    }
-}
-
-impl From<&'static str> for RequestBody {
-    fn from(text: &'static str) -> Self {
-        Bytes::from_static(text.as_bytes()).into()
-    }
-}
+from_bytes!(RequestBody: Bytes, Vec<u8>, String, &'static str);
 
 impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Never the content: it describes a person.
+        // The content can contain personal data.
         match &self.0 {
             Kind::Empty => f.write_str("RequestBody(empty)"),
             Kind::Bytes(bytes) => write!(f, "RequestBody({} bytes)", bytes.len()),
@@ -176,24 +154,21 @@ impl fmt::Debug for RequestBody {
     }
 }
 
-/// One reading of a [`RequestBody`]: a stream of its chunks.
-///
-/// It is an [`http_body::Body`] too, which is what most HTTP stacks take.
+/// The stream of the chunks of a [`RequestBody`], also an [`http_body::Body`].
 pub struct RequestStream(Source);
 
 enum Source {
     Bytes(Option<Bytes>),
     Stream {
-        /// Only ever reached through `get_mut`; the mutex makes the type `Sync`,
-        /// which some HTTP stacks ask of a body.
+        /// Accessed only by `get_mut`; the mutex makes the type `Sync`, which some HTTP clients require.
         stream: Mutex<BoxStream>,
         remaining: Option<u64>,
     },
 }
 
-/// Marks a failure of the caller's stream, as opposed to one of the network.
+/// Error of the caller's stream, which a backend must distinguish from one of the network.
 #[derive(Debug, thiserror::Error)]
-#[error("the request body could not be read")]
+#[error("reading the request body failed")]
 pub(crate) struct BodySourceError(#[source] io::Error);
 
 #[cfg(all(test, any(feature = "hyper", feature = "reqwest")))]
@@ -212,8 +187,8 @@ impl RequestStream {
                 remaining,
             ),
         };
-        let length_lies = |kind| {
-            let error = io::Error::new(kind, "the stream is not as long as was said");
+        let wrong_length = |kind| {
+            let error = io::Error::new(kind, "the stream differs from its declared length");
             Poll::Ready(Some(Err(BodySourceError(error))))
         };
         match ready!(stream.as_mut().poll_next(cx)) {
@@ -221,7 +196,7 @@ impl RequestStream {
                 if let Some(remaining) = remaining {
                     match remaining.checked_sub(chunk.len() as u64) {
                         Some(rest) => *remaining = rest,
-                        None => return length_lies(io::ErrorKind::InvalidData),
+                        None => return wrong_length(io::ErrorKind::InvalidData),
                     }
                 }
                 Poll::Ready(Some(Ok(chunk)))
@@ -229,7 +204,7 @@ impl RequestStream {
             Some(Err(error)) => Poll::Ready(Some(Err(BodySourceError(error)))),
             None if remaining.is_some_and(|rest| rest > 0) => {
                 *remaining = None;
-                length_lies(io::ErrorKind::UnexpectedEof)
+                wrong_length(io::ErrorKind::UnexpectedEof)
             }
             None => Poll::Ready(None),
         }
@@ -262,8 +237,7 @@ impl Body for RequestStream {
     fn is_end_stream(&self) -> bool {
         match &self.0 {
             Source::Bytes(bytes) => bytes.is_none(),
-            // The stream itself must say that it is over; a length of nought
-            // alone does not show that nothing follows.
+            // Only the stream itself shows that no chunk follows a length of zero.
             Source::Stream { .. } => false,
         }
     }
@@ -319,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn collect_refuses_more_than_the_limit() {
+    fn collect_beyond_the_limit_fails() {
         for body in [two_chunks(None), RequestBody::from("abcd")] {
             let error = block_on(body.collect(3)).unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Request);
@@ -327,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_tells_the_size_only() {
+    fn debug_contains_only_the_size() {
         assert_eq!(
             format!("{:?}", RequestBody::from("secret")),
             "RequestBody(6 bytes)"

@@ -1,4 +1,4 @@
-//! The body of a response.
+//! Response bodies.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -14,10 +14,10 @@ use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 
 type BoxStream = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// The body of a response: a stream of chunks, collected only under a limit.
+/// The body of a response: a stream of chunks that is collected only up to a limit.
 ///
-/// Where the length is known, a body that ends too early or goes on too long is
-/// an error, never a short success. Dropping the body stops the download.
+/// If the length is known, a shorter or longer body is an error. Dropping the body stops the
+/// download.
 ///
 /// ```
 /// # futures_executor::block_on(async {
@@ -40,13 +40,13 @@ enum Source {
     #[default]
     Ended,
     Bytes(Bytes),
-    /// Only ever reached through `get_mut`; the mutex makes the type `Sync`, so
-    /// that a borrowed response may be held across an await.
+    /// Accessed only by `get_mut`; the mutex makes the type `Sync`, so that a borrowed response can be
+    /// held across an await.
     Stream(Mutex<BoxStream>),
 }
 
 impl ResponseBody {
-    /// No body.
+    /// Creates an empty body.
     pub const fn empty() -> Self {
         Self {
             source: Source::Ended,
@@ -55,7 +55,14 @@ impl ResponseBody {
         }
     }
 
-    /// A body that arrives chunk by chunk.
+    fn from_bytes(bytes: Bytes) -> Self {
+        Self {
+            source: Source::Bytes(bytes),
+            ..Self::empty()
+        }
+    }
+
+    /// Creates a body from a stream of chunks.
     pub fn from_stream(
         stream: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
     ) -> Self {
@@ -66,15 +73,14 @@ impl ResponseBody {
         }
     }
 
-    /// Says how long the body must be: what `content-length` announced, for a
-    /// response that has a body.
+    /// Sets the expected length, from the `content-length` of the response.
     #[must_use]
     pub fn with_expected_length(mut self, length: u64) -> Self {
         self.expected = Some(length);
         self
     }
 
-    /// The length the whole body was announced with or is known to have.
+    /// Returns the length of the whole body, if it is known.
     pub fn content_length(&self) -> Option<u64> {
         match &self.source {
             Source::Bytes(bytes) => Some(self.expected.unwrap_or(bytes.len() as u64)),
@@ -82,23 +88,23 @@ impl ResponseBody {
         }
     }
 
-    /// Whether reading it needs no waiting.
+    /// Returns whether the body can be read without waiting.
     pub(crate) fn is_in_memory(&self) -> bool {
         !matches!(self.source, Source::Stream(_))
     }
 
-    /// The rest of the body, if it is no longer than `limit` bytes. A body that
-    /// is announced as longer is refused without being read.
+    /// Collects the rest of the body. A body with a longer `content-length` is rejected without being
+    /// read.
     ///
     /// # Errors
     ///
-    /// [`TooLarge`](TransportErrorKind::TooLarge) beyond the limit,
-    /// [`Interrupted`](TransportErrorKind::Interrupted) when it ended before its
-    /// announced length, and whatever the stream fails with.
+    /// Returns an error of kind [`TooLarge`](TransportErrorKind::TooLarge) beyond `limit` bytes, of
+    /// kind [`Interrupted`](TransportErrorKind::Interrupted) if the body is truncated, and the
+    /// stream's error if it fails.
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, TransportError> {
         let too_large = || {
             TransportError::new(TransportErrorKind::TooLarge)
-                .with_detail(format!("{limit} bytes are allowed"))
+                .with_detail(format!("the limit is {limit} bytes"))
         };
         if let Some(expected) = self.content_length()
             && expected.saturating_sub(self.received) > limit as u64
@@ -109,19 +115,19 @@ impl ResponseBody {
             return Ok(Bytes::new());
         };
         let Some(second) = self.chunk().await? else {
-            // One chunk is the common case and needs no copy.
+            // A single chunk, the most frequent case, is returned without a copy.
             return if first.len() > limit {
                 Err(too_large())
             } else {
                 Ok(first)
             };
         };
-        // No more than is allowed: the announced length was held against it.
-        let announced = self
+        // At most `limit`, which the expected length was compared with.
+        let expected = self
             .expected
             .and_then(|length| usize::try_from(length).ok());
         let parts = first.len() + second.len();
-        let mut whole = BytesMut::with_capacity(announced.unwrap_or(0).max(parts));
+        let mut whole = BytesMut::with_capacity(expected.unwrap_or(0).max(parts));
         let mut next = Some(second);
         whole.extend_from_slice(&first);
         while let Some(chunk) = next {
@@ -134,11 +140,11 @@ impl ResponseBody {
         Ok(whole.freeze())
     }
 
-    /// The next chunk, `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// As [`collect`](Self::collect), but for the limit.
+    /// As [`collect`](Self::collect), except for the limit.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
         poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
     }
@@ -177,8 +183,7 @@ impl ResponseBody {
             error => error,
         };
         if !matches!(next, Some(Ok(_))) {
-            // Nothing follows an end or an error, whatever the stream says, and
-            // the connection is let go of.
+            // Nothing follows an end or an error, and the connection is released.
             self.source = Source::Ended;
             self.expected = None;
         }
@@ -189,39 +194,13 @@ impl ResponseBody {
         TransportError::new(kind)
             .with_delivery(DeliveryState::Answered)
             .with_detail(format!(
-                "{} bytes of the body came, {expected} were announced",
+                "{} of {expected} bytes of the body were received",
                 self.received
             ))
     }
 }
 
-impl From<Bytes> for ResponseBody {
-    fn from(bytes: Bytes) -> Self {
-        Self {
-            source: Source::Bytes(bytes),
-            expected: None,
-            received: 0,
-        }
-    }
-}
-
-impl From<Vec<u8>> for ResponseBody {
-    fn from(bytes: Vec<u8>) -> Self {
-        Bytes::from(bytes).into()
-    }
-}
-
-impl From<String> for ResponseBody {
-    fn from(text: String) -> Self {
-        Bytes::from(text).into()
-    }
-}
-
-impl From<&'static str> for ResponseBody {
-    fn from(text: &'static str) -> Self {
-        Bytes::from_static(text.as_bytes()).into()
-    }
-}
+from_bytes!(ResponseBody: Bytes, Vec<u8>, String, &'static str);
 
 impl Stream for ResponseBody {
     type Item = Result<Bytes, TransportError>;
@@ -259,7 +238,7 @@ impl Body for ResponseBody {
 
 impl fmt::Debug for ResponseBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Never the content: it describes a person.
+        // The content can contain personal data.
         match self.content_length() {
             Some(length) => write!(f, "ResponseBody({length} bytes)"),
             None if matches!(self.source, Source::Ended) => f.write_str("ResponseBody(ended)"),
@@ -304,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn an_announced_length_over_the_limit_is_refused_unread() {
+    fn a_content_length_over_the_limit_is_rejected_unread() {
         let endless = stream::repeat_with(|| -> Result<Bytes, TransportError> {
             panic!("the body must not be read")
         });
@@ -322,20 +301,20 @@ mod tests {
             assert_eq!(error.kind(), TransportErrorKind::Interrupted);
             assert_eq!(
                 error.to_string(),
-                "the connection was interrupted: 3 bytes of the body came, 5 were announced"
+                "the connection was interrupted: 3 of 5 bytes of the body were received"
             );
             assert!(body.chunk().await.unwrap().is_none());
         });
     }
 
     #[test]
-    fn a_body_longer_than_announced_is_an_error() {
+    fn a_body_longer_than_its_content_length_is_an_error() {
         let error = block_on(streamed(&["abc"]).with_expected_length(2).collect(10)).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Decode);
     }
 
     #[test]
-    fn debug_tells_the_size_only() {
+    fn debug_contains_only_the_size() {
         assert_eq!(
             format!("{:?}", ResponseBody::from("secret")),
             "ResponseBody(6 bytes)"

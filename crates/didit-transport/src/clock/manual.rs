@@ -1,4 +1,4 @@
-//! A clock for tests.
+//! The clock for tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -10,17 +10,14 @@ use std::time::{Duration, SystemTime};
 
 use super::{Clock, Sleep};
 
-/// A clock that advances only when a test advances it.
+/// A clock that a test controls. Clones share one time.
 ///
-/// Clones share one time. It has two modes:
-///
-/// - [`ManualClock::new`] waits for [`advance`](Self::advance). Use
-///   [`waiting`](Self::waiting) to detect that the code under test sleeps.
-/// - [`ManualClock::auto`] advances automatically: on every
-///   [sleep](Clock::sleep) the time jumps to the end of the earliest one.
-///   [Timeouts](Clock::timeout) do not advance it, so a call over a real socket
-///   does not time out at once. Tests of back-off then take no time, and
-///   [`elapsed`](Self::elapsed) returns how long it would have taken.
+/// - [`ManualClock::new`] advances only by [`advance`](Self::advance). Use [`waiting`](Self::waiting)
+///   to wait until the code under test sleeps.
+/// - [`ManualClock::auto`] advances during every [sleep](Clock::sleep), to the next time at which a
+///   sleep or timeout ends. A [timeout](Clock::timeout) does not advance it, so that a call over a
+///   real socket does not time out by itself. Tests of back-off then take no time, and
+///   [`elapsed`](Self::elapsed) returns the time that they would take.
 ///
 /// ```
 /// use std::time::Duration;
@@ -40,11 +37,11 @@ struct State {
     elapsed: Duration,
     auto: bool,
     next_id: u64,
-    /// Wakers by the time they are due.
+    /// Pending sleeps and timeouts, by the time at which they end.
     sleepers: BTreeMap<(Duration, u64), Waker>,
-    /// Sleepers that are due and were not polled yet.
+    /// Sleeps and timeouts that have ended and were not polled since.
     due: BTreeSet<(Duration, u64)>,
-    /// Wakers to notify when `sleepers` grows.
+    /// Tasks in `waiting`, woken when `sleepers` grows.
     watchers: Vec<Waker>,
 }
 
@@ -52,14 +49,12 @@ struct State {
 const START: Duration = Duration::from_secs(1_793_491_200);
 
 impl ManualClock {
-    /// Creates a clock that advances only by [`advance`](Self::advance). It begins
-    /// on 1 November 2026.
+    /// Creates a clock that advances only by [`advance`](Self::advance). Starts on 1 November 2026.
     pub fn new() -> Self {
         Self::starting_at(SystemTime::UNIX_EPOCH + START)
     }
 
-    /// Creates a clock that advances only by [`advance`](Self::advance) and begins
-    /// at `start`.
+    /// Creates a clock that advances only by [`advance`](Self::advance) and starts at `start`.
     pub fn starting_at(start: SystemTime) -> Self {
         Self {
             state: Arc::new(Mutex::new(State {
@@ -74,19 +69,19 @@ impl ManualClock {
         }
     }
 
-    /// Creates a clock that advances on every sleep. It begins on 1 November 2026.
+    /// Creates a clock that advances during every sleep. Starts on 1 November 2026.
     pub fn auto() -> Self {
         Self::auto_starting_at(SystemTime::UNIX_EPOCH + START)
     }
 
-    /// Creates a clock that advances on every sleep and begins at `start`.
+    /// Creates a clock that advances during every sleep and starts at `start`.
     pub fn auto_starting_at(start: SystemTime) -> Self {
         let clock = Self::starting_at(start);
         clock.lock().auto = true;
         clock
     }
 
-    /// Advances the time and wakes all sleepers that are due.
+    /// Advances the time, and wakes the sleeps and timeouts that end.
     pub fn advance(&self, duration: Duration) {
         let due = {
             let mut state = self.lock();
@@ -96,7 +91,7 @@ impl ManualClock {
         due.into_iter().for_each(Waker::wake);
     }
 
-    /// Returns the time since the clock began.
+    /// Returns the time since the start.
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
     }
@@ -106,7 +101,7 @@ impl ManualClock {
         self.lock().sleepers.len()
     }
 
-    /// Ends when at least `count` sleeps and limits are pending.
+    /// Waits until at least `count` sleeps and timeouts are pending.
     pub async fn waiting(&self, count: usize) {
         poll_fn(|cx| {
             let mut state = self.lock();
@@ -119,27 +114,27 @@ impl ManualClock {
         .await;
     }
 
-    fn wait(&self, duration: Duration, moves_time: bool) -> Sleep {
+    fn wait(&self, duration: Duration, advances_time: bool) -> Sleep {
         let mut state = self.lock();
         let key = (state.elapsed.saturating_add(duration), state.next_id);
         state.next_id += 1;
-        // Known from now on, not from its first poll: an automatic clock must
-        // not jump over a limit that has merely not been polled yet.
+        // Registered before the first poll, so that an automatic clock does not skip a timeout that
+        // was not polled yet.
         state.sleepers.insert(key, Waker::noop().clone());
         let watchers = std::mem::take(&mut state.watchers);
-        let moves_time = moves_time && state.auto;
+        let advances_time = advances_time && state.auto;
         drop(state);
         watchers.into_iter().for_each(Waker::wake);
         Box::pin(Wait {
             clock: self.clone(),
             key,
-            moves_time,
+            advances_time,
             has_yielded: false,
         })
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // A panic elsewhere leaves the state whole: every change is one step.
+        // Every change is one step, so that a panic leaves the state consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -200,7 +195,7 @@ impl Clock for ManualClock {
 struct Wait {
     clock: ManualClock,
     key: (Duration, u64),
-    moves_time: bool,
+    advances_time: bool,
     has_yielded: bool,
 }
 
@@ -215,18 +210,18 @@ impl Future for Wait {
             return Poll::Ready(());
         }
         state.sleepers.insert(self.key, cx.waker().clone());
-        if !self.moves_time {
+        if !self.advances_time {
             return Poll::Pending;
         }
         if !state.due.is_empty() && !self.has_yielded {
-            // A limit may have been reached by the last step. It gets one turn
-            // to end this very sleep before time goes on.
+            // The last step may have ended a timeout of this sleep: let it be polled before the time
+            // advances again.
             drop(state);
             self.has_yielded = true;
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
-        // One step, to the earliest sleeper.
+        // Advance to the first end of a sleep or timeout.
         if let Some((&(next, _), _)) = state.sleepers.first_key_value() {
             state.elapsed = state.elapsed.max(next);
         }
@@ -251,115 +246,5 @@ impl Drop for Wait {
         let mut state = self.clock.lock();
         state.sleepers.remove(&self.key);
         state.due.remove(&self.key);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use futures_util::future::{Either, join, select};
-    use futures_util::task::noop_waker;
-    use std::pin::pin;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    #[test]
-    fn a_sleep_ends_when_the_time_is_advanced_far_enough() {
-        let clock = ManualClock::new();
-        let mut sleep = clock.sleep(SECOND * 2);
-        let waker = noop_waker();
-        let mut cx = Context::from_waker(&waker);
-        assert!(sleep.as_mut().poll(&mut cx).is_pending());
-        clock.advance(SECOND);
-        assert!(sleep.as_mut().poll(&mut cx).is_pending());
-        clock.advance(SECOND);
-        assert!(sleep.as_mut().poll(&mut cx).is_ready());
-        assert_eq!(clock.pending(), 0);
-    }
-
-    #[test]
-    fn a_dropped_sleep_is_forgotten() {
-        let clock = ManualClock::new();
-        let mut sleep = clock.sleep(SECOND);
-        let waker = noop_waker();
-        assert!(
-            sleep
-                .as_mut()
-                .poll(&mut Context::from_waker(&waker))
-                .is_pending()
-        );
-        assert_eq!(clock.pending(), 1);
-        drop(sleep);
-        assert_eq!(clock.pending(), 0);
-    }
-
-    #[test]
-    fn waiting_ends_once_somebody_sleeps() {
-        let clock = ManualClock::new();
-        futures_executor::block_on(async {
-            let sleeper = async {
-                clock.sleep(SECOND).await;
-            };
-            let driver = async {
-                clock.waiting(1).await;
-                clock.advance(SECOND);
-            };
-            join(sleeper, driver).await;
-        });
-    }
-
-    #[test]
-    fn an_automatic_clock_takes_no_time_and_counts_it() {
-        let clock = ManualClock::auto();
-        futures_executor::block_on(async {
-            clock.sleep(SECOND * 3600).await;
-            clock.sleep(SECOND).await;
-        });
-        assert_eq!(clock.elapsed(), SECOND * 3601);
-    }
-
-    #[test]
-    fn an_automatic_clock_stops_at_a_limit_before_the_sleep_it_limits() {
-        let clock = ManualClock::auto();
-        let first = futures_executor::block_on(async {
-            let work = pin!(clock.sleep(SECOND * 10));
-            let limit = pin!(clock.timeout(SECOND * 3));
-            match select(work, limit).await {
-                Either::Left(_) => "work",
-                Either::Right(_) => "limit",
-            }
-        });
-        assert_eq!((first, clock.elapsed()), ("limit", SECOND * 3));
-    }
-
-    #[test]
-    fn a_limit_reached_together_with_a_sleep_ends_the_next_one() {
-        let clock = ManualClock::auto();
-        let first = futures_executor::block_on(async {
-            let work = pin!(async {
-                clock.sleep(SECOND * 3).await;
-                clock.sleep(SECOND * 3).await;
-            });
-            let limit = pin!(clock.timeout(SECOND * 3));
-            match select(work, limit).await {
-                Either::Left(_) => "work",
-                Either::Right(_) => "limit",
-            }
-        });
-        assert_eq!((first, clock.elapsed()), ("limit", SECOND * 3));
-    }
-
-    #[test]
-    fn a_limit_alone_does_not_move_an_automatic_clock() {
-        let clock = ManualClock::auto();
-        let mut limit = clock.timeout(SECOND);
-        let waker = noop_waker();
-        assert!(
-            limit
-                .as_mut()
-                .poll(&mut Context::from_waker(&waker))
-                .is_pending()
-        );
-        assert_eq!(clock.elapsed(), Duration::ZERO);
     }
 }

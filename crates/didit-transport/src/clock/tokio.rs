@@ -1,4 +1,4 @@
-//! The clock of a program that runs on tokio.
+//! The clock of programs on tokio.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,18 +6,17 @@ use tokio::time::Instant;
 
 use super::{Clock, Sleep};
 
-/// The operating system's time and tokio's timer.
+/// A clock with the operating system's time and tokio's timer.
 ///
-/// It follows tokio's paused time, so `#[tokio::test(start_paused = true)]`
-/// works. Its sleeps must be awaited inside a tokio runtime with its timer
-/// enabled; tokio panics otherwise.
+/// Supports tokio's paused time, as in `#[tokio::test(start_paused = true)]`. Its sleeps must be
+/// awaited in a tokio runtime with its timer enabled; tokio panics otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct TokioClock {
     start: Instant,
 }
 
 impl TokioClock {
-    /// A clock whose monotonic time begins now.
+    /// Creates a clock whose monotonic time starts now.
     pub fn new() -> Self {
         Self {
             start: Instant::now(),
@@ -32,10 +31,7 @@ impl Default for TokioClock {
 }
 
 impl Clock for TokioClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the place where the real time comes from"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the source of the real time")]
     fn now(&self) -> SystemTime {
         SystemTime::now()
     }
@@ -44,10 +40,7 @@ impl Clock for TokioClock {
         self.start.elapsed()
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the place where the real waiting is done"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the real timer")]
     fn sleep(&self, duration: Duration) -> Sleep {
         Box::pin(tokio::time::sleep(duration))
     }

@@ -1,4 +1,4 @@
-//! Cases that need a server that answers, and no network.
+//! Cases that need a server that responds, but no network.
 
 use std::io;
 use std::pin::Pin;
@@ -23,7 +23,7 @@ fn request(site: &Site, method: Method, path: &str, body: impl Into<RequestBody>
         .expect("a valid request")
 }
 
-async fn answer(site: &Site, method: Method, path: &str, body: impl Into<RequestBody>) -> Response {
+async fn send(site: &Site, method: Method, path: &str, body: impl Into<RequestBody>) -> Response {
     let request = request(site, method, path, body);
     site.transport.send(request).await.expect("a response")
 }
@@ -33,7 +33,7 @@ async fn collect(response: Response) -> Bytes {
     body.collect(64 * MEGABYTE).await.expect("a whole body")
 }
 
-/// Chunks of a fixed size, counted down.
+/// A stream of a number of chunks, each of the same size.
 struct Chunks(usize);
 
 const CHUNK: usize = 10_000;
@@ -51,40 +51,40 @@ impl Stream for Chunks {
 
 /// # Panics
 ///
-/// When the transport breaks this part of the contract, as every case does.
-pub async fn an_empty_body_goes_both_ways(site: &Site) {
+/// Panics if the transport violates the contract, as every case.
+pub async fn an_empty_body_is_sent_and_received(site: &Site) {
     for method in [Method::GET, Method::POST, Method::PATCH, Method::DELETE] {
-        let response = answer(site, method, "/echo", RequestBody::empty()).await;
+        let response = send(site, method, "/echo", RequestBody::empty()).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(collect(response).await, "");
     }
 }
 
-pub async fn a_small_body_goes_both_ways(site: &Site) {
-    let response = answer(site, Method::POST, "/echo", r#"{"a":1}"#).await;
+pub async fn a_small_body_is_sent_and_received(site: &Site) {
+    let response = send(site, Method::POST, "/echo", r#"{"a":1}"#).await;
     assert_eq!(collect(response).await, r#"{"a":1}"#);
 }
 
-pub async fn a_body_of_ten_megabytes_goes_both_ways(site: &Site) {
+pub async fn a_body_of_ten_megabytes_is_sent_and_received(site: &Site) {
     let sent = pattern(10 * MEGABYTE);
-    let response = answer(site, Method::POST, "/echo", sent.clone()).await;
+    let response = send(site, Method::POST, "/echo", sent.clone()).await;
     assert_eq!(response.body().content_length(), Some(sent.len() as u64));
     assert!(
         collect(response).await == sent,
-        "the bytes that went out come back"
+        "the sent bytes are returned"
     );
-    let download = answer(site, Method::GET, "/bytes/10485760", "").await;
+    let download = send(site, Method::GET, "/bytes/10485760", "").await;
     assert!(
         collect(download).await == sent,
-        "the bytes of the server come in"
+        "the bytes of the server are received"
     );
 }
 
-pub async fn a_streamed_body_goes_both_ways(site: &Site) {
+pub async fn a_streamed_body_is_sent_and_received(site: &Site) {
     let whole: Vec<u8> = pattern(CHUNK).repeat(30);
     for length in [None, Some(whole.len() as u64)] {
         let body = RequestBody::replay(length, || Chunks(30));
-        let response = answer(site, Method::POST, "/echo", body).await;
+        let response = send(site, Method::POST, "/echo", body).await;
         assert!(
             collect(response).await == whole,
             "a stream of length {length:?}"
@@ -92,12 +92,12 @@ pub async fn a_streamed_body_goes_both_ways(site: &Site) {
     }
 }
 
-pub async fn the_answer_to_head_has_no_body(site: &Site) {
-    let response = answer(site, Method::HEAD, "/bytes/5", "").await;
+pub async fn a_response_to_head_has_no_body(site: &Site) {
+    let response = send(site, Method::HEAD, "/bytes/5", "").await;
     assert_eq!(response.headers()["content-length"], "5");
     assert_eq!(collect(response).await, "");
-    // The connection, if it is one, still works.
-    let response = answer(site, Method::GET, "/bytes/5", "").await;
+    // The connection can be reused.
+    let response = send(site, Method::GET, "/bytes/5", "").await;
     assert_eq!(collect(response).await.len(), 5);
 }
 
@@ -106,12 +106,12 @@ pub async fn any_status_is_a_response(site: &Site) {
         200, 201, 202, 204, 299, 300, 301, 304, 307, 308, 400, 401, 403, 404, 409, 413, 418, 422,
         429, 451, 499, 500, 501, 502, 503, 504, 529, 599,
     ] {
-        let response = answer(site, Method::GET, &format!("/status/{status}"), "").await;
+        let response = send(site, Method::GET, &format!("/status/{status}"), "").await;
         assert_eq!(response.status(), status);
     }
 }
 
-pub async fn headers_of_both_sides_arrive(site: &Site) {
+pub async fn headers_are_sent_and_received(site: &Site) {
     let mut request = request(site, Method::GET, "/echo", "");
     for value in ["one", "two"] {
         let value = http::HeaderValue::from_static(value);
@@ -122,7 +122,7 @@ pub async fn headers_of_both_sides_arrive(site: &Site) {
     assert_eq!(pongs, ["one", "two"]);
 }
 
-pub async fn no_header_is_added_that_means_something(site: &Site) {
+pub async fn no_header_with_a_meaning_is_added(site: &Site) {
     let mut request = request(site, Method::POST, "/echo", "{}");
     request
         .headers_mut()
@@ -130,19 +130,19 @@ pub async fn no_header_is_added_that_means_something(site: &Site) {
     let response = site.transport.send(request).await.expect("a response");
     let names = response.headers()["x-names"].to_str().expect("names");
     for name in names.split(',') {
-        // `accept: */*` says what leaving it out says.
+        // `accept: */*` has the same meaning as no `accept`.
         let neutral = ["accept", "content-length", "host", "x-ping"];
         assert!(neutral.contains(&name), "the transport added `{name}`");
     }
 }
 
-pub async fn a_compressed_body_is_left_as_it_is(site: &Site) {
-    let response = answer(site, Method::GET, "/gzip", "").await;
+pub async fn a_compressed_body_is_not_decompressed(site: &Site) {
+    let response = send(site, Method::GET, "/gzip", "").await;
     assert_eq!(response.headers()["content-encoding"], "gzip");
     assert_eq!(collect(response).await, COMPRESSED.as_slice());
 }
 
-pub async fn a_path_is_sent_as_given_or_refused(site: &Site) {
+pub async fn a_path_is_sent_as_given_or_rejected(site: &Site) {
     for target in [
         "/echo/a%2Fb/?q=%20x&y=a+b",
         "/echo/%2e%2e/up",
@@ -179,7 +179,7 @@ pub async fn a_path_is_sent_as_given_or_refused(site: &Site) {
     }
 }
 
-pub async fn a_request_without_a_host_is_refused(site: &Site) {
+pub async fn a_request_without_a_host_is_rejected(site: &Site) {
     let request = http::Request::get("/echo")
         .body(RequestBody::empty())
         .expect("a valid request");

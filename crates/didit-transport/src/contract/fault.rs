@@ -1,4 +1,4 @@
-//! A server on loopback that misbehaves by script.
+//! A server on loopback that fails by script.
 
 use std::fmt;
 use std::io;
@@ -10,37 +10,37 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
-/// One thing that a [`FaultServer`] does with a connection.
+/// An action of a [`FaultServer`] on a connection.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Step {
     /// Reads the head of the request.
     ReadHead,
-    /// Reads the head and half of the body that `content-length` announces.
+    /// Reads the head, and half of the body by its `content-length`.
     ReadHalf,
-    /// Reads the whole request. Only from here on has the server "done" it.
+    /// Reads the whole request, and counts it in [`Seen::whole`].
     ReadAll,
-    /// Writes these bytes as they are.
+    /// Writes these bytes.
     Write(Vec<u8>),
-    /// Does something else, for example moves a clock.
+    /// Runs a function, for example to advance a clock.
     Do(Arc<dyn Fn() + Send + Sync>),
     /// Waits for [`FaultServer::open`].
     Gate,
-    /// Says nothing more and waits until the client goes away.
+    /// Waits until the client closes the connection.
     Hold,
-    /// Closes the connection properly.
+    /// Closes the connection.
     Close,
     /// Resets the connection.
     Reset,
 }
 
 impl Step {
-    /// Writes `text` as it is.
+    /// Returns a step that writes `text`.
     pub fn write(text: impl Into<String>) -> Self {
         Self::Write(text.into().into_bytes())
     }
 
-    /// Does `action`.
+    /// Returns a step that runs `action`.
     pub fn act(action: impl Fn() + Send + Sync + 'static) -> Self {
         Self::Do(Arc::new(action))
     }
@@ -62,30 +62,29 @@ impl fmt::Debug for Step {
     }
 }
 
-/// What a [`FaultServer`] has seen so far.
+/// The record of a [`FaultServer`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Seen {
-    /// Connections that were accepted.
+    /// Number of accepted connections.
     pub connections: usize,
-    /// Requests that came at least as far as the end of their head.
+    /// Number of requests whose head was received.
     pub begun: usize,
-    /// Requests that came completely: what a real server would have acted on.
+    /// Number of requests received completely, on which a real server would act.
     pub whole: usize,
-    /// Connections that the client gave up while the server held them.
+    /// Number of connections that the client closed during [`Step::Hold`].
     pub abandoned: usize,
-    /// Connections that the server has closed or reset.
+    /// Number of connections that the server closed or reset.
     pub closed: usize,
-    /// The heads of the requests as they came.
+    /// Heads of the requests.
     pub heads: Vec<String>,
 }
 
-/// A server on loopback that follows a script, to the byte.
+/// A server on loopback that follows a script.
 ///
-/// The script is a list of exchanges, each a list of [`Step`]s. A connection
-/// takes the next exchange when it is accepted, and another one for every
-/// further request that comes over it. The last exchange repeats. At the end of
-/// its steps an exchange leaves the connection open for the next request.
+/// The script is a list of exchanges, each a list of [`Step`]s. Every accepted connection, and every
+/// further request on it, uses the next exchange. The last exchange repeats. An exchange leaves the
+/// connection open for the next request.
 ///
 /// ```
 /// use didit_transport::contract::{FaultServer, Step, run};
@@ -121,9 +120,9 @@ impl FaultServer {
     ///
     /// # Panics
     ///
-    /// When the port cannot be had, or the script is empty.
+    /// Panics if no port is available, or if the script is empty.
     pub async fn start(script: Vec<Vec<Step>>) -> Self {
-        assert!(!script.is_empty(), "the script must hold an exchange");
+        assert!(!script.is_empty(), "the script must contain an exchange");
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
             .await
             .expect("a free port on loopback");
@@ -149,16 +148,16 @@ impl FaultServer {
         format!("http://{}", self.address)
     }
 
-    /// What has happened so far.
+    /// Returns the record so far.
     pub fn seen(&self) -> Seen {
         self.shared.seen.borrow().clone()
     }
 
-    /// Waits until what has happened satisfies `condition`.
+    /// Waits until the record satisfies `condition`.
     ///
     /// # Panics
     ///
-    /// When the server has ended without it.
+    /// Panics if the server stops before.
     pub async fn until(&self, condition: impl FnMut(&Seen) -> bool) {
         self.shared
             .seen
@@ -168,7 +167,7 @@ impl FaultServer {
             .expect("the server is running");
     }
 
-    /// Lets one [`Step::Gate`] pass.
+    /// Opens one [`Step::Gate`].
     pub fn open(&self) {
         self.shared.gate.add_permits(1);
     }
@@ -211,7 +210,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
             shared: shared.clone(),
             pending: Vec::new(),
         };
-        // A client that goes away is the client's affair.
+        // An error of the client's connection is ignored.
         tokio::spawn(async move {
             _ = connection.serve().await;
         });
@@ -221,7 +220,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 struct Connection {
     stream: TcpStream,
     shared: Arc<Shared>,
-    /// Bytes that arrived and were not read yet.
+    /// Received bytes that no step has read.
     pending: Vec<u8>,
 }
 
@@ -270,15 +269,14 @@ impl Connection {
                     }
                 }
             }
-            // Another exchange begins with the first byte of a request.
+            // The next exchange starts with the first byte of a request.
             if self.pending.is_empty() && self.fill().await? == 0 {
                 return Ok(());
             }
         }
     }
 
-    /// Reads the head, unless this exchange has; returns what is left of the
-    /// body.
+    /// Reads the head, unless this exchange has read it. Returns the remaining length of the body.
     async fn head(&mut self, body_left: &mut Option<usize>) -> io::Result<usize> {
         if let Some(left) = *body_left {
             return Ok(left);

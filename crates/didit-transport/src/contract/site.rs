@@ -1,4 +1,4 @@
-//! The well-behaved server that every transport is tried against.
+//! The server that responds correctly.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -16,15 +16,15 @@ use tokio::task::JoinHandle;
 use crate::body::ResponseBody;
 use crate::transport::{SharedTransport, Transport};
 
-/// The well-behaved server of the contract, as a plain function:
+/// Responds to the requests of the contract:
 ///
-/// - `/echo…` returns the body, the path and query in `x-target`, and the names of
-///   the received headers in `x-names`;
-/// - `/status/N` returns that status;
-/// - `/bytes/N` returns that many bytes;
-/// - `/gzip` returns a body that claims to be compressed.
+/// - `/echo…` returns the request body, the path and query in `x-target`, and the names of the
+///   headers in `x-names`;
+/// - `/status/N` returns the status N;
+/// - `/bytes/N` returns N bytes;
+/// - `/gzip` returns a compressed body.
 ///
-/// Everything else is 404.
+/// Any other path is a 404.
 pub fn site(request: Request<Bytes>) -> Response<Bytes> {
     let path = request.uri().path();
     if path.starts_with("/echo") {
@@ -70,17 +70,17 @@ fn echo(request: Request<Bytes>) -> Response<Bytes> {
     response
 }
 
-/// What `gzip` makes of nothing.
+/// The gzip format of an empty text.
 pub(super) const COMPRESSED: [u8; 20] = [
     0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ];
 
-/// Bytes of which no part looks like another.
+/// Returns bytes without a short period.
 pub(super) fn pattern(length: usize) -> Bytes {
     (0..251_u8).cycle().take(length).collect::<Vec<_>>().into()
 }
 
-/// A transport and the [`site`] that it reaches.
+/// A transport and its server, [`site`].
 pub struct Site {
     pub(super) transport: SharedTransport,
     pub(super) base: String,
@@ -88,7 +88,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A transport that already holds the site.
+    /// Wraps a transport that contains the server.
     pub fn in_process(transport: impl Transport) -> Self {
         Self {
             transport: SharedTransport::new(transport),
@@ -97,11 +97,11 @@ impl Site {
         }
     }
 
-    /// The site on a free port of 127.0.0.1, for `transport` to reach.
+    /// Starts the server on a free port of 127.0.0.1, for `transport`.
     ///
     /// # Panics
     ///
-    /// When the port cannot be had.
+    /// Panics if no port is available.
     pub async fn on_loopback(transport: impl Transport) -> Self {
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
             .await
@@ -135,8 +135,8 @@ async fn serve(listener: TcpListener) {
     while let Ok((connection, _)) = listener.accept().await {
         let service = service_fn(|request: Request<Incoming>| async {
             let (parts, body) = request.into_parts();
-            let answer = site(Request::from_parts(parts, collect(body).await?));
-            Ok::<_, hyper::Error>(answer.map(ResponseBody::from))
+            let response = site(Request::from_parts(parts, collect(body).await?));
+            Ok::<_, hyper::Error>(response.map(ResponseBody::from))
         });
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(connection), service));
     }

@@ -1,4 +1,4 @@
-//! Cases that need a connection to fail.
+//! Cases of failing connections.
 
 use std::error::Error as _;
 use std::fmt::Write as _;
@@ -32,14 +32,17 @@ fn post(base: &str) -> Request {
         .expect("a valid request")
 }
 
-/// Sends, and reads the body to its end.
-async fn whole(transport: &impl Transport, request: Request) -> Result<Bytes, TransportError> {
+/// Sends a request and collects the response body.
+async fn send_and_collect(
+    transport: &impl Transport,
+    request: Request,
+) -> Result<Bytes, TransportError> {
     let response = transport.send(request).await?;
     response.into_body().collect(1 << 26).await
 }
 
-/// An address without a listener.
-async fn nobody() -> String {
+/// Returns the URL of a port without a server.
+async fn unused_address() -> String {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .await
         .expect("a free port on loopback");
@@ -49,14 +52,14 @@ async fn nobody() -> String {
 
 /// # Panics
 ///
-/// When the transport breaks this part of the contract, as every case does.
+/// Panics if the transport violates the contract, as every case.
 pub async fn a_refused_connection_is_a_connect_error(transport: &impl Transport) {
-    let error = whole(transport, post(&nobody().await))
+    let error = send_and_collect(transport, post(&unused_address().await))
         .await
-        .expect_err("no listener");
+        .expect_err("the connection is refused");
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert!(!error.may_have_reached_server());
-    assert!(error.source().is_some(), "the cause is kept");
+    assert!(error.source().is_some(), "the error has a source");
 }
 
 pub async fn an_error_shows_no_url(transport: &impl Transport) {
@@ -69,12 +72,14 @@ pub async fn an_error_shows_no_url(transport: &impl Transport) {
         ],
     ])
     .await;
-    for base in [nobody().await, server.base_url(), server.base_url()] {
-        let error = whole(transport, get(&base)).await.expect_err("a failure");
+    for base in [unused_address().await, server.base_url(), server.base_url()] {
+        let error = send_and_collect(transport, get(&base))
+            .await
+            .expect_err("a failure");
         let mut printed = format!("{error} {error:?}");
         let mut cause = error.source();
         while let Some(error) = cause {
-            write!(printed, " {error} {error:?}").expect("a string takes all");
+            write!(printed, " {error} {error:?}").expect("writing to a string");
             cause = error.source();
         }
         for secret in ["secret", "/thing", "http://"] {
@@ -83,43 +88,42 @@ pub async fn an_error_shows_no_url(transport: &impl Transport) {
     }
 }
 
-pub async fn a_connection_closed_without_an_answer_is_interrupted_and_not_retried(
+pub async fn a_connection_closed_without_a_response_is_interrupted_and_not_retried(
     transport: &impl Transport,
 ) {
     let server = FaultServer::start(vec![vec![Step::ReadAll, Step::Close]]).await;
-    let error = whole(transport, post(&server.base_url()))
+    let error = send_and_collect(transport, post(&server.base_url()))
         .await
-        .expect_err("no answer");
+        .expect_err("there is no response");
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
     assert_eq!(error.delivery(), DeliveryState::Unknown);
     assert_eq!(server.seen().whole, 1, "the request was sent once");
 }
 
-pub async fn a_connection_reset_without_an_answer_is_interrupted_and_not_retried(
+pub async fn a_connection_reset_without_a_response_is_interrupted_and_not_retried(
     transport: &impl Transport,
 ) {
     let server = FaultServer::start(vec![vec![Step::ReadAll, Step::Reset]]).await;
-    let error = whole(transport, post(&server.base_url()))
+    let error = send_and_collect(transport, post(&server.base_url()))
         .await
-        .expect_err("no answer");
+        .expect_err("there is no response");
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
     assert!(error.may_have_reached_server());
     assert_eq!(server.seen().whole, 1, "the request was sent once");
 }
 
-pub async fn an_idle_connection_that_the_server_closed_is_replaced(transport: &impl Transport) {
+pub async fn a_closed_idle_connection_is_replaced(transport: &impl Transport) {
     let server = FaultServer::start(vec![
         vec![Step::ReadAll, Step::write(OK), Step::Gate, Step::Close],
         vec![Step::ReadAll, Step::write(OK)],
     ])
     .await;
-    whole(transport, get(&server.base_url()))
+    send_and_collect(transport, get(&server.base_url()))
         .await
-        .expect("the first answer");
+        .expect("the first response");
     server.open();
-    // Whether the client has already noticed the end or not, nothing of this
-    // request may be lost and nothing of it may come twice.
-    let second = whole(transport, get(&server.base_url())).await;
+    // Whether or not the client has noticed the end, the request must be sent exactly once.
+    let second = send_and_collect(transport, get(&server.base_url())).await;
     match second {
         Ok(body) => {
             assert_eq!(body, "ok");
@@ -129,16 +133,16 @@ pub async fn an_idle_connection_that_the_server_closed_is_replaced(transport: &i
     }
 }
 
-pub async fn a_garbled_answer_is_a_decode_error(transport: &impl Transport) {
+pub async fn an_invalid_response_is_a_decode_error(transport: &impl Transport) {
     let server = FaultServer::start(vec![vec![
         Step::ReadAll,
         Step::write("hello?\r\n\r\n"),
         Step::Close,
     ]])
     .await;
-    let error = whole(transport, get(&server.base_url()))
+    let error = send_and_collect(transport, get(&server.base_url()))
         .await
-        .expect_err("no HTTP");
+        .expect_err("the response is not HTTP");
     assert_eq!(error.kind(), TransportErrorKind::Decode);
     assert_eq!(error.delivery(), DeliveryState::Answered);
 }
@@ -158,13 +162,13 @@ pub async fn a_proxy_error_page_is_a_response(transport: &impl Transport) {
     );
 }
 
-pub async fn an_informational_answer_is_skipped(transport: &impl Transport) {
+pub async fn an_informational_response_is_skipped(transport: &impl Transport) {
     let hints = format!("HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n{OK}");
     let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(hints)]]).await;
     assert_eq!(
-        whole(transport, get(&server.base_url()))
+        send_and_collect(transport, get(&server.base_url()))
             .await
-            .expect("the answer"),
+            .expect("the response"),
         "ok"
     );
 }
@@ -175,7 +179,7 @@ pub async fn a_truncated_body_is_an_error(transport: &impl Transport) {
     let response = transport
         .send(get(&server.base_url()))
         .await
-        .expect("the head came");
+        .expect("the head is received");
     assert_eq!(response.body().content_length(), Some(10));
     let error = response
         .into_body()
@@ -189,7 +193,7 @@ pub async fn a_truncated_body_is_an_error(transport: &impl Transport) {
 pub async fn a_truncated_chunked_body_is_an_error(transport: &impl Transport) {
     let cut = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabcde\r\n";
     let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(cut), Step::Close]]).await;
-    let error = whole(transport, get(&server.base_url()))
+    let error = send_and_collect(transport, get(&server.base_url()))
         .await
         .expect_err("no last chunk");
     assert_eq!(error.kind(), TransportErrorKind::Interrupted);
@@ -232,7 +236,7 @@ pub async fn a_slow_body_streams_as_it_arrives(transport: &impl Transport) {
         .expect("the head");
     let mut body = response.into_body();
     for expected in ["a", "b", "c"] {
-        // The server writes the next byte only after this one was read.
+        // The server writes the next byte after this one was read.
         let chunk = body.chunk().await.expect("no failure").expect("a chunk");
         assert_eq!(chunk, expected);
         server.open();
@@ -240,14 +244,14 @@ pub async fn a_slow_body_streams_as_it_arrives(transport: &impl Transport) {
     assert!(body.chunk().await.expect("no failure").is_none());
 }
 
-pub async fn an_answer_before_the_whole_body_is_read_is_an_answer(transport: &impl Transport) {
-    let refusal =
+pub async fn a_response_before_the_end_of_the_request_is_a_response(transport: &impl Transport) {
+    let rejection =
         "HTTP/1.1 413 Payload Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let server = FaultServer::start(vec![vec![
         Step::ReadHead,
-        Step::write(refusal),
-        // Reads what still comes, so that closing does not become a reset that
-        // overtakes the answer.
+        Step::write(rejection),
+        // Reads the rest of the request, because closing earlier would reset the connection and
+        // could discard the response.
         Step::Hold,
     ]])
     .await;
@@ -258,7 +262,7 @@ pub async fn an_answer_before_the_whole_body_is_read_is_an_answer(transport: &im
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
-pub async fn a_redirect_is_not_followed_and_the_key_goes_nowhere(transport: &impl Transport) {
+pub async fn a_redirect_is_not_followed_and_the_key_is_not_sent(transport: &impl Transport) {
     let other = FaultServer::start(vec![vec![Step::ReadAll, Step::write(OK)]]).await;
     for status in [
         "301 Moved Permanently",
@@ -267,11 +271,11 @@ pub async fn a_redirect_is_not_followed_and_the_key_goes_nowhere(transport: &imp
         "307 Temporary Redirect",
         "308 Permanent Redirect",
     ] {
-        let away = format!(
+        let redirect = format!(
             "HTTP/1.1 {status}\r\nlocation: {}/elsewhere\r\ncontent-length: 0\r\n\r\n",
             other.base_url()
         );
-        let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(away)]]).await;
+        let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(redirect)]]).await;
         for request in [get(&server.base_url()), post(&server.base_url())] {
             let response = transport.send(request).await.expect("a response");
             assert!(response.status().is_redirection());
@@ -285,18 +289,18 @@ pub async fn a_redirect_is_not_followed_and_the_key_goes_nowhere(transport: &imp
     assert_eq!(other.seen().connections, 0, "the other host was called");
 }
 
-pub async fn a_call_dropped_midway_is_cancelled(transport: &impl Transport) {
+pub async fn a_dropped_call_is_cancelled(transport: &impl Transport) {
     let server = FaultServer::start(vec![vec![Step::ReadAll, Step::Hold]]).await;
     {
         let mut call = transport.send(post(&server.base_url()));
         let mut arrived = pin!(server.until(|seen| seen.whole == 1));
         poll_fn(|cx| {
-            assert!(call.as_mut().poll(cx).is_pending(), "there is no answer");
+            assert!(call.as_mut().poll(cx).is_pending(), "there is no response");
             arrived.as_mut().poll(cx)
         })
         .await;
     }
-    // The server sees the connection end: the work was stopped.
+    // The server sees the end of the connection.
     server.until(|seen| seen.abandoned == 1).await;
 }
 

@@ -1,4 +1,4 @@
-//! Limits: of the whole call, and of one attempt.
+//! Time limits of the whole call and of one attempt.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -14,16 +14,10 @@ use crate::clock::{Clock, SharedClock, Sleep};
 use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response};
 
-/// Ends a call that takes too long, and its body with it.
+/// Ends a call, including its response body, at the deadline.
 pub(super) struct DeadlineGuard<T> {
-    inner: T,
-    clock: SharedClock,
-}
-
-impl<T> DeadlineGuard<T> {
-    pub(super) fn new(inner: T, clock: SharedClock) -> Self {
-        Self { inner, clock }
-    }
+    pub(super) inner: T,
+    pub(super) clock: SharedClock,
 }
 
 impl<T: Layer> Layer for DeadlineGuard<T> {
@@ -34,8 +28,7 @@ impl<T: Layer> Layer for DeadlineGuard<T> {
             if let Poll::Ready(result) = work.as_mut().poll(cx) {
                 return Poll::Ready(Some(result));
             }
-            // The attempt has a timer already, and starting a second one is
-            // expensive.
+            // The attempt has a timer already, and starting a second one is expensive.
             if call.is_timed() {
                 return Poll::Pending;
             }
@@ -65,7 +58,7 @@ impl<T: Layer> Layer for DeadlineGuard<T> {
     }
 }
 
-/// A body that must be complete when the call's time is up.
+/// A body that fails at the deadline of its call.
 struct GuardedBody {
     body: ResponseBody,
     timer: Sleep,
@@ -76,53 +69,43 @@ impl Stream for GuardedBody {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        // The timer first: a body that always has more must not outrun it.
+        // The timer comes first, because a body can always have more data ready.
         if self.timer.as_mut().poll(cx).is_ready() {
             self.body = ResponseBody::empty();
             return Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Deadline)
                 .with_delivery(DeliveryState::Answered)
                 .with_attempts(self.attempts)
-                .with_detail("the body was not complete in time"))));
+                .with_detail("the body was not complete at the deadline"))));
         }
         Pin::new(&mut self.body).poll_next(cx)
     }
 }
 
-/// Ends an attempt that takes too long, and reads the bodies that belong to the
-/// attempt: those of failures, and those that the call wants whole.
+/// Ends an attempt at its timeout. Within the attempt it reads the bodies of failures, and those
+/// that the call collects.
 pub(super) struct AttemptTimeout<T> {
-    inner: T,
-    clock: SharedClock,
-    limit: Duration,
-}
-
-impl<T> AttemptTimeout<T> {
-    pub(super) fn new(inner: T, clock: SharedClock, limit: Duration) -> Self {
-        Self {
-            inner,
-            clock,
-            limit,
-        }
-    }
+    pub(super) inner: T,
+    pub(super) clock: SharedClock,
+    pub(super) limit: Duration,
 }
 
 impl<T: Layer> Layer for AttemptTimeout<T> {
     async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
         let limit = call.options.attempt_timeout.unwrap_or(self.limit);
         let left = call.deadline.remaining(&self.clock);
-        let mut answered = false;
+        let mut responded = false;
         let attempt = async {
             let (parts, body) = self.inner.send(call, request).await?.into_parts();
-            answered = true;
+            responded = true;
             let body = match call.options.collect_limit {
-                _ if !parts.status.is_success() => beginning(body).await.into(),
+                _ if !parts.status.is_success() => read_failure(body).await.into(),
                 Some(limit) => body.collect(limit).await?.into(),
                 None => body,
             };
             Ok(Response::from_parts(parts, body))
         };
         call.set_timed(true);
-        let result = within(&mut self.clock.timeout(limit.min(left)), attempt).await;
+        let result = with_timeout(&mut self.clock.timeout(limit.min(left)), attempt).await;
         call.set_timed(false);
         let kind = if left < limit {
             TransportErrorKind::Deadline
@@ -130,7 +113,7 @@ impl<T: Layer> Layer for AttemptTimeout<T> {
             TransportErrorKind::Timeout
         };
         result.unwrap_or_else(|| {
-            Err(TransportError::new(kind).with_delivery(if answered {
+            Err(TransportError::new(kind).with_delivery(if responded {
                 DeliveryState::Answered
             } else {
                 DeliveryState::Unknown
@@ -139,24 +122,24 @@ impl<T: Layer> Layer for AttemptTimeout<T> {
     }
 }
 
-/// As much as is kept of the answer to a request that failed.
-const FAILURE_LIMIT: usize = 64 << 10;
+/// Maximum number of bytes kept of the body of an unsuccessful response: 64 KiB.
+const MAX_FAILURE_BODY: usize = 64 << 10;
 
-/// What comes of a body before it breaks off or reaches the limit.
-async fn beginning(mut body: ResponseBody) -> Bytes {
+/// Reads a body until it ends, fails or reaches the limit.
+async fn read_failure(mut body: ResponseBody) -> Bytes {
     let mut kept = BytesMut::new();
     while let Ok(Some(chunk)) = body.chunk().await {
-        let room = FAILURE_LIMIT - kept.len();
-        kept.extend_from_slice(&chunk[..chunk.len().min(room)]);
-        if kept.len() == FAILURE_LIMIT {
+        let space = MAX_FAILURE_BODY - kept.len();
+        kept.extend_from_slice(&chunk[..chunk.len().min(space)]);
+        if kept.len() == MAX_FAILURE_BODY {
             break;
         }
     }
     kept.freeze()
 }
 
-/// The result of `work`, or `None` when `timer` ends first.
-async fn within<F: Future>(timer: &mut Sleep, work: F) -> Option<F::Output> {
+/// Returns the result of `work`, or `None` if `timer` ends first.
+async fn with_timeout<F: Future>(timer: &mut Sleep, work: F) -> Option<F::Output> {
     let mut work = pin!(work);
     poll_fn(|cx| {
         if let Poll::Ready(result) = work.as_mut().poll(cx) {
@@ -184,11 +167,27 @@ mod tests {
         (clock.clone(), SharedClock::new(clock))
     }
 
-    fn wire(inner: impl Transport, clock: &SharedClock) -> Trace {
-        Trace::new(SharedTransport::new(inner), clock.clone(), None)
+    fn trace(inner: impl Transport, clock: &SharedClock) -> Trace {
+        Trace {
+            inner: SharedTransport::new(inner),
+            clock: clock.clone(),
+            observer: None,
+        }
     }
 
-    /// Makes a call that may take five seconds.
+    fn attempt_timeout(
+        inner: impl Transport,
+        clock: &SharedClock,
+        limit: Duration,
+    ) -> AttemptTimeout<Trace> {
+        AttemptTimeout {
+            inner: trace(inner, clock),
+            clock: clock.clone(),
+            limit,
+        }
+    }
+
+    /// Sends a call with a deadline of five seconds.
     async fn send(
         layer: &impl Layer,
         clock: &SharedClock,
@@ -199,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_never_answers_ends_at_its_deadline() {
+    fn a_call_without_a_response_ends_at_its_deadline() {
         let (manual, clock) = clock();
         let slow = clock.clone();
         let inner = from_fn(move |_| {
@@ -209,14 +208,17 @@ mod tests {
                 Ok(Response::default())
             }
         });
-        let guard = DeadlineGuard::new(wire(inner, &clock), clock.clone());
+        let guard = DeadlineGuard {
+            inner: trace(inner, &clock),
+            clock: clock.clone(),
+        };
         let error = block_on(send(&guard, &clock, Request::default())).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Deadline);
         assert_eq!(manual.elapsed(), SECOND * 5);
     }
 
     #[test]
-    fn a_body_that_drips_forever_ends_at_the_deadline() {
+    fn an_endless_body_ends_at_the_deadline() {
         let (manual, clock) = clock();
         let drip = clock.clone();
         let inner = from_fn(move |_| {
@@ -229,7 +231,10 @@ mod tests {
                 Ok(Response::new(ResponseBody::from_stream(chunks)))
             }
         });
-        let guard = DeadlineGuard::new(wire(inner, &clock), clock.clone());
+        let guard = DeadlineGuard {
+            inner: trace(inner, &clock),
+            clock: clock.clone(),
+        };
         let error = block_on(async {
             let response = send(&guard, &clock, Request::default()).await.unwrap();
             response.into_body().collect(1 << 20).await.unwrap_err()
@@ -240,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unsuccessful_answer_keeps_its_status_when_its_body_breaks_off_or_is_long() {
+    fn an_unsuccessful_response_with_a_truncated_or_long_body_keeps_its_status() {
         let (_, clock) = clock();
         for (chunk, kept) in [(10, 20), (40_000, 1 << 16)] {
             let inner = from_fn(move |_| async move {
@@ -251,7 +256,7 @@ mod tests {
                 *response.status_mut() = http::StatusCode::BAD_GATEWAY;
                 Ok(response)
             });
-            let guard = AttemptTimeout::new(wire(inner, &clock), clock.clone(), SECOND);
+            let guard = attempt_timeout(inner, &clock, SECOND);
             let response = block_on(send(&guard, &clock, collecting())).unwrap();
             assert_eq!(response.status(), 502);
             let body = block_on(response.into_body().collect(1 << 20)).unwrap();
@@ -269,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_that_collects_is_timed_to_the_end_of_its_body() {
+    fn the_attempt_timeout_includes_a_collected_body() {
         let (_, clock) = clock();
         let stuck = clock.clone();
         let inner = from_fn(move |_| {
@@ -282,7 +287,7 @@ mod tests {
                 Ok(Response::new(ResponseBody::from_stream(body)))
             }
         });
-        let guard = AttemptTimeout::new(wire(inner, &clock), clock.clone(), SECOND * 5);
+        let guard = attempt_timeout(inner, &clock, SECOND * 5);
         let error = block_on(send(&guard, &clock, collecting())).unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Timeout);
         assert_eq!(error.delivery(), DeliveryState::Answered);

@@ -11,56 +11,46 @@ use crate::context::{Deadline, OperationContext};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response};
 
-mod bucket;
-
-pub use self::bucket::TokenBuckets;
-
-/// Decides when a request may be sent.
+/// Delays requests to respect a rate limit.
 ///
-/// [`TokenBuckets`] limits one process. Processes that share a limit implement this
-/// on a shared store.
+/// [`TokenBuckets`](super::TokenBuckets) limits one process. Processes that share one limit
+/// implement this trait on a shared store.
 #[async_trait]
 pub trait RateLimiter: Send + Sync + 'static {
-    /// Waits for the turn of a request in `scope`.
+    /// Waits until a request in `scope` can be sent.
     ///
-    /// Must be fair (first come, first served), and must release the turn when the
-    /// future is dropped.
+    /// Must be fair (first come, first served), and must return the token if the future is
+    /// dropped.
     ///
     /// # Errors
     ///
-    /// [`RateLimitError`] at once if the turn would come after the `deadline`.
+    /// Returns a [`RateLimitError`] at once if the wait would end after the `deadline`.
     async fn acquire(&self, scope: &str, deadline: Deadline) -> Result<(), RateLimitError>;
 
-    /// Called when the server rejected a request of `scope` with 429, with its
-    /// headers.
-    fn refused(&self, scope: &str, headers: &HeaderMap);
+    /// Handles a 429 response to a request in `scope`, whose headers can contain the limit.
+    fn rejected(&self, scope: &str, headers: &HeaderMap);
 }
 
-/// The rate limit allows no request before the deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Error of a wait that would end after the deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the rate limit requires a wait beyond the deadline")]
 #[non_exhaustive]
 pub struct RateLimitError {
-    /// Returns the required wait.
+    /// The wait that the rate limit requires.
     pub wait: Duration,
 }
 
 impl RateLimitError {
-    /// Creates an error with the required wait.
+    /// Creates the error of a required wait.
     pub fn new(wait: Duration) -> Self {
         Self { wait }
     }
 }
 
-/// Delays each attempt until its turn.
+/// Delays each attempt by the rate limiter.
 pub(super) struct RateLimit<T> {
-    inner: T,
-    limiter: Option<Arc<dyn RateLimiter>>,
-}
-
-impl<T> RateLimit<T> {
-    pub(super) fn new(inner: T, limiter: Option<Arc<dyn RateLimiter>>) -> Self {
-        Self { inner, limiter }
-    }
+    pub(super) inner: T,
+    pub(super) limiter: Option<Arc<dyn RateLimiter>>,
 }
 
 impl<T: Layer> Layer for RateLimit<T> {
@@ -75,7 +65,7 @@ impl<T: Layer> Layer for RateLimit<T> {
         }
         let response = self.inner.send(call, request).await?;
         if response.status() == StatusCode::TOO_MANY_REQUESTS {
-            limiter.refused(scope, response.headers());
+            limiter.rejected(scope, response.headers());
         }
         Ok(response)
     }

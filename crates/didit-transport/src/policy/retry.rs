@@ -16,36 +16,33 @@ use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response};
 
 mod budget;
-#[cfg(test)]
-mod tests;
 
 pub use self::budget::RetryBudget;
 
-/// Decides whether and when a request is retried.
+/// Decides when a request is retried.
 ///
-/// | result | retried |
+/// | result of the attempt | retried |
 /// |---|---|
-/// | no connection, or not sent for another temporary reason | always |
-/// | timeout of an attempt, reset, body cut short | if a retry is safe |
-/// | 408, 425, 500, 502, 503, 504, 520 to 529 | if a retry is safe |
+/// | connection failed, or a transient failure before sending | always |
+/// | attempt timeout, reset, truncated body | if idempotent |
+/// | 408, 425, 500, 502, 503, 504, 520 to 529 | if idempotent |
 /// | 429 with `Retry-After` or `X-RateLimit-*` | always: the server did not act |
-/// | 429 without | never: a quota, which does not reset within seconds |
+/// | 429 without them | never: a quota, which a short wait does not restore |
 /// | any other status or error | never |
 ///
-/// A retry is safe for [`RetryClass::Safe`](crate::RetryClass::Safe), for [`RetryClass::WithKey`](crate::RetryClass::WithKey) when
-/// the request has an `Idempotency-Key` header, and when the caller declares
-/// the call [idempotent](crate::CallOptions::is_idempotent); after a 503
+/// A request is idempotent for [`RetryClass::Safe`](crate::RetryClass::Safe), for [`RetryClass::WithKey`](crate::RetryClass::WithKey) when
+/// the request has an `Idempotency-Key` header, and if the caller sets
+/// [`is_idempotent`](crate::CallOptions::is_idempotent); after a 503
 /// also for [`RetryClass::WhenUnavailable`](crate::RetryClass::WhenUnavailable). A request without
-/// an [`OperationContext`](crate::OperationContext) is classified by its method: GET, HEAD and
-/// OPTIONS are safe, the others are not.
+/// an [`OperationContext`](crate::OperationContext) is idempotent if its method is GET, HEAD or
+/// OPTIONS.
 ///
-/// The wait before attempt *n + 1* is random between 0 and
-/// `base_delay` × 2<sup>n − 1</sup>, at most `max_delay` ("full jitter"); with a
-/// `Retry-After`, the longer of the two. If the server requests more than
-/// `max_retry_after`, or more than the remaining time, the call ends at once and
-/// [`CallReport::retry_after`] contains the wait.
+/// The wait before attempt *n + 1* is random between zero and `base_delay` × 2<sup>n − 1</sup>, at
+/// most `max_delay` ("full jitter"), or the wait that the server asks for if that is longer. If the
+/// server asks for more than `max_retry_after`, or for more than remains until the deadline, the
+/// call ends at once, and [`CallReport::retry_after`] contains the wait.
 #[derive(Debug, Clone)]
-#[must_use = "a policy does nothing until it is given to `Policies::retry`"]
+#[must_use = "a policy has no effect until it is passed to `Policies::retry`"]
 pub struct RetryPolicy {
     max_attempts: NonZeroU32,
     base_delay: Duration,
@@ -56,8 +53,8 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Three attempts, back-off from 0.5 s to 8 s, a `Retry-After` of up to 60 s, and
-    /// a separate [budget](RetryBudget).
+    /// Three attempts, back-off from 0.5 s up to 8 s, a `Retry-After` of up to 60 s, and a separate
+    /// [budget](RetryBudget).
     fn default() -> Self {
         Self {
             max_attempts: NonZeroU32::MIN.saturating_add(2),
@@ -65,13 +62,13 @@ impl Default for RetryPolicy {
             max_delay: Duration::from_secs(8),
             max_retry_after: Duration::from_secs(60),
             budget: RetryBudget::default(),
-            jitter: Jitter::random(),
+            jitter: Jitter::default(),
         }
     }
 }
 
 impl RetryPolicy {
-    /// Creates a policy without retries.
+    /// Creates a policy that never retries.
     pub fn never() -> Self {
         Self::default().max_attempts(NonZeroU32::MIN)
     }
@@ -82,8 +79,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum wait before the second attempt; it doubles with every further
-    /// attempt. Defaults to 0.5 s.
+    /// Sets the maximum wait before the second attempt. It doubles with every further attempt.
+    /// Defaults to 0.5 s.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
@@ -95,27 +92,28 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the maximum `Retry-After` that is respected. Defaults to 60 s.
+    /// Sets the maximum wait that a server can ask for. Defaults to 60 s.
     pub fn max_retry_after(mut self, wait: Duration) -> Self {
         self.max_retry_after = wait;
         self
     }
 
-    /// Sets the budget, which policies with a clone of it share.
+    /// Sets the budget, shared with other policies that have a clone of it. Defaults to a separate
+    /// budget.
     pub fn budget(mut self, budget: RetryBudget) -> Self {
         self.budget = budget;
         self
     }
 
-    /// Sets the source of randomness. `fraction` returns a number from 0 to 1; a
-    /// constant makes the waits of a test exact.
+    /// Replaces the random numbers. `fraction` returns a number from 0 up to 1; a constant makes
+    /// waits exact in tests.
     pub fn jitter(mut self, fraction: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
         self.jitter = Jitter::new(fraction);
         self
     }
 
-    /// Decides what follows an attempt. A pure function except for the jitter: it
-    /// neither waits nor uses the budget.
+    /// Decides whether to retry after an attempt. A pure function except for the jitter: it neither
+    /// waits nor spends the budget.
     ///
     /// ```
     /// use std::num::NonZeroU32;
@@ -124,7 +122,7 @@ impl RetryPolicy {
     /// use didit_transport::policy::{RetryDecision, AttemptResult, RetryPolicy, RetryContext};
     ///
     /// let context = RetryContext {
-    ///     repeatable: false,
+    ///     is_idempotent: false,
     ///     attempt: NonZeroU32::MIN,
     ///     max_attempts: None,
     ///     remaining: None,
@@ -133,21 +131,22 @@ impl RetryPolicy {
     /// let reset = AttemptResult::Failed(TransportErrorKind::Interrupted, DeliveryState::Unknown);
     /// assert_eq!(RetryPolicy::default().decide(context, reset), RetryDecision::Stop);
     /// ```
-    pub fn decide(&self, context: RetryContext, outcome: AttemptResult<'_>) -> RetryDecision {
-        let (again, server) = match outcome {
-            AttemptResult::Failed(kind, delivery) => {
-                (error_may_pass(kind, delivery, context.repeatable), None)
-            }
+    pub fn decide(&self, context: RetryContext, result: AttemptResult<'_>) -> RetryDecision {
+        let (retryable, server) = match result {
+            AttemptResult::Failed(kind, delivery) => (
+                is_retryable_error(kind, delivery, context.is_idempotent),
+                None,
+            ),
             AttemptResult::Answered(status, headers) => {
                 let server = ServerWait::read(headers, context.now);
                 (
-                    status_may_pass(status, server, context.repeatable),
+                    is_retryable_status(status, server, context.is_idempotent),
                     server.wait,
                 )
             }
         };
         let max_attempts = context.max_attempts.unwrap_or(self.max_attempts);
-        if !again || context.attempt >= max_attempts {
+        if !retryable || context.attempt >= max_attempts {
             return RetryDecision::Stop;
         }
         if server.is_some_and(|wait| wait > self.max_retry_after) {
@@ -156,7 +155,7 @@ impl RetryPolicy {
         let wait = self
             .back_off(context.attempt)
             .max(server.unwrap_or_default());
-        // An attempt that begins at the deadline cannot succeed.
+        // An attempt that starts at the deadline can't succeed.
         if context.remaining.is_some_and(|left| wait >= left) {
             return RetryDecision::Stop;
         }
@@ -170,36 +169,40 @@ impl RetryPolicy {
     }
 }
 
-fn error_may_pass(kind: TransportErrorKind, delivery: DeliveryState, repeatable: bool) -> bool {
+fn is_retryable_error(
+    kind: TransportErrorKind,
+    delivery: DeliveryState,
+    is_idempotent: bool,
+) -> bool {
     match kind {
         TransportErrorKind::Connect => true,
         TransportErrorKind::Timeout | TransportErrorKind::Interrupted => {
-            repeatable || delivery == DeliveryState::NotSent
+            is_idempotent || delivery == DeliveryState::NotSent
         }
         _ => false,
     }
 }
 
-fn status_may_pass(status: StatusCode, server: ServerWait, repeatable: bool) -> bool {
+fn is_retryable_status(status: StatusCode, server: ServerWait, is_idempotent: bool) -> bool {
     match status.as_u16() {
-        429 => server.is_about_pace,
-        408 | 425 | 500 | 502..=504 | 520..=529 => repeatable,
+        429 => server.is_rate_limit,
+        408 | 425 | 500 | 502..=504 | 520..=529 => is_idempotent,
         _ => false,
     }
 }
 
-/// The input of [`RetryPolicy::decide`] about a call.
+/// Input of [`RetryPolicy::decide`].
 #[derive(Debug, Clone, Copy)]
 #[expect(
     clippy::exhaustive_structs,
-    reason = "callers of the pure function fill in every field"
+    reason = "callers of the pure function set every field"
 )]
 pub struct RetryContext {
-    /// Whether a retry is safe.
-    pub repeatable: bool,
-    /// Number of the attempt that ended, from 1.
+    /// Whether the operation can be sent twice.
+    pub is_idempotent: bool,
+    /// The number of the attempt that ended, from 1.
     pub attempt: NonZeroU32,
-    /// Maximum number of attempts of the call, if set.
+    /// Maximum number of attempts of this call, if it overrides the policy's.
     pub max_attempts: Option<NonZeroU32>,
     /// Time until the deadline, if there is one.
     pub remaining: Option<Duration>,
@@ -207,17 +210,17 @@ pub struct RetryContext {
     pub now: SystemTime,
 }
 
-/// The result of an attempt.
+/// Result of an attempt.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum AttemptResult<'a> {
-    /// A response.
+    /// The server responded.
     Answered(StatusCode, &'a HeaderMap),
-    /// No response was obtained.
+    /// No response was received.
     Failed(TransportErrorKind, DeliveryState),
 }
 
-/// The next step after an attempt.
+/// Decision after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryDecision {
@@ -227,28 +230,12 @@ pub enum RetryDecision {
     After(Duration),
 }
 
-/// The retry loop.
+/// Sends a request until the policy decides to stop.
 pub(super) struct Retry<T> {
-    inner: T,
-    clock: SharedClock,
-    policy: RetryPolicy,
-    observer: Option<Arc<dyn Observer>>,
-}
-
-impl<T> Retry<T> {
-    pub(super) fn new(
-        inner: T,
-        clock: SharedClock,
-        policy: RetryPolicy,
-        observer: Option<Arc<dyn Observer>>,
-    ) -> Self {
-        Self {
-            inner,
-            clock,
-            policy,
-            observer,
-        }
-    }
+    pub(super) inner: T,
+    pub(super) clock: SharedClock,
+    pub(super) policy: RetryPolicy,
+    pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 impl<T: Layer> Layer for Retry<T> {
@@ -265,13 +252,13 @@ impl<T: Layer> Layer for Retry<T> {
             }
 
             let context = RetryContext {
-                repeatable: call.is_repeatable_after(&result),
+                is_idempotent: call.is_idempotent_after(&result),
                 attempt,
                 max_attempts: call.options.max_attempts,
                 remaining: Some(call.deadline.remaining(&self.clock)),
                 now: self.clock.now(),
             };
-            let wait = match self.policy.decide(context, outcome(&result)) {
+            let wait = match self.policy.decide(context, attempt_result(&result)) {
                 RetryDecision::After(wait) if self.policy.budget.withdraw() => wait,
                 _ => return report(result, attempt.get(), earlier, Some(context.now)),
             };
@@ -281,10 +268,10 @@ impl<T: Layer> Layer for Retry<T> {
             tracing::debug!(
                 attempt = attempt.get(),
                 wait_ms = wait.as_millis(),
-                "sending again"
+                "retrying"
             );
             earlier = earlier.max(call.delivery_of(&result));
-            // Drops the failed response and its connection before the wait.
+            // Closes the failed response and its connection before the wait.
             drop(result);
             self.clock.sleep(wait).await;
             attempt = attempt.saturating_add(1);
@@ -292,15 +279,15 @@ impl<T: Layer> Layer for Retry<T> {
     }
 }
 
-fn outcome(result: &Result<Response, TransportError>) -> AttemptResult<'_> {
+fn attempt_result(result: &Result<Response, TransportError>) -> AttemptResult<'_> {
     match result {
         Ok(response) => AttemptResult::Answered(response.status(), response.headers()),
         Err(error) => AttemptResult::Failed(error.kind(), error.delivery()),
     }
 }
 
-/// Adds the earlier attempts to the result, and the requested wait if the time is
-/// given.
+/// Adds the report of earlier attempts to the result and, given the time, the wait that the server
+/// asks for.
 fn report(
     result: Result<Response, TransportError>,
     attempt: u32,
@@ -318,7 +305,7 @@ fn report(
             Ok(response)
         }
         Err(error) => {
-            // Rejected by the client's rate limiter, so it was not sent.
+            // An attempt rejected by the client's rate limiter was not sent.
             let unsent = u32::from(error.kind() == TransportErrorKind::RateLimited);
             let delivery = error.delivery().max(earlier_attempts);
             Err(error

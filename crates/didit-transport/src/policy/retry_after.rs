@@ -1,23 +1,23 @@
-//! How long a server asks to wait.
+//! Parses how long a server asks a client to wait.
 
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
-/// What a response's headers say about when to come back.
+/// The wait that a response's headers ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ServerWait {
     /// The wait, if one of the headers contains it.
     pub(super) wait: Option<Duration>,
-    /// Whether any header shows that the refusal is about pace, readable or
-    /// not. A 429 without one is a quota or a cap that waiting does not lift.
-    pub(super) is_about_pace: bool,
+    /// Whether a rate limit header is present, valid or not. A 429 without one reports a quota,
+    /// which a short wait does not restore.
+    pub(super) is_rate_limit: bool,
 }
 
 impl ServerWait {
     pub(super) fn read(headers: &HeaderMap, now: SystemTime) -> Self {
-        let is_about_pace = [
+        let is_rate_limit = [
             "retry-after",
             "x-ratelimit-limit",
             "x-ratelimit-remaining",
@@ -27,13 +27,13 @@ impl ServerWait {
         .any(|name| headers.contains_key(*name));
         Self {
             wait: retry_after(headers, now).or_else(|| reset(headers, now)),
-            is_about_pace,
+            is_rate_limit,
         }
     }
 }
 
-/// `Retry-After` in seconds or as an HTTP date; a date in the past is no wait.
-/// Of several values the longest counts.
+/// Parses `Retry-After`, in seconds or as an HTTP date; a date in the past is a wait of zero.
+/// Returns the longest of several values.
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     headers
         .get_all(RETRY_AFTER)
@@ -42,80 +42,26 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
             let text = value.to_str().ok()?.trim();
             match text.parse::<u64>() {
                 Ok(seconds) => Some(Duration::from_secs(seconds)),
-                Err(_) => Some(until(http_date(text)?, now)),
+                Err(_) => Some(until(httpdate::parse_http_date(text).ok()?, now)),
             }
         })
         .max()
 }
 
-/// `X-RateLimit-Reset`: the moment the window ends, in seconds since 1970.
-pub(super) fn reset(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+/// Parses `X-RateLimit-Reset`: the end of the window, in seconds since 1970.
+fn reset(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let epoch = number(headers, "x-ratelimit-reset")?;
-    let moment = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(epoch))?;
-    Some(until(moment, now))
+    let end = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(epoch))?;
+    Some(until(end, now))
 }
 
-/// A header that holds one whole number.
+/// Parses a header that contains one whole number.
 pub(super) fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
     headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }
 
-fn until(moment: SystemTime, now: SystemTime) -> Duration {
-    moment.duration_since(now).unwrap_or_default()
-}
-
-/// The three forms of RFC 9110, 5.6.7: `Sun, 06 Nov 1994 08:49:37 GMT`,
-/// `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`.
-fn http_date(text: &str) -> Option<SystemTime> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
-    let mut month = None;
-    let mut time = None;
-    let mut numbers = Vec::with_capacity(2);
-    for word in text.split([' ', ',', '-']).filter(|word| !word.is_empty()) {
-        if let Some(index) = MONTHS.iter().position(|name| *name == word) {
-            month = Some(index as u64 + 1);
-        } else if word.contains(':') {
-            time = Some(time_of_day(word)?);
-        } else if word.starts_with(|c: char| c.is_ascii_digit()) {
-            numbers.push((word.len(), word.parse::<u64>().ok()?));
-        }
-    }
-    let [(_, day), (digits, year)] = numbers[..] else {
-        return None;
-    };
-    let year = match (digits, year) {
-        // Two digits can only be meant for the time around now.
-        (2, 0..=69) => year + 2000,
-        (2, _) => year + 1900,
-        (4, 1970..) => year,
-        _ => return None,
-    };
-    if !(1..=31).contains(&day) {
-        return None;
-    }
-    let seconds = days_since_1970(year, month?, day) * 86_400 + time?;
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
-}
-
-fn time_of_day(text: &str) -> Option<u64> {
-    let mut fields = text.splitn(3, ':').map(|field| field.parse::<u64>().ok());
-    let (hour, minute, second) = (fields.next()??, fields.next()??, fields.next()??);
-    // 60 is a leap second.
-    (hour < 24 && minute < 60 && second <= 60).then_some(hour * 3600 + minute * 60 + second)
-}
-
-/// Days in the Gregorian calendar, by counting years from March so that the leap
-/// day is the last of its year.
-fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let days_before_month = (153 * month + 2) / 5;
-    year * 365 + year / 4 - year / 100 + year / 400 + days_before_month + day - 1 - 719_468
+fn until(time: SystemTime, now: SystemTime) -> Duration {
+    time.duration_since(now).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -135,27 +81,15 @@ mod tests {
     }
 
     #[test]
-    fn the_three_forms_of_a_date_are_read() {
-        for text in [
-            "Sun, 06 Nov 1994 08:49:37 GMT",
-            "Sunday, 06-Nov-94 08:49:37 GMT",
-            "Sun Nov  6 08:49:37 1994",
+    fn dates_of_all_three_forms_are_parsed_and_others_ignored() {
+        for date in [
+            "Sun, 06 Nov 1994 08:50:00 GMT",
+            "Sunday, 06-Nov-94 08:50:00 GMT",
+            "Sun Nov  6 08:50:00 1994",
         ] {
-            assert_eq!(http_date(text), Some(at(784_111_777)), "{text}");
+            let wait = read(&[("retry-after", date)]).wait;
+            assert_eq!(wait, Some(Duration::from_secs(23)), "{date}");
         }
-        assert_eq!(
-            http_date("Thu, 29 Feb 2024 00:00:00 GMT"),
-            Some(at(1_709_164_800))
-        );
-        assert_eq!(http_date("Thu, 01 Jan 1970 00:00:00 GMT"), Some(at(0)));
-        assert_eq!(
-            http_date("Mon, 01 Mar 2100 00:00:00 GMT"),
-            Some(at(4_107_542_400))
-        );
-    }
-
-    #[test]
-    fn what_is_not_a_date_is_none() {
         for text in [
             "",
             "soon",
@@ -167,12 +101,12 @@ mod tests {
             "Sun, 06 Nov 0001 08:49:37 GMT",
             "Sun, 06 Nov 99999999999999999999 08:49:37 GMT",
         ] {
-            assert_eq!(http_date(text), None, "{text}");
+            assert_eq!(read(&[("retry-after", text)]).wait, None, "{text}");
         }
     }
 
     #[test]
-    fn seconds_dates_and_resets_give_the_wait() {
+    fn seconds_dates_and_resets_are_parsed() {
         let seconds = |wait| Some(Duration::from_secs(wait));
         assert_eq!(read(&[("retry-after", " 7 ")]).wait, seconds(7));
         assert_eq!(
@@ -193,19 +127,19 @@ mod tests {
     }
 
     #[test]
-    fn an_unreadable_header_still_shows_that_it_is_about_pace() {
+    fn an_invalid_header_still_marks_a_rate_limit() {
         assert_eq!(
             read(&[("retry-after", "soon")]),
             ServerWait {
                 wait: None,
-                is_about_pace: true
+                is_rate_limit: true
             }
         );
         assert_eq!(
             read(&[]),
             ServerWait {
                 wait: None,
-                is_about_pace: false
+                is_rate_limit: false
             }
         );
     }

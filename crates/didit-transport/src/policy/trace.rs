@@ -1,4 +1,4 @@
-//! Spans and metrics of a call, without path values, query, headers and body.
+//! Spans and observer events of a call. They contain no path with values, query, header or body.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,73 +13,60 @@ use crate::context::{Attempt, OperationContext};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
-/// Receives every attempt, wait and call, for metrics. All methods do nothing by
-/// default; they run inside the call and must not block.
+/// Receives an event for every attempt, wait and call, for metrics.
+///
+/// All methods have empty defaults. They are called during a call, and must not block.
 pub trait Observer: Send + Sync + 'static {
-    /// Called at the end of an attempt, with or without the head of a response.
+    /// Called when an attempt ends, with the head of a response or without one.
     fn attempt_ended(&self, attempt: &AttemptEnd<'_>) {
         _ = attempt;
     }
 
-    /// Called before a retry after `wait`. `attempt` is the number of the failed
+    /// Called before a retry, which follows after `wait`. `attempt` is the number of the failed
     /// attempt.
     fn retry_scheduled(&self, operation: Option<&OperationContext>, attempt: u32, wait: Duration) {
         _ = (operation, attempt, wait);
     }
 
-    /// Called at the end of a call, before its body is read.
+    /// Called when a call ends, before its response body is read.
     fn call_ended(&self, call: &CallEnd<'_>) {
         _ = call;
     }
 }
 
-/// The end of one attempt.
+/// The end of an attempt.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct AttemptEnd<'a> {
-    /// Operation of the request, if set.
+    /// Operation of the request, if its extensions contain one.
     pub operation: Option<&'a OperationContext>,
     /// Number of the attempt, from 1.
     pub attempt: u32,
-    /// Status, or the kind of the error.
-    pub outcome: Result<StatusCode, TransportErrorKind>,
+    /// Status of the response, or the kind of the error.
+    pub result: Result<StatusCode, TransportErrorKind>,
     /// Time from sending to the head of the response.
     pub elapsed: Duration,
 }
 
-/// The end of one call.
+/// The end of a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CallEnd<'a> {
-    /// Operation of the request, if set.
+    /// Operation of the request, if its extensions contain one.
     pub operation: Option<&'a OperationContext>,
     /// Number of attempts.
     pub attempts: u32,
-    /// Status, or the kind of the error.
-    pub outcome: Result<StatusCode, TransportErrorKind>,
+    /// Status of the response, or the kind of the error.
+    pub result: Result<StatusCode, TransportErrorKind>,
     /// Time from the call to its result, including waits.
     pub elapsed: Duration,
 }
 
-/// Adds a span and an event per attempt, next to the transport.
+/// Creates a span and an event for each attempt, next to the transport.
 pub(super) struct Trace {
-    inner: SharedTransport,
-    clock: SharedClock,
-    observer: Option<Arc<dyn Observer>>,
-}
-
-impl Trace {
-    pub(super) fn new(
-        inner: SharedTransport,
-        clock: SharedClock,
-        observer: Option<Arc<dyn Observer>>,
-    ) -> Self {
-        Self {
-            inner,
-            clock,
-            observer,
-        }
-    }
+    pub(super) inner: SharedTransport,
+    pub(super) clock: SharedClock,
+    pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Layer for Trace {
@@ -88,17 +75,17 @@ impl Layer for Trace {
         let span = attempt_span(call, &request, attempt);
         let start = self.observer.as_ref().map(|_| self.clock.monotonic());
 
-        call.attempt_begins();
+        call.begin_attempt();
         let result = self.inner.send(*request).instrument(span.clone()).await;
-        call.attempt_ends(call.delivery_of(&result));
+        call.end_attempt(call.delivery_of(&result));
 
-        let outcome = outcome(&result);
-        record(&span, outcome);
+        let ended = status_or_kind(&result);
+        record(&span, ended);
         if let (Some(observer), Some(start)) = (&self.observer, start) {
             observer.attempt_ended(&AttemptEnd {
                 operation: call.operation.as_ref(),
                 attempt,
-                outcome,
+                result: ended,
                 elapsed: self.clock.monotonic().saturating_sub(start),
             });
         }
@@ -106,21 +93,11 @@ impl Layer for Trace {
     }
 }
 
-/// Adds the span of a call, and calls the observer at its end.
+/// Creates a span and an event for each call.
 pub(super) struct TraceCall<T> {
-    inner: T,
-    clock: SharedClock,
-    observer: Option<Arc<dyn Observer>>,
-}
-
-impl<T> TraceCall<T> {
-    pub(super) fn new(inner: T, clock: SharedClock, observer: Option<Arc<dyn Observer>>) -> Self {
-        Self {
-            inner,
-            clock,
-            observer,
-        }
-    }
+    pub(super) inner: T,
+    pub(super) clock: SharedClock,
+    pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 impl<T: Layer> Layer for TraceCall<T> {
@@ -142,14 +119,14 @@ impl<T: Layer> Layer for TraceCall<T> {
             .send(call, request)
             .instrument(span.clone())
             .await;
-        let outcome = outcome(&result);
-        record(&span, outcome);
+        let ended = status_or_kind(&result);
+        record(&span, ended);
         span.record("attempts", call.attempts());
         if let (Some(observer), Some(start)) = (&self.observer, start) {
             observer.call_ended(&CallEnd {
                 operation,
                 attempts: call.attempts(),
-                outcome,
+                result: ended,
                 elapsed: self.clock.monotonic().saturating_sub(start),
             });
         }
@@ -157,8 +134,8 @@ impl<T: Layer> Layer for TraceCall<T> {
     }
 }
 
-/// Named after OpenTelemetry's conventions for HTTP clients. `url.full` is omitted:
-/// a path contains ids, a query may contain a name.
+/// Creates a span with the names of OpenTelemetry's conventions for HTTP clients. `url.full` is
+/// omitted: a path contains ids, and a query can contain a name.
 fn attempt_span(call: &Call, request: &Request, attempt: u32) -> Span {
     let template = call.operation.as_ref().map(OperationContext::template);
     let method = request.method().as_str();
@@ -193,18 +170,20 @@ fn attempt_span(call: &Call, request: &Request, attempt: u32) -> Span {
     span
 }
 
-fn outcome(result: &Result<Response, TransportError>) -> Result<StatusCode, TransportErrorKind> {
+fn status_or_kind(
+    result: &Result<Response, TransportError>,
+) -> Result<StatusCode, TransportErrorKind> {
     match result {
         Ok(response) => Ok(response.status()),
         Err(error) => Err(error.kind()),
     }
 }
 
-fn record(span: &Span, outcome: Result<StatusCode, TransportErrorKind>) {
+fn record(span: &Span, result: Result<StatusCode, TransportErrorKind>) {
     if span.is_disabled() {
         return;
     }
-    match outcome {
+    match result {
         Ok(status) => {
             span.record("http.response.status_code", status.as_u16());
             if status.is_client_error() || status.is_server_error() {

@@ -1,5 +1,6 @@
-//! Connections: direct, through a proxy, and within a time limit.
+//! Connections: direct or through a proxy, with a timeout.
 
+use std::error::Error as StdError;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,13 +16,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
-/// The error of the connector's futures.
-type BoxError = Box<dyn std::error::Error + Send + Sync>;
-
-fn timed_out() -> BoxError {
-    io::Error::from(io::ErrorKind::TimedOut).into()
-}
-
+type BoxError = Box<dyn StdError + Send + Sync>;
 type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 
 /// Opens a TCP connection to the server, or to its proxy.
@@ -34,7 +29,7 @@ pub(crate) struct Connector {
 impl Connector {
     pub(super) fn new(proxies: Arc<Matcher>) -> Self {
         let mut tcp = HttpConnector::new();
-        // TLS is the business of the layer above.
+        // The layer above handles https.
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         Self { tcp, proxies }
@@ -42,21 +37,21 @@ impl Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = Link;
+    type Response = ProxiedStream;
     type Error = BoxError;
-    type Future = BoxFuture<Link>;
+    type Future = BoxFuture<ProxiedStream>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.tcp.poll_ready(cx).map_err(Into::into)
     }
 
-    fn call(&mut self, server: Uri) -> BoxFuture<Link> {
+    fn call(&mut self, server: Uri) -> BoxFuture<ProxiedStream> {
         let mut tcp = self.tcp.clone();
         let proxy = self.proxies.intercept(&server);
         Box::pin(async move {
             let Some(proxy) = proxy else {
                 let io = tcp.call(server).await?;
-                return Ok(Link {
+                return Ok(ProxiedStream {
                     io,
                     absolute_form: false,
                 });
@@ -67,13 +62,13 @@ impl Service<Uri> for Connector {
                     tunnel = tunnel.with_auth(authorization.clone());
                 }
                 let io = tunnel.call(server).await?;
-                return Ok(Link {
+                return Ok(ProxiedStream {
                     io,
                     absolute_form: false,
                 });
             }
             let io = tcp.call(proxy.uri().clone()).await?;
-            Ok(Link {
+            Ok(ProxiedStream {
                 io,
                 absolute_form: true,
             })
@@ -81,19 +76,19 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// A TCP connection that knows whether its requests must name the server.
-pub(crate) struct Link {
+/// A TCP connection, and whether its requests must contain the absolute URL.
+pub(crate) struct ProxiedStream {
     io: TokioIo<TcpStream>,
     absolute_form: bool,
 }
 
-impl Connection for Link {
+impl Connection for ProxiedStream {
     fn connected(&self) -> Connected {
         self.io.connected().proxy(self.absolute_form)
     }
 }
 
-impl Read for Link {
+impl Read for ProxiedStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -103,7 +98,7 @@ impl Read for Link {
     }
 }
 
-impl Write for Link {
+impl Write for ProxiedStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -133,7 +128,7 @@ impl Write for Link {
     }
 }
 
-/// Limits the whole of connecting: name, TCP, proxy and TLS.
+/// Limits the duration of connecting: name resolution, TCP, proxy and TLS.
 #[derive(Clone)]
 pub(crate) struct ConnectTimeout<C> {
     inner: C,
@@ -165,7 +160,7 @@ where
         Box::pin(async move {
             match tokio::time::timeout(limit, connecting).await {
                 Ok(connected) => connected,
-                Err(_) => Err(timed_out()),
+                Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
             }
         })
     }

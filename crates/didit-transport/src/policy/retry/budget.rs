@@ -1,19 +1,17 @@
-//! A limit on retries over many calls.
+//! Limits the retries of many calls.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A limit on retries over all calls that share it, so that clients do not
-/// multiply the load of a server that is already failing.
+/// Limits the retries of all calls that share it, so that clients do not multiply the load of a
+/// failing server.
 ///
-/// It begins full. Every call puts in a fifth of a retry, every retry takes one
-/// out; when it is empty, failures go to the caller at once. In an outage the
-/// load thus rises by a fifth at most once the reserve is used up.
-///
-/// Clones share one budget.
+/// It starts full. Every call adds a fifth of a retry, every retry removes one; while it is empty,
+/// failures are returned without a retry. During an outage, once the reserve is used up, retries
+/// add at most a fifth to the load. Clones share one budget.
 #[derive(Debug, Clone)]
 pub struct RetryBudget {
-    /// In fifths of a retry.
+    /// Remaining retries, in fifths.
     left: Arc<AtomicU32>,
     full: u32,
 }
@@ -21,7 +19,7 @@ pub struct RetryBudget {
 const RETRY: u32 = 5;
 
 impl RetryBudget {
-    /// A budget with a reserve of this many retries.
+    /// Creates a budget with a reserve of `reserve` retries.
     pub fn new(reserve: u32) -> Self {
         let full = reserve.saturating_mul(RETRY);
         Self {
@@ -34,7 +32,7 @@ impl RetryBudget {
         self.update(|left| Some(left.saturating_add(1).min(self.full)));
     }
 
-    /// Takes out one retry, if it is there.
+    /// Removes one retry; returns whether there was one.
     pub(super) fn withdraw(&self) -> bool {
         self.update(|left| left.checked_sub(RETRY))
     }
@@ -58,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_budget_earns_one_retry_in_five_calls() {
+    fn an_empty_budget_allows_one_retry_in_five_calls() {
         let budget = RetryBudget::new(2);
         assert!(budget.withdraw() && budget.withdraw());
         assert!(!budget.withdraw());

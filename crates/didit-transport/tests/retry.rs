@@ -1,21 +1,28 @@
-//! What is repeated, and when.
+//! The retry policy: which requests are retried, and when.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::sync::Mutex;
+use std::num::NonZeroU32;
+use std::time::{Duration, SystemTime};
+
+use std::sync::{Arc, Mutex};
 
 use futures_executor::block_on;
 use futures_util::stream;
 use proptest::prelude::*;
 
-use super::*;
-use crate::body::{RequestBody, ResponseBody};
-use crate::clock::ManualClock;
-use crate::context::{CallOptions, OperationContext, RetryClass};
-use crate::policy::Policies;
-use crate::transport::{SharedTransport, Transport, from_fn};
+use didit_transport::policy::{
+    AttemptResult, Policies, RetryBudget, RetryContext, RetryDecision, RetryPolicy,
+};
+use didit_transport::{
+    Attempt, CallOptions, CallReport, Clock, DeliveryState, ManualClock, OperationContext, Request,
+    RequestBody, Response, ResponseBody, RetryClass, SharedClock, SharedTransport, Transport,
+    TransportError, TransportErrorKind, from_fn,
+};
+use http::{HeaderMap, StatusCode};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Waits are the longest that the jitter allows: 1, 2, 4, 8, 8 … seconds.
+/// Returns a policy with the maximum jitter: waits of 1, 2, 4, 8, 8 … seconds.
 fn policy() -> RetryPolicy {
     RetryPolicy::default()
         .base_delay(SECOND)
@@ -23,9 +30,9 @@ fn policy() -> RetryPolicy {
         .jitter(|| 1.0)
 }
 
-fn situation(repeatable: bool) -> RetryContext {
+fn context(is_idempotent: bool) -> RetryContext {
     RetryContext {
-        repeatable,
+        is_idempotent,
         attempt: NonZeroU32::MIN,
         max_attempts: None,
         remaining: None,
@@ -40,7 +47,7 @@ fn after(seconds: u64) -> RetryDecision {
 fn answered(
     status: u16,
     headers: &[(&'static str, &'static str)],
-    repeatable: bool,
+    is_idempotent: bool,
 ) -> RetryDecision {
     let headers: HeaderMap = headers
         .iter()
@@ -53,20 +60,23 @@ fn answered(
         .collect();
     let status = StatusCode::from_u16(status).unwrap();
     policy().decide(
-        situation(repeatable),
+        context(is_idempotent),
         AttemptResult::Answered(status, &headers),
     )
 }
 
-fn failed(kind: TransportErrorKind, delivery: DeliveryState, repeatable: bool) -> RetryDecision {
-    policy().decide(situation(repeatable), AttemptResult::Failed(kind, delivery))
+fn failed(kind: TransportErrorKind, delivery: DeliveryState, is_idempotent: bool) -> RetryDecision {
+    policy().decide(
+        context(is_idempotent),
+        AttemptResult::Failed(kind, delivery),
+    )
 }
 
 #[test]
-fn errors_are_repeated_by_kind_delivery_and_safety() {
+fn errors_are_retried_by_kind_delivery_and_idempotency() {
     use DeliveryState::{Answered, NotSent, Unknown};
     use TransportErrorKind as Kind;
-    // kind, delivery, decision where repeating is safe, where it is not
+    // Kind, delivery, decision if idempotent, decision if not.
     let rows = [
         (Kind::Connect, NotSent, after(1), after(1)),
         (Kind::Timeout, Unknown, after(1), RetryDecision::Stop),
@@ -132,7 +142,7 @@ fn errors_are_repeated_by_kind_delivery_and_safety() {
 }
 
 #[test]
-fn statuses_are_repeated_by_class_and_safety() {
+fn statuses_are_retried_by_class_and_idempotency() {
     for status in [408, 425, 500, 502, 503, 504, 520, 524, 529] {
         assert_eq!(answered(status, &[], true), after(1), "{status}");
         assert_eq!(
@@ -154,23 +164,26 @@ fn statuses_are_repeated_by_class_and_safety() {
 }
 
 #[test]
-fn a_429_is_temporary_only_when_its_headers_speak_of_pace() {
-    for repeatable in [true, false] {
-        assert_eq!(answered(429, &[], repeatable), RetryDecision::Stop);
-        assert_eq!(answered(429, &[("retry-after", "7")], repeatable), after(7));
+fn a_429_is_retried_only_with_rate_limit_headers() {
+    for is_idempotent in [true, false] {
+        assert_eq!(answered(429, &[], is_idempotent), RetryDecision::Stop);
         assert_eq!(
-            answered(429, &[("x-ratelimit-remaining", "0")], repeatable),
+            answered(429, &[("retry-after", "7")], is_idempotent),
+            after(7)
+        );
+        assert_eq!(
+            answered(429, &[("x-ratelimit-remaining", "0")], is_idempotent),
             after(1)
         );
         assert_eq!(
-            answered(429, &[("retry-after", "soon")], repeatable),
+            answered(429, &[("retry-after", "soon")], is_idempotent),
             after(1)
         );
     }
 }
 
 #[test]
-fn the_server_can_lengthen_a_wait_but_not_shorten_it() {
+fn retry_after_can_lengthen_a_wait_but_not_shorten_it() {
     assert_eq!(answered(503, &[("retry-after", "0")], true), after(1));
     assert_eq!(answered(503, &[("retry-after", "9")], true), after(9));
     let date = [("retry-after", "Sun, 06 Nov 1994 08:50:00 GMT")];
@@ -182,7 +195,7 @@ fn the_server_can_lengthen_a_wait_but_not_shorten_it() {
 }
 
 #[test]
-fn a_wait_beyond_the_cap_stops() {
+fn retry_after_beyond_the_maximum_is_not_retried() {
     assert_eq!(answered(429, &[("retry-after", "60")], true), after(60));
     assert_eq!(
         answered(429, &[("retry-after", "61")], true),
@@ -195,26 +208,26 @@ fn a_wait_beyond_the_cap_stops() {
 }
 
 #[test]
-fn retry_after_beyond_the_deadline_stops() {
+fn retry_after_beyond_the_deadline_is_not_retried() {
     let headers = HeaderMap::from_iter([(
         http::header::RETRY_AFTER,
         http::HeaderValue::from_static("10"),
     )]);
     let outcome = AttemptResult::Answered(StatusCode::TOO_MANY_REQUESTS, &headers);
     let with = |left| {
-        let situation = RetryContext {
+        let context = RetryContext {
             remaining: Some(left),
-            ..situation(true)
+            ..context(true)
         };
-        policy().decide(situation, outcome)
+        policy().decide(context, outcome)
     };
     assert_eq!(with(SECOND * 11), after(10));
     assert_eq!(with(SECOND * 10), RetryDecision::Stop);
 }
 
 #[test]
-fn back_off_doubles_up_to_its_longest() {
-    let refused = AttemptResult::Failed(TransportErrorKind::Connect, DeliveryState::NotSent);
+fn back_off_doubles_up_to_its_maximum() {
+    let connect = AttemptResult::Failed(TransportErrorKind::Connect, DeliveryState::NotSent);
     let policy = policy().max_attempts(NonZeroU32::MAX);
     let waits: Vec<_> = [1, 2, 3, 4, 5, 40, u32::MAX - 1]
         .map(|attempt| {
@@ -222,9 +235,9 @@ fn back_off_doubles_up_to_its_longest() {
             policy.decide(
                 RetryContext {
                     attempt,
-                    ..situation(true)
+                    ..context(true)
                 },
-                refused,
+                connect,
             )
         })
         .into();
@@ -232,15 +245,15 @@ fn back_off_doubles_up_to_its_longest() {
 }
 
 #[test]
-fn the_attempts_of_the_call_outrank_those_of_the_policy() {
-    let refused = AttemptResult::Failed(TransportErrorKind::Connect, DeliveryState::NotSent);
+fn max_attempts_of_the_call_override_those_of_the_policy() {
+    let connect = AttemptResult::Failed(TransportErrorKind::Connect, DeliveryState::NotSent);
     let decide = |attempt, max| {
-        let situation = RetryContext {
+        let context = RetryContext {
             attempt: NonZeroU32::new(attempt).unwrap(),
             max_attempts: NonZeroU32::new(max),
-            ..situation(true)
+            ..context(true)
         };
-        policy().decide(situation, refused)
+        policy().decide(context, connect)
     };
     assert_eq!(decide(1, 1), RetryDecision::Stop);
     assert_eq!(decide(3, 0), after(4));
@@ -248,8 +261,8 @@ fn the_attempts_of_the_call_outrank_those_of_the_policy() {
     assert_eq!(decide(4, 9), after(8));
 }
 
-/// A stack over a scripted transport; the script's last entry repeats.
-struct Scene {
+/// Policies on a scripted transport; the last entry of the script repeats.
+struct Fixture {
     clock: ManualClock,
     stack: SharedTransport,
     sent: Arc<Mutex<Vec<u32>>>,
@@ -257,7 +270,7 @@ struct Scene {
 
 type Entry = fn() -> Result<Response, TransportError>;
 
-fn scene(policy: RetryPolicy, script: Vec<Entry>) -> Scene {
+fn fixture(policy: RetryPolicy, script: Vec<Entry>) -> Fixture {
     let clock = ManualClock::auto();
     let sent = Arc::new(Mutex::new(Vec::new()));
     let log = sent.clone();
@@ -270,7 +283,7 @@ fn scene(policy: RetryPolicy, script: Vec<Entry>) -> Scene {
     let stack = Policies::new(SharedClock::new(clock.clone()))
         .retry(policy)
         .wrap(SharedTransport::new(transport));
-    Scene { clock, stack, sent }
+    Fixture { clock, stack, sent }
 }
 
 fn status(code: u16) -> Response {
@@ -292,8 +305,8 @@ fn post(options: CallOptions, class: RetryClass) -> Request {
 }
 
 #[test]
-fn a_passing_failure_is_hidden_and_counted() {
-    let scene = scene(
+fn a_transient_failure_is_retried_and_reported() {
+    let fixture = fixture(
         policy(),
         vec![
             || Err(TransportError::new(TransportErrorKind::Timeout)),
@@ -301,26 +314,26 @@ fn a_passing_failure_is_hidden_and_counted() {
             || Ok(status(200)),
         ],
     );
-    let response = block_on(scene.stack.send(get())).unwrap();
+    let response = block_on(fixture.stack.send(get())).unwrap();
     let report = response.extensions().get::<CallReport>().unwrap();
     assert_eq!(
         (report.attempts, report.earlier_attempts),
         (3, DeliveryState::Answered)
     );
-    assert_eq!(*scene.sent.lock().unwrap(), [1, 2, 3]);
-    assert_eq!(scene.clock.elapsed(), SECOND * 3);
+    assert_eq!(*fixture.sent.lock().unwrap(), [1, 2, 3]);
+    assert_eq!(fixture.clock.elapsed(), SECOND * 3);
 }
 
 #[test]
-fn an_earlier_timeout_is_remembered_when_the_last_attempt_could_not_connect() {
-    let scene = scene(
+fn an_earlier_timeout_is_reported_when_the_last_attempt_cannot_connect() {
+    let fixture = fixture(
         policy(),
         vec![
             || Err(TransportError::new(TransportErrorKind::Timeout)),
             || Err(TransportError::new(TransportErrorKind::Connect)),
         ],
     );
-    let error = block_on(scene.stack.send(get())).unwrap_err();
+    let error = block_on(fixture.stack.send(get())).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert_eq!(
         (error.attempts(), error.delivery()),
@@ -338,33 +351,31 @@ fn a_write_that_may_have_happened_is_sent_once() {
     ];
     for script in scripts {
         for class in [RetryClass::Never, RetryClass::WithKey] {
-            let scene = scene(policy(), vec![script]);
-            _ = block_on(scene.stack.send(post(CallOptions::default(), class)));
-            assert_eq!(*scene.sent.lock().unwrap(), [1]);
+            let fixture = fixture(policy(), vec![script]);
+            _ = block_on(fixture.stack.send(post(CallOptions::default(), class)));
+            assert_eq!(*fixture.sent.lock().unwrap(), [1]);
         }
     }
 }
 
 #[test]
-fn a_key_or_a_harmless_duplicate_makes_a_write_repeatable() {
+fn an_idempotency_key_or_option_makes_a_write_idempotent() {
     let script: Vec<Entry> = vec![|| Ok(status(500)), || Ok(status(201))];
     let mut with_key = post(CallOptions::default(), RetryClass::WithKey);
     with_key
         .headers_mut()
         .insert("idempotency-key", http::HeaderValue::from_static("k"));
-    let harmless = CallOptions {
-        is_idempotent: true,
-        ..CallOptions::default()
-    };
-    for request in [with_key, post(harmless, RetryClass::Never)] {
-        let scene = scene(policy(), script.clone());
-        assert_eq!(block_on(scene.stack.send(request)).unwrap().status(), 201);
+    let mut idempotent = CallOptions::default();
+    idempotent.is_idempotent = true;
+    for request in [with_key, post(idempotent, RetryClass::Never)] {
+        let fixture = fixture(policy(), script.clone());
+        assert_eq!(block_on(fixture.stack.send(request)).unwrap().status(), 201);
     }
 }
 
 #[test]
-fn a_wait_that_is_too_long_is_told_and_not_waited() {
-    let scene = scene(
+fn a_wait_beyond_the_maximum_is_reported_and_not_waited() {
+    let fixture = fixture(
         policy(),
         vec![|| {
             let mut response = status(429);
@@ -374,27 +385,27 @@ fn a_wait_that_is_too_long_is_told_and_not_waited() {
             Ok(response)
         }],
     );
-    let response = block_on(scene.stack.send(get())).unwrap();
+    let response = block_on(fixture.stack.send(get())).unwrap();
     let report = response.extensions().get::<CallReport>().unwrap();
     assert_eq!(report.retry_after, Some(SECOND * 86_400));
     assert_eq!(
-        (report.attempts, scene.clock.elapsed()),
+        (report.attempts, fixture.clock.elapsed()),
         (1, Duration::ZERO)
     );
 }
 
 #[test]
-fn an_empty_budget_hands_failures_through() {
+fn an_empty_budget_returns_failures() {
     let policy = policy().budget(RetryBudget::new(1));
-    let scene = scene(policy, vec![|| Ok(status(503))]);
-    block_on(scene.stack.send(get())).unwrap();
-    assert_eq!(scene.sent.lock().unwrap().len(), 2);
-    block_on(scene.stack.send(get())).unwrap();
-    assert_eq!(scene.sent.lock().unwrap().len(), 3);
+    let fixture = fixture(policy, vec![|| Ok(status(503))]);
+    block_on(fixture.stack.send(get())).unwrap();
+    assert_eq!(fixture.sent.lock().unwrap().len(), 2);
+    block_on(fixture.stack.send(get())).unwrap();
+    assert_eq!(fixture.sent.lock().unwrap().len(), 3);
 }
 
 #[test]
-fn a_body_that_breaks_off_is_read_again_where_it_is_collected() {
+fn a_truncated_collected_body_is_retried() {
     let script: Vec<Entry> = vec![
         || {
             let cut = stream::iter([
@@ -405,22 +416,21 @@ fn a_body_that_breaks_off_is_read_again_where_it_is_collected() {
         },
         || Ok(Response::new("abc".into())),
     ];
-    let scene = scene(policy(), script);
+    let fixture = fixture(policy(), script);
     let mut request = get();
-    request.extensions_mut().insert(CallOptions {
-        collect_limit: Some(100),
-        ..CallOptions::default()
-    });
+    let mut options = CallOptions::default();
+    options.collect_limit = Some(100);
+    request.extensions_mut().insert(options);
     let whole = block_on(async {
-        let response = scene.stack.send(request).await.unwrap();
+        let response = fixture.stack.send(request).await.unwrap();
         response.into_body().collect(100).await.unwrap()
     });
     assert_eq!(whole, "abc");
 }
 
-/// One thing a server may do with an attempt.
+/// An action of the server on an attempt.
 #[derive(Debug, Clone)]
-enum Deed {
+enum Action {
     Fail(TransportErrorKind),
     Answer {
         status: u16,
@@ -430,7 +440,7 @@ enum Deed {
     },
 }
 
-fn deed() -> impl Strategy<Value = (u64, Deed)> {
+fn action() -> impl Strategy<Value = (u64, Action)> {
     let retry_after = prop_oneof![
         Just(None),
         (0_u64..200_000).prop_map(|seconds| Some(seconds.to_string())),
@@ -443,7 +453,7 @@ fn deed() -> impl Strategy<Value = (u64, Deed)> {
         0_u64..100,
         any::<bool>(),
     )
-        .prop_map(|(status, retry_after, body_delay, cut)| Deed::Answer {
+        .prop_map(|(status, retry_after, body_delay, cut)| Action::Answer {
             status,
             retry_after,
             body_delay,
@@ -456,15 +466,15 @@ fn deed() -> impl Strategy<Value = (u64, Deed)> {
         Just(TransportErrorKind::Decode),
         Just(TransportErrorKind::Other),
     ]
-    .prop_map(Deed::Fail);
-    // Up to a quarter of an hour before the head of the answer.
+    .prop_map(Action::Fail);
+    // Up to 15 minutes before the head of the response.
     (prop_oneof![0_u64..3, 0_u64..900], prop_oneof![answer, fail])
 }
 
 proptest! {
     #[test]
     fn whatever_the_server_does_a_call_ends_by_its_deadline(
-        deeds in prop::collection::vec(deed(), 1..6),
+        deeds in prop::collection::vec(action(), 1..6),
         deadline in 1_u64..120,
         attempt_timeout in 1_u64..60,
         attempts in 1_u32..20,
@@ -477,16 +487,16 @@ proptest! {
         let counter = seen.clone();
         let transport = from_fn(move |_| {
             let clock = server_clock.clone();
-            let (delay, deed) = {
+            let (delay, action) = {
                 let mut seen = counter.lock().unwrap();
                 *seen += 1;
                 deeds[(*seen - 1) % deeds.len()].clone()
             };
             async move {
                 clock.sleep(SECOND * u32::try_from(delay).unwrap()).await;
-                match deed {
-                    Deed::Fail(kind) => Err(TransportError::new(kind)),
-                    Deed::Answer { status: code, retry_after, body_delay, cut } => {
+                match action {
+                    Action::Fail(kind) => Err(TransportError::new(kind)),
+                    Action::Answer { status: code, retry_after, body_delay, cut } => {
                         let body = stream::once(async move {
                             clock.sleep(Duration::from_secs(body_delay)).await;
                             if cut {
@@ -507,15 +517,13 @@ proptest! {
         let stack = Policies::new(SharedClock::new(clock.clone()))
             .retry(RetryPolicy::default().max_retry_after(SECOND * 100_000))
             .wrap(SharedTransport::new(transport));
-        let options = CallOptions {
-            deadline: Some(Duration::from_secs(deadline)),
-            attempt_timeout: Some(Duration::from_secs(attempt_timeout)),
-            max_attempts: NonZeroU32::new(attempts),
-            collect_limit: collect.then_some(1000),
-            ..CallOptions::default()
-        };
+        let mut options = CallOptions::default();
+        options.deadline = Some(Duration::from_secs(deadline));
+        options.attempt_timeout = Some(Duration::from_secs(attempt_timeout));
+        options.max_attempts = NonZeroU32::new(attempts);
+        options.collect_limit = collect.then_some(1000);
         let class = if safe { RetryClass::Safe } else { RetryClass::Never };
-        // A value or a typed error; either way it has come to an end.
+        // A value or a typed error: the call must end.
         let ended = block_on(async {
             stack.send(post(options, class)).await?.into_body().collect(1000).await
         });

@@ -1,4 +1,4 @@
-//! Both backends behind a proxy.
+//! Tests of both backends behind a proxy.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -11,13 +11,15 @@ use crate::contract::{FaultServer, Step, run};
 use crate::error::TransportErrorKind;
 use crate::transport::{Request, SharedTransport, Transport};
 
-/// Both, with a proxy that asks for a name and a password.
+/// Returns both backends, with a proxy that requires a user name and password.
 fn transports(proxy: &FaultServer) -> [SharedTransport; 2] {
     let url = proxy.base_url().replace("http://", "http://user:pass@");
     let settings =
         || ProxySettings::with(&[("ALL_PROXY", &url), ("NO_PROXY", "direct.invalid")]).unwrap();
-    let hyper = HyperTransport::builder().build_behind(settings()).unwrap();
-    let reqwest = ReqwestTransport::builder_behind(settings()).unwrap();
+    let hyper = HyperTransport::builder()
+        .build_with_proxies(settings())
+        .unwrap();
+    let reqwest = ReqwestTransport::builder_with_proxies(settings()).unwrap();
     let reqwest = ReqwestTransport::from_builder(reqwest).unwrap();
     [SharedTransport::new(hyper), SharedTransport::new(reqwest)]
 }
@@ -32,10 +34,10 @@ fn get(url: &str) -> Request {
 const AUTHORIZATION: &str = "proxy-authorization: Basic dXNlcjpwYXNz\r\n";
 
 #[test]
-fn a_plain_request_names_its_server_to_the_proxy() {
+fn a_plain_request_to_a_proxy_has_an_absolute_url() {
     run(async {
-        let answer = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-        let proxy = FaultServer::start(vec![vec![Step::ReadAll, Step::write(answer)]]).await;
+        let response = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        let proxy = FaultServer::start(vec![vec![Step::ReadAll, Step::write(response)]]).await;
         for transport in transports(&proxy) {
             let request = get("http://upstream.invalid/thing/?a=b");
             assert_eq!(transport.send(request).await.unwrap().status(), 200);
@@ -50,7 +52,7 @@ fn a_plain_request_names_its_server_to_the_proxy() {
 }
 
 #[test]
-fn an_encrypted_request_goes_through_a_tunnel_that_does_not_see_the_key() {
+fn an_encrypted_request_is_tunneled_without_exposing_the_key() {
     run(async {
         let open = "HTTP/1.1 200 Connection established\r\n\r\n";
         let script = vec![Step::ReadHead, Step::write(open), Step::Hold];
@@ -61,7 +63,7 @@ fn an_encrypted_request_goes_through_a_tunnel_that_does_not_see_the_key() {
             poll_fn(|cx| {
                 assert!(
                     call.as_mut().poll(cx).is_pending(),
-                    "the peer does not speak TLS"
+                    "there is no TLS server"
                 );
                 seen.as_mut().poll(cx)
             })
@@ -80,10 +82,10 @@ fn an_encrypted_request_goes_through_a_tunnel_that_does_not_see_the_key() {
 }
 
 #[test]
-fn a_proxy_that_refuses_is_a_connect_error() {
+fn a_rejecting_proxy_is_a_connect_error() {
     run(async {
-        let refusal = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
-        let proxy = FaultServer::start(vec![vec![Step::ReadHead, Step::write(refusal)]]).await;
+        let rejection = "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n";
+        let proxy = FaultServer::start(vec![vec![Step::ReadHead, Step::write(rejection)]]).await;
         for transport in transports(&proxy) {
             let error = transport
                 .send(get("https://upstream.invalid/"))
@@ -96,15 +98,15 @@ fn a_proxy_that_refuses_is_a_connect_error() {
 }
 
 #[test]
-fn exceptions_and_loopback_are_called_directly() {
+fn no_proxy_and_loopback_are_connected_directly() {
     run(async {
-        let answer = "HTTP/1.1 204 No Content\r\n\r\n";
-        let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(answer)]]).await;
+        let response = "HTTP/1.1 204 No Content\r\n\r\n";
+        let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(response)]]).await;
         let proxy = FaultServer::start(vec![vec![Step::Reset]]).await;
         for transport in transports(&proxy) {
             let response = transport.send(get(&server.base_url())).await.unwrap();
             assert_eq!(response.status(), 204);
-            // Does not resolve: an attempt without the proxy cannot connect.
+            // The name does not resolve, so that connecting without the proxy fails.
             let error = transport
                 .send(get("http://direct.invalid/"))
                 .await
