@@ -51,6 +51,7 @@ pub(crate) fn handle(
         Route::Malformed => Reply::html_not_found(),
         Route::OtherMethod(methods) => other_method(method, methods),
         Route::NotModelled(operation) => Reply::not_modelled(operation),
+        Route::OtherVersion => Reply::not_modelled(&format!("{method} {path}")),
         Route::Unknown => Reply::not_found("Not found."),
     };
     if let Some(fault) = &fault {

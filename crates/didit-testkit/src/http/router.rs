@@ -22,6 +22,8 @@ pub(crate) enum Route<'p> {
     OtherMethod(Vec<&'static str>),
     /// A documented operation that the fake does not model: method and path.
     NotModelled(&'static str),
+    /// A path of an older version of the API, or of account management.
+    OtherVersion,
     /// An unknown path.
     Unknown,
 }
@@ -118,6 +120,7 @@ pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
             Route::OtherMethod(methods)
         }
         None if malformed => Route::Malformed,
+        None if matches!(segments, ["v1" | "v2", ..] | ["auth", "v2", ..]) => Route::OtherVersion,
         None => Route::Unknown,
     }
 }

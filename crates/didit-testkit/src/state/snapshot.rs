@@ -17,7 +17,7 @@ use crate::vocabulary::key::Key;
 use crate::vocabulary::time::UtcTime;
 
 /// Version of the snapshot format. Other versions are not read.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A snapshot to be serialized.
 #[derive(Serialize)]
