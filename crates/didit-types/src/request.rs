@@ -6,7 +6,7 @@
 /// sets a field that this version does not know. Setters do not validate; the client
 /// validates a request before it sends it ([`crate::Validate`]).
 ///
-/// ```ignore
+/// ```text
 /// request! {
 ///     /// A new session.
 ///     pub struct CreateSession {
