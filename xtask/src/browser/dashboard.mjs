@@ -164,7 +164,7 @@ async function faults(inspector, service) {
     await inspector.see("The rule is added.");
   }
   const failed = await service.call("GET", "/system/healthcheck");
-  if (failed.detail !== "This failure was asked for.") {
+  if (failed.detail !== "This failure was requested by a test.") {
     inspector.problems.push(`the rule had no effect: ${JSON.stringify(failed)}`);
   }
   await inspector.see("finished, applied 1×");
