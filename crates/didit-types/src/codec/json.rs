@@ -548,7 +548,8 @@ fn is_canonical(digits: &str) -> bool {
 /// The text of a value that was read.
 pub(crate) fn raw(text: &str) -> Box<RawValue> {
     // A deviation is valid JSON; it was read.
-    RawValue::from_string(text.into()).unwrap_or_else(|_| RawValue::NULL.to_owned())
+    RawValue::from_string(text.into())
+        .unwrap_or_else(|_| alloc::borrow::ToOwned::to_owned(RawValue::NULL))
 }
 
 /// A value that does not fit its field.
