@@ -150,8 +150,7 @@ export class Inspector {
     if (left.length) this.problems.push(`never pressed: ${left.join(", ")}`);
   }
 
-  async finish() {
-    await this.browser.close();
+  finish() {
     console.log(`${this.screens} screens, ${this.pressed.size} buttons, ${this.requests} requests; pictures in target/browser`);
     this.problems.forEach((problem) => console.error(problem));
     process.exit(this.problems.length ? 1 : 0);

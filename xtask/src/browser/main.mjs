@@ -92,5 +92,7 @@ try {
 } catch (error) {
   inspector.problems.push(`ended early at ${inspector.page.url()}: ${error.stack}`);
 }
+// The browser first: an open page reconnects to the service, and logs an error if it is gone.
+await inspector.browser.close();
 service.program.kill();
-await inspector.finish();
+inspector.finish();
