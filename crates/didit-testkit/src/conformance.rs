@@ -20,9 +20,10 @@
 //! # }).unwrap();
 //! ```
 
-use std::fmt;
+use std::fmt::{self, Display};
 use std::time::Duration;
 
+use didit_api::types::error_body::FieldError;
 use didit_api::types::operation::{LIST_SESSIONS, Method};
 use didit_api::types::session::{BatchDeleteSessions, ListSessions, SessionNumber, ShareSession};
 use didit_api::types::{AddToBlocklist, CreateSession, CreatedSession, SessionStatus};
@@ -37,245 +38,181 @@ const UNKNOWN_ID: &str = "00000000-0000-4000-8000-000000000000";
 /// `workflow_id`. The sessions are deleted at the end.
 pub async fn run(client: &Client, workflow_id: &str) -> ConformanceReport {
     let mut report = ConformanceReport { checks: Vec::new() };
-    report.add("the service is healthy", healthy(client).await);
-    report.add("an unknown session is not found", unknown(client).await);
-    report.add("an id does not change the path", hostile_ids(client).await);
-    report.add(
-        "an unknown workflow is a field error",
-        unknown_workflow(client).await,
-    );
-    report.add(
-        "unknown session numbers are ignored",
-        unknown_numbers(client).await,
-    );
-    match create(client, workflow_id).await {
-        Ok(session) => {
-            report.add("a session can be created", Ok(()));
-            with_session(client, workflow_id, &session, &mut report).await;
+    let mut add = |name, result| report.checks.push((name, result));
+    add("the service is healthy", healthy(client).await);
+    add("an unknown session is not found", unknown(client).await);
+    add("an id does not change the path", hostile_ids(client).await);
+    let result = unknown_workflow(client).await;
+    add("an unknown workflow is a field error", result);
+    let result = unknown_numbers(client).await;
+    add("unknown session numbers are ignored", result);
+    let session = match create(client, workflow_id).await {
+        Ok(session) => session,
+        Err(problem) => {
+            add("a session can be created", Err(problem));
+            return report;
         }
-        Err(problem) => report.add("a session can be created", Err(problem)),
-    }
+    };
+    add("a session can be created", Ok(()));
+    let result = reuse(client, workflow_id, &session).await;
+    add(
+        "an unfinished session of the same vendor_data is returned again",
+        result,
+    );
+    add("a new session can be read", read(client, &session).await);
+    let result = listed(client, &session).await;
+    add("a session is listed by its vendor_data", result);
+    let result = continued(client).await;
+    add("a list is resumed from a continuation", result);
+    add("every session is listed once", listed_once(client).await);
+    let result = raw_requests(client, &session).await;
+    add("raw requests and responses are available", result);
+    let result = times_out(client, &session).await;
+    add("polling without a decision ends at the timeout", result);
+    let result = refused(client, &session).await;
+    add(
+        "operations that a new session does not allow are refused",
+        result,
+    );
+    add("a session is deleted once", deleted(client, &session).await);
     report
 }
 
-async fn with_session(
-    client: &Client,
-    workflow_id: &str,
-    session: &CreatedSession,
-    report: &mut ConformanceReport,
-) {
-    let again = reuse(client, workflow_id, session).await;
-    report.add(
-        "an unfinished session of the same vendor_data is returned again",
-        again,
-    );
-    report.add("a new session can be read", read(client, session).await);
-    report.add(
-        "a session is listed by its vendor_data",
-        listed(client, session).await,
-    );
-    report.add(
-        "a list is resumed from a continuation",
-        continued(client).await,
-    );
-    report.add("every session is listed once", listed_once(client).await);
-    report.add(
-        "raw requests and responses are available",
-        raw_requests(client, session).await,
-    );
-    report.add(
-        "polling without a decision ends at the timeout",
-        times_out(client, session).await,
-    );
-    report.add(
-        "operations that a new session does not allow are refused",
-        refused(client, session).await,
-    );
-    report.add("a session is deleted once", deleted(client, session).await);
+/// Why a check failed.
+#[derive(Debug, Clone)]
+struct Problem(String);
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        Self(error.to_string())
+    }
 }
 
-type CheckResult = Result<(), String>;
+type CheckResult<T = ()> = Result<T, Problem>;
 
-fn ensure(holds: bool, otherwise: impl Into<String>) -> CheckResult {
-    if holds { Ok(()) } else { Err(otherwise.into()) }
-}
-
-fn message(error: &Error) -> String {
-    error.to_string()
+fn ensure(holds: bool, otherwise: impl Display) -> CheckResult {
+    if holds {
+        return Ok(());
+    }
+    Err(Problem(otherwise.to_string()))
 }
 
 /// Returns the error of a result that must be one.
-fn failure<T>(result: Result<T, Error>, name: &str) -> Result<Error, String> {
+fn failure<T>(result: Result<T, Error>, name: &str) -> CheckResult<Error> {
     match result {
-        Ok(_) => Err(format!("{name} succeeded")),
+        Ok(_) => Err(Problem(format!("{name} succeeded"))),
         Err(error) => Ok(error),
     }
 }
 
+/// Returns the error of reading a session that must not be readable.
+async fn unreadable(client: &Client, id: &str) -> CheckResult<Error> {
+    let result = client.sessions().retrieve_decision(id).await;
+    failure(result, "reading it")
+}
+
 async fn healthy(client: &Client) -> CheckResult {
-    let health = client
-        .health()
-        .check()
-        .await
-        .map_err(|error| message(&error))?;
-    ensure(
-        health.status.is_some_and(|status| status == "ok"),
-        "the status is not `ok`",
-    )
+    let status = client.health().check().await?.status;
+    let is_ok = status.is_some_and(|status| status == "ok");
+    ensure(is_ok, "the status is not `ok`")
 }
 
 async fn unknown(client: &Client) -> CheckResult {
     for id in [UNKNOWN_ID, "not-an-id"] {
-        let result = client.sessions().retrieve_decision(id).await;
-        let error = failure(result, "reading it")?;
-        ensure(
-            error.is_not_found() && !error.is_retryable(),
-            message(&error),
-        )?;
+        let error = unreadable(client, id).await?;
+        ensure(error.is_not_found() && !error.is_retryable(), error)?;
     }
     Ok(())
 }
 
 async fn hostile_ids(client: &Client) -> CheckResult {
     for id in ["", "..", "%2e%2e", "a/../../x", "x\r\nhost: elsewhere"] {
-        let result = client.sessions().retrieve_decision(id).await;
-        let error = failure(result, "reading it")?;
-        ensure(
-            error.is_validation() && error.attempts() == 0,
-            message(&error),
-        )?;
+        let error = unreadable(client, id).await?;
+        ensure(error.is_validation() && error.attempts() == 0, error)?;
     }
     // These are escaped as one segment.
     for id in ["a/b", "a?b=c", "a#b", "\u{e9} x"] {
-        let result = client.sessions().retrieve_decision(id).await;
-        let error = failure(result, "reading it")?;
-        ensure(error.is_not_found(), message(&error))?;
+        let error = unreadable(client, id).await?;
+        ensure(error.is_not_found(), error)?;
     }
     Ok(())
 }
 
 async fn unknown_workflow(client: &Client) -> CheckResult {
-    let result = client
-        .sessions()
-        .create(CreateSession::new(UNKNOWN_ID))
-        .await;
-    let error = failure(result, "creating a session")?;
-    let mut fields = error
-        .field_errors()
-        .iter()
-        .map(didit_types::error_body::FieldError::field);
-    ensure(
-        error.is_validation() && fields.any(|field| field == "workflow_id"),
-        message(&error),
-    )
+    let new = CreateSession::new(UNKNOWN_ID);
+    let error = failure(client.sessions().create(new).await, "creating a session")?;
+    let mut fields = error.field_errors().iter().map(FieldError::field);
+    let is_named = fields.any(|field| field == "workflow_id");
+    ensure(error.is_validation() && is_named, error)
 }
 
 async fn unknown_numbers(client: &Client) -> CheckResult {
     let unknown = SessionNumber::new(u64::from(u32::MAX));
     let request = BatchDeleteSessions::new().session_numbers(vec![unknown]);
-    let deleted = client.sessions().batch_delete(request).await;
-    let results = deleted.map_err(|error| message(&error))?.results;
-    ensure(
-        results.is_none_or(|results| results.is_empty()),
-        "something was deleted",
-    )
+    let deleted = client.sessions().batch_delete(request).await?.results;
+    let is_empty = deleted.is_none_or(|results| results.is_empty());
+    ensure(is_empty, "something was deleted")
 }
 
 fn vendor_data(session: &CreatedSession) -> &str {
-    session
-        .vendor_data
-        .as_ref()
-        .map_or("", |text| text.reveal())
+    let vendor_data = session.vendor_data.as_ref();
+    vendor_data.map_or("", |text| text.reveal())
 }
 
-async fn create(client: &Client, workflow_id: &str) -> Result<CreatedSession, String> {
+async fn create(client: &Client, workflow_id: &str) -> CheckResult<CreatedSession> {
+    let sessions = client.sessions();
     // The id of a first session makes a unique name.
-    let first = client
-        .sessions()
-        .create(CreateSession::new(workflow_id))
-        .await;
-    let first = first.map_err(|error| message(&error))?;
+    let first = sessions.create(CreateSession::new(workflow_id)).await?;
     let name = format!("conformance-{}", first.session_id.as_str());
-    let gone = client.sessions().delete(&first.session_id).await;
-    gone.map_err(|error| message(&error))?;
+    sessions.delete(&first.session_id).await?;
     let new = CreateSession::new(workflow_id).vendor_data(name);
-    let session = client
-        .sessions()
-        .create(new)
-        .await
-        .map_err(|error| message(&error))?;
-    ensure(
-        session.status == SessionStatus::NotStarted,
-        "the status is not `Not Started`",
-    )?;
+    let session = sessions.create(new).await?;
+    let is_new = session.status == SessionStatus::NotStarted;
+    ensure(is_new, "the status is not `Not Started`")?;
     ensure(session.session_token.is_some(), "the session has no link")?;
     Ok(session)
 }
 
 async fn reuse(client: &Client, workflow_id: &str, session: &CreatedSession) -> CheckResult {
     let new = CreateSession::new(workflow_id).vendor_data(vendor_data(session));
-    let again = client
-        .sessions()
-        .create(new)
-        .await
-        .map_err(|error| message(&error))?;
-    ensure(
-        again.session_id == session.session_id,
-        "another session was created",
-    )
+    let again = client.sessions().create(new).await?;
+    let is_same = again.session_id == session.session_id;
+    ensure(is_same, "another session was created")
 }
 
 async fn read(client: &Client, session: &CreatedSession) -> CheckResult {
-    let call = client.sessions().retrieve_decision(&session.session_id);
-    let decision = call.await.map_err(|error| message(&error))?;
-    ensure(
-        decision.session_id.as_ref() == Some(&session.session_id),
-        "the id differs",
-    )?;
-    ensure(
-        decision.status == Some(SessionStatus::NotStarted),
-        "the status differs",
-    )
+    let id = &session.session_id;
+    let decision = client.sessions().retrieve_decision(id).await?;
+    ensure(decision.session_id.as_ref() == Some(id), "the id differs")?;
+    let is_new = decision.status == Some(SessionStatus::NotStarted);
+    ensure(is_new, "the status differs")
 }
 
 async fn listed(client: &Client, session: &CreatedSession) -> CheckResult {
     let filter = ListSessions::new().vendor_data(vendor_data(session));
-    let page = client
-        .sessions()
-        .list(filter)
-        .await
-        .map_err(|error| message(&error))?;
+    let page = client.sessions().list(filter).await?;
     ensure(page.rejected.is_empty(), "a session could not be decoded")?;
     let alone = matches!(&page.results[..], [item] if item.session_id == session.session_id);
     ensure(alone, format!("{} sessions are listed", page.results.len()))
 }
 
 async fn continued(client: &Client) -> CheckResult {
-    let list = || {
-        client
-            .sessions()
-            .list(ListSessions::new().limit(1).page_size(1))
-            .pages()
-    };
+    let filter = ListSessions::new().limit(1).page_size(1);
+    let list = || client.sessions().list(filter.clone()).pages();
     let mut pages = list();
-    let first = pages.next_page().await.map_err(|error| message(&error))?;
-    ensure(
-        first.is_some_and(|page| page.results.len() == 1),
-        "the first page does not have one session",
-    )?;
+    let first = pages.next_page().await?;
+    let has_one = first.is_some_and(|page| page.results.len() == 1);
+    ensure(has_one, "the first page does not have one session")?;
     let Some(continuation) = pages.continuation() else {
         return Ok(());
     };
-    let next = pages.next_page().await.map_err(|error| message(&error))?;
-    let resumed = list().resume(&continuation).next_page().await;
-    let resumed = resumed.map_err(|error| message(&error))?;
+    let next = pages.next_page().await?;
+    let resumed = list().resume(&continuation).next_page().await?;
     let first_id = |page: Option<didit_types::Page<didit_types::SessionSummary>>| {
         page.and_then(|page| page.results.first().map(|item| item.session_id.clone()))
     };
-    ensure(
-        first_id(next) == first_id(resumed),
-        "the next session differs",
-    )
+    let is_same = first_id(next) == first_id(resumed);
+    ensure(is_same, "the next session differs")
 }
 
 async fn listed_once(client: &Client) -> CheckResult {
@@ -283,30 +220,25 @@ async fn listed_once(client: &Client) -> CheckResult {
     let mut items = client.sessions().list(list).items();
     let mut seen = Vec::new();
     while seen.len() < 3
-        && let Some(item) = items.next_item().await.map_err(|error| message(&error))?
+        && let Some(item) = items.next_item().await?
     {
-        ensure(
-            !seen.contains(&item.session_id),
-            "a session was listed twice",
-        )?;
+        let is_new = !seen.contains(&item.session_id);
+        ensure(is_new, "a session was listed twice")?;
         seen.push(item.session_id);
     }
     ensure(!seen.is_empty(), "no session is listed")
 }
 
 async fn raw_requests(client: &Client, session: &CreatedSession) -> CheckResult {
-    let read = || client.sessions().retrieve_decision(&session.session_id);
-    let raw = read().raw().await.map_err(|error| message(&error))?;
+    let id = &session.session_id;
+    let read = || client.sessions().retrieve_decision(id);
+    let raw = read().raw().await?;
     ensure(raw.status() == StatusCode::OK, "the status is not 200")?;
-    let own: Value = read().send_as().await.map_err(|error| message(&error))?;
-    ensure(
-        own["session_id"] == *session.session_id.as_str(),
-        "the id differs in another type",
-    )?;
-    let raw = read().with_header("x-conformance", "1").raw().await;
-    raw.map_err(|error| message(&error))?;
-    let list = client.request(Method::Get, LIST_SESSIONS.path);
-    let list = list.await.map_err(|error| message(&error))?;
+    let own: Value = read().send_as().await?;
+    let is_same = own["session_id"] == *id.as_str();
+    ensure(is_same, "the id differs in another type")?;
+    read().with_header("x-conformance", "1").raw().await?;
+    let list = client.request(Method::Get, LIST_SESSIONS.path).await?;
     ensure(list["results"].is_array(), "the list has no results")
 }
 
@@ -315,53 +247,38 @@ async fn times_out(client: &Client, session: &CreatedSession) -> CheckResult {
     let poll = client.sessions().poll_decision(&session.session_id);
     let poll = poll.with_interval(limit / 4, limit / 2).with_timeout(limit);
     let Err(error) = poll.await else {
-        return Err("the session has a decision".into());
+        return ensure(false, "the session has a decision");
     };
-    let status = error
-        .last_decision()
-        .and_then(|decision| decision.status.as_ref());
-    ensure(
-        error.is_timeout() && status == Some(&SessionStatus::NotStarted),
-        error.to_string(),
-    )
+    let last = error.last_decision();
+    let status = last.and_then(|decision| decision.status.as_ref());
+    let is_new = status == Some(&SessionStatus::NotStarted);
+    ensure(error.is_timeout() && is_new, error)
 }
 
 async fn refused(client: &Client, session: &CreatedSession) -> CheckResult {
     let (sessions, id) = (client.sessions(), &session.session_id);
     let error = failure(sessions.approve(id).await, "approving it")?;
-    ensure(
-        error.is_validation() && !error.may_have_taken_effect(),
-        message(&error),
-    )?;
+    let has_no_effect = !error.may_have_taken_effect();
+    ensure(error.is_validation() && has_no_effect, error)?;
     let error = failure(sessions.generate_pdf(id).await, "downloading its report")?;
-    ensure(
-        error.status().is_some_and(|status| status == 403) && !error.is_auth(),
-        message(&error),
-    )?;
+    let is_forbidden = error.status().is_some_and(|status| status == 403);
+    ensure(is_forbidden && !error.is_auth(), error)?;
     let share = ShareSession::new(UNKNOWN_ID);
     let error = failure(sessions.share(id, share).await, "sharing it")?;
-    ensure(error.is_validation(), message(&error))?;
+    ensure(error.is_validation(), error)?;
     let unknown = AddToBlocklist::new(UNKNOWN_ID).blocklist_face(true);
-    let error = failure(
-        client.blocklist().add(unknown).await,
-        "blocklisting an unknown session",
-    )?;
-    ensure(
-        error.is_not_found() || error.is_validation(),
-        message(&error),
-    )
+    let result = client.blocklist().add(unknown).await;
+    let error = failure(result, "blocklisting an unknown session")?;
+    ensure(error.is_not_found() || error.is_validation(), error)
 }
 
 async fn deleted(client: &Client, session: &CreatedSession) -> CheckResult {
     let (sessions, id) = (client.sessions(), &session.session_id);
-    sessions.delete(id).await.map_err(|error| message(&error))?;
+    sessions.delete(id).await?;
     let error = failure(sessions.delete(id).await, "deleting it again")?;
-    ensure(error.is_not_found(), message(&error))?;
-    let error = failure(
-        sessions.retrieve_decision(id).await,
-        "reading it afterwards",
-    )?;
-    ensure(error.is_not_found(), message(&error))
+    ensure(error.is_not_found(), error)?;
+    let error = unreadable(client, id.as_str()).await?;
+    ensure(error.is_not_found(), error)
 }
 
 /// Results of all checks.
@@ -371,10 +288,6 @@ pub struct ConformanceReport {
 }
 
 impl ConformanceReport {
-    fn add(&mut self, name: &'static str, outcome: CheckResult) {
-        self.checks.push((name, outcome));
-    }
-
     /// Whether all checks passed.
     pub fn passed(&self) -> bool {
         self.checks.iter().all(|(_, outcome)| outcome.is_ok())
@@ -384,7 +297,7 @@ impl ConformanceReport {
     pub fn failures(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.checks
             .iter()
-            .filter_map(|(name, outcome)| Some((*name, outcome.as_ref().err()?.as_str())))
+            .filter_map(|(name, outcome)| Some((*name, &*outcome.as_ref().err()?.0)))
     }
 }
 
@@ -393,7 +306,7 @@ impl fmt::Display for ConformanceReport {
         for (name, outcome) in &self.checks {
             match outcome {
                 Ok(()) => writeln!(f, "passed  {name}")?,
-                Err(problem) => writeln!(f, "failed  {name}: {problem}")?,
+                Err(Problem(text)) => writeln!(f, "failed  {name}: {text}")?,
             }
         }
         Ok(())

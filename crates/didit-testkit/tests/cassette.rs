@@ -10,7 +10,7 @@ use didit_transport::{
 };
 use didit_types::operation::{CREATE_SESSION, LIST_SESSIONS, RETRIEVE_DECISION};
 use futures_executor::block_on;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A person whose data must not be in a cassette.
 const PERSON: &str = "carmen@example.com";
@@ -198,4 +198,69 @@ fn debug_shows_no_key() {
     assert_eq!(capture.requests()[0].headers()["x-api-key"], "s3cret");
     assert_eq!(format!("{capture:?}"), "Capture(1 requests)");
     assert_eq!(format!("{cassette:?}"), "Cassette(3 exchanges)");
+}
+
+/// The recorded exchange of a request to `path` with that response.
+fn exchange(path: &str, status: u16, kind: &'static str, body: &str) -> Value {
+    let body = body.to_owned();
+    let capture = Capture::new(from_fn(move |_| {
+        let response = http::Response::builder().status(status);
+        let response = response.header("content-type", kind);
+        std::future::ready(Ok(response.body(ResponseBody::from(body.clone())).unwrap()))
+    }));
+    let request = http::Request::get(format!("http://didit{path}"));
+    block_on(capture.send(request.body(RequestBody::empty()).unwrap())).unwrap();
+    let mut cassette: Value = serde_json::from_str(&capture.cassette().to_json()).unwrap();
+    cassette["exchanges"][0].take()
+}
+
+#[test]
+fn unknown_fields_are_replaced() {
+    let before = include_str!("data/exchange.json");
+    let after: Value = serde_json::from_str(include_str!("data/exchange-recorded.json")).unwrap();
+    let recorded =
+        |body: &str| exchange("/", 200, "application/json", body)["end"]["answered"]["json"].take();
+    assert_eq!(recorded(before), after);
+    assert_eq!(recorded(&after.to_string()), after);
+}
+
+#[test]
+fn paths_keep_api_segments_and_ids() {
+    let decision = RETRIEVE_DECISION.path.replace("{session_id}", WORKFLOW);
+    let request = |path: &str| exchange(path, 200, "text/plain", "")["request"].take();
+    assert_eq!(request(&decision)["path"], decision);
+    let people = request("/people/carmen/session/?limit=5&search=Carmen&offset=x");
+    assert_eq!(people["path"], "/[replaced]/[replaced]/session/");
+    let query = json!([
+        ["limit", "5"],
+        ["search", "[replaced]"],
+        ["offset", "[replaced]"]
+    ]);
+    assert_eq!(people["query"], query);
+}
+
+#[test]
+fn documented_error_messages_are_kept() {
+    let error = r#"{"detail":"Session not found.","name":["Carmen is not a name."]}"#;
+    let recorded = exchange("/", 404, "application/json", error);
+    let after = json!({"detail": "Session not found.", "name": ["[replaced]"]});
+    assert_eq!(recorded["end"]["answered"]["json"], after);
+}
+
+#[test]
+fn files_keep_their_kind() {
+    for (kind, body, kept) in [
+        ("application/pdf", "%PDF-1.4 Carmen", "%PDF-1.7\n"),
+        ("text/html", " <html>Carmen", "<!doctype html>"),
+        (
+            "text/csv",
+            "external_id,status\nCarmen,1\n",
+            "external_id,status",
+        ),
+        ("image/jpeg", "\u{1}Carmen", "[replaced]"),
+        ("application/json", "", ""),
+    ] {
+        let recorded = exchange("/", 200, kind, body);
+        assert_eq!(recorded["end"]["answered"]["text"], kept, "{kind}");
+    }
 }

@@ -12,93 +12,57 @@ use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
-/// Sessions of the first application's full KYC workflow. Each method creates a session,
-/// sends its webhooks and returns its id.
+/// Declares the fixtures: name, status, summary, and what happens to the new session.
+macro_rules! fixtures {
+    ($($name:ident, $status:literal, $summary:literal: $then:expr;)+) => {
+        /// Sessions of the first application's full KYC workflow. Each method creates a
+        /// session, sends its webhooks and returns its id.
+        impl Fake {$(
+            #[doc = $summary]
+            ///
+            /// ```
+            /// let didit = didit_testkit::Fake::new();
+            #[doc = concat!("let session = didit.", stringify!($name), "(\"user-7\");")]
+            #[doc = concat!("assert_eq!(didit.status(&session).as_deref(), Some(\"", $status, "\"));")]
+            /// ```
+            pub fn $name(&self, vendor_data: &str) -> String {
+                self.session(vendor_data, $then)
+            }
+        )+}
+    };
+}
+
+fixtures! {
+    not_started, "Not Started", "Creates a session with the status `Not Started`.": steps(&[]);
+    in_progress, "In Progress", "Creates a session with the status `In Progress`.":
+        steps(&[Status::InProgress]);
+    approved, "Approved", "Creates an approved session.": play("approve");
+    declined, "Declined", "Creates a declined session (liveness attack).":
+        play("decline_liveness_attack");
+    in_review, "In Review", "Creates a session in review (borderline face match).":
+        play("review_face_match_borderline");
+    expired, "Expired", "Creates an expired session, whose link was not opened.":
+        steps(&[Status::Expired]);
+    abandoned, "Abandoned", "Creates an abandoned session.":
+        steps(&[Status::InProgress, Status::Abandoned]);
+}
+
+/// Changes the status of the session, step by step.
+fn steps(statuses: &[Status]) -> impl FnOnce(&mut State, SessionIndex) {
+    move |state, index| {
+        for status in statuses {
+            state.step(index, *status);
+        }
+    }
+}
+
+/// Completes the session with a scenario.
+fn play(slug: &str) -> impl FnOnce(&mut State, SessionIndex) {
+    // The scenario exists and the session is new, so that this does not fail.
+    move |state, index| _ = state.complete(index, Some(slug))
+}
+
 impl Fake {
-    /// Creates a session with the status `Not Started`.
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.not_started("user-7");
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Not Started"));
-    /// ```
-    pub fn not_started(&self, vendor_data: &str) -> String {
-        self.session(vendor_data, |_, _| {})
-    }
-
-    /// Creates a session with the status `In Progress`.
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.in_progress("user-7");
-    /// assert_eq!(didit.status(&session).as_deref(), Some("In Progress"));
-    /// ```
-    pub fn in_progress(&self, vendor_data: &str) -> String {
-        self.session(vendor_data, |state, index| {
-            state.step(index, Status::InProgress);
-        })
-    }
-
-    /// Creates an approved session.
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.approved("user-7");
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Approved"));
-    /// ```
-    pub fn approved(&self, vendor_data: &str) -> String {
-        self.ended(vendor_data, "approve")
-    }
-
-    /// Creates a declined session (liveness attack).
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.declined("user-7");
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Declined"));
-    /// ```
-    pub fn declined(&self, vendor_data: &str) -> String {
-        self.ended(vendor_data, "decline_liveness_attack")
-    }
-
-    /// Creates a session in review (borderline face match).
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.in_review("user-7");
-    /// assert_eq!(didit.status(&session).as_deref(), Some("In Review"));
-    /// ```
-    pub fn in_review(&self, vendor_data: &str) -> String {
-        self.ended(vendor_data, "review_face_match_borderline")
-    }
-
-    /// Creates an expired session, whose link was not opened.
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.expired("user-7");
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Expired"));
-    /// ```
-    pub fn expired(&self, vendor_data: &str) -> String {
-        self.session(vendor_data, |state, index| {
-            state.step(index, Status::Expired);
-        })
-    }
-
-    /// Creates an abandoned session.
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.abandoned("user-7");
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Abandoned"));
-    /// ```
-    pub fn abandoned(&self, vendor_data: &str) -> String {
-        self.session(vendor_data, |state, index| {
-            state.step(index, Status::InProgress);
-            state.step(index, Status::Abandoned);
-        })
-    }
-
     /// Returns the status of a session, or `None` if it is unknown.
     ///
     /// ```
@@ -123,13 +87,6 @@ impl Fake {
         Some(state.decision(index))
     }
 
-    fn ended(&self, vendor_data: &str, slug: &str) -> String {
-        self.session(vendor_data, |state, index| {
-            // The scenario exists and the session is new, so that this does not fail.
-            let _ = state.complete(index, Some(slug));
-        })
-    }
-
     fn session(&self, vendor_data: &str, then: impl FnOnce(&mut State, SessionIndex)) -> String {
         let id = {
             let mut state = self.lock();
@@ -140,29 +97,5 @@ impl Fake {
         };
         self.deliver();
         id
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fixtures_have_their_status_and_are_not_in_the_journal() {
-        let fake = Fake::new();
-        let status = |id: String| fake.status(&id).unwrap();
-        assert_eq!(status(fake.not_started("a")), "Not Started");
-        assert_eq!(status(fake.in_progress("b")), "In Progress");
-        assert_eq!(status(fake.approved("c")), "Approved");
-        assert_eq!(status(fake.declined("d")), "Declined");
-        assert_eq!(status(fake.in_review("e")), "In Review");
-        assert_eq!(status(fake.expired("f")), "Expired");
-        assert_eq!(status(fake.abandoned("g")), "Abandoned");
-        assert_eq!(fake.status("unknown"), None);
-        assert!(fake.journal().is_empty());
-        assert_eq!(
-            fake.decision(&fake.approved("h")).unwrap()["status"],
-            "Approved"
-        );
     }
 }

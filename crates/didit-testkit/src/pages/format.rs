@@ -71,21 +71,3 @@ pub(super) fn phrase(code: &str) -> String {
     }
     phrase
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn span_has_two_units() {
-        for (seconds, text) in [
-            (0, "0 s"),
-            (59, "59 s"),
-            (60, "1 min"),
-            (90_061, "1 d 1 h"),
-            (86_401, "1 d 1 s"),
-        ] {
-            assert_eq!(span(seconds), text);
-        }
-    }
-}

@@ -222,33 +222,3 @@ const fn below(draw: &mut Ids, limit: u64) -> u64 {
 fn index(draw: &mut Ids) -> usize {
     usize::try_from(below(draw, 8)).unwrap_or(0)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn same_key_is_the_same_person() {
-        assert_eq!(Person::invented(7), Person::invented(7));
-        assert_ne!(Person::invented(7), Person::invented(8));
-    }
-
-    #[test]
-    fn invented_people_have_reserved_contact_details() {
-        for key in 0..500 {
-            let person = Person::invented(key);
-            assert!(person.phone.starts_with("+3363998") && person.phone.len() == 12);
-            assert!(person.email.ends_with("@example.com"));
-            assert!(person.ip_address.starts_with("203.0.113."));
-            assert_eq!(person.document.number.len(), 9);
-            assert_eq!(person.face.len(), 36);
-        }
-    }
-
-    #[test]
-    fn debug_shows_no_personal_data() {
-        let person = Person::invented(7);
-        let text = format!("{person:?} {:?}", person.document);
-        assert_eq!(text, "Person(..) IdentityDocument(..)");
-    }
-}

@@ -147,32 +147,3 @@ scripts! {
 }
 
 pub(super) use constructors;
-
-#[cfg(test)]
-mod tests {
-    use didit_types::SandboxScenario;
-
-    use super::*;
-
-    #[test]
-    fn every_known_scenario_has_a_script() {
-        for scenario in SandboxScenario::KNOWN {
-            assert!(Script::find(scenario.as_str()).is_some(), "{scenario}");
-        }
-        assert_eq!(SCRIPTS.len(), SandboxScenario::KNOWN.len());
-        assert!(Script::find("decline_weather").is_none());
-    }
-
-    #[test]
-    fn status_follows_from_the_slug() {
-        for script in SCRIPTS {
-            match script.slug.split('_').next() {
-                Some("decline") => assert_eq!(script.status, SessionStatus::Declined),
-                Some("review") => assert_eq!(script.status, SessionStatus::InReview),
-                _ => {}
-            }
-            let is_clean = script.status == SessionStatus::Approved;
-            assert_eq!(is_clean, script.findings.is_empty(), "{}", script.slug);
-        }
-    }
-}

@@ -405,16 +405,3 @@ fn fields(object: Value) -> impl Iterator<Item = (String, Value)> {
     }
     .into_iter()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_replaced_at_any_depth() {
-        let values = fields(json!({ "city": "x y", "now": 2 })).collect();
-        let template = json!({ "a b": "$city", "c": [1, "$now", { "d": "$other" }] });
-        let filled = json!({ "a b": "x y", "c": [1, 2, { "d": "$other" }] });
-        assert_eq!(fill(&template, &values), filled);
-    }
-}

@@ -450,3 +450,66 @@ fn pages_are_not_in_the_journal() {
     let journal = browser.call("GET", "/_fake/journal", &Value::Null);
     assert_eq!(journal.as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn snippets_repeat_the_request() {
+    let browser = Browser::new();
+    let snippets = |body: &str| {
+        let request = http::Request::post("/anywhere/?note=it's");
+        let request = request.body(body.to_owned().into()).unwrap();
+        browser.didit.handle(request);
+        let number = browser.didit.journal().len();
+        let page = browser.get(&format!("/dashboard/journal/{number}"));
+        ["curl", "rust"].map(|id| {
+            let text = page.between(&format!("<pre id=\"{id}\" tabindex=\"0\">"), "</pre>");
+            let text = text.replace("&#39;", "'").replace("&#34;", "\"");
+            let text = text.replace("&#38;", "&");
+            text.replace(browser.didit.base_url(), "http://127.0.0.1:4010")
+        })
+    };
+    let [curl, rust] = snippets(r##"{"vendor_data":"it's \"#1\""}"##);
+    insta::assert_snapshot!(curl, @r##"
+    curl -X POST 'http://127.0.0.1:4010/anywhere/?note=it'\''s' \
+      -H "x-api-key: $DIDIT_API_KEY" \
+      -H 'content-type: application/json' \
+      --data-raw '{"vendor_data":"it'\''s \"#1\""}'
+    "##);
+    insta::assert_snapshot!(rust, @r###"
+    use didit_api::Client;
+    use didit_api::types::operation::Method;
+
+    let didit = Client::from_env()?;
+    let body: serde_json::Value = serde_json::from_str(r##"{
+      "vendor_data": "it's \"#1\""
+    }"##)?;
+    let response = didit
+        .request(Method::Post, "/anywhere/?note=it's")
+        .json(&body)
+        .await?;
+    "###);
+    let [_, rust] = snippets(r###"{"key":"r##\"a\"#b\"##"}"###);
+    assert!(rust.contains("from_str(r###\"{"), "{rust}");
+    let [curl, rust] = snippets("not json");
+    assert!(curl.ends_with("--data-raw 'not json'"), "{curl}");
+    assert!(rust.starts_with("//"), "{rust}");
+}
+
+#[test]
+fn span_has_two_units() {
+    for (seconds, text) in [
+        (0, "0 s"),
+        (59, "59 s"),
+        (60, "1 min"),
+        (90_061, "1 d 1 h"),
+        (86_401, "1 d 1 s"),
+    ] {
+        let browser = Browser::new();
+        browser.didit.advance(Duration::from_secs(seconds));
+        let page = browser.get("/dashboard/clock");
+        let ahead = page.between("UTC</p>", "</p>");
+        assert!(
+            ahead.ends_with(&format!(">{text} ahead of the start.")),
+            "{ahead}"
+        );
+    }
+}

@@ -251,3 +251,63 @@ fn invalid_code_is_rejected() {
     let unknown = browser.post(&path, &[("do", "finish"), ("outcome", "decline_weather")]);
     assert_eq!(unknown.status, 422);
 }
+
+/// Where the device that waits is sent after the session ends.
+fn returns_to(browser: &Browser, callback: &str) -> Option<String> {
+    let (id, path) = browser.create(json!({ "callback": callback }));
+    let scenario = "review_face_match_borderline";
+    browser.didit.complete(&id, scenario).unwrap();
+    let page = browser.get(&format!("{path}?wait=1"));
+    Some(page.header("location")?.replace(&id, "ID"))
+}
+
+#[test]
+fn query_of_the_callback_is_kept() {
+    let browser = Browser::new();
+    let lines: Vec<_> = [
+        "https://app.example/done",
+        "https://app.example/done?",
+        "https://app.example/done?user=7#top",
+        "http://localhost:3000/?a=b&",
+        "myapp://verified",
+        "https://app.example/José und \"mehr\"",
+        "HTTPS://APP.EXAMPLE",
+    ]
+    .into_iter()
+    .map(|callback| returns_to(&browser, callback).unwrap())
+    .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    https://app.example/done?verificationSessionId=ID&status=In+Review
+    https://app.example/done?verificationSessionId=ID&status=In+Review
+    https://app.example/done?user=7&verificationSessionId=ID&status=In+Review#top
+    http://localhost:3000/?a=b&verificationSessionId=ID&status=In+Review
+    myapp://verified?verificationSessionId=ID&status=In+Review
+    https://app.example/Jos%C3%A9%20und%20%22mehr%22?verificationSessionId=ID&status=In+Review
+    HTTPS://APP.EXAMPLE?verificationSessionId=ID&status=In+Review
+    ");
+}
+
+#[test]
+fn script_callbacks_are_rejected() {
+    let browser = Browser::new();
+    for callback in [
+        "javascript:alert(1)",
+        " JavaScript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,<script>",
+        "/relative",
+        "",
+    ] {
+        assert_eq!(returns_to(&browser, callback), None, "{callback}");
+    }
+}
+
+#[test]
+fn age_verification_is_one_selfie() {
+    let browser = Browser::new();
+    let workflow = browser.didit.workflow_of(Template::AdaptiveAgeVerification);
+    let (_, path) = browser.create(json!({ "workflow_id": workflow }));
+    let plan = browser.get(&path);
+    let plan = plan.between("<ol class=\"plan\">", "</ol>");
+    assert_eq!(plan.matches("<li>").count(), 1, "{plan}");
+}

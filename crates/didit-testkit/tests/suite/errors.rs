@@ -145,3 +145,58 @@ fn scenarios_require_the_sandbox() {
     );
     assert_eq!(answer.status, 400, "{}", answer.text);
 }
+
+#[test]
+fn bodies_other_than_objects_are_rejected() {
+    let fake = Fake::new();
+    let key = fake.api_key();
+    let text = |body: &'static [u8]| {
+        let request = http::Request::post("/v3/lists/").header("x-api-key", &key);
+        crate::caller::answer(&fake, request.body(body.into()).unwrap()).text
+    };
+    let parse = |text| format!(r#"{{"detail":"JSON parse error - {text}"}}"#);
+    let found = |name| {
+        let error = format!("Invalid data. Expected a dictionary, but got {name}.");
+        json!({ "non_field_errors": [error] }).to_string()
+    };
+    assert_eq!(text(b"[1]"), found("list"));
+    assert_eq!(text(b"\"text\""), found("str"));
+    assert_eq!(text(b"{"), parse("unexpected end at line 1 column 1"));
+    assert_eq!(text(b"nonsense"), parse("not JSON at line 1 column 2"));
+    assert_eq!(text(b"\xff"), parse("not JSON at line 1 column 1"));
+}
+
+#[test]
+fn all_wrong_fields_are_reported_together() {
+    let caller = Caller::new(&Fake::new());
+    let body = json!({
+        "date_of_birth": "1980",
+        "aml_name_weight": "old",
+        "entity_type": true,
+        "include_adverse_media": 1,
+    });
+    assert_eq!(
+        caller.post("/v3/aml/", body).json,
+        json!({
+            "full_name": ["This field is required."],
+            "date_of_birth": ["Date has wrong format. Use one of these formats instead: YYYY-MM-DD."],
+            "aml_name_weight": ["A valid integer is required."],
+            "entity_type": ["\"true\" is not a valid choice."],
+        })
+    );
+}
+
+#[test]
+fn email_addresses_are_validated() {
+    let caller = Caller::new(&Fake::new());
+    for (email, status) in [
+        ("a@b.example", 200),
+        ("a@b", 400),
+        ("@b.example", 400),
+        ("a b@c.example", 400),
+        ("a@b.example.", 400),
+    ] {
+        let answer = caller.post("/v3/email/risk/", json!({ "email": email }));
+        assert_eq!(answer.status, status, "{email}: {}", answer.text);
+    }
+}

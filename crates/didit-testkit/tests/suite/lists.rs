@@ -360,3 +360,34 @@ fn lists_refuse_what_they_cannot_keep() {
         .collect();
     insta::assert_snapshot!(refusals.join("\n"));
 }
+
+#[test]
+fn values_are_normalized() {
+    let caller = Caller::new(&Fake::new());
+    for (entry_type, value, kept) in [
+        ("phone", "+34 600-000 000", Some("+34600000000")),
+        ("ip_address", "10.0.0.0/8", Some("10.0.0.0/8")),
+        ("ip_address", "2001:DB8::1", Some("2001:db8::1")),
+        ("ip_address", "10.0.0.0/33", None),
+        ("device_fingerprint", "ABCD-1234", Some("abcd-1234")),
+        ("device_fingerprint", "has spaces", None),
+        ("country", "es", Some("ESP")),
+        ("country", "FRA", Some("FRA")),
+        ("country", "XX", None),
+        ("country", "Spain", None),
+    ] {
+        let list = json!({"name": value, "list_type": "custom", "entry_type": entry_type});
+        let list = caller.post("/v3/lists/", list).json["uuid"].clone();
+        let entries = format!("/v3/lists/{}/entries/", list.as_str().unwrap());
+        let answer = caller.post(&entries, json!({ "value": value }));
+        assert_eq!(answer.json["value"].as_str(), kept, "{}", answer.text);
+    }
+}
+
+#[test]
+fn every_country_has_both_codes() {
+    let countries = include_str!("../../src/operations/lists/countries.txt");
+    let countries: Vec<_> = countries.split_ascii_whitespace().collect();
+    assert_eq!(countries.len(), 249);
+    assert!(countries.iter().all(|codes| codes.len() == 5));
+}

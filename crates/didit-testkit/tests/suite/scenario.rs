@@ -6,7 +6,7 @@ use didit_testkit::scenario::{
     Blocklisted, Person, Scenario, ScenarioResult, ScenarioRun, catalogue, sign_links,
 };
 use didit_types::{
-    Feature, FeatureStatus, SessionStatus,
+    Feature, FeatureStatus, SandboxScenario, SessionStatus,
     decision::{Decision, FaceMatch, IdVerification, LogType, RiskCode},
     session::{ContactDetails, ExpectedDetails},
 };
@@ -127,6 +127,10 @@ fn status_follows_from_the_slug() {
         };
         let slug = scenario.slug();
         assert_eq!(status, expected, "{slug} {features:?}");
+        assert_eq!(
+            catalogue().find(|row| row.0 == slug).unwrap().2,
+            status.as_str()
+        );
         if !features.is_empty() {
             let is_found = decision.findings().next().is_some();
             assert_eq!(is_found, status != SessionStatus::Approved, "{slug}");
@@ -394,4 +398,87 @@ fn catalogue_lists_the_status_of_each_scenario() {
         assert_eq!(row["category"], category, "{row}");
         assert_eq!(row["description"], row["title"]);
     }
+}
+
+#[test]
+fn every_known_scenario_has_a_script() {
+    let mut slugs: Vec<_> = catalogue().map(|(slug, ..)| slug).collect();
+    let mut known: Vec<_> = SandboxScenario::KNOWN
+        .iter()
+        .map(SandboxScenario::as_str)
+        .collect();
+    slugs.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(slugs, known);
+    assert!(Scenario::from_slug("decline_weather").is_none());
+}
+
+#[test]
+fn invented_people_have_reserved_contact_details() {
+    for key in 0..500 {
+        let person = Person::invented(key);
+        assert!(person.phone.starts_with("+3363998") && person.phone.len() == 12);
+        assert!(person.email.ends_with("@example.com"));
+        assert!(person.ip_address.starts_with("203.0.113."));
+        assert_eq!(person.document.number.len(), 9);
+        assert_eq!(person.face.len(), 36);
+        assert_eq!(person, Person::invented(key));
+        assert_ne!(person, Person::invented(key + 1));
+    }
+    let person = Person::invented(7);
+    let text = format!("{person:?} {:?}", person.document);
+    assert_eq!(text, "Person(..) IdentityDocument(..)");
+}
+
+#[test]
+fn media_marks_become_presigned_urls() {
+    let mut value = json!({"a": "media:portrait.jpg", "b": ["media:poa.pdf"], "c": "a media: b"});
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_491_200);
+    sign_links(&mut value, "http://127.0.0.1:1/media/x", now);
+    let link = value["a"].as_str().unwrap();
+    assert!(link.starts_with("http://127.0.0.1:1/media/x/portrait.jpg?X-Amz-Algorithm="));
+    assert!(link.contains("X-Amz-Date=20261101T000000Z&X-Amz-Expires=3600&"));
+    assert_ne!(value["b"][0], value["a"]);
+    assert_eq!(value["c"], "a media: b");
+}
+
+/// The machine-readable zone of a person's document.
+fn zone(change: impl Fn(&mut Person) + Send + Sync + 'static) -> Value {
+    let (_, decision) = play(&Scenario::approve().person(change), PERSON);
+    serde_json::to_value(decision).unwrap()["id_verifications"][0]["mrz"].take()
+}
+
+#[test]
+fn check_digits_match_the_specimen() {
+    // Specimen passport of ICAO Doc 9303, part 4.
+    let zone = zone(|person| {
+        "ERIKSSON".clone_into(&mut person.last_name);
+        "ANNA MARIA".clone_into(&mut person.first_name);
+        "F".clone_into(&mut person.gender);
+        "UTO".clone_into(&mut person.nationality);
+        "1974-08-12".clone_into(&mut person.date_of_birth);
+        "ZE184226B".clone_into(&mut person.personal_number);
+        "Passport".clone_into(&mut person.document.kind);
+        "UTO".clone_into(&mut person.document.issuing_state);
+        "L898902C3".clone_into(&mut person.document.number);
+        "2012-04-15".clone_into(&mut person.document.expiration_date);
+    });
+    assert_eq!(
+        zone["mrz_string"],
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n\
+         L898902C36UTO7408122F1204159ZE184226B<<<<<10"
+    );
+    assert_eq!(zone["final_hash"], "0");
+}
+
+#[test]
+fn zone_has_lines_of_ascii_fillers() {
+    let zone = zone(|person| {
+        "Łukasz 王".clone_into(&mut person.last_name);
+        "é".clone_into(&mut person.document.number);
+    });
+    let text = zone["mrz_string"].as_str().unwrap();
+    assert!(text.is_ascii(), "{text}");
+    let lengths: Vec<_> = text.lines().map(str::len).collect();
+    assert_eq!(lengths, [30, 30, 30]);
 }

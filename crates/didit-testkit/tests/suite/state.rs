@@ -103,3 +103,22 @@ fn snapshot_files_are_replaced_atomically() {
     assert!(other.load(&folder.join("not-there.json")).is_ok());
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn fixtures_have_their_status_and_are_not_in_the_journal() {
+    let fake = Fake::new();
+    for (id, status) in [
+        (fake.not_started("a"), "Not Started"),
+        (fake.in_progress("b"), "In Progress"),
+        (fake.approved("c"), "Approved"),
+        (fake.declined("d"), "Declined"),
+        (fake.in_review("e"), "In Review"),
+        (fake.expired("f"), "Expired"),
+        (fake.abandoned("g"), "Abandoned"),
+    ] {
+        assert_eq!(fake.status(&id).as_deref(), Some(status));
+        assert_eq!(fake.decision(&id).unwrap()["status"], status);
+    }
+    assert_eq!(fake.status("unknown"), None);
+    assert!(fake.journal().is_empty());
+}

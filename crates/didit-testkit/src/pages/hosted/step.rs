@@ -84,21 +84,3 @@ fn unique(steps: impl Iterator<Item = Step>) -> Vec<Step> {
     }
     found
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Template;
-
-    #[test]
-    fn every_workflow_has_steps() {
-        for template in Template::ALL {
-            let steps = Step::of(template.features());
-            assert!(!steps.is_empty(), "{template:?}");
-        }
-        assert_eq!(
-            Step::of(Template::AdaptiveAgeVerification.features()),
-            [Step::Selfie]
-        );
-    }
-}

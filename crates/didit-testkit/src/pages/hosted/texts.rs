@@ -157,9 +157,4 @@ mod tests {
             assert_ne!(Texts::of("es").scenario(slug, title), title, "{slug}");
         }
     }
-
-    #[test]
-    fn language_without_texts_is_english() {
-        assert_eq!(Texts::of("pt-BR").code, "en");
-    }
 }
