@@ -5,8 +5,8 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Personal, Timestamp, UntypedJson, Uuid,
-    entity::{EntityFeature, EntityStatus, EntityTag},
+    FeatureState, Personal, Timestamp, UntypedJson, Uuid,
+    entity::{EntityStatus, EntityTag},
     model::model,
     query::query,
     request::request,
@@ -107,7 +107,7 @@ model! {
         /// Latest status of each feature by its name; same as `features_list`.
         pub features: Option<UntypedJson>,
         /// Latest status of each feature.
-        pub features_list: Option<Vec<EntityFeature>>,
+        pub features_list: Option<Vec<FeatureState>>,
         /// Creation time of the latest session.
         pub last_session_at: Option<Timestamp>,
         /// Creation time of the first session.

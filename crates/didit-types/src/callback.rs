@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_encoded_status_is_read() {
+    fn encoded_statuses_are_decoded() {
         for query in [
             "verificationSessionId=11111111-2222-3333-4444-555555555555&status=In%20Review",
             "a=b&status=In+Review&verificationSessionId=11111111-2222-3333-4444-555555555555&c",
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_encoding_stays_as_it_is() {
+    fn invalid_encodings_are_kept() {
         for query in ["status=%", "status=%4", "status=%zz", "status=%ff", "%=%&="] {
             let status = UntrustedCallback::from_query(query).status;
             assert!(status.is_none_or(|status| !status.is_known()), "{query}");

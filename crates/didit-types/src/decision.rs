@@ -1,9 +1,9 @@
-//! What a session found: the decision and its reports, one file per feature.
+//! Decisions: the reports of a session, one file per feature.
 //!
 //! Every feature has an array of reports, because a workflow may run it twice.
-//! [`Decision::runs`] gives one feature's runs typed, [`Decision::reports`] all of
-//! them alike, [`Decision::findings`] their warnings, [`Decision::holders`] the
-//! people of the documents and [`Decision::media`] the links.
+//! [`Decision::runs`] returns the typed reports of one feature, [`Decision::reports`] the reports
+//! of all features in one form, [`Decision::findings`] their warnings, [`Decision::holders`] the
+//! persons of the documents and [`Decision::media`] the links.
 //!
 //! ```
 //! use didit_types::decision::{Decision, IdVerification, RiskCode};
@@ -47,7 +47,7 @@ pub mod image_quality;
 pub mod intelligence;
 pub mod ip_analysis;
 pub mod key_people;
-mod key_person;
+pub mod key_person;
 pub mod liveness;
 pub mod media;
 pub mod mrz;
@@ -58,7 +58,7 @@ pub mod phone;
 pub mod poa;
 pub mod questionnaire;
 pub mod registry;
-pub mod review;
+mod report;
 pub mod risk_code;
 pub mod runs;
 pub mod wallet;
@@ -80,9 +80,11 @@ use crate::{
     open_enum::open_enum,
     session::{
         ContactDetails, ExpectedDetails,
-        list::{ApiService, SessionType},
+        origin::{ApiService, SessionType},
     },
 };
+
+pub use crate::session::review::Review;
 
 pub use self::{
     aml::AmlScreening,
@@ -103,7 +105,6 @@ pub use self::{
     poa::PoaVerification,
     questionnaire::QuestionnaireResponse,
     registry::RegistryCheck,
-    review::Review,
     risk_code::RiskCode,
     runs::{FeatureReport, Report, Runs},
     warning::{LogType, Warning},

@@ -83,16 +83,6 @@ model! {
 }
 
 model! {
-    /// Status of a feature in the latest session that ran it.
-    pub struct EntityFeature {
-        /// Name of the feature, such as `ID_VERIFICATION`.
-        pub feature: Option<Personal>,
-        /// Status of the feature.
-        pub status: Option<crate::FeatureStatus>,
-    }
-}
-
-model! {
     /// Tag of a user or company. A list contains its name, a single user the tag itself.
     pub struct EntityTag {
         /// Id of the tag in a list, or of its use on one user.

@@ -1,6 +1,6 @@
 //! Features of a workflow, in the three vocabularies of the API.
 
-use crate::open_enum::open_enum;
+use crate::{model::model, open_enum::open_enum};
 
 open_enum! {
     /// Feature as named by decisions and session lists.
@@ -125,5 +125,15 @@ open_enum! {
         ResubRequested = "Resub Requested",
         /// Not completed in time.
         Expired = "Expired",
+    }
+}
+
+model! {
+    /// Feature and its status.
+    pub struct FeatureState {
+        /// Name of the feature.
+        pub feature: Option<Feature>,
+        /// Status of the feature.
+        pub status: Option<FeatureStatus>,
     }
 }

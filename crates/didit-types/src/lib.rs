@@ -123,7 +123,7 @@ pub use decision::Decision;
 pub use decode::{DecodeError, from_slice, from_str};
 pub use drift::{Drift, Drifting};
 pub use error_body::ErrorBody;
-pub use feature::{Feature, FeatureStatus, NodeFeature, WarningFeature};
+pub use feature::{Feature, FeatureState, FeatureStatus, NodeFeature, WarningFeature};
 pub use health::Health;
 pub use id::{ApplicationId, EventId, NodeId, SessionId, Uuid, WorkflowId};
 pub use language::Language;
@@ -146,7 +146,7 @@ pub mod setter_types {
     pub use crate::{
         Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
         Timestamp, UntypedJson, Uuid, WorkflowId,
-        decision::{aml::AmlEntityType, poa::PoaDocumentType, registry::RegistryStatus},
+        decision::{key_person::EntityType, poa::PoaDocumentType, registry::RegistryStatus},
         entity::EntityStatus,
         import::{ImportFormat, ImportType},
         session::{
@@ -158,8 +158,7 @@ pub mod setter_types {
             update_data::{AddressPatch, MaritalStatus},
         },
         standalone::{
-            FindingAction, RiskSignals, id_verification::PreferredCharacters,
-            signals::DevicePlatform,
+            DevicePlatform, FindingAction, RiskSignals, id_verification::PreferredCharacters,
         },
         webhook::{WebhookType, destination::WebhookVersion},
     };

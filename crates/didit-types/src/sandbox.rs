@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn scenarios_are_found_however_the_catalogue_is_built() {
+    fn scenarios_are_found_in_any_shape() {
         let known = [SandboxScenario::Approve, SandboxScenario::WalletTimeout];
         for answer in [
             json!(["approve", "wallet_timeout"]),
@@ -172,14 +172,14 @@ mod tests {
     }
 
     #[test]
-    fn a_scenario_of_tomorrow_is_found_by_its_field() {
-        let found = scenarios(&json!([{"slug": "decline_of_tomorrow", "title": "New"}]));
+    fn unknown_scenarios_are_found_by_slug() {
+        let found = scenarios(&json!([{"slug": "decline_unknown", "title": "New"}]));
         assert_eq!(found.len(), 1);
-        assert!(found[0] == "decline_of_tomorrow" && !found[0].is_known());
+        assert!(found[0] == "decline_unknown" && !found[0].is_known());
     }
 
     #[test]
-    fn a_catalogue_without_scenarios_has_none() {
+    fn catalogues_without_scenarios_are_empty() {
         assert!(scenarios(&json!({"scenarios": [], "slug": null, "count": 0})).is_empty());
     }
 }

@@ -126,6 +126,7 @@ status_predicates! {
     crate::Decision: |decision| decision.status.as_ref();
     crate::SessionSummary: |summary| Some(&summary.status);
     crate::webhook::SessionEvent: |event| event.status.as_ref();
+    crate::webhook::Event: |event| event.status();
 }
 
 #[cfg(test)]
@@ -135,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_unknown_word_is_kept_and_not_shown() {
+    fn unknown_statuses_keep_their_text_and_hide_it() {
         let status: SessionStatus = serde_json::from_str("\"Paused by Carmen\"").unwrap();
         assert!(!status.is_known());
         assert_eq!(status.as_str(), "Paused by Carmen");
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn every_known_word_is_in_one_group_at_most() {
+    fn known_statuses_belong_to_one_group() {
         for status in SessionStatus::KNOWN {
             let groups = [
                 status.is_final(),
@@ -157,5 +158,17 @@ mod tests {
             assert_eq!(groups.iter().filter(|&&group| group).count(), 1, "{status}");
             assert_eq!(&SessionStatus::from(status.as_str()), status);
         }
+    }
+
+    #[test]
+    fn predicates_read_the_status_of_the_value() {
+        let decision: crate::Decision = serde_json::from_str(r#"{"status":"Approved"}"#).unwrap();
+        assert!(decision.is_approved() && decision.is_final() && !decision.is_declined());
+        let event = crate::webhook::Event::from_slice(
+            br#"{"webhook_type":"status.updated","status":"In Review"}"#,
+        );
+        let event = event.unwrap();
+        assert!(event.needs_review() && !event.is_final() && !event.is_approved());
+        assert!(!crate::Decision::default().is_final());
     }
 }

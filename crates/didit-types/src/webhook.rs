@@ -1,7 +1,7 @@
-//! Webhook events: an envelope that all share, and ten types with a payload each.
+//! Webhook events: ten types with a payload each, and the envelope that they share.
 //!
-//! The signature is not checked here: `didit-webhooks` does that and hands out
-//! an [`Event`] only if it is good.
+//! This module does not verify signatures: `didit-webhooks` does, and returns an [`Event`] only
+//! for a valid one.
 //!
 //! ```
 //! use didit_types::{SessionStatus, webhook::Event};
@@ -29,7 +29,6 @@ pub mod entity;
 pub mod envelope;
 pub mod event;
 pub mod kind;
-pub mod other;
 pub mod registry_search;
 pub mod session;
 pub mod transaction;
@@ -39,8 +38,7 @@ pub use self::{
     envelope::{Envelope, EventTime},
     event::Event,
     kind::WebhookType,
-    other::{ActivityEvent, OtherEvent},
     registry_search::RegistrySearchCallback,
-    session::SessionEvent,
+    session::{ActivityEvent, OtherEvent, SessionEvent},
     transaction::{TransactionEvent, TransactionStatus, TravelRuleEvent, TravelRuleStatus},
 };

@@ -6,8 +6,8 @@ use crate::support::{OTHER, SESSION, builder, response};
 use didit_api::types::billing::TopUp;
 use didit_api::types::blocklist::{BlocklistItemType, ListBlocklist};
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
-use didit_api::types::decision::aml::AmlEntityType;
 use didit_api::types::decision::aml_hit::AmlHitReviewStatus;
+use didit_api::types::decision::key_person::EntityType;
 use didit_api::types::entity::{BatchDeleteEntities, EntityStatus, UpdateEntityStatus};
 use didit_api::types::import::{CreateImport, ImportTemplate, ImportType, ListImportErrors};
 use didit_api::types::list::{
@@ -27,7 +27,7 @@ use didit_api::types::session::{
     ShareSession, UpdateAmlHitStatus, UpdateData, UpdateFeatureStatus, UpdateKybCompany,
     UpdateKybParty, UpdatePoaData, UpdateStatus,
 };
-use didit_api::types::standalone::signals::DevicePlatform;
+use didit_api::types::standalone::DevicePlatform;
 use didit_api::types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CompareFaces, EstimateAge,
     FindingAction, RiskSignals, ScreenAml, VerifyId, VerifyPoa,
@@ -276,7 +276,7 @@ async fn checks(client: &Client, called: &mut BTreeSet<&'static str>) {
         .with("sandbox_scenario", "decline_ip_blocklist");
     send(called, client.checks().assess_ip_risk(ip)).await;
     let person = ScreenAml::new("Carmen Española")
-        .entity_type(AmlEntityType::Person)
+        .entity_type(EntityType::Person)
         .date_of_birth("1980-01-31")
         .nationality("ES")
         .aml_score_approve_threshold(70.5)

@@ -4,8 +4,7 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use crate::Personal;
-use crate::model::model;
+use crate::{Personal, model::model};
 
 model! {
     /// Postal address split into parts by a geocoder.

@@ -7,9 +7,7 @@ use serde_json::Number;
 use super::aml_match::{
     AdverseMediaDetails, AdverseMediaMatch, PepMatch, SanctionMatch, WarningMatch,
 };
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson, model::model, open_enum::open_enum};
 
 model! {
     /// List entry that resembles the screened entity. Times have no zone.

@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson, model::model};
 
 model! {
     /// Entry in a list of politically exposed persons.

@@ -2,29 +2,23 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::document_file::DocumentMetadata;
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
+use super::{document_file::DocumentMetadata, report::report};
+use crate::{
+    FeatureStatus, MediaUrl, Personal, Timestamp, UntypedJson, Uuid, model::model,
+    open_enum::open_enum,
+};
 
-model! {
+report! {
     /// Report of one document collection step of a company's session.
     ///
     /// Source: <https://docs.didit.me/business-verification/report>
     pub struct CompanyDocuments {
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
         /// Documents of the step.
         pub items: Option<Vec<CompanyDocument>>,
         /// Document counts by group.
         pub groups: Option<Box<DocumentGroups>>,
         /// Document groups required by the workflow.
         pub required_groups: Option<Vec<DocumentGroup>>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
     }
 }
 

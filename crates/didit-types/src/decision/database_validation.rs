@@ -2,19 +2,15 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{FeatureStatus, NodeId, Personal, UntypedJson};
+use super::report::report;
+use crate::{Personal, UntypedJson, model::model, open_enum::open_enum};
 
-model! {
+report! {
     /// Report of one comparison with national sources.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/database-validation/report-database-validation>
     pub struct DatabaseValidation {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
         /// Country of the sources, ISO 3166-1 alpha-3.
         pub issuing_state: Option<Personal>,
         /// Number of sources compared; superseded by `validations`.
@@ -27,10 +23,6 @@ model! {
         pub errors: Option<Vec<SourceError>>,
         /// Result over all sources.
         pub match_type: Option<DatabaseMatchType>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
     }
 }
 

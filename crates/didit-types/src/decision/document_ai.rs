@@ -2,23 +2,20 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::document_file::{DetectedCode, DocumentMetadata};
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
+use super::{
+    document_file::{DetectedCode, DocumentMetadata},
+    report::report,
+};
+use crate::{
+    FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid, model::model,
+    open_enum::open_enum,
+};
 
-model! {
+report! {
     /// Report of one data extraction step.
     pub struct DocumentAi {
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
         /// Documents of the step.
         pub items: Option<Vec<DocumentAiItem>>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
     }
 }
 

@@ -4,8 +4,7 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::{Personal, UntypedJson};
+use crate::{Personal, UntypedJson, model::model};
 
 model! {
     /// Metadata of an uploaded file.

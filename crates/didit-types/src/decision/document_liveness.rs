@@ -2,8 +2,7 @@
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::open_enum::open_enum;
+use crate::{model::model, open_enum::open_enum};
 
 model! {
     /// Document liveness scores by attack type.

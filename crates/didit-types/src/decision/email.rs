@@ -2,23 +2,19 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::intelligence::{EmailIntelligence, SocialFootprint};
-use super::otp::{ContactHitSource, OtpEvent};
-use super::warning::Warning;
-use crate::model::model;
-use crate::session::list::ApiService;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp};
+use super::{
+    intelligence::{EmailIntelligence, SocialFootprint},
+    otp::{ContactHitSource, OtpEvent},
+    report::{report, session_match},
+};
+use crate::{MediaUrl, Personal, Timestamp, model::model};
 
-model! {
+report! {
     /// Report of one e-mail verification.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/email-verification/report-email-verification>
     pub struct EmailVerification {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Verified e-mail address.
         pub email: Option<Personal>,
         /// Whether a data breach contains the address.
@@ -33,8 +29,6 @@ model! {
         pub verification_attempts: Option<u64>,
         /// Time of the correct code.
         pub verified_at: Option<Timestamp>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
         /// Events of the verification, oldest first.
         pub lifecycle: Option<Vec<OtpEvent>>,
         /// Earlier sessions and list entries with the same address.
@@ -70,25 +64,11 @@ model! {
     }
 }
 
-model! {
+session_match! {
     /// Earlier session or list entry with the same e-mail address.
     pub struct EmailHit {
-        /// Id of the session.
-        pub session_id: Option<SessionId>,
-        /// Number of the session within its application.
-        pub session_number: Option<u64>,
-        /// Caller's own id of the user or company.
-        pub vendor_data: Option<Personal>,
-        /// Time of the verification.
-        pub verification_date: Option<Timestamp>,
         /// Matched e-mail address.
         pub email: Option<Personal>,
-        /// Status of the matched session.
-        pub status: Option<SessionStatus>,
-        /// Whether the matched value is blocklisted.
-        pub is_blocklisted: Option<bool>,
-        /// Standalone API that ran the check; `None` for a session of a workflow.
-        pub api_service: Option<ApiService>,
         /// Source of the match.
         pub source: Option<ContactHitSource>,
     }

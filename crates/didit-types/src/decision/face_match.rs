@@ -1,22 +1,15 @@
 //! Face match reports.
 
-use alloc::vec::Vec;
-
 use serde_json::Number;
 
-use super::warning::Warning;
-use crate::model::model;
-use crate::{FeatureStatus, MediaUrl, NodeId, SessionId};
+use super::report::report;
+use crate::{MediaUrl, SessionId};
 
-model! {
+report! {
     /// Report of one comparison between the selfie and the document's portrait.
     ///
     /// Source: <https://docs.didit.me/core-technology/face-match/warnings-face-match>
     pub struct FaceMatch {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Similarity, 0 to 100; null if the faces could not be compared.
         pub score: Option<Number>,
         /// Id of the session that `source_image` comes from, if different.
@@ -25,7 +18,5 @@ model! {
         pub source_image: Option<MediaUrl>,
         /// Link to the selfie.
         pub target_image: Option<MediaUrl>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
     }
 }

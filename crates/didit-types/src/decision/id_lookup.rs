@@ -4,9 +4,7 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson, model::model, open_enum::open_enum};
 
 model! {
     /// Result of a registry lookup of data typed by the user.

@@ -4,29 +4,24 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use super::address::ParsedAddress;
-use super::document_liveness::DocumentLiveness;
-use super::id_lookup::IdLookup;
-use super::image_quality::ImageQuality;
-use super::mrz::Mrz;
-use super::wallet::WalletVerification;
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::session::list::ApiService;
-use crate::{
-    FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp, UntypedJson,
+use super::{
+    address::ParsedAddress,
+    document_liveness::DocumentLiveness,
+    id_lookup::IdLookup,
+    image_quality::ImageQuality,
+    mrz::Mrz,
+    report::{report, session_match},
+    wallet::WalletVerification,
 };
+use crate::{MediaUrl, Personal, UntypedJson, model::model, open_enum::open_enum};
 
-model! {
+report! {
     /// Report of one identity verification.
     ///
     /// Most fields of the document are absent unless [`VerificationMethod`] is `document`.
     /// Source:
     /// <https://docs.didit.me/core-technology/id-verification/report-id-verification>
     pub struct IdVerification {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
         /// Method of the verification.
         pub verification_method: Option<VerificationMethod>,
         /// Type of proof.
@@ -39,8 +34,6 @@ model! {
         pub id_lookup: Option<Box<IdLookup>>,
         /// Credential of the identity wallet, if that was the method.
         pub wallet_verification: Option<Box<WalletVerification>>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Type of the document.
         pub document_type: Option<DocumentKind>,
         /// Subtype of the document, such as `ID_CARD_GENERIC`.
@@ -113,8 +106,6 @@ model! {
         pub front_image_quality_score: Option<Box<ImageQuality>>,
         /// Picture quality of the back.
         pub back_image_quality_score: Option<Box<ImageQuality>>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
         /// Earlier sessions with the same document.
         pub matches: Option<Vec<DocumentHit>>,
         /// Detection of document copies.
@@ -222,25 +213,11 @@ model! {
     }
 }
 
-model! {
+session_match! {
     /// Earlier session with the same document.
     pub struct DocumentHit {
-        /// Id of the session.
-        pub session_id: Option<SessionId>,
-        /// Number of the session within its application.
-        pub session_number: Option<u64>,
-        /// Caller's own id of the user or company.
-        pub vendor_data: Option<Personal>,
-        /// Time of the verification.
-        pub verification_date: Option<Timestamp>,
         /// Holder of the matched document.
         pub user_details: Option<DocumentHolder>,
-        /// Status of the matched session.
-        pub status: Option<SessionStatus>,
-        /// Whether the matched value is blocklisted.
-        pub is_blocklisted: Option<bool>,
-        /// Standalone API that ran the check; `None` for a session of a workflow.
-        pub api_service: Option<ApiService>,
         /// Link to the front of the matched document.
         pub front_image_url: Option<MediaUrl>,
     }

@@ -4,9 +4,7 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{Personal, UntypedJson};
+use crate::{Personal, UntypedJson, model::model, open_enum::open_enum};
 
 model! {
     /// Risk data of an e-mail address.

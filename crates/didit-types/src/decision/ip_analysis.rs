@@ -4,22 +4,17 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use super::address::Location;
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::session::list::ApiService;
-use crate::{FeatureStatus, NodeId, Personal, SessionId, SessionStatus, Timestamp};
+use super::{
+    address::Location,
+    report::{report, session_match},
+};
+use crate::{Personal, model::model, open_enum::open_enum};
 
-model! {
+report! {
     /// Report of one device and its IP address.
     ///
     /// Source: <https://docs.didit.me/core-technology/ip-analysis/report-ip-analysis>
     pub struct IpAnalysis {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Brand of the device.
         pub device_brand: Option<Personal>,
         /// Model of the device.
@@ -64,8 +59,6 @@ model! {
         pub id_document: Option<IdDocumentDistances>,
         /// Location of the proof of address and its distances.
         pub poa_document: Option<PoaDocumentDistances>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
         /// Earlier sessions with the same device or IP address.
         pub matches: Option<Vec<IpHit>>,
     }
@@ -116,29 +109,15 @@ model! {
     }
 }
 
-model! {
+session_match! {
     /// Earlier session with the same device or IP address.
     pub struct IpHit {
-        /// Id of the session.
-        pub session_id: Option<SessionId>,
-        /// Number of the session within its application.
-        pub session_number: Option<u64>,
-        /// Caller's own id of the user or company.
-        pub vendor_data: Option<Personal>,
-        /// Time of the verification.
-        pub verification_date: Option<Timestamp>,
         /// Type of the matched value.
         pub match_type: Option<IpMatchType>,
         /// Evidence of the match.
         pub match_source: Option<IpMatchSource>,
         /// Matched IP address or device fingerprint.
         pub matched_value: Option<Personal>,
-        /// Status of the matched session.
-        pub status: Option<SessionStatus>,
-        /// Whether the matched value is blocklisted.
-        pub is_blocklisted: Option<bool>,
-        /// Standalone API that ran the check; `None` for a session of a workflow.
-        pub api_service: Option<ApiService>,
         /// Source of the match.
         pub source: Option<IpHitSource>,
         /// Device of the matched session.

@@ -4,34 +4,27 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use super::key_person::{officer, owner, verified};
-use super::party::Party;
-pub use super::party::{EntityType, KeyPersonRole, WorkflowFeature};
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
+use super::{
+    key_person::{EntityType, KeyPersonRole, officer, owner, verified},
+    party::Party,
+    report::report,
+};
 use crate::{
-    FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp, Uuid,
-    WorkflowId,
+    FeatureStatus, MediaUrl, Personal, SessionId, SessionStatus, Timestamp, Uuid, WorkflowId,
+    model::model, open_enum::open_enum,
 };
 
-model! {
+report! {
     /// Report of one check of a company's key people.
     ///
     /// Source: <https://docs.didit.me/business-verification/report>
     pub struct KeyPeopleCheck {
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
         /// Key people listed in the registry.
         pub registry: Option<RegistryPeople>,
         /// Key people declared by the user.
         pub submitted: Option<SubmittedPeople>,
         /// Verification counts of the beneficial owners.
         pub ubo_kyc_summary: Option<UboSummary>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
     }
 }
 

@@ -1,4 +1,6 @@
-//! Macros for the shared fields of key people.
+//! Roles of key people, and macros for their shared fields.
+
+use crate::open_enum::open_enum;
 
 /// Declares a model with the registry's fields of an officer and more fields.
 macro_rules! officer {
@@ -115,7 +117,7 @@ macro_rules! verified {
                 /// Name of the verification workflow.
                 pub verification_workflow_label: Option<Personal>,
                 /// Features of the verification workflow and their statuses.
-                pub verification_workflow_features: Option<Vec<WorkflowFeature>>,
+                pub verification_workflow_features: Option<Vec<$crate::FeatureState>>,
                 /// Didit's id of the person.
                 pub didit_internal_id: Option<Personal>,
                 /// Code of the verified document's type.
@@ -134,6 +136,43 @@ macro_rules! verified {
             }
         }
     };
+}
+
+open_enum! {
+    /// Person or company.
+    pub enum EntityType {
+        Person = "person",
+        Company = "company",
+    }
+}
+
+open_enum! {
+    /// Role in a company.
+    pub enum KeyPersonRole {
+        Director = "director",
+        /// Director without executive duties.
+        NonExecutiveDirector = "non_executive_director",
+        Secretary = "secretary",
+        Chairman = "chairman",
+        /// Ultimate beneficial owner.
+        Ubo = "ubo",
+        Shareholder = "shareholder",
+        Representative = "representative",
+        Founder = "founder",
+        LegalAdvisor = "legal_advisor",
+        /// Person authorized to sign for the company.
+        AuthorizedSignatory = "authorized_signatory",
+        Trustee = "trustee",
+        /// Beneficiary of a trust.
+        Beneficiary = "beneficiary",
+        /// Settlor of a trust.
+        Settlor = "settlor",
+        /// Protector of a trust.
+        Protector = "protector",
+        CompanyOfficer = "company_officer",
+        Investor = "investor",
+        Other = "other",
+    }
 }
 
 pub(crate) use {officer, owner, verified};

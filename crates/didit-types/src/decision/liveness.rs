@@ -4,21 +4,14 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::session::list::ApiService;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, SessionId, SessionStatus, Timestamp, Uuid};
+use super::report::{report, session_match};
+use crate::{MediaUrl, Personal, Uuid, model::model, open_enum::open_enum};
 
-model! {
+report! {
     /// Report of one liveness check.
     ///
     /// Source: <https://docs.didit.me/core-technology/liveness/report-liveness>
     pub struct LivenessCheck {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Method of the check.
         pub method: Option<LivenessMethod>,
         /// Liveness score, 0 to 100; high is live.
@@ -31,8 +24,6 @@ model! {
         pub age_estimation: Option<Personal<Number>>,
         /// Similar faces seen earlier.
         pub matches: Option<Vec<FaceHit>>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
         /// Picture quality of the face.
         pub face_quality: Option<Number>,
         /// Brightness of the face.
@@ -54,35 +45,21 @@ open_enum! {
     }
 }
 
-model! {
+session_match! {
     /// Similar face seen earlier.
     pub struct FaceHit {
-        /// Id of the session.
-        pub session_id: Option<SessionId>,
-        /// Number of the session within its application.
-        pub session_number: Option<u64>,
         /// Similarity, 0 to 100.
         pub similarity_percentage: Option<Number>,
-        /// Caller's own id of the user or company.
-        pub vendor_data: Option<Personal>,
         /// Didit's id of the user.
         pub vendor_user_id: Option<Uuid>,
         /// Id of the matched biometric template.
         pub biometric_template_id: Option<Uuid>,
-        /// Time of the verification.
-        pub verification_date: Option<Timestamp>,
         /// Person of the matched face.
         pub user_details: Option<MatchedUser>,
         /// Link to the matched face.
         pub match_image_url: Option<MediaUrl>,
-        /// Status of the matched session.
-        pub status: Option<SessionStatus>,
-        /// Whether the matched value is blocklisted.
-        pub is_blocklisted: Option<bool>,
         /// Whether the face is on an allowlist.
         pub is_allowlisted: Option<bool>,
-        /// Standalone API that ran the check; `None` for a session of a workflow.
-        pub api_service: Option<ApiService>,
         /// Source of the matched face.
         pub source: Option<FaceHitSource>,
     }

@@ -2,8 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::Personal;
-use crate::model::model;
+use crate::{Personal, model::model};
 
 model! {
     /// Machine-readable zone as read. Dates are `YYMMDD`.

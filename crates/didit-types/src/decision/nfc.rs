@@ -1,22 +1,16 @@
 //! NFC verification reports: the chip of a document.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::boxed::Box;
 
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson};
+use super::report::report;
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson, model::model, open_enum::open_enum};
 
-model! {
+report! {
     /// Report of one chip reading.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/nfc-verification/report-nfc-verification>
     pub struct NfcVerification {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Whether the chip was not read.
         pub is_nfc_skipped: Option<bool>,
         /// Reason the chip was not read.
@@ -35,8 +29,6 @@ model! {
         pub chip_protocol: Option<Personal>,
         /// Data of a Japanese My Number card.
         pub jpki: Option<UntypedJson>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
     }
 }
 

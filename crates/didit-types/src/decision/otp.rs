@@ -2,9 +2,7 @@
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{Personal, Timestamp};
+use crate::{Personal, Timestamp, model::model, open_enum::open_enum};
 
 model! {
     /// Event of a one-time code verification.

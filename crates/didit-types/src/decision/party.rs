@@ -4,11 +4,10 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::open_enum::open_enum;
+use super::key_person::{EntityType, KeyPersonRole};
 use crate::{
-    Feature, FeatureStatus, MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, Uuid,
-    WorkflowId,
+    FeatureState, MediaUrl, Personal, SessionId, SessionStatus, UntypedJson, Uuid, WorkflowId,
+    model::model, open_enum::open_enum,
 };
 
 model! {
@@ -73,7 +72,7 @@ model! {
         /// Name of the verification workflow.
         pub verification_workflow_label: Option<Personal>,
         /// Features of the verification workflow and their statuses.
-        pub verification_workflow_features: Option<Vec<WorkflowFeature>>,
+        pub verification_workflow_features: Option<Vec<FeatureState>>,
         /// Didit's id of the person.
         pub didit_internal_id: Option<Personal>,
     }
@@ -95,52 +94,5 @@ model! {
         pub ownership_percent: Option<Number>,
         /// Share of votes, per cent.
         pub voting_percent: Option<Number>,
-    }
-}
-
-open_enum! {
-    /// Role in a company.
-    pub enum KeyPersonRole {
-        Director = "director",
-        /// Director without executive duties.
-        NonExecutiveDirector = "non_executive_director",
-        Secretary = "secretary",
-        Chairman = "chairman",
-        /// Ultimate beneficial owner.
-        Ubo = "ubo",
-        Shareholder = "shareholder",
-        Representative = "representative",
-        Founder = "founder",
-        LegalAdvisor = "legal_advisor",
-        /// Person authorized to sign for the company.
-        AuthorizedSignatory = "authorized_signatory",
-        Trustee = "trustee",
-        /// Beneficiary of a trust.
-        Beneficiary = "beneficiary",
-        /// Settlor of a trust.
-        Settlor = "settlor",
-        /// Protector of a trust.
-        Protector = "protector",
-        CompanyOfficer = "company_officer",
-        Investor = "investor",
-        Other = "other",
-    }
-}
-
-open_enum! {
-    /// Person or company.
-    pub enum EntityType {
-        Person = "person",
-        Company = "company",
-    }
-}
-
-model! {
-    /// Feature and its status.
-    pub struct WorkflowFeature {
-        /// The feature.
-        pub feature: Option<Feature>,
-        /// Status of the feature.
-        pub status: Option<FeatureStatus>,
     }
 }

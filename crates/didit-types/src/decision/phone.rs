@@ -2,23 +2,19 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::intelligence::{PhoneIntelligence, SocialFootprint};
-use super::otp::{ContactHitSource, OtpEvent};
-use super::warning::Warning;
-use crate::model::model;
-use crate::session::list::ApiService;
-use crate::{FeatureStatus, NodeId, Personal, SessionId, SessionStatus, Timestamp};
+use super::{
+    intelligence::{PhoneIntelligence, SocialFootprint},
+    otp::{ContactHitSource, OtpEvent},
+    report::{report, session_match},
+};
+use crate::{Personal, Timestamp, model::model};
 
-model! {
+report! {
     /// Report of one phone verification.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/phone-verification/report-phone-verification>
     pub struct PhoneVerification {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Country calling code, such as `+34`.
         pub phone_number_prefix: Option<Personal>,
         /// Phone number without the country calling code.
@@ -43,8 +39,6 @@ model! {
         pub verified_at: Option<Timestamp>,
         /// Events of the verification, oldest first.
         pub lifecycle: Option<Vec<OtpEvent>>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
         /// Earlier sessions and list entries with the same number.
         pub matches: Option<Vec<PhoneHit>>,
         /// Risk data of the number; standalone checks only.
@@ -66,25 +60,11 @@ model! {
     }
 }
 
-model! {
+session_match! {
     /// Earlier session or list entry with the same phone number.
     pub struct PhoneHit {
-        /// Id of the session.
-        pub session_id: Option<SessionId>,
-        /// Number of the session within its application.
-        pub session_number: Option<u64>,
-        /// Caller's own id of the user or company.
-        pub vendor_data: Option<Personal>,
-        /// Time of the verification.
-        pub verification_date: Option<Timestamp>,
         /// Matched phone number.
         pub phone_number: Option<Personal>,
-        /// Status of the matched session.
-        pub status: Option<SessionStatus>,
-        /// Whether the matched value is blocklisted.
-        pub is_blocklisted: Option<bool>,
-        /// Standalone API that ran the check; `None` for a session of a workflow.
-        pub api_service: Option<ApiService>,
         /// Source of the match.
         pub source: Option<ContactHitSource>,
     }

@@ -4,23 +4,19 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use super::address::ParsedAddress;
-use super::document_file::{DetectedCode, DocumentMetadata};
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal};
+use super::{
+    address::ParsedAddress,
+    document_file::{DetectedCode, DocumentMetadata},
+    report::report,
+};
+use crate::{MediaUrl, Personal, model::model, open_enum::open_enum};
 
-model! {
+report! {
     /// Report of one proof of address.
     ///
     /// Source:
     /// <https://docs.didit.me/core-technology/proof-of-address/report-proof-of-address>
     pub struct PoaVerification {
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
         /// Link to the document.
         pub document_file: Option<MediaUrl>,
         /// Issuing country, ISO 3166-1 alpha-2; corrections and session summaries use alpha-3.
@@ -61,8 +57,6 @@ model! {
         pub extra_fields: Option<Box<PoaExtraFields>>,
         /// Links to additional files requested by the workflow.
         pub extra_files: Option<Vec<MediaUrl>>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
         /// Barcodes on the document.
         pub detected_codes: Option<Vec<DetectedCode>>,
     }

@@ -2,9 +2,10 @@
 
 use alloc::vec::Vec;
 
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
+use crate::{
+    FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid, model::model,
+    open_enum::open_enum,
+};
 
 model! {
     /// Report of one answered questionnaire.

@@ -4,30 +4,26 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use super::key_person::{officer, owner};
-pub use super::party::{EntityType, KeyPersonRole};
-use super::warning::Warning;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid};
+use super::{
+    key_person::{EntityType, KeyPersonRole, officer, owner},
+    report::report,
+};
+use crate::{
+    FeatureStatus, MediaUrl, NodeId, Personal, Timestamp, UntypedJson, Uuid, model::model,
+    open_enum::open_enum,
+};
 
-model! {
+report! {
     /// Report of one registry lookup of a company.
     ///
     /// Source: <https://docs.didit.me/business-verification/report>
     pub struct RegistryCheck {
-        /// Status of the check.
-        pub status: Option<FeatureStatus>,
-        /// Id of the workflow node; `None` for a session without a workflow graph.
-        pub node_id: Option<NodeId>,
         /// Whether the registry has responded.
         pub data_resolved: Option<bool>,
         /// Data of the company.
         pub company: Option<Box<Company>>,
         /// Ownership structure as a graph.
         pub ownership_structure: Option<UntypedJson>,
-        /// Warnings of the check.
-        pub warnings: Option<Vec<Warning>>,
     }
 }
 

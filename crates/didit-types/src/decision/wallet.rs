@@ -2,9 +2,7 @@
 
 use serde_json::Number;
 
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{MediaUrl, Personal, Timestamp, UntypedJson};
+use crate::{MediaUrl, Personal, Timestamp, UntypedJson, model::model, open_enum::open_enum};
 
 model! {
     /// Credential presented by an identity wallet.

@@ -1,9 +1,7 @@
 //! Warnings of a report.
 
 use super::risk_code::RiskCode;
-use crate::model::model;
-use crate::open_enum::open_enum;
-use crate::{NodeId, Personal, UntypedJson, WarningFeature};
+use crate::{NodeId, Personal, UntypedJson, WarningFeature, model::model, open_enum::open_enum};
 
 model! {
     /// Warning of a report: a risk and its effect on the session.

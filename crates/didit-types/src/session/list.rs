@@ -7,11 +7,13 @@ use alloc::vec::Vec;
 use serde_json::Number;
 
 use crate::{
-    Feature, FeatureStatus, MediaUrl, Personal, SessionId, SessionKind, SessionStatus, Timestamp,
-    Uuid, WorkflowId,
+    FeatureState, MediaUrl, Personal, SessionId, SessionKind, SessionStatus, Timestamp, Uuid,
+    WorkflowId,
+    decision::aml::AmlScreenedData,
     model::model,
     open_enum::open_enum,
     query::{query, query_text},
+    session::origin::{ApiService, SessionType},
 };
 
 query! {
@@ -104,7 +106,7 @@ model! {
         /// Didit's id of the person.
         pub didit_internal_id: Option<Uuid>,
         /// Features of the workflow and their statuses.
-        pub features: Option<Vec<SummaryFeature>>,
+        pub features: Option<Vec<FeatureState>>,
         /// Phone number of the person.
         pub phone_number: Option<SummaryPhone>,
         /// E-mail address of the person.
@@ -122,16 +124,6 @@ model! {
         pub company_name: Option<Personal>,
         /// Registration number of the company.
         pub registration_number: Option<Personal>,
-    }
-}
-
-model! {
-    /// Feature of a session and its status.
-    pub struct SummaryFeature {
-        /// The feature.
-        pub feature: Option<Feature>,
-        /// Status of the feature.
-        pub status: Option<FeatureStatus>,
     }
 }
 
@@ -186,19 +178,7 @@ model! {
         /// Whether the screening included adverse media.
         pub is_adverse_media_fetched: Option<bool>,
         /// Data used for the search.
-        pub screened_data: Option<SummaryScreenedData>,
-    }
-}
-
-model! {
-    /// Data used for the AML search of a session summary.
-    pub struct SummaryScreenedData {
-        /// Nationality.
-        pub nationality: Option<Personal>,
-        /// Document number.
-        pub document_number: Option<Personal>,
-        /// Date of birth.
-        pub date_of_birth: Option<Personal>,
+        pub screened_data: Option<AmlScreenedData>,
     }
 }
 
@@ -301,40 +281,6 @@ open_enum! {
 }
 
 open_enum! {
-    /// Origin of a session.
-    pub enum SessionType {
-        /// Standalone API.
-        Api = "API",
-        /// Hosted flow.
-        Hosted = "HOSTED",
-        /// Import from another provider.
-        Migrated = "MIGRATED",
-        /// Any origin; in filters only.
-        All = "ALL",
-    }
-}
-
-open_enum! {
-    /// Standalone API.
-    pub enum ApiService {
-        IdVerification = "ID_VERIFICATION",
-        FaceMatch = "FACE_MATCH",
-        AgeEstimation = "AGE_ESTIMATION",
-        FaceSearch = "FACE_SEARCH",
-        /// Proof of address.
-        Poa = "POA",
-        /// AML screening.
-        Aml = "AML",
-        /// Registry lookup of a company.
-        KybRegistry = "KYB_REGISTRY",
-        PassiveLiveness = "PASSIVE_LIVENESS",
-        DatabaseValidation = "DATABASE_VALIDATION",
-        PhoneVerification = "PHONE_VERIFICATION",
-        EmailVerification = "EMAIL_VERIFICATION",
-    }
-}
-
-open_enum! {
     /// Document type code.
     pub enum DocumentType {
         Passport = "P",
@@ -354,7 +300,5 @@ open_enum! {
 
 query_text! {
     SessionKindFilter: word => word.as_str();
-    SessionType: word => word.as_str();
-    ApiService: word => word.as_str();
     DocumentType: word => word.as_str();
 }

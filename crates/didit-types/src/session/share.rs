@@ -1,8 +1,11 @@
-//! Sharing of a session with another application.
+//! Sharing of a session with another application, and its import.
 //!
-//! Source: <https://docs.didit.me/sessions-api/share-session>
+//! Source: <https://docs.didit.me/sessions-api/share-session>,
+//! <https://docs.didit.me/sessions-api/import-shared-session>
 
-use crate::{ApplicationId, SecretString, SessionKind, model::model, request::request};
+use crate::{
+    ApplicationId, Personal, SecretString, SessionKind, WorkflowId, model::model, request::request,
+};
 
 request! {
     /// Creates a token that lets another application import a finished session.
@@ -33,5 +36,25 @@ model! {
 impl<T: Into<ApplicationId>> From<T> for ShareSession {
     fn from(application_id: T) -> Self {
         Self::new(application_id)
+    }
+}
+
+request! {
+    /// Imports a session shared by another application; the response is a [`crate::Decision`]
+    /// with `shared_from_session`.
+    pub struct ImportSharedSession {
+        required {
+            /// Token received from the other application.
+            share_token: into SecretString [required],
+            /// Whether the decision of the session is adopted; otherwise the session goes to
+            /// review.
+            trust_review: exact bool,
+            /// Id of one of the caller's workflows.
+            workflow_id: into WorkflowId [required],
+        }
+        optional {
+            /// Caller's own id of the user or company.
+            vendor_data: into Personal,
+        }
     }
 }

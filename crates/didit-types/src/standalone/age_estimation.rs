@@ -4,10 +4,12 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use super::face::FaceImage;
-use crate::decision::{Warning, liveness::LivenessMethod};
+use super::shared::{FaceImage, response};
 use crate::{
-    FeatureStatus, Personal, SessionId, Timestamp, UntypedJson, model::model, request::request,
+    FeatureStatus, Personal, UntypedJson,
+    decision::{Warning, liveness::LivenessMethod},
+    model::model,
+    request::request,
 };
 
 request! {
@@ -32,21 +34,13 @@ request! {
     }
 }
 
-model! {
+response! {
     /// Response of an age estimation.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/age-estimation>
     pub struct EstimatedAge {
-        /// Id of the check; the id of its session, if stored.
-        pub request_id: Option<SessionId>,
         /// Report of the check.
         pub age_estimation: Option<Box<AgeEstimation>>,
-        /// Value of `vendor_data` sent with the request.
-        pub vendor_data: Option<Personal>,
-        /// Value of `metadata` sent with the request.
-        pub metadata: Option<UntypedJson>,
-        /// Creation time.
-        pub created_at: Option<Timestamp>,
     }
 }
 

@@ -2,9 +2,11 @@
 
 use alloc::boxed::Box;
 
-use crate::decision::{AmlScreening, aml::AmlEntityType};
+use super::shared::response;
 use crate::{
-    Personal, SandboxScenario, SessionId, Timestamp, UntypedJson, model::model, request::request,
+    Personal, SandboxScenario, UntypedJson,
+    decision::{AmlScreening, key_person::EntityType},
+    request::request,
     validate::Problems,
 };
 
@@ -22,7 +24,7 @@ request! {
         }
         optional {
             /// Type of the entity; defaults to a person.
-            entity_type: into AmlEntityType,
+            entity_type: into EntityType,
             /// Date of birth, `YYYY-MM-DD`.
             date_of_birth: into Personal [date],
             /// Nationality, ISO 3166-1 alpha-2.
@@ -88,20 +90,12 @@ fn monitoring_is_stored(request: &ScreenAml, problems: &mut Problems) {
     }
 }
 
-model! {
+response! {
     /// Response of an AML screening.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/aml-screening>
     pub struct ScreenedAml {
-        /// Id of the check; the id of its session, if stored.
-        pub request_id: Option<SessionId>,
         /// Report of the screening.
         pub aml: Option<Box<AmlScreening>>,
-        /// Value of `vendor_data` sent with the request.
-        pub vendor_data: Option<Personal>,
-        /// Value of `metadata` sent with the request.
-        pub metadata: Option<UntypedJson>,
-        /// Creation time.
-        pub created_at: Option<Timestamp>,
     }
 }

@@ -2,10 +2,10 @@
 
 use alloc::boxed::Box;
 
-use super::RiskSignals;
-use crate::decision::EmailVerification;
+use super::shared::RiskSignals;
 use crate::{
-    FeatureStatus, Personal, SessionId, Timestamp, UntypedJson, model::model, request::request,
+    FeatureStatus, Personal, SessionId, Timestamp, UntypedJson, decision::EmailVerification,
+    model::model, request::request,
 };
 
 request! {
@@ -40,7 +40,7 @@ model! {
         required {
             /// Id of the check and of its session.
             pub request_id: SessionId,
-            /// Its result.
+            /// Status of the check.
             pub status: FeatureStatus,
         }
         /// Report of the check.

@@ -4,10 +4,9 @@ use alloc::{boxed::Box, vec::Vec};
 
 use serde_json::Number;
 
-use super::face::FaceImage;
-use crate::decision::Warning;
+use super::shared::{FaceImage, response};
 use crate::{
-    FeatureStatus, Personal, SessionId, Timestamp, UntypedJson, model::model, request::request,
+    FeatureStatus, Personal, UntypedJson, decision::Warning, model::model, request::request,
 };
 
 request! {
@@ -30,21 +29,13 @@ request! {
     }
 }
 
-model! {
+response! {
     /// Response of a face match.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/face-match>
     pub struct ComparedFaces {
-        /// Id of the check; the id of its session, if stored.
-        pub request_id: Option<SessionId>,
         /// Report of the check.
         pub face_match: Option<Box<FaceComparison>>,
-        /// Value of `vendor_data` sent with the request.
-        pub vendor_data: Option<Personal>,
-        /// Value of `metadata` sent with the request.
-        pub metadata: Option<UntypedJson>,
-        /// Creation time.
-        pub created_at: Option<Timestamp>,
     }
 }
 

@@ -2,11 +2,9 @@
 
 use alloc::boxed::Box;
 
-use super::FindingAction;
-use crate::decision::IdVerification;
+use super::shared::{FindingAction, response};
 use crate::{
-    Personal, SessionId, Timestamp, UntypedJson, model::model, open_enum::open_enum,
-    request::request,
+    Personal, UntypedJson, decision::IdVerification, open_enum::open_enum, request::request,
 };
 
 request! {
@@ -55,20 +53,12 @@ open_enum! {
     }
 }
 
-model! {
+response! {
     /// Response of an identity document verification.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/id-verification>
     pub struct VerifiedId {
-        /// Id of the check; the id of its session, if stored.
-        pub request_id: Option<SessionId>,
         /// Report of the check: approved or declined, never in review.
         pub id_verification: Option<Box<IdVerification>>,
-        /// Value of `vendor_data` sent with the request.
-        pub vendor_data: Option<Personal>,
-        /// Value of `metadata` sent with the request.
-        pub metadata: Option<UntypedJson>,
-        /// Creation time.
-        pub created_at: Option<Timestamp>,
     }
 }

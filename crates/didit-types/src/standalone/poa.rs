@@ -2,9 +2,8 @@
 
 use alloc::boxed::Box;
 
-use super::FindingAction;
-use crate::decision::PoaVerification;
-use crate::{Personal, SessionId, Timestamp, UntypedJson, model::model, request::request};
+use super::shared::{FindingAction, response};
+use crate::{Personal, UntypedJson, decision::PoaVerification, request::request};
 
 request! {
     /// Options of a proof of address verification; the document is sent as a file.
@@ -48,20 +47,12 @@ request! {
     }
 }
 
-model! {
+response! {
     /// Response of a proof of address verification.
     ///
     /// Source: <https://docs.didit.me/standalone-apis/proof-of-address>
     pub struct VerifiedPoa {
-        /// Id of the check; the id of its session, if stored.
-        pub request_id: Option<SessionId>,
         /// Report of the check: approved or declined, never in review.
         pub poa: Option<Box<PoaVerification>>,
-        /// Value of `vendor_data` sent with the request.
-        pub vendor_data: Option<Personal>,
-        /// Value of `metadata` sent with the request.
-        pub metadata: Option<UntypedJson>,
-        /// Creation time.
-        pub created_at: Option<Timestamp>,
     }
 }

@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_secret_is_read_and_not_shown() {
+    fn secrets_are_decoded_and_hidden() {
         let text = r#"{"uuid":"11111111-2222-3333-4444-555555555555","label":"Production",
             "url":"https://example.com/hook","secret_shared_key":"tno2NTeRC1ZK",
             "subscribed_events":["status.updated","session.sung"],

@@ -1,4 +1,4 @@
-//! Events of sessions.
+//! Events of sessions, and events without a public payload.
 
 use alloc::boxed::Box;
 
@@ -35,5 +35,23 @@ event! {
         pub business_session_id: Option<SessionId>,
         /// Id of the company; sent for companies.
         pub vendor_business_id: Option<Personal>,
+    }
+}
+
+event! {
+    /// New item of an activity feed (`activity.created`).
+    ///
+    /// The payload is not public; its fields are in `extra`.
+    pub struct ActivityEvent {
+        /// Id of the session, if the subject is a session.
+        pub session_id: Option<SessionId>,
+    }
+}
+
+event! {
+    /// Event of a type that this version does not know; its fields are in `extra`.
+    pub struct OtherEvent {
+        /// Id of the session, if the subject is a session.
+        pub session_id: Option<SessionId>,
     }
 }

@@ -37,7 +37,7 @@ macro_rules! every_model {
             "UpdateKybPartyResponse": types::decision::party::Party,
             "ListSessionReviewsResponse": types::Page<types::session::ReviewItem>,
             "CreateSessionReviewRequest": types::session::CreateReview,
-            "CreateSessionReviewResponse": types::decision::review::Review,
+            "CreateSessionReviewResponse": types::session::Review,
             "ArmSandboxScenarioRequest": types::sandbox::ArmSandbox,
             "ArmSandboxScenarioResponse": types::sandbox::ArmedSandbox,
             "CreateSessionImportRequest": types::import::CreateImport,
