@@ -7,6 +7,7 @@ use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::delivery::{DeliveryRecord, WebhookFault};
+use crate::http::drift::DriftPlan;
 use crate::http::fault::Fault;
 use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
@@ -121,12 +122,14 @@ fn resend(state: &mut State, id: &str) -> HandlerResult {
 fn add_webhook_fault(state: &mut State, body: &Bytes) -> HandlerResult {
     let mut form = Form::parse(body)?;
     form.require("next");
-    let next = form.choice("next", &["lose", "duplicate", "hold"]);
+    let next = form.choice("next", &["lose", "duplicate", "hold", "drift"]);
     let seconds = form.integer("seconds", 0, MAX_SECONDS);
+    let drift = DriftPlan::read(&mut form);
     form.finish()?;
     state.deliveries.add_fault(match next.as_deref() {
         Some("lose") => WebhookFault::Lose,
         Some("duplicate") => WebhookFault::Duplicate,
+        Some("drift") => WebhookFault::Drift(drift),
         _ => WebhookFault::Hold(seconds_of(seconds)),
     });
     Ok(Reply::no_content())

@@ -12,7 +12,8 @@ use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::vocabulary::id::Uuid;
+use crate::http::drift::DriftPlan;
+use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::time::UtcTime;
 
@@ -45,7 +46,7 @@ pub(crate) struct Deliveries {
 }
 
 /// A failure in the delivery of a webhook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookFault {
     /// The webhook is never sent.
@@ -54,6 +55,8 @@ pub enum WebhookFault {
     Duplicate,
     /// The webhook is sent after this delay, so that later ones overtake it.
     Hold(Duration),
+    /// Values of the webhook are replaced by values of other kinds; its signatures are valid.
+    Drift(DriftPlan),
 }
 
 /// A due attempt: the signed webhook and its target.
@@ -84,7 +87,7 @@ impl Deliveries {
     }
 
     /// Queues an event for every destination that subscribes to it.
-    pub(crate) fn queue(&mut self, event: Event, mut id: impl FnMut() -> Uuid, now: UtcTime) {
+    pub(crate) fn queue(&mut self, event: Event, ids: &mut Ids, now: UtcTime) {
         self.changes += 1;
         let body = Arc::new(event.body);
         let subscribers = self
@@ -93,8 +96,8 @@ impl Deliveries {
             .filter(|destination| destination.wants(event.application, event.webhook_type));
         for destination in subscribers {
             let mut record = DeliveryRecord {
-                id: id(),
-                event_id: id(),
+                id: ids.uuid(),
+                event_id: ids.uuid(),
                 destination: destination.id,
                 target: destination.target.clone(),
                 subject: event.subject.clone(),
@@ -110,8 +113,11 @@ impl Deliveries {
                 None => {}
                 Some(WebhookFault::Lose) => record.pending = false,
                 Some(WebhookFault::Hold(delay)) => due = now.plus_duration(delay),
+                Some(WebhookFault::Drift(plan)) => {
+                    plan.apply(Arc::make_mut(&mut record.event), ids);
+                }
                 Some(WebhookFault::Duplicate) => {
-                    let id = id();
+                    let id = ids.uuid();
                     self.due.insert((now, self.next));
                     self.records.insert(
                         self.next,

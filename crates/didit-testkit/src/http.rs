@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod context;
+pub(crate) mod drift;
 pub(crate) mod fault;
 pub(crate) mod form;
 pub(crate) mod journal;

@@ -7,6 +7,7 @@ use didit_types::operation::{self, Operation};
 use http::{Response, StatusCode};
 use serde_json::{Map, Value, json};
 
+use crate::http::drift::DriftPlan;
 use crate::http::form::Form;
 use crate::http::reply::Reply;
 use crate::vocabulary::id::Ids;
@@ -52,6 +53,7 @@ enum Effect {
     WrongType,
     UnknownVariant,
     ExtraFields,
+    Drift(DriftPlan),
 }
 
 /// A fault that the transport or the server applies to a response, from the extensions of
@@ -151,6 +153,11 @@ impl Fault {
         Self::new(Effect::ExtraFields).after_handling()
     }
 
+    /// Replaces values by values of other kinds, as undocumented changes of the service do.
+    pub fn drift(plan: DriftPlan) -> Self {
+        Self::new(Effect::Drift(plan)).after_handling()
+    }
+
     /// Applies only to this operation.
     pub fn on(mut self, operation: &Operation) -> Self {
         self.operation = Some(operation.id);
@@ -224,6 +231,7 @@ impl Fault {
             Value::String(text) => Bytes::from(text),
             json => Bytes::from(json.to_string()),
         });
+        let drift = DriftPlan::read(&mut form);
         let when = form.choice("when", &["before", "after"]);
         let probability = form.number("probability", 0.0, 1.0).unwrap_or(1.0);
         let id = form.text("operation", 100);
@@ -250,6 +258,7 @@ impl Fault {
             "garbage" => Self::garbage(),
             "wrong_type" => Self::wrong_type(),
             "unknown_variant" => Self::unknown_variant(),
+            "drift" => Self::drift(drift),
             _ => Self::extra_fields(),
         };
         Ok(Self {
@@ -288,6 +297,7 @@ const EFFECTS: &[&str] = &[
     "wrong_type",
     "unknown_variant",
     "extra_fields",
+    "drift",
 ];
 
 impl Effect {
@@ -303,6 +313,7 @@ impl Effect {
             Self::WrongType => 7,
             Self::UnknownVariant => 8,
             Self::ExtraFields => 9,
+            Self::Drift(_) => 10,
         }]
     }
 }
@@ -371,7 +382,7 @@ pub(crate) struct ActiveFault {
 
 impl ActiveFault {
     /// Replaces or changes the response.
-    pub(crate) fn apply(&self, reply: &mut Reply) {
+    pub(crate) fn apply(&self, reply: &mut Reply, ids: &mut Ids) {
         match &self.effect {
             Effect::Status(status, body, retry_after) => {
                 *reply = Reply::detail(*status, "This failure was requested by a test.");
@@ -394,6 +405,12 @@ impl ActiveFault {
             Effect::ExtraFields => rewrite(reply, |object| {
                 object.insert("unknown_field".to_owned(), json!({"nested": [1, null]}));
             }),
+            Effect::Drift(plan) => {
+                if let Ok(mut body) = serde_json::from_slice(&reply.body) {
+                    plan.apply(&mut body, ids);
+                    reply.body = body.to_string().into();
+                }
+            }
         }
     }
 

@@ -55,7 +55,7 @@ pub(crate) fn handle(
         Route::Unknown => Reply::not_found("Not found."),
     };
     if let Some(fault) = &fault {
-        fault.apply(&mut reply);
+        fault.apply(&mut reply, &mut state.ids);
     }
     state.journal.push(Entry {
         at: state.now,

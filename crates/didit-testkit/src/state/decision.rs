@@ -50,15 +50,6 @@ pub(crate) const fn report_arrays(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// A report array without reports: null for a company, as in the published example. For a
-/// person no example shows one; other clients read an empty list and fail on null.
-const fn empty_array(kind: Kind) -> Value {
-    match kind {
-        Kind::User => Value::Array(Vec::new()),
-        Kind::Business => Value::Null,
-    }
-}
-
 impl State {
     /// Returns the decision of a session, in any status.
     pub(crate) fn decision(&self, index: SessionIndex) -> Value {
@@ -66,9 +57,11 @@ impl State {
         let extra = session.extra.as_deref();
         let workflow = &self.workflows[session.workflow as usize];
         let mut decision = self.signed_reports(index);
+        // Where nothing ran, production sends null.
+        let is_null = session.kind == Kind::Business || self.settings.revision.is_current();
         for name in report_arrays(session.kind) {
-            let array = decision.entry(*name);
-            array.or_insert_with(|| empty_array(session.kind));
+            let nothing = if is_null { Value::Null } else { json!([]) };
+            decision.entry(*name).or_insert(nothing);
         }
         let features = workflow.template.features().iter();
         let url = (!session.is_imported()).then(|| self.session_url(session));

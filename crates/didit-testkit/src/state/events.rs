@@ -53,8 +53,7 @@ impl State {
             webhook_type,
             body,
         };
-        let ids = &mut self.ids;
-        self.deliveries.queue(event, || ids.uuid(), self.now);
+        self.deliveries.queue(event, &mut self.ids, self.now);
     }
 
     /// Queues events for the differences between a user or business and its earlier status

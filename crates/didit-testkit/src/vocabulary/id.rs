@@ -61,6 +61,11 @@ impl Ids {
         }
     }
 
+    /// A number below `end`, which is not 0.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % end as u64).unwrap_or(0)
+    }
+
     /// A number from 0 to 1, for faults with a probability.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
     pub(crate) fn fraction(&mut self) -> f64 {

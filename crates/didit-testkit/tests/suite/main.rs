@@ -14,6 +14,7 @@ mod conformance;
 mod contract;
 #[cfg(feature = "server")]
 mod crowd;
+mod drift;
 mod edits;
 mod errors;
 mod faults;

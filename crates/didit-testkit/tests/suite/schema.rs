@@ -116,6 +116,12 @@ impl Schemas {
         for (name, member) in members {
             let path = format!("{path}.{name}");
             match properties.get(name) {
+                // Production sends an object where the documents say number.
+                Some(_) if name.starts_with("distance_from_") && member.is_object() => {
+                    if !(member["distance"].is_number() && member["direction"].is_string()) {
+                        out.push(format!("{path}: {member} is no distance"));
+                    }
+                }
                 Some(schema) => self.visit(schema, member, &path, out),
                 None if schema["additionalProperties"].is_object() => {
                     self.visit(&schema["additionalProperties"], member, &path, out);

@@ -15,7 +15,7 @@ use crate::http::reply::Reply;
 use crate::pages::request::{Fields, PageRequest};
 use crate::pages::response::{dashboard, see_other};
 
-const EFFECTS: [(&str, &str); 10] = [
+const EFFECTS: [(&str, &str); 11] = [
     ("status", "respond with an error status"),
     ("html", "respond with a gateway's HTML page"),
     ("delay", "respond late"),
@@ -26,6 +26,7 @@ const EFFECTS: [(&str, &str); 10] = [
     ("wrong_type", "respond with a number instead of text"),
     ("unknown_variant", "respond with an unknown status value"),
     ("extra_fields", "respond with unknown fields"),
+    ("drift", "respond with a value of another kind"),
 ];
 
 const DONE: [(&str, &str); 4] = [
@@ -40,7 +41,7 @@ const DONE: [(&str, &str); 4] = [
 struct Page {
     shell: Shell,
     rules: Vec<Rule>,
-    effects: [(&'static str, &'static str); 10],
+    effects: [(&'static str, &'static str); 11],
     operations: Vec<&'static str>,
     /// Faults of the next webhooks, in order.
     webhook_faults: Vec<String>,
@@ -111,6 +112,7 @@ fn webhook_fault(fault: &WebhookFault) -> String {
         WebhookFault::Lose => "it is not sent".to_owned(),
         WebhookFault::Duplicate => "it is sent twice".to_owned(),
         WebhookFault::Hold(time) => format!("it is sent {} seconds later", time.as_secs()),
+        WebhookFault::Drift(_) => "values of it have another kind".to_owned(),
     }
 }
 
