@@ -24,6 +24,8 @@ mod person;
 mod report;
 mod run;
 mod script;
+#[cfg(any(feature = "pages", feature = "pdf"))]
+pub(crate) mod shown;
 mod values;
 
 use std::borrow::Cow;
@@ -44,7 +46,7 @@ use crate::vocabulary::time::UtcTime;
 pub(crate) use self::media::Links;
 pub use self::media::{MEDIA_MARK, sign_links};
 pub use self::person::{IdentityDocument, Person};
-pub(crate) use self::report::{array_of, most_severe, node, status_for};
+pub(crate) use self::report::{array_of, feature_type, most_severe, node, status_for};
 pub use self::run::{Blocklisted, ScenarioResult, ScenarioRun, ScriptedReports};
 pub use self::script::catalogue;
 

@@ -5,28 +5,8 @@ use serde_json::json;
 use super::fields::required;
 use crate::http::context::RequestContext;
 use crate::http::reply::{HandlerResult, Reply};
+use crate::scenario::feature_type;
 use crate::state::session::Change;
-
-/// Returns the `feature_type` of the reports of an array.
-fn feature_type(array: &str) -> &'static str {
-    match array {
-        "id_verifications" => "KYC",
-        "nfc_verifications" => "NFC",
-        "liveness_checks" => "Face",
-        "face_matches" => "FaceMatch",
-        "poa_verifications" => "POA",
-        "phone_verifications" => "Phone",
-        "email_verifications" => "Email",
-        "aml_screenings" => "AML",
-        "ip_analyses" => "IPAnalysis",
-        "database_validations" => "DatabaseValidation",
-        "document_ai_documents" => "DocumentAI",
-        "questionnaire_responses" => "Questionnaire",
-        "registry_checks" => "KYBRegistry",
-        "key_people_checks" => "KYBKeyPeople",
-        _ => "KYBDocument",
-    }
-}
 
 pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = context.session_index()?;
@@ -43,7 +23,7 @@ pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> Handler
         let mut reports = reports.as_array_mut()?.iter_mut().rev();
         let report =
             reports.find(|report| node_id == "default" || report["node_id"] == *node_id)?;
-        Some((feature_type(array), report.as_object_mut()?))
+        Some((feature_type(array)?, report.as_object_mut()?))
     });
     let Some((feature_type, report)) = found else {
         return Err(Reply::not_found(&format!(

@@ -62,12 +62,3 @@ pub(super) fn pretty(bytes: &[u8]) -> String {
         Err(_) => format!("{} bytes of binary data", bytes.len()),
     }
 }
-
-/// Formats a code as a phrase: `NAME_MISMATCH` is "Name mismatch".
-pub(super) fn phrase(code: &str) -> String {
-    let mut phrase = code.to_lowercase().replace('_', " ");
-    if let Some(first) = phrase.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    phrase
-}

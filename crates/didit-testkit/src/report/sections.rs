@@ -1,25 +1,90 @@
 //! The sections of a report, from the result to the review trail.
 
 mod checks;
-mod documents;
-mod reviews;
 mod subject;
 mod summary;
 
 use didit_types::decision::Decision;
+use serde_json::Value;
 
-use super::layout::Sheet;
+use super::layout::{NOTE, Sheet, column};
+use super::values::{items, row};
 use crate::vocabulary::time::UtcTime;
 
 /// Writes the report of a decision.
+///
+/// The typed decision selects what is shown, and its JSON provides the values.
 pub(super) fn write(sheet: &mut Sheet, title: &str, decision: &Decision, now: UtcTime) {
+    let mut json = serde_json::to_value(decision).unwrap_or_default();
+    json["now"] = now.rfc3339().into();
     sheet.title(title);
     summary::result(sheet, decision);
-    summary::session(sheet, decision, now);
-    subject::companies(sheet, decision);
-    subject::persons(sheet, decision);
-    summary::checks(sheet, decision);
-    documents::documents(sheet, decision);
-    checks::checks(sheet, decision);
-    reviews::reviews(sheet, decision);
+    summary::session(sheet, &json);
+    subject::companies(sheet, &json);
+    subject::persons(sheet, &json);
+    summary::checks(sheet, decision, &json);
+    documents(sheet, &json);
+    checks::checks(sheet, decision, &json);
+    reviews(sheet, &json);
+}
+
+/// Writes one line per document.
+fn documents(sheet: &mut Sheet, decision: &Value) {
+    let identity = [
+        "document_type",
+        "document_number",
+        "issuing_state_name|issuing_state",
+        "",
+        "status",
+    ];
+    let checks = items(decision, "id_verifications");
+    let checks = checks.filter(|check| !check["document_type"].is_null());
+    let mut rows: Vec<_> = checks
+        .map(|check| {
+            let date = |name: &str| check[name].as_str().unwrap_or("–").to_owned();
+            let mut row = row(check, identity);
+            row[3].0 = format!("{} to {}", date("date_of_issue"), date("expiration_date"));
+            row
+        })
+        .collect();
+    let address = ["document_type:code", "", "issuer", "issue_date", "status"];
+    rows.extend(items(decision, "poa_verifications").map(|check| row(check, address)));
+    for (array, name) in [
+        ("document_verifications", "document_type:code"),
+        ("document_ai_documents", "document_key:code"),
+    ] {
+        let files = items(decision, array).flat_map(|check| items(check, "items"));
+        rows.extend(files.map(|file| row(file, [name, "original_filename", "", "", "status"])));
+    }
+    if rows.is_empty() {
+        return;
+    }
+    sheet.begin("Documents");
+    let columns = [
+        column("Document", 0.19),
+        column("Number or file", 0.25),
+        column("Issued by", 0.17),
+        column("Issued, expires", 0.25),
+        column("Result", 0.14),
+    ];
+    sheet.table(columns, rows);
+}
+
+/// Writes who changed the session's status, when and why.
+fn reviews(sheet: &mut Sheet, decision: &Value) {
+    sheet.begin("Review trail");
+    let facts = ["created_at:time", "user", "new_status", "comment"];
+    let rows: Vec<_> = items(decision, "reviews")
+        .map(|review| row(review, facts))
+        .collect();
+    if rows.is_empty() {
+        return sheet.paragraph("No reviewer has changed the status.", NOTE);
+    }
+    let columns = [
+        column("Time", 0.25),
+        column("Reviewer", 0.23),
+        column("New status", 0.16),
+        column("Comment", 0.36),
+    ];
+    sheet.table(columns, rows);
 }

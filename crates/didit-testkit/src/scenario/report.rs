@@ -19,6 +19,8 @@ struct ReportKind {
     /// The middle of a node id, such as `ocr` in `feature_ocr_1`.
     node: &'static str,
     warning_feature: WarningFeature,
+    /// `feature_type` of a correction.
+    feature_type: &'static str,
     template: Template,
 }
 
@@ -29,35 +31,37 @@ macro_rules! template {
 }
 
 macro_rules! report_kinds {
-    ($($($Feature:ident)|+: $array:literal, $node:literal, $Warning:ident, $file:literal;)+) => {
+    ($($($Feature:ident)|+: $array:literal, $node:literal, $Warning:ident, $type:literal,
+        $file:literal;)+) => {
         static KINDS: [ReportKind; 15] = [$(ReportKind {
             features: &[$(Feature::$Feature),+],
             array: $array,
             node: $node,
             warning_feature: WarningFeature::$Warning,
+            feature_type: $type,
             template: template!($file),
         }),+];
     };
 }
 
 report_kinds! {
-    IdVerification: "id_verifications", "ocr", IdVerification, "id_document";
-    Nfc: "nfc_verifications", "nfc", Nfc, "nfc";
-    Liveness | AgeEstimation: "liveness_checks", "liveness", Liveness, "liveness";
-    FaceMatch: "face_matches", "face_match", FaceMatch, "face_match";
-    Phone: "phone_verifications", "phone", Phone, "phone";
-    EmailVerification | Email: "email_verifications", "email", Email, "email";
-    DocumentAi: "document_ai_documents", "document_ai", DocumentAi, "document_ai";
-    Poa: "poa_verifications", "poa", ProofOfAddress, "poa";
-    Questionnaire: "questionnaire_responses", "questionnaire", Questionnaire, "questionnaire";
-    Aml: "aml_screenings", "aml", Aml, "aml";
-    IpAnalysis: "ip_analyses", "ip", Location, "ip_analysis";
+    IdVerification: "id_verifications", "ocr", IdVerification, "KYC", "id_document";
+    Nfc: "nfc_verifications", "nfc", Nfc, "NFC", "nfc";
+    Liveness | AgeEstimation: "liveness_checks", "liveness", Liveness, "Face", "liveness";
+    FaceMatch: "face_matches", "face_match", FaceMatch, "FaceMatch", "face_match";
+    Phone: "phone_verifications", "phone", Phone, "Phone", "phone";
+    EmailVerification | Email: "email_verifications", "email", Email, "Email", "email";
+    DocumentAi: "document_ai_documents", "document_ai", DocumentAi, "DocumentAI", "document_ai";
+    Poa: "poa_verifications", "poa", ProofOfAddress, "POA", "poa";
+    Questionnaire: "questionnaire_responses", "questionnaire", Questionnaire, "Questionnaire", "questionnaire";
+    Aml: "aml_screenings", "aml", Aml, "AML", "aml";
+    IpAnalysis: "ip_analyses", "ip", Location, "IPAnalysis", "ip_analysis";
     DatabaseValidation:
-        "database_validations", "db_validation", DatabaseValidation, "database_validation";
-    KybRegistry: "registry_checks", "kyb_registry", KybRegistry, "registry";
-    KybKeyPeople: "key_people_checks", "kyb_key_people", KybKeyPeople, "key_people";
+        "database_validations", "db_validation", DatabaseValidation, "DatabaseValidation", "database_validation";
+    KybRegistry: "registry_checks", "kyb_registry", KybRegistry, "KYBRegistry", "registry";
+    KybKeyPeople: "key_people_checks", "kyb_key_people", KybKeyPeople, "KYBKeyPeople", "key_people";
     KybDocuments:
-        "document_verifications", "kyb_documents", KybDocuments, "company_documents";
+        "document_verifications", "kyb_documents", KybDocuments, "KYBDocument", "company_documents";
 }
 
 static ID_LOOKUP: Template = template!("id_lookup");
@@ -75,6 +79,12 @@ fn kind_of(feature: &Feature) -> Option<&'static ReportKind> {
 /// Returns the array of a decision that holds the reports of a feature.
 pub(crate) fn array_of(feature: &Feature) -> Option<&'static str> {
     Some(kind_of(feature)?.array)
+}
+
+/// Returns the `feature_type` of the reports of an array.
+pub(crate) fn feature_type(array: &str) -> Option<&'static str> {
+    let kind = KINDS.iter().find(|kind| kind.array == array)?;
+    Some(kind.feature_type)
 }
 
 /// Returns the node name of a feature, such as `ocr` in `feature_ocr_1`.
@@ -123,7 +133,7 @@ impl<'a> Report<'a> {
     pub(super) fn warnings(&self) -> Value {
         let feature = kind_of(&self.feature).map(|kind| kind.warning_feature.as_str());
         let warning = |(code, log_type): &(&RiskCode, LogType)| {
-            let sentence = sentence(code.as_str());
+            let sentence = phrase(code.as_str());
             let effect = match log_type {
                 LogType::Error => "it declines the session.",
                 LogType::Warning => "it sends the session to review.",
@@ -148,13 +158,14 @@ pub(super) fn aml_hit() -> &'static Value {
     &AML_HIT
 }
 
-/// Formats a code as a sentence: `DOCUMENT_EXPIRED` is "Document expired".
-fn sentence(code: &str) -> String {
-    let mut sentence = code.to_lowercase().replace('_', " ");
-    if let Some(first) = sentence.get_mut(..1) {
-        first.make_ascii_uppercase();
+/// Formats a code as a phrase: `DOCUMENT_EXPIRED` is "Document expired".
+pub(crate) fn phrase(code: &str) -> String {
+    let text = code.replace('_', " ").to_lowercase();
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => text,
     }
-    sentence
 }
 
 /// Returns the status that a warning of this weight gives its report.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::pages::format::phrase;
+use crate::scenario::shown::phrase;
 use crate::vocabulary::status::Status;
 
 /// A warning with its explanation.

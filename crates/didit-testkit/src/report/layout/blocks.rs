@@ -148,14 +148,10 @@ impl Sheet {
     }
 
     /// Writes labelled values: two per line where both are short.
-    pub(in crate::report) fn pairs(
-        &mut self,
-        indent: f32,
-        pairs: impl IntoIterator<Item = Option<Pair>>,
-    ) {
+    pub(in crate::report) fn pairs(&mut self, indent: f32, pairs: Vec<Pair>) {
         let (left, width) = (LEFT + indent, CONTENT - indent);
         let half = (width - GAP) / 2.0;
-        let mut pairs = pairs.into_iter().flatten().peekable();
+        let mut pairs = pairs.into_iter().peekable();
         if pairs.peek().is_none() {
             return;
         }

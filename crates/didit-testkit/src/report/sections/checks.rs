@@ -1,22 +1,18 @@
 //! The details of each check: result, values and warnings.
 
-use didit_types::decision::{
-    AmlScreening, DatabaseValidation, Decision, EmailVerification, FaceMatch, IdVerification,
-    IpAnalysis, KeyPeopleCheck, LivenessCheck, LogType, NfcVerification, PhoneVerification,
-    PoaVerification, QuestionnaireResponse, Report, Warning,
-};
-use didit_types::{Feature, FeatureStatus, UntypedJson};
+use didit_types::decision::{Decision, Report};
+use didit_types::{Feature, FeatureStatus};
 use serde_json::Value;
 
 use crate::report::layout::{self, AMBER, GREY, NOTE, Note, Pair, RED, Sheet};
-use crate::report::values::{Printed as _, check_name, code, length, name, pair, phrase};
+use crate::report::values::{items, pairs};
+use crate::scenario::array_of;
+use crate::scenario::shown::{SHOWN, ShownReports, phrase, text};
 
 const LEGEND: &str = "A warning that declines ends the session as declined. A warning to \
     review sends it to a reviewer. A note does not change the result.";
 
-type Pairs = Vec<Option<Pair>>;
-
-pub(super) fn checks(sheet: &mut Sheet, decision: &Decision) {
+pub(super) fn checks(sheet: &mut Sheet, decision: &Decision, json: &Value) {
     if decision.reports().next().is_none() {
         return;
     }
@@ -24,252 +20,128 @@ pub(super) fn checks(sheet: &mut Sheet, decision: &Decision) {
     sheet.paragraph(LEGEND, NOTE);
     for report in decision.reports() {
         let status = report.status.map_or("", FeatureStatus::as_str);
-        let name = check_name(&report);
+        let name = name(&report);
         sheet.heading(&name, status, layout::of_status(status));
         sheet.repeat_note(Some(&format!("{name}, continued")));
-        sheet.pairs(layout::INDENT, details(decision, &report));
+        let json = of_report(json, &report);
+        sheet.pairs(layout::INDENT, details(&report, json));
         sheet.space(3.0);
-        let notes: Vec<_> = report.warnings.iter().map(note).collect();
+        let notes: Vec<_> = items(json, "warnings").map(note).collect();
         sheet.notes(&notes, "No warnings.");
         sheet.repeat_note(None);
     }
 }
 
-/// Returns the score of a check from 0 to 100, if it has one.
-pub(super) fn score(decision: &Decision, report: &Report<'_>) -> Option<String> {
-    let run = report.run;
-    match report.feature {
-        Feature::Liveness => decision
-            .runs::<LivenessCheck>()
-            .all()
-            .get(run)?
-            .score
-            .printed(),
-        Feature::FaceMatch => decision.runs::<FaceMatch>().all().get(run)?.score.printed(),
-        Feature::Aml => decision
-            .runs::<AmlScreening>()
-            .all()
-            .get(run)?
-            .score
-            .printed(),
-        _ => None,
+fn shown(feature: &Feature) -> Option<&'static ShownReports> {
+    let array = array_of(feature)?;
+    SHOWN.reports.iter().find(|reports| reports.array == array)
+}
+
+/// Returns the JSON of a report.
+pub(super) fn of_report<'d>(decision: &'d Value, report: &Report<'_>) -> &'d Value {
+    let array = array_of(&report.feature).unwrap_or_default();
+    // The typed reports are the objects of the array.
+    let mut objects = items(decision, array).filter(|report| report.is_object());
+    objects.nth(report.run).unwrap_or(&Value::Null)
+}
+
+/// Returns the name of a check, with its number if the feature ran more than once.
+pub(super) fn name(report: &Report<'_>) -> String {
+    let name = shown(&report.feature).map_or_else(
+        || phrase(report.feature.as_str()),
+        |shown| shown.heading.to_owned(),
+    );
+    match report.runs {
+        0 | 1 => name,
+        runs => format!("{name} ({} of {runs})", report.run + 1),
     }
 }
 
 /// The values of a check besides status and warnings. The company has its own section.
-fn details(decision: &Decision, report: &Report<'_>) -> Pairs {
-    macro_rules! of {
-        ($Type:ty, $details:expr) => {
-            decision.runs::<$Type>().all().get(report.run).map($details)
-        };
-    }
-    let pairs = match report.feature {
-        Feature::IdVerification => of!(IdVerification, document),
-        Feature::Nfc => of!(NfcVerification, nfc),
-        Feature::Liveness => of!(LivenessCheck, liveness),
-        Feature::FaceMatch => of!(FaceMatch, |face| vec![pair("Score", &face.score)]),
-        Feature::Poa => of!(PoaVerification, poa),
-        Feature::Phone => of!(PhoneVerification, phone),
-        Feature::EmailVerification => of!(EmailVerification, email),
-        Feature::Aml => of!(AmlScreening, aml),
-        Feature::DatabaseValidation => of!(DatabaseValidation, database),
-        Feature::IpAnalysis => of!(IpAnalysis, ip),
-        Feature::KybKeyPeople => of!(KeyPeopleCheck, people),
-        Feature::Questionnaire => of!(QuestionnaireResponse, questionnaire),
-        _ => None,
-    };
-    pairs.unwrap_or_default()
-}
-
-fn document(check: &IdVerification) -> Pairs {
-    vec![
-        pair("Method", code(&check.verification_method)),
-        pair("Document", name(&check.document_type)),
-        pair("Number", &check.document_number),
-        pair("Issuing state", &check.issuing_state),
-        pair("Issued", &check.date_of_issue),
-        pair("Expires", &check.expiration_date),
-        pair(
-            "Selfie likeness",
-            &check.front_image_camera_front_face_match_score,
-        ),
-        pair("Earlier matches", length(&check.matches)),
-    ]
-}
-
-fn nfc(nfc: &NfcVerification) -> Pairs {
-    let chip = nfc.authenticity.as_ref();
-    vec![
-        pair("Skipped", nfc.is_nfc_skipped),
-        pair("Data unchanged", chip.and_then(|chip| chip.sod_integrity)),
-    ]
-}
-
-fn liveness(liveness: &LivenessCheck) -> Pairs {
-    vec![
-        pair("Method", code(&liveness.method)),
-        pair("Score", &liveness.score),
-        pair("Estimated age", &liveness.age_estimation),
-        pair("Face quality", &liveness.face_quality),
-        pair("Earlier matches", length(&liveness.matches)),
-    ]
-}
-
-fn poa(poa: &PoaVerification) -> Pairs {
-    vec![
-        pair("Document", code(&poa.document_type)),
-        pair("Issuer", &poa.issuer),
-        pair("Issued", &poa.issue_date),
-        pair("Name", &poa.name_on_document),
-        pair("Address", &poa.poa_address),
-    ]
-}
-
-fn phone(phone: &PhoneVerification) -> Pairs {
-    vec![
-        pair("Number", &phone.full_number),
-        pair("Country", &phone.country_name),
-        pair(
-            "Carrier",
-            phone.carrier.as_ref().map(|carrier| &carrier.name),
-        ),
-        pair("Virtual", phone.is_virtual),
-        pair("Verified", &phone.verified_at),
-    ]
-}
-
-fn email(email: &EmailVerification) -> Pairs {
-    vec![
-        pair("Address", &email.email),
-        pair("In known breaches", email.is_breached),
-        pair("Disposable", email.is_disposable),
-        pair("Verified", &email.verified_at),
-    ]
-}
-
-fn aml(aml: &AmlScreening) -> Pairs {
-    let mut pairs = vec![
-        pair("Hits", aml.total_hits.map(|hits| hits.to_string())),
-        pair("Score", &aml.score),
-    ];
-    for hit in aml.hits.iter().flatten() {
-        let lists: Vec<_> = hit
-            .datasets
-            .iter()
-            .flatten()
-            .map(AsRef::<str>::as_ref)
-            .collect();
-        let facts = [
-            hit.caption.printed(),
-            Some(lists.join(", ")).filter(|lists| !lists.is_empty()),
-            hit.match_score
-                .printed()
-                .map(|score| format!("match {score}")),
-            hit.risk_score
-                .printed()
-                .map(|score| format!("risk {score}")),
-            name(&hit.review_status),
-        ];
-        pairs.push(pair("Hit", joined(facts, "; ")));
+fn details(report: &Report<'_>, json: &Value) -> Vec<Pair> {
+    let mut pairs = shown(&report.feature).map_or(Vec::new(), |shown| pairs(json, &shown.pairs));
+    match report.feature {
+        Feature::Aml => pairs.extend(items(json, "hits").map(|hit| ("Hit", hit_facts(hit)))),
+        Feature::DatabaseValidation => {
+            let facts = ["service_name|service_id", "outcome_code:code"];
+            let sources = items(json, "validations");
+            pairs.extend(sources.map(|source| ("Source", joined(source, &facts, ": "))));
+        }
+        Feature::KybKeyPeople => {
+            let parties = items(&json["submitted"], "parties");
+            pairs.extend(parties.map(|party| ("Party", party_facts(party))));
+        }
+        Feature::Questionnaire => {
+            let sections = items(json, "sections");
+            let questions = sections.flat_map(|section| items(section, "items"));
+            pairs.extend(questions.filter_map(|item| Some(("Answer", answer(item)?))));
+        }
+        _ => {}
     }
     pairs
 }
 
-fn database(check: &DatabaseValidation) -> Pairs {
-    let mut pairs = vec![
-        pair("Match", code(&check.match_type)),
-        pair("State", &check.issuing_state),
+fn joined(value: &Value, facts: &[&str], separator: &str) -> String {
+    let facts = facts.iter().filter_map(|fact| text(value, fact));
+    facts.collect::<Vec<_>>().join(separator)
+}
+
+fn hit_facts(hit: &Value) -> String {
+    let lists: Vec<_> = items(hit, "datasets").filter_map(Value::as_str).collect();
+    let score = |label, name| text(hit, name).map(|score| format!("{label} {score}"));
+    let facts = [
+        text(hit, "caption"),
+        Some(lists.join(", ")).filter(|lists| !lists.is_empty()),
+        score("match", "match_score"),
+        score("risk", "risk_score"),
+        text(hit, "review_status"),
     ];
-    for source in check.validations.iter().flatten() {
-        let service = source.service_name.as_ref().or(source.service_id.as_ref());
-        let facts = [service.printed(), code(&source.outcome_code)];
-        pairs.push(pair("Source", joined(facts, ": ")));
-    }
-    pairs
+    facts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-fn ip(ip: &IpAnalysis) -> Pairs {
-    vec![
-        pair("IP address", &ip.ip_address),
-        pair("Country", &ip.ip_country),
-        pair("Device", &ip.device_model),
-        pair("VPN or Tor", ip.is_vpn_or_tor),
-    ]
-}
-
-fn people(people: &KeyPeopleCheck) -> Pairs {
-    let parties = people
-        .submitted
-        .iter()
-        .filter_map(|people| people.parties.as_ref());
-    let of_party = parties.flatten().map(|party| {
-        let roles = party.roles.iter().flatten().map(|role| code(&role.role));
-        let name_of = std::iter::once(party.name.printed());
-        let status = std::iter::once(name(&party.kyc_session_status));
-        pair("Party", joined(name_of.chain(roles).chain(status), "; "))
-    });
-    of_party.collect()
+fn party_facts(party: &Value) -> String {
+    let roles = items(party, "roles").map(|role| text(role, "role:code"));
+    let (name, status) = (text(party, "name"), text(party, "kyc_session_status"));
+    let facts = [name].into_iter().chain(roles).chain([status]);
+    facts.flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// A question can be long: it is part of the value, not the label.
-fn questionnaire(response: &QuestionnaireResponse) -> Pairs {
-    let sections = response.sections.iter().flatten();
-    let items = sections.flat_map(|section| section.items.iter().flatten());
-    let answers = items.filter_map(|item| {
-        let value = match item.answer.as_ref()?.value.as_ref()?.reveal() {
-            Value::Null => return None,
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let question = item.title.printed().unwrap_or_default();
-        Some(pair("Answer", format!("{question}: {value}")))
-    });
-    std::iter::once(pair("Title", &response.title))
-        .chain(answers)
-        .collect()
+fn answer(item: &Value) -> Option<String> {
+    let value = match &item["answer"]["value"] {
+        Value::Null => return None,
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let question = text(item, "title").unwrap_or_default();
+    Some(format!("{question}: {value}"))
 }
 
-fn joined(facts: impl IntoIterator<Item = Option<String>>, separator: &str) -> String {
-    facts
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(separator)
-}
-
-fn note(warning: &Warning) -> Note {
-    let (label, colour) = match warning.log_type {
-        Some(LogType::Error) => ("Declines", RED),
-        Some(LogType::Warning) => ("To review", AMBER),
+fn note(warning: &Value) -> Note {
+    let (label, colour) = match warning["log_type"].as_str() {
+        Some("error") => ("Declines", RED),
+        Some("warning") => ("To review", AMBER),
         _ => ("Note", GREY),
     };
-    let title = name(&warning.risk).unwrap_or_default();
     Note {
         label,
         colour,
-        lines: explanation(warning, &title),
-        title,
+        lines: explanation(warning),
+        title: text(warning, "risk").unwrap_or_default(),
     }
 }
 
 /// The descriptions of a warning, or the phrase of its code if there are none.
-fn explanation(warning: &Warning, code: &str) -> Vec<String> {
-    let short = warning.short_description.printed().unwrap_or_default();
-    let long = warning.long_description.printed().unwrap_or_default();
-    let mut lines = Vec::new();
-    if short.is_empty() && long.is_empty() {
-        lines.push(phrase(code));
+fn explanation(warning: &Value) -> Vec<String> {
+    let text = |name: &str| text(warning, name);
+    let long = text("long_description").unwrap_or_default();
+    let short = text("short_description").filter(|short| !long.contains(short));
+    let described = short.into_iter().chain([long]);
+    let mut lines: Vec<_> = described.filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() {
+        lines.extend(text("risk:code"));
     }
-    if !long.contains(&short) {
-        lines.push(short);
-    }
-    if !long.is_empty() {
-        lines.push(long);
-    }
-    let data = warning.additional_data.as_ref().map(UntypedJson::reveal);
-    if let Some(data) = data.filter(|data| !data.is_null()) {
-        lines.push(format!("Details: {data}"));
-    }
+    lines.extend(text("additional_data:json").map(|data| format!("Details: {data}")));
     lines
 }
 
@@ -277,20 +149,21 @@ fn explanation(warning: &Warning, code: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn lines(json: &str) -> Vec<String> {
-        explanation(&serde_json::from_str(json).unwrap(), "DOCUMENT_EXPIRED")
-    }
-
     #[test]
     fn descriptions_are_not_repeated() {
-        let twice = r#"{"short_description": "Expired", "long_description": "Expired: declined."}"#;
-        assert_eq!(lines(twice), ["Expired: declined."]);
-        let both = r#"{"short_description": "Too old", "long_description": "Its date is past.",
-            "additional_data": {"days": 3}}"#;
-        assert_eq!(
-            lines(both),
-            ["Too old", "Its date is past.", "Details: {\"days\":3}"]
-        );
-        assert_eq!(lines("{}"), ["Document expired"]);
+        for (warning, lines) in [
+            (
+                r#"{"short_description": "Expired", "long_description": "Expired: declined."}"#,
+                &["Expired: declined."][..],
+            ),
+            (
+                r#"{"short_description": "Too old", "long_description": "Its date is past.",
+                    "additional_data": {"days": 3}}"#,
+                &["Too old", "Its date is past.", "Details: {\"days\":3}"],
+            ),
+            (r#"{"risk": "DOCUMENT_EXPIRED"}"#, &["Document expired"]),
+        ] {
+            assert_eq!(explanation(&serde_json::from_str(warning).unwrap()), lines);
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! The first page: result, session and one line per check.
 
 use didit_types::decision::{Decision, LogType, Report};
-use didit_types::{FeatureStatus, SessionKind, SessionStatus, UntypedJson};
+use didit_types::{FeatureStatus, SessionKind, SessionStatus};
+use serde_json::Value;
 
-use super::checks::score;
+use super::checks::{name, of_report};
 use crate::report::layout::{self, NOTE, STRONG, Sheet, TEXT, column, number_column};
-use crate::report::values::{Printed as _, check_name, count, name, pair, plain, status};
-use crate::vocabulary::time::UtcTime;
+use crate::report::values::{count, pairs, status};
+use crate::scenario::shown::{SHOWN, text};
 
 /// Writes the status of the session, its subject, and how many checks passed.
 pub(super) fn result(sheet: &mut Sheet, decision: &Decision) {
@@ -24,12 +25,14 @@ pub(super) fn result(sheet: &mut Sheet, decision: &Decision) {
 
 /// The name of the only company or person of the session.
 fn subject(decision: &Decision) -> Option<String> {
-    if decision.session_kind == Some(SessionKind::Business) {
+    let name = if decision.session_kind == Some(SessionKind::Business) {
         let mut companies = decision.registry_checks.iter().flatten();
         let company = companies.find_map(|check| check.company.as_ref());
-        return company?.company_name.printed();
-    }
-    decision.holder()?.full_name.printed()
+        company?.company_name.as_ref()
+    } else {
+        decision.holder()?.full_name
+    };
+    Some(name?.reveal().to_owned())
 }
 
 fn sentence(decision: &Decision) -> String {
@@ -75,49 +78,30 @@ fn sentence(decision: &Decision) -> String {
     format!("{checks}: {}. {warnings}.", results.join(", "))
 }
 
-pub(super) fn session(sheet: &mut Sheet, decision: &Decision, now: UtcTime) {
+pub(super) fn session(sheet: &mut Sheet, decision: &Value) {
     sheet.begin("Session");
-    let metadata = decision.metadata.as_ref().map(UntypedJson::reveal);
-    let metadata = metadata.filter(|value| !value.is_null());
-    sheet.pairs(
-        0.0,
-        [
-            pair("Session ID", name(&decision.session_id)),
-            pair("Workflow", name(&decision.workflow_id)),
-            pair(
-                "Number",
-                decision.session_number.map(|number| number.to_string()),
-            ),
-            pair("Environment", name(&decision.environment)),
-            pair("Created", &decision.created_at),
-            pair("Expires", &decision.expires_at),
-            pair("Report created", didit_types::Timestamp::new(now.rfc3339())),
-            pair("Vendor data", &decision.vendor_data),
-            pair("Metadata", metadata.map(ToString::to_string)),
-        ],
-    );
+    sheet.pairs(0.0, pairs(decision, &SHOWN.session));
 }
 
 /// Writes one line per check, before the details.
-pub(super) fn checks(sheet: &mut Sheet, decision: &Decision) {
+pub(super) fn checks(sheet: &mut Sheet, decision: &Decision, json: &Value) {
     sheet.begin("Checks");
-    let rows: Vec<_> = decision
-        .reports()
-        .map(|report| {
-            let warnings = report.warnings.len();
-            let style = if warnings == 0 {
-                TEXT.coloured(NOTE.colour)
-            } else {
-                STRONG
-            };
-            [
-                plain(check_name(&report)),
-                status(report.status),
-                plain(score(decision, &report)),
-                (warnings.to_string(), style),
-            ]
-        })
-        .collect();
+    let rows = decision.reports().map(|report| {
+        let warnings = report.warnings.len();
+        let style = if warnings == 0 {
+            TEXT.coloured(NOTE.colour)
+        } else {
+            STRONG
+        };
+        let score = text(of_report(json, &report), "score");
+        [
+            (name(&report), TEXT),
+            status(report.status.map_or("", FeatureStatus::as_str)),
+            (score.unwrap_or_default(), TEXT),
+            (warnings.to_string(), style),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
         return sheet.paragraph("No check has run.", TEXT);
     }

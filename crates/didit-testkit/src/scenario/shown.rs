@@ -1,0 +1,129 @@
+//! What people are shown of a decision: one table of titles and facts for the dashboard and
+//! the PDF report.
+//!
+//! A fact is a path of field names, separated by dots. `a|b` is the first fact that has a
+//! text, `a+b` the texts of both. A suffix selects how a value is printed: `:code` as a
+//! phrase, `:time` to the second in UTC, `:count` as the length of a list, `:json` as it is.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+pub(crate) use super::report::phrase;
+
+/// A label and its fact.
+#[cfg(feature = "pdf")]
+pub(crate) type Labelled = (&'static str, &'static str);
+
+/// Titles and facts of everything that is shown.
+#[derive(Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub(crate) struct Shown {
+    #[cfg(feature = "pdf")]
+    pub(crate) session: Vec<Labelled>,
+    #[cfg(feature = "pdf")]
+    pub(crate) person: Vec<Labelled>,
+    #[cfg(feature = "pdf")]
+    pub(crate) company: Vec<Labelled>,
+    /// The arrays of a decision in the order of the dashboard.
+    pub(crate) reports: Vec<ShownReports>,
+}
+
+/// The reports of an array of the decision.
+#[derive(Deserialize)]
+pub(crate) struct ShownReports {
+    pub(crate) array: &'static str,
+    /// Title of a report in the dashboard.
+    #[cfg(feature = "pages")]
+    pub(crate) title: &'static str,
+    /// Name of the step in a resubmission.
+    #[cfg(feature = "pages")]
+    pub(crate) step: Option<&'static str>,
+    /// Facts of the dashboard, separated by spaces.
+    #[cfg(feature = "pages")]
+    pub(crate) facts: &'static str,
+    /// Heading of a report in the PDF.
+    #[cfg(feature = "pdf")]
+    pub(crate) heading: &'static str,
+    /// Facts of the PDF.
+    #[cfg(feature = "pdf")]
+    pub(crate) pairs: Vec<Labelled>,
+}
+
+pub(crate) static SHOWN: LazyLock<Shown> =
+    LazyLock::new(|| serde_json::from_str(include_str!("shown.json")).unwrap_or_default());
+
+/// Returns the text of a fact, or `None` if there is none.
+pub(crate) fn text(value: &Value, fact: &str) -> Option<String> {
+    fact.split('|').find_map(|fact| {
+        let parts = fact.split('+').filter_map(|fact| one(value, fact));
+        let parts: Vec<_> = parts.collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    })
+}
+
+fn one(value: &Value, fact: &str) -> Option<String> {
+    let (path, form) = fact.split_once(':').unwrap_or((fact, ""));
+    let value = path.split('.').fold(value, |value, name| &value[name]);
+    let text = match value {
+        Value::Null => return None,
+        value if form == "json" => value.to_string(),
+        Value::String(text) if !text.is_empty() => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Array(items) if form == "count" && !items.is_empty() => items.len().to_string(),
+        _ => return None,
+    };
+    Some(match form {
+        "code" => phrase(&text),
+        "time" => match text.parse::<jiff::Timestamp>() {
+            Ok(time) => time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+            Err(_) => text,
+        },
+        _ => text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::state::decision::report_arrays;
+    use crate::state::workflow::Kind;
+
+    #[test]
+    fn every_array_of_a_decision_is_shown() {
+        let arrays = [Kind::User, Kind::Business].map(report_arrays).concat();
+        for array in arrays {
+            let mut shown = SHOWN.reports.iter();
+            assert!(shown.any(|reports| reports.array == array), "{array}");
+        }
+    }
+
+    #[test]
+    fn facts_become_text() {
+        let value = json!({
+            "made": "2026-11-22T12:00:00.5+02:00", "old": "yesterday", "name": "", "id": {"no": 7},
+            "kind": "DOCUMENT_EXPIRED", "is_on": true, "list": [1, 2], "none": [], "null": null,
+        });
+        for (fact, expected) in [
+            ("made:time", Some("2026-11-22 10:00:00 UTC")),
+            ("old:time", Some("yesterday")),
+            ("name", None),
+            ("name|id.no", Some("7")),
+            ("id.no+name+old", Some("7 yesterday")),
+            ("kind:code", Some("Document expired")),
+            ("is_on:code", Some("Yes")),
+            ("list:count", Some("2")),
+            ("none:count", None),
+            ("list:json", Some("[1,2]")),
+            ("null:json", None),
+            ("id.other.more", None),
+        ] {
+            assert_eq!(text(&value, fact).as_deref(), expected, "{fact}");
+        }
+    }
+}
