@@ -66,17 +66,10 @@ pub mod warning;
 
 use alloc::{boxed::Box, vec::Vec};
 
-use serde::{Serialize, Serializer};
-
 use crate::{
-    Feature, MediaUrl, NodeId, Personal, SessionId, SessionKind, SessionStatus, Timestamp,
+    Feature, MediaUrl, NodeId, Personal, Scalar, SessionId, SessionKind, SessionStatus, Timestamp,
     UntypedJson, Uuid, WorkflowId,
-    codec::{
-        json::{Read, Reader},
-        read::{Decode, deserialize},
-    },
-    drift::{Drifting, Kind, Walk},
-    model::model,
+    model::{forms, model},
     open_enum::open_enum,
     session::{
         ContactDetails, ExpectedDetails,
@@ -132,7 +125,7 @@ model! {
         /// Features of the workflow.
         pub features: Option<Vec<DecisionFeature>>,
         /// Caller's own id of the user or company.
-        pub vendor_data: Option<Personal>,
+        pub vendor_data: Option<Personal<Scalar>>,
         /// Metadata of the caller.
         pub metadata: Option<UntypedJson>,
         /// Details expected by the caller.
@@ -222,15 +215,14 @@ open_enum! {
     }
 }
 
-/// Feature of the workflow: its name, or its name and node in a response with events.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
-#[non_exhaustive]
-pub enum DecisionFeature {
-    /// Name of the feature.
-    Name(Feature),
-    /// Name and node of the feature.
-    Node(FeatureNode),
+forms! {
+    /// Feature of the workflow: its name, or its name and node in a response with events.
+    pub enum DecisionFeature: "string" {
+        /// Name and node of the feature.
+        Node(FeatureNode) if Kind::Object,
+        /// Name of the feature.
+        Name(Feature) if _,
+    }
 }
 
 impl DecisionFeature {
@@ -252,44 +244,6 @@ impl DecisionFeature {
         }
     }
 }
-
-impl Serialize for DecisionFeature {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Name(name) => name.serialize(serializer),
-            Self::Node(node) => node.serialize(serializer),
-        }
-    }
-}
-
-deserialize!(DecisionFeature);
-
-impl Decode for DecisionFeature {
-    const KIND: &'static str = "string";
-
-    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
-        match reader.kind()? {
-            Kind::Object => Ok(FeatureNode::decode(reader)?.map(Self::Node)),
-            _ => Ok(Feature::decode(reader)?.map(Self::Name)),
-        }
-    }
-}
-
-impl Drifting for DecisionFeature {
-    fn walk(&self, walk: &mut Walk) {
-        if let Self::Node(node) = self {
-            node.walk(walk);
-        }
-    }
-}
-
-#[cfg(feature = "bench")]
-crate::derived::derived! { DecisionFeature => alloc::string::String }
-
-#[cfg(feature = "testing")]
-crate::testing::either! { DecisionFeature: Name, Node }
-
-impl crate::field::Field for DecisionFeature {}
 
 model! {
     /// Feature and its node in the workflow.

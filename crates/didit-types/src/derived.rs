@@ -28,6 +28,7 @@ derived! {
     f64 => f64,
     Number => Number,
     UntypedJson => Value,
+    crate::Scalar => Value,
     Box<str> => String,
     Base64 => String,
     MediaUrl => String,

@@ -132,7 +132,7 @@ pub use operation::Operation;
 pub use page::Page;
 pub use patch::Patch;
 pub use sandbox::SandboxScenario;
-pub use sensitive::{Base64, Extra, MediaUrl, Personal, SecretString, UntypedJson};
+pub use sensitive::{Base64, Extra, MediaUrl, Personal, Scalar, SecretString, UntypedJson};
 pub use session::{CreateSession, CreatedSession, ListSessions, SessionKind, SessionSummary};
 pub use status::SessionStatus;
 pub use time::Timestamp;

@@ -90,4 +90,66 @@ macro_rules! construct {
     };
 }
 
-pub(crate) use {construct, model};
+/// Declares a value that the API sends in several JSON forms, each with the kind of JSON value
+/// that it is decoded from. It is written back in the form in which it came. `$expected` is the
+/// kind that drift reports.
+macro_rules! forms {
+    (
+        $(#[$meta:meta])*
+        pub enum $Name:ident: $expected:literal {
+            $( $(#[$vmeta:meta])* $Variant:ident($ty:ty) if $kind:pat ),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
+        #[non_exhaustive]
+        pub enum $Name {
+            $( $(#[$vmeta])* $Variant($ty), )+
+        }
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $( Self::$Variant(value) => value.serialize(serializer), )+
+                }
+            }
+        }
+
+        impl $crate::codec::read::Decode for $Name {
+            const KIND: &'static str = $expected;
+
+            fn decode(
+                reader: &mut $crate::codec::json::Reader<'_>,
+            ) -> $crate::codec::json::Read<Option<Self>> {
+                use $crate::drift::Kind;
+
+                Ok(match reader.kind()? {
+                    $( $kind => <$ty>::decode(reader)?.map(Self::$Variant), )+
+                })
+            }
+        }
+
+        $crate::codec::read::deserialize!($Name);
+
+        impl $crate::Drifting for $Name {
+            fn walk(&self, walk: &mut $crate::drift::Walk) {
+                match self {
+                    $( Self::$Variant(value) => value.walk(walk), )+
+                }
+            }
+        }
+
+        impl $crate::field::Field for $Name {}
+
+        $crate::field::assert_fields!($($ty),+);
+
+        #[cfg(feature = "bench")]
+        $crate::derived::derived! { $Name => serde_json::Value }
+
+        #[cfg(feature = "testing")]
+        $crate::testing::forms! { $Name: $($Variant),+ }
+    };
+}
+
+pub(crate) use {construct, forms, model};

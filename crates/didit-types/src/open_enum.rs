@@ -3,6 +3,8 @@
 /// Declares an enum over text values of the API. A value that this version does not know
 /// decodes as `Unknown`, keeps its text and is written back exactly.
 ///
+/// A variant may have an older text: `KycExpired = "Kyc Expired" | "KYC Expired"`.
+///
 /// `Unknown` has no public constructor, so that a known variant can't be forged as an unknown
 /// one. `Debug` and `Display` print known variants only, because unknown text could hold
 /// personal data.
@@ -10,7 +12,7 @@ macro_rules! open_enum {
     (
         $(#[$meta:meta])*
         pub enum $Name:ident {
-            $( $(#[$vmeta:meta])* $Variant:ident = $text:literal ),+ $(,)?
+            $( $(#[$vmeta:meta])* $Variant:ident = $text:literal $(| $older:literal)? ),+ $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -45,7 +47,7 @@ macro_rules! open_enum {
             #[inline]
             fn known(text: &str) -> Option<Self> {
                 match text {
-                    $( $text => Some(Self::$Variant), )+
+                    $( $text $(| $older)? => Some(Self::$Variant), )+
                     _ => None,
                 }
             }
@@ -59,7 +61,20 @@ macro_rules! open_enum {
 
         impl $crate::field::Field for $Name {}
 
-        $crate::codec::read::text! { $Name }
+        impl $crate::codec::read::Decode for $Name {
+            const KIND: &'static str = "string";
+
+            #[inline]
+            fn decode(
+                reader: &mut $crate::codec::json::Reader<'_>,
+            ) -> $crate::codec::json::Read<Option<Self>> {
+                let Some(text) = reader.text()? else { return Ok(None) };
+                $($( if text == $older { reader.renamed($older, $text); } )?)+
+                Ok(Some(Self::from(&*text)))
+            }
+        }
+
+        impl $crate::drift::Drifting for $Name {}
 
         impl $crate::open_enum::OpenEnum for $Name {
             const KNOWN: &'static [Self] = Self::KNOWN;

@@ -7,7 +7,9 @@ use alloc::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use crate::{Base64, Extra, MediaUrl, Page, Patch, Personal, SecretString, Timestamp, UntypedJson};
+use crate::{
+    Base64, Extra, MediaUrl, Page, Patch, Personal, Scalar, SecretString, Timestamp, UntypedJson,
+};
 
 /// Schema of an open enum: the known variants, or any text.
 pub(crate) fn variants(known: &[&str]) -> Schema {
@@ -40,6 +42,7 @@ plain! {
     Extra, "Extra": {"type": "object", "additionalProperties": true};
     MediaUrl, "MediaUrl": {"type": "string"};
     UntypedJson, "UntypedJson": {};
+    Scalar, "Scalar": {"type": ["string", "number"]};
     SecretString, "SecretString": {"type": "string"};
     Timestamp, "Timestamp": {"type": "string"};
 }

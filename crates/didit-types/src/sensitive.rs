@@ -99,6 +99,42 @@ impl From<Box<str>> for Personal {
     }
 }
 
+/// Text that the API also sends as a number; then the text is the digits as they came.
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Scalar(Box<str>);
+
+impl Reveal for Scalar {
+    type Revealed = str;
+
+    fn as_revealed(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Scalar {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Scalar {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Scalar> for Personal<Scalar> {
+    fn from(text: Scalar) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[personal]")
+    }
+}
+
 impl<T> fmt::Debug for Personal<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[personal]")
@@ -432,6 +468,7 @@ pub(crate) use transparent;
 
 transparent! {
     Personal<T>(T),
+    Scalar(Box<str>),
     SecretString(Box<str>),
     Base64(Box<str>),
     MediaUrl(Box<str>),

@@ -3,7 +3,8 @@
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// Status of a session.
+    /// Status of a session. Deliveries of older versions also contain `Not Finished`, which
+    /// decodes as an unknown variant.
     ///
     /// Source: <https://docs.didit.me/integration/verification-statuses>
     pub enum SessionStatus {
@@ -24,7 +25,7 @@ open_enum! {
         /// The link was not used before the session expired.
         Expired = "Expired",
         /// An approved verification has expired.
-        KycExpired = "Kyc Expired",
+        KycExpired = "Kyc Expired" | "KYC Expired",
         /// Started, but not completed in time.
         Abandoned = "Abandoned",
     }

@@ -152,20 +152,21 @@ macro_rules! from {
 from! {
     Base64: String;
     MediaUrl: String;
+    crate::Scalar: String;
     SecretString: String;
     Timestamp: String;
 }
 
-/// `Arbitrary` for an enum of two variants.
-macro_rules! either {
-    ($Type:ident: $First:ident, $Second:ident) => {
+/// `Arbitrary` for an enum of JSON forms.
+macro_rules! forms {
+    ($Type:ident: $($Variant:ident),+) => {
         impl<'a> arbitrary::Arbitrary<'a> for $Type {
             fn arbitrary(u: &mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self> {
-                Ok(if u.arbitrary()? {
-                    Self::$First(u.arbitrary()?)
-                } else {
-                    Self::$Second(u.arbitrary()?)
-                })
+                use $crate::testing::Sample;
+
+                let forms: &[fn(&mut arbitrary::Unstructured<'a>) -> arbitrary::Result<Self>] =
+                    &[$( |u| Sample::sample(u).map(Self::$Variant) ),+];
+                u.choose(forms)?(u)
             }
         }
 
@@ -218,4 +219,4 @@ macro_rules! id {
     };
 }
 
-pub(crate) use {either, fields, from, id, sample, variants};
+pub(crate) use {fields, forms, from, id, sample, variants};

@@ -228,6 +228,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Records that the text just read is an older text of a variant.
+    #[cold]
+    pub(crate) fn renamed(&mut self, came: &str, written: &str) {
+        self.deviate(&json_text(came), json_text(written), "");
+    }
+
     /// Records that the value just read is written differently than it came.
     fn deviate(&mut self, came: &str, written: String, expected: &'static str) {
         self.deviations.push(Deviation {

@@ -10,7 +10,7 @@ use super::{
     text::with_text,
 };
 use crate::{
-    Extra, Patch, Personal,
+    Extra, Patch, Personal, Scalar,
     decode::DecodeError,
     drift::{Drifting, INTEGER},
     sensitive::UntypedJson,
@@ -388,6 +388,23 @@ numbers! {
     f64: "number", |digits| digits.parse().ok().filter(|number: &f64| number.is_finite());
     Number: "number", json::parse_number;
 }
+
+impl Decode for Scalar {
+    const KIND: &'static str = "string";
+
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
+        let (.., first) = reader.mark();
+        let text = reader.text()?;
+        // A number is a known form, and no drift.
+        if let Some(deviation) = reader.deviations.get_mut(first) {
+            deviation.expected = "";
+        }
+        Ok(text.map(|text| Self::from(&*text)))
+    }
+}
+
+impl Drifting for Scalar {}
 
 impl Decode for bool {
     const KIND: &'static str = "bool";

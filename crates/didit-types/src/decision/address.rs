@@ -9,6 +9,10 @@ use crate::{Personal, model::model};
 model! {
     /// Postal address split into parts by a geocoder.
     pub struct ParsedAddress {
+        /// Id of the address.
+        pub id: Option<Personal>,
+        /// Whether the result is the best one of the geocoder.
+        pub is_best_match: Option<bool>,
         /// City.
         pub city: Option<Personal>,
         /// Display name of the address in the geocoder.

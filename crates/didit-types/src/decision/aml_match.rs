@@ -4,7 +4,31 @@ use alloc::vec::Vec;
 
 use serde_json::Number;
 
-use crate::{MediaUrl, Personal, Timestamp, UntypedJson, model::model};
+use crate::{
+    MediaUrl, Personal, Timestamp, UntypedJson,
+    model::{forms, model},
+};
+
+forms! {
+    /// Name of a list, or its names.
+    pub enum ListName: "string" {
+        /// All names.
+        Names(Vec<Personal>) if Kind::Array,
+        /// The name.
+        Name(Personal) if _,
+    }
+}
+
+impl ListName {
+    /// Returns the names; one in the form of text.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = match self {
+            Self::Names(names) => names.as_slice(),
+            Self::Name(name) => core::slice::from_ref(name),
+        };
+        names.iter().map(Personal::reveal)
+    }
+}
 
 model! {
     /// Entry in a list of politically exposed persons.
@@ -14,7 +38,7 @@ model! {
         /// Education.
         pub education: Option<Vec<Personal>>,
         /// Name of the list.
-        pub list_name: Option<Personal>,
+        pub list_name: Option<ListName>,
         /// Publisher of the list.
         pub publisher: Option<Personal>,
         /// Link to the list.
@@ -38,7 +62,7 @@ model! {
     /// Warning or enforcement action of an authority.
     pub struct WarningMatch {
         /// Name of the list.
-        pub list_name: Option<Personal>,
+        pub list_name: Option<ListName>,
         /// Name that matched.
         pub matched_name: Option<Personal>,
         /// Description of the list.
@@ -63,8 +87,8 @@ model! {
 model! {
     /// Entry in a sanction list.
     pub struct SanctionMatch {
-        /// Name of the list: text or an array of text.
-        pub list_name: Option<UntypedJson>,
+        /// Name of the list.
+        pub list_name: Option<ListName>,
         /// Name that matched.
         pub matched_name: Option<Personal>,
         /// Description of the list.

@@ -68,7 +68,8 @@ report! {
         pub expiration_date: Option<Personal>,
         /// Issue date of the document, `YYYY-MM-DD`.
         pub date_of_issue: Option<Personal>,
-        /// Issuing country, ISO 3166-1 alpha-3; in some documents another code.
+        /// Issuing country, ISO 3166-1 alpha-3; another code in some documents, such as `MA-`
+        /// for a state of the US.
         pub issuing_state: Option<Personal>,
         /// English name of the issuing country.
         pub issuing_state_name: Option<Personal>,
@@ -112,6 +113,18 @@ report! {
         pub document_liveness: Option<Box<DocumentLiveness>>,
         /// Barcodes on the document; standalone checks only.
         pub barcodes: Option<Vec<Barcode>>,
+        /// Reason that the document was not compared with a national source.
+        pub database_validation_not_performed_reason: Option<NotPerformedReason>,
+    }
+}
+
+model! {
+    /// Reason that a check did not run.
+    pub struct NotPerformedReason {
+        /// Code of the reason.
+        pub code: Option<Personal>,
+        /// Text of the reason.
+        pub message: Option<Personal>,
     }
 }
 

@@ -8,7 +8,11 @@ use super::{
     address::Location,
     report::{report, session_match},
 };
-use crate::{Personal, model::model, open_enum::open_enum};
+use crate::{
+    Personal, Scalar,
+    model::{forms, model},
+    open_enum::open_enum,
+};
 
 report! {
     /// Report of one device and its IP address.
@@ -49,16 +53,19 @@ report! {
         pub is_vpn_or_tor: Option<bool>,
         /// Whether the IP address belongs to a data centre.
         pub is_data_center: Option<bool>,
+        /// `User-Agent` header of the browser or app.
+        pub user_agent: Option<Personal>,
         /// IANA time zone of the IP address.
         pub time_zone: Option<Personal>,
-        /// UTC offset of the time zone, such as `+0100`.
-        pub time_zone_offset: Option<Personal>,
+        /// UTC offset of the time zone: text such as `+0100`, or a number of hours such as `-8`.
+        /// [`Self::utc_offset_minutes`] reads both.
+        pub time_zone_offset: Option<Personal<Scalar>>,
         /// Location of the IP address and its distances.
-        pub ip: Option<IpDistances>,
+        pub ip: Option<Place>,
         /// Location of the identity document's address and its distances.
-        pub id_document: Option<IdDocumentDistances>,
+        pub id_document: Option<Place>,
         /// Location of the proof of address and its distances.
-        pub poa_document: Option<PoaDocumentDistances>,
+        pub poa_document: Option<Place>,
         /// Earlier sessions with the same device or IP address.
         pub matches: Option<Vec<IpHit>>,
     }
@@ -74,38 +81,102 @@ open_enum! {
 }
 
 model! {
-    /// Location of the IP address and its distances.
-    pub struct IpDistances {
-        /// Coordinates of the IP address.
+    /// Coordinates of a place, and its distances from the two others of the analysis.
+    pub struct Place {
+        /// Coordinates of the place.
         pub location: Option<Location>,
-        /// Distance to the identity document's address.
-        pub distance_from_id_document: Option<Number>,
-        /// Distance to the proof of address.
-        pub distance_from_poa_document: Option<Number>,
+        /// Distance from the IP address.
+        pub distance_from_ip: Option<Distance>,
+        /// Distance from the identity document's address.
+        pub distance_from_id_document: Option<Distance>,
+        /// Distance from the proof of address.
+        pub distance_from_poa_document: Option<Distance>,
+    }
+}
+
+forms! {
+    /// Distance between two places: an object, or the number of the documentation.
+    pub enum Distance: "number" {
+        /// Distance and direction.
+        Vector(DistanceVector) if Kind::Object,
+        /// Distance in kilometres.
+        Kilometers(Personal<Number>) if _,
     }
 }
 
 model! {
-    /// Location of the identity document's address and its distances.
-    pub struct IdDocumentDistances {
-        /// Coordinates of the identity document's address.
-        pub location: Option<Location>,
-        /// Distance to the IP address.
-        pub distance_from_ip: Option<Number>,
-        /// Distance to the proof of address.
-        pub distance_from_poa_document: Option<Number>,
+    /// Distance and direction between two places.
+    pub struct DistanceVector {
+        /// Distance in kilometres.
+        pub distance: Option<Personal<Number>>,
+        /// CompassDirection of the one place from the other.
+        pub direction: Option<Personal<CompassDirection>>,
     }
 }
 
-model! {
-    /// Location of the proof of address and its distances.
-    pub struct PoaDocumentDistances {
-        /// Coordinates of the proof of address.
-        pub location: Option<Location>,
-        /// Distance to the IP address.
-        pub distance_from_ip: Option<Number>,
-        /// Distance to the identity document's address.
-        pub distance_from_id_document: Option<Number>,
+open_enum! {
+    /// CompassDirection on the compass.
+    pub enum CompassDirection {
+        North = "N",
+        NorthEast = "NE",
+        East = "E",
+        SouthEast = "SE",
+        South = "S",
+        SouthWest = "SW",
+        West = "W",
+        NorthWest = "NW",
+    }
+}
+
+impl Distance {
+    /// Returns the distance in kilometres, in either form.
+    #[must_use]
+    pub fn kilometers(&self) -> Option<f64> {
+        let number = match self {
+            Self::Vector(vector) => vector.distance.as_ref()?,
+            Self::Kilometers(number) => number,
+        };
+        number.reveal().as_f64()
+    }
+
+    /// Returns the direction; absent from a plain number.
+    #[must_use]
+    pub fn direction(&self) -> Option<&CompassDirection> {
+        match self {
+            Self::Vector(vector) => Some(vector.direction.as_ref()?.reveal()),
+            Self::Kilometers(_) => None,
+        }
+    }
+}
+
+impl IpAnalysis {
+    /// Returns the offset of the time zone from UTC in minutes: 60 for the text `+0100` or
+    /// `+01:00`, -480 for the number `-8`, which counts hours.
+    #[must_use]
+    pub fn utc_offset_minutes(&self) -> Option<i32> {
+        let text = self.time_zone_offset.as_ref()?.reveal();
+        let sign = if text.starts_with('-') { -1.0 } else { 1.0 };
+        let digits = text.trim_start_matches(['+', '-']);
+        let (hours, minutes) = match digits.split_once(':') {
+            Some((hours, minutes)) => (hours, minutes),
+            None if digits.len() == 4 && !digits.contains('.') => digits.split_at(2),
+            None => (digits, "0"),
+        };
+        let hours: f64 = hours
+            .parse()
+            .ok()
+            .filter(|hours| (0.0..=24.0).contains(hours))?;
+        let minutes: f64 = minutes
+            .parse::<u8>()
+            .ok()
+            .filter(|minutes| *minutes < 60)?
+            .into();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "at most 24 hours and an hour"
+        )]
+        let total = (sign * (hours * 60.0 + minutes)) as i32;
+        Some(total)
     }
 }
 

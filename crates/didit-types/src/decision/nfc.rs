@@ -3,7 +3,9 @@
 use alloc::boxed::Box;
 
 use super::report::report;
-use crate::{MediaUrl, Personal, Timestamp, UntypedJson, model::model, open_enum::open_enum};
+use crate::{
+    MediaUrl, Personal, Scalar, Timestamp, UntypedJson, model::model, open_enum::open_enum,
+};
 
 report! {
     /// Report of one chip reading.
@@ -51,7 +53,8 @@ open_enum! {
 }
 
 model! {
-    /// Data read from a chip.
+    /// Data read from a chip. Some responses name a field as the chip does; the methods read
+    /// either name.
     pub struct ChipData {
         /// Type of the document.
         pub document_type: Option<Personal>,
@@ -75,7 +78,54 @@ model! {
         pub address: Option<Personal>,
         /// Place of birth.
         pub place_of_birth: Option<Personal>,
+        /// Given names; some responses send them here.
+        pub name: Option<Personal>,
+        /// Family names; some responses send them here.
+        pub surname: Option<Personal>,
+        /// Gender; some responses send it here.
+        pub sex: Option<Personal>,
+        /// Issuing country; some responses send it here.
+        pub country: Option<Personal>,
+        /// Expiry date; some responses send it here.
+        pub expiry_date: Option<Personal>,
+        /// Machine-readable zone of the chip.
+        pub mrz_string: Option<Personal>,
+        /// Format of the machine-readable zone, such as `TD1`.
+        pub mrz_type: Option<Personal>,
+        /// Optional data of the machine-readable zone.
+        pub optional_data: Option<Personal>,
+        /// Data groups of the chip.
+        pub dgs: Option<UntypedJson>,
     }
+}
+
+/// Accessors of fields that have two names.
+macro_rules! either_name {
+    ($( $(#[$meta:meta])* $name:ident or $other:ident; )+) => {
+        impl ChipData {
+            $(
+                $(#[$meta])*
+                #[must_use]
+                pub fn $name(&self) -> Option<&str> {
+                    let value = self.$name.as_ref().or(self.$other.as_ref());
+                    value.map(Personal::reveal)
+                }
+            )+
+        }
+    };
+}
+
+either_name! {
+    /// Returns the given names, from either name of the field.
+    first_name or name;
+    /// Returns the family names, from either name of the field.
+    last_name or surname;
+    /// Returns the gender, from either name of the field.
+    gender or sex;
+    /// Returns the issuing country, from either name of the field.
+    issuing_country or country;
+    /// Returns the expiry date of the document, from either name of the field.
+    expiration_date or expiry_date;
 }
 
 model! {
@@ -95,8 +145,9 @@ model! {
         pub issuer: Option<Personal>,
         /// Subject of the certificate.
         pub subject: Option<Personal>,
-        /// Serial number of the certificate, decimal.
-        pub serial_number: Option<Personal>,
+        /// Serial number of the certificate: decimal text, or a number of up to 39 digits, which
+        /// some responses have rounded (`1.18e+38`).
+        pub serial_number: Option<Personal<Scalar>>,
         /// End of validity; date and time separated by a space, without zone.
         pub not_valid_after: Option<Timestamp>,
         /// Start of validity; date and time separated by a space, without zone.

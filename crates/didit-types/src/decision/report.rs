@@ -30,7 +30,7 @@ macro_rules! session_match {
                 /// Number of the matched session within its application.
                 pub session_number: Option<u64>,
                 /// Caller's own id of the matched user.
-                pub vendor_data: Option<$crate::Personal>,
+                pub vendor_data: Option<$crate::Personal<$crate::Scalar>>,
                 /// Time of the matched verification.
                 pub verification_date: Option<$crate::Timestamp>,
                 /// Status of the matched session.

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use serde_json::Number;
 
 use crate::{
-    FeatureState, MediaUrl, Personal, SessionId, SessionKind, SessionStatus, Timestamp, Uuid,
-    WorkflowId,
+    FeatureState, MediaUrl, Personal, Scalar, SessionId, SessionKind, SessionStatus, Timestamp,
+    Uuid, WorkflowId,
     decision::aml::AmlScreenedData,
     model::model,
     open_enum::open_enum,
@@ -89,7 +89,7 @@ model! {
         /// Number of the session within its application; companies are counted separately.
         pub session_number: Option<u64>,
         /// Value of `vendor_data` sent at creation.
-        pub vendor_data: Option<Personal>,
+        pub vendor_data: Option<Personal<Scalar>>,
         /// Creation time.
         pub created_at: Option<Timestamp>,
         /// Country of the document (ISO 3166-1 alpha-3) or of the registry.

@@ -2,17 +2,11 @@
 
 use alloc::vec::Vec;
 
-use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::{
     NodeFeature, NodeId, UntypedJson,
-    codec::{
-        json::{Read, Reader},
-        read::{Decode, deserialize},
-    },
-    drift::{Drifting, Kind, Walk},
-    model::model,
+    model::{forms, model},
 };
 
 model! {
@@ -33,58 +27,15 @@ impl ResubmitInfo {
     }
 }
 
-/// Step to repeat: the API sends its node alone, or the node with its feature.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
-#[non_exhaustive]
-pub enum ResubmitStep {
-    /// Node alone.
-    Node(NodeId),
-    /// Node and its feature.
-    Step(ResubmitNode),
-    /// Shape that this version does not know.
-    Other(UntypedJson),
-}
-
-impl Serialize for ResubmitStep {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Node(node) => node.serialize(serializer),
-            Self::Step(step) => step.serialize(serializer),
-            Self::Other(other) => other.serialize(serializer),
-        }
+forms! {
+    /// Step to repeat: the API sends its node alone, or the node with its feature.
+    pub enum ResubmitStep: "string" {
+        /// Node and its feature.
+        Step(ResubmitNode) if Kind::Object,
+        /// Node alone.
+        Node(NodeId) if _,
     }
 }
-
-deserialize!(ResubmitStep);
-
-impl Decode for ResubmitStep {
-    const KIND: &'static str = "";
-
-    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
-        match reader.kind()? {
-            Kind::String => Ok(reader.text()?.map(|node| Self::Node(NodeId::from(&*node)))),
-            Kind::Object => Ok(ResubmitNode::decode(reader)?.map(Self::Step)),
-            _ => Ok(UntypedJson::decode(reader)?.map(Self::Other)),
-        }
-    }
-}
-
-impl Drifting for ResubmitStep {
-    fn walk(&self, walk: &mut Walk) {
-        if let Self::Step(step) = self {
-            step.walk(walk);
-        }
-    }
-}
-
-#[cfg(feature = "bench")]
-crate::derived::derived! { ResubmitStep => Value }
-
-#[cfg(feature = "testing")]
-crate::testing::either! { ResubmitStep: Node, Step }
-
-impl crate::field::Field for ResubmitStep {}
 
 impl ResubmitStep {
     /// Returns the id of the workflow node.
@@ -93,7 +44,6 @@ impl ResubmitStep {
         match self {
             Self::Node(node) => Some(node),
             Self::Step(step) => step.node_id.as_ref(),
-            Self::Other(_) => None,
         }
     }
 
@@ -102,7 +52,7 @@ impl ResubmitStep {
     pub const fn feature(&self) -> Option<&NodeFeature> {
         match self {
             Self::Step(step) => step.feature.as_ref(),
-            Self::Node(_) | Self::Other(_) => None,
+            Self::Node(_) => None,
         }
     }
 }

@@ -2,17 +2,10 @@
 
 use alloc::string::String;
 
-use serde::{Serialize, Serializer};
-
 use super::WebhookType;
 use crate::{
-    ApplicationId, EventId, Personal, Timestamp, UntypedJson,
-    codec::{
-        json::{Read, Reader},
-        read::{Decode, deserialize},
-    },
-    decision::Environment,
-    drift::{Drifting, Kind},
+    ApplicationId, EventId, Personal, Scalar, Timestamp, UntypedJson, decision::Environment,
+    model::forms,
 };
 
 /// Fields shared by all events, borrowed from one.
@@ -37,20 +30,20 @@ pub struct Envelope<'a> {
     /// Live or sandbox.
     pub environment: Option<&'a Environment>,
     /// Caller's own id of the user or company.
-    pub vendor_data: Option<&'a Personal>,
+    pub vendor_data: Option<&'a Personal<Scalar>>,
     /// Metadata of the caller.
     pub metadata: Option<&'a UntypedJson>,
 }
 
-/// Time in an event: Unix seconds, or text in older transaction events.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
-#[non_exhaustive]
-pub enum EventTime {
-    /// Seconds since 1970.
-    Unix(i64),
-    /// ISO 8601.
-    Text(Timestamp),
+forms! {
+    /// Time in an event: Unix seconds, or text in older transaction events.
+    #[derive(Eq, Hash)]
+    pub enum EventTime: "integer" {
+        /// Seconds since 1970.
+        Unix(i64) if Kind::Number,
+        /// ISO 8601.
+        Text(Timestamp) if _,
+    }
 }
 
 impl EventTime {
@@ -63,38 +56,6 @@ impl EventTime {
         }
     }
 }
-
-impl Serialize for EventTime {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Unix(seconds) => seconds.serialize(serializer),
-            Self::Text(text) => text.serialize(serializer),
-        }
-    }
-}
-
-deserialize!(EventTime);
-
-impl Decode for EventTime {
-    const KIND: &'static str = "integer";
-
-    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
-        match reader.kind()? {
-            Kind::Number => Ok(i64::decode(reader)?.map(Self::Unix)),
-            _ => Ok(Timestamp::decode(reader)?.map(Self::Text)),
-        }
-    }
-}
-
-impl Drifting for EventTime {}
-
-#[cfg(feature = "bench")]
-crate::derived::derived! { EventTime => serde_json::Value }
-
-#[cfg(feature = "testing")]
-crate::testing::either! { EventTime: Unix, Text }
-
-impl crate::field::Field for EventTime {}
 
 impl From<i64> for EventTime {
     fn from(seconds: i64) -> Self {
@@ -133,7 +94,7 @@ macro_rules! event {
                 /// Live or sandbox.
                 pub environment: Option<$crate::decision::Environment>,
                 /// Caller's own id of the user or company.
-                pub vendor_data: Option<$crate::Personal>,
+                pub vendor_data: Option<$crate::Personal<$crate::Scalar>>,
                 /// The caller's own data.
                 pub metadata: Option<$crate::UntypedJson>,
                 $( $(#[$fmeta])* pub $field: Option<$ty>, )*

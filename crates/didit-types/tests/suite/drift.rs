@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Step, places, written};
-use didit_types::{self as types, Decision, Drifting, webhook::Event};
+use didit_types::{
+    self as types, Decision, Drifting, decision::ip_analysis::CompassDirection, webhook::Event,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json, value::RawValue};
 
@@ -131,6 +133,110 @@ fn misfits_are_kept_listed_and_reachable() {
         (&written["features"], &written["environment"]),
         (&json!([]), &json!("live"))
     );
+}
+
+#[test]
+fn both_forms_of_what_is_known_to_differ_are_typed_without_drift() {
+    let decision: Decision = assert_lossless(field!("both-forms"));
+    assert_eq!(decision.drift(), []);
+    assert_eq!(decision.status, Some(types::SessionStatus::KycExpired));
+    assert_eq!(decision.vendor_data.as_ref().unwrap().reveal(), "4711");
+    let [object, number] = decision.ip_analyses.as_deref().unwrap() else {
+        panic!("two analyses");
+    };
+    let distance = object.ip.as_ref().unwrap();
+    let distance = distance.distance_from_id_document.as_ref().unwrap();
+    assert_eq!(distance.kilometers(), Some(8.84));
+    assert_eq!(distance.direction(), Some(&CompassDirection::SouthWest));
+    let distance = number.id_document.as_ref().unwrap();
+    let distance = distance.distance_from_ip.as_ref().unwrap();
+    assert_eq!(
+        (distance.kilometers(), distance.direction()),
+        (Some(23.4), None)
+    );
+    assert_eq!(object.utc_offset_minutes(), Some(-480));
+    assert_eq!(number.utc_offset_minutes(), Some(330));
+    let serials: Vec<_> = decision
+        .nfc_verifications
+        .iter()
+        .flatten()
+        .map(|chip| {
+            let data = chip.chip_data.as_ref().unwrap();
+            assert_eq!(
+                [
+                    data.first_name(),
+                    data.last_name(),
+                    data.gender(),
+                    data.issuing_country(),
+                    data.expiration_date()
+                ],
+                [
+                    Some("CARMEN"),
+                    Some("DOE"),
+                    Some("F"),
+                    Some("ESP"),
+                    Some("2030-01-01")
+                ]
+            );
+            chip.certificate_summary
+                .as_ref()
+                .unwrap()
+                .serial_number
+                .as_ref()
+                .unwrap()
+                .reveal()
+        })
+        .collect();
+    assert_eq!(
+        serials,
+        [
+            "118120836164494129544568202238038638592",
+            "1.1812083616449413e+38"
+        ]
+    );
+    let hit = &decision.aml_screenings.as_ref().unwrap()[0]
+        .hits
+        .as_ref()
+        .unwrap()[0];
+    let names: Vec<_> = hit
+        .sanction_matches
+        .iter()
+        .flatten()
+        .flat_map(|entry| entry.list_name.as_ref().unwrap().names())
+        .collect();
+    assert_eq!(names, ["One", "Two", "Three"]);
+    let shown = format!("{decision:?}");
+    for personal in [
+        "armen",
+        "CARMEN",
+        "8.84",
+        "23.4",
+        "4711",
+        "SouthWest",
+        "1181208",
+    ] {
+        assert!(!shown.contains(personal), "{personal}");
+    }
+}
+
+#[test]
+fn offsets_of_time_zones_are_minutes() {
+    for (offset, minutes) in [
+        ("\"+0100\"", Some(60)),
+        ("\"-03:30\"", Some(-210)),
+        ("\"-0330\"", Some(-210)),
+        ("5.75", Some(345)),
+        ("0", Some(0)),
+        ("\"Z\"", None),
+        ("\"+1:99\"", None),
+        ("1e300", None),
+        ("\"\"", None),
+    ] {
+        let text = format!(r#"{{"ip_analyses": [{{"time_zone_offset": {offset}}}]}}"#);
+        let decision: Decision = assert_lossless(&text);
+        let analysis = &decision.ip_analyses.as_ref().unwrap()[0];
+        assert_eq!(analysis.utc_offset_minutes(), minutes, "{offset}");
+    }
 }
 
 /// Decodes a text, checks that nothing is lost and returns the paths of its drift; none if a
