@@ -1,7 +1,5 @@
 //! Values as the pages show them.
 
-use std::fmt;
-
 use crate::vocabulary::time::UtcTime;
 
 /// Returns the CSS class of a status.
@@ -14,21 +12,10 @@ pub(super) fn status_class(status: &str) -> &'static str {
     }
 }
 
-/// A time, shown to the second in UTC.
-#[derive(Clone, Copy)]
-pub(super) struct When(pub(super) UtcTime);
-
-impl When {
-    /// Returns the value of the `datetime` attribute of `<time>`.
-    pub(super) fn machine(self) -> String {
-        self.0.rfc3339()
-    }
-}
-
-impl fmt::Display for When {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.rfc3339().replace('T', " ");
-        f.write_str(text.get(..19).unwrap_or(&text))
+impl UtcTime {
+    /// Formats the time to the second, in UTC.
+    pub(super) fn shown(self) -> String {
+        self.rfc3339().replace('T', " ").chars().take(19).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::view::{Notice, Shell};
 use crate::http::reply::Reply;
-use crate::pages::format::{When, span};
+use crate::pages::format::span;
 use crate::pages::request::{Fields, PageRequest};
 use crate::pages::response::{dashboard, see_other};
 use crate::state::State;
@@ -34,7 +34,6 @@ const DONE: [(&str, &str); 2] = [
 struct Page {
     shell: Shell,
     ahead: String,
-    leaps: [(&'static str, u64); 6],
     next: Vec<Next>,
 }
 
@@ -43,20 +42,17 @@ struct Next {
     title: &'static str,
     what: String,
     link: String,
-    at: When,
+    at: UtcTime,
     wait: String,
     seconds: u64,
 }
 
 fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
-    let page = {
-        let state = request.fake.lock();
-        Page {
-            shell: Shell::new(&state, "Clock", notice),
-            ahead: span(state.ahead.unsigned_abs() / 1_000_000),
-            leaps: LEAPS,
-            next: next(&state),
-        }
+    let state = request.fake.lock();
+    let page = Page {
+        shell: Shell::new(&state, "Clock", notice),
+        ahead: span(state.ahead.unsigned_abs() / 1_000_000),
+        next: next(&state),
     };
     dashboard(page.shell.status(), &page)
 }
@@ -68,7 +64,7 @@ fn next(state: &State) -> Vec<Next> {
             title,
             what,
             link,
-            at: When(at),
+            at,
             wait: span(seconds),
             seconds,
         }
@@ -84,7 +80,7 @@ fn next(state: &State) -> Vec<Next> {
         entry(at, "Webhook attempt", event, link)
     });
     let mut next: Vec<_> = expiry.into_iter().chain(webhook).collect();
-    next.sort_by_key(|next| next.at.0);
+    next.sort_by_key(|next| next.at);
     next
 }
 

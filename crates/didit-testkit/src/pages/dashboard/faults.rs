@@ -38,23 +38,36 @@ const DONE: [(&str, &str); 4] = [
 
 #[derive(Template)]
 #[template(path = "dashboard/faults.html")]
-struct Page {
+struct Page<'s> {
     shell: Shell,
-    rules: Vec<Rule>,
-    effects: [(&'static str, &'static str); 11],
-    operations: Vec<&'static str>,
+    rules: Vec<&'s Fault>,
     /// Faults of the next webhooks, in order.
     webhook_faults: Vec<String>,
 }
 
-struct Rule {
-    number: u64,
-    effect: &'static str,
-    operation: &'static str,
-    /// Which requests the rule applies to.
-    when: String,
-    applied: u32,
-    is_spent: bool,
+impl Fault {
+    fn effect_text(&self) -> &'static str {
+        let name = self.effect_name();
+        let known = EFFECTS.iter().find(|(known, _)| *known == name);
+        known.map_or(name, |(_, text)| text)
+    }
+
+    /// Returns which requests the rule applies to.
+    fn conditions(&self) -> String {
+        let time = if self.after {
+            "executed"
+        } else {
+            "not executed"
+        };
+        let conditions = [
+            (self.skip > 0).then(|| format!("after the first {}", self.skip)),
+            self.times.map(|times| format!("{times} times")),
+            (self.probability < 1.0).then(|| format!("with probability {}", self.probability)),
+            Some(format!("request {time}")),
+        ];
+        let conditions: Vec<_> = conditions.into_iter().flatten().collect();
+        conditions.join(", ")
+    }
 }
 
 pub(super) fn page(request: &PageRequest<'_>) -> Reply {
@@ -62,49 +75,13 @@ pub(super) fn page(request: &PageRequest<'_>) -> Reply {
 }
 
 fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
-    let page = {
-        let state = request.fake.lock();
-        let operations = operation::ALL.iter();
-        Page {
-            shell: Shell::new(&state, "Faults", notice),
-            rules: state.faults.iter().map(rule).collect(),
-            effects: EFFECTS,
-            operations: operations.map(|operation| operation.id).collect(),
-            webhook_faults: state.deliveries.faults().map(webhook_fault).collect(),
-        }
+    let state = request.fake.lock();
+    let page = Page {
+        shell: Shell::new(&state, "Faults", notice),
+        rules: state.faults.iter().collect(),
+        webhook_faults: state.deliveries.faults().map(webhook_fault).collect(),
     };
     dashboard(page.shell.status(), &page)
-}
-
-fn rule(fault: &Fault) -> Rule {
-    let effect = fault.effect_name();
-    let known = EFFECTS.iter().find(|(name, _)| *name == effect);
-    let is_random = fault.probability < 1.0;
-    let conditions = [
-        (fault.skip > 0).then(|| format!("after the first {}", fault.skip)),
-        fault.times.map(|times| format!("{times} times")),
-        is_random.then(|| format!("with probability {}", fault.probability)),
-        Some(
-            if fault.after {
-                "request executed"
-            } else {
-                "request not executed"
-            }
-            .to_owned(),
-        ),
-    ];
-    Rule {
-        number: fault.number,
-        effect: known.map_or(effect, |(_, text)| text),
-        operation: fault.operation.unwrap_or("every operation"),
-        when: conditions
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
-        applied: fault.applied,
-        is_spent: fault.is_spent(),
-    }
 }
 
 fn webhook_fault(fault: &WebhookFault) -> String {

@@ -8,7 +8,7 @@ use super::snippet;
 use super::view::{Pages, Shell, lost};
 use crate::http::journal::Exchange;
 use crate::http::reply::Reply;
-use crate::pages::format::{When, pretty};
+use crate::pages::format::pretty;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;
 
@@ -17,55 +17,40 @@ const SIZE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "dashboard/journal.html")]
-struct List {
+struct List<'s> {
     shell: Shell,
-    rows: Vec<Row>,
+    rows: Vec<&'s Exchange>,
     pages: Pages,
     search: String,
     failures: bool,
 }
 
-struct Row {
-    number: u64,
-    at: When,
-    operation: &'static str,
-    method: String,
-    path: String,
-    status: u16,
-    class: &'static str,
-}
-
 #[derive(Template)]
 #[template(path = "dashboard/exchange.html")]
-struct One {
+struct One<'s> {
     shell: Shell,
-    row: Row,
-    reason: &'static str,
-    query: String,
-    request: String,
-    response: String,
+    row: &'s Exchange,
     curl: String,
     rust: String,
 }
 
-fn row(exchange: &Exchange) -> Row {
-    let path = exchange.path.split('?').next().unwrap_or_default();
-    Row {
-        number: exchange.number,
-        at: When(exchange.at),
-        operation: exchange.operation.unwrap_or("no operation"),
-        method: exchange.method.to_string(),
-        path: path.to_owned(),
-        status: exchange.status.as_u16(),
-        class: class_of(exchange.status),
+impl Exchange {
+    fn title(&self) -> &'static str {
+        self.operation.unwrap_or("no operation")
     }
-}
 
-pub(super) fn class_of(status: StatusCode) -> &'static str {
-    match status.as_u16() {
-        200..=299 => "good",
-        300..=499 => "warn",
-        _ => "bad",
+    /// Returns the path without the query.
+    pub(super) fn bare_path(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
+
+    /// Returns the CSS class of the status.
+    pub(super) fn class(&self) -> &'static str {
+        match self.status.as_u16() {
+            200..=299 => "good",
+            300..=499 => "warn",
+            _ => "bad",
+        }
     }
 }
 
@@ -93,7 +78,6 @@ pub(super) fn list(request: &PageRequest<'_>) -> Reply {
     let rows = (state.journal.iter().rev().filter(matches))
         .skip(pages.skipped)
         .take(SIZE)
-        .map(row)
         .collect();
     let list = List {
         shell: Shell::new(&state, "Journal", None),
@@ -102,31 +86,22 @@ pub(super) fn list(request: &PageRequest<'_>) -> Reply {
         search,
         failures,
     };
-    drop(state);
     dashboard(StatusCode::OK, &list)
 }
 
 pub(super) fn show(request: &PageRequest<'_>, number: &str) -> Reply {
-    let one = {
-        let state = request.fake.lock();
-        let number: Option<u64> = number.parse().ok();
-        let exchange = (state.journal.iter()).find(|exchange| Some(exchange.number) == number);
-        exchange.map(|exchange| One {
-            shell: Shell::new(&state, "Journal", None),
-            row: row(exchange),
-            reason: exchange.status.canonical_reason().unwrap_or_default(),
-            query: (exchange.path.split_once('?')).map_or(String::new(), |(_, query)| query.into()),
-            request: pretty(&exchange.request),
-            response: pretty(&exchange.response),
-            curl: snippet::curl(exchange, &state.settings.origin),
-            rust: snippet::rust(exchange),
-        })
+    let state = request.fake.lock();
+    let number: Option<u64> = number.parse().ok();
+    let Some(row) = (state.journal.iter()).find(|exchange| Some(exchange.number) == number) else {
+        drop(state);
+        let text = "Request not found; the journal keeps the last ones only.";
+        return lost(request, text);
     };
-    match one {
-        Some(one) => dashboard(StatusCode::OK, &one),
-        None => lost(
-            request,
-            "Request not found; the journal keeps the last ones only.",
-        ),
-    }
+    let one = One {
+        shell: Shell::new(&state, "Journal", None),
+        row,
+        curl: snippet::curl(row, &state.settings.origin),
+        rust: snippet::rust(row),
+    };
+    dashboard(StatusCode::OK, &one)
 }

@@ -6,7 +6,7 @@ use form_urlencoded::Serializer;
 use serde_json::{Map, Value, json};
 
 use super::action;
-use super::view::{Notice, Pages, Shell, lost};
+use super::view::{Notice, Pages, Shell};
 use crate::http::reply::Reply;
 use crate::pages::format::status_class;
 use crate::pages::request::{Fields, PageRequest};
@@ -14,8 +14,9 @@ use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::scenario::shown::phrase;
 use crate::state::State;
-use crate::state::application::ApplicationEnvironment;
+use crate::state::application::{Application, ApplicationEnvironment};
 use crate::state::workflow::{Kind, Template as Workflow};
+use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::status::Status;
 
@@ -24,26 +25,20 @@ const SIZE: usize = 25;
 
 #[derive(Template)]
 #[template(path = "dashboard/list.html")]
-struct List {
+struct List<'s> {
     shell: Shell,
     filter: Filter,
     rows: Vec<Row>,
     pages: Pages,
     /// Whether no session exists yet.
     is_fresh: bool,
-    applications: Vec<Application>,
-    application: Application,
+    applications: &'s [Application],
+    application: &'s Application,
+    workflow_id: Uuid,
     workflows: [(&'static str, &'static str); 6],
     outcomes: Vec<(&'static str, &'static str)>,
-    origin: String,
+    origin: &'s str,
     create_path: &'static str,
-}
-
-#[derive(Clone)]
-struct Application {
-    index: AppIndex,
-    api_key: String,
-    workflow_id: String,
 }
 
 /// The filter of the list.
@@ -138,15 +133,7 @@ impl Filter {
 }
 
 pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
-    let (shell, filter, applications, origin) = {
-        let state = request.fake.lock();
-        (
-            Shell::new(&state, "Sessions", notice),
-            Filter::read(&request.query, &state),
-            applications(&state),
-            state.settings.origin.to_string(),
-        )
-    };
+    let filter = Filter::read(&request.query, &request.fake.lock());
     let reply = action::run(
         request.fake,
         &operation::LIST_SESSIONS,
@@ -156,43 +143,28 @@ pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
         &Value::Null,
     );
     let list: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    let count = list["count"]
-        .as_u64()
-        .and_then(|count| usize::try_from(count).ok());
-    let sessions = list["results"].as_array();
-    let rows: Vec<Row> = sessions.into_iter().flatten().map(row).collect();
-    let index = filter.application as usize;
-    let Some(application) = applications.get(index).cloned() else {
-        return lost(request, "Application not found.");
-    };
-    let is_sandbox = shell.environment == ApplicationEnvironment::Sandbox.as_str();
-    let outcomes = catalogue().filter(|_| is_sandbox);
-    let count = count.unwrap_or(0);
+    let count = list["count"].as_u64().map(usize::try_from);
+    let count = count.and_then(Result::ok).unwrap_or(0);
+    let rows = list["results"].as_array().into_iter().flatten().map(row);
+    let rows: Vec<Row> = rows.collect();
+    let state = request.fake.lock();
+    let environment = state.settings.environment;
+    let outcomes = catalogue().filter(|_| environment == ApplicationEnvironment::Sandbox);
     let list = List {
+        shell: Shell::new(&state, "Sessions", notice),
         pages: Pages::new(filter.page, SIZE, count, |page| filter.link(page)),
         is_fresh: rows.is_empty() && !filter.is_narrow(),
-        filter,
         rows,
-        application,
-        applications,
+        application: state.app(filter.application),
+        workflow_id: state.template(filter.application, Workflow::Kyc).id,
+        applications: &state.applications,
         workflows: Workflow::ALL.map(|workflow| (workflow.as_str(), workflow.label())),
         outcomes: outcomes.map(|(slug, title, _)| (slug, title)).collect(),
-        origin,
+        origin: &state.settings.origin,
         create_path: operation::CREATE_SESSION.path,
-        shell,
+        filter,
     };
     dashboard(list.shell.status(), &list)
-}
-
-fn applications(state: &State) -> Vec<Application> {
-    (0..)
-        .zip(&state.applications)
-        .map(|(index, application)| Application {
-            index,
-            api_key: application.api_key.to_string(),
-            workflow_id: state.template(index, Workflow::Kyc).id.to_string(),
-        })
-        .collect()
 }
 
 fn row(summary: &Value) -> Row {

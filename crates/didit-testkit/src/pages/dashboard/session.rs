@@ -9,15 +9,16 @@ use super::timeline::{self, Entry};
 use super::view::{Notice, Shell, lost};
 use super::{action, explain};
 use crate::http::reply::Reply;
-use crate::pages::format::{When, status_class};
+use crate::pages::format::status_class;
 use crate::pages::request::{Fields, PageRequest};
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::state::State;
 use crate::state::lists::EntryType;
-use crate::state::session::Extra;
-use crate::vocabulary::id::canonical_uuid;
+use crate::state::session::{Extra, Session};
+use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::time::UtcTime;
 
 const LOST: &str = "Session not found; it may have been deleted.";
 
@@ -36,32 +37,22 @@ const DONE: [(&str, &str); 7] = [
 
 #[derive(Template)]
 #[template(path = "dashboard/session.html")]
-struct Page {
+struct Page<'s> {
     shell: Shell,
-    facts: Facts,
+    session: &'s Session,
+    title: String,
+    verdict: &'static str,
+    lines: Vec<(&'static str, String)>,
+    link: Option<String>,
+    warnings: usize,
     cards: Vec<Card>,
     timeline: Vec<Entry>,
     raw: String,
     nodes: Vec<Node>,
     /// The blocklists, and whether each contains an entry of this session.
-    blocklist: Vec<(&'static str, bool)>,
-    receivers: Vec<(String, usize)>,
-    outcomes: Vec<(&'static str, &'static str)>,
-}
-
-struct Facts {
-    id: String,
-    number: u32,
-    title: String,
-    status: &'static str,
-    class: &'static str,
-    verdict: &'static str,
-    is_updatable: bool,
-    is_unfinished: bool,
-    is_shareable: bool,
-    lines: Vec<(&'static str, String)>,
-    link: Option<String>,
-    warnings: usize,
+    blocklist: [(&'static str, bool); 4],
+    /// Number and id of the other applications.
+    receivers: Vec<(usize, Uuid)>,
 }
 
 fn find(state: &State, id: &str) -> Option<(SessionIndex, AppIndex)> {
@@ -74,101 +65,74 @@ pub(super) fn page(request: &PageRequest<'_>, id: &str) -> Reply {
 }
 
 fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
-    let page = {
-        let state = request.fake.lock();
-        find(&state, id).map(|(index, _)| read(&state, index, notice))
+    let state = request.fake.lock();
+    let Some((index, application)) = find(&state, id) else {
+        drop(state);
+        return lost(request, LOST);
     };
-    match page {
-        Some(page) => dashboard(page.shell.status(), &page),
-        None => lost(request, LOST),
-    }
-}
-
-fn read(state: &State, index: SessionIndex, notice: Option<Notice>) -> Page {
     let session = state.store.get(index);
     let decision = state.decision(index);
     let cards = report::cards(&decision, &state.settings.origin);
-    let listed = |kind| {
-        let mut listed = state.lists.of_session(session.application, kind, index);
-        listed.next().is_some()
+    let listed = |kind: EntryType| {
+        let mut listed = state.lists.of_session(application, kind, index);
+        (kind.as_str(), listed.next().is_some())
     };
-    Page {
-        shell: Shell::new(state, "Sessions", notice),
-        facts: facts(state, index, &decision, &cards),
-        timeline: timeline::of(state, index),
+    let applications = (1..).zip(&state.applications);
+    let others = applications.filter(|(number, _)| number - 1 != application as usize);
+    let page = Page {
+        shell: Shell::new(&state, "Sessions", notice),
+        session,
+        title: report::name(&decision)
+            .or_else(|| session.vendor_data.as_deref().map(str::to_owned))
+            .unwrap_or_else(|| "Unknown".to_owned()),
+        verdict: explain::status(session.status),
+        lines: lines(&state, session),
+        link: (!session.is_imported()).then(|| state.session_url(session)),
+        warnings: cards.iter().map(|card| card.warnings.len()).sum(),
+        cards,
+        timeline: timeline::of(&state, index),
         raw: format!("{decision:#}"),
         nodes: report::nodes(&decision),
-        blocklist: EntryType::OF_SESSIONS
-            .map(|kind| (kind.as_str(), listed(kind)))
-            .to_vec(),
-        receivers: (1..)
-            .zip(&state.applications)
-            .filter(|(number, _)| number - 1 != session.application as usize)
-            .map(|(number, application)| (application.id.to_string(), number))
+        blocklist: EntryType::OF_SESSIONS.map(listed),
+        receivers: others
+            .map(|(number, application)| (number, application.id))
             .collect(),
-        outcomes: catalogue().map(|(slug, title, _)| (slug, title)).collect(),
-        cards,
-    }
+    };
+    dashboard(page.shell.status(), &page)
 }
 
-fn facts(state: &State, index: SessionIndex, decision: &Value, cards: &[Card]) -> Facts {
-    let session = state.store.get(index);
-    let extra = session.extra.as_deref();
-    let workflow = &state.workflows[session.workflow as usize];
-    let status = session.status.as_str();
-    let workflow = format!(
-        "{}, version {}",
-        workflow.template.label(),
-        session.workflow_version
-    );
-    let text = |read: fn(&Extra) -> &Option<Box<str>>| {
-        let text = extra.and_then(|extra| read(extra).as_deref());
-        text.map(str::to_owned)
-    };
-    let json = |read: fn(&Extra) -> &Option<Value>| {
-        let value = extra.and_then(|extra| read(extra).as_ref());
-        value.map(Value::to_string)
-    };
-    let deadline = session.deadline.map(|at| When(at).to_string());
-    let imported = extra.and_then(|extra| extra.shared_from);
+/// The settings of a session.
+fn lines(state: &State, session: &Session) -> Vec<(&'static str, String)> {
+    let none = Extra::default();
+    let extra = session.extra.as_deref().unwrap_or(&none);
+    let label = state.workflows[session.workflow as usize].template.label();
+    let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    let json = |value: &Option<Value>| value.as_ref().map(Value::to_string);
     let lines = [
         ("Session", Some(session.id.to_string())),
-        ("Workflow", Some(workflow)),
-        ("Created", Some(When(session.created_at).to_string())),
-        ("Expires", deadline),
+        (
+            "Workflow",
+            Some(format!("{label}, version {}", session.workflow_version)),
+        ),
+        ("Created", Some(session.created_at.shown())),
+        ("Expires", session.deadline.map(UtcTime::shown)),
         (
             "vendor_data",
             session.vendor_data.as_deref().map(str::to_owned),
         ),
-        ("callback", text(|extra| &extra.callback)),
-        ("callback_method", text(|extra| &extra.callback_method)),
-        ("language", text(|extra| &extra.language)),
-        ("metadata", json(|extra| &extra.metadata)),
-        ("contact_details", json(|extra| &extra.contact_details)),
-        ("expected_details", json(|extra| &extra.expected_details)),
-        ("scenario", text(|extra| &extra.scenario)),
-        ("Imported from", imported.map(|id| id.to_string())),
+        ("callback", text(&extra.callback)),
+        ("callback_method", text(&extra.callback_method)),
+        ("language", text(&extra.language)),
+        ("metadata", json(&extra.metadata)),
+        ("contact_details", json(&extra.contact_details)),
+        ("expected_details", json(&extra.expected_details)),
+        ("scenario", text(&extra.scenario)),
+        ("Imported from", extra.shared_from.map(|id| id.to_string())),
     ];
-    let lines = lines
-        .into_iter()
+    let lines = lines.into_iter();
+    lines
         .filter_map(|(name, text)| Some((name, text?)))
-        .collect();
-    Facts {
-        id: session.id.to_string(),
-        number: session.number,
-        title: report::name(decision)
-            .or_else(|| session.vendor_data.as_deref().map(str::to_owned))
-            .unwrap_or_else(|| "Unknown".to_owned()),
-        status,
-        class: status_class(status),
-        verdict: explain::status(session.status),
-        is_updatable: session.status.is_updatable(),
-        is_unfinished: session.status.is_unfinished(),
-        is_shareable: session.status.is_shareable(),
-        lines,
-        link: (!session.is_imported()).then(|| state.session_url(session)),
-        warnings: cards.iter().map(|card| card.warnings.len()).sum(),
-    }
+        .collect()
 }
 
 /// Executes the action of a reviewer.

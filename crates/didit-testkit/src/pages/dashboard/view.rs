@@ -4,15 +4,15 @@ use askama::Template;
 use http::StatusCode;
 
 use crate::http::reply::Reply;
-use crate::pages::format::When;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;
 use crate::state::State;
+use crate::vocabulary::time::UtcTime;
 
 /// Data of every page.
 pub(super) struct Shell {
     pub(super) section: &'static str,
-    pub(super) now: When,
+    pub(super) now: UtcTime,
     pub(super) mark: u64,
     pub(super) environment: &'static str,
     pub(super) revision: &'static str,
@@ -23,7 +23,7 @@ impl Shell {
     pub(super) fn new(state: &State, section: &'static str, notice: Option<Notice>) -> Self {
         Self {
             section,
-            now: When(state.now),
+            now: state.now,
             mark: mark(state, section),
             environment: state.settings.environment.as_str(),
             revision: state.settings.revision.as_str(),

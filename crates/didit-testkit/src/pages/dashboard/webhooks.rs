@@ -4,9 +4,9 @@ use askama::Template;
 use http::StatusCode;
 
 use super::view::{Notice, Pages, Shell, lost};
-use crate::delivery::{AttemptOutcome, DeliveryRecord};
+use crate::delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, Destination};
 use crate::http::reply::Reply;
-use crate::pages::format::{When, pretty, status_class};
+use crate::pages::format::{pretty, status_class};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::vocabulary::id::canonical_uuid;
@@ -18,150 +18,74 @@ const LOST: &str = "Webhook not found; the fake keeps the last ones only.";
 
 #[derive(Template)]
 #[template(path = "dashboard/webhooks.html")]
-struct List {
+struct List<'s> {
     shell: Shell,
-    rows: Vec<Row>,
+    rows: Vec<&'s DeliveryRecord>,
     pages: Pages,
-    destinations: Vec<(String, String, bool)>,
-    secret: String,
-}
-
-struct Row {
-    id: String,
-    event: String,
-    status: String,
-    status_class: &'static str,
-    target: String,
-    /// `None` if the event is about a user or a company.
-    session: Option<String>,
-    created: When,
-    attempts: usize,
-    state: &'static str,
-    class: &'static str,
+    destinations: &'s [Destination],
+    secret: &'s str,
 }
 
 #[derive(Template)]
 #[template(path = "dashboard/webhook.html")]
-struct One {
+struct One<'s> {
     shell: Shell,
-    row: Row,
-    attempts: Vec<Shown>,
-    is_pending: bool,
+    row: &'s DeliveryRecord,
 }
 
-struct Shown {
-    number: usize,
-    at: When,
-    class: &'static str,
-    outcome: String,
-    headers: Vec<(String, String)>,
-    body: String,
-    response: Option<String>,
-}
-
-/// Returns the CSS class and the text of an attempt's outcome.
-pub(super) fn outcome(outcome: Option<AttemptOutcome>) -> (&'static str, String) {
-    match outcome {
-        None => ("neutral", "in progress".to_owned()),
-        Some(AttemptOutcome::TimedOut) => ("bad", "no response within 5 seconds".to_owned()),
-        Some(AttemptOutcome::Refused) => ("bad", "no connection".to_owned()),
-        Some(outcome @ AttemptOutcome::Answered(status)) => {
-            let class = if outcome.is_success() { "good" } else { "bad" };
-            (class, format!("response {status}"))
+impl DeliveryRecord {
+    /// Returns the CSS class and the text of the state.
+    fn state(&self) -> (&'static str, &'static str) {
+        match (self.is_delivered(), self.pending) {
+            (true, false) => ("good", "Delivered"),
+            (_, true) => ("warn", "Pending"),
+            (false, false) => ("bad", "Failed"),
         }
     }
 }
 
-fn row(record: &DeliveryRecord) -> Row {
-    let (state, class) = match (record.is_delivered(), record.pending) {
-        (true, false) => ("Delivered", "good"),
-        (_, true) => ("Pending", "warn"),
-        (false, false) => ("Failed", "bad"),
-    };
-    let status = record.status();
-    Row {
-        id: record.id.to_string(),
-        event: record.webhook_type.to_string(),
-        status: status.to_owned(),
-        status_class: status_class(status),
-        target: record.target.as_str().to_owned(),
-        session: record.session_id(),
-        created: When(record.created_at),
-        attempts: record.attempts.len(),
-        state,
-        class,
+impl DeliveryAttempt {
+    /// Returns the CSS class and the text of the outcome.
+    pub(super) fn result(&self) -> (&'static str, String) {
+        match self.outcome {
+            None => ("neutral", "in progress".to_owned()),
+            Some(AttemptOutcome::TimedOut) => ("bad", "no response within 5 seconds".to_owned()),
+            Some(AttemptOutcome::Refused) => ("bad", "no connection".to_owned()),
+            Some(outcome @ AttemptOutcome::Answered(status)) => {
+                let class = if outcome.is_success() { "good" } else { "bad" };
+                (class, format!("response {status}"))
+            }
+        }
     }
 }
 
 pub(super) fn list(request: &PageRequest<'_>) -> Reply {
-    let list = {
-        let state = request.fake.lock();
-        let count = state.deliveries.iter().len();
-        let pages = Pages::new(
-            request.query.number("page").unwrap_or(1),
-            SIZE,
-            count,
-            |page| format!("/dashboard/webhooks?page={page}"),
-        );
-        List {
-            shell: Shell::new(&state, "Webhooks", None),
-            rows: (state.deliveries.iter().rev())
-                .skip(pages.skipped)
-                .take(SIZE)
-                .map(row)
-                .collect(),
-            pages,
-            destinations: (state.deliveries.destinations.iter())
-                .map(|destination| {
-                    (
-                        destination.label.to_string(),
-                        destination.target.as_str().to_owned(),
-                        destination.enabled,
-                    )
-                })
-                .collect(),
-            secret: state.webhook_secret.to_string(),
-        }
+    let state = request.fake.lock();
+    let number = request.query.number("page").unwrap_or(1);
+    let records = state.deliveries.iter();
+    let pages = Pages::new(number, SIZE, records.len(), |page| {
+        format!("/dashboard/webhooks?page={page}")
+    });
+    let list = List {
+        shell: Shell::new(&state, "Webhooks", None),
+        rows: records.rev().skip(pages.skipped).take(SIZE).collect(),
+        pages,
+        destinations: &state.deliveries.destinations,
+        secret: &state.webhook_secret,
     };
     dashboard(StatusCode::OK, &list)
 }
 
 pub(super) fn show(request: &PageRequest<'_>, id: &str) -> Reply {
     let notice = Notice::done(request, &[("resend", "The webhook is sent again.")]);
-    let page = {
-        let state = request.fake.lock();
-        let id = canonical_uuid(id);
-        let record = state.deliveries.iter().find(|record| Some(record.id) == id);
-        record.map(|record| One {
-            shell: Shell::new(&state, "Webhooks", notice),
-            row: row(record),
-            attempts: (1..)
-                .zip(&record.attempts)
-                .map(|(number, attempt)| {
-                    let (class, outcome) = outcome(attempt.outcome);
-                    Shown {
-                        number,
-                        at: When(attempt.at),
-                        class,
-                        outcome,
-                        headers: (attempt.headers.iter())
-                            .map(|(name, value)| {
-                                let value = String::from_utf8_lossy(value.as_bytes());
-                                (name.to_string(), value.into_owned())
-                            })
-                            .collect(),
-                        body: pretty(&attempt.body),
-                        response: (attempt.answer.as_deref()).map(|text| pretty(text.as_bytes())),
-                    }
-                })
-                .collect(),
-            is_pending: record.pending,
-        })
+    let state = request.fake.lock();
+    let id = canonical_uuid(id);
+    let Some(row) = state.deliveries.iter().find(|record| Some(record.id) == id) else {
+        drop(state);
+        return lost(request, LOST);
     };
-    match page {
-        Some(page) => dashboard(StatusCode::OK, &page),
-        None => lost(request, LOST),
-    }
+    let shell = Shell::new(&state, "Webhooks", notice);
+    dashboard(StatusCode::OK, &One { shell, row })
 }
 
 pub(super) fn resend(request: &PageRequest<'_>, id: &str) -> Reply {
