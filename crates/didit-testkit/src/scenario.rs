@@ -33,7 +33,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use didit_types::decision::{Decision, DecisionFeature, Environment, LogType, RiskCode};
+use didit_types::decision::RiskCode as Code;
+use didit_types::decision::{Decision, DecisionFeature, Environment, LogType};
 use didit_types::{Feature, SessionStatus};
 use jiff::Span;
 use serde_json::{Map, Value};
@@ -55,7 +56,7 @@ pub use self::script::catalogue;
 pub struct Scenario {
     script: &'static Script,
     status: Option<SessionStatus>,
-    warnings: Vec<(Feature, RiskCode, LogType)>,
+    warnings: Vec<(Feature, Code, LogType)>,
     person_edits: Vec<Edit<Person>>,
     decision_edits: Vec<Edit<Decision>>,
 }
@@ -102,7 +103,7 @@ impl Scenario {
     pub fn with_warning(
         mut self,
         feature: Feature,
-        code: impl Into<RiskCode>,
+        code: impl Into<Code>,
         log_type: LogType,
     ) -> Self {
         self.warnings.push((feature, code.into(), log_type));
@@ -252,8 +253,8 @@ impl Scenario {
     }
 
     /// The scenario's warning, and which of the reported features has it.
-    fn finding<'f>(&self, reported: &'f [Feature]) -> Option<(&'f Feature, &'static RiskCode)> {
-        let findings: &'static [(Feature, RiskCode)] = self.script.findings;
+    fn finding<'f>(&self, reported: &'f [Feature]) -> Option<(&'f Feature, &'static Code)> {
+        let findings: &'static [(Feature, Code)] = self.script.findings;
         let own = findings.iter().find_map(|(feature, code)| {
             let with_warning = reported.iter().find(|other| *other == feature)?;
             Some((with_warning, code))
@@ -313,37 +314,30 @@ fn parse(decision: &Value) -> Decision {
 /// The warnings about blocklisted details.
 fn blocklist_warnings(
     run: &ScenarioRun<'_>,
-) -> impl Iterator<Item = (&'static Feature, &'static RiskCode)> + use<> {
+) -> impl Iterator<Item = (&'static Feature, &'static Code)> + use<> {
     let face = if run.features.contains(&Feature::Liveness) {
         &Feature::Liveness
     } else {
         &Feature::AgeEstimation
     };
     let listed = run.blocklisted;
+    let document = (&Feature::IdVerification, &Code::IdDocumentInBlocklist);
+    let email = (&Feature::EmailVerification, &Code::EmailInBlocklist);
     [
-        (listed.face, face, &RiskCode::FaceInBlocklist),
-        (
-            listed.document,
-            &Feature::IdVerification,
-            &RiskCode::IdDocumentInBlocklist,
-        ),
+        (listed.face, (face, &Code::FaceInBlocklist)),
+        (listed.document, document),
         (
             listed.phone,
-            &Feature::Phone,
-            &RiskCode::PhoneNumberInBlocklist,
+            (&Feature::Phone, &Code::PhoneNumberInBlocklist),
         ),
-        (
-            listed.email,
-            &Feature::EmailVerification,
-            &RiskCode::EmailInBlocklist,
-        ),
+        (listed.email, email),
     ]
     .into_iter()
-    .filter_map(|(is_listed, feature, code)| is_listed.then_some((feature, code)))
+    .filter_map(|(is_listed, warning)| is_listed.then_some(warning))
 }
 
 /// The warnings about a person who differs from the expected details.
-fn mismatch_warnings(run: &ScenarioRun<'_>, person: &Person) -> Vec<&'static RiskCode> {
+fn mismatch_warnings(run: &ScenarioRun<'_>, person: &Person) -> Vec<&'static Code> {
     let Some(expected) = run.expected else {
         return Vec::new();
     };
@@ -351,37 +345,21 @@ fn mismatch_warnings(run: &ScenarioRun<'_>, person: &Person) -> Vec<&'static Ris
         Some(_) => &expected.id_country,
         None => &expected.country,
     };
-    let number_code = &RiskCode::IdentificationNumberMismatchWithProvided;
+    let number = &expected.identification_number;
+    let issuer = &person.document.issuing_state;
+    let name = &Code::FullNameMismatchWithProvided;
+    let birth = &Code::DobMismatchWithProvided;
+    let nationality = &Code::NationalityMismatchWithProvided;
     let mut codes: Vec<_> = [
+        (&expected.first_name, &person.first_name, name),
+        (&expected.last_name, &person.last_name, name),
+        (&expected.date_of_birth, &person.date_of_birth, birth),
+        (&expected.nationality, &person.nationality, nationality),
+        (country, issuer, &Code::CountryMismatchWithProvided),
         (
-            &expected.first_name,
-            &person.first_name,
-            &RiskCode::FullNameMismatchWithProvided,
-        ),
-        (
-            &expected.last_name,
-            &person.last_name,
-            &RiskCode::FullNameMismatchWithProvided,
-        ),
-        (
-            &expected.date_of_birth,
-            &person.date_of_birth,
-            &RiskCode::DobMismatchWithProvided,
-        ),
-        (
-            &expected.nationality,
-            &person.nationality,
-            &RiskCode::NationalityMismatchWithProvided,
-        ),
-        (
-            country,
-            &person.document.issuing_state,
-            &RiskCode::CountryMismatchWithProvided,
-        ),
-        (
-            &expected.identification_number,
+            number,
             &person.personal_number,
-            number_code,
+            &Code::IdentificationNumberMismatchWithProvided,
         ),
     ]
     .into_iter()

@@ -16,12 +16,9 @@ use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::{SessionIndex, WorkflowIndex};
 use crate::vocabulary::status::Status;
 
-const LANGUAGES: &[&str] = &[
-    "en", "ar", "bg", "bn", "bs", "ca", "cnr", "cs", "da", "de", "el", "es", "et", "fa", "fi",
-    "fr", "he", "hi", "hr", "hu", "hy", "id", "it", "ja", "ka", "kk", "ko", "ky", "lt", "lv", "mk",
-    "mn", "ms", "nl", "no", "pl", "pt-BR", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sr", "sv",
-    "th", "tr", "uk", "uz", "vi", "zh-CN", "zh-TW", "zh",
-];
+const LANGUAGES: &str = "\
+    en|ar|bg|bn|bs|ca|cnr|cs|da|de|el|es|et|fa|fi|fr|he|hi|hr|hu|hy|id|it|ja|ka|kk|ko|ky|lt|lv|mk|\
+    mn|ms|nl|no|pl|pt-BR|pt|ro|ru|sk|sl|so|sq|sr|sv|th|tr|uk|uz|vi|zh-CN|zh-TW|zh";
 
 const CONTACT_DETAILS: Fields = &[
     ("email", Rule::Email),
@@ -35,7 +32,7 @@ const EXPECTED_DETAILS: Fields = &[
     ("address", ANY_TEXT),
     ("identification_number", ANY_TEXT),
     ("date_of_birth", Rule::Date),
-    ("gender", Rule::Choice(&["M", "F"])),
+    ("gender", Rule::Choice("M|F")),
     ("nationality", Rule::Country),
     ("country", Rule::Country),
     ("id_country", Rule::Country),
@@ -86,7 +83,7 @@ fn read(context: &RequestContext<'_>) -> Result<CreateParams, Reply> {
             .choice("callback_method", &callback_methods)
             .map(Into::into),
         metadata: form.take("metadata"),
-        language: form.choice("language", LANGUAGES).map(Into::into),
+        language: fields::choice(&mut form, "language", LANGUAGES).map(Into::into),
         contact_details: contact_details(&mut form),
         expected_details: expected_details(&mut form),
         scenario: sandbox_scenario(context, &mut form),

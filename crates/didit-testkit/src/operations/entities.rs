@@ -146,28 +146,22 @@ impl Filter {
             let value = value.as_str().unwrap_or_default();
             value.to_lowercase().contains(text)
         };
-        let matches = |names: &[&str], text: &Option<String>| {
+        let matches = |names: &str, text: &Option<String>| {
             let Some(text) = text else { return true };
-            let mut values = names.iter().filter_map(|name| fields.get(*name));
+            let mut values = names.split(' ').filter_map(|name| fields.get(name));
             values.any(|value| match value {
                 Value::Array(items) => items.iter().any(|item| contains(item, text)),
                 value => contains(value, text),
             })
         };
-        matches(&["issuing_states", "country_code"], &self.country)
+        matches("issuing_states country_code", &self.country)
             && matches(SEARCH_FIELDS, &self.search)
     }
 }
 
-const SEARCH_FIELDS: &[&str] = &[
-    "vendor_data",
-    "display_name",
-    "full_name",
-    "approved_emails",
-    "approved_phones",
-    "legal_name",
-    "registration_number",
-];
+const SEARCH_FIELDS: &str = "\
+    vendor_data display_name full_name approved_emails approved_phones legal_name \
+    registration_number";
 
 /// Returns the owner and the key of the entity that the path names.
 fn find<E: EntityKind>(

@@ -11,9 +11,10 @@ pub(super) enum Rule {
     Text(usize),
     Date,
     Email,
-    Choice(&'static [&'static str]),
+    /// One of the values, which are separated by `|`.
+    Choice(&'static str),
     /// A choice that can't be cleared.
-    FixedChoice(&'static [&'static str]),
+    FixedChoice(&'static str),
     /// ISO 3166-1 alpha-3 code, read in upper case.
     Country,
     /// A rule of one operation: returns the value, and reports errors to the form.
@@ -50,12 +51,17 @@ impl Rule {
             Self::Text(limit) => form.text(name, *limit),
             Self::Date => form.date(name),
             Self::Email => form.email(name),
-            Self::Choice(choices) | Self::FixedChoice(choices) => form.choice(name, choices),
+            Self::Choice(choices) | Self::FixedChoice(choices) => choice(form, name, choices),
             Self::Country => country(form, name),
             Self::Custom(read) => return read(form, name),
         };
         text.map(Value::String)
     }
+}
+
+/// Reads one of the values, which are separated by `|`.
+pub(super) fn choice(form: &mut Form, name: &str, choices: &str) -> Option<String> {
+    form.choice(name, &choices.split('|').collect::<Vec<_>>())
 }
 
 fn country(form: &mut Form, name: &str) -> Option<String> {

@@ -28,23 +28,14 @@ const COMPANY: Fields = &[
     ("dissolution_date", Rule::Date),
     (
         "registry_status",
-        Rule::Choice(&[
-            "active",
-            "dissolved",
-            "deregistered",
-            "see full details",
-            "authorised",
-            "appointed representative",
-            "unauthorised",
-            "inactive",
-            "no longer authorised",
-            "closed",
-            "struck off",
-        ]),
+        Rule::Choice(
+            "active|dissolved|deregistered|see full details|authorised|\
+             appointed representative|unauthorised|inactive|no longer authorised|closed|struck off",
+        ),
     ),
     (
         "verification_status",
-        Rule::Choice(&["verified", "failed", "unknown"]),
+        Rule::Choice("verified|failed|unknown"),
     ),
     ("email", Rule::Email),
     ("country_code", Rule::Custom(country)),

@@ -17,19 +17,9 @@ use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 
-const API_SERVICES: &[&str] = &[
-    "ID_VERIFICATION",
-    "FACE_MATCH",
-    "AGE_ESTIMATION",
-    "FACE_SEARCH",
-    "POA",
-    "AML",
-    "KYB_REGISTRY",
-    "PASSIVE_LIVENESS",
-    "DATABASE_VALIDATION",
-    "PHONE_VERIFICATION",
-    "EMAIL_VERIFICATION",
-];
+const API_SERVICES: &str = "\
+    ID_VERIFICATION FACE_MATCH AGE_ESTIMATION FACE_SEARCH POA AML KYB_REGISTRY PASSIVE_LIVENESS \
+    DATABASE_VALIDATION PHONE_VERIFICATION EMAIL_VERIFICATION";
 
 /// Maximum `count` of lists of businesses, users and business sessions.
 pub(super) const MAX_COUNT: usize = 100;
@@ -93,17 +83,7 @@ struct Filter {
     conditions: Vec<Condition>,
 }
 
-enum Condition {
-    Workflow(Vec<Uuid>),
-    Country(Vec<String>),
-    DocumentType(Vec<&'static str>),
-    /// The reports contain one of these JSON texts.
-    Warning(Vec<String>),
-    Search(String),
-    InternalId(Uuid),
-    /// No session of the fake matches.
-    Never,
-}
+type Condition = Box<dyn Fn(&State, &Session) -> bool>;
 
 impl Filter {
     fn read(context: &RequestContext<'_>, kind: Kind) -> Result<Self, Reply> {
@@ -130,76 +110,104 @@ impl Filter {
 
     fn read_conditions(&mut self, context: &RequestContext<'_>, kind: Kind) -> Result<(), Reply> {
         let query = &context.query;
-        let conditions = &mut self.conditions;
         if let Some(ids) = query.list("workflow_id") {
-            let ids = ids.into_iter().filter_map(canonical_uuid);
-            conditions.push(Condition::Workflow(ids.collect()));
+            let ids: Vec<_> = ids.into_iter().filter_map(canonical_uuid).collect();
+            self.require(move |state, session| {
+                ids.contains(&state.workflows[session.workflow as usize].id)
+            });
         }
         if let Some(codes) = query.list("country") {
-            let codes = codes.into_iter().map(str::to_owned);
-            conditions.push(Condition::Country(codes.collect()));
+            let codes: Vec<_> = codes.into_iter().map(str::to_owned).collect();
+            self.require(move |_, session| {
+                let country = summary(session).and_then(Summary::country);
+                country.is_some_and(|country| codes.iter().any(|code| code == country))
+            });
         }
         if let Some(codes) = query.list("warning") {
             // Quotes within a value are escaped, so this text is always a field.
-            let fields = codes
-                .into_iter()
-                .map(|code| format!("\"risk\":{}", json!(code)));
-            conditions.push(Condition::Warning(fields.collect()));
+            let codes = codes.into_iter();
+            let fields: Vec<_> = codes
+                .map(|code| format!("\"risk\":{}", json!(code)))
+                .collect();
+            self.require(move |_, session| {
+                let text = session
+                    .reports
+                    .as_ref()
+                    .map_or("", |reports| &*reports.text);
+                fields.iter().any(|field| text.contains(field.as_str()))
+            });
         }
-        if let Some(text) = query.get("search") {
-            conditions.push(Condition::Search(text.to_lowercase()));
+        let mut searches = vec![query.get("search")];
+        if kind == Kind::User {
+            searches.push(query.get("screened_full_name"));
+        }
+        for text in searches.into_iter().flatten() {
+            let text = text.to_lowercase();
+            self.require(move |_, session| contains(session, &text));
         }
         if query.get("organization_name").is_some() {
-            conditions.push(Condition::Never);
+            self.match_nothing();
         }
-        if kind == Kind::Business {
-            return Ok(());
+        if kind == Kind::User {
+            self.read_user_conditions(context)?;
         }
+        Ok(())
+    }
+
+    fn read_user_conditions(&mut self, context: &RequestContext<'_>) -> Result<(), Reply> {
+        let query = &context.query;
         if let Some(codes) = query.list("document_type") {
-            let names = codes.into_iter().filter_map(document_name);
-            conditions.push(Condition::DocumentType(names.collect()));
-        }
-        if let Some(name) = query.get("screened_full_name") {
-            conditions.push(Condition::Search(name.to_lowercase()));
+            let names: Vec<_> = codes.into_iter().filter_map(document_name).collect();
+            self.require(move |_, session| {
+                let name = summary(session).and_then(Summary::document_type);
+                name.is_some_and(|name| names.contains(&name))
+            });
         }
         if let Some(id) = query.get("didit_internal_id") {
             let id = canonical_uuid(&id.to_ascii_lowercase())
                 .ok_or_else(|| Reply::field("didit_internal_id", "Enter a valid UUID."))?;
-            conditions.push(Condition::InternalId(id));
+            self.require(move |state, session| internal_id(state, session) == Some(id));
         }
         if let Some(service) = query.get("api_service") {
-            if !API_SERVICES.contains(&service) {
+            if !API_SERVICES.split(' ').any(|known| known == service) {
                 let error = format!(
                     "Select a valid choice. {service} is not one of the available choices."
                 );
                 return Err(Reply::field("api_service", &error));
             }
             // Standalone checks of the fake create no sessions.
-            conditions.push(Condition::Never);
-        }
-        let types = query.list("session_type");
-        if types.is_some_and(|types| !types.contains(&"HOSTED") && !types.contains(&"ALL")) {
-            conditions.push(Condition::Never);
-        }
-        for unknown in ["document_name", "region", "euuid"] {
-            if query.get(unknown).is_some() {
-                conditions.push(Condition::Never);
-            }
+            self.match_nothing();
         }
         let is_set = |name| {
             let value = query.get(name);
             value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
         };
+        let types = query.list("session_type");
+        let is_other_type =
+            types.is_some_and(|types| !types.contains(&"HOSTED") && !types.contains(&"ALL"));
+        let mut unknown = ["document_name", "region", "euuid"].into_iter();
+        if is_other_type
+            || is_set("status_initialized_as_in_review")
+            || unknown.any(|name| query.get(name).is_some())
+        {
+            self.match_nothing();
+        }
         if is_set("is_kyc_to_be_reviewed") {
             self.statuses = Some(match self.statuses.take() {
                 Some(statuses) if !statuses.contains(&Status::InReview) => Vec::new(),
                 _ => vec![Status::InReview],
             });
         }
-        if is_set("status_initialized_as_in_review") {
-            self.conditions.push(Condition::Never);
-        }
         Ok(())
+    }
+
+    fn require(&mut self, condition: impl Fn(&State, &Session) -> bool + 'static) {
+        self.conditions.push(Box::new(condition));
+    }
+
+    /// No session of the fake matches.
+    fn match_nothing(&mut self) {
+        self.require(|_, _| false);
     }
 
     fn select(
@@ -233,7 +241,7 @@ impl Filter {
         };
         page.of(group.iter(range, statuses, live).filter(|&index| {
             let mut conditions = self.conditions.iter();
-            conditions.all(|condition| condition.matches(state, store.get(index)))
+            conditions.all(|condition| condition(state, store.get(index)))
         }))
     }
 }
@@ -274,33 +282,14 @@ fn edge(context: &RequestContext<'_>, name: &str) -> Result<Option<Edge>, Reply>
         .ok_or_else(|| Reply::field(name, "Enter a valid date."))
 }
 
-impl Condition {
-    fn matches(&self, state: &State, session: &Session) -> bool {
-        let reports = session.reports.as_ref();
-        let summary = reports.map(|reports| &reports.summary);
-        match self {
-            Self::Workflow(ids) => ids.contains(&state.workflows[session.workflow as usize].id),
-            Self::Country(codes) => summary
-                .and_then(Summary::country)
-                .is_some_and(|country| codes.iter().any(|code| code == country)),
-            Self::DocumentType(names) => summary
-                .and_then(Summary::document_type)
-                .is_some_and(|name| names.contains(&name)),
-            Self::Warning(fields) => reports.is_some_and(|reports| {
-                fields
-                    .iter()
-                    .any(|field| reports.text.contains(field.as_str()))
-            }),
-            Self::Search(text) => contains(session, summary, text),
-            Self::InternalId(id) => internal_id(state, session) == Some(*id),
-            Self::Never => false,
-        }
-    }
+fn summary(session: &Session) -> Option<&Summary> {
+    session.reports.as_ref().map(|reports| &reports.summary)
 }
 
 /// Searches a UUID among the session ids, digits among the numbers, the start of an e-mail
 /// address among the addresses, and any other text among names, addresses and `vendor_data`.
-fn contains(session: &Session, summary: Option<&Summary>, text: &str) -> bool {
+fn contains(session: &Session, text: &str) -> bool {
+    let summary = summary(session);
     if let Some(id) = canonical_uuid(text) {
         return session.id == id;
     }

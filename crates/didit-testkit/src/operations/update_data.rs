@@ -28,26 +28,10 @@ const KYC: Record = Record {
     fields: &[
         (
             "document_type",
-            Rule::Choice(&[
-                "P",
-                "DL",
-                "ID",
-                "RP",
-                "SSC",
-                "HIC",
-                "WP",
-                "TC",
-                "VISA",
-                "PSC",
-                "BC",
-                "OTHER",
-                "Passport",
-                "Identity Card",
-                "Driver's License",
-                "Residence Permit",
-                "Health Insurance Card",
-                "Tax Card",
-            ]),
+            Rule::Choice(
+                "P|DL|ID|RP|SSC|HIC|WP|TC|VISA|PSC|BC|OTHER|Passport|Identity Card|\
+                 Driver's License|Residence Permit|Health Insurance Card|Tax Card",
+            ),
         ),
         ("document_subtype", Rule::Text(128)),
         ("document_number", Rule::Text(255)),
@@ -58,13 +42,13 @@ const KYC: Record = Record {
         ("issuing_state", Rule::Country),
         ("first_name", Rule::Text(255)),
         ("last_name", Rule::Text(255)),
-        ("gender", Rule::Choice(&["M", "F", "U"])),
+        ("gender", Rule::Choice("M|F|U")),
         ("address", Rule::Text(255)),
         ("place_of_birth", Rule::Text(255)),
         ("nationality", Rule::Text(32)),
         (
             "marital_status",
-            Rule::FixedChoice(&["SINGLE", "MARRIED", "DIVORCED", "WIDOWED", "UNKNOWN"]),
+            Rule::FixedChoice("SINGLE|MARRIED|DIVORCED|WIDOWED|UNKNOWN"),
         ),
         ("extra_fields", Rule::Custom(extra)),
         ("parsed_address", Rule::Custom(address)),
@@ -81,13 +65,9 @@ const POA: Record = Record {
         ("issuing_state", Rule::Country),
         (
             "document_type",
-            Rule::FixedChoice(&[
-                "UTILITY_BILL",
-                "BANK_STATEMENT",
-                "GOVERNMENT_ISSUED_DOCUMENT",
-                "OTHER_POA_DOCUMENT",
-                "UNKNOWN",
-            ]),
+            Rule::FixedChoice(
+                "UTILITY_BILL|BANK_STATEMENT|GOVERNMENT_ISSUED_DOCUMENT|OTHER_POA_DOCUMENT|UNKNOWN",
+            ),
         ),
         ("document_language", Rule::Text(50)),
         ("issuer", Rule::Text(255)),

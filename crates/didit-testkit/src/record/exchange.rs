@@ -1,5 +1,7 @@
 //! Recorded exchanges, without keys and personal data.
 
+use std::fmt::Debug;
+
 use bytes::Bytes;
 use didit_transport::{DeliveryState, TransportError, TransportErrorKind};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -62,8 +64,8 @@ impl Outcome {
                 body: scrub::response(response),
             },
             Err(error) => Self::Failed {
-                error: name(KINDS, &error.kind(), "Other"),
-                delivery: name(DELIVERIES, &error.delivery(), "Unknown"),
+                error: format!("{:?}", error.kind()),
+                delivery: format!("{:?}", error.delivery()),
             },
         }
     }
@@ -73,8 +75,8 @@ impl Outcome {
         match self {
             Self::Open => None,
             Self::Failed { error, delivery } => {
-                let kind = value(KINDS, &error, TransportErrorKind::Other);
-                let delivery = value(DELIVERIES, &delivery, DeliveryState::Unknown);
+                let kind = named(&KINDS, &error).unwrap_or(TransportErrorKind::Other);
+                let delivery = named(&DELIVERIES, &delivery).unwrap_or(DeliveryState::Unknown);
                 Some(Err(TransportError::new(kind).with_delivery(delivery)))
             }
             Self::Answered {
@@ -128,30 +130,21 @@ fn header_map(headers: &[(String, String)]) -> HeaderMap {
         .collect()
 }
 
-const KINDS: &[(&str, TransportErrorKind)] = &[
-    ("Connect", TransportErrorKind::Connect),
-    ("Request", TransportErrorKind::Request),
-    ("Timeout", TransportErrorKind::Timeout),
-    ("Deadline", TransportErrorKind::Deadline),
-    ("Interrupted", TransportErrorKind::Interrupted),
-    ("Decode", TransportErrorKind::Decode),
-    ("TooLarge", TransportErrorKind::TooLarge),
-    ("RateLimited", TransportErrorKind::RateLimited),
-    ("Other", TransportErrorKind::Other),
+const KINDS: [TransportErrorKind; 8] = [
+    TransportErrorKind::Connect,
+    TransportErrorKind::Request,
+    TransportErrorKind::Timeout,
+    TransportErrorKind::Deadline,
+    TransportErrorKind::Interrupted,
+    TransportErrorKind::Decode,
+    TransportErrorKind::TooLarge,
+    TransportErrorKind::RateLimited,
 ];
 
-const DELIVERIES: &[(&str, DeliveryState)] = &[
-    ("NotSent", DeliveryState::NotSent),
-    ("Unknown", DeliveryState::Unknown),
-    ("Answered", DeliveryState::Answered),
-];
+const DELIVERIES: [DeliveryState; 2] = [DeliveryState::NotSent, DeliveryState::Answered];
 
-fn name<T: PartialEq>(names: &[(&str, T)], value: &T, default: &str) -> String {
-    let found = names.iter().find(|(_, known)| known == value);
-    found.map_or(default, |(name, _)| name).to_owned()
-}
-
-fn value<T: Copy>(names: &[(&str, T)], name: &str, default: T) -> T {
-    let found = names.iter().find(|(known, _)| *known == name);
-    found.map_or(default, |(_, value)| *value)
+/// Returns the value that `Debug` prints as `name`.
+fn named<T: Copy + Debug>(values: &[T], name: &str) -> Option<T> {
+    let mut values = values.iter().copied();
+    values.find(|value| format!("{value:?}") == name)
 }

@@ -21,33 +21,16 @@ const TEXT: &str = "[replaced]";
 const LINK: &str = "https://replaced.invalid/";
 
 /// Fields whose values are names defined by the API.
-const NAMES: [&str; 13] = [
-    "status",
-    "previous_status",
-    "new_status",
-    "code",
-    "node_id",
-    "feature",
-    "features",
-    "risk",
-    "log_type",
-    "environment",
-    "workflow_type",
-    "session_kind",
-    "session_type",
-];
+const NAMES: &str = "\
+    status previous_status new_status code node_id feature features risk log_type environment \
+    workflow_type session_kind session_type";
 
 /// Fields whose numbers are counts or scores.
-const COUNTS: [&str; 8] = [
-    "count",
-    "limit",
-    "offset",
-    "page",
-    "page_size",
-    "session_number",
-    "workflow_version",
-    "score",
-];
+const COUNTS: &str = "count limit offset page page_size session_number workflow_version score";
+
+fn has(names: &str, name: &str) -> bool {
+    names.split(' ').any(|known| known == name)
+}
 
 /// Replaces all segments except those of the API's paths and ids.
 pub(super) fn path(path: &str) -> String {
@@ -75,7 +58,7 @@ fn is_literal(text: &str) -> bool {
 pub(super) fn query(query: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(query.as_bytes())
         .map(|(name, value)| {
-            let keeps = COUNTS.contains(&&*name) && value.parse::<u64>().is_ok();
+            let keeps = has(COUNTS, &name) && value.parse::<u64>().is_ok();
             let value = if keeps {
                 value.into_owned()
             } else {
@@ -143,7 +126,7 @@ fn replaced(name: &str, value: Value, is_error: bool) -> Value {
 
 fn text_of(name: &str, text: String, is_error: bool) -> String {
     let is_link = text.starts_with("https://") || text.starts_with("http://");
-    let keeps = NAMES.contains(&name)
+    let keeps = has(NAMES, name)
         || name.ends_with("_status")
         || (name.ends_with("_at") && is_time(&text))
         || (is_id(name) && is_uuid(&text));
@@ -161,7 +144,7 @@ fn list_link(link: &str) -> String {
     let (_, positions) = link.split_once('?').unwrap_or_default();
     let positions: Vec<_> = query(positions)
         .into_iter()
-        .filter(|(name, _)| COUNTS.contains(&&**name))
+        .filter(|(name, _)| has(COUNTS, name))
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     format!("{LINK}?{}", positions.join("&"))
@@ -178,7 +161,7 @@ fn sentence(text: String) -> String {
 }
 
 fn number_of(name: &str, number: Number) -> Number {
-    let keeps = COUNTS.contains(&name) || name.ends_with("_score") || name.ends_with("_count");
+    let keeps = has(COUNTS, name) || name.ends_with("_score") || name.ends_with("_count");
     match number {
         number if keeps => number,
         number if number.is_f64() => Number::from_f64(0.0).unwrap_or(number),

@@ -66,7 +66,7 @@ report_kinds! {
 
 static ID_LOOKUP: Template = template!("id_lookup");
 static ID_UNREADABLE: Template = template!("id_unreadable");
-static AML_HIT: Template = template!("aml_hit");
+static FOUND: Template = template!("found");
 
 fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
@@ -153,9 +153,9 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The template of a hit in an AML report.
-pub(super) fn aml_hit() -> &'static Value {
-    &AML_HIT
+/// The template of a hit or of a match with a blocklisted detail, by the name of its list.
+pub(super) fn found(list: &str) -> &'static Value {
+    &FOUND[list]
 }
 
 /// Formats a code as a phrase: `DOCUMENT_EXPIRED` is "Document expired".

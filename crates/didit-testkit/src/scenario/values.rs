@@ -51,16 +51,19 @@ impl Facts<'_> {
             self.company(),
         ];
         let mut values: Map<_, _> = parts.into_iter().flat_map(fields).collect();
-        let hits = if matches!(
-            self.variation,
-            Some(Variation::AmlHit | Variation::AmlPossible)
-        ) {
-            vec![fill(report::aml_hit(), &values)]
-        } else {
-            Vec::new()
-        };
-        values.insert("aml_total_hits".to_owned(), hits.len().into());
-        values.insert("aml_hits".to_owned(), hits.into());
+        let is_hit = self.is(Variation::AmlHit) || self.is(Variation::AmlPossible);
+        let listed = self.run.blocklisted;
+        for (name, is_found) in [
+            ("aml_hits", is_hit),
+            ("document_matches", listed.document),
+            ("face_matches", listed.face),
+            ("phone_matches", listed.phone),
+            ("email_matches", listed.email),
+        ] {
+            let found = is_found.then(|| fill(report::found(name), &values));
+            values.insert(name.to_owned(), found.into_iter().collect());
+        }
+        values.insert("aml_total_hits".to_owned(), u8::from(is_hit).into());
         values
     }
 
@@ -129,14 +132,6 @@ impl Facts<'_> {
         let document = &self.person.document;
         let code = document_code(&document.kind);
         let is_card = document.kind == "Identity Card";
-        let earlier = json!([earlier_session(json!({
-            "user_details": {
-                "name": self.person.full_name(),
-                "document_type": code,
-                "document_number": document.number,
-            },
-            "front_image_url": "media:earlier_front.jpg",
-        }))]);
         let fallback_from = match self.variation {
             Some(Variation::LookupFailed) => Some(("id_lookup", "provider_error")),
             Some(Variation::WalletLeft { why }) => Some(("wallet", why)),
@@ -153,7 +148,6 @@ impl Facts<'_> {
             "issuing_state_name": document.issuing_state_name,
             "country_name": document.issuing_state_name,
             "mrz": mrz::zone(self.person, !self.is(Variation::MrzWrong)),
-            "document_matches": if self.run.blocklisted.document { earlier } else { json!([]) },
             "chip_genuine": !self.is(Variation::ChipForged),
             "fallback_from": fallback_from.map(|(method, reason)| {
                 json!({ "method": method, "reason": reason, "action": "document" })
@@ -182,15 +176,6 @@ impl Facts<'_> {
         } else {
             "reference"
         };
-        let earlier = json!([earlier_session(json!({
-            "similarity_percentage": 99.1,
-            "vendor_user_id": null,
-            "biometric_template_id": null,
-            "user_details": null,
-            "match_image_url": "media:earlier_face.jpg",
-            "is_allowlisted": false,
-            "source": "list_entry",
-        }))]);
         json!({
             "liveness_score": match self.variation {
                 Some(Variation::Replay) => 4.2,
@@ -203,24 +188,20 @@ impl Facts<'_> {
                 _ => self.score(2, 88),
             },
             "face_match_source": format!("media:{source}.jpg"),
-            "face_matches": if self.run.blocklisted.face { earlier } else { json!([]) },
         })
     }
 
     fn contact(&self) -> Value {
-        let Person { phone, email, .. } = self.person;
+        let phone = &self.person.phone;
         let country = COUNTRIES
             .iter()
             .find(|(prefix, ..)| phone.starts_with(prefix));
         let prefix = country.map_or("", |(prefix, ..)| prefix);
-        let listed = self.run.blocklisted;
         json!({
             "phone_prefix": prefix,
             "phone_national": phone.strip_prefix(prefix),
             "phone_country": country.map(|(_, code, _)| code),
             "phone_country_name": country.map(|(.., name)| name),
-            "phone_matches": contact_matches(listed.phone, "phone_number", phone),
-            "email_matches": contact_matches(listed.email, "email", email),
             "code": format!("{:06}", self.draw(3).next() % 1_000_000),
         })
     }
@@ -352,38 +333,6 @@ const COUNTRIES: [(&str, &str, &str); 8] = [
     ("+49", "DE", "Germany"),
     ("+55", "BR", "Brazil"),
 ];
-
-/// A match with an earlier session that was blocklisted.
-fn earlier_session(details: Value) -> Value {
-    let earlier = json!({
-        "session_id": "00000000-0000-4000-8000-000000000001",
-        "session_number": 1,
-        "vendor_data": null,
-        "verification_date": "2026-01-01T00:00:00Z",
-        "status": "Declined",
-        "is_blocklisted": true,
-        "api_service": null,
-    });
-    fields(earlier).chain(fields(details)).collect()
-}
-
-/// The match with a blocklist entry, if the value is blocklisted.
-fn contact_matches(is_blocklisted: bool, field: &str, value: &str) -> Value {
-    if !is_blocklisted {
-        return json!([]);
-    }
-    json!([{
-        "session_id": null,
-        "session_number": null,
-        "vendor_data": null,
-        "verification_date": null,
-        "status": null,
-        "is_blocklisted": true,
-        "api_service": null,
-        "source": "list_entry",
-        field: value,
-    }])
-}
 
 /// Returns the code of a document kind.
 fn document_code(kind: &str) -> &'static str {

@@ -15,7 +15,7 @@ use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::fields::{is_letters, required};
 
 /// Fields of the report that the response contains.
-const SHARED: [&str; 4] = ["total_hits", "hits", "score", "warnings"];
+const SHARED: &str = "total_hits hits score warnings";
 
 /// `POST /v3/aml/`. Repeats the response to the same `Idempotency-Key` and body.
 pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -84,7 +84,7 @@ fn run(context: &mut RequestContext<'_>) -> HandlerResult {
         person.date_of_birth.clone_from(birth);
     }
     let mut report = CheckRun::new(&params, Feature::Aml, &person).run(context);
-    report.retain(&SHARED);
+    report.retain(SHARED);
     let score = report.number("score");
     let has_hits = report.number("total_hits") > 0.0;
     report.weigh(|code| match code {

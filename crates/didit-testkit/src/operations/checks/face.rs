@@ -40,7 +40,7 @@ pub(crate) fn compare(context: &mut RequestContext<'_>) -> HandlerResult {
         is_low(report).then_some(RiskCode::LowFaceMatchSimilarity)
     });
     let is_low = is_low(&report);
-    report.retain(&["score", "warnings"]);
+    report.retain("score warnings");
     report.weigh(|code| (code == "LOW_FACE_MATCH_SIMILARITY" && is_low).then_some(LogType::Error));
     let face = face(&person, &json!(person.age_on(context.state.now.date())));
     report.put(json!({ "user_image": face, "ref_image": face }));
@@ -59,14 +59,7 @@ pub(crate) fn check_liveness(context: &mut RequestContext<'_>) -> HandlerResult 
         "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" | "FACE_IN_BLOCKLIST" => Some(LogType::Error),
         _ => None,
     });
-    report.retain(&[
-        "status",
-        "score",
-        "user_image",
-        "warnings",
-        "face_quality",
-        "face_luminance",
-    ]);
+    report.retain("status score user_image warnings face_quality face_luminance");
     report.put(json!({ "method": "PASSIVE" }));
     Ok(context.check_reply(&params, "liveness", report, false))
 }
@@ -95,13 +88,7 @@ pub(crate) fn estimate_age(context: &mut RequestContext<'_>) -> HandlerResult {
         "AGE_BELOW_MINIMUM" if is_young => Some(LogType::Error),
         _ => None,
     });
-    report.retain(&[
-        "status",
-        "score",
-        "user_image",
-        "age_estimation",
-        "warnings",
-    ]);
+    report.retain("status score user_image age_estimation warnings");
     report.put(json!({ "method": "PASSIVE" }));
     Ok(context.check_reply(&params, "age_estimation", report, false))
 }

@@ -18,37 +18,12 @@ const DOCUMENT: Rules = Rules {
 };
 
 /// Fields of the report that the response contains.
-const SHARED: [&str; 29] = [
-    "status",
-    "document_type",
-    "document_subtype",
-    "document_number",
-    "personal_number",
-    "portrait_image",
-    "front_image",
-    "back_image",
-    "front_image_quality_score",
-    "back_image_quality_score",
-    "date_of_birth",
-    "age",
-    "expiration_date",
-    "date_of_issue",
-    "issuing_state",
-    "issuing_state_name",
-    "first_name",
-    "last_name",
-    "full_name",
-    "gender",
-    "address",
-    "formatted_address",
-    "place_of_birth",
-    "marital_status",
-    "nationality",
-    "extra_fields",
-    "mrz",
-    "parsed_address",
-    "warnings",
-];
+const SHARED: &str = "\
+    status document_type document_subtype document_number personal_number portrait_image \
+    front_image back_image front_image_quality_score back_image_quality_score date_of_birth age \
+    expiration_date date_of_issue issuing_state issuing_state_name first_name last_name full_name \
+    gender address formatted_address place_of_birth marital_status nationality extra_fields mrz \
+    parsed_address warnings";
 
 /// `POST /v3/id-verification/`
 pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -88,7 +63,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     if report.has(&RiskCode::CouldNotRecognizeDocument) {
         return Err(unusable("COULD_NOT_RECOGNIZE_DOCUMENT"));
     }
-    report.retain(&SHARED);
+    report.retain(SHARED);
     report.weigh(|code| match code {
         "MRZ_VALIDATION_FAILED" => Some(wrong_mrz.clone()),
         "DOCUMENT_EXPIRED" | "MINIMUM_AGE_NOT_MET" | "ID_DOCUMENT_IN_BLOCKLIST" => {

@@ -85,7 +85,7 @@ const SIGNALS: Fields = &[
     ("user_agent", Rule::Text(512)),
     (
         "device_platform",
-        Rule::Choice(&["android", "ios", "ipados", "tvos", "web"]),
+        Rule::Choice("android|ios|ipados|tvos|web"),
     ),
 ];
 

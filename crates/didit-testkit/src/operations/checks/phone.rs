@@ -3,10 +3,10 @@
 //! Source: <https://docs.didit.me/standalone-apis/phone-risk>
 
 use didit_types::Feature;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::params::{CheckParams, read_signals};
-use super::report::CheckRun;
+use super::report::{CheckRun, example};
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::reply::HandlerResult;
@@ -39,7 +39,7 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
             "is_virtual": true,
         }));
     }
-    let intelligence = intelligence(is_risky);
+    let intelligence = example("phone", is_risky);
     report.put(json!({
         "verification_method": null,
         "verification_attempts": 0,
@@ -61,18 +61,4 @@ fn number(form: &mut Form) -> Option<String> {
         form.invalid("phone_number", "Invalid phone number provided.");
     }
     Some(number)
-}
-
-fn intelligence(is_risky: bool) -> Value {
-    json!({
-        "score": if is_risky { 72.0 } else { 3.0 },
-        "phone_type_risk": if is_risky { "High" } else { "Low" },
-        "phone_trust_index": if is_risky { 28 } else { 97 },
-        "network_stability_index": if is_risky { 40 } else { 95 },
-        "is_disposable": is_risky,
-        "is_ported": is_risky,
-        "is_recently_ported": is_risky,
-        "carrier_type": if is_risky { "voip" } else { "mobile" },
-        "reason_codes": if is_risky { json!(["DISPOSABLE_NUMBER", "RECENT_PORT"]) } else { json!([]) },
-    })
 }

@@ -27,26 +27,11 @@ const LANGUAGES: [&str; 51] = [
 ];
 
 /// Fields of the report that the response contains.
-const SHARED: [&str; 18] = [
-    "status",
-    "issuing_state",
-    "document_type",
-    "document_subtype",
-    "document_language",
-    "issuer",
-    "issue_date",
-    "expiration_date",
-    "poa_address",
-    "poa_formatted_address",
-    "poa_parsed_address",
-    "expected_details_address",
-    "expected_details_formatted_address",
-    "expected_details_parsed_address",
-    "name_on_document",
-    "extra_fields",
-    "warnings",
-    "detected_codes",
-];
+const SHARED: &str = "\
+    status issuing_state document_type document_subtype document_language issuer issue_date \
+    expiration_date poa_address poa_formatted_address poa_parsed_address expected_details_address \
+    expected_details_formatted_address expected_details_parsed_address name_on_document \
+    extra_fields warnings detected_codes";
 
 /// `POST /v3/poa/`
 pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -79,7 +64,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
         ..CheckRun::new(&params, Feature::Poa, &person)
     };
     let mut report = run.run(context);
-    report.retain(&SHARED);
+    report.retain(SHARED);
     // A standalone check has no identity document to compare with.
     let warnings = report.0.get_mut("warnings").and_then(Value::as_array_mut);
     for warning in warnings.into_iter().flatten() {

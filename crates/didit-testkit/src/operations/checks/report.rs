@@ -1,5 +1,7 @@
 //! Runs of a standalone check and their reports.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use didit_types::decision::{LogType, RiskCode};
@@ -14,6 +16,16 @@ use crate::operations::media;
 use crate::scenario::{
     MEDIA_MARK, Person, Scenario, ScenarioRun, array_of, most_severe, status_for,
 };
+
+/// Parts of reports, as the published examples show them.
+pub(super) static EXAMPLES: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("examples.json")).unwrap_or_default());
+
+/// Returns the part of a report with a low or a high risk.
+pub(super) fn example(name: &str, is_risky: bool) -> Value {
+    let level = if is_risky { "high" } else { "low" };
+    EXAMPLES[format!("{name}_{level}")].clone()
+}
 
 /// A run of one feature.
 pub(super) struct CheckRun<'a> {
@@ -110,9 +122,10 @@ impl CheckReport {
         }
     }
 
-    /// Removes all other fields.
-    pub(super) fn retain(&mut self, fields: &[&str]) {
-        self.0.retain(|name, _| fields.contains(&name.as_str()));
+    /// Removes all other fields than these, which are separated by spaces.
+    pub(super) fn retain(&mut self, fields: &str) {
+        self.0
+            .retain(|name, _| fields.split(' ').any(|field| field == name));
     }
 
     /// Sets the weight of each warning, removes those without one, and sets the status that
