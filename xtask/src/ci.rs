@@ -33,7 +33,7 @@ const CHECKS: &[Check] = &[
     }),
     ("tidy", || tidy::run(&tidy::Args::default())),
     ("deps", deps::run),
-    ("contract", contract::run),
+    ("contract", || contract::run(&contract::Args::default())),
     ("schema", || {
         schema::run(&schema::Args {
             check: true,

@@ -4,9 +4,10 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
+use crate::contract::edition;
 use crate::workspace::{cargo, npm, report, run as carry_out, target, write};
 
 /// The name of a client, what installs it, its driver, and its setting for the base URL.
@@ -65,6 +66,30 @@ pub(crate) fn run() -> Result<()> {
             .args(pip)
             .current_dir(&folder),
     )?;
+    // The sources of the Python client carry the OpenAPI document that docs/contract was made from.
+    let sources = [
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--no-binary",
+        ":all:",
+        python,
+    ];
+    carry_out(
+        Command::new(folder.join("venv/bin/python"))
+            .args(sources)
+            .current_dir(&folder),
+    )?;
+    let document = "didit_sdk-0.4.0/tests/contracts/openapi_v3.json";
+    carry_out(
+        Command::new("tar")
+            .args(["-xzf", "didit_sdk-0.4.0.tar.gz", document])
+            .current_dir(&folder),
+    )?;
+    let changes = edition::changes(&folder.join(document), false)?;
+    ensure!(changes.is_empty(), "docs/contract:\n{}", changes.join("\n"));
     npm(&folder, &[node, tools])?;
     carry_out(cargo().args(["build", "--package", "didit-cli"]))?;
     let program = target.join("debug/didit");

@@ -40,13 +40,7 @@ enum Verb {
     /// Move every changes/NAME.md under "Unreleased" of the changelogs it names, for a release
     Changelog,
     Ci(ci::Args),
-    /// Compare the table of operations and the models with docs/contract, and print what is covered
-    ///
-    /// For every operation: fields modelled of all its schemas' fields, and whether a client method, a handler of the
-    /// fake, an example, a line of docs/fidelity.md and a change exist. Fails when a row is not documented or differs in
-    /// method, path or status, when a tier-1 operation has no row, when something is missing that docs/contract/gaps.json
-    /// does not list with a reason, and when a listed gap is closed.
-    Contract,
+    Contract(contract::Args),
     /// Check licences, bans, sources and advisories with cargo-deny
     Deny,
     /// Fail when a crate depends on what its users were promised to be spared
@@ -98,7 +92,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::BuildTime(args) => build_time::run(&args),
         Verb::Changelog => changelog::run(),
         Verb::Ci(args) => ci::run(&args),
-        Verb::Contract => contract::run(),
+        Verb::Contract(args) => contract::run(&args),
         Verb::Deny => tool::deny(),
         Verb::Deps => deps::run(),
         Verb::Features(args) => args.run(),

@@ -27,14 +27,14 @@ pub(crate) fn measured(
     models: &BTreeMap<String, Value>,
 ) -> BTreeMap<String, Measured> {
     let measure = |(name, model): (&String, &Value)| {
-        let wanted = Walk::over(schemas, &schemas[name]).fields;
+        let wanted = Walk::over(schemas, &schemas[name]);
         let model = Walk::over(model, model);
         let mut measured = Measured {
-            all: wanted,
+            all: wanted.named().cloned().collect(),
             ..Measured::default()
         };
         for field in &measured.all {
-            if model.fields.contains(field) {
+            if model.fields.contains_key(field) {
                 continue;
             }
             let within = |open: &String| {
@@ -54,26 +54,46 @@ pub(crate) fn measured(
     models.iter().map(measure).collect()
 }
 
+/// What a schema says of one field, or of the elements of one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Facts {
+    /// JSON types, `null` among them; none if anything is allowed.
+    pub(super) kinds: BTreeSet<String>,
+    pub(super) variants: BTreeSet<String>,
+    /// `required`, `format`, `default` and limits such as `maxLength`.
+    pub(super) rules: BTreeMap<String, String>,
+}
+
 /// The fields found under one schema.
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     document: &'a Value,
-    fields: BTreeSet<String>,
+    /// By path; the schema itself is the empty path.
+    pub(super) fields: BTreeMap<String, Facts>,
     /// Fields that may hold anything.
     open: BTreeSet<String>,
 }
 
 impl<'a> Walk<'a> {
-    fn over(document: &'a Value, schema: &'a Value) -> Self {
+    /// `document` resolves the references of `schema`.
+    pub(super) fn over(document: &'a Value, schema: &'a Value) -> Self {
         let mut walk = Self {
             document,
-            fields: BTreeSet::new(),
+            fields: BTreeMap::new(),
             open: BTreeSet::new(),
         };
         walk.visit(schema, "", &mut Vec::new());
         walk
     }
 
+    /// The paths of the fields alone, without the schema itself and elements of lists.
+    fn named(&self) -> impl Iterator<Item = &String> {
+        let is_field = |path: &&String| !path.is_empty() && !path.ends_with("[]");
+        self.fields.keys().filter(is_field)
+    }
+
     fn visit(&mut self, schema: &'a Value, path: &str, open_refs: &mut Vec<&'a str>) {
+        let facts = self.fields.entry(path.to_owned()).or_default();
+        facts.add(schema);
         if let Some(reference) = schema["$ref"].as_str() {
             // A recursive schema is visited once.
             if open_refs.contains(&reference) {
@@ -92,6 +112,7 @@ impl<'a> Walk<'a> {
         if is_anything(schema) {
             self.open.insert(path.to_owned());
         }
+        let required = schema["required"].as_array();
         for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
             let path = if path.is_empty() {
                 name.clone()
@@ -99,7 +120,10 @@ impl<'a> Walk<'a> {
                 format!("{path}.{name}")
             };
             self.visit(schema, &path, open_refs);
-            self.fields.insert(path);
+            if required.is_some_and(|names| names.iter().any(|required| required == name)) {
+                let rules = &mut self.fields.entry(path).or_default().rules;
+                rules.insert("required".into(), "yes".into());
+            }
         }
         if schema["items"].is_object() || schema["items"].is_boolean() {
             self.visit(&schema["items"], &format!("{path}[]"), open_refs);
@@ -118,6 +142,68 @@ impl<'a> Walk<'a> {
 
 fn last(pointer: &str) -> &str {
     pointer.rsplit('/').next().unwrap_or_default()
+}
+
+const RULES: [&str; 12] = [
+    "format",
+    "default",
+    "pattern",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "deprecated",
+    "writeOnly",
+];
+
+impl Facts {
+    /// Types, values and rules in one line.
+    pub(super) fn summary(&self) -> String {
+        let kinds = self.kinds.iter().cloned().collect::<Vec<_>>().join(" or ");
+        let mut parts = vec![if kinds.is_empty() {
+            "anything".into()
+        } else {
+            kinds
+        }];
+        if !self.variants.is_empty() {
+            let variants = self
+                .variants
+                .iter()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" | ");
+            parts.push(variants);
+        }
+        parts.extend(
+            self.rules
+                .iter()
+                .map(|(rule, value)| format!("{rule} {value}")),
+        );
+        parts.join(", ")
+    }
+
+    fn add(&mut self, schema: &Value) {
+        let kinds = match &schema["type"] {
+            Value::Array(kinds) => kinds.clone(),
+            kind => vec![kind.clone()],
+        };
+        self.kinds
+            .extend(kinds.iter().filter_map(Value::as_str).map(str::to_owned));
+        if schema["nullable"] == true {
+            self.kinds.insert("null".into());
+        }
+        let variants = schema["enum"].as_array().into_iter().flatten();
+        let variants = variants.filter(|variant| !variant.is_null());
+        self.variants.extend(variants.map(Value::to_string));
+        let rules = RULES
+            .iter()
+            .filter_map(|name| Some((name, schema.get(name)?)));
+        self.rules
+            .extend(rules.map(|(name, value)| ((*name).into(), value.to_string())));
+    }
 }
 
 /// `true`, `{}`, a schema of annotations alone, or an object without named fields.

@@ -1,6 +1,6 @@
 //! The operations of didit-types and those of the contract.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// One row of the table in didit-types.
 #[derive(Debug)]
@@ -84,4 +84,17 @@ pub(super) fn shape(path: &str) -> String {
         }
     });
     segments.collect::<Vec<_>>().join("/")
+}
+
+/// An empty map for anything but an object.
+pub(super) fn object(value: &Value) -> Map<String, Value> {
+    value.as_object().cloned().unwrap_or_default()
+}
+
+/// What a reference of `document` refers to; the value itself if it is none.
+pub(super) fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    let reference = value["$ref"].as_str();
+    reference
+        .and_then(|reference| document.pointer(reference.trim_start_matches('#')))
+        .unwrap_or(value)
 }
