@@ -158,7 +158,11 @@ impl<E: Endpoint> Call<E> {
     /// Returns an [`Error`] if the request fails.
     pub async fn send(self) -> Result<E::Output, Error> {
         let response = self.response().await?;
-        self.endpoint.decode(response)
+        let output = self.endpoint.decode(response)?;
+        let operation = self.endpoint.operation();
+        self.core
+            .report_drift(&operation, || self.endpoint.drift(&output));
+        Ok(output)
     }
 
     /// Sends the request and returns the raw response, including non-2xx.

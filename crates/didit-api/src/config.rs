@@ -231,8 +231,8 @@ impl ClientBuilder {
             RateLimit::Custom(limiter) => policies.rate_limiter(limiter),
             RateLimit::Off => policies,
         };
-        if let Some(observer) = self.observer {
-            policies = policies.observer(observer);
+        if let Some(observer) = &self.observer {
+            policies = policies.observer(observer.clone());
         }
         Ok(Core {
             transport: policies.wrap(self.backend.into_transport()?),
@@ -240,6 +240,7 @@ impl ClientBuilder {
             base_url,
             api_key,
             user_agent,
+            observer: self.observer,
         })
     }
 }

@@ -1,8 +1,12 @@
 //! Parts that every clone of a client shares.
 
 use std::fmt;
+use std::sync::Arc;
 
+use didit_transport::policy::Observer;
 use didit_transport::{SharedClock, SharedTransport};
+use didit_types::Drift;
+use didit_types::operation::Operation;
 use http::HeaderValue;
 
 use crate::base_url::BaseUrl;
@@ -15,6 +19,37 @@ pub(crate) struct Core {
     pub(crate) base_url: BaseUrl,
     pub(crate) api_key: HeaderValue,
     pub(crate) user_agent: HeaderValue,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+}
+
+impl Core {
+    /// Reports values of a result that do not fit their field, by tracing event and to the observer.
+    pub(crate) fn report_drift(&self, operation: &Operation, drift: impl FnOnce() -> Vec<Drift>) {
+        if self.observer.is_none()
+            && !tracing::enabled!(target: "didit.drift", tracing::Level::WARN)
+        {
+            return;
+        }
+        let mut fields: Vec<_> = drift().iter().map(Drift::field).collect();
+        if fields.is_empty() {
+            return;
+        }
+        if let Some(observer) = &self.observer {
+            for field in &fields {
+                observer.drift_found(operation.id, field);
+            }
+        }
+        let count = fields.len();
+        fields.sort_unstable();
+        fields.dedup();
+        tracing::warn!(
+            target: "didit.drift",
+            operation = operation.id,
+            count,
+            fields = fields.join(" "),
+            "values of other types than documented are kept untyped",
+        );
+    }
 }
 
 impl fmt::Debug for Core {

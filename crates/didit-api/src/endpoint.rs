@@ -2,8 +2,8 @@
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
-use didit_types::ValidationError;
 use didit_types::operation::Operation;
+use didit_types::{Drift, ValidationError};
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
 
@@ -45,6 +45,13 @@ pub trait Endpoint {
     ///
     /// Returns an [`Error`] for an unsuccessful status or an invalid body.
     fn decode(&self, response: Response<Bytes>) -> Result<Self::Output, Error>;
+
+    /// Lists the values of a result that do not fit the documented type of their field.
+    /// Defaults to none.
+    fn drift(&self, output: &Self::Output) -> Vec<Drift> {
+        _ = output;
+        Vec::new()
+    }
 
     /// Credential that authorizes the request. Defaults to the API key.
     fn credential(&self) -> Credential {

@@ -73,7 +73,7 @@ impl Cli {
             Command::Sessions(command) => sessions::run(command, &mut cx).await?,
             Command::Blocklist(command) => blocklist::run(command, &mut cx).await?,
             Command::Webhooks(command) => webhooks::run(command, &mut cx).await?,
-            Command::Decision(command) => decision::run(command, &mut cx.output)?,
+            Command::Decision(command) => decision::run(command, &mut cx).await?,
             Command::Scenarios(args) => scenarios::run(args, &mut cx).await?,
             Command::Doctor(_) => doctor::run(&mut cx).await?,
             Command::Config(command) => config::run(command, &mut cx)?,

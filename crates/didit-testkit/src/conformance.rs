@@ -20,6 +20,8 @@
 //! # }).unwrap();
 //! ```
 
+mod drift;
+
 use std::fmt::{self, Display};
 use std::time::Duration;
 
@@ -30,6 +32,8 @@ use didit_api::types::{AddToBlocklist, CreateSession, CreatedSession, SessionSta
 use didit_api::{Client, Error};
 use http::StatusCode;
 use serde_json::Value;
+
+pub use self::drift::{DriftReport, drift};
 
 /// An id without session.
 const UNKNOWN_ID: &str = "00000000-0000-4000-8000-000000000000";

@@ -31,6 +31,19 @@ impl Drift {
         &self.path
     }
 
+    /// Path without positions, such as `$.id_verifications[].age`, to count by.
+    #[must_use]
+    pub fn field(&self) -> String {
+        let mut field = String::new();
+        for part in self.path.split_inclusive(']') {
+            match part.split_once('[') {
+                Some((name, _)) => field = field + name + "[]",
+                None => field += part,
+            }
+        }
+        field
+    }
+
     /// Kind that the type of the field has, such as `string`, `integer` or `object`.
     #[must_use]
     pub fn expected(&self) -> &str {
@@ -60,13 +73,17 @@ impl fmt::Display for Drift {
 pub trait Drifting {
     /// Lists the values that do not fit, in the order of the fields.
     fn drift(&self) -> Vec<Drift> {
-        let mut walk = Walk {
-            path: String::from("$"),
-            found: Vec::new(),
-            misfits: Vec::new(),
-        };
+        let mut walk = Walk::new();
         self.walk(&mut walk);
         walk.found
+    }
+
+    /// Lists the paths of the fields that no model names, in the order of the models.
+    fn unknown_fields(&self) -> Vec<String> {
+        let mut walk = Walk::new();
+        walk.unknown = Some(Vec::new());
+        self.walk(&mut walk);
+        walk.unknown.unwrap_or_default()
     }
 
     #[doc(hidden)]
@@ -80,9 +97,27 @@ pub struct Walk {
     path: String,
     found: Vec<Drift>,
     misfits: Vec<usize>,
+    /// Paths of unknown fields, if they are wanted.
+    unknown: Option<Vec<String>>,
 }
 
 impl Walk {
+    fn new() -> Self {
+        Self {
+            path: String::from("$"),
+            found: Vec::new(),
+            misfits: Vec::new(),
+            unknown: None,
+        }
+    }
+
+    /// Lists the unknown fields of an object.
+    pub(crate) fn unknown<'a>(&mut self, names: impl Iterator<Item = &'a String>) {
+        if let Some(unknown) = &mut self.unknown {
+            unknown.extend(names.map(|name| format!("{}.{name}", self.path)));
+        }
+    }
+
     /// Lists the drift of a field. `misfits` are the indexes of the elements that the list
     /// in the field lacks.
     pub(crate) fn field(

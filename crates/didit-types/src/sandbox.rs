@@ -97,6 +97,8 @@ pub struct ScenarioCatalogue(UntypedJson);
 
 transparent!(ScenarioCatalogue(UntypedJson));
 
+impl crate::Drifting for ScenarioCatalogue {}
+
 impl ScenarioCatalogue {
     /// Returns the whole response.
     #[must_use]

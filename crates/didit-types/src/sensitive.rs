@@ -406,6 +406,7 @@ impl Extra {
 
     #[inline]
     pub(crate) fn walk_kept(&self, walk: &mut Walk) {
+        walk.unknown(self.fields.keys());
         if let Some(kept) = &self.kept {
             walk.kept(kept);
         }

@@ -91,6 +91,10 @@ macro_rules! endpoints {
                 $crate::endpoint::$decode(&didit_types::operation::$OPERATION, response)
             }
 
+            fn drift(&self, output: &$Output) -> Vec<didit_types::Drift> {
+                didit_types::Drifting::drift(output)
+            }
+
             $($($provided)*)?
         }
 

@@ -3,6 +3,7 @@
 
 mod checks;
 mod conformance;
+mod drift;
 mod errors;
 mod failures;
 #[cfg(all(feature = "hyper", feature = "reqwest"))]

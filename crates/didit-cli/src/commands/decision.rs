@@ -1,12 +1,13 @@
-//! `didit decision`: decisions in files.
+//! `didit decision`: decisions in files, and what does not fit in them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use didit_api::types::{self, Decision};
+use didit_api::types::{self, Decision, Drift, Drifting as _};
 use serde_json::{Value, json};
 
+use crate::connect::Context;
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::files;
 use crate::output::style::{ACCENT, BAD, GOOD, WARN, styled};
@@ -15,14 +16,15 @@ use crate::output::{Output, decision};
 #[derive(Debug, Subcommand)]
 #[command(after_help = "Examples:
   didit sessions decision ID --json | didit decision show -
-  didit decision diff before.json after.json")]
+  didit decision diff before.json after.json
+  didit decision check 4b1f6a2e-0c1d-4e55-9f3a-7d2b8c6e5a10")]
 pub(crate) enum Command {
     /// Show a decision with all reports
     Show(Show),
     /// Compare two decisions
     Diff(Diff),
-    /// Check a decision for unknown fields and values
-    Validate(Show),
+    /// List the values of a decision that do not fit their type, and unknown fields
+    Check(Check),
 }
 
 #[derive(Debug, Args)]
@@ -40,11 +42,28 @@ pub(crate) struct Diff {
     after: PathBuf,
 }
 
-pub(crate) fn run(command: Command, output: &mut Output) -> CliResult {
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code 0: every value fits; 1: a value does not fit.")]
+pub(crate) struct Check {
+    /// File with a decision or webhook event, - for standard input, or a session id
+    #[arg(value_name = "FILE|ID")]
+    source: String,
+}
+
+pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
     match command {
-        Command::Show(args) => decision::print(&read(&args.file)?, output),
-        Command::Diff(args) => diff(&read(&args.before)?, &read(&args.after)?, output),
-        Command::Validate(args) => validate(&args.file, output),
+        Command::Show(args) => decision::print(&read(&args.file)?, &mut cx.output),
+        Command::Diff(args) => diff(&read(&args.before)?, &read(&args.after)?, &mut cx.output),
+        Command::Check(Check { source }) => {
+            let path = Path::new(&source);
+            let is_file = source == "-" || path.exists() || source.contains(['.', '/', '\\']);
+            let decision = if is_file {
+                read(path)?
+            } else {
+                cx.connect()?.decision(&source.into()).await?
+            };
+            check(&decision, &mut cx.output)
+        }
     }
 }
 
@@ -165,50 +184,42 @@ fn display(path: &str, value: &Value, output: &Output) -> String {
     }
 }
 
-fn validate(path: &Path, output: &mut Output) -> CliResult {
-    let text = serde_json::to_vec(&read(path)?).map_err(std::io::Error::from)?;
-    let decoded: Result<Decision, _> = types::from_slice(&text);
-    let problems: Vec<(String, String)> = match &decoded {
-        Ok(decision) => decision
-            .drift()
-            .iter()
-            .map(|drift| (drift.path().to_owned(), drift.to_string()))
-            .collect(),
-        Err(error) => vec![(error.path().to_owned(), error.to_string())],
-    };
-    let unknown = decoded.as_ref().map(unknown).unwrap_or_default();
-    let is_valid = problems.is_empty();
+fn check(decision: &Value, output: &mut Output) -> CliResult {
+    // Any object is a decision.
+    let decision: Decision = types::from_str(&decision.to_string())
+        .map_err(|error| CliError::misuse(error.to_string()))?;
+    let (drift, unknown) = (decision.drift(), unknown(&decision));
     if output.is_json() {
-        let to_json = |(path, problem): &_| json!({ "path": path, "problem": problem });
-        let problems: Vec<_> = problems.iter().map(to_json).collect();
-        output.data(&json!({ "valid": is_valid, "problems": problems, "unknown": unknown }))?;
+        let to_json = |drift: &Drift| json!({ "path": drift.path(), "expected": drift.expected(), "found": drift.found() });
+        let drift: Vec<_> = drift.iter().map(to_json).collect();
+        output.data(&json!({ "drift": drift, "unknown": unknown }))?;
     } else {
-        let counts = decoded.as_ref().map(|decision| {
-            let (reports, warnings) = (decision.reports(), decision.findings());
-            format!(
-                "(reports: {}, warnings: {})",
-                reports.count(),
-                warnings.count()
-            )
-        });
-        match counts {
-            Ok(counts) if is_valid => output.success(&(), format_args!("valid decision {counts}")),
-            _ => output.line(styled(BAD, "✗ not a valid decision")),
-        }?;
+        let (reports, warnings) = (decision.reports().count(), decision.findings().count());
+        match drift.len() {
+            0 => output.success(
+                &(),
+                format_args!("every value fits (reports: {reports}, warnings: {warnings})"),
+            )?,
+            count => output.line(styled(
+                BAD,
+                format_args!("✗ values that do not fit: {count}"),
+            ))?,
+        }
         let mark = styled(WARN, "!");
-        let problems = problems.iter().map(|(_, problem)| problem);
-        for problem in problems.chain(&unknown) {
-            output.line(format_args!("  {mark} {problem}"))?;
+        for line in drift.iter().map(Drift::to_string).chain(unknown) {
+            output.line(format_args!("  {mark} {line}"))?;
         }
     }
     let negative = || CliError::silent(ErrorKind::Negative);
-    is_valid.then_some(()).ok_or_else(negative)
+    drift.is_empty().then_some(()).ok_or_else(negative)
 }
 
 /// Fields and values that this version does not know. The models keep them.
 fn unknown(decision: &Decision) -> Vec<String> {
-    let names = decision.extra.as_map().keys();
-    let mut unknown: Vec<_> = names.map(|name| format!("unknown field: {name}")).collect();
+    let fields = decision.unknown_fields().into_iter();
+    let mut unknown: Vec<_> = fields
+        .map(|path| format!("{path}: unknown field"))
+        .collect();
     let status = decision.status.as_ref();
     if status.is_some_and(|status| !status.is_known()) {
         unknown.push("unknown session status".to_owned());

@@ -69,11 +69,11 @@ fn diff_shows_changes_without_links() {
 }
 
 #[test]
-fn validate_lists_problems_and_unknown_fields() {
+fn check_lists_drift_and_unknown_fields() {
     let mut terminal = files();
     for name in ["before", "event", "new", "wrong", "broken"] {
-        terminal.run(&format!("decision validate {name}.json"));
-        terminal.run(&format!("decision validate {name}.json --json"));
+        terminal.run(&format!("decision check {name}.json"));
+        terminal.run(&format!("decision check {name}.json --json"));
     }
     assert_terminal!(terminal);
 }

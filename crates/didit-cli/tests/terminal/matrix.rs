@@ -317,7 +317,7 @@ matrix! {
     scenarios: Case::new("scenarios", "").empty("").wrong("nonsense");
     decision_show: Case::new("decision show", "before.json").empty("empty").wrong("missing");
     decision_diff: Case::new("decision diff", "before.json after.json").empty("before.json before.json").wrong("before.json empty");
-    decision_validate: Case::new("decision validate", "before.json").empty("empty").wrong("missing");
+    decision_check: Case::of_session("decision check", "ID").empty("empty").wrong("missing.json");
     config_path: Case::new("config path", "").empty("").wrong("nonsense");
     config_list: Case::new("config list", "").prepare(profiles).empty("").wrong("nonsense");
     config_set: Case::new("config set", "base_url http://127.0.0.1:4010 --profile local").empty("api_key").wrong("nonsense x");

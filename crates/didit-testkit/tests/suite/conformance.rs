@@ -3,7 +3,10 @@
 
 use didit_api::transport::{HyperTransport, ManualClock, SharedClock, SharedTransport, TokioClock};
 use didit_api::{Client, ClientBuilder};
-use didit_testkit::{Fake, FakeDidit, Revision, conformance};
+use didit_testkit::{DriftPlan, Fake, FakeDidit, Fault, Revision, conformance};
+use didit_types::operation::RETRIEVE_DECISION;
+
+use crate::caller::Caller;
 
 async fn conforms(client: ClientBuilder, workflow_id: &str) {
     let client = client.build().unwrap();
@@ -40,4 +43,33 @@ fn fake_conforms_over_loopback() {
             .clock(SharedClock::new(TokioClock::new()));
         runtime.block_on(conforms(client, &didit.workflow_id()));
     }
+}
+
+#[test]
+fn drift_is_counted_by_operation_and_field() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    for user in ["user-7", "user-8"] {
+        caller.completed(user, "approve");
+    }
+    let client = Client::builder(fake.api_key())
+        .transport(SharedTransport::new(fake.transport()))
+        .clock(SharedClock::new(ManualClock::auto()))
+        .build()
+        .unwrap();
+    let report = || futures_executor::block_on(conformance::drift(&client, 100));
+    assert!(report().is_empty(), "{}", report());
+    let plan = DriftPlan::at(["$.id_verifications[0].first_name"]);
+    fake.fault(Fault::drift(plan).on(&RETRIEVE_DECISION));
+    let drifted = report();
+    let mut count = 0;
+    for (operation, field, kinds, found) in drifted.fields() {
+        assert_eq!(operation, "sessions.retrieve_decision");
+        assert_eq!(field, "$.id_verifications[].first_name");
+        assert!(kinds.starts_with("expected string, found "), "{kinds}");
+        count += found;
+    }
+    assert_eq!(count, 2, "{drifted}");
+    fake.revoke_key(&fake.api_key());
+    assert_eq!(report().failures().count(), 6);
 }

@@ -13,7 +13,7 @@ use crate::context::{Attempt, OperationContext};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
-/// Receives an event for every attempt, wait and call, for metrics.
+/// Receives an event for every attempt, wait, call and drifted value, for metrics.
 ///
 /// All methods have empty defaults. They are called during a call, and must not block.
 pub trait Observer: Send + Sync + 'static {
@@ -26,6 +26,13 @@ pub trait Observer: Send + Sync + 'static {
     /// attempt.
     fn retry_scheduled(&self, operation: Option<&OperationContext>, attempt: u32, wait: Duration) {
         _ = (operation, attempt, wait);
+    }
+
+    /// Called for each value of a decoded response that does not fit its documented type.
+    /// `field` is its path without positions, such as `$.results[].age`. The policies of this
+    /// crate decode nothing and never call it.
+    fn drift_found(&self, operation: &str, field: &str) {
+        _ = (operation, field);
     }
 
     /// Called when a call ends, before its response body is read.

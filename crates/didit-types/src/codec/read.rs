@@ -417,6 +417,8 @@ impl Decode for bool {
 
 impl Drifting for bool {}
 
+impl Drifting for () {}
+
 impl Decode for UntypedJson {
     const KIND: &'static str = "";
 
