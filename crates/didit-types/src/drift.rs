@@ -155,18 +155,14 @@ impl Walk {
     /// Lists the values of an object that are kept as they came.
     pub(crate) fn kept(&mut self, kept: &[Kept]) {
         for Kept { name, deviation } in kept {
-            let found = deviation.kind().as_str();
-            let is_kind = deviation.expected == found
-                || (deviation.expected == INTEGER
-                    && deviation.written.is_some()
-                    && found == "number");
-            if deviation.expected.is_empty() || is_kind && deviation.written.is_some() {
+            if deviation.expected.is_empty() || deviation.is_same_kind() {
                 continue;
             }
             let path = match deviation.index {
                 Some(index) => format!("{}.{name}[{index}]", self.path),
                 None => format!("{}.{name}", self.path),
             };
+            let found = deviation.kind().as_str();
             self.found
                 .push(Drift::new(&path, deviation.expected, found));
         }
@@ -234,6 +230,14 @@ pub(crate) struct Deviation {
 impl Deviation {
     pub(crate) fn kind(&self) -> Kind {
         Kind::of(&self.text)
+    }
+
+    /// Whether the value is typed and of the expected kind, such as a number whose digits are
+    /// written differently.
+    pub(crate) fn is_same_kind(&self) -> bool {
+        let found = self.kind().as_str();
+        self.written.is_some()
+            && (self.expected == found || self.expected == INTEGER && found == "number")
     }
 }
 

@@ -35,8 +35,18 @@ pub struct Page<T> {
     pub rejected: Vec<RejectedItem>,
     /// Fields that this version does not know; written back as they came.
     pub extra: Extra,
-    /// Whether the response was a bare array.
-    pub(crate) bare: bool,
+    pub(crate) shape: Shape,
+}
+
+/// What a page was decoded from.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) enum Shape {
+    #[default]
+    Object,
+    /// An object whose `results` are null or absent.
+    WithoutResults,
+    /// A bare array.
+    Array,
 }
 
 /// An item of a page that could not be decoded.
@@ -73,7 +83,7 @@ impl<T> Default for Page<T> {
             results: Vec::new(),
             rejected: Vec::new(),
             extra: Extra::default(),
-            bare: false,
+            shape: Shape::Object,
         }
     }
 }
@@ -90,9 +100,9 @@ impl<T: DeserializeOwned> Page<T> {
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Read<()> {
         let start = reader.start();
-        self.bare = reader.kind()? == Kind::Array;
-        if self.items(reader)? {
-            return Ok(());
+        if reader.kind()? == Kind::Array {
+            self.shape = Shape::Array;
+            return self.items(reader).map(drop);
         }
         if !reader.enter_object()? {
             let expected = Some("a page of a list");
@@ -102,10 +112,18 @@ impl<T: DeserializeOwned> Page<T> {
                 expected,
             });
         }
+        self.shape = Shape::WithoutResults;
         let mut is_first = true;
         while let Some(name) = reader.next_field(&mut is_first)? {
-            if name == "results" && (reader.null()? || self.items(reader)?) {
-                continue;
+            if name == "results" {
+                if reader.null()? {
+                    continue;
+                }
+                self.shape = Shape::Object;
+                if self.items(reader)? {
+                    self.extra.forget("results");
+                    continue;
+                }
             }
             let extra = &mut self.extra;
             match &*name {
@@ -124,6 +142,9 @@ impl<T: DeserializeOwned> Page<T> {
         if !reader.enter_array()? {
             return Ok(false);
         }
+        // A repeated name: the last list counts.
+        self.results.clear();
+        self.rejected.clear();
         let mut is_first = true;
         let mut index = 0;
         while reader.next_element(&mut is_first)? {
@@ -156,7 +177,10 @@ impl<T: DeserializeOwned> Page<T> {
 
 impl<T> Page<T> {
     fn items_path(&self, root: &str) -> alloc::string::String {
-        let name = if self.bare { "" } else { ".results" };
+        let name = match self.shape {
+            Shape::Array => "",
+            Shape::Object | Shape::WithoutResults => ".results",
+        };
         [root, name].concat()
     }
 
@@ -207,7 +231,7 @@ impl<T: Drifting> Drifting for Page<T> {
             }
         }
 
-        if self.bare {
+        if self.shape == Shape::Array {
             Items(self).walk(walk);
         } else {
             walk.field("results", &Items(self), Vec::new());
@@ -233,7 +257,7 @@ impl<T: Serialize> Serialize for Item<'_, T> {
 impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let items: Vec<_> = self.each().collect();
-        if self.bare {
+        if self.shape == Shape::Array {
             return items.serialize(serializer);
         }
         let map = serializer.serialize_map(None)?;
@@ -241,7 +265,8 @@ impl<T: Serialize> Serialize for Page<T> {
         let _ = page.required("count", &self.count)
             && page.required("next", &self.next)
             && page.required("previous", &self.previous)
-            && page.required("results", &items);
+            && (self.shape == Shape::WithoutResults && items.is_empty()
+                || page.required("results", &items));
         page.end()
     }
 }

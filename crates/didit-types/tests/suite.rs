@@ -9,3 +9,5 @@ mod change;
 mod drift;
 #[path = "suite/examples.rs"]
 mod examples;
+#[path = "suite/kinds.rs"]
+mod kinds;

@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use serde::de::Deserializer;
+use serde::{Serialize, de::Deserializer};
 use serde_json::Number;
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
 use crate::{
     Extra, Patch, Personal, Scalar,
     decode::DecodeError,
-    drift::{Drifting, INTEGER},
+    drift::{Deviation, Drifting, INTEGER},
     sensitive::UntypedJson,
 };
 
@@ -145,7 +145,13 @@ pub(crate) fn optional<F: Optional>(
 ) -> Read<()> {
     let mark = reader.mark();
     match field.fill(reader) {
-        Ok(true) if reader.mark().2 == mark.2 => Ok(()),
+        Ok(true) if reader.mark().2 == mark.2 => {
+            if extra.has_kept() {
+                // A repeated name: the last value counts.
+                extra.forget(name);
+            }
+            Ok(())
+        }
         Ok(true) => {
             take(name, extra, mark.2, reader);
             Ok(())
@@ -253,7 +259,7 @@ pub(crate) fn unknown(name: &str, extra: &mut Extra, reader: &mut Reader<'_>) ->
     Ok(())
 }
 
-impl<T: Decode> Decode for Vec<T> {
+impl<T: Decode + Serialize> Decode for Vec<T> {
     const KIND: &'static str = "array";
 
     fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
@@ -273,7 +279,7 @@ impl<T: Decode> Decode for Vec<T> {
             match T::push(&mut list, reader) {
                 Ok(true) if reader.mark().2 == mark.2 => {}
                 outcome => {
-                    if deviating_element::<T>(outcome, index, mark, reader)? {
+                    if deviating_element(outcome, list.last(), index, mark, reader)? {
                         list.truncate(length);
                     }
                 }
@@ -287,8 +293,9 @@ impl<T: Decode> Decode for Vec<T> {
 /// Keeps an element that does not fit, or is written differently; returns whether it does
 /// not fit.
 #[cold]
-fn deviating_element<T: Decode>(
+fn deviating_element<T: Decode + Serialize>(
     outcome: Read<bool>,
+    element: Option<&T>,
     index: usize,
     mark: (usize, u8, usize),
     reader: &mut Reader<'_>,
@@ -296,11 +303,25 @@ fn deviating_element<T: Decode>(
     match outcome {
         Err(fault) if !fault.is_about_type() => return Err(fault),
         Ok(true) => {
-            // A list in a list is kept whole: a deviation has one index.
-            if let [deviation] = &mut reader.deviations[mark.2..]
+            let deviations = &mut reader.deviations[mark.2..];
+            if let [deviation] = &mut *deviations
                 && deviation.index.is_none()
             {
                 deviation.index = Some(index);
+                return Ok(false);
+            }
+            // A list in a list is kept whole, because a deviation has one index. It stays
+            // typed if it differs in the digits of numbers only.
+            if deviations.iter().all(Deviation::is_same_kind) {
+                let written = element.map(|element| json::json_text(element).into());
+                reader.reset(mark);
+                let text = reader.skip()?.into();
+                reader.deviations.push(Deviation {
+                    index: Some(index),
+                    text,
+                    written,
+                    expected: "",
+                });
                 return Ok(false);
             }
         }

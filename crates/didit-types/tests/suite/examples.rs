@@ -22,12 +22,7 @@ fn page<T: DeserializeOwned + Serialize>(text: &str) -> Result<Value, DecodeErro
     if let Some(row) = page.rejected.into_iter().next() {
         return Err(row.error);
     }
-    let mut written = codec::<Page<T>>(text)?;
-    // A page always writes its rows, even if there were none to read.
-    if written["results"] == json!([]) && read(text)["results"].is_null() {
-        written["results"].take();
-    }
-    Ok(written)
+    codec::<Page<T>>(text)
 }
 
 /// The codec of a model; of a page one that refuses a row.
@@ -97,7 +92,7 @@ struct Example {
 
 /// The documented payloads of every operation: of `models` by the contract's name,
 /// of `errors` by operation and status.
-fn documented() -> Value {
+pub(crate) fn documented() -> Value {
     let mut documented = read(include_str!("../data/examples.json"));
     let person = read(include_str!("../data/decision_person.json"));
     let company = read(include_str!("../data/decision_company.json"));
@@ -293,29 +288,6 @@ fn every_text_may_be_an_unknown_word() {
         // The numbers of sessions are digits in a text.
         if !example.name.starts_with("BatchDeleteSessionsRequest") {
             example.assert_lossless_one_by_one(|_| Change::Replace(json!("A Word of Tomorrow")));
-        }
-    }
-}
-
-#[test]
-fn wrong_input_is_refused_with_its_path_or_kept() {
-    let wrong = json!({"Carmen": ["Carmen"]});
-    for example in examples() {
-        for part in parts(&example.payload, example.required) {
-            for place in places(&part) {
-                let mut changed = part.clone();
-                if !alter(&mut changed, &place, &|_| Change::Replace(wrong.clone())) {
-                    continue;
-                }
-                let path = written(&place);
-                match (example.codec)(&changed.to_string()) {
-                    Ok(written) => assert_eq!(difference("$", &changed, &written), None),
-                    Err(error) => {
-                        assert_eq!(error.path(), path, "{}", example.name);
-                        assert!(!format!("{error} {error:?}").contains("Carmen"), "{error}");
-                    }
-                }
-            }
         }
     }
 }
