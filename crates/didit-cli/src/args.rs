@@ -6,9 +6,9 @@ use clap::Args;
 use didit_api::types::SessionId;
 use didit_webhooks::Secret;
 
-use crate::config::Config;
+use crate::config::{Config, pick};
 use crate::error::{CliError, CliResult};
-use crate::options::{Global, environment};
+use crate::options::Global;
 use crate::{files, prompt, secrets};
 
 /// Sets optional fields of a request.
@@ -34,18 +34,11 @@ pub(crate) struct SessionArg {
 
 /// Parses a session ID. Checked here because the API answers a malformed ID
 /// with an HTML page.
-pub(crate) fn session_id(text: &str) -> Result<SessionId, String> {
-    let lengths = [8, 4, 4, 4, 12];
-    let parts: Vec<_> = text.split('-').collect();
-    let is_uuid = parts.len() == lengths.len()
-        && parts.iter().zip(lengths).all(|(part, length)| {
-            part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit())
-        });
-    if is_uuid {
-        // The API knows IDs in lower case only.
-        Ok(SessionId::from(text.to_ascii_lowercase()))
-    } else {
-        Err("a session ID has the form 11111111-2222-3333-4444-555555555555".to_owned())
+pub(crate) fn session_id(text: &str) -> Result<SessionId, &'static str> {
+    match uuid::Uuid::try_parse(text) {
+        // The API knows IDs with hyphens and in lower case only.
+        Ok(id) if text.len() == 36 => Ok(SessionId::from(id.to_string())),
+        _ => Err("a session ID has the form 11111111-2222-3333-4444-555555555555"),
     }
 }
 
@@ -68,13 +61,7 @@ impl SecretSource {
         let from_profile = config
             .profile(global.profile.as_deref())?
             .and_then(|(_, profile)| profile.webhook_secret.clone());
-        let from_environment = environment("DIDIT_WEBHOOK_SECRET")?;
-        let text = if global.profile.is_some() {
-            from_profile.or(from_environment)
-        } else {
-            from_environment.or(from_profile)
-        };
-        let text = match text {
+        let text = match pick(global, from_profile, "DIDIT_WEBHOOK_SECRET")? {
             Some(text) => text,
             None if prompt::is_interactive() => prompt::secret("Webhook secret")?,
             None => {

@@ -16,7 +16,6 @@
 //! configuration folder. It holds keys, so other users must not have access.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 
@@ -24,10 +23,11 @@ use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{CliError, CliResult};
+use crate::options::{Global, environment};
 use crate::{files, secrets};
 
-/// Content of the configuration file.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// Content of the configuration file. Not `Debug`: it holds keys.
+#[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     /// Profile that is used without `--profile`.
@@ -49,18 +49,6 @@ pub(crate) struct Profile {
     pub(crate) api_key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) webhook_secret: Option<String>,
-}
-
-impl fmt::Debug for Profile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hidden = |secret: &Option<String>| secret.as_ref().map(|_| "[secret]");
-        f.debug_struct("Profile")
-            .field("base_url", &self.base_url)
-            .field("workflow_id", &self.workflow_id)
-            .field("api_key", &hidden(&self.api_key))
-            .field("webhook_secret", &hidden(&self.webhook_secret))
-            .finish()
-    }
 }
 
 impl Config {
@@ -136,17 +124,17 @@ impl Config {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn debug_does_not_print_secrets() {
-        let profile = Profile {
-            api_key: Some("canary".into()),
-            webhook_secret: Some("canary".into()),
-            ..Profile::default()
-        };
-        assert!(!format!("{profile:?}").contains("canary"));
-    }
+/// A setting: of the profile named by `--profile`, else of the environment, else
+/// of the default profile.
+pub(crate) fn pick(
+    global: &Global,
+    from_profile: Option<String>,
+    variable: &str,
+) -> CliResult<Option<String>> {
+    let from_environment = environment(variable)?;
+    Ok(if global.profile.is_some() {
+        from_profile.or(from_environment)
+    } else {
+        from_environment.or(from_profile)
+    })
 }

@@ -6,7 +6,7 @@ use didit_api::types::SessionId;
 use didit_api::{Client, ClientBuilder, DEFAULT_BASE_URL};
 use serde_json::Value;
 
-use crate::config::{Config, Profile};
+use crate::config::{Config, Profile, pick};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::options::{Global, environment};
 use crate::output::Output;
@@ -82,20 +82,12 @@ impl Settings {
             Some((name, profile)) => (Some(name.to_owned()), profile.clone()),
             None => (None, Profile::default()),
         };
-        let pick = |from_profile: Option<String>, variable: &str| -> CliResult<Option<String>> {
-            let from_environment = environment(variable)?;
-            Ok(if global.profile.is_some() {
-                from_profile.or(from_environment)
-            } else {
-                from_environment.or(from_profile)
-            })
-        };
         let api_key =
             match &global.api_key_file {
                 Some(path) => Some(files::read_private(path)?.ok_or_else(|| {
                     CliError::misuse(format!("{} does not exist", path.display()))
                 })?),
-                None => pick(profile.api_key, "DIDIT_API_KEY")?,
+                None => pick(global, profile.api_key, "DIDIT_API_KEY")?,
             };
         let api_key = api_key.map(|key| key.trim().to_owned());
         if let Some(key) = &api_key {
@@ -103,13 +95,13 @@ impl Settings {
         }
         let base_url = match &global.base_url {
             Some(url) => Some(url.clone()),
-            None => pick(profile.base_url, "DIDIT_BASE_URL")?,
+            None => pick(global, profile.base_url, "DIDIT_BASE_URL")?,
         };
         Ok(Self {
             base_url: base_url.unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
             api_key,
             profile: name,
-            workflow_id: pick(profile.workflow_id, "DIDIT_WORKFLOW_ID")?,
+            workflow_id: pick(global, profile.workflow_id, "DIDIT_WORKFLOW_ID")?,
             is_json: global.json,
         })
     }

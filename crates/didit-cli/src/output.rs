@@ -11,9 +11,10 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
+use serde_json::Value;
 
 use self::style::{DIM, GOOD, styled};
-use crate::error::CliResult;
+use crate::error::{CliError, CliResult};
 
 /// Standard output of a command.
 #[derive(Debug)]
@@ -91,6 +92,28 @@ impl Output {
         writeln!(self.out, "{}", text::escape_json(text))?;
         self.out.flush()?;
         Ok(())
+    }
+
+    /// Prints a page of a list as JSON, or the text `empty` if it has no items.
+    /// Returns the items if they are to be printed as a table.
+    pub(crate) fn page<'p>(
+        &mut self,
+        page: &'p Value,
+        ndjson: bool,
+        empty: &str,
+    ) -> CliResult<Option<&'p [Value]>> {
+        let items = page.get("results").and_then(Value::as_array);
+        let items = items.ok_or_else(|| CliError::no_field("results"))?;
+        if ndjson {
+            items.iter().try_for_each(|item| self.data(item))?;
+        } else if self.json {
+            self.data(page)?;
+        } else if items.is_empty() {
+            self.line(empty)?;
+        } else {
+            return Ok(Some(items));
+        }
+        Ok(None)
     }
 
     /// Prints the result of a change: `value` with `--json`, else `✓ text`.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::args::{SessionArg, SetOptional as _};
 use crate::connect::Context;
-use crate::error::{CliError, CliResult};
+use crate::error::CliResult;
 use crate::output::style::BOLD;
 use crate::output::table::{Cell, Column, Table};
 use crate::output::text::field;
@@ -99,19 +99,14 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
 async fn change(args: Change, add: bool, cx: &mut Context) -> CliResult {
     let connection = cx.connect()?;
     let id = &args.session.id;
-    let Items {
-        face,
-        document,
-        phone,
-        email,
-        all,
-    } = args.items;
-    let selected = [face || all, document || all, phone || all, email || all];
-    let names: Vec<_> = ["face", "document", "phone", "email"]
+    let items = args.items;
+    let selected = [items.face, items.document, items.phone, items.email];
+    let selected = selected.map(|selected| selected || items.all);
+    let names = ["face", "document", "phone", "email"]
         .into_iter()
-        .zip(selected)
-        .filter_map(|(name, selected)| selected.then_some(name))
-        .collect();
+        .zip(selected);
+    let names = names.filter_map(|(name, selected)| selected.then_some(name));
+    let names: Vec<_> = names.collect();
     let what = format!("{} of session {id}", names.join(", "));
     // A fake can be changed by a script without confirmation.
     if connection.is_live() || prompt::is_interactive() {
@@ -155,18 +150,10 @@ async fn list(args: List, cx: &mut Context) -> CliResult {
         .send_as()
         .await?;
     let output = &mut cx.output;
-    let Some(entries) = page.get("results").and_then(Value::as_array) else {
-        return Err(CliError::no_field("results"));
+    let empty = "No blocklist entries found.";
+    let Some(entries) = output.page(&page, args.ndjson, empty)? else {
+        return Ok(());
     };
-    if args.ndjson {
-        return entries.iter().try_for_each(|entry| output.data(entry));
-    }
-    if output.is_json() {
-        return output.data(&page);
-    }
-    if entries.is_empty() {
-        return output.line("No blocklist entries found.");
-    }
     let mut table = Table::new([
         Column::fixed("TYPE"),
         Column::wrapped("VALUE", 8),

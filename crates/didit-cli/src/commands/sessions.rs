@@ -75,13 +75,11 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
 
 async fn get(args: &SessionArg, cx: &mut Context) -> CliResult {
     let mut decision = cx.connect()?.decision(&args.id).await?;
-    // Reports and personal data are left to `decision`.
+    // Reports and personal data are left to `decision`. A report that did not run is
+    // null, so its array is recognized by its plural name.
     if let Some(fields) = decision.as_object_mut() {
-        fields.retain(|name, value| {
-            name == "features"
-                || !value.is_array()
-                    && !["expected_details", "contact_details"].contains(&name.as_str())
-        });
+        let is_report = |name: &str| name.contains('_') && name.ends_with('s');
+        fields.retain(|name, value| name == "features" || !value.is_array() && !is_report(name));
     }
     decision::print_session(&decision, &mut cx.output)
 }

@@ -81,6 +81,11 @@ pub(crate) fn mask(text: &str) -> String {
     words.join(" ")
 }
 
+/// Size in whole kilobytes, rounded up: `12 kB`.
+pub(crate) fn kilobytes(bytes: &[u8]) -> String {
+    format!("{} kB", bytes.len().div_ceil(1000))
+}
+
 /// Whether `vendor_data` looks like a database key rather than a name, a phone
 /// number or an e-mail address.
 pub(crate) fn is_plain_identifier(text: &str) -> bool {

@@ -122,14 +122,9 @@ impl EventFactory {
 
 /// A random UUID, version 4. Not for secrets: it is not unpredictable.
 pub(crate) fn uuid() -> String {
-    let random = || RandomState::new().build_hasher().finish();
-    let (high, low) = (random(), random());
-    format!(
-        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-        high >> 32,
-        (high >> 16) & 0xffff,
-        high & 0x0fff,
-        0x8000 | (low >> 48) & 0x3fff,
-        low & 0xffff_ffff_ffff,
-    )
+    let random = || u128::from(RandomState::new().build_hasher().finish());
+    let bytes = (random() << 64 | random()).to_be_bytes();
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string()
 }

@@ -1,6 +1,6 @@
 //! The demo in a real account, without verifying a user.
 
-use didit_api::types::{CreateSession, ListBlocklist, ListSessions};
+use didit_api::types::{CreateSession, CreatedSession, ListBlocklist, ListSessions};
 
 use super::env::HttpStack;
 use super::timeline::{Event, Timeline};
@@ -25,18 +25,15 @@ pub(super) async fn run(
     let about = "creates a session, reads it, finds it in the list and deletes it";
     timeline.flow("Demo in a real account", about)?;
     let call = client.health().check();
-    timeline
-        .call("health check", call, |_| Event::new("the service is up"))
-        .await?;
+    let event = Event::always("the service is up");
+    timeline.call("health check", call, event).await?;
     let vendor_data = format!("didit-demo-{}", std::process::id());
     let request = CreateSession::new(workflow).vendor_data(vendor_data);
-    let created = timeline
-        .call(
-            "create session",
-            client.sessions().create(request),
-            |created| Event::with_status(created.status.as_str(), "a session and its link"),
-        )
-        .await?;
+    let call = client.sessions().create(request);
+    let event = |created: &CreatedSession| {
+        Event::with_status(created.status.as_str(), "a session and its link")
+    };
+    let created = timeline.call("create session", call, event).await?;
     let id = created.session_id;
     // The session is deleted even if one of these calls fails.
     let result = async {
@@ -62,9 +59,8 @@ pub(super) async fn run(
     }
     .await;
     let call = client.sessions().delete(&id);
-    timeline
-        .call("delete session", call, |_| Event::new("deleted"))
-        .await?;
+    let event = Event::always("deleted");
+    timeline.call("delete session", call, event).await?;
     result?;
     timeline.finish("All calls succeeded.")
 }

@@ -11,6 +11,7 @@ use didit_transport::TokioClock;
 use super::inbox::Inbox;
 use super::timeline::{Event, Timeline, decision_status, unexpected};
 use crate::error::{CliError, CliResult};
+use crate::output::text::field;
 use crate::secrets;
 
 /// HTTP stack of the client.
@@ -76,20 +77,16 @@ impl<'s> DemoEnv<'s> {
         client(&self.server, self.stack, api_key)
     }
 
-    pub(super) async fn create(&mut self, request: CreateSession) -> CliResult<CreatedSession> {
-        self.inbox.clear();
+    pub(super) async fn create(&mut self, request: CreateSession) -> CliResult<SessionId> {
         let call = self.company.sessions().create(request);
         let event = |created: &CreatedSession| {
             let number = created.session_number.unwrap_or_default();
-            Event::with_status(
-                created.status.as_str(),
-                format!("session #{number} and its link"),
-            )
+            let text = format!("session #{number} and its link");
+            Event::with_status(created.status.as_str(), text)
         };
         let created = self.timeline.call("create session", call, event).await?;
-        self.created
-            .push((self.company.clone(), created.session_id.clone()));
-        Ok(created)
+        self.delete_later(&self.company.clone(), &created.session_id);
+        Ok(created.session_id)
     }
 
     /// Deletes a session at the end of the demo.
@@ -105,26 +102,46 @@ impl<'s> DemoEnv<'s> {
             .map_err(|error| unexpected(error.to_string()))
     }
 
+    /// Creates a session and completes it, until a webhook reports the status.
+    pub(super) async fn play(
+        &mut self,
+        request: CreateSession,
+        scenario: &str,
+        steps: &str,
+        status: &str,
+    ) -> CliResult<SessionId> {
+        let id = self.create(request).await?;
+        self.complete(&id, scenario, steps)?;
+        self.webhooks_until(&id, status).await?;
+        Ok(id)
+    }
+
     /// Prints webhooks until one reports that status of the session.
     pub(super) async fn webhooks_until(&mut self, id: &SessionId, status: &str) -> CliResult {
         loop {
-            let event = self.inbox.next().await?;
-            if event.session_id != id.as_str() {
+            let (event, scheme) = self.inbox.next().await?;
+            let text = |name: &str| field(&event, name).unwrap_or_default();
+            if text("session_id") != id.as_str() {
                 continue;
             }
-            let about = format!("signature {} verified", event.scheme);
-            self.timeline.webhook(&event.kind, &event.status, &about)?;
-            if event.status == status && event.kind == "status.updated" {
+            let (kind, reported) = (text("webhook_type"), text("status"));
+            let about = format!("signature {scheme} verified");
+            self.timeline.webhook(&kind, &reported, &about)?;
+            if reported == status && kind == "status.updated" {
                 return Ok(());
             }
         }
     }
 
-    pub(super) async fn decision(&mut self, id: &SessionId) -> CliResult<Decision> {
+    /// Retrieves a decision, which must have that status.
+    pub(super) async fn decision(&mut self, id: &SessionId, status: &str) -> CliResult<Decision> {
         let call = self.company.sessions().retrieve_decision(id);
-        self.timeline
-            .call("retrieve decision", call, Event::from_decision)
-            .await
+        let call = self
+            .timeline
+            .call("retrieve decision", call, Event::from_decision);
+        let decision = call.await?;
+        expect_status(&decision, status)?;
+        Ok(decision)
     }
 
     /// Deletes the sessions of the demo.

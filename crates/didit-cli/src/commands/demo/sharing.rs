@@ -1,8 +1,8 @@
 //! A session is shared with another company.
 
-use didit_api::Client;
 use didit_api::types::session::{ImportSharedSession, ShareSession};
-use didit_api::types::{CreateSession, SecretString, SessionId};
+use didit_api::types::{CreateSession, SecretString};
+use didit_api::{Call, Client};
 
 use super::env::{DemoEnv, expect_status};
 use super::timeline::{Event, unexpected};
@@ -17,8 +17,10 @@ struct Partner {
 }
 
 impl Partner {
-    fn request(&self, token: &SecretString, trust: bool) -> ImportSharedSession {
-        ImportSharedSession::new(token.clone(), trust, self.workflow_id.as_str())
+    fn import(&self, token: &SecretString, trust: bool) -> Call<ImportSharedSession> {
+        let workflow = self.workflow_id.as_str();
+        let request = ImportSharedSession::new(token.clone(), trust, workflow);
+        self.client.sessions().import_shared(request)
     }
 }
 
@@ -36,13 +38,9 @@ pub(super) async fn run(env: &mut DemoEnv<'_>) -> CliResult {
 
     let token = share_approved(env, &partner, "user-4").await?;
     import(env, &partner, &token, true, "Approved").await?;
-    let call = partner
-        .client
-        .sessions()
-        .import_shared(partner.request(&token, true));
-    env.timeline
-        .rejected("partner: import again", call, 403)
-        .await?;
+    let call = partner.import(&token, true);
+    let call = env.timeline.rejected("partner: import again", call, 403);
+    call.await?;
 
     let token = share_approved(env, &partner, "user-5").await?;
     import(env, &partner, &token, false, "In Review").await
@@ -55,12 +53,11 @@ async fn share_approved(
     user: &str,
 ) -> CliResult<SecretString> {
     let request = CreateSession::new(env.server.workflow_id()).vendor_data(user);
-    let id: SessionId = env.create(request).await?.session_id;
-    env.complete(&id, "approve", "completes all steps")?;
-    env.webhooks_until(&id, "Approved").await?;
+    let steps = "completes all steps";
+    let id = env.play(request, "approve", steps, "Approved").await?;
     let request = ShareSession::new(partner.application_id.as_str()).ttl_in_seconds(600);
     let call = env.company.sessions().share(&id, request);
-    let event = |_: &_| Event::new("a token for the partner, valid for 10 min");
+    let event = Event::always("a token for the partner, valid for 10 min");
     let shared = env.timeline.call("share session", call, event).await?;
     let token = shared
         .share_token
@@ -81,10 +78,7 @@ async fn import(
     } else {
         "partner: import, not trusted"
     };
-    let call = partner
-        .client
-        .sessions()
-        .import_shared(partner.request(token, trust));
+    let call = partner.import(token, trust);
     let imported = env.timeline.call(name, call, Event::from_decision).await?;
     if let Some(id) = &imported.session_id {
         env.delete_later(&partner.client, id);

@@ -52,6 +52,16 @@ impl Event {
         }
     }
 
+    /// The same text for each response.
+    pub(super) fn always<T>(text: &str) -> impl FnOnce(&T) -> Self {
+        move |_| Self::new(text)
+    }
+
+    /// The same status and text for each response.
+    pub(super) fn always_with_status<T>(status: &str, text: &str) -> impl FnOnce(&T) -> Self {
+        move |_| Self::with_status(status, text)
+    }
+
     /// Status of a decision with the numbers of its reports and warnings.
     pub(super) fn from_decision(decision: &Decision) -> Self {
         let checks = decision.reports().count();

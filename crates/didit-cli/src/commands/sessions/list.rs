@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::export::{Export, Format};
 use crate::args::SetOptional as _;
 use crate::connect::Context;
-use crate::error::{CliError, CliResult};
+use crate::error::CliResult;
 use crate::output::Output;
 use crate::output::style::{BOLD, DIM, styled};
 use crate::output::table::{Cell, Column, Table};
@@ -150,23 +150,14 @@ pub(crate) async fn run(args: List, cx: &mut Context) -> CliResult {
     let request = filter.limit(args.limit).offset(args.offset);
     let call = connection.client.sessions().list(request);
     let page: Value = call.send_as().await?;
-    let output = &mut cx.output;
-    let Some(sessions) = page.get("results").and_then(Value::as_array) else {
-        return Err(CliError::no_field("results"));
-    };
-    if args.ndjson {
-        return sessions.iter().try_for_each(|session| output.data(session));
+    let sessions = cx.output.page(&page, args.ndjson, "No sessions found.")?;
+    match sessions {
+        Some(sessions) => print(&page, sessions, args.offset, &mut cx.output),
+        None => Ok(()),
     }
-    if output.is_json() {
-        return output.data(&page);
-    }
-    print(&page, sessions, args.offset, output)
 }
 
 fn print(page: &Value, sessions: &[Value], offset: u64, output: &mut Output) -> CliResult {
-    if sessions.is_empty() {
-        return output.line("No sessions found.");
-    }
     let mut table = Table::new([
         Column::fixed("NO"),
         Column::fixed("STATUS"),

@@ -3,11 +3,12 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use didit_transport::{Clock as _, TokioClock};
 use didit_webhooks::{Scheme, VerifiedPayload, Verifier, VerifyError};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::args::secret_from_file;
@@ -156,7 +157,7 @@ impl SignatureCheck {
             }
             let is_too_long = !line.ends_with(b"\n") && length as u64 == MAX_LINE;
             if is_too_long {
-                skip_line(&mut reader)?;
+                reader.skip_until(b'\n').map_err(cannot_read_batch)?;
             }
             if line.trim_ascii().is_empty() {
                 continue;
@@ -224,29 +225,10 @@ const fn describe(scheme: Scheme) -> &'static str {
     }
 }
 
+/// A time beyond the year 9999 is as far from any signed timestamp as that year is.
 fn from_unix(seconds: i64) -> SystemTime {
-    let distance = Duration::from_secs(seconds.unsigned_abs());
-    let time = if seconds < 0 {
-        UNIX_EPOCH.checked_sub(distance)
-    } else {
-        UNIX_EPOCH.checked_add(distance)
-    };
-    // A time out of range is as far from any signed timestamp as 1970 is.
-    time.unwrap_or(UNIX_EPOCH)
-}
-
-fn skip_line(reader: &mut impl BufRead) -> CliResult {
-    loop {
-        let chunk = reader.fill_buf().map_err(cannot_read_batch)?;
-        let (length, is_end) = match chunk.iter().position(|&byte| byte == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (chunk.len(), chunk.is_empty()),
-        };
-        reader.consume(length);
-        if is_end {
-            return Ok(());
-        }
-    }
+    let seconds = seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+    Timestamp::from_second(seconds).map_or(UNIX_EPOCH, SystemTime::from)
 }
 
 fn cannot_read_batch(error: std::io::Error) -> CliError {
