@@ -1,4 +1,4 @@
-//! A server that takes in webhooks: verified, each once, and never out of order.
+//! A server that takes in webhooks: verified, each once, and right in whatever order they arrive.
 //!
 //! Runs against a fake that it starts: `cargo run -p didit-examples --example webhooks`.
 
@@ -7,24 +7,30 @@ use std::sync::mpsc;
 
 use axum::extract::{FromRef, State};
 use axum::{Router, routing::post};
+use didit_api::Client;
+use didit_api::types::{Decision, SessionId};
 use didit_testkit::{FakeDidit, WebhookFault};
-use didit_webhooks::axum::{Webhook, WebhookResponse};
-use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
-use didit_webhooks::{ReceiveError, Receiver, Secret, Verifier};
+use didit_webhooks::axum::Webhook;
+use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore};
+use didit_webhooks::{ReceiveError, Receiver, Secret, Secrets, Verifier};
 use tokio::net::TcpListener;
+
+type AnyError = Box<dyn Error + Send + Sync>;
 
 // ANCHOR: server
 #[derive(Clone, FromRef)]
 struct App {
     receiver: Receiver,
     inbox: Inbox,
+    didit: Client,
     ledger: mpsc::Sender<String>,
 }
 
-fn router(secret: Secret, ledger: mpsc::Sender<String>) -> Router {
+fn router(secrets: Secrets, didit: Client, ledger: mpsc::Sender<String>) -> Router {
     let app = App {
-        receiver: Receiver::new(Verifier::new(secret)),
+        receiver: Receiver::new(Verifier::new(secrets)),
         inbox: Inbox::new(MemoryStore::new()),
+        didit,
         ledger,
     };
     Router::new()
@@ -35,45 +41,51 @@ fn router(secret: Secret, ledger: mpsc::Sender<String>) -> Router {
 
 // ANCHOR: handler
 async fn webhook(
-    State(inbox): State<Inbox>,
-    State(ledger): State<mpsc::Sender<String>>,
+    State(app): State<App>,
     // Refused with 401 unless the signature is right and the event is fresh.
-    Webhook(event): Webhook,
-) -> Result<WebhookResponse, ReceiveError> {
-    let status = event.status().map_or("-", |status| status.as_str());
-    let outcome = inbox
-        .handle(&event, |order| async move {
-            // A late event must not take the session back to what it was before.
-            if order == Order::Newest {
-                ledger.send(status.to_owned())?;
-            }
-            Ok::<(), mpsc::SendError<String>>(())
-        })
-        .await;
-    Ok(outcome.into())
+    webhook: Result<Webhook, ReceiveError>,
+) -> Result<HandleOutcome<AnyError>, ReceiveError> {
+    let Webhook(event) = webhook?;
+    let Some(session) = event.session_id() else {
+        return Ok(HandleOutcome::Handled); // about a user, not about a session
+    };
+    let read = || current(&app.didit, session.clone());
+    let outcome = app.inbox.handle_current(&event, read, async |decision| {
+        let status = decision.status.map(|status| status.to_string());
+        app.ledger.send(status.unwrap_or_default())?;
+        Ok::<(), AnyError>(())
+    });
+    Ok(outcome.await)
+}
+
+/// The decision as it is now, whatever the event says.
+async fn current(didit: &Client, session: SessionId) -> Result<Decision, didit_api::Error> {
+    didit.sessions().retrieve_decision(session).await
 }
 // ANCHOR_END: handler
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), AnyError> {
     let fake = FakeDidit::start().await;
     let (ledger, booked) = mpsc::channel();
+    let didit = Client::builder(fake.api_key())
+        .base_url(fake.base_url())
+        .build()?;
 
     // ANCHOR: main
-    let secret = Secret::new(fake.webhook_secret())?;
+    let secrets = Secrets::new(Secret::new(fake.webhook_secret())?);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    tokio::spawn(async move { axum::serve(listener, router(secret, ledger)).await });
+    tokio::spawn(async move { axum::serve(listener, router(secrets, didit, ledger)).await });
     // ANCHOR_END: main
 
     // ANCHOR: try
     fake.deliver_to(format!("http://{address}/webhooks/didit"));
     fake.inject_webhook_fault(WebhookFault::Duplicate);
     fake.approved("user-5");
-    for _ in 0..2 {
-        println!("booked: {}", booked.recv()?);
-    }
-    println!("booked twice: {}", booked.try_recv().is_ok());
+    let handled = [booked.recv()?, booked.recv()?];
+    println!("the session is {}", handled[1]);
+    println!("handled again: {}", booked.try_recv().is_ok());
     // ANCHOR_END: try
     Ok(())
 }

@@ -6,8 +6,8 @@ use std::error::Error;
 
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
-use didit_webhooks::{Secret, Verifier};
+use didit_webhooks::inbox::{Inbox, MemoryStore};
+use didit_webhooks::{Secrets, Verifier};
 
 async fn webhook(
     request: HttpRequest,
@@ -23,10 +23,9 @@ async fn webhook(
         Ok(event) => event,
         Err(error) => return answer(error.status().as_u16()).body(error.to_string()),
     };
-    let outcome = inbox.handle(&event, async |order| {
-        if order == Order::Newest {
-            println!("{:?}", event.status());
-        }
+    // To act on the state of a session, read it from the API with `handle_current`.
+    let outcome = inbox.handle(&event, async |_| {
+        println!("{:?}", event.status());
         Ok::<(), std::io::Error>(())
     });
     let outcome = outcome.await;
@@ -43,7 +42,7 @@ fn answer(status: u16) -> actix_web::HttpResponseBuilder {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let verifier = Verifier::new(Secret::new(std::env::var("DIDIT_WEBHOOK_SECRET")?)?);
+    let verifier = Verifier::new(Secrets::from_env()?);
     let (verifier, inbox) = (
         web::Data::new(verifier),
         web::Data::new(Inbox::new(MemoryStore::new())),

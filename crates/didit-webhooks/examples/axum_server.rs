@@ -5,6 +5,7 @@
 //! | variable | |
 //! |---|---|
 //! | `DIDIT_WEBHOOK_SECRET` | the destination's secret |
+//! | `DIDIT_WEBHOOK_SECRET_PREVIOUS` | the one before, during a rotation |
 //! | `LISTEN` | address and port, `127.0.0.1:8080` unless set |
 //! | `REDIS_URL` | remember events in Redis, so that several servers can share them; in memory unless set |
 //! | `LEDGER` | address and port of a service that books what happened; standard output unless set |
@@ -16,9 +17,9 @@ use std::time::Duration;
 
 use axum::extract::{FromRef, State};
 use axum::{Router, routing::post};
-use didit_webhooks::axum::{Webhook, WebhookResponse};
-use didit_webhooks::inbox::{Inbox, MemoryStore, Order, RedisStore};
-use didit_webhooks::{Event, ReceiveError, Receiver, Secret, Verifier};
+use didit_webhooks::axum::Webhook;
+use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore, Order, RedisStore};
+use didit_webhooks::{Event, ReceiveError, Receiver, Secrets, Verifier};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -32,7 +33,6 @@ struct App {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let variable = |name| std::env::var(name).ok();
-    let secret = Secret::new(std::env::var("DIDIT_WEBHOOK_SECRET")?)?;
     let inbox = match variable("REDIS_URL") {
         Some(url) => {
             let client = redis::Client::open(url)?;
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let lease = variable("LEASE_SECONDS").map_or(Ok(30), |seconds| seconds.parse())?;
     let app = App {
-        receiver: Receiver::new(Verifier::new(secret)),
+        receiver: Receiver::new(Verifier::new(Secrets::from_env()?)),
         inbox: inbox.with_lease(Duration::from_secs(lease)),
         ledger: variable("LEDGER"),
     };
@@ -59,22 +59,15 @@ async fn webhook(
     State(inbox): State<Inbox>,
     State(ledger): State<Option<String>>,
     webhook: Result<Webhook, ReceiveError>,
-) -> Result<WebhookResponse, ReceiveError> {
-    let Webhook(event) = webhook.inspect_err(|refusal| {
-        eprintln!(
-            "refused: {}",
-            refusal
-                .reason()
-                .map_or("unreadable", |reason| reason.as_str())
-        );
-    })?;
-    let outcome = inbox
-        .handle(&event, |order| book(ledger, &event, order))
-        .await;
-    Ok(outcome.into())
+) -> Result<HandleOutcome<io::Error>, ReceiveError> {
+    // The receiver has emitted a tracing event with the reason of a refusal.
+    let Webhook(event) = webhook?;
+    let work = |order| book(ledger, &event, order);
+    Ok(inbox.handle(&event, work).await)
 }
 
-/// Books what happened. A late event must not change what is known of its session.
+/// Books what happened. To act on the state of a session, read it from the API under the lease,
+/// with `Inbox::handle_current`: the order is a hint.
 async fn book(ledger: Option<String>, event: &Event, order: Order) -> io::Result<()> {
     let id = event.event_id().map_or("-", |id| id.as_str());
     let status = event.status().map_or("-", |status| status.as_str());

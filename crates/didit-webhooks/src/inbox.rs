@@ -5,14 +5,22 @@
 //! [`Inbox`] records in its [`Store`] which events are handled:
 //!
 //! * an event is handled by one worker at a time, and never again once it is handled;
-//! * events of one session are handled one at a time, and an event that is older than a
-//!   handled one is marked [`Order::Late`], so that it does not restore an old state;
+//! * events of one session are handled one at a time. Read the current decision meanwhile, with
+//!   [`Inbox::handle_current`]: no late event can then restore an old state;
 //! * a claim is a lease: if the worker crashes, the lease expires, and the next delivery is
 //!   handled.
 //!
 //! A worker that crashes after its work and before [`Lease::complete`] leaves the event to
-//! be handled again; only a store in the handler's database can prevent that. Make the
-//! handler idempotent, or implement [`Store`] on that database and test it with
+//! be handled again. Where that must not happen, record the event in the transaction of the
+//! work:
+//!
+//! | inbox | a crash between the work and its record | for |
+//! |---|---|---|
+//! | [`TransactionInbox`] on Postgres or SQLite (features `postgres`, `sqlite`) | impossible: both are committed or neither | effects that must happen exactly once |
+//! | [`Inbox`] on `RedisStore` (feature `redis`) | handles the event again | several processes, idempotent handlers |
+//! | [`Inbox`] on [`MemoryStore`] | handles the event again; so does a restart | one process, idempotent handlers, tests |
+//!
+//! Implement [`Store`] or [`TransactionalStore`] for other databases, and test it with
 //! [`conformance`].
 //!
 //! Source: <https://docs.didit.me/integration/webhooks>
@@ -20,39 +28,52 @@
 pub mod conformance;
 mod identity;
 mod memory;
+mod observe;
+mod outcome;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 mod store;
+mod transaction;
 
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering as Atomic};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 use didit_types::webhook::Event;
-use http::StatusCode;
 
-use self::identity::Identity;
+pub use self::identity::Identity;
 pub use self::memory::MemoryStore;
+pub(crate) use self::observe::Watch;
+pub use self::observe::{HandleEnd, ReceiveEnd, WebhookObserver};
+pub use self::outcome::HandleOutcome;
 #[cfg(feature = "redis")]
 pub use self::redis::RedisStore;
-pub use self::store::{Claimed, Completed, Store, StoreError, Ticket};
+pub use self::store::{Claimed, Completed, Order, Store, StoreError, Ticket};
+pub use self::transaction::{TransactionInbox, TransactionalStore};
 use crate::Verified;
-use crate::clock::Clock;
+use crate::clock::{Clock, millis};
+use crate::timer::Timer;
+
+/// Maximum time that a delivery may wait for another one: Didit waits 5 s for a response.
+const MAX_PATIENCE: Duration = Duration::from_secs(4);
 
 /// Handles every event once. Clones share their store.
 ///
 /// ```
-/// use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
-/// # use didit_webhooks::{Secret, Signer, Verified, Verifier};
+/// use didit_webhooks::inbox::{Inbox, MemoryStore};
+/// # use didit_webhooks::Verified;
+/// # async fn current_decision() -> Result<u8, std::io::Error> { Ok(1) }
 /// # async fn example(event: Verified<didit_types::webhook::Event>) {
 /// let inbox = Inbox::new(MemoryStore::new());
 /// let outcome = inbox
-///     .handle(&event, |order| async move {
-///         if order == Order::Newest {
-///             // Write the session's status to your database.
-///         }
+///     .handle_current(&event, current_decision, async |decision| {
+///         // Write the decision to your database.
 ///         Ok::<(), std::io::Error>(())
 ///     })
 ///     .await;
@@ -63,19 +84,12 @@ use crate::clock::Clock;
 pub struct Inbox {
     store: Arc<dyn Store>,
     clock: Clock,
+    timer: Timer,
+    watch: Watch,
     lease: Duration,
+    patience: Duration,
     retention: Duration,
     tokens: Arc<Tokens>,
-}
-
-/// Whether an event is the newest of its session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "no third case exists")]
-pub enum Order {
-    /// No newer event of the session, user, company or transaction is handled.
-    Newest,
-    /// A newer event is handled: record this one, but do not change the current state.
-    Late,
 }
 
 /// The result of [`Inbox::claim`].
@@ -94,12 +108,16 @@ pub enum Claim {
 }
 
 impl Inbox {
-    /// Creates an inbox on `store`, with leases of 30 s and a retention of 30 days.
+    /// Creates an inbox on `store`, with leases of 30 s, a patience of 3 s and a retention of
+    /// 30 days.
     pub fn new(store: impl Store) -> Self {
         Self {
             store: Arc::new(store),
             clock: Clock::default(),
+            timer: Timer::default(),
+            watch: Watch::default(),
             lease: Duration::from_secs(30),
+            patience: Duration::from_secs(3),
             retention: Duration::from_secs(30 * 24 * 3600),
             tokens: Arc::default(),
         }
@@ -118,6 +136,22 @@ impl Inbox {
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
+        self
+    }
+
+    /// Sets how long a delivery waits while another worker handles an event of its session.
+    /// Defaults to 3 s; at most 4 s, because Didit waits 5 s for a response.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use didit_webhooks::inbox::{Inbox, MemoryStore};
+    ///
+    /// let inbox = Inbox::new(MemoryStore::new()).with_patience(Duration::from_secs(1));
+    /// ```
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience.min(MAX_PATIENCE);
         self
     }
 
@@ -154,7 +188,32 @@ impl Inbox {
         self
     }
 
-    /// Claims an event. Use [`handle`](Self::handle) unless the work does not fit a closure.
+    /// Sets how the inbox waits. Defaults to a thread of this crate, which works on every
+    /// runtime.
+    ///
+    /// ```
+    /// use didit_webhooks::inbox::{Inbox, MemoryStore};
+    ///
+    /// let inbox = Inbox::new(MemoryStore::new()).with_sleep(tokio::time::sleep);
+    /// ```
+    #[must_use]
+    pub fn with_sleep<F>(mut self, sleep: impl Fn(Duration) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.timer = Timer::new(sleep);
+        self
+    }
+
+    /// Calls `observer` for every event that [`handle`](Self::handle) is done with.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Arc<dyn WebhookObserver>) -> Self {
+        self.watch = Watch(Some(observer));
+        self
+    }
+
+    /// Claims an event, and waits for it up to the patience of the inbox. Use
+    /// [`handle`](Self::handle) unless the work does not fit a closure.
     ///
     /// ```
     /// # use didit_webhooks::{Verified, inbox::StoreError};
@@ -182,51 +241,97 @@ impl Inbox {
             lease_ms: millis(self.lease),
             keep_ms: millis(self.retention),
         };
-        Ok(match self.store.claim(&ticket, self.now_ms()).await? {
-            Claimed::Done => Claim::Done,
-            Claimed::Held { for_ms } => Claim::Held {
-                retry_after: Duration::from_millis(for_ms),
-            },
-            Claimed::Granted { late } => Claim::Run(Lease {
-                inbox: self.clone(),
-                ticket,
-                order: if late { Order::Late } else { Order::Newest },
-            }),
-        })
+        let mut waited = Duration::ZERO;
+        let mut pause = Duration::from_millis(10);
+        loop {
+            let hold = match self.store.claim(&ticket, self.clock.now_ms()).await? {
+                Claimed::Done => return Ok(Claim::Done),
+                Claimed::Granted { order } => {
+                    return Ok(Claim::Run(Lease {
+                        store: Arc::clone(&self.store),
+                        clock: self.clock.clone(),
+                        ticket,
+                        order,
+                    }));
+                }
+                Claimed::Held { for_ms } => Duration::from_millis(for_ms.max(1)),
+            };
+            if waited >= self.patience {
+                return Ok(Claim::Held { retry_after: hold });
+            }
+            // The holder may complete long before its lease expires.
+            pause = (pause * 2).min(Duration::from_millis(200));
+            let step = pause.min(hold).min(self.patience.saturating_sub(waited));
+            self.timer.sleep(step).await;
+            waited += step;
+        }
     }
 
     /// Claims an event, runs `work` on it, and completes it, or releases it if `work` fails.
     /// If the future is dropped, `work` is dropped and the lease expires.
+    ///
+    /// The [`Order`] is a hint. To act on the state of a session, use
+    /// [`handle_current`](Self::handle_current).
     pub async fn handle<W, F, E>(&self, event: &Verified<Event>, work: W) -> HandleOutcome<E>
     where
         W: FnOnce(Order) -> F,
         F: Future<Output = Result<(), E>>,
     {
-        let lease = match self.claim(event).await {
-            Ok(Claim::Run(lease)) => lease,
-            Ok(Claim::Done) => return HandleOutcome::Duplicate,
-            Ok(Claim::Held { retry_after }) => return HandleOutcome::Held { retry_after },
-            Err(error) => return HandleOutcome::Unavailable(error),
-        };
-        match work(lease.order()).await {
-            Ok(()) => match lease.complete().await {
-                Ok(Completed::Done) => HandleOutcome::Handled,
-                Ok(Completed::Lost) => HandleOutcome::Lost,
-                Err(error) => HandleOutcome::Unavailable(error),
-            },
-            Err(error) => {
-                // If this fails, the lease expires.
-                drop(lease.release().await);
-                HandleOutcome::Failed(error)
+        // The order, and the time of the handler.
+        let mut ran = (None, Duration::ZERO);
+        let outcome = match self.claim(event).await {
+            Ok(Claim::Run(lease)) => {
+                let began = self.clock.now();
+                let result = work(lease.order).await;
+                ran = (Some(lease.order), self.clock.since(began));
+                lease.end(result).await
             }
-        }
+            Ok(Claim::Done) => HandleOutcome::Duplicate,
+            Ok(Claim::Held { retry_after }) => HandleOutcome::Held { retry_after },
+            Err(error) => HandleOutcome::Unavailable(error),
+        };
+        self.watch
+            .handled(event, &outcome, ran.0, self.clock.now(), ran.1);
+        outcome
     }
 
-    fn now_ms(&self) -> i64 {
-        match self.clock.now().duration_since(UNIX_EPOCH) {
-            Ok(since) => millis(since),
-            Err(before) => -millis(before.duration()),
-        }
+    /// Handles an event as [`handle`](Self::handle) does: under the lease of its session, awaits
+    /// `read`, which returns the current state, and passes that to `work`.
+    ///
+    /// Deliveries can be late, repeated or lost on the way; the state that is read while no
+    /// other event of the session is handled is at least as new as the event. So the last
+    /// state that `work` writes is the right one, in whatever order the events arrive.
+    ///
+    /// `read` is usually a call of the API, such as the decision of the session. If it fails,
+    /// the event is released, and Didit retries.
+    ///
+    /// ```
+    /// # use didit_webhooks::{Verified, inbox::{HandleOutcome, Inbox}};
+    /// # struct Client;
+    /// # impl Client { async fn decision(&self, id: &str) -> Result<String, std::io::Error> { Ok(id.to_owned()) } }
+    /// # async fn save(decision: String) -> Result<(), Box<dyn std::error::Error>> { Ok(()) }
+    /// # async fn example(inbox: Inbox, client: Client, event: Verified<didit_webhooks::Event>) {
+    /// let Some(session) = event.session_id() else { return };
+    /// let outcome = inbox
+    ///     .handle_current(&event, || client.decision(session.as_str()), save)
+    ///     .await;
+    /// # }
+    /// ```
+    pub async fn handle_current<R, A, T, X, W, F, E>(
+        &self,
+        event: &Verified<Event>,
+        read: R,
+        work: W,
+    ) -> HandleOutcome<E>
+    where
+        R: FnOnce() -> A,
+        A: Future<Output = Result<T, X>>,
+        W: FnOnce(T) -> F,
+        F: Future<Output = Result<(), E>>,
+        E: From<X>,
+    {
+        self.handle(event, async |_| work(read().await?).await)
+            .await
     }
 }
 
@@ -234,27 +339,24 @@ impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inbox")
             .field("lease", &self.lease)
+            .field("patience", &self.patience)
             .field("retention", &self.retention)
             .finish_non_exhaustive()
     }
 }
 
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
-}
-
 /// The exclusive right to handle an event. If dropped, the event stays claimed until the
 /// lease expires.
-#[derive(Debug)]
 #[must_use = "complete it once the event is handled, or release it"]
 pub struct Lease {
-    inbox: Inbox,
+    store: Arc<dyn Store>,
+    clock: Clock,
     ticket: Ticket,
     order: Order,
 }
 
 impl Lease {
-    /// Returns whether the event is the newest of its session.
+    /// Returns the place of the event among the handled ones of its session: a hint.
     #[must_use]
     pub fn order(&self) -> Order {
         self.order
@@ -267,8 +369,7 @@ impl Lease {
     ///
     /// [`StoreError`] if the store fails.
     pub async fn complete(self) -> Result<Completed, StoreError> {
-        let now = self.inbox.now_ms();
-        self.inbox.store.complete(&self.ticket, now).await
+        self.store.complete(&self.ticket, self.clock.now_ms()).await
     }
 
     /// Releases the event, so that another worker can claim it at once.
@@ -277,57 +378,31 @@ impl Lease {
     ///
     /// [`StoreError`] if the store fails.
     pub async fn release(self) -> Result<(), StoreError> {
-        self.inbox.store.release(&self.ticket).await
+        self.store.release(&self.ticket).await
     }
-}
 
-/// The result of [`Inbox::handle`], with the response to send.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum HandleOutcome<E> {
-    /// The event was handled.
-    Handled,
-    /// The event was handled already.
-    Duplicate,
-    /// Another worker handles this event or another event of its session.
-    Held {
-        /// Time until that worker's lease expires.
-        retry_after: Duration,
-    },
-    /// The handler took longer than its lease, and another worker claimed the event.
-    Lost,
-    /// The handler failed. The event was released.
-    Failed(E),
-    /// The store failed.
-    Unavailable(StoreError),
-}
-
-impl<E> HandleOutcome<E> {
-    /// Returns the status of the response: 200 if the event is handled, 500 if the handler
-    /// failed, 503 otherwise. Didit retries after a 5xx.
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Handled | Self::Duplicate => StatusCode::OK,
-            Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Held { .. } | Self::Lost | Self::Unavailable(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
+    async fn end<E>(self, result: Result<(), E>) -> HandleOutcome<E> {
+        match result {
+            Ok(()) => match self.complete().await {
+                Ok(Completed::Done) => HandleOutcome::Handled,
+                Ok(Completed::Lost) => HandleOutcome::Lost,
+                Err(error) => HandleOutcome::Unavailable(error),
+            },
+            Err(error) => {
+                // If this fails, the lease expires.
+                drop(self.release().await);
+                HandleOutcome::Failed(error)
             }
         }
     }
+}
 
-    /// Returns the value of `Retry-After` in seconds, for every 503.
-    #[must_use]
-    pub fn retry_after(&self) -> Option<u64> {
-        match self {
-            Self::Held { retry_after } => {
-                // Rounded up, so that no retry comes too early.
-                let whole = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
-                Some(whole.max(1))
-            }
-            Self::Lost | Self::Unavailable(_) => Some(5),
-            Self::Handled | Self::Duplicate | Self::Failed(_) => None,
-        }
+impl fmt::Debug for Lease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lease")
+            .field("ticket", &self.ticket)
+            .field("order", &self.order)
+            .finish_non_exhaustive()
     }
 }
 

@@ -49,8 +49,12 @@
 //!
 //! None is on by default.
 //!
-//! * `axum`, `tower`: the adapters;
-//! * `redis`: a store of the inbox for many processes.
+//! * `axum`, `tower`: the adapters. On tokio, they verify large bodies on its blocking threads;
+//! * `postgres`, `sqlite`: an inbox in the application's own transaction, which handles every
+//!   event exactly once;
+//! * `redis`: a store of the inbox for many processes;
+//! * `tracing`: a tracing event for every refused delivery and every handled event. On with
+//!   each of the above.
 //!
 //! Source of all rules: <https://docs.didit.me/integration/webhooks>
 
@@ -64,6 +68,7 @@ pub mod header;
 pub mod inbox;
 mod secret;
 mod sign;
+mod timer;
 mod verified;
 mod verify;
 mod verify_error;
@@ -79,7 +84,9 @@ pub use callback::UnsignedCallback;
 pub use canonical::canonical_form;
 #[doc(no_inline)]
 pub use didit_types::{DecodeError, webhook::Event};
-pub use secret::{Secret, SecretError};
+#[doc(inline)]
+pub use inbox::{HandleEnd, ReceiveEnd, WebhookObserver};
+pub use secret::{Secret, SecretError, Secrets};
 pub use sign::{Delivery, SignError, Signatures, Signer};
 pub use verified::{Scheme, Verified};
 pub use verify::{SimplePayload, VerifiedPayload, Verifier};

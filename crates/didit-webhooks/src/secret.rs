@@ -1,6 +1,7 @@
 //! The shared secret of a webhook destination.
 
 use std::fmt;
+use std::sync::Arc;
 
 use hmac::{Hmac, KeyInit as _};
 use sha2::Sha256;
@@ -21,7 +22,7 @@ pub struct Secret {
 /// A secret that is empty or only white space, most likely an environment variable that
 /// is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the webhook secret is empty")]
+#[error("the webhook secret is empty or not set")]
 #[non_exhaustive]
 pub struct SecretError;
 
@@ -53,6 +54,110 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(redacted)")
+    }
+}
+
+/// The secrets whose signatures are accepted: the current one, and others.
+///
+/// During a rotation in Didit's console, deliveries are signed with the old secret and then
+/// with the new one, so accept both:
+///
+/// ```
+/// use didit_webhooks::{Secret, Secrets, Verifier};
+///
+/// let secrets = Secrets::new(Secret::new("new")?).with(Secret::new("old")?);
+/// let verifier = Verifier::new(secrets);
+/// # Ok::<(), didit_webhooks::SecretError>(())
+/// ```
+///
+/// [`Verifier::with_provider`] takes new ones without a restart.
+#[derive(Debug, Clone)]
+pub struct Secrets {
+    current: Secret,
+    others: Arc<[Secret]>,
+}
+
+impl Secrets {
+    /// Accepts signatures of `current`.
+    #[must_use]
+    pub fn new(current: Secret) -> Self {
+        let others = Arc::default();
+        Self { current, others }
+    }
+
+    /// Accepts signatures of `secret` as well: the old one during a rotation, or that of
+    /// another destination.
+    #[must_use]
+    pub fn with(mut self, secret: Secret) -> Self {
+        self.others = self.others.iter().cloned().chain([secret]).collect();
+        self
+    }
+
+    /// Reads the environment variable `DIDIT_WEBHOOK_SECRET`, and
+    /// `DIDIT_WEBHOOK_SECRET_PREVIOUS` if that is not empty.
+    ///
+    /// # Errors
+    ///
+    /// [`SecretError`] if the first is empty or not set.
+    pub fn from_env() -> Result<Self, SecretError> {
+        Self::from_variables(|name| std::env::var(name).unwrap_or_default())
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> String) -> Result<Self, SecretError> {
+        let current = Secret::new(variable("DIDIT_WEBHOOK_SECRET"))?;
+        let previous = Secret::new(variable("DIDIT_WEBHOOK_SECRET_PREVIOUS"));
+        Ok(Self {
+            current,
+            others: previous.into_iter().collect(),
+        })
+    }
+
+    pub(crate) fn macs(&self) -> Macs<'_> {
+        Macs {
+            first: self.current.mac(),
+            others: self.others.iter().map(Secret::mac).collect(),
+        }
+    }
+}
+
+impl From<Secret> for Secrets {
+    fn from(secret: Secret) -> Self {
+        Self::new(secret)
+    }
+}
+
+/// One HMAC per secret, fed with the same bytes.
+pub(crate) struct Macs<'s> {
+    first: Mac<'s>,
+    others: Vec<Mac<'s>>,
+}
+
+impl Macs<'_> {
+    pub(crate) fn of(mut self, bytes: &[u8]) -> Self {
+        self.write(bytes);
+        self
+    }
+
+    /// Returns the index of the secret that made the signature; 0 is the current one.
+    pub(crate) fn find(self, signature: &Signature) -> Option<usize> {
+        let mut all = std::iter::once(self.first).chain(self.others);
+        all.position(|mac| mac.matches(signature))
+    }
+}
+
+impl Sink for Macs<'_> {
+    fn write(&mut self, bytes: &[u8]) {
+        self.first.write(bytes);
+        for mac in &mut self.others {
+            mac.write(bytes);
+        }
+    }
+
+    fn restart(&mut self) {
+        self.first.restart();
+        for mac in &mut self.others {
+            mac.restart();
+        }
     }
 }
 
@@ -132,6 +237,22 @@ mod tests {
     fn secret_is_not_printed() {
         let secret = Secret::new("qNuZkLSs1rY6kYpVtVb0-secret").unwrap();
         assert_eq!(format!("{secret:?}"), "Secret(redacted)");
+    }
+
+    #[test]
+    fn previous_secret_of_the_environment_is_optional() {
+        let read = |current: &str, previous: &str| {
+            Secrets::from_variables(|name| match name {
+                "DIDIT_WEBHOOK_SECRET" => current.to_owned(),
+                "DIDIT_WEBHOOK_SECRET_PREVIOUS" => previous.to_owned(),
+                _ => panic!("{name}"),
+            })
+        };
+        let signature = Secret::new("old").unwrap().mac().of(b"x").finish();
+        let find = |secrets: Secrets| secrets.macs().of(b"x").find(&signature);
+        assert_eq!(read("new", "old").map(find), Ok(Some(1)));
+        assert_eq!(read("old", "").map(find), Ok(Some(0)));
+        assert_eq!(read("", "old").map(find), Err(SecretError));
     }
 
     #[test]

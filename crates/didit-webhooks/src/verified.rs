@@ -12,7 +12,14 @@ use serde::de::DeserializeOwned;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified<T> {
     inner: T,
-    scheme: Scheme,
+    matched: Matched,
+}
+
+/// The signature and the secret that matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Matched {
+    pub(crate) scheme: Scheme,
+    pub(crate) secret: usize,
 }
 
 /// The signature that a delivery was verified by.
@@ -40,14 +47,22 @@ impl Scheme {
 }
 
 impl<T> Verified<T> {
-    pub(crate) fn new(inner: T, scheme: Scheme) -> Self {
-        Self { inner, scheme }
+    pub(crate) fn new(inner: T, matched: Matched) -> Self {
+        Self { inner, matched }
     }
 
     /// Returns the signature that the content was verified by.
     #[must_use]
     pub fn scheme(&self) -> Scheme {
-        self.scheme
+        self.matched.scheme
+    }
+
+    /// Returns the index of the secret that made the signature: 0 for the current one, then in
+    /// the order of [`Secrets`](crate::Secrets) and of
+    /// [`Verifier::with_secret`](crate::Verifier::with_secret).
+    #[must_use]
+    pub fn secret_index(&self) -> usize {
+        self.matched.secret
     }
 
     /// Consumes the wrapper and returns the content.
@@ -64,7 +79,7 @@ impl Verified<&[u8]> {
     ///
     /// [`DecodeError`] if the body is not an event.
     pub fn event(&self) -> Result<Verified<Event>, DecodeError> {
-        Ok(Verified::new(Event::from_slice(self.inner)?, self.scheme))
+        Ok(Verified::new(Event::from_slice(self.inner)?, self.matched))
     }
 
     /// Decodes the signed bytes into any type. The verifier has checked that no key is
@@ -75,10 +90,7 @@ impl Verified<&[u8]> {
     /// [`DecodeError`] if the body does not fit the type.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<Verified<T>, DecodeError> {
         let inner = didit_types::from_slice(self.inner)?;
-        Ok(Verified {
-            inner,
-            scheme: self.scheme,
-        })
+        Ok(Verified::new(inner, self.matched))
     }
 }
 

@@ -1,14 +1,16 @@
 //! Verifies deliveries.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use didit_types::webhook::Event;
 
-use crate::canonical::{Fields, Sink, check, write_ascii, write_canonical};
-use crate::clock::system_now;
+use crate::canonical::{Fields, canonical_form, check, write_ascii, write_canonical};
+use crate::clock::{system_now, unix_seconds};
 use crate::header::{self, Headers};
-use crate::secret::{Mac, Secret, Signature};
-use crate::verified::{Scheme, Verified};
+use crate::secret::{Secret, Secrets, Signature};
+use crate::verified::{Matched, Scheme, Verified};
 use crate::{Reason, VerifyError};
 
 /// Verifies the signature and the age of deliveries.
@@ -39,29 +41,57 @@ use crate::{Reason, VerifyError};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Verifier {
-    secret: Secret,
-    others: Vec<Secret>,
+    source: Source,
+}
+
+#[derive(Clone)]
+enum Source {
+    Fixed(Secrets),
+    Provider(Arc<dyn Fn() -> Secrets + Send + Sync>),
 }
 
 impl Verifier {
     /// Maximum difference between a signed `timestamp` and the current time.
     pub const TOLERANCE: Duration = Duration::from_secs(300);
 
-    /// Creates a verifier that accepts signatures of `secret`.
+    /// Creates a verifier that accepts signatures of one secret, or of several.
     #[must_use]
-    pub fn new(secret: Secret) -> Self {
-        Self {
-            secret,
-            others: Vec::new(),
-        }
+    pub fn new(secrets: impl Into<Secrets>) -> Self {
+        let source = Source::Fixed(secrets.into());
+        Self { source }
+    }
+
+    /// Creates a verifier that asks `provider` for the secrets at every delivery, so that they
+    /// can change without a restart. It must not block.
+    ///
+    /// ```
+    /// use std::sync::{Arc, RwLock};
+    ///
+    /// use didit_webhooks::{Secret, Secrets, Verifier};
+    ///
+    /// let secrets = Arc::new(RwLock::new(Secrets::new(Secret::new("old")?)));
+    /// let current = Arc::clone(&secrets);
+    /// let verifier = Verifier::with_provider(move || current.read().unwrap().clone());
+    /// // When the secret manager reports a new secret:
+    /// *secrets.write().unwrap() = Secrets::new(Secret::new("new")?).with(Secret::new("old")?);
+    /// # Ok::<(), didit_webhooks::SecretError>(())
+    /// ```
+    #[must_use]
+    pub fn with_provider(provider: impl Fn() -> Secrets + Send + Sync + 'static) -> Self {
+        let source = Source::Provider(Arc::new(provider));
+        Self { source }
     }
 
     /// Accepts signatures of `secret` as well: the old one during a rotation, or that of
     /// another destination.
     #[must_use]
-    pub fn with_secret(mut self, secret: Secret) -> Self {
-        self.others.push(secret);
-        self
+    pub fn with_secret(self, secret: Secret) -> Self {
+        match self.source {
+            Source::Fixed(secrets) => Self::new(secrets.with(secret)),
+            Source::Provider(provider) => {
+                Self::with_provider(move || provider().with(secret.clone()))
+            }
+        }
     }
 
     /// Verifies a delivery at the system's current time, and decodes its event.
@@ -133,9 +163,9 @@ impl Verifier {
         now: SystemTime,
     ) -> Result<Verified<&'b [u8]>, VerifyError> {
         let headers = SignatureHeaders::read(headers)?;
-        let (fields, scheme) = self.check(&headers, body, false)?;
+        let (fields, matched) = self.check(&headers, body, false)?;
         headers.check_age(&fields, body, now)?;
-        Ok(Verified::new(body, scheme))
+        Ok(Verified::new(body, matched))
     }
 
     /// Verifies a delivery as [`verify_bytes`](Self::verify_bytes) does, and accepts
@@ -154,10 +184,10 @@ impl Verifier {
         now: SystemTime,
     ) -> Result<VerifiedPayload<'b>, VerifyError> {
         let headers = SignatureHeaders::read(headers)?;
-        let (fields, scheme) = self.check(&headers, body, true)?;
+        let (fields, matched) = self.check(&headers, body, true)?;
         let timestamp = headers.check_age(&fields, body, now)?;
-        if scheme != Scheme::Simple {
-            return Ok(VerifiedPayload::Whole(Verified::new(body, scheme)));
+        if matched.scheme != Scheme::Simple {
+            return Ok(VerifiedPayload::Whole(Verified::new(body, matched)));
         }
         let simple = fields.simple(body);
         let payload = SimplePayload {
@@ -166,13 +196,14 @@ impl Verifier {
             status: simple.status,
             webhook_type: simple.webhook_type,
         };
-        Ok(VerifiedPayload::Simple(Verified::new(payload, scheme)))
+        Ok(VerifiedPayload::Simple(Verified::new(payload, matched)))
     }
 
     /// Returns `error` with a more precise reason than [`Reason::WrongSecret`] where there is
-    /// one, for a developer: [`Altered`](Reason::Altered), [`Reencoded`](Reason::Reencoded) or
-    /// [`RawUnderV2`](Reason::RawUnderV2). Costs several reads of the body, so do not call it
-    /// for every unauthenticated request.
+    /// one, for a developer: [`Altered`](Reason::Altered), [`Reencoded`](Reason::Reencoded),
+    /// [`EmptyArrays`](Reason::EmptyArrays), [`RawUnderV2`](Reason::RawUnderV2) or
+    /// [`TimestampUnderV2`](Reason::TimestampUnderV2). Reads the body many times, so do not call
+    /// it for every unauthenticated request.
     ///
     /// ```
     /// # use didit_webhooks::{Reason, Secret, Signer, Verifier};
@@ -204,26 +235,43 @@ impl Verifier {
         };
         let values = [headers.v2, headers.raw, headers.simple];
         let [v2, raw, simple] = values.map(|value| value.and_then(Signature::from_hex));
+        let secrets = self.secrets();
+        let form = canonical_form(body).unwrap_or_default();
+        let ascii = |body: &[u8]| {
+            let mut ascii = Vec::new();
+            write_ascii(body, &mut ascii).map_or_else(|_| Vec::new(), |_| ascii)
+        };
+        let is_of = |signature: &Option<Signature>, bytes: &[u8]| {
+            let signature = signature.as_ref();
+            signature.is_some_and(|it| secrets.macs().of(bytes).find(it).is_some())
+        };
+        let simple_fields = fields.simple(body);
         let simple_matches =
-            simple.is_some_and(|simple| self.matches_simple(&simple, &fields, body));
-        let raw_matches = raw.as_ref().is_some_and(|raw| self.matches_raw(raw, body));
-        match (v2, raw) {
-            (Some(v2), _) if self.matches_raw(&v2, body) => Reason::RawUnderV2.into(),
-            (Some(_), _) if raw_matches || simple_matches => Reason::Altered.into(),
-            (None, Some(raw)) if self.matches_ascii(&raw, body) => Reason::Reencoded.into(),
-            (None, Some(_)) if simple_matches => Reason::Altered.into(),
-            _ => error,
-        }
+            simple_fields.is_unambiguous() && is_of(&simple, &simple_fields.message());
+        let with_timestamp = [simple_fields.timestamp.as_bytes(), b":", &form].concat();
+        let from_php = |candidate: Vec<u8>| {
+            is_of(&v2, &candidate) || v2.is_none() && is_of(&raw, &ascii(&candidate))
+        };
+        let reason = if is_of(&v2, body) {
+            Reason::RawUnderV2
+        } else if is_of(&v2, &with_timestamp) {
+            Reason::TimestampUnderV2
+        } else if v2.is_none() && is_of(&raw, &ascii(body)) {
+            Reason::Reencoded
+        } else if with_empty_objects(&form).any(from_php) {
+            Reason::EmptyArrays
+        } else if v2.is_some() && is_of(&raw, body) || simple_matches {
+            Reason::Altered
+        } else {
+            return error;
+        };
+        reason.into()
     }
 
-    fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        std::iter::once(&self.secret).chain(&self.others)
-    }
-
-    fn macs(&self) -> Macs<'_> {
-        Macs {
-            first: self.secret.mac(),
-            others: self.others.iter().map(Secret::mac).collect(),
+    fn secrets(&self) -> Secrets {
+        match &self.source {
+            Source::Fixed(secrets) => secrets.clone(),
+            Source::Provider(provider) => provider(),
         }
     }
 
@@ -233,58 +281,70 @@ impl Verifier {
         headers: &SignatureHeaders<'_>,
         body: &[u8],
         allow_simple: bool,
-    ) -> Result<(Fields, Scheme), Reason> {
-        let (fields, matches, scheme) = if let Some(value) = headers.v2 {
+    ) -> Result<(Fields, Matched), Reason> {
+        let secrets = self.secrets();
+        let mut macs = secrets.macs();
+        let (fields, found, scheme) = if let Some(value) = headers.v2 {
             let signature = parse(value, header::SIGNATURE_V2)?;
-            let mut macs = self.macs();
             let fields = write_canonical(body, &mut macs)?;
-            (fields, macs.match_any(&signature), Scheme::V2)
+            (fields, macs.find(&signature), Scheme::V2)
         } else if let Some(value) = headers.raw {
             let signature = parse(value, header::SIGNATURE)?;
-            (
-                check(body)?,
-                self.matches_raw(&signature, body),
-                Scheme::Raw,
-            )
+            (check(body)?, macs.of(body).find(&signature), Scheme::Raw)
         } else if headers.simple.is_some() && !allow_simple {
             return Err(Reason::SimpleOnly);
         } else if let Some(value) = headers.simple {
             let signature = parse(value, header::SIGNATURE_SIMPLE)?;
             let fields = check(body)?;
+            let simple = fields.simple(body);
+            // With a colon in a field, one signature matches several bodies.
+            if !simple.is_unambiguous() {
+                return Err(Reason::WrongSecret);
+            }
             (
                 fields,
-                self.matches_simple(&signature, &fields, body),
+                macs.of(&simple.message()).find(&signature),
                 Scheme::Simple,
             )
         } else {
             return Err(Reason::MissingSignature);
         };
-        if matches {
-            Ok((fields, scheme))
-        } else {
-            Err(Reason::WrongSecret)
+        let secret = found.ok_or(Reason::WrongSecret)?;
+        Ok((fields, Matched { scheme, secret }))
+    }
+}
+
+/// Copies of a canonical form with empty arrays replaced by empty objects: every choice among
+/// the first eight, with the rest of them as the eighth.
+fn with_empty_objects(form: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    let (mut in_string, mut escaped) = (false, false);
+    let mut empty = Vec::new();
+    for (at, pair) in form.windows(2).enumerate() {
+        match pair[0] {
+            _ if std::mem::take(&mut escaped) => {}
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' if !in_string && pair[1] == b']' => empty.push(at),
+            _ => {}
         }
     }
+    (1..1_u32 << empty.len().min(8)).map(move |choice| {
+        let mut copy = form.to_vec();
+        for (index, &at) in empty.iter().enumerate() {
+            if choice >> index.min(7) & 1 == 1 {
+                copy[at..at + 2].copy_from_slice(b"{}");
+            }
+        }
+        copy
+    })
+}
 
-    fn matches_raw(&self, signature: &Signature, body: &[u8]) -> bool {
-        let mut macs = self.macs();
-        macs.write(body);
-        macs.match_any(signature)
-    }
-
-    /// Whether the signature covers the body as Didit encodes it.
-    fn matches_ascii(&self, signature: &Signature, body: &[u8]) -> bool {
-        let mut macs = self.macs();
-        write_ascii(body, &mut macs).is_ok() && macs.match_any(signature)
-    }
-
-    fn matches_simple(&self, signature: &Signature, fields: &Fields, body: &[u8]) -> bool {
-        let simple = fields.simple(body);
-        // With a colon in a field, one signature matches several bodies.
-        simple.is_unambiguous()
-            && self
-                .secrets()
-                .any(|secret| secret.mac().of(&simple.message()).matches(signature))
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(secrets) => secrets.fmt(f),
+            Self::Provider(_) => f.write_str("Provider"),
+        }
     }
 }
 
@@ -369,41 +429,4 @@ impl<'h> SignatureHeaders<'h> {
 
 fn parse(value: &[u8], name: &'static str) -> Result<Signature, Reason> {
     Signature::from_hex(value).ok_or(Reason::MalformedSignature(name))
-}
-
-/// Whole seconds since 1970, rounded towards zero.
-fn unix_seconds(at: SystemTime) -> i64 {
-    match at.duration_since(UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-        Err(before) => i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |secs| -secs),
-    }
-}
-
-/// One HMAC per secret, fed with the same bytes.
-struct Macs<'s> {
-    first: Mac<'s>,
-    others: Vec<Mac<'s>>,
-}
-
-impl Macs<'_> {
-    fn match_any(self, signature: &Signature) -> bool {
-        let mut all = std::iter::once(self.first).chain(self.others);
-        all.any(|mac| mac.matches(signature))
-    }
-}
-
-impl Sink for Macs<'_> {
-    fn write(&mut self, bytes: &[u8]) {
-        self.first.write(bytes);
-        for mac in &mut self.others {
-            mac.write(bytes);
-        }
-    }
-
-    fn restart(&mut self) {
-        self.first.restart();
-        for mac in &mut self.others {
-            mac.restart();
-        }
-    }
 }

@@ -82,6 +82,19 @@ pub enum Reason {
          or be sent as X-Signature"
     )]
     RawUnderV2,
+    /// `X-Signature-V2` signs `timestamp:canonical form` instead of the canonical form.
+    #[error(
+        "X-Signature-V2 signs the timestamp, a colon and the canonical form; \
+         it must sign the canonical form alone"
+    )]
+    TimestampUnderV2,
+    /// The signature matches with `{}` in place of `[]`: a step before this one decoded and
+    /// encoded the body, which PHP does so with arrays.
+    #[error(
+        "a step before this one turned {{}} into [], as PHP does when it decodes objects as arrays; \
+         pass on the raw bytes"
+    )]
+    EmptyArrays,
     /// The signed body has no `timestamp`, or one that is not a whole number of seconds.
     #[error("the body has no whole number in `timestamp`, so its age is unknown")]
     MissingTimestamp,
@@ -125,6 +138,8 @@ impl Reason {
             Self::Altered => "altered",
             Self::Reencoded => "reencoded",
             Self::RawUnderV2 => "raw_under_v2",
+            Self::TimestampUnderV2 => "timestamp_under_v2",
+            Self::EmptyArrays => "empty_arrays",
             Self::MissingTimestamp => "missing_timestamp",
             Self::TimestampMismatch => "timestamp_mismatch",
             Self::Stale { .. } => "stale",

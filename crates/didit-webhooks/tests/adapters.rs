@@ -3,20 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::time::{Duration, UNIX_EPOCH};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use axum::extract::{FromRef, State};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Router, body::Body};
 use bytes::Bytes;
 use didit_types::SessionStatus;
-use didit_webhooks::axum::{Webhook, WebhookResponse};
-use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
+use didit_webhooks::axum::Webhook;
+use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore, Order};
 use didit_webhooks::tower::WebhookLayer;
 use didit_webhooks::{
-    Delivery, Event, ReceiveError, Receiver, Secret, Signer, Verified, Verifier, header,
+    Delivery, Event, ReceiveEnd, ReceiveError, Receiver, Secret, Signer, Verified, Verifier,
+    WebhookObserver, header,
 };
 use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Full};
@@ -58,12 +59,11 @@ struct App {
     inbox: Inbox,
 }
 
-async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> WebhookResponse {
+async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> HandleOutcome<Infallible> {
     assert!(event.status().is_some_and(SessionStatus::is_known));
     inbox
         .handle(&event, async |_| Ok::<(), Infallible>(()))
         .await
-        .into()
 }
 
 fn app(inbox: Inbox) -> Router {
@@ -218,6 +218,7 @@ async fn while_another_worker_has_it_the_answer_is_come_back_later() {
         )
         .await
         .unwrap();
+    let inbox = inbox.with_patience(Duration::ZERO);
     let _lease = inbox.claim(&event).await.unwrap();
     let retry_after = Some(HeaderValue::from_static("30"));
 
@@ -283,4 +284,83 @@ async fn reason_is_available_for_logs() {
         .unwrap_err();
     assert_eq!(refusal.reason().unwrap().as_str(), "simple_only");
     assert_eq!(refusal.to_string(), "rejected");
+}
+
+#[derive(Default)]
+struct Log(Mutex<Vec<String>>);
+
+impl WebhookObserver for Log {
+    fn receive_ended(&self, end: &ReceiveEnd<'_>) {
+        let line = format!("{:?} {:?} {:?}", end.kind, end.error, end.age_secs);
+        self.0.lock().unwrap().push(line);
+    }
+}
+
+#[tokio::test]
+async fn observer_sees_every_delivery_and_the_reason_of_a_refusal() {
+    let log = Arc::<Log>::default();
+    let receiver = receiver().with_observer(log.clone());
+    let cases = [
+        request(&delivery("e", "Approved")),
+        forged(),
+        stale(),
+        cut(),
+        broken(),
+        large(),
+    ];
+    for case in cases {
+        let (parts, body) = case.into_parts();
+        _ = receiver.receive(&parts.headers, body).await;
+    }
+    let expected = [
+        r#"Some("status.updated") None Some(0)"#,
+        r#"None Some("wrong_secret") None"#,
+        r#"None Some("stale") None"#,
+        r#"None Some("not_json") None"#,
+        r#"None Some("body_incomplete") None"#,
+        r#"None Some("body_too_large") None"#,
+    ];
+    assert_eq!(*log.0.lock().unwrap(), expected);
+}
+
+/// Large floats that are integers, which cost the most, with a wrong signature.
+fn hostile() -> Request<Body> {
+    let mut delivery = delivery("e", "Approved");
+    let numbers = "1e25,".repeat(Receiver::MAX_BODY_BYTES / 5 - 20);
+    delivery.body = format!("{{\"a\":[{numbers}1],\"timestamp\":{SENT}}}").into_bytes();
+    request(&delivery)
+}
+
+#[expect(clippy::disallowed_methods, reason = "measures a delay")]
+fn real_time() -> Instant {
+    Instant::now()
+}
+
+// On one thread, which a verification in place would block.
+#[tokio::test(flavor = "current_thread")]
+async fn hostile_bodies_do_not_delay_other_requests() {
+    let app = app(inbox()).route("/health", get(async || "well"));
+    let mut slowest = Duration::MAX;
+    // Other processes of the machine can delay a round, but not all of them.
+    for _ in 0..4 {
+        let hostile: Vec<_> = (0..4)
+            .map(|_| tokio::spawn(send(app.clone(), hostile())))
+            .collect();
+        let mut round = Duration::ZERO;
+        while !hostile.iter().all(tokio::task::JoinHandle::is_finished) {
+            let began = real_time();
+            let request = Request::get("/health").body(Body::empty()).unwrap();
+            assert_eq!(send(app.clone(), request).await.0, StatusCode::OK);
+            tokio::task::yield_now().await;
+            round = round.max(began.elapsed());
+        }
+        for refused in hostile {
+            assert_eq!(refused.await.unwrap().0, StatusCode::UNAUTHORIZED);
+        }
+        slowest = slowest.min(round);
+        if slowest < Duration::from_millis(100) {
+            return;
+        }
+    }
+    panic!("a request took {slowest:?}");
 }

@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error as _;
-use std::fmt::Write as _;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use didit_types::SessionStatus;
 use didit_webhooks::{
-    BodyError, Delivery, Reason, Scheme, Secret, Signer, UnsignedCallback, VerifiedPayload,
-    Verifier, header,
+    BodyError, Delivery, Reason, Scheme, Secret, Secrets, Signer, UnsignedCallback,
+    VerifiedPayload, Verifier, header,
 };
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
@@ -250,17 +249,15 @@ fn timestamp_in_the_far_past_or_future_is_stale() {
 fn any_of_several_secrets_will_do() {
     let delivery = delivery();
     let rotating = Verifier::new(secret("next")).with_secret(secret("ours"));
-    assert!(
-        rotating
-            .verify_bytes(&delivery.body, &delivery.headers, at(SENT))
-            .is_ok()
-    );
     let raw = without(&[header::SIGNATURE_V2]);
-    assert!(
-        rotating
-            .verify_bytes(&raw.body, &raw.headers, at(SENT))
-            .is_ok()
-    );
+    for delivery in [&delivery, &raw] {
+        let verified = rotating.verify_at(&delivery.body, &delivery.headers, at(SENT));
+        assert_eq!(verified.unwrap().secret_index(), 1);
+    }
+    let secrets = Secrets::new(secret("first")).with(secret("second"));
+    let asked = Verifier::with_provider(move || secrets.clone()).with_secret(secret("ours"));
+    let verified = asked.verify_bytes(&delivery.body, &delivery.headers, at(SENT));
+    assert_eq!(verified.unwrap().secret_index(), 2);
     let retired = Verifier::new(secret("next"));
     let refused = retired.verify_bytes(&delivery.body, &delivery.headers, at(SENT));
     assert_eq!(refused.unwrap_err().reason(), &Reason::WrongSecret);
@@ -290,20 +287,64 @@ fn wrong_v2_with_a_right_raw_signature_is_rejected() {
     assert_eq!(verify(&delivery), Err(Reason::Altered));
 }
 
-#[test]
-fn v2_signature_with_a_timestamp_prefix_is_rejected() {
+/// The signature of bytes by `ours`, in hexadecimal.
+fn sign(bytes: &[u8]) -> String {
     use hmac::{KeyInit as _, Mac as _};
-    let mut delivery = delivery();
     let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(b"ours").unwrap();
-    mac.update(format!("{SENT}:").as_bytes());
-    mac.update(&didit_webhooks::canonical_form(&delivery.body).unwrap());
-    let mut hex = String::new();
-    for byte in mac.finalize().into_bytes() {
-        write!(hex, "{byte:02x}").unwrap();
+    mac.update(bytes);
+    let bytes = mac.finalize().into_bytes();
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+#[test]
+fn v2_signature_with_a_timestamp_prefix_is_explained() {
+    // Keys that are not sorted, too.
+    for body in [
+        delivery().body,
+        format!(r#"{{"timestamp":{SENT},"a":[]}}"#).into_bytes(),
+    ] {
+        let mut delivery = delivery();
+        let form = didit_webhooks::canonical_form(&body).unwrap();
+        let signed = [format!("{SENT}:").as_bytes(), &form].concat();
+        delivery.body = body;
+        delivery.headers.clear();
+        set(&mut delivery, header::SIGNATURE_V2, &sign(&signed));
+        assert_eq!(verify(&delivery), Err(Reason::TimestampUnderV2));
     }
-    delivery.headers.clear();
-    set(&mut delivery, header::SIGNATURE_V2, &hex);
-    assert_eq!(verify(&delivery), Err(Reason::WrongSecret));
+}
+
+#[test]
+fn empty_object_that_became_an_array_is_explained() {
+    let cases = [
+        (r#""a":{},"b":[[],[]],"c":"\"[]""#, Reason::EmptyArrays),
+        (r#""a":[],"b":[[],{}],"c":"\"[]""#, Reason::EmptyArrays),
+        (r#""a":{},"b":[{},{"d":{}}],"e":"[]""#, Reason::EmptyArrays),
+        (r#""a":[],"c":"\"{}""#, Reason::WrongSecret),
+        (r#""a":[{}],"c":"{}""#, Reason::WrongSecret),
+    ];
+    for (sent, reason) in cases {
+        for header in [header::SIGNATURE_V2, header::SIGNATURE] {
+            let mut delivery = delivery();
+            let sent = format!(r#"{{{sent},"timestamp":{SENT}}}"#);
+            delivery.body = sent.replace("{}", "[]").into_bytes();
+            delivery.headers.clear();
+            set(&mut delivery, header, &sign(sent.as_bytes()));
+            assert_eq!(verify(&delivery), Err(reason.clone()), "{sent}");
+        }
+    }
+    // Beyond eight empty arrays, all the rest are taken together.
+    let objects =
+        |empty: &str| format!(r#"{{"a":[{}],"timestamp":{SENT}}}"#, [empty; 12].join(","));
+    let mut delivery = delivery();
+    delivery.body = objects("[]").into_bytes();
+    set(
+        &mut delivery,
+        header::SIGNATURE_V2,
+        &sign(objects("{}").as_bytes()),
+    );
+    assert_eq!(verify(&delivery), Err(Reason::EmptyArrays));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 //! ```
 //! use axum::extract::{FromRef, State};
 //! use axum::{Router, routing::post};
-//! use didit_webhooks::axum::{WebhookResponse, Webhook};
-//! use didit_webhooks::inbox::{Inbox, MemoryStore, Order};
-//! use didit_webhooks::{Receiver, Secret, Verifier};
+//! use didit_webhooks::axum::Webhook;
+//! use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore};
+//! use didit_webhooks::{ReceiveError, Receiver, Secret, Verifier};
 //!
 //! #[derive(Clone, FromRef)]
 //! struct App {
@@ -13,14 +13,17 @@
 //!     inbox: Inbox,
 //! }
 //!
-//! async fn webhook(State(inbox): State<Inbox>, Webhook(event): Webhook) -> WebhookResponse {
-//!     let handled = inbox.handle(&event, async |order| {
-//!         if order == Order::Newest {
-//!             // Write the session's status to your database.
-//!         }
-//!         Ok::<(), std::io::Error>(())
+//! # async fn current_decision() -> std::io::Result<u8> { Ok(1) }
+//! async fn webhook(
+//!     State(inbox): State<Inbox>,
+//!     webhook: Result<Webhook, ReceiveError>,
+//! ) -> Result<HandleOutcome<std::io::Error>, ReceiveError> {
+//!     let Webhook(event) = webhook?;
+//!     let handled = inbox.handle_current(&event, current_decision, async |decision| {
+//!         // Write the decision to your database.
+//!         Ok(())
 //!     });
-//!     handled.await.into()
+//!     Ok(handled.await)
 //! }
 //!
 //! let app = App {
@@ -34,7 +37,6 @@
 use axum_core::extract::{FromRef, FromRequest, Request};
 use axum_core::response::{IntoResponse, Response};
 use didit_types::webhook::Event;
-use http::StatusCode;
 use http::header::RETRY_AFTER;
 
 use super::receiver::{ReceiveError, Receiver};
@@ -72,27 +74,10 @@ impl IntoResponse for ReceiveError {
     }
 }
 
-/// The response to a delivery, from a [`HandleOutcome`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WebhookResponse {
-    status: StatusCode,
-    retry_after: Option<u64>,
-}
-
-impl<E> From<HandleOutcome<E>> for WebhookResponse {
-    fn from(outcome: HandleOutcome<E>) -> Self {
-        Self {
-            status: outcome.status(),
-            retry_after: outcome.retry_after(),
-        }
-    }
-}
-
-impl IntoResponse for WebhookResponse {
+impl<E> IntoResponse for HandleOutcome<E> {
     fn into_response(self) -> Response {
-        let retry_after = self
-            .retry_after
-            .map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
-        (self.status, retry_after, ()).into_response()
+        let retry_after = self.retry_after();
+        let retry_after = retry_after.map(|seconds| [(RETRY_AFTER, seconds.to_string())]);
+        (self.status(), retry_after, ()).into_response()
     }
 }

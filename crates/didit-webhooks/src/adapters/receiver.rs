@@ -1,23 +1,36 @@
 //! Reads and verifies a request.
 
+use std::sync::Arc;
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use didit_types::webhook::Event;
 use http::{HeaderMap, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-
-use std::time::SystemTime;
+use tokio::runtime::Handle;
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
+use crate::inbox::{Watch, WebhookObserver};
 use crate::{Reason, Verified, Verifier, VerifyError};
+
+/// Bodies from here on are verified on a blocking thread of tokio.
+const LARGE: usize = 64 << 10;
 
 /// Reads the body of a request up to a limit, and verifies it.
 ///
 /// The adapters use it; it also serves frameworks without an adapter.
+///
+/// On tokio, bodies of 64 KiB or more are verified on blocking threads, on at most half of the
+/// cores, so that hostile ones do not delay other requests. On another runtime they are verified
+/// in place.
 #[derive(Debug, Clone)]
 pub struct Receiver {
     verifier: Verifier,
     clock: Clock,
+    watch: Watch,
+    large: Arc<Semaphore>,
 }
 
 impl Receiver {
@@ -27,10 +40,20 @@ impl Receiver {
     /// Creates a receiver that verifies with `verifier`.
     #[must_use]
     pub fn new(verifier: Verifier) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             verifier,
             clock: Clock::default(),
+            watch: Watch::default(),
+            large: Arc::new(Semaphore::new(cores.div_ceil(2))),
         }
+    }
+
+    /// Calls `observer` for every delivery that is verified or refused.
+    #[must_use]
+    pub fn with_observer(mut self, observer: Arc<dyn WebhookObserver>) -> Self {
+        self.watch = Watch(Some(observer));
+        self
     }
 
     /// Sets the source of the current time. Defaults to the system's.
@@ -65,6 +88,21 @@ impl Receiver {
     where
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
+        let result = self.verify(headers, body).await;
+        let seen = result.as_ref().map(|(event, _)| &**event);
+        self.watch
+            .received(seen.map_err(ReceiveError::as_str), self.clock.now());
+        result
+    }
+
+    async fn verify<B: Body>(
+        &self,
+        headers: &HeaderMap,
+        body: B,
+    ) -> Result<(Verified<Event>, Bytes), ReceiveError>
+    where
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
         let announced = body.size_hint().lower();
         if announced > Self::MAX_BODY_BYTES as u64 {
             return Err(ReceiveError::TooLarge);
@@ -75,8 +113,21 @@ impl Receiver {
             Err(error) if error.is::<LengthLimitError>() => return Err(ReceiveError::TooLarge),
             Err(_) => return Err(ReceiveError::Incomplete),
         };
-        let event = self.verifier.verify_at(&body, headers, self.clock.now())?;
-        Ok((event, body))
+        let now = self.clock.now();
+        let runtime = Handle::try_current().ok().filter(|_| body.len() >= LARGE);
+        let Some(runtime) = runtime else {
+            return Ok((self.verifier.verify_at(&body, headers, now)?, body));
+        };
+        // Neither fails: the semaphore is not closed, and the verifier does not panic. The
+        // runtime may end first.
+        let permit = Arc::clone(&self.large).acquire_owned().await;
+        let (verifier, headers) = (self.verifier.clone(), headers.clone());
+        let verify = runtime.spawn_blocking(move || {
+            let _permit = permit;
+            (verifier.verify_at(&body, &headers, now), body)
+        });
+        let (event, body) = verify.await.map_err(|_| ReceiveError::Incomplete)?;
+        Ok((event?, body))
     }
 }
 
@@ -103,6 +154,16 @@ impl ReceiveError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Incomplete => StatusCode::BAD_REQUEST,
             Self::Verify(error) => error.status(),
+        }
+    }
+
+    /// Returns a stable label for logs and metrics, such as `wrong_secret`.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::TooLarge => "body_too_large",
+            Self::Incomplete => "body_incomplete",
+            Self::Verify(error) => error.reason().as_str(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Tests a [`Store`] for the rules that an inbox relies on.
+//! Tests a store for the rules that an inbox relies on.
 //!
 //! ```
 //! # async fn example() -> Result<(), didit_webhooks::inbox::conformance::ConformanceError> {
@@ -10,12 +10,14 @@
 //! ```
 
 use std::future::poll_fn;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::pin::{Pin, pin};
 use std::task::Poll;
+use std::time::Duration;
 
 use super::Tokens;
-use super::store::{Claimed, Completed, Store, StoreError, Ticket};
+use super::identity::Identity;
+use super::store::{Claimed, Completed, Order, Store, StoreError, Ticket};
+use super::transaction::TransactionalStore;
 
 /// A rule that a store broke, or a failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +39,17 @@ pub enum ConformanceError {
     Failed(#[from] StoreError),
 }
 
-const LATE: Claimed = Claimed::Granted { late: true };
-const NEWEST: Claimed = Claimed::Granted { late: false };
+type Checked = Result<(), ConformanceError>;
+
+const LATE: Claimed = Claimed::Granted { order: Order::Late };
+const NEWEST: Claimed = Claimed::Granted {
+    order: Order::Newest,
+};
+const UNKNOWN: Claimed = Claimed::Granted {
+    order: Order::Unknown,
+};
+const DONE: Completed = Completed::Done;
+const LOST: Completed = Completed::Lost;
 
 /// Checks every rule of [`Store`], with keys that no other run uses. Passes times from
 /// `1_774_970_000_000` ms on.
@@ -46,10 +57,11 @@ const NEWEST: Claimed = Claimed::Granted { late: false };
 /// # Errors
 ///
 /// [`ConformanceError`] on the first broken rule, or if the store fails.
-pub async fn check(store: &impl Store) -> Result<(), ConformanceError> {
+pub async fn check(store: &impl Store) -> Checked {
+    let tokens = Tokens::default();
     let run = Run {
         store,
-        tokens: Arc::default(),
+        tokens: &tokens,
     };
     run.event_is_exclusive().await?;
     run.expired_lease_can_be_claimed().await?;
@@ -58,13 +70,32 @@ pub async fn check(store: &impl Store) -> Result<(), ConformanceError> {
     run.release_does_not_affect_others().await?;
     run.subject_is_exclusive().await?;
     run.older_events_are_late().await?;
+    run.first_position_stays().await?;
     run.completion_is_idempotent().await?;
     run.one_of_many_claims_is_granted().await
 }
 
+/// Checks every rule of [`TransactionalStore`], with keys that no other run uses. Takes a
+/// fraction of a second, and at most eight transactions at a time.
+///
+/// # Errors
+///
+/// [`ConformanceError`] on the first broken rule, or if the store fails.
+pub async fn check_transactional(store: &impl TransactionalStore) -> Checked {
+    let tokens = Tokens::default();
+    let run = Run {
+        store,
+        tokens: &tokens,
+    };
+    run.commit_and_rollback().await?;
+    run.claims_wait_for_the_transaction().await?;
+    run.order_of_transactions().await?;
+    run.one_of_many_transactions_is_granted().await
+}
+
 struct Run<'s, S> {
     store: &'s S,
-    tokens: Arc<Tokens>,
+    tokens: &'s Tokens,
 }
 
 const START: i64 = 1_774_970_000_000;
@@ -74,7 +105,7 @@ fn expect<T: Copy + PartialEq + std::fmt::Debug>(
     rule: &'static str,
     found: T,
     expected: T,
-) -> Result<(), ConformanceError> {
+) -> Checked {
     if found == expected {
         return Ok(());
     }
@@ -85,7 +116,9 @@ fn expect<T: Copy + PartialEq + std::fmt::Debug>(
     })
 }
 
-impl<S: Store> Run<'_, S> {
+type Rule = &'static str;
+
+impl<S> Run<'_, S> {
     /// A ticket for a new event of a new subject.
     fn ticket(&self) -> Ticket {
         let key = self.tokens.next();
@@ -115,200 +148,167 @@ impl<S: Store> Run<'_, S> {
             ..self.ticket()
         }
     }
+}
 
-    async fn event_is_exclusive(&self) -> Result<(), ConformanceError> {
+impl<S: Store> Run<'_, S> {
+    async fn claim(&self, rule: Rule, ticket: &Ticket, at: i64, result: Claimed) -> Checked {
+        expect(rule, self.store.claim(ticket, START + at).await?, result)
+    }
+
+    async fn complete(&self, rule: Rule, ticket: &Ticket, at: i64, result: Completed) -> Checked {
+        expect(rule, self.store.complete(ticket, START + at).await?, result)
+    }
+
+    async fn event_is_exclusive(&self) -> Checked {
         let rule = "an event that is held or done cannot be claimed";
-        let (ticket, at) = (self.ticket(), START);
+        let ticket = self.ticket();
         let rival = self.rival(&ticket);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
+        self.claim(rule, &ticket, 0, NEWEST).await?;
         let held = Claimed::Held { for_ms: 29_000 };
-        expect(rule, self.store.claim(&rival, at + 1_000).await?, held)?;
-        let held = Claimed::Held { for_ms: 29_000 };
-        expect(rule, self.store.claim(&ticket, at + 1_000).await?, held)?;
-        expect(
-            rule,
-            self.store.complete(&rival, at + 1_000).await?,
-            Completed::Lost,
-        )?;
-        expect(
-            rule,
-            self.store.complete(&ticket, at + 2_000).await?,
-            Completed::Done,
-        )?;
-        expect(
-            rule,
-            self.store.claim(&rival, at + 2_000).await?,
-            Claimed::Done,
-        )?;
-        expect(
-            rule,
-            self.store.claim(&rival, at + 2 * LEASE).await?,
-            Claimed::Done,
-        )
+        self.claim(rule, &rival, 1_000, held).await?;
+        self.claim(rule, &ticket, 1_000, held).await?;
+        self.complete(rule, &rival, 1_000, LOST).await?;
+        self.complete(rule, &ticket, 2_000, DONE).await?;
+        self.claim(rule, &rival, 2_000, Claimed::Done).await?;
+        self.claim(rule, &rival, 2 * LEASE, Claimed::Done).await
     }
 
-    async fn expired_lease_can_be_claimed(&self) -> Result<(), ConformanceError> {
+    async fn expired_lease_can_be_claimed(&self) -> Checked {
         let rule = "an expired lease can be claimed by others, and not earlier";
-        let (ticket, at) = (self.ticket(), START);
+        let ticket = self.ticket();
         let rival = self.rival(&ticket);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
-        let held = Claimed::Held { for_ms: 1 };
-        expect(rule, self.store.claim(&rival, at + LEASE - 1).await?, held)?;
-        expect(rule, self.store.claim(&rival, at + LEASE).await?, NEWEST)?;
-        expect(
-            rule,
-            self.store.complete(&rival, at + LEASE).await?,
-            Completed::Done,
-        )
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.claim(rule, &rival, LEASE - 1, Claimed::Held { for_ms: 1 })
+            .await?;
+        self.claim(rule, &rival, LEASE, NEWEST).await?;
+        self.complete(rule, &rival, LEASE, DONE).await
     }
 
-    async fn late_worker_cannot_complete(&self) -> Result<(), ConformanceError> {
+    async fn late_worker_cannot_complete(&self) -> Checked {
         let rule = "a worker can complete until another claims the event";
-        let (ticket, at) = (self.ticket(), START);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
-        let late = at + LEASE + 1;
-        expect(
-            rule,
-            self.store.complete(&ticket, late).await?,
-            Completed::Done,
-        )?;
+        let late = LEASE + 1;
+        let ticket = self.ticket();
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.complete(rule, &ticket, late, DONE).await?;
 
         let rule = "a worker cannot complete once another has taken its event";
         let ticket = self.ticket();
         let rival = self.rival(&ticket);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
-        expect(rule, self.store.claim(&rival, late).await?, NEWEST)?;
-        expect(
-            rule,
-            self.store.complete(&ticket, late).await?,
-            Completed::Lost,
-        )?;
-        expect(
-            rule,
-            self.store.complete(&rival, late).await?,
-            Completed::Done,
-        )?;
-        expect(
-            rule,
-            self.store.complete(&ticket, late).await?,
-            Completed::Lost,
-        )?;
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.claim(rule, &rival, late, NEWEST).await?;
+        self.complete(rule, &ticket, late, LOST).await?;
+        self.complete(rule, &rival, late, DONE).await?;
+        self.complete(rule, &ticket, late, LOST).await?;
 
         let rule = "a worker cannot complete once another has taken its subject";
         let ticket = self.ticket();
         let sibling = self.sibling(&ticket, 11);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
-        expect(rule, self.store.claim(&sibling, late).await?, NEWEST)?;
-        expect(
-            rule,
-            self.store.complete(&ticket, late).await?,
-            Completed::Lost,
-        )?;
-        expect(
-            rule,
-            self.store.complete(&sibling, late).await?,
-            Completed::Done,
-        )?;
-        let rival = self.rival(&ticket);
-        expect(rule, self.store.claim(&rival, late).await?, LATE)
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.claim(rule, &sibling, late, NEWEST).await?;
+        self.complete(rule, &ticket, late, LOST).await?;
+        self.complete(rule, &sibling, late, DONE).await?;
+        self.claim(rule, &self.rival(&ticket), late, LATE).await
     }
 
-    async fn release_frees_the_event(&self) -> Result<(), ConformanceError> {
+    async fn release_frees_the_event(&self) -> Checked {
         let rule = "a released event can be claimed at once";
-        let (ticket, at) = (self.ticket(), START);
+        let ticket = self.ticket();
         let rival = self.rival(&ticket);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
+        self.claim(rule, &ticket, 0, NEWEST).await?;
         self.store.release(&ticket).await?;
-        expect(rule, self.store.claim(&rival, at).await?, NEWEST)?;
-        expect(
-            rule,
-            self.store.complete(&rival, at).await?,
-            Completed::Done,
-        )
+        self.claim(rule, &rival, 0, NEWEST).await?;
+        self.complete(rule, &rival, 0, DONE).await
     }
 
-    async fn release_does_not_affect_others(&self) -> Result<(), ConformanceError> {
+    async fn release_does_not_affect_others(&self) -> Checked {
         let rule = "a release does not affect other holders";
-        let (ticket, at) = (self.ticket(), START);
+        let ticket = self.ticket();
         let rival = self.rival(&ticket);
         self.store.release(&ticket).await?;
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
+        self.claim(rule, &ticket, 0, NEWEST).await?;
         self.store.release(&rival).await?;
-        let held = Claimed::Held { for_ms: 30_000 };
-        expect(rule, self.store.claim(&rival, at).await?, held)?;
-        expect(
-            rule,
-            self.store.complete(&ticket, at).await?,
-            Completed::Done,
-        )?;
+        self.claim(rule, &rival, 0, Claimed::Held { for_ms: 30_000 })
+            .await?;
+        self.complete(rule, &ticket, 0, DONE).await?;
         self.store.release(&ticket).await?;
-        expect(rule, self.store.claim(&rival, at).await?, Claimed::Done)
+        self.claim(rule, &rival, 0, Claimed::Done).await
     }
 
-    async fn subject_is_exclusive(&self) -> Result<(), ConformanceError> {
+    async fn subject_is_exclusive(&self) -> Checked {
         let rule = "one event of a subject is handled at a time, and subjects are independent";
-        let (ticket, at) = (self.ticket(), START);
+        let ticket = self.ticket();
         let sibling = self.sibling(&ticket, 11);
         let stranger = self.ticket();
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
-        let held = Claimed::Held { for_ms: 30_000 };
-        expect(rule, self.store.claim(&sibling, at).await?, held)?;
-        expect(rule, self.store.claim(&stranger, at).await?, NEWEST)?;
-        expect(
-            rule,
-            self.store.complete(&ticket, at).await?,
-            Completed::Done,
-        )?;
-        expect(rule, self.store.claim(&sibling, at).await?, NEWEST)?;
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.claim(rule, &sibling, 0, Claimed::Held { for_ms: 30_000 })
+            .await?;
+        self.claim(rule, &stranger, 0, NEWEST).await?;
+        self.complete(rule, &ticket, 0, DONE).await?;
+        self.claim(rule, &sibling, 0, NEWEST).await?;
         self.store.release(&sibling).await?;
-        self.store.release(&stranger).await?;
-        Ok(())
+        Ok(self.store.release(&stranger).await?)
     }
 
-    async fn older_events_are_late(&self) -> Result<(), ConformanceError> {
-        let rule = "an event older than one that is done is late";
-        let (ticket, at) = (self.ticket(), START);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
-        expect(
-            rule,
-            self.store.complete(&ticket, at).await?,
-            Completed::Done,
-        )?;
-        for (position, expected) in [(5, LATE), (9, LATE), (10, NEWEST), (12, NEWEST), (11, LATE)] {
+    async fn older_events_are_late(&self) -> Checked {
+        let rule = "an event older than one that is done is late, and of an equal time unknown";
+        let ticket = self.ticket();
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.complete(rule, &ticket, 0, DONE).await?;
+        for (position, order) in [
+            (5, LATE),
+            (10, UNKNOWN),
+            (12, NEWEST),
+            (11, LATE),
+            (12, UNKNOWN),
+        ] {
             let event = self.sibling(&ticket, position);
-            expect(rule, self.store.claim(&event, at).await?, expected)?;
-            expect(
-                rule,
-                self.store.complete(&event, at).await?,
-                Completed::Done,
-            )?;
+            self.claim(rule, &event, 0, order).await?;
+            self.complete(rule, &event, 0, DONE).await?;
         }
         let rule = "a released event makes no other late";
         let event = self.sibling(&ticket, 20);
-        expect(rule, self.store.claim(&event, at).await?, NEWEST)?;
+        self.claim(rule, &event, 0, NEWEST).await?;
         self.store.release(&event).await?;
-        let event = self.sibling(&ticket, 15);
-        expect(rule, self.store.claim(&event, at).await?, NEWEST)
+        self.claim(rule, &self.sibling(&ticket, 15), 0, NEWEST)
+            .await
     }
 
-    async fn completion_is_idempotent(&self) -> Result<(), ConformanceError> {
+    async fn first_position_stays(&self) -> Checked {
+        let rule = "the position of an event is that of its first claim";
+        let ticket = self.ticket();
+        let retry = |ticket: &Ticket| Ticket {
+            position: 90,
+            ..self.rival(ticket)
+        };
+        let (newer, held) = (self.sibling(&ticket, 20), self.sibling(&ticket, 15));
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.store.release(&ticket).await?;
+        self.claim(rule, &newer, 0, NEWEST).await?;
+        // Not granted, but seen.
+        self.claim(rule, &held, 0, Claimed::Held { for_ms: 30_000 })
+            .await?;
+        self.complete(rule, &newer, 0, DONE).await?;
+        for first in [&ticket, &held] {
+            let retry = retry(first);
+            self.claim(rule, &retry, 0, LATE).await?;
+            // A crash: the lease expires.
+            let retry = self.rival(&retry);
+            self.claim(rule, &retry, LEASE, LATE).await?;
+            self.complete(rule, &retry, LEASE, DONE).await?;
+        }
+        self.claim(rule, &self.sibling(&ticket, 21), LEASE, NEWEST)
+            .await
+    }
+
+    async fn completion_is_idempotent(&self) -> Checked {
         let rule = "completing twice has the effect of once";
-        let (ticket, at) = (self.ticket(), START);
-        expect(rule, self.store.claim(&ticket, at).await?, NEWEST)?;
-        expect(
-            rule,
-            self.store.complete(&ticket, at).await?,
-            Completed::Done,
-        )?;
-        expect(
-            rule,
-            self.store.complete(&ticket, at).await?,
-            Completed::Done,
-        )
+        let ticket = self.ticket();
+        self.claim(rule, &ticket, 0, NEWEST).await?;
+        self.complete(rule, &ticket, 0, DONE).await?;
+        self.complete(rule, &ticket, 0, DONE).await
     }
 
-    async fn one_of_many_claims_is_granted(&self) -> Result<(), ConformanceError> {
-        let rule = "one of many concurrent claims is granted";
+    async fn one_of_many_claims_is_granted(&self) -> Checked {
         let ticket = self.ticket();
         let rivals: Vec<Ticket> = (0..32).map(|_| self.rival(&ticket)).collect();
         let claims = rivals.iter().map(|rival| self.store.claim(rival, START));
@@ -316,8 +316,163 @@ impl<S: Store> Run<'_, S> {
         for answer in join(claims).await {
             granted += usize::from(answer? == NEWEST);
         }
-        expect(rule, granted, 1)
+        expect("one of many concurrent claims is granted", granted, 1)
     }
+}
+
+impl<S: TransactionalStore> Run<'_, S> {
+    fn identity(&self) -> Identity {
+        let Ticket {
+            event,
+            subject,
+            position,
+            ..
+        } = self.ticket();
+        Identity {
+            event,
+            subject,
+            position,
+        }
+    }
+
+    fn sibling_of(&self, identity: &Identity, position: i64) -> Identity {
+        Identity {
+            subject: identity.subject.clone(),
+            position,
+            ..self.identity()
+        }
+    }
+
+    /// Begins a transaction, and claims an event in it with a short patience.
+    async fn begin(&self, identity: &Identity) -> Result<(S::Transaction, Claimed), StoreError> {
+        let mut transaction = self.store.begin().await?;
+        let patience = Duration::from_millis(50);
+        let claimed = self
+            .store
+            .claim(&mut transaction, identity, patience)
+            .await?;
+        Ok((transaction, claimed))
+    }
+
+    async fn committed(&self, rule: Rule, identity: &Identity, result: Claimed) -> Checked {
+        let (transaction, claimed) = self.begin(identity).await?;
+        expect(rule, claimed, result)?;
+        Ok(self.store.commit(transaction).await?)
+    }
+
+    async fn commit_and_rollback(&self) -> Checked {
+        let rule = "an event is free after a rollback, and after a transaction is dropped";
+        let identity = self.identity();
+        let (transaction, claimed) = self.begin(&identity).await?;
+        expect(rule, claimed, NEWEST)?;
+        self.store.rollback(transaction).await?;
+        let (transaction, claimed) = self.begin(&identity).await?;
+        expect(rule, claimed, NEWEST)?;
+        drop(transaction);
+        self.committed(rule, &identity, NEWEST).await?;
+        let rule = "an event is done after a commit, also within the same transaction";
+        let (transaction, claimed) = self.begin(&identity).await?;
+        expect(rule, claimed, Claimed::Done)?;
+        self.store.rollback(transaction).await?;
+        let again = self.identity();
+        let (mut transaction, _) = self.begin(&again).await?;
+        let claimed = self
+            .store
+            .claim(&mut transaction, &again, Duration::ZERO)
+            .await?;
+        expect(rule, claimed, Claimed::Done)?;
+        Ok(self.store.rollback(transaction).await?)
+    }
+
+    async fn claims_wait_for_the_transaction(&self) -> Checked {
+        let rule = "an event and its subject are held until the transaction ends";
+        let identity = self.identity();
+        let (transaction, claimed) = self.begin(&identity).await?;
+        expect(rule, claimed, NEWEST)?;
+        for other in [&identity, &self.sibling_of(&identity, 11)] {
+            let (rejected, claimed) = self.begin(other).await?;
+            expect(rule, matches!(claimed, Claimed::Held { .. }), true)?;
+            self.store.rollback(rejected).await?;
+        }
+        let rule = "a claim waits for the transaction of another worker";
+        let commit = async {
+            // The other claim is polled, and waits.
+            yield_once().await;
+            self.store.commit(transaction).await.map(|()| Claimed::Done)
+        };
+        let wait = async {
+            let mut transaction = self.store.begin().await?;
+            let patience = Duration::from_secs(3);
+            let claimed = self
+                .store
+                .claim(&mut transaction, &identity, patience)
+                .await?;
+            self.store.rollback(transaction).await.map(|()| claimed)
+        };
+        let mut both = (pin!(wait), Some(pin!(commit)));
+        let claimed = poll_fn(|context| {
+            let wait = both.0.as_mut().poll(context);
+            if let Some(Poll::Ready(_)) =
+                both.1.as_mut().map(|commit| commit.as_mut().poll(context))
+            {
+                both.1 = None;
+            }
+            wait
+        });
+        expect(rule, claimed.await?, Claimed::Done)
+    }
+
+    async fn order_of_transactions(&self) -> Checked {
+        let rule = "an event older than one that is done is late, and of an equal time unknown";
+        let first = self.identity();
+        self.committed(rule, &first, NEWEST).await?;
+        for (position, order) in [(5, LATE), (10, UNKNOWN), (12, NEWEST), (11, LATE)] {
+            self.committed(rule, &self.sibling_of(&first, position), order)
+                .await?;
+        }
+        let rule = "a position that was noted stays, and a note handles nothing";
+        let mut noted = self.sibling_of(&first, 6);
+        self.store.note(&noted).await?;
+        self.committed(rule, &self.sibling_of(&first, 13), NEWEST)
+            .await?;
+        noted.position = 90;
+        self.store.note(&noted).await?;
+        self.committed(rule, &noted, LATE).await?;
+        self.store.note(&noted).await?;
+        let (transaction, claimed) = self.begin(&noted).await?;
+        expect(rule, claimed, Claimed::Done)?;
+        Ok(self.store.rollback(transaction).await?)
+    }
+
+    async fn one_of_many_transactions_is_granted(&self) -> Checked {
+        let identity = self.identity();
+        let claims = (0..8).map(|_| async {
+            let (transaction, claimed) = self.begin(&identity).await?;
+            if claimed == NEWEST {
+                self.store.commit(transaction).await?;
+            } else {
+                self.store.rollback(transaction).await?;
+            }
+            Ok::<_, StoreError>(claimed)
+        });
+        let mut granted = 0;
+        for claimed in join(claims).await {
+            granted += usize::from(claimed? == NEWEST);
+        }
+        expect("one of many concurrent transactions is granted", granted, 1)
+    }
+}
+
+async fn yield_once() {
+    let mut polled = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut polled, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Polls all futures concurrently.

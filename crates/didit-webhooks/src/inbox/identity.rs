@@ -3,18 +3,35 @@
 use didit_types::webhook::Event;
 use sha2::{Digest as _, Sha256};
 
-/// The keys of an event in a store.
-pub(super) struct Identity {
-    /// Key of the event: the same for every delivery of it.
-    pub(super) event: String,
-    /// Key of the session, user, company or transaction.
-    pub(super) subject: String,
-    /// The signed `timestamp`, in Unix seconds.
-    pub(super) position: i64,
+/// The keys by which an inbox records an event, for a table of your own.
+///
+/// ```
+/// use didit_types::webhook::Event;
+/// use didit_webhooks::inbox::Identity;
+///
+/// let event = Event::from_slice(br#"{"webhook_type": "status.updated", "timestamp": 1774970000,
+///     "event_id": "6f0b", "session_id": "11111111-2222-3333-4444-555555555555"}"#)?;
+/// let identity = Identity::of(&event);
+/// assert_eq!(identity.event, "id/6f0b");
+/// assert_eq!(identity.subject, "session/11111111-2222-3333-4444-555555555555");
+/// # Ok::<(), didit_types::DecodeError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Identity {
+    /// Key of the event: the same for every delivery of it. Contains the `event_id`; for an
+    /// event without one, the type, the subject and the `timestamp`.
+    pub event: String,
+    /// Key of the session, user, company or transaction; that of the event if it has none.
+    pub subject: String,
+    /// The signed `timestamp` of the delivery, in Unix seconds.
+    pub position: i64,
 }
 
 impl Identity {
-    pub(super) fn of(event: &Event) -> Self {
+    /// Returns the keys of an event.
+    #[must_use]
+    pub fn of(event: &Event) -> Self {
         let kind = event.kind();
         let position = event.timestamp().unwrap_or_default();
         let subject = subject(event);

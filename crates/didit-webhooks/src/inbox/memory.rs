@@ -1,16 +1,23 @@
 //! A store in memory, for one process.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::store::{Claimed, Completed, Store, StoreError, Ticket};
+use super::store::{Claimed, Completed, Order, Store, StoreError, Ticket};
 
 /// A [`Store`] in memory, for one process and its lifetime.
 ///
 /// Removes records beyond the retention of the inbox, and the oldest first beyond its
-/// capacity; claimed events are never removed.
+/// capacity; events that are held are never removed.
+///
+/// | the process crashes | the event |
+/// |---|---|
+/// | before the claim | is handled at the next delivery |
+/// | after the claim, before the work of the handler took effect | is handled at the next delivery |
+/// | after the work, before the completion | is handled **again** at the next delivery |
+/// | after the completion, before the response | is handled **again**: the restarted process has no records |
 #[derive(Debug)]
 pub struct MemoryStore {
     capacity: usize,
@@ -21,15 +28,25 @@ pub struct MemoryStore {
 struct State {
     events: HashMap<String, EventRecord>,
     subjects: HashMap<String, SubjectRecord>,
-    /// Handled events, oldest first.
-    done: VecDeque<Done>,
+    /// The keys of events and of their subjects, oldest first.
+    ages: VecDeque<(String, String)>,
 }
 
 #[derive(Debug)]
 struct EventRecord {
-    token: String,
-    /// End of the lease in milliseconds since 1970; `None` if the event is done.
-    held_until: Option<i64>,
+    position: i64,
+    /// In milliseconds since 1970.
+    remove_at: i64,
+    status: Status,
+}
+
+#[derive(Debug, PartialEq)]
+enum Status {
+    Free,
+    /// Under a token until a time in milliseconds since 1970.
+    Held(String, i64),
+    /// Under the token that completed it.
+    Done(String),
 }
 
 #[derive(Debug, Default)]
@@ -37,15 +54,8 @@ struct SubjectRecord {
     newest: Option<i64>,
     /// Token of the holder and end of the lease in milliseconds since 1970.
     held: Option<(String, i64)>,
-    /// Number of recorded events that are done.
-    done: usize,
-}
-
-#[derive(Debug)]
-struct Done {
-    remove_at: i64,
-    event: String,
-    subject: String,
+    /// Number of recorded events.
+    events: usize,
 }
 
 impl MemoryStore {
@@ -55,8 +65,8 @@ impl MemoryStore {
         Self::with_capacity(100_000)
     }
 
-    /// Creates a store for `capacity` handled events and as many claimed ones; further claims
-    /// fail with a [`StoreError`].
+    /// Creates a store for `capacity` events; a claim fails with a [`StoreError`] while as
+    /// many are held.
     #[must_use]
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
@@ -65,9 +75,9 @@ impl MemoryStore {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn with<T>(&self, step: impl FnOnce(&mut State) -> T) -> T {
         // No step below can panic midway.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        step(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -78,127 +88,131 @@ impl Default for MemoryStore {
 }
 
 impl State {
-    /// Removes expired records, and the oldest beyond the capacity.
-    fn remove_old(&mut self, capacity: usize, now_ms: i64) {
-        while let Some(done) = self.done.front()
-            && (done.remove_at <= now_ms || self.done.len() > capacity)
-        {
-            let Some(done) = self.done.pop_front() else {
+    /// Removes expired records, and the oldest until there are at most `most`.
+    fn remove_old(&mut self, most: usize, now_ms: i64) {
+        for _ in 0..self.ages.len() {
+            let Some((event, subject)) = self.ages.pop_front() else {
                 return;
             };
-            self.events.remove(&done.event);
-            if let Some(subject) = self.subjects.get_mut(&done.subject) {
-                subject.done -= 1;
+            let record = self.events.get(&event);
+            let expired = record.is_none_or(|record| record.remove_at <= now_ms);
+            if !expired && self.events.len() <= most {
+                self.ages.push_front((event, subject));
+                return;
             }
-            self.drop_subject(&done.subject);
+            let held = |record: &EventRecord| matches!(record.status, Status::Held(_, until) if until > now_ms);
+            if record.is_some_and(held) {
+                self.ages.push_back((event, subject));
+                continue;
+            }
+            self.events.remove(&event);
+            if let Some(record) = self.subjects.get_mut(&subject) {
+                record.events -= 1;
+                if record.events == 0 {
+                    self.subjects.remove(&subject);
+                }
+            }
         }
     }
 
-    /// Removes a subject without records.
-    fn drop_subject(&mut self, key: &str) {
-        let idle = |subject: &SubjectRecord| subject.done == 0 && subject.held.is_none();
-        if self.subjects.get(key).is_some_and(idle) {
-            self.subjects.remove(key);
+    fn claim(
+        &mut self,
+        ticket: &Ticket,
+        capacity: usize,
+        now_ms: i64,
+    ) -> Result<Claimed, StoreError> {
+        self.remove_old(capacity, now_ms);
+        let remove_at = now_ms.saturating_add(ticket.keep_ms);
+        if !self.events.contains_key(&ticket.event) {
+            let Some(others) = capacity.checked_sub(1) else {
+                return Err(StoreError::new("the store has no capacity"));
+            };
+            self.remove_old(others, now_ms);
+            if self.events.len() > others {
+                return Err(StoreError::new("too many events are being handled"));
+            }
+            let record = EventRecord {
+                position: ticket.position,
+                remove_at,
+                status: Status::Free,
+            };
+            self.events.insert(ticket.event.clone(), record);
+            self.subjects
+                .entry(ticket.subject.clone())
+                .or_default()
+                .events += 1;
+            self.ages
+                .push_back((ticket.event.clone(), ticket.subject.clone()));
         }
+        let subject = self.subjects.entry(ticket.subject.clone()).or_default();
+        let Some(event) = self.events.get_mut(&ticket.event) else {
+            return Err(StoreError::new("the event is not recorded"));
+        };
+        let held = match event.status {
+            Status::Done(_) => return Ok(Claimed::Done),
+            Status::Held(_, until) => Some(until),
+            Status::Free => None,
+        };
+        let until = held.max(subject.held.as_ref().map(|(_, until)| *until));
+        if let Some(until) = until.filter(|&until| until > now_ms) {
+            return Ok(Claimed::Held {
+                for_ms: until.abs_diff(now_ms),
+            });
+        }
+        let until = now_ms.saturating_add(ticket.lease_ms);
+        event.status = Status::Held(ticket.token.clone(), until);
+        event.remove_at = remove_at;
+        subject.held = Some((ticket.token.clone(), until));
+        Ok(Claimed::Granted {
+            order: Order::of(event.position, subject.newest),
+        })
     }
 
-    /// Removes expired claims.
-    fn drop_expired(&mut self, now_ms: i64) {
-        self.events
-            .retain(|_, event| event.held_until.is_none_or(|until| until > now_ms));
-        self.subjects.retain(|_, subject| {
-            subject.held.take_if(|(_, until)| *until <= now_ms);
-            subject.held.is_some() || subject.done > 0
-        });
+    fn complete(&mut self, ticket: &Ticket, now_ms: i64) -> Completed {
+        let (Some(event), Some(subject)) = (
+            self.events.get_mut(&ticket.event),
+            self.subjects.get_mut(&ticket.subject),
+        ) else {
+            return Completed::Lost;
+        };
+        let holds = |held: &(String, i64)| held.0 == ticket.token;
+        match &event.status {
+            Status::Done(token) if *token == ticket.token => return Completed::Done,
+            Status::Held(token, _)
+                if *token == ticket.token && subject.held.as_ref().is_some_and(holds) => {}
+            _ => return Completed::Lost,
+        }
+        event.status = Status::Done(ticket.token.clone());
+        event.remove_at = now_ms.saturating_add(ticket.keep_ms);
+        subject.held = None;
+        subject.newest = subject.newest.max(Some(event.position));
+        Completed::Done
     }
 
-    fn is_holder(&self, ticket: &Ticket) -> bool {
-        let event = self.events.get(&ticket.event);
-        let subject = self.subjects.get(&ticket.subject);
-        event.is_some_and(|event| event.held_until.is_some() && event.token == ticket.token)
-            && subject
-                .and_then(|subject| subject.held.as_ref())
-                .is_some_and(|(token, _)| *token == ticket.token)
+    fn release(&mut self, ticket: &Ticket) {
+        if let Some(event) = self.events.get_mut(&ticket.event)
+            && matches!(&event.status, Status::Held(token, _) if *token == ticket.token)
+        {
+            event.status = Status::Free;
+        }
+        if let Some(subject) = self.subjects.get_mut(&ticket.subject) {
+            subject.held.take_if(|(token, _)| *token == ticket.token);
+        }
     }
 }
 
 #[async_trait]
 impl Store for MemoryStore {
     async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError> {
-        let mut state = self.state();
-        state.remove_old(self.capacity, now_ms);
-        let event = state.events.get(&ticket.event);
-        if event.is_some_and(|event| event.held_until.is_none()) {
-            return Ok(Claimed::Done);
-        }
-        let subject = state.subjects.get(&ticket.subject);
-        let held = subject.and_then(|subject| Some(subject.held.as_ref()?.1));
-        let until = event.and_then(|event| event.held_until).max(held);
-        if let Some(until) = until.filter(|&until| until > now_ms) {
-            return Ok(Claimed::Held {
-                for_ms: until.abs_diff(now_ms),
-            });
-        }
-        let late = subject
-            .and_then(|subject| subject.newest)
-            .is_some_and(|newest| newest > ticket.position);
-        if state.events.len() >= state.done.len() + self.capacity {
-            state.drop_expired(now_ms);
-        }
-        if state.events.len() >= state.done.len() + self.capacity {
-            return Err(StoreError::new("too many events are being handled"));
-        }
-        let until = now_ms.saturating_add(ticket.lease_ms);
-        let record = EventRecord {
-            token: ticket.token.clone(),
-            held_until: Some(until),
-        };
-        state.events.insert(ticket.event.clone(), record);
-        let subject = state.subjects.entry(ticket.subject.clone()).or_default();
-        subject.held = Some((ticket.token.clone(), until));
-        Ok(Claimed::Granted { late })
+        self.with(|state| state.claim(ticket, self.capacity, now_ms))
     }
 
     async fn complete(&self, ticket: &Ticket, now_ms: i64) -> Result<Completed, StoreError> {
-        let mut state = self.state();
-        if !state.is_holder(ticket) {
-            let done = state
-                .events
-                .get(&ticket.event)
-                .is_some_and(|event| event.held_until.is_none() && event.token == ticket.token);
-            return Ok(if done {
-                Completed::Done
-            } else {
-                Completed::Lost
-            });
-        }
-        if let Some(event) = state.events.get_mut(&ticket.event) {
-            event.held_until = None;
-        }
-        if let Some(subject) = state.subjects.get_mut(&ticket.subject) {
-            subject.held = None;
-            subject.newest = subject.newest.max(Some(ticket.position));
-            subject.done += 1;
-        }
-        state.done.push_back(Done {
-            remove_at: now_ms.saturating_add(ticket.keep_ms),
-            event: ticket.event.clone(),
-            subject: ticket.subject.clone(),
-        });
-        state.remove_old(self.capacity, now_ms);
-        Ok(Completed::Done)
+        Ok(self.with(|state| state.complete(ticket, now_ms)))
     }
 
     async fn release(&self, ticket: &Ticket) -> Result<(), StoreError> {
-        let mut state = self.state();
-        let mine = |event: &EventRecord| event.held_until.is_some() && event.token == ticket.token;
-        if state.events.get(&ticket.event).is_some_and(mine) {
-            state.events.remove(&ticket.event);
-        }
-        if let Some(subject) = state.subjects.get_mut(&ticket.subject) {
-            subject.held.take_if(|(token, _)| *token == ticket.token);
-        }
-        state.drop_subject(&ticket.subject);
+        self.with(|state| state.release(ticket));
         Ok(())
     }
 }
@@ -206,6 +220,10 @@ impl Store for MemoryStore {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NEWEST: Claimed = Claimed::Granted {
+        order: Order::Newest,
+    };
 
     fn ticket(event: &str) -> Ticket {
         Ticket {
@@ -218,80 +236,45 @@ mod tests {
         }
     }
 
-    fn now<T>(future: impl Future<Output = T>) -> T {
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        match std::pin::pin!(future).poll(&mut context) {
-            std::task::Poll::Ready(value) => value,
-            std::task::Poll::Pending => unreachable!("the memory store never waits"),
-        }
+    fn handle(state: &mut State, capacity: usize, event: &str, at: i64) {
+        assert_eq!(state.claim(&ticket(event), capacity, at).unwrap(), NEWEST);
+        assert_eq!(state.complete(&ticket(event), at), Completed::Done);
     }
 
-    fn handle(store: &MemoryStore, event: &str, at: i64) {
-        assert_eq!(
-            now(store.claim(&ticket(event), at)).unwrap(),
-            Claimed::Granted { late: false }
-        );
-        assert_eq!(
-            now(store.complete(&ticket(event), at)).unwrap(),
-            Completed::Done
-        );
+    fn sizes(state: &State) -> (usize, usize, usize) {
+        (state.events.len(), state.subjects.len(), state.ages.len())
     }
 
     #[test]
     fn records_beyond_the_retention_are_removed() {
-        let store = MemoryStore::new();
-        handle(&store, "a", 0);
-        assert_eq!(now(store.claim(&ticket("a"), 99)).unwrap(), Claimed::Done);
-        handle(&store, "a", 100);
+        let mut state = State::default();
+        handle(&mut state, 9, "a", 0);
+        assert_eq!(state.claim(&ticket("a"), 9, 99).unwrap(), Claimed::Done);
+        handle(&mut state, 9, "a", 100);
+        handle(&mut state, 9, "b", 200);
+        assert_eq!(sizes(&state), (1, 1, 1));
     }
 
     #[test]
     fn oldest_record_beyond_the_capacity_is_removed() {
-        let store = MemoryStore::with_capacity(3);
+        let mut state = State::default();
         for event in ["a", "b", "c", "d"] {
-            handle(&store, event, 0);
+            handle(&mut state, 3, event, 0);
         }
-        assert_eq!(now(store.claim(&ticket("b"), 0)).unwrap(), Claimed::Done);
-        handle(&store, "a", 0);
-        let state = store.state();
-        assert_eq!(
-            (state.events.len(), state.subjects.len(), state.done.len()),
-            (3, 3, 3)
-        );
+        assert_eq!(state.claim(&ticket("b"), 3, 0).unwrap(), Claimed::Done);
+        handle(&mut state, 3, "a", 0);
+        assert_eq!(sizes(&state), (3, 3, 3));
     }
 
     #[test]
     fn claims_beyond_the_capacity_fail_until_others_expire() {
-        let store = MemoryStore::with_capacity(2);
+        let mut state = State::default();
         for event in ["a", "b"] {
-            assert_eq!(
-                now(store.claim(&ticket(event), 0)).unwrap(),
-                Claimed::Granted { late: false }
-            );
+            assert_eq!(state.claim(&ticket(event), 2, 0).unwrap(), NEWEST);
         }
-        assert!(now(store.claim(&ticket("c"), 9)).is_err());
-        assert_eq!(
-            now(store.claim(&ticket("c"), 10)).unwrap(),
-            Claimed::Granted { late: false }
-        );
-        assert_eq!(
-            now(store.complete(&ticket("a"), 10)).unwrap(),
-            Completed::Lost
-        );
-    }
-
-    #[test]
-    fn released_and_removed_events_leave_no_record() {
-        let store = MemoryStore::new();
-        now(store.claim(&ticket("a"), 0)).unwrap();
-        now(store.release(&ticket("a"))).unwrap();
-        handle(&store, "b", 0);
-        now(store.claim(&ticket("c"), 100)).unwrap();
-        now(store.release(&ticket("c"))).unwrap();
-        let state = store.state();
-        assert_eq!(
-            (state.events.len(), state.subjects.len(), state.done.len()),
-            (0, 0, 0)
-        );
+        assert!(state.claim(&ticket("c"), 2, 9).is_err());
+        assert_eq!(state.claim(&ticket("c"), 2, 10).unwrap(), NEWEST);
+        assert_eq!(state.complete(&ticket("a"), 10), Completed::Lost);
+        assert!(state.claim(&ticket("c"), 0, 30).is_err());
     }
 }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use redis::aio::ConnectionLike;
 use redis::{RedisError, Script, ScriptInvocation};
 
-use super::store::{Claimed, Completed, Store, StoreError, Ticket};
+use super::store::{Claimed, Completed, Order, Store, StoreError, Ticket};
 
 /// A [`Store`] in Redis, for any number of processes.
 ///
@@ -18,6 +18,13 @@ use super::store::{Claimed, Completed, Store, StoreError, Ticket};
 /// `redis::aio::MultiplexedConnection`, or a `ConnectionManager`, which also reconnects.
 /// Redis must not evict keys before they expire (`maxmemory-policy noeviction`), and loses
 /// data that is not written to disk.
+///
+/// | the process crashes | the event |
+/// |---|---|
+/// | before the claim | is handled at the next delivery |
+/// | after the claim, before the work of the handler took effect | is handled once the lease has expired |
+/// | after the work, before the completion | is handled **again** once the lease has expired |
+/// | after the completion, before the response | is not handled again |
 #[derive(Clone)]
 pub struct RedisStore<C> {
     connection: C,
@@ -82,20 +89,23 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> Store for RedisStore<C> 
             .arg(ticket.keep_ms.max(ticket.lease_ms))
             .invoke_async(&mut self.connection.clone())
             .await?;
-        match result.as_str() {
-            "done" => Ok(Claimed::Done),
-            "held" => Ok(Claimed::Held {
-                for_ms: number.unsigned_abs(),
-            }),
-            "granted" => Ok(Claimed::Granted { late: number == 1 }),
-            _ => Err(StoreError::new("unexpected result of the script")),
-        }
+        let order = match result.as_str() {
+            "done" => return Ok(Claimed::Done),
+            "held" => {
+                let for_ms = number.unsigned_abs();
+                return Ok(Claimed::Held { for_ms });
+            }
+            "newest" => Order::Newest,
+            "late" => Order::Late,
+            "unknown" => Order::Unknown,
+            _ => return Err(StoreError::new("unexpected result of the script")),
+        };
+        Ok(Claimed::Granted { order })
     }
 
     async fn complete(&self, ticket: &Ticket, _: i64) -> Result<Completed, StoreError> {
         let done: bool = self
             .prepare(&self.complete, ticket)
-            .arg(ticket.position)
             .arg(ticket.keep_ms)
             .invoke_async(&mut self.connection.clone())
             .await?;
@@ -123,8 +133,10 @@ impl From<RedisError> for StoreError {
 
 /// Arguments: token, now, until, position, time to live.
 const CLAIM: &str = r"
-local token, now, till = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local done, event_till = unpack(redis.call('HMGET', KEYS[1], 'done', 'until'))
+local token, now = ARGV[1], tonumber(ARGV[2])
+local first = redis.call('HSETNX', KEYS[1], 'position', ARGV[4])
+if first == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
+local done, event_till, position = unpack(redis.call('HMGET', KEYS[1], 'done', 'until', 'position'))
 if done then return {'done', 0} end
 local subject_till, newest = unpack(redis.call('HMGET', KEYS[2], 'until', 'newest'))
 local held = math.max(tonumber(event_till or now), tonumber(subject_till or now))
@@ -133,31 +145,32 @@ for _, key in ipairs(KEYS) do
   redis.call('HSET', key, 'token', token, 'until', ARGV[3])
   redis.call('PEXPIRE', key, ARGV[5])
 end
-local late = newest and tonumber(newest) > tonumber(ARGV[4])
-return {'granted', late and 1 or 0}
+local behind = tonumber(newest or position - 1) - tonumber(position)
+if behind > 0 then return {'late', 0} end
+return {behind == 0 and 'unknown' or 'newest', 0}
 ";
 
-/// Arguments: token, position, time to live.
+/// Arguments: token, time to live.
 const COMPLETE: &str = r"
-local token, done = unpack(redis.call('HMGET', KEYS[1], 'token', 'done'))
+local token, done, position = unpack(redis.call('HMGET', KEYS[1], 'token', 'done', 'position'))
 if token ~= ARGV[1] then return 0 end
 if done then return 1 end
 local holder, newest = unpack(redis.call('HMGET', KEYS[2], 'token', 'newest'))
 if holder ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'done', 1)
 redis.call('HDEL', KEYS[2], 'token', 'until')
-if not newest or tonumber(newest) < tonumber(ARGV[2]) then
-  redis.call('HSET', KEYS[2], 'newest', ARGV[2])
+if not newest or tonumber(newest) < tonumber(position) then
+  redis.call('HSET', KEYS[2], 'newest', position)
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('PEXPIRE', KEYS[2], ARGV[2])
 return 1
 ";
 
-/// Arguments: token.
+/// Arguments: token. The position stays, and so does an event that is done.
 const RELEASE: &str = r"
 local token, done = unpack(redis.call('HMGET', KEYS[1], 'token', 'done'))
-if token == ARGV[1] and not done then redis.call('DEL', KEYS[1]) end
+if token == ARGV[1] and not done then redis.call('HDEL', KEYS[1], 'token', 'until') end
 if redis.call('HGET', KEYS[2], 'token') == ARGV[1] then
   redis.call('HDEL', KEYS[2], 'token', 'until')
 end

@@ -11,7 +11,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one, or says that the test can't be run. Where `CI` is set, that fails it.
+    /// Starts one, or says that the test can't be run. In CI on Linux, that fails it.
     pub(crate) fn start(test: &str) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
@@ -25,7 +25,7 @@ impl Server {
             .spawn();
         let Ok(mut process) = started else {
             assert!(
-                std::env::var_os("CI").is_none(),
+                std::env::var_os("CI").is_none() || !cfg!(target_os = "linux"),
                 "{test}: no redis-server is installed"
             );
             // Not `eprintln!`, whose output is hidden when a test passes.

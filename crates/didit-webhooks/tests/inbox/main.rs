@@ -1,4 +1,4 @@
-//! The inbox over both of its stores.
+//! The inboxes over all of their stores.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashMap;
@@ -9,15 +9,23 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use didit_types::webhook::Event;
 use didit_webhooks::inbox::{
     Claim, Claimed, Completed, HandleOutcome, Inbox, MemoryStore, Order, Store, StoreError, Ticket,
-    conformance,
 };
-use didit_webhooks::{Secret, Signer, Verified, Verifier};
+use didit_webhooks::{HandleEnd, Secret, Signer, Verified, Verifier, WebhookObserver};
 use http::StatusCode;
 use serde_json::{Value, json};
 
+mod conformance;
+#[cfg(all(unix, feature = "postgres", feature = "redis", feature = "sqlite"))]
+mod crash;
+mod order;
+#[cfg(all(unix, feature = "postgres", feature = "sqlite"))]
+#[path = "../support/postgres.rs"]
+mod postgres_server;
 #[cfg(feature = "redis")]
-#[path = "support/redis.rs"]
+#[path = "../support/redis.rs"]
 mod redis_server;
+#[cfg(all(unix, feature = "postgres", feature = "sqlite"))]
+mod transaction;
 
 const START: u64 = 1_774_970_000;
 
@@ -54,17 +62,18 @@ impl Manual {
     }
 }
 
+/// An inbox whose waits advance the clock.
 fn inbox(clock: &Manual) -> Inbox {
-    Inbox::new(MemoryStore::new()).with_clock(clock.now())
+    let waits = clock.clone();
+    let inbox = Inbox::new(MemoryStore::new()).with_clock(clock.now());
+    inbox.with_sleep(move |time| {
+        waits.advance(u64::try_from(time.as_millis()).unwrap());
+        tokio::task::yield_now()
+    })
 }
 
 async fn ok(_: Order) -> Result<(), StoreError> {
     Ok(())
-}
-
-#[tokio::test]
-async fn memory_store_conforms() {
-    conformance::check(&MemoryStore::new()).await.unwrap();
 }
 
 #[tokio::test]
@@ -137,53 +146,9 @@ async fn without_any_id_the_content_tells_events_apart() {
 }
 
 #[tokio::test]
-async fn late_event_is_marked_late() {
-    let inbox = inbox(&Manual::default());
-    let mut seen = Vec::new();
-    for (id, status, timestamp) in [
-        ("2", "Approved", START + 2),
-        ("1", "In Review", START + 1),
-        ("3", "Kyc Expired", START + 3),
-    ] {
-        let event = event(Some(id), "s", status, timestamp);
-        let seen = &mut seen;
-        inbox
-            .handle(&event, |order| async move {
-                seen.push(order);
-                Ok::<_, ()>(())
-            })
-            .await;
-    }
-    assert_eq!(seen, [Order::Newest, Order::Late, Order::Newest]);
-}
-
-#[tokio::test]
-async fn users_and_companies_are_put_in_order_too() {
-    let inbox = inbox(&Manual::default());
-    for (kind, key) in [
-        ("user", "didit_internal_id"),
-        ("business", "vendor_business_id"),
-    ] {
-        let mut seen = Vec::new();
-        for timestamp in [START + 1, START] {
-            let id = "7e1c1d9e-21a5-4d6f-9a52-0c9b8a7d6e5f";
-            let event = json!({"webhook_type": format!("{kind}.status.updated"), "timestamp": timestamp, key: id});
-            let seen = &mut seen;
-            inbox
-                .handle(&verified(&event), |order| async move {
-                    seen.push(order);
-                    Ok::<_, ()>(())
-                })
-                .await;
-        }
-        assert_eq!(seen, [Order::Newest, Order::Late], "{kind}");
-    }
-}
-
-#[tokio::test]
 async fn another_worker_is_told_when_to_come_back() {
     let clock = Manual::default();
-    let inbox = inbox(&clock).with_lease(Duration::from_secs(30));
+    let inbox = inbox(&clock).with_patience(Duration::ZERO);
     let event = event(Some("e"), "s", "Approved", START);
     let Claim::Run(lease) = inbox.claim(&event).await.unwrap() else {
         panic!("not ours")
@@ -251,90 +216,14 @@ async fn failed_store_responds_503() {
     );
 }
 
-/// A store with a fault.
-struct Faulty {
-    store: MemoryStore,
-    fault: &'static str,
-}
-
-#[async_trait::async_trait]
-impl Store for Faulty {
-    async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError> {
-        let mut ticket = ticket.clone();
-        if self.fault == "keeps no turns" {
-            ticket.subject.clone_from(&ticket.event);
-        }
-        Ok(match self.store.claim(&ticket, now_ms).await? {
-            Claimed::Granted { .. } if self.fault == "knows no order" => {
-                Claimed::Granted { late: false }
-            }
-            Claimed::Held { .. } if self.fault == "lets two in" => Claimed::Granted { late: false },
-            Claimed::Done if self.fault == "forgets" => Claimed::Granted { late: false },
-            claimed => claimed,
-        })
-    }
-
-    async fn complete(&self, ticket: &Ticket, now_ms: i64) -> Result<Completed, StoreError> {
-        let mut ticket = ticket.clone();
-        if self.fault == "keeps no turns" {
-            ticket.subject.clone_from(&ticket.event);
-        }
-        let completed = self.store.complete(&ticket, now_ms).await?;
-        Ok(if self.fault == "completes for anybody" {
-            Completed::Done
-        } else {
-            completed
-        })
-    }
-
-    async fn release(&self, ticket: &Ticket) -> Result<(), StoreError> {
-        if self.fault == "does not let go" {
-            return Ok(());
-        }
-        self.store.release(ticket).await
-    }
-}
-
-#[tokio::test]
-async fn broken_store_does_not_conform() {
-    for fault in [
-        "knows no order",
-        "lets two in",
-        "forgets",
-        "completes for anybody",
-        "does not let go",
-        "keeps no turns",
-    ] {
-        let store = Faulty {
-            store: MemoryStore::new(),
-            fault,
-        };
-        let violation = conformance::check(&store).await.unwrap_err();
-        assert!(
-            matches!(violation, conformance::ConformanceError::Rule { .. }),
-            "{fault}: {violation}"
-        );
-    }
-    let sound = Faulty {
-        store: MemoryStore::new(),
-        fault: "none",
-    };
-    conformance::check(&sound).await.unwrap();
-}
-
 const SESSIONS: u64 = 400;
 const EVENTS_EACH: u64 = 9;
 
-/// 10,800 deliveries, every event three times, in any order, to 16 workers.
-async fn storm(store: impl Store) {
-    let inbox = Inbox::new(store).with_clock(Manual::default().now());
-    let mut deliveries: Vec<(u64, u64)> = Vec::new();
-    for session in 0..SESSIONS {
-        for step in 0..EVENTS_EACH {
-            deliveries.extend([(session, step); 3]);
-        }
-    }
-    assert!(deliveries.len() >= 10_000);
+/// Every event of every session three times, in an order that looks random.
+fn shuffled(sessions: u64, events_each: u64) -> Vec<(u64, u64)> {
+    let events =
+        (0..sessions).flat_map(|session| (0..events_each).map(move |step| (session, step)));
+    let mut deliveries: Vec<_> = events.flat_map(|event| [event; 3]).collect();
     let mut state: u64 = 1;
     for last in (1..deliveries.len()).rev() {
         state = state
@@ -342,7 +231,13 @@ async fn storm(store: impl Store) {
             .wrapping_add(1);
         deliveries.swap(last, usize::try_from(state >> 33).unwrap() % (last + 1));
     }
-    let queue = Arc::new(Mutex::new(deliveries));
+    deliveries
+}
+
+/// 10,800 deliveries, every event three times, in any order, to 16 workers.
+async fn storm(store: impl Store) {
+    let inbox = Inbox::new(store).with_clock(Manual::default().now());
+    let queue = Arc::new(Mutex::new(shuffled(SESSIONS, EVENTS_EACH)));
     let handled: Arc<Mutex<HashMap<(u64, u64), u32>>> = Arc::default();
     let states: Arc<Mutex<HashMap<u64, u64>>> = Arc::default();
     let answers: Arc<Mutex<HashMap<StatusCode, u32>>> = Arc::default();
@@ -428,7 +323,8 @@ mod redis_store {
         let Some(server) = redis_server::Server::start("the_store_in_redis_conforms") else {
             return;
         };
-        conformance::check(&RedisStore::new(connect(&server).await))
+        let store = RedisStore::new(connect(&server).await);
+        didit_webhooks::inbox::conformance::check(&store)
             .await
             .unwrap();
     }
