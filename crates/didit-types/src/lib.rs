@@ -99,6 +99,7 @@ pub mod health;
 pub mod id;
 pub mod import;
 pub mod language;
+pub mod legacy;
 pub mod list;
 pub mod open_enum;
 pub mod operation;

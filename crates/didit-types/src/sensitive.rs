@@ -330,6 +330,12 @@ impl Extra {
         self.fields.insert(name, value);
     }
 
+    /// Takes a field out.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.forget(name);
+        self.fields.remove(name);
+    }
+
     /// Whether there is no unknown field.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -11,3 +11,5 @@ mod drift;
 mod examples;
 #[path = "suite/kinds.rs"]
 mod kinds;
+#[path = "suite/legacy.rs"]
+mod legacy;

@@ -3,6 +3,9 @@
 //! Reads the JSON value instead of the models, so that fields and reports that
 //! this version does not know are shown too.
 
+use std::borrow::Cow;
+
+use didit_api::types::Decision;
 use serde_json::Value;
 
 use super::Output;
@@ -40,6 +43,8 @@ pub(crate) fn print(decision: &Value, output: &mut Output) -> CliResult {
         return output.data(decision);
     }
     print_session(decision, output)?;
+    let current = in_current_form(decision);
+    let decision = current.as_ref().unwrap_or(decision);
     print_checks(decision, output)?;
     print_warnings(decision, output)
 }
@@ -83,7 +88,16 @@ pub(crate) fn print_session(decision: &Value, output: &mut Output) -> CliResult 
     Ok(())
 }
 
-/// Reports of all features: the elements with a status of all arrays.
+/// A decision of API v1 or v2 with its reports as arrays, like those of v3.
+fn in_current_form(decision: &Value) -> Option<Value> {
+    let decision: Decision = serde_json::from_value(decision.clone()).ok()?;
+    match decision.to_v3() {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(current) => serde_json::to_value(current).ok(),
+    }
+}
+
+/// Reports of all features: the elements with a status or warnings of all arrays.
 fn reports(decision: &Value) -> impl Iterator<Item = (&str, &Value)> {
     decision
         .as_object()
@@ -92,7 +106,7 @@ fn reports(decision: &Value) -> impl Iterator<Item = (&str, &Value)> {
         .filter(|(name, _)| *name != "reviews")
         .filter_map(|(name, value)| Some((name.as_str(), value.as_array()?)))
         .flat_map(|(name, items)| items.iter().map(move |item| (name, item)))
-        .filter(|(_, item)| item.get("status").is_some())
+        .filter(|(_, item)| item.get("status").or(item.get("warnings")).is_some())
 }
 
 fn print_checks(decision: &Value, output: &mut Output) -> CliResult {

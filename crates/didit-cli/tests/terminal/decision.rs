@@ -58,6 +58,19 @@ fn show_reads_files_events_and_pipes() {
 }
 
 #[test]
+fn show_reads_decisions_of_older_versions() {
+    let mut terminal = Terminal::bare();
+    let v1 = include_str!("../../../didit-types/tests/data/field/v1-doc.json");
+    let v2 = include_str!("../../../didit-types/tests/data/field/v2-doc.json");
+    for (name, text) in [("v1.json", v1), ("v2.json", v2)] {
+        // The age of a session grows from day to day.
+        terminal.file(name, text.replace("created_at", "opened_at"));
+        terminal.run(&format!("decision show {name}"));
+    }
+    assert_terminal!(terminal);
+}
+
+#[test]
 fn diff_shows_changes_without_links() {
     let mut terminal = files();
     terminal.run("decision diff before.json after.json");

@@ -63,6 +63,7 @@ fn bodies_from_the_field_decode_without_loss() {
         field!("types-mixed"),
         field!("us-ma"),
         field!("v1-doc"),
+        field!("v2-doc"),
     ] {
         assert_lossless::<Decision>(text);
     }
