@@ -123,9 +123,8 @@ impl Screening {
     }
 
     fn store(self, context: &mut RequestContext<'_>, index: SessionIndex) {
-        context.state.set_reports(index, &self.reports);
-        let kind = "AML_HIT_STATUS_UPDATED";
-        context.state.record_change(index, kind, self.change);
-        context.state.emit_data_updated(index, "manual_review");
+        let change = ("AML_HIT_STATUS_UPDATED", self.change);
+        let trigger = Some("manual_review");
+        context.state.correct(index, &self.reports, change, trigger);
     }
 }

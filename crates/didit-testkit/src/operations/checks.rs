@@ -3,11 +3,10 @@
 //! Source: <https://docs.didit.me/standalone-apis/>, page by page.
 
 pub(crate) mod aml;
-pub(crate) mod email;
+pub(crate) mod contact;
 pub(crate) mod face;
 pub(crate) mod id_verification;
 pub(crate) mod ip;
 mod params;
-pub(crate) mod phone;
 pub(crate) mod poa;
 mod report;

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule, required};
+use super::media::NO_IMAGE;
 use crate::http::context::RequestContext;
 use crate::http::form::{Form, not_a_choice};
 use crate::http::reply::{HandlerResult, Reply};
@@ -107,15 +108,11 @@ fn non_empty(text: Option<String>) -> Option<String> {
 pub(super) fn sandbox_scenario(context: &RequestContext<'_>, form: &mut Form) -> Option<Box<str>> {
     let slug = form.text("sandbox_scenario", 100)?;
     if context.app().environment == ApplicationEnvironment::Live {
-        form.invalid(
-            "sandbox_scenario",
-            "This field is only available for sandbox applications.",
-        );
+        let error = "This field is only available for sandbox applications.";
+        form.invalid("sandbox_scenario", error);
     } else if Scenario::from_slug(&slug).is_none() {
-        form.invalid(
-            "sandbox_scenario",
-            format!("Unknown sandbox scenario: '{slug}'."),
-        );
+        let error = format!("Unknown sandbox scenario: '{slug}'.");
+        form.invalid("sandbox_scenario", error);
     }
     Some(slug.into())
 }
@@ -127,15 +124,10 @@ fn portrait(context: &RequestContext<'_>, form: &mut Form) -> bool {
         return false;
     };
     if portrait.len() / 4 * 3 > limit + 2 {
-        form.invalid(
-            "portrait_image",
-            format!("Image size exceeds {limit_text}."),
-        );
+        let error = format!("Image size exceeds {limit_text}.");
+        form.invalid("portrait_image", error);
     } else if !is_image(&portrait) {
-        form.invalid(
-            "portrait_image",
-            "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
-        );
+        form.invalid("portrait_image", NO_IMAGE);
     }
     true
 }
@@ -174,10 +166,8 @@ fn expected_details(form: &mut Form) -> Option<Value> {
     let has_country = inner.has_value("country") || inner.has_value("poa_country");
     fields::read(&mut inner, EXPECTED_DETAILS);
     if has_address && !has_country {
-        inner.invalid(
-            "address",
-            "A country or poa_country is required when address is provided.",
-        );
+        let error = "A country or poa_country is required when address is provided.";
+        inner.invalid("address", error);
     }
     form.adopt("expected_details", inner);
     Some(details)

@@ -38,15 +38,16 @@ pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> Handler
             "The new status is the same as the current status.",
         ));
     }
-    context.state.set_reports(index, &reports);
     let kind = match feature_type {
         "AML" => "AML_STATUS_UPDATED",
         "POA" => "POA_DATA_UPDATED",
         feature if feature.starts_with("KYB") => "KYB_DATA_UPDATED",
         _ => "KYC_DATA_UPDATED",
     };
-    context.state.record_change(index, kind, change);
-    context.state.emit_data_updated(index, "manual_review");
+    let trigger = Some("manual_review");
+    context
+        .state
+        .correct(index, &reports, (kind, change), trigger);
     Ok(Reply::ok(&json!({
         "session_id": context.state.store.get(index).id,
         "node_id": node_id,

@@ -122,10 +122,9 @@ pub(crate) fn update_company(context: &mut RequestContext<'_>) -> HandlerResult 
     }
     let reply = Reply::ok(company);
     if change != Change::default() {
-        context.state.set_reports(index, &reports);
-        let kind = "KYB_DATA_UPDATED";
-        context.state.record_change(index, kind, change);
-        context.state.emit_data_updated(index, "manual_review");
+        let change = ("KYB_DATA_UPDATED", change);
+        let trigger = Some("manual_review");
+        context.state.correct(index, &reports, change, trigger);
     }
     Ok(reply)
 }
@@ -150,17 +149,14 @@ pub(crate) fn update_party(context: &mut RequestContext<'_>) -> HandlerResult {
     let is_skipped = required(is_skipped, "is_skipped")?;
     party.insert("is_skipped".to_owned(), is_skipped.into());
     let reply = Reply::ok(&describe(party, is_skipped));
-    context.state.set_reports(index, &reports);
     let field = |value: bool| Map::from_iter([("is_skipped".to_owned(), value.into())]);
     let change = Change {
         previous: field(!is_skipped),
         new: field(is_skipped),
     };
-    let kind = "KYB_DATA_UPDATED";
-    context.state.record_change(index, kind, change);
-    context
-        .state
-        .emit_data_updated(index, "console_key_people_skip");
+    let change = ("KYB_DATA_UPDATED", change);
+    let trigger = Some("console_key_people_skip");
+    context.state.correct(index, &reports, change, trigger);
     Ok(reply)
 }
 

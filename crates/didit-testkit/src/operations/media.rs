@@ -18,6 +18,10 @@ const VIDEO: &[u8] = include_bytes!("media/video.mp4");
 /// An empty page of A4.
 const PAGE: &[u8] = include_bytes!("media/page.pdf");
 
+/// Error of a field whose base64 text is not an image.
+pub(super) const NO_IMAGE: &str =
+    "Upload a valid image. The file you uploaded was either not an image or a corrupted image.";
+
 /// Prefix of a face id in the comment of a JPEG.
 const FACE: &[u8] = b"didit-fake-face:";
 

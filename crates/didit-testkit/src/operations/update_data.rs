@@ -105,11 +105,9 @@ fn update(context: &mut RequestContext<'_>, record: &Record) -> HandlerResult {
     let change = apply(report, record, values);
     let reply = Reply::ok(&response(report, record));
     let emits = record.always_emits || change != Change::default();
-    context.state.set_reports(index, &reports);
-    context.state.record_change(index, record.activity, change);
-    if emits {
-        context.state.emit_data_updated(index, "manual_review");
-    }
+    let trigger = emits.then_some("manual_review");
+    let change = (record.activity, change);
+    context.state.correct(index, &reports, change, trigger);
     Ok(reply)
 }
 

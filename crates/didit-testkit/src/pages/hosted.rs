@@ -54,7 +54,7 @@ pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: 
     match &request.form {
         Some(form) if visit.status.is_unfinished() => match form.get("do") {
             Some("start") => start(request, &frame, &visit),
-            Some("next") => next(frame, &visit, form.number("step"), form.get("code")),
+            Some("next") => next(frame, &visit, form.positive("step"), form.get("code")),
             Some("finish") => finish(request, frame, &visit, token, form.get("outcome")),
             _ => see_other(&frame.at("")),
         },
@@ -96,7 +96,7 @@ fn show(request: &PageRequest<'_>, frame: Frame, visit: &Visit, token: &str) -> 
         };
         return page(StatusCode::OK, &wait);
     }
-    let number = request.query.number("step");
+    let number = request.query.positive("step");
     match number.filter(|_| visit.status != Status::NotStarted) {
         Some(number) if number <= visit.steps.len() => step(frame, visit, number, false),
         Some(_) => outcome(frame, visit, false),

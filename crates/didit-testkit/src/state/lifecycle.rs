@@ -2,7 +2,7 @@
 
 use didit_types::session::{ContactDetails, ExpectedDetails};
 use serde::Deserialize as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::scenario::{Blocklisted, Person, Scenario, ScenarioRun};
 use crate::state::State;
@@ -155,18 +155,24 @@ impl State {
         self.emit_status_updated(index);
     }
 
-    /// Records a correction of the data of a session.
-    pub(crate) fn record_change(
+    /// Stores corrected reports, records what was changed, and queues `data.updated` if there
+    /// is a trigger.
+    pub(crate) fn correct(
         &mut self,
         index: SessionIndex,
-        kind: &'static str,
-        change: Change,
+        reports: &Map<String, Value>,
+        (kind, change): (&'static str, Change),
+        trigger: Option<&str>,
     ) {
+        self.set_reports(index, reports);
         let activity = Activity {
             change: Some(Box::new(change)),
             ..self.new_activity(kind, Actor::Key)
         };
         self.add_activity(index, activity);
+        if let Some(trigger) = trigger {
+            self.emit_data_updated(index, trigger);
+        }
     }
 
     pub(crate) fn new_activity(&mut self, kind: &'static str, actor: Actor) -> Activity {

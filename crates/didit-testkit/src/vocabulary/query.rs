@@ -1,4 +1,4 @@
-//! Query strings.
+//! Query strings and submitted forms.
 
 /// Parameters of a query string, in order.
 #[derive(Debug, Default)]
@@ -23,6 +23,15 @@ impl Query {
             .iter()
             .rfind(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
+    }
+
+    /// All values of a parameter that are not empty.
+    #[cfg(feature = "pages")]
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let values = self.iter().filter(move |(known, _)| *known == name);
+        values
+            .map(|(_, value)| value)
             .filter(|value| !value.is_empty())
     }
 

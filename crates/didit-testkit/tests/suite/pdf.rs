@@ -8,6 +8,7 @@ use didit_testkit::{Fake, Scenario};
 use didit_types::Feature;
 use didit_types::decision::LogType;
 use http::Request;
+use proptest::prelude::*;
 use serde_json::json;
 
 use crate::caller::Caller;
@@ -403,4 +404,38 @@ fn every_page_is_drawable() {
         let Some(drawn) = drawn else { return };
         assert!(drawn.starts_with("P5"), "a picture");
     }
+}
+
+/// Whether a session with that first name, which the report prints in every style, has a
+/// valid report.
+fn is_printable(name: String) -> bool {
+    let fake = Fake::builder().seed(7).build();
+    let caller = Caller::new(&fake);
+    let id = caller.create(&fake.workflow_id(), "user-7");
+    let name = move |person: &mut didit_testkit::Person| person.first_name.clone_from(&name);
+    fake.play(&id, &Scenario::approve().person(name)).unwrap();
+    let report = caller.get(&format!("/v3/session/{id}/generate-pdf/"));
+    report.status == 200 && report.text.starts_with("%PDF-1.7")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_makes_a_valid_file(
+        any in proptest::collection::vec(any::<char>(), 0..60),
+        text in "[a-zA-Zéß Ж一-龥ء-ي\u{590}-\u{5ff}ก-๛가-힣\u{300}-\u{36f}\u{200c}\u{200d}\u{fe0f}]{0,200}",
+    ) {
+        prop_assert!(is_printable(any.into_iter().collect()));
+        prop_assert!(is_printable(text));
+    }
+}
+
+#[test]
+fn controls_joiners_and_noncharacters_are_printable() {
+    let odd = ('\0'..='\u{37f}').chain('\u{2000}'..='\u{206f}');
+    let odd = odd
+        .chain('\u{fdd0}'..='\u{fdef}')
+        .chain('\u{fe00}'..='\u{fe0f}');
+    assert!(is_printable(odd.chain('\u{fff0}'..='\u{1000f}').collect()));
 }

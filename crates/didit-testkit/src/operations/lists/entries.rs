@@ -9,7 +9,7 @@ use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::fields::required;
-use crate::operations::media::face_in;
+use crate::operations::media::{NO_IMAGE, face_in};
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType, ListType};
 use crate::vocabulary::id::canonical_uuid;
@@ -108,10 +108,7 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
         }
         let face = face_in(&image);
         if face.is_none() {
-            form.invalid(
-                "image",
-                "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
-            );
+            form.invalid("image", NO_IMAGE);
         }
         face
     });

@@ -7,9 +7,10 @@ use askama::Template;
 use super::view::{Notice, Shell};
 use crate::http::reply::Reply;
 use crate::pages::format::span;
-use crate::pages::request::{Fields, PageRequest};
+use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::state::State;
+use crate::vocabulary::query::Query;
 use crate::vocabulary::time::UtcTime;
 
 /// The longest advance, as of the control plane: a year and a day.
@@ -90,7 +91,7 @@ fn seconds_until(now: UtcTime, at: UtcTime) -> u64 {
     u64::try_from(micros).unwrap_or(0).div_ceil(1_000_000)
 }
 
-pub(super) fn act(request: &PageRequest<'_>, form: &Fields) -> Reply {
+pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
     if form.get("do") == Some("reset") {
         request.fake.reset();
         return see_other("/dashboard/clock?done=reset");

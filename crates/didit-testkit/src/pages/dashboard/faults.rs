@@ -12,8 +12,9 @@ use crate::delivery::WebhookFault;
 use crate::http::fault::Fault;
 use crate::http::form::Form;
 use crate::http::reply::Reply;
-use crate::pages::request::{Fields, PageRequest};
+use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
+use crate::vocabulary::query::Query;
 
 const EFFECTS: [(&str, &str); 11] = [
     ("status", "respond with an error status"),
@@ -93,7 +94,7 @@ fn webhook_fault(fault: &WebhookFault) -> String {
     }
 }
 
-pub(super) fn act(request: &PageRequest<'_>, form: &Fields) -> Reply {
+pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
     let inject = |fault| {
         request.fake.inject_webhook_fault(fault);
         Ok("disturb")
@@ -121,7 +122,7 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Fields) -> Reply {
 }
 
 /// Adds a rule, read as the control plane reads it.
-fn add(request: &PageRequest<'_>, form: &Fields) -> Result<&'static str, Reply> {
+fn add(request: &PageRequest<'_>, form: &Query) -> Result<&'static str, Reply> {
     const TEXTS: [&str; 4] = ["effect", "operation", "body", "when"];
     const NUMBERS: [&str; 7] = [
         "status",

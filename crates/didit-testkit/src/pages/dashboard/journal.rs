@@ -63,7 +63,7 @@ pub(super) fn list(request: &PageRequest<'_>) -> Reply {
             || (exchange.operation).is_some_and(|operation| operation.contains(&search));
         is_named && !(failures && exchange.status.is_success())
     };
-    let number = request.query.number("page").unwrap_or(1);
+    let number = request.query.positive("page").unwrap_or(1);
     let count = state.journal.iter().filter(matches).count();
     let pages = Pages::new(number, SIZE, count, |page| {
         let mut link = Serializer::for_suffix("/dashboard/journal?".to_owned(), 19);

@@ -9,7 +9,7 @@ use super::action;
 use super::view::{Notice, Pages, Shell};
 use crate::http::reply::Reply;
 use crate::pages::format::status_class;
-use crate::pages::request::{Fields, PageRequest};
+use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::scenario::shown::phrase;
@@ -18,6 +18,7 @@ use crate::state::application::{Application, ApplicationEnvironment};
 use crate::state::workflow::{Kind, Template as Workflow};
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::query::Query;
 use crate::vocabulary::status::Status;
 
 /// Sessions per page.
@@ -63,7 +64,7 @@ struct Row {
 }
 
 impl Filter {
-    fn read(query: &Fields, state: &State) -> Self {
+    fn read(query: &Query, state: &State) -> Self {
         let known = state.applications.len();
         let application = query.get("application").and_then(|text| text.parse().ok());
         let application = application.filter(|&index: &AppIndex| (index as usize) < known);
@@ -76,7 +77,7 @@ impl Filter {
             status: query.get("status").unwrap_or_default().to_owned(),
             kind,
             application: application.unwrap_or(0),
-            page: query.number("page").unwrap_or(1),
+            page: query.positive("page").unwrap_or(1),
         }
     }
 
@@ -195,7 +196,7 @@ fn row(summary: &Value) -> Row {
 }
 
 /// Creates a session as an application would.
-pub(super) fn create(request: &PageRequest<'_>, form: &Fields) -> Reply {
+pub(super) fn create(request: &PageRequest<'_>, form: &Query) -> Reply {
     const FIELDS: [&str; 5] = [
         "vendor_data",
         "callback",

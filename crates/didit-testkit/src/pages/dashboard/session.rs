@@ -10,7 +10,7 @@ use super::view::{Notice, Shell, lost};
 use super::{action, explain};
 use crate::http::reply::Reply;
 use crate::pages::format::status_class;
-use crate::pages::request::{Fields, PageRequest};
+use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::state::State;
@@ -18,6 +18,7 @@ use crate::state::lists::EntryType;
 use crate::state::session::{Extra, Session};
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::query::Query;
 use crate::vocabulary::time::UtcTime;
 
 const LOST: &str = "Session not found; it may have been deleted.";
@@ -136,7 +137,7 @@ fn lines(state: &State, session: &Session) -> Vec<(&'static str, String)> {
 }
 
 /// Executes the action of a reviewer.
-pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Fields) -> Reply {
+pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
     let Some((index, application)) = find(&request.fake.lock(), id) else {
         return lost(request, LOST);
     };
@@ -168,7 +169,7 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Fields) -> Reply {
 }
 
 /// Adds an application that the session can be shared with.
-pub(super) fn add_application(request: &PageRequest<'_>, form: &Fields) -> Reply {
+pub(super) fn add_application(request: &PageRequest<'_>, form: &Query) -> Reply {
     request.fake.add_application();
     let session = form.get("session").and_then(canonical_uuid);
     see_other(&match session {
@@ -177,7 +178,7 @@ pub(super) fn add_application(request: &PageRequest<'_>, form: &Fields) -> Reply
     })
 }
 
-fn status(status: &str, form: &Fields) -> Value {
+fn status(status: &str, form: &Query) -> Value {
     let mut body = json!({ "new_status": status });
     if let Some(comment) = form.get("comment") {
         body["comment"] = json!(comment);
@@ -186,7 +187,7 @@ fn status(status: &str, form: &Fields) -> Value {
 }
 
 /// Each selected step is `node_id feature`.
-fn resubmission(form: &Fields) -> Value {
+fn resubmission(form: &Query) -> Value {
     let mut body = status("Resubmitted", form);
     let nodes: Vec<_> = form
         .all("node")
@@ -199,7 +200,7 @@ fn resubmission(form: &Fields) -> Value {
     body
 }
 
-fn items(id: &str, verb: &str, form: &Fields) -> Value {
+fn items(id: &str, verb: &str, form: &Query) -> Value {
     let items = form
         .all("item")
         .map(|kind| (format!("{verb}_{kind}"), json!(true)));

@@ -61,7 +61,7 @@ impl DeliveryAttempt {
 
 pub(super) fn list(request: &PageRequest<'_>) -> Reply {
     let state = request.fake.lock();
-    let number = request.query.number("page").unwrap_or(1);
+    let number = request.query.positive("page").unwrap_or(1);
     let records = state.deliveries.iter();
     let pages = Pages::new(number, SIZE, records.len(), |page| {
         format!("/dashboard/webhooks?page={page}")

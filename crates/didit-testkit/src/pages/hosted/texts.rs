@@ -9,55 +9,32 @@ use super::step::Step;
 use crate::state::workflow::Kind;
 use crate::vocabulary::status::Status;
 
-/// All texts of the hosted page in one language.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Texts {
-    /// Value of the `lang` attribute.
-    pub(super) code: &'static str,
-    pub(super) name: &'static str,
-    pub(super) other_language: &'static str,
-    pub(super) sandbox: &'static str,
-    pub(super) invented: &'static str,
-    pub(super) welcome: &'static str,
-    pub(super) welcome_company: &'static str,
-    pub(super) welcome_lead: &'static str,
-    pub(super) welcome_back: &'static str,
-    pub(super) welcome_back_lead: &'static str,
-    pub(super) again: &'static str,
-    pub(super) again_lead: &'static str,
-    pub(super) reviewer_says: &'static str,
-    pub(super) your_steps: &'static str,
-    pub(super) start: &'static str,
-    pub(super) go_on: &'static str,
-    pub(super) other_device: &'static str,
-    pub(super) step: &'static str,
-    pub(super) of: &'static str,
-    pub(super) code_label: &'static str,
-    pub(super) code_hint: &'static str,
-    pub(super) code_wrong: &'static str,
-    pub(super) outcome: &'static str,
-    pub(super) outcome_lead: &'static str,
-    pub(super) outcome_live: &'static str,
-    pub(super) outcome_live_lead: &'static str,
-    pub(super) outcome_unknown: &'static str,
-    pub(super) finish: &'static str,
-    pub(super) waiting: &'static str,
-    pub(super) waiting_lead: &'static str,
-    pub(super) waiting_link: &'static str,
-    pub(super) waiting_check: &'static str,
-    pub(super) waiting_here: &'static str,
-    pub(super) back_to_app: &'static str,
-    pub(super) return_to_first: &'static str,
-    pub(super) unknown: &'static str,
-    pub(super) unknown_lead: &'static str,
-    pub(super) facts: FactTexts,
-    steps: BTreeMap<Step, StepTexts>,
-    ends: BTreeMap<&'static str, EndTexts>,
-    /// Overrides of `ends` for companies.
-    company_ends: BTreeMap<&'static str, EndTexts>,
-    /// Titles of the scenarios; the English ones are those of the catalogue.
-    scenarios: BTreeMap<&'static str, &'static str>,
+/// Declares the texts of the hosted page, by name.
+macro_rules! texts {
+    ($($name:ident)+) => {
+        /// All texts of the hosted page in one language. `code` is the value of the `lang`
+        /// attribute.
+        #[derive(Debug, Default, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct Texts {
+            $(pub(super) $name: &'static str,)+
+            pub(super) facts: FactTexts,
+            steps: BTreeMap<Step, StepTexts>,
+            ends: BTreeMap<&'static str, EndTexts>,
+            /// Overrides of `ends` for companies.
+            company_ends: BTreeMap<&'static str, EndTexts>,
+            /// Titles of the scenarios; the English ones are those of the catalogue.
+            scenarios: BTreeMap<&'static str, &'static str>,
+        }
+    };
+}
+
+texts! {
+    code name other_language sandbox invented welcome welcome_company welcome_lead welcome_back
+    welcome_back_lead again again_lead reviewer_says your_steps start go_on other_device step of
+    code_label code_hint code_wrong outcome outcome_lead outcome_live outcome_live_lead
+    outcome_unknown finish waiting waiting_lead waiting_link waiting_check waiting_here
+    back_to_app return_to_first unknown unknown_lead
 }
 
 /// Labels of the data that a step shows.

@@ -33,7 +33,7 @@ impl Frame {
         };
         let query = ["step", "wait"]
             .into_iter()
-            .filter_map(|name| Some(format!("{name}={}", fields.number(name)?)))
+            .filter_map(|name| Some(format!("{name}={}", fields.positive(name)?)))
             .collect::<Vec<_>>()
             .join("&");
         let languages = Texts::all().iter().map(|texts| {

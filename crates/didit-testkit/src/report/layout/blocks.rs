@@ -58,12 +58,7 @@ impl Sheet {
     pub(in crate::report) fn title(&mut self, text: &str) {
         let group = self.tree.heading(Tree::ROOT, 1, text);
         self.bookmark(text, false);
-        let style = Style::bold(20.0, INK);
-        self.flow(
-            vec![Cell::new(LEFT, CONTENT, text, style, group)],
-            None,
-            0.0,
-        );
+        self.text(text, Style::bold(20.0, INK), group);
     }
 
     /// Begins a section. Its heading stays on the page of its first lines.
@@ -78,12 +73,7 @@ impl Sheet {
         self.section = self.tree.group(Tree::ROOT, Tag::Section);
         let group = self.tree.heading(self.section, 2, title);
         self.bookmark(title, false);
-        let style = Style::bold(13.0, INK);
-        self.flow(
-            vec![Cell::new(LEFT, CONTENT, title, style, group)],
-            None,
-            0.0,
-        );
+        self.text(title, Style::bold(13.0, INK), group);
         self.space(2.0);
         self.rule();
         self.space(4.0);
@@ -113,11 +103,12 @@ impl Sheet {
 
     pub(in crate::report) fn paragraph(&mut self, text: &str, style: Style) {
         let group = self.tree.group(self.section, Tag::P);
-        self.flow(
-            vec![Cell::new(LEFT, CONTENT, text, style, group)],
-            None,
-            0.0,
-        );
+        self.text(text, style, group);
+    }
+
+    fn text(&mut self, text: &str, style: Style, group: Group) {
+        let cell = Cell::new(LEFT, CONTENT, text, style, group);
+        self.flow(vec![cell], None, 0.0);
     }
 
     /// Writes a tinted block: a large title, a subtitle, and a sentence.
