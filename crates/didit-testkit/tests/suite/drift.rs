@@ -8,8 +8,8 @@ use axum::routing::post;
 use didit_testkit::{DriftPlan, Fake, Fault, Revision, WebhookFault};
 use didit_types::webhook::Event;
 use didit_types::{Decision, SessionStatus, from_slice, operation};
-use didit_webhooks::axum::{Webhook, WebhookResponse};
-use didit_webhooks::inbox::{Inbox, MemoryStore};
+use didit_webhooks::axum::Webhook;
+use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore};
 use didit_webhooks::{Receiver, Secret, Verifier};
 use futures_executor::block_on;
 use serde::Deserialize;
@@ -114,12 +114,12 @@ struct App {
     seen: Arc<Mutex<Vec<Event>>>,
 }
 
-async fn webhook(State(app): State<App>, Webhook(event): Webhook) -> WebhookResponse {
+async fn webhook(State(app): State<App>, Webhook(event): Webhook) -> HandleOutcome<std::io::Error> {
     let seen = async |_| {
         app.seen.lock().unwrap().push(Event::clone(&event));
         Ok::<(), std::io::Error>(())
     };
-    app.inbox.handle(&event, seen).await.into()
+    app.inbox.handle(&event, seen).await
 }
 
 #[test]
