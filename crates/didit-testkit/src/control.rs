@@ -47,7 +47,17 @@ fn dispatch(
             Ok(Reply::created(&application(state, index)))
         }
         ("POST", ["sessions", id, "complete"]) => complete(state, id, body),
+        ("GET", ["clock"]) => Ok(clock(state)),
         ("POST", ["clock", "advance"]) => advance(state, body),
+        ("POST", ["clock", "reset"]) => {
+            state.reset_time();
+            Ok(clock(state))
+        }
+        // The server has waited.
+        ("POST", ["settle"]) => {
+            let [_, in_flight, _] = state.deliveries.counts();
+            Ok(Reply::ok(&json!({ "in_flight": in_flight })))
+        }
         ("GET", ["journal"]) => Ok(Reply::ok(&state.journal)),
         ("GET", ["webhooks"]) => {
             let records: Vec<_> = state
@@ -102,7 +112,12 @@ fn advance(state: &mut State, body: &Bytes) -> HandlerResult {
     let seconds = form.integer("seconds", 0, MAX_SECONDS);
     form.finish()?;
     state.advance(seconds_of(seconds));
-    Ok(Reply::ok(&json!({ "now": state.now.rfc3339() })))
+    Ok(clock(state))
+}
+
+/// The time of the fake, and that of its clock, which webhooks have.
+fn clock(state: &State) -> Reply {
+    Reply::ok(&json!({ "now": state.now.rfc3339(), "clock": state.clock.rfc3339() }))
 }
 
 fn seconds_of(seconds: Option<i64>) -> Duration {

@@ -36,8 +36,9 @@ pub(crate) struct Deliveries {
     pub(crate) destinations: Vec<Destination>,
     records: BTreeMap<u64, DeliveryRecord>,
     due: BTreeSet<(UtcTime, u64)>,
-    /// Attempts without an outcome yet.
+    /// Attempts without an outcome yet: all, and those over HTTP.
     in_flight: usize,
+    over_http: usize,
     next: u64,
     /// Faults of the next webhooks, one each.
     faults: VecDeque<WebhookFault>,
@@ -163,36 +164,42 @@ impl Deliveries {
         true
     }
 
-    /// Takes the next attempt that is due at `now` and whose target `serves` accepts. The
-    /// caller reports its outcome to [`Self::record`].
-    pub(crate) fn take_due(
-        &mut self,
+    /// Returns the next attempt that is due at `now` and whose target `serves` accepts.
+    pub(crate) fn next_for(
+        &self,
         now: UtcTime,
         serves: impl Fn(&Target) -> bool,
+    ) -> Option<(UtcTime, u64)> {
+        let mut due = self.due.iter().take_while(|(due, _)| *due <= now);
+        let is_served = |(_, number): &&(UtcTime, u64)| {
+            let record = self.records.get(number);
+            record.is_none_or(|record| serves(&record.target))
+        };
+        due.find(is_served).copied()
+    }
+
+    /// Takes the next attempt that is due at `now` and whose target `serves` accepts, signed at
+    /// the time `clock`. The caller reports its outcome to [`Self::record`].
+    pub(crate) fn take_due(
+        &mut self,
+        (now, clock): (UtcTime, UtcTime),
+        serves: impl Fn(&Target) -> bool,
     ) -> Option<Outgoing> {
-        let (due, number) = self
-            .due
-            .iter()
-            .take_while(|(due, _)| *due <= now)
-            .copied()
-            .find(|(_, number)| {
-                self.records
-                    .get(number)
-                    .is_none_or(|record| serves(&record.target))
-            })?;
+        let (due, number) = self.next_for(now, &serves)?;
         self.due.remove(&(due, number));
         let record = self.records.get_mut(&number)?;
         let signed = self
             .destinations
             .iter()
             .find(|destination| destination.id == record.destination)
-            .and_then(|destination| sign(record, &destination.secret, now));
+            .and_then(|destination| sign(record, &destination.secret, clock));
         let Some((headers, body)) = signed else {
             // The destination was deleted, and its secret with it.
             record.pending = false;
-            return self.take_due(now, serves);
+            return self.take_due((now, clock), serves);
         };
         self.in_flight += 1;
+        self.over_http += usize::from(matches!(record.target, Target::Url(_)));
         self.changes += 1;
         record.attempts.push(DeliveryAttempt {
             due,
@@ -222,6 +229,8 @@ impl Deliveries {
         let Some(record) = self.records.get_mut(&number) else {
             return;
         };
+        let over_http = usize::from(matches!(record.target, Target::Url(_)));
+        self.over_http = self.over_http.saturating_sub(over_http);
         let made = record.attempts.len();
         let Some(attempt) = record.attempts.last_mut() else {
             return;
@@ -262,7 +271,7 @@ impl Deliveries {
         self.next = snapshot.records.last().map_or(0, |(number, _)| number + 1);
         self.records = snapshot.records.into_iter().collect();
         self.due = snapshot.due.into_iter().collect();
-        self.in_flight = 0;
+        (self.in_flight, self.over_http) = (0, 0);
         for (&number, record) in &mut self.records {
             if record.pending
                 && let Some(attempt) = record.attempts.pop_if(|last| last.outcome.is_none())
@@ -310,13 +319,20 @@ impl Deliveries {
         [self.due.len(), self.in_flight, self.records.len()]
     }
 
+    /// Whether an attempt over HTTP is due at `now` or in flight.
+    #[cfg(feature = "server")]
+    pub(crate) fn is_busy_over_http(&self, now: UtcTime) -> bool {
+        let is_url = |target: &Target| matches!(target, Target::Url(_));
+        self.over_http > 0 || self.next_for(now, is_url).is_some()
+    }
+
     /// Whether an attempt is due at `now` or in flight.
     pub(crate) fn is_busy(&self, now: UtcTime) -> bool {
         self.in_flight > 0 || self.due.first().is_some_and(|&(due, _)| due <= now)
     }
 }
 
-/// Writes and signs the body of an attempt at `now`.
+/// Writes and signs the body of an attempt.
 fn sign(record: &DeliveryRecord, secret: &str, now: UtcTime) -> Option<(HeaderMap, Bytes)> {
     #[derive(Serialize)]
     struct Body<'e> {

@@ -29,7 +29,8 @@ mod webhooks;
 
 pub use self::builder::FakeBuilder;
 pub use self::error::{FakeError, SnapshotError};
-pub use self::webhooks::WebhookRequest;
+use self::webhooks::{InProcess, InProgress};
+pub use self::webhooks::{Settle, WebhookRequest};
 
 /// An in-process Didit API: it handles HTTP requests, changes its state and returns
 /// responses.
@@ -52,14 +53,18 @@ pub use self::webhooks::WebhookRequest;
 #[derive(Clone)]
 pub struct Fake(Arc<Inner>);
 
-type Receiver = Arc<dyn Fn(&WebhookRequest) -> u16 + Send + Sync>;
 type Waker = Arc<dyn Fn() + Send + Sync>;
 
 struct Inner {
     state: Mutex<State>,
     clock: SharedClock,
-    receivers: RwLock<Vec<Receiver>>,
+    receivers: RwLock<Vec<InProcess>>,
+    in_progress: InProgress,
+    /// Wakes the server that delivers over HTTP.
     waker: RwLock<Option<Waker>>,
+    /// Notifies of the outcomes of deliveries over HTTP.
+    #[cfg(feature = "server")]
+    outcome: tokio::sync::Notify,
 }
 
 /// Another application of the fake, as returned by [`Fake::add_application`].
@@ -247,9 +252,56 @@ impl Fake {
     /// didit.advance(Duration::from_secs(7 * 86_400));
     /// assert_eq!(didit.status(&session).as_deref(), Some("Expired"));
     /// ```
-    pub fn advance(&self, duration: Duration) {
+    ///
+    /// The result is a future that completes as [`Self::settle`] does.
+    #[expect(clippy::must_use_candidate, reason = "the time advances without it")]
+    pub fn advance(&self, duration: Duration) -> Settle {
         self.lock().advance(duration);
         self.deliver();
+        self.settled()
+    }
+
+    /// Returns the clock of this fake, for the client, the inbox and the receiver of a test:
+    /// [`Self::advance`] moves it, unless the builder was given another one.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use didit_testkit::Fake;
+    /// use didit_transport::Clock;
+    ///
+    /// let didit = Fake::new();
+    /// let clock = didit.clock();
+    /// didit.advance(Duration::from_secs(60));
+    /// assert_eq!(clock.now(), didit.now());
+    /// ```
+    pub fn clock(&self) -> SharedClock {
+        self.0.clock.clone()
+    }
+
+    /// Returns a receiver that verifies this fake's webhooks with its secret and clock.
+    #[cfg(feature = "tower")]
+    pub fn receiver(&self) -> didit_webhooks::Receiver {
+        let secret = match didit_webhooks::Secret::new(self.webhook_secret()) {
+            Ok(secret) => secret,
+            Err(error) => unreachable!("blank secrets are replaced: {error}"),
+        };
+        let clock = self.clock();
+        let receiver = didit_webhooks::Receiver::new(didit_webhooks::Verifier::new(secret));
+        receiver.with_clock(move || clock.now())
+    }
+
+    /// Returns a client of this fake with its key and clock: its retries and timeouts take no
+    /// time.
+    ///
+    /// # Errors
+    ///
+    /// The error of the client's builder, if the key that was set is no header value.
+    #[cfg(feature = "conformance")]
+    pub fn client(&self) -> Result<didit_api::Client, didit_api::ConfigError> {
+        didit_api::Client::builder(self.api_key())
+            .transport(didit_api::transport::SharedTransport::new(self.transport()))
+            .clock(self.clock())
+            .build()
     }
 
     /// Completes a session with the result of a named sandbox scenario (`approve`,
@@ -465,8 +517,8 @@ impl Fake {
         self.lock().journal.iter().cloned().collect()
     }
 
-    /// Resets the state to that of a new fake with the same settings. The time does not
-    /// change.
+    /// Resets the state to that of a new fake with the same settings, and the time to that of
+    /// its clock.
     ///
     /// ```
     /// use didit_testkit::Fake;
@@ -486,10 +538,6 @@ impl Fake {
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.set_time(UtcTime::from_system(self.0.clock.now()));
         state
-    }
-
-    pub(crate) fn clock(&self) -> &SharedClock {
-        &self.0.clock
     }
 
     #[cfg(feature = "server")]

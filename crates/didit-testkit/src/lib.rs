@@ -56,7 +56,9 @@ pub use assert::expect::Expectation;
 pub use delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, WebhookFault};
 #[doc(no_inline)]
 pub use didit_transport::from_fn;
-pub use fake::{ApplicationHandle, Fake, FakeBuilder, FakeError, SnapshotError, WebhookRequest};
+pub use fake::{
+    ApplicationHandle, Fake, FakeBuilder, FakeError, Settle, SnapshotError, WebhookRequest,
+};
 pub use http::drift::DriftPlan;
 pub use http::fault::{Fault, ResponseFault};
 pub use http::journal::Exchange;

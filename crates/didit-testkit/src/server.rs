@@ -3,25 +3,30 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
 use std::ops::Deref;
+use std::pin::pin;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use bytes::Bytes;
-use didit_transport::{Clock as _, TokioClock};
-use http::{Request, Response};
+use didit_transport::{Clock as _, Sleep, TokioClock};
+use futures_util::FutureExt as _;
+use http::header::CONNECTION;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::{JoinError, JoinSet};
 
 use crate::ResponseFault;
 use crate::fake::Fake;
 use crate::http::pipeline::{BODY_LIMIT, too_large};
+use crate::http::reply::Reply;
 
 mod body;
 mod courier;
@@ -29,13 +34,26 @@ pub(crate) mod guard;
 
 use body::{Interrupted, ServedBody};
 
+/// Time between two attempts to accept a connection, if the machine has no resources.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Maximum time to read the body of a request.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// At a shutdown, time in which open connections may send one more request.
+const LAST_REQUESTS: Duration = Duration::from_millis(200);
+
+/// Maximum time of a shutdown.
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(3);
+
 /// A [`Fake`] on a loopback port, for clients with any HTTP stack.
 ///
 /// The server runs on its own thread, so that it works with any executor. It stops when this
-/// value is dropped; if it panicked, the drop panics too. It dereferences to [`Fake`].
+/// value is dropped; if it panicked, the drop panics too. [`Self::shut_down`] answers the
+/// requests under way first. It dereferences to [`Fake`].
 ///
-/// The clock is that of the machine, so that webhooks have valid timestamps.
-/// [`Fake::advance`] moves it ahead.
+/// The clock is that of the machine. [`Fake::advance`] moves the time of the fake ahead;
+/// webhooks are signed at the time of the machine, so that receivers accept them.
 ///
 /// ```
 /// use didit_testkit::FakeDidit;
@@ -49,7 +67,9 @@ pub struct FakeDidit {
     fake: Fake,
     address: SocketAddr,
     base_url: String,
+    /// Sends for a shutdown; dropped for a stop.
     stop: Option<oneshot::Sender<()>>,
+    ended: oneshot::Receiver<()>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -93,15 +113,20 @@ impl FakeDidit {
             .enable_all()
             .build()?;
         let (stop, stopped) = oneshot::channel();
+        let (running, ended) = oneshot::channel();
         let served = fake.clone();
         let thread = std::thread::Builder::new()
             .name("fake-didit".to_owned())
-            .spawn(move || runtime.block_on(run(listener, served, stopped)))?;
+            .spawn(move || {
+                let _running = running;
+                runtime.block_on(run(listener, served, stopped));
+            })?;
         Ok(Self {
             fake,
             address,
             base_url,
             stop: Some(stop),
+            ended,
             thread: Some(thread),
         })
     }
@@ -130,6 +155,27 @@ impl FakeDidit {
         courier::loopback(url).is_some()
     }
 
+    /// Completes when the server has ended, which only a panic in it causes.
+    pub async fn ended(&mut self) {
+        // The sender is never used: it is dropped with the thread.
+        let _ = (&mut self.ended).await;
+    }
+
+    /// Stops accepting connections, answers the requests under way, for 3 s at most, and
+    /// returns the fake, which nothing changes any more.
+    ///
+    /// # Panics
+    ///
+    /// If the server panicked.
+    pub fn shut_down(mut self) -> Fake {
+        if let Some(stop) = self.stop.take() {
+            // Fails if the server has ended.
+            let _ = stop.send(());
+        }
+        self.fake.clone()
+        // Dropping the server waits for its thread.
+    }
+
     /// The served fake.
     pub fn fake(&self) -> &Fake {
         &self.fake
@@ -147,8 +193,10 @@ impl Deref for FakeDidit {
 impl Drop for FakeDidit {
     fn drop(&mut self) {
         drop(self.stop.take());
-        if let Some(thread) = self.thread.take()
-            && let Err(panic) = thread.join()
+        let ended = self.thread.take().map(JoinHandle::join);
+        // Nobody delivers any more.
+        self.fake.set_waker(None);
+        if let Some(Err(panic)) = ended
             && !std::thread::panicking()
         {
             std::panic::resume_unwind(panic);
@@ -173,25 +221,51 @@ async fn run(listener: StdListener, fake: Fake, mut stopped: oneshot::Receiver<(
         Err(error) => panic!("the listener can't be used: {error}"),
     };
     let due = Arc::new(Notify::new());
-    fake.set_waker({
+    fake.set_waker(Some({
         let due = Arc::clone(&due);
-        move || due.notify_one()
-    });
+        Arc::new(move || due.notify_one())
+    }));
+    let (closing, is_closing) = watch::channel(false);
     let mut tasks = JoinSet::new();
-    tasks.spawn(courier::run(fake.clone(), due));
-    loop {
+    let courier = tasks.spawn(courier::run(fake.clone(), due));
+    let clock = TokioClock::new();
+    let mut pause: Option<Sleep> = None;
+    let is_shutdown = loop {
         tokio::select! {
             // Ended tasks come first, so that their panics are not lost.
             biased;
             Some(ended) = tasks.join_next() => resume_panic(ended),
-            _ = &mut stopped => break,
-            accepted = listener.accept() => {
-                // Failed connections are ignored.
-                if let Ok((stream, peer)) = accepted {
-                    tasks.spawn(connection(stream, peer, fake.clone()));
+            stopped = &mut stopped => break stopped.is_ok(),
+            () = async { if let Some(pause) = &mut pause { pause.await } }, if pause.is_some() => {
+                pause = None;
+            }
+            accepted = listener.accept(), if pause.is_none() => match accepted {
+                Ok((stream, peer)) => {
+                    tasks.spawn(connection(stream, peer, fake.clone(), is_closing.clone()));
                 }
+                // The client has gone.
+                Err(error) if matches!(
+                    error.kind(),
+                    io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
+                ) => {}
+                // Without file descriptors, the next call would fail at once as well.
+                Err(_) => pause = Some(clock.sleep(ACCEPT_PAUSE)),
             }
         }
+    };
+    if is_shutdown {
+        while let Some(Ok((stream, peer))) = listener.accept().now_or_never() {
+            tasks.spawn(connection(stream, peer, fake.clone(), is_closing.clone()));
+        }
+        drop(listener);
+        courier.abort();
+        closing.send_replace(true);
+        let drain = async {
+            while let Some(ended) = tasks.join_next().await {
+                resume_panic(ended);
+            }
+        };
+        let _ = tokio::time::timeout(DRAIN_TIMEOUT, drain).await;
     }
     tasks.abort_all();
     while let Some(ended) = tasks.join_next().await {
@@ -208,43 +282,89 @@ fn resume_panic(ended: Result<(), JoinError>) {
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, fake: Fake) {
-    serve(stream, |request| handle(request, peer, &fake)).await;
-}
-
-/// Serves the requests of a connection until it closes.
-async fn serve<F>(stream: TcpStream, handler: impl Fn(Request<Bytes>) -> F)
-where
-    F: Future<Output = Response<Bytes>>,
-{
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    fake: Fake,
+    is_closing: watch::Receiver<bool>,
+) {
     // Send small responses immediately.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| exchange(request, &handler));
-    // Connection errors are ignored.
-    let _ = http1::Builder::new()
+    serve(stream, is_closing, |request| handle(request, peer, &fake)).await;
+}
+
+/// Serves the requests of a connection until it closes. When the server closes, it answers
+/// the requests that arrive in the next moment as well.
+async fn serve<S, F>(
+    stream: S,
+    mut is_closing: watch::Receiver<bool>,
+    handler: impl Fn(Request<Bytes>) -> F,
+) where
+    S: AsyncRead + AsyncWrite + Unpin,
+    F: Future<Output = Response<Bytes>>,
+{
+    let closing = is_closing.clone();
+    let service = service_fn(|request| {
+        let exchange = exchange(request, &handler);
+        let closing = &closing;
+        async move {
+            let mut response = exchange.await?;
+            if *closing.borrow() {
+                close(response.headers_mut());
+            }
+            Ok::<_, Interrupted>(response)
+        }
+    });
+    // Without a whole head, hyper closes the connection after 30 s.
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection);
+    let closed = async {
+        // An error means that the server has ended.
+        let _ = is_closing.wait_for(|is_closing| *is_closing).await;
+        TokioClock::new().sleep(LAST_REQUESTS).await;
+    };
+    // Connection errors are ignored.
+    tokio::select! {
+        _ = &mut connection => return,
+        () = closed => connection.as_mut().graceful_shutdown(),
+    }
+    let _ = connection.await;
+}
+
+fn close(headers: &mut HeaderMap) {
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
 }
 
 /// Handles a request to the control plane, the pages or the API.
 async fn handle(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Response<Bytes> {
-    let control = request.uri().path().starts_with("/_fake/");
+    let path = request.uri().path();
+    let control = path.starts_with("/_fake/");
     let allowed = || {
-        guard::same_machine(peer)?;
-        guard::same_site(request.method(), request.uri(), request.headers())
+        guard::no_webhook(request.headers())?;
+        if control {
+            guard::same_machine(peer)?;
+            guard::same_site(request.method(), request.uri(), request.headers())?;
+        }
+        Ok(())
     };
-    if control && let Err(reply) = allowed() {
+    if let Err(reply) = allowed() {
+        let reply: Reply = reply;
         return reply.into_response();
+    }
+    if path == "/_fake/settle" {
+        rest(fake, courier::TIMEOUT + Duration::from_secs(1)).await;
     }
     #[cfg(feature = "pages")]
     if let Some(response) = crate::pages::respond(fake, &request, peer).await {
         return response;
     }
+    let waits = control && request.method() == Method::POST;
     let response = fake.handle(request);
-    if control {
-        // The deliveries that became due are complete when the request returns.
-        idle(fake).await;
+    if waits {
+        // Receivers that answer at once have answered when the request returns.
+        rest(fake, Duration::from_millis(80)).await;
     }
     response
 }
@@ -258,10 +378,24 @@ where
     F: Future<Output = Response<Bytes>>,
 {
     let (parts, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, BODY_LIMIT).collect().await else {
-        return Ok(too_large().into_response().map(ServedBody::whole));
+    let body = Limited::new(body, BODY_LIMIT).collect();
+    let reply = match tokio::time::timeout(BODY_TIMEOUT, body).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(_)) => Err(too_large()),
+        Err(_) => Err(Reply::detail(
+            StatusCode::REQUEST_TIMEOUT,
+            "The request body did not arrive within 30 s.",
+        )),
     };
-    let mut response = handler(Request::from_parts(parts, body.to_bytes())).await;
+    let body = match reply {
+        Ok(body) => body,
+        Err(reply) => {
+            let mut response = reply.into_response();
+            close(response.headers_mut());
+            return Ok(response.map(ServedBody::whole));
+        }
+    };
+    let mut response = handler(Request::from_parts(parts, body)).await;
     match response.extensions_mut().remove::<ResponseFault>() {
         None => {}
         // Real time, because the socket is real.
@@ -275,13 +409,9 @@ where
     Ok(response.map(ServedBody::whole))
 }
 
-/// Waits until all due deliveries have an outcome, at most for their timeout.
-async fn idle(fake: &Fake) {
-    let clock = TokioClock::new();
-    let timeout = courier::TIMEOUT + Duration::from_secs(1);
-    while fake.is_delivering() && clock.monotonic() < timeout {
-        clock.sleep(Duration::from_millis(2)).await;
-    }
+/// Waits until all due deliveries have an outcome, or for a time.
+async fn rest(fake: &Fake, timeout: Duration) {
+    let _ = tokio::time::timeout(timeout, fake.settle()).await;
 }
 
 #[cfg(test)]
@@ -326,10 +456,10 @@ mod tests {
                 let listener = TcpListener::from_std(listener).unwrap();
                 loop {
                     let (stream, _) = listener.accept().await.unwrap();
-                    tokio::spawn(serve(
-                        stream,
-                        move |request| async move { handler(request) },
-                    ));
+                    let (_, open) = watch::channel(false);
+                    tokio::spawn(serve(stream, open, move |request| async move {
+                        handler(request)
+                    }));
                 }
             });
             let client = HyperTransport::new().unwrap();

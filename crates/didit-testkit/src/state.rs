@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 use bytes::Bytes;
+use didit_transport::{Clock as _, ManualClock};
 
 use crate::delivery::{Deliveries, Destination, Target};
 use crate::http::fault::FaultPlan;
@@ -60,6 +61,11 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) ids: Ids,
     pub(crate) now: UtcTime,
+    /// Time of the clock, at which webhooks are signed: the machine's in a server, whatever the
+    /// time of the fake.
+    pub(crate) clock: UtcTime,
+    /// The clock of a fake without another one, and its start. [`Self::advance`] moves it.
+    pub(crate) own_clock: Option<(ManualClock, UtcTime)>,
     /// Difference of the fake's time to its clock, in microseconds.
     pub(crate) ahead: i64,
     /// Signs the webhooks of destinations of all applications.
@@ -84,14 +90,20 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(settings: Settings, now: UtcTime) -> Self {
+    pub(crate) fn new(settings: Settings, now: UtcTime, own_clock: Option<ManualClock>) -> Self {
         let mut ids = Ids::new(settings.seed);
         let generated: Box<str> = ids.secret().into();
         let mut state = Self {
-            webhook_secret: settings.webhook_secret.clone().unwrap_or(generated),
+            webhook_secret: settings
+                .webhook_secret
+                .clone()
+                .filter(|secret| !secret.trim().is_empty())
+                .unwrap_or(generated),
             share_secret: ids.secret().into(),
             ids,
             now,
+            clock: now,
+            own_clock: own_clock.map(|own| (own, now)),
             ahead: 0,
             applications: Vec::new(),
             app_by_id: HashMap::new(),
@@ -115,28 +127,46 @@ impl State {
         state
     }
 
-    /// Sets the time from the clock, and expires what is due.
+    /// Sets the time from the clock, and expires what is due. The fake's time does not go back.
     pub(crate) fn set_time(&mut self, clock: UtcTime) {
-        let now = UtcTime::from_micros(clock.micros().saturating_add(self.ahead));
-        // The fake's time does not go back.
+        self.clock = clock;
+        let now = UtcTime::from_micros(clock.micros().saturating_add(self.ahead)).min(UtcTime::MAX);
         if now > self.now {
             self.now = now;
             self.settle();
         }
     }
 
-    /// Advances the time, and expires what is due.
+    /// Advances the time, up to [`UtcTime::MAX`], and expires what is due.
     pub(crate) fn advance(&mut self, by: Duration) {
-        let micros = i64::try_from(by.as_micros()).unwrap_or(i64::MAX);
-        self.ahead = self.ahead.saturating_add(micros);
-        self.now = UtcTime::from_micros(self.now.micros().saturating_add(micros));
-        self.settle();
+        let by = by.min(UtcTime::MAX.since(self.now));
+        let mut clock = self.clock;
+        match &self.own_clock {
+            Some((own, _)) => {
+                own.advance(by);
+                clock = UtcTime::from_system(own.now());
+            }
+            None => self.ahead += UtcTime::from_micros(0).plus_duration(by).micros(),
+        }
+        self.set_time(clock);
     }
 
-    /// Restores the initial state of the seed, except for the time and in-process
-    /// destinations.
+    /// Sets the time back to that of the clock, which is its start for a clock of the fake.
+    pub(crate) fn reset_time(&mut self) {
+        if let Some((own, start)) = &self.own_clock {
+            own.set_now(start.to_system());
+            self.clock = *start;
+        }
+        self.ahead = 0;
+        self.now = self.clock;
+        self.windows = RateWindows::default();
+        self.store.unsort();
+    }
+
+    /// Restores the initial state of the seed, except for in-process destinations.
     pub(crate) fn reset(&mut self) {
-        let (ahead, writes) = (self.ahead, self.writes);
+        self.reset_time();
+        let writes = self.writes;
         let functions: Vec<Target> = self
             .deliveries
             .destinations
@@ -144,8 +174,9 @@ impl State {
             .map(|destination| destination.target.clone())
             .filter(|target| matches!(target, Target::Function(_)))
             .collect();
-        *self = Self::new(self.settings.clone(), self.now);
-        self.ahead = ahead;
+        let own_clock = self.own_clock.take();
+        *self = Self::new(self.settings.clone(), self.now, None);
+        self.own_clock = own_clock;
         self.writes = writes;
         for function in functions {
             self.add_destination(function);

@@ -1,5 +1,7 @@
 //! The fake as a transport in the same process.
 
+use std::time::Duration;
+
 use didit_transport::{
     Clock as _, Request, Response, ResponseBody, SharedClock, Transport, TransportError,
     TransportErrorKind, async_trait, from_handler,
@@ -43,9 +45,12 @@ impl Transport for FakeTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let fake = self.0.clone();
         let handler = from_handler(move |request| fake.handle(request));
-        send_with_fault(&handler, request, self.0.clock()).await
+        send_with_fault(&handler, request, &self.0.clock()).await
     }
 }
+
+/// Longer than any timeout of a client.
+const HANG: Duration = Duration::from_secs(600);
 
 /// Sends a request and applies the fault of its response.
 async fn send_with_fault(
@@ -57,7 +62,11 @@ async fn send_with_fault(
     match response.extensions_mut().remove::<ResponseFault>() {
         None => {}
         Some(ResponseFault::Delay(delay)) => clock.sleep(delay).await,
-        Some(ResponseFault::Hang) => std::future::pending().await,
+        Some(ResponseFault::Hang) => {
+            // On an automatic clock, this ends the timeout of the client.
+            clock.sleep(HANG).await;
+            std::future::pending().await
+        }
         Some(ResponseFault::Reset) => {
             return Err(TransportError::new(TransportErrorKind::Interrupted));
         }

@@ -1,7 +1,10 @@
 //! Delivery of webhooks to functions of the test, and the interface for the server.
 
 use std::fmt;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -27,9 +30,74 @@ impl fmt::Debug for WebhookRequest {
     }
 }
 
+type Answer = Pin<Box<dyn Future<Output = AttemptOutcome> + Send>>;
+
+/// A receiver in this process.
+#[derive(Clone)]
+pub(super) enum InProcess {
+    Function(Arc<dyn Fn(&WebhookRequest) -> u16 + Send + Sync>),
+    #[cfg_attr(
+        not(feature = "tower"),
+        expect(dead_code, reason = "added by `deliver_into`")
+    )]
+    Service(Arc<dyn Fn(WebhookRequest) -> Answer + Send + Sync>),
+}
+
+/// The deliveries under way in this process.
+#[derive(Default)]
+pub(super) struct InProgress {
+    functions: AtomicBool,
+    services: AtomicBool,
+}
+
+/// The right to deliver, held by one caller at a time: no receiver is called while another one
+/// of its kind runs, however it uses the fake.
+struct Delivering<'f>(&'f AtomicBool);
+
+impl<'f> Delivering<'f> {
+    fn start(flag: &'f AtomicBool) -> Option<Self> {
+        (!flag.swap(true, Ordering::AcqRel)).then_some(Self(flag))
+    }
+}
+
+impl Drop for Delivering<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}
+
+/// An attempt in this process. Without an outcome, because its receiver panicked or the test
+/// dropped the future, it counts as a connection that failed.
+struct Attempt<'f>(&'f Fake, u64, AttemptOutcome);
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        self.0.lock().deliveries.record(self.1, self.2, None);
+    }
+}
+
+/// The future of [`Fake::advance`]: completes as [`Fake::settle`] does. The time has advanced
+/// even if it is not awaited.
+pub struct Settle(Pin<Box<dyn Future<Output = ()> + Send>>);
+
+impl Future for Settle {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl fmt::Debug for Settle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Settle(..)")
+    }
+}
+
 impl Fake {
     /// Delivers the webhooks of all applications to a function in this process. It is
-    /// called before the request that caused the webhook returns. Its result is the status
+    /// called before the request that caused the webhook returns, but never while it runs:
+    /// the webhooks of its own requests follow when it has returned. Its result is the status
     /// of the response: 200 to accept the webhook, 500 to have it retried after 60 s.
     ///
     /// ```
@@ -49,14 +117,144 @@ impl Fake {
     /// assert!(count.load(Ordering::Relaxed) > 0);
     /// ```
     pub fn on_webhook(&self, receiver: impl Fn(&WebhookRequest) -> u16 + Send + Sync + 'static) {
-        let mut receivers = self
-            .0
-            .receivers
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        receivers.push(Arc::new(receiver));
+        self.receive(InProcess::Function(Arc::new(receiver)));
+    }
+
+    /// Delivers the webhooks of all applications to a service in this process, such as an
+    /// axum router, at a path. [`Self::settle`] drives the deliveries: one after the other, and
+    /// none while the service handles another one. Without a leading `/`, it is added to the
+    /// path.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use didit_testkit::Fake;
+    ///
+    /// # fn app() -> impl tower_service::Service<http::Request<Bytes>, Response = http::Response<()>,
+    /// #     Error = std::convert::Infallible, Future: Send> + Clone + Send {
+    /// #     #[derive(Clone)]
+    /// #     struct App;
+    /// #     impl tower_service::Service<http::Request<Bytes>> for App {
+    /// #         type Response = http::Response<()>;
+    /// #         type Error = std::convert::Infallible;
+    /// #         type Future = std::future::Ready<Result<Self::Response, Self::Error>>;
+    /// #         fn poll_ready(&mut self, _: &mut std::task::Context<'_>)
+    /// #             -> std::task::Poll<Result<(), Self::Error>> {
+    /// #             std::task::Poll::Ready(Ok(()))
+    /// #         }
+    /// #         fn call(&mut self, _: http::Request<Bytes>) -> Self::Future {
+    /// #             std::future::ready(Ok(http::Response::new(())))
+    /// #         }
+    /// #     }
+    /// #     App
+    /// # }
+    /// # futures_executor::block_on(async {
+    /// let didit = Fake::new();
+    /// didit.deliver_into(app(), "/webhooks/didit");
+    /// didit.approved("user-7");
+    /// didit.settle().await;
+    /// assert!(didit.deliveries().iter().all(|delivery| delivery.is_delivered()));
+    /// # });
+    /// ```
+    #[cfg(feature = "tower")]
+    pub fn deliver_into<S, B, R>(&self, service: S, path: &str)
+    where
+        S: tower_service::Service<http::Request<B>, Response = http::Response<R>>,
+        S: Clone + Send + 'static,
+        S::Future: Send + 'static,
+        B: From<Bytes> + Send + 'static,
+    {
+        const UNSAFE: percent_encoding::AsciiSet = percent_encoding::CONTROLS
+            .add(b' ')
+            .add(b'"')
+            .add(b'#')
+            .add(b'<')
+            .add(b'>')
+            .add(b'`');
+        let path = format!("/{}", path.trim_start_matches('/'));
+        let path = percent_encoding::utf8_percent_encode(&path, &UNSAFE).to_string();
+        // A service need not be `Sync`.
+        let service = std::sync::Mutex::new(service);
+        self.receive(InProcess::Service(Arc::new(move |webhook| {
+            let mut service = service
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
+            let mut request = http::Request::new(B::from(webhook.body));
+            *request.method_mut() = http::Method::POST;
+            *request.uri_mut() = path.parse().unwrap_or_default();
+            *request.headers_mut() = webhook.headers;
+            Box::pin(async move {
+                let ready = std::future::poll_fn(|context| service.poll_ready(context));
+                if ready.await.is_err() {
+                    return AttemptOutcome::Refused;
+                }
+                let answer = service.call(request).await;
+                answer.map_or(AttemptOutcome::Refused, |response| {
+                    AttemptOutcome::Answered(response.status().as_u16())
+                })
+            })
+        })));
+    }
+
+    fn receive(&self, receiver: InProcess) {
+        let receivers = self.0.receivers.write();
+        let mut receivers = receivers.unwrap_or_else(PoisonError::into_inner);
+        receivers.push(receiver);
         let target = Target::Function(receivers.len() - 1);
+        drop(receivers);
         self.lock().add_destination(target);
+    }
+
+    /// Completes when no webhook is due and none is being delivered: to functions, to
+    /// [services](Self::deliver_into), and by the server, if one serves this fake. Webhooks
+    /// that are to be sent or retried later wait for [`Self::advance`].
+    ///
+    /// It needs no runtime of its own. In a handler that a delivery has called it completes at
+    /// once.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// # futures_executor::block_on(async {
+    /// let didit = Fake::new();
+    /// didit.on_webhook(|_| 200);
+    /// didit.approved("user-7");
+    /// didit.settle().await;
+    /// # });
+    /// ```
+    pub async fn settle(&self) {
+        loop {
+            self.deliver();
+            self.deliver_to_services().await;
+            #[cfg(feature = "server")]
+            {
+                let outcome = self.0.outcome.notified();
+                if self.is_serving() {
+                    outcome.await;
+                    continue;
+                }
+            }
+            return;
+        }
+    }
+
+    pub(super) fn settled(&self) -> Settle {
+        let fake = self.clone();
+        Settle(Box::pin(async move { fake.settle().await }))
+    }
+
+    async fn deliver_to_services(&self) {
+        let is_service = |receiver: &InProcess| matches!(receiver, InProcess::Service(_));
+        while self.is_due_for(is_service)
+            && let Some(_delivering) = Delivering::start(&self.0.in_progress.services)
+        {
+            while let Some((outgoing, receiver)) = self.take_for(is_service) {
+                let mut attempt = Attempt(self, outgoing.number, AttemptOutcome::Refused);
+                if let InProcess::Service(service) = receiver {
+                    attempt.2 = service(outgoing.into()).await;
+                }
+            }
+        }
     }
 
     /// Sends the webhooks of all applications to a URL. Delivery requires a server
@@ -126,25 +324,17 @@ impl Fake {
 
     /// Calls the functions for their due webhooks, and wakes the server for the others.
     pub(crate) fn deliver(&self) {
-        let is_function = |target: &Target| matches!(target, Target::Function(_));
-        while let Some(outgoing) = self.take_due(is_function) {
-            let receiver = match outgoing.target {
-                Target::Function(index) => {
-                    let receivers = self.0.receivers.read();
-                    let receivers = receivers.unwrap_or_else(PoisonError::into_inner);
-                    receivers.get(index).cloned()
+        let is_function = |receiver: &InProcess| matches!(receiver, InProcess::Function(_));
+        // Again, for a webhook that became due while the flag was set and nothing was left.
+        while self.is_due_for(is_function)
+            && let Some(_delivering) = Delivering::start(&self.0.in_progress.functions)
+        {
+            while let Some((outgoing, receiver)) = self.take_for(is_function) {
+                let mut attempt = Attempt(self, outgoing.number, AttemptOutcome::Refused);
+                if let InProcess::Function(function) = receiver {
+                    attempt.2 = AttemptOutcome::Answered(function(&outgoing.into()));
                 }
-                Target::Url(_) => None,
-            };
-            let outcome = match receiver {
-                Some(receiver) => AttemptOutcome::Answered(receiver(&WebhookRequest {
-                    headers: outgoing.headers,
-                    body: outgoing.body,
-                })),
-                None => AttemptOutcome::Refused,
-            };
-            let mut state = self.lock();
-            state.deliveries.record(outgoing.number, outcome, None);
+            }
         }
         let waker = self.0.waker.read();
         let waker = waker.unwrap_or_else(PoisonError::into_inner).clone();
@@ -153,18 +343,50 @@ impl Fake {
         }
     }
 
+    fn receiver_of(&self, target: &Target) -> Option<InProcess> {
+        let Target::Function(index) = *target else {
+            return None;
+        };
+        let receivers = self.0.receivers.read();
+        let receivers = receivers.unwrap_or_else(PoisonError::into_inner);
+        receivers.get(index).cloned()
+    }
+
+    fn is_due_for(&self, is_wanted: impl Fn(&InProcess) -> bool) -> bool {
+        let state = self.lock();
+        let serves = |target: &Target| self.receiver_of(target).is_some_and(|it| is_wanted(&it));
+        state.deliveries.next_for(state.now, serves).is_some()
+    }
+
+    fn take_for(&self, is_wanted: impl Fn(&InProcess) -> bool) -> Option<(Outgoing, InProcess)> {
+        let outgoing =
+            self.take_due(|target| self.receiver_of(target).is_some_and(|it| is_wanted(&it)))?;
+        let receiver = self.receiver_of(&outgoing.target)?;
+        Some((outgoing, receiver))
+    }
+
     fn take_due(&self, serves: impl Fn(&Target) -> bool) -> Option<Outgoing> {
         let mut state = self.lock();
-        let now = state.now;
-        state.deliveries.take_due(now, serves)
+        let times = (state.now, state.clock);
+        state.deliveries.take_due(times, serves)
+    }
+}
+
+impl From<Outgoing> for WebhookRequest {
+    fn from(outgoing: Outgoing) -> Self {
+        Self {
+            headers: outgoing.headers,
+            body: outgoing.body,
+        }
     }
 }
 
 /// The interface for the server, which delivers webhooks over HTTP.
 #[cfg(feature = "server")]
 impl Fake {
-    pub(crate) fn set_waker(&self, waker: impl Fn() + Send + Sync + 'static) {
-        *self.0.waker.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(waker));
+    pub(crate) fn set_waker(&self, waker: Option<super::Waker>) {
+        *self.0.waker.write().unwrap_or_else(PoisonError::into_inner) = waker;
+        self.0.outcome.notify_waiters();
     }
 
     pub(crate) fn next_delivery(&self) -> Option<Outgoing> {
@@ -178,13 +400,16 @@ impl Fake {
         answer: Option<Box<str>>,
     ) {
         self.lock().deliveries.record(number, outcome, answer);
+        self.0.outcome.notify_waiters();
         // The next attempt may be due already.
         self.deliver();
     }
 
-    /// Whether a delivery is due or in flight.
-    pub(crate) fn is_delivering(&self) -> bool {
+    /// Whether a server has a delivery that is due or in flight.
+    fn is_serving(&self) -> bool {
+        let waker = self.0.waker.read();
+        let is_served = waker.unwrap_or_else(PoisonError::into_inner).is_some();
         let state = self.lock();
-        state.deliveries.is_busy(state.now)
+        is_served && state.deliveries.is_busy_over_http(state.now)
     }
 }

@@ -107,11 +107,13 @@ pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRe
     };
     let filter = Filter::read(context);
     // One more than the page shows whether there is a next page.
-    let limit = page.offset.saturating_add(page.limit).max(MAX_COUNT) + 1;
+    let limit = page.offset.saturating_add(page.limit).max(MAX_COUNT);
     let application = context.application;
     let found = context
         .state
-        .entities(application, E::KIND, limit, |entity| filter.matches(entity));
+        .entities(application, E::KIND, limit.saturating_add(1), |entity| {
+            filter.matches(entity)
+        });
     let mut response = context.list(page, found.iter(), Entity::summary);
     response["count"] = found.len().min(MAX_COUNT).into();
     Ok(Reply::ok(&response))

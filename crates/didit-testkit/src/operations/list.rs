@@ -227,12 +227,15 @@ impl Filter {
             return (0, Vec::new());
         };
         let created_at = |index| store.get(index).created_at;
-        let range = group.range(
-            |index| self.from.is_some_and(|from| created_at(index) < from),
-            |index| self.to.is_some_and(|to| created_at(index) >= to),
-        );
+        let is_before = |index| self.from.is_some_and(|from| created_at(index) < from);
+        let is_after = |index| self.to.is_some_and(|to| created_at(index) >= to);
+        let range = if store.is_unsorted {
+            group.everything()
+        } else {
+            group.range(is_before, is_after)
+        };
         let statuses = self.statuses.as_deref();
-        if self.conditions.is_empty() {
+        if self.conditions.is_empty() && !store.is_unsorted {
             return group.select(range, statuses, page, |index| store.status(index));
         }
         let live = |index| {
@@ -241,7 +244,9 @@ impl Filter {
         };
         page.of(group.iter(range, statuses, live).filter(|&index| {
             let mut conditions = self.conditions.iter();
-            conditions.all(|condition| condition(state, store.get(index)))
+!is_before(index)
+                && !is_after(index)
+                && conditions.all(|condition| condition(state, store.get(index)))
         }))
     }
 }

@@ -100,7 +100,10 @@ fn address(outgoing: &Outgoing) -> Option<(Box<str>, Uri)> {
 pub(super) fn loopback(url: &str) -> Option<Uri> {
     let uri: Uri = url.parse().ok()?;
     let host = uri.host()?.trim_matches(['[', ']']);
-    let is_here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let is_here = host == "localhost"
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|ip| ip.to_canonical().is_loopback());
     (uri.scheme_str() == Some("http") && is_here).then_some(uri)
 }
 
@@ -115,6 +118,7 @@ mod tests {
             "http://127.8.9.1",
             "http://localhost:8000/a?b=c",
             "http://[::1]:8000/",
+            "http://[::ffff:127.0.0.1]:8000/",
         ] {
             assert!(loopback(url).is_some(), "{url}");
         }

@@ -2,14 +2,27 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use didit_webhooks::header::{SIGNATURE, SIGNATURE_SIMPLE, SIGNATURE_V2};
 use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, Method, Uri};
 
 use crate::http::reply::Reply;
 
+/// Refuses webhooks, which a destination may direct at this or another fake.
+pub(crate) fn no_webhook(headers: &HeaderMap) -> Result<(), Reply> {
+    let signatures = [SIGNATURE, SIGNATURE_V2, SIGNATURE_SIMPLE];
+    if signatures
+        .into_iter()
+        .any(|name| headers.contains_key(name))
+    {
+        return Err(Reply::forbidden("A fake takes no webhooks."));
+    }
+    Ok(())
+}
+
 /// Refuses requests from other machines to the control plane and the dashboard.
 pub(crate) fn same_machine(peer: SocketAddr) -> Result<(), Reply> {
-    if peer.ip().is_loopback() {
+    if peer.ip().to_canonical().is_loopback() {
         Ok(())
     } else {
         Err(Reply::forbidden(
@@ -101,6 +114,8 @@ mod tests {
         for (peer, is_here) in [
             ("127.0.0.1:50000", true),
             ("[::1]:50000", true),
+            ("[::ffff:127.0.0.1]:50000", true),
+            ("[::ffff:192.168.1.5]:50000", false),
             ("192.168.1.5:50000", false),
             ("[2001:db8::1]:50000", false),
         ] {

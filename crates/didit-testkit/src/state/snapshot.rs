@@ -93,8 +93,13 @@ impl State {
         let settings = self.settings.clone();
         self.ids = Ids::new(read.ids);
         // The time does not go back.
-        self.ahead = self.ahead.max(read.ahead);
-        self.now = self.now.max(read.now);
+        match self.own_clock {
+            Some(_) => self.advance(read.now.since(self.now)),
+            None => {
+                self.ahead = self.ahead.max(read.ahead);
+                self.now = self.now.max(read.now);
+            }
+        }
         self.share_secret = read.share_secret;
         self.webhook_secret = settings.webhook_secret.unwrap_or(read.webhook_secret);
         self.app_by_id = (0..)

@@ -20,6 +20,8 @@ pub(crate) struct Store {
     partitions: Vec<[Partition; 2]>,
     /// Sessions by expiry.
     deadlines: BTreeSet<(UtcTime, SessionIndex)>,
+    /// Whether a session may be older than one before it, because the time went back.
+    pub(crate) is_unsorted: bool,
 }
 
 /// The sessions of one application and one kind.
@@ -49,6 +51,11 @@ impl Store {
 
     pub(crate) fn partition(&self, application: AppIndex, kind: Kind) -> &Partition {
         &self.partitions[application as usize][kind as usize]
+    }
+
+    /// Notes that the time went back.
+    pub(crate) fn unsort(&mut self) {
+        self.is_unsorted |= !self.sessions.is_empty();
     }
 
     pub(crate) fn get(&self, session_index: SessionIndex) -> &Session {

@@ -16,6 +16,9 @@ const MICROS: i64 = 1_000_000;
 const DAY: i64 = 86_400;
 
 impl UtcTime {
+    /// The end of the fake's time, the year 9000: later dates have another format.
+    pub(crate) const MAX: Self = Self(221845392000 * MICROS);
+
     pub(crate) fn from_system(time: SystemTime) -> Self {
         let since = time
             .duration_since(SystemTime::UNIX_EPOCH)
@@ -39,40 +42,37 @@ impl UtcTime {
         Self(self.0.saturating_add(seconds.saturating_mul(MICROS)))
     }
 
-    /// Adds a duration in whole seconds.
     pub(crate) fn plus_duration(self, duration: Duration) -> Self {
-        self.plus(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))
+        let micros = i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(micros))
+    }
+
+    /// The time from an earlier time to this one.
+    pub(crate) fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
     pub(crate) fn to_system(self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_micros(u64::try_from(self.0).unwrap_or(0))
     }
 
-    #[cfg(feature = "pdf")]
     pub(crate) fn timestamp(self) -> Timestamp {
         Timestamp::from_microsecond(self.0).unwrap_or(Timestamp::MAX)
     }
 
     /// Date in UTC.
     pub(crate) fn date(self) -> Date {
-        Timestamp::from_microsecond(self.0)
-            .unwrap_or(Timestamp::MAX)
-            .to_zoned(TimeZone::UTC)
-            .date()
+        self.timestamp().to_zoned(TimeZone::UTC).date()
     }
 
     /// ISO 8601 in UTC with a `Z`, the format of decisions and lists.
     pub(crate) fn rfc3339(self) -> String {
-        Timestamp::from_microsecond(self.0)
-            .map(|timestamp| timestamp.to_string())
-            .unwrap_or_default()
+        self.timestamp().to_string()
     }
 
     /// `20261101T000000Z`, the format of presigned links.
     pub(crate) fn compact(self) -> String {
-        Timestamp::from_second(self.seconds())
-            .map(|timestamp| timestamp.strftime("%Y%m%dT%H%M%SZ").to_string())
-            .unwrap_or_default()
+        self.timestamp().strftime("%Y%m%dT%H%M%SZ").to_string()
     }
 
     /// Parses the format of [`Self::compact`].

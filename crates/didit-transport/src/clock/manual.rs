@@ -91,6 +91,15 @@ impl ManualClock {
         due.into_iter().for_each(Waker::wake);
     }
 
+    /// Sets [`now`](Clock::now), as an administrator sets the clock of a machine.
+    /// [`monotonic`](Clock::monotonic), sleeps and timeouts are unchanged.
+    pub fn set_now(&self, now: SystemTime) {
+        let mut state = self.lock();
+        if let Some(start) = now.checked_sub(state.elapsed) {
+            state.start = start;
+        }
+    }
+
     /// Returns the time since the start.
     pub fn elapsed(&self) -> Duration {
         self.lock().elapsed
