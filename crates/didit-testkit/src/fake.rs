@@ -29,6 +29,7 @@ mod webhooks;
 
 pub use self::builder::FakeBuilder;
 pub use self::error::{FakeError, SnapshotError};
+pub use self::snapshot::StateFile;
 use self::webhooks::{InProcess, InProgress};
 pub use self::webhooks::{Settle, WebhookRequest};
 

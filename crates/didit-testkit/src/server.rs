@@ -115,11 +115,16 @@ impl FakeDidit {
         let (stop, stopped) = oneshot::channel();
         let (running, ended) = oneshot::channel();
         let served = fake.clone();
+        let due = Arc::new(Notify::new());
+        fake.set_waker(Some({
+            let due = Arc::clone(&due);
+            Arc::new(move || due.notify_one())
+        }));
         let thread = std::thread::Builder::new()
             .name("fake-didit".to_owned())
             .spawn(move || {
                 let _running = running;
-                runtime.block_on(run(listener, served, stopped));
+                runtime.block_on(run(listener, served, due, stopped));
             })?;
         Ok(Self {
             fake,
@@ -215,16 +220,16 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-async fn run(listener: StdListener, fake: Fake, mut stopped: oneshot::Receiver<()>) {
+async fn run(
+    listener: StdListener,
+    fake: Fake,
+    due: Arc<Notify>,
+    mut stopped: oneshot::Receiver<()>,
+) {
     let listener = match TcpListener::from_std(listener) {
         Ok(listener) => listener,
         Err(error) => panic!("the listener can't be used: {error}"),
     };
-    let due = Arc::new(Notify::new());
-    fake.set_waker(Some({
-        let due = Arc::clone(&due);
-        Arc::new(move || due.notify_one())
-    }));
     let (closing, is_closing) = watch::channel(false);
     let mut tasks = JoinSet::new();
     let courier = tasks.spawn(courier::run(fake.clone(), due));

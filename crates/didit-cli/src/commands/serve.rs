@@ -1,13 +1,14 @@
 //! `didit serve`: the fake as a server.
 
+use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 use didit_api::types::SecretString;
 use didit_testkit::{
-    ApplicationEnvironment, Fake, FakeBuilder, FakeDidit, Limits, Revision, Template,
+    ApplicationEnvironment, Fake, FakeBuilder, FakeDidit, Limits, Revision, StateFile, Template,
 };
 use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
@@ -84,25 +85,49 @@ pub(crate) async fn run(args: Serve, cx: &mut Context) -> CliResult {
     }
     // Installed before the ready line, after which a signal can arrive.
     let terminated = signal::terminated();
-    let server = start(&args)?;
+    let mut state = match &args.state {
+        Some(path) => Some(State(
+            StateFile::open(path).map_err(cannot_use(path))?,
+            path,
+        )),
+        None => None,
+    };
+    let mut server = start(&args, state.as_ref())?;
     // Reports a state file that cannot be written at the start.
-    save(&server, &args)?;
+    save(&server, state.as_mut())?;
     if cx.output.is_json() {
         cx.output.data(&ready(&server))?;
     } else {
         print_welcome(&server, &args, &mut cx.output)?;
         cx.output.flush()?;
     }
-    save_until(terminated, &server, &args).await?;
-    save(&server, &args)?;
-    drop(server);
+    save_until(terminated, &mut server, state.as_mut()).await?;
+    // Nothing changes the state any more, so that every acknowledged request is saved.
+    let fake = server.shut_down();
+    save(&fake, state.as_mut())?;
     if cx.output.is_json() {
         return Ok(());
     }
     cx.output.note("Stopped.")
 }
 
-fn start(args: &Serve) -> CliResult<FakeDidit> {
+/// The file of `--state`.
+struct State<'a>(StateFile, &'a Path);
+
+fn cannot_use(path: &Path) -> impl Fn(io::Error) -> CliError {
+    move |error| {
+        let path = path.display();
+        match error.kind() {
+            io::ErrorKind::WouldBlock => {
+                CliError::misuse(format!("another server uses the state file {path}"))
+                    .with_hint("stop it, or choose another file")
+            }
+            _ => CliError::local(format!("cannot write {path}: {error}")),
+        }
+    }
+}
+
+fn start(args: &Serve, state: Option<&State<'_>>) -> CliResult<FakeDidit> {
     let environment = if args.live {
         ApplicationEnvironment::Live
     } else {
@@ -122,8 +147,8 @@ fn start(args: &Serve) -> CliResult<FakeDidit> {
         })
         .set(args.webhook_url.as_deref(), FakeBuilder::webhook_url)
         .build();
-    if let Some(path) = &args.state {
-        fake.load(path)
+    if let Some(State(file, path)) = state {
+        file.load(&fake)
             .map_err(|error| CliError::misuse(format!("{}: {error}", path.display())))?;
     }
     FakeDidit::serve(fake, args.listen).map_err(|error| cannot_listen(args.listen, &error))
@@ -135,8 +160,8 @@ const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 /// Saves the state when it changes, until `terminated` resolves.
 async fn save_until(
     terminated: impl Future<Output = ()>,
-    server: &FakeDidit,
-    args: &Serve,
+    server: &mut FakeDidit,
+    mut state: Option<&mut State<'_>>,
 ) -> CliResult {
     let clock = TokioClock::new();
     let mut terminated = std::pin::pin!(terminated);
@@ -144,23 +169,26 @@ async fn save_until(
     loop {
         tokio::select! {
             () = &mut terminated => return Ok(()),
-            () = clock.sleep(SAVE_INTERVAL), if args.state.is_some() => {}
+            () = server.ended() => {
+                let message = "the server has stopped: its thread panicked";
+                return Err(CliError::local(message).with_hint("this is a defect; report it"));
+            }
+            () = clock.sleep(SAVE_INTERVAL), if state.is_some() => {}
         }
         let version = server.version();
         if version != saved {
-            save(server, args)?;
+            save(server, state.as_deref_mut())?;
             saved = version;
         }
     }
 }
 
 /// Saves the state, if `--state` is set.
-fn save(server: &FakeDidit, args: &Serve) -> CliResult {
-    let Some(path) = &args.state else {
-        return Ok(());
-    };
-    let to_error = |error| CliError::local(format!("cannot write {}: {error}", path.display()));
-    server.save(path).map_err(to_error)
+fn save(fake: &Fake, state: Option<&mut State<'_>>) -> CliResult {
+    match state {
+        Some(State(file, path)) => file.save(fake).map_err(cannot_use(path)),
+        None => Ok(()),
+    }
 }
 
 /// The line that `--json` prints when the server is ready.

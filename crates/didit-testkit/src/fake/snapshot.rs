@@ -1,8 +1,9 @@
 //! Snapshots of a fake, in memory and in a file.
 
+use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Fake, SnapshotError};
 
@@ -57,60 +58,117 @@ impl Fake {
     pub fn restore(&self, snapshot: &str) -> Result<(), SnapshotError> {
         self.lock().restore(snapshot).map_err(SnapshotError)
     }
+}
 
-    /// Writes a snapshot to a file that only its owner can read. The file is replaced
-    /// atomically.
+/// A file with the state of one fake, locked for as long as this value lives.
+///
+/// ```
+/// use didit_testkit::{Fake, StateFile};
+///
+/// # let folder = std::env::temp_dir().join(format!("didit-state-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder)?;
+/// let path = folder.join("didit.json");
+/// let mut file = StateFile::open(&path)?;
+/// let didit = Fake::new();
+/// file.load(&didit)?;
+/// file.save(&didit)?;
+/// assert!(StateFile::open(&path).is_err());
+/// # std::fs::remove_dir_all(&folder)?;
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct StateFile {
+    /// Without links, so that every spelling of a path is one file.
+    path: PathBuf,
+    locked: File,
+}
+
+impl StateFile {
+    /// Opens and locks a file, which is created if necessary. Only its owner can read it.
     ///
     /// # Errors
     ///
-    /// The I/O error if the file can't be written.
-    ///
-    /// ```no_run
-    /// use std::path::Path;
-    /// use didit_testkit::Fake;
-    ///
-    /// Fake::new().save(Path::new("didit.json"))?;
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
-    pub fn save(&self, path: &Path) -> io::Result<()> {
-        let snapshot = self.snapshot();
-        let mut temporary = path.as_os_str().to_owned();
-        temporary.push(".new");
-        let temporary = Path::new(&temporary);
-        let mut file = create_private(temporary)?;
-        file.write_all(snapshot.as_bytes())?;
-        file.sync_all()?;
-        drop(file);
-        std::fs::rename(temporary, path)
+    /// The I/O error; one of the kind [`WouldBlock`](io::ErrorKind::WouldBlock) if another fake
+    /// uses the file, by this path, another spelling of it or a link.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        loop {
+            let mut options = private();
+            let locked = options.read(true).open(path)?;
+            lock(&locked)?;
+            let path = path.canonicalize()?;
+            // Another fake may have replaced the file in the meantime.
+            if is_same(&locked, &path)? {
+                return Ok(Self { path, locked });
+            }
+        }
     }
 
-    /// Restores a snapshot from a file that [`Self::save`] has written. A missing file
-    /// changes nothing.
+    /// Restores the state of the file. An empty file changes nothing.
     ///
     /// # Errors
     ///
     /// An I/O error if the file can't be read or does not contain a valid snapshot.
-    ///
-    /// ```no_run
-    /// use std::path::Path;
-    /// use didit_testkit::Fake;
-    ///
-    /// Fake::new().load(Path::new("didit.json"))?;
-    /// # Ok::<(), std::io::Error>(())
-    /// ```
-    pub fn load(&self, path: &Path) -> io::Result<()> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => self.restore(&text).map_err(io::Error::other),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
+    pub fn load(&self, fake: &Fake) -> io::Result<()> {
+        let text = std::fs::read_to_string(&self.path)?;
+        if text.is_empty() {
+            return Ok(());
         }
+        fake.restore(&text).map_err(io::Error::other)
+    }
+
+    /// Writes the state. The file is replaced atomically.
+    ///
+    /// # Errors
+    ///
+    /// The I/O error if the file can't be written.
+    pub fn save(&mut self, fake: &Fake) -> io::Result<()> {
+        let mut draft = self.path.as_os_str().to_owned();
+        draft.push(".new");
+        let draft = Path::new(&draft);
+        // Never written through a link, or with the permissions of a file that is there.
+        match std::fs::remove_file(draft) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = private().create_new(true).open(draft)?;
+        lock(&file)?;
+        file.write_all(fake.snapshot().as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(draft, &self.path)?;
+        self.locked = file;
+        Ok(())
     }
 }
 
-fn create_private(path: &Path) -> io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    options
+}
+
+fn lock(file: &File) -> io::Result<()> {
+    file.try_lock().map_err(|error| match error {
+        TryLockError::WouldBlock => {
+            io::Error::new(io::ErrorKind::WouldBlock, "another fake uses this file")
+        }
+        TryLockError::Error(error) => error,
+    })
+}
+
+/// Whether a path still leads to an open file.
+fn is_same(file: &File, path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let id = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+        Ok(id(file.metadata()?) == id(path.metadata()?))
+    }
+    #[cfg(not(unix))]
+    {
+        // A locked file can't be replaced.
+        let _ = (file, path);
+        Ok(true)
+    }
 }

@@ -8,6 +8,8 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::HeaderMap;
+#[cfg(feature = "tower")]
+use http_body_util::Full;
 
 use super::Fake;
 use crate::delivery::{AttemptOutcome, DeliveryRecord, Outgoing, Target, WebhookFault};
@@ -126,42 +128,26 @@ impl Fake {
     /// path.
     ///
     /// ```
-    /// use bytes::Bytes;
+    /// use axum::{Router, http::StatusCode, routing::post};
     /// use didit_testkit::Fake;
     ///
-    /// # fn app() -> impl tower_service::Service<http::Request<Bytes>, Response = http::Response<()>,
-    /// #     Error = std::convert::Infallible, Future: Send> + Clone + Send {
-    /// #     #[derive(Clone)]
-    /// #     struct App;
-    /// #     impl tower_service::Service<http::Request<Bytes>> for App {
-    /// #         type Response = http::Response<()>;
-    /// #         type Error = std::convert::Infallible;
-    /// #         type Future = std::future::Ready<Result<Self::Response, Self::Error>>;
-    /// #         fn poll_ready(&mut self, _: &mut std::task::Context<'_>)
-    /// #             -> std::task::Poll<Result<(), Self::Error>> {
-    /// #             std::task::Poll::Ready(Ok(()))
-    /// #         }
-    /// #         fn call(&mut self, _: http::Request<Bytes>) -> Self::Future {
-    /// #             std::future::ready(Ok(http::Response::new(())))
-    /// #         }
-    /// #     }
-    /// #     App
-    /// # }
     /// # futures_executor::block_on(async {
+    /// let app: Router = Router::new().route("/hook", post(async || StatusCode::OK));
     /// let didit = Fake::new();
-    /// didit.deliver_into(app(), "/webhooks/didit");
+    /// didit.deliver_into(app, "/hook");
     /// didit.approved("user-7");
     /// didit.settle().await;
     /// assert!(didit.deliveries().iter().all(|delivery| delivery.is_delivered()));
     /// # });
     /// ```
+    ///
+    /// A service of another body converts it: `MapRequest` of tower with `|r| r.map(Body::new)`.
     #[cfg(feature = "tower")]
-    pub fn deliver_into<S, B, R>(&self, service: S, path: &str)
+    pub fn deliver_into<S, R>(&self, service: S, path: &str)
     where
-        S: tower_service::Service<http::Request<B>, Response = http::Response<R>>,
+        S: tower_service::Service<http::Request<Full<Bytes>>, Response = http::Response<R>>,
         S: Clone + Send + 'static,
         S::Future: Send + 'static,
-        B: From<Bytes> + Send + 'static,
     {
         const UNSAFE: percent_encoding::AsciiSet = percent_encoding::CONTROLS
             .add(b' ')
@@ -179,7 +165,7 @@ impl Fake {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .clone();
-            let mut request = http::Request::new(B::from(webhook.body));
+            let mut request = http::Request::new(Full::new(webhook.body));
             *request.method_mut() = http::Method::POST;
             *request.uri_mut() = path.parse().unwrap_or_default();
             *request.headers_mut() = webhook.headers;

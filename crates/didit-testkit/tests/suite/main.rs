@@ -14,6 +14,7 @@ mod conformance;
 mod contract;
 #[cfg(feature = "server")]
 mod crowd;
+mod deliveries;
 mod drift;
 mod edits;
 mod errors;

@@ -1,9 +1,14 @@
 //! The loopback server.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc;
+use std::time::Duration;
 
-use didit_testkit::FakeDidit;
+use didit_testkit::{Fake, FakeDidit};
+use didit_transport::{Clock as _, TokioClock};
+use didit_webhooks::{Receiver, Secret, Verifier};
+use futures_executor::block_on;
 
 /// Sends one request over a new connection.
 fn exchange(didit: &FakeDidit, head: &str, body: &str) -> String {
@@ -37,7 +42,7 @@ fn links_have_the_address_of_the_server() {
 
 #[test]
 fn webhooks_are_delivered_over_tcp_and_retried() {
-    let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = receiver.local_addr().unwrap();
     let hits = std::thread::spawn(move || {
         let mut bodies = Vec::new();
@@ -107,4 +112,139 @@ fn server_panic_fails_the_test() {
     let id = session["session_id"].as_str().unwrap();
     let path = format!("POST /_fake/sessions/{id}/complete");
     exchange(&didit, &path, "{}");
+}
+
+#[test]
+fn shutdown_answers_every_request_that_it_takes() {
+    for _ in 0..3 {
+        let didit = FakeDidit::start_blocking();
+        let (acknowledge, acknowledged) = mpsc::channel();
+        let (address, key, workflow) = (didit.address(), didit.api_key(), didit.workflow_id());
+        let body = format!(r#"{{"workflow_id":"{workflow}"}}"#);
+        let request = format!(
+            "POST /v3/session/ HTTP/1.1\r\nhost: {address}\r\nx-api-key: {key}\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let writer = |acknowledge: mpsc::Sender<()>| {
+            let request = request.clone();
+            // A new connection whenever the server has closed one; none once it has ended.
+            move || {
+                while let Ok(mut stream) = TcpStream::connect(address) {
+                    loop {
+                        let mut answer = [0; 4096];
+                        stream.write_all(request.as_bytes())?;
+                        let read = stream.read(&mut answer)?;
+                        let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+                        assert!(answer.starts_with("HTTP/1.1 201"), "{answer:?}");
+                        let _ = acknowledge.send(());
+                        if answer.contains("connection: close") {
+                            break;
+                        }
+                    }
+                }
+                Ok::<(), std::io::Error>(())
+            }
+        };
+        let writers: Vec<_> = (0..16)
+            .map(|_| std::thread::spawn(writer(acknowledge.clone())))
+            .collect();
+        drop(acknowledge);
+        assert_eq!(acknowledged.iter().take(100).count(), 100);
+        let fake = didit.shut_down();
+        for writer in writers {
+            writer.join().unwrap().unwrap();
+        }
+        let created = fake.changes_since(0).len();
+        assert_eq!(100 + acknowledged.iter().count(), created);
+    }
+}
+
+/// A receiver on a socket that accepts connections and never answers.
+fn hung_receiver() -> (TcpListener, String) {
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", receiver.local_addr().unwrap());
+    (receiver, url)
+}
+
+#[test]
+fn control_plane_does_not_wait_for_a_hung_receiver() {
+    let didit = FakeDidit::start_blocking();
+    let (_receiver, url) = hung_receiver();
+    didit.deliver_to(url);
+    let id = didit.in_progress("user-7");
+    let clock = TokioClock::new();
+    let complete = format!("POST /_fake/sessions/{id}/complete");
+    for (request, body) in [
+        (&*complete, "{}"),
+        ("GET /_fake/journal", ""),
+        ("POST /_fake/clock/advance", r#"{"seconds":1}"#),
+        ("GET /_fake/webhooks", ""),
+        ("GET /_fake/clock", ""),
+    ] {
+        let start = clock.monotonic();
+        let answer = exchange(&didit, request, body);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        // 100 ms of waiting, and more than enough for a busy machine.
+        assert!(
+            clock.monotonic() - start < Duration::from_secs(2),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn webhooks_do_not_reach_a_fake() {
+    let didit = FakeDidit::start_blocking();
+    didit.deliver_to(format!("{}/_fake/reset", didit.base_url()));
+    let id = didit.approved("user-7");
+    block_on(didit.settle());
+    assert!(didit.status(&id).is_some());
+    let attempts = didit.deliveries();
+    let outcome = attempts[0].attempts()[0].outcome();
+    assert_eq!(outcome, Some(didit_testkit::AttemptOutcome::Answered(403)));
+}
+
+#[test]
+fn loopback_is_recognised_in_its_mapped_form() {
+    let Ok(didit) = FakeDidit::serve(Fake::new(), "[::]:0".parse().unwrap()) else {
+        return; // This machine has no IPv6.
+    };
+    let address = SocketAddr::from(([127, 0, 0, 1], didit.address().port()));
+    let mut stream = TcpStream::connect(address).unwrap();
+    let request =
+        format!("GET /_fake/journal HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[test]
+fn webhooks_have_the_time_of_the_machine() {
+    let didit = FakeDidit::start_blocking();
+    let (receiver, url) = hung_receiver();
+    didit.deliver_to(url);
+    drop(receiver);
+    didit.advance(Duration::from_secs(7 * 86_400));
+    didit.approved("user-7");
+    block_on(didit.settle());
+    let secret = Secret::new(didit.webhook_secret()).unwrap();
+    // On the time of the machine.
+    let receiver = Receiver::new(Verifier::new(secret));
+    for delivery in didit.deliveries() {
+        let attempt = &delivery.attempts()[0];
+        let body = http_body_util::Full::new(attempt.body().clone());
+        let event = block_on(receiver.receive(attempt.headers(), body)).unwrap();
+        assert_eq!(
+            event.session_id().map(ToString::to_string),
+            delivery.session_id()
+        );
+    }
+    let ahead = didit.now();
+    let reset = exchange(&didit, "POST /_fake/clock/reset", "");
+    assert!(reset.starts_with("HTTP/1.1 200"), "{reset}");
+    assert!(didit.now() < ahead - Duration::from_secs(6 * 86_400));
+    didit.advance(Duration::from_secs(7 * 86_400));
+    didit.reset();
+    assert!(didit.now() < ahead - Duration::from_secs(6 * 86_400));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use didit_testkit::Fake;
+use didit_testkit::{Fake, StateFile};
 use serde_json::json;
 
 use crate::caller::Caller;
@@ -93,14 +93,17 @@ fn snapshot_files_are_replaced_atomically() {
     let folder = std::env::temp_dir().join(format!("didit-testkit-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("state.json");
-    fake.save(&path).unwrap();
+    let mut file = StateFile::open(&path).unwrap();
+    file.save(&fake).unwrap();
     let other = Fake::builder().api_key("my-own-key").build();
-    other.load(&path).unwrap();
+    file.load(&other).unwrap();
     assert_eq!(other.api_key(), "my-own-key");
     assert_eq!(Caller::new(&other).decision(&done)["status"], "Declined");
     std::fs::write(&path, "half of it").unwrap();
-    assert!(other.load(&path).is_err());
-    assert!(other.load(&folder.join("not-there.json")).is_ok());
+    assert!(file.load(&other).is_err());
+    std::fs::write(&path, "").unwrap();
+    file.load(&other).unwrap();
+    assert_eq!(Caller::new(&other).decision(&done)["status"], "Declined");
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
@@ -121,4 +124,32 @@ fn fixtures_have_their_status_and_are_not_in_the_journal() {
     }
     assert_eq!(fake.status("unknown"), None);
     assert!(fake.journal().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn one_fake_uses_a_state_file_at_a_time() {
+    let folder = std::env::temp_dir().join(format!("didit-testkit-lock-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("inner")).unwrap();
+    let path = folder.join("state.json");
+    let mut file = StateFile::open(&path).unwrap();
+    let fake = Fake::new();
+    let [hard, soft] = ["hard.json", "soft.json"].map(|name| folder.join(name));
+    std::os::unix::fs::symlink(&path, &soft).unwrap();
+    for _ in 0..2 {
+        file.save(&fake).unwrap();
+        std::fs::hard_link(&path, &hard).unwrap();
+        for other in [&path, &hard, &soft, &folder.join("inner/../state.json")] {
+            let error = StateFile::open(other).unwrap_err();
+            assert_eq!(error.kind(), std::io::ErrorKind::WouldBlock, "{other:?}");
+        }
+        std::fs::remove_file(&hard).unwrap();
+    }
+    drop(file);
+    // Written through the link, and private.
+    StateFile::open(&soft).unwrap().save(&fake).unwrap();
+    assert!(soft.is_symlink() && !path.is_symlink());
+    let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    std::fs::remove_dir_all(&folder).unwrap();
 }
