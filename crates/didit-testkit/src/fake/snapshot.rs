@@ -81,6 +81,7 @@ pub struct StateFile {
     /// Without links, so that every spelling of a path is one file.
     path: PathBuf,
     locked: File,
+    is_new: bool,
 }
 
 impl StateFile {
@@ -92,27 +93,35 @@ impl StateFile {
     /// uses the file, by this path, another spelling of it or a link.
     pub fn open(path: &Path) -> io::Result<Self> {
         loop {
-            let mut options = private();
-            let locked = options.read(true).open(path)?;
+            let (locked, is_new) = match private().create_new(true).open(path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    (private().open(path)?, false)
+                }
+                created => (created?, true),
+            };
             lock(&locked)?;
             let path = path.canonicalize()?;
             // Another fake may have replaced the file in the meantime.
             if is_same(&locked, &path)? {
-                return Ok(Self { path, locked });
+                return Ok(Self {
+                    path,
+                    locked,
+                    is_new,
+                });
             }
         }
     }
 
-    /// Restores the state of the file. An empty file changes nothing.
+    /// Restores the state of the file. A new file changes nothing.
     ///
     /// # Errors
     ///
     /// An I/O error if the file can't be read or does not contain a valid snapshot.
     pub fn load(&self, fake: &Fake) -> io::Result<()> {
-        let text = std::fs::read_to_string(&self.path)?;
-        if text.is_empty() {
+        if self.is_new {
             return Ok(());
         }
+        let text = std::fs::read_to_string(&self.path)?;
         fake.restore(&text).map_err(io::Error::other)
     }
 
@@ -135,7 +144,7 @@ impl StateFile {
         file.write_all(fake.snapshot().as_bytes())?;
         file.sync_all()?;
         std::fs::rename(draft, &self.path)?;
-        self.locked = file;
+        (self.locked, self.is_new) = (file, false);
         Ok(())
     }
 }
