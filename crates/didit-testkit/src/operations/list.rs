@@ -244,7 +244,7 @@ impl Filter {
         };
         page.of(group.iter(range, statuses, live).filter(|&index| {
             let mut conditions = self.conditions.iter();
-!is_before(index)
+            !is_before(index)
                 && !is_after(index)
                 && conditions.all(|condition| condition(state, store.get(index)))
         }))
