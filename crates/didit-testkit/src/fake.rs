@@ -24,14 +24,15 @@ use crate::vocabulary::time::UtcTime;
 
 mod builder;
 mod error;
+mod receivers;
 mod snapshot;
 mod webhooks;
 
 pub use self::builder::FakeBuilder;
 pub use self::error::{FakeError, SnapshotError};
+use self::receivers::{InProcess, InProgress, Waker};
+pub use self::receivers::{Settle, WebhookRequest};
 pub use self::snapshot::StateFile;
-use self::webhooks::{InProcess, InProgress};
-pub use self::webhooks::{Settle, WebhookRequest};
 
 /// An in-process Didit API: it handles HTTP requests, changes its state and returns
 /// responses.
@@ -53,8 +54,6 @@ pub use self::webhooks::{Settle, WebhookRequest};
 /// ```
 #[derive(Clone)]
 pub struct Fake(Arc<Inner>);
-
-type Waker = Arc<dyn Fn() + Send + Sync>;
 
 struct Inner {
     state: Mutex<State>,

@@ -199,7 +199,7 @@ impl Drop for FakeDidit {
     fn drop(&mut self) {
         drop(self.stop.take());
         let ended = self.thread.take().map(JoinHandle::join);
-        // Nobody delivers any more.
+        // The courier has ended.
         self.fake.set_waker(None);
         if let Some(Err(panic)) = ended
             && !std::thread::panicking()

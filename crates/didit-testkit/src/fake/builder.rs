@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use didit_transport::{Clock, ManualClock, SharedClock};
 
-use super::{Fake, InProgress, Inner};
+use super::receivers::InProgress;
+use super::{Fake, Inner};
 use crate::http::limits::Limits;
 use crate::state::application::ApplicationEnvironment;
 use crate::state::{Settings, State};
@@ -106,7 +107,7 @@ impl FakeBuilder {
     }
 
     /// Clock of the fake. By default the time is 1 November 2026; [`Fake::advance`] moves it,
-    /// and so does whoever sleeps on [`Fake::clock`], such as a client that retries.
+    /// and so does a client that sleeps on [`Fake::clock`] between two attempts.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(SharedClock::new(clock));

@@ -60,7 +60,7 @@ impl Fake {
     }
 }
 
-/// A file with the state of one fake, locked for as long as this value lives.
+/// A file with the state of one fake, locked until this value is dropped.
 ///
 /// ```
 /// use didit_testkit::{Fake, StateFile};

@@ -1,72 +1,16 @@
 //! Delivery of webhooks to functions of the test, and the interface for the server.
 
-use std::fmt;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError};
-use std::task::{Context, Poll};
 
+#[cfg(feature = "tower")]
 use bytes::Bytes;
-use http::HeaderMap;
 #[cfg(feature = "tower")]
 use http_body_util::Full;
 
 use super::Fake;
+use super::receivers::{Delivering, InProcess, Settle, WebhookRequest};
 use crate::delivery::{AttemptOutcome, DeliveryRecord, Outgoing, Target, WebhookFault};
 use crate::vocabulary::id::canonical_uuid;
-
-/// A signed webhook as the receiver gets it over HTTP.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct WebhookRequest {
-    /// Headers, including all three signatures.
-    pub headers: HeaderMap,
-    /// Signed body.
-    pub body: Bytes,
-}
-
-impl fmt::Debug for WebhookRequest {
-    /// Omits the body, which contains personal data.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "WebhookRequest({} bytes)", self.body.len())
-    }
-}
-
-type Answer = Pin<Box<dyn Future<Output = AttemptOutcome> + Send>>;
-
-/// A receiver in this process.
-#[derive(Clone)]
-pub(super) enum InProcess {
-    Function(Arc<dyn Fn(&WebhookRequest) -> u16 + Send + Sync>),
-    #[cfg_attr(
-        not(feature = "tower"),
-        expect(dead_code, reason = "added by `deliver_into`")
-    )]
-    Service(Arc<dyn Fn(WebhookRequest) -> Answer + Send + Sync>),
-}
-
-/// The deliveries under way in this process.
-#[derive(Default)]
-pub(super) struct InProgress {
-    functions: AtomicBool,
-    services: AtomicBool,
-}
-
-/// The right to deliver, held by one caller at a time: no receiver is called while another one
-/// of its kind runs, however it uses the fake.
-struct Delivering<'f>(&'f AtomicBool);
-
-impl<'f> Delivering<'f> {
-    fn start(flag: &'f AtomicBool) -> Option<Self> {
-        (!flag.swap(true, Ordering::AcqRel)).then_some(Self(flag))
-    }
-}
-
-impl Drop for Delivering<'_> {
-    fn drop(&mut self) {
-        self.0.store(false, Ordering::Release);
-    }
-}
 
 /// An attempt in this process. Without an outcome, because its receiver panicked or the test
 /// dropped the future, it counts as a connection that failed.
@@ -78,28 +22,10 @@ impl Drop for Attempt<'_> {
     }
 }
 
-/// The future of [`Fake::advance`]: completes as [`Fake::settle`] does. The time has advanced
-/// even if it is not awaited.
-pub struct Settle(Pin<Box<dyn Future<Output = ()> + Send>>);
-
-impl Future for Settle {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.0.as_mut().poll(context)
-    }
-}
-
-impl fmt::Debug for Settle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Settle(..)")
-    }
-}
-
 impl Fake {
     /// Delivers the webhooks of all applications to a function in this process. It is
     /// called before the request that caused the webhook returns, but never while it runs:
-    /// the webhooks of its own requests follow when it has returned. Its result is the status
+    /// the webhooks of the requests that it sends follow when it has returned. Its result is the status
     /// of the response: 200 to accept the webhook, 500 to have it retried after 60 s.
     ///
     /// ```
@@ -195,7 +121,7 @@ impl Fake {
     /// [services](Self::deliver_into), and by the server, if one serves this fake. Webhooks
     /// that are to be sent or retried later wait for [`Self::advance`].
     ///
-    /// It needs no runtime of its own. In a handler that a delivery has called it completes at
+    /// It works in any runtime. In a handler that a delivery has called it completes at
     /// once.
     ///
     /// ```
@@ -211,6 +137,7 @@ impl Fake {
     pub async fn settle(&self) {
         loop {
             self.deliver();
+            #[cfg(feature = "tower")]
             self.deliver_to_services().await;
             #[cfg(feature = "server")]
             {
@@ -229,6 +156,7 @@ impl Fake {
         Settle(Box::pin(async move { fake.settle().await }))
     }
 
+    #[cfg(feature = "tower")]
     async fn deliver_to_services(&self) {
         let is_service = |receiver: &InProcess| matches!(receiver, InProcess::Service(_));
         while self.is_due_for(is_service)
@@ -358,19 +286,10 @@ impl Fake {
     }
 }
 
-impl From<Outgoing> for WebhookRequest {
-    fn from(outgoing: Outgoing) -> Self {
-        Self {
-            headers: outgoing.headers,
-            body: outgoing.body,
-        }
-    }
-}
-
 /// The interface for the server, which delivers webhooks over HTTP.
 #[cfg(feature = "server")]
 impl Fake {
-    pub(crate) fn set_waker(&self, waker: Option<super::Waker>) {
+    pub(crate) fn set_waker(&self, waker: Option<super::receivers::Waker>) {
         *self.0.waker.write().unwrap_or_else(PoisonError::into_inner) = waker;
         self.0.outcome.notify_waiters();
     }
