@@ -39,10 +39,7 @@ type Answer = Pin<Box<dyn Future<Output = AttemptOutcome> + Send>>;
 #[derive(Clone)]
 pub(super) enum InProcess {
     Function(Arc<dyn Fn(&WebhookRequest) -> u16 + Send + Sync>),
-    #[cfg_attr(
-        not(feature = "tower"),
-        expect(dead_code, reason = "added by `deliver_into`")
-    )]
+    #[cfg(feature = "tower")]
     Service(Arc<dyn Fn(WebhookRequest) -> Answer + Send + Sync>),
 }
 

@@ -25,8 +25,9 @@ impl Drop for Attempt<'_> {
 impl Fake {
     /// Delivers the webhooks of all applications to a function in this process. It is
     /// called before the request that caused the webhook returns, but never while it runs:
-    /// the webhooks of the requests that it sends follow when it has returned. Its result is the status
-    /// of the response: 200 to accept the webhook, 500 to have it retried after 60 s.
+    /// the webhooks of the requests that it sends follow when it has returned. Its result is
+    /// the status of the response: 200 to accept the webhook, 500 to have it retried after
+    /// 60 s.
     ///
     /// ```
     /// use std::sync::atomic::{AtomicUsize, Ordering};
@@ -50,8 +51,7 @@ impl Fake {
 
     /// Delivers the webhooks of all applications to a service in this process, such as an
     /// axum router, at a path. [`Self::settle`] drives the deliveries: one after the other, and
-    /// none while the service handles another one. Without a leading `/`, it is added to the
-    /// path.
+    /// none while the service handles another one.
     ///
     /// ```
     /// use axum::{Router, http::StatusCode, routing::post};
@@ -245,8 +245,12 @@ impl Fake {
         {
             while let Some((outgoing, receiver)) = self.take_for(is_function) {
                 let mut attempt = Attempt(self, outgoing.number, AttemptOutcome::Refused);
-                if let InProcess::Function(function) = receiver {
-                    attempt.2 = AttemptOutcome::Answered(function(&outgoing.into()));
+                match receiver {
+                    InProcess::Function(function) => {
+                        attempt.2 = AttemptOutcome::Answered(function(&outgoing.into()));
+                    }
+                    #[cfg(feature = "tower")]
+                    InProcess::Service(_) => {}
                 }
             }
         }
