@@ -65,7 +65,7 @@ async fn send_with_fault(
         Some(ResponseFault::Hang) => {
             // On an automatic clock, this ends the timeout of the client.
             clock.sleep(HANG).await;
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         Some(ResponseFault::Reset) => {
             return Err(TransportError::new(TransportErrorKind::Interrupted));

@@ -18,6 +18,7 @@ use crate::state::profile::EntityStatus;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::query::Search;
 
 /// Maximum number of items per page.
 const MAX_PAGE: usize = 200;
@@ -122,16 +123,16 @@ pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRe
 /// Conditions of a list.
 struct Filter {
     status: Option<String>,
-    search: Option<String>,
-    country: Option<String>,
+    search: Option<Search>,
+    country: Option<Search>,
 }
 
 impl Filter {
     fn read(context: &RequestContext<'_>) -> Self {
         Self {
             status: context.query.get("status").map(str::to_owned),
-            search: context.query.get("search").map(str::to_lowercase),
-            country: context.query.get("country").map(str::to_lowercase),
+            search: context.query.get("search").map(Search::new),
+            country: context.query.get("country").map(Search::new),
         }
     }
 
@@ -140,20 +141,23 @@ impl Filter {
         if self.status.as_ref().is_some_and(|wanted| wanted != status) {
             return false;
         }
-        if self.search.is_none() && self.country.is_none() {
+        let mut conditions = self.search.iter().chain(&self.country).peekable();
+        if conditions.peek().is_none() {
             return true;
         }
+        // The fields have to be built, so that few entities come this far.
+        if !conditions.all(|search| entity.texts().any(|text| search.is_in(text))) {
+            return false;
+        }
         let fields = entity.fields();
-        let contains = |value: &Value, text: &str| {
-            let value = value.as_str().unwrap_or_default();
-            value.to_lowercase().contains(text)
-        };
-        let matches = |names: &str, text: &Option<String>| {
-            let Some(text) = text else { return true };
+        let contains =
+            |value: &Value, search: &Search| value.as_str().is_some_and(|it| search.is_in(it));
+        let matches = |names: &str, search: &Option<Search>| {
+            let Some(search) = search else { return true };
             let mut values = names.split(' ').filter_map(|name| fields.get(name));
             values.any(|value| match value {
-                Value::Array(items) => items.iter().any(|item| contains(item, text)),
-                value => contains(value, text),
+                Value::Array(items) => items.iter().any(|item| contains(item, search)),
+                value => contains(value, search),
             })
         };
         matches("issuing_states country_code", &self.country)

@@ -2,6 +2,8 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/list-sessions>
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::fields::document_name;
@@ -14,6 +16,7 @@ use crate::state::summary::Summary;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::query::Search;
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 
@@ -111,30 +114,23 @@ impl Filter {
     fn read_conditions(&mut self, context: &RequestContext<'_>, kind: Kind) -> Result<(), Reply> {
         let query = &context.query;
         if let Some(ids) = query.list("workflow_id") {
-            let ids: Vec<_> = ids.into_iter().filter_map(canonical_uuid).collect();
+            let ids: HashSet<_> = ids.into_iter().filter_map(canonical_uuid).collect();
             self.require(move |state, session| {
                 ids.contains(&state.workflows[session.workflow as usize].id)
             });
         }
         if let Some(codes) = query.list("country") {
-            let codes: Vec<_> = codes.into_iter().map(str::to_owned).collect();
+            let codes: HashSet<_> = codes.into_iter().map(str::to_owned).collect();
             self.require(move |_, session| {
                 let country = summary(session).and_then(Summary::country);
-                country.is_some_and(|country| codes.iter().any(|code| code == country))
+                country.is_some_and(|country| codes.contains(country))
             });
         }
         if let Some(codes) = query.list("warning") {
-            // Quotes within a value are escaped, so this text is always a field.
-            let codes = codes.into_iter();
-            let fields: Vec<_> = codes
-                .map(|code| format!("\"risk\":{}", json!(code)))
-                .collect();
+            let codes: HashSet<String> = codes.into_iter().map(str::to_owned).collect();
             self.require(move |_, session| {
-                let text = session
-                    .reports
-                    .as_ref()
-                    .map_or("", |reports| &*reports.text);
-                fields.iter().any(|field| text.contains(field.as_str()))
+                let risks = session.reports.as_ref().map(|reports| &reports.risks);
+                risks.is_some_and(|risks| risks.iter().any(|risk| codes.contains(&**risk)))
             });
         }
         let mut searches = vec![query.get("search")];
@@ -142,8 +138,8 @@ impl Filter {
             searches.push(query.get("screened_full_name"));
         }
         for text in searches.into_iter().flatten() {
-            let text = text.to_lowercase();
-            self.require(move |_, session| contains(session, &text));
+            let search = Search::new(text);
+            self.require(move |_, session| contains(session, &search));
         }
         if query.get("organization_name").is_some() {
             self.match_nothing();
@@ -157,7 +153,7 @@ impl Filter {
     fn read_user_conditions(&mut self, context: &RequestContext<'_>) -> Result<(), Reply> {
         let query = &context.query;
         if let Some(codes) = query.list("document_type") {
-            let names: Vec<_> = codes.into_iter().filter_map(document_name).collect();
+            let names: HashSet<_> = codes.into_iter().filter_map(document_name).collect();
             self.require(move |_, session| {
                 let name = summary(session).and_then(Summary::document_type);
                 name.is_some_and(|name| names.contains(&name))
@@ -293,21 +289,21 @@ fn summary(session: &Session) -> Option<&Summary> {
 
 /// Searches a UUID among the session ids, digits among the numbers, the start of an e-mail
 /// address among the addresses, and any other text among names, addresses and `vendor_data`.
-fn contains(session: &Session, text: &str) -> bool {
-    let summary = summary(session);
+fn contains(session: &Session, search: &Search) -> bool {
+    let (summary, text) = (summary(session), search.as_str());
     if let Some(id) = canonical_uuid(text) {
         return session.id == id;
     }
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if search.is_number {
         return session.number.to_string().starts_with(text)
             || summary.is_some_and(|summary| summary.has_number(text));
     }
-    if text.contains('@') {
+    if search.is_email {
         return summary.is_some_and(|summary| summary.has_email(text));
     }
     let vendor_data = session.vendor_data.as_ref();
-    vendor_data.is_some_and(|vendor_data| vendor_data.to_lowercase().contains(text))
-        || summary.is_some_and(|summary| summary.contains(text))
+    vendor_data.is_some_and(|vendor_data| search.is_in(vendor_data))
+        || summary.is_some_and(|summary| summary.names().any(|name| search.is_in(name)))
 }
 
 fn internal_id(state: &State, session: &Session) -> Option<Uuid> {

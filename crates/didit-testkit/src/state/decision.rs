@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::scenario::{Links, node};
 use crate::state::State;
 use crate::state::session::{Activity, Session, StoredReports};
-use crate::state::summary::Summary;
+use crate::state::summary::{Summary, risks};
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::SessionIndex;
@@ -142,6 +142,7 @@ impl State {
         self.store.edit(index).reports = Some(StoredReports {
             text: text.into(),
             summary,
+            risks: risks(reports),
         });
     }
 

@@ -97,6 +97,8 @@ pub(crate) struct StoredReports {
     /// the memory. Media links are marks.
     pub(crate) text: Box<str>,
     pub(crate) summary: Summary,
+    /// Codes of all warnings.
+    pub(crate) risks: Box<[Box<str>]>,
 }
 
 /// Features that a reviewer has sent back to the user.

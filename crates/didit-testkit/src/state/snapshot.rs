@@ -17,7 +17,7 @@ use crate::vocabulary::key::Key;
 use crate::vocabulary::time::UtcTime;
 
 /// Version of the snapshot format. Other versions are not read.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// A snapshot to be serialized.
 #[derive(Serialize)]
@@ -93,12 +93,11 @@ impl State {
         let settings = self.settings.clone();
         self.ids = Ids::new(read.ids);
         // The time does not go back.
-        match self.own_clock {
-            Some(_) => self.advance(read.now.since(self.now)),
-            None => {
-                self.ahead = self.ahead.max(read.ahead);
-                self.now = self.now.max(read.now);
-            }
+        if self.own_clock.is_some() {
+            self.advance(read.now.since(self.now));
+        } else {
+            self.ahead = self.ahead.max(read.ahead);
+            self.now = self.now.max(read.now);
         }
         self.share_secret = read.share_secret;
         self.webhook_secret = settings.webhook_secret.unwrap_or(read.webhook_secret);

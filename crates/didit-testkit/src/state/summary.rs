@@ -112,8 +112,8 @@ impl Summary {
         email.is_some_and(|(address, _)| address.to_lowercase().starts_with(start))
     }
 
-    /// Whether a name or the e-mail address contains a lower-case text.
-    pub(crate) fn contains(&self, text: &str) -> bool {
+    /// Name and e-mail address, or name and registration number.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let texts = match self {
             Self::User(summary) => [
                 summary.full_name.as_deref(),
@@ -125,11 +125,28 @@ impl Summary {
                 ..
             } => [company_name.as_deref(), registration_number.as_deref()],
         };
-        texts
-            .into_iter()
-            .flatten()
-            .any(|known| known.to_lowercase().contains(text))
+        texts.into_iter().flatten()
     }
+
+    /// Everything that users and businesses are searched for.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let phone = match self {
+            Self::User(summary) => summary.phone.as_ref(),
+            Self::Business { .. } => None,
+        };
+        let phone = phone.map(|(number, _)| &**number);
+        self.names().chain(phone).chain(self.country())
+    }
+}
+
+/// Returns the codes of all warnings in reports.
+pub(crate) fn risks(reports: &Map<String, Value>) -> Box<[Box<str>]> {
+    let reports = reports.values().filter_map(Value::as_array).flatten();
+    let warnings = reports.filter_map(|report| report.get("warnings")?.as_array());
+    let codes = warnings
+        .flatten()
+        .filter_map(|warning| warning["risk"].as_str());
+    codes.map(Box::from).collect()
 }
 
 impl UserSummary {

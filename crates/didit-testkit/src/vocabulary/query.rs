@@ -50,3 +50,34 @@ impl Query {
         self.number(name).filter(|&number| number > 0)
     }
 }
+
+/// A text to search for, whatever the case of its letters.
+pub(crate) struct Search {
+    lower: String,
+    /// Prepared once: a search costs what it reads, however long the text is.
+    finder: memchr::memmem::Finder<'static>,
+    /// Whether the text has nothing but digits.
+    pub(crate) is_number: bool,
+    pub(crate) is_email: bool,
+}
+
+impl Search {
+    pub(crate) fn new(text: &str) -> Self {
+        let lower = text.to_lowercase();
+        Self {
+            finder: memchr::memmem::Finder::new(&lower).into_owned(),
+            is_number: lower.bytes().all(|byte| byte.is_ascii_digit()),
+            is_email: lower.contains('@'),
+            lower,
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.lower
+    }
+
+    /// Whether a text contains it.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.finder.find(text.to_lowercase().as_bytes()).is_some()
+    }
+}

@@ -17,7 +17,7 @@ const DAY: i64 = 86_400;
 
 impl UtcTime {
     /// The end of the fake's time, the year 9000: later dates have another format.
-    pub(crate) const MAX: Self = Self(221845392000 * MICROS);
+    pub(crate) const MAX: Self = Self(221_845_392_000 * MICROS);
 
     pub(crate) fn from_system(time: SystemTime) -> Self {
         let since = time

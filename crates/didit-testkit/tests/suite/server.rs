@@ -186,7 +186,7 @@ fn control_plane_does_not_wait_for_a_hung_receiver() {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         // 100 ms of waiting, and more than enough for a busy machine.
         assert!(
-            clock.monotonic() - start < Duration::from_secs(2),
+            clock.monotonic() < start + Duration::from_secs(2),
             "{request}"
         );
     }

@@ -80,7 +80,7 @@ fn control_plane_reads_and_writes_snapshots() {
         "",
         "{}",
         "nonsense",
-        &state.text.replace("\"version\":3", "\"version\":2"),
+        &state.text.replace("\"version\":4", "\"version\":3"),
     ] {
         assert_eq!(caller.call("PUT", "/_fake/state", wrong).status, 400);
     }

@@ -13,6 +13,7 @@ use crate::operations::media::{NO_IMAGE, face_in};
 use crate::state::State;
 use crate::state::lists::{Entry, EntryType, ListType};
 use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::query::Search;
 
 /// Maximum size of a picture, in bytes.
 const MAX_PICTURE: usize = 2 << 20;
@@ -27,12 +28,9 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
             None => return Err(Reply::field("reference_session_id", "Enter a valid UUID.")),
         },
     };
-    let search = context.query.get("search").map(str::to_lowercase);
+    let search = context.query.get("search").map(Search::new);
     let page = context.page()?;
-    let contains = |text: &str| {
-        let search = search.as_deref();
-        search.is_none_or(|search| text.to_lowercase().contains(search))
-    };
+    let contains = |text: &str| search.as_ref().is_none_or(|search| search.is_in(text));
     let wanted = list.entries.values().rev().filter(|entry| {
         session.is_none_or(|index| index.is_some() && entry.session == index)
             && (contains(&entry.value) || contains(&entry.label))

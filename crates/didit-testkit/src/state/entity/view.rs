@@ -182,6 +182,25 @@ impl Entity<'_> {
         summary
     }
 
+    /// Returns every text that can be in the fields, and perhaps others.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        let set = self
+            .profile
+            .into_iter()
+            .flat_map(|profile| profile.fields.values());
+        let set = set.flat_map(|value| match value {
+            Value::Array(items) => &items[..],
+            value => std::slice::from_ref(value),
+        });
+        let sessions = self.sessions().into_iter();
+        let reports = sessions.filter_map(|index| self.state.store.get(index).reports.as_ref());
+        let seen = reports.flat_map(|reports| reports.summary.texts());
+        [self.key]
+            .into_iter()
+            .chain(set.filter_map(Value::as_str))
+            .chain(seen)
+    }
+
     /// Returns all data.
     pub(crate) fn detail(&self) -> Value {
         let mut detail = self.summary();
