@@ -16,8 +16,9 @@ use crate::state::State;
 use crate::state::feed::StatusChange;
 use crate::state::workflow::Template;
 use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::query::Query;
+use crate::vocabulary::status::Status;
 
 /// Maximum number of seconds by which a request advances the clock: 366 days.
 const MAX_SECONDS: i64 = 366 * 86_400;
@@ -47,6 +48,7 @@ fn dispatch(
             Ok(Reply::created(&application(state, index)))
         }
         ("POST", ["sessions", id, "complete"]) => complete(state, id, body),
+        ("POST", ["sessions", id, step]) => user_step(state, id, step),
         ("GET", ["clock"]) => Ok(clock(state)),
         ("POST", ["clock", "advance"]) => advance(state, body),
         ("POST", ["clock", "reset"]) => {
@@ -90,10 +92,29 @@ fn dispatch(
     }
 }
 
+fn session(state: &State, id: &str) -> Result<SessionIndex, Reply> {
+    let index = canonical_uuid(&id.to_ascii_lowercase()).and_then(|id| state.store.find(id));
+    index.ok_or_else(|| Reply::not_found("Session not found."))
+}
+
+/// A step of the end user, or of time, that does not complete a session.
+fn user_step(state: &mut State, id: &str, step: &str) -> HandlerResult {
+    let index = session(state, id)?;
+    match step {
+        "begin" => state.take_steps(index, &[Status::InProgress])?,
+        "step" => state.pass_check(index)?,
+        "abandon" => state.take_steps(index, &[Status::InProgress, Status::Abandoned])?,
+        "expire" => state.take_steps(index, &[Status::Expired, Status::KycExpired])?,
+        _ => return Err(Reply::not_found("Unknown control plane operation.")),
+    }
+    let status = state.store.status(index).as_str();
+    Ok(Reply::ok(
+        &json!({ "session_id": state.store.get(index).id, "status": status }),
+    ))
+}
+
 fn complete(state: &mut State, id: &str, body: &Bytes) -> HandlerResult {
-    let index = canonical_uuid(&id.to_ascii_lowercase())
-        .and_then(|id| state.store.find(id))
-        .ok_or_else(|| Reply::not_found("Session not found."))?;
+    let index = session(state, id)?;
     let mut form = Form::parse(body)?;
     let scenario = form.text("scenario", 100);
     form.finish()?;
@@ -139,13 +160,18 @@ fn add_webhook_fault(state: &mut State, body: &Bytes) -> HandlerResult {
     form.require("next");
     let next = form.choice("next", &["lose", "duplicate", "hold", "drift"]);
     let seconds = form.integer("seconds", 0, MAX_SECONDS);
+    let millis = form.integer("milliseconds", 0, MAX_SECONDS * 1000);
+    let millis = millis.and_then(|millis| u64::try_from(millis).ok());
+    let delay = seconds_of(seconds) + Duration::from_millis(millis.unwrap_or(0));
+    let timestamp = form.choice("timestamp", &["first", "each"]);
     let drift = DriftPlan::read(&mut form);
     form.finish()?;
     state.deliveries.add_fault(match next.as_deref() {
         Some("lose") => WebhookFault::Lose,
         Some("duplicate") => WebhookFault::Duplicate,
         Some("drift") => WebhookFault::Drift(drift),
-        _ => WebhookFault::Hold(seconds_of(seconds)),
+        _ if timestamp.as_deref() == Some("first") => WebhookFault::HoldSigned(delay),
+        _ => WebhookFault::Hold(delay),
     });
     Ok(Reply::no_content())
 }

@@ -56,6 +56,9 @@ pub enum WebhookFault {
     Duplicate,
     /// The webhook is sent after this delay, so that later ones overtake it.
     Hold(Duration),
+    /// As [`Self::Hold`], and every attempt is signed at the time of the event instead of its
+    /// own, as a service does that signs once.
+    HoldSigned(Duration),
     /// Values of the webhook are replaced by values of other kinds; its signatures are valid.
     Drift(DriftPlan),
 }
@@ -88,7 +91,7 @@ impl Deliveries {
     }
 
     /// Queues an event for every destination that subscribes to it.
-    pub(crate) fn queue(&mut self, event: Event, ids: &mut Ids, now: UtcTime) {
+    pub(crate) fn queue(&mut self, event: Event, ids: &mut Ids, (now, clock): (UtcTime, UtcTime)) {
         self.changes += 1;
         let body = Arc::new(event.body);
         let subscribers = self
@@ -107,6 +110,7 @@ impl Deliveries {
                 attempts: Vec::new(),
                 pending: true,
                 resent: false,
+                signed_at: None,
                 created_at: now,
             };
             let mut due = now;
@@ -114,6 +118,10 @@ impl Deliveries {
                 None => {}
                 Some(WebhookFault::Lose) => record.pending = false,
                 Some(WebhookFault::Hold(delay)) => due = now.plus_duration(delay),
+                Some(WebhookFault::HoldSigned(delay)) => {
+                    due = now.plus_duration(delay);
+                    record.signed_at = Some(clock);
+                }
                 Some(WebhookFault::Drift(plan)) => {
                     plan.apply(Arc::make_mut(&mut record.event), ids);
                 }
@@ -192,7 +200,10 @@ impl Deliveries {
             .destinations
             .iter()
             .find(|destination| destination.id == record.destination)
-            .and_then(|destination| sign(record, &destination.secret, clock));
+            .and_then(|destination| {
+                let at = record.signed_at.unwrap_or(clock);
+                sign(record, &destination.secret, at)
+            });
         let Some((headers, body)) = signed else {
             // The destination was deleted, and its secret with it.
             record.pending = false;

@@ -11,13 +11,10 @@ use http::{Method, Request, Response};
 use crate::http::fault::Fault;
 use crate::http::journal::Exchange;
 use crate::http::pipeline;
-use crate::http::reply::Reply;
-use crate::scenario::Scenario;
 use crate::state::State;
 use crate::state::feed::StatusChange;
 use crate::state::profile::EntityStatus;
 use crate::state::workflow::{Kind, Template};
-use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::key::KeyRules;
 use crate::vocabulary::revision::Revision;
 use crate::vocabulary::time::UtcTime;
@@ -25,6 +22,7 @@ use crate::vocabulary::time::UtcTime;
 mod builder;
 mod error;
 mod receivers;
+mod sessions;
 mod snapshot;
 mod webhooks;
 
@@ -32,6 +30,7 @@ pub use self::builder::FakeBuilder;
 pub use self::error::{FakeError, SnapshotError};
 use self::receivers::{InProcess, InProgress, Waker};
 pub use self::receivers::{Settle, WebhookRequest};
+pub use self::sessions::FakeSession;
 pub use self::snapshot::StateFile;
 
 /// An in-process Didit API: it handles HTTP requests, changes its state and returns
@@ -250,7 +249,7 @@ impl Fake {
     /// let didit = Fake::new();
     /// let session = didit.not_started("user-7");
     /// didit.advance(Duration::from_secs(7 * 86_400));
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Expired"));
+    /// assert_eq!(didit.status(&session).unwrap(), "Expired");
     /// ```
     ///
     /// The result is a future that completes as [`Self::settle`] does.
@@ -302,60 +301,6 @@ impl Fake {
             .transport(didit_api::transport::SharedTransport::new(self.transport()))
             .clock(self.clock())
             .build()
-    }
-
-    /// Completes a session with the result of a named sandbox scenario (`approve`,
-    /// `decline_aml_hit`, `review_poa_partial_match`, …).
-    ///
-    /// # Errors
-    ///
-    /// [`FakeError`] if the session or the scenario is unknown, or if the session does not
-    /// wait for its user.
-    ///
-    /// ```
-    /// use didit_testkit::Fake;
-    ///
-    /// let didit = Fake::new();
-    /// let session = didit.not_started("user-7");
-    /// didit.complete(&session, "decline_aml_hit")?;
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Declined"));
-    /// # Ok::<(), didit_testkit::FakeError>(())
-    /// ```
-    pub fn complete(&self, session_id: &str, scenario: &str) -> Result<(), FakeError> {
-        let Some(known) = Scenario::from_slug(scenario) else {
-            return Err(FakeError::new(&Reply::field(
-                "scenario",
-                &format!("Unknown sandbox scenario: '{scenario}'."),
-            )));
-        };
-        self.play(session_id, &known)
-    }
-
-    /// Completes a session with the result of a [`Scenario`], which can be customized.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::complete`].
-    ///
-    /// ```
-    /// use didit_testkit::{Fake, Scenario};
-    ///
-    /// let didit = Fake::new();
-    /// let session = didit.not_started("user-7");
-    /// let scenario = Scenario::approve().document(|document| document.number = "T0000007".into());
-    /// didit.play(&session, &scenario)?;
-    /// # Ok::<(), didit_testkit::FakeError>(())
-    /// ```
-    pub fn play(&self, session_id: &str, scenario: &Scenario) -> Result<(), FakeError> {
-        let result = {
-            let mut state = self.lock();
-            match canonical_uuid(session_id).and_then(|id| state.store.find(id)) {
-                Some(index) => state.play(index, scenario).map_err(Reply::from),
-                None => Err(Reply::not_found("Session not found.")),
-            }
-        };
-        self.deliver();
-        result.map_err(|reply| FakeError::new(&reply))
     }
 
     /// Adds an application with its own key and workflows.
@@ -454,7 +399,7 @@ impl Fake {
     /// didit.set_approval_expires_after(Some(Duration::from_secs(3600)));
     /// let session = didit.approved("user-7");
     /// didit.advance(Duration::from_secs(3600));
-    /// assert_eq!(didit.status(&session).as_deref(), Some("Kyc Expired"));
+    /// assert_eq!(didit.status(&session).unwrap(), "Kyc Expired");
     /// ```
     pub fn set_approval_expires_after(&self, time: Option<Duration>) {
         let mut state = self.lock();

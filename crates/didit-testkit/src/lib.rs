@@ -14,11 +14,11 @@
 //! let didit = Fake::new();
 //! let session = didit.not_started("user-1");
 //! didit.play(&session, &Scenario::decline_document_expired())?;
-//! assert_eq!(didit.status(&session).as_deref(), Some("Declined"));
+//! assert_eq!(didit.status(&session).unwrap(), "Declined");
 //!
 //! let unopened = didit.not_started("user-2");
 //! didit.advance(Duration::from_secs(7 * 86_400));
-//! assert_eq!(didit.status(&unopened).as_deref(), Some("Expired"));
+//! assert_eq!(didit.status(&unopened).unwrap(), "Expired");
 //! # Ok::<(), didit_testkit::FakeError>(())
 //! ```
 //!
@@ -57,7 +57,7 @@ pub use delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, WebhookFault
 #[doc(no_inline)]
 pub use didit_transport::from_fn;
 pub use fake::{
-    ApplicationHandle, Fake, FakeBuilder, FakeError, Settle, SnapshotError, StateFile,
+    ApplicationHandle, Fake, FakeBuilder, FakeError, FakeSession, Settle, SnapshotError, StateFile,
     WebhookRequest,
 };
 pub use http::drift::DriftPlan;

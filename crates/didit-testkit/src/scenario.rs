@@ -297,6 +297,12 @@ impl Scenario {
     }
 }
 
+impl From<&Self> for Scenario {
+    fn from(scenario: &Self) -> Self {
+        scenario.clone()
+    }
+}
+
 impl fmt::Debug for Scenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scenario")

@@ -367,6 +367,9 @@ async fn handle(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Respo
     }
     let waits = control && request.method() == Method::POST;
     let response = fake.handle(request);
+    if response.extensions().get() == Some(&ResponseFault::AfterWebhooks) {
+        rest(fake, courier::TIMEOUT + Duration::from_secs(1)).await;
+    }
     if waits {
         // Receivers that answer at once have answered when the request returns.
         rest(fake, Duration::from_millis(80)).await;
@@ -406,6 +409,8 @@ where
         // Real time, because the socket is real.
         Some(ResponseFault::Delay(delay)) => TokioClock::new().sleep(delay).await,
         Some(ResponseFault::Hang) => std::future::pending().await,
+        // The server has waited.
+        Some(ResponseFault::AfterWebhooks) => {}
         Some(ResponseFault::Reset) => return Err(Interrupted),
         Some(ResponseFault::Cut(bytes)) => {
             return Ok(response.map(|body| ServedBody::cut(body, bytes)));

@@ -3,7 +3,7 @@
 //! Every `impl State` is in this folder. Handlers of operations read a request, call the state
 //! and build the response.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use crate::http::fault::FaultPlan;
 use crate::http::journal::Journal;
 use crate::http::limits::{Limits, RateWindows};
 use crate::http::reply::Reply;
+use crate::scenario::Scenario;
 use crate::state::feed::Feed;
 use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::revision::Revision;
@@ -34,7 +35,7 @@ pub(crate) mod store;
 pub(crate) mod summary;
 pub(crate) mod workflow;
 
-use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::key::Key;
 use application::{Application, ApplicationEnvironment};
 use lists::Lists;
@@ -51,6 +52,10 @@ pub(crate) struct Settings {
     pub(crate) webhook_secret: Option<Box<str>>,
     pub(crate) webhook_url: Option<Box<str>>,
     pub(crate) limits: Limits,
+    /// Ids of workflows of the first application; the others are generated.
+    pub(crate) workflow_ids: BTreeMap<Template, Uuid>,
+    /// Scenario of every new session.
+    pub(crate) complete: Option<Scenario>,
     /// Base URL of every link.
     pub(crate) origin: Box<str>,
 }
@@ -85,6 +90,8 @@ pub(crate) struct State {
     pub(crate) windows: RateWindows,
     /// Request body and response of AML screenings, by application and `Idempotency-Key`.
     pub(crate) screenings: HashMap<(AppIndex, Box<str>), (Bytes, Reply)>,
+    /// New sessions that complete by themselves, and when.
+    pub(crate) unattended: VecDeque<(UtcTime, SessionIndex)>,
     /// Number of requests that can have changed the state.
     pub(crate) writes: u64,
 }
@@ -117,6 +124,7 @@ impl State {
             faults: FaultPlan::default(),
             windows: RateWindows::default(),
             screenings: HashMap::new(),
+            unattended: VecDeque::new(),
             writes: 0,
             settings,
         };
@@ -131,8 +139,8 @@ impl State {
     pub(crate) fn set_time(&mut self, clock: UtcTime) {
         self.clock = clock;
         let now = UtcTime::from_micros(clock.micros().saturating_add(self.ahead)).min(UtcTime::MAX);
-        if now > self.now {
-            self.now = now;
+        if now > self.now || !self.unattended.is_empty() {
+            self.now = self.now.max(now);
             self.settle();
         }
     }
@@ -206,6 +214,9 @@ impl State {
         let first = self.workflows.len();
         self.workflows.extend(Workflow::all(&mut self.ids));
         let workflows = narrow(first)..narrow(self.workflows.len());
+        if index == 0 {
+            self.name_workflows();
+        }
         // Generated in any case, so that a configured key changes no other id.
         let generated: Box<str> = self.ids.secret().into();
         let api_key = match &self.settings.api_key {
@@ -229,6 +240,15 @@ impl State {
         self.store.add_application();
         self.lists.add_application(index, id, self.now);
         index
+    }
+
+    /// Gives the workflows of the first application their configured ids.
+    pub(crate) fn name_workflows(&mut self) {
+        for (&template, &id) in &self.settings.workflow_ids {
+            if let Some(workflow) = self.workflows.get_mut(template as usize) {
+                workflow.id = id;
+            }
+        }
     }
 
     pub(crate) fn app(&self, index: AppIndex) -> &Application {

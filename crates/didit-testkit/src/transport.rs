@@ -45,22 +45,24 @@ impl Transport for FakeTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let fake = self.0.clone();
         let handler = from_handler(move |request| fake.handle(request));
-        send_with_fault(&handler, request, &self.0.clock()).await
+        let response = handler.send(request).await?;
+        if response.extensions().get() == Some(&ResponseFault::AfterWebhooks) {
+            self.0.settle().await;
+        }
+        apply_fault(response, &self.0.clock()).await
     }
 }
 
 /// Longer than any timeout of a client.
 const HANG: Duration = Duration::from_secs(600);
 
-/// Sends a request and applies the fault of its response.
-async fn send_with_fault(
-    handler: &impl Transport,
-    request: Request,
+/// Applies the fault of a response.
+async fn apply_fault(
+    mut response: Response,
     clock: &SharedClock,
 ) -> Result<Response, TransportError> {
-    let mut response = handler.send(request).await?;
     match response.extensions_mut().remove::<ResponseFault>() {
-        None => {}
+        None | Some(ResponseFault::AfterWebhooks) => {}
         Some(ResponseFault::Delay(delay)) => clock.sleep(delay).await,
         Some(ResponseFault::Hang) => {
             // On an automatic clock, this ends the timeout of the client.
@@ -99,7 +101,8 @@ mod tests {
     impl Transport for HandlerTransport {
         async fn send(&self, request: Request) -> Result<Response, TransportError> {
             let clock = SharedClock::new(ManualClock::new());
-            send_with_fault(&from_handler(self.0), request, &clock).await
+            let response = from_handler(self.0).send(request).await?;
+            apply_fault(response, &clock).await
         }
     }
 

@@ -94,17 +94,17 @@ pub(crate) async fn run(args: Serve, cx: &mut Context) -> CliResult {
     };
     let mut server = start(&args, state.as_ref())?;
     // Reports a state file that cannot be written at the start.
-    save(&server, state.as_mut())?;
+    save(&server, &mut state)?;
     if cx.output.is_json() {
         cx.output.data(&ready(&server))?;
     } else {
         print_welcome(&server, &args, &mut cx.output)?;
         cx.output.flush()?;
     }
-    save_until(terminated, &mut server, state.as_mut()).await?;
+    save_until(terminated, &mut server, &mut state).await?;
     // Nothing changes the state any more, so that every acknowledged request is saved.
     let fake = server.shut_down();
-    save(&fake, state.as_mut())?;
+    save(&fake, &mut state)?;
     if cx.output.is_json() {
         return Ok(());
     }
@@ -161,7 +161,7 @@ const SAVE_INTERVAL: Duration = Duration::from_secs(1);
 async fn save_until(
     terminated: impl Future<Output = ()>,
     server: &mut FakeDidit,
-    mut state: Option<&mut State<'_>>,
+    state: &mut Option<State<'_>>,
 ) -> CliResult {
     let clock = TokioClock::new();
     let mut terminated = std::pin::pin!(terminated);
@@ -177,14 +177,14 @@ async fn save_until(
         }
         let version = server.version();
         if version != saved {
-            save(server, state.as_deref_mut())?;
+            save(server, state)?;
             saved = version;
         }
     }
 }
 
 /// Saves the state, if `--state` is set.
-fn save(fake: &Fake, state: Option<&mut State<'_>>) -> CliResult {
+fn save(fake: &Fake, state: &mut Option<State<'_>>) -> CliResult {
     match state {
         Some(State(file, path)) => file.save(fake).map_err(cannot_use(path)),
         None => Ok(()),

@@ -2,13 +2,12 @@
 //!
 //! They are not in the journal, which contains the requests of the code under test.
 
-use serde_json::Value;
+use didit_types::SessionId;
 
 use crate::fake::Fake;
 use crate::state::State;
 use crate::state::session::Extra;
 use crate::state::workflow::Template;
-use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
@@ -23,9 +22,9 @@ macro_rules! fixtures {
             /// ```
             /// let didit = didit_testkit::Fake::new();
             #[doc = concat!("let session = didit.", stringify!($name), "(\"user-7\");")]
-            #[doc = concat!("assert_eq!(didit.status(&session).as_deref(), Some(\"", $status, "\"));")]
+            #[doc = concat!("assert_eq!(didit.status(&session).unwrap(), \"", $status, "\");")]
             /// ```
-            pub fn $name(&self, vendor_data: &str) -> String {
+            pub fn $name(&self, vendor_data: &str) -> SessionId {
                 self.session(vendor_data, $then)
             }
         )+}
@@ -63,37 +62,13 @@ fn play(slug: &str) -> impl FnOnce(&mut State, SessionIndex) {
 }
 
 impl Fake {
-    /// Returns the status of a session, or `None` if it is unknown.
-    ///
-    /// ```
-    /// assert_eq!(didit_testkit::Fake::new().status("unknown"), None);
-    /// ```
-    pub fn status(&self, session_id: &str) -> Option<String> {
-        let state = self.lock();
-        let index = state.store.find(canonical_uuid(session_id)?)?;
-        Some(state.store.status(index).as_str().to_owned())
-    }
-
-    /// Returns the decision of a session, or `None` if it is unknown.
-    ///
-    /// ```
-    /// let didit = didit_testkit::Fake::new();
-    /// let session = didit.approved("user-7");
-    /// assert_eq!(didit.decision(&session).unwrap()["status"], "Approved");
-    /// ```
-    pub fn decision(&self, session_id: &str) -> Option<Value> {
-        let state = self.lock();
-        let index = state.store.find(canonical_uuid(session_id)?)?;
-        Some(state.decision(index))
-    }
-
-    fn session(&self, vendor_data: &str, then: impl FnOnce(&mut State, SessionIndex)) -> String {
+    fn session(&self, vendor_data: &str, then: impl FnOnce(&mut State, SessionIndex)) -> SessionId {
         let id = {
             let mut state = self.lock();
             let workflow = state.app(0).workflows.start + Template::Kyc as u32;
             let index = state.create_session(0, workflow, Some(vendor_data), Extra::default());
             then(&mut state, index);
-            state.store.get(index).id.to_string()
+            SessionId::from(state.store.get(index).id.to_string())
         };
         self.deliver();
         id

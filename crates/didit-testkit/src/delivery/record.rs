@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use didit_types::SessionId;
 use http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -28,6 +29,9 @@ pub struct DeliveryRecord {
     pub(crate) pending: bool,
     /// Whether it was resent by request; such an attempt is not retried.
     pub(crate) resent: bool,
+    /// Time of the signature of every attempt; `None` for the time of each.
+    #[serde(default)]
+    pub(crate) signed_at: Option<UtcTime>,
     pub(crate) created_at: UtcTime,
 }
 
@@ -94,8 +98,10 @@ impl DeliveryRecord {
     }
 
     /// Id of the session; `None` if the event is about a user or a business.
-    pub fn session_id(&self) -> Option<String> {
-        self.subject.session.map(|id| id.to_string())
+    pub fn session_id(&self) -> Option<SessionId> {
+        self.subject
+            .session
+            .map(|id| SessionId::from(id.to_string()))
     }
 
     /// Status of the session, the user or the business that the event reports.

@@ -19,7 +19,7 @@ impl Fake {
     /// let session = didit.approved("user-7");
     /// let copy = Fake::new();
     /// copy.restore(&didit.snapshot())?;
-    /// assert_eq!(copy.status(&session).as_deref(), Some("Approved"));
+    /// assert_eq!(copy.status(&session).unwrap(), "Approved");
     /// # Ok::<(), didit_testkit::SnapshotError>(())
     /// ```
     pub fn snapshot(&self) -> String {

@@ -69,6 +69,8 @@ pub enum ResponseFault {
     Reset,
     /// Sends this many bytes of the body and closes the connection.
     Cut(usize),
+    /// Sends the response after the webhooks that are due.
+    AfterWebhooks,
 }
 
 impl Fault {
@@ -126,10 +128,16 @@ impl Fault {
         Self::response(ResponseFault::Cut(bytes))
     }
 
+    /// Sends the response when the webhooks that are due have been delivered, those of the
+    /// request included: the receiver knows before the caller does.
+    pub fn after_webhooks() -> Self {
+        Self::response(ResponseFault::AfterWebhooks)
+    }
+
     fn response(response: ResponseFault) -> Self {
         let mut fault = Self::new(Effect::Response(response));
         // These faults need a response.
-        fault.after = matches!(response, ResponseFault::Delay(_) | ResponseFault::Cut(_));
+        fault.after = !matches!(response, ResponseFault::Hang | ResponseFault::Reset);
         fault
     }
 
@@ -259,6 +267,7 @@ impl Fault {
             "wrong_type" => Self::wrong_type(),
             "unknown_variant" => Self::unknown_variant(),
             "drift" => Self::drift(drift),
+            "after_webhooks" => Self::after_webhooks(),
             _ => Self::extra_fields(),
         };
         Ok(Self {
@@ -298,6 +307,7 @@ const EFFECTS: &[&str] = &[
     "unknown_variant",
     "extra_fields",
     "drift",
+    "after_webhooks",
 ];
 
 impl Effect {
@@ -314,6 +324,7 @@ impl Effect {
             Self::UnknownVariant => 8,
             Self::ExtraFields => 9,
             Self::Drift(_) => 10,
+            Self::Response(ResponseFault::AfterWebhooks) => 11,
         }]
     }
 }

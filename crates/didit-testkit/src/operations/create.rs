@@ -65,9 +65,11 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         index
     } else {
         count(context)?;
-        context
-            .state
-            .create_session(context.application, workflow, vendor_data, params.extra)
+        let application = context.application;
+        let state = &mut *context.state;
+        let index = state.create_session(application, workflow, vendor_data, params.extra);
+        state.attend(index);
+        index
     };
     Ok(Reply::created(&response(context, index)))
 }

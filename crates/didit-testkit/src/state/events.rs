@@ -53,7 +53,8 @@ impl State {
             webhook_type,
             body,
         };
-        self.deliveries.queue(event, &mut self.ids, self.now);
+        let times = (self.now, self.clock);
+        self.deliveries.queue(event, &mut self.ids, times);
     }
 
     /// Queues events for the differences between a user or business and its earlier status

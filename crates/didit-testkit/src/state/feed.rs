@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use didit_types::SessionId;
 use serde_json::{Value, json};
 
 use crate::vocabulary::id::Uuid;
@@ -35,8 +36,8 @@ impl StatusChange {
     }
 
     /// Id of the session.
-    pub fn session_id(&self) -> String {
-        self.session.to_string()
+    pub fn session_id(&self) -> SessionId {
+        SessionId::from(self.session.to_string())
     }
 
     /// Previous status; `None` for a new session.

@@ -1,10 +1,13 @@
 //! Lifecycle of a session: creation, steps of its user, expiry and review.
 
+use std::time::Duration;
+
+use didit_types::Feature;
 use didit_types::session::{ContactDetails, ExpectedDetails};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
-use crate::scenario::{Blocklisted, Person, Scenario, ScenarioRun};
+use crate::scenario::{Blocklisted, Person, Scenario, ScenarioResult, ScenarioRun, array_of};
 use crate::state::State;
 use crate::state::application::ApplicationEnvironment;
 use crate::state::lists::EntryType;
@@ -91,8 +94,10 @@ impl State {
         self.store.insert(session)
     }
 
-    /// Changes the status of every session whose deadline has passed.
+    /// Completes new sessions, if the fake is set to, and changes the status of every session
+    /// whose deadline has passed.
     pub(crate) fn settle(&mut self) {
+        self.complete_unattended();
         while let Some(index) = self.store.due(self.now) {
             let next = match self.store.status(index) {
                 Status::NotStarted => Status::Expired,
@@ -116,6 +121,19 @@ impl State {
             self.change(index, next, Actor::System, None);
         }
         allowed
+    }
+
+    /// Takes those of the steps that exist, in order; without any, the status is wrong.
+    pub(crate) fn take_steps(
+        &mut self,
+        index: SessionIndex,
+        steps: &[Status],
+    ) -> Result<(), CompleteError> {
+        let taken = steps.iter().filter(|&&next| self.step(index, next)).count();
+        if taken > 0 {
+            return Ok(());
+        }
+        Err(CompleteError::Finished(self.store.status(index)))
     }
 
     /// Changes the status of a session, whatever it is, and queues the webhook.
@@ -221,6 +239,55 @@ impl State {
         self.play(index, &scenario)
     }
 
+    /// Runs the next check of a session with the scenario selected in advance, or the default
+    /// one. The last check completes the session.
+    pub(crate) fn pass_check(&mut self, index: SessionIndex) -> Result<(), CompleteError> {
+        let session = self.store.get(index);
+        let features = self.workflows[session.workflow as usize]
+            .template
+            .features();
+        let reports = self.reports(index);
+        let has_run =
+            |feature: &&Feature| array_of(feature).is_some_and(|it| reports.contains_key(it));
+        let passed = features.iter().take_while(has_run).count() + 1;
+        if passed >= features.len() || !session.status.is_unfinished() {
+            return self.complete(index, None);
+        }
+        let extra = session.extra.as_deref();
+        let slug = extra.and_then(|extra| extra.scenario.as_deref());
+        let scenario = slug
+            .and_then(Scenario::from_slug)
+            .unwrap_or_else(Scenario::approve);
+        self.step(index, Status::InProgress);
+        let result = self.run(index, &features[..passed], &scenario);
+        self.set_reports(index, result.reports.as_map());
+        Ok(())
+    }
+
+    /// Completes a new session by itself, if the fake is set to.
+    pub(crate) fn attend(&mut self, index: SessionIndex) {
+        if self.settings.complete.is_some() {
+            // A client on a socket gets the response to the creation first.
+            let wait = Duration::from_millis(if self.own_clock.is_some() { 0 } else { 300 });
+            self.unattended
+                .push_back((self.now.plus_duration(wait), index));
+        }
+    }
+
+    fn complete_unattended(&mut self) {
+        while let Some(&(due, index)) = self.unattended.front()
+            && due <= self.now
+        {
+            self.unattended.pop_front();
+            if let Some(scenario) = self.settings.complete.clone()
+                && !self.store.get(index).deleted
+            {
+                // A session that is finished already stays as it is.
+                let _ = self.play(index, &scenario);
+            }
+        }
+    }
+
     /// Completes a session again with the scenario of the last time.
     pub(crate) fn replay(&mut self, index: SessionIndex) -> Result<(), CompleteError> {
         let extra = self.store.get(index).extra.as_deref();
@@ -246,14 +313,9 @@ impl State {
             // The company waits for its key people.
             self.step(index, Status::AwaitingUser);
         }
-        let person = self.person(index);
         let session = self.store.get(index);
         let template = self.workflows[session.workflow as usize].template;
-        let expected = expected_details(session);
-        let mut run = ScenarioRun::new(template.features(), &person, self.now.to_system());
-        run.expected = expected.as_ref();
-        run.blocklisted = self.blocklisted(session.application, &person);
-        let result = scenario.play(&run);
+        let result = self.run(index, template.features(), scenario);
         let status = Status::parse(result.status.as_str()).unwrap_or(Status::InReview);
         self.set_reports(index, result.reports.as_map());
         if scenario.slug() != DEFAULT_SCENARIO {
@@ -261,6 +323,22 @@ impl State {
         }
         self.step(index, status);
         Ok(())
+    }
+
+    /// Runs features of a session's workflow.
+    fn run(
+        &self,
+        index: SessionIndex,
+        features: &[Feature],
+        scenario: &Scenario,
+    ) -> ScenarioResult {
+        let person = self.person(index);
+        let session = self.store.get(index);
+        let expected = expected_details(session);
+        let mut run = ScenarioRun::new(features, &person, self.now.to_system());
+        run.expected = expected.as_ref();
+        run.blocklisted = self.blocklisted(session.application, &person);
+        scenario.play(&run)
     }
 
     /// Returns the user of a session: the same for all sessions of one `vendor_data`, with

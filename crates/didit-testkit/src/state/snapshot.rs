@@ -108,6 +108,7 @@ impl State {
         self.applications = read.applications;
         self.keys = read.keys.into_iter().collect();
         self.workflows = read.workflows;
+        self.name_workflows();
         self.screenings.clear();
         self.store = Store::default();
         for _ in &self.applications {

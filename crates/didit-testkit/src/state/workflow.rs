@@ -11,7 +11,7 @@ use crate::vocabulary::indexes::WorkflowIndex;
 /// Template of a workflow. An application has one workflow of each.
 ///
 /// Source: <https://docs.didit.me/integration/workflows>
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 #[serde(rename_all = "snake_case")]
 pub enum Template {

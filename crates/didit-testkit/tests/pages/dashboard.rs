@@ -10,8 +10,8 @@ use crate::browser::{Browser, Page};
 
 impl Browser {
     /// Presses a button of a session's page, and returns the page that follows.
-    fn press(&self, id: &str, fields: &[(&str, &str)]) -> Page {
-        let path = format!("/dashboard/sessions/{id}");
+    fn press(&self, id: impl AsRef<str>, fields: &[(&str, &str)]) -> Page {
+        let path = format!("/dashboard/sessions/{}", id.as_ref());
         let response = self.post(&path, fields);
         if response.status == 303 {
             return self.get(response.location());
@@ -19,8 +19,8 @@ impl Browser {
         response
     }
 
-    fn status(&self, id: &str) -> String {
-        self.didit.status(id).unwrap()
+    fn status(&self, id: impl AsRef<str>) -> String {
+        self.didit.status(id).unwrap().as_str().to_owned()
     }
 }
 
@@ -162,7 +162,7 @@ fn session_is_shared_with_another_application() {
     let id = browser.didit.approved("user-1");
     let page = browser.get(&format!("/dashboard/sessions/{id}"));
     assert!(page.body.contains("Add an application"));
-    let added = browser.post("/dashboard/applications", &[("session", &id)]);
+    let added = browser.post("/dashboard/applications", &[("session", id.as_str())]);
     let page = browser.get(added.location());
     let receiver = page.between("<select id=\"receiver\"", "</select>");
     let receiver = receiver.split("value=\"").nth(1).unwrap();
@@ -231,7 +231,7 @@ fn clock_is_advanced() {
     let browser = Browser::new();
     let id = browser.didit.not_started("user-1");
     let page = browser.get("/dashboard/clock");
-    assert!(page.body.contains(&id), "{}", page.body);
+    assert!(page.body.contains(id.as_str()), "{}", page.body);
     let moved = browser.post("/dashboard/clock", &[("seconds", "8"), ("unit", "86400")]);
     assert!(
         browser

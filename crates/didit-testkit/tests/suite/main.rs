@@ -30,6 +30,7 @@ mod schema;
 mod server;
 mod sessions;
 mod state;
+mod test_writer;
 mod uploads;
 mod users;
 mod webhooks;

@@ -235,10 +235,7 @@ fn webhooks_have_the_time_of_the_machine() {
         let attempt = &delivery.attempts()[0];
         let body = http_body_util::Full::new(attempt.body().clone());
         let event = block_on(receiver.receive(attempt.headers(), body)).unwrap();
-        assert_eq!(
-            event.session_id().map(ToString::to_string),
-            delivery.session_id()
-        );
+        assert_eq!(event.session_id().cloned(), delivery.session_id());
     }
     let ahead = didit.now();
     let reset = exchange(&didit, "POST /_fake/clock/reset", "");

@@ -119,8 +119,8 @@ fn fixtures_have_their_status_and_are_not_in_the_journal() {
         (fake.expired("f"), "Expired"),
         (fake.abandoned("g"), "Abandoned"),
     ] {
-        assert_eq!(fake.status(&id).as_deref(), Some(status));
-        assert_eq!(fake.decision(&id).unwrap()["status"], status);
+        assert_eq!(fake.status(&id).unwrap(), status);
+        assert_eq!(fake.decision(&id).unwrap().status.unwrap(), status);
     }
     assert_eq!(fake.status("unknown"), None);
     assert!(fake.journal().is_empty());

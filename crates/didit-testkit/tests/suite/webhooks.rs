@@ -94,7 +94,10 @@ fn destination_receives_events_of_its_application_only() {
         .map(|delivery| (delivery.session_id(), delivery.status()))
         .collect();
     let steps = ["In Progress", "Approved"];
-    assert_eq!(reported, steps.map(|status| (Some(id.clone()), status)));
+    assert_eq!(
+        reported,
+        steps.map(|status| (Some(id.as_str().into()), status))
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::vocabulary::query::Query;
 
-const EFFECTS: [(&str, &str); 11] = [
+const EFFECTS: [(&str, &str); 12] = [
     ("status", "respond with an error status"),
     ("html", "respond with a gateway's HTML page"),
     ("delay", "respond late"),
@@ -28,6 +28,7 @@ const EFFECTS: [(&str, &str); 11] = [
     ("unknown_variant", "respond with an unknown status value"),
     ("extra_fields", "respond with unknown fields"),
     ("drift", "respond with a value of another kind"),
+    ("after_webhooks", "respond after the webhooks"),
 ];
 
 const DONE: [(&str, &str); 4] = [
@@ -89,7 +90,9 @@ fn webhook_fault(fault: &WebhookFault) -> String {
     match fault {
         WebhookFault::Lose => "it is not sent".to_owned(),
         WebhookFault::Duplicate => "it is sent twice".to_owned(),
-        WebhookFault::Hold(time) => format!("it is sent {} seconds later", time.as_secs()),
+        WebhookFault::Hold(time) | WebhookFault::HoldSigned(time) => {
+            format!("it is sent {} seconds later", time.as_secs())
+        }
         WebhookFault::Drift(_) => "values of it have another kind".to_owned(),
     }
 }
