@@ -34,13 +34,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     // ANCHOR: decide
     let note = CreateReview::new().comment("another person's portrait");
-    didit.reviews().create(&*doubtful, note).await?;
+    didit.reviews().create(&doubtful, note).await?;
     let decline = UpdateStatus::new(SessionStatus::Declined).comment("Another person");
-    didit.sessions().update_status(&*doubtful, decline).await?;
+    didit.sessions().update_status(&doubtful, decline).await?;
     // ANCHOR_END: decide
 
     // ANCHOR: block
-    let block = AddToBlocklist::new(&*doubtful)
+    let block = AddToBlocklist::new(&doubtful)
         .blocklist_face(true)
         .blocklist_document(true);
     didit.blocklist().add(block).await?;
@@ -60,7 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // ANCHOR_END: again
 
     // ANCHOR: mistake
-    let free = RemoveFromBlocklist::new(&*doubtful)
+    let free = RemoveFromBlocklist::new(&doubtful)
         .unblock_face(true)
         .unblock_document(true);
     didit.blocklist().remove(free).await?;

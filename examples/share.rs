@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // At the bank: a token for this partner alone, good for ten minutes.
     let partner = application.application_id.as_str();
     let share = ShareSession::new(partner).ttl_in_seconds(600);
-    let shared = bank.sessions().share(&*verified, share).await?;
+    let shared = bank.sessions().share(&verified, share).await?;
     let token = shared.share_token.ok_or("no token")?;
     println!("hand this over: {token:?}");
     // ANCHOR_END: share

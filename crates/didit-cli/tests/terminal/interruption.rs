@@ -47,7 +47,7 @@ fn names(terminal: &Terminal) -> Vec<String> {
 #[test]
 fn ctrl_c_ends_a_wait_with_130() {
     let terminal = Terminal::with_fake();
-    let id = terminal.fake().not_started("user-1");
+    let id = terminal.fake().not_started("user-1").as_str().to_owned();
     let child = start(&terminal, &format!("sessions wait {id}"));
     wait_for_requests(&terminal, 2);
     let finished = end(child, Signal::INT);
@@ -58,7 +58,7 @@ fn ctrl_c_ends_a_wait_with_130() {
 #[test]
 fn an_interrupted_report_leaves_no_file() {
     let terminal = Terminal::with_fake();
-    let id = terminal.fake().approved("user-1");
+    let id = terminal.fake().approved("user-1").as_str().to_owned();
     terminal.fake().fault(Fault::hang().on(&GENERATE_PDF));
     let child = start(&terminal, &format!("sessions pdf {id} --to report.pdf"));
     wait_for_requests(&terminal, 1);

@@ -108,8 +108,14 @@ impl CaseRun {
         let mut terminal = Terminal::with_fake();
         terminal.set("DIDIT_WEBHOOK_SECRET", SECRET);
         let mut names = vec![
-            ("ID", terminal.fake().in_review("user-1")),
-            ("OPEN", terminal.fake().not_started("user-2")),
+            (
+                "ID",
+                terminal.fake().in_review("user-1").as_str().to_owned(),
+            ),
+            (
+                "OPEN",
+                terminal.fake().not_started("user-2").as_str().to_owned(),
+            ),
             ("UNKNOWN", UNKNOWN.to_owned()),
             ("PARTNER", terminal.fake().add_application().application_id),
             ("WORKFLOW", terminal.fake().workflow_id()),
@@ -386,7 +392,7 @@ fn batch(terminal: &mut Terminal) {
 }
 
 fn block(terminal: &mut Terminal) {
-    let id = terminal.fake().approved("user-4");
+    let id = terminal.fake().approved("user-4").as_str().to_owned();
     let blocked = terminal.finish(&["blocklist", "add", &id, "--face", "--document"], "");
     assert_eq!(blocked.code, 0, "{}", blocked.stderr);
 }
