@@ -1,4 +1,4 @@
-//! What tests of a service use: users that they play, ids of their own, sessions that complete
+//! What tests of a service use: users that they play, workflow ids that they choose, sessions that complete
 //! by themselves, and webhooks that come early or late.
 
 use std::sync::{Arc, Mutex};
