@@ -405,12 +405,11 @@ where
     };
     let mut response = handler(Request::from_parts(parts, body)).await;
     match response.extensions_mut().remove::<ResponseFault>() {
-        None => {}
+        // The handler has waited.
+        None | Some(ResponseFault::AfterWebhooks) => {}
         // Real time, because the socket is real.
         Some(ResponseFault::Delay(delay)) => TokioClock::new().sleep(delay).await,
         Some(ResponseFault::Hang) => std::future::pending().await,
-        // The server has waited.
-        Some(ResponseFault::AfterWebhooks) => {}
         Some(ResponseFault::Reset) => return Err(Interrupted),
         Some(ResponseFault::Cut(bytes)) => {
             return Ok(response.map(|body| ServedBody::cut(body, bytes)));

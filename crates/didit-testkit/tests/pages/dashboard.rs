@@ -149,10 +149,7 @@ fn blocklisted_face_is_declined_until_it_is_removed() {
     assert!(page.body.contains("FACE_IN_BLOCKLIST"));
     assert!(page.body.contains("The face is on the blocklist."));
     browser.press(&first, &[("do", "unblock"), ("item", "face")]);
-    assert_eq!(
-        browser.status(&browser.didit.approved("user-1")),
-        "Approved"
-    );
+    assert_eq!(browser.status(browser.didit.approved("user-1")), "Approved");
     assert_eq!(browser.press(&first, &[("do", "blocklist")]).status, 422);
 }
 

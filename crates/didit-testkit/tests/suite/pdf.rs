@@ -413,7 +413,7 @@ fn is_printable(name: String) -> bool {
     let caller = Caller::new(&fake);
     let id = caller.create(&fake.workflow_id(), "user-7");
     let name = move |person: &mut didit_testkit::Person| person.first_name.clone_from(&name);
-    fake.play(&id, &Scenario::approve().person(name)).unwrap();
+    fake.play(&id, Scenario::approve().person(name)).unwrap();
     let report = caller.get(&format!("/v3/session/{id}/generate-pdf/"));
     report.status == 200 && report.text.starts_with("%PDF-1.7")
 }

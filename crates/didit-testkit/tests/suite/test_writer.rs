@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use didit_testkit::{Fake, Fault, Person, Scenario, Template, WebhookFault};
 use didit_transport::{RequestBody, Transport as _};
-use didit_types::operation;
+use didit_types::{Personal, operation};
 use futures_executor::block_on;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn own_sessions_are_found_and_played() {
     assert_eq!(session.id, id.as_str());
     assert_eq!(session.workflow_id, fake.workflow_id().as_str());
     assert_eq!(
-        session.vendor_data.as_ref().map(|it| it.reveal()),
+        session.vendor_data.as_ref().map(Personal::reveal),
         Some("user-7")
     );
     assert_eq!(
@@ -159,7 +159,12 @@ fn webhooks_can_come_before_the_response() {
 fn held_webhooks_have_their_own_time_or_that_of_the_event() {
     let fake = Fake::new();
     let seen = watch(&fake);
-    let start = fake.now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64;
+    let start = fake
+        .now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs()
+        .cast_signed();
     fake.inject_webhook_fault(WebhookFault::Hold(Duration::from_millis(1500)));
     let held = json!({"next": "hold", "milliseconds": 2500, "timestamp": "first"});
     assert_eq!(
@@ -194,7 +199,7 @@ fn scenarios_are_played_by_value_or_reference() {
         let decision = fake.decision(&id).unwrap();
         let document = &decision.id_verifications.unwrap()[0];
         assert_eq!(
-            document.first_name.as_ref().map(|it| it.reveal()),
+            document.first_name.as_ref().map(Personal::reveal),
             Some("Ada")
         );
     }
