@@ -40,6 +40,10 @@ impl BaseUrl {
         if authority.host().is_empty() {
             return Err("has no host");
         }
+        // An HTTP client would take the port of the scheme instead.
+        if authority.port_u16().is_none() && authority.as_str() != authority.host() {
+            return Err("has a port that is no number from 0 to 65535");
+        }
         let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
         let path = path.trim_end_matches('/');
         let prefix = path.strip_suffix("/v3").unwrap_or(path);
@@ -72,11 +76,13 @@ impl BaseUrl {
     }
 }
 
-/// Whether a host is this machine.
+/// Whether a host is this machine. Names in `localhost` always are (RFC 6761, section 6.3).
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    let host = host.to_ascii_lowercase();
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || (host.trim_matches(['[', ']']).parse())
+            .is_ok_and(|ip: IpAddr| ip.to_canonical().is_loopback())
 }
 
 #[cfg(test)]
@@ -106,6 +112,11 @@ mod tests {
             "https://x/#a",
             "https://x/../y",
             "https://",
+            "http://127.0.0.1:99999",
+            "http://127.0.0.1:0x50",
+            "http://127.0.0.1:-1",
+            "http://127.0.0.1:",
+            "http://[::1]:65536",
             "not a url",
         ] {
             assert!(BaseUrl::parse(url).is_err(), "{url}");

@@ -2,6 +2,8 @@
 
 use bytes::Bytes;
 use didit_types::DecodeError;
+use http::header::CONTENT_ENCODING;
+use http::{HeaderMap, HeaderValue};
 use serde::de::DeserializeOwned;
 
 /// What is wrong with the body of a successful response. Names a position, never a value.
@@ -13,6 +15,8 @@ pub(crate) enum BodyError {
     Html,
     #[error("the body is {0}")]
     Json(#[source] DecodeError),
+    #[error("the body is compressed ({0}), which the request did not allow; a gateway may do that")]
+    Compressed(&'static str),
     #[error("the body is not a PDF document")]
     NotPdf,
     #[error("the body is not a CSV table")]
@@ -29,6 +33,16 @@ pub(crate) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, BodyError> {
         Some(b'<') => BodyError::Html,
         Some(_) => BodyError::Json(error),
     })
+}
+
+/// The error of a body that its headers call compressed; `otherwise` for others.
+pub(crate) fn compressed(headers: &HeaderMap, otherwise: BodyError) -> BodyError {
+    const CODINGS: [&str; 4] = ["gzip", "br", "deflate", "zstd"];
+    let encoding = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
+    let coding = CODINGS
+        .into_iter()
+        .find(|coding| Some(coding.as_bytes()) == encoding);
+    coding.map_or(otherwise, BodyError::Compressed)
 }
 
 #[cfg(test)]

@@ -94,7 +94,10 @@ pub(crate) fn json<T: DeserializeOwned>(
     response: Response<Bytes>,
 ) -> Result<T, Error> {
     let response = error_for_status(operation, response)?;
-    decode::json(response.body()).map_err(|error| Error::decode(operation, &response, error))
+    decode::json(response.body()).map_err(|error| {
+        let error = decode::compressed(response.headers(), error);
+        Error::decode(operation, &response, error)
+    })
 }
 
 /// Decodes a successful response from JSON, or an empty body as the default value.

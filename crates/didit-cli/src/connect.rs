@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use didit_api::transport::backend::unsupported_proxy;
 use didit_api::types::SessionId;
 use didit_api::{Client, ClientBuilder, DEFAULT_BASE_URL};
 use serde_json::Value;
@@ -10,7 +11,7 @@ use crate::config::{Config, Profile, pick};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::options::{Global, environment};
 use crate::output::Output;
-use crate::output::style::{DIM, styled};
+use crate::output::style::{DIM, WARN, styled};
 use crate::{files, prompt, secrets};
 
 /// What every command gets: the global options and the output.
@@ -143,6 +144,9 @@ impl Settings {
                 ));
             }
         };
+        if let Some(problem) = unsupported_proxy() {
+            anstream::eprintln!("{} {problem}", styled(WARN, "warning:"));
+        }
         let mut builder = Client::builder(api_key)
             .base_url(&self.base_url)
             .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")));

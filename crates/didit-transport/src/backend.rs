@@ -1,13 +1,16 @@
 //! Transports on hyper and reqwest.
 //!
 //! Both use rustls with the ring provider, set explicitly, because rustls panics if it must choose
-//! between two providers. Both trust Mozilla's root certificates, which are compiled in; pass a TLS
-//! configuration to add another authority.
+//! between two providers. Both trust Mozilla's root certificates, which are compiled in, and those
+//! in the PEM file `SSL_CERT_FILE` and the folder `SSL_CERT_DIR`, if these variables are set.
 //!
 //! Both support `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (upper or lower case).
-//! Loopback is never proxied. An unsupported value is an error at construction, never a direct
-//! connection.
+//! `NO_PROXY` lists, separated by commas or blanks, `*`, domains (with all names in them, with or
+//! without a leading dot or `*.`), addresses and networks (`10.0.0.0/8`), each but networks with an
+//! optional port. Loopback and `*.localhost` are never proxied. With an unsupported value, requests
+//! that need the proxy fail; they are never sent directly.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
@@ -25,6 +28,8 @@ mod proxy;
 pub mod reqwest;
 mod tls;
 
+pub use self::proxy::{UnsupportedProxy, unsupported_proxy};
+
 #[cfg(test)]
 #[cfg(all(feature = "contract-tests", feature = "hyper", feature = "reqwest"))]
 mod proxy_tests;
@@ -40,14 +45,14 @@ const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BackendError {
-    /// A proxy variable of the environment has an unsupported value, which is not shown because it
-    /// can contain a password.
-    #[error("the environment variable {variable} {reason}")]
-    Proxy {
+    /// Root certificates of the environment could not be read.
+    #[error("the environment variable {variable} names no readable certificates")]
+    RootCertificates {
         /// Name of the variable.
         variable: &'static str,
-        /// Reason for which the value is unsupported.
-        reason: &'static str,
+        /// Why they could not be read.
+        #[source]
+        source: Box<dyn StdError + Send + Sync>,
     },
     /// Configuring TLS failed.
     #[error("configuring TLS failed")]
@@ -71,6 +76,12 @@ fn validate(request: &Request) -> Result<(), TransportError> {
         Some(authority) if authority.as_str().contains('@') => {
             return invalid("the URL must not contain a user name or password");
         }
+        // An HTTP client takes the port of the scheme instead.
+        Some(authority)
+            if authority.port_u16().is_none() && authority.as_str() != authority.host() =>
+        {
+            return invalid("the URL has a port that is no number from 0 to 65535");
+        }
         Some(_) => {}
     }
     if request.method() == Method::CONNECT {
@@ -79,11 +90,65 @@ fn validate(request: &Request) -> Result<(), TransportError> {
     Ok(())
 }
 
+/// An error of connecting, with its innermost cause as the detail.
+fn connect_error(error: impl StdError + Send + Sync + 'static) -> TransportError {
+    let cause = connect_cause(&error);
+    let mut explained = TransportError::new(TransportErrorKind::Connect).with_source(error);
+    if let Some(cause) = cause {
+        explained = explained.with_detail(cause);
+    }
+    explained
+}
+
+/// Why a connection was not made, without an address.
+fn connect_cause(error: &(dyn StdError + 'static)) -> Option<Cow<'static, str>> {
+    let mut found = None;
+    for cause in causes(error) {
+        let text = cause.to_string();
+        if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+            found = Some(match error {
+                rustls::Error::InvalidCertificate(reason) => {
+                    format!("the certificate of the server is not trusted: {reason:?}").into()
+                }
+                rustls::Error::InvalidMessage(_) => "the server does not speak TLS".into(),
+                other => format!("TLS failed: {other}").into(),
+            });
+        } else if text.contains("proxy authorization required") {
+            found = Some("the proxy requires authorization (407)".into());
+        } else if text.contains("tunnel error") {
+            found = Some("the proxy did not open a tunnel".into());
+        } else if text.contains("dns error") {
+            return Some("the name of the host was not found".into());
+        } else if let Some(error) = cause.downcast_ref::<io::Error>()
+            && error.get_ref().is_none()
+        {
+            found = Some(match error.kind() {
+                io::ErrorKind::TimedOut => "no connection in time".into(),
+                kind => kind.to_string().into(),
+            });
+        }
+    }
+    found
+}
+
+/// An error and its sources, outermost first.
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        // The wrapped error is not among its sources.
+        let io = error.downcast_ref::<io::Error>();
+        match io.and_then(io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        }
+    })
+}
+
 /// Determines the kind of an error from its source chain.
 fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, DeliveryState) {
-    let mut cause = Some(error);
     let mut found = (TransportErrorKind::Other, DeliveryState::Unknown);
-    while let Some(error) = cause {
+    for error in causes(error) {
         if error.is::<BodySourceError>() {
             return (TransportErrorKind::Request, DeliveryState::Unknown);
         }
@@ -115,13 +180,7 @@ fn classify(error: &(dyn StdError + 'static)) -> (TransportErrorKind, DeliverySt
                 }
                 _ => {}
             }
-            // The wrapped error is not among its sources.
-            if let Some(wrapped) = error.get_ref() {
-                cause = Some(wrapped);
-                continue;
-            }
         }
-        cause = error.source();
     }
     found
 }
@@ -148,6 +207,15 @@ mod tests {
             assert!(!error.to_string().contains("secret"));
         }
         assert!(validate(&request(Method::CONNECT, "http://h/")).is_err());
+        for port in ["99999", "65536", "0x50", "-1", ""] {
+            let uri = format!("http://127.0.0.1:{port}/").parse();
+            // Others are no URI.
+            let Ok(uri) = uri else { continue };
+            let mut request = request(Method::GET, "http://h/");
+            *request.uri_mut() = uri;
+            assert!(validate(&request).is_err(), "{port}");
+        }
+        assert!(validate(&request(Method::GET, "http://[::1]:80/")).is_ok());
         assert!(validate(&request(Method::GET, "http://h/a?b")).is_ok());
     }
 

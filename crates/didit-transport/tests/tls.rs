@@ -18,6 +18,7 @@ use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
@@ -138,6 +139,31 @@ fn a_certificate_that_is_not_trusted_is_a_connect_error() {
                 .unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Connect);
             assert!(!error.may_have_reached_server());
+            assert!(error.to_string().contains("not trusted"), "{error}");
+            let plain = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = plain.local_addr().unwrap();
+            tokio::spawn(async move {
+                let (mut stream, _) = plain.accept().await.unwrap();
+                stream
+                    .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                    .await
+                    .unwrap();
+            });
+            for (url, cause) in [
+                (
+                    format!("https://localhost:{}/", address.port()),
+                    "does not speak TLS",
+                ),
+                ("http://127.0.0.1:1/".to_owned(), "connection refused"),
+                (
+                    "http://name.invalid/".to_owned(),
+                    "name of the host was not found",
+                ),
+            ] {
+                let error = transport.send(get(url)).await.unwrap_err();
+                assert_eq!(error.kind(), TransportErrorKind::Connect);
+                assert!(error.to_string().contains(cause), "{cause}: {error}");
+            }
         }
     });
 }

@@ -47,6 +47,6 @@ pub enum ConfigError {
     )]
     MissingClock,
     /// The HTTP stack failed to start.
-    #[error("the HTTP stack failed to start")]
+    #[error("the HTTP stack failed to start: {0}")]
     Transport(#[source] Box<dyn std::error::Error + Send + Sync>),
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use clap::Args;
+use didit_api::transport::backend::unsupported_proxy;
 use didit_api::types::ListSessions;
 use didit_api::types::operation::{LIST_WEBHOOK_DESTINATIONS, Method};
 use http::HeaderMap;
@@ -133,6 +135,13 @@ async fn check(global: &Global, results: &mut Results) -> Result<(), (&'static s
     let connection = settings.or_key("none").connect_with(|builder| builder);
     let connection = connection.map_err(|error| ("address", error))?;
     results.push(("address", Level::Ok.detail(connection.account())));
+    if let Some(problem) = unsupported_proxy() {
+        let result = Level::Warning.detail(format!("{problem}"));
+        results.push((
+            "proxy",
+            result.advice("only addresses without a proxy are reached"),
+        ));
+    }
     let is_reachable = check_service(&connection, results).await;
     if is_reachable && has_key {
         check_access(&connection, results).await;
@@ -169,11 +178,15 @@ async fn check_service(connection: &Connection, results: &mut Results) -> bool {
         let call = connection.client.health().check();
         let response = call.with_timeout(TIMEOUT).with_max_attempts(1).raw().await;
         let (detail, advice) = match response {
-            Ok(response) if response.status().is_success() => {
+            Ok(response) if is_health(&response) => {
                 fastest = fastest.min(stopwatch.elapsed());
                 headers = response.headers().clone();
                 continue;
             }
+            Ok(response) if response.status().is_success() => (
+                "the health check was not answered by the API".to_owned(),
+                "check the base URL; on a guest network, log in to it first",
+            ),
             Ok(response) => (
                 format!("the health check returned {}", response.status().as_u16()),
                 "check the base URL; if it is correct, try again later",
@@ -195,6 +208,12 @@ async fn check_service(connection: &Connection, results: &mut Results) -> bool {
     results.push(("service", service));
     results.push(("clock", check_clock(&headers, time::now())));
     true
+}
+
+/// Whether a response is one of the API, not a page of a network's portal.
+fn is_health(response: &http::Response<Bytes>) -> bool {
+    let body: Option<Value> = serde_json::from_slice(response.body()).ok();
+    response.status().is_success() && body.is_some_and(|body| body["status"].is_string())
 }
 
 /// Compares the clock of this machine with the `Date` header.
@@ -232,6 +251,9 @@ async fn check_access(connection: &Connection, results: &mut Results) {
     };
     let status = response.status().as_u16();
     let access = match status {
+        200 if !has_results(response.body()) => {
+            Level::Error.detail("the list of sessions was not answered by the API")
+        }
         200 => Level::Ok.detail("the key can read sessions"),
         401 | 403 => Level::Error.detail(format!("the key was rejected ({status})")).advice(
             "check that the key belongs to this application and environment, is not revoked or\n\
@@ -247,6 +269,11 @@ async fn check_access(connection: &Connection, results: &mut Results) {
     if status == 200 {
         results.push(("webhooks", check_webhooks(connection).await));
     }
+}
+
+fn has_results(body: &[u8]) -> bool {
+    let page: Option<Value> = serde_json::from_slice(body).ok();
+    page.is_some_and(|page| page["results"].is_array())
 }
 
 /// Reads the rate limit, which the service reports only when it is reached.

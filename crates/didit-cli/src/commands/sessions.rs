@@ -12,6 +12,7 @@ mod wait;
 
 use clap::Subcommand;
 use didit_api::types::SessionStatus;
+use serde_json::value::RawValue;
 
 use crate::args::SessionArg;
 use crate::connect::Context;
@@ -56,7 +57,13 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
         Command::Create(args) => create::run(args, cx).await,
         Command::Get(args) => get(&args, cx).await,
         Command::Decision(args) => {
-            let decision = cx.connect()?.decision(&args.id).await?;
+            let connection = cx.connect()?;
+            if cx.output.is_json() {
+                // Byte by byte, so that no digit of a number is lost.
+                let call = connection.client.sessions().retrieve_decision(&args.id);
+                return cx.output.data(&call.send_as::<Box<RawValue>>().await?);
+            }
+            let decision = connection.decision(&args.id).await?;
             decision::print(&decision, &mut cx.output)
         }
         Command::List(args) => list::run(args, cx).await,

@@ -24,6 +24,9 @@ const MAX_BODY: usize = 1024 * 1024;
 /// Maximum time to send the last responses at shutdown.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 
+/// Pause after a connection could not be accepted.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
 /// A webhook to respond to.
 #[derive(Debug)]
 pub(crate) struct ReceivedRequest {
@@ -34,6 +37,11 @@ pub(crate) struct ReceivedRequest {
 }
 
 impl ReceivedRequest {
+    /// Waits until the sender disconnects.
+    pub(crate) async fn abandoned(&mut self) {
+        self.response.closed().await;
+    }
+
     pub(crate) fn respond(self, status: StatusCode) {
         // The sender can have disconnected.
         let _ = self.response.send(status);
@@ -92,8 +100,9 @@ async fn serve(
             _ = &mut stopped => break,
             accepted = listener.accept() => {
                 let Ok((stream, _)) = accepted else {
-                    // The peer disconnected, or there are no file descriptors left.
-                    tokio::task::yield_now().await;
+                    // The peer disconnected, or there are no file descriptors left: some are
+                    // free when other connections have ended.
+                    TokioClock::new().sleep(ACCEPT_PAUSE).await;
                     continue;
                 };
                 stream

@@ -30,6 +30,14 @@ pub(crate) struct DeliveryResult {
 }
 
 impl DeliveryResult {
+    /// The result for a sender that disconnected before the handler had responded.
+    pub(crate) fn abandoned() -> Self {
+        Self {
+            status: Err("the sender disconnected".to_owned()),
+            took: TIMEOUT,
+        }
+    }
+
     /// Whether Didit would count it as delivered.
     pub(crate) const fn is_success(&self) -> bool {
         matches!(self.status, Ok(200..=299))

@@ -12,6 +12,7 @@ mod interruption;
 mod logs;
 #[cfg(unix)]
 mod matrix;
+mod peers;
 #[cfg(target_os = "linux")]
 mod recording;
 #[cfg(unix)]

@@ -1,7 +1,6 @@
 //! The transport on hyper.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use ::hyper::body::Incoming;
@@ -9,14 +8,16 @@ use async_trait::async_trait;
 use http::header::PROXY_AUTHORIZATION;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::{self, Client};
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use self::connect::{ConnectTimeout, Connector};
+use self::connect::{ConnectTimeout, Connector, Proxies};
 use super::proxy::ProxySettings;
-use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, classify, tls, validate};
+use super::{
+    BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, classify, connect_error, tls, validate,
+};
 use crate::body::{RequestStream, response_body};
-use crate::error::{DeliveryState, TransportError, TransportErrorKind};
+use crate::error::TransportError;
 use crate::transport::{Request, Response, Transport};
 
 mod connect;
@@ -38,16 +39,16 @@ mod connect;
 #[derive(Clone)]
 pub struct HyperTransport {
     client: Client<ConnectTimeout<HttpsConnector<Connector>>, RequestStream>,
-    proxies: Arc<Matcher>,
+    proxies: Proxies,
 }
 
 impl HyperTransport {
-    /// Creates a transport with the defaults: a connect timeout of 10 s, Mozilla's root certificates,
-    /// and the environment's proxies.
+    /// Creates a transport with the defaults: a connect timeout of 10 s, the root certificates and the
+    /// proxies of [`backend`](super).
     ///
     /// # Errors
     ///
-    /// Returns a [`BackendError`] if a proxy variable is unsupported.
+    /// Returns a [`BackendError`] if `SSL_CERT_FILE` or `SSL_CERT_DIR` can't be read.
     pub fn new() -> Result<Self, BackendError> {
         Self::builder().build()
     }
@@ -87,16 +88,16 @@ impl HyperBuilder {
     ///
     /// # Errors
     ///
-    /// Returns a [`BackendError`] if a proxy variable of the environment is unsupported.
+    /// Returns a [`BackendError`] if `SSL_CERT_FILE` or `SSL_CERT_DIR` can't be read.
     pub fn build(self) -> Result<HyperTransport, BackendError> {
-        self.build_with_proxies(ProxySettings::from_env()?)
+        self.build_with_proxies(ProxySettings::from_env())
     }
 
     pub(super) fn build_with_proxies(
         self,
         proxies: ProxySettings,
     ) -> Result<HyperTransport, BackendError> {
-        let proxies = Arc::new(proxies.matcher());
+        let proxies = Proxies::new(proxies);
         let mut tls = match self.tls {
             Some(config) => config,
             None => tls::default_config()?,
@@ -124,10 +125,10 @@ impl Transport for HyperTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         validate(&request)?;
         let (mut parts, body) = request.into_parts();
+        let proxy = self.proxies.of(&parts.uri)?;
         // The CONNECT of a tunnel contains the credentials; a plain request needs its own header.
         if parts.uri.scheme_str() == Some("http")
-            && let Some(proxy) = self.proxies.intercept(&parts.uri)
-            && let Some(authorization) = proxy.basic_auth()
+            && let Some(authorization) = proxy.as_ref().and_then(Intercept::basic_auth)
         {
             parts
                 .headers
@@ -146,11 +147,10 @@ impl fmt::Debug for HyperTransport {
 }
 
 fn explain(error: legacy::Error) -> TransportError {
-    let (kind, delivery) = if error.is_connect() {
-        (TransportErrorKind::Connect, DeliveryState::NotSent)
-    } else {
-        classify(&error)
-    };
+    if error.is_connect() {
+        return connect_error(error);
+    }
+    let (kind, delivery) = classify(&error);
     TransportError::new(kind)
         .with_delivery(delivery)
         .with_source(error)

@@ -14,13 +14,15 @@ use crate::transport::{Request, SharedTransport, Transport};
 /// Returns both backends, with a proxy that requires a user name and password.
 fn transports(proxy: &FaultServer) -> [SharedTransport; 2] {
     let url = proxy.base_url().replace("http://", "http://user:pass@");
-    let settings =
-        || ProxySettings::with(&[("ALL_PROXY", &url), ("NO_PROXY", "direct.invalid")]).unwrap();
+    with(&[("ALL_PROXY", &url), ("NO_PROXY", "direct.invalid")])
+}
+
+fn with(variables: &[(&str, &str)]) -> [SharedTransport; 2] {
+    let settings = ProxySettings::with(variables);
     let hyper = HyperTransport::builder()
-        .build_with_proxies(settings())
+        .build_with_proxies(settings.clone())
         .unwrap();
-    let reqwest = ReqwestTransport::builder_with_proxies(settings()).unwrap();
-    let reqwest = ReqwestTransport::from_builder(reqwest).unwrap();
+    let reqwest = ReqwestTransport::with_proxies(settings).unwrap();
     [SharedTransport::new(hyper), SharedTransport::new(reqwest)]
 }
 
@@ -93,7 +95,27 @@ fn a_rejecting_proxy_is_a_connect_error() {
                 .unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Connect);
             assert!(!error.may_have_reached_server());
+            assert!(error.to_string().contains("407"), "{error}");
         }
+    });
+}
+
+#[test]
+fn unsupported_proxy_is_named_and_never_evaded() {
+    run(async {
+        let response = "HTTP/1.1 204 No Content\r\n\r\n";
+        let server = FaultServer::start(vec![vec![Step::ReadAll, Step::write(response)]]).await;
+        for transport in with(&[("ALL_PROXY", "socks5h://user:hunter2@127.0.0.1:1080")]) {
+            let error = transport
+                .send(get("http://upstream.invalid/"))
+                .await
+                .unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Connect);
+            assert!(error.to_string().contains("ALL_PROXY"), "{error}");
+            let response = transport.send(get(&server.base_url())).await.unwrap();
+            assert_eq!(response.status(), 204);
+        }
+        assert_eq!(server.seen().begun, 2);
     });
 }
 

@@ -6,7 +6,9 @@ use ::reqwest::{Body, Client, ClientBuilder, Url, redirect, retry};
 use async_trait::async_trait;
 
 use super::proxy::ProxySettings;
-use super::{BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, classify, tls, validate};
+use super::{
+    BackendError, CONNECT_TIMEOUT, POOL_IDLE_TIMEOUT, classify, connect_error, tls, validate,
+};
 use crate::body::response_body;
 use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, Transport};
@@ -29,17 +31,27 @@ use crate::transport::{Request, Response, Transport};
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: Client,
+    /// Proxies of the environment, if the client uses them.
+    proxies: Option<ProxySettings>,
 }
 
 impl ReqwestTransport {
-    /// Creates a transport with the defaults: a connect timeout of 10 s, Mozilla's root certificates,
-    /// and the environment's proxies.
+    /// Creates a transport with the defaults: a connect timeout of 10 s, the root certificates and the
+    /// proxies of [`backend`](super).
     ///
     /// # Errors
     ///
-    /// Returns a [`BackendError`] if a proxy variable of the environment is unsupported.
+    /// Returns a [`BackendError`] if `SSL_CERT_FILE` or `SSL_CERT_DIR` can't be read.
     pub fn new() -> Result<Self, BackendError> {
-        Self::from_builder(Self::builder()?)
+        Self::with_proxies(ProxySettings::from_env())
+    }
+
+    pub(super) fn with_proxies(proxies: ProxySettings) -> Result<Self, BackendError> {
+        let transport = Self::from_builder(Self::builder_with_proxies(proxies.clone())?)?;
+        Ok(Self {
+            proxies: Some(proxies),
+            ..transport
+        })
     }
 
     /// Returns reqwest's builder with this crate's defaults, for
@@ -49,12 +61,10 @@ impl ReqwestTransport {
     ///
     /// As [`new`](Self::new).
     pub fn builder() -> Result<ClientBuilder, BackendError> {
-        Self::builder_with_proxies(ProxySettings::from_env()?)
+        Self::builder_with_proxies(ProxySettings::from_env())
     }
 
-    pub(super) fn builder_with_proxies(
-        proxies: ProxySettings,
-    ) -> Result<ClientBuilder, BackendError> {
+    fn builder_with_proxies(proxies: ProxySettings) -> Result<ClientBuilder, BackendError> {
         let mut tls = tls::default_config()?;
         if cfg!(feature = "http2") {
             tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -63,9 +73,7 @@ impl ReqwestTransport {
             .tls_backend_preconfigured(tls)
             .connect_timeout(CONNECT_TIMEOUT)
             .pool_idle_timeout(POOL_IDLE_TIMEOUT);
-        proxies
-            .apply(builder)
-            .map_err(|error| BackendError::Client(error.without_url().into()))
+        Ok(proxies.apply(builder))
     }
 
     /// Builds the transport from the caller's settings, and disables redirects, retries and
@@ -89,7 +97,10 @@ impl ReqwestTransport {
             .no_zstd()
             .build()
             .map_err(|error| BackendError::Client(error.without_url().into()))?;
-        Ok(Self { client })
+        Ok(Self {
+            client,
+            proxies: None,
+        })
     }
 }
 
@@ -97,6 +108,9 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         validate(&request)?;
+        if let Some(proxies) = &self.proxies {
+            proxies.proxy_of(request.uri())?;
+        }
         let (parts, body) = request.into_parts();
         let mut outgoing = ::reqwest::Request::new(parts.method, checked_url(&parts.uri)?);
         *outgoing.headers_mut() = parts.headers;
@@ -132,9 +146,10 @@ fn checked_url(uri: &http::Uri) -> Result<Url, TransportError> {
 
 fn explain(error: ::reqwest::Error) -> TransportError {
     let error = error.without_url();
-    let (kind, delivery) = if error.is_connect() {
-        (TransportErrorKind::Connect, DeliveryState::NotSent)
-    } else if error.is_builder() {
+    if error.is_connect() {
+        return connect_error(error);
+    }
+    let (kind, delivery) = if error.is_builder() {
         (TransportErrorKind::Request, DeliveryState::NotSent)
     } else {
         match classify(&error) {

@@ -13,6 +13,7 @@ use crate::error::{CliError, CliResult, ErrorKind};
 use crate::output::decision;
 use crate::output::progress::Progress;
 use crate::output::text::field;
+use crate::output::time::Stopwatch;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -40,7 +41,13 @@ const MAX_INTERVAL: Duration = Duration::from_secs(10);
 pub(crate) async fn run(args: &Wait, cx: &mut Context) -> CliResult {
     let connection = cx.connect()?;
     // The poller tolerates failed requests; the first request is not one of them.
-    let first = connection.decision(&args.session.id).await?;
+    let (limit, stopwatch) = (Duration::from_secs(args.timeout), Stopwatch::start());
+    let first = connection
+        .client
+        .sessions()
+        .retrieve_decision(&args.session.id)
+        .with_timeout(limit.max(Duration::from_secs(1)));
+    let first: Value = first.send_as().await?;
     let progress = Arc::new(Progress::spinner("requesting the decision"));
     let spinner = Arc::clone(&progress);
     let mut poller = connection
@@ -48,7 +55,7 @@ pub(crate) async fn run(args: &Wait, cx: &mut Context) -> CliResult {
         .sessions()
         .poll_decision(&args.session.id)
         .with_interval(Duration::from_secs(args.interval), MAX_INTERVAL)
-        .with_timeout(Duration::from_secs(args.timeout))
+        .with_timeout(limit.saturating_sub(stopwatch.elapsed()))
         .on_poll(move |poll| spinner.set_message(format!("{} · waiting", poll.status().as_str())));
     if args.final_only {
         poller = poller.through_review();

@@ -7,7 +7,9 @@ use std::pin::pin;
 
 use clap::Args;
 use didit_webhooks::{Scheme, Signer, Verifier, VerifyError};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::log::{delivery_summary, event_summary};
@@ -100,7 +102,7 @@ struct HandledDelivery {
 }
 
 impl Handler {
-    async fn handle(&self, request: ReceivedRequest) -> HandledDelivery {
+    async fn handle(&self, mut request: ReceivedRequest) -> HandledDelivery {
         let verified = self
             .verifier
             .verify_bytes(&request.body, &request.headers, request.at)
@@ -110,7 +112,13 @@ impl Handler {
                     .explain(error, &request.body, &request.headers)
             });
         let forwarded = match (&verified, &self.forward) {
-            (Ok(_), Some((signer, sender))) => Some(forward_to(&request, signer, sender).await),
+            (Ok(_), Some((signer, sender))) => {
+                let (headers, body) = signed_again(&request, signer);
+                Some(tokio::select! {
+                    result = sender.send(headers, body) => result,
+                    () = request.abandoned() => DeliveryResult::abandoned(),
+                })
+            }
             _ => None,
         };
         HandledDelivery {
@@ -121,9 +129,9 @@ impl Handler {
     }
 }
 
-/// Headers of a connection, which are not forwarded. The sender sets its own.
-const HOP_BY_HOP: [HeaderName; 9] = [
-    header::CONNECTION,
+/// Headers of a connection, which are not forwarded, besides those that `Connection` names. The
+/// sender sets its own.
+const HOP_BY_HOP: [HeaderName; 8] = [
     header::CONTENT_LENGTH,
     header::EXPECT,
     header::HOST,
@@ -134,13 +142,19 @@ const HOP_BY_HOP: [HeaderName; 9] = [
     header::UPGRADE,
 ];
 
-/// Sends the same body with new signatures.
-async fn forward_to(request: &ReceivedRequest, signer: &Signer, sender: &Sender) -> DeliveryResult {
+/// Headers and body to forward, with new signatures.
+fn signed_again(request: &ReceivedRequest, signer: &Signer) -> (HeaderMap, Vec<u8>) {
     let mut headers = request.headers.clone();
     for name in HOP_BY_HOP {
         headers.remove(name);
     }
     headers.remove("keep-alive");
+    headers.remove(header::CONNECTION);
+    for names in request.headers.get_all(header::CONNECTION) {
+        for name in names.to_str().unwrap_or_default().split(',') {
+            headers.remove(name.trim());
+        }
+    }
     // A verified body can be signed.
     if let Ok(signatures) = signer.sign(&request.body) {
         for (name, value) in signatures.iter() {
@@ -149,7 +163,7 @@ async fn forward_to(request: &ReceivedRequest, signer: &Signer, sender: &Sender)
             }
         }
     }
-    sender.send(headers, request.body.to_vec()).await
+    (headers, request.body.to_vec())
 }
 
 impl HandledDelivery {
@@ -224,14 +238,21 @@ async fn receive(options: ReceiveOptions, handler: Handler, output: &mut Output)
         let hint = styled(DIM, "(deliveries are verified; press Ctrl-C to stop)");
         output.line(format_args!("Listening on {} {hint}", styled(ACCENT, url)))?;
     }
-    let mut count = 0;
+    let (mut begun, mut count) = (0, 0);
+    // A slow handler must not delay other deliveries beyond the time that Didit waits.
+    let mut under_way = FuturesUnordered::new();
     while options.count.is_none_or(|limit| count < limit) {
-        let request = tokio::select! {
-            request = receiver.next() => request,
+        let may_begin = options.count.is_none_or(|limit| begun < limit);
+        let delivery = tokio::select! {
+            delivery = under_way.select_next_some(), if !under_way.is_empty() => delivery,
+            request = receiver.next(), if may_begin => {
+                let Some(request) = request else { break };
+                under_way.push(handler.handle(request));
+                begun += 1;
+                continue;
+            }
             () = &mut terminated => break,
         };
-        let Some(request) = request else { break };
-        let delivery = handler.handle(request).await;
         if let Some((file, path)) = &mut record {
             let recorded = RecordedDelivery::from(&delivery.request);
             let mut line = serde_json::to_vec(&recorded).map_err(std::io::Error::from)?;

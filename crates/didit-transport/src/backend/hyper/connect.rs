@@ -11,10 +11,13 @@ use ::hyper::rt::{Read, ReadBufCursor, Write};
 use http::Uri;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
-use hyper_util::client::proxy::matcher::Matcher;
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tower_service::Service;
+
+use crate::backend::proxy::ProxySettings;
+use crate::error::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
@@ -23,11 +26,29 @@ type BoxFuture<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
 #[derive(Clone)]
 pub(crate) struct Connector {
     tcp: HttpConnector,
-    proxies: Arc<Matcher>,
+    proxies: Proxies,
+}
+
+/// The proxies of the environment with their credentials.
+#[derive(Clone)]
+pub(crate) struct Proxies(Arc<(ProxySettings, Matcher)>);
+
+impl Proxies {
+    pub(super) fn new(settings: ProxySettings) -> Self {
+        let matcher = settings.matcher();
+        Self(Arc::new((settings, matcher)))
+    }
+
+    /// The proxy of a request; `None` to connect directly.
+    pub(super) fn of(&self, uri: &Uri) -> Result<Option<Intercept>, TransportError> {
+        let (settings, matcher) = &*self.0;
+        let proxy = settings.proxy_of(uri)?;
+        Ok(proxy.and_then(|_| matcher.intercept(uri)))
+    }
 }
 
 impl Connector {
-    pub(super) fn new(proxies: Arc<Matcher>) -> Self {
+    pub(super) fn new(proxies: Proxies) -> Self {
         let mut tcp = HttpConnector::new();
         // The layer above handles https.
         tcp.enforce_http(false);
@@ -47,9 +68,9 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, server: Uri) -> BoxFuture<ProxiedStream> {
         let mut tcp = self.tcp.clone();
-        let proxy = self.proxies.intercept(&server);
+        let proxy = self.proxies.of(&server);
         Box::pin(async move {
-            let Some(proxy) = proxy else {
+            let Some(proxy) = proxy? else {
                 let io = tcp.call(server).await?;
                 return Ok(ProxiedStream {
                     io,
