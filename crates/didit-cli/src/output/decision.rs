@@ -202,23 +202,3 @@ fn title(name: &str) -> String {
     }
     words.join(" ")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn report_titles_are_readable() {
-        for (name, expected) in [
-            ("id_verifications", "ID verification"),
-            ("face_matches", "Face match"),
-            ("ip_analyses", "IP analysis"),
-            ("liveness_checks", "Liveness check"),
-            ("aml_screenings", "AML screening"),
-            ("", ""),
-            ("über", "über"),
-        ] {
-            assert_eq!(title(name), expected);
-        }
-    }
-}
