@@ -19,9 +19,14 @@ use crate::files;
 ///   { "again": 1, "times": 2 }
 /// ] }
 /// ```
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sequence {
+    /// Name and description of a built-in sequence.
+    #[serde(default)]
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) description: String,
     steps: Vec<Step>,
 }
 
@@ -50,38 +55,25 @@ pub(crate) struct PlannedDelivery {
     pub(crate) remark: Option<&'static str>,
 }
 
-/// A built-in sequence, an entry of `sequences.json`.
-#[derive(Debug, Deserialize)]
-pub(crate) struct BuiltIn {
-    pub(crate) name: String,
-    pub(crate) description: String,
-    steps: Vec<Step>,
-}
-
-/// All built-in sequences.
-pub(crate) fn built_in() -> Vec<BuiltIn> {
-    serde_json::from_str(include_str!("sequences.json")).unwrap_or_default()
-}
-
 /// Maximum number of deliveries of a sequence.
 const MAX_DELIVERIES: usize = 10_000;
 
 impl Sequence {
-    /// The built-in sequence with that name.
-    pub(crate) fn built_in(name: &str) -> Option<Self> {
-        let mut sequences = built_in().into_iter();
-        let BuiltIn { steps, .. } = sequences.find(|sequence| sequence.name == name)?;
-        Some(Self { steps })
+    /// The built-in sequences.
+    pub(crate) fn built_in() -> Vec<Self> {
+        serde_json::from_str(include_str!("sequences.json")).unwrap_or_default()
     }
 
     /// A sequence of one event of type `kind`, with the fields `set`.
     pub(crate) fn single(kind: &str, set: Map<String, Value>) -> Self {
+        let step = Step {
+            event: Some(kind.to_owned()),
+            set,
+            ..Step::default()
+        };
         Self {
-            steps: vec![Step {
-                event: Some(kind.to_owned()),
-                set,
-                ..Step::default()
-            }],
+            steps: vec![step],
+            ..Self::default()
         }
     }
 

@@ -15,7 +15,7 @@ use crate::output::style::{ACCENT, DIM, WARN};
 use crate::output::table::{Cell, Column, Table};
 use crate::output::{Output, time};
 use crate::webhook::event::{self, EventFactory};
-use crate::webhook::sequence::{Sequence, built_in};
+use crate::webhook::sequence::Sequence;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -100,7 +100,8 @@ fn find(name: &str, fields: Map<String, Value>) -> CliResult<Sequence> {
         return Err(CliError::misuse("--set requires a single event")
             .with_hint("in a sequence file, each step has its own \"set\""));
     }
-    if let Some(sequence) = Sequence::built_in(name) {
+    let mut built_in = Sequence::built_in().into_iter();
+    if let Some(sequence) = built_in.find(|sequence| sequence.name == name) {
         return Ok(sequence);
     }
     if Path::new(name).exists() {
@@ -111,7 +112,7 @@ fn find(name: &str, fields: Map<String, Value>) -> CliResult<Sequence> {
 }
 
 fn list(output: &mut Output) -> CliResult {
-    let built_in = built_in();
+    let built_in = Sequence::built_in();
     if output.is_json() {
         let sequences = built_in.iter();
         let sequences: Map<String, Value> = sequences
