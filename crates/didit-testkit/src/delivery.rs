@@ -258,6 +258,10 @@ impl Deliveries {
         }
     }
 
+    pub(crate) fn get(&self, number: u64) -> Option<&DeliveryRecord> {
+        self.records.get(&number)
+    }
+
     pub(crate) fn iter(
         &self,
     ) -> impl DoubleEndedIterator<Item = &DeliveryRecord> + ExactSizeIterator {

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use didit_transport::{Clock as _, SharedClock};
 use http::{Method, Request, Response};
 
+use crate::delivery::{AttemptOutcome, DeliveryRecord};
 use crate::http::fault::Fault;
 use crate::http::journal::Exchange;
 use crate::http::pipeline;
@@ -59,11 +60,22 @@ struct Inner {
     clock: SharedClock,
     receivers: RwLock<Vec<InProcess>>,
     in_progress: InProgress,
+    observers: RwLock<Vec<Arc<dyn Fn(&FakeEvent) + Send + Sync>>>,
     /// Wakes the server that delivers over HTTP.
     waker: RwLock<Option<Waker>>,
     /// Notifies of the outcomes of deliveries over HTTP.
     #[cfg(feature = "server")]
     outcome: tokio::sync::Notify,
+}
+
+/// What a fake has done, as [`Fake::observe`] reports it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum FakeEvent {
+    /// A request of the API and its response.
+    Request(Exchange),
+    /// A delivery, after an attempt.
+    Delivery(DeliveryRecord),
 }
 
 /// Another application of the fake, as returned by [`Fake::add_application`].
@@ -130,11 +142,22 @@ impl Fake {
     /// ```
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
-        let (reply, fault, is_due) = {
+        let (reply, fault, is_due, exchange) = {
             let mut state = self.lock();
             let (reply, fault) = pipeline::handle(&mut state, &parts, &body);
-            (reply, fault, state.deliveries.is_busy(state.now))
+            let is_api = !parts.uri.path().starts_with("/_fake/");
+            let exchange =
+                (is_api && self.is_observed()).then(|| state.journal.iter().next_back().cloned());
+            (
+                reply,
+                fault,
+                state.deliveries.is_busy(state.now),
+                exchange.flatten(),
+            )
         };
+        if let Some(exchange) = exchange {
+            self.report(&FakeEvent::Request(exchange));
+        }
         if is_due {
             self.deliver();
         }
@@ -146,6 +169,52 @@ impl Fake {
             *response.body_mut() = Bytes::new();
         }
         response
+    }
+
+    /// Calls a function after every request of the API and every attempt of a delivery, such as
+    /// one that prints them.
+    ///
+    /// ```
+    /// use didit_testkit::{Fake, FakeEvent};
+    ///
+    /// let didit = Fake::new();
+    /// didit.observe(|event| {
+    ///     if let FakeEvent::Request(exchange) = event {
+    ///         assert_eq!(exchange.status, 404);
+    ///     }
+    /// });
+    /// didit.handle(http::Request::new("".into()));
+    /// ```
+    pub fn observe(&self, observer: impl Fn(&FakeEvent) + Send + Sync + 'static) {
+        let observers = self.0.observers.write();
+        let mut observers = observers.unwrap_or_else(PoisonError::into_inner);
+        observers.push(Arc::new(observer));
+    }
+
+    fn is_observed(&self) -> bool {
+        let observers = self.0.observers.read();
+        !observers.unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    fn report(&self, event: &FakeEvent) {
+        let observers = self.0.observers.read();
+        let observers = observers.unwrap_or_else(PoisonError::into_inner).clone();
+        observers.iter().for_each(|observer| observer(event));
+    }
+
+    /// Stores the outcome of an attempt to deliver a webhook.
+    fn record(&self, number: u64, outcome: AttemptOutcome, answer: Option<Box<str>>) {
+        let record = {
+            let mut state = self.lock();
+            state.deliveries.record(number, outcome, answer);
+            let record = self
+                .is_observed()
+                .then(|| state.deliveries.get(number).cloned());
+            record.flatten()
+        };
+        if let Some(record) = record {
+            self.report(&FakeEvent::Delivery(record));
+        }
     }
 
     /// Returns the API key of the first application.

@@ -57,8 +57,8 @@ pub use delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, WebhookFault
 #[doc(no_inline)]
 pub use didit_transport::from_fn;
 pub use fake::{
-    ApplicationHandle, Fake, FakeBuilder, FakeError, FakeSession, Settle, SnapshotError, StateFile,
-    WebhookRequest,
+    ApplicationHandle, Fake, FakeBuilder, FakeError, FakeEvent, FakeSession, Settle, SnapshotError,
+    StateFile, WebhookRequest,
 };
 pub use http::drift::DriftPlan;
 pub use http::fault::{Fault, ResponseFault};

@@ -1,6 +1,6 @@
 //! `didit serve`: the fake as a server.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,7 +8,8 @@ use std::time::Duration;
 use clap::Args;
 use didit_api::types::SecretString;
 use didit_testkit::{
-    ApplicationEnvironment, Fake, FakeBuilder, FakeDidit, Limits, Revision, StateFile, Template,
+    ApplicationEnvironment, AttemptOutcome, DeliveryAttempt, Fake, FakeBuilder, FakeDidit,
+    FakeEvent, Limits, Revision, Scenario, StateFile, Template,
 };
 use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
@@ -18,6 +19,7 @@ use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::Output;
 use crate::output::style::{ACCENT, BOLD, DIM, GOOD, styled};
+use crate::output::text::clean;
 use crate::signal;
 use crate::webhook::receiver::cannot_listen;
 use crate::webhook::sender::parse_url;
@@ -30,9 +32,21 @@ use crate::webhook::sender::parse_url;
 With --json, prints one line when the server is ready, with its URL, key, secret and
 workflows. Ctrl-C and SIGTERM stop the server with exit code 0.")]
 pub(crate) struct Serve {
-    /// Listen address; port 0 selects a free port
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4010")]
+    /// Listen address, such as localhost:4010 or :4010; port 0 selects a free port
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4010", value_parser = address)]
     listen: SocketAddr,
+    /// Port to listen on, instead of the one of --listen
+    #[arg(long, value_name = "NUMBER")]
+    port: Option<u16>,
+    /// ID of the full KYC workflow [default: generated]
+    #[arg(long, value_name = "UUID")]
+    workflow_id: Option<String>,
+    /// Complete every new session with a scenario, such as approve
+    #[arg(long, value_name = "SCENARIO", value_parser = scenario)]
+    complete: Option<Scenario>,
+    /// Print no line for each request and each webhook
+    #[arg(long, short)]
+    quiet: bool,
     /// API key of the first application [default: generated]
     #[arg(long, value_name = "KEY")]
     api_key: Option<SecretString>,
@@ -60,6 +74,25 @@ pub(crate) struct Serve {
     /// File to load the state from and save it to
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+}
+
+/// Parses an address. Without a host, or with `localhost`, it is that of this machine.
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    let local = text
+        .strip_prefix("localhost:")
+        .or_else(|| text.strip_prefix(':'));
+    match local {
+        Some(port) => port
+            .parse()
+            .map(|port| SocketAddr::from(([127, 0, 0, 1], port)))
+            .ok(),
+        None => text.parse().ok(),
+    }
+    .ok_or("must be an address with a port, such as 127.0.0.1:4010, localhost:4010 or :4010")
+}
+
+fn scenario(slug: &str) -> Result<Scenario, &'static str> {
+    Scenario::from_slug(slug).ok_or("no such scenario; `didit scenarios` lists them")
 }
 
 fn limits(text: &str) -> Result<Limits, &'static str> {
@@ -98,6 +131,9 @@ pub(crate) async fn run(args: Serve, cx: &mut Context) -> CliResult {
     if cx.output.is_json() {
         cx.output.data(&ready(&server))?;
     } else {
+        if !args.quiet {
+            server.observe(print_event);
+        }
         print_welcome(&server, &args, &mut cx.output)?;
         cx.output.flush()?;
     }
@@ -145,13 +181,44 @@ fn start(args: &Serve, state: Option<&State<'_>>) -> CliResult<FakeDidit> {
         .set(args.webhook_secret.as_ref(), |fake, secret| {
             fake.webhook_secret(secret.reveal())
         })
-        .set(args.webhook_url.as_deref(), FakeBuilder::webhook_url)
-        .build();
+        .set(args.webhook_url.as_deref(), FakeBuilder::webhook_url);
+    let fake = match &args.workflow_id {
+        Some(id) => fake
+            .workflow_id(Template::Kyc, id)
+            .map_err(|_| CliError::misuse("--workflow-id must be a UUID"))?,
+        None => fake,
+    };
+    let fake = fake.build();
+    fake.complete_new_sessions(args.complete.clone());
     if let Some(State(file, path)) = state {
         file.load(&fake)
             .map_err(|error| CliError::misuse(format!("{}: {error}", path.display())))?;
     }
-    FakeDidit::serve(fake, args.listen).map_err(|error| cannot_listen(args.listen, &error))
+    let mut address = args.listen;
+    address.set_port(args.port.unwrap_or(address.port()));
+    FakeDidit::serve(fake, address).map_err(|error| cannot_listen(address, &error))
+}
+
+/// Prints a line for a request or an attempt to deliver a webhook, without personal data.
+fn print_event(event: &FakeEvent) {
+    let line = match event {
+        FakeEvent::Request(exchange) => format!("{exchange:?}"),
+        FakeEvent::Delivery(record) => {
+            let outcome = record.attempts().last().and_then(DeliveryAttempt::outcome);
+            let outcome = match outcome {
+                Some(AttemptOutcome::Answered(status)) => status.to_string(),
+                Some(AttemptOutcome::TimedOut) => "timeout".to_owned(),
+                _ => "connection failed".to_owned(),
+            };
+            let (kind, status, url) = (record.webhook_type(), record.status(), record.url());
+            // A query may hold a token.
+            let url = url.split('?').next().unwrap_or_default();
+            format!("webhook {kind} ({status}) to {url} -> {outcome}")
+        }
+        _ => return,
+    };
+    // A closed terminal does not stop the server.
+    let _ = writeln!(anstream::stderr(), "{}", clean(&line));
 }
 
 /// Interval at which a changed state is saved: what a killed server can lose.
@@ -231,6 +298,7 @@ fn print_welcome(server: &FakeDidit, args: &Serve, output: &mut Output) -> CliRe
         server.workflow_id(),
         server.webhook_secret()
     ))?;
+    output.field("dashboard", format_args!("{url}/"))?;
     let webhook_url = args.webhook_url.as_deref();
     let webhook_url = webhook_url.unwrap_or("none (set --webhook-url)");
     output.field("webhooks to", webhook_url)?;

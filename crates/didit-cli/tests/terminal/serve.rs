@@ -1,5 +1,7 @@
 //! `didit serve` and `didit demo`.
 
+use std::io::{BufRead as _, BufReader};
+
 use didit_api::Client;
 use didit_testkit::conformance;
 use serde_json::Value;
@@ -46,6 +48,68 @@ fn serve_prints_one_ready_line_for_each_revision() {
         #[cfg(not(unix))]
         drop(server);
     }
+}
+
+#[test]
+fn serve_completes_sessions_of_a_workflow_with_a_chosen_id() {
+    let id = "11111111-2222-4333-8444-555555555555";
+    let mut terminal = Terminal::bare();
+    let options = [
+        "--workflow-id",
+        id,
+        "--complete",
+        "decline_document_expired",
+        "--port",
+        "0",
+    ];
+    let (_server, ready) = terminal.serve(&options);
+    assert_eq!(ready["workflow_id"], id);
+    terminal.use_server(&ready);
+    let created = terminal.finish(&["sessions", "create", "--workflow-id", id, "--json"], "");
+    let created: Value = serde_json::from_str(&created.stdout).unwrap();
+    assert_eq!(created["status"], "Not Started");
+    let session = created["session_id"].as_str().unwrap();
+    let waited = terminal.finish(
+        &["sessions", "wait", session, "--timeout", "20", "--json"],
+        "",
+    );
+    assert!(waited.stdout.contains("\"Declined\""), "{}", waited.stdout);
+}
+
+/// The lines on stderr, and a second server on the file of the first.
+#[cfg(unix)]
+#[test]
+fn serve_prints_a_line_for_each_request_and_locks_its_file() {
+    let mut terminal = Terminal::bare();
+    let options = ["serve", "--listen", "localhost:0", "--state", "one.json"];
+    let mut server = terminal.command(&options);
+    let piped = std::process::Stdio::piped;
+    let mut server = server.stdout(piped()).stderr(piped()).spawn().unwrap();
+    let mut text = String::new();
+    let mut lines = BufReader::new(server.stdout.take().unwrap());
+    while !text.contains("Press Ctrl-C") {
+        assert_ne!(lines.read_line(&mut text).unwrap(), 0, "{text}");
+    }
+    let value = |name: &str| text.split_once(name).unwrap().1.lines().next().unwrap();
+    assert!(text.contains("dashboard"), "{text}");
+    terminal.set("DIDIT_BASE_URL", value("DIDIT_BASE_URL="));
+    terminal.set("DIDIT_API_KEY", value("DIDIT_API_KEY="));
+    let listed = terminal.finish(&["sessions", "list", "--search", "Ada Lovelace"], "");
+    assert_eq!(listed.code, 0);
+    std::os::unix::fs::symlink("one.json", terminal.folder().join("link.json")).unwrap();
+    for path in ["one.json", "./one.json", "link.json"] {
+        let second = terminal.finish(&["serve", "--listen", ":0", "--state", path], "");
+        assert_eq!(second.code, 2);
+        let refused = second.stderr.contains("another server uses the state file");
+        assert!(refused, "{}", second.stderr);
+    }
+    let id = rustix::process::Pid::from_child(&server);
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    let output = server.wait_with_output().unwrap();
+    let lines = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(lines.contains("#1 GET /v3/sessions/ -> 200"), "{lines}");
+    assert!(!lines.contains("Ada"), "{lines}");
 }
 
 #[test]

@@ -92,6 +92,11 @@ impl DeliveryRecord {
         self.id.to_string()
     }
 
+    /// URL of the receiver; `in-process` for a function or a service.
+    pub fn url(&self) -> &str {
+        self.target.as_str()
+    }
+
     /// Type of the event, such as `status.updated`.
     pub fn webhook_type(&self) -> &str {
         &self.webhook_type

@@ -147,6 +147,7 @@ impl FakeBuilder {
             clock,
             receivers: RwLock::default(),
             in_progress: InProgress::default(),
+            observers: RwLock::default(),
             #[cfg(feature = "server")]
             outcome: tokio::sync::Notify::default(),
             waker: RwLock::default(),

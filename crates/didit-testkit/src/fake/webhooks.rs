@@ -18,7 +18,7 @@ struct Attempt<'f>(&'f Fake, u64, AttemptOutcome);
 
 impl Drop for Attempt<'_> {
     fn drop(&mut self) {
-        self.0.lock().deliveries.record(self.1, self.2, None);
+        self.0.record(self.1, self.2, None);
     }
 }
 
@@ -308,7 +308,7 @@ impl Fake {
         outcome: AttemptOutcome,
         answer: Option<Box<str>>,
     ) {
-        self.lock().deliveries.record(number, outcome, answer);
+        self.record(number, outcome, answer);
         self.0.outcome.notify_waiters();
         // The next attempt may be due already.
         self.deliver();
