@@ -55,12 +55,14 @@ pub use self::snapshot::StateFile;
 #[derive(Clone)]
 pub struct Fake(Arc<Inner>);
 
+type Observer = Arc<dyn Fn(&FakeEvent) + Send + Sync>;
+
 struct Inner {
     state: Mutex<State>,
     clock: SharedClock,
     receivers: RwLock<Vec<InProcess>>,
     in_progress: InProgress,
-    observers: RwLock<Vec<Arc<dyn Fn(&FakeEvent) + Send + Sync>>>,
+    observers: RwLock<Vec<Observer>>,
     /// Wakes the server that delivers over HTTP.
     waker: RwLock<Option<Waker>>,
     /// Notifies of the outcomes of deliveries over HTTP.
@@ -199,7 +201,9 @@ impl Fake {
     fn report(&self, event: &FakeEvent) {
         let observers = self.0.observers.read();
         let observers = observers.unwrap_or_else(PoisonError::into_inner).clone();
-        observers.iter().for_each(|observer| observer(event));
+        for observer in observers {
+            observer(event);
+        }
     }
 
     /// Stores the outcome of an attempt to deliver a webhook.
