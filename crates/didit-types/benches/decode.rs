@@ -8,7 +8,7 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use didit_types::{Decision, derived::Derived};
 use serde::de::IgnoredAny;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 type Struct = <Decision as Derived>::Derived;
 
@@ -77,6 +77,74 @@ fn decode(criterion: &mut Criterion) {
     }
 }
 
+/// The person's decision with ten fields of another kind, beside itself without.
+fn drifted(criterion: &mut Criterion) {
+    let json = include_str!("../tests/data/decision_person.json");
+    let plain: Value = serde_json::from_str(json).unwrap();
+    let mut drifted = plain.clone();
+    for (place, value) in [
+        ("/features", json!({"a": [1]})),
+        ("/id_verifications/0/age", json!("36")),
+        ("/id_verifications/0/first_name", json!(["Carmen"])),
+        ("/id_verifications/1", json!("none")),
+        ("/nfc_verifications/0/chip_data", json!([1, 2, 3])),
+        ("/liveness_checks/0/score", json!("98.50")),
+        ("/phone_verifications/0/is_disposable", json!("false")),
+        ("/aml_screenings/0/hits/0/properties", json!("none")),
+        ("/ip_analyses/0/latitude", json!(true)),
+        ("/reviews", json!({"count": 0})),
+    ] {
+        *drifted.pointer_mut(place).unwrap() = value;
+    }
+    let mut group = criterion.benchmark_group("decode/person, drifted");
+    for (name, value) in [("none", plain), ("ten fields", drifted)] {
+        let json = value.to_string();
+        let decision: Decision = didit_types::from_str(&json).unwrap();
+        assert_eq!(decision.drift().len(), if name == "none" { 0 } else { 10 });
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| didit_types::from_str::<Decision>(black_box(&json)).unwrap());
+        });
+    }
+    group.finish();
+}
+
+/// Documents of 1 MiB that are made to be expensive: each is decoded, its drift is listed, and it
+/// is written back. `plain` is text in unknown fields, the cheapest of that size.
+fn hostile(criterion: &mut Criterion) {
+    const SIZE: usize = 1 << 20;
+
+    let list = |name: &str, element: &str| {
+        let elements = vec![element; SIZE / (element.len() + 1)];
+        format!("{{\"{name}\":[{}]}}", elements.join(","))
+    };
+    let fields = |value: &str| {
+        let field = |index| format!("\"f{index:06}\":{value}");
+        let fields: Vec<_> = (0..SIZE / (field(0).len() + 1)).map(field).collect();
+        format!("{{{}}}", fields.join(","))
+    };
+    let mut group = criterion.benchmark_group("hostile");
+    group.sample_size(10);
+    for (name, json) in [
+        ("plain", list("unknown", r#""0123456789""#)),
+        ("large floats", list("unknown", "1e308")),
+        ("inexact unknown fields", fields("1.50")),
+        ("misfits in a list", list("reviews", "3")),
+        ("every other element", list("reviews", "3,{}")),
+        (
+            "numbers in lists of lists",
+            list("document_verifications", r#"{"items":[[1.50]]}"#),
+        ),
+    ] {
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let decision: Decision = didit_types::from_str(black_box(&json)).unwrap();
+                (decision.drift(), serde_json::to_vec(&decision).unwrap())
+            });
+        });
+    }
+    group.finish();
+}
+
 fn encode(criterion: &mut Criterion) {
     for (name, json) in documents() {
         let mut group = criterion.benchmark_group(format!("encode/{name}"));
@@ -93,5 +161,5 @@ fn encode(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, decode, encode);
+criterion_group!(benches, decode, drifted, encode, hostile);
 criterion_main!(benches);

@@ -71,7 +71,8 @@ impl fmt::Display for Drift {
 ///
 /// Models have an inherent method of the same name; the trait is for generic code.
 pub trait Drifting {
-    /// Lists the values that do not fit, in the order of the fields.
+    /// Lists the values that do not fit: those within fields in the order of the fields, then
+    /// those of the object itself by name.
     fn drift(&self) -> Vec<Drift> {
         let mut walk = Walk::new();
         self.walk(&mut walk);
@@ -136,8 +137,8 @@ impl Walk {
 
     /// Lists the drift of the elements of a list, with their index in the list as it came.
     pub(crate) fn elements<'a, T: Drifting + 'a>(&mut self, elements: impl Iterator<Item = &'a T>) {
-        let misfits = core::mem::take(&mut self.misfits);
-        let indexes = (0..).filter(|index| !misfits.contains(index));
+        let mut misfits = core::mem::take(&mut self.misfits).into_iter().peekable();
+        let indexes = (0..).filter(|index| misfits.next_if_eq(index).is_none());
         for (index, element) in indexes.zip(elements) {
             self.element(index, element);
         }
@@ -152,9 +153,9 @@ impl Walk {
         self.path.truncate(length);
     }
 
-    /// Lists the values of an object that are kept as they came.
-    pub(crate) fn kept(&mut self, kept: &[Kept]) {
-        for Kept { name, deviation } in kept {
+    /// Lists the values of a field that are kept as they came.
+    pub(crate) fn kept(&mut self, name: &str, deviations: &[Deviation]) {
+        for deviation in deviations {
             if deviation.expected.is_empty() || deviation.is_same_kind() {
                 continue;
             }
@@ -239,11 +240,4 @@ impl Deviation {
         self.written.is_some()
             && (self.expected == found || self.expected == INTEGER && found == "number")
     }
-}
-
-/// A deviation of a field.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Kept {
-    pub(crate) name: Box<str>,
-    pub(crate) deviation: Deviation,
 }

@@ -3,14 +3,14 @@
 //! Each of these types hides its content in `Debug` and has no `Display`. Only `reveal` returns
 //! the content, which is easy to find in a review.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
 use core::fmt;
 
 use serde_json::{Map, Value};
 
 use crate::{
     codec::json::Reader,
-    drift::{Deviation, Drifting, Kept, Walk},
+    drift::{Deviation, Drifting, Walk},
 };
 
 /// Personal data: a name, a document number, an address, a date of birth, a position. Also the
@@ -302,13 +302,13 @@ impl fmt::Debug for UntypedJson {
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra {
     fields: Map<String, Value>,
-    /// Values of any field that are written back as they came.
-    #[expect(
-        clippy::box_collection,
-        reason = "a model without such values grows by a pointer only"
-    )]
-    kept: Option<Box<Vec<Kept>>>,
+    /// Values of any field that are written back as they came. Boxed, so that a model without
+    /// such values grows by a pointer only.
+    kept: Option<Box<Kept>>,
 }
+
+/// Deviations by the name of their field, in the order of their elements.
+type Kept = BTreeMap<Box<str>, Vec<Deviation>>;
 
 impl Extra {
     /// Unknown field of that name.
@@ -349,7 +349,7 @@ impl Extra {
     #[must_use]
     pub fn misfit(&self, name: &str) -> Option<UntypedJson> {
         self.kept(name)
-            .into_iter()
+            .iter()
             .find(|deviation| deviation.index.is_none() && deviation.written.is_none())
             .map(untyped)
     }
@@ -358,7 +358,7 @@ impl Extra {
     /// came.
     pub fn misfit_elements(&self, name: &str) -> impl Iterator<Item = (usize, UntypedJson)> {
         self.kept(name)
-            .into_iter()
+            .iter()
             .filter(|deviation| deviation.written.is_none())
             .filter_map(|deviation| Some((deviation.index?, untyped(deviation))))
     }
@@ -366,8 +366,8 @@ impl Extra {
     /// Every value that does not fit its field, by the name of the field.
     pub(crate) fn misfits(&self) -> impl Iterator<Item = (&str, &Deviation)> {
         let kept = self.kept.iter().flat_map(|kept| kept.iter());
-        kept.filter(|kept| kept.deviation.written.is_none())
-            .map(|kept| (&*kept.name, &kept.deviation))
+        kept.flat_map(|(name, all)| all.iter().map(move |deviation| (&**name, deviation)))
+            .filter(|(_, deviation)| deviation.written.is_none())
     }
 
     pub(crate) const fn has_kept(&self) -> bool {
@@ -375,24 +375,21 @@ impl Extra {
     }
 
     /// Deviations of a field, in the order of its elements.
-    pub(crate) fn kept(&self, name: &str) -> Vec<&Deviation> {
-        let kept = self.kept.iter().flat_map(|kept| kept.iter());
-        kept.filter(|kept| &*kept.name == name)
-            .map(|kept| &kept.deviation)
-            .collect()
+    pub(crate) fn kept(&self, name: &str) -> &[Deviation] {
+        let kept = self.kept.as_ref().and_then(|kept| kept.get(name));
+        kept.map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn keep(&mut self, name: &str, deviation: Deviation) {
-        let name = name.into();
-        self.kept
-            .get_or_insert_default()
-            .push(Kept { name, deviation });
+    /// Keeps the deviations of a field in place of earlier ones.
+    pub(crate) fn keep(&mut self, name: &str, deviations: Vec<Deviation>) {
+        let kept = self.kept.get_or_insert_default();
+        kept.insert(name.into(), deviations);
     }
 
     /// Drops the deviations of a field.
     pub(crate) fn forget(&mut self, name: &str) {
         if let Some(kept) = &mut self.kept {
-            kept.retain(|kept| &*kept.name != name);
+            kept.remove(name);
             if kept.is_empty() {
                 self.kept = None;
             }
@@ -414,7 +411,9 @@ impl Extra {
     pub(crate) fn walk_kept(&self, walk: &mut Walk) {
         walk.unknown(self.fields.keys());
         if let Some(kept) = &self.kept {
-            walk.kept(kept);
+            for (name, deviations) in kept.iter() {
+                walk.kept(name, deviations);
+            }
         }
     }
 }
@@ -480,31 +479,4 @@ transparent! {
     Base64(Box<str>),
     MediaUrl(Box<str>),
     UntypedJson(Value),
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::format;
-
-    use super::*;
-
-    #[test]
-    fn debug_hides_the_content() {
-        assert_eq!(format!("{:?}", Personal::from("Carmen")), "[personal]");
-        assert_eq!(
-            format!("{:?}", SecretString::from("3FaJ9wLqX2Mz")),
-            "[secret]"
-        );
-        assert_eq!(
-            format!("{:?}", UntypedJson::from(Value::from("Carmen"))),
-            "[string]"
-        );
-    }
-
-    #[test]
-    fn debug_of_a_presigned_url_shows_the_host_only() {
-        let url = MediaUrl::from("https://u:p@media.example.com:443/carmen.jpg?X-Amz-Signature=1");
-        assert_eq!(format!("{url:?}"), "MediaUrl(media.example.com)");
-        assert_eq!(format!("{:?}", MediaUrl::from("Carmen")), "MediaUrl(..)");
-    }
 }

@@ -1,6 +1,6 @@
 //! Decoding of values from JSON text.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, vec, vec::Vec};
 
 use serde::{Serialize, de::Deserializer};
 use serde_json::Number;
@@ -166,10 +166,7 @@ pub(crate) fn optional<F: Optional>(
 /// Moves the deviations of a field to its object.
 #[cold]
 fn take(name: &str, extra: &mut Extra, first: usize, reader: &mut Reader<'_>) {
-    extra.forget(name);
-    for deviation in reader.deviations.drain(first..) {
-        extra.keep(name, deviation);
-    }
+    extra.keep(name, reader.deviations.drain(first..).collect());
 }
 
 /// Keeps a value that does not fit.
@@ -199,8 +196,7 @@ pub(crate) fn misfit(
     reader: &mut Reader<'_>,
 ) -> Read<()> {
     let text = reader.skip()?;
-    extra.forget(name);
-    extra.keep(name, json::misfit(None, text, kind));
+    extra.keep(name, vec![json::misfit(None, text, kind)]);
     Ok(())
 }
 

@@ -57,7 +57,7 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
     #[cold]
     fn kept<T: Serialize>(&mut self, name: &str, value: &T, is_absent: Option<bool>) -> bool {
         let deviations = self.extra.kept(name);
-        let [first, ..] = deviations.as_slice() else {
+        let [first, ..] = deviations else {
             return false;
         };
         let current = json::json_text(value);
@@ -65,7 +65,7 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
             let Ok(list) = serde_json::from_str(&current) else {
                 return false;
             };
-            self.entry(name, &with_elements(list, &deviations));
+            self.entry(name, &with_elements(list, deviations));
             return true;
         }
         let is_unchanged = match &first.written {
@@ -89,17 +89,25 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
     }
 }
 
-/// The list with its elements as they came.
-fn with_elements(mut list: Vec<Box<RawValue>>, elements: &[&Deviation]) -> Vec<Box<RawValue>> {
-    for deviation in elements {
-        let (index, length) = (deviation.index.unwrap_or_default(), list.len());
-        match (&deviation.written, list.get_mut(index)) {
-            (None, _) if index <= length => list.insert(index, raw(&deviation.text)),
-            (Some(written), Some(element)) if element.get() == &**written => {
-                *element = raw(&deviation.text);
-            }
-            _ => {}
+/// The list with its elements as they came, up to where it has become too short.
+fn with_elements(list: Vec<Box<RawValue>>, deviations: &[Deviation]) -> Vec<Box<RawValue>> {
+    let mut all = Vec::with_capacity(list.len() + deviations.len());
+    let mut typed = list.into_iter();
+    for deviation in deviations {
+        let index = deviation.index.unwrap_or_default();
+        all.extend(typed.by_ref().take(index.saturating_sub(all.len())));
+        match &deviation.written {
+            _ if index != all.len() => break,
+            None => all.push(raw(&deviation.text)),
+            Some(written) => all.extend(typed.next().map(|element| {
+                if element.get() == &**written {
+                    raw(&deviation.text)
+                } else {
+                    element
+                }
+            })),
         }
     }
-    list
+    all.extend(typed);
+    all
 }

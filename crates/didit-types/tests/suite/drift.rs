@@ -99,11 +99,11 @@ fn misfits_are_kept_listed_and_reachable() {
         drift,
         [
             "$.id_verifications[1].age: expected integer, found array",
+            "$.environment: expected string, found number",
             "$.features: expected array, found object",
             "$.id_verifications[0]: expected object, found string",
             "$.id_verifications[2]: expected object, found null",
             "$.id_verifications[3]: expected object, found number",
-            "$.environment: expected string, found number",
         ]
     );
     assert_eq!(
