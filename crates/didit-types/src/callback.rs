@@ -52,31 +52,3 @@ fn decoded(text: &str) -> String {
     }
     String::from_utf8_lossy(&out).into_owned()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn encoded_statuses_are_decoded() {
-        for query in [
-            "verificationSessionId=11111111-2222-3333-4444-555555555555&status=In%20Review",
-            "a=b&status=In+Review&verificationSessionId=11111111-2222-3333-4444-555555555555&c",
-        ] {
-            let callback = UntrustedCallback::from_query(query);
-            assert_eq!(callback.status, Some(SessionStatus::InReview));
-            assert_eq!(
-                callback.session_id,
-                Some("11111111-2222-3333-4444-555555555555".into())
-            );
-        }
-    }
-
-    #[test]
-    fn invalid_encodings_are_kept() {
-        for query in ["status=%", "status=%4", "status=%zz", "status=%ff", "%=%&="] {
-            let status = UntrustedCallback::from_query(query).status;
-            assert!(status.is_none_or(|status| !status.is_known()), "{query}");
-        }
-    }
-}

@@ -172,30 +172,3 @@ id! {
     /// Any other thing that the API names by a UUID (a review, a file, a company, a party).
     Uuid, is_uuid
 }
-
-#[cfg(test)]
-mod tests {
-    use alloc::format;
-
-    use super::*;
-
-    #[test]
-    fn an_id_of_the_usual_shape_is_shown() {
-        let id = SessionId::from("11111111-2222-3333-4444-555555555555");
-        assert_eq!(
-            format!("{id:?}"),
-            "SessionId(11111111-2222-3333-4444-555555555555)"
-        );
-        assert_eq!(format!("{id}"), "11111111-2222-3333-4444-555555555555");
-    }
-
-    #[test]
-    fn text_that_is_no_id_is_hidden() {
-        assert_eq!(format!("{:?}", SessionId::from("Carmen")), "SessionId(..)");
-        assert_eq!(format!("{:?}", NodeId::from("Carmen")), "NodeId(..)");
-        assert_eq!(
-            format!("{:?}", NodeId::from("feature_ocr_1")),
-            "NodeId(feature_ocr_1)"
-        );
-    }
-}

@@ -132,7 +132,16 @@ macro_rules! sample {
     };
 }
 
-sample!(bool, u32, u64, i64, f64, Box<str>, UntypedJson);
+sample!(bool, u32, u64, i64, Box<str>, UntypedJson);
+
+impl Sample for f64 {
+    fn sample(u: &mut Unstructured<'_>) -> Result<Self> {
+        // JSON has no NaN and no infinity.
+        Ok(Some(u.arbitrary()?)
+            .filter(|number: &Self| number.is_finite())
+            .unwrap_or_default())
+    }
+}
 
 /// `Arbitrary` for a type converted from another one.
 macro_rules! from {

@@ -561,6 +561,3 @@ pub(crate) mod rule {
         problems.ensure(json.is_object(), "must be an object");
     }
 }
-
-#[cfg(test)]
-mod tests;

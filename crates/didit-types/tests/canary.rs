@@ -175,3 +175,36 @@ fn every_model_is_walked() {
     );
     assert!(defined().len() > 120);
 }
+
+#[test]
+fn only_required_fields_are_required() {
+    let schema = schemars::schema_for!(types::CreateSession);
+    assert_eq!(schema.get("required"), Some(&json!(["workflow_id"])));
+    let contact_details = schema.pointer("/properties/contact_details").is_some();
+    assert!(contact_details, "{schema:?}");
+}
+
+#[test]
+fn open_enums_accept_any_text() {
+    let schema = schemars::schema_for!(types::SessionStatus);
+    assert_eq!(schema.pointer("/anyOf/1"), Some(&json!({"type": "string"})));
+    assert!(
+        schema
+            .pointer("/anyOf/0/enum")
+            .is_some_and(|variants| variants.to_string().contains("Kyc Expired"))
+    );
+}
+
+#[test]
+fn unknown_fields_are_allowed() {
+    let schema = schemars::schema_for!(types::SessionSummary);
+    assert_eq!(schema.get("additionalProperties"), Some(&json!(true)));
+    assert!(schema.pointer("/properties/extra").is_none());
+}
+
+#[test]
+fn pages_name_their_items() {
+    let schema = schemars::schema_for!(types::Page<types::SessionSummary>);
+    let items = schema.pointer("/properties/results/items/$ref");
+    assert_eq!(items, Some(&json!("#/$defs/SessionSummary")));
+}

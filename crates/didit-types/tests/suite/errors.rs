@@ -1,0 +1,93 @@
+//! Bodies of error responses, in every format.
+
+use didit_types::{ErrorBody, error_body::ErrorText};
+
+fn read(body: &str) -> ErrorBody {
+    ErrorBody::from_bytes(body.as_bytes())
+}
+
+fn general(body: &ErrorBody) -> Vec<&str> {
+    body.messages().iter().map(ErrorText::reveal).collect()
+}
+
+fn fields(body: &ErrorBody) -> Vec<(&str, Vec<&str>)> {
+    body.field_errors()
+        .iter()
+        .map(|field| {
+            let texts = field.messages().iter().map(ErrorText::reveal);
+            (field.field(), texts.collect())
+        })
+        .collect()
+}
+
+#[test]
+fn general_messages_are_read_in_every_shape() {
+    for body in [
+        r#"{"detail":"Not found."}"#,
+        r#"{"detail":["Not found."]}"#,
+        r#"["Not found."]"#,
+        r#"{"error":"Not found."}"#,
+        r#"{"error":["Not found."]}"#,
+        r#""Not found.""#,
+        "Not found.",
+    ] {
+        let body = read(body);
+        assert_eq!(general(&body), ["Not found."]);
+        assert_eq!(body.to_string(), "Not found.");
+        assert!(body.field_errors().is_empty());
+    }
+}
+
+#[test]
+fn field_errors_are_read_in_every_shape() {
+    for (body, field) in [
+        (r#"{"workflow_id":["Wrong."]}"#, "workflow_id"),
+        (r#"{"workflow_id":"Wrong."}"#, "workflow_id"),
+        (
+            r#"{"parsed_address":{"zipcode":"Wrong."}}"#,
+            "parsed_address.zipcode",
+        ),
+        (
+            r#"{"nodes_to_resubmit":[{"feature":["Wrong."]}]}"#,
+            "nodes_to_resubmit[0].feature",
+        ),
+        (r#"{"code":["Wrong."]}"#, "code"),
+    ] {
+        let body = read(body);
+        assert_eq!(fields(&body), [(field, vec!["Wrong."])]);
+        assert!(body.messages().is_empty());
+    }
+}
+
+#[test]
+fn codes_and_messages_are_separate() {
+    let body = read(r#"{"detail":"Down.","code":"phone_provider_unavailable"}"#);
+    assert_eq!(body.code(), Some("phone_provider_unavailable"));
+    assert_eq!(general(&body), ["Down."]);
+    let body = read(
+        r#"{"error":"Down.","validation_errors":[{"service_id":"a","code":"b","message":"c"}]}"#,
+    );
+    assert_eq!(general(&body), ["Down."]);
+    assert_eq!(body.field_errors().len(), 3);
+}
+
+#[test]
+fn bodies_that_are_not_json_are_kept() {
+    assert!(read("").is_empty());
+    let html = "<!doctype html><title>Not Found</title>";
+    assert!(read(html).is_html());
+    assert_eq!(read(html).reveal(), html);
+    assert_eq!(read("5").messages().len(), 1);
+    assert_eq!(read("{}").to_string(), "a body without a message");
+    assert!(ErrorBody::from_bytes(b"\xff\xfe").messages().len() == 1);
+}
+
+#[test]
+fn documented_messages_are_shown_without_quoted_parts() {
+    let body = read(r#"{"new_status":["\"Carmen\" is not a valid choice."],"Carmen":["Carmen"]}"#);
+    assert_eq!(
+        body.to_string(),
+        "(field): (a message that is not documented); new_status: \"...\" is not a valid choice."
+    );
+    assert!(!format!("{body:?}").contains("Carmen"));
+}
