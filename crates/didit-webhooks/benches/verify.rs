@@ -14,6 +14,8 @@ use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+#[path = "../tests/support/hostile.rs"]
+mod hostile;
 #[path = "../tests/support/sample.rs"]
 mod sample;
 
@@ -112,9 +114,45 @@ fn raw_signature(body: &[u8]) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
+/// Bodies of 1 MiB with signatures that do not match, beside an ordinary one of that size.
+fn refuse(criterion: &mut Criterion) {
+    let one = Verifier::new(Secret::new(SECRET).unwrap());
+    let three = one
+        .clone()
+        .with_secret(Secret::new("second").unwrap())
+        .with_secret(Secret::new("third").unwrap());
+    let (v2, raw) = (header::SIGNATURE_V2, header::SIGNATURE);
+    let settings = [
+        ("wrong V2", &one, &[v2][..]),
+        ("wrong raw", &one, &[raw]),
+        ("both wrong", &one, &[v2, raw]),
+        ("three secrets", &three, &[v2]),
+    ];
+    let ordinary = serde_json::to_vec(&sample::event(1 << 20)).unwrap();
+    let mut bodies = hostile::bodies();
+    bodies.insert(0, ("ordinary", ordinary));
+    for (setting, verifier, names) in settings {
+        let mut group = criterion.benchmark_group(format!("refuse/{setting}"));
+        group
+            .sample_size(10)
+            .measurement_time(Duration::from_millis(500));
+        group.warm_up_time(Duration::from_millis(100));
+        let headers: Vec<_> = names.iter().map(|name| (*name, "0f".repeat(32))).collect();
+        for (name, body) in &bodies {
+            group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+                bencher.iter(|| {
+                    verifier
+                        .verify_at(black_box(body), &headers, now())
+                        .unwrap_err()
+                });
+            });
+        }
+    }
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().without_plots().sample_size(60).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_secs(1));
-    targets = verify
+    targets = verify, refuse
 }
 criterion_main!(benches);

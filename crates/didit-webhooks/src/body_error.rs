@@ -26,8 +26,9 @@ pub enum BodyError {
     /// A number outside the range of a double, such as `1e400`.
     #[error("a number is not finite (at byte {0})")]
     NotFinite(usize),
-    /// Floats of 2¹²⁷ or more that print to more digits than the body may contain: 4096 plus
-    /// a sixteenth of its length. No real delivery reaches this; it bounds the cost.
+    /// Floats that cost more than their text: very large, long or small ones, and ones with an
+    /// exponent. A body may contain 4096 of their digits plus a 64th of its length, which no real
+    /// delivery reaches.
     #[error("too many digits of large numbers (at byte {0})")]
     TooManyDigits(usize),
     /// Objects and arrays are nested more than 128 levels deep, which `serde_json` refuses too.

@@ -116,6 +116,8 @@ impl Secrets {
         Macs {
             first: self.current.mac(),
             others: self.others.iter().map(Secret::mac).collect(),
+            pieces: [0; 512],
+            len: 0,
         }
     }
 }
@@ -130,6 +132,9 @@ impl From<Secret> for Secrets {
 pub(crate) struct Macs<'s> {
     first: Mac<'s>,
     others: Vec<Mac<'s>>,
+    /// Small pieces, which are cheaper to hash together.
+    pieces: [u8; 512],
+    len: usize,
 }
 
 impl Macs<'_> {
@@ -139,25 +144,37 @@ impl Macs<'_> {
     }
 
     /// Returns the index of the secret that made the signature; 0 is the current one.
-    pub(crate) fn find(self, signature: &Signature) -> Option<usize> {
+    pub(crate) fn find(mut self, signature: &Signature) -> Option<usize> {
+        self.flush(b"");
         let mut all = std::iter::once(self.first).chain(self.others);
         all.position(|mac| mac.matches(signature))
+    }
+
+    /// Hashes the small pieces, and then `bytes`.
+    fn flush(&mut self, bytes: &[u8]) {
+        let pieces = &self.pieces[..std::mem::take(&mut self.len)];
+        for mac in std::iter::once(&mut self.first).chain(&mut self.others) {
+            mac.write(pieces);
+            mac.write(bytes);
+        }
     }
 }
 
 impl Sink for Macs<'_> {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        self.first.write(bytes);
-        for mac in &mut self.others {
-            mac.write(bytes);
+        if let Some(room) = self.pieces.get_mut(self.len..self.len + bytes.len()) {
+            room.copy_from_slice(bytes);
+            self.len += bytes.len();
+            return;
         }
+        self.flush(bytes);
     }
 
     fn restart(&mut self) {
+        self.len = 0;
         self.first.restart();
-        for mac in &mut self.others {
-            mac.restart();
-        }
+        self.others.iter_mut().for_each(Sink::restart);
     }
 }
 

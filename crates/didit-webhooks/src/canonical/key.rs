@@ -64,7 +64,48 @@ impl Key {
         }
     }
 
-    /// Compares by code point, which is how UTF-8 bytes compare.
+    /// Decodes the escapes of a key once, to the end of `decoded`, where its text then is.
+    pub(super) fn decoded(text: Text, body: &[u8], decoded: &mut String) -> Self {
+        if !text.escaped {
+            return Self::new(text, body);
+        }
+        let start = offset(decoded.len());
+        let mut rest = std::str::from_utf8(text.bytes(body)).unwrap_or_default();
+        while let Some(at) = rest.find('\\') {
+            decoded.push_str(&rest[..at]);
+            let Ok((char, end)) = unescape(rest.as_bytes(), at) else {
+                break; // The reader has checked it.
+            };
+            decoded.push(char);
+            rest = &rest[end..];
+        }
+        decoded.push_str(rest);
+        let text = Text {
+            start,
+            end: offset(decoded.len()),
+            escaped: true,
+        };
+        Self::new(text, decoded.as_bytes())
+    }
+
+    /// Compares by code point, which is how UTF-8 bytes compare. A key with escapes is
+    /// [`decoded`](Self::decoded).
+    #[inline]
+    pub(super) fn cmp_decoded(self, other: Self, body: &[u8], decoded: &str) -> Ordering {
+        let bytes = |key: Self| {
+            let source = if key.text.escaped {
+                decoded.as_bytes()
+            } else {
+                body
+            };
+            key.text.bytes(source)
+        };
+        self.prefix
+            .cmp(&other.prefix)
+            .then_with(|| bytes(self).cmp(bytes(other)))
+    }
+
+    /// Compares by code point keys of which none is decoded.
     #[inline]
     pub(super) fn cmp(self, other: Self, body: &[u8]) -> Ordering {
         if self.text.escaped || other.text.escaped {

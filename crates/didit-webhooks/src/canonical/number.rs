@@ -1,6 +1,8 @@
 //! Numbers, spelled as CPython spells them.
 
-use super::token::{Cursor, Edits};
+use std::fmt::Write as _;
+
+use super::token::{Cursor, Edits, Spelling};
 use crate::BodyError;
 
 /// Floats from here on do not fit an `i128` and print to 39 digits or more.
@@ -8,6 +10,17 @@ const LARGE: f64 = 1.701_411_834_604_692_3e38;
 
 /// Digits of the largest double.
 const LARGE_DIGITS: usize = 309;
+
+/// Floats from here on print to more digits than they have where an exponent is used: to as
+/// many as an `i128` has.
+const EXPANDED: f64 = 1e6;
+const EXPANDED_DIGITS: usize = 39;
+
+/// Counted for other floats with an exponent, such as `1e-9`.
+const SMALL_DIGITS: usize = 8;
+
+/// The zeros of `1e6` and more.
+const EXPANDED_ZEROS: usize = 6;
 
 impl Cursor<'_> {
     fn digits(&mut self) -> Result<usize, BodyError> {
@@ -42,18 +55,48 @@ impl Cursor<'_> {
             fraction = digits..self.at;
         }
         let exponent = matches!(self.peek(), Some(b'e' | b'E'));
+        let mut zeros = None;
         if exponent {
             self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
-            self.digits()?;
+            let sign = self.peek().filter(|byte| matches!(byte, b'+' | b'-'));
+            self.at += usize::from(sign.is_some());
+            let digits = self.at;
+            // A positive exponent of one digit or two.
+            zeros = match (sign, self.digits()?, &self.body[digits..self.at]) {
+                (None | Some(b'+'), 1, [ones]) => Some(ones - b'0'),
+                (None | Some(b'+'), 2, [tens, ones]) => Some(10 * (tens - b'0') + (ones - b'0')),
+                _ => None,
+            };
         }
         let source = &self.body[start..self.at];
         if fraction.is_empty() && !exponent {
             if zero && source.len() == 2 {
                 edits.replace(start..self.at, b"0"); // `-0` is the integer 0.
             }
+            return Ok(());
+        }
+        // An integer of up to 15 digits, such as `12.0` or `3e2`, is exact.
+        let zeros = match zeros {
+            Some(zeros) if fraction.is_empty() => usize::from(zeros),
+            None if !exponent
+                && self.body[fraction.clone()]
+                    .iter()
+                    .all(|&digit| digit == b'0') =>
+            {
+                0
+            }
+            _ => usize::MAX,
+        };
+        if whole.saturating_add(zeros) <= 15 && zeros < EXPANDED_ZEROS {
+            let mut integer = Spelling::<16>::new();
+            if zero {
+                integer.push(b"0");
+            } else {
+                let sign = usize::from(source[0] == b'-');
+                integer.push(&source[..sign + whole]);
+                integer.push(&b"0000000"[..zeros]);
+            }
+            edits.replace(start..self.at, integer.as_bytes());
             return Ok(());
         }
         // A double keeps 15 digits, and CPython prints them as they are from 0.0001 up,
@@ -69,32 +112,43 @@ impl Cursor<'_> {
         if !value.is_finite() {
             return Err(BodyError::NotFinite(start));
         }
-        if value.abs() >= LARGE {
-            let rest = self.digits.checked_sub(LARGE_DIGITS);
-            self.digits = rest.ok_or(BodyError::TooManyDigits(start))?;
-        }
+        // What CPython prints has no more than 24 characters, and rarely an exponent.
+        let cost = match value.abs() {
+            LARGE.. => LARGE_DIGITS,
+            _ if source.len() > 40 => LARGE_DIGITS,
+            EXPANDED.. if exponent => EXPANDED_DIGITS,
+            _ if exponent || small => SMALL_DIGITS,
+            _ => 0,
+        };
+        let rest = self.digits.checked_sub(cost);
+        self.digits = rest.ok_or(BodyError::TooManyDigits(start))?;
+        let mut spelling = Spelling::new();
         if !E::IGNORED {
-            let spelling = float(value);
-            if spelling.as_bytes() != source {
-                edits.replace(start..self.at, spelling.as_bytes());
-            }
+            float(value, &mut spelling);
+        }
+        if spelling.as_bytes() != source {
+            edits.replace(start..self.at, spelling.as_bytes());
         }
         Ok(())
     }
 }
 
-/// A float as CPython prints it, or as an int if its value is integral.
+/// Writes a float as CPython prints it, or as an int if its value is integral.
 #[expect(
     clippy::cast_possible_wrap,
     clippy::cast_possible_truncation,
     reason = "a double has at most 17 digits and an exponent of 3"
 )]
-fn float(value: f64) -> String {
+fn float(value: f64, text: &mut Spelling<320>) {
     if value.fract() == 0.0 {
-        if value.abs() < LARGE {
-            return (value as i128).to_string();
-        }
-        return format!("{value:.0}");
+        // The shorter the integer, the faster.
+        let written = match value.abs() {
+            ..9e18 => write!(text, "{}", value as i64),
+            ..LARGE => write!(text, "{}", value as i128),
+            _ => write!(text, "{value:.0}"),
+        };
+        debug_assert!(written.is_ok(), "no double is longer");
+        return;
     }
     // The shortest digits that read back as the value, the even ones of two that are as near:
     // `12.5` or `1.25e-7`.
@@ -102,25 +156,50 @@ fn float(value: f64) -> String {
     let shortest = buffer.format_finite(value.abs());
     let (mantissa, exponent) = shortest.split_once('e').unwrap_or((shortest, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
+    let mut digits = Spelling::<32>::new();
+    digits.push(whole.as_bytes());
+    digits.push(fraction.as_bytes());
     // The position of the decimal point in the digits without leading zeros.
-    let kept = digits.trim_start_matches('0');
-    let zeros = digits.len() - kept.len();
+    let zeros = digits
+        .as_bytes()
+        .iter()
+        .take_while(|&&digit| digit == b'0')
+        .count();
+    let kept = &digits.as_bytes()[zeros..];
     let point =
         whole.len() as isize - zeros as isize + exponent.parse::<isize>().unwrap_or_default();
-    let kept = kept.trim_end_matches('0');
-    let sign = if value < 0.0 { "-" } else { "" };
-    if point < -3 {
-        let (first, rest) = kept.split_at(1);
-        let dot = if rest.is_empty() { "" } else { "." };
-        return format!("{sign}{first}{dot}{rest}e-{:02}", 1 - point);
+    let last = kept
+        .iter()
+        .rposition(|&digit| digit != b'0')
+        .map_or(0, |at| at + 1);
+    let kept = &kept[..last];
+    if value < 0.0 {
+        text.push(b"-");
     }
     match usize::try_from(point) {
         Ok(point @ 1..) => {
             // A value with a fraction has digits on both sides of the point.
-            let (whole, fraction) = kept.split_at_checked(point).unwrap_or((kept, ""));
-            format!("{sign}{whole}.{fraction}")
+            let (whole, fraction) = kept.split_at_checked(point).unwrap_or((kept, b""));
+            text.push(whole);
+            text.push(b".");
+            text.push(fraction);
         }
-        _ => format!("{sign}0.{}{kept}", "0".repeat(point.unsigned_abs())),
+        _ if point < -3 => {
+            let (first, rest) = kept.split_at_checked(1).unwrap_or((kept, b""));
+            text.push(first);
+            text.push(if rest.is_empty() { b"" } else { b"." });
+            text.push(rest);
+            let exponent = 1 + point.unsigned_abs();
+            let digit = |value: usize| b'0' + (value % 10) as u8;
+            text.push(b"e-");
+            if exponent >= 100 {
+                text.push(&[digit(exponent / 100)]);
+            }
+            text.push(&[digit(exponent / 10), digit(exponent)]);
+        }
+        _ => {
+            text.push(&b"0.000"[..2 + point.unsigned_abs()]);
+            text.push(kept);
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The body is cut into pieces, one for every entry of an object and one for the text
 //! after an object, linked in the order of the canonical form. Pieces of an object that
-//! is sorted at every level are joined again, so the memory is 12 bytes per entry that
+//! is sorted at every level are joined again, so the memory is 16 bytes per entry that
 //! is out of order.
 
 use std::ops::Range;
@@ -19,6 +19,8 @@ struct Piece {
     start: u32,
     end: u32,
     next: u32,
+    /// Whether its canonical form may differ.
+    edited: bool,
 }
 
 /// An entry of an open object: its key and the indexes of its first and last piece.
@@ -34,6 +36,8 @@ struct Object {
     brace: usize,
     head: u32,
     first_entry: usize,
+    /// Length of the decoded keys before it.
+    decoded: usize,
     /// Whether something inside it is out of order.
     unsorted: bool,
 }
@@ -44,6 +48,8 @@ pub(super) struct Order<'b> {
     pieces: Vec<Piece>,
     entries: Vec<Entry>,
     objects: Vec<Object>,
+    /// The keys with escapes of the open objects.
+    decoded: String,
 }
 
 /// A piece of the canonical form.
@@ -51,6 +57,8 @@ pub(super) struct Part {
     pub(super) range: Range<usize>,
     /// Whether a comma precedes it.
     pub(super) comma: bool,
+    /// Whether its canonical form may differ.
+    pub(super) edited: bool,
 }
 
 impl<'b> Order<'b> {
@@ -59,6 +67,7 @@ impl<'b> Order<'b> {
             start: 0,
             end: offset(body.len()),
             next: NONE,
+            edited: false,
         };
         // About one per entry of a typical event, so that it does not grow.
         let mut pieces = Vec::with_capacity(body.len() / 24);
@@ -68,6 +77,7 @@ impl<'b> Order<'b> {
             pieces,
             entries: Vec::new(),
             objects: Vec::new(),
+            decoded: String::new(),
         }
     }
 
@@ -85,7 +95,11 @@ impl<'b> Order<'b> {
             let comma = starts_entry && last != b'{';
             let range = piece.start as usize..piece.end as usize;
             last = *self.body.get(..range.end)?.last()?;
-            Some(Part { range, comma })
+            Some(Part {
+                range,
+                comma,
+                edited: piece.edited,
+            })
         })
     }
 
@@ -99,6 +113,7 @@ impl<'b> Order<'b> {
             start: offset(start),
             end,
             next: NONE,
+            edited: false,
         });
     }
 
@@ -120,7 +135,11 @@ impl Edits for Order<'_> {
     const IGNORED: bool = true;
 
     #[inline]
-    fn replace(&mut self, _: Range<usize>, _: &[u8]) {}
+    fn replace(&mut self, _: Range<usize>, _: &[u8]) {
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.edited = true;
+        }
+    }
 }
 
 impl Visit for Order<'_> {
@@ -129,18 +148,22 @@ impl Visit for Order<'_> {
             brace: at,
             head: self.last_piece(),
             first_entry: self.entries.len(),
+            decoded: self.decoded.len(),
             unsorted: false,
         });
     }
 
     fn key(&mut self, text: Text) -> Result<(), Stop> {
         let body = self.body;
-        let key = Key::new(text, body);
+        let key = Key::decoded(text, body, &mut self.decoded);
         let mut brace = None;
         if let Some(object) = self.objects.last_mut() {
             match self.entries.get(object.first_entry..).and_then(<[_]>::last) {
                 None => brace = Some(object.brace),
-                Some(last) => object.unsorted |= last.key.cmp(key, body).is_ge(),
+                Some(last) => {
+                    let order = last.key.cmp_decoded(key, body, &self.decoded);
+                    object.unsorted |= order.is_ge();
+                }
             }
         }
         if let Some(brace) = brace {
@@ -148,6 +171,10 @@ impl Visit for Order<'_> {
         }
         let quote = text.start as usize - 1;
         self.start_piece(quote);
+        if let Some(piece) = self.pieces.last_mut() {
+            // Its edits came before its piece.
+            piece.edited = text.escaped;
+        }
         let head = self.last_piece();
         self.entries.push(Entry {
             key,
@@ -173,30 +200,39 @@ impl Visit for Order<'_> {
             body,
             pieces,
             entries,
+            decoded,
             ..
         } = self;
         if !object.unsorted {
             entries.truncate(object.first_entry);
-            pieces.truncate(object.head as usize + 1);
+            decoded.truncate(object.decoded);
+            let edited = pieces
+                .drain(object.head as usize + 1..)
+                .any(|piece| piece.edited);
+            if let Some(joined) = pieces.last_mut() {
+                joined.edited |= edited;
+            }
             self.end_piece(self.body.len());
             return Ok(());
         }
         let own = entries.get_mut(object.first_entry..).unwrap_or_default();
-        own.sort_unstable_by(|a, b| a.key.cmp(b.key, body));
+        own.sort_unstable_by(|a, b| a.key.cmp_decoded(b.key, body, decoded));
         let mut last = object.head;
-        let mut last_key = None;
+        let mut last_entry: Option<&Entry> = None;
         for entry in own {
-            let key = entry.key;
-            if let Some(last) = last_key.replace(key)
-                && last.cmp(key, body).is_eq()
+            if let Some(last) = last_entry
+                && last.key.cmp_decoded(entry.key, body, decoded).is_eq()
             {
-                return Err(
-                    BodyError::DuplicateKey(last.text.start.max(key.text.start) as usize).into(),
-                );
+                // The piece of the later one starts with the quote of its key.
+                let head = last.head.max(entry.head) as usize;
+                let quote = pieces.get(head).map_or(0, |piece| piece.start);
+                return Err(BodyError::DuplicateKey(quote as usize + 1).into());
             }
             link(pieces, last, entry.head);
             last = entry.tail;
+            last_entry = Some(entry);
         }
+        decoded.truncate(object.decoded);
         entries.truncate(object.first_entry);
         self.start_piece(at);
         let tail = self.last_piece();

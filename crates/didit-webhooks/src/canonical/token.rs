@@ -14,7 +14,7 @@ use crate::BodyError;
 pub(super) trait Edits {
     /// Whether characters beyond ASCII (and DEL) are written as `\uXXXX`.
     const ASCII: bool;
-    /// Whether the edits are discarded, so that they need not be computed.
+    /// Whether only the place of an edit counts, so that its text need not be computed.
     const IGNORED: bool;
 
     /// Writes the source bytes in `range` as `with`.
@@ -25,7 +25,7 @@ pub(super) trait Edits {
 pub(super) struct Cursor<'b> {
     pub(super) body: &'b [u8],
     pub(super) at: usize,
-    /// Digits that large floats may still print to.
+    /// Digits of costly floats that may still come.
     pub(super) digits: usize,
 }
 
@@ -34,7 +34,7 @@ impl<'b> Cursor<'b> {
         Self {
             body,
             at,
-            digits: 4096 + body.len() / 16,
+            digits: 4096 + body.len() / 64,
         }
     }
 
@@ -133,17 +133,17 @@ impl<'b> Cursor<'b> {
 
     /// Reports the canonical spelling of a character where it differs from the source.
     fn spell<E: Edits>(&mut self, char: char, end: usize, edits: &mut E) {
-        if !E::IGNORED {
-            let plain = char >= ' ' && char != '"' && char != '\\';
-            if plain && (char <= '~' || !E::ASCII) {
-                // Only an escape gets here.
-                edits.replace(self.at..end, char.encode_utf8(&mut [0; 4]).as_bytes());
-            } else {
-                let mut spelling = Spelling::default();
-                spelling.char(char, E::ASCII);
-                if spelling.as_bytes() != &self.body[self.at..end] {
-                    edits.replace(self.at..end, spelling.as_bytes());
-                }
+        let plain = char >= ' ' && char != '"' && char != '\\';
+        if E::IGNORED {
+            edits.replace(self.at..end, b"");
+        } else if plain && (char <= '~' || !E::ASCII) {
+            // Only an escape gets here.
+            edits.replace(self.at..end, char.encode_utf8(&mut [0; 4]).as_bytes());
+        } else {
+            let mut spelling = Spelling::new();
+            spelling.char(char, E::ASCII);
+            if spelling.as_bytes() != &self.body[self.at..end] {
+                edits.replace(self.at..end, spelling.as_bytes());
             }
         }
         self.at = end;
@@ -236,18 +236,35 @@ fn is_short(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | b'b' | b'f' | b'n' | b'r' | b't')
 }
 
-/// The canonical spelling of one character: at most twelve bytes.
-#[derive(Default)]
-struct Spelling {
-    bytes: [u8; 12],
+/// The canonical spelling of one token: at most `N` bytes.
+pub(super) struct Spelling<const N: usize> {
+    bytes: [u8; N],
     len: usize,
 }
 
-impl Spelling {
-    fn as_bytes(&self) -> &[u8] {
+impl<const N: usize> Spelling<N> {
+    pub(super) fn new() -> Self {
+        Self {
+            bytes: [0; N],
+            len: 0,
+        }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..self.len]
     }
 
+    /// Appends text, which fits.
+    #[inline]
+    pub(super) fn push(&mut self, text: &[u8]) {
+        if let Some(room) = self.bytes.get_mut(self.len..self.len + text.len()) {
+            room.copy_from_slice(text);
+            self.len += text.len();
+        }
+    }
+}
+
+impl Spelling<12> {
     fn char(&mut self, char: char, ascii: bool) {
         let short = match char {
             '"' => "\\\"",
@@ -272,12 +289,14 @@ impl Spelling {
     }
 }
 
-impl std::fmt::Write for Spelling {
+impl<const N: usize> std::fmt::Write for Spelling<N> {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
-        let end = self.len + text.len();
-        let room = self.bytes.get_mut(self.len..end).ok_or(std::fmt::Error)?;
-        room.copy_from_slice(text.as_bytes());
-        self.len = end;
-        Ok(())
+        let before = self.len;
+        self.push(text.as_bytes());
+        if self.len == before + text.len() {
+            Ok(())
+        } else {
+            Err(std::fmt::Error)
+        }
     }
 }
