@@ -32,6 +32,7 @@ mod observe;
 mod outcome;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod reconcile;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(feature = "sqlite")]
@@ -45,10 +46,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering as Atomic};
 use std::time::{Duration, SystemTime};
 
+use didit_types::SessionId;
 use didit_types::webhook::Event;
 
 pub use self::identity::Identity;
 pub use self::memory::MemoryStore;
+use self::observe::Ran;
 pub(crate) use self::observe::Watch;
 pub use self::observe::{HandleEnd, ReceiveEnd, WebhookObserver};
 pub use self::outcome::HandleOutcome;
@@ -232,7 +235,10 @@ impl Inbox {
     ///
     /// [`StoreError`] if the store fails.
     pub async fn claim(&self, event: &Verified<Event>) -> Result<Claim, StoreError> {
-        let identity = Identity::of(event);
+        self.claim_identity(Identity::of(event)).await
+    }
+
+    async fn claim_identity(&self, identity: Identity) -> Result<Claim, StoreError> {
         let ticket = Ticket {
             event: identity.event,
             subject: identity.subject,
@@ -277,22 +283,54 @@ impl Inbox {
         W: FnOnce(Order) -> F,
         F: Future<Output = Result<(), E>>,
     {
-        // The order, and the time of the handler.
-        let mut ran = (None, Duration::ZERO);
-        let outcome = match self.claim(event).await {
+        let (outcome, ran) = self.run(Identity::of(event), work).await;
+        self.watch.handled(event, &outcome, ran, self.clock.now());
+        outcome
+    }
+
+    async fn run<W, F, E>(&self, identity: Identity, work: W) -> (HandleOutcome<E>, Ran)
+    where
+        W: FnOnce(Order) -> F,
+        F: Future<Output = Result<(), E>>,
+    {
+        let mut ran = Ran::default();
+        let outcome = match self.claim_identity(identity).await {
             Ok(Claim::Run(lease)) => {
                 let began = self.clock.now();
                 let result = work(lease.order).await;
-                ran = (Some(lease.order), self.clock.since(began));
+                ran = Ran {
+                    order: Some(lease.order),
+                    elapsed: self.clock.since(began),
+                };
                 lease.end(result).await
             }
             Ok(Claim::Done) => HandleOutcome::Duplicate,
             Ok(Claim::Held { retry_after }) => HandleOutcome::Held { retry_after },
             Err(error) => HandleOutcome::Unavailable(error),
         };
-        self.watch
-            .handled(event, &outcome, ran.0, self.clock.now(), ran.1);
-        outcome
+        (outcome, ran)
+    }
+
+    /// Handles a state of a session that was found by other means than a webhook, as
+    /// [`handle_current`](Self::handle_current) does: once for each `state`, and never while an
+    /// event of the session is handled. `state` is any text that changes with the session, such
+    /// as its status. [`Reconciler`](reconcile::Reconciler) lists the sessions.
+    pub async fn handle_session<R, A, T, X, W, F, E>(
+        &self,
+        session: &SessionId,
+        state: &str,
+        read: R,
+        work: W,
+    ) -> HandleOutcome<E>
+    where
+        R: FnOnce() -> A,
+        A: Future<Output = Result<T, X>>,
+        W: FnOnce(T) -> F,
+        F: Future<Output = Result<(), E>>,
+        E: From<X>,
+    {
+        let work = async |_| work(read().await?).await;
+        self.run(Identity::of_session(session, state), work).await.0
     }
 
     /// Handles an event as [`handle`](Self::handle) does: under the lease of its session, awaits

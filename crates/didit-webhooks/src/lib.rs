@@ -85,6 +85,8 @@ pub use canonical::canonical_form;
 #[doc(no_inline)]
 pub use didit_types::{DecodeError, webhook::Event};
 #[doc(inline)]
+pub use inbox::reconcile;
+#[doc(inline)]
 pub use inbox::{HandleEnd, ReceiveEnd, WebhookObserver};
 pub use secret::{Secret, SecretError, Secrets};
 pub use sign::{Delivery, SignError, Signatures, Signer};

@@ -1,5 +1,6 @@
 //! The keys by which an inbox distinguishes events and their subjects.
 
+use didit_types::SessionId;
 use didit_types::webhook::Event;
 use sha2::{Digest as _, Sha256};
 
@@ -45,6 +46,16 @@ impl Identity {
             subject: subject.unwrap_or_else(|| key.clone()),
             event: key,
             position,
+        }
+    }
+
+    /// The keys of a state of a session that no event reported. It changes no order.
+    pub(super) fn of_session(session: &SessionId, state: &str) -> Self {
+        let subject = format!("session/{}", session.as_str());
+        Self {
+            event: format!("state/{subject}/{state}"),
+            subject,
+            position: i64::MIN,
         }
     }
 }

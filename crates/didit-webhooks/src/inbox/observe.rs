@@ -60,6 +60,13 @@ pub struct HandleEnd<'a> {
     pub elapsed: Duration,
 }
 
+/// The run of a handler, if it ran.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Ran {
+    pub(crate) order: Option<Order>,
+    pub(crate) elapsed: Duration,
+}
+
 /// Emits tracing events, and calls the observer.
 #[derive(Clone, Default)]
 pub(crate) struct Watch(pub(crate) Option<Arc<dyn WebhookObserver>>);
@@ -97,18 +104,17 @@ impl Watch {
         &self,
         event: &Event,
         outcome: &HandleOutcome<E>,
-        order: Option<Order>,
+        ran: Ran,
         now: SystemTime,
-        elapsed: Duration,
     ) {
         let kind = event.kind();
         let end = HandleEnd {
             kind: kind.as_str(),
             event_id: event.event_id().map(didit_types::EventId::as_str),
             outcome: outcome.as_str(),
-            order,
+            order: ran.order,
             age_secs: age(event, now),
-            elapsed,
+            elapsed: ran.elapsed,
         };
         #[cfg(feature = "tracing")]
         emit(&end, outcome);

@@ -26,10 +26,10 @@ use sqlx::{Executor as _, PgConnection, PgPool, Postgres, Transaction, query, qu
 
 use super::identity::Identity;
 use super::store::{Claimed, StoreError};
-use super::transaction::{CLAIM, NOTE, TransactionalStore, claimed};
+use super::transaction::{CLAIM, NOTE, TransactionalStore, claimed, day_store};
 use crate::Verified;
 
-/// The table of the inbox, for migrations of your own. It can be run more than once.
+/// The tables of the inbox and of the reconciler, for migrations of your own. It can be run more than once.
 pub const MIGRATION: &str = "\
 CREATE TABLE IF NOT EXISTS didit_inbox (
     event text PRIMARY KEY,
@@ -39,6 +39,12 @@ CREATE TABLE IF NOT EXISTS didit_inbox (
     seen_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX IF NOT EXISTS didit_inbox_order ON didit_inbox (subject, position) WHERE handled;
+CREATE TABLE IF NOT EXISTS didit_days (
+    day bigint PRIMARY KEY,
+    due_ms bigint,
+    held_until_ms bigint NOT NULL,
+    token text
+);
 ";
 
 /// A [`TransactionalStore`] in Postgres, for any number of processes.
@@ -51,14 +57,14 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Creates a store in the database of `pool`. Create its table with
+    /// Creates a store in the database of `pool`. Create its tables with
     /// [`migrate`](Self::migrate) or with [`MIGRATION`].
     #[must_use]
     pub fn new(pool: PgPool) -> Self {
         Self { pool }
     }
 
-    /// Creates the table if it does not exist. Several processes can call it at once.
+    /// Creates the tables if they do not exist. Several processes can call it at once.
     ///
     /// # Errors
     ///
@@ -182,3 +188,11 @@ impl TransactionalStore for PostgresStore {
         Ok(())
     }
 }
+
+day_store!(
+    PostgresStore,
+    "UPDATE didit_days SET token = $2, held_until_ms = $3 WHERE day = (
+        SELECT day FROM didit_days WHERE due_ms <= $1 AND held_until_ms <= $1
+        ORDER BY due_ms LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING day"
+);

@@ -26,10 +26,10 @@ use sqlx::{
 
 use super::identity::Identity;
 use super::store::{Claimed, StoreError};
-use super::transaction::{CLAIM, NOTE, TransactionalStore, claimed};
+use super::transaction::{CLAIM, NOTE, TransactionalStore, claimed, day_store};
 use crate::Verified;
 
-/// The table of the inbox, for migrations of your own. It can be run more than once.
+/// The tables of the inbox and of the reconciler, for migrations of your own. It can be run more than once.
 pub const MIGRATION: &str = "\
 CREATE TABLE IF NOT EXISTS didit_inbox (
     event TEXT PRIMARY KEY,
@@ -39,6 +39,12 @@ CREATE TABLE IF NOT EXISTS didit_inbox (
     seen_at INTEGER NOT NULL DEFAULT (CAST(strftime('%s', 'now') AS INTEGER))
 );
 CREATE INDEX IF NOT EXISTS didit_inbox_order ON didit_inbox (subject, position) WHERE handled;
+CREATE TABLE IF NOT EXISTS didit_days (
+    day INTEGER PRIMARY KEY,
+    due_ms INTEGER,
+    held_until_ms INTEGER NOT NULL,
+    token TEXT
+);
 ";
 
 /// A [`TransactionalStore`] in SQLite, for the processes of one machine.
@@ -52,14 +58,14 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Creates a store in the database of `pool`. Create its table with
+    /// Creates a store in the database of `pool`. Create its tables with
     /// [`migrate`](Self::migrate) or with [`MIGRATION`].
     #[must_use]
     pub fn new(pool: SqlitePool) -> Self {
         Self { pool }
     }
 
-    /// Creates the table if it does not exist.
+    /// Creates the tables if they do not exist.
     ///
     /// # Errors
     ///
@@ -168,3 +174,11 @@ impl TransactionalStore for SqliteStore {
         Ok(())
     }
 }
+
+day_store!(
+    SqliteStore,
+    "UPDATE didit_days SET token = $2, held_until_ms = $3 WHERE day = (
+        SELECT day FROM didit_days WHERE due_ms <= $1 AND held_until_ms <= $1
+        ORDER BY due_ms LIMIT 1
+    ) RETURNING day"
+);

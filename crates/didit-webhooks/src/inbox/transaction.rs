@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
+use didit_types::SessionId;
 use didit_types::webhook::Event;
 
 use super::MAX_PATIENCE;
 use super::identity::Identity;
-use super::observe::{Watch, WebhookObserver};
+use super::observe::{Ran, Watch, WebhookObserver};
 use super::outcome::HandleOutcome;
 use super::store::{Claimed, Order, StoreError};
 use crate::Verified;
@@ -167,11 +168,10 @@ impl<S: TransactionalStore> TransactionInbox<S> {
         W: FnOnce(S::Transaction, Order) -> F,
         F: Future<Output = Result<S::Transaction, E>>,
     {
-        let mut ran = (None, Duration::ZERO);
-        let outcome = self.run(event, work, &mut ran).await;
+        let mut ran = Ran::default();
+        let outcome = self.run(Identity::of(event), work, &mut ran).await;
         let outcome = outcome.unwrap_or_else(HandleOutcome::Unavailable);
-        self.watch
-            .handled(event, &outcome, ran.0, self.clock.now(), ran.1);
+        self.watch.handled(event, &outcome, ran, self.clock.now());
         outcome
     }
 
@@ -196,17 +196,38 @@ impl<S: TransactionalStore> TransactionInbox<S> {
         self.handle(event, work).await
     }
 
+    /// Handles a state of a session that was found by other means than a webhook. See
+    /// [`Inbox::handle_session`](super::Inbox::handle_session).
+    pub async fn handle_session<R, A, T, X, W, F, E>(
+        &self,
+        session: &SessionId,
+        state: &str,
+        read: R,
+        work: W,
+    ) -> HandleOutcome<E>
+    where
+        R: FnOnce() -> A,
+        A: Future<Output = Result<T, X>>,
+        W: FnOnce(S::Transaction, T) -> F,
+        F: Future<Output = Result<S::Transaction, E>>,
+        E: From<X>,
+    {
+        let work = async |transaction, _| work(transaction, read().await?).await;
+        let identity = Identity::of_session(session, state);
+        let outcome = self.run(identity, work, &mut Ran::default()).await;
+        outcome.unwrap_or_else(HandleOutcome::Unavailable)
+    }
+
     async fn run<W, F, E>(
         &self,
-        event: &Event,
+        identity: Identity,
         work: W,
-        ran: &mut (Option<Order>, Duration),
+        ran: &mut Ran,
     ) -> Result<HandleOutcome<E>, StoreError>
     where
         W: FnOnce(S::Transaction, Order) -> F,
         F: Future<Output = Result<S::Transaction, E>>,
     {
-        let identity = Identity::of(event);
         let mut transaction = self.store.begin().await?;
         let claimed = self
             .store
@@ -226,7 +247,10 @@ impl<S: TransactionalStore> TransactionInbox<S> {
             Claimed::Granted { order } => {
                 let began = self.clock.now();
                 let result = work(transaction, order).await;
-                *ran = (Some(order), self.clock.since(began));
+                *ran = Ran {
+                    order: Some(order),
+                    elapsed: self.clock.since(began),
+                };
                 match result {
                     Ok(transaction) => {
                         self.store.commit(transaction).await?;
@@ -269,6 +293,62 @@ RETURNING position, (
 pub(super) const NOTE: &str = "
 INSERT INTO didit_inbox (event, subject, position, handled) VALUES ($1, $2, $3, false)
 ON CONFLICT (event) DO NOTHING";
+
+/// Adds the days up to today. Parameters: the first day, today.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(super) const ADD_DAYS: &str = "
+INSERT INTO didit_days (day, due_ms, held_until_ms)
+WITH RECURSIVE missing(day) AS (
+    SELECT coalesce((SELECT max(day) + 1 FROM didit_days), $1)
+    UNION ALL SELECT day + 1 FROM missing WHERE day < $2
+)
+SELECT day, day * 86400000, 0 FROM missing WHERE day <= $2
+ON CONFLICT (day) DO NOTHING";
+
+/// Frees a day. Parameters: day, token, when it is due.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(super) const FINISH_DAY: &str = "
+UPDATE didit_days SET due_ms = $3, held_until_ms = 0, token = NULL WHERE day = $1 AND token = $2";
+
+/// The implementation of [`DayStore`](crate::inbox::reconcile::DayStore) by a pool. Parameters of the
+/// statement that takes a day: now, token, the end of the lease.
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+macro_rules! day_store {
+    ($store:ty, $take:expr) => {
+        #[async_trait]
+        impl crate::inbox::reconcile::DayStore for $store {
+            async fn take(
+                &self,
+                first: i64,
+                now_ms: i64,
+                token: &str,
+                until_ms: i64,
+            ) -> Result<Option<i64>, StoreError> {
+                let add = query(crate::inbox::transaction::ADD_DAYS).bind(first);
+                add.bind(crate::inbox::reconcile::day_of(now_ms))
+                    .execute(&self.pool)
+                    .await?;
+                let take = sqlx::query_scalar($take).bind(now_ms).bind(token);
+                Ok(take.bind(until_ms).fetch_optional(&self.pool).await?)
+            }
+
+            async fn finish(
+                &self,
+                day: i64,
+                token: &str,
+                due_ms: Option<i64>,
+            ) -> Result<(), StoreError> {
+                let finish = query(crate::inbox::transaction::FINISH_DAY)
+                    .bind(day)
+                    .bind(token);
+                finish.bind(due_ms).execute(&self.pool).await?;
+                Ok(())
+            }
+        }
+    };
+}
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+pub(super) use day_store;
 
 /// Reads the row of [`CLAIM`].
 #[cfg(any(feature = "postgres", feature = "sqlite"))]

@@ -21,6 +21,8 @@ mod order;
 #[cfg(all(unix, feature = "postgres", feature = "sqlite"))]
 #[path = "../support/postgres.rs"]
 mod postgres_server;
+#[cfg(all(unix, feature = "postgres", feature = "sqlite"))]
+mod reconcile;
 #[cfg(feature = "redis")]
 #[path = "../support/redis.rs"]
 mod redis_server;

@@ -15,7 +15,7 @@ use super::*;
 
 const TABLE: &str = "CREATE TABLE effects (event text, status text)";
 
-async fn sqlite(folder: &tempfile::TempDir) -> SqlitePool {
+pub(crate) async fn sqlite(folder: &tempfile::TempDir) -> SqlitePool {
     let options = SqliteConnectOptions::new()
         .filename(folder.path().join("db"))
         .journal_mode(SqliteJournalMode::Wal)
@@ -30,7 +30,7 @@ async fn sqlite(folder: &tempfile::TempDir) -> SqlitePool {
     pool
 }
 
-async fn postgres(test: &str) -> Option<(postgres_server::Server, PgPool)> {
+pub(crate) async fn postgres(test: &str) -> Option<(postgres_server::Server, PgPool)> {
     let server = postgres_server::Server::start(test)?;
     let pool = PgPoolOptions::new()
         .max_connections(20)
