@@ -1,8 +1,13 @@
 //! `didit sessions list --all`.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 
-use crate::support::{Terminal, assert_terminal};
+use didit_testkit::{Fake, FakeDidit};
+use serde_json::{Value, json};
+
+use crate::support::{KEY, Terminal, assert_terminal};
 
 fn filled(sessions: usize) -> Terminal {
     let terminal = Terminal::with_fake();
@@ -99,4 +104,94 @@ fn a_checkpoint_of_another_export_is_rejected() {
     terminal.run("sessions list --all --output csv --to out.csv --restart");
     terminal.run("sessions list --all --output csv --to nowhere/out.csv");
     assert_terminal!(terminal);
+}
+
+/// Exports all sessions of a service as CSV.
+fn exported(base_url: &str, page_size: &str) -> String {
+    let mut terminal = Terminal::bare();
+    terminal.set("DIDIT_API_KEY", KEY);
+    terminal.set("DIDIT_BASE_URL", base_url);
+    let export = ["sessions", "list", "--all", "--output", "csv", "--reveal"];
+    let export = [&export[..], &["--page-size", page_size]].concat();
+    let finished = terminal.finish(&export, "");
+    assert_eq!(finished.code, 0, "{}", finished.stderr);
+    finished.stdout
+}
+
+/// Starts a service that lists what `page` returns for an offset and a limit.
+fn service(mut page: impl FnMut(usize, usize) -> Value + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = BufReader::new(&stream).lines().map(Result::unwrap);
+            let line = head.next().unwrap();
+            head.find(String::is_empty).unwrap();
+            drop(head);
+            let number = |name: &str| {
+                let (_, rest) = line.split_once(name).unwrap();
+                rest.split(['&', ' ']).next().unwrap().parse().unwrap()
+            };
+            let body = page(number("offset="), number("limit=")).to_string();
+            let length = body.len();
+            let head = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length:";
+            write!(stream, "{head} {length}\r\n\r\n{body}").unwrap();
+        }
+    });
+    url
+}
+
+#[test]
+fn sessions_deleted_and_created_meanwhile_leave_no_gap() {
+    let mut sessions: Vec<u64> = (1..=20).rev().collect();
+    let mut requests = 0;
+    let url = service(move |offset, limit| {
+        requests += 1;
+        match requests {
+            2 => drop(sessions.drain(..3)),
+            4 => drop(sessions.splice(..0, [22, 21])),
+            _ => {}
+        }
+        let end = (offset + limit).min(sessions.len());
+        let page = sessions.get(offset..end).unwrap_or_default().iter();
+        let page: Vec<_> = page
+            .map(|number| json!({ "session_number": number }))
+            .collect();
+        let next = (end < sessions.len()).then_some("https://next.example/?limit=4");
+        json!({ "count": null, "next": next, "results": page })
+    });
+    assert_eq!(
+        numbers(&exported(&url, "4")),
+        (1..=20).rev().collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_service_that_pages_by_number_is_exported() {
+    let revision = "2026-02".parse().unwrap();
+    let fake = Fake::builder().api_key(KEY).revision(revision).build();
+    let fake = FakeDidit::serve(fake, "127.0.0.1:0".parse().unwrap()).unwrap();
+    for number in 0..25 {
+        fake.not_started(&format!("user-{number}"));
+    }
+    let csv = exported(fake.base_url(), "7");
+    assert_eq!(numbers(&csv), (1..=25).rev().collect::<Vec<_>>());
+}
+
+#[test]
+fn cells_are_quoted_and_formulas_escaped() {
+    let rows = [
+        ("a", "a"),
+        ("b,c", "\"b,c\""),
+        ("d\"e", "\"d\"\"e\""),
+        ("f\ng", "\"f\ng\""),
+        ("=HYPERLINK()", "'=HYPERLINK()"),
+    ];
+    let results = rows.map(|(vendor_data, _)| json!({ "vendor_data": vendor_data }));
+    let page = json!({ "count": 5, "next": null, "results": results });
+    let csv = exported(&service(move |_, _| page.clone()), "9");
+    let (_, cells) = csv.split_once('\n').unwrap();
+    let expected = rows.map(|(_, cell)| format!(",,,,,{cell},,,,,,\n"));
+    assert_eq!(cells, expected.concat());
 }
