@@ -1,6 +1,7 @@
 //! Throughput, memory and cost of expiring sessions, measured once.
 //!
-//! `cargo bench -p didit-testkit --bench load`
+//! `cargo bench -p didit-testkit --bench load`, and with `-- left-running` the cost of a server
+//! that has been used for long.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -16,6 +17,9 @@ use hyper_util::rt::TokioIo;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
+    if std::env::args().any(|argument| argument == "left-running") {
+        return left_running();
+    }
     creates();
     memory(1_000_000, false);
     memory(20_000, true);
@@ -97,6 +101,75 @@ fn memory(count: u32, completed: bool) {
     let each = resident().saturating_sub(before) / u64::from(count);
     let kind = if completed { "completed" } else { "plain" };
     println!("memory per {kind} session, of {count}: {each} bytes");
+}
+
+/// A server with 60,000 completed sessions: memory, state, searches and control plane.
+fn left_running() -> Result<(), Failure> {
+    memory(60_000, true);
+    let didit = FakeDidit::start_blocking();
+    let (key, workflow_id) = (didit.api_key(), didit.workflow_id());
+    for number in 0..60_000 {
+        let answer = create(&didit, &key, &workflow_id, number);
+        let text = String::from_utf8_lossy(&answer);
+        let id = text.split('"').nth(3).unwrap_or_default();
+        didit.complete(id, "approve").ok();
+    }
+    let hung = std::net::TcpListener::bind("127.0.0.1:0")?;
+    didit.deliver_to(format!("http://{}/", hung.local_addr()?));
+    didit.in_progress("user-hung");
+    let time = |method: &str, path: &str, body: &str| {
+        let start = now();
+        let answer = didit_answer(&didit, method, path, body)?;
+        println!(
+            "{method} {}: {:?}, {} bytes",
+            &path[..path.len().min(60)],
+            start.elapsed(),
+            answer
+        );
+        Ok::<_, Failure>(start.elapsed())
+    };
+    time("GET", "/_fake/state", "")?;
+    time("GET", "/_fake/journal", "")?;
+    time("GET", "/_fake/webhooks", "")?;
+    time("GET", "/_fake/clock", "")?;
+    time("POST", "/_fake/clock/advance", r#"{"seconds":1}"#)?;
+    for path in ["/v3/sessions/", "/v3/users/"] {
+        for text in ["xyz".to_owned(), "x".repeat(30_000), "7".repeat(30_000)] {
+            time("GET", &format!("{path}?search={text}"), "")?;
+        }
+    }
+    // While the state is read, slowly or not, other requests go on.
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| didit_answer(&didit, "GET", "/_fake/state", ""));
+        let mut slowest = Duration::ZERO;
+        while !reader.is_finished() {
+            let start = now();
+            didit_answer(&didit, "GET", "/v3/sessions/?limit=1", "")?;
+            slowest = slowest.max(start.elapsed());
+        }
+        println!("slowest request while the state is read: {slowest:?}");
+        Ok(())
+    })
+}
+
+/// Sends a request over a new connection and returns the length of the response.
+fn didit_answer(didit: &FakeDidit, method: &str, path: &str, body: &str) -> Result<usize, Failure> {
+    use std::io::{Read as _, Write as _};
+
+    let mut stream = std::net::TcpStream::connect(didit.address())?;
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nhost: localhost\r\nx-api-key: {}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        didit.api_key(),
+        body.len()
+    )?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    if answer.starts_with(b"HTTP/1.1 200") {
+        Ok(answer.len())
+    } else {
+        Err(String::from_utf8_lossy(&answer[..answer.len().min(200)]).into())
+    }
 }
 
 /// Measures a thousand small fakes, because one is too fast.

@@ -86,7 +86,7 @@ fn dispatch(
         }
         ("GET", ["media", owner, file]) => media::serve(state, owner, file, query),
         ("GET", ["changes"]) => Ok(changes(state, query)),
-        ("GET", ["state"]) => Ok(Reply::json_text(StatusCode::OK, state.to_json())),
+        ("GET", ["state"]) => Ok(Reply::json_text(StatusCode::OK, state.snapshot().to_json())),
         ("PUT", ["state"]) => restore(state, body),
         _ => Err(Reply::not_found("Unknown control plane operation.")),
     }

@@ -269,12 +269,12 @@ impl Deliveries {
     }
 
     /// The part of the deliveries that a snapshot contains.
-    pub(crate) fn snapshot(&self) -> DeliverySnapshot<&DeliveryRecord> {
+    pub(crate) fn snapshot(&self) -> DeliverySnapshot {
         DeliverySnapshot {
             records: self
                 .records
                 .iter()
-                .map(|(&number, record)| (number, record))
+                .map(|(&number, record)| (number, record.clone()))
                 .collect(),
             due: self.due.iter().copied().collect(),
         }
@@ -282,8 +282,11 @@ impl Deliveries {
 
     /// Restores a snapshot. An attempt that was in flight is made again, because its
     /// outcome is unknown.
-    pub(crate) fn restore(&mut self, snapshot: DeliverySnapshot<DeliveryRecord>) {
-        self.next = snapshot.records.last().map_or(0, |(number, _)| number + 1);
+    pub(crate) fn restore(&mut self, snapshot: DeliverySnapshot) {
+        self.next = snapshot
+            .records
+            .last()
+            .map_or(0, |(number, _)| number.saturating_add(1));
         self.records = snapshot.records.into_iter().collect();
         self.due = snapshot.due.into_iter().collect();
         (self.in_flight, self.over_http) = (0, 0);
@@ -367,8 +370,8 @@ fn sign(record: &DeliveryRecord, secret: &str, now: UtcTime) -> Option<(HeaderMa
 
 /// The deliveries of a snapshot.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct DeliverySnapshot<R> {
-    records: Vec<(u64, R)>,
+pub(crate) struct DeliverySnapshot {
+    records: Vec<(u64, DeliveryRecord)>,
     due: Vec<(UtcTime, u64)>,
 }
 

@@ -1,6 +1,6 @@
 //! The loopback server.
 
-use std::io;
+use std::io::{self, BufWriter, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
 use std::ops::Deref;
 use std::pin::pin;
@@ -27,6 +27,7 @@ use crate::ResponseFault;
 use crate::fake::Fake;
 use crate::http::pipeline::{BODY_LIMIT, too_large};
 use crate::http::reply::Reply;
+use crate::state::snapshot::Snapshot;
 
 mod body;
 mod courier;
@@ -365,6 +366,12 @@ async fn handle(request: Request<Bytes>, peer: SocketAddr, fake: &Fake) -> Respo
     if let Some(response) = crate::pages::respond(fake, &request, peer).await {
         return response;
     }
+    if path == "/_fake/state" && request.method() == Method::GET {
+        let mut response = Reply::json_text(StatusCode::OK, String::new()).into_response();
+        let snapshot = Arc::new(fake.take_snapshot());
+        response.extensions_mut().insert(snapshot);
+        return response;
+    }
     let waits = control && request.method() == Method::POST;
     let response = fake.handle(request);
     if response.extensions().get() == Some(&ResponseFault::AfterWebhooks) {
@@ -404,6 +411,14 @@ where
         }
     };
     let mut response = handler(Request::from_parts(parts, body)).await;
+    if let Some(snapshot) = response.extensions_mut().remove::<Arc<Snapshot>>() {
+        let write = move |chunks| {
+            let mut chunks = BufWriter::with_capacity(1 << 16, chunks);
+            // The client may have gone.
+            let _ = snapshot.write(&mut chunks).and_then(|()| chunks.flush());
+        };
+        return Ok(response.map(|_| ServedBody::streamed(write)));
+    }
     match response.extensions_mut().remove::<ResponseFault>() {
         // The handler has waited.
         None | Some(ResponseFault::AfterWebhooks) => {}

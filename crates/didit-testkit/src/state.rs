@@ -4,6 +4,7 @@
 //! and build the response.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,6 +29,7 @@ pub(crate) mod feed;
 pub(crate) mod group;
 pub(crate) mod lifecycle;
 pub(crate) mod lists;
+pub(crate) mod packed;
 pub(crate) mod profile;
 pub(crate) mod session;
 pub(crate) mod snapshot;
@@ -90,6 +92,8 @@ pub(crate) struct State {
     pub(crate) windows: RateWindows,
     /// Request body and response of AML screenings, by application and `Idempotency-Key`.
     pub(crate) screenings: HashMap<(AppIndex, Box<str>), (Bytes, Reply)>,
+    /// Reports that those of a template are compressed against.
+    pub(crate) similar: BTreeMap<Template, Arc<[u8]>>,
     /// New sessions that complete by themselves, and when.
     pub(crate) unattended: VecDeque<(UtcTime, SessionIndex)>,
     /// Number of requests that can have changed the state.
@@ -124,6 +128,7 @@ impl State {
             faults: FaultPlan::default(),
             windows: RateWindows::default(),
             screenings: HashMap::new(),
+            similar: BTreeMap::new(),
             unattended: VecDeque::new(),
             writes: 0,
             settings,

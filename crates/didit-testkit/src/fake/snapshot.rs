@@ -2,10 +2,11 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{Fake, SnapshotError};
+use crate::state::snapshot::Snapshot;
 
 impl Fake {
     /// Returns the state as JSON: applications, keys, sessions, lists, destinations and
@@ -23,7 +24,12 @@ impl Fake {
     /// # Ok::<(), didit_testkit::SnapshotError>(())
     /// ```
     pub fn snapshot(&self) -> String {
-        self.lock().to_json()
+        self.take_snapshot().to_json()
+    }
+
+    /// Takes a snapshot, which is then written without the lock of the state.
+    pub(crate) fn take_snapshot(&self) -> Snapshot {
+        self.lock().snapshot()
     }
 
     /// Returns a number that differs after every change of the state, so that a
@@ -139,9 +145,12 @@ impl StateFile {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        let mut file = private().create_new(true).open(draft)?;
+        let file = private().create_new(true).open(draft)?;
         lock(&file)?;
-        file.write_all(fake.snapshot().as_bytes())?;
+        let mut writer = BufWriter::new(&file);
+        fake.take_snapshot().write(&mut writer)?;
+        writer.flush()?;
+        drop(writer);
         file.sync_all()?;
         std::fs::rename(draft, &self.path)?;
         (self.locked, self.is_new) = (file, false);

@@ -165,7 +165,7 @@ fn exists(state: &State, uuid: &str) -> bool {
     let quoted = format!("\"uuid\":\"{uuid}\"");
     state.store.iter().any(|(_, session)| {
         let reports = session.reports.as_ref();
-        reports.is_some_and(|reports| reports.text.contains(&quoted))
+        reports.is_some_and(|reports| reports.text.text().contains(&quoted))
     })
 }
 

@@ -1,16 +1,20 @@
 //! Response bodies, which a fault may truncate.
 
 use std::fmt;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
+use tokio::sync::mpsc;
 
 /// A response body, possibly truncated.
 pub(super) struct ServedBody {
-    announced: u64,
+    /// Length; `None` for a stream.
+    announced: Option<u64>,
     rest: Option<Bytes>,
+    stream: Option<mpsc::Receiver<Bytes>>,
     is_truncated: bool,
     has_paused: bool,
 }
@@ -18,8 +22,22 @@ pub(super) struct ServedBody {
 impl ServedBody {
     pub(super) fn whole(body: Bytes) -> Self {
         Self {
-            announced: body.len() as u64,
+            announced: Some(body.len() as u64),
             rest: Some(body).filter(|body| !body.is_empty()),
+            stream: None,
+            is_truncated: false,
+            has_paused: false,
+        }
+    }
+
+    /// Sends what `write` writes, from another thread.
+    pub(super) fn streamed(write: impl FnOnce(Chunks) + Send + 'static) -> Self {
+        let (sender, receiver) = mpsc::channel(4);
+        tokio::task::spawn_blocking(|| write(Chunks(sender)));
+        Self {
+            announced: None,
+            rest: None,
+            stream: Some(receiver),
             is_truncated: false,
             has_paused: false,
         }
@@ -30,9 +48,10 @@ impl ServedBody {
         let announced = body.len() as u64;
         body.truncate(bytes);
         Self {
-            announced,
+            announced: Some(announced),
             is_truncated: (body.len() as u64) < announced,
             rest: Some(body).filter(|body| !body.is_empty()),
+            stream: None,
             has_paused: false,
         }
     }
@@ -46,6 +65,11 @@ impl Body for ServedBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Interrupted>>> {
+        if let Some(stream) = &mut self.stream {
+            return stream
+                .poll_recv(context)
+                .map(|chunk| Some(Ok(Frame::data(chunk?))));
+        }
         match self.rest.take() {
             Some(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
             None if self.is_truncated && !self.has_paused => {
@@ -60,11 +84,27 @@ impl Body for ServedBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_none() && !self.is_truncated
+        self.rest.is_none() && !self.is_truncated && self.stream.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.announced)
+        self.announced
+            .map_or_else(SizeHint::new, SizeHint::with_exact)
+    }
+}
+
+/// Writes the chunks of a stream.
+pub(super) struct Chunks(mpsc::Sender<Bytes>);
+
+impl io::Write for Chunks {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.0.blocking_send(Bytes::copy_from_slice(bytes));
+        sent.map_err(|_| io::ErrorKind::BrokenPipe)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

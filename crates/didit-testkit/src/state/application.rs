@@ -30,7 +30,7 @@ impl ApplicationEnvironment {
 }
 
 /// An application.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Application {
     pub(crate) id: Uuid,
     pub(crate) environment: ApplicationEnvironment,
@@ -52,7 +52,8 @@ impl Application {
     /// Returns the number of the next session of a kind, and increments it.
     pub(crate) fn take_number(&mut self, kind: Kind) -> u32 {
         let next = &mut self.next_number[kind as usize];
-        *next += 1;
-        *next - 1
+        let number = *next;
+        *next = number.saturating_add(1);
+        number
     }
 }

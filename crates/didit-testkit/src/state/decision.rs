@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::scenario::{Links, node};
 use crate::state::State;
+use crate::state::packed::Packed;
 use crate::state::session::{Activity, Session, StoredReports};
 use crate::state::summary::{Summary, risks};
-use crate::state::workflow::Kind;
+use crate::state::workflow::{Kind, Template};
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::time::UtcTime;
@@ -139,18 +140,25 @@ impl State {
         let template = self.workflows[session.workflow as usize].template;
         let summary = Summary::new(template, reports);
         let text = serde_json::to_string(reports).unwrap_or_default();
-        self.store.edit(index).reports = Some(StoredReports {
-            text: text.into(),
+        let stored = StoredReports {
+            text: self.pack(template, &text),
             summary,
             risks: risks(reports),
-        });
+        };
+        self.store.edit(index).reports = Some(stored);
+    }
+
+    /// Compresses reports; those of a template are like the first ones of it.
+    pub(crate) fn pack(&mut self, template: Template, text: &str) -> Packed {
+        let similar = self.similar.entry(template);
+        Packed::new(text, similar.or_insert_with(|| text.as_bytes().into()))
     }
 
     /// Returns the reports of a session by array, with marks in place of media links.
     pub(crate) fn reports(&self, index: SessionIndex) -> Map<String, Value> {
         let stored = self.store.get(index).reports.as_ref();
         stored
-            .and_then(|stored| serde_json::from_str(&stored.text).ok())
+            .and_then(|stored| serde_json::from_str(&stored.text.text()).ok())
             .unwrap_or_default()
     }
 

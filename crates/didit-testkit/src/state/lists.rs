@@ -78,7 +78,7 @@ impl EntryType {
 }
 
 /// A list.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct List {
     pub(crate) id: Uuid,
     pub(crate) name: Box<str>,
@@ -350,9 +350,9 @@ impl Lists {
     }
 
     /// Returns all lists with application and number, for a snapshot.
-    pub(crate) fn all(&self) -> Vec<(AppIndex, u32, &List)> {
+    pub(crate) fn all(&self) -> Vec<(AppIndex, u32, List)> {
         let all = self.numbered.iter();
-        all.map(|(&(application, number), list)| (application, number, list))
+        all.map(|(&(application, number), list)| (application, number, list.clone()))
             .collect()
     }
 
@@ -369,7 +369,7 @@ impl Lists {
                 if let Some(session) = entry.session {
                     lists.sessions.insert((session, position));
                 }
-                lists.next = lists.next.max(order + 1);
+                lists.next = lists.next.max(order.saturating_add(1));
             }
             list.entries = entries;
             lists.numbered.insert((application, number), list);

@@ -21,7 +21,7 @@ named_enum! {
 
 /// Profile of a user or business. It is created on first use, so that a user who only has
 /// sessions takes no memory here.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Profile {
     pub(crate) status: EntityStatus,
     /// Whether the entity exists without sessions.

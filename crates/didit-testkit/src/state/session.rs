@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::packed::Packed;
 use super::summary::Summary;
 use super::workflow::Kind;
 use crate::vocabulary::id::{Token, Uuid};
@@ -14,7 +15,7 @@ use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
 
 /// A session. Fields that few sessions have are in `extra`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Session {
     pub(crate) id: Uuid,
     pub(crate) token: Token,
@@ -64,7 +65,7 @@ impl Session {
 }
 
 /// Fields that few sessions have.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Extra {
     pub(crate) metadata: Option<Value>,
@@ -93,9 +94,8 @@ impl Extra {
 /// Reports of a session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct StoredReports {
-    /// The report arrays by name, as compact JSON: a tree of values would take several times
-    /// the memory. Media links are marks.
-    pub(crate) text: Box<str>,
+    /// The report arrays by name, as JSON. Media links are marks.
+    pub(crate) text: Packed,
     pub(crate) summary: Summary,
     /// Codes of all warnings.
     pub(crate) risks: Box<[Box<str>]>,

@@ -1,10 +1,11 @@
 //! Snapshots of the state as JSON.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::delivery::{Deliveries, DeliveryRecord, DeliverySnapshot, Destination, Target};
+use crate::delivery::{Deliveries, DeliverySnapshot, Destination, Target};
 use crate::state::State;
 use crate::state::application::Application;
 use crate::state::lists::{Entry, List, Lists};
@@ -19,27 +20,11 @@ use crate::vocabulary::time::UtcTime;
 /// Version of the snapshot format. Other versions are not read.
 const VERSION: u32 = 4;
 
-/// A snapshot to be serialized.
-#[derive(Serialize)]
-struct SnapshotRef<'s> {
-    version: u32,
-    ids: u64,
-    now: UtcTime,
-    ahead: i64,
-    webhook_secret: &'s str,
-    share_secret: &'s str,
-    applications: &'s [Application],
-    keys: BTreeMap<&'s str, &'s Key>,
-    workflows: &'s [Workflow],
-    sessions: &'s [Session],
-    lists: Vec<(AppIndex, u32, &'s List)>,
-    destinations: Vec<&'s Destination>,
-    deliveries: DeliverySnapshot<&'s DeliveryRecord>,
-}
-
-/// A deserialized snapshot.
-#[derive(Deserialize)]
-struct Snapshot {
+/// The state without the journal, the feed, the faults and the responses kept for an
+/// `Idempotency-Key`. It shares the sessions with the state, so that taking it is quick,
+/// and requests go on while it is written.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Snapshot {
     version: u32,
     ids: u64,
     now: UtcTime,
@@ -49,38 +34,48 @@ struct Snapshot {
     applications: Vec<Application>,
     keys: BTreeMap<Box<str>, Key>,
     workflows: Vec<Workflow>,
-    sessions: Vec<Session>,
+    sessions: Vec<Arc<Session>>,
     lists: Vec<(AppIndex, u32, List)>,
     destinations: Vec<Destination>,
-    deliveries: DeliverySnapshot<DeliveryRecord>,
+    deliveries: DeliverySnapshot,
+}
+
+impl Snapshot {
+    /// Writes JSON.
+    pub(crate) fn write(&self, to: impl std::io::Write) -> std::io::Result<()> {
+        // All maps have text as keys, so that only writing can fail.
+        serde_json::to_writer(to, self).map_err(std::io::Error::from)
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
 impl State {
-    /// The state as JSON, without the journal, the feed, the faults and the responses kept
-    /// for an `Idempotency-Key`.
-    pub(crate) fn to_json(&self) -> String {
-        let snapshot = SnapshotRef {
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let keys = self.keys.iter();
+        let destinations = self.deliveries.destinations.iter();
+        Snapshot {
             version: VERSION,
             ids: self.ids.state(),
             now: self.now,
             ahead: self.ahead,
-            webhook_secret: &self.webhook_secret,
-            share_secret: &self.share_secret,
-            applications: &self.applications,
-            keys: self.keys.iter().map(|(text, key)| (&**text, key)).collect(),
-            workflows: &self.workflows,
-            sessions: self.store.all(),
+            webhook_secret: self.webhook_secret.clone(),
+            share_secret: self.share_secret.clone(),
+            applications: self.applications.clone(),
+            keys: keys
+                .map(|(text, key)| (text.clone(), key.clone()))
+                .collect(),
+            workflows: self.workflows.clone(),
+            sessions: self.store.all().to_vec(),
             lists: self.lists.all(),
-            destinations: self
-                .deliveries
-                .destinations
-                .iter()
+            destinations: destinations
                 .filter(|destination| matches!(destination.target, Target::Url(_)))
+                .cloned()
                 .collect(),
             deliveries: self.deliveries.snapshot(),
-        };
-        // All maps have text as keys, so that serialization does not fail.
-        serde_json::to_string(&snapshot).unwrap_or_default()
+        }
     }
 
     /// Restores a snapshot. Returns an error, and changes nothing, if it is invalid.
@@ -115,6 +110,11 @@ impl State {
             self.store.add_application();
         }
         for session in read.sessions {
+            let mut session = Arc::unwrap_or_clone(session);
+            if let Some(reports) = &mut session.reports {
+                let template = self.workflows[session.workflow as usize].template;
+                reports.text = self.pack(template, &reports.text.text());
+            }
             self.store.restore(session);
         }
         self.lists = Lists::restore(read.lists);
@@ -127,11 +127,7 @@ impl State {
     }
 
     /// Keeps the destinations of this process and restores those of applications.
-    fn restore_deliveries(
-        &mut self,
-        read: Vec<Destination>,
-        kept: DeliverySnapshot<DeliveryRecord>,
-    ) {
+    fn restore_deliveries(&mut self, read: Vec<Destination>, kept: DeliverySnapshot) {
         let mut destinations = std::mem::take(&mut self.deliveries.destinations);
         destinations.retain(|destination| destination.application.is_none());
         for destination in read {

@@ -14,7 +14,8 @@ use crate::vocabulary::time::UtcTime;
 /// The sessions of all applications.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    sessions: Vec<Session>,
+    /// Shared with snapshots that are being written.
+    sessions: Vec<Arc<Session>>,
     by_id: HashMap<Uuid, SessionIndex>,
     by_token: HashMap<Token, SessionIndex>,
     partitions: Vec<[Partition; 2]>,
@@ -69,7 +70,7 @@ impl Store {
     /// Returns a session for changes of unindexed fields: not of its status, deadline or
     /// `vendor_data`.
     pub(crate) fn edit(&mut self, session_index: SessionIndex) -> &mut Session {
-        &mut self.sessions[session_index as usize]
+        Arc::make_mut(&mut self.sessions[session_index as usize])
     }
 
     pub(crate) fn find(&self, id: Uuid) -> Option<SessionIndex> {
@@ -100,7 +101,7 @@ impl Store {
         }
         self.deadlines
             .extend(session.deadline.map(|deadline| (deadline, session_index)));
-        self.sessions.push(session);
+        self.sessions.push(Arc::new(session));
         session_index
     }
 
@@ -130,7 +131,7 @@ impl Store {
         to: Status,
         deadline: Option<UtcTime>,
     ) {
-        let session = &mut self.sessions[session_index as usize];
+        let session = Arc::make_mut(&mut self.sessions[session_index as usize]);
         let from = std::mem::replace(&mut session.status, to);
         if let Some(old) = std::mem::replace(&mut session.deadline, deadline) {
             self.deadlines.remove(&(old, session_index));
@@ -146,7 +147,7 @@ impl Store {
 
     /// Removes a session from every index and drops its data.
     pub(crate) fn delete(&mut self, session_index: SessionIndex) {
-        let session = &mut self.sessions[session_index as usize];
+        let session = Arc::make_mut(&mut self.sessions[session_index as usize]);
         session.deleted = true;
         if let Some(deadline) = session.deadline.take() {
             self.deadlines.remove(&(deadline, session_index));
@@ -175,14 +176,14 @@ impl Store {
     }
 
     /// All sessions, deleted ones included, oldest first.
-    pub(crate) fn all(&self) -> &[Session] {
+    pub(crate) fn all(&self) -> &[Arc<Session>] {
         &self.sessions
     }
 
     /// All sessions that are not deleted, oldest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (SessionIndex, &Session)> {
         (0..)
-            .zip(&self.sessions)
+            .zip(self.sessions.iter().map(AsRef::as_ref))
             .filter(|(_, session)| !session.deleted)
     }
 
