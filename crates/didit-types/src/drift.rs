@@ -3,7 +3,7 @@
 //! A value of an unexpected kind never costs a document: it is kept as it came, written back
 //! at its place, and listed here. The fields around it stay typed.
 
-use alloc::{boxed::Box, format, string::String, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
 /// A value that does not fit the documented type of its field.
@@ -12,19 +12,11 @@ use core::fmt::{self, Write as _};
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Drift {
     path: Box<str>,
-    expected: Box<str>,
-    found: Box<str>,
+    expected: Cow<'static, str>,
+    found: &'static str,
 }
 
 impl Drift {
-    pub(crate) fn new(path: &str, expected: &str, found: &str) -> Self {
-        Self {
-            path: path.into(),
-            expected: expected.into(),
-            found: found.into(),
-        }
-    }
-
     /// Path of the value, such as `$.id_verifications[0].age`.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -52,8 +44,8 @@ impl Drift {
 
     /// Kind of the value: `null`, `bool`, `number`, `string`, `array` or `object`.
     #[must_use]
-    pub fn found(&self) -> &str {
-        &self.found
+    pub const fn found(&self) -> &str {
+        self.found
     }
 }
 
@@ -163,16 +155,21 @@ impl Walk {
                 Some(index) => format!("{}.{name}[{index}]", self.path),
                 None => format!("{}.{name}", self.path),
             };
-            let found = deviation.kind().as_str();
-            self.found
-                .push(Drift::new(&path, deviation.expected, found));
+            self.found.push(Drift {
+                path: path.into(),
+                expected: Cow::Borrowed(deviation.expected),
+                found: deviation.kind().as_str(),
+            });
         }
     }
 
     /// Lists an item that could not be decoded. `path` begins at the top of the page.
     pub(crate) fn rejected(&mut self, path: &str, expected: &str, text: &str) {
-        let found = Kind::of(text).as_str();
-        self.found.push(Drift::new(path, expected, found));
+        self.found.push(Drift {
+            path: path.into(),
+            expected: Cow::Owned(expected.into()),
+            found: Kind::of(text).as_str(),
+        });
     }
 }
 

@@ -72,31 +72,7 @@ macro_rules! id {
             }
         }
 
-        impl core::str::FromStr for $Name {
-            type Err = core::convert::Infallible;
-
-            fn from_str(id: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(id))
-            }
-        }
-
-        impl AsRef<str> for $Name {
-            fn as_ref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl PartialEq<str> for $Name {
-            fn eq(&self, id: &str) -> bool {
-                &*self.0 == id
-            }
-        }
-
-        impl PartialEq<&str> for $Name {
-            fn eq(&self, id: &&str) -> bool {
-                &*self.0 == *id
-            }
-        }
+        $crate::open_enum::text_like!($Name);
 
         impl fmt::Display for $Name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

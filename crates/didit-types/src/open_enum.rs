@@ -115,35 +115,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl core::str::FromStr for $Name {
-            type Err = core::convert::Infallible;
-
-            #[inline]
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from(text))
-            }
-        }
-
-        impl AsRef<str> for $Name {
-            #[inline]
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl PartialEq<str> for $Name {
-            #[inline]
-            fn eq(&self, text: &str) -> bool {
-                self.as_str() == text
-            }
-        }
-
-        impl PartialEq<&str> for $Name {
-            #[inline]
-            fn eq(&self, text: &&str) -> bool {
-                self.as_str() == *text
-            }
-        }
+        $crate::open_enum::text_like!($Name);
 
         impl core::fmt::Debug for $Name {
             #[inline]
@@ -171,6 +143,41 @@ macro_rules! open_enum {
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_str($crate::open_enum::TextVisitor::new())
+            }
+        }
+    };
+}
+
+/// Parsing, borrowing and comparison of a type made from text, by its `as_str`.
+macro_rules! text_like {
+    ($Name:ident) => {
+        impl core::str::FromStr for $Name {
+            type Err = core::convert::Infallible;
+
+            #[inline]
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl AsRef<str> for $Name {
+            #[inline]
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $Name {
+            #[inline]
+            fn eq(&self, text: &str) -> bool {
+                self.as_str() == text
+            }
+        }
+
+        impl PartialEq<&str> for $Name {
+            #[inline]
+            fn eq(&self, text: &&str) -> bool {
+                self.as_str() == *text
             }
         }
     };
@@ -225,4 +232,4 @@ impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for TextVisitor<T> {
     }
 }
 
-pub(crate) use open_enum;
+pub(crate) use {open_enum, text_like};

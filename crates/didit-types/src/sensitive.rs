@@ -99,135 +99,68 @@ impl From<Box<str>> for Personal {
     }
 }
 
-/// Text that the API also sends as a number; then the text is the digits as they came.
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Scalar(Box<str>);
-
-impl Reveal for Scalar {
-    type Revealed = str;
-
-    fn as_revealed(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Scalar {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<String> for Scalar {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<Scalar> for Personal<Scalar> {
-    fn from(text: Scalar) -> Self {
-        Self(text)
-    }
-}
-
-impl fmt::Debug for Scalar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[personal]")
-    }
-}
-
 impl<T> fmt::Debug for Personal<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[personal]")
     }
 }
 
-/// An API key, a token or a secret.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct SecretString(Box<str>);
+/// Declares texts that are hidden, with what their `Debug` shows.
+macro_rules! hidden_texts {
+    ($( $(#[$meta:meta])* $Name:ident => |$value:ident, $f:ident| $debug:expr; )+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, PartialEq, Eq, Hash)]
+            pub struct $Name(Box<str>);
 
-impl SecretString {
-    /// Wraps a secret.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        Self(text.into())
-    }
+            impl $Name {
+                /// Wraps a text.
+                pub fn new(text: impl Into<Box<str>>) -> Self {
+                    Self(text.into())
+                }
 
-    /// Returns the secret.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
+                /// Returns the whole text.
+                #[must_use]
+                pub fn reveal(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl From<&str> for $Name {
+                fn from(text: &str) -> Self {
+                    Self(text.into())
+                }
+            }
+
+            impl From<String> for $Name {
+                fn from(text: String) -> Self {
+                    Self(text.into())
+                }
+            }
+
+            impl fmt::Debug for $Name {
+                fn fmt(&self, $f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    let $value = self;
+                    $debug
+                }
+            }
+        )+
+    };
 }
 
-impl From<&str> for SecretString {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
+hidden_texts! {
+    /// An API key, a token or a secret.
+    SecretString => |_text, f| f.write_str("[secret]");
+    /// A picture or a file as base64 text.
+    Base64 => |file, f| write!(f, "[base64, {} characters]", file.0.len());
+    /// A presigned URL of a picture, a video or a file, or a URL that contains a token. Anyone who
+    /// has it can open it. A presigned URL expires after about 60 minutes.
+    MediaUrl => |url, f| write!(f, "MediaUrl({})", url.host().unwrap_or(".."));
+    /// Text that the API also sends as a number; then the text is the digits as they came.
+    Scalar => |_text, f| f.write_str("[personal]");
 }
-
-impl From<String> for SecretString {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl fmt::Debug for SecretString {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[secret]")
-    }
-}
-
-/// A picture or a file as base64 text.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Base64(Box<str>);
-
-impl Base64 {
-    /// Wraps text that is base64.
-    pub fn new(text: impl Into<Box<str>>) -> Self {
-        Self(text.into())
-    }
-
-    /// Returns the base64 text.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Base64 {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<String> for Base64 {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl fmt::Debug for Base64 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "[base64, {} characters]", self.0.len())
-    }
-}
-
-/// A presigned URL of a picture, a video or a file, or a URL that contains a token. Anyone who
-/// has it can open it. A presigned URL expires after about 60 minutes.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct MediaUrl(Box<str>);
 
 impl MediaUrl {
-    /// Wraps a URL.
-    pub fn new(url: impl Into<Box<str>>) -> Self {
-        Self(url.into())
-    }
-
-    /// Returns the whole URL.
-    #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
     /// Returns the host of an `http` or `https` URL with a plain host name.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
@@ -242,21 +175,17 @@ impl MediaUrl {
     }
 }
 
-impl From<&str> for MediaUrl {
-    fn from(url: &str) -> Self {
-        Self(url.into())
+impl Reveal for Scalar {
+    type Revealed = str;
+
+    fn as_revealed(&self) -> &str {
+        &self.0
     }
 }
 
-impl From<String> for MediaUrl {
-    fn from(url: String) -> Self {
-        Self(url.into())
-    }
-}
-
-impl fmt::Debug for MediaUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "MediaUrl({})", self.host().unwrap_or(".."))
+impl From<Scalar> for Personal<Scalar> {
+    fn from(text: Scalar) -> Self {
+        Self(text)
     }
 }
 

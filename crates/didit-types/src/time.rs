@@ -59,23 +59,7 @@ impl From<String> for Timestamp {
     }
 }
 
-impl AsRef<str> for Timestamp {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl PartialEq<str> for Timestamp {
-    fn eq(&self, text: &str) -> bool {
-        &*self.0 == text
-    }
-}
-
-impl PartialEq<&str> for Timestamp {
-    fn eq(&self, text: &&str) -> bool {
-        &*self.0 == *text
-    }
-}
+crate::open_enum::text_like!(Timestamp);
 
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -313,7 +313,7 @@ pub(crate) use {validate, values};
 
 /// The rules that can be listed beside a field.
 pub(crate) mod rule {
-    use core::{net::IpAddr, ops::RangeInclusive};
+    use core::{fmt::Display, net::IpAddr, ops::RangeInclusive};
 
     use super::{Nested, Problems, Value, Variant, format};
 
@@ -322,9 +322,29 @@ pub(crate) mod rule {
         request.find_problems(problems);
     }
 
-    /// Text that is not blank.
-    pub(crate) fn required(text: &str, problems: &mut Problems) {
-        problems.ensure(!text.trim().is_empty(), "is required");
+    /// Rules of text by a condition.
+    macro_rules! texts {
+        ($( $(#[$meta:meta])* $name:ident |$text:ident| $holds:expr, $problem:literal; )+) => {
+            $(
+                $(#[$meta])*
+                pub(crate) fn $name($text: &str, problems: &mut Problems) {
+                    problems.ensure($holds, $problem);
+                }
+            )+
+        };
+    }
+
+    texts! {
+        /// Text that is not blank.
+        required |text| !text.trim().is_empty(), "is required";
+        /// A day of the calendar, `YYYY-MM-DD`.
+        date |text| is_date(text), "must be a date as YYYY-MM-DD";
+        /// An ISO 3166-1 alpha-3 code.
+        country3 |text| is_country(text, 3), "must be an ISO 3166-1 alpha-3 code such as ESP";
+        /// An ISO 3166-1 alpha-2 code.
+        country2 |text| is_country(text, 2), "must be an ISO 3166-1 alpha-2 code such as ES";
+        /// An IPv4 or IPv6 address.
+        ip_address |text| text.parse::<IpAddr>().is_ok(), "must be an IPv4 or IPv6 address";
     }
 
     /// Text of at most `limit` characters.
@@ -361,11 +381,6 @@ pub(crate) mod rule {
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         });
         problems.ensure(is_valid, "must be an E.164 number such as +34600000000");
-    }
-
-    /// A day of the calendar, `YYYY-MM-DD`.
-    pub(crate) fn date(text: &str, problems: &mut Problems) {
-        problems.ensure(is_date(text), "must be a date as YYYY-MM-DD");
     }
 
     fn is_date(text: &str) -> bool {
@@ -417,22 +432,6 @@ pub(crate) mod rule {
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_alphabetic())
     }
 
-    /// An ISO 3166-1 alpha-3 code.
-    pub(crate) fn country3(text: &str, problems: &mut Problems) {
-        problems.ensure(
-            is_country(text, 3),
-            "must be an ISO 3166-1 alpha-3 code such as ESP",
-        );
-    }
-
-    /// An ISO 3166-1 alpha-2 code.
-    pub(crate) fn country2(text: &str, problems: &mut Problems) {
-        problems.ensure(
-            is_country(text, 2),
-            "must be an ISO 3166-1 alpha-2 code such as ES",
-        );
-    }
-
     /// A country, `XX`, or an ISO 3166-2 subdivision, `XX-YY`.
     pub(crate) fn registry_country(text: &str, problems: &mut Problems) {
         let (country, subdivision) = text.split_once('-').unwrap_or((text, "-"));
@@ -445,12 +444,6 @@ pub(crate) mod rule {
             is_valid,
             "must be a country such as US or a subdivision such as US-DE",
         );
-    }
-
-    /// An IPv4 or IPv6 address.
-    pub(crate) fn ip_address(text: &str, problems: &mut Problems) {
-        let is_valid = text.parse::<IpAddr>().is_ok();
-        problems.ensure(is_valid, "must be an IPv4 or IPv6 address");
     }
 
     fn is_unbroken(text: &str) -> bool {
@@ -501,23 +494,22 @@ pub(crate) mod rule {
 
     /// A whole number within a range.
     pub(crate) fn range(range: RangeInclusive<u64>) -> impl Fn(&u64, &mut Problems) {
-        move |number, problems| {
-            if !range.contains(number) {
-                let (least, most) = (range.start(), range.end());
-                problems.report(match *most {
-                    u64::MAX => format!("must be at least {least}"),
-                    most => format!("must be from {least} to {most}"),
-                });
-            }
-        }
+        within(range, u64::MAX)
     }
 
     /// A number within a range.
     pub(crate) fn range_f64(range: RangeInclusive<f64>) -> impl Fn(&f64, &mut Problems) {
+        within(range, f64::INFINITY)
+    }
+
+    fn within<T: PartialOrd + Display>(
+        range: RangeInclusive<T>,
+        endless: T,
+    ) -> impl Fn(&T, &mut Problems) {
         move |number, problems| {
             if !range.contains(number) {
                 let (least, most) = (range.start(), range.end());
-                problems.report(if *most == f64::INFINITY {
+                problems.report(if *most == endless {
                     format!("must be at least {least}")
                 } else {
                     format!("must be from {least} to {most}")
@@ -528,20 +520,20 @@ pub(crate) mod rule {
 
     /// One of some variants.
     pub(crate) fn one_of(variants: &'static [&str]) -> impl Fn(&str, &mut Problems) {
-        move |text, problems| {
-            if !variants.contains(&text) {
-                problems.report(format!("must be one of {}", variants.join(", ")));
-            }
-        }
+        one_that(variants, str::eq)
     }
 
     /// One of some variants, in either case.
     pub(crate) fn one_of_ignoring_case(variants: &'static [&str]) -> impl Fn(&str, &mut Problems) {
+        one_that(variants, str::eq_ignore_ascii_case)
+    }
+
+    fn one_that(
+        variants: &'static [&str],
+        is_same: fn(&str, &str) -> bool,
+    ) -> impl Fn(&str, &mut Problems) {
         move |text, problems| {
-            if !variants
-                .iter()
-                .any(|variant| variant.eq_ignore_ascii_case(text))
-            {
+            if !variants.iter().any(|variant| is_same(variant, text)) {
                 problems.report(format!("must be one of {}", variants.join(", ")));
             }
         }

@@ -567,6 +567,3 @@ pub(crate) fn misfit(index: Option<usize>, text: &str, expected: &'static str) -
         expected,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,9 +1,10 @@
 //! Errors of decoding.
 
 use didit_types::{
-    CreatedSession, Page, SessionSummary,
+    CreatedSession, Decision, Page, SessionSummary,
     decode::{DecodeErrorKind, from_slice, from_str},
 };
+use serde_json::Value;
 
 #[test]
 fn errors_name_the_path_and_show_no_value() {
@@ -76,5 +77,23 @@ fn deep_nesting_is_an_error() {
         assert!(from_str::<CreatedSession>(&json).is_err());
         let error = from_str::<Page<SessionSummary>>(&json).unwrap_err();
         assert!(error.to_string().len() < 1000);
+    }
+}
+
+#[test]
+fn every_json_text_is_read_as_serde_json_reads_it() {
+    let texts: Vec<String> = from_str(include_str!("../data/json_texts.json")).unwrap();
+    for text in texts {
+        // An unknown field, one of any type, and one that it does not fit.
+        for name in ["unknown", "metadata", "reviews"] {
+            let text = format!("{{\"{name}\":{text}}}");
+            let expected = serde_json::from_str::<Value>(&text);
+            let decision = from_str::<Decision>(&text);
+            assert_eq!(decision.is_ok(), expected.is_ok(), "{text}");
+            if let (Ok(decision), Ok(expected)) = (decision, expected) {
+                let written = serde_json::to_value(&decision).unwrap();
+                assert_eq!(written[name], expected[name], "{text}");
+            }
+        }
     }
 }
