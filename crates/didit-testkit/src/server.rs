@@ -445,6 +445,8 @@ mod tests {
         transport_contract,
     };
 
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
     use super::*;
 
     type Handler = fn(http::Request<Bytes>) -> http::Response<Bytes>;
@@ -505,6 +507,26 @@ mod tests {
             }
             self.client.send(request).await
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_bodies_end() {
+        let (mut client, server) = tokio::io::duplex(1024);
+        let (_, open) = watch::channel(false);
+        let server = serve(server, open, |_| async {
+            panic!("the body is not complete")
+        });
+        let head = b"POST /v3/session/ HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{";
+        let client = async move {
+            client.write_all(head).await.unwrap();
+            let mut answer = String::new();
+            client.read_to_string(&mut answer).await.unwrap();
+            answer
+        };
+        let start = tokio::time::Instant::now();
+        let (answer, ()) = tokio::join!(client, server);
+        assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+        assert_eq!(start.elapsed().as_secs(), BODY_TIMEOUT.as_secs());
     }
 
     transport_contract! {

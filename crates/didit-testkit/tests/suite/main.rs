@@ -24,10 +24,13 @@ mod lists;
 mod model;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod random;
 mod scenario;
 mod schema;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(all(feature = "conformance", feature = "tower"))]
+mod service;
 mod sessions;
 mod state;
 mod test_writer;
