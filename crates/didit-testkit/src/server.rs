@@ -516,7 +516,7 @@ mod tests {
         let server = serve(server, open, |_| async {
             panic!("the body is not complete")
         });
-        let head = b"POST /v3/session/ HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{";
+        let head = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{";
         let client = async move {
             client.write_all(head).await.unwrap();
             let mut answer = String::new();
