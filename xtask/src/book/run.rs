@@ -131,7 +131,12 @@ impl Runner<'_> {
         let file = name.split('#').next().unwrap_or_default();
         let program = file.split("examples/").last().unwrap_or_default();
         let program = program.split(['/', '.']).next().unwrap_or_default();
-        let wanted = format!("--example {program}");
+        // A program with sources in a folder is a package with tests.
+        let wanted = if file.contains("/src/") {
+            format!("--package didit-example-{program}")
+        } else {
+            format!("--example {program}")
+        };
         let mut commands = self
             .page
             .snippets

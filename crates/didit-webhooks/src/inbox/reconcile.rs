@@ -101,14 +101,14 @@ pub(super) fn day_of(now_ms: i64) -> i64 {
 ///
 /// use didit_types::{SessionId, SessionStatus};
 /// use didit_webhooks::inbox::Inbox;
-/// use didit_webhooks::reconcile::{Day, FileDays, ReconcileError, Reconciler};
+/// use didit_webhooks::reconcile::{Day, FileDays, Reconciler};
 ///
 /// # type AnyError = Box<dyn std::error::Error>;
 /// # async fn list(day: Day) -> Result<Vec<(SessionId, SessionStatus)>, AnyError> { Ok(vec![]) }
 /// # async fn decision(session: &SessionId) -> Result<String, AnyError> { Ok(String::new()) }
 /// # async fn save(decision: String) -> Result<(), AnyError> { Ok(()) }
 /// # fn is_final(status: &SessionStatus) -> bool { true }
-/// # async fn example(inbox: Inbox, since: Day) -> Result<(), ReconcileError<AnyError>> {
+/// # async fn example(inbox: Inbox, since: Day) -> Result<(), AnyError> {
 /// let reconciler = Reconciler::new(FileDays::open("reconcile.json")?, since);
 /// while let Some(day) = reconciler
 ///     .scan(async |day| {
@@ -178,12 +178,13 @@ impl Reconciler {
     ///
     /// # Errors
     ///
-    /// [`ReconcileError`] if `visit` or the store fails. The day is then due again after the
+    /// The error of `visit` or of the store. The day is then due again after the
     /// interval; if the process crashes, after the lease.
-    pub async fn scan<W, F, E>(&self, visit: W) -> Result<Option<Day>, ReconcileError<E>>
+    pub async fn scan<W, F, E>(&self, visit: W) -> Result<Option<Day>, E>
     where
         W: FnOnce(Day) -> F,
         F: Future<Output = Result<bool, E>>,
+        E: From<StoreError>,
     {
         let began = self.clock.now_ms();
         let token = self.tokens.next();
@@ -200,7 +201,7 @@ impl Reconciler {
         self.days
             .finish(day, &token, (!settled).then_some(again))
             .await?;
-        visited.map_err(ReconcileError::Visit)?;
+        visited?;
         Ok(Some(Day(day)))
     }
 }
@@ -213,18 +214,6 @@ impl fmt::Debug for Reconciler {
             .field("lease", &self.lease)
             .finish_non_exhaustive()
     }
-}
-
-/// A failed scan.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReconcileError<E> {
-    /// The sessions of a day could not be listed or handled.
-    #[error("a day could not be scanned")]
-    Visit(#[source] E),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
 }
 
 /// A [`DayStore`] in a file, for the workers of one process.

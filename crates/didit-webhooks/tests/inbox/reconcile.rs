@@ -7,7 +7,7 @@ use didit_testkit::FakeDidit;
 use didit_types::SessionId;
 use didit_types::operation::CREATE_SESSION;
 use didit_webhooks::inbox::TransactionInbox;
-use didit_webhooks::inbox::reconcile::{Day, DayStore, FileDays, ReconcileError, Reconciler};
+use didit_webhooks::inbox::reconcile::{Day, DayStore, FileDays, Reconciler};
 use didit_webhooks::inbox::sqlite::SqliteStore;
 use http::Request;
 use sqlx::{query, query_as};
@@ -138,16 +138,13 @@ async fn day_is_scanned_until_it_is_over_and_settled() {
     let reconciler = Reconciler::new(FileDays::open(folder.path().join("days")).unwrap(), today)
         .with_clock(clock.now())
         .with_interval(Duration::from_secs(60));
-    let scan = async |result: Result<bool, &'static str>| reconciler.scan(async |_| result).await;
+    let scan = async |result: Result<bool, StoreError>| reconciler.scan(async |_| result).await;
     // Settled, but the day is not over.
     assert_eq!(scan(Ok(true)).await.unwrap(), Some(today));
     assert_eq!(scan(Ok(true)).await.unwrap(), None);
     clock.advance(60_000);
-    let failed = scan(Err("the API does not respond")).await.unwrap_err();
-    assert!(matches!(
-        failed,
-        ReconcileError::Visit("the API does not respond")
-    ));
+    let failure = StoreError::new(std::io::Error::other("the API does not respond"));
+    assert!(scan(Err(failure)).await.is_err());
     assert_eq!(scan(Ok(true)).await.unwrap(), None);
     // Over, but a session is not settled.
     clock.advance(86_400_000);
@@ -245,7 +242,7 @@ async fn sessions_without_webhooks_are_handled_once_by_several_workers() {
                     );
                     settled &= outcome.await.status().is_success() && status == "Approved";
                 }
-                Ok::<_, sqlx::Error>(settled)
+                Ok::<_, StoreError>(settled)
             })
             .await
             .unwrap()
