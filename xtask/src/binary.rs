@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     } else {
         ""
     };
-    let program = format!("{target}/release/didit{suffix}");
+    let program = format!("{target}/dist/didit{suffix}");
     let built = std::fs::read(build(&root(), &target)?.join(&program))?;
     if args.twice {
         let copy = root().join("target/binary-again");
@@ -71,7 +71,8 @@ fn build(folder: &Path, target: &str) -> Result<PathBuf> {
         cargo()
             .args([
                 "build",
-                "--release",
+                "--profile",
+                "dist",
                 "--locked",
                 "--package",
                 "didit-cli",

@@ -244,6 +244,9 @@ fn clock_is_advanced() {
         );
         assert_eq!(rejected.status, 422, "{seconds}");
     }
+    let ahead = browser.didit.now();
+    browser.post("/dashboard/clock", &[("do", "now")]);
+    assert!(browser.didit.now() < ahead);
     browser.post("/dashboard/clock", &[("do", "reset")]);
     assert_eq!(browser.didit.status(&id), None);
 }

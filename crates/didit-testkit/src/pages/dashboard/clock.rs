@@ -25,7 +25,8 @@ const LEAPS: [(&str, u64); 6] = [
     ("30 days", 30 * 86_400),
 ];
 
-const DONE: [(&str, &str); 2] = [
+const DONE: [(&str, &str); 3] = [
+    ("now", "The clock is back at the time of the machine."),
     ("reset", "The fake is reset."),
     ("advance", "The clock is advanced."),
 ];
@@ -95,6 +96,10 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
     if form.get("do") == Some("reset") {
         request.fake.reset();
         return see_other("/dashboard/clock?done=reset");
+    }
+    if form.get("do") == Some("now") {
+        request.fake.lock().reset_time();
+        return see_other("/dashboard/clock?done=now");
     }
     let number = |name| {
         form.get(name)
