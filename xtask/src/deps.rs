@@ -47,6 +47,12 @@ const RULES: &[Rule] = &[
         &[("client", CLIENT), ("TLS", TLS), ("runtime", RUNTIME)],
     ),
     Rule(
+        "didit-webhooks",
+        Set::None,
+        Some(29),
+        &[("client", CLIENT), ("TLS", TLS), ("runtime", RUNTIME)],
+    ),
+    Rule(
         "didit-api",
         Set::None,
         None,

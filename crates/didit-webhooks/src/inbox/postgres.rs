@@ -50,7 +50,9 @@ CREATE TABLE IF NOT EXISTS didit_days (
 /// A [`TransactionalStore`] in Postgres, for any number of processes.
 ///
 /// A claim locks the subject with an advisory lock of its transaction, which ends with it, also
-/// when the connection breaks. The table keeps every event until [`purge`](Self::purge).
+/// when the connection breaks. A delivery that waits has a connection of the pool: give the pool
+/// a few more than there are deliveries at once, and an `acquire_timeout` of a second or two,
+/// because Didit waits 5 s. The table keeps every event until [`purge`](Self::purge).
 #[derive(Debug, Clone)]
 pub struct PostgresStore {
     pool: PgPool,
