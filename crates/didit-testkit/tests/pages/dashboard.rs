@@ -504,7 +504,9 @@ fn span_has_two_units() {
         let page = browser.get("/dashboard/clock");
         let ahead = page.between("UTC</p>", "</p>");
         assert!(
-            ahead.ends_with(&format!(">{text} ahead of the start.")),
+            ahead.ends_with(&format!(
+                ">{text} ahead of the machine, whose time webhooks have."
+            )),
             "{ahead}"
         );
     }
