@@ -9,6 +9,7 @@ use didit_api::types::ListSessions;
 use didit_api::types::operation::{LIST_WEBHOOK_DESTINATIONS, Method};
 use http::HeaderMap;
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::config::Config;
@@ -35,7 +36,8 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// Response time that is reported as slow.
 const SLOW: Duration = Duration::from_secs(2);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 enum Level {
     Ok,
     Warning,
@@ -44,13 +46,12 @@ enum Level {
 }
 
 impl Level {
-    /// Name in `--json`, mark and color.
-    const fn describe(self) -> (&'static str, &'static str, anstyle::Style) {
+    fn mark(self) -> String {
         match self {
-            Self::Ok => ("ok", "✓", GOOD),
-            Self::Warning => ("warning", "!", WARN),
-            Self::Error => ("error", "✗", BAD),
-            Self::Skipped => ("skipped", "-", DIM),
+            Self::Ok => styled(GOOD, "✓"),
+            Self::Warning => styled(WARN, "!"),
+            Self::Error => styled(BAD, "✗"),
+            Self::Skipped => styled(DIM, "-"),
         }
     }
 
@@ -90,29 +91,27 @@ pub(crate) async fn run(cx: &mut Context) -> CliResult {
     let output = &mut cx.output;
     if output.is_json() {
         let to_json = |(name, result): &(&str, CheckResult)| {
-            let (level, ..) = result.level.describe();
-            let (detail, advice) = (&result.detail, &result.advice);
+            let CheckResult {
+                level,
+                detail,
+                advice,
+            } = result;
             json!({ "check": name, "result": level, "detail": detail, "advice": advice })
         };
         let checks: Vec<_> = results.iter().map(to_json).collect();
         output.data(&json!({ "checks": checks }))?;
     } else {
         for (name, result) in &results {
-            let (_, mark, style) = result.level.describe();
-            let (mark, name) = (
-                styled(style, mark),
-                styled(BOLD, format_args!("{name:<14}")),
-            );
+            let (mark, name) = (result.level.mark(), format!("{name:<14}"));
+            let name = styled(BOLD, name);
             output.line(format_args!("{mark} {name} {}", result.detail))?;
             for line in result.advice.iter().flat_map(|advice| advice.lines()) {
                 output.note(format_args!("                 {line}"))?;
             }
         }
     }
-    if results
-        .iter()
-        .any(|(_, result)| result.level == Level::Error)
-    {
+    let mut levels = results.iter().map(|(_, result)| result.level);
+    if levels.any(|level| level == Level::Error) {
         return Err(CliError::silent(ErrorKind::Negative));
     }
     Ok(())

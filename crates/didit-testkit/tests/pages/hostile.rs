@@ -236,3 +236,58 @@ fn label_of_a_destination_is_escaped() {
         "{page}"
     );
 }
+
+/// Whether the control plane serves a request with these headers.
+fn is_allowed(browser: &Browser, method: &str, lines: &[&str]) -> bool {
+    browser.send(method, "/_fake/faults", lines, "{}").status != 403
+}
+
+#[test]
+fn only_hosts_without_dns_are_served() {
+    let browser = Browser::new();
+    for (host, is_served) in [
+        ("127.0.0.1:4010", true),
+        ("localhost:4010", true),
+        ("LOCALHOST", true),
+        ("[::1]:4010", true),
+        ("[::1]", true),
+        ("didit.localhost", true),
+        ("192.168.1.5:80", true),
+        ("evil.example", false),
+        ("evil.example:4010", false),
+        ("localhost.evil.example", false),
+        ("127.0.0.1.evil.example", false),
+        ("", false),
+        ("127.0.0.1@evil.example", false),
+    ] {
+        let line = format!("host: {host}");
+        assert_eq!(is_allowed(&browser, "POST", &[&line]), is_served, "{host}");
+        assert_eq!(is_allowed(&browser, "GET", &[&line]), is_served, "{host}");
+    }
+}
+
+#[test]
+fn changes_by_other_sites_are_refused() {
+    let browser = Browser::new();
+    let host = "host: 127.0.0.1:4010";
+    for (line, is_own) in [
+        ("origin: http://127.0.0.1:4010", true),
+        ("origin: http://127.0.0.1:4011", false),
+        ("origin: http://localhost:4010", false),
+        ("origin: https://evil.example", false),
+        ("origin: null", false),
+        ("sec-fetch-site: cross-site", false),
+        ("sec-fetch-site: same-site", false),
+        ("sec-fetch-site: same-origin", true),
+        ("accept: */*", true),
+    ] {
+        for method in ["POST", "DELETE"] {
+            assert_eq!(
+                is_allowed(&browser, method, &[host, line]),
+                is_own,
+                "{line}"
+            );
+        }
+        assert!(is_allowed(&browser, "GET", &[host, line]), "{line}");
+    }
+}

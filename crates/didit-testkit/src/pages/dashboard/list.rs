@@ -29,7 +29,7 @@ const SIZE: usize = 25;
 struct List<'s> {
     shell: Shell,
     filter: Filter,
-    rows: Vec<Row>,
+    rows: &'s [Value],
     pages: Pages,
     /// Whether no session exists yet.
     is_fresh: bool,
@@ -49,18 +49,6 @@ struct Filter {
     kind: Kind,
     application: AppIndex,
     page: usize,
-}
-
-struct Row {
-    id: String,
-    number: i64,
-    who: String,
-    detail: String,
-    status: String,
-    class: &'static str,
-    country: String,
-    created: String,
-    checks: Vec<(String, String, &'static str)>,
 }
 
 impl Filter {
@@ -146,8 +134,7 @@ pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let list: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let count = list["count"].as_u64().map(usize::try_from);
     let count = count.and_then(Result::ok).unwrap_or(0);
-    let rows = list["results"].as_array().into_iter().flatten().map(row);
-    let rows: Vec<Row> = rows.collect();
+    let rows = list["results"].as_array().map_or(&[][..], Vec::as_slice);
     let state = request.fake.lock();
     let environment = state.settings.environment;
     let outcomes = catalogue().filter(|_| environment == ApplicationEnvironment::Sandbox);
@@ -168,31 +155,29 @@ pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     dashboard(list.shell.status(), &list)
 }
 
-fn row(summary: &Value) -> Row {
-    let optional = |name: &str| summary[name].as_str().filter(|text| !text.is_empty());
-    let text = |name: &str| optional(name).unwrap_or_default().to_owned();
-    let name = optional("full_name").or(optional("company_name"));
-    let vendor_data = optional("vendor_data");
-    let status = text("status");
-    let created = text("created_at");
-    let features = summary["features"].as_array().into_iter().flatten();
-    Row {
-        id: text("session_id"),
-        number: summary["session_number"].as_i64().unwrap_or(0),
-        who: name.or(vendor_data).unwrap_or("Unknown").to_owned(),
-        detail: name.and(vendor_data).unwrap_or_default().to_owned(),
-        class: status_class(&status),
-        status,
-        country: text("country"),
-        created: created.replace('T', " ").chars().take(19).collect(),
-        checks: features
-            .filter_map(|feature| {
-                let status = feature["status"].as_str()?;
-                let name = phrase(feature["feature"].as_str()?);
-                (status != "Not Finished").then(|| (name, status.to_owned(), status_class(status)))
-            })
-            .collect(),
+/// Returns a text of a summary; an absent one is empty.
+fn text<'v>(summary: &'v Value, name: &str) -> &'v str {
+    summary[name].as_str().unwrap_or_default()
+}
+
+/// Returns the name of the person or company, and the `vendor_data` below it.
+fn subject(summary: &Value) -> (&str, &str) {
+    let text = |name| text(summary, name);
+    let names = [text("full_name"), text("company_name")].into_iter();
+    let name = names.into_iter().find(|name| !name.is_empty());
+    match (name, text("vendor_data")) {
+        (Some(name), vendor_data) => (name, vendor_data),
+        (None, "") => ("Unknown", ""),
+        (None, vendor_data) => (vendor_data, ""),
     }
+}
+
+/// Returns the name and status of each check that has run.
+fn checks(summary: &Value) -> impl Iterator<Item = (String, &str)> {
+    let features = summary["features"].as_array().into_iter().flatten();
+    let checks =
+        features.map(|feature| (phrase(text(feature, "feature")), text(feature, "status")));
+    checks.filter(|(_, status)| !["", "Not Finished"].contains(status))
 }
 
 /// Creates a session as an application would.
