@@ -358,7 +358,11 @@ impl fmt::Display for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no decision after {} s", self.0.elapsed.as_secs())?;
         match &self.0.last {
-            Some(last) => write!(f, ", the session was `{}`", last.status())?,
+            // Text that the API does not document may be personal.
+            Some(last) if last.status().is_known() => {
+                write!(f, ", the session was `{}`", last.status())?;
+            }
+            Some(_) => f.write_str(", the session had an unknown status")?,
             None => f.write_str(", the session could not be read")?,
         }
         match &self.0.error {

@@ -1,7 +1,7 @@
 //! Identifiers: opaque text, never validated.
 //!
-//! `Debug` and `Display` print an id only if it has the format of the API's ids, so that other
-//! text can't appear in a log.
+//! `Display` prints the text of an id as it is, so that it can be a key of a database. `Debug` prints
+//! it only if it has the format of the API's ids, so that other text can't appear in a log.
 
 use alloc::{boxed::Box, string::String};
 use core::fmt;
@@ -76,7 +76,7 @@ macro_rules! id {
 
         impl fmt::Display for $Name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(if $shape(&self.0) { &self.0 } else { "(unknown id)" })
+                f.pad(&self.0)
             }
         }
 

@@ -38,7 +38,7 @@
 //!         Some(SessionStatus::Approved) => println!("approved"),
 //!         Some(SessionStatus::Declined) => println!("declined"),
 //!         Some(status) if status.is_known() => println!("not decided yet: {status}"),
-//!         // `as_str` returns the text; `Display` does not show unknown text.
+//!         // `Display` prints any text, `Debug` hides unknown text.
 //!         Some(unknown) => println!("a status newer than this program: {unknown}"),
 //!         None => println!("not about a session"),
 //!     }

@@ -6,7 +6,7 @@
 /// A variant may have an older text: `KycExpired = "Kyc Expired" | "KYC Expired"`.
 ///
 /// `Unknown` has no public constructor, so that a known variant can't be forged as an unknown
-/// one. `Debug` and `Display` print known variants only, because unknown text could hold
+/// one. `Debug` prints known variants only, because unknown text could hold
 /// personal data.
 macro_rules! open_enum {
     (
@@ -130,7 +130,7 @@ macro_rules! open_enum {
         impl core::fmt::Display for $Name {
             #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(if self.is_known() { self.as_str() } else { "(unknown)" })
+                f.pad(self.as_str())
             }
         }
 

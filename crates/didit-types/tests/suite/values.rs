@@ -12,7 +12,10 @@ fn unknown_statuses_keep_their_text_and_hide_it() {
     let status: SessionStatus = serde_json::from_str("\"Paused by Carmen\"").unwrap();
     assert!(!status.is_known());
     assert_eq!(status.as_str(), "Paused by Carmen");
-    assert_eq!(format!("{status:?} {status}"), "Unknown(..) (unknown)");
+    assert_eq!(
+        format!("{status:?} {status}"),
+        "Unknown(..) Paused by Carmen"
+    );
     assert_eq!(
         serde_json::to_string(&status).unwrap(),
         "\"Paused by Carmen\""
