@@ -118,7 +118,7 @@ pub(super) fn day_of(now_ms: i64) -> i64 {
 ///             let outcome = inbox.handle_session(&session, status.as_str(), read, save).await;
 ///             settled &= outcome.status().is_success() && is_final(&status);
 ///         }
-///         Ok(settled)
+///         Ok::<_, AnyError>(settled)
 ///     })
 ///     .await?
 /// {
