@@ -70,7 +70,7 @@ impl fmt::Debug for Secret {
 /// # Ok::<(), didit_webhooks::SecretError>(())
 /// ```
 ///
-/// [`Verifier::with_provider`] takes new ones without a restart.
+/// [`Verifier::with_provider`](crate::Verifier::with_provider) takes new ones without a restart.
 #[derive(Debug, Clone)]
 pub struct Secrets {
     current: Secret,

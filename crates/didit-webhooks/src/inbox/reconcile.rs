@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 
 use super::Tokens;
 use super::store::StoreError;
@@ -224,12 +223,11 @@ pub struct FileDays {
 }
 
 /// A day and when it is due.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 struct Entry {
     day: i64,
     due_ms: Option<i64>,
     /// Token and end of the lease: of this process only.
-    #[serde(skip)]
     held: Option<(String, i64)>,
 }
 
@@ -241,12 +239,17 @@ impl FileDays {
     /// [`StoreError`] if the file cannot be read.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let path = path.into();
-        let days = match std::fs::read(&path) {
+        let days: Vec<(i64, Option<i64>)> = match std::fs::read(&path) {
             Ok(text) => serde_json::from_slice(&text).map_err(StoreError::new)?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(StoreError::new(error)),
         };
-        let days = Mutex::new(days);
+        let entry = |(day, due_ms)| Entry {
+            day,
+            due_ms,
+            held: None,
+        };
+        let days = Mutex::new(days.into_iter().map(entry).collect());
         Ok(Self { path, days })
     }
 
@@ -256,7 +259,8 @@ impl FileDays {
         let result = change(&mut days);
         let mut draft = self.path.clone().into_os_string();
         draft.push(".new");
-        let text = serde_json::to_vec(&*days).map_err(StoreError::new)?;
+        let days: Vec<_> = days.iter().map(|entry| (entry.day, entry.due_ms)).collect();
+        let text = serde_json::to_vec(&days).map_err(StoreError::new)?;
         std::fs::write(&draft, text).map_err(StoreError::new)?;
         std::fs::rename(&draft, &self.path).map_err(StoreError::new)?;
         Ok(result)
