@@ -199,6 +199,8 @@ async function clock(inspector, service) {
   const before = await inspector.evaluate(face);
   await inspector.press("Advance");
   await inspector.until(`${face} - ${before} >= 2 * 86400 * 1000`);
+  await inspector.press("Back to now");
+  await inspector.see("The clock is back at the time of the machine.");
 }
 
 /** Last of all, because it removes everything. */
