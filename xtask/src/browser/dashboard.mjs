@@ -187,8 +187,16 @@ async function faults(inspector, service) {
 async function clock(inspector, service) {
   await open(inspector, service, "/dashboard/clock");
   await inspector.screen("dashboard-clock");
-  await inspector.press("Advance to this event");
-  await inspector.see("The clock is advanced.");
+  // The list is drawn anew as the clock runs, and a click on a button that goes is lost.
+  for (let tries = 0; ; tries += 1) {
+    await inspector.press("Advance to this event");
+    try {
+      await inspector.see("The clock is advanced.");
+      break;
+    } catch (error) {
+      if (tries === 2) throw error;
+    }
+  }
   for (const leap of ["1 minute", "5 minutes", "1 hour", "1 day", "7 days", "30 days"]) {
     await inspector.press(`+ ${leap}`);
     await inspector.see("The clock is advanced.");
