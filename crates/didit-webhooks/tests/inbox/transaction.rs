@@ -168,16 +168,15 @@ async fn transactional_store_that_breaks_a_rule_does_not_conform() {
     }
 }
 
-/// The same test on each database, whose store is `$store` and whose function is `$claim`.
+/// The same test on each database, whose store is `$store` and whose function is `$claim`, if it is used.
 macro_rules! on_both {
-    ($name:ident, $pool:ident, $store:ident, $claim:ident => $($body:tt)*) => {
+    ($name:ident, $pool:ident, $store:ident $(, $claim:ident)? => $($body:tt)*) => {
         mod $name {
             use super::*;
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_sqlite() {
-                #[allow(unused_imports, reason = "some use the store alone")]
-                use sqlite::{SqliteStore as $store, claim as $claim};
+                use sqlite::{SqliteStore as $store $(, claim as $claim)?};
                 let folder = tempfile::tempdir().unwrap();
                 let $pool = sqlite(&folder).await;
                 $($body)*
@@ -185,8 +184,7 @@ macro_rules! on_both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn on_postgres() {
-                #[allow(unused_imports, reason = "some use the store alone")]
-                use postgres::{PostgresStore as $store, claim as $claim};
+                use postgres::{PostgresStore as $store $(, claim as $claim)?};
                 let Some((_server, $pool)) = postgres(stringify!($name)).await else {
                     return;
                 };
@@ -233,7 +231,7 @@ on_both!(work_is_committed_or_rolled_back_with_its_record, pool, Store, claim =>
     assert_eq!(store.purge(Duration::ZERO).await.unwrap(), 3);
 });
 
-on_both!(two_deliveries_of_a_session_at_once_are_both_handled, pool, Store, claim => {
+on_both!(two_deliveries_of_a_session_at_once_are_both_handled, pool, Store => {
     let inbox = TransactionInbox::new(Store::new(pool.clone()));
     let seen: Arc<Mutex<Vec<_>>> = Arc::default();
     let handle = |id: &'static str, status, claimed: Option<tokio::sync::oneshot::Sender<()>>| {
