@@ -10,7 +10,7 @@
 //! ```
 
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -100,6 +100,8 @@ struct Run<'s, S> {
 
 const START: i64 = 1_774_970_000_000;
 const LEASE: i64 = 30_000;
+/// Longer than any transaction of a test takes.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 fn expect<T: Copy + PartialEq + std::fmt::Debug>(
     rule: &'static str,
@@ -343,15 +345,27 @@ impl<S: TransactionalStore> Run<'_, S> {
         }
     }
 
-    /// Begins a transaction, and claims an event in it with a short patience.
+    /// Begins a transaction, and claims an event in it with a long patience: a transaction that
+    /// was dropped may be rolled back a moment later.
     async fn begin(&self, identity: &Identity) -> Result<(S::Transaction, Claimed), StoreError> {
+        let mut transaction = self.store.begin().await?;
+        let claimed = self
+            .store
+            .claim(&mut transaction, identity, PATIENCE)
+            .await?;
+        Ok((transaction, claimed))
+    }
+
+    /// Claims an event with a short patience in a transaction that is rolled back.
+    async fn try_claim(&self, identity: &Identity) -> Result<Claimed, StoreError> {
         let mut transaction = self.store.begin().await?;
         let patience = Duration::from_millis(50);
         let claimed = self
             .store
             .claim(&mut transaction, identity, patience)
             .await?;
-        Ok((transaction, claimed))
+        self.store.rollback(transaction).await?;
+        Ok(claimed)
     }
 
     async fn committed(&self, rule: Rule, identity: &Identity, result: Claimed) -> Checked {
@@ -390,36 +404,30 @@ impl<S: TransactionalStore> Run<'_, S> {
         let (transaction, claimed) = self.begin(&identity).await?;
         expect(rule, claimed, NEWEST)?;
         for other in [&identity, &self.sibling_of(&identity, 11)] {
-            let (rejected, claimed) = self.begin(other).await?;
+            let claimed = self.try_claim(other).await?;
             expect(rule, matches!(claimed, Claimed::Held { .. }), true)?;
-            self.store.rollback(rejected).await?;
         }
         let rule = "a claim waits for the transaction of another worker";
-        let commit = async {
-            // The other claim is polled, and waits.
-            yield_once().await;
-            self.store.commit(transaction).await.map(|()| Claimed::Done)
-        };
+        let mut waiting = self.store.begin().await?;
         let wait = async {
-            let mut transaction = self.store.begin().await?;
-            let patience = Duration::from_secs(3);
-            let claimed = self
-                .store
-                .claim(&mut transaction, &identity, patience)
-                .await?;
-            self.store.rollback(transaction).await.map(|()| claimed)
+            let claimed = self.store.claim(&mut waiting, &identity, PATIENCE).await?;
+            self.store.rollback(waiting).await?;
+            Ok(claimed)
         };
-        let mut both = (pin!(wait), Some(pin!(commit)));
-        let claimed = poll_fn(|context| {
-            let wait = both.0.as_mut().poll(context);
-            if let Some(Poll::Ready(_)) =
-                both.1.as_mut().map(|commit| commit.as_mut().poll(context))
-            {
-                both.1 = None;
+        let commit = async {
+            // Other claims meanwhile, so that the waiting one has reached the store for certain.
+            for _ in 0..5 {
+                self.try_claim(&self.sibling_of(&identity, 11)).await?;
             }
-            wait
-        });
-        expect(rule, claimed.await?, Claimed::Done)
+            self.store.commit(transaction).await?;
+            Ok(Claimed::Done)
+        };
+        let both: [Pin<Box<dyn Future<Output = Result<_, StoreError>> + Send + '_>>; 2] =
+            [Box::pin(wait), Box::pin(commit)];
+        for claimed in join(both.into_iter()).await {
+            expect(rule, claimed?, Claimed::Done)?;
+        }
+        Ok(())
     }
 
     async fn order_of_transactions(&self) -> Checked {
@@ -461,18 +469,6 @@ impl<S: TransactionalStore> Run<'_, S> {
         }
         expect("one of many concurrent transactions is granted", granted, 1)
     }
-}
-
-async fn yield_once() {
-    let mut polled = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut polled, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 /// Polls all futures concurrently.

@@ -83,8 +83,8 @@ impl TransactionalStore for Faulty {
         identity: &Identity,
         patience: Duration,
     ) -> Result<Claimed, StoreError> {
-        let patience = if self.fault == "a claim does not wait" {
-            Duration::ZERO
+        let patience = if self.fault == "a claim hardly waits" {
+            patience.min(Duration::from_millis(50))
         } else {
             patience
         };
@@ -152,7 +152,7 @@ async fn transactional_store_that_breaks_a_rule_does_not_conform() {
             "an event and its subject are held until the transaction ends",
         ),
         (
-            "a claim does not wait",
+            "a claim hardly waits",
             "a claim waits for the transaction of another worker",
         ),
         ("there is no order", order),
@@ -162,6 +162,9 @@ async fn transactional_store_that_breaks_a_rule_does_not_conform() {
     ] {
         let store = SqliteStore::new(pool.clone());
         match check_transactional(&Faulty { store, fault }).await {
+            // A dropped transaction is rolled back a moment later, for which this store hardly waits either.
+            Err(ConformanceError::Rule { rule: broken, .. })
+                if broken == free && fault == "a claim hardly waits" => {}
             Err(ConformanceError::Rule { rule: broken, .. }) => assert_eq!(broken, rule, "{fault}"),
             other => panic!("{fault}: {other:?}"),
         }
