@@ -28,7 +28,7 @@ fn advice(error: &didit_api::Error) -> &'static str {
     match error {
         // The client has repeated it where that was safe; what is left is yours to decide.
         _ if error.is_auth() => "call the one who keeps the keys",
-        _ if error.is_out_of_credits() => "top up",
+        _ if error.is_insufficient_credits() => "top up",
         _ if error.is_validation() => "correct the request; it fails again as it is",
         _ if error.may_have_taken_effect() => "look whether it happened before doing it again",
         _ if error.is_retryable() => "put it back into the queue, at least retry_after away",

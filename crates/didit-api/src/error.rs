@@ -9,10 +9,10 @@ use bytes::Bytes;
 use didit_transport::{CallReport, DeliveryState, TransportError, TransportErrorKind};
 use didit_types::error_body::{ErrorText, FieldError};
 use didit_types::operation::{Method, Operation, RetryRule};
-use didit_types::{ErrorBody, ValidationError};
+use didit_types::{ErrorBody, SessionStatus, ValidationError};
 use http::{Response, StatusCode};
 
-use self::response::ErrorResponse;
+use self::response::{ErrorResponse, Reason};
 use crate::decode::BodyError;
 
 /// Error of a call.
@@ -186,7 +186,8 @@ impl Error {
     /// [`validation_error`](Self::validation_error) name the fields; correct them. The
     /// same request fails again.
     pub fn is_validation(&self) -> bool {
-        matches!(self.0.cause, Cause::Invalid(_)) || self.has_status(&[400, 413, 415, 422])
+        matches!(self.0.cause, Cause::Invalid(_))
+            || (self.has_status(&[400, 413, 415, 422]) && self.reason().is_none())
     }
 
     /// Whether the API key was rejected (401) or lacks a permission (403).
@@ -199,10 +200,7 @@ impl Error {
     /// feature is not an auth error.
     /// Source: <https://docs.didit.me/console/api-keys>
     pub fn is_auth(&self) -> bool {
-        match self.response() {
-            Some(response) if response.status == 403 => !response.is_forbidden_for_another_reason(),
-            _ => self.has_status(&[401]),
-        }
+        self.has_status(&[401]) || (self.has_status(&[403]) && self.reason().is_none())
     }
 
     /// Whether the resource does not exist for this key (404, 410).
@@ -215,13 +213,94 @@ impl Error {
         self.has_status(&[404, 410])
     }
 
-    /// Whether the state of the resource does not allow the operation (409).
+    /// Whether the state of the resource does not allow the operation, such as the approval of a
+    /// session that has not begun. Includes [`is_already_done`](Self::is_already_done).
     ///
     /// # Troubleshooting
     ///
-    /// Read the current state; it may have changed in the meantime.
-    pub fn is_conflict(&self) -> bool {
-        self.has_status(&[409])
+    /// [`current_status`](Self::current_status) is the state, if the server names it; otherwise read
+    /// it. It may have changed in the meantime.
+    pub fn is_wrong_state(&self) -> bool {
+        self.has_reason(Reason::WrongState) || self.is_already_done()
+    }
+
+    /// Status of the session that does not allow the operation, if the server names it.
+    pub fn current_status(&self) -> Option<SessionStatus> {
+        self.body()?.current_status()
+    }
+
+    /// Whether the resource already is as the operation would make it, such as a second approval.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Treat it as a success, unless two callers must not both believe that they made the change.
+    pub fn is_already_done(&self) -> bool {
+        self.has_reason(Reason::AlreadyDone)
+    }
+
+    /// Whether the user or company is blocked and can't be verified.
+    ///
+    /// # Troubleshooting
+    ///
+    /// Refuse the user. `users().update_status` and `blocklist().remove` end a block.
+    pub fn is_blocked_user(&self) -> bool {
+        self.has_reason(Reason::BlockedUser)
+    }
+
+    /// Whether a token or the resource itself has expired (410 or an expired share token).
+    ///
+    /// # Troubleshooting
+    ///
+    /// Create a new session or share token.
+    pub fn is_expired(&self) -> bool {
+        self.has_reason(Reason::Expired)
+    }
+
+    /// Status that a web service can answer with, if this error keeps it from answering its own
+    /// caller.
+    ///
+    /// | status | error |
+    /// | --- | --- |
+    /// | 403 | the user is blocked |
+    /// | 404 | not found |
+    /// | 409 | the state does not allow it |
+    /// | 410 | expired |
+    /// | 422 | a field is invalid; the caller may have sent it |
+    /// | 503 | rate limit or no connection; send `Retry-After` with [`retry_after`](Self::retry_after) |
+    /// | 504 | timeout |
+    /// | 500 | key, credits or configuration, which only the operator can mend |
+    /// | 502 | anything else that the service answered |
+    ///
+    /// ```
+    /// use axum::response::{IntoResponse, Response};
+    /// use didit_api::Error;
+    /// use http::{HeaderValue, header::RETRY_AFTER};
+    ///
+    /// fn answer(error: &Error) -> Response {
+    ///     let mut response = error.suggested_status().into_response();
+    ///     if let Some(wait) = error.retry_after() {
+    ///         let seconds = HeaderValue::from(wait.as_secs().max(1));
+    ///         response.headers_mut().insert(RETRY_AFTER, seconds);
+    ///     }
+    ///     response
+    /// }
+    /// # _ = answer;
+    /// ```
+    pub fn suggested_status(&self) -> StatusCode {
+        match () {
+            () if self.is_blocked_user() => StatusCode::FORBIDDEN,
+            () if self.is_wrong_state() => StatusCode::CONFLICT,
+            () if self.is_expired() => StatusCode::GONE,
+            () if self.is_not_found() => StatusCode::NOT_FOUND,
+            () if self.is_validation() => StatusCode::UNPROCESSABLE_ENTITY,
+            () if self.is_rate_limited() || self.is_connect() || self.has_status(&[503]) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            () if self.is_timeout() => StatusCode::GATEWAY_TIMEOUT,
+            () if self.is_server() || self.is_decode() => StatusCode::BAD_GATEWAY,
+            () if self.has_kind(&[TransportErrorKind::Interrupted]) => StatusCode::BAD_GATEWAY,
+            () => StatusCode::INTERNAL_SERVER_ERROR,
+        }
     }
 
     /// Whether a rate limit stopped the call: the service's (429) or the client's own.
@@ -294,9 +373,8 @@ impl Error {
     /// # Troubleshooting
     ///
     /// Top up at <https://business.didit.me>.
-    pub fn is_out_of_credits(&self) -> bool {
-        self.response()
-            .is_some_and(ErrorResponse::is_out_of_credits)
+    pub fn is_insufficient_credits(&self) -> bool {
+        self.has_reason(Reason::InsufficientCredits)
     }
 
     /// Whether repeating the call later may succeed and is harmless.
@@ -322,6 +400,14 @@ impl Error {
         }
     }
 
+    fn reason(&self) -> Option<Reason> {
+        self.response()?.reason()
+    }
+
+    fn has_reason(&self, reason: Reason) -> bool {
+        self.reason() == Some(reason)
+    }
+
     fn has_status(&self, codes: &[u16]) -> bool {
         self.response()
             .is_some_and(|response| codes.contains(&response.status.as_u16()))
@@ -336,7 +422,11 @@ impl Error {
         Some(match &self.0.cause {
             _ if self.is_rate_limited() => "wait and try again",
             Cause::Invalid(_) => "correct it and call again",
-            _ if self.is_out_of_credits() => "top up at https://business.didit.me",
+            _ if self.is_insufficient_credits() => "top up at https://business.didit.me",
+            _ if self.is_already_done() => "nothing is left to do",
+            _ if self.is_wrong_state() => "read the current state",
+            _ if self.is_blocked_user() => "the user can't be verified",
+            _ if self.is_expired() => "create a new one",
             _ if self.is_auth() => "check the key, its scopes and its environment",
             _ if self.is_not_found() => {
                 "check the id, and that it belongs to the key's application"
@@ -350,7 +440,6 @@ impl Error {
                 "it probably took effect: read the state before repeating"
             }
             _ if self.is_validation() => "correct the request",
-            _ if self.is_conflict() => "read the current state",
             _ if self.is_connect() => "check the address and the network",
             _ if self.is_timeout() => "try again with a longer timeout",
             _ if self.is_server() => "try again later",

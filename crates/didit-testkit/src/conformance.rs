@@ -263,13 +263,13 @@ async fn refused(client: &Client, session: &CreatedSession) -> CheckResult {
     let (sessions, id) = (client.sessions(), &session.session_id);
     let error = failure(sessions.approve(id).await, "approving it")?;
     let has_no_effect = !error.may_have_taken_effect();
-    ensure(error.is_validation() && has_no_effect, error)?;
+    ensure(error.is_wrong_state() && has_no_effect, error)?;
     let error = failure(sessions.generate_pdf(id).await, "downloading its report")?;
     let is_forbidden = error.status().is_some_and(|status| status == 403);
-    ensure(is_forbidden && !error.is_auth(), error)?;
+    ensure(is_forbidden && error.is_wrong_state(), error)?;
     let share = ShareSession::new(UNKNOWN_ID);
     let error = failure(sessions.share(id, share).await, "sharing it")?;
-    ensure(error.is_validation(), error)?;
+    ensure(error.is_wrong_state() || error.is_validation(), error)?;
     let unknown = AddToBlocklist::new(UNKNOWN_ID).blocklist_face(true);
     let result = client.blocklist().add(unknown).await;
     let error = failure(result, "blocklisting an unknown session")?;

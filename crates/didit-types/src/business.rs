@@ -49,7 +49,7 @@ request! {
             /// Status of the company; defaults to `ACTIVE`.
             status: into EntityStatus [known],
             /// Metadata of the caller, a JSON object.
-            metadata: into UntypedJson [object],
+            metadata: json UntypedJson [object],
         }
     }
 }

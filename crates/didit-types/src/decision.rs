@@ -67,8 +67,8 @@ pub mod warning;
 use alloc::{boxed::Box, vec::Vec};
 
 use crate::{
-    Feature, MediaUrl, NodeId, Personal, Scalar, SessionId, SessionKind, SessionStatus, Timestamp,
-    UntypedJson, Uuid, WorkflowId,
+    DecodeError, Feature, MediaUrl, NodeId, Personal, Scalar, SessionId, SessionKind,
+    SessionStatus, Timestamp, UntypedJson, Uuid, WorkflowId,
     model::{forms, model},
     open_enum::open_enum,
     session::{
@@ -222,6 +222,17 @@ forms! {
         Node(FeatureNode) if Kind::Object,
         /// Name of the feature.
         Name(Feature) if _,
+    }
+}
+
+impl Decision {
+    /// Decodes the metadata that the caller sent at creation; `None` without any.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the metadata do not fit the type.
+    pub fn metadata<T: serde::de::DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
+        self.metadata.as_ref().map(UntypedJson::to).transpose()
     }
 }
 

@@ -7,7 +7,7 @@ use core::fmt;
 
 use serde_json::Value;
 
-use crate::decode::is_field_name;
+use crate::{SessionStatus, decode::is_field_name};
 
 /// Body of an error response. Reads every format that the API uses, HTML included, and keeps the
 /// text.
@@ -95,6 +95,20 @@ impl ErrorBody {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         matches!(self.format, Format::Empty)
+    }
+
+    /// Every message, those about single fields included.
+    pub fn all_messages(&self) -> impl Iterator<Item = &ErrorText> {
+        let fields = self.fields.iter().flat_map(|field| &field.messages);
+        self.general.iter().chain(fields)
+    }
+
+    /// Status that the session has, if a message names it because it does not allow the operation.
+    #[must_use]
+    pub fn current_status(&self) -> Option<SessionStatus> {
+        let named = |text: &ErrorText| Some(text.0.split_once("Current status: ")?.1.into());
+        let status: SessionStatus = self.all_messages().find_map(named)?;
+        status.is_known().then_some(status)
     }
 
     /// Returns the body as it was received. It can contain personal data.
@@ -203,9 +217,24 @@ impl ErrorText {
     }
 }
 
+/// Prints the documented form of the message. A quoted part is printed if it is a number or a
+/// status, which say nothing about a person.
 impl fmt::Display for ErrorText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.known().unwrap_or("(a message that is not documented)"))
+        let Some(known) = self.known() else {
+            return f.write_str("(a message that is not documented)");
+        };
+        let mut quoted = known::quoted(known, &self.0);
+        for (at, part) in known.split("...").enumerate() {
+            if at > 0 {
+                let text = quoted.next().unwrap_or_default();
+                let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+                let is_harmless = is_number || SessionStatus::from(text).is_known();
+                f.write_str(if is_harmless { text } else { "(not shown)" })?;
+            }
+            f.write_str(part)?;
+        }
+        Ok(())
     }
 }
 

@@ -51,3 +51,37 @@ macro_rules! assert_fields {
 }
 
 pub(crate) use assert_fields;
+
+#[cfg(test)]
+mod tests {
+    use core::marker::PhantomData;
+
+    use super::*;
+
+    struct Probe<T>(PhantomData<T>);
+
+    /// Applies where the inherent function does not.
+    trait Rejected {
+        fn is_field() -> bool {
+            false
+        }
+    }
+
+    impl<T> Rejected for Probe<T> {}
+
+    impl<T: Field> Probe<T> {
+        fn is_field() -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn plain_text_is_no_field() {
+        assert!(
+            Probe::<Option<Personal>>::is_field() && Probe::<Vec<crate::SessionId>>::is_field()
+        );
+        assert!(!Probe::<alloc::string::String>::is_field());
+        assert!(!Probe::<Option<Box<str>>>::is_field() && !Probe::<Vec<&'static str>>::is_field());
+        assert!(!Probe::<serde_json::Value>::is_field());
+    }
+}

@@ -3,7 +3,7 @@
 //! `Display` prints the text of an id as it is, so that it can be a key of a database. `Debug` prints
 //! it only if it has the format of the API's ids, so that other text can't appear in a log.
 
-use alloc::{boxed::Box, string::String};
+use alloc::boxed::Box;
 use core::fmt;
 
 use crate::open_enum::TextVisitor;
@@ -54,17 +54,10 @@ macro_rules! id {
             }
         }
 
-        impl From<&str> for $Name {
-            fn from(id: &str) -> Self {
-                Self(id.into())
-            }
-        }
+        $crate::convert::from_texts!($Name);
 
-        impl From<String> for $Name {
-            fn from(id: String) -> Self {
-                Self(id.into())
-            }
-        }
+        #[cfg(feature = "sqlx")]
+        $crate::convert::database::column! { $Name }
 
         impl From<&$Name> for $Name {
             fn from(id: &$Name) -> Self {

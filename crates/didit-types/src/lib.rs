@@ -68,8 +68,9 @@
 //! # Features
 //!
 //! By default the crate depends on `serde` and `serde_json` alone; without `std` it needs only
-//! `alloc`. `schemars` implements `JsonSchema` for every model, `jiff`, `chrono` and `time`
-//! convert [`Timestamp`]s, `testing` generates models from random bytes.
+//! `alloc`. `schemars` implements `JsonSchema` for every model, `testing` generates models from
+//! random bytes. `jiff`, `chrono` and `time` convert dates and times, `uuid` ids, `url` links, and
+//! `sqlx` stores ids and open enums ([`convert`]).
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -89,6 +90,7 @@ pub mod billing;
 pub mod blocklist;
 pub mod business;
 pub mod callback;
+pub mod convert;
 pub mod decision;
 pub mod decode;
 pub mod drift;
@@ -120,6 +122,7 @@ pub mod workflow;
 
 pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBlocklist};
 pub use callback::UntrustedCallback;
+pub use convert::Numeric;
 pub use decision::Decision;
 pub use decode::{DecodeError, from_slice, from_str};
 pub use drift::{Drift, Drifting};
@@ -142,6 +145,7 @@ pub use validate::{Validate, ValidationError};
 /// The types of the optional fields of requests, for [`setters!`].
 #[doc(hidden)]
 pub mod setter_types {
+    pub use serde::Serialize;
     pub use serde_json::Number;
 
     pub use crate::{

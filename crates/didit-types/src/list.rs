@@ -121,7 +121,7 @@ request! {
             /// Reason of the entry.
             comment: into Personal,
             /// Additional data, a JSON object.
-            metadata: into UntypedJson [object],
+            metadata: json UntypedJson [object],
         }
         check { has_one_source }
     }

@@ -82,6 +82,9 @@ macro_rules! open_enum {
 
         $crate::sensitive::reveal! { $Name }
 
+        #[cfg(feature = "sqlx")]
+        $crate::convert::database::column! { $Name }
+
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $Name {
             fn schema_name() -> alloc::borrow::Cow<'static, str> {
@@ -178,6 +181,20 @@ macro_rules! text_like {
             #[inline]
             fn eq(&self, text: &&str) -> bool {
                 self.as_str() == *text
+            }
+        }
+
+        impl PartialEq<$Name> for str {
+            #[inline]
+            fn eq(&self, other: &$Name) -> bool {
+                self == other.as_str()
+            }
+        }
+
+        impl PartialEq<$Name> for &str {
+            #[inline]
+            fn eq(&self, other: &$Name) -> bool {
+                *self == other.as_str()
             }
         }
     };

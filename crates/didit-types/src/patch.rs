@@ -1,9 +1,6 @@
 //! Partial updates of fields.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
-
-use crate::{Personal, Timestamp, UntypedJson};
 
 /// Update of one field: keep, clear or set.
 ///
@@ -43,24 +40,6 @@ impl<T> Patch<T> {
 impl<T> From<T> for Patch<T> {
     fn from(value: T) -> Self {
         Self::Set(value)
-    }
-}
-
-impl From<&str> for Patch<Personal> {
-    fn from(text: &str) -> Self {
-        Self::Set(text.into())
-    }
-}
-
-impl From<&str> for Patch<Timestamp> {
-    fn from(text: &str) -> Self {
-        Self::Set(text.into())
-    }
-}
-
-impl From<Value> for Patch<UntypedJson> {
-    fn from(value: Value) -> Self {
-        Self::Set(value.into())
     }
 }
 

@@ -6,9 +6,8 @@ use crate::{ApplicationId, Personal, SessionId, Timestamp, WorkflowId, id::Uuid}
 
 /// Declares the query parameters of a list, with one chained setter each.
 ///
-/// The word before the type is the argument of the setter: `into` takes `impl Into<T>`,
-/// `exact` takes `T` (numbers and booleans), `many` takes several values, which are sent
-/// separated by commas. The brackets list rules, as in `request!`.
+/// The word before the type is the argument of the setter, and the brackets list rules, as in
+/// `request!`; `many` takes several values, which are sent separated by commas.
 macro_rules! query {
     (
         $(#[$meta:meta])*
@@ -34,7 +33,16 @@ macro_rules! query {
                 Self::default()
             }
 
-            $( $crate::query::setter! { $(#[$fmeta])* $kind $field $ty } )*
+            $(
+                $crate::__setter! {
+                    $(#[$fmeta])*
+                    #[must_use]
+                    $kind $field $ty, (mut self) {
+                        self.$field = $crate::request::store!($kind self, $field);
+                        self
+                    }
+                }
+            )*
 
             /// Sets a parameter that this version does not know.
             #[must_use]
@@ -62,39 +70,12 @@ macro_rules! filter {
     ($kind:ident $ty:ty) => { Option<$ty> };
 }
 
-macro_rules! setter {
-    ($(#[$meta:meta])* many $field:ident $ty:ty) => {
-        $(#[$meta])*
-        #[must_use]
-        pub fn $field(mut self, $field: impl IntoIterator<Item = impl Into<$ty>>) -> Self {
-            self.$field = $field.into_iter().map(Into::into).collect();
-            self
-        }
-    };
-    ($(#[$meta:meta])* into $field:ident $ty:ty) => {
-        $(#[$meta])*
-        #[must_use]
-        pub fn $field(mut self, $field: impl Into<$ty>) -> Self {
-            self.$field = Some($field.into());
-            self
-        }
-    };
-    ($(#[$meta:meta])* exact $field:ident $ty:ty) => {
-        $(#[$meta])*
-        #[must_use]
-        pub const fn $field(mut self, $field: $ty) -> Self {
-            self.$field = Some($field);
-            self
-        }
-    };
-}
-
 macro_rules! text {
     (many $($field:tt)+) => { $crate::query::joined(&$($field)+) };
     ($kind:ident $($field:tt)+) => { $($field)+.as_ref().map($crate::query::QueryText::text) };
 }
 
-pub(crate) use {filter, query, setter, text};
+pub(crate) use {filter, query, text};
 
 /// A value that a query can hold.
 pub(crate) trait QueryText {

@@ -31,9 +31,11 @@
 /// fn callback_needs_method(request: &CreateSession, problems: &mut Problems) { … }
 /// ```
 ///
-/// The word before the type is the argument of the setter: `into` takes `impl Into<T>`,
-/// `exact` takes `T` (numbers and booleans, whose literals could not be inferred
-/// otherwise), `patch` takes `impl Into<Patch<T>>` (keep, clear or set).
+/// The word before the type is the argument of the setter: `into` takes what converts into the
+/// type, `exact` takes the type (numbers and booleans, whose literals could not be inferred
+/// otherwise), `json` takes `impl Serialize`, `patch` takes what converts into the type or a
+/// `Patch` (keep, clear or set). Each takes an `Option` of it too, see
+/// [`IntoField`](crate::convert::IntoField).
 ///
 /// The brackets list rules of [`crate::validate::rule`]. A rule applies to the value inside
 /// `Option`, `Patch`, `Personal` and to each element of a `Vec`; an absent value passes.
@@ -108,7 +110,7 @@ macro_rules! request {
             /// Creates a request with the required fields.
             #[inline]
             #[must_use]
-            pub fn new($($( $required: $crate::__setter_type!($rkind $rty) ),*)?) -> Self {
+            pub fn new($($( $required: $crate::request::argument!($rkind $rty) ),*)?) -> Self {
                 Self {
                     $($( $required: $crate::request::convert!($rkind $required), )*)?
                     $($( $field: core::default::Default::default(), )*)?
@@ -117,12 +119,14 @@ macro_rules! request {
             }
 
             $($(
-                $(#[$fmeta])*
-                #[inline]
-                #[must_use]
-                pub fn $field(mut self, $field: $crate::__setter_type!($kind $ty)) -> Self {
-                    self.$field = $crate::request::store!($kind $field);
-                    self
+                $crate::__setter! {
+                    $(#[$fmeta])*
+                    #[inline]
+                    #[must_use]
+                    $kind $field $ty, (mut self) {
+                        self.$field = $crate::request::store!($kind self, $field);
+                        self
+                    }
                 }
             )*)?
 
@@ -164,24 +168,51 @@ macro_rules! convert {
 }
 
 macro_rules! store {
-    (patch $value:ident) => {
+    (exact $request:ident, $value:ident) => {
         $value.into()
     };
-    (into $value:ident) => {
-        Some($value.into())
+    (json $request:ident, $value:ident) => {
+        $request.extra.encode(stringify!($value), $value)
     };
-    (exact $value:ident) => {
-        Some($value)
+    ($kind:ident $request:ident, $value:ident) => {
+        $crate::convert::IntoField::into_field($value)
     };
 }
 
-/// The type that a setter takes.
+/// The type that `new` takes.
+macro_rules! argument {
+    (into $ty:ty) => { impl Into<$ty> };
+    (exact $ty:ty) => { $ty };
+}
+
+/// Declares a setter by the form of its argument.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __setter_type {
-    (into $ty:ty) => { impl Into<$ty> };
-    (patch $ty:ty) => { impl Into<$crate::Patch<$ty>> };
-    (exact $ty:ty) => { $ty };
+macro_rules! __setter {
+    ($(#[$meta:meta])* exact $field:ident $ty:ty, ($($this:tt)+) $body:block) => {
+        $(#[$meta])*
+        pub fn $field($($this)+, $field: impl Into<Option<$ty>>) -> Self $body
+    };
+    ($(#[$meta:meta])* json $field:ident $ty:ty, ($($this:tt)+) $body:block) => {
+        $(#[$meta])*
+        pub fn $field($($this)+, $field: impl $crate::setter_types::Serialize) -> Self $body
+    };
+    ($(#[$meta:meta])* into $field:ident $ty:ty, ($($this:tt)+) $body:block) => {
+        $crate::__setter! { $(#[$meta])* field $field Option<$ty>, ($($this)+) $body }
+    };
+    ($(#[$meta:meta])* patch $field:ident $ty:ty, ($($this:tt)+) $body:block) => {
+        $crate::__setter! { $(#[$meta])* field $field $crate::Patch<$ty>, ($($this)+) $body }
+    };
+    ($(#[$meta:meta])* many $field:ident $ty:ty, ($($this:tt)+) $body:block) => {
+        $crate::__setter! { $(#[$meta])* field $field alloc::vec::Vec<$ty>, ($($this)+) $body }
+    };
+    ($(#[$meta:meta])* field $field:ident $Field:ty, ($($this:tt)+) $body:block) => {
+        $(#[$meta])*
+        pub fn $field<M>(
+            $($this)+,
+            $field: impl $crate::convert::IntoField<$Field, M>,
+        ) -> Self $body
+    };
 }
 
 /// Declares the macro of a request that [`setters!`](crate::setters) expands. `$d` is a
@@ -194,9 +225,11 @@ macro_rules! setters_macro {
             ([$d($d generics:tt)*] $d Target:ty, $d map:ident) => {
                 impl<$d($d generics)*> $d Target {
                     $(
-                        $(#[$meta])*
-                        pub fn $field(self, $field: $crate::__setter_type!($kind $ty)) -> Self {
-                            self.$d map(|request| request.$field($field))
+                        $crate::__setter! {
+                            $(#[$meta])*
+                            $kind $field $ty, (self) {
+                                self.$d map(|request| request.$field($field))
+                            }
                         }
                     )*
 
@@ -241,4 +274,4 @@ macro_rules! setters {
     };
 }
 
-pub(crate) use {convert, default, request, setters_macro, store, stored};
+pub(crate) use {argument, convert, default, request, setters_macro, store, stored};

@@ -3,13 +3,20 @@
 //! Each of these types hides its content in `Debug` and has no `Display`. Only `reveal` returns
 //! the content, which is easy to find in a review.
 
-use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
+use alloc::{
+    boxed::Box,
+    collections::BTreeMap,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
 use serde_json::{Map, Value};
 
 use crate::{
     codec::json::Reader,
+    convert::from_texts,
+    decode::DecodeError,
     drift::{Deviation, Drifting, Walk},
 };
 
@@ -81,21 +88,16 @@ pub(crate) use reveal;
 
 reveal!(bool, u32, u64, i64, f64, serde_json::Number, Value);
 
-impl From<&str> for Personal {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
+from_texts!(Personal);
 
-impl From<String> for Personal {
-    fn from(text: String) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<Box<str>> for Personal {
-    fn from(text: Box<str>) -> Self {
-        Self(text)
+impl Personal {
+    /// Parses the text, such as an amount of money into a decimal type.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error of the type if the text is no value of it.
+    pub fn parse<T: core::str::FromStr>(&self) -> Result<T, T::Err> {
+        self.0.trim().parse()
     }
 }
 
@@ -126,17 +128,7 @@ macro_rules! hidden_texts {
                 }
             }
 
-            impl From<&str> for $Name {
-                fn from(text: &str) -> Self {
-                    Self(text.into())
-                }
-            }
-
-            impl From<String> for $Name {
-                fn from(text: String) -> Self {
-                    Self(text.into())
-                }
-            }
+            from_texts!($Name);
 
             impl fmt::Debug for $Name {
                 fn fmt(&self, $f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -206,6 +198,48 @@ impl UntypedJson {
         self.0
     }
 }
+
+impl UntypedJson {
+    /// Encodes a value.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value has no JSON form, such as a map whose keys are structs.
+    pub fn new(value: impl serde::Serialize) -> Result<Self, EncodeError> {
+        serde_json::to_value(value)
+            .map(Self)
+            .map_err(|_| EncodeError)
+    }
+
+    /// Decodes the value into another type. Text that is no such value is read as JSON, the form
+    /// in which some callers send their metadata.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the value does not fit the type.
+    pub fn to<T: serde::de::DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        let decode = |text: &str| crate::from_str(text);
+        match (decode(&self.0.to_string()), &self.0) {
+            (Err(error), Value::String(text)) => decode(text).map_err(|_| error),
+            (result, _) => result,
+        }
+    }
+}
+
+/// A value has no JSON form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EncodeError;
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(UNENCODABLE)
+    }
+}
+
+impl core::error::Error for EncodeError {}
+
+/// Problem of a field whose value has no JSON form.
+pub(crate) const UNENCODABLE: &str = "can't be encoded as JSON";
 
 impl From<Value> for UntypedJson {
     fn from(value: Value) -> Self {
@@ -313,6 +347,31 @@ impl Extra {
     pub(crate) fn keep(&mut self, name: &str, deviations: Vec<Deviation>) {
         let kept = self.kept.get_or_insert_default();
         kept.insert(name.into(), deviations);
+    }
+
+    /// Encodes the value of a field; null is an absent one. A value that has no JSON form is
+    /// reported when the request is validated.
+    pub(crate) fn encode(
+        &mut self,
+        name: &str,
+        value: impl serde::Serialize,
+    ) -> Option<UntypedJson> {
+        self.forget(name);
+        let value = UntypedJson::new(value);
+        if value.is_err() {
+            let (text, expected) = ("null".into(), UNENCODABLE);
+            self.keep(
+                name,
+                [Deviation {
+                    index: None,
+                    text,
+                    written: None,
+                    expected,
+                }]
+                .into(),
+            );
+        }
+        value.ok().filter(|value| !value.0.is_null())
     }
 
     /// Drops the deviations of a field.

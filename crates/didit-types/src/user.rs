@@ -49,7 +49,7 @@ request! {
             /// Status of the user; defaults to `ACTIVE`.
             status: into EntityStatus [known],
             /// Metadata of the caller, a JSON object.
-            metadata: into UntypedJson [object],
+            metadata: json UntypedJson [object],
             /// E-mail addresses considered verified.
             approved_emails: into Vec<Personal> [email],
             /// Phone numbers considered verified, E.164.

@@ -14,7 +14,10 @@ use core::fmt::{self, Write as _};
 
 use serde_json::{Number, Value};
 
-use crate::{Base64, Extra, MediaUrl, Patch, Personal, SecretString, Timestamp, UntypedJson};
+use crate::{
+    Base64, Extra, MediaUrl, Patch, Personal, SecretString, Timestamp, UntypedJson,
+    sensitive::UNENCODABLE,
+};
 
 /// A request that the API would reject, or whose effect would differ from what it says.
 ///
@@ -158,11 +161,11 @@ impl Problems {
                 path.push('.');
                 path.push_str(&index.to_string());
             }
-            let (expected, found) = (deviation.expected, deviation.kind().as_str());
-            self.found.push((
-                path.into(),
-                format!("must be of type {expected}, not {found}").into(),
-            ));
+            let problem = match (deviation.expected, deviation.kind().as_str()) {
+                (UNENCODABLE, _) => UNENCODABLE.into(),
+                (expected, found) => format!("must be of type {expected}, not {found}").into(),
+            };
+            self.found.push((path.into(), problem));
         }
     }
 

@@ -5,6 +5,8 @@ mod models;
 
 #[path = "suite/change.rs"]
 mod change;
+#[path = "suite/convert.rs"]
+mod convert;
 #[path = "suite/decode.rs"]
 mod decode;
 #[path = "suite/drift.rs"]

@@ -22,16 +22,18 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         // The text has no key and no data of a person.
         tracing::warn!(%error, "didit");
-        if error.is_not_found() {
-            Self(StatusCode::NOT_FOUND, "there is no such session")
-        } else if error.is_validation() || error.is_conflict() {
-            Self(StatusCode::CONFLICT, "the session does not allow that now")
-        } else if error.is_rate_limited() || error.is_timeout() || error.is_retryable() {
-            Self(StatusCode::SERVICE_UNAVAILABLE, "try again in a minute")
-        } else {
-            // Our key, our credits, our request: nothing that a user can mend.
-            Self(StatusCode::BAD_GATEWAY, "verification is not available")
-        }
+        let status = error.suggested_status();
+        Self(
+            status,
+            match status.as_u16() {
+                403 => "you can't be verified",
+                404 => "there is no such session",
+                409 | 410 | 422 => "the session does not allow that now",
+                503 | 504 => "try again in a minute",
+                // Our key, our credits, our request: nothing that a user can mend.
+                _ => "verification is not available",
+            },
+        )
     }
 }
 // ANCHOR_END: problem

@@ -30,14 +30,17 @@ fn printed(error: &Error) -> String {
         ("validation", error.is_validation()),
         ("auth", error.is_auth()),
         ("not_found", error.is_not_found()),
-        ("conflict", error.is_conflict()),
+        ("wrong_state", error.is_wrong_state()),
+        ("already_done", error.is_already_done()),
+        ("blocked_user", error.is_blocked_user()),
+        ("expired", error.is_expired()),
         ("rate_limited", error.is_rate_limited()),
         ("timeout", error.is_timeout()),
         ("connect", error.is_connect()),
         ("server", error.is_server()),
         ("redirect", error.is_redirect()),
         ("decode", error.is_decode()),
-        ("out_of_credits", error.is_out_of_credits()),
+        ("insufficient_credits", error.is_insufficient_credits()),
         ("retryable", error.is_retryable()),
         ("may_have_taken_effect", error.may_have_taken_effect()),
     ];
@@ -45,7 +48,8 @@ fn printed(error: &Error) -> String {
         .iter()
         .filter_map(|(name, yes)| yes.then_some(*name))
         .collect();
-    writeln!(text, "is: {}", yes.join(" ")).unwrap();
+    let status = error.suggested_status().as_u16();
+    writeln!(text, "is: {} -> {status}", yes.join(" ")).unwrap();
     text
 }
 

@@ -7,19 +7,56 @@ pub(super) fn sentence(text: &str) -> Option<&'static str> {
 
 /// Whether the text is the message with any text in place of each `...`.
 fn fits(known: &str, text: &str) -> bool {
-    let mut parts = known.split("...");
-    let Some(mut text) = parts.next().and_then(|first| text.strip_prefix(first)) else {
-        return false;
-    };
-    let mut last = "";
-    for part in parts {
-        match text.find(part) {
-            Some(at) => text = &text[at + part.len()..],
-            None => return false,
-        }
-        last = part;
+    let mut quoted = quoted(known, text);
+    let count = quoted.by_ref().count();
+    text.starts_with(quoted.first)
+        && count == known.matches("...").count()
+        && quoted.rest.is_empty()
+}
+
+/// Returns the texts in place of each `...` of a message.
+pub(super) fn quoted<'a>(known: &'a str, text: &'a str) -> Quoted<'a> {
+    let (first, parts) = split(known);
+    let rest = text.strip_prefix(first);
+    Quoted {
+        first,
+        parts: parts.filter(|_| rest.is_some()),
+        rest: rest.unwrap_or(text),
     }
-    text.is_empty() || (last.is_empty() && known.ends_with("..."))
+}
+
+/// Splits a message at its first `...`.
+fn split(known: &str) -> (&str, Option<&str>) {
+    match known.split_once("...") {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (known, None),
+    }
+}
+
+/// Iterator of [`quoted`].
+pub(super) struct Quoted<'a> {
+    first: &'a str,
+    /// Rest of the message after the next `...`.
+    parts: Option<&'a str>,
+    /// Rest of the text.
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Quoted<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let (part, after) = split(self.parts?);
+        // The last part reaches to the end of the text.
+        let at = match after {
+            Some(_) => self.rest.find(part)?,
+            None => self.rest.strip_suffix(part)?.len(),
+        };
+        let text = &self.rest[..at];
+        self.rest = &self.rest[at + part.len()..];
+        self.parts = after;
+        Some(text)
+    }
 }
 
 /// Sources: the OpenAPI document's examples, <https://docs.didit.me/integration/rate-limiting>,

@@ -28,7 +28,7 @@ request! {
             callback_method: into CallbackMethod [known],
             /// Metadata of the caller, preferably an object; returned in responses and
             /// webhooks.
-            metadata: into UntypedJson,
+            metadata: json UntypedJson,
             /// Language of the hosted flow; defaults to the browser's language.
             language: into Language [known],
             /// Contact details of the user.

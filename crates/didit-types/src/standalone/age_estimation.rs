@@ -29,7 +29,7 @@ request! {
             /// Caller's own id of the user.
             vendor_data: into Personal,
             /// Metadata of the caller, a JSON object; returned in the response.
-            metadata: into UntypedJson [object],
+            metadata: json UntypedJson [object],
         }
     }
 }

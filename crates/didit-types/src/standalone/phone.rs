@@ -25,7 +25,7 @@ request! {
             /// Caller's own id of the user.
             vendor_data: into Personal,
             /// Metadata of the caller, a JSON object; returned in the response.
-            metadata: into UntypedJson [object],
+            metadata: json UntypedJson [object],
             /// Whether the platforms with the number are searched; defaults to `false`.
             enable_social: exact bool,
         }

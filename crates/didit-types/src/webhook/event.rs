@@ -143,6 +143,24 @@ impl Event {
         self.envelope().timestamp.and_then(EventTime::unix)
     }
 
+    /// Returns the caller's own id of the user or company.
+    #[must_use]
+    pub fn vendor_data(&self) -> Option<&str> {
+        self.envelope().vendor_data.map(crate::Personal::reveal)
+    }
+
+    /// Decodes the metadata that the caller sent at creation; `None` without any.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the metadata do not fit the type.
+    pub fn metadata<T: serde::de::DeserializeOwned>(
+        &self,
+    ) -> Result<Option<T>, crate::DecodeError> {
+        let metadata = self.envelope().metadata;
+        metadata.map(crate::UntypedJson::to).transpose()
+    }
+
     /// Returns the event, if its subject is a session.
     #[must_use]
     pub fn session(&self) -> Option<&SessionEvent> {

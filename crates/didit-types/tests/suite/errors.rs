@@ -1,6 +1,7 @@
 //! Bodies of error responses, in every format.
 
 use didit_types::{ErrorBody, error_body::ErrorText};
+use serde_json::json;
 
 fn read(body: &str) -> ErrorBody {
     ErrorBody::from_bytes(body.as_bytes())
@@ -87,7 +88,44 @@ fn documented_messages_are_shown_without_quoted_parts() {
     let body = read(r#"{"new_status":["\"Carmen\" is not a valid choice."],"Carmen":["Carmen"]}"#);
     assert_eq!(
         body.to_string(),
-        "(field): (a message that is not documented); new_status: \"...\" is not a valid choice."
+        "(field): (a message that is not documented); new_status: \"(not shown)\" is not a valid choice."
     );
     assert!(!format!("{body:?}").contains("Carmen"));
+}
+
+#[test]
+fn quoted_numbers_and_statuses_are_shown() {
+    for (text, shown) in [
+        (
+            "Request was throttled. Expected available in 30 seconds.",
+            None,
+        ),
+        (
+            "Cannot share it. Current status: In Review",
+            Some("(a message that is not documented)"),
+        ),
+        (
+            "Hits not found: carmen",
+            Some("Hits not found: (not shown)"),
+        ),
+        ("Ensure this value is less than or equal to 5.", None),
+        (
+            "Ensure this field has no more than  characters.",
+            Some("Ensure this field has no more than (not shown) characters."),
+        ),
+    ] {
+        let body = read(&json!({ "detail": text }).to_string());
+        assert_eq!(body.to_string(), shown.unwrap_or(text));
+    }
+    let only = "Only sessions with status Approved, Declined, In Review, Kyc Expired, Abandoned, \
+                Resubmitted can be updated. Current status: ";
+    for (status, shown) in [
+        ("Not Started", "Not Started"),
+        ("Carmen", "(not shown)"),
+        ("", "(not shown)"),
+    ] {
+        let body = read(&json!([format!("{only}{status}")]).to_string());
+        assert_eq!(body.to_string(), format!("{only}{shown}"));
+        assert_eq!(body.current_status().is_some(), shown == status);
+    }
 }
