@@ -117,7 +117,7 @@ impl Msrv {
             })
             .collect();
         crate::workspace::report(&newer)?;
-        let job = format!("toolchain: \"{ours}\"");
+        let job = format!("rustup default {ours}");
         ensure!(
             file(".github/workflows/ci.yml")?.contains(&job),
             "ci.yml has no job with `{job}`"

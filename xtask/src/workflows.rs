@@ -16,7 +16,13 @@ const newer = /label "(ubuntu-24\.04-arm|macos-15-intel)" is unknown|unknown per
 const lint = await createLinter();
 let found = 0;
 for (const path of process.argv.slice(2)) {
-  const all = lint(readFileSync(path, "utf8"), path);
+  const text = readFileSync(path, "utf8");
+  const all = lint(text, path);
+  // A tag can be moved, a commit can't.
+  text.split("\n").forEach((line, index) => {
+    if (/uses: /.test(line) && !/@[0-9a-f]{40} # v\d/.test(line))
+      all.push({ line: index + 1, column: 1, message: "pin the action to a commit, with its version as a comment" });
+  });
   for (const { line, column, message } of all.filter(({ message }) => !newer.test(message))) {
     console.log(`${path}:${line}:${column}: ${message}`);
     found += 1;
