@@ -161,10 +161,12 @@ impl FakeDidit {
         courier::loopback(url).is_some()
     }
 
-    /// Completes when the server has ended, which only a panic in it causes.
+    /// Completes when the server has ended, which only a panic in it causes. The drop of this
+    /// value then does not panic.
     pub async fn ended(&mut self) {
         // The sender is never used: it is dropped with the thread.
         let _ = (&mut self.ended).await;
+        drop(self.thread.take().map(JoinHandle::join));
     }
 
     /// Stops accepting connections, answers the requests under way, for 3 s at most, and

@@ -77,6 +77,66 @@ fn webhooks_are_delivered_over_tcp_and_retried() {
     assert!(didit.deliveries()[0].is_delivered());
 }
 
+/// Reads a request or a response with a JSON object; `None` if the connection ends before.
+fn message(stream: &mut TcpStream) -> Option<(String, serde_json::Value)> {
+    let (mut text, mut buffer) = (Vec::new(), [0; 8192]);
+    loop {
+        match stream.read(&mut buffer) {
+            Ok(0) | Err(_) => return None,
+            Ok(read) => text.extend_from_slice(&buffer[..read]),
+        }
+        let start = text
+            .iter()
+            .position(|&byte| byte == b'{')
+            .unwrap_or(text.len());
+        let (head, body) = text.split_at(start);
+        if let Ok(body) = serde_json::from_slice(body) {
+            return Some((String::from_utf8_lossy(head).into_owned(), body));
+        }
+    }
+}
+
+#[test]
+fn receiver_that_calls_the_api_gets_the_next_webhook_afterwards() {
+    let didit = FakeDidit::start_blocking();
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    didit.deliver_to(format!("http://{}/hook", receiver.local_addr().unwrap()));
+    let statuses = std::thread::scope(|scope| {
+        let didit = &didit;
+        let statuses = scope.spawn(move || {
+            let mut statuses = Vec::new();
+            while statuses.len() < 3 {
+                let mut stream = receiver.accept().unwrap().0;
+                let (_, event) = message(&mut stream).unwrap();
+                if event["status"] == "Approved" {
+                    let id = event["session_id"].as_str().unwrap();
+                    let head = format!("PATCH /v3/session/{id}/update-status/");
+                    let answer = exchange(didit, &head, r#"{"new_status":"Declined"}"#);
+                    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+                    // The webhook of this call waits for the answer to this one.
+                    receiver.set_nonblocking(true).unwrap();
+                    assert!(receiver.accept().is_err());
+                    receiver.set_nonblocking(false).unwrap();
+                }
+                statuses.push(event["status"].as_str().unwrap().to_owned());
+                let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+                stream.write_all(answer).unwrap();
+            }
+            statuses
+        });
+        didit.approved("user-7");
+        statuses.join().unwrap()
+    });
+    assert_eq!(statuses, ["In Progress", "Approved", "Declined"]);
+    block_on(didit.settle());
+    for delivery in didit.deliveries() {
+        assert_eq!(
+            (delivery.is_delivered(), delivery.attempts().len()),
+            (true, 1)
+        );
+    }
+}
+
 #[test]
 fn faults_apply_to_the_socket() {
     use didit_testkit::Fault;
@@ -114,45 +174,54 @@ fn server_panic_fails_the_test() {
     exchange(&didit, &path, "{}");
 }
 
+/// Creates sessions until the server takes no more connections, and counts the answers.
+fn write_sessions(didit: &FakeDidit) -> impl Fn(&mpsc::Sender<()>) + Send + Clone + 'static {
+    let body = format!(r#"{{"workflow_id":"{}"}}"#, didit.workflow_id());
+    let (address, key) = (didit.address(), didit.api_key());
+    let request = format!(
+        "POST /v3/session/ HTTP/1.1\r\nhost: {address}\r\nx-api-key: {key}\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    move |acknowledge| {
+        while let Ok(mut stream) = TcpStream::connect(address) {
+            // A connection that the server has closed takes no request: nothing is created.
+            while stream.write_all(request.as_bytes()).is_ok() {
+                let Some((head, _)) = message(&mut stream) else {
+                    break;
+                };
+                assert!(head.starts_with("HTTP/1.1 201"), "{head}");
+                let _ = acknowledge.send(());
+            }
+        }
+    }
+}
+
+#[test]
+fn ended_server_is_reported_once() {
+    let mut didit = FakeDidit::start_blocking();
+    didit.observe(|_| panic!("the observer is broken"));
+    let answer = try_exchange(&didit, "GET /v3/sessions/", "");
+    assert_eq!(answer.unwrap_or_default(), "");
+    block_on(didit.ended());
+}
+
 #[test]
 fn shutdown_answers_every_request_that_it_takes() {
     for _ in 0..3 {
         let didit = FakeDidit::start_blocking();
         let (acknowledge, acknowledged) = mpsc::channel();
-        let (address, key, workflow) = (didit.address(), didit.api_key(), didit.workflow_id());
-        let body = format!(r#"{{"workflow_id":"{workflow}"}}"#);
-        let request = format!(
-            "POST /v3/session/ HTTP/1.1\r\nhost: {address}\r\nx-api-key: {key}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        let writer = |acknowledge: mpsc::Sender<()>| {
-            let request = request.clone();
-            // A new connection whenever the server has closed one; none once it has ended.
-            move || {
-                while let Ok(mut stream) = TcpStream::connect(address) {
-                    loop {
-                        let mut answer = [0; 4096];
-                        stream.write_all(request.as_bytes())?;
-                        let read = stream.read(&mut answer)?;
-                        let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
-                        assert!(answer.starts_with("HTTP/1.1 201"), "{answer:?}");
-                        let _ = acknowledge.send(());
-                        if answer.contains("connection: close") {
-                            break;
-                        }
-                    }
-                }
-                Ok::<(), std::io::Error>(())
-            }
-        };
+        let write = write_sessions(&didit);
         let writers: Vec<_> = (0..16)
-            .map(|_| std::thread::spawn(writer(acknowledge.clone())))
+            .map(|_| {
+                let (write, acknowledge) = (write.clone(), acknowledge.clone());
+                std::thread::spawn(move || write(&acknowledge))
+            })
             .collect();
         drop(acknowledge);
         assert_eq!(acknowledged.iter().take(100).count(), 100);
         let fake = didit.shut_down();
         for writer in writers {
-            writer.join().unwrap().unwrap();
+            writer.join().unwrap();
         }
         let created = fake.changes_since(0).len();
         assert_eq!(100 + acknowledged.iter().count(), created);

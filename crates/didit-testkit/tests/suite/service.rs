@@ -53,6 +53,7 @@ async fn webhook(State(app): State<App>, Webhook(event): Webhook) -> HandleOutco
     app.inbox.handle_current(&event, read, write).await
 }
 
+// ANCHOR: world
 /// The service and its fake, which share a clock.
 struct World {
     fake: Fake,
@@ -76,7 +77,10 @@ impl World {
         fake.deliver_into(router, "/webhooks/didit");
         Self { fake, app }
     }
+}
+// ANCHOR_END: world
 
+impl World {
     /// A request of the service: it starts a verification and writes down the session.
     async fn start(&self, user: &str) -> Result<SessionId, Error> {
         let workflow = self.fake.workflow_id();
@@ -112,6 +116,7 @@ impl World {
     }
 }
 
+// ANCHOR: outcomes
 #[tokio::test]
 async fn approved() {
     let world = World::new();
@@ -173,7 +178,9 @@ async fn approval_expired() {
     world.fake.advance(year).await;
     assert_eq!(world.written(&session), "Kyc Expired");
 }
+// ANCHOR_END: outcomes
 
+// ANCHOR: webhooks
 #[tokio::test]
 async fn duplicate_webhook_is_handled_once() {
     let world = World::new();
@@ -223,7 +230,9 @@ async fn webhook_before_the_response() {
     let session = world.start("user-7").await.unwrap();
     assert_eq!(world.written(&session), "Approved");
 }
+// ANCHOR_END: webhooks
 
+// ANCHOR: failures
 #[tokio::test]
 async fn rate_limit_is_waited_for() {
     let world = World::new();
@@ -277,3 +286,4 @@ async fn rotated_key() {
     world.app.didit = client.build().unwrap();
     world.start("user-7").await.unwrap();
 }
+// ANCHOR_END: failures

@@ -10,14 +10,14 @@ use crate::caller::{Answer, Caller};
 const JPEG: &[u8] = b"\xff\xd8\xff picture";
 const LOCKED: &[u8] = b"%PDF-1.7 trailer << /Encrypt 7 0 R >>";
 
-const ID: &str = "/v3/id-verification/";
-const FACES: &str = "/v3/face-match/";
-const LIVENESS: &str = "/v3/passive-liveness/";
-const AGE: &str = "/v3/age-estimation/";
+pub(crate) const ID: &str = "/v3/id-verification/";
+pub(crate) const FACES: &str = "/v3/face-match/";
+pub(crate) const LIVENESS: &str = "/v3/passive-liveness/";
+pub(crate) const AGE: &str = "/v3/age-estimation/";
 const POA: &str = "/v3/poa/";
 
 /// The files that each check takes.
-fn files(path: &str) -> &'static [(&'static str, &'static str, &'static [u8])] {
+pub(crate) fn files(path: &str) -> &'static [(&'static str, &'static str, &'static [u8])] {
     match path {
         ID => &[
             ("front_image", "front.JPG", JPEG),
