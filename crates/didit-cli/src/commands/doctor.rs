@@ -206,7 +206,28 @@ async fn check_service(connection: &Connection, results: &mut Results) -> bool {
     let service = level.detail(format!("responds in {}", time::duration(fastest)));
     results.push(("service", service));
     results.push(("clock", check_clock(&headers, time::now())));
+    if !connection.is_live() {
+        results.extend(check_fake(connection).await.map(|result| ("fake", result)));
+    }
     true
+}
+
+/// Compares the time of a fake with the clock of its webhooks. `None` if they agree.
+async fn check_fake(connection: &Connection) -> Option<CheckResult> {
+    let call = connection.client.request(Method::Get, "/_fake/clock");
+    let times: Value = call.with_timeout(TIMEOUT).with_max_attempts(1).await.ok()?;
+    let [now, clock] = ["now", "clock"].map(|name| time::parse(times[name].as_str()?));
+    let (now, clock) = (now?, clock?);
+    if now.duration_since(clock).unsigned_abs().as_secs() <= MAX_SKEW {
+        return None;
+    }
+    let (date, distance) = (time::local(now), time::relative(now, clock));
+    let result = Level::Warning.detail(format!("its time is {date} ({distance})"));
+    Some(result.advice(format!(
+        "sessions expire by it, webhooks have the time of this machine; to bring it back:\n\
+         curl -X POST {}/_fake/clock/reset",
+        connection.base_url.trim_end_matches('/').trim_end_matches("/v3")
+    )))
 }
 
 /// Whether a response is one of the API, not a page of a network's portal.

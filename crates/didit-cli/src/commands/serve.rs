@@ -312,3 +312,20 @@ fn print_welcome(server: &FakeDidit, args: &Serve, output: &mut Output) -> CliRe
     }
     output.note("\n  All people and documents are fictitious. Press Ctrl-C to stop.")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_server_that_has_died_is_an_error() {
+        let mut server = FakeDidit::start().await;
+        server.observe(|_| panic!("the observer is broken"));
+        let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+        let request = b"GET /unknown HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        stream.write_all(request).unwrap();
+        let ended = save_until(std::future::pending(), &mut server, &mut None).await;
+        let error = ended.unwrap_err();
+        assert!(error.to_string().contains("its thread panicked"), "{error}");
+    }
+}

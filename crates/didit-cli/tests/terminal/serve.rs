@@ -1,12 +1,38 @@
 //! `didit serve` and `didit demo`.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 
 use didit_api::Client;
 use didit_testkit::conformance;
 use serde_json::Value;
 
-use crate::support::{KEY, Terminal, assert_terminal};
+use crate::support::{KEY, SECRET, Terminal, assert_terminal};
+
+/// Connects to a server with this ready line.
+fn connect(ready: &Value) -> std::io::Result<TcpStream> {
+    let address = ready["base_url"].as_str().unwrap();
+    TcpStream::connect(address.trim_start_matches("http://"))
+}
+
+/// Sends a request and returns the JSON of its response; `None` if there is none.
+fn exchange(stream: &mut TcpStream, ready: &Value, head: &str, body: &str) -> Option<Value> {
+    let key = ready["api_key"].as_str().unwrap();
+    let length = body.len();
+    let request = format!(
+        "{head} HTTP/1.1\r\nhost: localhost\r\nx-api-key: {key}\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).ok()?;
+    let (mut text, mut buffer) = (Vec::new(), [0; 4096]);
+    loop {
+        let read = stream.read(&mut buffer).ok().filter(|&read| read > 0)?;
+        text.extend_from_slice(&buffer[..read]);
+        let head = text.windows(4).position(|end| end == b"\r\n\r\n");
+        if let Some(Ok(body)) = head.map(|end| serde_json::from_slice(&text[end + 4..])) {
+            return Some(body);
+        }
+    }
+}
 
 #[test]
 fn serve_prints_one_ready_line_for_each_revision() {
@@ -143,6 +169,137 @@ fn serve_loads_the_state_it_saved() {
         assert_eq!(listed["count"], expected);
         assert_eq!(server.end().0, Some(0));
     }
+}
+
+/// Creates sessions until the server takes no more connections; returns those that it acknowledged.
+#[cfg(unix)]
+fn write_sessions(ready: &Value, wrote: &std::sync::mpsc::Sender<()>) -> Vec<String> {
+    let body = serde_json::json!({ "workflow_id": ready["workflow_id"] }).to_string();
+    let mut ids = Vec::new();
+    while let Ok(mut stream) = connect(ready) {
+        // A connection that the server has closed takes no request.
+        while let Some(session) = exchange(&mut stream, ready, "POST /v3/session/", &body) {
+            ids.push(session["session_id"].as_str().unwrap().to_owned());
+            let _ = wrote.send(());
+        }
+    }
+    ids
+}
+
+/// A request under way at SIGTERM is answered, and what was answered is saved: the file has the
+/// sessions that the writers know, neither fewer nor more.
+#[cfg(unix)]
+#[test]
+fn a_server_under_load_saves_what_it_acknowledged() {
+    for run in 0..10 {
+        let terminal = Terminal::bare();
+        let file = format!("{run}.json");
+        let (server, ready) = terminal.serve(&["--state", &file]);
+        let (wrote, written) = std::sync::mpsc::channel();
+        let known: Vec<String> = std::thread::scope(|scope| {
+            let writers: Vec<_> = (0..16)
+                .map(|_| scope.spawn(|| write_sessions(&ready, &wrote.clone())))
+                .collect();
+            assert_eq!(written.iter().take(100).count(), 100);
+            assert_eq!(server.end().0, Some(0));
+            let ids = writers.into_iter().map(|writer| writer.join().unwrap());
+            ids.flatten().collect()
+        });
+        let fake = didit_testkit::Fake::new();
+        let state = std::fs::read_to_string(terminal.folder().join(file)).unwrap();
+        fake.restore(&state).unwrap();
+        let saved = fake.sessions();
+        assert!(known.len() >= 100);
+        assert_eq!(saved.len(), known.len());
+        assert!(known.iter().all(|id| fake.status(id).is_some()));
+    }
+}
+
+/// CPU time of a process in ticks, from the fields `utime` and `stime`.
+#[cfg(target_os = "linux")]
+fn ticks(process: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let fields = stat.rsplit_once(')').unwrap().1.split_whitespace();
+    fields
+        .skip(11)
+        .take(2)
+        .map(|ticks| ticks.parse::<u64>().unwrap())
+        .sum()
+}
+
+/// Without file descriptors, the server answers on the connections that it has, does not spin, and
+/// accepts others once it can.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_server_out_of_descriptors_pauses() {
+    let terminal = Terminal::bare();
+    let serve = terminal.command(&["serve", "--listen", "127.0.0.1:0", "--json"]);
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", "ulimit -n 40 && exec \"$0\" \"$@\""]);
+    shell
+        .arg(serve.get_program())
+        .args(serve.get_args())
+        .env_clear();
+    shell.envs(
+        serve
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    let mut server = Terminal::spawn(shell);
+    let ready = server.line();
+    let mut first = connect(&ready).unwrap();
+    let fault = r#"{"effect":"delay","delay_ms":1000,"times":1}"#;
+    exchange(&mut first, &ready, "DELETE /_fake/none", "").unwrap();
+    let connections: Vec<_> = (0..60).map(|_| connect(&ready).unwrap()).collect();
+    let before = ticks(server.child.id());
+    let mut call = |head: &str, body: &str| exchange(&mut first, &ready, head, body).unwrap();
+    call("POST /_fake/faults", fault);
+    assert_eq!(call("GET /v3/sessions/", "")["count"], 0);
+    // A second has passed, which has 100 ticks.
+    let spent = ticks(server.child.id()) - before;
+    assert!(spent < 20, "{spent} ticks");
+    drop(connections);
+    let mut late = connect(&ready).unwrap();
+    assert_eq!(
+        exchange(&mut late, &ready, "GET /v3/sessions/", "").unwrap()["count"],
+        0
+    );
+}
+
+/// The clock of the fake is a week ahead; receivers are on that of the machine.
+#[test]
+fn webhooks_of_a_moved_clock_are_accepted_by_listen() {
+    let mut terminal = Terminal::bare();
+    terminal.set("DIDIT_WEBHOOK_SECRET", SECRET);
+    let (mut listener, url) = terminal.listen(&[]);
+    let options = ["--webhook-url", &url, "--webhook-secret", SECRET];
+    let (_server, ready) = terminal.serve(&options);
+    terminal.use_server(&ready);
+    let mut stream = connect(&ready).unwrap();
+    let mut call = |head: &str, body: &str| exchange(&mut stream, &ready, head, body).unwrap();
+    let moved = call("POST /_fake/clock/advance", r#"{"seconds":604800}"#);
+    let doctor = terminal.finish(&["doctor"], "").stdout;
+    assert!(doctor.contains("(in 7 days)"), "{doctor}");
+    let created = terminal.finish(&["sessions", "create", "--json"], "");
+    let created: Value = serde_json::from_str(&created.stdout).unwrap();
+    let id = created["session_id"].as_str().unwrap();
+    terminal.finish(&["sessions", "complete", id], "");
+    for status in ["In Progress", "Approved"] {
+        let seen = listener.line();
+        assert_eq!(
+            (&seen["valid"], &seen["event"]["status"]),
+            (&Value::Bool(true), &Value::from(status))
+        );
+    }
+    let reset = call("POST /_fake/clock/reset", "");
+    assert_eq!(reset["now"], reset["clock"]);
+    // In UTC, so they compare as times.
+    assert!(
+        reset["now"].as_str() < moved["now"].as_str(),
+        "{reset} {moved}"
+    );
+    let doctor = terminal.finish(&["doctor"], "").stdout;
+    assert!(!doctor.contains("its time is"), "{doctor}");
 }
 
 #[test]

@@ -151,11 +151,11 @@ impl Terminal {
 
     /// Starts a command that runs until it is stopped.
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
-        let mut child = self
-            .command(arguments)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::spawn(self.command(arguments))
+    }
+
+    pub(crate) fn spawn(mut command: Command) -> Running {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let reader = BufReader::new(child.stdout.take().unwrap());
         Running { child, reader }
     }
