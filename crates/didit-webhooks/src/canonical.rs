@@ -27,7 +27,7 @@ mod visit;
 mod writer;
 
 pub(crate) use self::fields::Fields;
-use self::order::Order;
+use self::order::{Edited, Order};
 use self::read::read;
 use self::token::Cursor;
 use self::visit::Stop;
@@ -66,7 +66,7 @@ pub(crate) fn write_ascii(body: &[u8], sink: &mut impl Sink) -> Result<Fields, B
 /// Checks a body without writing its canonical form.
 pub(crate) fn check(body: &[u8]) -> Result<Fields, BodyError> {
     check_text(body)?;
-    order(body).map(|(_, fields)| fields)
+    order::<false>(body).map(|(_, fields)| fields)
 }
 
 /// The length and the encoding, which the reader relies on.
@@ -81,7 +81,7 @@ fn check_text(body: &[u8]) -> Result<(), BodyError> {
 }
 
 /// Determines the order of the keys.
-fn order(body: &[u8]) -> Result<(Order<'_>, Fields), BodyError> {
+fn order<const ASCII: bool>(body: &[u8]) -> Result<(Order<'_, ASCII>, Fields), BodyError> {
     let mut order = Order::new(body);
     match read(body, &mut order) {
         Ok(fields) => Ok((order, fields)),
@@ -103,20 +103,28 @@ fn write<const ASCII: bool>(body: &[u8], sink: &mut impl Sink) -> Result<Fields,
         Err(Stop::Unsorted) => {}
     }
     writer.sink.restart();
-    let (order, fields) = order(body)?;
+    let (order, fields) = order::<ASCII>(body)?;
     for piece in order.finish() {
+        let mut range = piece.range();
         if piece.comma {
-            writer.sink.write(b",");
+            // Usually one precedes the entry in the body as well.
+            let before = range.start.saturating_sub(1);
+            if body.get(before) == Some(&b',') {
+                range.start = before;
+            } else {
+                writer.sink.write(b",");
+            }
         }
-        writer.run = piece.range.start;
-        if !piece.edited {
-            writer.finish(piece.range.end);
-            continue;
-        }
-        let mut cursor = Cursor::new(&body[..piece.range.end], piece.range.start);
+        writer.run = range.start;
+        let mut cursor = Cursor::new(&body[..range.end], piece.range().start);
         // The first read has checked every token, and the digits of large floats.
         cursor.digits = usize::MAX;
-        while let Some(byte) = cursor.peek() {
+        if piece.edited == Edited::Key {
+            cursor.string(&mut writer)?;
+        }
+        while piece.edited == Edited::Anywhere
+            && let Some(byte) = cursor.peek()
+        {
             match byte {
                 b' ' | b'\n' | b'\r' | b'\t' => cursor.space(&mut writer),
                 b'"' => drop(cursor.string(&mut writer)?),
@@ -124,7 +132,7 @@ fn write<const ASCII: bool>(body: &[u8], sink: &mut impl Sink) -> Result<Fields,
                 _ => cursor.at += 1,
             }
         }
-        writer.finish(piece.range.end);
+        writer.finish(range.end);
     }
     Ok(fields)
 }

@@ -164,8 +164,15 @@ impl Sink for Macs<'_> {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
         if let Some(room) = self.pieces.get_mut(self.len..self.len + bytes.len()) {
-            room.copy_from_slice(bytes);
             self.len += bytes.len();
+            // Most are short, and a call of `memcpy` costs more than their bytes.
+            match bytes.len() {
+                17.. => room.copy_from_slice(bytes),
+                8.. => copy_ends::<8>(bytes, room),
+                4.. => copy_ends::<4>(bytes, room),
+                2.. => copy_ends::<2>(bytes, room),
+                _ => copy_ends::<1>(bytes, room),
+            }
             return;
         }
         self.flush(bytes);
@@ -175,6 +182,15 @@ impl Sink for Macs<'_> {
         self.len = 0;
         self.first.restart();
         self.others.iter_mut().for_each(Sink::restart);
+    }
+}
+
+/// Copies at least `N` and at most `2 * N` bytes, or none.
+#[inline]
+fn copy_ends<const N: usize>(bytes: &[u8], room: &mut [u8]) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) {
+        room[..N].copy_from_slice(first);
+        room[bytes.len() - N..].copy_from_slice(last);
     }
 }
 

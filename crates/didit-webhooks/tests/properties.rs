@@ -2,11 +2,14 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, RwLock};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use didit_webhooks::{Secret, Secrets, Signer, Verifier, canonical_form, header};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+
+#[path = "support/hostile.rs"]
+mod hostile;
 
 const SENT: u64 = 1_774_970_000;
 
@@ -14,6 +17,8 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z_]{0,12}",
         "[ -~]{0,30}",
+        // Keys that have much in common.
+        "[ab\u{0}]{5,24}",
         // Everything that is escaped, or sorts differently in UTF-16.
         "[\u{0}-\u{20}\"/\\\\\u{7f}-\u{a0}éß\u{2028}\u{e000}\u{ffff}😀\u{10ffff}]{0,8}",
     ]
@@ -261,4 +266,30 @@ fn secrets_change_under_load_without_a_refusal() {
     let retired = Signer::new(name(1)).deliver(&event).unwrap();
     let refused = verifier.verify_at(&retired.body, &retired.headers, sent);
     assert_eq!(refused.unwrap_err().reason().as_str(), "wrong_secret");
+}
+
+/// A kind of body whose cost grows faster than its length takes thousands of times as long. The
+/// exact figures are those of `cargo bench --bench verify -- refuse`.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "measures a cost")]
+fn hostile_bodies_cost_little_more_than_an_ordinary_one() {
+    let verifier = Verifier::new(Secret::new("key").unwrap());
+    let now = UNIX_EPOCH + Duration::from_secs(SENT);
+    let refuse = |body: &[u8]| {
+        let headers = [(header::SIGNATURE_V2, "0f".repeat(32))];
+        let time = |_| {
+            let began = Instant::now();
+            assert!(verifier.verify_at(body, &headers, now).is_err());
+            began.elapsed()
+        };
+        (0..3).map(time).min().unwrap()
+    };
+    let size = 1 << 17;
+    let event = json!({"timestamp": SENT, "status": "Approved", "score": 99.5, "name": "José"});
+    let events = Value::from(vec![event; size / 60]);
+    let ordinary = refuse(events.to_string().as_bytes());
+    for (name, body) in hostile::bodies(size) {
+        let time = refuse(&body);
+        assert!(time < 200 * ordinary, "{name}: {time:?}, {ordinary:?}");
+    }
 }

@@ -567,3 +567,26 @@ fn delivery_has_the_headers_of_didit() {
     assert_eq!(delivery.headers.len(), 6);
     assert!(delivery.body.is_ascii());
 }
+
+#[test]
+fn event_whose_fields_are_not_sorted_is_delivered_sorted_and_in_ascii() {
+    #[derive(serde::Serialize)]
+    struct Unsorted {
+        status: &'static str,
+        région: &'static str,
+        timestamp: u64,
+        name: [&'static str; 2],
+    }
+    let event = Unsorted {
+        status: "Approved",
+        région: "Île",
+        timestamp: SENT,
+        name: ["José", "x"],
+    };
+    let delivery = Signer::new(secret("ours")).deliver(&event).unwrap();
+    assert_eq!(
+        String::from_utf8(delivery.body.clone()).unwrap(),
+        r#"{"name":["Jos\u00e9","x"],"r\u00e9gion":"\u00cele","status":"Approved","timestamp":1774970000}"#
+    );
+    assert_eq!(verify(&delivery), Ok(Scheme::V2));
+}

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::key::{Text, offset};
 use super::token::Cursor;
 use super::writer::Writer;
 
@@ -16,21 +15,9 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
-    /// Stores the offset of the value of a key of the outermost object.
+    /// The offset of the value of a key of the outermost object, if a check reads it.
     #[inline]
-    pub(super) fn note(&mut self, key: Text, cursor: &Cursor<'_>) {
-        let place = if key.escaped {
-            let name: String = key.chars(cursor.body).take(16).collect();
-            self.place(name.as_bytes())
-        } else {
-            self.place(key.bytes(cursor.body))
-        };
-        if let Some(place) = place {
-            *place = Some(offset(cursor.at));
-        }
-    }
-
-    fn place(&mut self, name: &[u8]) -> Option<&mut Option<u32>> {
+    pub(super) fn of(&mut self, name: &[u8]) -> Option<&mut Option<u32>> {
         Some(match name {
             b"timestamp" => &mut self.timestamp,
             b"session_id" => &mut self.session_id,
@@ -105,16 +92,20 @@ impl Simple {
 
 /// The string or number at `at` of a body that was read before.
 fn scalar(body: &[u8], at: usize) -> Option<String> {
-    let mut form = Vec::new();
-    let mut writer = Writer::<_, false>::new(body, &mut form, at);
+    let mut text = Vec::new();
+    let mut writer = Writer::<_, false>::new(body, &mut text, at);
     let mut cursor = Cursor::new(body, at);
     match cursor.peek()? {
-        b'"' => Some(cursor.string(&mut writer).ok()?.chars(body).collect()),
+        b'"' => {
+            let string = cursor.string(&mut writer).ok()?;
+            text.clear();
+            string.decode(body, &mut text);
+        }
         b'-' | b'0'..=b'9' => {
             cursor.number(&mut writer).ok()?;
             writer.finish(cursor.at);
-            String::from_utf8(form).ok()
         }
-        _ => None,
+        _ => return None,
     }
+    String::from_utf8(text).ok()
 }

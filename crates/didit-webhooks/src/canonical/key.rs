@@ -1,6 +1,4 @@
-//! Strings and keys of a body, and their order by code point.
-
-use std::cmp::Ordering;
+//! Strings of a body, their escapes, and their order by code point.
 
 use crate::BodyError;
 
@@ -19,103 +17,45 @@ impl Text {
             .unwrap_or_default()
     }
 
-    /// The characters with their escapes decoded.
-    pub(super) fn chars(self, body: &[u8]) -> impl Iterator<Item = char> {
-        let text = std::str::from_utf8(self.bytes(body)).unwrap_or_default();
-        let mut rest = text.char_indices();
-        std::iter::from_fn(move || {
-            let (at, char) = rest.next()?;
-            if char != '\\' {
-                return Some(char);
+    /// Appends the bytes with their escapes decoded.
+    pub(super) fn decode(self, body: &[u8], decoded: &mut Vec<u8>) {
+        let mut bytes = self.bytes(body);
+        // No text is longer than its escapes.
+        decoded.reserve(bytes.len());
+        while let [byte, rest @ ..] = bytes {
+            if *byte != b'\\' {
+                decoded.push(*byte);
+                bytes = rest;
+                continue;
             }
-            let (char, end) = unescape(text.as_bytes(), at).ok()?;
-            rest.nth(end - at - 2); // Escapes are ASCII; the backslash is consumed.
-            Some(char)
-        })
-    }
-}
-
-/// A key of an object, prepared for comparison.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Key {
-    pub(super) text: Text,
-    /// The first eight bytes, padded with zeros: an unescaped string contains no zero.
-    prefix: u64,
-}
-
-impl Key {
-    #[inline]
-    pub(super) fn new(text: Text, body: &[u8]) -> Self {
-        let rest = body.get(text.start as usize..).unwrap_or_default();
-        let mut bytes = [0; 8];
-        if let Some(first) = rest.first_chunk() {
-            bytes = *first;
-        } else {
-            for (byte, &source) in bytes.iter_mut().zip(rest) {
-                *byte = source;
-            }
-        }
-        let missing = 8_u32.saturating_sub(text.end - text.start);
-        // An empty string misses all eight, and a shift by 64 bits is not defined.
-        let present = u64::MAX.checked_shl(8 * missing).unwrap_or(0);
-        Self {
-            text,
-            prefix: u64::from_be_bytes(bytes) & present,
-        }
-    }
-
-    /// Decodes the escapes of a key once, to the end of `decoded`, where its text then is.
-    pub(super) fn decoded(text: Text, body: &[u8], decoded: &mut String) -> Self {
-        if !text.escaped {
-            return Self::new(text, body);
-        }
-        let start = offset(decoded.len());
-        let mut rest = std::str::from_utf8(text.bytes(body)).unwrap_or_default();
-        while let Some(at) = rest.find('\\') {
-            decoded.push_str(&rest[..at]);
-            let Ok((char, end)) = unescape(rest.as_bytes(), at) else {
+            let Ok((char, end)) = unescape(bytes, 0) else {
                 break; // The reader has checked it.
             };
-            decoded.push(char);
-            rest = &rest[end..];
-        }
-        decoded.push_str(rest);
-        let text = Text {
-            start,
-            end: offset(decoded.len()),
-            escaped: true,
-        };
-        Self::new(text, decoded.as_bytes())
-    }
-
-    /// Compares by code point, which is how UTF-8 bytes compare. A key with escapes is
-    /// [`decoded`](Self::decoded).
-    #[inline]
-    pub(super) fn cmp_decoded(self, other: Self, body: &[u8], decoded: &str) -> Ordering {
-        let bytes = |key: Self| {
-            let source = if key.text.escaped {
-                decoded.as_bytes()
+            if char.is_ascii() {
+                decoded.push(char as u8);
             } else {
-                body
-            };
-            key.text.bytes(source)
-        };
-        self.prefix
-            .cmp(&other.prefix)
-            .then_with(|| bytes(self).cmp(bytes(other)))
-    }
-
-    /// Compares by code point keys of which none is decoded.
-    #[inline]
-    pub(super) fn cmp(self, other: Self, body: &[u8]) -> Ordering {
-        if self.text.escaped || other.text.escaped {
-            self.text.chars(body).cmp(other.text.chars(body))
-        } else if self.prefix == other.prefix {
-            self.text.bytes(body).cmp(other.text.bytes(body))
-        } else {
-            self.prefix.cmp(&other.prefix)
+                decoded.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+            bytes = &bytes[end..];
         }
     }
+}
+
+/// The next seven bytes of a key from `start` on, as a number that orders as they do.
+///
+/// Missing bytes are zeros, and the lowest byte is the number of bytes, or 8 if more follow.
+#[inline]
+pub(super) fn prefix(source: &[u8], start: u32, end: u32) -> u64 {
+    let rest = source.get(start as usize..).unwrap_or_default();
+    let mut bytes = [0; 8];
+    if let Some(first) = rest.first_chunk() {
+        bytes = *first;
+    } else {
+        bytes[..rest.len()].copy_from_slice(rest);
+    }
+    let len = end.saturating_sub(start).min(8);
+    let missing = u64::MAX >> (8 * len.min(7));
+    u64::from_be_bytes(bytes) & !missing | u64::from(len)
 }
 
 /// A byte offset as it is stored: 4 bytes, because bodies of 4 GiB are refused first.
@@ -148,13 +88,20 @@ pub(super) fn unescape(body: &[u8], at: usize) -> Result<(char, usize), BodyErro
 
 fn unescape_hex(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
     let unit = |at: usize| -> Result<u32, BodyError> {
-        let digits = body.get(at + 2..at + 6).ok_or(BodyError::Syntax(at))?;
-        digits.iter().try_fold(0, |value, &digit| {
-            let digit = char::from(digit)
-                .to_digit(16)
-                .ok_or(BodyError::Syntax(at))?;
-            Ok(value << 4 | digit)
-        })
+        let digits = body.get(at + 2..at + 6).unwrap_or(b"-");
+        let value = digits.iter().fold(0, |value, &byte| {
+            let digit = match byte {
+                b'0'..=b'9' => byte - b'0',
+                b'a'..=b'f' | b'A'..=b'F' => (byte & 7) + 9,
+                _ => u8::MAX,
+            };
+            value << 8 | u32::from(digit)
+        });
+        if value & 0xf0f0_f0f0 != 0 {
+            return Err(BodyError::Syntax(at));
+        }
+        let byte = |value: u32| value >> 4 & 0xf0 | value & 0xf;
+        Ok(byte(value >> 16) << 8 | byte(value & 0xffff))
     };
     let first = unit(at)?;
     let (code, end) = if let 0xd800..0xdc00 = first {

@@ -99,12 +99,16 @@ impl Cursor<'_> {
             edits.replace(start..self.at, integer.as_bytes());
             return Ok(());
         }
-        // A double keeps 15 digits, and CPython prints them as they are from 0.0001 up,
-        // unless they end in a zero that it drops.
+        // A double keeps 15 digits, and CPython prints them as they are from 0.0001 up, but for
+        // zeros at the end.
         let digits = &self.body[fraction];
         let few = !exponent && whole + digits.len() <= 15;
         let small = zero && digits.starts_with(b"0000");
-        if few && !small && !digits.ends_with(b"0") {
+        if few && !small {
+            let zeros = digits.iter().rev().take_while(|&&it| it == b'0').count();
+            if zeros > 0 {
+                edits.replace(self.at - zeros..self.at, b"");
+            }
             return Ok(());
         }
         let text = std::str::from_utf8(source).unwrap_or_default();

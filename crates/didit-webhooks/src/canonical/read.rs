@@ -1,6 +1,7 @@
 //! Reads a body once, front to back.
 
 use super::fields::Fields;
+use super::key::offset;
 use super::token::Cursor;
 use super::visit::{Stop, Visit};
 use crate::BodyError;
@@ -105,13 +106,14 @@ fn key<V: Visit>(
     visit: &mut V,
     fields: &mut Fields,
 ) -> Result<(), Stop> {
-    let key = cursor.string(visit)?;
-    visit.key(key)?;
+    let text = cursor.string(visit)?;
+    let name = visit.key(text)?;
+    let field = if depth == 1 { fields.of(name) } else { None };
     cursor.space(visit);
     cursor.expect(b':')?;
     cursor.space(visit);
-    if depth == 1 {
-        fields.note(key, cursor);
+    if let Some(field) = field {
+        *field = Some(offset(cursor.at));
     }
     Ok(())
 }

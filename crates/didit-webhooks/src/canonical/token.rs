@@ -4,7 +4,6 @@
     reason = "a tenth of the time, as benches/verify.rs measures it"
 )]
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::key::{Text, offset, unescape};
@@ -136,7 +135,9 @@ impl<'b> Cursor<'b> {
         let plain = char >= ' ' && char != '"' && char != '\\';
         if E::IGNORED {
             edits.replace(self.at..end, b"");
-        } else if plain && (char <= '~' || !E::ASCII) {
+        } else if plain && char <= '~' {
+            edits.replace(self.at..end, &[char as u8]);
+        } else if plain && !E::ASCII {
             // Only an escape gets here.
             edits.replace(self.at..end, char.encode_utf8(&mut [0; 4]).as_bytes());
         } else {
@@ -276,16 +277,16 @@ impl Spelling<12> {
             '\t' => "\\t",
             _ => "",
         };
-        let written = if !short.is_empty() {
-            self.write_str(short)
+        if !short.is_empty() {
+            self.push(short.as_bytes());
         } else if char < ' ' || (ascii && char > '~') {
-            char.encode_utf16(&mut [0; 2])
-                .iter()
-                .try_for_each(|unit| write!(self, "\\u{unit:04x}"))
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                let digit = |shift: u32| b"0123456789abcdef"[usize::from(*unit >> shift & 15)];
+                self.push(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
+            }
         } else {
-            self.write_char(char)
-        };
-        debug_assert!(written.is_ok(), "twelve bytes hold any spelling");
+            self.push(char.encode_utf8(&mut [0; 4]).as_bytes());
+        }
     }
 }
 

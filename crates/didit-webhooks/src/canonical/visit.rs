@@ -21,8 +21,8 @@ impl From<BodyError> for Stop {
 pub(super) trait Visit: Edits {
     /// An object opens with its `{` at `at`.
     fn open(&mut self, at: usize);
-    /// A key of the innermost object.
-    fn key(&mut self, text: Text) -> Result<(), Stop>;
+    /// A key of the innermost object. Returns it with its escapes decoded.
+    fn key(&mut self, text: Text) -> Result<&[u8], Stop>;
     /// The value of the last key ended at `at`.
     fn end_entry(&mut self, at: usize);
     /// An object closes with its `}` at `at`.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::key::{Key, Text};
+use super::key::{Text, prefix};
 use super::token::Edits;
 use super::visit::{Stop, Visit};
 use crate::BodyError;
@@ -30,8 +30,8 @@ pub(super) struct Writer<'a, S, const ASCII: bool> {
     pub(super) sink: &'a mut S,
     /// Offset of the first byte that is not written yet.
     pub(super) run: usize,
-    /// The last key of every open object; an offset of 0 means none.
-    last_keys: Vec<Key>,
+    /// The last key of every open object with its prefix; an offset of 0 means none.
+    last_keys: Vec<(Text, u64)>,
 }
 
 impl<'a, S: Sink, const ASCII: bool> Writer<'a, S, ASCII> {
@@ -65,21 +65,25 @@ impl<S: Sink, const ASCII: bool> Edits for Writer<'_, S, ASCII> {
 impl<S: Sink, const ASCII: bool> Visit for Writer<'_, S, ASCII> {
     #[inline]
     fn open(&mut self, _: usize) {
-        self.last_keys.push(Key::default());
+        self.last_keys.push(Default::default());
     }
 
     #[inline]
-    fn key(&mut self, text: Text) -> Result<(), Stop> {
-        let key = Key::new(text, self.body);
+    fn key(&mut self, text: Text) -> Result<&[u8], Stop> {
+        if text.escaped {
+            // An order decodes each key once.
+            return Err(Stop::Unsorted);
+        }
+        let key = (text, prefix(self.body, text.start, text.end));
+        let name = text.bytes(self.body);
         let Some(last) = self.last_keys.last_mut() else {
-            return Ok(());
+            return Ok(name);
         };
         let last = std::mem::replace(last, key);
-        if last.text.start == 0 {
-            return Ok(());
-        }
-        match last.cmp(key, self.body) {
-            Ordering::Less => Ok(()),
+        let order = last.1.cmp(&key.1);
+        match order.then_with(|| last.0.bytes(self.body).cmp(name)) {
+            _ if last.0.start == 0 => Ok(name),
+            Ordering::Less => Ok(name),
             Ordering::Equal => Err(BodyError::DuplicateKey(text.start as usize).into()),
             Ordering::Greater => Err(Stop::Unsorted),
         }
