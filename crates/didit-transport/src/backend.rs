@@ -66,6 +66,9 @@ pub enum BackendError {
 fn validate(request: &Request) -> Result<(), TransportError> {
     let invalid =
         |detail| Err(TransportError::new(TransportErrorKind::Request).with_detail(detail));
+    if tokio::runtime::Handle::try_current().is_err() {
+        return invalid("it was called outside of a tokio runtime");
+    }
     let uri = request.uri();
     if !matches!(uri.scheme_str(), Some("http" | "https")) {
         return invalid("the URL must begin with http:// or https://");
@@ -199,7 +202,13 @@ mod tests {
     }
 
     #[test]
-    fn a_request_without_host_or_scheme_or_with_credentials_is_rejected() {
+    fn call_outside_of_a_runtime_is_an_error() {
+        let error = validate(&request(Method::GET, "http://h/")).unwrap_err();
+        assert!(error.to_string().contains("tokio runtime"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_request_without_host_or_scheme_or_with_credentials_is_rejected() {
         for uri in ["/relative", "ftp://h/x", "http://user:secret@h/x"] {
             let error = validate(&request(Method::GET, uri)).unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Request, "{uri}");

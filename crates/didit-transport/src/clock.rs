@@ -28,6 +28,11 @@ pub trait Clock: Send + Sync + 'static {
     /// measured by it.
     fn monotonic(&self) -> Duration;
 
+    /// Whether the clock works here. Defaults to `true`; `TokioClock` needs a tokio runtime.
+    fn is_running(&self) -> bool {
+        true
+    }
+
     /// Completes after `duration`, as a pause of the caller.
     fn sleep(&self, duration: Duration) -> Sleep;
 
@@ -64,6 +69,10 @@ impl Clock for SharedClock {
 
     fn monotonic(&self) -> Duration {
         self.0.monotonic()
+    }
+
+    fn is_running(&self) -> bool {
+        self.0.is_running()
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {

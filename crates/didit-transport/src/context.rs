@@ -95,6 +95,8 @@ pub struct CallOptions {
     pub deadline: Option<Duration>,
     /// Maximum duration of one attempt, up to the head of the response.
     pub attempt_timeout: Option<Duration>,
+    /// Maximum wait of each attempt for the client's rate limiter; longer waits are an error at once.
+    pub max_limiter_wait: Option<Duration>,
     /// Maximum number of attempts; 1 disables retries.
     pub max_attempts: Option<NonZeroU32>,
     /// Whether the caller declares the operation idempotent, so that a [`RetryClass::Never`]

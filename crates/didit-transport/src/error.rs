@@ -25,7 +25,7 @@ pub enum TransportErrorKind {
     Decode,
     /// The response body is larger than the caller's limit. Never retried.
     TooLarge,
-    /// The client's rate limiter requires a wait beyond the deadline;
+    /// The client's rate limiter requires a longer wait than the call accepts;
     /// [`TransportError::retry_after`] contains it. Never retried automatically.
     RateLimited,
     /// Any other error. Never retried.
@@ -42,7 +42,9 @@ impl TransportErrorKind {
             Self::Interrupted => "the connection was interrupted",
             Self::Decode => "the response is not valid HTTP",
             Self::TooLarge => "the response body is larger than the limit",
-            Self::RateLimited => "the client's own rate limit left no time to send the request",
+            Self::RateLimited => {
+                "the client's own rate limit requires a longer wait than the call accepts"
+            }
             Self::Other => "the request failed",
         }
     }

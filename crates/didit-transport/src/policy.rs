@@ -11,20 +11,28 @@ use self::deadline::{AttemptTimeout, DeadlineGuard};
 use self::rate_limit::RateLimit;
 use self::retry::Retry;
 use self::trace::{Trace, TraceCall};
-use crate::clock::SharedClock;
-use crate::error::TransportError;
+use crate::clock::{Clock as _, SharedClock};
+use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
 mod call;
 mod deadline;
+#[cfg(feature = "redis")]
+mod fleet;
 mod jitter;
 mod rate_limit;
+#[cfg(feature = "redis")]
+mod redis;
 mod retry;
 mod retry_after;
 mod token_buckets;
 mod trace;
 
+#[cfg(feature = "redis")]
+pub use self::fleet::{FleetLimiter, RateStore, Reservation};
 pub use self::rate_limit::{RateLimitError, RateLimiter};
+#[cfg(feature = "redis")]
+pub use self::redis::RedisRates;
 pub use self::retry::{AttemptResult, RetryBudget, RetryContext, RetryDecision, RetryPolicy};
 pub use self::token_buckets::TokenBuckets;
 pub use self::trace::{AttemptEnd, CallEnd, Observer};
@@ -68,19 +76,21 @@ pub struct Policies {
     deadline: Duration,
     retry: RetryPolicy,
     limiter: Option<Arc<dyn RateLimiter>>,
+    max_limiter_wait: Duration,
     attempt_timeout: Duration,
     observer: Option<Arc<dyn Observer>>,
 }
 
 impl Policies {
     /// Creates the default policies: a deadline of 60 s, the default [`RetryPolicy`], no rate limit,
-    /// 30 s per attempt, no observer.
+    /// a wait of 2 s for one, 30 s per attempt, no observer.
     pub fn new(clock: SharedClock) -> Self {
         Self {
             clock,
             deadline: Duration::from_secs(60),
             retry: RetryPolicy::default(),
             limiter: None,
+            max_limiter_wait: Duration::from_secs(2),
             attempt_timeout: Duration::from_secs(30),
             observer: None,
         }
@@ -112,6 +122,15 @@ impl Policies {
         self
     }
 
+    /// Sets how long an attempt may wait for the rate limiter, unless the call's
+    /// [`CallOptions`](crate::CallOptions) override it. A longer wait is an error at once, with the
+    /// wait in [`retry_after`](TransportError::retry_after), so that a web handler answers in time.
+    /// Defaults to 2 s.
+    pub fn max_limiter_wait(mut self, limit: Duration) -> Self {
+        self.max_limiter_wait = limit;
+        self
+    }
+
     /// Sets the observer of every attempt, wait and call. Defaults to none.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
@@ -136,6 +155,9 @@ impl Policies {
         let rate_limit = RateLimit {
             inner: timeout,
             limiter: self.limiter,
+            clock: clock.clone(),
+            max_wait: self.max_limiter_wait,
+            observer: observer.clone(),
         };
         let retry = Retry {
             inner: rate_limit,
@@ -180,6 +202,11 @@ struct Stack<T> {
 #[async_trait]
 impl<T: Layer> Transport for Stack<T> {
     async fn send(&self, mut request: Request) -> Result<Response, TransportError> {
+        if !self.clock.is_running() {
+            return Err(TransportError::new(TransportErrorKind::Request)
+                .with_attempts(0)
+                .with_detail("it was called outside of a tokio runtime"));
+        }
         let call = Call::begin(&mut request, &self.clock, self.deadline);
         self.layers.send(&call, Box::new(request)).await
     }

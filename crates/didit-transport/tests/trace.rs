@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use didit_transport::contract::{FaultServer, Step, run};
-use didit_transport::policy::{AttemptEnd, CallEnd, Observer, Policies, RetryPolicy};
+use didit_transport::policy::{AttemptEnd, CallEnd, Observer, Policies, RetryPolicy, TokenBuckets};
 use didit_transport::{
     HyperTransport, ManualClock, OperationContext, Request, ReqwestTransport, RetryClass,
     SharedClock, SharedTransport, Transport,
 };
+use http::{HeaderMap, HeaderValue};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -57,11 +58,10 @@ fn policies() -> Policies {
 fn request(base: &str) -> Request {
     http::Request::get(format!("{base}/thing/secret-id/?name=secret-name"))
         .header("x-api-key", "secret-key")
-        .extension(OperationContext::new(
-            "get_thing",
-            "/thing/{id}/",
-            RetryClass::Safe,
-        ))
+        .extension(
+            OperationContext::new("get_thing", "/thing/{id}/", RetryClass::Safe)
+                .with_rate_scope("read"),
+        )
         .body("secret-body".into())
         .unwrap()
 }
@@ -155,6 +155,8 @@ fn nothing_that_was_sent_or_received_is_logged_at_any_level() {
     }
 }
 
+const TRACE: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
 /// Records all events.
 #[derive(Default)]
 struct Metrics(Mutex<Vec<String>>);
@@ -166,6 +168,17 @@ impl Metrics {
 }
 
 impl Observer for Metrics {
+    fn inject(&self, headers: &mut HeaderMap) {
+        let span = tracing::Span::current();
+        assert!(span.is_none() || span.metadata().is_some_and(|span| span.name() == "http"));
+        headers.insert("traceparent", HeaderValue::from_static(TRACE));
+    }
+
+    fn limiter_waited(&self, operation: Option<&OperationContext>, wait: Duration, is_sent: bool) {
+        let operation = operation.map(OperationContext::id);
+        self.note(format!("limiter {operation:?} {wait:?} {is_sent}"));
+    }
+
     fn attempt_ended(&self, attempt: &AttemptEnd<'_>) {
         let operation = attempt.operation.map(OperationContext::id);
         self.note(format!(
@@ -194,17 +207,23 @@ fn an_observer_hears_of_attempts_waits_and_the_call() {
     let metrics = Arc::new(Metrics::default());
     run(async {
         let server = FaultServer::start(script()).await;
+        let clock = SharedClock::new(ManualClock::new());
+        let limiter = TokenBuckets::new(clock).with_scope("read", 8, Duration::from_secs(60));
         let stack = policies()
             .observer(metrics.clone())
+            .rate_limiter(Arc::new(limiter))
             .wrap(SharedTransport::new(HyperTransport::new().unwrap()));
         stack.send(request(&server.base_url())).await.unwrap();
-        drop(server);
+        let heads = server.seen().heads;
+        assert!(heads.iter().all(|head| head.contains(TRACE)), "{heads:?}");
     });
     assert_eq!(
         *metrics.0.lock().unwrap(),
         [
+            "limiter Some(\"get_thing\") 0ns true",
             "attempt 1 Some(\"get_thing\") Ok(503)",
             "retry after 1 Some(\"get_thing\") in 1s",
+            "limiter Some(\"get_thing\") 0ns true",
             "attempt 2 Some(\"get_thing\") Ok(200)",
             "call Some(\"get_thing\") Ok(200) attempts 2 in 1s",
         ]

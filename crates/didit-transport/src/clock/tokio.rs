@@ -40,6 +40,10 @@ impl Clock for TokioClock {
         self.start.elapsed()
     }
 
+    fn is_running(&self) -> bool {
+        tokio::runtime::Handle::try_current().is_ok()
+    }
+
     #[expect(clippy::disallowed_methods, reason = "the real timer")]
     fn sleep(&self, duration: Duration) -> Sleep {
         Box::pin(tokio::time::sleep(duration))

@@ -139,7 +139,7 @@ async fn read_failure(mut body: ResponseBody) -> Bytes {
 }
 
 /// Returns the result of `work`, or `None` if `timer` ends first.
-async fn with_timeout<F: Future>(timer: &mut Sleep, work: F) -> Option<F::Output> {
+pub(super) async fn with_timeout<F: Future>(timer: &mut Sleep, work: F) -> Option<F::Output> {
     let mut work = pin!(work);
     poll_fn(|cx| {
         if let Poll::Ready(result) = work.as_mut().poll(cx) {

@@ -7,14 +7,16 @@ use async_trait::async_trait;
 use http::{HeaderMap, StatusCode};
 
 use super::call::{Call, Layer};
+use super::trace::Observer;
+use crate::clock::{Clock as _, SharedClock};
 use crate::context::{Deadline, OperationContext};
 use crate::error::{TransportError, TransportErrorKind};
 use crate::transport::{Request, Response};
 
 /// Delays requests to respect a rate limit.
 ///
-/// [`TokenBuckets`](super::TokenBuckets) limits one process. Processes that share one limit
-/// implement this trait on a shared store.
+/// [`TokenBuckets`](super::TokenBuckets) limits one process, `FleetLimiter` (feature `redis`)
+/// processes that share one limit.
 #[async_trait]
 pub trait RateLimiter: Send + Sync + 'static {
     /// Waits until a request in `scope` can be sent.
@@ -51,6 +53,10 @@ impl RateLimitError {
 pub(super) struct RateLimit<T> {
     pub(super) inner: T,
     pub(super) limiter: Option<Arc<dyn RateLimiter>>,
+    pub(super) clock: SharedClock,
+    /// Maximum wait, unless the call has its own.
+    pub(super) max_wait: Duration,
+    pub(super) observer: Option<Arc<dyn Observer>>,
 }
 
 impl<T: Layer> Layer for RateLimit<T> {
@@ -60,7 +66,15 @@ impl<T: Layer> Layer for RateLimit<T> {
         let (Some(limiter), Some(scope)) = (&self.limiter, scope) else {
             return self.inner.send(call, request).await;
         };
-        if let Err(RateLimitError { wait }) = limiter.acquire(scope, call.deadline).await {
+        let max_wait = call.options.max_limiter_wait.unwrap_or(self.max_wait);
+        let deadline = Deadline::after(&self.clock, max_wait).min(call.deadline);
+        let start = self.observer.as_ref().map(|_| self.clock.monotonic());
+        let acquired = limiter.acquire(scope, deadline).await;
+        if let (Some(observer), Some(start)) = (&self.observer, start) {
+            let wait = self.clock.monotonic().saturating_sub(start);
+            observer.limiter_waited(operation, wait, acquired.is_ok());
+        }
+        if let Err(RateLimitError { wait }) = acquired {
             return Err(TransportError::new(TransportErrorKind::RateLimited).with_retry_after(wait));
         }
         let response = self.inner.send(call, request).await?;

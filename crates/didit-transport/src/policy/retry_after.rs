@@ -6,6 +6,8 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::RETRY_AFTER;
 
+use crate::clock::Clock;
+
 /// The wait that a response's headers ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct ServerWait {
@@ -57,8 +59,18 @@ fn reset(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     Some(until(end, now))
 }
 
+/// Returns the limit per window and the wait in the headers of a 429.
+pub(super) fn rejection(
+    headers: &HeaderMap,
+    clock: &impl Clock,
+) -> (Option<u32>, Option<Duration>) {
+    let limit = number(headers, "x-ratelimit-limit").and_then(|limit| u32::try_from(limit).ok());
+    let wait = ServerWait::read(headers, clock.now()).wait;
+    (limit.filter(|limit| *limit > 0), wait)
+}
+
 /// Parses a header that contains one whole number.
-pub(super) fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
+fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
     headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }
 

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use http::HeaderMap;
 
 use super::rate_limit::{RateLimitError, RateLimiter};
-use super::retry_after::{ServerWait, number};
+use super::retry_after::rejection;
 use crate::clock::{Clock, SharedClock};
 use crate::context::Deadline;
 
@@ -42,7 +42,7 @@ pub struct TokenBuckets {
 const DEFAULT_WINDOW: Duration = Duration::from_secs(60);
 
 /// Maximum stop of a scope, so that one wrong header does not stop it forever.
-const MAX_STOP: Duration = Duration::from_secs(3600);
+pub(super) const MAX_STOP: Duration = Duration::from_secs(3600);
 
 /// A bucket, stored as the time at which it is full again ("virtual scheduling"): taking a token
 /// delays that time by one interval.
@@ -56,16 +56,19 @@ struct Bucket {
     full_at: Duration,
     /// Number of rejections, so that waiting requests notice that their time has changed.
     rejections: u64,
+    /// Whether the bucket holds one token, in place of a quarter of the limit.
+    is_even: bool,
 }
 
 impl Bucket {
-    fn new(requests: u32, window: Duration) -> Self {
+    fn new(requests: u32, window: Duration, is_even: bool) -> Self {
         let mut bucket = Self {
             window,
             interval: Duration::ZERO,
             capacity: Duration::ZERO,
             full_at: Duration::ZERO,
             rejections: 0,
+            is_even,
         };
         bucket.set_limit(requests);
         bucket
@@ -73,7 +76,11 @@ impl Bucket {
 
     /// Sets the maximum number of requests in a window.
     fn set_limit(&mut self, requests: u32) {
-        let burst = (requests / 4).max(1);
+        let burst = if self.is_even {
+            1
+        } else {
+            (requests / 4).max(1)
+        };
         self.interval = self.window / requests.saturating_sub(burst).max(1);
         self.capacity = self.interval * burst;
     }
@@ -113,8 +120,30 @@ impl TokenBuckets {
     #[must_use]
     pub fn with_scope(self, scope: impl Into<String>, requests: u32, window: Duration) -> Self {
         self.lock()
-            .insert(scope.into(), Bucket::new(requests, window));
+            .insert(scope.into(), Bucket::new(requests, window, false));
         self
+    }
+
+    /// Limits `scope` as [`with_scope`](Self::with_scope), without a burst.
+    #[cfg(feature = "redis")]
+    pub(super) fn with_even_scope(self, scope: String, requests: u32, window: Duration) -> Self {
+        let bucket = Bucket::new(requests, window, true);
+        self.lock().insert(scope, bucket);
+        self
+    }
+
+    /// Changes the limit of a scope, and stops it for a time.
+    pub(super) fn change(&self, scope: &str, limit: Option<u32>, stop: Option<Duration>) {
+        let mut scopes = self.lock();
+        let Some(bucket) = scopes.get_mut(scope) else {
+            return;
+        };
+        if let Some(limit) = limit {
+            bucket.set_limit(limit);
+        }
+        if let Some(wait) = stop {
+            bucket.stop_for(self.clock.monotonic(), wait);
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Bucket>> {
@@ -156,23 +185,12 @@ impl RateLimiter for TokenBuckets {
     }
 
     fn rejected(&self, scope: &str, headers: &HeaderMap) {
-        let server = ServerWait::read(headers, self.clock.now());
-        let limit = number(headers, "x-ratelimit-limit")
-            .and_then(|limit| u32::try_from(limit).ok())
-            .filter(|limit| *limit > 0);
-        let mut scopes = self.lock();
-        if let (None, Some(limit)) = (scopes.get(scope), limit) {
-            scopes.insert(scope.to_owned(), Bucket::new(limit, DEFAULT_WINDOW));
-        }
-        let Some(bucket) = scopes.get_mut(scope) else {
-            return;
-        };
+        let (limit, wait) = rejection(headers, &self.clock);
         if let Some(limit) = limit {
-            bucket.set_limit(limit);
+            let bucket = || Bucket::new(limit, DEFAULT_WINDOW, false);
+            self.lock().entry(scope.to_owned()).or_insert_with(bucket);
         }
-        if let Some(wait) = server.wait {
-            bucket.stop_for(self.clock.monotonic(), wait);
-        }
+        self.change(scope, limit, wait);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
@@ -17,6 +17,18 @@ use crate::transport::{Request, Response, SharedTransport, Transport};
 ///
 /// All methods have empty defaults. They are called during a call, and must not block.
 pub trait Observer: Send + Sync + 'static {
+    /// Adds headers of the tracing context, such as `traceparent`, to a request before an attempt. Called
+    /// inside the span of the attempt.
+    fn inject(&self, headers: &mut HeaderMap) {
+        _ = headers;
+    }
+
+    /// Called after an attempt has waited for the rate limiter: for how long, and whether it may be
+    /// sent.
+    fn limiter_waited(&self, operation: Option<&OperationContext>, wait: Duration, is_sent: bool) {
+        _ = (operation, wait, is_sent);
+    }
+
     /// Called when an attempt ends, with the head of a response or without one.
     fn attempt_ended(&self, attempt: &AttemptEnd<'_>) {
         _ = attempt;
@@ -77,9 +89,16 @@ pub(super) struct Trace {
 }
 
 impl Layer for Trace {
-    async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
+    async fn send(
+        &self,
+        call: &Call,
+        mut request: Box<Request>,
+    ) -> Result<Response, TransportError> {
         let attempt = Attempt::of(&request).number();
         let span = attempt_span(call, &request, attempt);
+        if let Some(observer) = &self.observer {
+            span.in_scope(|| observer.inject(request.headers_mut()));
+        }
         let start = self.observer.as_ref().map(|_| self.clock.monotonic());
 
         call.begin_attempt();
