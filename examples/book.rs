@@ -15,5 +15,6 @@ macro_rules! pages {
 pages! {
     readme: "../README.md",
     errors: "../docs/errors.md",
+    fleet: "../docs/guide/fleet.md",
     testing: "../docs/guide/testing.md",
 }

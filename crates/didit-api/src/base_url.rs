@@ -59,7 +59,12 @@ impl BaseUrl {
 
     /// Whether an API key would travel unencrypted to another machine.
     pub(crate) fn is_insecure(&self) -> bool {
-        self.scheme == Scheme::HTTP && !is_loopback(self.authority.host())
+        self.scheme == Scheme::HTTP && !self.is_loopback()
+    }
+
+    /// Whether the service is on this machine, such as a fake.
+    pub(crate) fn is_loopback(&self) -> bool {
+        is_loopback(self.authority.host())
     }
 
     /// Returns the absolute URL of a request target.

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use didit_transport::{CallOptions, OperationContext, Request, RetryClass, Transport};
+use didit_transport::{CallOptions, Clock as _, OperationContext, Request, RetryClass, Transport};
 use didit_types::ValidationError;
 use didit_types::operation::{Operation, RateScope, RetryRule};
 use http::header::{HeaderName, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Response};
+use http::uri::Scheme;
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::by_id::ById;
@@ -23,6 +24,9 @@ use crate::with_files::WithFiles;
 
 /// Header of the API key.
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// Header of the id that the service gives a request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Headers that authorize or frame a request; callers can't set them.
 const RESERVED_HEADERS: [&str; 7] = [
@@ -100,6 +104,13 @@ impl<E> Call<E> {
         self
     }
 
+    /// Sets how long an attempt may wait for the client's rate limiter. Defaults to the
+    /// [limit of the client](crate::ClientBuilder::max_limiter_wait).
+    pub fn with_max_limiter_wait(mut self, wait: Duration) -> Self {
+        self.options.max_limiter_wait = Some(wait);
+        self
+    }
+
     /// Sets how often the request is sent at most; 1 disables retries, 0 counts as 1.
     pub fn with_max_attempts(mut self, attempts: u32) -> Self {
         self.options.max_attempts = Some(NonZeroU32::new(attempts).unwrap_or(NonZeroU32::MIN));
@@ -158,6 +169,11 @@ impl<E: Endpoint> Call<E> {
     /// Returns an [`Error`] if the request fails.
     pub async fn send(self) -> Result<E::Output, Error> {
         let response = self.response().await?;
+        self.decode(response)
+    }
+
+    /// Decodes a response, and reports its drift.
+    pub(crate) fn decode(&self, response: Response<Bytes>) -> Result<E::Output, Error> {
         let output = self.endpoint.decode(response)?;
         let operation = self.endpoint.operation();
         self.core
@@ -184,7 +200,7 @@ impl<E: Endpoint> Call<E> {
         endpoint::json(&self.endpoint.operation(), response)
     }
 
-    async fn response(&self) -> Result<Response<Bytes>, Error> {
+    pub(crate) async fn response(&self) -> Result<Response<Bytes>, Error> {
         let limit = self.endpoint.response_limit();
         let response = self.dispatch(Some(limit)).await?;
         collect(&self.endpoint.operation(), response, limit).await
@@ -197,25 +213,60 @@ impl<E: Endpoint> Call<E> {
         collect_limit: Option<usize>,
     ) -> Result<didit_transport::Response, Error> {
         let operation = self.endpoint.operation();
-        let request = self
-            .request(&operation, collect_limit)
-            .map_err(|error| Error::invalid(&operation, error))?;
-        let response = self.core.transport.send(request).await;
-        response.map_err(|error| Error::transport(&operation, error))
+        let Core { keys, clock, .. } = &*self.core;
+        let no_key = |error| Error::credential(&operation, error);
+        let mut options = self.options.clone();
+        options.is_idempotent |= self.endpoint.is_idempotent();
+        options.collect_limit = collect_limit;
+        let mut key = match self.endpoint.credential() {
+            Credential::ApiKey => Some(keys.current(clock).await.map_err(no_key)?),
+            Credential::None | Credential::External => None,
+        };
+        let (start, mut renewals) = (clock.monotonic(), 0);
+        loop {
+            let request = self.request(&operation, options.clone(), key.as_ref());
+            let request = request.map_err(|error| Error::invalid(&operation, error))?;
+            let response = self.core.transport.send(request).await;
+            let mut response = response.map_err(|error| Error::transport(&operation, error))?;
+            let Some(used) = &key else {
+                return Ok(response);
+            };
+            // Some servers reflect a header, and an error shows the request id.
+            if response.headers().get(REQUEST_ID) == Some(used) {
+                response.headers_mut().remove(REQUEST_ID);
+            }
+            if response.status() != StatusCode::UNAUTHORIZED {
+                return Ok(response);
+            }
+            // A refused request was not executed.
+            match keys.after(used, clock).await.map_err(no_key)? {
+                Some(fresh) if renewals < 3 => key = Some(fresh),
+                _ => return Ok(response),
+            }
+            renewals += 1;
+            let limit = self.options.deadline.unwrap_or(self.core.deadline);
+            let elapsed = clock.monotonic().saturating_sub(start);
+            options.deadline = Some(limit.saturating_sub(elapsed));
+        }
     }
 
     /// Builds the request with its URL, credential, headers and instructions for the policies.
     fn request(
         &self,
         operation: &Operation,
-        collect_limit: Option<usize>,
+        options: CallOptions,
+        key: Option<&HeaderValue>,
     ) -> Result<Request, ValidationError> {
         if let Some(error) = &self.error {
             return Err(error.clone());
         }
         let mut request = self.endpoint.request()?;
-        let credential = self.endpoint.credential();
-        if credential != Credential::External {
+        if self.endpoint.credential() == Credential::External {
+            let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
+            if !is_https && !self.core.base_url.is_loopback() {
+                return Err(ValidationError::new("link", "must be an https link"));
+            }
+        } else {
             let target = request.uri().path_and_query().cloned();
             let url = target.and_then(|target| self.core.base_url.join(target).ok());
             *request.uri_mut() =
@@ -226,12 +277,9 @@ impl<E: Endpoint> Call<E> {
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| self.core.user_agent.clone());
-        if credential == Credential::ApiKey {
-            headers.insert(API_KEY, self.core.api_key.clone());
+        if let Some(key) = key {
+            headers.insert(API_KEY, key.clone());
         }
-        let mut options = self.options.clone();
-        options.is_idempotent |= self.endpoint.is_idempotent();
-        options.collect_limit = collect_limit;
         let retry = match operation.retry {
             RetryRule::Safe => RetryClass::Safe,
             RetryRule::WhenUnavailable => RetryClass::WhenUnavailable,

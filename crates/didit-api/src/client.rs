@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use didit_types::SecretString;
-
 use crate::call::Call;
-use crate::config::{ClientBuilder, ConfigError};
+use crate::config::ClientBuilder;
+use crate::config_error::ConfigError;
 use crate::core::Core;
 use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::keys::{KeySource, Keys};
 
 /// Client of the Didit API.
 ///
@@ -22,12 +23,12 @@ impl Client {
     /// # Errors
     ///
     /// Returns a [`ConfigError`] if the key is empty or invalid in a header.
-    pub fn new(api_key: impl Into<SecretString>) -> Result<Self, ConfigError> {
+    pub fn new(api_key: impl Into<KeySource>) -> Result<Self, ConfigError> {
         Self::builder(api_key).build()
     }
 
-    /// Creates a builder for a client with an API key.
-    pub fn builder(api_key: impl Into<SecretString>) -> ClientBuilder {
+    /// Creates a builder for a client with an API key, or a [provider](KeySource::provider) of it.
+    pub fn builder(api_key: impl Into<KeySource>) -> ClientBuilder {
         ClientBuilder::new(api_key.into())
     }
 
@@ -47,6 +48,51 @@ impl Client {
     /// Returns a [`ConfigError`] that names the variable.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
+    }
+
+    /// Creates a client of another application, with the connections and the settings of this one
+    /// and separate rate limits: the service counts each application by itself. A limiter of
+    /// [`rate_limiter`](ClientBuilder::rate_limiter) is shared, and so is the store of a fleet.
+    ///
+    /// ```
+    /// # fn tenants(client: didit_api::Client) -> Result<(), didit_api::ConfigError> {
+    /// let tenant = client.for_application("key of the tenant")?;
+    /// # drop(tenant);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns a [`ConfigError`] if the key is empty or invalid in a header.
+    pub fn for_application(&self, api_key: impl Into<KeySource>) -> Result<Self, ConfigError> {
+        let core = &self.0;
+        let keys = Keys::new(api_key.into(), "api_key")?;
+        let policies = core
+            .rate_limit
+            .apply(core.policies.clone(), core.clock.clone());
+        Ok(Self(Arc::new(Core {
+            transport: policies.wrap(core.backend.clone()),
+            backend: core.backend.clone(),
+            policies: core.policies.clone(),
+            rate_limit: core.rate_limit.clone(),
+            clock: core.clock.clone(),
+            base_url: core.base_url.clone(),
+            user_agent: core.user_agent.clone(),
+            observer: core.observer.clone(),
+            deadline: core.deadline,
+            keys,
+        })))
+    }
+
+    /// Opens a connection, so that the first call does not wait for it. Sends a health check without
+    /// the key; its answer does not matter.
+    ///
+    /// # Errors
+    ///
+    /// Returns an [`Error`] if there is no connection.
+    pub async fn warm_up(&self) -> Result<(), Error> {
+        self.health().check().raw().await.map(drop)
     }
 
     /// Prepares a call of an endpoint: one of this crate, or a custom one.

@@ -1,23 +1,21 @@
 //! Configuration of a client.
 
 mod env;
-mod error;
 
 use std::fmt;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use didit_transport::policy::{Observer, Policies, RateLimiter, RetryPolicy, TokenBuckets};
+use didit_transport::policy::{Observer, Policies, RateLimiter, RetryPolicy};
 use didit_transport::{SharedClock, SharedTransport};
-use didit_types::SecretString;
-use didit_types::operation;
 use http::HeaderValue;
 
 use crate::base_url::BaseUrl;
+use crate::config_error::ConfigError;
 use crate::core::Core;
-
-pub use self::error::ConfigError;
+use crate::keys::{KeySource, Keys};
+use crate::limits::RateLimit;
 
 /// Base URL of the service. Source: the OpenAPI document, `servers`.
 pub const DEFAULT_BASE_URL: &str = "https://verification.didit.me";
@@ -31,7 +29,7 @@ const DEADLINE: Duration = Duration::from_secs(120);
 /// Builder of a [`Client`](crate::Client); see [`Client::builder`](crate::Client::builder).
 #[must_use = "a builder does nothing before `build`"]
 pub struct ClientBuilder {
-    api_key: SecretString,
+    api_key: KeySource,
     base_url: String,
     allow_insecure: bool,
     user_agent: Option<String>,
@@ -41,14 +39,9 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     retry: RetryPolicy,
     rate_limit: RateLimit,
+    max_limiter_wait: Duration,
     observer: Option<Arc<dyn Observer>>,
     names: SettingNames,
-}
-
-enum RateLimit {
-    Documented,
-    Custom(Arc<dyn RateLimiter>),
-    Off,
 }
 
 enum Backend {
@@ -84,7 +77,7 @@ struct SettingNames {
 }
 
 impl ClientBuilder {
-    pub(crate) fn new(api_key: SecretString) -> Self {
+    pub(crate) fn new(api_key: KeySource) -> Self {
         Self {
             api_key,
             base_url: DEFAULT_BASE_URL.to_owned(),
@@ -96,6 +89,7 @@ impl ClientBuilder {
             attempt_timeout: ATTEMPT_TIMEOUT,
             retry: RetryPolicy::default(),
             rate_limit: RateLimit::Documented,
+            max_limiter_wait: Duration::from_secs(2),
             observer: None,
             names: SettingNames {
                 api_key: "api_key",
@@ -145,7 +139,7 @@ impl ClientBuilder {
     }
 
     /// Sets the rate limiter, such as one that a fleet shares. It receives the
-    /// [names](operation::RateScope::as_str) of the scopes.
+    /// [names](didit_types::operation::RateScope::as_str) of the scopes.
     ///
     /// Defaults to the documented limit of each scope; a 429 slows the client down
     /// further. Clones of a client share their limiter, separately built clients do not.
@@ -153,6 +147,40 @@ impl ClientBuilder {
     /// Source: <https://docs.didit.me/integration/rate-limiting>
     pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
         self.rate_limit = RateLimit::Custom(limiter);
+        self
+    }
+
+    /// Shares the documented limits with the other processes that use the same key, through a
+    /// [`RateStore`](didit_transport::policy::RateStore) such as
+    /// [`RedisRates`](didit_transport::policy::RedisRates). While the store is away, this process
+    /// keeps to its share, the limit divided by `processes`.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// use didit_api::Client;
+    /// use didit_api::transport::policy::RedisRates;
+    ///
+    /// let redis = redis::Client::open("redis://127.0.0.1/")?.get_connection_manager().await?;
+    /// let client = Client::builder("key").fleet(RedisRates::new(redis), 20).build()?;
+    /// # drop(client);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "redis")]
+    pub fn fleet(
+        mut self,
+        store: impl didit_transport::policy::RateStore + Clone,
+        processes: u32,
+    ) -> Self {
+        self.rate_limit = RateLimit::fleet(store, processes);
+        self
+    }
+
+    /// Sets how long an attempt may wait for the rate limiter. A longer wait is an error at once, with
+    /// the wait in [`Error::retry_after`](crate::Error::retry_after), so that a web handler does not
+    /// sleep; a batch job sets a longer one. Defaults to 2 s.
+    pub fn max_limiter_wait(mut self, wait: Duration) -> Self {
+        self.max_limiter_wait = wait;
         self
     }
 
@@ -214,7 +242,7 @@ impl ClientBuilder {
             Some(clock) => clock,
             None => default_clock()?,
         };
-        let api_key = api_key_header(&self.api_key, self.names.api_key)?;
+        let keys = Keys::new(self.api_key, self.names.api_key)?;
         let product = concat!("didit-api/", env!("CARGO_PKG_VERSION"));
         let user_agent = match &self.user_agent {
             None => HeaderValue::from_static(product),
@@ -224,21 +252,22 @@ impl ClientBuilder {
         let mut policies = Policies::new(clock.clone())
             .deadline(self.deadline)
             .attempt_timeout(self.attempt_timeout)
+            .max_limiter_wait(self.max_limiter_wait)
             .retry(self.retry);
-        let limits = |clock| Arc::new(documented_limits(clock));
-        policies = match self.rate_limit {
-            RateLimit::Documented => policies.rate_limiter(limits(clock.clone())),
-            RateLimit::Custom(limiter) => policies.rate_limiter(limiter),
-            RateLimit::Off => policies,
-        };
         if let Some(observer) = &self.observer {
             policies = policies.observer(observer.clone());
         }
+        let limited = self.rate_limit.apply(policies.clone(), clock.clone());
+        let backend = self.backend.into_transport()?;
         Ok(Core {
-            transport: policies.wrap(self.backend.into_transport()?),
+            transport: limited.wrap(backend.clone()),
+            backend,
+            policies,
+            rate_limit: self.rate_limit,
+            deadline: self.deadline,
             clock,
             base_url,
-            api_key,
+            keys,
             user_agent,
             observer: self.observer,
         })
@@ -257,20 +286,6 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn api_key_header(key: &SecretString, setting: &'static str) -> Result<HeaderValue, ConfigError> {
-    let text = key.reveal();
-    if text.is_empty() {
-        return Err(ConfigError::MissingApiKey(setting));
-    }
-    match HeaderValue::from_str(text) {
-        Ok(mut value) if text.bytes().all(|byte| byte.is_ascii_graphic()) => {
-            value.set_sensitive(true);
-            Ok(value)
-        }
-        _ => Err(ConfigError::InvalidApiKey(setting)),
-    }
-}
-
 #[cfg(feature = "tokio")]
 #[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
 fn default_clock() -> Result<SharedClock, ConfigError> {
@@ -280,20 +295,6 @@ fn default_clock() -> Result<SharedClock, ConfigError> {
 #[cfg(not(feature = "tokio"))]
 fn default_clock() -> Result<SharedClock, ConfigError> {
     Err(ConfigError::MissingClock)
-}
-
-/// Rate limiter that stays below the documented limits. The service counts over a sliding
-/// minute; no window of that length sees more than a bucket holds.
-fn documented_limits(clock: SharedClock) -> TokenBuckets {
-    operation::ALL
-        .iter()
-        .fold(TokenBuckets::new(clock), |buckets, operation| {
-            let scope = operation.scope;
-            match scope.per_minute() {
-                Some(limit) => buckets.with_scope(scope.as_str(), limit, Duration::from_secs(60)),
-                None => buckets,
-            }
-        })
 }
 
 #[cfg(test)]
@@ -311,7 +312,7 @@ mod tests {
     }
 
     fn builder(key: &str) -> ClientBuilder {
-        offline(ClientBuilder::new(SecretString::from(key)))
+        offline(ClientBuilder::new(key.into()))
     }
 
     #[test]

@@ -2,22 +2,32 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use didit_transport::policy::Observer;
+use didit_transport::policy::{Observer, Policies};
 use didit_transport::{SharedClock, SharedTransport};
 use didit_types::Drift;
 use didit_types::operation::Operation;
 use http::HeaderValue;
 
 use crate::base_url::BaseUrl;
+use crate::keys::Keys;
+use crate::limits::RateLimit;
 
 /// What a call needs of its client.
 pub(crate) struct Core {
     /// HTTP stack, wrapped in all policies.
     pub(crate) transport: SharedTransport,
+    /// HTTP stack alone, for further applications.
+    pub(crate) backend: SharedTransport,
+    /// All policies but the rate limit.
+    pub(crate) policies: Policies,
+    pub(crate) rate_limit: RateLimit,
+    /// Default limit of a whole call.
+    pub(crate) deadline: Duration,
     pub(crate) clock: SharedClock,
     pub(crate) base_url: BaseUrl,
-    pub(crate) api_key: HeaderValue,
+    pub(crate) keys: Keys,
     pub(crate) user_agent: HeaderValue,
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }

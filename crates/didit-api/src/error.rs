@@ -33,8 +33,11 @@ struct Inner {
     retry_after: Option<Duration>,
 }
 
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 enum Cause {
     Invalid(ValidationError),
+    Credential(BoxError),
     Transport(TransportError),
     Status(ErrorResponse),
     Decode(StatusCode, BodyError),
@@ -53,6 +56,16 @@ impl Error {
         let retry_after = error.retry_after();
         Self::new(operation, Cause::Transport(error), attempts, delivery)
             .with_retry_after(retry_after)
+    }
+
+    /// Error of a request that was not sent, because its provider gave no key.
+    pub(crate) fn credential(operation: &Operation, error: BoxError) -> Self {
+        Self::new(
+            operation,
+            Cause::Credential(error),
+            0,
+            DeliveryState::NotSent,
+        )
     }
 
     /// Error of the local machine, such as a full disk.
@@ -190,7 +203,7 @@ impl Error {
             || (self.has_status(&[400, 413, 415, 422]) && self.reason().is_none())
     }
 
-    /// Whether the API key was rejected (401) or lacks a permission (403).
+    /// Whether the API key was rejected (401), lacks a permission (403) or was not provided.
     ///
     /// # Troubleshooting
     ///
@@ -200,7 +213,9 @@ impl Error {
     /// feature is not an auth error.
     /// Source: <https://docs.didit.me/console/api-keys>
     pub fn is_auth(&self) -> bool {
-        self.has_status(&[401]) || (self.has_status(&[403]) && self.reason().is_none())
+        matches!(self.0.cause, Cause::Credential(_))
+            || self.has_status(&[401])
+            || (self.has_status(&[403]) && self.reason().is_none())
     }
 
     /// Whether the resource does not exist for this key (404, 410).
@@ -471,6 +486,12 @@ impl fmt::Display for Error {
         let operation = self.0.operation;
         match &self.0.cause {
             Cause::Invalid(error) => write!(f, "{operation} was not sent: {error}")?,
+            Cause::Credential(_) => {
+                write!(
+                    f,
+                    "{operation} was not sent: the provider of the API key failed"
+                )?;
+            }
             // The text of a transport error includes the attempts.
             Cause::Transport(error) => write!(f, "{operation} failed: {error}")?,
             Cause::Status(response) => write!(f, "{operation} failed: {response}")?,
@@ -499,6 +520,7 @@ impl fmt::Debug for Error {
         debug.field("operation", &self.0.operation.id);
         match &self.0.cause {
             Cause::Invalid(error) => debug.field("validation_error", error),
+            Cause::Credential(_) => debug.field("api_key", &"[provider failed]"),
             Cause::Transport(error) => debug.field("transport", error),
             Cause::Status(response) => debug.field("response", response),
             Cause::Decode(status, error) => debug.field("status", status).field("decode", error),
@@ -516,6 +538,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.cause {
             Cause::Invalid(error) => Some(error),
+            Cause::Credential(error) => Some(&**error),
             Cause::Transport(error) => Some(error),
             Cause::Decode(_, error) => Some(error),
             Cause::Io(error) => Some(error),

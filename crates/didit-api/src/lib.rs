@@ -42,6 +42,7 @@
 //! | --- | --- |
 //! | `hyper` (default) | hyper with rustls and ring |
 //! | `reqwest` | reqwest with rustls and ring; selected with [`ClientBuilder::reqwest`] |
+//! | `redis` | [`ClientBuilder::fleet`]: rate limits shared through Redis |
 //! | `tokio` | tokio timers, and [`Download`]s to its `AsyncWrite`; part of the two above |
 //! | `webhooks` | `didit-webhooks` as `webhooks` |
 //!
@@ -57,6 +58,7 @@ mod by_id;
 mod call;
 mod client;
 mod config;
+mod config_error;
 mod core;
 mod decode;
 mod document;
@@ -64,6 +66,8 @@ mod download;
 mod endpoint;
 mod error;
 mod files;
+mod keys;
+mod limits;
 mod multipart;
 mod pager;
 mod path;
@@ -82,11 +86,13 @@ pub use didit_webhooks as webhooks;
 pub use self::by_id::{ById, Delete, GeneratePdf, Retrieve};
 pub use self::call::Call;
 pub use self::client::Client;
-pub use self::config::{ClientBuilder, ConfigError, DEFAULT_BASE_URL};
+pub use self::config::{ClientBuilder, DEFAULT_BASE_URL};
+pub use self::config_error::ConfigError;
 pub use self::document::Document;
 pub use self::download::Download;
 pub use self::endpoint::{Credential, Endpoint};
 pub use self::error::Error;
+pub use self::keys::KeySource;
 pub use self::multipart::FileUpload;
 pub use self::pager::{Continuation, Items, Paged, Pages, Position};
 pub use self::poller::{DecisionPoller, Progress, WaitError, WaitOutcome};

@@ -1,7 +1,8 @@
 //! Lists of several pages.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::pin::Pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, ready};
@@ -9,6 +10,7 @@ use std::task::{Context, Poll, ready};
 use didit_types::page::RejectedItem;
 use didit_types::{MediaUrl, Page, ValidationError};
 use futures_core::Stream;
+use serde_json::value::RawValue;
 
 use crate::call::Call;
 use crate::decode::BodyError;
@@ -18,6 +20,9 @@ use crate::steps::{Step, Steps, try_next};
 
 /// Maximum number of consecutive empty pages.
 const MAX_EMPTY_PAGES: u32 = 20;
+
+/// Maximum number of times that a page is repeated; items without an id may look alike.
+const MAX_REPEATED_PAGES: u32 = 2;
 
 /// Endpoint that answers with a page of a list.
 ///
@@ -164,6 +169,9 @@ struct State<E> {
     call: Call<E>,
     position: Position,
     empty_pages: u32,
+    /// Hash of the items of the last page.
+    items: Option<u64>,
+    repeated_pages: u32,
 }
 
 impl<E: Paged> Pages<E> {
@@ -173,6 +181,8 @@ impl<E: Paged> Pages<E> {
             call,
             position,
             empty_pages: 0,
+            items: None,
+            repeated_pages: 0,
         };
         Self {
             next: Some(position),
@@ -197,7 +207,7 @@ impl<E: Paged> Pages<E> {
     ///
     /// # Errors
     ///
-    /// Returns an [`Error`] if the call fails or the list links backwards.
+    /// Returns an [`Error`] if the call fails, or if the list links backwards or repeats itself.
     pub async fn next_page(&mut self) -> Result<Option<Page<E::Item>>, Error> {
         try_next(self).await
     }
@@ -211,14 +221,28 @@ impl<E: Paged> Pages<E> {
 
 async fn read_page<E: Paged>(mut state: State<E>) -> Step<State<E>, Result<Page<E::Item>, Error>> {
     let call = state.call.clone().map(|list| list.at(&state.position));
-    let page = match call.send().await {
+    let response = call.response().await;
+    let items = response
+        .as_ref()
+        .ok()
+        .and_then(|response| hash_of_items(response.body()));
+    let page = match response.and_then(|response| call.decode(response)) {
         Ok(page) => page,
         Err(error) => return (None, Some(Err(error))),
     };
     let is_empty = page.results.is_empty() && page.rejected.is_empty();
+    let is_repeated = !is_empty && items.is_some() && items == state.items;
     state.empty_pages = if is_empty { state.empty_pages + 1 } else { 0 };
+    state.repeated_pages = if is_repeated {
+        state.repeated_pages + 1
+    } else {
+        0
+    };
+    state.items = items;
+    let is_endless =
+        state.empty_pages >= MAX_EMPTY_PAGES || state.repeated_pages >= MAX_REPEATED_PAGES;
     match state.position.after(&page) {
-        Ok(Some(next)) if state.empty_pages < MAX_EMPTY_PAGES => {
+        Ok(Some(next)) if !is_endless => {
             state.position = next;
             (Some(state), Some(Ok(page)))
         }
@@ -230,6 +254,14 @@ async fn read_page<E: Paged>(mut state: State<E>) -> Step<State<E>, Result<Page<
             (None, Some(Err(error)))
         }
     }
+}
+
+/// Hash of the items of a page, as they are written.
+fn hash_of_items(page: &[u8]) -> Option<u64> {
+    let fields: HashMap<&str, &RawValue> = serde_json::from_slice(page).ok()?;
+    let mut hasher = DefaultHasher::new();
+    fields.get("results")?.get().hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 impl<E: Paged> Stream for Pages<E> {
@@ -298,7 +330,7 @@ impl<E: Paged> Items<E> {
     ///
     /// # Errors
     ///
-    /// Returns an [`Error`] if the call fails or the list links backwards.
+    /// Returns an [`Error`] if the call fails, or if the list links backwards or repeats itself.
     pub async fn next_item(&mut self) -> Result<Option<E::Item>, Error> {
         try_next(self).await
     }
@@ -377,6 +409,10 @@ impl<E: Paged> Call<E> {
     }
 
     /// Reads the list item by item. The options of the call apply to each page.
+    ///
+    /// A page is a window at an offset. An item that is created meanwhile shifts the others, so that
+    /// one may come twice; an item that is **deleted** meanwhile lets one be skipped. To delete what a
+    /// list contains, collect the ids first, or read the first page until it is empty.
     pub fn items(self) -> Items<E> {
         Items::new(self.pages())
     }

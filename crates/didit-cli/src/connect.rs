@@ -149,7 +149,9 @@ impl Settings {
         }
         let mut builder = Client::builder(api_key)
             .base_url(&self.base_url)
-            .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")));
+            .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")))
+            // A command waits until it may go on.
+            .max_limiter_wait(Duration::MAX);
         if let Some(timeout) = environment("DIDIT_TIMEOUT")? {
             builder = builder.timeout(parse_timeout(&timeout)?);
         }

@@ -3,9 +3,8 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use didit_types::SecretString;
-
-use super::{ClientBuilder, ConfigError, SettingNames};
+use super::{ClientBuilder, SettingNames};
+use crate::config_error::ConfigError;
 
 const API_KEY: &str = "DIDIT_API_KEY";
 const BASE_URL: &str = "DIDIT_BASE_URL";
@@ -32,7 +31,7 @@ impl ClientBuilder {
             Some(Err(_)) => Err(invalid(variable, "UTF-8 text")),
         };
         let key = text(API_KEY)?.ok_or(ConfigError::MissingApiKey(API_KEY))?;
-        let mut builder = Self::new(SecretString::from(key));
+        let mut builder = Self::new(key.into());
         builder.names = SettingNames {
             api_key: API_KEY,
             base_url: BASE_URL,

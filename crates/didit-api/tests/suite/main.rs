@@ -8,6 +8,8 @@ mod errors;
 mod failures;
 #[cfg(all(feature = "hyper", feature = "reqwest"))]
 mod faults;
+#[cfg(all(feature = "hyper", feature = "reqwest"))]
+mod field;
 mod files;
 mod lists;
 mod paging;
