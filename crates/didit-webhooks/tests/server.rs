@@ -1,4 +1,5 @@
-//! Servers that die in the middle of an event, over TCP, with the fake's deliveries.
+//! Servers over TCP: those that die in the middle of an event, with the fake's deliveries, and
+//! one whose secrets change.
 #![cfg(all(feature = "axum", feature = "redis"))]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -7,8 +8,8 @@ use std::io::BufRead as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Router;
@@ -19,7 +20,7 @@ use didit_testkit::{DeliveryRecord, FakeDidit};
 use didit_types::operation::CREATE_SESSION;
 use didit_webhooks::axum::Webhook;
 use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore};
-use didit_webhooks::{Receiver, Secret, Verifier};
+use didit_webhooks::{Receiver, Secret, Secrets, Signer, Verifier};
 use http::Request;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -238,15 +239,12 @@ async fn webhook(
 }
 
 /// A server on a separate runtime, so that its tasks can be stopped with it.
-fn serve(app: App, address: SocketAddr) -> (tokio::runtime::Runtime, SocketAddr) {
+fn serve(router: Router, address: SocketAddr) -> (tokio::runtime::Runtime, SocketAddr) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .unwrap();
-    let router = Router::new()
-        .route("/webhooks/didit", post(webhook))
-        .with_state(app);
     let (tell, told) = std::sync::mpsc::channel();
     runtime.spawn(async move {
         let listener = TcpListener::bind(address).await.unwrap();
@@ -271,17 +269,87 @@ async fn stopped_handler_handles_every_event_once() {
         inbox: Inbox::new(MemoryStore::new()).with_clock(clock()),
         ledger: ledger.address,
     };
-    let (runtime, address) = serve(app.clone(), ANY_PORT);
+    let router = Router::new().route("/webhooks/didit", post(webhook));
+    let router = router.with_state(app);
+    let (runtime, address) = serve(router.clone(), ANY_PORT);
     approve(&didit, address);
     ledger.reached.recv().await.unwrap();
     runtime.shutdown_background();
     settle(&didit, was_tried).await;
     assert_eq!(ledger.len(), FATAL);
 
-    let (runtime, _) = serve(app, address);
+    let (runtime, _) = serve(router, address);
     ahead.fetch_add(61, SeqCst);
     didit.advance(Duration::from_secs(61));
     settle(&didit, DeliveryRecord::is_delivered).await;
     ledger.assert_has_every_event_once(&didit);
+    runtime.shutdown_background();
+}
+
+/// Posts an event signed with `secret`, and returns the status line.
+async fn send(server: SocketAddr, secret: Secret) -> String {
+    let event = json!({"webhook_type": "status.updated", "timestamp": real_time()});
+    let delivery = Signer::new(secret).deliver(&event).unwrap();
+    let mut head = format!(
+        "POST / HTTP/1.1\r\nhost: {server}\r\nconnection: close\r\ncontent-length: {}\r\n",
+        delivery.body.len()
+    );
+    for (name, value) in &delivery.headers {
+        head.extend([name.as_str(), ": ", value.to_str().unwrap(), "\r\n"]);
+    }
+    let mut stream = TcpStream::connect(server).await.unwrap();
+    stream
+        .write_all(&[head.as_bytes(), b"\r\n", &delivery.body].concat())
+        .await
+        .unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    response.lines().next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn secrets_change_under_load_without_a_refusal() {
+    const SENDERS: usize = 32;
+    let secret = |version: usize| Secret::new(format!("secret {version}")).unwrap();
+    let secrets = Arc::new(RwLock::new(Secrets::new(secret(0))));
+    let current = Arc::clone(&secrets);
+    let verifier = Verifier::with_provider(move || current.read().unwrap().clone());
+    let handler = async |Webhook(event): Webhook| assert!(event.secret_index() <= 1);
+    let router = Router::new().route("/", post(handler));
+    let (runtime, server) = serve(router.with_state(Receiver::new(verifier)), ANY_PORT);
+    let signing = Arc::new(AtomicUsize::new(0));
+    let counts: Arc<[AtomicUsize; SENDERS]> = Arc::new([const { AtomicUsize::new(0) }; SENDERS]);
+    let senders: Vec<_> = (0..SENDERS)
+        .map(|sender| {
+            let (signing, counts) = (Arc::clone(&signing), Arc::clone(&counts));
+            tokio::spawn(async move {
+                loop {
+                    let version = signing.load(SeqCst);
+                    let status = send(server, secret(version)).await;
+                    assert_eq!(status, "HTTP/1.1 200 OK", "secret {version}");
+                    counts[sender].fetch_add(1, SeqCst);
+                    if version == 3 {
+                        return;
+                    }
+                }
+            })
+        })
+        .collect();
+    for version in 1..=3 {
+        // Until all that was signed with the secret before the last has arrived.
+        let before = counts.each_ref().map(|count| count.load(SeqCst));
+        let arrived = |(count, before): (&AtomicUsize, usize)| count.load(SeqCst) >= before + 2;
+        while !counts.iter().zip(before).all(arrived) {
+            assert!(!senders.iter().any(tokio::task::JoinHandle::is_finished));
+            tokio::task::yield_now().await;
+        }
+        *secrets.write().unwrap() = Secrets::new(secret(version)).with(secret(version - 1));
+        signing.store(version, SeqCst);
+    }
+    for sender in senders {
+        sender.await.unwrap();
+    }
+    let refused = send(server, secret(1)).await;
+    assert_eq!(refused, "HTTP/1.1 401 Unauthorized");
     runtime.shutdown_background();
 }

@@ -23,7 +23,9 @@ struct Memo {
     /// The ticket that holds an event, and the end of its lease.
     holders: HashMap<String, (Ticket, i64)>,
     tokens: HashSet<String>,
+    /// Tokens of completed tickets, and their subjects.
     completed: HashSet<String>,
+    done: HashSet<String>,
     /// How often the position of an event was forgotten.
     forgotten: HashMap<String, u32>,
 }
@@ -81,6 +83,7 @@ impl Store for Faulty {
                 "equal times are newest",
             ) => newest,
             (Claimed::Held { .. }, "a held event is granted") => newest,
+            (Claimed::Held { .. }, "a held subject is granted") if !was_held => newest,
             (Claimed::Held { for_ms: 1 }, "a lease expires early") => {
                 self.store.claim(&inner, now_ms + 1).await?
             }
@@ -103,16 +106,16 @@ impl Store for Faulty {
 
     async fn complete(&self, ticket: &Ticket, now_ms: i64) -> Result<Completed, StoreError> {
         let inner = self.ticket(ticket);
-        let first = self
-            .memo
-            .lock()
-            .unwrap()
-            .completed
-            .insert(ticket.token.clone());
-        let (held, granted) = {
-            let memo = self.memo.lock().unwrap();
+        let (first, held, granted) = {
+            let mut memo = self.memo.lock().unwrap();
+            let first = memo.completed.insert(ticket.token.clone());
+            memo.done.insert(ticket.subject.clone());
             let until = memo.holders.get(&ticket.event).map(|(_, until)| *until);
-            (until > Some(now_ms), memo.tokens.contains(&ticket.token))
+            (
+                first,
+                until > Some(now_ms),
+                memo.tokens.contains(&ticket.token),
+            )
         };
         Ok(
             match (self.store.complete(&inner, now_ms).await?, self.fault) {
@@ -136,14 +139,23 @@ impl Store for Faulty {
                 }
                 return Ok(());
             }
+            "a release makes others late" => {
+                let is_late = {
+                    let memo = self.memo.lock().unwrap();
+                    !memo.completed.contains(&ticket.token) && memo.done.contains(&ticket.subject)
+                };
+                if is_late {
+                    let inner = self.ticket(ticket);
+                    self.store.complete(&inner, 0).await?;
+                    self.forget(ticket);
+                    return Ok(());
+                }
+            }
             "anyone releases" => {
-                let holder = self
-                    .memo
-                    .lock()
-                    .unwrap()
-                    .holders
-                    .get(&ticket.event)
-                    .cloned();
+                let holder = {
+                    let memo = self.memo.lock().unwrap();
+                    memo.holders.get(&ticket.event).cloned()
+                };
                 if let Some((holder, _)) = holder {
                     return self.store.release(&holder).await;
                 }
@@ -190,6 +202,14 @@ async fn store_that_breaks_a_rule_does_not_conform() {
         (
             "subjects are not exclusive",
             "a worker cannot complete once another has taken its subject",
+        ),
+        (
+            "a held subject is granted",
+            "one event of a subject is handled at a time, and subjects are independent",
+        ),
+        (
+            "a release makes others late",
+            "a released event makes no other late",
         ),
         (
             "there is one subject",

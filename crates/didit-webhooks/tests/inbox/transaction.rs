@@ -66,6 +66,8 @@ async fn postgres_store_conforms() {
 struct Faulty {
     store: SqliteStore,
     fault: &'static str,
+    /// How often each event was claimed.
+    claims: Mutex<HashMap<String, u32>>,
 }
 
 #[expect(clippy::match_same_arms, reason = "a table of faults")]
@@ -92,7 +94,11 @@ impl TransactionalStore for Faulty {
             order: Order::Newest,
         };
         let claimed = self.store.claim(transaction, identity, patience).await?;
+        let mut claims = self.claims.lock().unwrap();
+        let claims = claims.entry(identity.event.clone()).or_default();
+        *claims += 1;
         Ok(match (claimed, self.fault) {
+            (_, "a fifth claim is granted") if *claims >= 5 => newest,
             (Claimed::Held { .. }, "a held event is granted") => newest,
             (Claimed::Done, "a done event is granted") => newest,
             (Claimed::Granted { .. }, "there is no order") => newest,
@@ -159,9 +165,17 @@ async fn transactional_store_that_breaks_a_rule_does_not_conform() {
         ("equal times are newest", order),
         ("a note is not kept", noted),
         ("a note handles", noted),
+        (
+            "a fifth claim is granted",
+            "one of many concurrent transactions is granted",
+        ),
     ] {
-        let store = SqliteStore::new(pool.clone());
-        match check_transactional(&Faulty { store, fault }).await {
+        let store = Faulty {
+            store: SqliteStore::new(pool.clone()),
+            fault,
+            claims: Mutex::default(),
+        };
+        match check_transactional(&store).await {
             // A dropped transaction is rolled back a moment later, for which this store hardly waits either.
             Err(ConformanceError::Rule { rule: broken, .. })
                 if broken == free && fault == "a claim hardly waits" => {}
