@@ -114,9 +114,6 @@ fn left_running() -> Result<(), Failure> {
         let id = text.split('"').nth(3).unwrap_or_default();
         didit.complete(id, "approve").ok();
     }
-    let hung = std::net::TcpListener::bind("127.0.0.1:0")?;
-    didit.deliver_to(format!("http://{}/", hung.local_addr()?));
-    didit.in_progress("user-hung");
     let time = |method: &str, path: &str, body: &str| {
         let start = now();
         let answer = didit_answer(&didit, method, path, body)?;
@@ -129,10 +126,23 @@ fn left_running() -> Result<(), Failure> {
         Ok::<_, Failure>(start.elapsed())
     };
     time("GET", "/_fake/state", "")?;
-    time("GET", "/_fake/journal", "")?;
-    time("GET", "/_fake/webhooks", "")?;
-    time("GET", "/_fake/clock", "")?;
-    time("POST", "/_fake/clock/advance", r#"{"seconds":1}"#)?;
+    let control = |receiver: &str| {
+        let calls = [
+            time("GET", "/_fake/journal", "")?,
+            time("GET", "/_fake/webhooks", "")?,
+            time("GET", "/_fake/faults", "")?,
+            time("GET", "/_fake/clock", "")?,
+            time("POST", "/_fake/clock/advance", r#"{"seconds":1}"#)?,
+        ];
+        let slowest = calls.into_iter().max().unwrap_or_default();
+        println!("slowest control-plane call with {receiver} receiver: {slowest:?}");
+        Ok::<_, Failure>(())
+    };
+    control("no")?;
+    let hung = std::net::TcpListener::bind("127.0.0.1:0")?;
+    didit.deliver_to(format!("http://{}/", hung.local_addr()?));
+    didit.in_progress("user-hung");
+    control("a hung")?;
     for path in ["/v3/sessions/", "/v3/users/"] {
         for text in ["xyz".to_owned(), "x".repeat(30_000), "7".repeat(30_000)] {
             time("GET", &format!("{path}?search={text}"), "")?;

@@ -134,14 +134,6 @@ impl Fake {
 
     /// Handles a request. Webhooks for [functions](Self::on_webhook) are delivered before
     /// it returns.
-    ///
-    /// ```
-    /// use didit_testkit::Fake;
-    ///
-    /// let request = http::Request::get("/v3/sessions/").body("".into())?;
-    /// assert_eq!(Fake::new().handle(request).status(), 403);
-    /// # Ok::<(), http::Error>(())
-    /// ```
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
         let (reply, fault, is_due, exchange) = {
@@ -222,55 +214,26 @@ impl Fake {
     }
 
     /// Returns the API key of the first application.
-    ///
-    /// ```
-    /// assert_eq!(didit_testkit::Fake::new().api_key().len(), 43);
-    /// ```
     pub fn api_key(&self) -> String {
         self.lock().app(0).api_key.to_string()
     }
 
     /// Returns the id of the first application.
-    ///
-    /// ```
-    /// assert_eq!(didit_testkit::Fake::new().application_id().len(), 36);
-    /// ```
     pub fn application_id(&self) -> String {
         self.lock().app(0).id.to_string()
     }
 
     /// Returns the id of the first application's full KYC workflow.
-    ///
-    /// ```
-    /// use didit_testkit::{Fake, Template};
-    ///
-    /// let didit = Fake::new();
-    /// assert_eq!(didit.workflow_id(), didit.workflow_of(Template::Kyc));
-    /// ```
     pub fn workflow_id(&self) -> String {
         self.workflow_of(Template::Kyc)
     }
 
     /// Returns the id of the first application's KYB workflow.
-    ///
-    /// ```
-    /// use didit_testkit::{Fake, Template};
-    ///
-    /// let didit = Fake::new();
-    /// assert_eq!(didit.kyb_workflow_id(), didit.workflow_of(Template::Kyb));
-    /// ```
     pub fn kyb_workflow_id(&self) -> String {
         self.workflow_of(Template::Kyb)
     }
 
     /// Returns the id of the first application's workflow for a template.
-    ///
-    /// ```
-    /// use didit_testkit::{Fake, Template};
-    ///
-    /// let workflow_id = Fake::new().workflow_of(Template::AddressVerification);
-    /// # drop(workflow_id);
-    /// ```
     pub fn workflow_of(&self, template: Template) -> String {
         self.lock().template(0, template).id.to_string()
     }
@@ -288,12 +251,6 @@ impl Fake {
     }
 
     /// Returns the revision of the API.
-    ///
-    /// ```
-    /// use didit_testkit::{Fake, Revision};
-    ///
-    /// assert_eq!(Fake::new().revision(), Revision::V2026_11);
-    /// ```
     pub fn revision(&self) -> Revision {
         self.lock().settings.revision
     }
@@ -377,14 +334,6 @@ impl Fake {
     }
 
     /// Adds an application with its own key and workflows.
-    ///
-    /// ```
-    /// use didit_testkit::Fake;
-    ///
-    /// let didit = Fake::new();
-    /// let other = didit.add_application();
-    /// assert_ne!(other.api_key, didit.api_key());
-    /// ```
     pub fn add_application(&self) -> ApplicationHandle {
         let mut state = self.lock();
         let environment = state.settings.environment;
@@ -416,13 +365,6 @@ impl Fake {
     }
 
     /// Revokes an API key.
-    ///
-    /// ```
-    /// use didit_testkit::Fake;
-    ///
-    /// let didit = Fake::new();
-    /// didit.revoke_key(&didit.api_key());
-    /// ```
     pub fn revoke_key(&self, key: &str) {
         if let Some(key) = self.lock().keys.get_mut(key) {
             key.revoked = true;
@@ -431,26 +373,12 @@ impl Fake {
 
     /// Sets the credits of the first application, one per session. Defaults to `None`,
     /// which is unlimited. A sandbox uses no credits.
-    ///
-    /// ```
-    /// use didit_testkit::{ApplicationEnvironment, Fake};
-    ///
-    /// let didit = Fake::builder().environment(ApplicationEnvironment::Live).build();
-    /// didit.set_credits(Some(0));
-    /// ```
     pub fn set_credits(&self, credits: Option<u32>) {
         self.lock().app_mut(0).credits = credits;
     }
 
     /// Sets the status of a user of the first application to `BLOCKED` or `ACTIVE`. No
     /// sessions can be created for a blocked user. An unknown user is created.
-    ///
-    /// ```
-    /// use didit_testkit::Fake;
-    ///
-    /// let didit = Fake::new();
-    /// didit.set_blocked("user-7", true);
-    /// ```
     pub fn set_blocked(&self, vendor_data: &str, blocked: bool) {
         let status = if blocked {
             EntityStatus::Blocked
@@ -497,14 +425,6 @@ impl Fake {
     }
 
     /// Removes all faults.
-    ///
-    /// ```
-    /// use didit_testkit::{Fake, Fault};
-    ///
-    /// let didit = Fake::new();
-    /// didit.fault(Fault::hang());
-    /// didit.clear_faults();
-    /// ```
     pub fn clear_faults(&self) {
         self.lock().faults.clear();
     }

@@ -453,22 +453,6 @@ mod tests {
 
     type Handler = fn(http::Request<Bytes>) -> http::Response<Bytes>;
 
-    #[test]
-    fn base_url_of_an_unspecified_address_is_loopback() {
-        for (listens, reached) in [
-            ("0.0.0.0:4010", "127.0.0.1:4010"),
-            ("[::]:4010", "[::1]:4010"),
-            ("127.0.0.1:4010", "127.0.0.1:4010"),
-            ("192.0.2.7:80", "192.0.2.7:80"),
-        ] {
-            assert_eq!(reachable(listens.parse().unwrap()).to_string(), reached);
-        }
-        let every = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
-        let didit = FakeDidit::serve(Fake::new(), every).unwrap();
-        let own = format!("http://127.0.0.1:{}", didit.address().port());
-        assert_eq!(didit.base_url(), own);
-    }
-
     /// A transport to a handler behind the server, over a socket.
     struct OverLoopback {
         address: SocketAddr,

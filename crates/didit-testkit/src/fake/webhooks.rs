@@ -173,12 +173,6 @@ impl Fake {
 
     /// Sends the webhooks of all applications to a URL. Delivery requires a server
     /// (`FakeDidit`, `didit serve`).
-    ///
-    /// ```
-    /// use didit_testkit::Fake;
-    ///
-    /// Fake::new().deliver_to("http://127.0.0.1:8000/webhooks/didit");
-    /// ```
     pub fn deliver_to(&self, url: impl Into<Box<str>>) {
         self.lock().add_destination(Target::Url(url.into()));
     }

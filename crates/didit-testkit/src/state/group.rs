@@ -1,9 +1,12 @@
 //! Groups of sessions that are listed together, newest first.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use crate::vocabulary::indexes::{RankSet, SessionIndex, Union};
+use roaring::{MultiOps as _, RoaringBitmap};
+
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 
 /// Size from which a group has an index by status.
@@ -20,8 +23,8 @@ pub(crate) struct Group {
 
 #[derive(Debug, Clone, Default)]
 struct Index {
-    live: RankSet,
-    by_status: [RankSet; Status::ALL.len()],
+    live: RoaringBitmap,
+    by_status: [RoaringBitmap; Status::ALL.len()],
 }
 
 impl Group {
@@ -136,13 +139,21 @@ impl Group {
                     statuses.is_none_or(|statuses| statuses.contains(&status_of(session_index)))
                 }));
         };
-        let union = index.union(statuses, &range);
-        let indexes = union
-            .page(page.offset, page.limit)
-            .into_iter()
-            .map(|position| self.members[position as usize])
-            .collect();
-        (union.count(), indexes)
+        let positions = index.union(statuses);
+        let before = |position: usize| match position.checked_sub(1) {
+            Some(last) => positions.rank(narrow(last)),
+            None => 0,
+        };
+        let end = before(range.end);
+        let count = end.saturating_sub(before(range.start));
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let last = page.offset.saturating_add(page.limit).min(count);
+        let page = (page.offset..last).filter_map(|newer| {
+            let rank = end - 1 - newer as u64;
+            let position = positions.select(u32::try_from(rank).ok()?)?;
+            Some(self.members[position as usize])
+        });
+        (count, page.collect())
     }
 
     /// Iterates over the members of the range with one of the statuses, newest first, for
@@ -175,12 +186,14 @@ impl Group {
             None => self.members.iter().rev().copied().find(|&session_index| {
                 statuses.contains(&status_of(session_index)) && wanted(session_index)
             }),
-            Some(index) => index
-                .union(Some(statuses), &self.everything())
-                .page(0, usize::MAX)
-                .into_iter()
-                .map(|position| self.members[position as usize])
-                .find(|&session_index| wanted(session_index)),
+            Some(index) => {
+                let positions = index.union(Some(statuses));
+                let mut newest = positions.iter().rev();
+                newest.find_map(|position| {
+                    let member = self.members[position as usize];
+                    wanted(member).then_some(member)
+                })
+            }
         }
     }
 }
@@ -198,15 +211,16 @@ impl Index {
         self.by_status[status.index()].remove(position);
     }
 
-    fn union(&self, statuses: Option<&[Status]>, range: &Range<usize>) -> Union<'_> {
-        let sets = match statuses {
-            None => vec![&self.live],
-            Some(statuses) => statuses
-                .iter()
-                .map(|status| &self.by_status[status.index()])
-                .collect(),
-        };
-        Union::new(sets, narrow(range.start)..narrow(range.end))
+    /// Returns the positions of the members with one of the statuses (`None`: any).
+    fn union(&self, statuses: Option<&[Status]>) -> Cow<'_, RoaringBitmap> {
+        match statuses {
+            None => Cow::Borrowed(&self.live),
+            Some([status]) => Cow::Borrowed(&self.by_status[status.index()]),
+            Some(statuses) => {
+                let sets = statuses.iter();
+                Cow::Owned(sets.map(|status| &self.by_status[status.index()]).union())
+            }
+        }
     }
 }
 
@@ -238,5 +252,40 @@ impl Page {
             count += 1;
         }
         (count, page)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The index finds what a search of every member finds.
+        #[test]
+        fn pages_of_a_large_group_are_those_of_its_members(
+            statuses in prop::collection::vec(prop::sample::select(&Status::ALL[..]), 64..300),
+            removed in prop::collection::btree_set(0_u32..300, 0..40),
+            wanted in prop::option::of(prop::collection::vec(prop::sample::select(&Status::ALL[..]), 0..3)),
+            range in (0_usize..300, 0_usize..300),
+            page in (0_usize..40, 0_usize..20),
+        ) {
+            let mut group = Group::default();
+            let status_of = |index: SessionIndex| statuses[index as usize];
+            for index in 0..narrow(statuses.len()) {
+                group.push(index, status_of(index), status_of);
+            }
+            for &index in removed.iter().filter(|&&index| (index as usize) < statuses.len()) {
+                group.remove(index, status_of(index));
+            }
+            let wanted = wanted.map(|mut wanted| { wanted.dedup(); wanted });
+            let range = range.0.min(statuses.len())..range.1.clamp(range.0, statuses.len().max(range.0)).min(statuses.len());
+            let range = range.start..range.end.max(range.start);
+            let page = Page { offset: page.0, limit: page.1 };
+            let live = |index| (!removed.contains(&index)).then(|| status_of(index));
+            let expected = page.of(group.iter(range.clone(), wanted.as_deref(), live));
+            prop_assert_eq!(group.select(range, wanted.as_deref(), page, status_of), expected);
+        }
     }
 }

@@ -131,34 +131,4 @@ mod tests {
             assert_eq!(Status::ALL[status.index()], status);
         }
     }
-
-    #[test]
-    fn transitions_match_the_documentation() {
-        let by_the_user = "Approved, Declined, In Review, Abandoned";
-        for (revision, expires, waits) in [
-            (Revision::V2026_02, "", by_the_user.to_owned()),
-            (
-                Revision::V2026_11,
-                "Kyc Expired",
-                format!("{by_the_user}, Awaiting User"),
-            ),
-        ] {
-            for from in Status::ALL {
-                let documented = match from {
-                    NotStarted => "In Progress, Expired",
-                    InProgress | Resubmitted => &waits,
-                    AwaitingUser => by_the_user,
-                    Approved => expires,
-                    InReview | Declined | Expired | KycExpired | Abandoned => "",
-                };
-                for to in Status::ALL {
-                    assert_eq!(
-                        from.may_become(to, revision),
-                        documented.split(", ").any(|name| name == to.as_str()),
-                        "{from:?} to {to:?} in {revision}"
-                    );
-                }
-            }
-        }
-    }
 }

@@ -152,6 +152,14 @@ fn faults_apply_to_the_socket() {
 }
 
 #[test]
+fn base_url_of_an_unspecified_address_is_loopback() {
+    let didit = FakeDidit::serve(Fake::new(), "0.0.0.0:0".parse().unwrap()).unwrap();
+    let own = format!("http://127.0.0.1:{}", didit.address().port());
+    assert_eq!(didit.base_url(), own);
+    assert!(exchange(&didit, "GET /system/healthcheck", "").contains("\"ok\""));
+}
+
+#[test]
 fn server_starts_in_any_executor() {
     let didit = futures_executor::block_on(FakeDidit::start());
     assert!(exchange(&didit, "GET /system/healthcheck", "").contains("\"ok\""));
