@@ -35,6 +35,8 @@ pub mod postgres;
 pub mod reconcile;
 #[cfg(feature = "redis")]
 mod redis;
+#[cfg(any(feature = "postgres", feature = "sqlite"))]
+mod sql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 mod store;

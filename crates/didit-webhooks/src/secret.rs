@@ -313,7 +313,15 @@ mod tests {
             Signature::from_hex(hex.as_bytes()).unwrap().to_string(),
             hex
         );
-        for not in [&hex[1..], &hex.to_uppercase(), &format!("{hex}0"), "", "é"] {
+        for not in [
+            &hex[1..],
+            &hex.to_uppercase(),
+            &hex.replace('f', "g"),
+            &hex.replace('9', ":"),
+            &format!("{hex}0"),
+            "",
+            "é",
+        ] {
             assert!(Signature::from_hex(not.as_bytes()).is_none(), "{not}");
         }
     }

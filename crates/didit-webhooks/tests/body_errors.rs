@@ -183,3 +183,17 @@ fn digits_of_large_floats_are_bounded() {
     let unsorted = format!(r#"{{"b":[{}0],"a":1}}"#, "1e300,".repeat(13));
     assert!(canonical_form(unsorted.as_bytes()).is_ok());
 }
+
+#[test]
+fn control_character_anywhere_in_a_string_is_rejected() {
+    for control in '\0'..' ' {
+        for at in 0..72 {
+            let text = format!("{}{control}{}", "~".repeat(at), " ".repeat(72 - at));
+            assert_eq!(
+                refusal(format!(r#"["{text}"]"#)),
+                BodyError::Syntax(2 + at),
+                "{control:?}"
+            );
+        }
+    }
+}

@@ -55,7 +55,7 @@ pub(super) fn prefix(source: &[u8], start: u32, end: u32) -> u64 {
     }
     let len = end.saturating_sub(start).min(8);
     let missing = u64::MAX >> (8 * len.min(7));
-    u64::from_be_bytes(bytes) & !missing | u64::from(len)
+    (u64::from_be_bytes(bytes) & !missing) + u64::from(len)
 }
 
 /// A byte offset as it is stored: 4 bytes, because bodies of 4 GiB are refused first.

@@ -57,7 +57,7 @@ pub(super) fn read<V: Visit>(body: &[u8], visit: &mut V) -> Result<Fields, Stop>
             let end = cursor.at;
             let in_object = open & 1 == 1;
             // The most frequent case first.
-            if in_object && body.get(end..end + 2) == Some(b",\"") {
+            if in_object && body[end..].starts_with(b",\"") {
                 visit.end_entry(end);
                 cursor.at += 1;
                 key(&mut cursor, depth, visit, &mut fields)?;

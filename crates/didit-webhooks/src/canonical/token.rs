@@ -142,7 +142,7 @@ impl<'b> Cursor<'b> {
             edits.replace(self.at..end, char.encode_utf8(&mut [0; 4]).as_bytes());
         } else {
             let mut spelling = Spelling::new();
-            spelling.char(char, E::ASCII);
+            spelling.escape(char);
             if spelling.as_bytes() != &self.body[self.at..end] {
                 edits.replace(self.at..end, spelling.as_bytes());
             }
@@ -266,7 +266,8 @@ impl<const N: usize> Spelling<N> {
 }
 
 impl Spelling<12> {
-    fn char(&mut self, char: char, ascii: bool) {
+    /// Appends the escape of a character.
+    fn escape(&mut self, char: char) {
         let short = match char {
             '"' => "\\\"",
             '\\' => "\\\\",
@@ -277,15 +278,13 @@ impl Spelling<12> {
             '\t' => "\\t",
             _ => "",
         };
-        if !short.is_empty() {
-            self.push(short.as_bytes());
-        } else if char < ' ' || (ascii && char > '~') {
+        if short.is_empty() {
             for unit in char.encode_utf16(&mut [0; 2]) {
                 let digit = |shift: u32| b"0123456789abcdef"[usize::from(*unit >> shift & 15)];
                 self.push(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
             }
         } else {
-            self.push(char.encode_utf8(&mut [0; 4]).as_bytes());
+            self.push(short.as_bytes());
         }
     }
 }

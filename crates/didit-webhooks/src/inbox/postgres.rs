@@ -18,15 +18,14 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use didit_types::webhook::Event;
 use sha2::{Digest as _, Sha256};
 use sqlx::error::DatabaseError;
-use sqlx::{Executor as _, PgConnection, PgPool, Postgres, Transaction, query, query_as};
+use sqlx::{Executor as _, PgConnection, PgPool, Postgres, query, query_as};
 
 use super::identity::Identity;
+use super::sql::{self, claimed, stores};
 use super::store::{Claimed, StoreError};
-use super::transaction::{CLAIM, NOTE, TransactionalStore, claimed, day_store};
 use crate::Verified;
 
 /// The tables of the inbox and of the reconciler, for migrations of your own. It can be run more than once.
@@ -47,7 +46,7 @@ CREATE TABLE IF NOT EXISTS didit_days (
 );
 ";
 
-/// A [`TransactionalStore`] in Postgres, for any number of processes.
+/// A [`TransactionalStore`](super::TransactionalStore) in Postgres, for any number of processes.
 ///
 /// A claim locks the subject with an advisory lock of its transaction, which ends with it, also
 /// when the connection breaks. A delivery that waits has a connection of the pool: give the pool
@@ -127,7 +126,7 @@ async fn claim_identity(
     let result = match connection.execute(&*lock).await {
         Ok(_) => {
             // A statement after the lock, so that it sees what the last holder has committed.
-            let claim = query_as(CLAIM)
+            let claim = query_as(sql::CLAIM)
                 .bind(&identity.event)
                 .bind(&identity.subject);
             claim
@@ -157,42 +156,9 @@ fn lock_key(subject: &str) -> i64 {
     digest.first_chunk().copied().map_or(0, i64::from_be_bytes)
 }
 
-#[async_trait]
-impl TransactionalStore for PostgresStore {
-    type Transaction = Transaction<'static, Postgres>;
-
-    async fn begin(&self) -> Result<Self::Transaction, StoreError> {
-        Ok(self.pool.begin().await?)
-    }
-
-    async fn claim(
-        &self,
-        transaction: &mut Self::Transaction,
-        identity: &Identity,
-        patience: Duration,
-    ) -> Result<Claimed, StoreError> {
-        claim_identity(transaction, identity, patience).await
-    }
-
-    async fn commit(&self, mut transaction: Self::Transaction) -> Result<(), StoreError> {
-        // A transaction with a failed statement rolls back at its commit, without an error.
-        query("SELECT 1").execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
-    }
-
-    async fn rollback(&self, transaction: Self::Transaction) -> Result<(), StoreError> {
-        Ok(transaction.rollback().await?)
-    }
-
-    async fn note(&self, identity: &Identity) -> Result<(), StoreError> {
-        let note = query(NOTE).bind(&identity.event).bind(&identity.subject);
-        note.bind(identity.position).execute(&self.pool).await?;
-        Ok(())
-    }
-}
-
-day_store!(
+stores!(
     PostgresStore,
+    Postgres,
     "UPDATE didit_days SET token = $2, held_until_ms = $3 WHERE day = (
         SELECT day FROM didit_days WHERE due_ms <= $1 AND held_until_ms <= $1
         ORDER BY due_ms LIMIT 1 FOR UPDATE SKIP LOCKED

@@ -18,15 +18,12 @@
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use didit_types::webhook::Event;
-use sqlx::{
-    Executor as _, Sqlite, SqliteConnection, SqlitePool, Transaction, query, query_as, query_scalar,
-};
+use sqlx::{Executor as _, Sqlite, SqliteConnection, SqlitePool, query, query_as, query_scalar};
 
 use super::identity::Identity;
+use super::sql::{self, claimed, stores};
 use super::store::{Claimed, StoreError};
-use super::transaction::{CLAIM, NOTE, TransactionalStore, claimed, day_store};
 use crate::Verified;
 
 /// The tables of the inbox and of the reconciler, for migrations of your own. It can be run more than once.
@@ -47,7 +44,7 @@ CREATE TABLE IF NOT EXISTS didit_days (
 );
 ";
 
-/// A [`TransactionalStore`] in SQLite, for the processes of one machine.
+/// A [`TransactionalStore`](super::TransactionalStore) in SQLite, for the processes of one machine.
 ///
 /// SQLite has one writer at a time, so a claim locks the whole database until its transaction
 /// ends: keep handlers short. The pool needs two connections or more, and a database in a file.
@@ -119,7 +116,7 @@ async fn claim_identity(
         .await?;
     let patient = format!("PRAGMA busy_timeout = {}", patience.as_millis());
     connection.execute(&*patient).await?;
-    let claim = query_as(CLAIM)
+    let claim = query_as(sql::CLAIM)
         .bind(&identity.event)
         .bind(&identity.subject);
     let row = claim
@@ -143,40 +140,9 @@ fn is_busy(error: &sqlx::Error) -> bool {
     code.is_some_and(|code| code & 0xff == 5)
 }
 
-#[async_trait]
-impl TransactionalStore for SqliteStore {
-    type Transaction = Transaction<'static, Sqlite>;
-
-    async fn begin(&self) -> Result<Self::Transaction, StoreError> {
-        Ok(self.pool.begin().await?)
-    }
-
-    async fn claim(
-        &self,
-        transaction: &mut Self::Transaction,
-        identity: &Identity,
-        patience: Duration,
-    ) -> Result<Claimed, StoreError> {
-        claim_identity(transaction, identity, patience).await
-    }
-
-    async fn commit(&self, transaction: Self::Transaction) -> Result<(), StoreError> {
-        Ok(transaction.commit().await?)
-    }
-
-    async fn rollback(&self, transaction: Self::Transaction) -> Result<(), StoreError> {
-        Ok(transaction.rollback().await?)
-    }
-
-    async fn note(&self, identity: &Identity) -> Result<(), StoreError> {
-        let note = query(NOTE).bind(&identity.event).bind(&identity.subject);
-        note.bind(identity.position).execute(&self.pool).await?;
-        Ok(())
-    }
-}
-
-day_store!(
+stores!(
     SqliteStore,
+    Sqlite,
     "UPDATE didit_days SET token = $2, held_until_ms = $3 WHERE day = (
         SELECT day FROM didit_days WHERE due_ms <= $1 AND held_until_ms <= $1
         ORDER BY due_ms LIMIT 1
