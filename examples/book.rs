@@ -17,4 +17,5 @@ pages! {
     errors: "../docs/errors.md",
     fleet: "../docs/guide/fleet.md",
     testing: "../docs/guide/testing.md",
+    testkit: "../crates/didit-testkit/README.md",
 }

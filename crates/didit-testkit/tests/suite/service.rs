@@ -17,6 +17,7 @@ use didit_webhooks::axum::Webhook;
 use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore};
 use http::StatusCode;
 
+// ANCHOR: service
 /// What the service writes: the last status of each session, and every write.
 #[derive(Default)]
 struct Ledger {
@@ -52,6 +53,7 @@ async fn webhook(State(app): State<App>, Webhook(event): Webhook) -> HandleOutco
     };
     app.inbox.handle_current(&event, read, write).await
 }
+// ANCHOR_END: service
 
 // ANCHOR: world
 /// The service and its fake, which share a clock.
