@@ -32,33 +32,28 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let kind = context.query.get("session_kind").filter(|_| current);
     let kind = kind.unwrap_or("user").to_ascii_lowercase();
     let page = context.page()?;
-    let response = match kind.as_str() {
-        "user" => {
-            let (count, items) = items(context, Kind::User, page)?;
-            context.envelope(page, count, &items)
-        }
-        "business" => {
-            let (count, items) = items(context, Kind::Business, page)?;
-            let mut response = context.envelope(page, count, &items);
-            response["count"] = count.min(MAX_COUNT).into();
-            response
-        }
-        "all" => {
-            // A page of each kind; the links are those of the user sessions.
-            let (count, mut both) = items(context, Kind::User, page)?;
-            let (businesses, more) = items(context, Kind::Business, page)?;
-            both.extend(more);
-            let mut response = context.envelope(page, count, &both);
-            response["count"] = (count + businesses.min(MAX_COUNT)).into();
-            response
-        }
+    let kinds: &[Kind] = match kind.as_str() {
+        "user" => &[Kind::User],
+        "business" => &[Kind::Business],
+        // A page of each kind; the links are those of the user sessions.
+        "all" => &[Kind::User, Kind::Business],
         _ => {
-            return Err(Reply::rule(
-                "session_kind",
-                "Must be \"user\", \"business\", or \"all\".",
-            ));
+            let error = "Must be \"user\", \"business\", or \"all\".";
+            return Err(Reply::rule("session_kind", error));
         }
     };
+    let (mut linked, mut count, mut all) = (None, 0, Vec::new());
+    for &kind in kinds {
+        let (found, items) = items(context, kind, page)?;
+        linked.get_or_insert(found);
+        count += match kind {
+            Kind::User => found,
+            Kind::Business => found.min(MAX_COUNT),
+        };
+        all.extend(items);
+    }
+    let mut response = context.envelope(page, linked.unwrap_or(0), &all);
+    response["count"] = count.into();
     Ok(Reply::ok(&context.permitted(response)))
 }
 

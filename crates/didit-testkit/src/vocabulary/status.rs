@@ -1,50 +1,30 @@
 //! Statuses of a session and the transitions between them.
 
-use serde::{Deserialize, Serialize};
-
 use crate::vocabulary::revision::Revision;
 
-/// Declares the statuses with their names in the API.
-macro_rules! statuses {
-    ($($status:ident = $name:literal,)+) => {
-        /// Status of a session; the compact form of [`didit_types::SessionStatus`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        pub(crate) enum Status {
-            $($status,)+
-        }
+use Status::{
+    Abandoned, Approved, AwaitingUser, Declined, Expired, InProgress, InReview, KycExpired,
+    NotStarted, Resubmitted,
+};
 
-        use Status::{$($status),+};
-
-        impl Status {
-            pub(crate) const ALL: [Self; 10] = [$($status),+];
-
-            pub(crate) const fn as_str(self) -> &'static str {
-                match self {
-                    $($status => $name,)+
-                }
-            }
-        }
-    };
-}
-
-statuses! {
-    NotStarted = "Not Started",
-    InProgress = "In Progress",
-    AwaitingUser = "Awaiting User",
-    InReview = "In Review",
-    Approved = "Approved",
-    Declined = "Declined",
-    Resubmitted = "Resubmitted",
-    Expired = "Expired",
-    KycExpired = "Kyc Expired",
-    Abandoned = "Abandoned",
+named_enum! {
+    /// Status of a session; the compact form of [`didit_types::SessionStatus`].
+    #[derive(Hash)]
+    pub(crate) enum Status {
+        NotStarted = "Not Started",
+        InProgress = "In Progress",
+        AwaitingUser = "Awaiting User",
+        InReview = "In Review",
+        Approved = "Approved",
+        Declined = "Declined",
+        Resubmitted = "Resubmitted",
+        Expired = "Expired",
+        KycExpired = "Kyc Expired",
+        Abandoned = "Abandoned",
+    }
 }
 
 impl Status {
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
     pub(crate) const fn index(self) -> usize {
         self as usize
     }
