@@ -9,12 +9,13 @@
 #![expect(clippy::unwrap_used, reason = "the example fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "it measures real time")]
 
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use didit_api::transport::policy::{FleetLimiter, RedisRates};
-use didit_api::transport::{Clock, SharedClock, Sleep, TokioClock};
+use didit_api::transport::policy::{FleetLimiter, RateLimiter as _, RedisRates};
+use didit_api::transport::{Clock, Deadline, SharedClock, Sleep, TokioClock};
 use didit_api::types::operation::RateScope;
 use didit_api::{Client, types::workflow::ListWorkflows};
 use didit_testkit::{Fake, FakeDidit, Limits};
@@ -63,7 +64,7 @@ async fn fleet(seconds: &str) {
         .build();
     let didit = FakeDidit::serve(fake, ([127, 0, 0, 1], 0).into()).unwrap();
     let port = free_port();
-    let mut redis = start_redis(port);
+    let redis = Redis::start(port);
     let redis_url = format!("redis://127.0.0.1:{port}");
     let children: Vec<Child> = (0..PROCESSES)
         .map(|_| {
@@ -82,10 +83,9 @@ async fn fleet(seconds: &str) {
         .collect();
     let third = Duration::from_secs(seconds.parse().unwrap()) / 3;
     tokio::time::sleep(third).await;
-    redis.kill().unwrap();
-    redis.wait().unwrap();
+    drop(redis);
     tokio::time::sleep(third).await;
-    redis = start_redis(port);
+    let redis = Redis::start(port);
 
     let (mut total, mut refused, mut failed, mut counts) = (0, 0, 0, Vec::new());
     for child in children {
@@ -99,19 +99,49 @@ async fn fleet(seconds: &str) {
         refused += numbers[1];
         failed += numbers[2];
     }
-    redis.kill().unwrap();
-    redis.wait().unwrap();
     let limit = LIMIT * SPEED * seconds.parse::<u32>().unwrap() / 60;
     let used = f64::from(total) / f64::from(limit) * 100.0;
     println!("sent by each process: {counts:?}");
     println!(
         "{total} of {limit} requests, {used:.1} %; refused with 429: {refused}; failed: {failed}"
     );
+    print_cost(&redis_url).await;
+    drop(redis);
     let share = total / PROCESSES;
     let is_fair = counts
         .iter()
         .all(|count| count.abs_diff(share) * 10 <= share * 3);
     assert!(refused == 0 && failed == 0 && is_fair);
+}
+
+/// Prints what the limiter adds to a call, beside a bare round trip to Redis.
+async fn print_cost(redis: &str) {
+    let client = redis::Client::open(redis).unwrap();
+    let mut connection = client.get_connection_manager().await.unwrap();
+    let clock = SharedClock::new(TokioClock::new());
+    let limiter = FleetLimiter::new(
+        RedisRates::new(connection.clone()),
+        clock.clone(),
+        PROCESSES,
+    )
+    .with_scope("cost", u32::MAX, Duration::from_secs(60));
+    let (mut bare, mut limited) = (Vec::new(), Vec::new());
+    for _ in 0..2_000 {
+        let start = Instant::now();
+        let get = redis::cmd("GET").arg("didit:rate:cost").to_owned();
+        get.exec_async(&mut connection).await.unwrap();
+        bare.push(start.elapsed());
+        let start = Instant::now();
+        let deadline = Deadline::after(&clock, Duration::from_secs(2));
+        limiter.acquire("cost", deadline).await.unwrap();
+        limited.push(start.elapsed());
+    }
+    bare.sort_unstable();
+    limited.sort_unstable();
+    println!(
+        "median of a round trip to Redis {:?}, of the limiter {:?}",
+        bare[1_000], limited[1_000]
+    );
 }
 
 /// Sends requests as fast as the limiter lets it, and prints how many were answered and failed.
@@ -171,10 +201,27 @@ fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
-fn start_redis(port: u16) -> Child {
-    Command::new("redis-server")
-        .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
-        .args(["--save", "", "--appendonly", "no", "--logfile", "/dev/null"])
-        .spawn()
-        .unwrap()
+/// A `redis-server`, killed when it is dropped.
+struct Redis(Child);
+
+impl Redis {
+    fn start(port: u16) -> Self {
+        let mut process = Command::new("redis-server")
+            .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
+            .args(["--save", "", "--appendonly", "no"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(process.stdout.take().unwrap());
+        let mut lines = log.lines().map_while(Result::ok);
+        assert!(lines.any(|line| line.contains("eady to accept connections")));
+        Self(process)
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
 }

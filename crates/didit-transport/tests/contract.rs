@@ -1,9 +1,12 @@
-//! The contract suite on every transport of this crate.
+//! The contract suite on every transport of this crate, and on transports that break it.
 
+use didit_transport::contract::{Site, exchange, run_case, site, wire};
 use didit_transport::{
-    HyperTransport, Request, ReqwestTransport, SharedTransport, Transport, from_fn, from_handler,
+    HyperTransport, Request, RequestBody, ReqwestTransport, Response, ResponseBody,
+    SharedTransport, Transport, TransportError, TransportErrorKind, from_fn, from_handler,
     transport_contract,
 };
+use http::{HeaderValue, Method, StatusCode};
 
 transport_contract! {
     mod hyper = wire(|| HyperTransport::new().unwrap());
@@ -44,4 +47,192 @@ transport_contract! {
             async move { inner.send(request).await }
         })
     });
+}
+
+/// A transport that returns a response after its whole body has arrived.
+async fn buffered(inner: &SharedTransport, request: Request) -> Result<Response, TransportError> {
+    let (parts, body) = inner.send(request).await?.into_parts();
+    let body = body.collect(64 << 20).await?;
+    Ok(Response::from_parts(parts, body.into()))
+}
+
+transport_contract! {
+    mod buffering = wire(|| {
+        let inner = SharedTransport::new(HyperTransport::new().unwrap());
+        from_fn(move |request: Request| {
+            let inner = inner.clone();
+            async move { buffered(&inner, request).await }
+        })
+    }), buffers;
+}
+
+/// For each rule a transport that breaks it, and is rejected.
+macro_rules! rejected {
+    ($($kind:ident $case:ident: |$inner:ident, $request:ident| $send:expr;)*) => {
+        mod rejected {
+            use super::*;
+
+            $(
+                #[test]
+                fn $case() {
+                    let result = std::panic::catch_unwind(|| run_case(|| async {
+                        let inner = rejected!(@inner $kind);
+                        let transport = from_fn(move |#[allow(unused_mut)] mut $request: Request| {
+                            let $inner = inner.clone();
+                            async move { $send }
+                        });
+                        rejected!(@run $kind $case transport);
+                    }));
+                    assert!(result.is_err(), "the rule accepts a transport that breaks it");
+                }
+            )*
+        }
+    };
+    (@inner exchange) => { SharedTransport::new(from_handler(site)) };
+    (@inner wire) => { SharedTransport::new(HyperTransport::new().unwrap()) };
+    (@run exchange $case:ident $transport:ident) => {
+        exchange::$case(&Site::in_process($transport)).await
+    };
+    (@run wire $case:ident $transport:ident) => { wire::$case(&$transport).await };
+}
+
+/// Fails with this kind in place of another error.
+fn failing(
+    result: Result<Response, TransportError>,
+    kind: TransportErrorKind,
+) -> Result<Response, TransportError> {
+    result.map_err(|_| TransportError::new(kind))
+}
+
+/// Returns a response with another body.
+async fn with_body(
+    result: Result<Response, TransportError>,
+    change: impl Fn(Vec<u8>) -> Vec<u8>,
+) -> Result<Response, TransportError> {
+    let (mut parts, body) = result?.into_parts();
+    parts.headers.remove("content-length");
+    let body = body.collect(64 << 20).await?.to_vec();
+    Ok(Response::from_parts(
+        parts,
+        ResponseBody::from(bytes::Bytes::from(change(body))),
+    ))
+}
+
+fn error_if(
+    result: Result<Response, TransportError>,
+    is_error: impl Fn(StatusCode) -> bool,
+) -> Result<Response, TransportError> {
+    match result {
+        Ok(response) if is_error(response.status()) => {
+            Err(TransportError::new(TransportErrorKind::Other))
+        }
+        result => result,
+    }
+}
+
+/// Sends the request again after a failure.
+async fn twice(inner: &SharedTransport, request: Request) -> Result<Response, TransportError> {
+    match inner.send(request.clone()).await {
+        Err(_) => inner.send(request).await,
+        response => response,
+    }
+}
+
+rejected! {
+    exchange an_empty_body_is_sent_and_received: |inner, request| {
+        with_body(inner.send(request).await, |body| if body.is_empty() { vec![0] } else { body }).await
+    };
+    exchange a_small_body_is_sent_and_received: |inner, request| {
+        with_body(inner.send(request).await, |_| Vec::new()).await
+    };
+    exchange a_body_of_ten_megabytes_is_sent_and_received: |inner, request| {
+        let cut = |mut body: Vec<u8>| { body.truncate(1 << 20); body };
+        with_body(inner.send(request).await, cut).await
+    };
+    exchange a_streamed_body_is_sent_and_received: |inner, request| {
+        if request.body().content_length().is_none() {
+            *request.body_mut() = RequestBody::empty();
+        }
+        inner.send(request).await
+    };
+    exchange a_response_to_head_has_no_body: |inner, request| {
+        *request.method_mut() = Method::GET;
+        inner.send(request).await
+    };
+    exchange any_status_is_a_response: |inner, request| {
+        error_if(inner.send(request).await, |status| status == 599)
+    };
+    exchange headers_are_sent_and_received: |inner, request| {
+        request.headers_mut().insert("x-ping", HeaderValue::from_static("two"));
+        inner.send(request).await
+    };
+    exchange no_header_with_a_meaning_is_added: |inner, request| {
+        request.headers_mut().insert("accept-encoding", HeaderValue::from_static("gzip"));
+        inner.send(request).await
+    };
+    exchange a_compressed_body_is_not_decompressed: |inner, request| {
+        with_body(inner.send(request).await, |_| Vec::new()).await
+    };
+    exchange a_path_is_sent_as_given_or_rejected: |inner, request| {
+        let uri = request.uri().to_string().replace("%2e", ".");
+        *request.uri_mut() = uri.parse().unwrap();
+        inner.send(request).await
+    };
+    exchange a_request_without_a_host_is_rejected: |_inner, _request| {
+        Ok(Response::new(ResponseBody::empty()))
+    };
+    wire a_refused_connection_is_a_connect_error: |inner, request| {
+        failing(inner.send(request).await, TransportErrorKind::Interrupted)
+    };
+    wire an_error_shows_no_url: |inner, request| {
+        let url = request.uri().to_string();
+        inner.send(request).await.map_err(|error| error.with_detail(url))
+    };
+    wire a_connection_closed_without_a_response_is_interrupted_and_not_retried: |inner, request| {
+        twice(&inner, request).await
+    };
+    wire a_connection_reset_without_a_response_is_interrupted_and_not_retried: |inner, request| {
+        twice(&inner, request).await
+    };
+    wire a_closed_idle_connection_is_replaced: |inner, request| {
+        inner.send(request.clone()).await?;
+        inner.send(request).await
+    };
+    wire an_invalid_response_is_a_decode_error: |inner, request| {
+        failing(inner.send(request).await, TransportErrorKind::Interrupted)
+    };
+    wire a_proxy_error_page_is_a_response: |inner, request| {
+        error_if(inner.send(request).await, |status| status == 502)
+    };
+    wire an_informational_response_is_skipped: |inner, request| {
+        with_body(inner.send(request).await, |_| Vec::new()).await
+    };
+    wire a_truncated_body_is_an_error: |inner, request| {
+        Ok(inner.send(request).await?.map(|_| ResponseBody::from("abc")))
+    };
+    wire a_truncated_chunked_body_is_an_error: |inner, request| {
+        Ok(inner.send(request).await?.map(|_| ResponseBody::from("abcde")))
+    };
+    wire the_head_arrives_before_the_body: |inner, request| buffered(&inner, request).await;
+    wire a_slow_body_streams_as_it_arrives: |inner, request| buffered(&inner, request).await;
+    wire a_response_before_the_end_of_the_request_is_a_response: |inner, request| {
+        error_if(inner.send(request).await, |status| status == 413)
+    };
+    wire a_redirect_is_not_followed_and_the_key_is_not_sent: |inner, request| {
+        let response = inner.send(request.clone()).await?;
+        if let Some(to) = response.headers().get("location") {
+            *request.uri_mut() = to.to_str().unwrap().parse().unwrap();
+            return inner.send(request).await;
+        }
+        Ok(response)
+    };
+    wire a_dropped_call_is_cancelled: |inner, request| {
+        tokio::spawn(async move { inner.send(request).await }).await.unwrap()
+    };
+    wire a_body_dropped_early_stops_the_download: |inner, request| {
+        let (parts, mut body) = inner.send(request).await?.into_parts();
+        let first = body.chunk().await?.unwrap();
+        tokio::spawn(async move { while let Ok(Some(_)) = body.chunk().await {} });
+        Ok(Response::from_parts(parts, first.into()))
+    };
 }
