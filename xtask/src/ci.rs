@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 
 use crate::tool::{self, Features, Msrv, Release};
-use crate::workspace::{cargo, file, run as carry_out};
+use crate::workspace::{cargo, command, file, read, run as carry_out};
 use crate::{book, contract, deps, schema, tidy, workflows};
 
 /// Run every check that needs only a Rust toolchain, and go on after a failure
@@ -59,6 +59,7 @@ const CHECKS: &[Check] = &[
         }
         .run()
     }),
+    ("wasm", wasm),
     ("msrv", || Msrv { check: false }.run()),
     ("package", Release::rehearse),
     ("book", book::with_packages),
@@ -156,6 +157,28 @@ fn doc() -> Result<()> {
             .args(["doc", "--workspace", "--all-features", "--no-deps"])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )
+}
+
+/// Compiles for WebAssembly what needs neither sockets nor a runtime.
+fn wasm() -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut rustc = command("rustc");
+    let library = read(rustc.args(["--print", "target-libdir", "--target", TARGET]))?;
+    if !std::path::Path::new(library.trim()).exists() {
+        println!("left out: `rustup target add {TARGET}`");
+        return Ok(());
+    }
+    for package in ["didit-types", "didit-api", "didit-webhooks"] {
+        let check = [
+            "check",
+            "--quiet",
+            "--no-default-features",
+            "--target",
+            TARGET,
+        ];
+        carry_out(cargo().args(check).args(["--package", package]))?;
+    }
+    Ok(())
 }
 
 /// Runs the command under "## Run it" of the README, as printed.

@@ -68,7 +68,7 @@ transport_contract! {
 
 /// For each rule a transport that breaks it, and is rejected.
 macro_rules! rejected {
-    ($($kind:ident $case:ident: |$inner:ident, $request:ident| $send:expr;)*) => {
+    ($($kind:ident $case:ident: |$inner:ident, $request:pat_param| $send:expr;)*) => {
         mod rejected {
             use super::*;
 
@@ -77,7 +77,7 @@ macro_rules! rejected {
                 fn $case() {
                     let result = std::panic::catch_unwind(|| run_case(|| async {
                         let inner = rejected!(@inner $kind);
-                        let transport = from_fn(move |#[allow(unused_mut)] mut $request: Request| {
+                        let transport = from_fn(move |$request: Request| {
                             let $inner = inner.clone();
                             async move { $send }
                         });
@@ -149,31 +149,31 @@ rejected! {
         let cut = |mut body: Vec<u8>| { body.truncate(1 << 20); body };
         with_body(inner.send(request).await, cut).await
     };
-    exchange a_streamed_body_is_sent_and_received: |inner, request| {
+    exchange a_streamed_body_is_sent_and_received: |inner, mut request| {
         if request.body().content_length().is_none() {
             *request.body_mut() = RequestBody::empty();
         }
         inner.send(request).await
     };
-    exchange a_response_to_head_has_no_body: |inner, request| {
+    exchange a_response_to_head_has_no_body: |inner, mut request| {
         *request.method_mut() = Method::GET;
         inner.send(request).await
     };
     exchange any_status_is_a_response: |inner, request| {
         error_if(inner.send(request).await, |status| status == 599)
     };
-    exchange headers_are_sent_and_received: |inner, request| {
+    exchange headers_are_sent_and_received: |inner, mut request| {
         request.headers_mut().insert("x-ping", HeaderValue::from_static("two"));
         inner.send(request).await
     };
-    exchange no_header_with_a_meaning_is_added: |inner, request| {
+    exchange no_header_with_a_meaning_is_added: |inner, mut request| {
         request.headers_mut().insert("accept-encoding", HeaderValue::from_static("gzip"));
         inner.send(request).await
     };
     exchange a_compressed_body_is_not_decompressed: |inner, request| {
         with_body(inner.send(request).await, |_| Vec::new()).await
     };
-    exchange a_path_is_sent_as_given_or_rejected: |inner, request| {
+    exchange a_path_is_sent_as_given_or_rejected: |inner, mut request| {
         let uri = request.uri().to_string().replace("%2e", ".");
         *request.uri_mut() = uri.parse().unwrap();
         inner.send(request).await
@@ -218,7 +218,7 @@ rejected! {
     wire a_response_before_the_end_of_the_request_is_a_response: |inner, request| {
         error_if(inner.send(request).await, |status| status == 413)
     };
-    wire a_redirect_is_not_followed_and_the_key_is_not_sent: |inner, request| {
+    wire a_redirect_is_not_followed_and_the_key_is_not_sent: |inner, mut request| {
         let response = inner.send(request.clone()).await?;
         if let Some(to) = response.headers().get("location") {
             *request.uri_mut() = to.to_str().unwrap().parse().unwrap();
