@@ -125,7 +125,7 @@ async fn print_cost(redis: &str) {
         PROCESSES,
     )
     .with_scope("cost", u32::MAX, Duration::from_secs(60));
-    let (mut bare, mut limited) = (Vec::new(), Vec::new());
+    let (mut bare, mut with_limiter) = (Vec::new(), Vec::new());
     for _ in 0..2_000 {
         let start = Instant::now();
         let get = redis::cmd("GET").arg("didit:rate:cost").to_owned();
@@ -134,13 +134,13 @@ async fn print_cost(redis: &str) {
         let start = Instant::now();
         let deadline = Deadline::after(&clock, Duration::from_secs(2));
         limiter.acquire("cost", deadline).await.unwrap();
-        limited.push(start.elapsed());
+        with_limiter.push(start.elapsed());
     }
     bare.sort_unstable();
-    limited.sort_unstable();
+    with_limiter.sort_unstable();
     println!(
         "median of a round trip to Redis {:?}, of the limiter {:?}",
-        bare[1_000], limited[1_000]
+        bare[1_000], with_limiter[1_000]
     );
 }
 
