@@ -261,9 +261,9 @@ fn control_plane_does_not_wait_for_a_hung_receiver() {
         let start = clock.monotonic();
         let answer = exchange(&didit, request, body);
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-        // 100 ms of waiting, and more than enough for a busy machine.
+        // 100 ms of waiting, and more than enough for a busy machine; a delivery times out after 5 s.
         assert!(
-            clock.monotonic() < start + Duration::from_secs(2),
+            clock.monotonic() < start + Duration::from_secs(4),
             "{request}"
         );
     }
