@@ -17,6 +17,7 @@ use didit_types::operation::Operation;
 use futures_core::Stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Request};
+use serde_json::Value;
 
 use crate::files::{Offload, offload};
 use crate::path::Query;
@@ -121,7 +122,7 @@ impl Form {
     }
 
     pub(crate) fn field(&mut self, name: &str, value: &str) {
-        let boundary = &self.boundary;
+        let (boundary, name) = (&self.boundary, quoted(name));
         // Writing to a `String` can't fail.
         _ = write!(
             self.text,
@@ -129,26 +130,32 @@ impl Form {
         );
     }
 
+    /// Adds the fields of a JSON object, other values than texts as JSON.
+    pub(crate) fn fields(&mut self, body: Option<&Value>) {
+        for (field, value) in body.and_then(Value::as_object).into_iter().flatten() {
+            match value {
+                Value::Null => {}
+                Value::String(text) => self.field(field, text),
+                other => self.field(field, &other.to_string()),
+            }
+        }
+    }
+
     /// Adds a file of at most `limit` bytes.
     pub(crate) fn file(
         &mut self,
-        field: &'static str,
+        field: &str,
         file: &FileUpload,
         limit: u64,
     ) -> Result<(), ValidationError> {
         let size = file
             .size()
-            .ok_or_else(|| ValidationError::new(field, "can't be read"))?;
+            .ok_or_else(|| ValidationError::new(field.to_owned(), "can't be read"))?;
         if size > limit {
             let problem = format!("is larger than {} MB", limit >> 20);
-            return Err(ValidationError::new(field, problem));
+            return Err(ValidationError::new(field.to_owned(), problem));
         }
-        // Characters that would end the quotation or the line are replaced, as in browsers.
-        let name = file
-            .name
-            .replace('"', "%22")
-            .replace(|character: char| character.is_control(), "_");
-        let boundary = &self.boundary;
+        let (boundary, field, name) = (&self.boundary, quoted(field), quoted(&file.name));
         _ = write!(
             self.text,
             "--{boundary}\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
@@ -188,6 +195,13 @@ impl Form {
         });
         Ok(request)
     }
+}
+
+/// A name in a header. Characters that would end the quotation or the line are replaced, as in
+/// browsers.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace(|character: char| character.is_control(), "_")
 }
 
 enum Part {

@@ -5,7 +5,6 @@ use didit_types::operation::Operation;
 use didit_types::{Validate, ValidationError};
 use http::Request;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::multipart::{FileUpload, Form};
 
@@ -53,17 +52,10 @@ pub(crate) fn form<B: Validate + Serialize + FileLimits>(
     call: &WithFiles<B>,
 ) -> Result<Request<RequestBody>, ValidationError> {
     call.body.validate()?;
-    call.body.validate()?;
     let mut form = Form::new();
     let body = serde_json::to_value(&call.body)
         .map_err(|_| ValidationError::new("body", "can't be encoded as JSON"))?;
-    for (field, value) in body.as_object().into_iter().flatten() {
-        match value {
-            Value::Null => {}
-            Value::String(text) => form.field(field, text),
-            other => form.field(field, &other.to_string()),
-        }
-    }
+    form.fields(Some(&body));
     for (field, file) in &call.files {
         if !file.has_extension(B::EXTENSIONS) {
             let extensions = B::EXTENSIONS.join(", ");

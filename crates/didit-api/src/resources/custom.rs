@@ -15,6 +15,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
+use crate::multipart::{FileUpload, Form};
 use crate::path;
 use crate::request::{self, JSON};
 
@@ -28,9 +29,13 @@ impl Client {
             method,
             path: path.into(),
             body: None,
+            files: Vec::new(),
         })
     }
 }
+
+/// Maximum length of a file in bytes.
+const MAX_FILE: u64 = 128 << 20;
 
 /// Request to any path of the API; see [`Client::request`](crate::Client::request).
 #[derive(Clone)]
@@ -38,6 +43,7 @@ pub struct CustomRequest {
     method: Method,
     path: String,
     body: Option<Value>,
+    files: Vec<(String, FileUpload)>,
 }
 
 impl Call<CustomRequest> {
@@ -50,6 +56,15 @@ impl Call<CustomRequest> {
             }),
             Err(_) => self.fail(ValidationError::new("body", "can't be encoded as JSON")),
         }
+    }
+
+    /// Adds a file of at most 128 MiB. The request is then a multipart form, with the fields of
+    /// the JSON body.
+    pub fn file(self, field: impl Into<String>, file: FileUpload) -> Self {
+        self.map(|mut request| {
+            request.files.push((field.into(), file));
+            request
+        })
     }
 }
 
@@ -71,11 +86,22 @@ impl Endpoint for CustomRequest {
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
-        let mut request = Request::new(RequestBody::empty());
+        let target = path::custom(&self.path)?;
+        let mut request = match self.files.as_slice() {
+            [] => Request::new(RequestBody::empty()),
+            files => {
+                let mut form = Form::new();
+                form.fields(self.body.as_ref());
+                for (field, file) in files {
+                    form.file(field, file, MAX_FILE)?;
+                }
+                form.request(&self.operation(), None)?
+            }
+        };
         *request.method_mut() = request::method(self.method);
-        *request.uri_mut() = path::custom(&self.path)?.into();
+        *request.uri_mut() = target.into();
         request.headers_mut().insert(ACCEPT, JSON);
-        if let Some(body) = &self.body {
+        if let (Some(body), true) = (&self.body, self.files.is_empty()) {
             *request.body_mut() = body.to_string().into();
             request.headers_mut().insert(CONTENT_TYPE, JSON);
         }
