@@ -43,6 +43,11 @@ fn dispatch(
     body: &Bytes,
 ) -> HandlerResult {
     match operation {
+        ("GET", ["applications"]) => {
+            let number = AppIndex::try_from(state.applications.len()).unwrap_or(AppIndex::MAX);
+            let all: Vec<_> = (0..number).map(|index| application(state, index)).collect();
+            Ok(Reply::ok(&all))
+        }
         ("POST", ["applications"]) => {
             let index = state.add_application(state.settings.environment);
             Ok(Reply::created(&application(state, index)))
@@ -60,7 +65,12 @@ fn dispatch(
             let [_, in_flight, _] = state.deliveries.counts();
             Ok(Reply::ok(&json!({ "in_flight": in_flight })))
         }
-        ("GET", ["journal"]) => Ok(Reply::ok(&state.journal)),
+        ("GET", ["journal"]) => {
+            let query = Query::parse(query);
+            let last = query.number("last").unwrap_or(usize::MAX);
+            let after = query.number("after").unwrap_or(0) as u64;
+            Ok(Reply::ok(&state.journal.part(after, last)))
+        }
         ("GET", ["webhooks"]) => {
             let records: Vec<_> = state
                 .deliveries

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use bytes::Bytes;
 use didit_types::operation;
 use http::{Method, StatusCode};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::vocabulary::time::UtcTime;
@@ -155,15 +155,20 @@ impl Journal {
         self.entries.iter()
     }
 
+    /// The exchanges after number `after`, the last `last` of them, oldest first.
+    pub(crate) fn part(&self, after: u64, last: usize) -> Vec<impl Serialize> {
+        let newest = self.iter().rev().take(last);
+        let mut part: Vec<_> = newest
+            .take_while(|exchange| exchange.number > after)
+            .map(Exchange::to_json)
+            .collect();
+        part.reverse();
+        part
+    }
+
     /// Number of exchanges so far, including removed ones.
     #[cfg(feature = "pages")]
     pub(crate) const fn seen(&self) -> u64 {
         self.seen
-    }
-}
-
-impl Serialize for Journal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.entries.iter().map(Exchange::to_json))
     }
 }
