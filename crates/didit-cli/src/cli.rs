@@ -3,7 +3,8 @@
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::commands::{
-    blocklist, config, decision, demo, doctor, scenarios, serve, sessions, shell, webhooks,
+    api, blocklist, config, decision, demo, doctor, events, fake, scenarios, serve, sessions,
+    shell, trigger, webhooks,
 };
 use crate::connect::Context;
 use crate::error::{self, CliResult};
@@ -36,6 +37,24 @@ pub(crate) struct Cli {
 enum Command {
     /// Run a fake Didit server
     Serve(serve::Serve),
+    /// Receive, verify and print webhooks: short for webhooks listen
+    Listen(webhooks::Listen),
+    /// Create sessions in a fake, and complete them with scenarios
+    Trigger(trigger::Trigger),
+    /// List and resend the webhooks of a fake
+    #[command(subcommand)]
+    Events(events::Command),
+    /// Follow the requests to a fake
+    #[command(subcommand)]
+    Logs(events::Logs),
+    /// Control a fake: clock, faults, applications, state
+    #[command(subcommand)]
+    Fake(fake::Command),
+    /// Open a page in the browser
+    #[command(subcommand)]
+    Open(fake::Open),
+    /// Call any operation of the API
+    Api(api::Api),
     /// Run a demo of identity verification
     Demo(demo::Demo),
     /// Manage sessions
@@ -69,6 +88,13 @@ impl Cli {
         let mut cx = Context::new(self.global);
         match self.command {
             Command::Serve(args) => serve::run(args, &mut cx).await?,
+            Command::Listen(args) => webhooks::listen(args, &mut cx).await?,
+            Command::Trigger(args) => interruptible(trigger::run(args, &mut cx)).await?,
+            Command::Events(command) => interruptible(events::run(command, &mut cx)).await?,
+            Command::Logs(command) => events::logs(command, &mut cx).await?,
+            Command::Fake(command) => interruptible(fake::run(command, &mut cx)).await?,
+            Command::Open(page) => fake::open(page, &mut cx).await?,
+            Command::Api(args) => interruptible(api::run(args, &mut cx)).await?,
             Command::Demo(args) => interruptible(demo::run(args, &mut cx)).await?,
             Command::Sessions(command) => sessions::run(command, &mut cx).await?,
             Command::Blocklist(command) => blocklist::run(command, &mut cx).await?,

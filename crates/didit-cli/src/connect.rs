@@ -14,6 +14,9 @@ use crate::output::Output;
 use crate::output::style::{DIM, WARN, styled};
 use crate::{files, prompt, secrets};
 
+/// Where `didit serve` listens by default.
+const FAKE_URL: &str = "http://127.0.0.1:4010";
+
 /// What every command gets: the global options and the output.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -52,10 +55,7 @@ impl Connection {
 
     /// Whether the base URL is not on this machine, so that it is not a fake.
     pub(crate) fn is_live(&self) -> bool {
-        let url: Option<http::Uri> = self.base_url.parse().ok();
-        let host = url.as_ref().and_then(http::Uri::host).unwrap_or_default();
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse();
-        host != "localhost" && !address.is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+        is_live(&self.base_url)
     }
 
     /// Retrieves the decision of a session as JSON.
@@ -65,9 +65,16 @@ impl Connection {
     }
 }
 
+fn is_live(base_url: &str) -> bool {
+    let url: Option<http::Uri> = base_url.parse().ok();
+    let host = url.as_ref().and_then(http::Uri::host).unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse();
+    host != "localhost" && !address.is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+}
+
 /// Settings of a client, before it is created.
 pub(crate) struct Settings {
-    base_url: String,
+    base_url: Option<String>,
     api_key: Option<String>,
     profile: Option<String>,
     pub(crate) workflow_id: Option<String>,
@@ -99,12 +106,38 @@ impl Settings {
             None => pick(global, profile.base_url, "DIDIT_BASE_URL")?,
         };
         Ok(Self {
-            base_url: base_url.unwrap_or_else(|| DEFAULT_BASE_URL.to_owned()),
+            base_url,
             api_key,
             profile: name,
             workflow_id: pick(global, profile.workflow_id, "DIDIT_WORKFLOW_ID")?,
             is_json: global.json,
         })
+    }
+
+    /// Whether the base URL is set, and not on this machine.
+    pub(crate) fn is_live(&self) -> bool {
+        self.base_url.as_deref().is_some_and(is_live)
+    }
+
+    /// Whether a real account is set.
+    pub(crate) fn is_account(&self) -> bool {
+        self.is_live() || self.base_url.is_none() && self.has_key()
+    }
+
+    /// The base URL of a fake: the one that is set, or the default of `didit serve`.
+    pub(crate) fn fake_url(&self) -> &str {
+        self.base_url.as_deref().unwrap_or(FAKE_URL)
+    }
+
+    /// Sets the base URL and the API key.
+    pub(crate) fn with_account(mut self, base_url: &str, api_key: String) -> Self {
+        self.base_url = Some(base_url.to_owned());
+        self.api_key = Some(api_key);
+        self
+    }
+
+    pub(crate) fn api_key(&self) -> Option<&str> {
+        self.api_key.as_deref()
     }
 
     pub(crate) const fn has_key(&self) -> bool {
@@ -147,8 +180,9 @@ impl Settings {
         if let Some(problem) = unsupported_proxy() {
             anstream::eprintln!("{} {problem}", styled(WARN, "warning:"));
         }
+        let base_url = self.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL);
         let mut builder = Client::builder(api_key)
-            .base_url(&self.base_url)
+            .base_url(base_url)
             .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")))
             // A command waits until it may go on.
             .max_limiter_wait(Duration::MAX);
@@ -163,7 +197,7 @@ impl Settings {
         }
         Ok(Connection {
             client: configure(builder).build()?,
-            base_url: self.base_url,
+            base_url: base_url.to_owned(),
             profile: self.profile,
         })
     }

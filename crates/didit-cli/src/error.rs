@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::process::ExitCode;
 
+use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::output::style::{BAD, DIM};
@@ -61,6 +62,19 @@ error_kinds! {
     Interrupted: 130, "interrupted", "interrupted with Ctrl-C";
 }
 
+impl ErrorKind {
+    /// The kind of an unsuccessful response.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            401 | 403 => Self::Auth,
+            404 => Self::NotFound,
+            429 => Self::RateLimited,
+            400..=499 => Self::Refused,
+            _ => Self::Unavailable,
+        }
+    }
+}
+
 /// Error of a command: its kind, a sentence, and a hint.
 #[derive(Debug)]
 pub(crate) struct CliError {
@@ -101,11 +115,6 @@ impl CliError {
             silent: true,
             ..Self::new(kind, "")
         }
-    }
-
-    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
-        self.message = message.into();
-        self
     }
 
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {

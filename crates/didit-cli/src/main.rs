@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod connect;
 mod error;
+mod fake;
 mod files;
 mod options;
 mod output;

@@ -124,6 +124,15 @@ impl Output {
         self.line(format_args!("{} {text}", styled(GOOD, "✓")))
     }
 
+    /// Prints the bytes of a file, not on a terminal.
+    pub(crate) fn binary(&mut self, bytes: &[u8]) -> CliResult {
+        if io::stdout().is_terminal() {
+            return Err(CliError::misuse("the response is a file").with_hint("redirect it: > FILE"));
+        }
+        self.out.as_inner().lock().write_all(bytes)?;
+        Ok(())
+    }
+
     /// Prints text of this program as it is.
     pub(crate) fn raw(&mut self, text: &[u8]) -> CliResult {
         self.out.write_all(text)?;

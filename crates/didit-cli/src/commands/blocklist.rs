@@ -98,7 +98,7 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
 
 async fn change(args: Change, add: bool, cx: &mut Context) -> CliResult {
     let connection = cx.connect()?;
-    let id = &args.session.id;
+    let id = &args.session.id.resolve(&connection).await?;
     let items = args.items;
     let selected = [items.face, items.document, items.phone, items.email];
     let selected = selected.map(|selected| selected || items.all);

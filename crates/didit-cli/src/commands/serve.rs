@@ -91,7 +91,7 @@ fn address(text: &str) -> Result<SocketAddr, &'static str> {
     .ok_or("must be an address with a port, such as 127.0.0.1:4010, localhost:4010 or :4010")
 }
 
-fn scenario(slug: &str) -> Result<Scenario, &'static str> {
+pub(crate) fn scenario(slug: &str) -> Result<Scenario, &'static str> {
     Scenario::from_slug(slug).ok_or("no such scenario; `didit scenarios` lists them")
 }
 

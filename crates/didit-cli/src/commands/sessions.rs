@@ -58,12 +58,13 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
         Command::Get(args) => get(&args, cx).await,
         Command::Decision(args) => {
             let connection = cx.connect()?;
+            let id = args.id.resolve(&connection).await?;
             if cx.output.is_json() {
                 // Byte by byte, so that no digit of a number is lost.
-                let call = connection.client.sessions().retrieve_decision(&args.id);
+                let call = connection.client.sessions().retrieve_decision(&id);
                 return cx.output.data(&call.send_as::<Box<RawValue>>().await?);
             }
-            let decision = connection.decision(&args.id).await?;
+            let decision = connection.decision(&id).await?;
             decision::print(&decision, &mut cx.output)
         }
         Command::List(args) => list::run(args, cx).await,
@@ -81,7 +82,9 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
 }
 
 async fn get(args: &SessionArg, cx: &mut Context) -> CliResult {
-    let mut decision = cx.connect()?.decision(&args.id).await?;
+    let connection = cx.connect()?;
+    let id = args.id.resolve(&connection).await?;
+    let mut decision = connection.decision(&id).await?;
     // Reports and personal data are left to `decision`. A report that did not run is
     // null, so its array is recognized by its plural name.
     if let Some(fields) = decision.as_object_mut() {

@@ -2,6 +2,7 @@
 
 mod listen;
 mod log;
+mod registration;
 mod replay;
 mod sign;
 mod trigger;
@@ -9,15 +10,17 @@ mod verify;
 
 use clap::Subcommand;
 
+pub(crate) use self::listen::{Listen, listen};
+
 use crate::connect::Context;
 use crate::error::CliResult;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Receive, verify and print webhooks
-    Listen(listen::Listen),
-    /// Receive and verify webhooks, and forward them to a handler
-    Forward(listen::Forward),
+    Listen(Listen),
+    /// Receive and verify webhooks, and forward them to a handler: short for listen --forward-to
+    Forward(Listen),
     /// Send signed sample events to a handler
     Trigger(trigger::Trigger),
     /// Resend recorded events with a new timestamp and signature
@@ -30,7 +33,7 @@ pub(crate) enum Command {
 
 pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
     match command {
-        Command::Listen(args) => listen::listen(args, cx).await,
+        Command::Listen(args) => listen(args, cx).await,
         Command::Forward(args) => listen::forward(args, cx).await,
         Command::Trigger(args) => trigger::run(args, cx).await,
         Command::Replay(args) => replay::run(args, cx).await,

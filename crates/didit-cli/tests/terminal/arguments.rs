@@ -71,7 +71,9 @@ static COMMANDS: LazyLock<Vec<(Vec<String>, Vec<String>)>> = LazyLock::new(|| {
 fn end(command: &str) -> &'static [&'static str] {
     match command {
         "serve" => &["--listen", "127.0.0.1:0", "--state", "nowhere/state.json"],
-        "webhooks listen" | "webhooks forward" => &["--listen", "127.0.0.1:0", "--count", "0"],
+        "listen" | "webhooks listen" | "webhooks forward" => {
+            &["--listen", "127.0.0.1:0", "--count", "0"]
+        }
         _ => &[],
     }
 }

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
+mod api;
 mod arguments;
 mod config;
+mod daily;
 mod decision;
 mod doctor;
 mod exports;

@@ -314,8 +314,23 @@ matrix! {
     blocklist_add: Case::of_session("blocklist add", "ID --face --document").empty("OPEN --all").wrong("ID");
     blocklist_remove: Case::of_session("blocklist remove", "ID --face").prepare(block).empty("OPEN --face").wrong("ID");
     blocklist_list: Case::new("blocklist list", "").prepare(block).empty("--type phone").wrong("--type iris").speaks_with(Peer::Service);
+    listen: Case::new("listen", "--listen 127.0.0.1:0 --no-register --count 2").meanwhile(send_two).empty("--listen 127.0.0.1:0 --no-register --count 0").wrong("--sign-with secret");
+    trigger: Case::new("trigger", "approve").empty("").wrong("nonsense").speaks_with(Peer::Service);
+    events_list: Case::new("events list", "").prepare(complete).empty("--session UNKNOWN").wrong("--limit x").speaks_with(Peer::Service);
+    events_resend: Case::new("events resend", "UNKNOWN").empty("").wrong("").speaks_with(Peer::Service);
+    logs_tail: Case::new("logs tail", "--count 0").empty("--last 0 --count 0").wrong("--status 6x").speaks_with(Peer::Service);
+    fake_clock_advance: Case::new("fake clock advance", "7d").empty("0s").wrong("1y").speaks_with(Peer::Service);
+    fake_clock_reset: Case::new("fake clock reset", "").empty("").wrong("nonsense").speaks_with(Peer::Service);
+    fake_faults_add: Case::new("fake faults add", "{\"effect\":\"drop\"}").empty("{}").wrong("nonsense").speaks_with(Peer::Service);
+    fake_faults_clear: Case::new("fake faults clear", "").empty("").wrong("nonsense").speaks_with(Peer::Service);
+    fake_reset: Case::new("fake reset", "").empty("").wrong("nonsense").speaks_with(Peer::Service);
+    fake_applications_add: Case::new("fake applications add", "").empty("").wrong("nonsense").speaks_with(Peer::Service);
+    fake_state_save: Case::new("fake state save", "state.json").empty("missing/state.json").wrong("").speaks_with(Peer::Service);
+    fake_state_load: Case::new("fake state load", "state.json").prepare(save_state).empty("empty").wrong("missing").speaks_with(Peer::Service);
+    open_dashboard: Case::new("open dashboard", "--print").empty("--print").wrong("nonsense").speaks_with(Peer::Service);
+    api: Case::new("api", "GET /v3/sessions/ --jq .count").empty("GET /v3/sessions/ -q search=nothing").wrong("GET /v3/sessions/ --jq .[").speaks_with(Peer::Service);
     webhooks_listen: Case::new("webhooks listen", "--listen 127.0.0.1:0 --count 2").meanwhile(send_two).empty("--listen 127.0.0.1:0 --count 0").wrong("--listen nowhere");
-    webhooks_forward: Case::new("webhooks forward", "--listen 127.0.0.1:0 --count 2 --to HOOK").meanwhile(send_two).empty("--listen 127.0.0.1:0 --count 0 --to HOOK").wrong("--to nonsense").speaks_with(Peer::Handler);
+    webhooks_forward: Case::new("webhooks forward", "--listen 127.0.0.1:0 --count 2 --to HOOK").meanwhile(send_two).empty("--listen 127.0.0.1:0 --count 0 --to HOOK").wrong("--to ftp://nonsense").speaks_with(Peer::Handler);
     webhooks_trigger: Case::new("webhooks trigger", "status.updated --session-id UNKNOWN --to HOOK").empty("empty").wrong("nonsense").speaks_with(Peer::Handler);
     webhooks_replay: Case::new("webhooks replay", "recorded.ndjson --to HOOK").empty("empty").wrong("missing").speaks_with(Peer::Handler);
     webhooks_verify: Case::new("webhooks verify", "--secret-file secret --batch batch.ndjson").prepare(batch).empty("--secret-file secret --batch empty").wrong("--secret-file secret --batch missing");
@@ -389,6 +404,15 @@ fn batch(terminal: &mut Terminal) {
         "batch.ndjson",
         format!("{}\n{}\n", line(&signature), line("00")),
     );
+}
+
+fn complete(terminal: &mut Terminal) {
+    terminal.fake().approved("user-6");
+}
+
+fn save_state(terminal: &mut Terminal) {
+    let saved = terminal.finish(&["fake", "state", "save", "state.json"], "");
+    assert_eq!(saved.code, 0, "{}", saved.stderr);
 }
 
 fn block(terminal: &mut Terminal) {

@@ -7,7 +7,7 @@ use didit_api::types::session::DeleteSession;
 use didit_api::types::session::delete::DeletionInstruction;
 use serde_json::json;
 
-use crate::args::{SetOptional as _, session_id};
+use crate::args::{SessionRef, SetOptional as _, session};
 use crate::connect::{Connection, Context};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::output::Output;
@@ -24,9 +24,9 @@ use crate::prompt;
 
 Blocklist entries of a session are kept.")]
 pub(crate) struct Delete {
-    /// Session IDs
-    #[arg(value_name = "ID", required = true, value_parser = session_id)]
-    ids: Vec<SessionId>,
+    /// Sessions: IDs, the first eight or more digits of them, numbers, or last
+    #[arg(value_name = "ID", required = true, value_parser = session)]
+    ids: Vec<SessionRef>,
     /// Erase for privacy, including the face template
     #[arg(long, conflicts_with = "retain_face_days")]
     privacy_erasure: bool,
@@ -46,13 +46,17 @@ const PREVIEW_LIMIT: usize = 20;
 
 pub(crate) async fn run(args: Delete, cx: &mut Context) -> CliResult {
     let connection = cx.connect()?;
+    let mut ids = Vec::new();
+    for id in &args.ids {
+        ids.push(id.resolve(&connection).await?);
+    }
     if args.dry_run || !args.yes && prompt::is_interactive() {
-        preview(&args.ids, &connection, &mut cx.output).await?;
+        preview(&ids, &connection, &mut cx.output).await?;
     }
     if args.dry_run {
         return Ok(());
     }
-    let sessions = match args.ids.len() {
+    let sessions = match ids.len() {
         1 => "this session".to_owned(),
         count => format!("these {count} sessions"),
     };
@@ -70,7 +74,7 @@ pub(crate) async fn run(args: Delete, cx: &mut Context) -> CliResult {
                 .face_retention_days(days)
         });
     let mut first_error: Option<ErrorKind> = None;
-    for id in &args.ids {
+    for id in &ids {
         let delete = DeleteSessionById::new(id, request.clone());
         match connection.client.call(delete).await {
             Ok(deleted) => {

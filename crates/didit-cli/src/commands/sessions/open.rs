@@ -1,17 +1,16 @@
 //! `didit sessions open` and `didit sessions complete`.
 
 use clap::Args;
-use didit_api::types::ErrorBody;
-use didit_api::types::operation::Method;
-use http::StatusCode;
+use http::Method;
 use serde_json::{Value, json};
 
 use crate::args::SessionArg;
+use crate::commands::fake::open_link;
 use crate::connect::Context;
 use crate::error::{CliError, CliResult, ErrorKind};
+use crate::fake::FakeServer;
 use crate::output::decision;
 use crate::output::progress::Progress;
-use crate::output::style::{ACCENT, styled};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -36,8 +35,9 @@ pub(crate) struct Complete {
 }
 
 pub(crate) async fn open(args: Open, cx: &mut Context) -> CliResult {
-    let id = args.session.id;
-    let decision = cx.connect()?.decision(&id).await?;
+    let connection = cx.connect()?;
+    let id = args.session.id.resolve(&connection).await?;
+    let decision = connection.decision(&id).await?;
     let url = decision.get("session_url").and_then(Value::as_str);
     let url = url.ok_or_else(|| {
         CliError::new(ErrorKind::Refused, "the session has no link")
@@ -56,14 +56,10 @@ pub(crate) async fn open(args: Open, cx: &mut Context) -> CliResult {
         let message = "the link of the session is not an http or https URL";
         return Err(CliError::new(ErrorKind::Unavailable, message));
     }
-    open::that_detached(url)
-        .map_err(|_| CliError::local("cannot open a browser").with_hint(format!("link: {url}")))?;
-    cx.output
-        .success(&url, format_args!("Opened {}", styled(ACCENT, url)))
+    open_link(url, &mut cx.output)
 }
 
 pub(crate) async fn complete(args: Complete, cx: &mut Context) -> CliResult {
-    let id = args.session.id;
     let connection = cx.connect()?;
     if connection.is_live() {
         return Err(
@@ -73,26 +69,17 @@ pub(crate) async fn complete(args: Complete, cx: &mut Context) -> CliResult {
             ),
         );
     }
+    let id = args.session.id.resolve(&connection).await?;
     let progress = Progress::spinner("completing the session");
-    let path = format!("/_fake/sessions/{id}/complete");
-    let call = connection.client.request(Method::Post, path);
-    let call = call.json(&json!({ "scenario": args.scenario }));
-    let response = call.raw().await.map_err(|error| {
-        let message = error.to_string().replacen("custom", "sessions.complete", 1);
-        CliError::from(&error).with_message(message)
+    let body = json!({ "scenario": args.scenario });
+    let path = format!("sessions/{id}/complete");
+    let fake = FakeServer::find(cx)?;
+    let completed = fake.call::<Value>(Method::POST, &path, Some(&body));
+    completed.await.map_err(|error| match error.kind() {
+        ErrorKind::Refused => error.with_hint("list scenarios: didit scenarios"),
+        _ => error,
     })?;
     drop(progress);
-    if !response.status().is_success() {
-        let kind = if response.status() == StatusCode::NOT_FOUND {
-            ErrorKind::NotFound
-        } else {
-            ErrorKind::Refused
-        };
-        let code = response.status().as_u16();
-        let body = ErrorBody::from_bytes(response.body());
-        let message = format!("the fake rejected the request ({code}): {body}");
-        return Err(CliError::new(kind, message).with_hint("list scenarios: didit scenarios"));
-    }
     let decision = connection.decision(&id).await?;
     decision::print(&decision, &mut cx.output)
 }

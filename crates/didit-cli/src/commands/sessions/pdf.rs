@@ -29,8 +29,8 @@ pub(crate) struct Pdf {
 }
 
 pub(crate) async fn run(args: Pdf, cx: &mut Context) -> CliResult {
-    let id = args.session.id;
     let connection = cx.connect()?;
+    let id = args.session.id.resolve(&connection).await?;
     let to = args
         .to
         .unwrap_or_else(|| format!("session_{id}.pdf").into());

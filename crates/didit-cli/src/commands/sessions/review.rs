@@ -71,8 +71,8 @@ async fn update(
     status: SessionStatus,
     cx: &mut Context,
 ) -> CliResult {
-    let id = review.session.id;
     let connection = cx.connect()?;
+    let id = review.session.id.resolve(&connection).await?;
     if !review.yes && prompt::is_interactive() {
         let decision = connection.decision(&id).await?;
         let current = field(&decision, "status").unwrap_or_else(|| "unknown".to_owned());

@@ -53,10 +53,8 @@ pub(crate) struct Import {
 pub(crate) async fn share(args: Share, cx: &mut Context) -> CliResult {
     let connection = cx.connect()?;
     let request = ShareSession::new(args.for_application.as_str()).ttl_in_seconds(args.ttl);
-    let call = connection
-        .client
-        .sessions()
-        .share(&args.session.id, request);
+    let id = args.session.id.resolve(&connection).await?;
+    let call = connection.client.sessions().share(&id, request);
     let shared: Value = call.send_as().await?;
     if cx.output.is_json() {
         return cx.output.data(&shared);

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 use didit_api::WaitError;
+use didit_api::types::SessionId;
 use serde_json::Value;
 
-use crate::args::SessionArg;
-use crate::connect::Context;
+use crate::args::{SessionArg, SessionRef};
+use crate::connect::{Connection, Context};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::output::decision;
 use crate::output::progress::Progress;
@@ -38,14 +39,36 @@ pub(crate) struct Wait {
 /// Maximum polling interval.
 const MAX_INTERVAL: Duration = Duration::from_secs(10);
 
+/// Waits up to ten minutes, as without options.
+pub(crate) async fn for_decision(
+    id: &SessionId,
+    connection: &Connection,
+    cx: &mut Context,
+) -> CliResult {
+    let args = Wait {
+        session: SessionArg {
+            id: SessionRef::Id(id.clone()),
+        },
+        timeout: 600,
+        interval: 2,
+        final_only: false,
+    };
+    wait(&args, id, connection, cx).await
+}
+
 pub(crate) async fn run(args: &Wait, cx: &mut Context) -> CliResult {
     let connection = cx.connect()?;
+    let id = args.session.id.resolve(&connection).await?;
+    wait(args, &id, &connection, cx).await
+}
+
+async fn wait(args: &Wait, id: &SessionId, connection: &Connection, cx: &mut Context) -> CliResult {
     // The poller tolerates failed requests; the first request is not one of them.
     let (limit, stopwatch) = (Duration::from_secs(args.timeout), Stopwatch::start());
     let first = connection
         .client
         .sessions()
-        .retrieve_decision(&args.session.id)
+        .retrieve_decision(id)
         .with_timeout(limit.max(Duration::from_secs(1)));
     let first: Value = first.send_as().await?;
     let progress = Arc::new(Progress::spinner("requesting the decision"));
@@ -53,7 +76,7 @@ pub(crate) async fn run(args: &Wait, cx: &mut Context) -> CliResult {
     let mut poller = connection
         .client
         .sessions()
-        .poll_decision(&args.session.id)
+        .poll_decision(id)
         .with_interval(Duration::from_secs(args.interval), MAX_INTERVAL)
         .with_timeout(limit.saturating_sub(stopwatch.elapsed()))
         .on_poll(move |poll| spinner.set_message(format!("{} · waiting", poll.status().as_str())));
@@ -62,12 +85,12 @@ pub(crate) async fn run(args: &Wait, cx: &mut Context) -> CliResult {
     }
     let result = poller.await;
     drop(progress);
-    let outcome = result.map_err(|error| to_cli_error(args, &first, &error))?;
+    let outcome = result.map_err(|error| to_cli_error(args, id, &first, &error))?;
     let decision = serde_json::to_value(outcome.decision()).map_err(std::io::Error::from)?;
     decision::print(&decision, &mut cx.output)
 }
 
-fn to_cli_error(args: &Wait, first: &Value, error: &WaitError) -> CliError {
+fn to_cli_error(args: &Wait, id: &SessionId, first: &Value, error: &WaitError) -> CliError {
     if let Some(error) = error.error() {
         return CliError::from(error);
     }
@@ -78,7 +101,7 @@ fn to_cli_error(args: &Wait, first: &Value, error: &WaitError) -> CliError {
     let status = last.or_else(|| field(first, "status"));
     let status = status.as_deref().unwrap_or("unknown");
     let message = format!("the session is still \"{status}\" after {} s", args.timeout);
-    let command = format!("didit sessions open {} --print", args.session.id);
+    let command = format!("didit sessions open {id} --print");
     CliError::new(ErrorKind::TimedOut, message)
         .with_hint(format!("get the link for the user: {command}"))
 }

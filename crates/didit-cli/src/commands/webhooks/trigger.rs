@@ -8,7 +8,7 @@ use didit_webhooks::Signer;
 use serde_json::{Map, Value, json};
 
 use super::log::DeliveryLog;
-use crate::args::SecretSource;
+use crate::args::{SecretSource, assignment};
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::style::{ACCENT, DIM, WARN};
@@ -38,7 +38,7 @@ pub(crate) struct Trigger {
     #[command(flatten)]
     secret: SecretSource,
     /// Set a field of the event; the value is JSON, or else text; repeatable
-    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = field)]
+    #[arg(long = "set", value_name = "FIELD=VALUE", value_parser = assignment)]
     fields: Vec<(String, Value)>,
     /// Session ID of the events [default: generated]
     #[arg(long, value_name = "ID")]
@@ -52,16 +52,6 @@ pub(crate) struct Trigger {
     /// Print the events without sending them
     #[arg(long)]
     dry_run: bool,
-}
-
-fn field(text: &str) -> Result<(String, Value), &'static str> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => {
-            let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
-            Ok((name.to_owned(), value))
-        }
-        _ => Err("must be FIELD=VALUE"),
-    }
 }
 
 pub(crate) async fn run(args: Trigger, cx: &mut Context) -> CliResult {

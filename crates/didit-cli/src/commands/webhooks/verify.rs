@@ -11,7 +11,7 @@ use didit_webhooks::{Scheme, VerifiedPayload, Verifier, VerifyError};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::args::secret_from_file;
+use crate::args::{secret_from_file, secrets_of};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::files;
 use crate::output::Output;
@@ -31,9 +31,9 @@ const MAX_LINE: u64 = 4 * 1024 * 1024;
 Exit code 0: valid; 1: not valid; 2: invalid input. With --batch, 0: all lines were parsed;
 2: some were not; the results are in the output.")]
 pub(crate) struct Verify {
-    /// File with the webhook secret
-    #[arg(long, value_name = "FILE")]
-    secret_file: PathBuf,
+    /// File with a webhook secret; repeatable
+    #[arg(long = "secret-file", value_name = "FILE", required = true)]
+    secret_files: Vec<PathBuf>,
     /// File with the body, unchanged
     #[arg(long, value_name = "FILE", conflicts_with = "batch")]
     #[arg(required_unless_present = "batch")]
@@ -62,8 +62,11 @@ fn header(text: &str) -> Result<(String, String), &'static str> {
 }
 
 pub(crate) fn run(args: &Verify, output: &mut Output) -> CliResult {
+    let secrets = args.secret_files.iter().map(|path| secret_from_file(path));
+    let secrets = secrets.collect::<CliResult<Vec<_>>>()?;
+    let secrets = secrets_of(&secrets).ok_or_else(|| CliError::misuse("no webhook secret"))?;
     let check = SignatureCheck {
-        verifier: Verifier::new(secret_from_file(&args.secret_file)?),
+        verifier: Verifier::new(secrets),
         allow_simple: args.allow_simple,
         at: args.at,
     };
