@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::indexes::WorkflowIndex;
-use crate::vocabulary::named_enum;
 
 /// Template of a workflow. An application has one workflow of each.
 ///
@@ -31,16 +30,21 @@ pub enum Template {
     Questionnaire,
 }
 
-named_enum! {
-    /// Kind of a session: about a user or a business.
-    #[derive(Hash)]
-    pub(crate) enum Kind {
-        User = "user",
-        Business = "business",
-    }
+/// Kind of a session: about a user or a business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) enum Kind {
+    User,
+    Business,
 }
 
 impl Kind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Business => "business",
+        }
+    }
+
     /// Returns the `workflow_type` of workflows for such sessions.
     pub(crate) const fn workflow_type(self) -> &'static str {
         match self {

@@ -56,11 +56,14 @@ impl Filter {
         let known = state.applications.len();
         let application = query.get("application").and_then(|text| text.parse().ok());
         let application = application.filter(|&index: &AppIndex| (index as usize) < known);
-        let kind = query.get("kind").and_then(Kind::parse);
+        let kind = match query.get("kind") {
+            Some("business") => Kind::Business,
+            _ => Kind::User,
+        };
         Self {
             search: query.get("search").unwrap_or_default().to_owned(),
             status: query.get("status").unwrap_or_default().to_owned(),
-            kind: kind.unwrap_or(Kind::User),
+            kind,
             application: application.unwrap_or(0),
             page: query.positive("page").unwrap_or(1),
         }
