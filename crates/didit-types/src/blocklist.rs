@@ -8,7 +8,7 @@ use crate::{
     MediaUrl, Personal, SessionId, Timestamp,
     model::model,
     open_enum::open_enum,
-    query::{query, query_text},
+    query::query,
     request::request,
     validate::{Problems, at_least_one},
 };
@@ -139,10 +139,6 @@ open_enum! {
         Phone = "phone",
         Email = "email",
     }
-}
-
-query_text! {
-    BlocklistItemType: word => word.as_str();
 }
 
 impl<T: Into<SessionId>> From<T> for AddToBlocklist {

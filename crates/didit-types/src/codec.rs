@@ -10,129 +10,82 @@ pub(crate) mod text;
 pub(crate) mod write;
 
 /// Implements decoding and encoding for a struct of `required` fields, `optional` fields
-/// (left out when they are absent) and `extra`, which keeps the rest. A struct without
-/// required fields has a `Default`.
+/// (left out when they are absent) with their empty value, and `extra`, which keeps the rest. A
+/// `request` is validated too.
 macro_rules! codec {
     (
-        $Name:ident
-        required { $( $required:ident : $rty:ty ),* }
-        optional { $( $field:ident $(= $key:literal)? : $ty:ty ),* }
+        $Name:ident ($($request:ident)?)
+        required { $( $required:ident ),* }
+        optional { $( $field:ident $(= $key:literal)? : $empty:expr ),* }
     ) => {
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let map = serializer.serialize_map(None)?;
-                let mut object = $crate::codec::write::Writer::new(map, &self.extra);
-                let _ = true
-                    $( && object.required(stringify!($required), &self.$required) )*
-                    $( && object.optional($crate::codec::name!($field $($key)?), &self.$field) )*;
-                object.end()
-            }
-        }
-
         const _: () = {
-            #[allow(non_camel_case_types, reason = "named by the fields")]
-            enum Name { $($required,)* $($field,)* }
+            static SHAPE: $crate::field::Shape = $crate::field::Shape {
+                names: &[
+                    $( stringify!($required), )*
+                    $( $crate::codec::name!($field $($key)?), )*
+                ],
+                required: { const NAMES: &[&str] = &[$( stringify!($required) ),*]; NAMES.len() },
+            };
 
-            #[inline]
-            fn name(name: &str) -> Option<Name> {
-                Some(match name {
-                    $( stringify!($required) => Name::$required, )*
-                    $( $crate::codec::name!($field $($key)?) => Name::$field, )*
-                    _ => return None,
-                })
+            impl $crate::field::Value for $Name {
+                fn view(&self) -> $crate::field::View<'_> {
+                    let values: &[&dyn $crate::field::Field] =
+                        &[$( &self.$required, )* $( &self.$field, )*];
+                    $crate::field::Object::view(
+                        &SHAPE,
+                        values,
+                        &self.extra,
+                        $crate::codec::request!(self $($request)?),
+                    )
+                }
+
+                fn fill(
+                    &mut self,
+                    reader: &mut $crate::codec::json::Reader<'_>,
+                ) -> $crate::codec::json::Read<()> {
+                    let values: &mut [&mut dyn $crate::field::Field] =
+                        &mut [$( &mut self.$required, )* $( &mut self.$field, )*];
+                    $crate::codec::read::object(&SHAPE, values, &mut self.extra, reader)
+                }
+
+                fn empty() -> Self {
+                    Self {
+                        $( $required: $crate::field::Value::empty(), )*
+                        $( $field: $empty, )*
+                        extra: $crate::Extra::default(),
+                    }
+                }
             }
-
-            $crate::codec::decode! { $Name { $($required: $rty),* } { $($field $(= $key)?: $ty),* } }
         };
 
-        $crate::codec::read::deserialize!($Name);
-
-        impl $crate::drift::Drifting for $Name {
-            #[inline]
-            fn walk(&self, walk: &mut $crate::drift::Walk) {
-                $( self.extra.walk(walk, stringify!($required), &self.$required); )*
-                $( self.extra.walk(walk, $crate::codec::name!($field $($key)?), &self.$field); )*
-                self.extra.walk_kept(walk);
-            }
-        }
-
         impl $crate::field::Field for $Name {}
+
+        $crate::codec::serde!($Name);
     };
 }
 
-/// Decodes a struct in its place, or one with required fields by parts.
-macro_rules! decode {
-    ($Name:ident { } { $( $field:ident $(= $key:literal)? : $ty:ty ),* }) => {
-        impl $crate::codec::read::InPlace for $Name {
-            #[inline]
-            fn decode_into(
-                &mut self,
-                reader: &mut $crate::codec::json::Reader<'_>,
-            ) -> $crate::codec::json::Read<bool> {
-                if !reader.enter_object()? {
-                    return Ok(false);
-                }
-                let mut is_first = true;
-                while let Some(key) = reader.next_field(&mut is_first)? {
-                    let extra = &mut self.extra;
-                    match name(&key) {
-                        $( Some(Name::$field) => {
-                            $crate::codec::read::optional(&mut self.$field, &key, extra, reader)
-                        } )*
-                        None => $crate::codec::read::unknown(&key, extra, reader),
-                    }?;
-                }
-                Ok(true)
+/// The object as a request.
+macro_rules! request {
+    ($object:ident) => {
+        None
+    };
+    ($object:ident request) => {
+        Some($object)
+    };
+}
+
+/// Implements `serde` for a value.
+macro_rules! serde {
+    ($Name:ident) => {
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(&$crate::field::Value::view(self), serializer)
             }
         }
 
-        impl $crate::codec::read::Decode for $Name {
-            const KIND: &'static str = "object";
-
-            $crate::codec::read::in_place!();
-        }
-    };
-    (
-        $Name:ident
-        { $( $required:ident : $rty:ty ),+ }
-        { $( $field:ident $(= $key:literal)? : $ty:ty ),* }
-    ) => {
-        impl $crate::codec::read::Decode for $Name {
-            const KIND: &'static str = "object";
-
-            #[inline]
-            fn decode(
-                reader: &mut $crate::codec::json::Reader<'_>,
-            ) -> $crate::codec::json::Read<Option<Self>> {
-                if !reader.enter_object()? {
-                    return Ok(None);
-                }
-                $( let mut $required: Option<$rty> = None; )+
-                $( let mut $field: $ty = Default::default(); )*
-                let mut extra = $crate::Extra::default();
-                let mut is_first = true;
-                while let Some(key) = reader.next_field(&mut is_first)? {
-                    let extra = &mut extra;
-                    match name(&key) {
-                        $( Some(Name::$required) => {
-                            $crate::codec::read::required(&mut $required, &key, extra, reader)
-                        } )+
-                        $( Some(Name::$field) => {
-                            $crate::codec::read::optional(&mut $field, &key, extra, reader)
-                        } )*
-                        None => $crate::codec::read::unknown(&key, extra, reader),
-                    }?;
-                }
-                Ok(Some($Name {
-                    $( $required: match $required {
-                        Some(value) => value,
-                        None => {
-                            return Err($crate::codec::read::missing(stringify!($required), reader));
-                        }
-                    }, )+
-                    $( $field, )*
-                    extra,
-                }))
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::codec::text::with_text(deserializer, $crate::codec::read::from_text)
             }
         }
     };
@@ -148,4 +101,4 @@ macro_rules! name {
     };
 }
 
-pub(crate) use {codec, decode, name};
+pub(crate) use {codec, name, request, serde};

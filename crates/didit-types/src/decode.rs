@@ -85,7 +85,9 @@ impl DecodeError {
         let kind = match fault.kind {
             FaultKind::Syntax => DecodeErrorKind::Syntax,
             FaultKind::Eof => DecodeErrorKind::Eof,
-            FaultKind::Missing | FaultKind::Misfit => DecodeErrorKind::Data,
+            FaultKind::Misfit | FaultKind::Missing | FaultKind::RequiredMisfit => {
+                DecodeErrorKind::Data
+            },
         };
         let expected = match (fault.kind, fault.expected) {
             (FaultKind::Missing, Some(name)) => Some(format!("the field {name}")),

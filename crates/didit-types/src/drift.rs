@@ -6,6 +6,11 @@
 use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
+use crate::{
+    Extra,
+    field::{List, Object, Value, View},
+};
+
 /// A value that does not fit the documented type of its field.
 ///
 /// Shows where it is and its kind, never the value.
@@ -80,6 +85,17 @@ pub trait Drifting {
     }
 
     #[doc(hidden)]
+    fn walk(&self, walk: &mut Walk);
+}
+
+impl<T: Value> Drifting for T {
+    fn walk(&self, walk: &mut Walk) {
+        walk.view(&self.view(), &[]);
+    }
+}
+
+/// A response without a body.
+impl Drifting for () {
     fn walk(&self, _: &mut Walk) {}
 }
 
@@ -89,7 +105,6 @@ pub trait Drifting {
 pub struct Walk {
     path: String,
     found: Vec<Drift>,
-    misfits: Vec<usize>,
     /// Paths of unknown fields, if they are wanted.
     unknown: Option<Vec<String>>,
 }
@@ -99,55 +114,48 @@ impl Walk {
         Self {
             path: String::from("$"),
             found: Vec::new(),
-            misfits: Vec::new(),
             unknown: None,
         }
     }
 
-    /// Lists the unknown fields of an object.
-    pub(crate) fn unknown<'a>(&mut self, names: impl Iterator<Item = &'a String>) {
-        if let Some(unknown) = &mut self.unknown {
-            unknown.extend(names.map(|name| format!("{}.{name}", self.path)));
+    /// Lists the drift of a value. `misfits` are the indexes of the elements that a list lacks.
+    fn view(&mut self, view: &View<'_>, misfits: &[usize]) {
+        match view {
+            View::List(list) => self.list(*list, misfits),
+            View::Object(object) => self.object(object),
+            _ => {}
         }
-    }
-
-    /// Lists the drift of a field. `misfits` are the indexes of the elements that the list
-    /// in the field lacks.
-    pub(crate) fn field(
-        &mut self,
-        name: &str,
-        value: &(impl Drifting + ?Sized),
-        misfits: Vec<usize>,
-    ) {
-        let length = self.path.len();
-        self.path.push('.');
-        self.path.push_str(name);
-        self.misfits = misfits;
-        value.walk(self);
-        self.path.truncate(length);
     }
 
     /// Lists the drift of the elements of a list, with their index in the list as it came.
-    pub(crate) fn elements<'a, T: Drifting + 'a>(&mut self, elements: impl Iterator<Item = &'a T>) {
-        let mut misfits = core::mem::take(&mut self.misfits).into_iter().peekable();
-        let indexes = (0..).filter(|index| misfits.next_if_eq(index).is_none());
-        for (index, element) in indexes.zip(elements) {
-            self.element(index, element);
+    fn list(&mut self, list: &dyn List, misfits: &[usize]) {
+        let mut misfits = misfits.iter().peekable();
+        let indexes = (0..).filter(|index| misfits.next_if_eq(&index).is_none());
+        for (index, element) in indexes.zip(list.elements()) {
+            self.element(index, |walk| walk.view(&element.view(), &[]));
         }
     }
 
-    /// Lists the drift of one element.
-    pub(crate) fn element(&mut self, index: usize, element: &impl Drifting) {
-        let length = self.path.len();
-        // Writing to a `String` can't fail.
-        let _ = write!(self.path, "[{index}]");
-        element.walk(self);
-        self.path.truncate(length);
+    fn object(&mut self, object: &Object<'_>) {
+        for (name, value) in object.fields() {
+            let misfits: Vec<usize> = if object.extra.has_kept() {
+                let elements = object.extra.misfit_elements(name);
+                elements.map(|(index, _)| index).collect()
+            } else {
+                Vec::new()
+            };
+            self.field(name, |walk| walk.view(&value.view(), &misfits));
+        }
+        self.extra(object.extra);
     }
 
-    /// Lists the values of a field that are kept as they came.
-    pub(crate) fn kept(&mut self, name: &str, deviations: &[Deviation]) {
-        for deviation in deviations {
+    /// Lists the unknown fields of an object, and the values that do not fit their fields.
+    pub(crate) fn extra(&mut self, extra: &Extra) {
+        if let Some(unknown) = &mut self.unknown {
+            let names = extra.as_map().keys();
+            unknown.extend(names.map(|name| format!("{}.{name}", self.path)));
+        }
+        for (name, deviation) in extra.deviations() {
             if deviation.expected.is_empty() || deviation.is_same_kind() {
                 continue;
             }
@@ -161,6 +169,24 @@ impl Walk {
                 found: deviation.kind().as_str(),
             });
         }
+    }
+
+    /// Lists the drift within a field.
+    pub(crate) fn field(&mut self, name: &str, within: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        self.path.push('.');
+        self.path.push_str(name);
+        within(self);
+        self.path.truncate(length);
+    }
+
+    /// Lists the drift within an element.
+    pub(crate) fn element(&mut self, index: usize, within: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        // Writing to a `String` can't fail.
+        let _ = write!(self.path, "[{index}]");
+        within(self);
+        self.path.truncate(length);
     }
 
     /// Lists an item that could not be decoded. `path` begins at the top of the page.

@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Personal, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum, query::query_text,
+    Personal, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum,
     request::request, validate::Problems,
 };
 
@@ -19,10 +19,6 @@ open_enum! {
         /// New sessions are rejected.
         Blocked = "BLOCKED",
     }
-}
-
-query_text! {
-    EntityStatus: word => word.as_str();
 }
 
 request! {

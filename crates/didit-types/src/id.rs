@@ -35,9 +35,7 @@ macro_rules! id {
 
         impl $crate::field::Field for $Name {}
 
-        $crate::codec::read::text! { $Name }
-
-        $crate::validate::values! { $Name: id => id.as_str(), str; }
+        $crate::field::text! { $Name: as_str; }
 
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for $Name {

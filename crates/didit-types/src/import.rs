@@ -4,7 +4,7 @@ use crate::{
     MediaUrl, Personal, Timestamp, UntypedJson, Uuid, WorkflowId,
     model::model,
     open_enum::open_enum,
-    query::{query, query_text},
+    query::query,
     request::request,
     validate::Problems,
 };
@@ -158,8 +158,4 @@ open_enum! {
         Paused = "PAUSED",
         Cancelled = "CANCELLED",
     }
-}
-
-query_text! {
-    ImportType: word => word.as_str();
 }

@@ -20,18 +20,16 @@
 
 use alloc::{borrow::Cow, string::String, vec, vec::Vec};
 
-use serde_json::Value;
+use serde_json::Value as Json;
 
 use crate::{
     Decision, Extra, Feature, FeatureStatus, WarningFeature,
-    codec::{
-        json::json_text,
-        read::{Decode, from_text},
-    },
+    codec::{json::json_text, read::from_text},
     decision::{
         DecisionFeature, FaceMatch, IpAnalysis, LivenessCheck, NfcVerification, Warning,
         ip_analysis::{Distance, Place},
     },
+    field::Value,
 };
 
 /// Version of the API that wrote a decision.
@@ -122,7 +120,7 @@ impl Decision {
 }
 
 /// Takes a value out of unknown fields, unless it does not fit. A null is dropped.
-fn take<T: Decode>(extra: &mut Extra, name: &str) -> Option<T> {
+fn take<T: Value>(extra: &mut Extra, name: &str) -> Option<T> {
     let value = extra.get(name)?;
     if value.is_null() {
         extra.remove(name);
@@ -163,7 +161,7 @@ fn split_face(decision: &mut Decision) {
         score: take(&mut face, "liveness_confidence"),
         reference_image: face
             .get("target_image")
-            .and_then(Value::as_str)
+            .and_then(Json::as_str)
             .map(Into::into),
         video_url: take(&mut face, "video_url"),
         age_estimation: take(&mut face, "age_estimation"),
@@ -212,7 +210,7 @@ fn read_chip(decision: &mut Decision) {
     let Some([check]) = decision.id_verifications.as_deref_mut() else {
         return;
     };
-    if check.extra.get("is_nfc_verified") == Some(&Value::Bool(true)) {
+    if check.extra.get("is_nfc_verified") == Some(&Json::Bool(true)) {
         decision.nfc_verifications = Some(vec![NfcVerification {
             status: take(&mut check.extra, "epassport_status"),
             ..NfcVerification::default()

@@ -6,7 +6,7 @@ use crate::{
     Base64, Personal, SessionId, Timestamp, UntypedJson, Uuid,
     model::model,
     open_enum::open_enum,
-    query::{query, query_text},
+    query::query,
     request::request,
     validate::Problems,
 };
@@ -250,10 +250,4 @@ open_enum! {
         NewestFirst = "-created_at",
         OldestFirst = "created_at",
     }
-}
-
-query_text! {
-    ListType: word => word.as_str();
-    ListEntryType: word => word.as_str();
-    ListOrdering: word => word.as_str();
 }

@@ -33,18 +33,17 @@ macro_rules! model {
             pub extra: $crate::Extra,
         }
 
-        $crate::model::construct! {
-            $Name { $( $( $(#[$rmeta])* $required : $rty ),+ )? } $($field)*
-        }
+        $crate::model::construct! { $Name { $( $( $required : $rty ),+ )? } $($field)* }
 
         $crate::codec::codec! {
-            $Name
-            required { $($($required : $rty),+)? }
-            optional { $($field $(= $key)? : Option<$ty>),* }
+            $Name ()
+            required { $($($required),+)? }
+            optional { $($field $(= $key)? : None),* }
         }
 
         impl $Name {
             /// Lists the values that do not fit the type of their field.
+            #[inline]
             #[must_use]
             pub fn drift(&self) -> alloc::vec::Vec<$crate::Drift> {
                 $crate::Drifting::drift(self)
@@ -60,8 +59,6 @@ macro_rules! model {
             $($( $required : $rty, )+)?
             $( $field $(= $key)? : Option<$ty>, )*
         }
-
-        $crate::field::assert_fields!($($($rty,)+)? $($ty),*);
     };
 }
 
@@ -71,11 +68,11 @@ macro_rules! construct {
         impl Default for $Name {
             #[inline]
             fn default() -> Self {
-                Self { $( $field: None, )* extra: $crate::Extra::default() }
+                $crate::field::Value::empty()
             }
         }
     };
-    ($Name:ident { $( $(#[$rmeta:meta])* $required:ident : $rty:ty ),+ } $($field:ident)*) => {
+    ($Name:ident { $( $required:ident : $rty:ty ),+ } $($field:ident)*) => {
         impl $Name {
             /// Creates the model with its required fields.
             #[must_use]
@@ -90,14 +87,14 @@ macro_rules! construct {
     };
 }
 
-/// Declares a value that the API sends in several JSON forms, each with the kind of JSON value
-/// that it is decoded from. It is written back in the form in which it came. `$expected` is the
-/// kind that drift reports.
+/// Declares a value that the API sends in two JSON forms: one of a kind, and any other. It is
+/// written back in the form in which it came. `$expected` is the kind that drift reports.
 macro_rules! forms {
     (
         $(#[$meta:meta])*
         pub enum $Name:ident: $expected:literal {
-            $( $(#[$vmeta:meta])* $Variant:ident($ty:ty) if $kind:pat ),+ $(,)?
+            $(#[$vmeta:meta])* $Variant:ident($ty:ty) if $kind:pat,
+            $(#[$ometa:meta])* $Other:ident($oty:ty) if _,
         }
     ) => {
         $(#[$meta])*
@@ -105,50 +102,48 @@ macro_rules! forms {
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(untagged))]
         #[non_exhaustive]
         pub enum $Name {
-            $( $(#[$vmeta])* $Variant($ty), )+
+            $(#[$vmeta])* $Variant($ty),
+            $(#[$ometa])* $Other($oty),
         }
 
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    $( Self::$Variant(value) => value.serialize(serializer), )+
-                }
+        impl $crate::field::Value for $Name {
+            fn view(&self) -> $crate::field::View<'_> {
+                let value: &dyn $crate::field::Field = match self {
+                    Self::$Variant(value) => value,
+                    Self::$Other(value) => value,
+                };
+                value.view()
             }
-        }
 
-        impl $crate::codec::read::Decode for $Name {
-            const KIND: &'static str = $expected;
-
-            fn decode(
+            fn fill(
+                &mut self,
                 reader: &mut $crate::codec::json::Reader<'_>,
-            ) -> $crate::codec::json::Read<Option<Self>> {
-                use $crate::drift::Kind;
+            ) -> $crate::codec::json::Read<()> {
+                use $crate::{codec::read, drift::Kind};
 
-                Ok(match reader.kind()? {
-                    $( $kind => <$ty>::decode(reader)?.map(Self::$Variant), )+
-                })
+                let filled = if let $kind = reader.kind()? {
+                    read::value(reader).map(Self::$Variant)
+                } else {
+                    read::value(reader).map(Self::$Other)
+                };
+                *self = filled.map_err(|fault| fault.expecting($expected))?;
+                Ok(())
+            }
+
+            fn empty() -> Self {
+                Self::$Other($crate::field::Value::empty())
             }
         }
 
-        $crate::codec::read::deserialize!($Name);
-
-        impl $crate::Drifting for $Name {
-            fn walk(&self, walk: &mut $crate::drift::Walk) {
-                match self {
-                    $( Self::$Variant(value) => value.walk(walk), )+
-                }
-            }
-        }
+        $crate::codec::serde!($Name);
 
         impl $crate::field::Field for $Name {}
-
-        $crate::field::assert_fields!($($ty),+);
 
         #[cfg(feature = "bench")]
         $crate::derived::derived! { $Name => serde_json::Value }
 
         #[cfg(feature = "testing")]
-        $crate::testing::forms! { $Name: $($Variant),+ }
+        $crate::testing::forms! { $Name: $Variant, $Other }
     };
 }
 

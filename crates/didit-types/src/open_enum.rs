@@ -1,5 +1,9 @@
 //! The macro that declares enums with unknown variants.
 
+use alloc::borrow::Cow;
+
+use crate::codec::json::{Read, Reader};
+
 /// Declares an enum over text values of the API. A value that this version does not know
 /// decodes as `Unknown`, keeps its text and is written back exactly.
 ///
@@ -28,9 +32,13 @@ macro_rules! open_enum {
             /// Every variant that this version knows, in the order of the documentation.
             pub const KNOWN: &'static [Self] = &[$( Self::$Variant ),+];
 
+            const TEXTS: &'static [&'static str] = &[$( $text ),+];
+
+            /// Older texts, and the texts of their variants.
+            const OLDER: &'static [(&'static str, &'static str)] = &[$($( ($older, $text), )?)+];
+
             /// Returns the text of the variant as the API writes it.
             #[must_use]
-            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$Variant => $text, )+
@@ -43,14 +51,6 @@ macro_rules! open_enum {
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
-
-            #[inline]
-            fn known(text: &str) -> Option<Self> {
-                match text {
-                    $( $text $(| $older)? => Some(Self::$Variant), )+
-                    _ => None,
-                }
-            }
         }
 
         #[cfg(feature = "testing")]
@@ -61,23 +61,11 @@ macro_rules! open_enum {
 
         impl $crate::field::Field for $Name {}
 
-        impl $crate::codec::read::Decode for $Name {
-            const KIND: &'static str = "string";
-
-            #[inline]
-            fn decode(
-                reader: &mut $crate::codec::json::Reader<'_>,
-            ) -> $crate::codec::json::Read<Option<Self>> {
-                let Some(text) = reader.text()? else { return Ok(None) };
-                $($( if text == $older { reader.renamed($older, $text); } )?)+
-                Ok(Some(Self::from(&*text)))
-            }
-        }
-
-        impl $crate::drift::Drifting for $Name {}
-
-        impl $crate::open_enum::OpenEnum for $Name {
-            const KNOWN: &'static [Self] = Self::KNOWN;
+        $crate::field::leaf! {
+            $Name:
+                |variant| View::Variant(variant.as_str(), Self::TEXTS),
+                |reader| Self::from(&*$crate::open_enum::read(reader, Self::OLDER)?),
+                Self::Unknown($crate::open_enum::UnknownVariant::new(""));
         }
 
         $crate::sensitive::reveal! { $Name }
@@ -92,7 +80,7 @@ macro_rules! open_enum {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                $crate::schema::variants(&[$( $text ),+])
+                $crate::schema::variants(Self::TEXTS)
             }
         }
 
@@ -104,10 +92,12 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $Name {
-            #[inline]
             fn from(text: &str) -> Self {
-                Self::known(text)
-                    .unwrap_or_else(|| Self::Unknown($crate::open_enum::UnknownVariant::new(text)))
+                let known = $crate::open_enum::known(text, Self::TEXTS, Self::OLDER);
+                match Self::KNOWN.get(known) {
+                    Some(variant) => variant.clone(),
+                    None => Self::Unknown($crate::open_enum::UnknownVariant::new(text)),
+                }
             }
         }
 
@@ -121,12 +111,12 @@ macro_rules! open_enum {
         $crate::open_enum::text_like!($Name);
 
         impl core::fmt::Debug for $Name {
-            #[inline]
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                match self {
-                    $( Self::$Variant => f.write_str(stringify!($Variant)), )+
-                    Self::Unknown(_) => f.write_str("Unknown(..)"),
-                }
+                const NAMES: &[&str] = &[$( stringify!($Variant) ),+];
+
+                let index = Self::KNOWN.iter().position(|known| known == self);
+                let name = index.and_then(|index| NAMES.get(index));
+                f.write_str(name.copied().unwrap_or("Unknown(..)"))
             }
         }
 
@@ -200,10 +190,26 @@ macro_rules! text_like {
     };
 }
 
-/// An enum declared by [`open_enum!`].
-pub(crate) trait OpenEnum: AsRef<str> + PartialEq + Sized + 'static {
-    /// Every known variant.
-    const KNOWN: &'static [Self];
+/// Index of the variant of a text; that of no variant if the text is unknown.
+pub(crate) fn known(text: &str, texts: &[&str], older: &[(&str, &str)]) -> usize {
+    let text = newer(text, older).unwrap_or(text);
+    let index = texts.iter().position(|known| *known == text);
+    index.unwrap_or(texts.len())
+}
+
+/// The text that replaces an older one.
+fn newer<'a>(text: &str, older: &[(&str, &'a str)]) -> Option<&'a str> {
+    let mut renamed = older.iter().filter(|(older, _)| *older == text);
+    renamed.next().map(|(_, text)| *text)
+}
+
+/// Reads the text of a variant.
+pub(crate) fn read<'a>(reader: &mut Reader<'a>, older: &[(&str, &str)]) -> Read<Cow<'a, str>> {
+    let text = reader.text()?;
+    if let Some(newer) = newer(&text, older) {
+        reader.renamed(&text, newer);
+    }
+    Ok(text)
 }
 
 /// Text of a variant that an open enum does not know.

@@ -2,17 +2,20 @@
 
 use alloc::{boxed::Box, format, vec::Vec};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap,
+};
 
 use crate::{
     DecodeError, Drift, Extra, MediaUrl, UntypedJson, Uuid,
     codec::{
-        json::{Fault, FaultKind, Read, Reader, raw},
+        json::{Read, Reader, raw},
         read,
         text::with_text,
-        write::Writer,
+        write,
     },
     drift::{Drifting, Kind, Walk},
+    field::{Field, Value as _},
 };
 
 /// A page of a list. An item that can't be decoded is listed in `rejected`; the others are
@@ -99,49 +102,47 @@ impl<T: DeserializeOwned> Page<T> {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Read<()> {
-        let start = reader.start();
         if reader.kind()? == Kind::Array {
             self.shape = Shape::Array;
-            return self.items(reader).map(drop);
+            return self.items(reader);
         }
-        if !reader.enter_object()? {
-            let expected = Some("a page of a list");
-            return Err(Fault {
-                kind: FaultKind::Misfit,
-                at: start,
-                expected,
-            });
+        if reader.kind()? != Kind::Object {
+            return reader.misfit("a page of a list");
         }
+        reader.enter_object()?;
         self.shape = Shape::WithoutResults;
         let mut is_first = true;
         while let Some(name) = reader.next_field(&mut is_first)? {
-            if name == "results" {
-                if reader.null()? {
-                    continue;
-                }
-                self.shape = Shape::Object;
-                if self.items(reader)? {
-                    self.extra.forget("results");
-                    continue;
-                }
-            }
             let extra = &mut self.extra;
-            match &*name {
-                "count" => read::optional(&mut self.count, &name, extra, reader)?,
-                "next" => read::optional(&mut self.next, &name, extra, reader)?,
-                "previous" => read::optional(&mut self.previous, &name, extra, reader)?,
-                "results" => read::misfit(&name, "array", extra, reader)?,
-                _ => read::unknown(&name, extra, reader)?,
-            }
+            let field: &mut dyn Field = match &*name {
+                "count" => &mut self.count,
+                "next" => &mut self.next,
+                "previous" => &mut self.previous,
+                "results" => {
+                    if !reader.null()? {
+                        self.shape = Shape::Object;
+                        if reader.kind()? == Kind::Array {
+                            extra.forget("results");
+                            self.items(reader)?;
+                        } else {
+                            read::misfit(&name, "array", extra, reader)?;
+                        }
+                    }
+                    continue;
+                }
+                _ => {
+                    read::unknown(&name, extra, reader)?;
+                    continue;
+                }
+            };
+            read::field(field, false, &name, extra, reader)?;
         }
         Ok(())
     }
 
-    /// Decodes a list of items if one is next.
-    fn items(&mut self, reader: &mut Reader<'_>) -> Read<bool> {
-        if !reader.enter_array()? {
-            return Ok(false);
-        }
+    /// Decodes a list of items.
+    fn items(&mut self, reader: &mut Reader<'_>) -> Read<()> {
+        reader.enter_array()?;
         // A repeated name: the last list counts.
         self.results.clear();
         self.rejected.clear();
@@ -155,7 +156,7 @@ impl<T: DeserializeOwned> Page<T> {
             }
             index += 1;
         }
-        Ok(true)
+        Ok(())
     }
 
     fn reject(&mut self, index: usize, text: &str, error: DecodeError) -> Read<()> {
@@ -214,29 +215,24 @@ impl<T: Drifting> Page<T> {
 
 impl<T: Drifting> Drifting for Page<T> {
     fn walk(&self, walk: &mut Walk) {
-        struct Items<'a, T>(&'a Page<T>);
-
-        impl<T: Drifting> Drifting for Items<'_, T> {
-            fn walk(&self, walk: &mut Walk) {
-                for (index, item) in self.0.each().enumerate() {
-                    match item {
-                        Item::Decoded(item) => walk.element(index, item),
-                        Item::Rejected(item) => walk.rejected(
-                            item.error.path(),
-                            item.error.expected().unwrap_or("an item"),
-                            &item.text.0,
-                        ),
-                    }
+        let items = |walk: &mut Walk| {
+            for (index, item) in self.each().enumerate() {
+                match item {
+                    Item::Decoded(item) => walk.element(index, |walk| item.walk(walk)),
+                    Item::Rejected(item) => walk.rejected(
+                        item.error.path(),
+                        item.error.expected().unwrap_or("an item"),
+                        &item.text.0,
+                    ),
                 }
             }
-        }
-
+        };
         if self.shape == Shape::Array {
-            Items(self).walk(walk);
+            items(walk);
         } else {
-            walk.field("results", &Items(self), Vec::new());
+            walk.field("results", items);
         }
-        self.extra.walk_kept(walk);
+        walk.extra(&self.extra);
     }
 }
 
@@ -260,13 +256,21 @@ impl<T: Serialize> Serialize for Page<T> {
         if self.shape == Shape::Array {
             return items.serialize(serializer);
         }
-        let map = serializer.serialize_map(None)?;
-        let mut page = Writer::new(map, &self.extra);
-        let _ = page.required("count", &self.count)
-            && page.required("next", &self.next)
-            && page.required("previous", &self.previous)
-            && (self.shape == Shape::WithoutResults && items.is_empty()
-                || page.required("results", &items));
-        page.end()
+        let mut map = serializer.serialize_map(None)?;
+        let fields: [(_, &dyn Field); 3] = [
+            ("count", &self.count),
+            ("next", &self.next),
+            ("previous", &self.previous),
+        ];
+        for (name, field) in fields {
+            write::entry(&mut map, &self.extra, name, &field.view(), true)?;
+        }
+        if !items.is_empty() {
+            map.serialize_entry("results", &items)?;
+        } else if self.shape == Shape::Object {
+            let none = Vec::<UntypedJson>::new();
+            write::entry(&mut map, &self.extra, "results", &none.view(), true)?;
+        }
+        write::rest(map, &self.extra)
     }
 }

@@ -61,17 +61,20 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     }
 }
 
-/// Whether a field of a request is left out.
+/// Whether a field of a request is left out, for its schema.
+#[cfg(feature = "schemars")]
 pub(crate) trait Absent {
     fn is_absent(&self) -> bool;
 }
 
+#[cfg(feature = "schemars")]
 impl<T> Absent for Option<T> {
     fn is_absent(&self) -> bool {
         self.is_none()
     }
 }
 
+#[cfg(feature = "schemars")]
 impl<T> Absent for Patch<T> {
     fn is_absent(&self) -> bool {
         self.is_keep()

@@ -1,8 +1,11 @@
 //! Query parameters.
 
-use alloc::{borrow::Cow, string::ToString};
+use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 
-use crate::{ApplicationId, Personal, SessionId, Timestamp, WorkflowId, id::Uuid};
+use crate::{
+    Personal,
+    field::{Field, View},
+};
 
 /// Declares the query parameters of a list, with one chained setter each.
 ///
@@ -52,14 +55,8 @@ macro_rules! query {
             }
 
             /// Returns the parameters that are set, in a fixed order and not percent-encoded.
-            #[inline]
             pub fn query_pairs(&self) -> impl Iterator<Item = (&str, alloc::borrow::Cow<'_, str>)> {
-                let known = [$( (stringify!($field), $crate::query::text!($kind self.$field)) ),*];
-                let extra = self.extra.iter().map(|(name, value)| (&**name, (value.reveal()).into()));
-                known
-                    .into_iter()
-                    .filter_map(|(name, value)| Some((name, value?)))
-                    .chain(extra)
+                $crate::query::pairs(&[$( (stringify!($field), &self.$field) ),*], &self.extra)
             }
         }
     };
@@ -70,52 +67,31 @@ macro_rules! filter {
     ($kind:ident $ty:ty) => { Option<$ty> };
 }
 
-macro_rules! text {
-    (many $($field:tt)+) => { $crate::query::joined(&$($field)+) };
-    ($kind:ident $($field:tt)+) => { $($field)+.as_ref().map($crate::query::QueryText::text) };
+pub(crate) use {filter, query};
+
+/// The parameters that are set, and unknown ones.
+pub(crate) fn pairs<'a>(
+    fields: &[(&'static str, &'a dyn Field)],
+    extra: &'a [(Box<str>, Personal)],
+) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
+    let known: Vec<(&str, Cow<'a, str>)> = (fields.iter())
+        .filter_map(|(name, value)| Some((*name, text(value.view())?)))
+        .collect();
+    let extra = extra.iter().map(|(name, value)| (&**name, value.reveal().into()));
+    known.into_iter().chain(extra)
 }
 
-pub(crate) use {filter, query, text};
-
-/// A value that a query can hold.
-pub(crate) trait QueryText {
-    fn text(&self) -> Cow<'_, str>;
-}
-
-/// Joins the values by commas; `None` if there is no value.
-pub(crate) fn joined<T: QueryText>(values: &[T]) -> Option<Cow<'_, str>> {
-    let (first, rest) = values.split_first()?;
-    let mut text = first.text();
-    for value in rest {
-        text.to_mut().push(',');
-        text.to_mut().push_str(&value.text());
-    }
-    Some(text)
-}
-
-macro_rules! query_text {
-    ($($Type:ty: $value:ident => $text:expr;)+) => {
-        $(
-            impl $crate::query::QueryText for $Type {
-                fn text(&self) -> alloc::borrow::Cow<'_, str> {
-                    let $value = self;
-                    $text.into()
-                }
-            }
-        )+
-    };
-}
-
-pub(crate) use query_text;
-
-query_text! {
-    Personal: value => value.reveal();
-    SessionId: id => id.as_str();
-    WorkflowId: id => id.as_str();
-    ApplicationId: id => id.as_str();
-    Uuid: id => id.as_str();
-    Timestamp: time => time.as_str();
-    bool: flag => if *flag { "true" } else { "false" };
-    u64: number => number.to_string();
-    crate::SessionStatus: status => status.as_str();
+/// Text of a parameter: values of a list separated by commas. An empty list is absent.
+fn text(view: View<'_>) -> Option<Cow<'_, str>> {
+    Some(match view {
+        View::Bool(flag) => if flag { "true" } else { "false" }.into(),
+        View::Unsigned(number) => number.to_string().into(),
+        View::Text(text) => text,
+        View::Variant(text, _) => text.into(),
+        View::List(list) => {
+            let texts: Vec<_> = list.elements().filter_map(|element| text(element.view())).collect();
+            return (!texts.is_empty()).then(|| texts.join(",").into());
+        }
+        _ => return None,
+    })
 }

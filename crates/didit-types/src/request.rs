@@ -76,9 +76,9 @@ macro_rules! request {
 
         $crate::request::default! { $Name $($($required)*)? }
         $crate::codec::codec! {
-            $Name
-            required { $($($required : $rty),*)? }
-            optional { $($($field : $crate::request::stored!($kind $ty)),*)? }
+            $Name (request)
+            required { $($($required),*)? }
+            optional { $($($field : $crate::request::absent!($kind)),*)? }
         }
 
         $crate::validate::validate! {
@@ -104,8 +104,6 @@ macro_rules! request {
             $($( $field : Option<$ty>, )*)?
         }
 
-        $crate::field::assert_fields!($($($rty,)*)? $($($ty),*)?);
-
         impl $Name {
             /// Creates a request with the required fields.
             #[inline]
@@ -113,7 +111,7 @@ macro_rules! request {
             pub fn new($($( $required: $crate::request::argument!($rkind $rty) ),*)?) -> Self {
                 Self {
                     $($( $required: $crate::request::convert!($rkind $required), )*)?
-                    $($( $field: core::default::Default::default(), )*)?
+                    $($( $field: $crate::request::absent!($kind), )*)?
                     extra: $crate::Extra::default(),
                 }
             }
@@ -156,6 +154,16 @@ macro_rules! default {
 macro_rules! stored {
     (patch $ty:ty) => { $crate::Patch<$ty> };
     ($kind:ident $ty:ty) => { Option<$ty> };
+}
+
+/// The value of a field that is left out.
+macro_rules! absent {
+    (patch) => {
+        $crate::Patch::Keep
+    };
+    ($kind:ident) => {
+        None
+    };
 }
 
 macro_rules! convert {
@@ -274,4 +282,4 @@ macro_rules! setters {
     };
 }
 
-pub(crate) use {argument, convert, default, request, setters_macro, store, stored};
+pub(crate) use {absent, argument, convert, default, request, setters_macro, store, stored};

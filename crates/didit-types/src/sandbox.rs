@@ -97,7 +97,9 @@ pub struct ScenarioCatalogue(UntypedJson);
 
 transparent!(ScenarioCatalogue(UntypedJson));
 
-impl crate::Drifting for ScenarioCatalogue {}
+impl crate::Drifting for ScenarioCatalogue {
+    fn walk(&self, _: &mut crate::drift::Walk) {}
+}
 
 impl ScenarioCatalogue {
     /// Returns the whole response.

@@ -17,7 +17,7 @@ use crate::{
     codec::json::Reader,
     convert::from_texts,
     decode::DecodeError,
-    drift::{Deviation, Drifting, Walk},
+    drift::Deviation,
 };
 
 /// Personal data: a name, a document number, an address, a date of birth, a position. Also the
@@ -48,6 +48,10 @@ impl<T> Personal<T> {
 
     pub(crate) const fn get(&self) -> &T {
         &self.0
+    }
+
+    pub(crate) const fn get_mut(&mut self) -> &mut T {
+        &mut self.0
     }
 }
 
@@ -326,11 +330,10 @@ impl Extra {
             .filter_map(|deviation| Some((deviation.index?, untyped(deviation))))
     }
 
-    /// Every value that does not fit its field, by the name of the field.
-    pub(crate) fn misfits(&self) -> impl Iterator<Item = (&str, &Deviation)> {
+    /// Every value that its field can't hold or writes differently, by the name of the field.
+    pub(crate) fn deviations(&self) -> impl Iterator<Item = (&str, &Deviation)> {
         let kept = self.kept.iter().flat_map(|kept| kept.iter());
         kept.flat_map(|(name, all)| all.iter().map(move |deviation| (&**name, deviation)))
-            .filter(|(_, deviation)| deviation.written.is_none())
     }
 
     pub(crate) const fn has_kept(&self) -> bool {
@@ -380,27 +383,6 @@ impl Extra {
             kept.remove(name);
             if kept.is_empty() {
                 self.kept = None;
-            }
-        }
-    }
-
-    /// Lists the drift of a field of the object.
-    #[inline]
-    pub(crate) fn walk(&self, walk: &mut Walk, name: &str, value: &impl Drifting) {
-        let misfits = if self.has_kept() {
-            self.misfit_elements(name).map(|(index, _)| index).collect()
-        } else {
-            Vec::new()
-        };
-        walk.field(name, value, misfits);
-    }
-
-    #[inline]
-    pub(crate) fn walk_kept(&self, walk: &mut Walk) {
-        walk.unknown(self.fields.keys());
-        if let Some(kept) = &self.kept {
-            for (name, deviations) in kept.iter() {
-                walk.kept(name, deviations);
             }
         }
     }

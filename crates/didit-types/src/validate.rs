@@ -12,12 +12,13 @@ use alloc::{
 };
 use core::fmt::{self, Write as _};
 
-use serde_json::{Number, Value};
-
 use crate::{
-    Base64, Extra, MediaUrl, Patch, Personal, SecretString, Timestamp, UntypedJson,
+    Extra,
+    field::{Field, View},
     sensitive::UNENCODABLE,
 };
+
+use self::rule::Rule;
 
 /// A request that the API would reject, or whose effect would differ from what it says.
 ///
@@ -104,9 +105,6 @@ pub trait Validate {
     }
 }
 
-/// A request within a request.
-pub(crate) type Nested = dyn Validate;
-
 /// Collector of the wrong fields of a request.
 #[derive(Debug, Default)]
 pub struct Problems {
@@ -153,7 +151,8 @@ impl Problems {
 
     /// Reports the values of a request read from JSON that do not fit their fields.
     pub(crate) fn misfits(&mut self, extra: &Extra) {
-        for (name, deviation) in extra.misfits() {
+        let misfits = extra.deviations();
+        for (name, deviation) in misfits.filter(|(_, deviation)| deviation.written.is_none()) {
             let mut path = self.written_path();
             path.push_str(if path.is_empty() { "" } else { "." });
             path.push_str(name);
@@ -169,22 +168,39 @@ impl Problems {
         }
     }
 
-    fn ensure(&mut self, holds: bool, problem: &'static str) {
-        if !holds {
-            self.report(problem);
+    /// Applies the rules of the fields.
+    pub(crate) fn fields(&mut self, fields: &[(&'static str, &dyn Field, &[Rule])]) {
+        for (name, value, rules) in fields {
+            if !rules.is_empty() {
+                self.path.push(Step::Field(name));
+                self.apply(&value.view(), rules);
+                self.path.pop();
+            }
         }
     }
 
-    /// Applies a rule to each value that a field holds.
-    pub(crate) fn field<T: ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &impl Values<T>,
-        rule: impl Fn(&T, &mut Self),
-    ) {
-        self.path.push(Step::Field(name));
-        value.each(self, &rule);
-        self.path.pop();
+    /// Applies rules to a value, or to each element of a list.
+    fn apply(&mut self, view: &View<'_>, rules: &[Rule]) {
+        match view {
+            View::Absent | View::Null => {}
+            View::List(list) => {
+                for (index, element) in list.elements().enumerate() {
+                    self.path.push(Step::Element(index));
+                    self.apply(&element.view(), rules);
+                    self.path.pop();
+                }
+            }
+            View::Object(object) => {
+                if let Some(request) = object.request {
+                    request.find_problems(self);
+                }
+            }
+            view => {
+                for problem in rules.iter().filter_map(|rule| rule.problem(view)) {
+                    self.report(problem);
+                }
+            }
+        }
     }
 }
 
@@ -195,195 +211,188 @@ pub(crate) fn at_least_one(problems: &mut Problems, group: &'static str, flags: 
     }
 }
 
-/// The values of a field that a rule applies to: none if it is absent, one for each element
-/// of a list.
-pub(crate) trait Values<T: ?Sized> {
-    fn each(&self, problems: &mut Problems, rule: &dyn Fn(&T, &mut Problems));
-}
-
-impl<T: ?Sized, V: Values<T>> Values<T> for Option<V> {
-    fn each(&self, problems: &mut Problems, rule: &dyn Fn(&T, &mut Problems)) {
-        if let Some(value) = self {
-            value.each(problems, rule);
-        }
-    }
-}
-
-impl<T: ?Sized, V: Values<T>> Values<T> for Patch<V> {
-    fn each(&self, problems: &mut Problems, rule: &dyn Fn(&T, &mut Problems)) {
-        if let Self::Set(value) = self {
-            value.each(problems, rule);
-        }
-    }
-}
-
-impl<T: ?Sized, V: Values<T>> Values<T> for Vec<V> {
-    fn each(&self, problems: &mut Problems, rule: &dyn Fn(&T, &mut Problems)) {
-        for (index, value) in self.iter().enumerate() {
-            problems.path.push(Step::Element(index));
-            value.each(problems, rule);
-            problems.path.pop();
-        }
-    }
-}
-
-impl<T: ?Sized, V: Values<T>> Values<T> for Personal<V> {
-    fn each(&self, problems: &mut Problems, rule: &dyn Fn(&T, &mut Problems)) {
-        self.get().each(problems, rule);
-    }
-}
-
-/// `Values` of types that hold one value.
-macro_rules! values {
-    ($($Type:ty: $value:ident => $inner:expr, $Inner:ty;)+) => {
-        $(
-            impl $crate::validate::Values<$Inner> for $Type {
-                fn each(
-                    &self,
-                    problems: &mut $crate::validate::Problems,
-                    rule: &dyn Fn(&$Inner, &mut $crate::validate::Problems),
-                ) {
-                    let $value = self;
-                    rule($inner, problems);
-                }
-            }
-        )+
-    };
-}
-
-values! {
-    Box<str>: text => text, str;
-    MediaUrl: url => url.reveal(), str;
-    Base64: file => file.reveal(), str;
-    SecretString: secret => secret.reveal(), str;
-    Timestamp: time => time.as_str(), str;
-    u64: number => number, u64;
-    u32: number => &u64::from(*number), u64;
-    f64: number => number, f64;
-    Number: number => &number.as_f64().unwrap_or(f64::NAN), f64;
-    UntypedJson: json => json.reveal(), Value;
-}
-
-impl<E: crate::open_enum::OpenEnum> Values<str> for E {
-    fn each(&self, problems: &mut Problems, rule: &dyn Fn(&str, &mut Problems)) {
-        rule(self.as_ref(), problems);
-    }
-}
-
-impl<E: crate::open_enum::OpenEnum> Values<Variant> for E {
-    fn each(&self, problems: &mut Problems, rule: &dyn Fn(&Variant, &mut Problems)) {
-        rule(self, problems);
-    }
-}
-
-/// A variant of any open enum.
-type Variant = dyn AnyVariant;
-
-pub(crate) trait AnyVariant {
-    /// The variants that this version knows, unless it is one of them.
-    fn known_instead(&self) -> Option<Vec<&'static str>>;
-}
-
-impl<E: crate::open_enum::OpenEnum> AnyVariant for E {
-    fn known_instead(&self) -> Option<Vec<&'static str>> {
-        (!E::KNOWN.contains(self)).then(|| E::KNOWN.iter().map(AsRef::as_ref).collect())
-    }
-}
-
 /// `Validate` of a request: the rules beside its fields, then those over several fields.
 macro_rules! validate {
     ($Name:ident $(($extra:ident))? { $( $field:ident [$( $rule:ident $(($($argument:tt)*))? ),*] )* } $( $check:path ),*) => {
         impl $crate::validate::Validate for $Name {
-            #[allow(unused_variables, reason = "a request without rules")]
             fn find_problems(&self, problems: &mut $crate::validate::Problems) {
                 $( problems.misfits(&self.$extra); )?
-                $( $(
-                    problems.field(
-                        stringify!($field),
-                        &self.$field,
-                        $crate::validate::rule::$rule $(($($argument)*))?,
-                    );
-                )* )*
+                problems.fields(&[
+                    $( (stringify!($field), &self.$field, const {
+                        &[$( $crate::validate::rule::$rule($($($argument)*)?) ),*]
+                    }), )*
+                ]);
                 $( $check(self, problems); )*
             }
         }
-
-        $crate::validate::values! { $Name: request => request, $crate::validate::Nested; }
     };
 }
 
-pub(crate) use {validate, values};
+pub(crate) use validate;
 
 /// The rules that can be listed beside a field.
 pub(crate) mod rule {
+    use alloc::borrow::Cow;
     use core::{fmt::Display, net::IpAddr, ops::RangeInclusive};
 
-    use super::{Nested, Problems, Value, Variant, format};
+    use super::{View, format};
 
-    /// A request within a request.
-    pub(crate) fn nested(request: &Nested, problems: &mut Problems) {
-        request.find_problems(problems);
+    /// A condition on a value. A value of a type that it does not apply to breaks it.
+    pub(crate) enum Rule {
+        Text(fn(&str) -> bool, &'static str),
+        Max(usize),
+        Min(usize),
+        Base64(usize),
+        HttpsUrl,
+        Range(RangeInclusive<u64>),
+        RangeF64(RangeInclusive<f64>),
+        OneOf(&'static [&'static str], fn(&str, &str) -> bool),
+        Known,
+        Object,
+        Nested,
     }
 
-    /// Rules of text by a condition.
-    macro_rules! texts {
-        ($( $(#[$meta:meta])* $name:ident |$text:ident| $holds:expr, $problem:literal; )+) => {
+    impl Rule {
+        /// Returns the problem of a value that breaks the rule.
+        pub(super) fn problem(&self, view: &View<'_>) -> Option<Cow<'static, str>> {
+            let is_text = |holds: &dyn Fn(&str) -> bool| view.text().is_some_and(holds);
+            let broken = |holds: bool, problem: &'static str| (!holds).then(|| problem.into());
+            match self {
+                Self::Text(holds, problem) => broken(is_text(holds), problem),
+                Self::Max(limit) => (!is_text(&|text| text.chars().nth(*limit).is_none()))
+                    .then(|| format!("is longer than {limit} characters").into()),
+                Self::Min(limit) => (!is_text(&|text| text.chars().count() >= *limit))
+                    .then(|| format!("has fewer than {limit} characters").into()),
+                Self::Base64(limit) => base64_problem(view.text().unwrap_or_default(), *limit),
+                Self::HttpsUrl if !is_text(&|text| text.starts_with("https://")) => {
+                    Some("must be an https URL".into())
+                }
+                Self::HttpsUrl => url().problem(view),
+                Self::Range(range) => match view {
+                    View::Unsigned(number) if range.contains(number) => None,
+                    _ => Some(outside(range, u64::MAX)),
+                },
+                Self::RangeF64(range) => match view {
+                    View::Float(number) if range.contains(number) => None,
+                    View::Number(number) if number.as_f64().is_some_and(|n| range.contains(&n)) => {
+                        None
+                    }
+                    _ => Some(outside(range, f64::INFINITY)),
+                },
+                Self::OneOf(variants, is_same) => {
+                    (!is_text(&|text| variants.iter().any(|variant| is_same(variant, text))))
+                        .then(|| format!("must be one of {}", variants.join(", ")).into())
+                }
+                Self::Known => match view {
+                    View::Variant(text, known) if known.contains(text) => None,
+                    View::Variant(_, known) => {
+                        let more = if known.len() > 12 { ", …" } else { "" };
+                        let first = known.get(..12).unwrap_or(known).join(", ");
+                        Some(format!("must be one of {first}{more}").into())
+                    }
+                    _ => Some("must be a variant".into()),
+                },
+                Self::Object => broken(
+                    matches!(view, View::Json(json) if json.is_object()),
+                    "must be an object",
+                ),
+                Self::Nested => Some("must be an object".into()),
+            }
+        }
+    }
+
+    fn outside<T: PartialOrd + Display>(
+        range: &RangeInclusive<T>,
+        endless: T,
+    ) -> Cow<'static, str> {
+        let (least, most) = (range.start(), range.end());
+        if *most == endless {
+            format!("must be at least {least}").into()
+        } else {
+            format!("must be from {least} to {most}").into()
+        }
+    }
+
+    /// Declares rules by their names in `request!`.
+    macro_rules! rules {
+        ($( $(#[$meta:meta])* $name:ident($($argument:ident: $Type:ty)?) => $rule:expr; )+) => {
             $(
                 $(#[$meta])*
-                pub(crate) fn $name($text: &str, problems: &mut Problems) {
-                    problems.ensure($holds, $problem);
+                pub(crate) const fn $name($($argument: $Type)?) -> Rule {
+                    use Rule::*;
+                    $rule
                 }
             )+
         };
     }
 
-    texts! {
+    rules! {
+        /// A request within a request.
+        nested() => Nested;
         /// Text that is not blank.
-        required |text| !text.trim().is_empty(), "is required";
+        required() => Text(|text| !text.trim().is_empty(), "is required");
         /// A day of the calendar, `YYYY-MM-DD`.
-        date |text| is_date(text), "must be a date as YYYY-MM-DD";
+        date() => Text(is_date, "must be a date as YYYY-MM-DD");
+        /// A date, a `T` or a space, and a time with an offset.
+        date_time() => Text(
+            is_date_time, "must be a date and time with an offset, as 2027-01-31T12:00:00Z",
+        );
         /// An ISO 3166-1 alpha-3 code.
-        country3 |text| is_country(text, 3), "must be an ISO 3166-1 alpha-3 code such as ESP";
+        country3() =>
+            Text(|text| is_country(text, 3), "must be an ISO 3166-1 alpha-3 code such as ESP");
         /// An ISO 3166-1 alpha-2 code.
-        country2 |text| is_country(text, 2), "must be an ISO 3166-1 alpha-2 code such as ES";
+        country2() =>
+            Text(|text| is_country(text, 2), "must be an ISO 3166-1 alpha-2 code such as ES");
+        /// A country, `XX`, or an ISO 3166-2 subdivision, `XX-YY`.
+        registry_country() => Text(
+            is_registry_country, "must be a country such as US or a subdivision such as US-DE",
+        );
         /// An IPv4 or IPv6 address.
-        ip_address |text| text.parse::<IpAddr>().is_ok(), "must be an IPv4 or IPv6 address";
+        ip_address() =>
+            Text(|text| text.parse::<IpAddr>().is_ok(), "must be an IPv4 or IPv6 address");
+        /// A user, an at sign and a host with a dot; mail systems differ in the rest.
+        email() => Text(is_email, "must be an e-mail address");
+        /// E.164: a plus and 7 to 15 digits, the first of which is not 0.
+        phone() => Text(is_phone, "must be an E.164 number such as +34600000000");
+        /// An absolute URL of any scheme.
+        url() => Text(is_url, "must be an absolute URL");
+        /// An absolute `https` URL.
+        https_url() => HttpsUrl;
+        /// Text of at most `limit` characters.
+        max(limit: usize) => Max(limit);
+        /// Text of at least `limit` characters.
+        min(limit: usize) => Min(limit);
+        /// Standard base64 of at most `limit` bytes once decoded, without the prefix of a data
+        /// URL.
+        base64(limit: usize) => Base64(limit);
+        /// A whole number within a range.
+        range(range: RangeInclusive<u64>) => Range(range);
+        /// A number within a range.
+        range_f64(range: RangeInclusive<f64>) => RangeF64(range);
+        /// One of some texts.
+        one_of(texts: &'static [&'static str]) => OneOf(texts, str::eq);
+        /// One of some texts, in either case.
+        one_of_ignoring_case(texts: &'static [&'static str]) =>
+            OneOf(texts, str::eq_ignore_ascii_case);
+        /// A variant that this version knows.
+        known() => Known;
+        /// A JSON object.
+        object() => Object;
     }
 
-    /// Text of at most `limit` characters.
-    pub(crate) fn max(limit: usize) -> impl Fn(&str, &mut Problems) {
-        move |text, problems| {
-            if text.chars().nth(limit).is_some() {
-                problems.report(format!("is longer than {limit} characters"));
-            }
-        }
-    }
-
-    /// Text of at least `limit` characters.
-    pub(crate) fn min(limit: usize) -> impl Fn(&str, &mut Problems) {
-        move |text, problems| {
-            if text.chars().count() < limit {
-                problems.report(format!("has fewer than {limit} characters"));
-            }
-        }
-    }
-
-    /// A user, an at sign and a host with a dot; mail systems differ in the rest.
-    pub(crate) fn email(text: &str, problems: &mut Problems) {
+    fn is_email(text: &str) -> bool {
         let is_valid = text.rsplit_once('@').is_some_and(|(user, host)| {
             !user.is_empty() && host.contains('.') && !host.split('.').any(str::is_empty)
         });
-        problems.ensure(is_valid && is_unbroken(text), "must be an e-mail address");
+        is_valid && is_unbroken(text)
     }
 
-    /// E.164: a plus and 7 to 15 digits, the first of which is not 0.
-    pub(crate) fn phone(text: &str, problems: &mut Problems) {
-        let is_valid = text.strip_prefix('+').is_some_and(|digits| {
+    fn is_phone(text: &str) -> bool {
+        text.strip_prefix('+').is_some_and(|digits| {
             (7..=15).contains(&digits.len())
                 && !digits.starts_with('0')
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        problems.ensure(is_valid, "must be an E.164 number such as +34600000000");
+        })
     }
 
     fn is_date(text: &str) -> bool {
@@ -411,42 +420,32 @@ pub(crate) mod rule {
         year > 0 && (1..=days).contains(&day)
     }
 
-    /// A date, a `T` or a space, and a time with an offset.
-    pub(crate) fn date_time(text: &str, problems: &mut Problems) {
+    fn is_date_time(text: &str) -> bool {
         let is_time = |text: &[u8]| {
             text.iter().enumerate().all(|(at, byte)| match at {
                 2 => *byte == b':',
                 _ => byte.is_ascii_digit(),
             })
         };
-        let is_valid = text.is_ascii()
+        text.is_ascii()
             && text.len() >= 17
             && is_date(&text[..10])
             && matches!(text.as_bytes()[10], b'T' | b' ')
             && is_time(&text.as_bytes()[11..16])
-            && (text.ends_with('Z') || text[16..].contains(['+', '-']));
-        problems.ensure(
-            is_valid,
-            "must be a date and time with an offset, as 2027-01-31T12:00:00Z",
-        );
+            && (text.ends_with('Z') || text[16..].contains(['+', '-']))
     }
 
     fn is_country(text: &str, length: usize) -> bool {
         text.len() == length && text.bytes().all(|byte| byte.is_ascii_alphabetic())
     }
 
-    /// A country, `XX`, or an ISO 3166-2 subdivision, `XX-YY`.
-    pub(crate) fn registry_country(text: &str, problems: &mut Problems) {
+    fn is_registry_country(text: &str) -> bool {
         let (country, subdivision) = text.split_once('-').unwrap_or((text, "-"));
-        let is_valid = text.len() <= 10
+        text.len() <= 10
             && is_country(country, 2)
             && (subdivision == "-"
                 || !subdivision.is_empty()
-                    && subdivision.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        problems.ensure(
-            is_valid,
-            "must be a country such as US or a subdivision such as US-DE",
-        );
+                    && subdivision.bytes().all(|byte| byte.is_ascii_alphanumeric()))
     }
 
     fn is_unbroken(text: &str) -> bool {
@@ -455,8 +454,7 @@ pub(crate) mod rule {
             .any(|character| character.is_whitespace() || character.is_control())
     }
 
-    /// An absolute URL of any scheme.
-    pub(crate) fn url(text: &str, problems: &mut Problems) {
+    fn is_url(text: &str) -> bool {
         let is_valid = text.split_once(':').is_some_and(|(scheme, rest)| {
             scheme.starts_with(|first: char| first.is_ascii_alphabetic())
                 && scheme
@@ -464,95 +462,23 @@ pub(crate) mod rule {
                     .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
                 && !rest.trim_start_matches('/').is_empty()
         });
-        problems.ensure(is_valid && is_unbroken(text), "must be an absolute URL");
+        is_valid && is_unbroken(text)
     }
 
-    /// An absolute `https` URL.
-    pub(crate) fn https_url(text: &str, problems: &mut Problems) {
-        if text.starts_with("https://") {
-            url(text, problems);
+    fn base64_problem(text: &str, limit: usize) -> Option<Cow<'static, str>> {
+        let body = text.trim_end_matches('=');
+        let padding = text.len() - body.len();
+        let is_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        if body.is_empty()
+            || !text.len().is_multiple_of(4)
+            || padding > 2
+            || !body.bytes().all(is_alphabet)
+        {
+            Some("must be base64 with padding and without a data: prefix".into())
+        } else if text.len() / 4 * 3 - padding > limit {
+            Some(format!("is larger than {} MB", limit >> 20).into())
         } else {
-            problems.report("must be an https URL");
+            None
         }
-    }
-
-    /// Standard base64 of at most `limit` bytes once decoded, without the prefix of a data URL.
-    pub(crate) fn base64(limit: usize) -> impl Fn(&str, &mut Problems) {
-        move |text, problems| {
-            let body = text.trim_end_matches('=');
-            let padding = text.len() - body.len();
-            let is_alphabet =
-                |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-            if body.is_empty()
-                || !text.len().is_multiple_of(4)
-                || padding > 2
-                || !body.bytes().all(is_alphabet)
-            {
-                problems.report("must be base64 with padding and without a data: prefix");
-            } else if text.len() / 4 * 3 - padding > limit {
-                problems.report(format!("is larger than {} MB", limit >> 20));
-            }
-        }
-    }
-
-    /// A whole number within a range.
-    pub(crate) fn range(range: RangeInclusive<u64>) -> impl Fn(&u64, &mut Problems) {
-        within(range, u64::MAX)
-    }
-
-    /// A number within a range.
-    pub(crate) fn range_f64(range: RangeInclusive<f64>) -> impl Fn(&f64, &mut Problems) {
-        within(range, f64::INFINITY)
-    }
-
-    fn within<T: PartialOrd + Display>(
-        range: RangeInclusive<T>,
-        endless: T,
-    ) -> impl Fn(&T, &mut Problems) {
-        move |number, problems| {
-            if !range.contains(number) {
-                let (least, most) = (range.start(), range.end());
-                problems.report(if *most == endless {
-                    format!("must be at least {least}")
-                } else {
-                    format!("must be from {least} to {most}")
-                });
-            }
-        }
-    }
-
-    /// One of some variants.
-    pub(crate) fn one_of(variants: &'static [&str]) -> impl Fn(&str, &mut Problems) {
-        one_that(variants, str::eq)
-    }
-
-    /// One of some variants, in either case.
-    pub(crate) fn one_of_ignoring_case(variants: &'static [&str]) -> impl Fn(&str, &mut Problems) {
-        one_that(variants, str::eq_ignore_ascii_case)
-    }
-
-    fn one_that(
-        variants: &'static [&str],
-        is_same: fn(&str, &str) -> bool,
-    ) -> impl Fn(&str, &mut Problems) {
-        move |text, problems| {
-            if !variants.iter().any(|variant| is_same(variant, text)) {
-                problems.report(format!("must be one of {}", variants.join(", ")));
-            }
-        }
-    }
-
-    /// A variant that this version knows.
-    pub(crate) fn known(variant: &Variant, problems: &mut Problems) {
-        if let Some(known) = variant.known_instead() {
-            let more = if known.len() > 12 { ", …" } else { "" };
-            let first = known.get(..12).unwrap_or(&known).join(", ");
-            problems.report(format!("must be one of {first}{more}"));
-        }
-    }
-
-    /// A JSON object.
-    pub(crate) fn object(json: &Value, problems: &mut Problems) {
-        problems.ensure(json.is_object(), "must be an object");
     }
 }

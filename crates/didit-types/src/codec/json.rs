@@ -25,13 +25,33 @@ pub(crate) struct Fault {
 pub(crate) enum FaultKind {
     Syntax,
     Eof,
-    /// A required field is missing.
+    /// The value does not fit its type.
+    Misfit,
+    /// A required field is missing; its name is what was expected.
     Missing,
     /// A required field does not fit its type.
-    Misfit,
+    RequiredMisfit,
+}
+
+impl Fault {
+    pub(crate) const fn new(kind: FaultKind, at: usize, expected: &'static str) -> Self {
+        let expected = Some(expected);
+        Self { kind, at, expected }
+    }
+
+    /// The fault of a value of several forms.
+    pub(crate) fn expecting(self, expected: &'static str) -> Self {
+        match self.kind {
+            FaultKind::Syntax | FaultKind::Eof => self,
+            _ => Self::new(FaultKind::Misfit, self.at, expected),
+        }
+    }
 }
 
 pub(crate) type Read<T> = Result<T, Fault>;
+
+/// A position, the nesting there, and the number of deviations before.
+pub(crate) type Mark = (usize, u8, usize);
 
 /// Position in a JSON text.
 pub(crate) struct Reader<'a> {
@@ -71,6 +91,13 @@ impl<'a> Reader<'a> {
 
     fn syntax<T>(&self) -> Read<T> {
         self.fault(FaultKind::Syntax)
+    }
+
+    /// The fault of a value that begins here and does not fit its type.
+    #[cold]
+    pub(crate) fn misfit<T>(&mut self, expected: &'static str) -> Read<T> {
+        self.kind()?;
+        Err(Fault::new(FaultKind::Misfit, self.at, expected))
     }
 
     #[inline]
@@ -142,11 +169,11 @@ impl<'a> Reader<'a> {
         self.literal("null").map(|()| true)
     }
 
-    pub(crate) fn bool(&mut self) -> Read<Option<bool>> {
+    pub(crate) fn bool(&mut self) -> Read<bool> {
         match self.kind()? {
-            Kind::Bool if self.byte() == Some(b't') => self.literal("true").map(|()| Some(true)),
-            Kind::Bool => self.literal("false").map(|()| Some(false)),
-            _ => Ok(None),
+            Kind::Bool if self.byte() == Some(b't') => self.literal("true").map(|()| true),
+            Kind::Bool => self.literal("false").map(|()| false),
+            _ => self.misfit("bool"),
         }
     }
 
@@ -215,16 +242,16 @@ impl<'a> Reader<'a> {
 
     /// Reads a text; a number is a text of its digits.
     #[inline]
-    pub(crate) fn text(&mut self) -> Read<Option<Cow<'a, str>>> {
+    pub(crate) fn text(&mut self) -> Read<Cow<'a, str>> {
         match self.kind()? {
-            Kind::String => self.string().map(Some),
+            Kind::String => self.string(),
             Kind::Number => {
                 let digits = self.digits()?;
                 let written = ["\"", digits, "\""].concat();
                 self.deviate(digits, written, Kind::String.as_str());
-                Ok(Some(Cow::Borrowed(digits)))
+                Ok(Cow::Borrowed(digits))
             }
-            _ => Ok(None),
+            _ => self.misfit("string"),
         }
     }
 
@@ -287,8 +314,10 @@ impl<'a> Reader<'a> {
         &mut self,
         expected: &'static str,
         parse: fn(&str) -> Option<T>,
-    ) -> Read<Option<T>> {
-        match self.kind()? {
+    ) -> Read<T> {
+        let kind = self.kind()?;
+        let start = self.at;
+        let number = match kind {
             Kind::Number => {
                 let digits = self.digits()?;
                 let number = parse(digits);
@@ -297,27 +326,19 @@ impl<'a> Reader<'a> {
                 {
                     self.inexact_number(digits, number, expected);
                 }
-                Ok(number)
+                number
             }
             Kind::String => {
-                let start = self.at;
                 let text = self.string()?;
-                let came = self.since(start);
-                let mut inner = Reader::new(&text);
-                if !matches!(inner.byte(), Some(b'-' | b'0'..=b'9'))
-                    || inner.digits().is_err()
-                    || inner.at < text.len()
-                {
-                    return Ok(None);
-                }
-                let number = parse(&text);
+                let number = if is_number(&text) { parse(&text) } else { None };
                 if let Some(number) = &number {
-                    self.deviate(came, json_text(number), expected);
+                    self.deviate(self.since(start), json_text(number), expected);
                 }
-                Ok(number)
+                number
             }
-            _ => Ok(None),
-        }
+            _ => None,
+        };
+        number.ok_or(Fault::new(FaultKind::Misfit, start, expected))
     }
 
     #[cold]
@@ -333,30 +354,30 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Enters an object if one is next.
+    /// Enters an object.
     #[inline]
-    pub(crate) fn enter_object(&mut self) -> Read<bool> {
-        self.enter(b'{')
+    pub(crate) fn enter_object(&mut self) -> Read<()> {
+        self.enter(b'{', "object")
     }
 
-    /// Enters an array if one is next.
+    /// Enters an array.
     #[inline]
-    pub(crate) fn enter_array(&mut self) -> Read<bool> {
-        self.enter(b'[')
+    pub(crate) fn enter_array(&mut self) -> Read<()> {
+        self.enter(b'[', "array")
     }
 
     #[inline]
-    fn enter(&mut self, open: u8) -> Read<bool> {
+    fn enter(&mut self, open: u8, expected: &'static str) -> Read<()> {
         self.skip_space();
         if self.byte() != Some(open) {
-            return self.kind().map(|_| false);
+            return self.misfit(expected);
         }
         if self.depth == MAX_DEPTH {
             return self.syntax();
         }
         self.depth += 1;
         self.at += 1;
-        Ok(true)
+        Ok(())
     }
 
     /// Moves to the next field or element; false at the end of the object or array.
@@ -408,12 +429,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Position for [`Self::back_to`] with the nesting restored.
-    pub(crate) const fn mark(&self) -> (usize, u8, usize) {
+    pub(crate) const fn mark(&self) -> Mark {
         (self.at, self.depth, self.deviations.len())
     }
 
     /// Returns to a mark.
-    pub(crate) fn reset(&mut self, (at, depth, deviations): (usize, u8, usize)) {
+    pub(crate) fn reset(&mut self, (at, depth, deviations): Mark) {
         self.at = at;
         self.depth = depth;
         self.deviations.truncate(deviations);
@@ -477,7 +498,7 @@ impl<'a> Reader<'a> {
                 }
                 Value::Number(number)
             }
-            Kind::Bool => Value::Bool(self.bool()?.unwrap_or_default()),
+            Kind::Bool => Value::Bool(self.bool()?),
             Kind::Null => {
                 self.null()?;
                 Value::Null
@@ -512,6 +533,12 @@ impl<'a> Reader<'a> {
 pub(crate) fn json_text<T: serde::Serialize + ?Sized>(value: &T) -> String {
     // Fails for a map with keys that are no strings, which no model has.
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Whether a text is a number.
+fn is_number(text: &str) -> bool {
+    let mut reader = Reader::new(text);
+    reader.digits().is_ok() && reader.at == text.len()
 }
 
 /// The number of some digits; none if it is beyond the range of `f64`.

@@ -2,91 +2,105 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use serde::{Serialize, ser::SerializeMap};
+use serde::{
+    Serialize, Serializer,
+    ser::{SerializeMap, SerializeSeq},
+};
 use serde_json::value::RawValue;
 
 use super::json::{self, raw};
-use crate::{Extra, drift::Deviation, patch::Absent};
+use crate::{
+    Extra,
+    drift::Deviation,
+    field::{Object, View},
+};
 
-/// Writes an object field by field, and remembers the first error.
-pub(crate) struct Writer<'a, M: SerializeMap> {
-    map: M,
-    extra: &'a Extra,
-    error: Option<M::Error>,
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Absent | Self::Null => serializer.serialize_none(),
+            Self::Bool(flag) => serializer.serialize_bool(*flag),
+            Self::Unsigned(number) => serializer.serialize_u64(*number),
+            Self::Signed(number) => serializer.serialize_i64(*number),
+            Self::Float(number) => serializer.serialize_f64(*number),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Variant(text, _) => serializer.serialize_str(text),
+            Self::Json(value) => value.serialize(serializer),
+            Self::List(list) => {
+                let mut elements = serializer.serialize_seq(None)?;
+                for element in list.elements() {
+                    elements.serialize_element(&element.view())?;
+                }
+                elements.end()
+            }
+            Self::Object(object) => object.serialize(serializer),
+        }
+    }
 }
 
-impl<'a, M: SerializeMap> Writer<'a, M> {
-    pub(crate) const fn new(map: M, extra: &'a Extra) -> Self {
-        Self {
-            map,
-            extra,
-            error: None,
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (index, (name, value)) in self.fields().enumerate() {
+            let is_required = index < self.shape.required;
+            entry(&mut map, self.extra, name, &value.view(), is_required)?;
         }
+        rest(map, self.extra)
     }
+}
 
-    /// Writes a field; returns whether there was no error.
-    #[inline]
-    pub(crate) fn required<T: Serialize>(&mut self, name: &str, value: &T) -> bool {
-        if self.extra.has_kept() && self.kept(name, value, None) {
-            return self.error.is_none();
+/// Writes a field of an object, unless it is absent and not required; as it came unless it was
+/// changed since.
+pub(crate) fn entry<M: SerializeMap>(
+    map: &mut M,
+    extra: &Extra,
+    name: &str,
+    view: &View<'_>,
+    is_required: bool,
+) -> Result<(), M::Error> {
+    if extra.has_kept() {
+        match kept(extra, name, view, is_required) {
+            Some(Kept::Value(value)) => return map.serialize_entry(name, &value),
+            Some(Kept::List(list)) => return map.serialize_entry(name, &list),
+            None => {}
         }
-        self.entry(name, value)
     }
+    if !is_required && matches!(view, View::Absent) {
+        return Ok(());
+    }
+    map.serialize_entry(name, view)
+}
 
-    /// Writes a field unless it is absent; returns whether there was no error.
-    #[inline]
-    pub(crate) fn optional<T: Serialize + Absent>(&mut self, name: &str, value: &T) -> bool {
-        if self.extra.has_kept() && self.kept(name, value, Some(value.is_absent())) {
-            return self.error.is_none();
-        }
-        value.is_absent() || self.entry(name, value)
+/// Writes the unknown fields of an object, and ends it.
+pub(crate) fn rest<M: SerializeMap>(mut map: M, extra: &Extra) -> Result<M::Ok, M::Error> {
+    for (name, value) in extra.as_map() {
+        entry(&mut map, extra, name, &View::Json(value), true)?;
     }
+    map.end()
+}
 
-    #[inline]
-    fn entry<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> bool {
-        match self.map.serialize_entry(name, value) {
-            Ok(()) => true,
-            Err(error) => {
-                self.error = Some(error);
-                false
-            }
-        }
-    }
+enum Kept {
+    Value(Box<RawValue>),
+    List(Vec<Box<RawValue>>),
+}
 
-    /// Writes a field as it came, unless it was changed since; returns whether it did.
-    #[cold]
-    fn kept<T: Serialize>(&mut self, name: &str, value: &T, is_absent: Option<bool>) -> bool {
-        let deviations = self.extra.kept(name);
-        let [first, ..] = deviations else {
-            return false;
-        };
-        let current = json::json_text(value);
-        if first.index.is_some() {
-            let Ok(list) = serde_json::from_str(&current) else {
-                return false;
-            };
-            self.entry(name, &with_elements(list, deviations));
-            return true;
-        }
-        let is_unchanged = match &first.written {
-            Some(written) => current == **written,
-            None => is_absent.unwrap_or(current == "null" || current == "[]"),
-        };
-        if is_unchanged {
-            self.entry(name, &raw(&first.text));
-        }
-        is_unchanged
+/// Returns a field as it came, unless it was changed since.
+#[cold]
+fn kept(extra: &Extra, name: &str, view: &View<'_>, is_required: bool) -> Option<Kept> {
+    let deviations = extra.kept(name);
+    let first = deviations.first()?;
+    let current = json::json_text(view);
+    if first.index.is_some() {
+        let list = serde_json::from_str(&current).ok()?;
+        return Some(Kept::List(with_elements(list, deviations)));
     }
-
-    pub(crate) fn end(mut self) -> Result<M::Ok, M::Error> {
-        for (name, value) in self.extra.as_map() {
-            self.required(name, value);
-        }
-        match self.error {
-            Some(error) => Err(error),
-            None => self.map.end(),
-        }
-    }
+    let is_unchanged = match &first.written {
+        Some(written) => current == **written,
+        None if is_required => current == "null" || current == "[]",
+        None => matches!(view, View::Absent),
+    };
+    is_unchanged.then(|| Kept::Value(raw(&first.text)))
 }
 
 /// The list with its elements as they came, up to where it has become too short.

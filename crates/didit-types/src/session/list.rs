@@ -12,7 +12,7 @@ use crate::{
     decision::aml::AmlScreenedData,
     model::model,
     open_enum::open_enum,
-    query::{query, query_text},
+    query::query,
     session::origin::{ApiService, SessionType},
 };
 
@@ -296,9 +296,4 @@ open_enum! {
         BirthCertificate = "BC",
         Other = "OTHER",
     }
-}
-
-query_text! {
-    SessionKindFilter: word => word.as_str();
-    DocumentType: word => word.as_str();
 }

@@ -2,15 +2,13 @@
 
 use alloc::string::ToString;
 
-use serde::{Serialize, Serializer};
-
 use crate::{
     codec::{
         json::{Read, Reader},
-        read::{Decode, deserialize},
+        serde,
     },
-    drift::{Drifting, Kind},
-    field::Field,
+    drift::Kind,
+    field::{Field, Value, View},
 };
 
 /// Number of a session within its application.
@@ -39,29 +37,31 @@ impl From<u64> for SessionNumber {
     }
 }
 
-impl Serialize for SessionNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.to_string())
+serde!(SessionNumber);
+
+impl Value for SessionNumber {
+    fn view(&self) -> View<'_> {
+        View::Text(self.0.to_string().into())
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> Read<()> {
+        let mark = reader.mark();
+        let digits = match reader.kind()? {
+            Kind::Number => reader.skip()?.into(),
+            _ => reader.text()?,
+        };
+        let Ok(number) = digits.parse() else {
+            reader.reset(mark);
+            return reader.misfit("string");
+        };
+        self.0 = number;
+        Ok(())
+    }
+
+    fn empty() -> Self {
+        Self(0)
     }
 }
-
-deserialize!(SessionNumber);
-
-impl Decode for SessionNumber {
-    const KIND: &'static str = "string";
-
-    fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
-        Ok(match reader.kind()? {
-            Kind::Number => reader.skip()?.parse().ok().map(Self),
-            Kind::String => reader
-                .text()?
-                .and_then(|digits| digits.parse().ok().map(Self)),
-            _ => None,
-        })
-    }
-}
-
-impl Drifting for SessionNumber {}
 
 impl Field for SessionNumber {}
 

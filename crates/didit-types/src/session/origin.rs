@@ -1,6 +1,6 @@
 //! Origins of a session.
 
-use crate::{open_enum::open_enum, query::query_text};
+use crate::open_enum::open_enum;
 
 open_enum! {
     /// Origin of a session.
@@ -34,9 +34,4 @@ open_enum! {
         PhoneVerification = "PHONE_VERIFICATION",
         EmailVerification = "EMAIL_VERIFICATION",
     }
-}
-
-query_text! {
-    SessionType: word => word.as_str();
-    ApiService: word => word.as_str();
 }

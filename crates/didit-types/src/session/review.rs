@@ -6,7 +6,7 @@ use crate::{
     Personal, SessionStatus, Timestamp, UntypedJson, Uuid,
     model::model,
     open_enum::open_enum,
-    query::{query, query_text},
+    query::query,
     request::request,
 };
 
@@ -110,10 +110,6 @@ open_enum! {
         LatestFirst = "-created_at",
         EarliestFirst = "created_at",
     }
-}
-
-query_text! {
-    ReviewOrdering: word => word.as_str();
 }
 
 model! {

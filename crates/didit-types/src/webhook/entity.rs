@@ -90,14 +90,7 @@ crate::testing::from! { Changes: UntypedJson; }
 
 impl crate::field::Field for Changes {}
 
-impl crate::Drifting for Changes {}
-
-impl crate::codec::read::Decode for Changes {
-    const KIND: &'static str = "";
-
-    fn decode(
-        reader: &mut crate::codec::json::Reader<'_>,
-    ) -> crate::codec::json::Read<Option<Self>> {
-        Ok(UntypedJson::decode(reader)?.map(Self))
-    }
+crate::field::leaf! {
+    Changes: |changes| View::Json(changes.reveal()), |reader| Self(reader.value()?.into()),
+        Self::default();
 }

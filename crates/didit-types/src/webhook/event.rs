@@ -2,8 +2,6 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use serde::{Serialize, Serializer};
-
 use super::{
     ActivityEvent, BusinessEvent, Envelope, EventTime, OtherEvent, SessionEvent, TransactionEvent,
     TravelRuleEvent, UserEvent, WebhookType,
@@ -12,9 +10,10 @@ use crate::{
     Decision, DecodeError, Drift, EventId, SessionId, SessionStatus,
     codec::{
         json::{Read, Reader},
-        read::{Decode, deserialize},
+        read, serde,
     },
-    drift::{Drifting, Kind, Walk},
+    drift::{Drifting, Kind},
+    field::{Value, View},
 };
 
 macro_rules! events {
@@ -31,35 +30,27 @@ macro_rules! events {
             Other(Box<OtherEvent>),
         }
 
-        impl Serialize for Event {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl Value for Event {
+            fn view(&self) -> View<'_> {
                 match self {
-                    $( Self::$Variant(event) => event.serialize(serializer), )+
-                    Self::Other(event) => event.serialize(serializer),
+                    $( Self::$Variant(event) => event.view(), )+
+                    Self::Other(event) => event.view(),
                 }
             }
-        }
 
-        impl Decode for Event {
-            const KIND: &'static str = "object";
-
-            fn decode(reader: &mut Reader<'_>) -> Read<Option<Self>> {
+            fn fill(&mut self, reader: &mut Reader<'_>) -> Read<()> {
                 let start = reader.mark();
                 let kind = kind(reader)?;
                 reader.reset(start);
-                Ok(match kind {
-                    $( Some(WebhookType::$Variant) => Box::decode(reader)?.map(Self::$Variant), )+
-                    _ => Box::decode(reader)?.map(Self::Other),
-                })
+                *self = match kind {
+                    $( Some(WebhookType::$Variant) => Self::$Variant(read::value(reader)?), )+
+                    _ => Self::Other(read::value(reader)?),
+                };
+                Ok(())
             }
-        }
 
-        impl Drifting for Event {
-            fn walk(&self, walk: &mut Walk) {
-                match self {
-                    $( Self::$Variant(event) => event.walk(walk), )+
-                    Self::Other(event) => event.walk(walk),
-                }
+            fn empty() -> Self {
+                Self::Other(Value::empty())
             }
         }
 
@@ -202,19 +193,17 @@ impl Event {
     }
 }
 
-deserialize!(Event);
+serde!(Event);
 
 /// Reads the type of an event; older transaction events call it `event`.
 fn kind(reader: &mut Reader<'_>) -> Read<Option<WebhookType>> {
-    if !reader.enter_object()? {
-        return Ok(None);
-    }
+    reader.enter_object()?;
     let mut older = None;
     let mut is_first = true;
     while let Some(name) = reader.next_field(&mut is_first)? {
         match (&*name, reader.kind()?) {
-            ("webhook_type", Kind::String) => return WebhookType::decode(reader),
-            ("event", Kind::String) => older = WebhookType::decode(reader)?,
+            ("webhook_type", Kind::String) => return read::value(reader).map(Some),
+            ("event", Kind::String) => older = Some(read::value(reader)?),
             _ => drop(reader.skip()?),
         }
     }
