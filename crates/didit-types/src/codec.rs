@@ -19,13 +19,15 @@ macro_rules! codec {
         optional { $( $field:ident $(= $key:literal)? : $empty:expr ),* }
     ) => {
         const _: () = {
-            static SHAPE: $crate::field::Shape = $crate::field::Shape {
-                names: &[
+            const REQUIRED: &[&str] = &[$( stringify!($required) ),*];
+
+            static SHAPE: $crate::field::Shape = $crate::field::Shape::new(
+                &[
                     $( stringify!($required), )*
                     $( $crate::codec::name!($field $($key)?), )*
                 ],
-                required: { const NAMES: &[&str] = &[$( stringify!($required) ),*]; NAMES.len() },
-            };
+                REQUIRED.len(),
+            );
 
             impl $crate::field::Value for $Name {
                 fn view(&self) -> $crate::field::View<'_> {

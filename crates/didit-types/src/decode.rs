@@ -87,7 +87,7 @@ impl DecodeError {
             FaultKind::Eof => DecodeErrorKind::Eof,
             FaultKind::Misfit | FaultKind::Missing | FaultKind::RequiredMisfit => {
                 DecodeErrorKind::Data
-            },
+            }
         };
         let expected = match (fault.kind, fault.expected) {
             (FaultKind::Missing, Some(name)) => Some(format!("the field {name}")),

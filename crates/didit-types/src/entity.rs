@@ -5,8 +5,8 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Personal, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum,
-    request::request, validate::Problems,
+    Personal, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum, request::request,
+    validate::Problems,
 };
 
 open_enum! {

@@ -104,21 +104,55 @@ impl<'a> Object<'a> {
 /// The names of the fields of a model in JSON.
 pub(crate) struct Shape {
     pub(crate) names: &'static [&'static str],
-    /// Number of required fields, which are first; at most 64.
+    /// Number of required fields, which are first; fewer than 64.
     pub(crate) required: usize,
+    /// Hash table of the names: indexes, plus one.
+    table: [u8; 256],
 }
 
 impl Shape {
-    /// Index of a field. `next` is the index that is probable, because the API sends the fields
-    /// in the order of its documentation.
-    pub(crate) fn position(&self, name: &str, next: usize) -> Option<usize> {
-        let (before, after) = self.names.split_at_checked(next)?;
-        let find = |names: &[&str]| names.iter().position(|known| *known == name);
-        match find(after) {
-            Some(index) => Some(next + index),
-            None => find(before),
+    pub(crate) const fn new(names: &'static [&'static str], required: usize) -> Self {
+        assert!(required < 64 && names.len() < 256);
+        let mut table = [0; 256];
+        let mut index = 0;
+        while index < names.len() {
+            let mut slot = slot(names[index]);
+            while table[slot as usize] != 0 {
+                slot = slot.wrapping_add(1);
+            }
+            index += 1;
+            table[slot as usize] = index.to_le_bytes()[0];
+        }
+        Self {
+            names,
+            required,
+            table,
         }
     }
+
+    /// Index of a field.
+    #[inline]
+    pub(crate) fn position(&self, name: &str) -> Option<usize> {
+        let mut slot = slot(name);
+        loop {
+            let index = usize::from(self.table[usize::from(slot)]).checked_sub(1)?;
+            if self.names[index] == name {
+                return Some(index);
+            }
+            slot = slot.wrapping_add(1);
+        }
+    }
+}
+
+/// Hash of a name, by its length and three of its bytes.
+const fn slot(name: &str) -> u8 {
+    let name = name.as_bytes();
+    let [first, .., last] = name else {
+        return 0;
+    };
+    let (middle, length) = (name[name.len() / 2], name.len().to_le_bytes()[0]);
+    let ends = first.wrapping_mul(31) ^ last.wrapping_mul(91);
+    ends ^ middle.wrapping_mul(141) ^ length.wrapping_mul(23)
 }
 
 /// A list of values.
@@ -142,7 +176,10 @@ impl dyn List + '_ {
 
 impl<T: Value> List for Vec<T> {
     fn at(&self, index: usize) -> Option<&dyn Value> {
-        Some(self.get(index)?)
+        match self.get(index) {
+            Some(element) => Some(element),
+            None => None,
+        }
     }
 
     fn grow(&mut self) -> &mut dyn Value {
@@ -183,11 +220,15 @@ impl<T: Value> Value for Option<T> {
     }
 
     fn fill(&mut self, reader: &mut Reader<'_>) -> Read<()> {
-        if reader.null()? {
-            *self = None;
-            return Ok(());
-        }
-        let filled = self.insert(T::empty()).fill(reader);
+        *self = if reader.null()? {
+            None
+        } else {
+            Some(T::empty())
+        };
+        let filled = match self {
+            Some(value) => value.fill(reader),
+            None => return Ok(()),
+        };
         if filled.is_err() {
             *self = None;
         }
@@ -270,6 +311,7 @@ macro_rules! leaf {
                     $view
                 }
 
+                #[inline]
                 fn fill(
                     &mut self,
                     $reader: &mut $crate::codec::json::Reader<'_>,
@@ -278,6 +320,7 @@ macro_rules! leaf {
                     Ok(())
                 }
 
+                #[inline]
                 fn empty() -> Self {
                     $empty
                 }
@@ -336,10 +379,7 @@ leaf! {
         Self::default();
 }
 
-const NO_FIELDS: Shape = Shape {
-    names: &[],
-    required: 0,
-};
+static NO_FIELDS: Shape = Shape::new(&[], 0);
 
 macro_rules! fields {
     ($($Type:ty),+ $(,)?) => {

@@ -1,12 +1,8 @@
 //! Imports of verifications from other providers.
 
 use crate::{
-    MediaUrl, Personal, Timestamp, UntypedJson, Uuid, WorkflowId,
-    model::model,
-    open_enum::open_enum,
-    query::query,
-    request::request,
-    validate::Problems,
+    MediaUrl, Personal, Timestamp, UntypedJson, Uuid, WorkflowId, model::model,
+    open_enum::open_enum, query::query, request::request, validate::Problems,
 };
 
 request! {

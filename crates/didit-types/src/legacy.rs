@@ -98,12 +98,18 @@ impl Decision {
     ///
     /// Fields of a report that v3 does not have are in the `extra` of the report. A warning of v1
     /// about a feature without a report stays in the `extra` of the decision.
+    // Inline, because the clone of every model is much code to build where it is not used.
+    #[inline]
     #[must_use]
     pub fn to_v3(&self) -> Cow<'_, Self> {
         if self.api_version() == ApiVersion::V3 {
             return Cow::Borrowed(self);
         }
-        let mut decision = self.clone();
+        Cow::Owned(self.clone().into_v3())
+    }
+
+    fn into_v3(self) -> Self {
+        let mut decision = self;
         split_face(&mut decision);
         fill_arrays(&mut decision);
         for analysis in decision.ip_analyses.iter_mut().flatten() {
@@ -115,7 +121,7 @@ impl Decision {
             decision.extra.forget("features");
             decision.features = Some(features);
         }
-        Cow::Owned(decision)
+        decision
     }
 }
 

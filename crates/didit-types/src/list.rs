@@ -3,12 +3,8 @@
 //! Source: <https://docs.didit.me/management-api/lists/overview>
 
 use crate::{
-    Base64, Personal, SessionId, Timestamp, UntypedJson, Uuid,
-    model::model,
-    open_enum::open_enum,
-    query::query,
-    request::request,
-    validate::Problems,
+    Base64, Personal, SessionId, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum,
+    query::query, request::request, validate::Problems,
 };
 
 request! {

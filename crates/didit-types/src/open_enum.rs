@@ -114,9 +114,7 @@ macro_rules! open_enum {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 const NAMES: &[&str] = &[$( stringify!($Variant) ),+];
 
-                let index = Self::KNOWN.iter().position(|known| known == self);
-                let name = index.and_then(|index| NAMES.get(index));
-                f.write_str(name.copied().unwrap_or("Unknown(..)"))
+                f.write_str($crate::open_enum::name(self.as_str(), Self::TEXTS, NAMES))
             }
         }
 
@@ -195,6 +193,12 @@ pub(crate) fn known(text: &str, texts: &[&str], older: &[(&str, &str)]) -> usize
     let text = newer(text, older).unwrap_or(text);
     let index = texts.iter().position(|known| *known == text);
     index.unwrap_or(texts.len())
+}
+
+/// Name of the variant of a text, for `Debug`.
+pub(crate) fn name(text: &str, texts: &[&str], names: &[&'static str]) -> &'static str {
+    let name = names.get(known(text, texts, &[]));
+    name.copied().unwrap_or("Unknown(..)")
 }
 
 /// The text that replaces an older one.

@@ -77,7 +77,9 @@ pub(crate) fn pairs<'a>(
     let known: Vec<(&str, Cow<'a, str>)> = (fields.iter())
         .filter_map(|(name, value)| Some((*name, text(value.view())?)))
         .collect();
-    let extra = extra.iter().map(|(name, value)| (&**name, value.reveal().into()));
+    let extra = extra
+        .iter()
+        .map(|(name, value)| (&**name, value.reveal().into()));
     known.into_iter().chain(extra)
 }
 
@@ -89,7 +91,10 @@ fn text(view: View<'_>) -> Option<Cow<'_, str>> {
         View::Text(text) => text,
         View::Variant(text, _) => text.into(),
         View::List(list) => {
-            let texts: Vec<_> = list.elements().filter_map(|element| text(element.view())).collect();
+            let texts: Vec<_> = list
+                .elements()
+                .filter_map(|element| text(element.view()))
+                .collect();
             return (!texts.is_empty()).then(|| texts.join(",").into());
         }
         _ => return None,

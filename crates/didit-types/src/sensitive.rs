@@ -13,12 +13,7 @@ use core::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::{
-    codec::json::Reader,
-    convert::from_texts,
-    decode::DecodeError,
-    drift::Deviation,
-};
+use crate::{codec::json::Reader, convert::from_texts, decode::DecodeError, drift::Deviation};
 
 /// Personal data: a name, a document number, an address, a date of birth, a position. Also the
 /// caller's `vendor_data` and `metadata`.

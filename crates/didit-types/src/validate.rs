@@ -98,10 +98,7 @@ pub trait Validate {
     fn validate(&self) -> Result<(), ValidationError> {
         let mut problems = Problems::default();
         self.find_problems(&mut problems);
-        if problems.found.is_empty() {
-            return Ok(());
-        }
-        Err(ValidationError(problems.found.into()))
+        problems.into_result()
     }
 }
 
@@ -120,6 +117,13 @@ enum Step {
 }
 
 impl Problems {
+    fn into_result(self) -> Result<(), ValidationError> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        Err(ValidationError(self.found.into()))
+    }
+
     /// Reports a field of the request being validated.
     pub fn add(&mut self, field: &'static str, problem: impl Into<Cow<'static, str>>) {
         self.path.push(Step::Field(field));
@@ -270,14 +274,14 @@ pub(crate) mod rule {
                 Self::HttpsUrl => url().problem(view),
                 Self::Range(range) => match view {
                     View::Unsigned(number) if range.contains(number) => None,
-                    _ => Some(outside(range, u64::MAX)),
+                    _ => Some(outside(range, &u64::MAX)),
                 },
                 Self::RangeF64(range) => match view {
                     View::Float(number) if range.contains(number) => None,
                     View::Number(number) if number.as_f64().is_some_and(|n| range.contains(&n)) => {
                         None
                     }
-                    _ => Some(outside(range, f64::INFINITY)),
+                    _ => Some(outside(range, &f64::INFINITY)),
                 },
                 Self::OneOf(variants, is_same) => {
                     (!is_text(&|text| variants.iter().any(|variant| is_same(variant, text))))
@@ -303,10 +307,10 @@ pub(crate) mod rule {
 
     fn outside<T: PartialOrd + Display>(
         range: &RangeInclusive<T>,
-        endless: T,
+        endless: &T,
     ) -> Cow<'static, str> {
         let (least, most) = (range.start(), range.end());
-        if *most == endless {
+        if most == endless {
             format!("must be at least {least}").into()
         } else {
             format!("must be from {least} to {most}").into()

@@ -19,14 +19,12 @@ pub(crate) fn object(
 ) -> Read<()> {
     reader.enter_object()?;
     let mut missing = (1_u64 << shape.required) - 1;
-    let mut next = 0;
     let mut is_first = true;
     while let Some(name) = reader.next_field(&mut is_first)? {
-        let Some(index) = shape.position(&name, next) else {
+        let Some(index) = shape.position(&name) else {
             unknown(&name, extra, reader)?;
             continue;
         };
-        next = index + 1;
         let is_required = index < shape.required;
         field(fields[index], is_required, &name, extra, reader)?;
         if is_required {
@@ -142,7 +140,9 @@ pub(crate) fn list(list: &mut dyn List, reader: &mut Reader<'_>) -> Read<()> {
     while reader.next_element(&mut is_first)? {
         let mark = reader.mark();
         let filled = list.grow().fill(reader);
-        if filled.is_ok() && reader.mark().2 == mark.2 || deviating(filled, list.at(length), index, mark, reader)? {
+        if filled.is_ok() && reader.mark().2 == mark.2
+            || deviating(filled, list.at(length), index, mark, reader)?
+        {
             length += 1;
         } else {
             list.cut(length);

@@ -65,8 +65,9 @@ macro_rules! feature_reports {
             /// Returns every report of every feature, in the order of the arrays. A feature
             /// that ran twice is included twice: see [`Report::runs`].
             pub fn reports(&self) -> impl Iterator<Item = Report<'_>> {
-                core::iter::empty()
-                    $( .chain(self.runs::<$Type>().reports()) )+
+                let mut reports = Vec::new();
+                $( self.runs::<$Type>().reports(&mut reports); )+
+                reports.into_iter()
             }
         }
     };
@@ -149,16 +150,19 @@ impl<'a, T: FeatureReport> Runs<'a, T> {
         self.0.iter().find(|run| run.node_id() == Some(node))
     }
 
-    fn reports(self) -> impl Iterator<Item = Report<'a>> {
-        let runs = self.0.len();
-        self.0.iter().enumerate().map(move |(run, report)| Report {
-            feature: T::FEATURE,
-            node_id: report.node_id(),
-            status: report.status(),
-            warnings: report.warnings(),
-            run,
-            runs,
-        })
+    fn reports(self, reports: &mut Vec<Report<'a>>) {
+        let (first, runs) = (reports.len(), self.0.len());
+        for report in self.0 {
+            let run = reports.len() - first;
+            reports.push(Report {
+                feature: T::FEATURE,
+                node_id: report.node_id(),
+                status: report.status(),
+                warnings: report.warnings(),
+                run,
+                runs,
+            });
+        }
     }
 }
 

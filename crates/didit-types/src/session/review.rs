@@ -3,11 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::{
-    Personal, SessionStatus, Timestamp, UntypedJson, Uuid,
-    model::model,
-    open_enum::open_enum,
-    query::query,
-    request::request,
+    Personal, SessionStatus, Timestamp, UntypedJson, Uuid, model::model, open_enum::open_enum,
+    query::query, request::request,
 };
 
 request! {
