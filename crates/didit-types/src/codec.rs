@@ -7,6 +7,8 @@
 pub(crate) mod json;
 pub(crate) mod read;
 pub(crate) mod text;
+mod value;
+mod walk;
 pub(crate) mod write;
 
 /// Implements decoding and encoding for a struct of `required` fields, `optional` fields

@@ -6,10 +6,7 @@
 use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
 use core::fmt::{self, Write as _};
 
-use crate::{
-    Extra,
-    field::{List, Object, Value, View},
-};
+use crate::Extra;
 
 /// A value that does not fit the documented type of its field.
 ///
@@ -88,12 +85,6 @@ pub trait Drifting {
     fn walk(&self, walk: &mut Walk);
 }
 
-impl<T: Value> Drifting for T {
-    fn walk(&self, walk: &mut Walk) {
-        walk.view(&self.view(), &[]);
-    }
-}
-
 /// A response without a body.
 impl Drifting for () {
     fn walk(&self, _: &mut Walk) {}
@@ -116,37 +107,6 @@ impl Walk {
             found: Vec::new(),
             unknown: None,
         }
-    }
-
-    /// Lists the drift of a value. `misfits` are the indexes of the elements that a list lacks.
-    fn view(&mut self, view: &View<'_>, misfits: &[usize]) {
-        match view {
-            View::List(list) => self.list(*list, misfits),
-            View::Object(object) => self.object(object),
-            _ => {}
-        }
-    }
-
-    /// Lists the drift of the elements of a list, with their index in the list as it came.
-    fn list(&mut self, list: &dyn List, misfits: &[usize]) {
-        let mut misfits = misfits.iter().peekable();
-        let indexes = (0..).filter(|index| misfits.next_if_eq(&index).is_none());
-        for (index, element) in indexes.zip(list.elements()) {
-            self.element(index, |walk| walk.view(&element.view(), &[]));
-        }
-    }
-
-    fn object(&mut self, object: &Object<'_>) {
-        for (name, value) in object.fields() {
-            let misfits: Vec<usize> = if object.extra.has_kept() {
-                let elements = object.extra.misfit_elements(name);
-                elements.map(|(index, _)| index).collect()
-            } else {
-                Vec::new()
-            };
-            self.field(name, |walk| walk.view(&value.view(), &misfits));
-        }
-        self.extra(object.extra);
     }
 
     /// Lists the unknown fields of an object, and the values that do not fit their fields.
