@@ -1,6 +1,7 @@
 //! The rate limiter of a fleet: on a store in memory in the time of a test, and on a real Redis.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::Write;
@@ -224,12 +225,15 @@ fn fleet_keeps_to_its_shares_while_the_store_is_away() {
 
 #[test]
 fn failure_and_recovery_are_logged_once() {
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
+    thread_local! {
+        static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
+
+    struct Log;
 
     impl Write for Log {
         fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
-            self.0.lock().unwrap().write(text)
+            LOG.with_borrow_mut(|log| log.write(text))
         }
 
         fn flush(&mut self) -> std::io::Result<()> {
@@ -237,23 +241,20 @@ fn failure_and_recovery_are_logged_once() {
         }
     }
 
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .finish();
+    let subscriber = tracing_subscriber::fmt().with_writer(|| Log).finish();
+    // For the whole process: an event that another test reaches first, without a subscriber, stays
+    // off for a subscriber of one thread.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
     let (memory, is_away) = (Memory::new(ManualClock::new()), [true, false]);
     let limiter = memory.limiter(600);
-    tracing::subscriber::with_default(subscriber, || {
-        for is_away in is_away {
-            memory.set_away(is_away);
-            for _ in 0..10 {
-                block_on(limiter.acquire("write", memory.deadline(MINUTE))).unwrap();
-                memory.clock.advance(SECOND);
-            }
+    for is_away in is_away {
+        memory.set_away(is_away);
+        for _ in 0..10 {
+            block_on(limiter.acquire("write", memory.deadline(MINUTE))).unwrap();
+            memory.clock.advance(SECOND);
         }
-    });
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    }
+    let text = String::from_utf8(LOG.take()).unwrap();
     assert_eq!(text.matches("is away").count(), 1, "{text}");
     assert_eq!(text.matches("is back").count(), 1, "{text}");
 }

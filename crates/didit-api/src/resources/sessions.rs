@@ -9,7 +9,7 @@ use didit_types::session::{
 };
 use didit_types::setters;
 use didit_types::validate::Problems;
-use didit_types::{Decision, SessionId, SessionStatus, Validate};
+use didit_types::{Decision, Personal, SessionId, SessionStatus, Validate};
 
 use super::Sessions;
 use super::table::{endpoints, filters};
@@ -141,7 +141,7 @@ impl Sessions<'_> {
     /// ```
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
     /// let id = "11111111-2222-4333-8444-555555555555";
-    /// client.sessions().approve(id).comment("checked by phone").await?;
+    /// client.sessions().approve(id).comment("checked by phone").email("ana@example.com").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -265,6 +265,13 @@ impl Call<RetrieveDecision> {
         self.map_body(|_| DecisionOptions {
             include_events: true,
         })
+    }
+}
+
+impl Call<UpdateStatusById> {
+    /// Sends the user an e-mail about the new status.
+    pub fn email(self, address: impl Into<Personal>) -> Self {
+        self.send_email(true).email_address(address.into())
     }
 }
 

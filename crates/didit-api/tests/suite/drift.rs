@@ -1,5 +1,6 @@
 //! Values that do not fit their field are returned untyped, and reported.
 
+use std::cell::RefCell;
 use std::io;
 use std::sync::{Arc, Mutex};
 
@@ -62,18 +63,18 @@ fn drift_of_a_page_is_counted_by_item() {
 
 #[test]
 fn tracing_event_names_operation_and_fields_and_no_value() {
-    let log = Arc::new(Mutex::new(Vec::new()));
-    let writer = Arc::clone(&log);
     let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
         .with_ansi(false)
-        .with_writer(move || Log(writer.clone()))
+        .with_writer(|| Log)
         .finish();
-    tracing::subscriber::with_default(subscriber, || {
-        let (builder, _, _) = builder(move |_, _| Ok(response(200, DECISION)));
-        let client = builder.build().unwrap();
-        block_on(client.sessions().retrieve_decision(SESSION).send()).unwrap();
-    });
-    let text = String::from_utf8(log.lock().unwrap().clone()).unwrap();
+    // For the whole process: an event that another test reaches first, without a subscriber, stays
+    // off for a subscriber of one thread.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let (builder, _, _) = builder(move |_, _| Ok(response(200, DECISION)));
+    let client = builder.build().unwrap();
+    block_on(client.sessions().retrieve_decision(SESSION).send()).unwrap();
+    let text = String::from_utf8(LOG.take()).unwrap();
     let event = text
         .lines()
         .find(|line| line.contains("didit.drift"))
@@ -89,11 +90,16 @@ fn tracing_event_names_operation_and_fields_and_no_value() {
     assert!(!text.contains("Carmen") && !text.contains("OCR"), "{text}");
 }
 
-struct Log(Arc<Mutex<Vec<u8>>>);
+thread_local! {
+    /// What the test of this thread logs.
+    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Log;
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
+        LOG.with_borrow_mut(|log| log.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -1,11 +1,14 @@
 //! Validation of requests that no other test sends.
 
-use didit_api::types::Validate;
 use didit_api::types::billing::TopUp;
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_api::types::entity::BatchDeleteEntities;
+use didit_api::types::session::UpdateStatus;
 use didit_api::types::user::{CreateUser, ListUsers, UpdateUser};
+use didit_api::types::{SessionStatus, Validate};
 use serde_json::json;
+
+use crate::support::{SESSION, answering};
 
 /// First wrong field of a request; empty if it is valid.
 fn invalid_field(request: &impl Validate) -> String {
@@ -100,4 +103,19 @@ fn top_up_below_the_minimum_is_rejected() {
             .validate()
             .is_ok()
     );
+}
+
+#[test]
+fn approval_has_a_comment_and_an_email() {
+    let client = answering(200, "{}");
+    let approve = client
+        .sessions()
+        .approve(SESSION)
+        .comment("seen")
+        .email("ana@example.com");
+    let update = UpdateStatus::new(SessionStatus::Approved)
+        .comment("seen")
+        .send_email(true)
+        .email_address("ana@example.com");
+    assert_eq!(approve.endpoint().body(), &update);
 }
