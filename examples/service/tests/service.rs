@@ -18,11 +18,33 @@ use didit_example_service::{App, Origin, admin, reconcile, router};
 use didit_testkit::{Fake, FakeDidit, Fault, WebhookFault};
 use didit_webhooks::reconcile::{Day, Reconciler};
 use didit_webhooks::{Receiver, Secret, Verifier};
-use http::{Method, Request, StatusCode};
+use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use tower::ServiceExt as _;
+
+const WELCOME: &str = "Welcome!";
+const CHECKING: &str = "Thank you. We are checking; you will hear from us.";
+
+/// Sends `request`, such as `GET /health`.
+async fn send(service: &Router, request: &str, body: Value) -> (u16, String) {
+    let (method, path) = request.split_once(' ').unwrap();
+    let request = Request::builder().method(method).uri(path);
+    let request = request.header("content-type", "application/json");
+    let request = request.body(Body::from(body.to_string())).unwrap();
+    let response = service.clone().oneshot(request).await.unwrap();
+    let status = response.status().as_u16();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, String::from_utf8_lossy(&body).into_owned())
+}
+
+async fn app(didit: Client, receiver: Receiver, workflow: &str, postgres: &str) -> App {
+    let origin = Origin("https://example.com".into());
+    let pool = PgPool::connect(postgres).await.unwrap();
+    let app = App::new(didit, receiver, workflow.into(), origin, pool);
+    app.await.unwrap()
+}
 
 /// The service in process, with a fake that delivers its webhooks into it.
 struct World {
@@ -37,20 +59,18 @@ impl World {
     async fn new(test: &str) -> Option<Self> {
         let postgres = postgres::Server::start(test)?;
         let fake = Fake::new();
-        let app = App::new(
-            fake.client().unwrap(),
+        let client = fake.client().unwrap();
+        let app = app(
+            client,
             fake.receiver(),
-            fake.workflow_id().into(),
-            Origin("https://example.com".into()),
-            PgPool::connect(&postgres.url()).await.unwrap(),
-        );
-        let app = app.await.unwrap();
+            &fake.workflow_id(),
+            &postgres.url(),
+        )
+        .await;
         let (public, staff) = (router(app.clone()), admin::router(app.clone()));
-        let webhooks = public.clone();
-        fake.deliver_into(
-            webhooks.map_request(|request: Request<_>| request.map(Body::new)),
-            "/webhooks/didit",
-        );
+        let service = public.clone();
+        let service = service.map_request(|request: Request<_>| request.map(Body::new));
+        fake.deliver_into(service, "/webhooks/didit");
         Some(Self {
             fake,
             app,
@@ -62,16 +82,10 @@ impl World {
 
     /// Starts a verification, and returns the id of its session.
     async fn start(&self, person: &str) -> String {
-        let (status, body) = send(
-            &self.public,
-            Method::POST,
-            "/verifications",
-            &json!({ "person": person }),
-        )
-        .await;
-        assert_eq!(status, 201, "{body}");
+        let body = json!({ "person": person });
+        let (status, body) = send(&self.public, "POST /verifications", body).await;
+        assert!(status == 201 && body.contains("/session/"), "{body}");
         let session = self.fake.session_of(person).unwrap();
-        assert!(body.contains("/session/"), "{body}");
         session.id.as_str().to_owned()
     }
 
@@ -83,45 +97,28 @@ impl World {
     /// What a person sees on the way back.
     async fn sees(&self, session: &str) -> String {
         // The status in the address is the user's to write.
-        let path = format!("/callback?verificationSessionId={session}&status=Approved");
-        send(&self.public, Method::GET, &path, &Value::Null).await.1
+        let request = format!("GET /callback?verificationSessionId={session}&status=Approved");
+        send(&self.public, &request, Value::Null).await.1
+    }
+
+    async fn column(&self, query: &'static str, key: &str) -> Vec<String> {
+        let rows = sqlx::query_scalar(query).bind(key);
+        rows.fetch_all(&self.app.pool).await.unwrap()
     }
 
     async fn letters(&self, person: &str) -> Vec<String> {
         let query = "SELECT kind FROM letter WHERE person = $1 ORDER BY kind";
-        sqlx::query_scalar(query)
-            .bind(person)
-            .fetch_all(&self.app.pool)
-            .await
-            .unwrap()
+        self.column(query, person).await
     }
 
-    async fn decide(&self, session: &str, verdict: &str) -> StatusCode {
+    async fn decide(&self, session: &str, verdict: &str) -> u16 {
         let body = json!({ "verdict": verdict, "comment": "seen by two people" });
-        let path = format!("/sessions/{session}/decision");
-        let (status, _) = send(&self.staff, Method::POST, &path, &body).await;
+        let request = format!("POST /sessions/{session}/decision");
+        let (status, _) = send(&self.staff, &request, body).await;
         self.fake.settle().await;
         status
     }
 }
-
-async fn send(service: &Router, method: Method, path: &str, body: &Value) -> (StatusCode, String) {
-    let request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header("content-type", "application/json");
-    let response = service
-        .clone()
-        .oneshot(request.body(Body::from(body.to_string())).unwrap())
-        .await
-        .unwrap();
-    let status = response.status();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    (status, String::from_utf8_lossy(&body).into_owned())
-}
-
-const WELCOME: &str = "Welcome!";
-const CHECKING: &str = "Thank you. We are checking; you will hear from us.";
 
 #[tokio::test]
 async fn approved_and_declined_people_get_one_letter() {
@@ -145,31 +142,24 @@ async fn staff_decides_and_asks_again() {
     let Some(world) = World::new("review").await else {
         return;
     };
-    let session = world.start("lee").await;
-    world
-        .complete(&session, "review_face_match_borderline")
-        .await;
+    let (session, review) = (world.start("lee").await, "review_face_match_borderline");
+    world.complete(&session, review).await;
     let (_, list) = send(
         &world.staff,
-        Method::GET,
-        "/sessions?status=In%20Review",
-        &Value::Null,
+        "GET /sessions?status=In%20Review",
+        Value::Null,
     )
     .await;
     assert!(list.contains(&session), "{list}");
     assert_eq!(world.decide(&session, "resubmit").await, 202);
-    assert_eq!(
-        world.fake.status(&session),
-        Some(SessionStatus::Resubmitted)
-    );
-    world
-        .complete(&session, "review_face_match_borderline")
-        .await;
+    let status = world.fake.status(&session);
+    assert_eq!(status, Some(SessionStatus::Resubmitted));
+    world.complete(&session, review).await;
     assert_eq!(world.decide(&session, "approve").await, 202);
     assert_eq!(world.decide(&session, "approve").await, 409);
     assert_eq!(world.sees(&session).await, WELCOME);
-    let path = format!("/sessions/{session}/report.pdf");
-    let (status, report) = send(&world.staff, Method::GET, &path, &Value::Null).await;
+    let request = format!("GET /sessions/{session}/report.pdf");
+    let (status, report) = send(&world.staff, &request, Value::Null).await;
     assert!(status == 200 && report.starts_with("%PDF"), "{status}");
 }
 
@@ -183,15 +173,9 @@ async fn expired_and_abandoned_sessions_end() {
     world.fake.abandon(&gone).unwrap();
     world.fake.advance(Duration::from_secs(8 * 86_400)).await;
     world.fake.settle().await;
-    for (session, status) in [(late, "Expired"), (gone, "Abandoned")] {
-        let query = "SELECT status FROM verification WHERE session_id = $1";
-        let recorded: String = sqlx::query_scalar(query)
-            .bind(session)
-            .fetch_one(&world.app.pool)
-            .await
-            .unwrap();
-        assert_eq!(recorded, status);
-    }
+    let query = "SELECT status FROM verification WHERE session_id = $1";
+    assert_eq!(world.column(query, &late).await, ["Expired"]);
+    assert_eq!(world.column(query, &gone).await, ["Abandoned"]);
 }
 
 #[tokio::test]
@@ -200,11 +184,8 @@ async fn failure_of_the_api_is_repaired_by_the_next_delivery() {
         return;
     };
     let session = world.start("carmen").await;
-    world.fake.fault(
-        Fault::status(StatusCode::INTERNAL_SERVER_ERROR)
-            .on(&RETRIEVE_DECISION)
-            .times(20),
-    );
+    let fault = Fault::status(StatusCode::INTERNAL_SERVER_ERROR);
+    world.fake.fault(fault.on(&RETRIEVE_DECISION).times(20));
     world.complete(&session, "approve").await;
     assert_eq!(world.sees(&session).await, CHECKING);
     world.fake.clear_faults();
@@ -226,29 +207,19 @@ async fn lost_webhooks_are_reconciled_once_by_several_workers() {
         }
         world.complete(&session, "approve").await;
         assert_eq!(world.sees(&session).await, CHECKING);
-        sessions.push(session);
+        sessions.push((session, person));
     }
     let clock = world.fake.clock();
     let store = world.app.inbox.store().clone();
     let reconciler = Reconciler::new(store, Day::of(clock.now())).with_clock(move || clock.now());
-    let scans = [(); 3].map(|()| reconcile::scan(&world.app, &reconciler));
-    let [first, second, third] = scans;
-    let scanned = tokio::try_join!(first, second, third).unwrap();
-    assert_eq!(
-        [scanned.0, scanned.1, scanned.2]
-            .iter()
-            .filter(|scanned| **scanned)
-            .count(),
-        1
-    );
-    for (session, person) in sessions.iter().zip(["a", "b", "c"]) {
-        assert_eq!(world.sees(session).await, WELCOME);
+    let scan = || reconcile::scan(&world.app, &reconciler);
+    let (first, second, third) = tokio::try_join!(scan(), scan(), scan()).unwrap();
+    assert_eq!(u8::from(first) + u8::from(second) + u8::from(third), 1);
+    for (session, person) in sessions {
+        assert_eq!(world.sees(&session).await, WELCOME);
         assert_eq!(world.letters(person).await, ["Approved"]);
     }
-    assert!(
-        !reconcile::scan(&world.app, &reconciler).await.unwrap(),
-        "not due yet"
-    );
+    assert!(!scan().await.unwrap(), "not due yet");
 }
 
 #[tokio::test]
@@ -259,8 +230,7 @@ async fn erased_person_is_gone_here_and_there() {
     let session = world.start("carmen").await;
     world.complete(&session, "approve").await;
     for _ in 0..2 {
-        let (status, body) =
-            send(&world.staff, Method::DELETE, "/people/carmen", &Value::Null).await;
+        let (status, body) = send(&world.staff, "DELETE /people/carmen", Value::Null).await;
         assert_eq!(status, 204, "{body}");
     }
     assert_eq!(world.fake.status(&session), None);
@@ -274,28 +244,15 @@ async fn strangers_and_failures_change_nothing() {
         return;
     };
     let forged = json!({"webhook_type": "status.updated", "session_id": "x", "status": "Approved"});
-    let (status, _) = send(&world.public, Method::POST, "/webhooks/didit", &forged).await;
-    assert_eq!(status, 401);
-    let (status, _) = send(
-        &world.public,
-        Method::GET,
-        "/callback?status=Approved",
-        &Value::Null,
-    )
-    .await;
-    assert_eq!(status, 400);
-    world.fake.revoke_key(&world.fake.api_key());
-    let (status, body) = send(
-        &world.public,
-        Method::POST,
-        "/verifications",
-        &json!({"person": "a"}),
-    )
-    .await;
     assert_eq!(
-        (status.as_u16(), &*body),
-        (502, "verification is not available")
+        send(&world.public, "POST /webhooks/didit", forged).await.0,
+        401
     );
+    let guessed = send(&world.public, "GET /callback?status=Approved", Value::Null);
+    assert_eq!(guessed.await.0, 400);
+    world.fake.revoke_key(&world.fake.api_key());
+    let refused = send(&world.public, "POST /verifications", json!({"person": "a"})).await;
+    assert_eq!(refused, (500, "verification is not available".to_owned()));
     let unknown = world.decide("11111111-2222-4333-8444-555555555555", "approve");
     assert_eq!(unknown.await, 404);
 }
@@ -306,38 +263,20 @@ async fn whole_story_over_sockets() {
         return;
     };
     let didit = FakeDidit::start().await;
-    let app = App::new(
-        Client::builder(didit.api_key())
-            .base_url(didit.base_url())
-            .build()
-            .unwrap(),
-        Receiver::new(Verifier::new(Secret::new(didit.webhook_secret()).unwrap())),
-        didit.workflow_id().into(),
-        Origin("https://example.com".into()),
-        PgPool::connect(&postgres.url()).await.unwrap(),
-    );
-    let public = router(app.await.unwrap());
+    let client = Client::builder(didit.api_key()).base_url(didit.base_url());
+    let verifier = Verifier::new(Secret::new(didit.webhook_secret()).unwrap());
+    let (client, receiver) = (client.build().unwrap(), Receiver::new(verifier));
+    let public = router(app(client, receiver, &didit.workflow_id(), &postgres.url()).await);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    didit.deliver_to(format!(
-        "http://{}/webhooks/didit",
-        listener.local_addr().unwrap()
-    ));
+    let address = listener.local_addr().unwrap();
+    didit.deliver_to(format!("http://{address}/webhooks/didit"));
     let served = public.clone();
     tokio::spawn(async move { axum::serve(listener, served).await });
-    let (status, _) = send(
-        &public,
-        Method::POST,
-        "/verifications",
-        &json!({"person": "carmen"}),
-    )
-    .await;
-    assert_eq!(status, 201);
+    let started = send(&public, "POST /verifications", json!({"person": "carmen"}));
+    assert_eq!(started.await.0, 201);
     let session = didit.session_of("carmen").unwrap().id;
     didit.complete(&session, "approve").unwrap();
     didit.settle().await;
-    let path = format!("/callback?verificationSessionId={}", session.as_str());
-    assert_eq!(
-        send(&public, Method::GET, &path, &Value::Null).await.1,
-        WELCOME
-    );
+    let request = format!("GET /callback?verificationSessionId={}", session.as_str());
+    assert_eq!(send(&public, &request, Value::Null).await.1, WELCOME);
 }
