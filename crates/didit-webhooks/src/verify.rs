@@ -322,7 +322,8 @@ fn with_empty_objects(form: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     for (at, pair) in form.windows(2).enumerate() {
         match pair[0] {
             _ if std::mem::take(&mut escaped) => {}
-            b'\\' if in_string => escaped = true,
+            // Only strings contain one.
+            b'\\' => escaped = true,
             b'"' => in_string = !in_string,
             b'[' if !in_string && pair[1] == b']' => empty.push(at),
             _ => {}

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use didit_webhooks::{Secret, Signer, canonical_form};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
 struct File {
@@ -97,4 +97,28 @@ fn bodies_are_sent_as_cpython_writes_them() {
             vector.name
         );
     }
+}
+
+#[test]
+fn event_whose_fields_are_not_sorted_is_delivered_sorted_and_in_ascii() {
+    #[derive(Serialize)]
+    struct Unsorted {
+        status: &'static str,
+        région: &'static str,
+        timestamp: u64,
+        name: [&'static str; 2],
+    }
+    let event = Unsorted {
+        status: "Approved",
+        région: "Île",
+        timestamp: 1_774_970_000,
+        name: ["José", "x"],
+    };
+    let delivery = Signer::new(Secret::new("ours").unwrap())
+        .deliver(&event)
+        .unwrap();
+    assert_eq!(
+        String::from_utf8(delivery.body).unwrap(),
+        r#"{"name":["Jos\u00e9","x"],"r\u00e9gion":"\u00cele","status":"Approved","timestamp":1774970000}"#
+    );
 }

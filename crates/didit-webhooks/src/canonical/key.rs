@@ -100,8 +100,8 @@ fn unescape_hex(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
         if value & 0xf0f0_f0f0 != 0 {
             return Err(BodyError::Syntax(at));
         }
-        let byte = |value: u32| value >> 4 & 0xf0 | value & 0xf;
-        Ok(byte(value >> 16) << 8 | byte(value & 0xffff))
+        let byte = |value: u32| (value >> 4 & 0xf0) + (value & 0xf);
+        Ok((byte(value >> 16) << 8) + byte(value & 0xffff))
     };
     let first = unit(at)?;
     let (code, end) = if let 0xd800..0xdc00 = first {
@@ -113,7 +113,10 @@ fn unescape_hex(body: &[u8], at: usize) -> Result<(char, usize), BodyError> {
         if !(0xdc00..0xe000).contains(&second) {
             return Err(BodyError::LoneSurrogate(at));
         }
-        (0x10000 + ((first & 0x3ff) << 10 | second & 0x3ff), at + 12)
+        (
+            0x10000 + ((first & 0x3ff) << 10) + (second & 0x3ff),
+            at + 12,
+        )
     } else {
         (first, at + 6)
     };
