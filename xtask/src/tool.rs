@@ -1,12 +1,13 @@
 //! Verbs that are one call of an ordinary tool: each says how to install it.
 
+use std::hash::{BuildHasher as _, RandomState};
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::workspace::{
-    absolute, cargo, command, copy_sources, file, members, read, root, run, write,
+    absolute, cargo, command, copy_sources, file, members, read, root, run, target, write,
 };
 
 pub(crate) fn deny() -> Result<()> {
@@ -235,14 +236,15 @@ impl Release {
 
     /// Packs every crate and builds each from its tarball against the others.
     pub(crate) fn rehearse() -> Result<()> {
-        run(cargo().args([
-            "publish",
-            "--workspace",
-            "--dry-run",
-            "--allow-dirty",
-            "--locked",
-            "--quiet",
-        ]))
+        // Cargo keeps what it unpacks from the registry of a folder, by the folder's path, so a
+        // folder of before would bring the crates of before.
+        let folder = target()?.join(format!("publish-{:x}", RandomState::new().hash_one(0)));
+        let packed = run(cargo()
+            .args(["publish", "--workspace", "--dry-run", "--allow-dirty"])
+            .args(["--locked", "--quiet", "--target-dir"])
+            .arg(&folder));
+        std::fs::remove_dir_all(&folder)?;
+        packed
     }
 }
 
