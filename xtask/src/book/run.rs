@@ -131,8 +131,14 @@ impl Runner<'_> {
         let file = name.split('#').next().unwrap_or_default();
         let program = file.split("examples/").last().unwrap_or_default();
         let program = program.split(['/', '.']).next().unwrap_or_default();
+        let test = file
+            .split("/tests/")
+            .nth(1)
+            .and_then(|rest| rest.split(['/', '.']).next());
         // A program with sources in a folder is a package with tests.
-        let wanted = if file.contains("/src/") {
+        let wanted = if let Some(test) = test {
+            format!("--test {test}")
+        } else if file.contains("/src/") {
             format!("--package didit-example-{program}")
         } else {
             format!("--example {program}")

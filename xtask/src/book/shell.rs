@@ -35,6 +35,8 @@ didit() {
   if [[ " $* " == *" --listen "* ]]; then command didit "$@"; return; fi
   case "$1 $2" in
     "serve "*) command didit "$@" --listen "127.0.0.1:$PORT_OF_FAKE" ;;
+    "listen "*) DIDIT_BASE_URL="http://127.0.0.1:$PORT_OF_FAKE" command didit "$@" --listen "127.0.0.1:$PORT_OF_RECEIVER" ;;
+    "trigger "*) DIDIT_BASE_URL="http://127.0.0.1:$PORT_OF_FAKE" command didit "$@" ;;
     "webhooks listen") command didit "$@" --listen "127.0.0.1:$PORT_OF_RECEIVER" ;;
     *) command didit "$@" ;;
   esac
