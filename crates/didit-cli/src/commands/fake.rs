@@ -273,8 +273,7 @@ async fn save(fake: &FakeServer, path: &Path, cx: &mut Context) -> CliResult {
     }
     std::fs::rename(&draft, path).map_err(files::cannot_write(path))?;
     let value = json!({ "file": path, "bytes": length });
-    cx.output.success(
-        &value,
-        format_args!("Saved {} ({length} bytes)", path.display()),
-    )
+    let size = length.div_ceil(1000);
+    cx.output
+        .success(&value, format_args!("Saved {} ({size} kB)", path.display()))
 }
