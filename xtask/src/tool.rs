@@ -243,6 +243,12 @@ impl Release {
             .args(["publish", "--workspace", "--dry-run", "--allow-dirty"])
             .args(["--locked", "--quiet", "--target-dir"])
             .arg(&folder));
+        // The book is followed with what was packed.
+        let package = target()?.join("package");
+        if package.exists() {
+            std::fs::remove_dir_all(&package)?;
+        }
+        std::fs::rename(folder.join("package"), &package)?;
         std::fs::remove_dir_all(&folder)?;
         packed
     }
