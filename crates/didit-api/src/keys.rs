@@ -49,8 +49,9 @@ impl KeySource {
     /// Creates a source that asks `provider`, such as a secret manager, and uses its answer for
     /// `max_age`; zero asks for every call.
     ///
-    /// A call that is refused with 401 asks again, and is repeated once if the key has changed, so
-    /// that a rotation loses no call, even if the old key ends before `max_age` does.
+    /// A call that is refused with 401 asks again, and is repeated if the key has changed, up to
+    /// three times, so that a rotation loses no call, even if the old key ends before `max_age`
+    /// does. A refused request had no effect, so this is independent of the retries.
     ///
     /// An error of the provider is the [source](StdError::source) of the error of the call. It must
     /// not contain the key.

@@ -174,10 +174,7 @@ macro_rules! leaf {
     ($($Type:ty: |$value:ident| $view:expr, |$reader:ident| $read:expr, $empty:expr;)+) => {
         $(
             impl $crate::field::Value for $Type {
-                #[allow(unused_imports, reason = "some views need no more than the enum")]
                 fn view(&self) -> $crate::field::View<'_> {
-                    use $crate::field::View;
-
                     let $value = self;
                     $view
                 }
@@ -205,7 +202,7 @@ macro_rules! text {
     ($($Type:ty: $text:ident;)+) => {
         $crate::field::leaf! {
             $($Type:
-                |value| View::Text(value.$text().into()), |reader| Self::from(&*reader.text()?),
+                |value| $crate::field::View::Text(value.$text().into()), |reader| Self::from(&*reader.text()?),
                 Self::from("");
             )+
         }

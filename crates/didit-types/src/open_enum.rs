@@ -63,7 +63,7 @@ macro_rules! open_enum {
 
         $crate::field::leaf! {
             $Name:
-                |variant| View::Variant(variant.as_str(), Self::TEXTS),
+                |variant| $crate::field::View::Variant(variant.as_str(), Self::TEXTS),
                 |reader| Self::from(&*$crate::open_enum::read(reader, Self::OLDER)?),
                 Self::Unknown($crate::open_enum::UnknownVariant::new(""));
         }

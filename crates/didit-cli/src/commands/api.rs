@@ -207,7 +207,7 @@ fn print(body: &[u8], output: &mut Output) -> CliResult {
     }
 }
 
-/// Prints the results of a jq filter for a body, texts without quotes. Without a body, checks
+/// Prints the results of a jq filter for a body, texts without quotes unless `--json` is set. Without a body, checks
 /// the filter only.
 fn evaluate(filter: &str, input: Option<(&Bytes, &mut Output)>) -> CliResult {
     let invalid = |detail: String| {
@@ -248,7 +248,9 @@ fn evaluate(filter: &str, input: Option<(&Bytes, &mut Output)>) -> CliResult {
     for result in compiled.id.run((context, value)).map(unwrap_valr) {
         let result = result.map_err(|error| invalid(error.to_string()))?;
         match &result {
-            Val::TStr(text) | Val::BStr(text) => output.line(String::from_utf8_lossy(text))?,
+            Val::TStr(text) | Val::BStr(text) if !output.is_json() => {
+                output.line(String::from_utf8_lossy(text))?;
+            }
             other => print(other.to_string().as_bytes(), output)?,
         }
     }

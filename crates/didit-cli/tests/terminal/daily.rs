@@ -114,6 +114,71 @@ fn listener_leaves_other_events_out() {
 }
 
 #[test]
+fn listener_deletes_no_destination_of_another() {
+    let terminal = Terminal::with_fake();
+    let url = "http://127.0.0.1:4019/webhooks";
+    let create = |label: &str| {
+        let line = format!("api POST /v3/webhook/destinations/ -f label={label} -f url={url}");
+        lines(
+            &terminal,
+            &format!("{line} -f webhook_version=v3 -F subscribed_events=[\"data.updated\"]"),
+        );
+    };
+    create("production");
+    let listen = [
+        "listen",
+        "--listen",
+        "127.0.0.1:0",
+        "--count",
+        "0",
+        "--public-url",
+        url,
+    ];
+    let refused = terminal.finish(&listen, "");
+    assert_eq!(refused.code, 5, "{}", refused.stderr);
+    let left = lines(
+        &terminal,
+        "api GET /v3/webhook/destinations/ --jq .[].label",
+    );
+    assert_eq!(left, ["production"]);
+
+    // One that a killed run has left is replaced.
+    let url = "http://127.0.0.1:4020/webhooks";
+    let label = [
+        "api",
+        "POST",
+        "/v3/webhook/destinations/",
+        "-f",
+        "label=didit listen",
+        "-f",
+    ];
+    let url_field = format!("url={url}");
+    let more = [
+        &url_field,
+        "-f",
+        "webhook_version=v3",
+        "-F",
+        "subscribed_events=[\"data.updated\"]",
+    ];
+    assert_eq!(terminal.finish(&[&label[..], &more].concat(), "").code, 0);
+    let listen = [
+        "listen",
+        "--listen",
+        "127.0.0.1:0",
+        "--count",
+        "0",
+        "--public-url",
+        url,
+    ];
+    assert_eq!(terminal.finish(&listen, "").code, 0);
+    let left = lines(
+        &terminal,
+        "api GET /v3/webhook/destinations/ --jq .[].label",
+    );
+    assert_eq!(left, ["production"]);
+}
+
+#[test]
 fn listener_without_a_fake_or_a_secret_says_what_to_do() {
     let terminal = Terminal::without_server();
     let finished = terminal.finish(&["listen", "--listen", "127.0.0.1:0"], "");

@@ -91,6 +91,6 @@ crate::testing::from! { Changes: UntypedJson; }
 impl crate::field::Field for Changes {}
 
 crate::field::leaf! {
-    Changes: |changes| View::Json(changes.reveal()), |reader| Self(reader.value()?.into()),
+    Changes: |changes| crate::field::View::Json(changes.reveal()), |reader| Self(reader.value()?.into()),
         Self::default();
 }

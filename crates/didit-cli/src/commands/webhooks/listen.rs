@@ -165,7 +165,7 @@ fn print_start(
     let url = format!("http://{}", receiver.address());
     // The secret of a fake protects nothing.
     let secret = registration.filter(|registration| registration.is_fake || output.reveals());
-    let secret = secret.map(|registration| &*registration.secret);
+    let secret = secret.map(|registration| registration.secret.reveal());
     let of = registration.map(|registration| &*registration.base_url);
     if output.is_json() {
         return output.data(&json!({ "listening": url, "registered": of, "secret": secret }));

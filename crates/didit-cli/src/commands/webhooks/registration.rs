@@ -1,11 +1,12 @@
 //! A destination for as long as `didit webhooks listen` runs.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use didit_api::Client;
-use didit_api::types::Uuid;
 use didit_api::types::webhook::WebhookType;
 use didit_api::types::webhook::destination::{CreateWebhookDestination, WebhookVersion};
+use didit_api::types::{SecretString, Uuid};
 use didit_webhooks::Secret;
 
 use crate::connect::{Context, Settings};
@@ -16,6 +17,9 @@ use crate::secrets;
 /// Name of the destination.
 const LABEL: &str = "didit listen";
 
+/// Maximum time of the end, since who presses Ctrl-C waits for it.
+const DELETE_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// A destination that this command has created.
 #[derive(Debug)]
 pub(super) struct Registration {
@@ -23,7 +27,7 @@ pub(super) struct Registration {
     id: Uuid,
     pub(super) base_url: String,
     pub(super) is_fake: bool,
-    pub(super) secret: String,
+    pub(super) secret: SecretString,
 }
 
 /// The URL at which a fake on this machine reaches the address.
@@ -57,10 +61,14 @@ impl Registration {
             }
         };
         let destinations = connection.client.webhook_destinations();
-        // One that is left of a run that was killed.
+        // One that is left of a run that was killed. Others are of a person, whatever their URL.
         for left in destinations.list().await? {
-            let is_same = left.url.as_ref().is_some_and(|left| left.reveal() == url);
-            if let (true, Some(id)) = (is_same, left.uuid) {
+            let is_left = left.url.as_ref().is_some_and(|left| left.reveal() == url)
+                && left
+                    .label
+                    .as_ref()
+                    .is_some_and(|label| label.reveal() == LABEL);
+            if let (true, Some(id)) = (is_left, left.uuid) {
                 destinations.delete(id).await?;
             }
         }
@@ -81,18 +89,19 @@ impl Registration {
             base_url: connection.base_url,
             client: connection.client,
             is_fake,
-            secret: secret.reveal().to_owned(),
+            secret,
         }))
     }
 
     pub(super) fn secret(&self) -> CliResult<Secret> {
-        Secret::new(&self.secret)
+        Secret::new(self.secret.reveal())
             .map_err(|error| CliError::misuse(format!("webhook secret: {error}")))
     }
 
     /// Deletes the destination. A fake that has stopped has none.
     pub(super) async fn delete(self) -> CliResult {
-        match self.client.webhook_destinations().delete(self.id).await {
+        let delete = self.client.webhook_destinations().delete(self.id);
+        match delete.with_timeout(DELETE_TIMEOUT).await {
             Err(error) if !self.is_fake => Err(error.into()),
             _ => Ok(()),
         }
