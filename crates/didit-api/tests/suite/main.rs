@@ -11,6 +11,8 @@ mod faults;
 #[cfg(all(feature = "hyper", feature = "reqwest"))]
 mod field;
 mod files;
+#[cfg(all(feature = "hyper", feature = "redis"))]
+mod fleet;
 mod lists;
 mod paging;
 mod property;
