@@ -1,16 +1,15 @@
 //! Lists of several pages.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::pin::Pin;
 use std::str::FromStr;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use didit_types::page::RejectedItem;
 use didit_types::{MediaUrl, Page, ValidationError};
 use futures_core::Stream;
-use serde_json::value::RawValue;
 
 use crate::call::Call;
 use crate::decode::BodyError;
@@ -169,8 +168,8 @@ struct State<E> {
     call: Call<E>,
     position: Position,
     empty_pages: u32,
-    /// Hash of the items of the last page.
-    items: Option<u64>,
+    /// Items of the last page, as they are written.
+    items: Option<Bytes>,
     repeated_pages: u32,
 }
 
@@ -225,7 +224,7 @@ async fn read_page<E: Paged>(mut state: State<E>) -> Step<State<E>, Result<Page<
     let items = response
         .as_ref()
         .ok()
-        .and_then(|response| hash_of_items(response.body()));
+        .and_then(|response| written_items(response.body()));
     let page = match response.and_then(|response| call.decode(response)) {
         Ok(page) => page,
         Err(error) => return (None, Some(Err(error))),
@@ -256,12 +255,12 @@ async fn read_page<E: Paged>(mut state: State<E>) -> Step<State<E>, Result<Page<
     }
 }
 
-/// Hash of the items of a page, as they are written.
-fn hash_of_items(page: &[u8]) -> Option<u64> {
-    let fields: HashMap<&str, &RawValue> = serde_json::from_slice(page).ok()?;
-    let mut hasher = DefaultHasher::new();
-    fields.get("results")?.get().hash(&mut hasher);
-    Some(hasher.finish())
+/// Items of a page, as they are written: without the links, which differ where a list repeats itself.
+fn written_items(page: &Bytes) -> Option<Bytes> {
+    const NAME: &[u8] = b"\"results\"";
+    let start = page.windows(NAME.len()).position(|at| at == NAME)?;
+    let end = page.iter().rposition(|byte| *byte == b']')?;
+    (start < end).then(|| page.slice(start..end))
 }
 
 impl<E: Paged> Stream for Pages<E> {
