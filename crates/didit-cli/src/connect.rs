@@ -12,6 +12,7 @@ use crate::error::{CliError, CliResult, ErrorKind};
 use crate::options::{Global, environment};
 use crate::output::Output;
 use crate::output::style::{DIM, WARN, styled};
+use crate::output::text::clean;
 use crate::{files, prompt, secrets};
 
 /// Where `didit serve` listens by default.
@@ -156,7 +157,7 @@ impl Settings {
         let is_json = self.is_json;
         let connection = self.connect_with(|builder| builder)?;
         if !is_json && connection.profile.is_some() && connection.is_live() {
-            anstream::eprintln!("{}", styled(DIM, connection.account()));
+            anstream::eprintln!("{}", styled(DIM, clean(&connection.account())));
         }
         Ok(connection)
     }

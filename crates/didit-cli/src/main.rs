@@ -26,12 +26,13 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::cli::Cli;
 use crate::error::CliError;
+use crate::output::text::{clean, clean_styled};
 
 fn main() -> ExitCode {
     secrets::register_environment();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return print_usage(&error),
+        Err(error) => return print_usage(error),
     };
     cli.global.color.write_global();
     log_to_stderr();
@@ -47,7 +48,11 @@ fn main() -> ExitCode {
 
 /// Prints what clap returns: help and version to standard output, errors to
 /// standard error. The text repeats arguments, so secrets are removed from it.
-fn print_usage(error: &clap::Error) -> ExitCode {
+fn print_usage(error: clap::Error) -> ExitCode {
+    // Control characters of arguments would be among those of the colors.
+    let arguments = std::env::args_os();
+    let arguments = arguments.map(|argument| clean(&argument.to_string_lossy()).into_owned());
+    let error = Cli::try_parse_from(arguments).err().unwrap_or(error);
     if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();
         let reason = text.split("\n\n").next().unwrap_or_default();
@@ -57,6 +62,7 @@ fn print_usage(error: &clap::Error) -> ExitCode {
             .report(true);
     }
     let text = error.render().ansi().to_string();
+    let text = clean_styled(&text);
     let text = secrets::redact(&text);
     // If the stream is closed, the exit code is the only result.
     let _ = if error.use_stderr() {

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use crate::error::{CliError, CliResult};
+use crate::output::text::clean;
 use crate::secrets;
 
 /// Whether standard input and standard error are a terminal.
@@ -41,7 +42,7 @@ pub(crate) fn confirm(question: &str, yes: bool) -> CliResult {
         return Err(CliError::misuse(message).with_hint("confirm with --yes in a script"));
     }
     let mut answer = String::new();
-    write!(io::stderr(), "{question} [y/N] ")?;
+    write!(io::stderr(), "{} [y/N] ", clean(question))?;
     io::stdin().lock().read_line(&mut answer)?;
     if matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes") {
         Ok(())

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use std::io;
 use std::sync::{PoisonError, RwLock};
 
+use crate::output::text::clean_lines;
+
 static SECRETS: RwLock<Vec<Box<str>>> = RwLock::new(Vec::new());
 
 /// Minimum length of a secret in bytes; shorter texts occur in ordinary text.
@@ -50,7 +52,8 @@ impl io::Write for LogWriter {
     // The subscriber writes whole lines.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
-        anstream::stderr().write_all(redact(&text).as_bytes())?;
+        let text = clean_lines(&redact(&text));
+        anstream::stderr().write_all(text.as_bytes())?;
         Ok(line.len())
     }
 

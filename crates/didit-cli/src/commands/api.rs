@@ -18,6 +18,7 @@ use crate::connect::{Connection, Context};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::files;
 use crate::output::Output;
+use crate::output::text::clean_lines;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -203,7 +204,7 @@ fn print(body: &[u8], output: &mut Output) -> CliResult {
         Ok(json) => output.data(&json),
         Err(_) if body.is_empty() => Ok(()),
         Err(_) if output.is_json() => output.data(&String::from_utf8_lossy(body)),
-        Err(_) => output.line(String::from_utf8_lossy(body)),
+        Err(_) => output.line(clean_lines(&String::from_utf8_lossy(body))),
     }
 }
 
@@ -249,7 +250,7 @@ fn evaluate(filter: &str, input: Option<(&Bytes, &mut Output)>) -> CliResult {
         let result = result.map_err(|error| invalid(error.to_string()))?;
         match &result {
             Val::TStr(text) | Val::BStr(text) if !output.is_json() => {
-                output.line(String::from_utf8_lossy(text))?;
+                output.line(clean_lines(&String::from_utf8_lossy(text)))?;
             }
             other => print(other.to_string().as_bytes(), output)?,
         }

@@ -9,6 +9,7 @@ use crate::error::{CliError, CliResult};
 use crate::output::Output;
 use crate::output::style::{ACCENT, BOLD, DIM, PLAIN};
 use crate::output::table::{Cell, Column, Table};
+use crate::output::text::clean;
 use crate::prompt;
 
 #[derive(Debug, Subcommand)]
@@ -81,7 +82,7 @@ pub(crate) fn run(command: Command, cx: &mut Context) -> CliResult {
             return if cx.output.is_json() {
                 cx.output.data(&json!({ "path": path }))
             } else {
-                cx.output.line(path)
+                cx.output.line(clean(&path))
             };
         }
         _ => Config::load()?,

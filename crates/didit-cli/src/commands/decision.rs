@@ -11,6 +11,7 @@ use crate::connect::Context;
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::files;
 use crate::output::style::{ACCENT, BAD, GOOD, WARN, styled};
+use crate::output::text::clean;
 use crate::output::{Output, decision};
 
 #[derive(Debug, Subcommand)]
@@ -145,7 +146,7 @@ fn leaves(value: &Value) -> BTreeMap<String, &Value> {
             Value::Object(fields) if !fields.is_empty() => {
                 for (name, value) in fields {
                     let dot = if path.is_empty() { "" } else { "." };
-                    visit(format!("{path}{dot}{name}"), value, leaves);
+                    visit(format!("{path}{dot}{}", clean(name)), value, leaves);
                 }
             }
             Value::Array(items) if !items.is_empty() => {
@@ -178,7 +179,7 @@ fn is_plain_field(name: &str) -> bool {
 fn display(path: &str, value: &Value, output: &Output) -> String {
     let is_plain = is_plain_field(field_name(path)) || path.starts_with("features[");
     match value {
-        Value::String(text) if is_plain => text.clone(),
+        Value::String(text) if is_plain => clean(text).into_owned(),
         Value::String(text) => output.personal(text),
         other => other.to_string(),
     }
@@ -207,7 +208,7 @@ fn check(decision: &Value, output: &mut Output) -> CliResult {
         }
         let mark = styled(WARN, "!");
         for line in drift.iter().map(Drift::to_string).chain(unknown) {
-            output.line(format_args!("  {mark} {line}"))?;
+            output.line(format_args!("  {mark} {}", clean(&line)))?;
         }
     }
     let negative = || CliError::silent(ErrorKind::Negative);

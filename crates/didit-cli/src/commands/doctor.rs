@@ -18,6 +18,7 @@ use crate::error::{CliError, CliResult, ErrorKind};
 use crate::options::Global;
 use crate::output::progress::Progress;
 use crate::output::style::{BAD, BOLD, DIM, GOOD, WARN, styled};
+use crate::output::text::clean;
 use crate::output::time::{self, Stopwatch};
 
 #[derive(Debug, Args)]
@@ -104,7 +105,7 @@ pub(crate) async fn run(cx: &mut Context) -> CliResult {
         for (name, result) in &results {
             let (mark, name) = (result.level.mark(), format!("{name:<14}"));
             let name = styled(BOLD, name);
-            output.line(format_args!("{mark} {name} {}", result.detail))?;
+            output.line(format_args!("{mark} {name} {}", clean(&result.detail)))?;
             for line in result.advice.iter().flat_map(|advice| advice.lines()) {
                 output.note(format_args!("                 {line}"))?;
             }

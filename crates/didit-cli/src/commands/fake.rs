@@ -9,13 +9,13 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::connect::Context;
-use crate::error::{CliError, CliResult};
+use crate::error::{CliError, CliResult, ErrorKind};
 use crate::fake::FakeServer;
 use crate::files;
 use crate::output::Output;
 use crate::output::style::{ACCENT, styled};
 use crate::output::table::{Cell, Column, Table};
-use crate::output::text::field;
+use crate::output::text::{self, clean, field};
 
 #[derive(Debug, Subcommand)]
 #[command(after_help = "Commands use the fake of the base URL, or http://127.0.0.1:4010.")]
@@ -181,7 +181,7 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
             fake.send(Method::PUT, "state", body).await?;
             let value = json!({ "file": file });
             cx.output
-                .success(&value, format_args!("Loaded {}", file.display()))
+                .success(&value, format_args!("Loaded {}", text::path(&file)))
         }
     }
 }
@@ -203,9 +203,14 @@ pub(crate) async fn open(page: Open, cx: &mut Context) -> CliResult {
 
 /// Opens a link in the browser.
 pub(crate) fn open_link(url: &str, output: &mut Output) -> CliResult {
+    // The opener of the system opens files and programs too.
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        let message = "the link is not an http or https URL";
+        return Err(CliError::new(ErrorKind::Unavailable, message));
+    }
     open::that_detached(url)
         .map_err(|_| CliError::local("cannot open a browser").with_hint(format!("link: {url}")))?;
-    output.success(&url, format_args!("Opened {}", styled(ACCENT, url)))
+    output.success(&url, format_args!("Opened {}", styled(ACCENT, clean(url))))
 }
 
 fn print_clock(value: &Value, cx: &mut Context) -> CliResult {
@@ -274,6 +279,8 @@ async fn save(fake: &FakeServer, path: &Path, cx: &mut Context) -> CliResult {
     std::fs::rename(&draft, path).map_err(files::cannot_write(path))?;
     let value = json!({ "file": path, "bytes": length });
     let size = length.div_ceil(1000);
-    cx.output
-        .success(&value, format_args!("Saved {} ({size} kB)", path.display()))
+    cx.output.success(
+        &value,
+        format_args!("Saved {} ({size} kB)", text::path(path)),
+    )
 }

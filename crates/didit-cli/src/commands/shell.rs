@@ -7,6 +7,7 @@ use clap::{Args, Command};
 use crate::error::CliResult;
 use crate::files;
 use crate::output::Output;
+use crate::output::text::path;
 
 #[derive(Debug, Args)]
 #[command(
@@ -45,5 +46,5 @@ pub(crate) fn man(args: &Man, command: Command, output: &mut Output) -> CliResul
     std::fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(command, folder))
         .map_err(files::cannot_write(folder))?;
-    output.line(format_args!("pages written to {}", folder.display()))
+    output.line(format_args!("pages written to {}", path(folder)))
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::text::clean;
+
 /// A spinner or a bar. Prints nothing if standard error is not a terminal, and
 /// is removed when dropped.
 #[derive(Debug)]
@@ -14,7 +16,7 @@ impl Progress {
     /// A spinner with a message and the elapsed time in whole seconds.
     pub(crate) fn spinner(message: impl Into<String>) -> Self {
         let progress = Self::new(None, "{spinner:.cyan} {msg} {elapsed:.dim}");
-        progress.0.set_message(message.into());
+        progress.set_message(message);
         progress.0.enable_steady_tick(Duration::from_millis(100));
         progress
     }
@@ -43,7 +45,7 @@ impl Progress {
     }
 
     pub(crate) fn set_message(&self, message: impl Into<String>) {
-        self.0.set_message(message.into());
+        self.0.set_message(clean(&message.into()).into_owned());
     }
 
     pub(crate) fn set_position(&self, position: u64) {

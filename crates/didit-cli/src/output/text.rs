@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::Value;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -21,6 +22,11 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// A path for display.
+pub(crate) fn path(path: &Path) -> String {
+    clean(&path.display().to_string()).into_owned()
 }
 
 /// Like [`clean`], but keeps line breaks.
@@ -47,14 +53,17 @@ pub(crate) fn clean_styled(text: &str) -> Cow<'_, str> {
     Cow::Owned(cleaned)
 }
 
-/// Escapes the control characters that `serde_json` leaves in a JSON text.
+/// Puts a JSON text on one line, and escapes the control characters that JSON allows in texts.
 pub(crate) fn escape_json(json: String) -> String {
     if !json.contains(is_control) {
         return json;
     }
     let mut escaped = String::with_capacity(json.len() + 6);
     for c in json.chars() {
-        if is_control(c) {
+        if matches!(c, '\t' | '\n' | '\r') {
+            // JSON has them between its values only.
+            escaped.push(' ');
+        } else if is_control(c) {
             let _ = write!(escaped, "\\u{:04x}", u32::from(c));
         } else {
             escaped.push(c);

@@ -10,10 +10,14 @@ mod decision;
 mod doctor;
 mod exports;
 #[cfg(unix)]
+mod hostile;
+#[cfg(unix)]
 mod interruption;
 mod logs;
 #[cfg(unix)]
 mod matrix;
+#[cfg(unix)]
+mod mirror;
 mod peers;
 #[cfg(target_os = "linux")]
 mod recording;

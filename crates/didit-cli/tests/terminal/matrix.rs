@@ -15,8 +15,8 @@ use crate::support::{Finished, KEY, Running, SECRET, Terminal, assert_text, word
 /// Arguments of a command for each run. `ID` is a session in review, `OPEN` a new
 /// one, `UNKNOWN` none.
 #[derive(Clone, Copy)]
-struct Case {
-    command: &'static str,
+pub(crate) struct Case {
+    pub(crate) command: &'static str,
     good: &'static str,
     empty: &'static str,
     wrong: &'static str,
@@ -44,7 +44,7 @@ const LONG: usize = 300;
 const EVENT: &str = r#"{"session_id":"11111111-2222-4333-8444-555555555555","status":"Approved","timestamp":1774970000,"webhook_type":"status.updated"}"#;
 
 impl Case {
-    const fn new(command: &'static str, good: &'static str) -> Self {
+    pub(crate) const fn new(command: &'static str, good: &'static str) -> Self {
         Self {
             command,
             good,
@@ -79,14 +79,19 @@ impl Case {
         self
     }
 
-    const fn prepare(mut self, prepare: fn(&mut Terminal)) -> Self {
+    pub(crate) const fn prepare(mut self, prepare: fn(&mut Terminal)) -> Self {
         self.prepare = Some(prepare);
         self
     }
 
-    const fn meanwhile(mut self, meanwhile: Meanwhile) -> Self {
+    pub(crate) const fn meanwhile(mut self, meanwhile: Meanwhile) -> Self {
         self.meanwhile = Some(meanwhile);
         self
+    }
+
+    /// Whether it receives two deliveries.
+    pub(crate) fn is_listener(&self) -> bool {
+        self.meanwhile.is_some() && self.good.contains("--count 2")
     }
 
     const fn without_json(mut self) -> Self {
@@ -96,15 +101,15 @@ impl Case {
 }
 
 /// A run of a command in a new terminal.
-struct CaseRun {
+pub(crate) struct CaseRun {
     case: Case,
-    terminal: Terminal,
+    pub(crate) terminal: Terminal,
     names: Vec<(&'static str, String)>,
     handler: Option<Running>,
 }
 
 impl CaseRun {
-    fn new(case: Case) -> Self {
+    pub(crate) fn new(case: Case) -> Self {
         let mut terminal = Terminal::with_fake();
         terminal.set("DIDIT_WEBHOOK_SECRET", SECRET);
         let mut names = vec![
@@ -155,7 +160,7 @@ impl CaseRun {
         finished
     }
 
-    fn good(&self, more: &str, out: Out) -> Finished {
+    pub(crate) fn good(&self, more: &str, out: Out) -> Finished {
         let arguments = format!("{} {more}", self.case.good);
         self.run(&arguments, out, self.case.meanwhile)
     }
@@ -282,7 +287,8 @@ fn transcript(case: Case) -> String {
 
 macro_rules! matrix {
     ($( $name:ident: $case:expr; )+) => {
-        const COMMANDS: &[&str] = &[$( $case.command ),+];
+        /// A case for each command.
+        pub(crate) const CASES: &[Case] = &[$( $case ),+];
 
         $(
             #[test]
@@ -355,7 +361,7 @@ fn the_matrix_contains_all_commands() {
     assert!(commands.remove("completions"));
     assert_eq!(
         commands,
-        COMMANDS.iter().copied().map(str::to_owned).collect()
+        CASES.iter().map(|case| case.command.to_owned()).collect()
     );
 }
 

@@ -40,10 +40,10 @@ fn respond(head: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-fn read_head(stream: &mut TcpStream) -> String {
+pub(crate) fn read_head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
-    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap() == 1 {
+    while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
         head.push(byte[0]);
     }
     String::from_utf8(head).unwrap()
@@ -89,6 +89,16 @@ fn decision_in_json_is_printed_as_it_came() {
     let mut terminal = terminal(answering(respond("", body.as_bytes())));
     let finished = terminal.run(&format!("sessions decision {ID} --json"));
     assert_eq!(finished.stdout.trim_end(), body);
+}
+
+#[test]
+fn json_of_several_lines_is_printed_on_one() {
+    let body = "{\r\n\t\"results\": [\n    {\"name\": \"a\u{9b}b\"}\n  ]\n}\n";
+    let mut terminal = terminal(answering(respond("", body.as_bytes())));
+    let finished = terminal.run("api GET /v3/sessions/");
+    assert_eq!(finished.stdout.lines().count(), 1, "{}", finished.stdout);
+    let value: serde_json::Value = serde_json::from_str(&finished.stdout).unwrap();
+    assert_eq!(value["results"][0]["name"], "a\u{9b}b");
 }
 
 #[test]

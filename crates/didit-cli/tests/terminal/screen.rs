@@ -21,6 +21,8 @@ pub(crate) enum Out {
     Pipe,
     /// A terminal with this number of columns.
     Screen(u16),
+    /// Like `Screen`, for standard error too.
+    Both(u16),
 }
 
 /// Opens a pseudo-terminal: the end to read, and the end to write.
@@ -41,8 +43,8 @@ fn open(columns: u16) -> (File, OwnedFd) {
 }
 
 impl Terminal {
-    /// Runs a command. Standard error is always a pipe, because progress differs
-    /// between runs.
+    /// Runs a command. Standard error is a pipe unless `out` is [`Out::Both`], because
+    /// progress differs between runs.
     pub(crate) fn watch(
         &self,
         arguments: &[&str],
@@ -56,8 +58,11 @@ impl Terminal {
                 command.stdout(Stdio::piped());
                 None
             }
-            Out::Screen(columns) => {
+            Out::Screen(columns) | Out::Both(columns) => {
                 let (reader, writer) = open(columns);
+                if let Out::Both(_) = out {
+                    command.stderr(writer.try_clone().unwrap());
+                }
                 command.env("TERM", "xterm-256color").stdout(writer);
                 Some(reader)
             }
@@ -65,10 +70,10 @@ impl Terminal {
         let mut child = command.spawn().unwrap();
         // Closes the writing end in this process.
         drop(command);
-        let mut stderr = child.stderr.take().unwrap();
+        let stderr = child.stderr.take();
         let stderr = thread::spawn(move || {
             let mut text = String::new();
-            stderr.read_to_string(&mut text).unwrap();
+            stderr.map(|mut stderr| stderr.read_to_string(&mut text).unwrap());
             text
         });
         let mut reader: Box<dyn Read> = match screen {
@@ -86,7 +91,7 @@ impl Terminal {
             }
         }
         let finished = Finished {
-            stdout: String::from_utf8_lossy(&seen).replace("\r\n", "\n"),
+            stdout: String::from_utf8(seen).unwrap().replace("\r\n", "\n"),
             stderr: stderr.join().unwrap(),
             code: child.wait().unwrap().code().unwrap(),
         };

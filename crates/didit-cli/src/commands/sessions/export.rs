@@ -22,6 +22,7 @@ use crate::error::{CliError, CliResult, ErrorKind};
 use crate::files::{beside, cannot_write, open_private, write_private};
 use crate::output::Output;
 use crate::output::progress::Progress;
+use crate::output::text::{clean, clean_lines, escape_json};
 
 /// Header of a CSV export. New columns are appended.
 const CSV_HEADER: &str = "session_number,session_id,session_kind,status,created_at,vendor_data,\
@@ -91,7 +92,7 @@ impl Export<'_> {
         };
         let rows = self.to_file(path, output).await?;
         let file = path.display().to_string();
-        let text = format!("{rows} sessions written to {file}");
+        let text = format!("{rows} sessions written to {}", clean(&file));
         output.success(&json!({ "rows": rows, "file": file }), text)
     }
 
@@ -218,17 +219,12 @@ impl Export<'_> {
                 serde_json::from_str(row.get()).map_err(io::Error::from)?;
             let cell = |name: &str| match row.get(name) {
                 None | Some(Value::Null) => String::new(),
-                Some(Value::String(text)) => escape_formula(text),
+                Some(Value::String(text)) => escape_formula(&clean_lines(text)),
                 Some(value) => value.to_string(),
             };
             return csv_line(chunk, CSV_HEADER.split(',').map(cell));
         }
-        if row.get().contains(['\n', '\r']) {
-            let row: Value = serde_json::from_str(row.get()).map_err(io::Error::from)?;
-            serde_json::to_writer(&mut *chunk, &row).map_err(io::Error::from)?;
-        } else {
-            chunk.extend_from_slice(row.get().as_bytes());
-        }
+        chunk.extend_from_slice(escape_json(row.get().to_owned()).as_bytes());
         chunk.push(b'\n');
         Ok(())
     }
@@ -290,7 +286,7 @@ fn number(row: &RawValue) -> Option<u64> {
 
 /// Prefixes a text that a spreadsheet would execute as a formula with `'`.
 fn escape_formula(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if text.trim_start().starts_with(['=', '+', '-', '@']) {
         format!("'{text}")
     } else {
         text.to_owned()

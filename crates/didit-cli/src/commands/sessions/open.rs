@@ -11,6 +11,7 @@ use crate::error::{CliError, CliResult, ErrorKind};
 use crate::fake::FakeServer;
 use crate::output::decision;
 use crate::output::progress::Progress;
+use crate::output::text::clean;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -49,12 +50,7 @@ pub(crate) async fn open(args: Open, cx: &mut Context) -> CliResult {
         return cx.output.data(&value);
     }
     if args.print {
-        return cx.output.line(url);
-    }
-    // The opener of the system opens files and programs too.
-    if !url.starts_with("https://") && !url.starts_with("http://") {
-        let message = "the link of the session is not an http or https URL";
-        return Err(CliError::new(ErrorKind::Unavailable, message));
+        return cx.output.line(clean(url));
     }
     open_link(url, &mut cx.output)
 }

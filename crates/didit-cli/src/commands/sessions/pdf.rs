@@ -11,6 +11,7 @@ use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::files;
 use crate::output::progress::Progress;
+use crate::output::text::path;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:
@@ -55,7 +56,7 @@ pub(crate) async fn run(args: Pdf, cx: &mut Context) -> CliResult {
         .await
         .map_err(|error| files::cannot_write(&to)(io::Error::other(error)))?;
     let file = to.display().to_string();
-    let text = format!("{file} ({} kB)", bytes.div_ceil(1000));
+    let text = format!("{} ({} kB)", path(&to), bytes.div_ceil(1000));
     cx.output.success(
         &json!({ "session_id": id, "file": file, "bytes": bytes }),
         text,
