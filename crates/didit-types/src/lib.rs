@@ -142,6 +142,9 @@ pub use status::SessionStatus;
 pub use time::Timestamp;
 pub use validate::{Validate, ValidationError};
 
+#[doc(hidden)]
+pub use request::FieldInfo;
+
 /// The types of the optional fields of requests, for [`setters!`].
 #[doc(hidden)]
 pub mod setter_types {

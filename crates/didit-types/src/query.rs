@@ -30,6 +30,11 @@ macro_rules! query {
         $crate::validate::validate! { $Name { $( $field [$($($rule)*)?] )* } }
 
         impl $Name {
+            /// Parameters, for programs that make the query from text.
+            #[doc(hidden)]
+            pub const FIELDS: &'static [$crate::request::FieldInfo] =
+                &[$( $crate::request::info!($(#[$fmeta])* false, $field: $kind $ty) ),*];
+
             /// Creates an empty query.
             #[must_use]
             pub fn new() -> Self {

@@ -1,5 +1,7 @@
 //! The macro that declares every request body.
 
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
+
 /// Declares a request body: fields, setters, validation and encoding.
 ///
 /// `new` takes the required fields, one chained setter sets each optional field, and `with`
@@ -105,6 +107,13 @@ macro_rules! request {
         }
 
         impl $Name {
+            /// Fields, for programs that make the request from text.
+            #[doc(hidden)]
+            pub const FIELDS: &'static [$crate::request::FieldInfo] = &[
+                $($( $crate::request::info!($(#[$rmeta])* true, $required: $rkind $rty), )*)?
+                $($( $crate::request::info!($(#[$fmeta])* false, $field: $kind $ty), )*)?
+            ];
+
             /// Creates a request with the required fields.
             #[inline]
             #[must_use]
@@ -135,6 +144,62 @@ macro_rules! request {
                 self
             }
         }
+    };
+}
+
+/// Field of a request or a query, as it is declared.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct FieldInfo {
+    /// Name in JSON or in the query.
+    pub name: &'static str,
+    /// Whether the request must have it.
+    pub required: bool,
+    /// Type, such as `Vec<Personal>`.
+    pub kind: &'static str,
+    /// Attributes of its documentation.
+    docs: &'static str,
+}
+
+impl FieldInfo {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        required: bool,
+        kind: &'static str,
+        docs: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            required,
+            kind,
+            docs,
+        }
+    }
+
+    /// First paragraph of the documentation, without a period at the end.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        // A compiler breaks a long attribute before its text.
+        let lines = self.docs.split("doc =").skip(1).map(|text| {
+            let text = text.trim().trim_start_matches('r');
+            text.trim_matches(['#', '"']).trim()
+        });
+        let lines: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
+        lines.join(" ").trim_end_matches('.').to_owned()
+    }
+}
+
+macro_rules! info {
+    ($(#[$meta:meta])* $required:literal, $field:ident: $kind:ident $ty:ty) => {
+        $crate::request::FieldInfo::new(
+            stringify!($field),
+            $required,
+            stringify!($ty),
+            concat!($(stringify!($meta), "\n"),*),
+        )
     };
 }
 
@@ -282,4 +347,4 @@ macro_rules! setters {
     };
 }
 
-pub(crate) use {absent, argument, convert, default, request, setters_macro, store, stored};
+pub(crate) use {absent, argument, convert, default, info, request, setters_macro, store, stored};

@@ -189,3 +189,33 @@ fn elements_of_lists_are_named_by_index() {
         ["nodes_to_resubmit.1.node_id", "nodes_to_resubmit.1.feature"]
     );
 }
+
+#[test]
+fn fields_of_requests_are_listed_with_types_and_summaries() {
+    use didit_types::user::{CreateUser, ListUsers};
+
+    let field = |fields: &[didit_types::FieldInfo], name: &str| {
+        let field = fields.iter().find(|field| field.name == name).unwrap();
+        (field.required, field.kind, field.summary())
+    };
+    assert_eq!(
+        field(CreateUser::FIELDS, "vendor_data"),
+        (
+            true,
+            "Personal",
+            "Caller's own id of the user; unique within an application".to_owned()
+        ),
+    );
+    let (required, kind, _) = field(CreateUser::FIELDS, "approved_emails");
+    assert_eq!((required, kind), (false, "Vec<Personal>"));
+    // Long enough to be broken by the compiler.
+    let (_, _, summary) = field(CreateUser::FIELDS, "full_name");
+    assert_eq!(
+        summary,
+        "Full name, at most 512 characters; an approved session may overwrite it"
+    );
+    // A summary of several lines ends at the empty one.
+    let (_, _, summary) = field(didit_types::user::UpdateUser::FIELDS, "status");
+    assert_eq!(summary, "Status of the user");
+    assert_eq!(field(ListUsers::FIELDS, "offset").1, "u64");
+}
