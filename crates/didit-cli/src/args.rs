@@ -7,6 +7,7 @@ use didit_api::types::{ListSessions, SessionId};
 use didit_webhooks::{Secret, Secrets};
 use serde_json::Value;
 
+use crate::complete::sessions;
 use crate::config::{Config, pick};
 use crate::connect::Connection;
 use crate::error::{CliError, CliResult, ErrorKind};
@@ -30,7 +31,7 @@ impl<R> SetOptional for R {}
 #[derive(Debug, Args)]
 pub(crate) struct SessionArg {
     /// Session: ID, first eight or more digits of it, number, or last
-    #[arg(value_name = "ID", value_parser = session)]
+    #[arg(value_name = "ID", value_parser = session, add = sessions())]
     pub(crate) id: SessionRef,
 }
 

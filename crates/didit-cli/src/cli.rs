@@ -3,8 +3,8 @@
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::commands::{
-    api, blocklist, config, decision, demo, doctor, events, fake, scenarios, serve, sessions,
-    shell, trigger, webhooks,
+    api, blocklist, config, decision, demo, doctor, events, fake, resources, scenarios, serve,
+    sessions, shell, trigger, webhooks,
 };
 use crate::connect::Context;
 use crate::error::{self, CliResult};
@@ -63,6 +63,8 @@ enum Command {
     /// Manage the blocklist
     #[command(subcommand)]
     Blocklist(blocklist::Command),
+    #[command(flatten)]
+    Resource(resources::Command),
     /// Verify, sign, receive and send webhooks
     #[command(subcommand)]
     Webhooks(webhooks::Command),
@@ -85,7 +87,7 @@ enum Command {
 impl Cli {
     /// Runs the command.
     pub(crate) async fn run(self) -> CliResult {
-        let mut cx = Context::new(self.global);
+        let mut cx = Context::new(self.global)?;
         match self.command {
             Command::Serve(args) => serve::run(args, &mut cx).await?,
             Command::Listen(args) => webhooks::listen(args, &mut cx).await?,
@@ -98,14 +100,15 @@ impl Cli {
             Command::Demo(args) => interruptible(demo::run(args, &mut cx)).await?,
             Command::Sessions(command) => sessions::run(command, &mut cx).await?,
             Command::Blocklist(command) => blocklist::run(command, &mut cx).await?,
+            Command::Resource(command) => {
+                interruptible(resources::run(command, &mut cx)).await?;
+            }
             Command::Webhooks(command) => webhooks::run(command, &mut cx).await?,
             Command::Decision(command) => decision::run(command, &mut cx).await?,
             Command::Scenarios(args) => scenarios::run(args, &mut cx).await?,
             Command::Doctor(_) => doctor::run(&mut cx).await?,
             Command::Config(command) => config::run(command, &mut cx)?,
-            Command::Completions(args) => {
-                shell::completions(&args, Self::command(), &mut cx.output)?;
-            }
+            Command::Completions(args) => shell::completions(&args, &mut cx.output)?,
             Command::Man(args) => shell::man(&args, Self::command(), &mut cx.output)?,
         }
         cx.output.flush()

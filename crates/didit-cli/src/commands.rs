@@ -8,6 +8,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod events;
 pub(crate) mod fake;
+pub(crate) mod resources;
 pub(crate) mod scenarios;
 pub(crate) mod serve;
 pub(crate) mod sessions;

@@ -26,9 +26,9 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    pub(crate) fn new(global: Global) -> Self {
-        let output = Output::new(global.json, global.reveal);
-        Self { global, output }
+    pub(crate) fn new(global: Global) -> CliResult<Self> {
+        let output = Output::new(&global)?;
+        Ok(Self { global, output })
     }
 
     /// Reads the settings and creates the client.

@@ -4,6 +4,7 @@
 mod args;
 mod cli;
 mod commands;
+mod complete;
 mod config;
 mod connect;
 mod error;
@@ -19,17 +20,26 @@ mod webhook;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
+use clap_complete::CompleteEnv;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::cli::Cli;
+use crate::commands::shell;
 use crate::error::CliError;
 use crate::output::text::{clean, clean_styled};
 
 fn main() -> ExitCode {
     secrets::register_environment();
+    let folder = std::env::current_dir().ok();
+    let completion = CompleteEnv::with_factory(Cli::command).var(shell::COMPLETE);
+    match completion.try_complete(std::env::args_os(), folder.as_deref()) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return print_usage(error),
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return print_usage(error),

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::error::{CliError, CliResult};
 
 /// Options of every command.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Profile of the configuration file
@@ -29,6 +29,9 @@ pub(crate) struct Global {
     /// Print JSON
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) json: bool,
+    /// Print the results of a jq filter of the JSON
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILTER")]
+    pub(crate) jq: Option<String>,
     /// Print personal data unmasked
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) reveal: bool,
@@ -39,8 +42,9 @@ pub(crate) struct Global {
 }
 
 /// When output is colored. `Auto` follows the terminal and `NO_COLOR`.
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Default, Clone, Copy, ValueEnum)]
 pub(crate) enum Color {
+    #[default]
     Auto,
     Always,
     Never,

@@ -1,6 +1,7 @@
 //! Standard output: text for people or JSON for programs.
 
 pub(crate) mod decision;
+mod filter;
 pub(crate) mod progress;
 pub(crate) mod style;
 pub(crate) mod table;
@@ -13,8 +14,10 @@ use std::io::{self, IsTerminal as _, Write as _};
 use serde::Serialize;
 use serde_json::Value;
 
-use self::style::{DIM, GOOD, styled};
+use self::filter::Filter;
+use self::style::{BOLD, DIM, GOOD, styled};
 use crate::error::{CliError, CliResult};
+use crate::options::Global;
 
 /// Standard output of a command.
 #[derive(Debug)]
@@ -22,22 +25,31 @@ pub(crate) struct Output {
     out: anstream::AutoStream<io::Stdout>,
     width: Option<usize>,
     json: bool,
+    filter: Option<Filter>,
     reveal: bool,
 }
 
 impl Output {
-    pub(crate) fn new(json: bool, reveal: bool) -> Self {
-        Self {
+    pub(crate) fn new(options: &Global) -> CliResult<Self> {
+        let filter = options.jq.as_deref();
+        let filter = filter.map(|code| Filter::compile(code, options.json));
+        Ok(Self {
             out: anstream::stdout(),
             width: width(),
-            json,
-            reveal,
-        }
+            json: options.json || filter.is_some(),
+            filter: filter.transpose()?,
+            reveal: options.reveal,
+        })
     }
 
-    /// Whether `--json` is set: only JSON is printed.
+    /// Whether `--json` or `--jq` is set: only JSON is printed.
     pub(crate) const fn is_json(&self) -> bool {
         self.json
+    }
+
+    /// Prints JSON from now on as it is, as for an error that no filter expects.
+    pub(crate) fn drop_filter(&mut self) {
+        self.filter = None;
     }
 
     /// Whether `--reveal` is set.
@@ -86,10 +98,17 @@ impl Output {
         self.line(format_args!("  {DIM}{name:<14}{DIM:#}{value}"))
     }
 
-    /// Prints a JSON value on one line and flushes.
+    /// Prints a JSON value on one line, or the results of `--jq` for it, and flushes.
     pub(crate) fn data(&mut self, value: &impl Serialize) -> CliResult {
         let text = serde_json::to_string(value).map_err(io::Error::from)?;
-        writeln!(self.out, "{}", text::escape_json(text))?;
+        match &self.filter {
+            None => writeln!(self.out, "{}", text::escape_json(text))?,
+            Some(filter) => {
+                for line in filter.lines(&text)? {
+                    writeln!(self.out, "{line}")?;
+                }
+            }
+        }
         self.out.flush()?;
         Ok(())
     }
@@ -114,6 +133,33 @@ impl Output {
             return Ok(Some(items));
         }
         Ok(None)
+    }
+
+    /// Prints how many items of a list were shown, and how to get more.
+    pub(crate) fn page_end(
+        &mut self,
+        page: &Value,
+        shown: usize,
+        offset: u64,
+        items: &str,
+    ) -> CliResult {
+        let shown = u64::try_from(shown).unwrap_or(u64::MAX);
+        let count = page.get("count").and_then(Value::as_u64);
+        let count = count.map_or(String::new(), |count| format!(" of {count}"));
+        let has_next = page.get("next").is_some_and(|next| !next.is_null());
+        let next = offset.saturating_add(shown);
+        let more = if has_next {
+            styled(DIM, format_args!(" · more: --offset {next}"))
+        } else {
+            String::new()
+        };
+        self.line("")?;
+        let items = match (shown, count.is_empty()) {
+            (1, true) => items.trim_end_matches('s'),
+            _ => items,
+        };
+        let count = styled(BOLD, format_args!("{shown}{count} {items}"));
+        self.line(format_args!("{count}{more}"))
     }
 
     /// Prints the result of a change: `value` with `--json`, else `✓ text`.

@@ -2,15 +2,11 @@
 
 use std::path::PathBuf;
 
-use bytes::Bytes;
 use clap::Args;
 use didit_api::FileUpload;
 use didit_api::types::operation::Method;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use jaq_core::load::{Arena, File, Loader};
-use jaq_core::{Compiler, Ctx, Vars, data, unwrap_valr};
-use jaq_json::Val;
 use serde_json::{Map, Value};
 
 use crate::args::pair;
@@ -49,9 +45,6 @@ pub(crate) struct Api {
     /// Print all pages of a list
     #[arg(long)]
     paginate: bool,
-    /// Print the results of a jq filter instead of the response
-    #[arg(long, value_name = "FILTER")]
-    jq: Option<String>,
 }
 
 fn method(text: &str) -> Result<Method, &'static str> {
@@ -68,10 +61,6 @@ pub(crate) async fn run(args: Api, cx: &mut Context) -> CliResult {
     if args.paginate && args.method != Method::Get {
         return Err(CliError::misuse("--paginate requires GET"));
     }
-    if let Some(filter) = &args.jq {
-        // Reported before a request is sent.
-        evaluate(filter, None)?;
-    }
     let body = Body::read(&args)?;
     let connection = cx.connect()?;
     let mut path = args.target();
@@ -86,6 +75,7 @@ pub(crate) async fn run(args: Api, cx: &mut Context) -> CliResult {
         let response = call.raw().await?;
         let status = response.status();
         if !status.is_success() {
+            cx.output.drop_filter();
             print(response.body(), &mut cx.output)?;
             return Err(refused(status));
         }
@@ -93,10 +83,10 @@ pub(crate) async fn run(args: Api, cx: &mut Context) -> CliResult {
             .headers()
             .get(CONTENT_TYPE)
             .is_none_or(|kind| kind.as_bytes().starts_with(b"application/json"));
-        match &args.jq {
-            Some(filter) => evaluate(filter, Some((response.body(), &mut cx.output)))?,
-            None if is_json => print(response.body(), &mut cx.output)?,
-            None => cx.output.binary(response.body())?,
+        if is_json {
+            print(response.body(), &mut cx.output)?;
+        } else {
+            cx.output.binary(response.body())?;
         }
         let Some(next) = args
             .paginate
@@ -206,54 +196,4 @@ fn print(body: &[u8], output: &mut Output) -> CliResult {
         Err(_) if output.is_json() => output.data(&String::from_utf8_lossy(body)),
         Err(_) => output.line(clean_lines(&String::from_utf8_lossy(body))),
     }
-}
-
-/// Prints the results of a jq filter for a body, texts without quotes unless `--json` is set. Without a body, checks
-/// the filter only.
-fn evaluate(filter: &str, input: Option<(&Bytes, &mut Output)>) -> CliResult {
-    let invalid = |detail: String| {
-        CliError::misuse(format!("--jq: {detail}"))
-            .with_hint("example: --jq '.results[].session_id'")
-    };
-    let definitions = jaq_core::defs()
-        .chain(jaq_std::defs())
-        .chain(jaq_json::defs());
-    let functions = jaq_core::funs()
-        .chain(jaq_std::funs())
-        .chain(jaq_json::funs());
-    let arena = Arena::default();
-    let modules = Loader::new(definitions)
-        .load(
-            &arena,
-            File {
-                code: filter,
-                path: (),
-            },
-        )
-        .map_err(|_| invalid("the filter is not valid".to_owned()))?;
-    let compiled = Compiler::default()
-        .with_funs(functions)
-        .compile(modules)
-        .map_err(|errors| {
-            let undefined = errors.iter().flat_map(|(_, errors)| errors).next();
-            invalid(
-                undefined.map_or_else(String::new, |(name, _)| format!("{name} is not defined")),
-            )
-        })?;
-    let Some((body, output)) = input else {
-        return Ok(());
-    };
-    let value = jaq_json::read::parse_single(body)
-        .map_err(|_| CliError::new(ErrorKind::Unavailable, "the response is not JSON"))?;
-    let context = Ctx::<data::JustLut<Val>>::new(&compiled.lut, Vars::new([]));
-    for result in compiled.id.run((context, value)).map(unwrap_valr) {
-        let result = result.map_err(|error| invalid(error.to_string()))?;
-        match &result {
-            Val::TStr(text) | Val::BStr(text) if !output.is_json() => {
-                output.line(clean_lines(&String::from_utf8_lossy(text)))?;
-            }
-            other => print(other.to_string().as_bytes(), output)?,
-        }
-    }
-    Ok(())
 }

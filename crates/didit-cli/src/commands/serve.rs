@@ -15,6 +15,7 @@ use didit_transport::{Clock as _, TokioClock};
 use serde_json::{Map, Value, json};
 
 use crate::args::SetOptional as _;
+use crate::complete::scenarios;
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::Output;
@@ -42,7 +43,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "UUID")]
     workflow_id: Option<String>,
     /// Complete every new session with a scenario, such as approve
-    #[arg(long, value_name = "SCENARIO", value_parser = scenario)]
+    #[arg(long, value_name = "SCENARIO", value_parser = scenario, add = scenarios())]
     complete: Option<Scenario>,
     /// Print no line for each request and each webhook
     #[arg(long, short)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Command};
+use clap_complete::env::Shells;
 
 use crate::error::CliResult;
 use crate::files;
@@ -25,14 +26,16 @@ pub(crate) struct Man {
     dir: Option<PathBuf>,
 }
 
-/// Prints the completion script of `command`.
-pub(crate) fn completions(
-    args: &Completions,
-    mut command: Command,
-    output: &mut Output,
-) -> CliResult {
+/// Environment variable by which a shell asks for completions.
+pub(crate) const COMPLETE: &str = "DIDIT_COMPLETE";
+
+/// Prints the script by which a shell asks this command for completions.
+pub(crate) fn completions(args: &Completions, output: &mut Output) -> CliResult {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "didit", &mut script);
+    let shells = Shells::builtins();
+    if let Some(shell) = shells.completer(&args.shell.to_string()) {
+        shell.write_registration(COMPLETE, "didit", "didit", "didit", &mut script)?;
+    }
     output.raw(&script)
 }
 

@@ -6,6 +6,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::{events, serve};
+use crate::complete::scenarios;
 use crate::connect::{Context, Settings};
 use crate::error::CliResult;
 use crate::fake::FakeServer;
@@ -22,7 +23,7 @@ Creates a session with the fake of the base URL, or http://127.0.0.1:4010, compl
 user, and waits for its webhooks. Synthetic events: didit webhooks trigger")]
 pub(crate) struct Trigger {
     /// Scenarios; see didit scenarios
-    #[arg(value_name = "SCENARIO", required = true, value_parser = slug)]
+    #[arg(value_name = "SCENARIO", required = true, value_parser = slug, add = scenarios())]
     scenarios: Vec<String>,
     /// Workflow ID [default: DIDIT_WORKFLOW_ID, the profile, or the KYC workflow of the fake]
     #[arg(long, value_name = "ID")]

@@ -1,11 +1,13 @@
 //! Tables that fit the terminal.
 
+use std::borrow::Cow;
+
 use anstyle::Style;
 use comfy_table::{
     ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle, Width,
 };
 use jiff::Timestamp;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::style::{DIM, PLAIN, of_status, styled};
 use super::{Output, text, time};
@@ -19,10 +21,13 @@ const ROW_END: char = '\u{2}';
 /// Columns between two cells.
 const GAP: u32 = 2;
 
+/// Width up to which a word is kept whole if columns can be hidden instead.
+const WORD: usize = 24;
+
 /// A column: heading and behavior in a narrow terminal.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Column {
-    heading: &'static str,
+    heading: Cow<'static, str>,
     /// Smallest width, or `None` if cells are not wrapped.
     min_width: Option<u16>,
     optional: bool,
@@ -30,25 +35,25 @@ pub(crate) struct Column {
 
 impl Column {
     /// A column whose cells are not wrapped.
-    pub(crate) const fn fixed(heading: &'static str) -> Self {
+    pub(crate) fn fixed(heading: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            heading,
+            heading: heading.into(),
             min_width: None,
             optional: false,
         }
     }
 
     /// A column whose cells are wrapped, down to `min_width` columns.
-    pub(crate) const fn wrapped(heading: &'static str, min_width: u16) -> Self {
+    pub(crate) fn wrapped(heading: impl Into<Cow<'static, str>>, min_width: u16) -> Self {
         Self {
-            heading,
+            heading: heading.into(),
             min_width: Some(min_width),
             optional: false,
         }
     }
 
     /// Hides the column if the terminal is too narrow, the last one first.
-    pub(crate) const fn optional(mut self) -> Self {
+    pub(crate) fn optional(mut self) -> Self {
         self.optional = true;
         self
     }
@@ -101,10 +106,20 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn new(columns: impl Into<Vec<Column>>) -> Self {
         let columns = columns.into();
-        let heading = columns.iter().map(|column| Cell::new(column.heading, DIM));
+        let heading = columns
+            .iter()
+            .map(|column| Cell::new(&*column.heading, DIM));
         Self {
             rows: vec![heading.collect()],
             columns,
+        }
+    }
+
+    /// Names and values, without a heading line.
+    pub(crate) fn without_heading() -> Self {
+        Self {
+            columns: vec![Column::fixed(""), Column::wrapped("", 8)],
+            rows: Vec::new(),
         }
     }
 
@@ -140,6 +155,19 @@ impl Table {
         lines
     }
 
+    /// Width of the longest word of a column; a longer one than [`WORD`] may be broken.
+    fn longest_word(&self, column: usize) -> u16 {
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        let texts = cells.flat_map(|cell| cell.text.split_whitespace());
+        let longest = texts
+            .map(UnicodeWidthStr::width)
+            .filter(|&width| width <= WORD)
+            .max();
+        longest
+            .and_then(|width| width.try_into().ok())
+            .unwrap_or_default()
+    }
+
     /// The table as plain text with marks, and which columns are shown.
     fn layout(&self, limit: Option<u16>) -> (String, Vec<bool>) {
         let mut table = comfy_table::Table::new();
@@ -153,22 +181,32 @@ impl Table {
         }
         let mut shown = vec![true; self.columns.len()];
         let content_widths = table.column_max_content_widths();
-        let min_widths: Vec<u16> = self
-            .columns
-            .iter()
-            .zip(content_widths)
-            .map(|(column, width)| column.min_width.map_or(width, |min| min.min(width)))
-            .collect();
+        let min_widths = |words: bool| -> Vec<u16> {
+            let columns = self.columns.iter().zip(&content_widths).enumerate();
+            columns
+                .map(|(index, (column, &width))| match column.min_width {
+                    None => width,
+                    Some(min) if words => min.max(self.longest_word(index)).min(width),
+                    Some(min) => min.min(width),
+                })
+                .collect()
+        };
+        let mut mins = min_widths(true);
         if let Some(limit) = limit {
-            let needed = |shown: &[bool]| -> u32 {
-                let widths = min_widths.iter().zip(shown).filter(|(_, shown)| **shown);
-                widths.map(|(width, _)| u32::from(*width) + GAP).sum()
+            let fits = |mins: &[u16], shown: &[bool]| {
+                let widths = mins.iter().zip(shown).filter(|(_, shown)| **shown);
+                let needed: u32 = widths.map(|(width, _)| u32::from(*width) + GAP).sum();
+                needed <= u32::from(limit) + GAP
             };
-            while needed(&shown) > u32::from(limit) + GAP
+            while !fits(&mins, &shown)
                 && let Some(last) =
                     (0..shown.len()).rfind(|&i| shown[i] && self.columns[i].optional)
             {
                 shown[last] = false;
+            }
+            // The terminal is too narrow to keep each word whole.
+            if !fits(&mins, &shown) {
+                mins = min_widths(false);
             }
             table.set_width(limit);
             table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -180,7 +218,7 @@ impl Table {
             } else if self.columns[index].min_width.is_none() {
                 ColumnConstraint::ContentWidth
             } else {
-                ColumnConstraint::LowerBoundary(Width::Fixed(min_widths[index] + 1))
+                ColumnConstraint::LowerBoundary(Width::Fixed(mins[index] + 1))
             });
         }
         (table.to_string(), shown)

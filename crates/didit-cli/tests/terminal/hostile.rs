@@ -34,6 +34,10 @@ const MORE: &[Case] = &[
     Case::new("events resend", "last").prepare(list),
     Case::new("api", "GET /v3/sessions/"),
     Case::new("api", "GET /v3/sessions/ --jq .results[]"),
+    Case::new("lists list", ""),
+    Case::new("users create", "--vendor-data user-8 --full-name Ada"),
+    Case::new("checks email", "--email ada@example.com"),
+    Case::new("destinations list", "--jq .[]"),
     Case::new("webhooks replay", "evil.ndjson --to HOOK --dry-run"),
 ];
 
@@ -274,7 +278,15 @@ fn no_text_of_a_service_controls_the_terminal() {
     );
     assert_printed(
         &printed,
-        &["sessions create", "sessions wait", "fake clock", "api"],
+        &[
+            "sessions create",
+            "sessions wait",
+            "fake clock",
+            "api",
+            "lists list",
+            "users create",
+            "checks email",
+        ],
     );
 }
 

@@ -4,6 +4,7 @@
 
 mod api;
 mod arguments;
+mod completion;
 mod config;
 mod daily;
 mod decision;
@@ -21,6 +22,7 @@ mod mirror;
 mod peers;
 #[cfg(target_os = "linux")]
 mod recording;
+mod resources;
 #[cfg(unix)]
 mod screen;
 mod serve;

@@ -82,20 +82,16 @@ impl Terminal {
     pub(crate) fn commands() -> Vec<String> {
         let terminal = Self::bare();
         assert_eq!(terminal.finish(&["man", "--dir", "pages"], "").code, 0);
-        let pages: Vec<_> = std::fs::read_dir(terminal.folder().join("pages"))
-            .unwrap()
-            .map(|page| page.unwrap().file_name().into_string().unwrap())
-            .map(|page| page.trim_end_matches(".1").replace('-', " "))
-            .collect();
-        let is_group = |page: &str| {
-            let beginning = format!("{page} ");
-            pages.iter().any(|other| other.starts_with(&beginning))
-        };
-        pages
-            .iter()
-            .filter(|page| !is_group(page))
-            .map(|page| page.trim_start_matches("didit ").to_owned())
-            .collect()
+        let pages = std::fs::read_dir(terminal.folder().join("pages")).unwrap();
+        let commands = pages.filter_map(|page| {
+            let page = std::fs::read_to_string(page.unwrap().path()).unwrap();
+            let synopsis = page.lines().find(|line| line.starts_with("\\fBdidit"))?;
+            let name = synopsis.split("\\fB").nth(1)?.split("\\fR").next()?;
+            let name = name.replace("\\-", "-");
+            let is_group = synopsis.contains("subcommands");
+            (!is_group).then(|| name.trim_start_matches("didit ").to_owned())
+        });
+        commands.collect()
     }
 
     pub(crate) fn fake(&self) -> &FakeDidit {

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::wait;
 use crate::args::{assignment, pair};
 use crate::commands::fake::open_link;
+use crate::complete::scenarios;
 use crate::connect::{Context, Settings};
 use crate::error::{CliError, CliResult};
 use crate::files;
@@ -43,7 +44,7 @@ pub(crate) struct Create {
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
     /// Sandbox scenario; see didit scenarios
-    #[arg(long, value_name = "SLUG")]
+    #[arg(long, value_name = "SLUG", add = scenarios())]
     scenario: Option<String>,
     /// Field of the session's metadata; the value is JSON, or else text; repeatable
     #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]

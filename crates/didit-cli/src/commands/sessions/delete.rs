@@ -8,6 +8,7 @@ use didit_api::types::session::delete::DeletionInstruction;
 use serde_json::json;
 
 use crate::args::{SessionRef, SetOptional as _, session};
+use crate::complete::sessions;
 use crate::connect::{Connection, Context};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::output::Output;
@@ -25,7 +26,7 @@ use crate::prompt;
 Blocklist entries of a session are kept.")]
 pub(crate) struct Delete {
     /// Sessions: IDs, the first eight or more digits of them, numbers, or last
-    #[arg(value_name = "ID", required = true, value_parser = session)]
+    #[arg(value_name = "ID", required = true, value_parser = session, add = sessions())]
     ids: Vec<SessionRef>,
     /// Erase for privacy, including the face template
     #[arg(long, conflicts_with = "retain_face_days")]

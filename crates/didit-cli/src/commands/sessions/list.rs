@@ -16,7 +16,7 @@ use crate::args::SetOptional as _;
 use crate::connect::Context;
 use crate::error::CliResult;
 use crate::output::Output;
-use crate::output::style::{BOLD, DIM, styled};
+use crate::output::style::DIM;
 use crate::output::table::{Cell, Column, Table};
 use crate::output::text::field;
 use crate::output::time;
@@ -186,18 +186,5 @@ fn print(page: &Value, sessions: &[Value], offset: u64, output: &mut Output) -> 
         ]);
     }
     table.print(output)?;
-    let shown = u64::try_from(sessions.len()).unwrap_or(u64::MAX);
-    let count = match page.get("count").and_then(Value::as_u64) {
-        Some(count) => format!("{shown} of {count} sessions"),
-        None => format!("{shown} sessions"),
-    };
-    let has_next = page.get("next").is_some_and(|next| !next.is_null());
-    let next = offset.saturating_add(shown);
-    let more = if has_next {
-        styled(DIM, format_args!(" · more: --offset {next}"))
-    } else {
-        String::new()
-    };
-    output.line("")?;
-    output.line(format_args!("{}{more}", styled(BOLD, count)))
+    output.page_end(page, sessions.len(), offset, "sessions")
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::args::SessionArg;
 use crate::commands::fake::open_link;
+use crate::complete::scenarios;
 use crate::connect::Context;
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::fake::FakeServer;
@@ -31,7 +32,7 @@ pub(crate) struct Complete {
     #[command(flatten)]
     session: SessionArg,
     /// Scenario; see didit scenarios
-    #[arg(long, value_name = "SLUG", default_value = "approve")]
+    #[arg(long, value_name = "SLUG", default_value = "approve", add = scenarios())]
     scenario: String,
 }
 

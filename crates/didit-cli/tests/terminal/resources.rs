@@ -1,0 +1,372 @@
+//! Commands of the table of resources: `users`, `businesses`, `lists`, `workflows`, `destinations`, `billing` and
+//! `checks`.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::{Terminal, words};
+
+/// Groups of commands that this file tests instead of the matrix.
+pub(crate) const NOUNS: &[&str] = &[
+    "users",
+    "businesses",
+    "lists",
+    "workflows",
+    "destinations",
+    "billing",
+    "checks",
+];
+
+/// A command line, the operation that it calls, and a text of its output.
+const LINES: &[(&str, &str, &str)] = &[
+    (
+        "users create --vendor-data user-42 --full-name \"Ada Lovelace\" --approved-emails a@x.com,b@y.org",
+        "users.create",
+        "a••••@x••••, b••••@y••••",
+    ),
+    ("users list --status ACTIVE", "users.list", "1 of 1 users"),
+    (
+        "users get user-42 --reveal",
+        "users.retrieve",
+        "Ada Lovelace",
+    ),
+    (
+        "users update user-42 --display-name Ada --metadata {}",
+        "users.update",
+        "user-42",
+    ),
+    (
+        "users status user-42 --status BLOCKED --reason fraud",
+        "users.update_status",
+        "BLOCKED",
+    ),
+    (
+        "users delete user-42 user-43",
+        "users.batch_delete",
+        "deleted  1",
+    ),
+    (
+        "businesses create --vendor-data c-1 --legal-name Ejemplo --country-code ES",
+        "businesses.create",
+        "E••••",
+    ),
+    ("businesses list --search c-1", "businesses.list", "c-1"),
+    ("businesses get c-1", "businesses.retrieve", "c-1"),
+    (
+        "businesses update c-1 --registration-number 7",
+        "businesses.update",
+        "c-1",
+    ),
+    (
+        "businesses status c-1 --status FLAGGED",
+        "businesses.update_status",
+        "FLAGGED",
+    ),
+    (
+        "businesses delete c-1",
+        "businesses.batch_delete",
+        "deleted  1",
+    ),
+    (
+        "lists create --name partners --list-type allowlist --entry-type email",
+        "lists.create",
+        "partners",
+    ),
+    (
+        "lists list --list-type allowlist",
+        "lists.list",
+        "1 of 1 lists",
+    ),
+    ("lists get LIST", "lists.retrieve", "partners"),
+    (
+        "lists update LIST --name suppliers",
+        "lists.update",
+        "suppliers",
+    ),
+    (
+        "lists add LIST --value ada@example.com",
+        "lists.entries.create",
+        "a••••@e••••",
+    ),
+    (
+        "lists entries LIST --search ada",
+        "lists.entries.list",
+        "1 of 1 entries",
+    ),
+    (
+        "lists remove LIST ENTRY",
+        "lists.entries.delete",
+        "✓ deleted ENTRY",
+    ),
+    (
+        "lists add-face FACES --image face.jpg",
+        "lists.entries.upload_face",
+        "uuid",
+    ),
+    ("lists delete LIST", "lists.delete", "✓ deleted LIST"),
+    ("workflows list", "workflows.list", "published"),
+    (
+        "destinations create --label shop --url https://example.com/a --subscribed-events status.updated",
+        "webhooks.destinations.create",
+        "•••• (--reveal)",
+    ),
+    ("destinations list", "webhooks.destinations.list", "shop"),
+    (
+        "destinations get DESTINATION",
+        "webhooks.destinations.retrieve",
+        "https://example.com/a",
+    ),
+    (
+        "destinations update DESTINATION --enabled=false",
+        "webhooks.destinations.update",
+        "false",
+    ),
+    (
+        "destinations delete DESTINATION",
+        "webhooks.destinations.delete",
+        "✓ deleted DESTINATION",
+    ),
+    ("billing balance", "billing.retrieve_balance", "1000.0000"),
+    (
+        "billing top-up --amount-in-dollars 70",
+        "billing.top_up",
+        "https://checkout.example.com/",
+    ),
+    (
+        "checks email --email ada@example.com",
+        "email.assess_risk",
+        "Approved",
+    ),
+    (
+        "checks phone --phone-number +34600000000",
+        "phone.assess_risk",
+        "Approved",
+    ),
+    (
+        "checks ip --ip-address 203.0.113.7",
+        "ip.assess_risk",
+        "Approved",
+    ),
+    (
+        "checks aml --full-name \"Ada Lovelace\" --include-adverse-media",
+        "aml.screen",
+        "Approved",
+    ),
+    (
+        "checks id face.jpg face.jpg --minimum-age 18",
+        "id_verification.verify",
+        "Approved",
+    ),
+    (
+        "checks face face.jpg face.jpg",
+        "face_match.compare",
+        "Approved",
+    ),
+    (
+        "checks liveness face.jpg",
+        "passive_liveness.check",
+        "Approved",
+    ),
+    ("checks age face.jpg", "age_estimation.estimate", "Approved"),
+    (
+        "checks poa face.jpg --expected-country ES",
+        "poa.verify",
+        "Approved",
+    ),
+];
+
+/// The ID that a list prints first for the items with a value in a field.
+fn first(terminal: &Terminal, line: &str, field: &str, value: &str) -> String {
+    let filter = format!("first((.results? // .)[] | select(.{field} == \"{value}\") | .uuid)");
+    let arguments = [&words(line)[..], &["--jq", &filter]].concat();
+    terminal.finish(&arguments, "").stdout.trim().to_owned()
+}
+
+fn all_commands() -> BTreeSet<String> {
+    let commands = Terminal::commands().into_iter();
+    let is_ours = |command: &String| {
+        NOUNS
+            .iter()
+            .any(|noun| command.starts_with(&format!("{noun} ")))
+    };
+    commands.filter(is_ours).collect()
+}
+
+#[test]
+fn each_command_calls_its_operation_and_prints_the_response() {
+    let terminal = Terminal::with_fake();
+    terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
+    let mut called = BTreeSet::new();
+    for &(line, operation, text) in LINES {
+        let (mut line, mut text) = (line.to_owned(), text.to_owned());
+        let list = first(&terminal, "lists list", "list_type", "allowlist");
+        for (name, id) in [
+            ("LIST", list.clone()),
+            (
+                "FACES",
+                if line.contains("FACES") {
+                    first(&terminal, "lists list", "entry_type", "face")
+                } else {
+                    String::new()
+                },
+            ),
+            (
+                "ENTRY",
+                if line.contains("ENTRY") {
+                    first(
+                        &terminal,
+                        &format!("lists entries {list}"),
+                        "value",
+                        "ada@example.com",
+                    )
+                } else {
+                    String::new()
+                },
+            ),
+            (
+                "DESTINATION",
+                if line.contains("DESTINATION") {
+                    first(&terminal, "destinations list", "label", "shop")
+                } else {
+                    String::new()
+                },
+            ),
+        ] {
+            (line, text) = (line.replace(name, &id), text.replace(name, &id));
+        }
+        let arguments: Vec<_> = words(&line);
+        let finished = terminal.finish(&arguments, "");
+        assert_eq!(finished.code, 0, "{line}: {}", finished.stderr);
+        assert!(
+            finished.stdout.contains(&text),
+            "{line}: {}",
+            finished.stdout
+        );
+        let exchange = terminal.fake().journal().pop().unwrap();
+        assert_eq!(exchange.operation, Some(operation), "{line}");
+        called.insert(arguments[..2].join(" "));
+    }
+    assert_eq!(called, all_commands());
+}
+
+#[test]
+fn each_filter_of_a_list_is_sent() {
+    const ID: &str = "11111111-2222-4333-8444-555555555555";
+    let terminal = Terminal::with_fake();
+    for command in all_commands() {
+        let Some(verb @ ("list" | "entries")) = command.split(' ').nth(1) else {
+            continue;
+        };
+        let help = terminal
+            .finish(&[&words(&command)[..], &["--help"]].concat(), "")
+            .stdout;
+        let own = help.split("Global options").next().unwrap();
+        for option in own
+            .split_whitespace()
+            .filter(|word| word.starts_with("--") && *word != "--help")
+        {
+            let value = match option {
+                "--status" => "BLOCKED",
+                "--list-type" => "custom",
+                "--entry-type" => "phone",
+                "--ordering" => "-created_at",
+                "--country" => {
+                    if command.starts_with("users") {
+                        "ESP"
+                    } else {
+                        "ES"
+                    }
+                }
+                "--reference-session-id" => ID,
+                _ => "1",
+            };
+            let mut arguments = words(&command);
+            if verb == "entries" {
+                arguments.push(ID);
+            }
+            let given = format!("{option}={value}");
+            arguments.push(&given);
+            terminal.finish(&arguments, "");
+            let target = terminal.fake().journal().pop().unwrap().path;
+            let sent = format!(
+                "{}={value}",
+                option.trim_start_matches('-').replace('-', "_")
+            );
+            assert!(target.contains(&sent), "{command} {option}: {target}");
+        }
+    }
+}
+
+#[test]
+fn bodies_are_read_from_files_and_changed_by_options() {
+    let terminal = Terminal::with_fake();
+    let body = json!({ "vendor_data": "user-1", "full_name": "Grace", "metadata": { "a": 1 } });
+    terminal.file("user.json", body.to_string());
+    let line =
+        "users create --body-file user.json --full-name Ada --approved-phones +34600000000 --json";
+    let created: Value = serde_json::from_str(&terminal.finish(&words(line), "").stdout).unwrap();
+    assert_eq!(created["full_name"], "Ada");
+    assert_eq!(created["metadata"], json!({ "a": 1 }));
+    assert_eq!(created["approved_phones"], json!(["+34600000000"]));
+    let before = terminal.fake().journal().len();
+    for (line, reason) in [
+        ("users create --full-name Ada", "--vendor-data <TEXT>"),
+        ("users create --body-file missing.json", "missing.json"),
+        ("users create --vendor-data u --metadata {", "must be JSON"),
+        (
+            "users update u --date-of-birth 1990-13-01 --approved-phones 12",
+            "`date_of_birth`",
+        ),
+        (
+            "users list --status unknown",
+            "must be one of ACTIVE, FLAGGED, BLOCKED",
+        ),
+        ("users list --limit 0", "must be from 1 to 200"),
+        ("lists add-face LIST --image missing.jpg", "cannot read it"),
+        ("checks id missing.jpg", "`front_image` can't be read"),
+    ] {
+        let refused = terminal.finish(&words(line), "");
+        assert_eq!(refused.code, 2, "{line}: {}", refused.stderr);
+        assert!(
+            refused.stderr.contains(reason),
+            "{line}: {}",
+            refused.stderr
+        );
+    }
+    assert_eq!(
+        terminal.fake().journal().len(),
+        before,
+        "an invalid request was sent"
+    );
+}
+
+#[test]
+fn tables_and_objects_fit_the_terminal_without_broken_words() {
+    let mut terminal = Terminal::with_fake();
+    terminal.finish(&words("users create --vendor-data user-42 --full-name \"Wolfeschlegel Ada Lovelace Byron King\""), "");
+    for width in [60, 80, 120] {
+        terminal.set("COLUMNS", &width.to_string());
+        for line in [
+            "lists list",
+            "workflows list",
+            "users list --reveal",
+            "users get user-42 --reveal",
+            "checks email --email a@b.cd",
+        ] {
+            let shown = terminal.finish(&words(line), "").stdout;
+            for line in shown.lines() {
+                assert!(line.chars().count() <= width, "{width}: {line}");
+            }
+            if line.starts_with("lists") {
+                assert!(
+                    shown.contains("blocklist") || !shown.contains("LIST TYPE"),
+                    "{width}: {shown}"
+                );
+            }
+            if line.starts_with("users get") {
+                assert!(shown.contains("Wolfeschlegel"), "{width}: {shown}");
+            }
+        }
+    }
+}
