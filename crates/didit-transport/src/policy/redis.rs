@@ -81,15 +81,13 @@ impl<C> fmt::Debug for RedisRates<C> {
 
 /// `Reservation::wait`, with the state in a key. Arguments: interval, burst, longest, stop.
 const RESERVE: &str = r"
-local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
-local longest, stop = tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2]
-local debt = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
-if stop > 0 then debt = math.max(debt, now + stop + burst - interval) end
-local wait = math.max(debt + interval - burst - now, 0)
-if wait > longest then return {0, wait} end
-local ms = math.ceil((debt + interval - now) / 1000) + 1
-redis.call('SET', KEYS[1], string.format('%.0f', debt + interval), 'PX', ms)
+local now, interval, burst = time[1] * 1000000 + time[2], ARGV[1] + 0, ARGV[2] + 0
+local debt = math.max(redis.call('GET', KEYS[1]) or 0, now)
+if ARGV[4] ~= '0' then debt = math.max(debt, now + ARGV[4] + burst - interval) end
+debt = debt + interval
+local wait = math.max(debt - burst - now, 0)
+if wait > ARGV[3] + 0 then return {0, wait} end
+redis.call('SET', KEYS[1], debt, 'PX', math.ceil((debt - now) / 1000) + 1)
 return {1, wait}
 ";
