@@ -1,7 +1,5 @@
 //! Values that do not fit their field are returned untyped, and reported.
 
-use std::cell::RefCell;
-use std::io;
 use std::sync::{Arc, Mutex};
 
 use didit_api::transport::policy::Observer;
@@ -9,7 +7,7 @@ use didit_api::types::session::ListSessions;
 use didit_api::{Client, Endpoint as _};
 use futures_executor::block_on;
 
-use crate::support::{SESSION, builder, response};
+use crate::support::{LOG, SESSION, builder, response, subscribe};
 
 const DECISION: &str = r#"{"status": "Approved", "features": "OCR",
     "id_verifications": [{"status": "Approved", "first_name": ["Carmen"]}, {"first_name": true}]}"#;
@@ -63,14 +61,7 @@ fn drift_of_a_page_is_counted_by_item() {
 
 #[test]
 fn tracing_event_names_operation_and_fields_and_no_value() {
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::WARN)
-        .with_ansi(false)
-        .with_writer(|| Log)
-        .finish();
-    // For the whole process: an event that another test reaches first, without a subscriber, stays
-    // off for a subscriber of one thread.
-    tracing::subscriber::set_global_default(subscriber).unwrap();
+    subscribe();
     let (builder, _, _) = builder(move |_, _| Ok(response(200, DECISION)));
     let client = builder.build().unwrap();
     block_on(client.sessions().retrieve_decision(SESSION).send()).unwrap();
@@ -88,21 +79,4 @@ fn tracing_event_names_operation_and_fields_and_no_value() {
         assert!(event.contains(part), "{part}: {event}");
     }
     assert!(!text.contains("Carmen") && !text.contains("OCR"), "{text}");
-}
-
-thread_local! {
-    /// What the test of this thread logs.
-    static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-struct Log;
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        LOG.with_borrow_mut(|log| log.write(bytes))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

@@ -14,12 +14,12 @@ use serde_json::json;
 
 use crate::support::{OTHER, SESSION};
 
-const STACKS: [fn(ClientBuilder) -> ClientBuilder; 2] =
+pub(crate) const STACKS: [fn(ClientBuilder) -> ClientBuilder; 2] =
     [ClientBuilder::hyper, ClientBuilder::reqwest];
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 
-fn respond(status: &str, headers: &str, body: &str) -> Vec<Step> {
+pub(crate) fn respond(status: &str, headers: &str, body: &str) -> Vec<Step> {
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n");
     vec![Step::ReadAll, Step::write(format!("{head}{body}"))]

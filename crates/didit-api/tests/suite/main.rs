@@ -14,6 +14,8 @@ mod files;
 #[cfg(all(feature = "hyper", feature = "redis"))]
 mod fleet;
 mod lists;
+#[cfg(all(feature = "hyper", feature = "reqwest"))]
+mod observer;
 mod paging;
 mod property;
 mod requests;

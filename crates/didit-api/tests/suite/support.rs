@@ -1,6 +1,8 @@
 //! Transports that answer from memory.
 
-use std::sync::{Arc, Mutex};
+use std::cell::RefCell;
+use std::io;
+use std::sync::{Arc, Mutex, Once};
 
 use bytes::Bytes;
 use didit_api::transport::{
@@ -8,6 +10,9 @@ use didit_api::transport::{
     from_fn,
 };
 use didit_api::{Client, ClientBuilder};
+use opentelemetry::trace::TracerProvider as _;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::prelude::*;
 
 /// Session id.
 pub(crate) const SESSION: &str = "11111111-2222-4333-8444-555555555555";
@@ -76,4 +81,38 @@ pub(crate) async fn written(request: &Request) -> String {
         Some((_, boundary)) => text.replace(boundary, "BOUNDARY").replace('\r', ""),
         None => text,
     }
+}
+
+thread_local! {
+    /// Warnings of the test of this thread, after [`subscribe`].
+    pub(crate) static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Log;
+
+impl io::Write for Log {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        LOG.with_borrow_mut(|log| log.write(text))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes warnings to [`LOG`], and gives spans a context of OpenTelemetry.
+///
+/// For the whole process: an event that another test reaches first, without a subscriber, stays
+/// off for a subscriber of one thread.
+pub(crate) fn subscribe() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let log = tracing_subscriber::fmt::layer().with_ansi(false);
+        let tracers = opentelemetry_sdk::trace::SdkTracerProvider::builder().build();
+        let spans = tracing_opentelemetry::layer().with_tracer(tracers.tracer("test"));
+        tracing_subscriber::registry()
+            .with(log.with_writer(|| Log).with_filter(LevelFilter::WARN))
+            .with(spans)
+            .init();
+    });
 }

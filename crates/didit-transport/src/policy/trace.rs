@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
@@ -61,6 +61,12 @@ pub struct AttemptEnd<'a> {
     pub operation: Option<&'a OperationContext>,
     /// Number of the attempt, from 1.
     pub attempt: u32,
+    /// Method of the request.
+    pub method: &'a Method,
+    /// Host of the request's URL.
+    pub server_address: &'a str,
+    /// Port of the request's URL, or the usual one of its scheme.
+    pub server_port: u16,
     /// Status of the response, or the kind of the error.
     pub result: Result<StatusCode, TransportErrorKind>,
     /// Time from sending to the head of the response.
@@ -99,7 +105,10 @@ impl Layer for Trace {
         if let Some(observer) = &self.observer {
             span.in_scope(|| observer.inject(request.headers_mut()));
         }
-        let start = self.observer.as_ref().map(|_| self.clock.monotonic());
+        let start = self.observer.as_ref().map(|observer| {
+            let (method, uri) = (request.method().clone(), request.uri().clone());
+            (observer, self.clock.monotonic(), method, uri)
+        });
 
         call.begin_attempt();
         let result = self.inner.send(*request).instrument(span.clone()).await;
@@ -107,12 +116,15 @@ impl Layer for Trace {
 
         let ended = status_or_kind(&result);
         record(&span, ended);
-        if let (Some(observer), Some(start)) = (&self.observer, start) {
+        if let Some((observer, start, method, uri)) = &start {
             observer.attempt_ended(&AttemptEnd {
                 operation: call.operation.as_ref(),
                 attempt,
+                method,
+                server_address: uri.host().unwrap_or_default(),
+                server_port: port(uri),
                 result: ended,
-                elapsed: self.clock.monotonic().saturating_sub(start),
+                elapsed: self.clock.monotonic().saturating_sub(*start),
             });
         }
         result
@@ -166,11 +178,6 @@ fn attempt_span(call: &Call, request: &Request, attempt: u32) -> Span {
     let template = call.operation.as_ref().map(OperationContext::template);
     let method = request.method().as_str();
     let uri = request.uri();
-    let default_port = if uri.scheme_str() == Some("http") {
-        80
-    } else {
-        443
-    };
     let span = tracing::info_span!(
         "http",
         "otel.name" = Empty,
@@ -179,7 +186,7 @@ fn attempt_span(call: &Call, request: &Request, attempt: u32) -> Span {
         "http.request.resend_count" = Empty,
         "http.response.status_code" = Empty,
         "server.address" = uri.host(),
-        "server.port" = uri.port_u16().unwrap_or(default_port),
+        "server.port" = port(uri),
         "url.template" = template,
         "error.type" = Empty,
         "otel.status_code" = Empty,
@@ -194,6 +201,11 @@ fn attempt_span(call: &Call, request: &Request, attempt: u32) -> Span {
         }
     }
     span
+}
+
+fn port(uri: &Uri) -> u16 {
+    let is_plain = uri.scheme_str() == Some("http");
+    uri.port_u16().unwrap_or(if is_plain { 80 } else { 443 })
 }
 
 fn status_or_kind(
