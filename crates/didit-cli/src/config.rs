@@ -88,18 +88,24 @@ impl Config {
         Ok(config)
     }
 
-    /// Replaces the file. If it is a link, replaces the target of the link.
-    pub(crate) fn save(&self) -> CliResult {
+    /// Reads the file, applies a change and replaces the file, one process at a time. If the
+    /// file is a link, replaces the target of the link.
+    pub(crate) fn change(change: impl FnOnce(&mut Self) -> CliResult) -> CliResult<Self> {
         let path = Self::path()?;
         let path = fs::canonicalize(&path).unwrap_or(path);
         let cannot_write = files::cannot_write(&path);
-        let text = toml::to_string_pretty(self).map_err(|error| {
-            CliError::local(format!("cannot encode the configuration: {error}"))
-        })?;
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(&cannot_write)?;
         }
-        files::write_private(&path, text.as_bytes()).map_err(cannot_write)
+        let lock = files::open_lock(&path).map_err(&cannot_write)?;
+        lock.lock().map_err(&cannot_write)?;
+        let mut config = Self::load()?;
+        change(&mut config)?;
+        let text = toml::to_string_pretty(&config).map_err(|error| {
+            CliError::local(format!("cannot encode the configuration: {error}"))
+        })?;
+        files::write_private(&path, text.as_bytes()).map_err(cannot_write)?;
+        Ok(config)
     }
 
     /// The profile with that name, else the default profile.

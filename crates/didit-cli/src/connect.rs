@@ -8,7 +8,7 @@ use didit_api::{Client, ClientBuilder, DEFAULT_BASE_URL};
 use serde_json::Value;
 
 use crate::config::{Config, Profile, pick};
-use crate::error::{CliError, CliResult, ErrorKind};
+use crate::error::{self, CliError, CliResult, ErrorKind};
 use crate::options::{Global, environment};
 use crate::output::Output;
 use crate::output::style::{DIM, WARN, styled};
@@ -66,7 +66,8 @@ impl Connection {
     }
 }
 
-fn is_live(base_url: &str) -> bool {
+/// Whether a URL is not on this machine.
+pub(crate) fn is_live(base_url: &str) -> bool {
     let url: Option<http::Uri> = base_url.parse().ok();
     let host = url.as_ref().and_then(http::Uri::host).unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']').parse();
@@ -182,6 +183,7 @@ impl Settings {
             anstream::eprintln!("{} {problem}", styled(WARN, "warning:"));
         }
         let base_url = self.base_url.as_deref().unwrap_or(DEFAULT_BASE_URL);
+        error::set_service(base_url, !is_live(base_url));
         let mut builder = Client::builder(api_key)
             .base_url(base_url)
             .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")))

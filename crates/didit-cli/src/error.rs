@@ -2,13 +2,24 @@
 
 use std::fmt::{self, Write as _};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
+use didit_api::types::error_body::{ErrorBody, ErrorText};
 use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::output::style::{BAD, DIM};
 use crate::output::text;
 use crate::secrets;
+
+/// Base URL of the service that this process calls, and whether it is a fake.
+static SERVICE: OnceLock<(String, bool)> = OnceLock::new();
+
+/// Names the service, for errors of calls.
+pub(crate) fn set_service(base_url: &str, is_fake: bool) {
+    // A process calls one service.
+    let _ = SERVICE.set((base_url.to_owned(), is_fake));
+}
 
 /// Result of a command.
 pub(crate) type CliResult<T = ()> = Result<T, CliError>;
@@ -81,6 +92,8 @@ pub(crate) struct CliError {
     kind: ErrorKind,
     message: String,
     hint: Option<String>,
+    /// Text of the service that the message does not show, because it can quote personal data.
+    said: Option<String>,
     /// Whether the command has already printed the reason.
     silent: bool,
 }
@@ -91,6 +104,7 @@ impl CliError {
             kind,
             message: message.into(),
             hint: None,
+            said: None,
             silent: false,
         }
     }
@@ -122,6 +136,15 @@ impl CliError {
         self
     }
 
+    /// Keeps the messages of a response that `Display` does not show in full.
+    pub(crate) fn with_body(mut self, body: &ErrorBody) -> Self {
+        let messages = body.all_messages();
+        let hidden = messages.filter(|message| message.to_string() != message.reveal());
+        let texts: Vec<_> = hidden.map(ErrorText::reveal).collect();
+        self.said = Some(texts.join("; ")).filter(|texts| !texts.is_empty());
+        self
+    }
+
     pub(crate) fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
@@ -131,16 +154,21 @@ impl CliError {
     }
 
     /// Prints the error to standard error and returns the exit code.
-    pub(crate) fn report(&self, json: bool) -> ExitCode {
+    pub(crate) fn report(&self, json: bool, reveal: bool) -> ExitCode {
         use std::io::Write as _;
 
         if !self.silent && self.kind != ErrorKind::Closed {
+            let is_fake = SERVICE.get().is_some_and(|(_, is_fake)| *is_fake);
+            let said = self.said.as_ref().filter(|_| reveal || is_fake);
             let text = if json {
-                let error =
+                let mut error =
                     json!({ "kind": self.kind.name(), "message": self.message, "hint": self.hint });
+                if let Some(said) = said {
+                    error["said"] = json!(said);
+                }
                 text::escape_json(json!({ "error": error }).to_string()) + "\n"
             } else {
-                self.to_text()
+                self.to_text(said)
             };
             // If standard error is closed, the exit code is the only result.
             let _ = anstream::stderr().write_all(secrets::redact(&text).as_bytes());
@@ -148,10 +176,18 @@ impl CliError {
         ExitCode::from(self.kind.code())
     }
 
-    fn to_text(&self) -> String {
+    fn to_text(&self, said: Option<&String>) -> String {
         let mut lines = text::clean_lines(&self.message);
         lines.insert_str(0, &format!("{BAD}error:{BAD:#} "));
         lines.push('\n');
+        if let Some(said) = said {
+            let _ = writeln!(lines, "  the service said: {}", text::clean(said));
+        } else if self.said.is_some() {
+            let _ = writeln!(
+                lines,
+                "{DIM}  show the text of the service with --reveal{DIM:#}"
+            );
+        }
         for line in self.hint.iter().flat_map(|hint| hint.lines()) {
             let _ = writeln!(lines, "{DIM}  {}{DIM:#}", text::clean(line));
         }
@@ -219,13 +255,45 @@ impl From<&didit_api::Error> for CliError {
         } else {
             ErrorKind::Unavailable
         };
-        let error = Self::new(kind, error.to_string());
-        match kind {
-            ErrorKind::Auth => error.with_hint("check the API key: didit doctor"),
-            ErrorKind::Unavailable | ErrorKind::TimedOut => {
-                error.with_hint("check the connection: didit doctor")
-            }
-            _ => error,
+        let hint = match kind {
+            ErrorKind::Auth => "check the API key: didit doctor\n",
+            ErrorKind::Unavailable | ErrorKind::TimedOut => "check the connection: didit doctor\n",
+            _ => "",
+        };
+        let address = SERVICE.get().filter(|_| kind != ErrorKind::Misuse);
+        let address = address.map(|(address, _)| format!("address: {address}"));
+        let hint = format!("{hint}{}", address.unwrap_or_default());
+        let mut converted = Self::new(kind, error.to_string());
+        if !hint.is_empty() {
+            converted = converted.with_hint(hint.trim_end());
         }
+        match error.body() {
+            Some(body) => converted.with_body(body),
+            None => converted,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_text_of_the_service_is_announced() {
+        let body = ErrorBody::from_bytes(br#"{"detail": "Ask Grace in room 7."}"#);
+        let error = CliError::new(ErrorKind::Refused, "refused").with_body(&body);
+        let text = error.to_text(None);
+        assert!(
+            text.contains("--reveal") && !text.contains("Grace"),
+            "{text}"
+        );
+        assert!(
+            error
+                .to_text(error.said.as_ref())
+                .contains("Ask Grace in room 7.")
+        );
+        let documented = ErrorBody::from_bytes(br#"{"detail": "Not found."}"#);
+        let error = CliError::new(ErrorKind::NotFound, "").with_body(&documented);
+        assert_eq!(error.said, None);
     }
 }

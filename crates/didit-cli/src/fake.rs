@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::connect::{Context, Settings};
-use crate::error::{CliError, CliResult, ErrorKind};
+use crate::error::{self, CliError, CliResult, ErrorKind};
 
 /// Maximum length of a response in bytes; the journal and the webhooks take up to 32 MiB each.
 const MAX_RESPONSE: usize = 1 << 30;
@@ -47,6 +47,7 @@ impl FakeServer {
             .map_err(|error| CliError::local(format!("cannot create the HTTP client: {error}")))?;
         let base_url = settings.fake_url().trim_end_matches('/');
         let base_url = base_url.strip_suffix("/v3").unwrap_or(base_url).to_owned();
+        error::set_service(&base_url, true);
         Ok(Self {
             transport,
             base_url,
@@ -91,11 +92,9 @@ impl FakeServer {
         }
         let body = response.into_body().collect(MAX_RESPONSE).await;
         let body = ErrorBody::from_bytes(&body.unwrap_or_default());
-        let message = format!(
-            "the fake rejected the request ({}): {body}",
-            status.as_u16()
-        );
-        Err(CliError::new(ErrorKind::of_status(status), message))
+        let (at, status_code) = (&self.base_url, status.as_u16());
+        let message = format!("the fake at {at} rejected the request ({status_code}): {body}");
+        Err(CliError::new(ErrorKind::of_status(status), message).with_body(&body))
     }
 
     fn unavailable(&self, error: &dyn std::fmt::Display) -> CliError {

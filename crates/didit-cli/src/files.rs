@@ -101,6 +101,11 @@ pub(crate) fn open_private(path: &Path) -> io::Result<File> {
     }
 }
 
+/// Opens `path.lock`, to be locked while the file at `path` is changed.
+pub(crate) fn open_lock(path: &Path) -> io::Result<File> {
+    private().create(true).open(beside(path, "lock"))
+}
+
 fn private() -> OpenOptions {
     let mut options = File::options();
     options.write(true);

@@ -46,13 +46,13 @@ fn main() -> ExitCode {
     };
     cli.global.color.write_global();
     log_to_stderr();
-    let json = cli.global.json;
+    let (json, reveal) = (cli.global.json, cli.global.reveal);
     let result = tokio::runtime::Runtime::new()
         .map_err(|error| CliError::local(format!("cannot start the async runtime: {error}")))
         .and_then(|runtime| runtime.block_on(cli.run()));
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => error.report(json),
+        Err(error) => error.report(json, reveal),
     }
 }
 
@@ -69,7 +69,7 @@ fn print_usage(error: clap::Error) -> ExitCode {
         let words: Vec<_> = reason.split_whitespace().collect();
         return CliError::misuse(words.join(" ").trim_start_matches("error: "))
             .with_hint("see the usage: --help")
-            .report(true);
+            .report(true, false);
     }
     let text = error.render().ansi().to_string();
     let text = clean_styled(&text);

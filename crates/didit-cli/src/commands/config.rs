@@ -76,7 +76,8 @@ impl Setting {
 }
 
 pub(crate) fn run(command: Command, cx: &mut Context) -> CliResult {
-    let mut config = match &command {
+    let named = cx.global.profile.as_deref();
+    let config = match command {
         Command::Path => {
             let path = Config::path()?.display().to_string();
             return if cx.output.is_json() {
@@ -85,28 +86,35 @@ pub(crate) fn run(command: Command, cx: &mut Context) -> CliResult {
                 cx.output.line(clean(&path))
             };
         }
-        _ => Config::load()?,
-    };
-    let named = cx.global.profile.as_deref();
-    match command {
-        Command::Path | Command::List => return list(&config, &mut cx.output),
+        Command::List => Config::load()?,
         Command::Set { setting, value } => {
+            // Prompts before others have to wait.
+            Config::load()?;
             let value = read_value(setting, value)?;
-            *setting.of(profile_mut(&mut config, named)?) = Some(value);
+            Config::change(|config| {
+                *setting.of(profile_mut(config, named)?) = Some(value);
+                Ok(())
+            })?
         }
-        Command::Unset { setting } => *setting.of(profile_mut(&mut config, named)?) = None,
-        Command::Use { name } => {
+        Command::Unset { setting } => Config::change(|config| {
+            *setting.of(profile_mut(config, named)?) = None;
+            Ok(())
+        })?,
+        Command::Use { name } => Config::change(|config| {
             config.profile(Some(&name))?;
             config.default = Some(name);
-        }
+            Ok(())
+        })?,
         Command::Remove { name, yes } => {
-            config.profile(Some(&name))?;
+            Config::load()?.profile(Some(&name))?;
             prompt::confirm(&format!("Remove the profile \"{name}\" and its keys?"), yes)?;
-            config.profiles.remove(&name);
-            config.default = config.default.filter(|default| *default != name);
+            Config::change(|config| {
+                config.profiles.remove(&name);
+                config.default.take_if(|default| *default == name);
+                Ok(())
+            })?
         }
-    }
-    config.save()?;
+    };
     list(&config, &mut cx.output)
 }
 

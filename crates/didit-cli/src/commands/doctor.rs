@@ -11,9 +11,10 @@ use http::HeaderMap;
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::net::TcpStream;
 
 use crate::config::Config;
-use crate::connect::{Connection, Context, Settings};
+use crate::connect::{Connection, Context, Settings, is_live};
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::options::Global;
 use crate::output::progress::Progress;
@@ -224,11 +225,10 @@ async fn check_fake(connection: &Connection) -> Option<CheckResult> {
     }
     let (date, distance) = (time::local(now), time::relative(now, clock));
     let result = Level::Warning.detail(format!("its time is {date} ({distance})"));
-    Some(result.advice(format!(
+    Some(result.advice(
         "sessions expire by it, webhooks have the time of this machine; to bring it back:\n\
-         curl -X POST {}/_fake/clock/reset",
-        connection.base_url.trim_end_matches('/').trim_end_matches("/v3")
-    )))
+         didit fake clock reset",
+    ))
 }
 
 /// Whether a response is one of the API, not a page of a network's portal.
@@ -329,26 +329,21 @@ async fn check_webhooks(connection: &Connection) -> CheckResult {
             );
         }
     };
-    let mut hosts = Vec::new();
+    let (mut hosts, mut silent) = (Vec::new(), Vec::new());
     let mut has_failures = false;
     for destination in &destinations {
-        if destination.get("enabled") != Some(&Value::Bool(true)) {
+        if destination["enabled"] != Value::Bool(true) {
             continue;
         }
-        let url = destination
-            .get("url")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let url: Option<http::Uri> = url.parse().ok();
-        hosts.push(
-            url.as_ref()
-                .and_then(http::Uri::host)
-                .unwrap_or("?")
-                .to_owned(),
-        );
-        let error_rate = destination
-            .get("error_rate_percentage")
-            .and_then(Value::as_f64);
+        let text = destination["url"].as_str().unwrap_or_default();
+        let url: http::Uri = text.parse().unwrap_or_default();
+        let host = url.host().unwrap_or("?");
+        hosts.push(host.to_owned());
+        let address = (host.trim_matches(['[', ']']), url.port_u16().unwrap_or(80));
+        if !is_live(text) && TcpStream::connect(address).await.is_err() {
+            silent.push(clean(text).into_owned());
+        }
+        let error_rate = destination["error_rate_percentage"].as_f64();
         has_failures |= error_rate.is_some_and(|rate| rate > 0.0);
     }
     let detail = format!("{} to {}", hosts.len(), hosts.join(", "));
@@ -356,6 +351,10 @@ async fn check_webhooks(connection: &Connection) -> CheckResult {
         Level::Warning
             .detail("no destination")
             .advice("add one in the console; for development: didit webhooks listen")
+    } else if !silent.is_empty() {
+        Level::Warning
+            .detail(format!("nothing listens at {}", silent.join(", ")))
+            .advice("start your service, or remove the destination: didit destinations list")
     } else if has_failures {
         Level::Warning
             .detail(format!("{detail}; some deliveries fail"))

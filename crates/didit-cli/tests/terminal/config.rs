@@ -91,6 +91,63 @@ fn precedence_is_named_profile_environment_default_profile() {
     assert_terminal!(terminal);
 }
 
+#[test]
+fn changes_at_the_same_time_are_all_kept() {
+    let terminal = Terminal::bare();
+    let profiles: Vec<_> = (0..12).map(|number| format!("profile-{number}")).collect();
+    let children: Vec<_> = profiles
+        .iter()
+        .map(|name| {
+            let arguments = [
+                "config",
+                "set",
+                "base_url",
+                "http://127.0.0.1:4010",
+                "--profile",
+                name,
+            ];
+            let mut command = terminal.command(&arguments);
+            command.stdout(std::process::Stdio::null()).spawn().unwrap()
+        })
+        .collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let listed = terminal.finish(&["config", "list", "--json"], "").stdout;
+    for name in &profiles {
+        assert!(listed.contains(&format!("\"{name}\"")), "{name}: {listed}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn settings_that_are_not_utf_8_are_misuse() {
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let terminal = Terminal::with_fake();
+    let invalid = std::ffi::OsStr::from_bytes(b"caf\xe9");
+    for (name, line) in [
+        ("DIDIT_API_KEY", "sessions list"),
+        ("DIDIT_BASE_URL", "sessions list"),
+        ("DIDIT_WORKFLOW_ID", "sessions create"),
+        ("DIDIT_TIMEOUT", "users list"),
+        ("DIDIT_MAX_RETRIES", "users list"),
+        ("DIDIT_PROFILE", "sessions list"),
+        (
+            "DIDIT_WEBHOOK_SECRET",
+            "listen --listen 127.0.0.1:0 --no-register --count 0",
+        ),
+    ] {
+        let output = terminal.command(&words(line)).env(name, invalid).output();
+        let output = output.unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {told}");
+        assert!(told.contains("UTF-8"), "{name}: {told}");
+    }
+    let count = terminal.fake().journal().len();
+    assert_eq!(count, 0, "a request was sent");
+}
+
 #[cfg(unix)]
 #[test]
 fn private_files_do_not_follow_links_of_others() {
@@ -107,8 +164,31 @@ fn private_files_do_not_follow_links_of_others() {
     assert_eq!(terminal.finish(&export, "").code, 9);
     fs::remove_file(path("out.csv.part")).unwrap();
     assert_eq!(terminal.finish(&export, "").code, 0);
+    symlink(&theirs, path("deliveries")).unwrap();
+    symlink(&theirs, path("state.json.part")).unwrap();
+    let listen = "listen --listen 127.0.0.1:0 --count 0 --record";
+    assert_eq!(
+        terminal
+            .finish(&words(&format!("{listen} deliveries")), "")
+            .code,
+        9
+    );
+    let save = words("fake state save state.json");
+    assert_eq!(terminal.finish(&save, "").code, 9);
+    fs::remove_file(path("state.json.part")).unwrap();
+    assert_eq!(terminal.finish(&save, "").code, 0);
+    // A file that others could read until now.
+    fs::set_permissions(
+        terminal.file("loose", ""),
+        fs::Permissions::from_mode(0o644),
+    )
+    .unwrap();
+    assert_eq!(
+        terminal.finish(&words(&format!("{listen} loose")), "").code,
+        0
+    );
     assert_eq!(fs::read(&theirs).unwrap(), b"theirs");
-    for name in ["config.toml", "out.csv"] {
+    for name in ["config.toml", "out.csv", "state.json", "loose"] {
         let mode = fs::metadata(path(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{name}");
     }

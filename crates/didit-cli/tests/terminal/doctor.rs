@@ -18,6 +18,31 @@ fn doctor_reports_problems_with_advice() {
 }
 
 #[test]
+fn doctor_checks_receivers_on_this_machine() {
+    let terminal = Terminal::with_fake();
+    let receiver = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = receiver.local_addr().unwrap();
+    let url = format!("http://{address}/webhooks");
+    let add = ["destinations", "create", "--label", "shop", "--url", &url];
+    let events = ["--subscribed-events", "status.updated"];
+    assert_eq!(terminal.finish(&[&add[..], &events].concat(), "").code, 0);
+    assert!(
+        terminal
+            .finish(&["doctor"], "")
+            .stdout
+            .contains("1 to 127.0.0.1")
+    );
+    drop(receiver);
+    let report = terminal.finish(&["doctor"], "");
+    assert!(
+        report.stdout.contains(&format!("nothing listens at {url}")),
+        "{}",
+        report.stdout
+    );
+    assert_eq!(report.code, 0);
+}
+
+#[test]
 fn doctor_without_a_server() {
     let mut terminal = Terminal::without_server();
     terminal.run("doctor");

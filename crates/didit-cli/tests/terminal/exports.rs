@@ -108,11 +108,15 @@ fn a_checkpoint_of_another_export_is_rejected() {
 
 /// Exports all sessions of a service as CSV.
 fn exported(base_url: &str, page_size: &str) -> String {
+    exported_with(base_url, &["--page-size", page_size])
+}
+
+fn exported_with(base_url: &str, options: &[&str]) -> String {
     let mut terminal = Terminal::bare();
     terminal.set("DIDIT_API_KEY", KEY);
     terminal.set("DIDIT_BASE_URL", base_url);
     let export = ["sessions", "list", "--all", "--output", "csv", "--reveal"];
-    let export = [&export[..], &["--page-size", page_size]].concat();
+    let export = [&export[..], options].concat();
     let finished = terminal.finish(&export, "");
     assert_eq!(finished.code, 0, "{}", finished.stderr);
     finished.stdout
@@ -187,11 +191,22 @@ fn cells_are_quoted_and_formulas_escaped() {
         ("d\"e", "\"d\"\"e\""),
         ("f\ng", "\"f\ng\""),
         ("=HYPERLINK()", "'=HYPERLINK()"),
+        ("+34600000000", "'+34600000000"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t =1", "'  =1"),
+        ("＝1", "'＝1"),
+        ("a=1", "a=1"),
     ];
     let results = rows.map(|(vendor_data, _)| json!({ "vendor_data": vendor_data }));
-    let page = json!({ "count": 5, "next": null, "results": results });
-    let csv = exported(&service(move |_, _| page.clone()), "9");
-    let (_, cells) = csv.split_once('\n').unwrap();
+    let page = json!({ "count": 11, "next": null, "results": results });
+    let service = service(move |_, _| page.clone());
+    let cells = |more: &[&str]| {
+        let csv = exported_with(&service, &[&["--page-size", "20"], more].concat());
+        csv.split_once('\n').unwrap().1.to_owned()
+    };
     let expected = rows.map(|(_, cell)| format!(",,,,,{cell},,,,,,\n"));
-    assert_eq!(cells, expected.concat());
+    assert_eq!(cells(&[]), expected.concat());
+    let raw = rows.map(|(_, cell)| format!(",,,,,{},,,,,,\n", cell.trim_start_matches('\'')));
+    assert_eq!(cells(&["--raw-csv"]), raw.concat());
 }

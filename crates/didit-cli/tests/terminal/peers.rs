@@ -72,6 +72,30 @@ fn page_of_a_portal_is_no_answer_of_the_api() {
 }
 
 #[test]
+fn undocumented_text_of_a_service_is_announced_and_revealed() {
+    let body = br#"{"detail": "Ask Grace in room 7.", "vendor_data": ["Known to us as Ada."]}"#;
+    let answer = String::from_utf8(respond("", body)).unwrap();
+    let answer = answer.replace("200 OK", "409 Conflict").into_bytes();
+    let terminal = terminal(answering(answer));
+    let line = ["users", "get", "user-7"];
+    // A server on this machine is taken for a fake.
+    let told = terminal.finish(&line, "").stderr;
+    assert!(
+        told.contains("the service said: Ask Grace in room 7.; Known to us as Ada."),
+        "{told}"
+    );
+    assert!(told.contains("address: http://127.0.0.1:"), "{told}");
+    let told = terminal
+        .finish(&[&line[..], &["--json"]].concat(), "")
+        .stderr;
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(
+        told["error"]["said"],
+        "Ask Grace in room 7.; Known to us as Ada."
+    );
+}
+
+#[test]
 fn compressed_answer_is_named() {
     let body = b"\x1f\x8b\x08\x00rest";
     let mut terminal = terminal(answering(respond("Content-Encoding: gzip\r\n", body)));

@@ -150,7 +150,9 @@ fn doctor_finds_the_webhook_url_of_serve() {
     terminal.use_server(&ready);
     let finished = terminal.finish(&["doctor"], "");
     assert!(
-        finished.stdout.contains("1 to 127.0.0.1"),
+        finished
+            .stdout
+            .contains("nothing listens at http://127.0.0.1:9/webhooks"),
         "{}",
         finished.stdout
     );

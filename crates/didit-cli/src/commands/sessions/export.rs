@@ -42,6 +42,8 @@ pub(super) struct Export<'c> {
     pub(super) filter: ListSessions,
     pub(super) format: Format,
     pub(super) page_size: u64,
+    /// Whether texts that a spreadsheet would execute are left as they are.
+    pub(super) raw_csv: bool,
     pub(super) restart: bool,
 }
 
@@ -131,6 +133,9 @@ impl Export<'_> {
         for (name, value) in self.filter.query_pairs() {
             let _ = write!(query, " {name}={value}");
         }
+        if self.raw_csv {
+            query.push_str(" raw");
+        }
         let position = Checkpoint::default();
         Checkpoint { query, ..position }
     }
@@ -219,6 +224,7 @@ impl Export<'_> {
                 serde_json::from_str(row.get()).map_err(io::Error::from)?;
             let cell = |name: &str| match row.get(name) {
                 None | Some(Value::Null) => String::new(),
+                Some(Value::String(text)) if self.raw_csv => clean_lines(text),
                 Some(Value::String(text)) => escape_formula(&clean_lines(text)),
                 Some(value) => value.to_string(),
             };
@@ -286,7 +292,8 @@ fn number(row: &RawValue) -> Option<u64> {
 
 /// Prefixes a text that a spreadsheet would execute as a formula with `'`.
 fn escape_formula(text: &str) -> String {
-    if text.trim_start().starts_with(['=', '+', '-', '@']) {
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    if text.trim_start().starts_with(SIGNS) {
         format!("'{text}")
     } else {
         text.to_owned()

@@ -30,6 +30,10 @@ use crate::signal::interruptible;
 
 Sessions are listed newest first. An interrupted export to a file resumes when the same
 command runs again; --restart starts over.")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of the command line"
+)]
 pub(crate) struct List {
     #[command(flatten)]
     filter: Filter,
@@ -49,6 +53,9 @@ pub(crate) struct List {
     /// Format of an export
     #[arg(long, value_name = "FORMAT", requires = "all")]
     output: Option<Format>,
+    /// Leave texts that a spreadsheet would execute as formulas as they are
+    #[arg(long, requires = "all")]
+    raw_csv: bool,
     /// File of an export [default: standard output]
     #[arg(long, value_name = "FILE", requires = "all")]
     to: Option<PathBuf>,
@@ -143,6 +150,7 @@ pub(crate) async fn run(args: List, cx: &mut Context) -> CliResult {
             filter,
             format,
             page_size: args.page_size,
+            raw_csv: args.raw_csv,
             restart: args.restart,
         };
         return interruptible(export.run(args.to.as_deref(), &mut cx.output)).await;
