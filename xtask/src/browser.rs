@@ -6,12 +6,17 @@ use anyhow::{Result, ensure};
 
 use crate::workspace::{absolute, cargo, npm, read, run as carry_out, target, write};
 
-/// Playwright without its bundled browsers, and the accessibility checker.
-const PACKAGES: [&str; 2] = ["playwright-core@1.64.1", "axe-core@4.14.1"];
+/// Playwright without its bundled browsers, the accessibility checker, and Didit's own web SDK.
+const PACKAGES: [&str; 3] = [
+    "playwright-core@1.64.1",
+    "axe-core@4.14.1",
+    "@didit-protocol/sdk-web@0.4.0",
+];
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("main.mjs", include_str!("browser/main.mjs")),
     ("inspector.mjs", include_str!("browser/inspector.mjs")),
+    ("sdk.mjs", include_str!("browser/sdk.mjs")),
     ("hosted.mjs", include_str!("browser/hosted.mjs")),
     ("dashboard.mjs", include_str!("browser/dashboard.mjs")),
 ];

@@ -25,7 +25,7 @@ use crate::server::guard;
 /// Returns whether a path is that of a page. No path of the API begins with a language.
 fn is_page(segments: &[&str]) -> bool {
     match segments {
-        [""] | ["dashboard", ..] | ["assets" | "session", _] | ["session", _, "live"] => true,
+        [""] | ["dashboard", ..] | ["assets" | "session" | "u", _] | ["session", _, "live"] => true,
         [language, "session", _] => Language::from(*language).is_known(),
         _ => false,
     }
@@ -50,6 +50,7 @@ pub(crate) async fn respond(
         [""] => dashboard::respond(&request, &[], peer).await,
         ["dashboard", ref path @ ..] => dashboard::respond(&request, path, peer).await,
         ["assets", file] => assets::serve(file),
+        ["u", workflow] => hosted::unilink(&request, workflow),
         ["session", token, "live"] => hosted::live(&request, token).await,
         ["session", token] => hosted::respond(&request, None, token),
         [language, "session", token] => hosted::respond(&request, Some(language), token),

@@ -50,6 +50,8 @@ pub use self::person::{IdentityDocument, Person};
 pub(crate) use self::report::{array_of, feature_type, most_severe, node, status_for};
 pub use self::run::{Blocklisted, ScenarioResult, ScenarioRun, ScriptedReports};
 pub use self::script::catalogue;
+#[cfg(feature = "pages")]
+pub(crate) use self::script::fitting;
 
 /// How a session ends: one of the sandbox's scenarios, with the changes of a test.
 #[derive(Clone)]

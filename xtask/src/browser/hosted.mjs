@@ -12,6 +12,7 @@ export async function work(inspector, service, application) {
   }
   console.log(`${outcomes.length} outcomes reached their callback`);
   await ends(inspector, service);
+  await languages(inspector, service);
   await otherDevice(inspector, service, application);
 }
 
@@ -89,22 +90,46 @@ async function ends(inspector, service) {
   await inspector.see("A valid document, please");
   await inspector.screen("hosted-resubmitted");
 
-  const spanish = await service.create({ language: "es" });
-  await inspector.open(spanish.url);
-  await inspector.see("Verifica tu identidad");
-  await inspector.screen("hosted-spanish");
-  await inspector.click("//nav//a[@lang='en']");
-  await inspector.see("Verify your identity");
-  await service.advance(8 * 86_400);
-  await inspector.open(spanish.url);
-  await inspector.see("Este enlace ha caducado");
-  await inspector.screen("hosted-expired");
-
   await inspector.expecting(404, async () => {
     await inspector.open(`${service.url}/session/AAAAAAAAAAAA`);
     await inspector.see("This link is not valid");
   });
   await inspector.screen("hosted-unknown");
+}
+
+/** Every screen in every other language. */
+async function languages(inspector, service) {
+  for (const [language, title, expired] of [
+    ["ar", "تحقّق من هويتك", "انتهت صلاحية هذا الرابط"],
+    ["de", "Bestätigen Sie Ihre Identität", "Dieser Link ist abgelaufen"],
+    ["es", "Verifica tu identidad", "Este enlace ha caducado"],
+    ["fr", "Vérifiez votre identité", "Ce lien a expiré"],
+    ["it", "Verifica la tua identità", "Questo link è scaduto"],
+    ["pt-BR", "Verifique a sua identidade", "Esta ligação expirou"],
+    ["pl", "Verify your identity", "This link has expired"],
+  ]) {
+    const { url } = await service.create({ language });
+    await inspector.open(url);
+    await inspector.see(title);
+    await inspector.screen(`hosted-${language}-welcome`);
+    for (const name of ["step=1", "step=5", "wait=1", "cancelled=1"]) {
+      if (name === "step=1") await inspector.click("//button[@value='start']");
+      await inspector.open(`${url}?${name}`);
+      await inspector.screen(`hosted-${language}-${name.replace("=", "-")}`);
+    }
+    await inspector.open(url);
+    await inspector.click("//button[@value='skip']");
+    await inspector.until("!!document.querySelector('[name=outcome]')");
+    await inspector.screen(`hosted-${language}-outcome`);
+    await inspector.click("//input[@value='review_face_match_borderline']");
+    await inspector.click("//footer//a[@lang='en']");
+    await inspector.see("Choose the outcome");
+    const unused = await service.create({ language });
+    await service.advance(8 * 86_400);
+    await inspector.open(unused.url);
+    await inspector.see(expired);
+    await inspector.screen(`hosted-${language}-expired`);
+  }
 }
 
 /** The first device waits, and goes to the callback by itself when the other is done. */
@@ -113,6 +138,7 @@ async function otherDevice(inspector, service, application) {
   await inspector.open(url);
   await inspector.click("//a[.='Continue on another device']");
   await inspector.see("This page continues automatically");
+  await inspector.until("!!document.querySelector('svg.qr')");
   await inspector.screen("hosted-waiting");
   await service.complete(id, "approve");
   await inspector.see("Back in the application");

@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const SCREENS = [["desktop", 1280, 900, false], ["phone", 390, 844, true]];
+const SCREENS = [["desktop", 1440, 900, false], ["phone", 390, 844, true]];
 const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/google-chrome"];
 
 export class Inspector {
@@ -26,7 +26,7 @@ export class Inspector {
       executablePath: PROGRAMS.find(existsSync),
       args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--disable-background-networking"],
     });
-    const context = await inspector.browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await inspector.browser.newContext({ viewport: { width: 1440, height: 900 } });
     context.setDefaultTimeout(15_000);
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     inspector.page = await context.newPage();

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import * as dashboard from "./dashboard.mjs";
 import * as hosted from "./hosted.mjs";
 import { Inspector } from "./inspector.mjs";
+import * as sdk from "./sdk.mjs";
 
 /** An application on this machine: users come back to it, and webhooks go to it. */
 class Application {
@@ -85,6 +86,7 @@ const inspector = await Inspector.start();
 try {
   await dashboard.firstVisit(inspector, service);
   await hosted.work(inspector, service, application);
+  await sdk.work(inspector, service);
   await dashboard.work(inspector, service);
   await dashboard.load(inspector, service);
   await dashboard.startOver(inspector, service);

@@ -8,12 +8,14 @@ use crate::http::reply::Reply;
 
 const STYLE: &[u8] = include_bytes!("assets/style.css");
 const SCRIPT: &[u8] = include_bytes!("assets/script.js");
+const HOSTED: &[u8] = include_bytes!("assets/hosted.js");
 const ICON: &[u8] = include_bytes!("assets/icon.svg");
 
 pub(super) fn serve(file: &str) -> Reply {
     let (content_type, bytes) = match file {
         "style.css" => ("text/css; charset=utf-8", STYLE),
         "script.js" => ("text/javascript; charset=utf-8", SCRIPT),
+        "hosted.js" => ("text/javascript; charset=utf-8", HOSTED),
         "icon.svg" => ("image/svg+xml", ICON),
         _ => return Reply::not_found("File not found."),
     };

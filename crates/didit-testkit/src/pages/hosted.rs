@@ -2,24 +2,30 @@
 //! Source: <https://docs.didit.me/integration/sandbox-testing>
 
 mod callback;
+mod messages;
 mod step;
 mod texts;
 mod view;
 mod visit;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use http::header::ACCEPT_LANGUAGE;
 
+use self::messages::Messages;
 use self::texts::Texts;
-use self::view::{Choice, End, Frame, OutcomePage, StepPage, Wait, Welcome};
+use self::view::{Choice, End, Frame, OutcomePage, QrCode, StepPage, Wait, Welcome};
 use self::visit::Visit;
 use super::format::status_class;
 use super::live;
 use super::request::PageRequest;
 use super::response::{hosted as page, see_other};
 use crate::http::reply::Reply;
-use crate::scenario::{Scenario, catalogue};
+use crate::scenario::{Scenario, fitting};
+use crate::state::session::Extra;
 use crate::state::workflow::Kind;
+use crate::vocabulary::id::Uuid;
 use crate::vocabulary::status::Status;
 
 /// Notifies a page that waits for another device of changes of the session.
@@ -31,68 +37,103 @@ pub(super) async fn live(request: &PageRequest<'_>, token: &str) -> Reply {
     .await
 }
 
+/// A `UniLink`, which starts a session of a workflow: its id as base64 of the 16 bytes, as in
+/// links of the console, or as text. A `vendor_data` in the query goes into the session.
+/// Source: <https://docs.didit.me/integration/web-sdks/javascript-sdk>
+pub(super) fn unilink(request: &PageRequest<'_>, workflow: &str) -> Reply {
+    let bytes = URL_SAFE_NO_PAD.decode(workflow.trim_end_matches('='));
+    let id = (bytes.ok()).and_then(|bytes| Uuid::from_slice(&bytes).ok());
+    let id = id.or_else(|| Uuid::parse_str(workflow).ok());
+    let mut state = request.fake.lock();
+    let mut applications = (0..).zip(&state.applications);
+    let found = applications
+        .find_map(|(application, _)| Some((application, state.workflow(application, id?)?)));
+    let Some((application, workflow)) = found.filter(|_| request.form.is_none()) else {
+        drop(state);
+        return respond(request, None, "");
+    };
+    let vendor_data = request.query.get("vendor_data");
+    let index = state.create_session(
+        application,
+        workflow,
+        vendor_data.filter(|text| !text.is_empty()),
+        Extra::default(),
+    );
+    state.attend(index);
+    let token = state.store.get(index).token;
+    drop(state);
+    request.fake.deliver();
+    see_other(&format!("/session/{}", token.as_str()))
+}
+
 fn mark(status: Option<Status>) -> u64 {
     status.map_or(0, |status| status.index() as u64 + 1)
 }
 
 pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: &str) -> Reply {
     let visit = Visit::read(request.fake, token);
-    let texts = Texts::of(&chosen_language(request, language, visit.as_ref()));
-    let Some(visit) = visit else {
-        let (title, lead) = (texts.unknown, texts.unknown_lead);
-        let frame = Frame::unknown(texts);
-        return end(
-            StatusCode::NOT_FOUND,
-            frame,
-            title,
-            lead,
-            ("neutral", "question"),
-            None,
-        );
+    let requested = language.or_else(|| visit.as_ref()?.language.as_deref());
+    let texts = Texts::of(
+        requested
+            .or_else(|| browser_language(request))
+            .unwrap_or("en"),
+    );
+    let Some(visit) = &visit else {
+        let end = End {
+            frame: Frame::unknown(texts).posting(&Messages::unknown(texts.unknown)),
+            title: texts.unknown,
+            lead: texts.unknown_lead,
+            class: "neutral",
+            icon: "question",
+            callback: None,
+            resume: None,
+        };
+        return page(StatusCode::NOT_FOUND, &end);
     };
-    let frame = Frame::new(texts, request, token, visit.sandbox);
+    let mut frame = Frame::new(texts, request, token, visit.sandbox);
+    frame.missing = requested.filter(|code| !texts.is(code)).map(str::to_owned);
     match &request.form {
         Some(form) if visit.status.is_unfinished() => match form.get("do") {
-            Some("start") => start(request, &frame, &visit),
-            Some("next") => next(frame, &visit, form.positive("step"), form.get("code")),
-            Some("finish") => finish(request, frame, &visit, token, form.get("outcome")),
+            Some("start") => {
+                begin(request, visit);
+                see_other(&frame.at("step=1"))
+            }
+            Some("skip") => {
+                begin(request, visit);
+                see_other(&frame.at(&format!("step={}", visit.steps.len() + 1)))
+            }
+            Some("cancel") => see_other(&frame.at("cancelled=1")),
+            Some("next") => next(frame, visit, form.positive("step"), form.get("code")),
+            Some("finish") => finish(request, frame, visit, token, form.get("outcome")),
             _ => see_other(&frame.at("")),
         },
         // The session has ended in the meantime.
         Some(_) => see_other(&frame.at("")),
-        None => show(request, frame, &visit, token),
+        None => show(request, frame, visit, token),
     }
 }
 
-/// The language of the URL, else of the session, else of the browser.
-fn chosen_language(
-    request: &PageRequest<'_>,
-    language: Option<&str>,
-    visit: Option<&Visit>,
-) -> String {
-    let requested = language.or_else(|| visit?.language.as_deref());
-    let browser = || {
-        let accepted = request.headers.get(ACCEPT_LANGUAGE)?;
-        let first = accepted.to_str().ok()?.split([',', ';']).next()?;
-        first.trim().split('-').next()
-    };
-    requested
-        .or_else(browser)
-        .unwrap_or("en")
-        .to_ascii_lowercase()
+fn browser_language<'r>(request: &'r PageRequest<'_>) -> Option<&'r str> {
+    let accepted = request.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+    accepted.split([',', ';']).next().map(str::trim)
 }
 
 fn show(request: &PageRequest<'_>, frame: Frame, visit: &Visit, token: &str) -> Reply {
     let waits = request.query.get("wait").is_some();
     if !visit.status.is_unfinished() {
-        return ended(frame, visit, waits);
+        return ended(request, frame, visit, waits);
+    }
+    if request.query.get("cancelled").is_some() {
+        return cancelled(frame, visit);
     }
     if waits {
+        let link = format!("{}{}?device=other", visit.origin, frame.path);
         let wait = Wait {
             mark: mark(Some(visit.status)),
-            link: format!("{}{}?device=other", visit.origin, frame.path),
+            code: QrCode::of(&link),
+            link,
             token,
-            frame,
+            frame: frame.posting(&Messages::ready(visit)),
         };
         return page(StatusCode::OK, &wait);
     }
@@ -104,48 +145,47 @@ fn show(request: &PageRequest<'_>, frame: Frame, visit: &Visit, token: &str) -> 
     }
 }
 
-fn ended(frame: Frame, visit: &Visit, waits: bool) -> Reply {
+fn ended(request: &PageRequest<'_>, frame: Frame, visit: &Visit, waits: bool) -> Reply {
     let callback = visit.callback(frame.is_other(), waits);
-    if let Some(callback) = &callback
-        && waits
-        && visit.status.is_shareable()
-    {
+    let goes_on = waits && visit.status.is_shareable();
+    // A page in a frame posts its messages before it goes on.
+    let is_embedded = request.query.get("embedded").is_some();
+    if let Some(callback) = callback.as_deref().filter(|_| goes_on && !is_embedded) {
         return see_other(callback);
     }
-    let sign = match visit.status {
+    let is_done = goes_on || request.query.get("done").is_some();
+    let (class, icon) = match visit.status {
         Status::Approved => ("good", "check"),
         Status::Declined => ("bad", "cross"),
         Status::InReview => ("warn", "eye"),
         _ => ("neutral", "clock"),
     };
     let texts = frame.t.end(visit.status, visit.kind);
-    end(
-        StatusCode::OK,
-        frame,
-        texts.title,
-        texts.lead,
-        sign,
-        callback,
-    )
-}
-
-fn end(
-    status: StatusCode,
-    frame: Frame,
-    title: &'static str,
-    lead: &'static str,
-    (class, icon): (&'static str, &'static str),
-    callback: Option<String>,
-) -> Reply {
+    let mut frame = frame.posting(&Messages::end(visit, texts.title));
+    frame.next = callback.clone().filter(|_| is_done && is_embedded);
     let end = End {
         frame,
-        title,
-        lead,
+        title: texts.title,
+        lead: texts.lead,
         class,
         icon,
         callback,
+        resume: None,
     };
-    page(status, &end)
+    page(StatusCode::OK, &end)
+}
+
+fn cancelled(frame: Frame, visit: &Visit) -> Reply {
+    let end = End {
+        title: frame.t.cancelled,
+        lead: frame.t.cancelled_lead,
+        class: "neutral",
+        icon: "cross",
+        callback: visit.callback(frame.is_other(), false),
+        resume: Some(frame.at("")),
+        frame: frame.posting(&Messages::cancelled(visit)),
+    };
+    page(StatusCode::OK, &end)
 }
 
 fn welcome(frame: Frame, visit: &Visit) -> Reply {
@@ -164,12 +204,12 @@ fn welcome(frame: Frame, visit: &Visit) -> Reply {
         button,
         comment: visit.comment.as_deref(),
         steps: &visit.steps,
-        frame,
+        frame: frame.posting(&Messages::ready(visit)),
     };
     page(StatusCode::OK, &welcome)
 }
 
-fn start(request: &PageRequest<'_>, frame: &Frame, visit: &Visit) -> Reply {
+fn begin(request: &PageRequest<'_>, visit: &Visit) {
     if visit.status == Status::NotStarted {
         request
             .fake
@@ -177,7 +217,6 @@ fn start(request: &PageRequest<'_>, frame: &Frame, visit: &Visit) -> Reply {
             .step(visit.session_index, Status::InProgress);
         request.fake.deliver();
     }
-    see_other(&frame.at("step=1"))
 }
 
 fn next(frame: Frame, visit: &Visit, number: Option<usize>, code: Option<&str>) -> Reply {
@@ -210,7 +249,7 @@ fn step(frame: Frame, visit: &Visit, number: usize, wrong: bool) -> Reply {
         text: frame.t.step(step),
         facts: visit.facts(step, &frame.t.facts),
         wrong,
-        frame,
+        frame: frame.posting(&Messages::step(visit, number)),
     };
     page(status_of(wrong), &screen)
 }
@@ -223,7 +262,7 @@ fn outcome(frame: Frame, visit: &Visit, wrong: bool) -> Reply {
     } else {
         (texts.outcome_live, texts.outcome_live_lead)
     };
-    let outcomes = catalogue().filter(|_| visit.sandbox);
+    let outcomes = fitting(visit.features, armed).filter(|_| visit.sandbox);
     let outcomes = outcomes.map(|(slug, title, status)| Choice {
         slug,
         title: texts.scenario(slug, title),
@@ -237,7 +276,7 @@ fn outcome(frame: Frame, visit: &Visit, wrong: bool) -> Reply {
         number: visit.steps.len() + 1,
         outcomes: outcomes.collect(),
         wrong,
-        frame,
+        frame: frame.posting(&Messages::step(visit, visit.steps.len() + 1)),
     };
     page(status_of(wrong), &screen)
 }
@@ -256,6 +295,13 @@ fn finish(
     }
     let finished = request.fake.lock().complete(visit.session_index, chosen);
     request.fake.deliver();
+    if request
+        .form
+        .as_ref()
+        .is_some_and(|form| form.get("embedded").is_some())
+    {
+        return see_other(&frame.at("done=1&embedded=1"));
+    }
     let callback = finished
         .ok()
         .and_then(|()| Visit::read(request.fake, token)?.callback(frame.is_other(), false));

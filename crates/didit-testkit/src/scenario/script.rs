@@ -67,6 +67,27 @@ pub fn catalogue() -> impl Iterator<Item = (&'static str, &'static str, &'static
         .map(|script| (script.slug, script.title, script.status.as_str()))
 }
 
+/// Lists the scenarios of the catalogue that can happen in a workflow with these features, and
+/// the chosen one.
+#[cfg(feature = "pages")]
+pub(crate) fn fitting<'c>(
+    features: &'c [Feature],
+    chosen: &'c str,
+) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + 'c {
+    let fits = move |script: &&Script| {
+        let is_part = |feature: &Feature| features.contains(feature);
+        script.slug == chosen
+            || match (script.findings, &script.variation) {
+                ([], None) => true,
+                // A document replaces the wallet and the source.
+                ([], Some(_)) => is_part(&Feature::IdVerification),
+                (findings, _) => findings.iter().any(|(feature, _)| is_part(feature)),
+            }
+    };
+    let scripts = SCRIPTS.iter().filter(fits);
+    scripts.map(|script| (script.slug, script.title, script.status.as_str()))
+}
+
 /// Declares the scripts, and `constructors!`, which expands to one constructor each.
 macro_rules! scripts {
     ($(

@@ -5,9 +5,12 @@ use serde::Deserialize;
 
 use crate::state::session::Resubmission;
 
-/// Declares the steps with their icon, their features, and their names in a resubmission.
+/// Declares the steps with their icon, their screens in messages, their features, and their names
+/// in a resubmission.
 macro_rules! steps {
-    ($($Step:ident: $icon:literal, [$($Feature:ident),*], [$($node:literal),*];)+) => {
+    ($(
+        $Step:ident: $icon:literal, [$($screen:literal),+], [$($Feature:ident),*], [$($node:literal),*];
+    )+) => {
         /// A step of the end user.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -39,22 +42,29 @@ macro_rules! steps {
                     $(Self::$Step => $icon,)+
                 }
             }
+
+            /// Returns the values of `step` in the messages of the page.
+            pub(super) const fn screens(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$Step => &[$($screen),+],)+
+                }
+            }
         }
     };
 }
 
 steps! {
-    Document: "document", [IdVerification], ["OCR", "OCR_BACK"];
-    Chip: "chip", [Nfc], ["NFC"];
-    Selfie: "face", [Liveness, FaceMatch, AgeEstimation],
+    Document: "document", ["document_selection", "document_front", "document_back"], [IdVerification], ["OCR", "OCR_BACK"];
+    Chip: "chip", ["nfc"], [Nfc], ["NFC"];
+    Selfie: "face", ["face"], [Liveness, FaceMatch, AgeEstimation],
         ["FACE", "LIVENESS", "FACE_MATCH", "AGE_ESTIMATION"];
-    Address: "home", [Poa], ["PROOF_OF_ADDRESS"];
-    Phone: "phone", [Phone], ["PHONE_VERIFICATION"];
-    Email: "mail", [EmailVerification, Email], ["EMAIL_VERIFICATION"];
-    Questions: "questions", [Questionnaire], ["QUESTIONNAIRE"];
-    Company: "company", [KybRegistry], [];
-    CompanyDocuments: "papers", [KybDocuments], ["KYB_DOCUMENTS", "DOCUMENT_AI"];
-    People: "people", [KybKeyPeople], [];
+    Address: "home", ["poa"], [Poa], ["PROOF_OF_ADDRESS"];
+    Phone: "phone", ["phone"], [Phone], ["PHONE_VERIFICATION"];
+    Email: "mail", ["email"], [EmailVerification, Email], ["EMAIL_VERIFICATION"];
+    Questions: "questions", ["questionnaire"], [Questionnaire], ["QUESTIONNAIRE"];
+    Company: "company", ["kyb_registry"], [KybRegistry], [];
+    CompanyDocuments: "papers", ["kyb_documents"], [KybDocuments], ["KYB_DOCUMENTS", "DOCUMENT_AI"];
+    People: "people", ["kyb_key_people"], [KybKeyPeople], [];
 }
 
 impl Step {

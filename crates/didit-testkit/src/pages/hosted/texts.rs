@@ -34,6 +34,7 @@ texts! {
     welcome_back_lead again again_lead reviewer_says your_steps start go_on other_device step of
     code_label code_hint code_wrong outcome outcome_lead outcome_live outcome_live_lead
     outcome_unknown finish waiting waiting_lead waiting_link waiting_check waiting_here
+    cancel cancelled cancelled_lead skip close code_picture
     back_to_app return_to_first unknown unknown_lead
 }
 
@@ -67,17 +68,36 @@ pub(super) struct EndTexts {
     pub(super) lead: &'static str,
 }
 
-const FILES: [&str; 2] = [include_str!("texts/en.json"), include_str!("texts/es.json")];
+const FILES: [&str; 7] = [
+    include_str!("texts/en.json"),
+    include_str!("texts/ar.json"),
+    include_str!("texts/de.json"),
+    include_str!("texts/es.json"),
+    include_str!("texts/fr.json"),
+    include_str!("texts/it.json"),
+    include_str!("texts/pt.json"),
+];
 
-static LANGUAGES: LazyLock<[Texts; 2]> =
+static LANGUAGES: LazyLock<[Texts; 7]> =
     LazyLock::new(|| FILES.map(|file| serde_json::from_str(file).unwrap_or_default()));
 
 impl Texts {
     /// Returns the texts of a language, or the English ones if there are none.
     pub(super) fn of(language: &str) -> &'static Self {
         let mut languages = LANGUAGES.iter();
-        let known = languages.find(|texts| texts.code == language);
+        let known = languages.find(|texts| texts.is(language));
         known.unwrap_or(&LANGUAGES[0])
+    }
+
+    /// Returns whether the texts are in a language, whatever its region.
+    pub(super) fn is(&self, language: &str) -> bool {
+        let main = language.split('-').next().unwrap_or_default();
+        main.eq_ignore_ascii_case(self.code)
+    }
+
+    /// Returns the value of the `dir` attribute.
+    pub(super) fn direction(&self) -> &'static str {
+        if self.code == "ar" { "rtl" } else { "ltr" }
     }
 
     /// Returns the texts of every language.
@@ -131,7 +151,9 @@ mod tests {
     #[test]
     fn every_scenario_is_translated() {
         for (slug, title, _) in crate::scenario::catalogue() {
-            assert_ne!(Texts::of("es").scenario(slug, title), title, "{slug}");
+            for texts in &Texts::all()[1..] {
+                assert_ne!(texts.scenario(slug, title), title, "{}: {slug}", texts.code);
+            }
         }
     }
 }

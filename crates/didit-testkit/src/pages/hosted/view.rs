@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::messages::Messages;
 use super::step::Step;
 use super::texts::{StepTexts, Texts};
 use crate::pages::request::PageRequest;
@@ -14,6 +15,12 @@ pub(super) struct Frame {
     /// `other` on the device that a session was handed over to, or empty.
     pub(super) device: &'static str,
     pub(super) languages: Vec<(&'static Texts, String)>,
+    /// A language without texts, which the page should have.
+    pub(super) missing: Option<String>,
+    /// Posted to the page that frames or opened this one, as a JSON array.
+    pub(super) messages: String,
+    /// The callback URL to go on to at once.
+    pub(super) next: Option<String>,
 }
 
 impl Frame {
@@ -52,7 +59,15 @@ impl Frame {
             path: String::new(),
             device: "",
             languages: Vec::new(),
+            missing: None,
+            messages: String::new(),
+            next: None,
         }
+    }
+
+    pub(super) fn posting(mut self, messages: &Messages) -> Self {
+        self.messages = messages.json();
+        self
     }
 
     pub(super) const fn is_other(&self) -> bool {
@@ -123,6 +138,7 @@ pub(super) struct Wait<'v> {
     pub(super) frame: Frame,
     pub(super) token: &'v str,
     pub(super) link: String,
+    pub(super) code: Option<QrCode>,
     pub(super) mark: u64,
 }
 
@@ -135,4 +151,27 @@ pub(super) struct End {
     pub(super) class: &'static str,
     pub(super) icon: &'static str,
     pub(super) callback: Option<String>,
+    /// Link to go on with a cancelled verification.
+    pub(super) resume: Option<String>,
+}
+
+/// A QR code as a path of unit squares.
+pub(super) struct QrCode {
+    pub(super) size: usize,
+    pub(super) path: String,
+}
+
+impl QrCode {
+    /// Returns the code of a text, or `None` if the text is too long for one.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let code = qrcode::QrCode::new(text).ok()?;
+        let size = code.width();
+        let colors = code.to_colors().into_iter().enumerate();
+        let dark = colors.filter(|(_, color)| *color == qrcode::Color::Dark);
+        let squares = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % size, at / size));
+        Some(Self {
+            size,
+            path: squares.collect(),
+        })
+    }
 }

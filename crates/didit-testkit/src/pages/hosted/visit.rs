@@ -1,5 +1,8 @@
 //! A session as its end user visits it.
 
+use didit_types::Feature;
+use serde_json::{Value, json};
+
 use super::callback;
 use super::step::Step;
 use super::texts::FactTexts;
@@ -22,7 +25,8 @@ pub(super) struct Visit {
     /// The scenario chosen at creation.
     pub(super) armed: Option<String>,
     pub(super) origin: String,
-    session_id: String,
+    pub(super) session_id: String,
+    pub(super) features: &'static [Feature],
     target: Option<String>,
     method: Option<String>,
     person: Person,
@@ -54,6 +58,7 @@ impl Visit {
             armed: owned(extra.and_then(|extra| extra.scenario.as_deref())),
             origin: state.settings.origin.to_string(),
             session_id: session.id.to_string(),
+            features: template.features(),
             target: owned(extra.and_then(|extra| extra.callback.as_deref())),
             method: owned(extra.and_then(|extra| extra.callback_method.as_deref())),
             person: state.person(index),
@@ -71,6 +76,15 @@ impl Visit {
         };
         let target = self.target.as_deref().filter(|_| returns)?;
         callback::address(target, &self.session_id, self.status.as_str())
+    }
+
+    /// Returns country and type of the end user's document, or nothing for a company.
+    pub(super) fn document(&self) -> Value {
+        if !self.features.contains(&Feature::IdVerification) {
+            return json!({});
+        }
+        let document = &self.person.document;
+        json!({"country": document.issuing_state, "documentType": document.kind})
     }
 
     /// Returns the data that the fake submits in a step.
