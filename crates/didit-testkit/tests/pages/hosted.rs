@@ -437,7 +437,7 @@ fn unilink_starts_a_session() {
     let workflow = browser.didit.workflow_of(Template::Kyb);
     let bytes = workflow.as_str().parse::<uuid::Uuid>().unwrap();
     let link = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
-    for link in [link.clone(), format!("{link}=="), workflow.to_string()] {
+    for link in [link.clone(), format!("{link}=="), workflow.clone()] {
         let started = browser.get(&format!("/u/{link}?vendor_data=user%207"));
         assert_eq!(started.status, 303, "{link}");
         let page = browser.get(started.location());

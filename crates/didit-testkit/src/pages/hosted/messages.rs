@@ -102,7 +102,7 @@ impl Messages {
     /// The page of a session that has ended.
     pub(super) fn end(visit: &Visit, title: &str) -> Self {
         let mut messages = Self::ready(visit);
-        // `Pending` stands for every result that is not final.
+        // The SDK has `Pending` for every result that is not final.
         let status = match visit.status {
             Status::Approved | Status::Declined => visit.status.as_str(),
             Status::Expired | Status::Abandoned | Status::KycExpired => {
