@@ -1,13 +1,17 @@
 //! `didit scenarios`.
 
+use bytes::Bytes;
 use clap::Args;
-use didit_api::types::SandboxScenario;
+use didit_api::types::operation::LIST_SCENARIOS;
+use didit_testkit::Fake;
+use http::{HeaderValue, Request};
 use serde_json::{Value, json};
 
 use crate::connect::Context;
 use crate::error::CliResult;
-use crate::output::style::{ACCENT, DIM, of_status};
+use crate::output::style::{ACCENT, DIM};
 use crate::output::table::{Cell, Column, Table};
+use crate::output::text::{clean_lines, field};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -21,59 +25,60 @@ pub(crate) struct Scenarios {
 }
 
 pub(crate) async fn run(args: Scenarios, cx: &mut Context) -> CliResult {
-    if args.remote {
+    let catalog: Value = if args.remote {
         let connection = cx.connect()?;
-        let catalog: Value = connection.client.sandbox().scenarios().send_as().await?;
-        if cx.output.is_json() {
-            return cx.output.data(&catalog);
-        }
-        // The format is not documented, so it is printed as JSON.
-        let text = serde_json::to_string_pretty(&catalog).map_err(std::io::Error::from)?;
-        return cx.output.line(text);
-    }
+        connection.client.sandbox().scenarios().send_as().await?
+    } else {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = http::Uri::from_static(LIST_SCENARIOS.path);
+        let fake = Fake::new();
+        let key = HeaderValue::try_from(fake.api_key()).map_err(std::io::Error::other)?;
+        request.headers_mut().insert("x-api-key", key);
+        let response = fake.handle(request);
+        serde_json::from_slice(response.body()).map_err(std::io::Error::from)?
+    };
     let output = &mut cx.output;
+    let scenarios = catalog["scenarios"].as_array().filter(|scenarios| {
+        let has_slug = |scenario: &Value| scenario["slug"].is_string();
+        scenarios.iter().all(has_slug)
+    });
+    if output.is_json() && args.remote {
+        return output.data(&catalog);
+    }
+    let Some(scenarios) = scenarios else {
+        // The format is not documented, so another one is printed as JSON.
+        let text = serde_json::to_string_pretty(&catalog).map_err(std::io::Error::from)?;
+        return output.line(clean_lines(&text));
+    };
     if output.is_json() {
-        let scenarios: Vec<_> = SandboxScenario::KNOWN
-            .iter()
-            .map(|scenario| json!({ "scenario": scenario, "status": final_status(scenario.as_str()) }))
-            .collect();
+        let to_json = |scenario: &Value| {
+            json!({
+                "scenario": scenario["slug"],
+                "status": scenario["status"],
+                "description": scenario["description"],
+            })
+        };
+        let scenarios: Vec<_> = scenarios.iter().map(to_json).collect();
         return output.data(&json!({ "scenarios": scenarios }));
     }
     let mut table = Table::new([
         Column::fixed("SCENARIO"),
         Column::fixed("STATUS"),
-        Column::wrapped("REASON", 10).optional(),
+        Column::wrapped("WHAT HAPPENS", 10).optional(),
     ]);
-    for scenario in SandboxScenario::KNOWN {
-        let slug = scenario.as_str();
-        let status = final_status(slug);
+    for scenario in scenarios {
+        let text = |name: &str| field(scenario, name).unwrap_or_default();
+        let sentence = text("description");
         table.row([
-            Cell::new(slug, ACCENT),
-            Cell::new(status.unwrap_or("-"), status.map_or(DIM, of_status)),
-            Cell::new(reason(slug), DIM),
+            Cell::new(text("slug"), ACCENT),
+            Cell::status(field(scenario, "status").or_else(|| Some("-".to_owned()))),
+            Cell::new(sentence.trim_end_matches('.'), DIM),
         ]);
     }
     table.print(output)?;
+    if args.remote {
+        return Ok(());
+    }
     output.line("")?;
     output.note("A service can have more: didit scenarios --remote")
-}
-
-/// Status of the session at the end, from the first word of the slug.
-fn final_status(slug: &str) -> Option<&'static str> {
-    match slug.split('_').next() {
-        Some("approve") => Some("Approved"),
-        Some("decline") => Some("Declined"),
-        Some("review") => Some("In Review"),
-        _ => None,
-    }
-}
-
-/// Reason for the status, from the rest of the slug.
-fn reason(slug: &str) -> String {
-    let reason = match slug.split_once('_') {
-        Some(("decline" | "review", rest)) => rest,
-        Some(_) => slug,
-        None => "",
-    };
-    reason.replace('_', " ")
 }
