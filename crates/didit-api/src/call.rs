@@ -16,6 +16,7 @@ use http::uri::Scheme;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
+use crate::base_url::may_be_loopback;
 use crate::by_id::ById;
 use crate::core::Core;
 use crate::endpoint::{self, Credential, Endpoint};
@@ -262,9 +263,12 @@ impl<E: Endpoint> Call<E> {
         }
         let mut request = self.endpoint.request()?;
         if self.endpoint.credential() == Credential::External {
-            let is_https = request.uri().scheme() == Some(&Scheme::HTTPS);
-            if !is_https && !self.core.base_url.is_loopback() {
-                return Err(ValidationError::new("link", "must be an https link"));
+            let url = request.uri();
+            let is_https = url.scheme() == Some(&Scheme::HTTPS);
+            let is_local = url.host().is_none_or(may_be_loopback);
+            if (!is_https || is_local) && !self.core.base_url.is_loopback() {
+                let problem = "must be an https link to another machine";
+                return Err(ValidationError::new("link", problem));
             }
         } else {
             let target = request.uri().path_and_query().cloned();

@@ -34,6 +34,7 @@ pub struct ClientBuilder {
     allow_insecure: bool,
     user_agent: Option<String>,
     backend: Backend,
+    roots: Option<Vec<u8>>,
     clock: Option<SharedClock>,
     deadline: Duration,
     attempt_timeout: Duration,
@@ -51,20 +52,31 @@ enum Backend {
 }
 
 impl Backend {
-    fn into_transport(self) -> Result<SharedTransport, ConfigError> {
+    fn into_transport(self, roots: Option<Vec<u8>>) -> Result<SharedTransport, ConfigError> {
+        #[cfg(any(feature = "hyper", feature = "reqwest"))]
+        let failed =
+            |error: didit_transport::backend::BackendError| ConfigError::Transport(error.into());
         match self {
             #[cfg(feature = "hyper")]
-            Self::Hyper => didit_transport::HyperTransport::new()
-                .map(SharedTransport::new)
-                .map_err(|error| ConfigError::Transport(error.into())),
+            Self::Hyper => {
+                let mut builder = didit_transport::HyperTransport::builder();
+                if let Some(pem) = roots {
+                    builder = builder.root_certificates(pem);
+                }
+                builder.build().map(SharedTransport::new).map_err(failed)
+            }
             #[cfg(not(feature = "hyper"))]
             Self::Hyper => Err(ConfigError::MissingBackend("hyper")),
             #[cfg(feature = "reqwest")]
-            Self::Reqwest => didit_transport::ReqwestTransport::new()
-                .map(SharedTransport::new)
-                .map_err(|error| ConfigError::Transport(error.into())),
+            Self::Reqwest => match roots {
+                Some(pem) => didit_transport::ReqwestTransport::with_root_certificates(pem),
+                None => didit_transport::ReqwestTransport::new(),
+            }
+            .map(SharedTransport::new)
+            .map_err(failed),
             #[cfg(not(feature = "reqwest"))]
             Self::Reqwest => Err(ConfigError::MissingBackend("reqwest")),
+            Self::Custom(_) if roots.is_some() => Err(ConfigError::RootsOfCustomTransport),
             Self::Custom(transport) => Ok(transport),
         }
     }
@@ -84,6 +96,7 @@ impl ClientBuilder {
             allow_insecure: false,
             user_agent: None,
             backend: Backend::Hyper,
+            roots: None,
             clock: None,
             deadline: DEADLINE,
             attempt_timeout: ATTEMPT_TIMEOUT,
@@ -215,6 +228,24 @@ impl ClientBuilder {
         self
     }
 
+    /// Trusts the certificates in this PEM text, besides Mozilla's and those of the variables
+    /// `SSL_CERT_FILE` and `SSL_CERT_DIR`; for a gateway or proxy with a private authority.
+    ///
+    /// ```no_run
+    /// # fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// use didit_api::Client;
+    ///
+    /// let pem = std::fs::read("/etc/ssl/company.pem")?;
+    /// let client = Client::builder("key").root_certificates(pem).build()?;
+    /// # drop(client);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots = Some(pem.into());
+        self
+    }
+
     /// Sends requests with a custom HTTP stack, which must keep the
     /// [contract](didit_transport::Transport). Outside of a tokio runtime it requires a
     /// [`clock`](Self::clock) too.
@@ -258,7 +289,7 @@ impl ClientBuilder {
             policies = policies.observer(observer.clone());
         }
         let limited = self.rate_limit.apply(policies.clone(), clock.clone());
-        let backend = self.backend.into_transport()?;
+        let backend = self.backend.into_transport(self.roots)?;
         Ok(Core {
             transport: limited.wrap(backend.clone()),
             backend,

@@ -46,6 +46,9 @@ pub enum ConfigError {
         "no clock: enable the feature `tokio` of didit-api, or pass one to ClientBuilder::clock"
     )]
     MissingClock,
+    /// Root certificates are set for a custom HTTP stack, which has its own.
+    #[error("root_certificates has no effect on the HTTP stack of ClientBuilder::transport")]
+    RootsOfCustomTransport,
     /// The HTTP stack failed to start.
     #[error("the HTTP stack failed to start: {0}")]
     Transport(#[source] Box<dyn std::error::Error + Send + Sync>),

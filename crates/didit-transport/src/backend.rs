@@ -3,6 +3,9 @@
 //! Both use rustls with the ring provider, set explicitly, because rustls panics if it must choose
 //! between two providers. Both trust Mozilla's root certificates, which are compiled in, and those
 //! in the PEM file `SSL_CERT_FILE` and the folder `SSL_CERT_DIR`, if these variables are set.
+//! [`HyperBuilder::root_certificates`](hyper::HyperBuilder::root_certificates) and
+//! [`ReqwestTransport::with_root_certificates`](reqwest::ReqwestTransport::with_root_certificates)
+//! add further ones.
 //!
 //! Both support `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` (upper or lower case).
 //! `NO_PROXY` lists, separated by commas or blanks, `*`, domains (with all names in them, with or
@@ -19,7 +22,7 @@ use http::Method;
 
 use crate::body::BodySourceError;
 use crate::error::{DeliveryState, TransportError, TransportErrorKind};
-use crate::transport::Request;
+use crate::transport::{Request, check_url};
 
 #[cfg(feature = "hyper")]
 pub mod hyper;
@@ -54,6 +57,9 @@ pub enum BackendError {
         #[source]
         source: Box<dyn StdError + Send + Sync>,
     },
+    /// Root certificates of the caller are no PEM text with certificates.
+    #[error("the further root certificates are no PEM text with certificates")]
+    FurtherRoots(#[source] Box<dyn StdError + Send + Sync>),
     /// Configuring TLS failed.
     #[error("configuring TLS failed")]
     Tls(#[source] Box<dyn StdError + Send + Sync>),
@@ -64,33 +70,16 @@ pub enum BackendError {
 
 /// Rejects requests that an HTTP client would change or fail on.
 fn validate(request: &Request) -> Result<(), TransportError> {
-    let invalid =
-        |detail| Err(TransportError::new(TransportErrorKind::Request).with_detail(detail));
+    let invalid = |detail: Cow<'static, str>| {
+        Err(TransportError::new(TransportErrorKind::Request).with_detail(detail))
+    };
     if tokio::runtime::Handle::try_current().is_err() {
-        return invalid("it was called outside of a tokio runtime");
-    }
-    let uri = request.uri();
-    if !matches!(uri.scheme_str(), Some("http" | "https")) {
-        return invalid("the URL must begin with http:// or https://");
-    }
-    match uri.authority() {
-        None => return invalid("the URL has no host"),
-        // An HTTP client can turn it into an authorization header.
-        Some(authority) if authority.as_str().contains('@') => {
-            return invalid("the URL must not contain a user name or password");
-        }
-        // An HTTP client takes the port of the scheme instead.
-        Some(authority)
-            if authority.port_u16().is_none() && authority.as_str() != authority.host() =>
-        {
-            return invalid("the URL has a port that is no number from 0 to 65535");
-        }
-        Some(_) => {}
+        return invalid("it was called outside of a tokio runtime".into());
     }
     if request.method() == Method::CONNECT {
-        return invalid("the method CONNECT is not supported");
+        return invalid("the method CONNECT is not supported".into());
     }
-    Ok(())
+    check_url(request.uri()).or_else(|problem| invalid(format!("the URL {problem}").into()))
 }
 
 /// An error of connecting, with its innermost cause as the detail.
@@ -216,14 +205,6 @@ mod tests {
             assert!(!error.to_string().contains("secret"));
         }
         assert!(validate(&request(Method::CONNECT, "http://h/")).is_err());
-        for port in ["99999", "65536", "0x50", "-1", ""] {
-            let uri = format!("http://127.0.0.1:{port}/").parse();
-            // Others are no URI.
-            let Ok(uri) = uri else { continue };
-            let mut request = request(Method::GET, "http://h/");
-            *request.uri_mut() = uri;
-            assert!(validate(&request).is_err(), "{port}");
-        }
         assert!(validate(&request(Method::GET, "http://[::1]:80/")).is_ok());
         assert!(validate(&request(Method::GET, "http://h/a?b")).is_ok());
     }

@@ -97,4 +97,6 @@ pub use self::error::{DeliveryState, TransportError, TransportErrorKind};
 pub use self::handler::{FromHandler, from_handler};
 #[cfg(feature = "mock")]
 pub use self::mock::MockTransport;
-pub use self::transport::{FromFn, Request, Response, SharedTransport, Transport, from_fn};
+pub use self::transport::{
+    FromFn, Request, Response, SharedTransport, Transport, check_url, from_fn,
+};

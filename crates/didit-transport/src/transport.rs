@@ -1,10 +1,12 @@
 //! The transport trait, and the handle of a shared transport.
 
 use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use http::Uri;
 
 use crate::body::{RequestBody, ResponseBody};
 use crate::error::TransportError;
@@ -147,4 +149,54 @@ where
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         (self.0)(request).await
     }
+}
+
+/// Checks that every HTTP client connects to the same server for `url`: its scheme is `http` or
+/// `https`, it has a host and no user name, and a port is from 1 to 65535. An address is written
+/// in full: some clients read `127.1` as 127.0.0.1, and others look for such a name.
+///
+/// ```
+/// let url = "http://127.0.0.1:99999".parse()?;
+/// assert!(didit_transport::check_url(&url).is_err());
+/// # Ok::<_, http::uri::InvalidUri>(())
+/// ```
+///
+/// # Errors
+///
+/// Returns the problem; it continues a sentence that begins with "the URL".
+pub fn check_url(url: &Uri) -> Result<(), &'static str> {
+    if !matches!(url.scheme_str(), Some("http" | "https")) {
+        return Err("must begin with http:// or https://");
+    }
+    let authority = url.authority().map_or("", |authority| authority.as_str());
+    // An HTTP client can turn it into an authorization header.
+    if authority.contains('@') {
+        return Err("must not contain a user name or a password");
+    }
+    let host = url.host().unwrap_or_default();
+    let port = authority.strip_prefix(host).unwrap_or(authority);
+    // For another one, an HTTP client takes the port of the scheme.
+    let is_port = |port: &str| {
+        port.bytes().all(|digit| digit.is_ascii_digit()) && port.parse().is_ok_and(|n: u16| n > 0)
+    };
+    if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_port) {
+        return Err("has a port that is no number from 1 to 65535");
+    }
+    let is_hexadecimal = |label: &str| label.starts_with("0x") || label.starts_with("0X");
+    let last = host
+        .trim_end_matches('.')
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
+    let is_host = match host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+    {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None if last.bytes().all(|c| c.is_ascii_digit()) || is_hexadecimal(last) => {
+            host.parse::<Ipv4Addr>().is_ok()
+        }
+        None => !host.contains([':', '[', ']']),
+    };
+    is_host.then_some(()).ok_or("has no host, or no valid one")
 }

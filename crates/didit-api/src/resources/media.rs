@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use didit_transport::RequestBody;
+use didit_transport::{RequestBody, check_url};
 use didit_types::operation::{self, Method, Operation, RateScope};
 use didit_types::{Decision, MediaUrl, ValidationError};
 use http::header::{ACCEPT, CONTENT_TYPE};
@@ -106,10 +106,7 @@ impl Endpoint for FetchMedia {
             .reveal()
             .parse()
             .map_err(|_| invalid("is not a URL"))?;
-        let authority = url.authority().map(http::uri::Authority::as_str);
-        if authority.is_none_or(|authority| authority.contains('@')) {
-            return Err(invalid("must have a host and no user name"));
-        }
+        check_url(&url).map_err(invalid)?;
         if url.scheme() != Some(&Scheme::HTTPS) && !url.host().is_some_and(is_loopback) {
             return Err(invalid("must be an https link"));
         }

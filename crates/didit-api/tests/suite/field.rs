@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use didit_api::transport::{Clock as _, ManualClock, SharedClock};
+use didit_api::transport::{Clock as _, ManualClock, SharedClock, SharedTransport, from_fn};
 use didit_api::types::session::ContactDetails;
 use didit_api::types::{CreateSession, ListBlocklist, MediaUrl, SessionStatus};
 use didit_api::{Client, ClientBuilder, Error, KeySource};
@@ -49,13 +49,99 @@ async fn on_fake<F: Future>(test: impl Fn(Client, Arc<FakeDidit>) -> F) {
 }
 
 #[test]
-fn invalid_port_is_refused_when_the_client_is_built() {
+fn address_that_clients_read_differently_is_refused_when_the_client_is_built() {
     for stack in STACKS {
-        for port in ["99999", "65536", "0x50", "-1", ""] {
-            let builder = Client::builder(KEY).base_url(format!("http://127.0.0.1:{port}"));
-            assert!(stack(builder).build().is_err(), "{port}");
+        let build = |url: &str| {
+            let builder = Client::builder(KEY).allow_insecure(true).base_url(url);
+            stack(builder).build()
+        };
+        for port in [
+            "99999", "65536", "0", "0x50", "-1", "+80", " 80", "80x", "８０", "80:80", "",
+        ] {
+            for host in ["127.0.0.1", "localhost", "[::1]", "api.example"] {
+                let url = format!("http://{host}:{port}");
+                assert!(build(&url).is_err(), "{url}");
+            }
+        }
+        for url in [
+            "http://",
+            "https://",
+            "http://:80",
+            "http://.",
+            "http:/a.example",
+            "//a.example",
+            "a.example:80",
+            "ftp://a.example",
+            "file:///a",
+            "http://user@a.example",
+            "http://user:pass@a.example",
+            "http://@a.example",
+            "https://a.example/#x",
+            "https://a.example?x",
+            "http://::1",
+            "http://::1:80",
+            "http://fe80::1",
+            "http://[::1",
+            "http://::1]",
+            "http://[::1]x",
+            "http://[1.2.3.4]",
+            "http://[a.example]",
+            "http://[]",
+            "http://[fe80::1%25eth0]",
+            "http://[fe80::1%eth0]",
+            "http://a b",
+            "http://a\tb.example",
+            "http://a.example\r\nx: y",
+            "http:\\\\a.example",
+            "http://bücher.example",
+            "http://a%2eexample",
+            "http://127.1",
+            "http://2130706433",
+            "http://0x7f000001",
+            "http://0x7f.1",
+            "http://0177.0.0.1",
+            "http://127.0.0.1.",
+            "http://256.0.0.1",
+            "http://1.2.3.4.5",
+        ] {
+            assert!(build(url).is_err(), "{url}");
+        }
+        for url in [
+            "HTTPS://A.example",
+            "https://a.example.",
+            " https://a.example/ ",
+            "https://a.example:443",
+            "http://[::1]:80",
+            "http://127.0.0.1:65535",
+            "http://[::ffff:127.0.0.1]:1",
+            "https://xn--bcher-kva.example",
+            "https://1.a-1.example/v3/",
+            "https://0xa.example",
+        ] {
+            assert!(build(url).is_ok(), "{url}");
         }
     }
+}
+
+#[test]
+fn root_certificates_are_read_when_the_client_is_built() {
+    for stack in STACKS {
+        for pem in [
+            "",
+            "no certificate",
+            "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+        ] {
+            let builder = Client::builder(KEY).root_certificates(pem);
+            let error = stack(builder).build().unwrap_err().to_string();
+            assert!(error.contains("root certificates"), "{error}");
+        }
+    }
+    let custom = SharedTransport::new(from_fn(async |_| Ok(http::Response::default())));
+    let builder = Client::builder(KEY)
+        .transport(custom)
+        .root_certificates("x");
+    let error = builder.build().unwrap_err().to_string();
+    assert!(error.starts_with("root_certificates"), "{error}");
 }
 
 #[test]
@@ -283,26 +369,43 @@ fn reflected_key_is_no_request_id() {
 
 #[test]
 fn loopback_links_are_fetched_only_where_the_service_is_on_loopback() {
-    on_both(
-        &[respond("200 OK", "", "picture")],
-        async |client, server, _| {
-            let link = MediaUrl::from(format!("{}/a.jpg", server.base_url()));
-            let file = client.media().fetch(&link).await.unwrap();
-            assert_eq!(file.bytes(), "picture");
-        },
-    );
+    let elsewhere = "location: http://127.0.0.1:1/b.jpg\r\n";
+    let script = [
+        respond("200 OK", "", "picture"),
+        respond("302 Found", elsewhere, ""),
+    ];
+    on_both(&script, async |client, server, _| {
+        let link = MediaUrl::from(format!("{}/a.jpg", server.base_url()));
+        let file = client.media().fetch(&link).await.unwrap();
+        assert_eq!(file.bytes(), "picture");
+        let error = client.media().fetch(&link).await.unwrap_err();
+        assert_eq!(
+            (error.status(), server.seen().begun),
+            (Some(302.try_into().unwrap()), 2)
+        );
+    });
     for stack in STACKS {
         run(async {
             let server = FaultServer::start(vec![respond("200 OK", "", "picture")]).await;
             let client = stack(Client::builder(KEY)).build().unwrap();
-            for host in ["127.0.0.1", "localhost", "[::1]"] {
-                let link = server.base_url().replace("127.0.0.1", host);
-                let error = client
-                    .media()
-                    .fetch(&MediaUrl::from(link))
-                    .await
-                    .unwrap_err();
-                assert!(error.is_validation(), "{error}");
+            for host in [
+                "127.0.0.1",
+                "localhost",
+                "LOCALHOST.",
+                "a.localhost",
+                "[::1]",
+                "[::ffff:127.8.0.1]",
+                "127.1",
+                "0x7f.1",
+                "0.0.0.0",
+                "[::]",
+            ] {
+                let http = server.base_url().replace("127.0.0.1", host);
+                for link in [http.replace("http:", "https:"), http] {
+                    let call = client.media().fetch(&MediaUrl::from(link.clone()));
+                    let error = call.with_max_attempts(1).await.unwrap_err();
+                    assert!(error.is_validation(), "{link}: {error}");
+                }
             }
             assert_eq!(server.seen().connections, 0);
         });

@@ -58,6 +58,7 @@ impl HyperTransport {
         HyperBuilder {
             connect_timeout: CONNECT_TIMEOUT,
             tls: None,
+            roots: None,
         }
     }
 }
@@ -68,6 +69,7 @@ impl HyperTransport {
 pub struct HyperBuilder {
     connect_timeout: Duration,
     tls: Option<rustls::ClientConfig>,
+    roots: Option<Vec<u8>>,
 }
 
 impl HyperBuilder {
@@ -77,8 +79,15 @@ impl HyperBuilder {
         self
     }
 
-    /// Sets the TLS configuration, for other root certificates, a client certificate or another
-    /// provider. Its protocols (ALPN) are replaced.
+    /// Trusts the certificates in this PEM text, such as the content of a file, besides the
+    /// [default ones](super). [`tls_config`](Self::tls_config) replaces all.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots = Some(pem.into());
+        self
+    }
+
+    /// Sets the TLS configuration, for a client certificate, another provider or no default root
+    /// certificates. Its protocols (ALPN) are replaced.
     pub fn tls_config(mut self, config: rustls::ClientConfig) -> Self {
         self.tls = Some(config);
         self
@@ -88,7 +97,7 @@ impl HyperBuilder {
     ///
     /// # Errors
     ///
-    /// Returns a [`BackendError`] if `SSL_CERT_FILE` or `SSL_CERT_DIR` can't be read.
+    /// Returns a [`BackendError`] if root certificates can't be read.
     pub fn build(self) -> Result<HyperTransport, BackendError> {
         self.build_with_proxies(ProxySettings::from_env())
     }
@@ -100,7 +109,7 @@ impl HyperBuilder {
         let proxies = Proxies::new(proxies);
         let mut tls = match self.tls {
             Some(config) => config,
-            None => tls::default_config()?,
+            None => tls::default_config(self.roots.as_deref())?,
         };
         // hyper-rustls sets the protocols, and panics if they are set already.
         tls.alpn_protocols.clear();

@@ -8,6 +8,7 @@ use http::Uri;
 use ipnet::IpNet;
 
 use crate::error::{TransportError, TransportErrorKind};
+use crate::transport::check_url;
 
 /// The proxy of each scheme, and the hosts that are connected directly.
 #[derive(Clone)]
@@ -230,11 +231,17 @@ fn proxy_url(value: OsString) -> Result<String, &'static str> {
     } else {
         format!("http://{value}")
     };
-    match url.parse::<Uri>() {
-        Ok(uri) if uri.host().is_none_or(str::is_empty) => Err("does not name a host"),
-        Ok(uri) if uri.scheme_str() == Some("http") => Ok(url),
-        Ok(_) => Err("names a kind of proxy that is not supported; use an http:// proxy"),
-        Err(_) => Err("is not a URL"),
+    let uri: Uri = url.parse().map_err(|_| "is not a URL")?;
+    if uri.scheme_str() != Some("http") {
+        return Err("names a kind of proxy that is not supported; use an http:// proxy");
+    }
+    // A proxy, unlike a server, can have a user name.
+    let server = uri
+        .authority()
+        .and_then(|all| all.as_str().rsplit('@').next());
+    match format!("http://{}", server.unwrap_or_default()).parse() {
+        Ok(server) if check_url(&server).is_ok() => Ok(url),
+        _ => Err("names no host, or no valid port"),
     }
 }
 
@@ -271,6 +278,8 @@ mod tests {
             "socks5://user:hunter2@proxy",
             "https://user:hunter2@proxy",
             "http://user:hunter2@",
+            "http://user:hunter2@proxy:99999",
+            "user:hunter2@proxy:",
             "http://user:hunter2@a b",
         ] {
             let settings =

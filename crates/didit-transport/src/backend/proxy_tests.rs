@@ -22,7 +22,7 @@ fn with(variables: &[(&str, &str)]) -> [SharedTransport; 2] {
     let hyper = HyperTransport::builder()
         .build_with_proxies(settings.clone())
         .unwrap();
-    let reqwest = ReqwestTransport::with_proxies(settings).unwrap();
+    let reqwest = ReqwestTransport::with_settings(settings, None).unwrap();
     [SharedTransport::new(hyper), SharedTransport::new(reqwest)]
 }
 

@@ -43,11 +43,24 @@ impl ReqwestTransport {
     ///
     /// Returns a [`BackendError`] if `SSL_CERT_FILE` or `SSL_CERT_DIR` can't be read.
     pub fn new() -> Result<Self, BackendError> {
-        Self::with_proxies(ProxySettings::from_env())
+        Self::with_settings(ProxySettings::from_env(), None)
     }
 
-    pub(super) fn with_proxies(proxies: ProxySettings) -> Result<Self, BackendError> {
-        let transport = Self::from_builder(Self::builder_with_proxies(proxies.clone())?)?;
+    /// Creates a transport with the defaults, which also trusts the certificates in this PEM text,
+    /// such as the content of a file.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new), and if the text has no certificates.
+    pub fn with_root_certificates(pem: impl AsRef<[u8]>) -> Result<Self, BackendError> {
+        Self::with_settings(ProxySettings::from_env(), Some(pem.as_ref()))
+    }
+
+    pub(super) fn with_settings(
+        proxies: ProxySettings,
+        roots: Option<&[u8]>,
+    ) -> Result<Self, BackendError> {
+        let transport = Self::from_builder(Self::builder_with(proxies.clone(), roots)?)?;
         Ok(Self {
             proxies: Some(proxies),
             ..transport
@@ -61,11 +74,14 @@ impl ReqwestTransport {
     ///
     /// As [`new`](Self::new).
     pub fn builder() -> Result<ClientBuilder, BackendError> {
-        Self::builder_with_proxies(ProxySettings::from_env())
+        Self::builder_with(ProxySettings::from_env(), None)
     }
 
-    fn builder_with_proxies(proxies: ProxySettings) -> Result<ClientBuilder, BackendError> {
-        let mut tls = tls::default_config()?;
+    fn builder_with(
+        proxies: ProxySettings,
+        roots: Option<&[u8]>,
+    ) -> Result<ClientBuilder, BackendError> {
+        let mut tls = tls::default_config(roots)?;
         if cfg!(feature = "http2") {
             tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         }

@@ -14,18 +14,19 @@ use rustls::{
 
 use super::BackendError;
 
-/// Returns a configuration of TLS 1.2 and 1.3 with ring, which trusts Mozilla's root certificates
-/// and those of the environment.
+/// Returns a configuration of TLS 1.2 and 1.3 with ring, which trusts Mozilla's root certificates,
+/// those of the environment, and those in `pem`.
 ///
 /// The provider is explicit, because rustls panics if it must choose between two.
-pub(super) fn default_config() -> Result<ClientConfig, BackendError> {
-    config(certificates_of(|name| {
+pub(super) fn default_config(pem: Option<&[u8]>) -> Result<ClientConfig, BackendError> {
+    let mut certificates = certificates_of(|name| {
         let path = std::env::var_os(name).filter(|path| !path.is_empty());
         path.map(PathBuf::from)
-    })?)
-}
-
-fn config(certificates: Vec<CertificateDer<'static>>) -> Result<ClientConfig, BackendError> {
+    })?;
+    if let Some(pem) = pem {
+        let further = collect(CertificateDer::pem_slice_iter(pem));
+        certificates.extend(further.map_err(|error| BackendError::FurtherRoots(error.into()))?);
+    }
     let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
@@ -133,7 +134,14 @@ fn certificates_of(
 }
 
 fn file(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let certificates = CertificateDer::pem_file_iter(path)?.collect::<Result<Vec<_>, _>>()?;
+    collect(CertificateDer::pem_file_iter(path)?)
+}
+
+/// The certificates of a PEM text, at least one.
+fn collect(
+    sections: impl Iterator<Item = Result<CertificateDer<'static>, Error>>,
+) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let certificates = sections.collect::<Result<Vec<_>, _>>()?;
     if certificates.is_empty() {
         return Err(Error::NoItemsFound);
     }
