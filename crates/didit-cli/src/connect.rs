@@ -1,8 +1,12 @@
 //! Creates the client from options, environment and profile.
 
+use std::io::IsTerminal as _;
+use std::sync::Arc;
 use std::time::Duration;
 
+use didit_api::transport::OperationContext;
 use didit_api::transport::backend::unsupported_proxy;
+use didit_api::transport::policy::Observer;
 use didit_api::types::SessionId;
 use didit_api::{Client, ClientBuilder, DEFAULT_BASE_URL};
 use serde_json::Value;
@@ -187,6 +191,7 @@ impl Settings {
         let mut builder = Client::builder(api_key)
             .base_url(base_url)
             .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")))
+            .observer(Arc::new(Waits))
             // A command waits until it may go on.
             .max_limiter_wait(Duration::MAX);
         if let Some(timeout) = environment("DIDIT_TIMEOUT")? {
@@ -203,6 +208,30 @@ impl Settings {
             base_url: base_url.to_owned(),
             profile: self.profile,
         })
+    }
+}
+
+/// Prints on a terminal why a command takes longer.
+struct Waits;
+
+impl Observer for Waits {
+    fn limiter_waited(&self, _: Option<&OperationContext>, wait: Duration, _: bool) {
+        tell(wait, "waited for the rate limit");
+    }
+
+    fn retry_scheduled(&self, _: Option<&OperationContext>, _: u32, wait: Duration) {
+        tell(wait, "the request failed; it is repeated after");
+    }
+}
+
+fn tell(wait: Duration, what: &str) {
+    if wait >= Duration::from_secs(1) && std::io::stderr().is_terminal() {
+        let seconds = wait.as_secs_f64().round();
+        // On the line of the progress.
+        anstream::eprintln!(
+            "\r\u{1b}[K{}",
+            styled(DIM, format_args!("{what}: {seconds} s"))
+        );
     }
 }
 

@@ -7,6 +7,8 @@ use std::thread;
 use didit_transport::{Clock as _, TokioClock};
 use didit_webhooks::{Secret, Signer};
 
+#[cfg(unix)]
+use crate::screen::Out;
 use crate::support::{SECRET, Terminal};
 
 const ID: &str = "11111111-2222-4333-8444-555555555555";
@@ -93,6 +95,23 @@ fn undocumented_text_of_a_service_is_announced_and_revealed() {
         told["error"]["said"],
         "Ask Grace in room 7.; Known to us as Ada."
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn wait_before_a_retry_is_told_on_a_terminal() {
+    let answer = String::from_utf8(respond("Retry-After: 1\r\n", b"{}")).unwrap();
+    let answer = answer
+        .replace("200 OK", "429 Too Many Requests")
+        .into_bytes();
+    let mut terminal = terminal(answering(answer));
+    terminal.set("DIDIT_MAX_RETRIES", "1");
+    let shown = terminal.watch(&["users", "get", "user-7"], Out::Both(80), None);
+    assert_eq!(shown.code, 6, "{}", shown.stdout);
+    let told = "the request failed; it is repeated after: ";
+    assert!(shown.stdout.contains(told), "{}", shown.stdout);
+    let piped = terminal.finish(&["users", "get", "user-7"], "");
+    assert!(!piped.stderr.contains("repeated after"), "{}", piped.stderr);
 }
 
 #[test]
