@@ -3,7 +3,7 @@
 use didit_api::types::operation::{self, Method};
 use serde_json::{Value, json};
 
-use crate::support::Terminal;
+use crate::support::{Terminal, words};
 
 const ID: &str = "11111111-2222-4333-8444-555555555555";
 
@@ -31,8 +31,9 @@ fn api_reaches_every_operation() {
         };
         terminal.finish(&["api", method, &path.join("/")], "");
         let journal = terminal.fake().journal();
-        let reached = journal.last().and_then(|exchange| exchange.operation);
-        assert_eq!(reached, Some(operation.id));
+        let exchange = journal.last().unwrap();
+        assert_eq!(exchange.operation, Some(operation.id));
+        assert_ne!(exchange.status.as_u16(), 501, "{}", operation.id);
     }
 }
 
@@ -137,4 +138,31 @@ fn api_prints_all_pages_and_the_results_of_a_filter() {
             refused.stderr
         );
     }
+}
+
+#[test]
+fn filter_applies_to_every_command() {
+    let terminal = Terminal::with_fake();
+    terminal.fake().approved("user-1");
+    for (line, expected) in [
+        ("sessions list --jq .results[].status", "Approved\n"),
+        (
+            "sessions list --json --jq .results[].status",
+            "\"Approved\"\n",
+        ),
+        ("sessions list --ndjson --jq .status", "Approved\n"),
+        (
+            "sessions decision last --jq .id_verifications|length",
+            "1\n",
+        ),
+        ("scenarios --jq .scenarios[0].status", "Approved\n"),
+        ("users list --jq {n:.count}", "{\"n\":1}\n"),
+    ] {
+        assert_eq!(terminal.finish(&words(line), "").stdout, expected, "{line}");
+    }
+    let before = terminal.fake().journal().len();
+    let refused = terminal.finish(&words("users create --vendor-data u --jq .["), "");
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("--jq"), "{}", refused.stderr);
+    assert_eq!(terminal.fake().journal().len(), before);
 }
