@@ -167,7 +167,7 @@ impl Settings {
         Ok(connection)
     }
 
-    /// Creates the client after `configure` has changed its builder.
+    /// Creates the client after `configure` has changed its builder. The environment takes precedence.
     pub(crate) fn connect_with(
         self,
         configure: impl FnOnce(ClientBuilder) -> ClientBuilder,
@@ -194,6 +194,7 @@ impl Settings {
             .observer(Arc::new(Waits))
             // A command waits until it may go on.
             .max_limiter_wait(Duration::MAX);
+        builder = configure(builder);
         if let Some(timeout) = environment("DIDIT_TIMEOUT")? {
             builder = builder.timeout(parse_timeout(&timeout)?);
         }
@@ -204,7 +205,7 @@ impl Settings {
             })?);
         }
         Ok(Connection {
-            client: configure(builder).build()?,
+            client: builder.build()?,
             base_url: base_url.to_owned(),
             profile: self.profile,
         })

@@ -18,9 +18,16 @@ fn candidates(terminal: &Terminal, shell: &str, line: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// A terminal that waits for a slow fake too.
+fn patient() -> Terminal {
+    let mut terminal = Terminal::with_fake();
+    terminal.set("DIDIT_TIMEOUT", "60");
+    terminal
+}
+
 #[test]
 fn shells_complete_sessions_scenarios_and_commands() {
-    let terminal = Terminal::with_fake();
+    let terminal = patient();
     let approved = terminal.fake().approved("user-1").as_str().to_owned();
     terminal.fake().approved("user-2");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
@@ -68,7 +75,7 @@ fn completion_without_an_account_or_a_server_asks_nothing() {
 #[cfg(unix)]
 #[test]
 fn bash_completes_by_the_script() {
-    let terminal = Terminal::with_fake();
+    let terminal = patient();
     let id = terminal.fake().approved("user-1").as_str().to_owned();
     let didit = std::path::Path::new(env!("CARGO_BIN_EXE_didit"));
     let script = r#"
