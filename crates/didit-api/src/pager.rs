@@ -259,8 +259,9 @@ async fn read_page<E: Paged>(mut state: State<E>) -> Step<State<E>, Result<Page<
 fn written_items(page: &Bytes) -> Option<Bytes> {
     const NAME: &[u8] = b"\"results\"";
     let start = page.windows(NAME.len()).position(|at| at == NAME)?;
-    let end = page.iter().rposition(|byte| *byte == b']')?;
-    (start < end).then(|| page.slice(start..end))
+    let items = page.slice(start..);
+    let end = items.iter().rposition(|byte| *byte == b']')?;
+    Some(items.slice(..end))
 }
 
 impl<E: Paged> Stream for Pages<E> {

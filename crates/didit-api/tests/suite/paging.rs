@@ -31,7 +31,8 @@ fn list_of(len: usize, style: &'static str) -> Client {
                 "https://elsewhere.example/?page={}&page_size={size}",
                 end / size + 1
             ),
-            _ => format!("https://elsewhere.example/?limit={size}&offset={end}"),
+            "offset" => format!("https://elsewhere.example/?limit={size}&offset={end}"),
+            _ => "https://elsewhere.example/?cursor=abc".to_owned(),
         });
         let page = json!({"count": len.min(100), "next": next, "results": results});
         assert_eq!(request.uri().host(), Some("verification.didit.me"));
@@ -41,8 +42,8 @@ fn list_of(len: usize, style: &'static str) -> Client {
 }
 
 #[tokio::test]
-async fn both_paging_styles_return_every_item() {
-    for style in ["offset", "page"] {
+async fn every_paging_style_returns_every_item() {
+    for style in ["offset", "page", "cursor"] {
         let client = list_of(7, style);
         let mut items = client.sessions().list(ListSessions::new()).items();
         let mut ids = Vec::new();
@@ -71,7 +72,7 @@ async fn capped_count_does_not_end_the_list() {
 
 #[tokio::test]
 async fn continuation_resumes_at_the_next_item() {
-    for style in ["offset", "page"] {
+    for style in ["offset", "page", "cursor"] {
         let client = list_of(7, style);
         let all: Vec<_> = client
             .sessions()
