@@ -3,7 +3,7 @@
 use didit_webhooks::{Secret, Signer};
 use serde_json::{Value, json};
 
-use crate::support::{SECRET, Terminal, assert_terminal};
+use crate::support::{SECRET, Terminal, assert_terminal, words};
 
 const BODY: &str = r#"{"session_id":"11111111-2222-4333-8444-555555555555","status":"Approved","timestamp":1774970000,"webhook_type":"status.updated"}"#;
 
@@ -235,6 +235,34 @@ fn a_recording_is_replayed_and_forwarded_with_another_secret() {
         (&json!("wrong_secret"), &json!(401))
     );
     assert_eq!(seen["forwarded"], Value::Null);
+}
+
+#[test]
+fn each_of_several_secrets_verifies() {
+    let terminal = terminal();
+    terminal.file("third", "a-third-secret");
+    let both = ["--secret-file", "other", "--secret-file", "secret"];
+    let signature = format!(
+        "X-Signature-V2: {}",
+        signatures()["X-Signature-V2"].as_str().unwrap()
+    );
+    let verify = [
+        "webhooks",
+        "verify",
+        "--body-file",
+        "event.json",
+        "--at",
+        "1774970010",
+    ];
+    let verify = [&verify[..], &["--header", &signature], &both].concat();
+    assert_eq!(terminal.finish(&verify, "").code, 0);
+
+    let (mut listener, url) = terminal.listen(&both);
+    for (secret, code) in [("other", 0), ("secret", 0), ("third", 1)] {
+        let line = format!("webhooks trigger status.updated --to {url} --secret-file {secret}");
+        assert_eq!(terminal.finish(&words(&line), "").code, code, "{secret}");
+        assert_eq!(listener.line()["valid"], json!(code == 0), "{secret}");
+    }
 }
 
 #[test]
