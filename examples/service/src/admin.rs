@@ -6,10 +6,10 @@ use axum::{Json, Router};
 use didit_api::types::entity::BatchDeleteEntities;
 use didit_api::types::session::ListSessions;
 use http::{StatusCode, header};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use crate::app::App;
-use crate::error::Problem;
+use crate::app::{App, Problem};
 
 /// The routes of the staff. Serve them on an address that only the staff's login reaches.
 pub fn router(app: App) -> Router {
@@ -26,22 +26,14 @@ struct Filter {
     status: String,
 }
 
-#[derive(Serialize)]
-struct Summary {
-    session_id: String,
-    person: String,
-}
-
 async fn list(
     State(app): State<App>,
     Query(filter): Query<Filter>,
-) -> Result<Json<Vec<Summary>>, Problem> {
+) -> Result<Json<Vec<Value>>, Problem> {
     let query = "SELECT session_id, person FROM verification WHERE status = $1 ORDER BY changed_at LIMIT 100";
-    let rows: Vec<(String, String)> = sqlx::query_as(query)
-        .bind(filter.status)
-        .fetch_all(&app.pool)
-        .await?;
-    let summary = |(session_id, person)| Summary { session_id, person };
+    let rows = sqlx::query_as::<_, (String, String)>(query).bind(filter.status);
+    let rows = rows.fetch_all(&app.pool).await?;
+    let summary = |(id, person)| json!({ "session_id": id, "person": person });
     Ok(Json(rows.into_iter().map(summary).collect()))
 }
 
@@ -95,11 +87,8 @@ async fn report(
 /// this order, so that an erasure that fails can be repeated.
 async fn erase(State(app): State<App>, Path(person): Path<String>) -> Result<StatusCode, Problem> {
     let mut found = Vec::new();
-    let mut list = app
-        .didit
-        .sessions()
-        .list(ListSessions::new().vendor_data(&*person))
-        .items();
+    let filter = ListSessions::new().vendor_data(&*person);
+    let mut list = app.didit.sessions().list(filter).items();
     while let Some(session) = list.next_item().await? {
         found.push(session.session_id);
     }
@@ -113,10 +102,8 @@ async fn erase(State(app): State<App>, Path(person): Path<String>) -> Result<Sta
     let user = BatchDeleteEntities::new().vendor_data_list(vec![(&*person).into()]);
     app.didit.users().batch_delete(user).await?;
     for table in ["verification", "letter"] {
-        sqlx::query(&format!("DELETE FROM {table} WHERE person = $1"))
-            .bind(&person)
-            .execute(&app.pool)
-            .await?;
+        let query = format!("DELETE FROM {table} WHERE person = $1");
+        sqlx::query(&query).bind(&person).execute(&app.pool).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

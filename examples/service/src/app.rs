@@ -1,14 +1,12 @@
-//! The parts that every request needs.
+//! The parts that every request needs, and its errors.
 
 use axum::extract::FromRef;
-use didit_api::Client;
-use didit_api::types::WorkflowId;
+use axum::response::{IntoResponse, Response};
+use didit_api::{Client, Error, types::WorkflowId};
 use didit_webhooks::Receiver;
-use didit_webhooks::inbox::TransactionInbox;
-use didit_webhooks::inbox::postgres::PostgresStore;
+use didit_webhooks::inbox::{TransactionInbox, postgres::PostgresStore};
+use http::StatusCode;
 use sqlx::PgPool;
-
-use crate::error::AnyError;
 
 /// What every request needs.
 #[derive(Clone, FromRef)]
@@ -20,44 +18,63 @@ pub struct App {
     pub receiver: Receiver,
     /// The workflow of new sessions.
     pub workflow: WorkflowId,
-    /// Address of this service, to which users come back.
-    pub origin: Origin,
+    /// Address of this service, to which users come back, such as `https://example.com`.
+    pub origin: String,
     /// The database.
     pub pool: PgPool,
     /// Records webhooks in the transaction of their work.
     pub inbox: TransactionInbox<PostgresStore>,
 }
 
-/// Address of this service, such as `https://example.com`.
-#[derive(Debug, Clone)]
-pub struct Origin(pub String);
-
 impl App {
-    /// Prepares the tables of the service and of the inbox.
+    /// Creates the tables of the service and of the inbox where they are missing.
     ///
     /// # Errors
     ///
     /// Returns an error if the database fails.
-    pub async fn new(
-        didit: Client,
-        receiver: Receiver,
-        workflow: WorkflowId,
-        origin: Origin,
-        pool: PgPool,
-    ) -> Result<Self, AnyError> {
-        let store = PostgresStore::new(pool.clone());
-        store.migrate().await?;
-        sqlx::raw_sql(include_str!("schema.sql"))
-            .execute(&pool)
-            .await?;
-        let inbox = TransactionInbox::new(store);
-        Ok(Self {
-            didit,
-            receiver,
-            workflow,
-            origin,
-            pool,
-            inbox,
-        })
+    pub async fn migrate(&self) -> Result<(), AnyError> {
+        self.inbox.store().migrate().await?;
+        let tables = sqlx::raw_sql(include_str!("schema.sql"));
+        tables.execute(&self.pool).await?;
+        Ok(())
+    }
+}
+
+/// Any error, for the log.
+pub type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A response for a failed request; the details are logged, not shown.
+#[derive(Debug)]
+pub struct Problem(pub StatusCode, pub &'static str);
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.0, self.1).into_response()
+    }
+}
+
+// ANCHOR: problem
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        // The text has no key and no data of a person.
+        tracing::warn!(%error, "didit");
+        let status = error.suggested_status();
+        let text = match status.as_u16() {
+            403 => "you can't be verified",
+            404 => "there is no such session",
+            409 | 410 | 422 => "the session does not allow that now",
+            503 | 504 => "try again in a minute",
+            // Our key, our credits, our request: nothing that a user can mend.
+            _ => "verification is not available",
+        };
+        Self(status, text)
+    }
+}
+// ANCHOR_END: problem
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        tracing::error!(%error, "database");
+        Self(StatusCode::SERVICE_UNAVAILABLE, "try again in a minute")
     }
 }

@@ -12,7 +12,6 @@
 
 pub mod admin;
 mod app;
-mod error;
 pub mod reconcile;
 mod user;
 mod webhook;
@@ -20,8 +19,7 @@ mod webhook;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub use self::app::{App, Origin};
-pub use self::error::{AnyError, Problem};
+pub use self::app::{AnyError, App, Problem};
 
 /// The routes that the world may call.
 pub fn router(app: App) -> Router {

@@ -6,8 +6,7 @@ use didit_api::transport::{Clock as _, TokioClock};
 use didit_api::types::session::ListSessions;
 use didit_webhooks::reconcile::{Day, Reconciler};
 
-use crate::app::App;
-use crate::error::AnyError;
+use crate::app::{AnyError, App};
 use crate::webhook::{current, record};
 
 /// Scans the days that are due, for ever; any number of processes can do it at once.
@@ -15,13 +14,12 @@ pub async fn run(app: App, since: Day) {
     let clock = TokioClock::new();
     let reconciler = Reconciler::new(app.inbox.store().clone(), since);
     loop {
-        let scanned = scan(&app, &reconciler).await;
-        if let Err(error) = &scanned {
-            tracing::warn!(%error, "reconcile");
+        match scan(&app, &reconciler).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "reconcile"),
         }
-        if !scanned.unwrap_or(false) {
-            clock.sleep(Duration::from_secs(60)).await;
-        }
+        clock.sleep(Duration::from_secs(60)).await;
     }
 }
 
@@ -38,15 +36,12 @@ pub async fn scan(app: &App, reconciler: &Reconciler) -> Result<bool, AnyError> 
         let filter = ListSessions::new().date_from(&*day).date_to(&*day);
         let mut sessions = app.didit.sessions().list(filter).items();
         while let Some(found) = sessions.next_item().await? {
-            let (session, status) = (found.session_id, found.status);
-            let read = || current(app, session.clone());
+            let (id, status) = (found.session_id, found.status);
+            let read = || current(app, id.clone());
             // The handler of the webhooks, once for every status of a session.
-            let outcome = app
-                .inbox
-                .handle_session(&session, status.as_str(), read, record)
-                .await;
+            let outcome = app.inbox.handle_session(&id, status.as_str(), read, record);
             // A final session does not change any more.
-            settled &= outcome.status().is_success() && status.is_final();
+            settled &= outcome.await.status().is_success() && status.is_final();
         }
         Ok::<_, AnyError>(settled)
     });

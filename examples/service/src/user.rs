@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use didit_api::types::{CreateSession, UntrustedCallback};
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use crate::app::App;
-use crate::error::Problem;
+use crate::app::{App, Problem};
 
 /// Who is to be verified. In a real service, the user who is logged in.
 #[derive(Deserialize)]
@@ -15,20 +15,14 @@ pub(crate) struct Start {
     person: String,
 }
 
-#[derive(Serialize)]
-pub(crate) struct Started {
-    url: String,
-}
-
 // ANCHOR: start
 pub(crate) async fn start(
     State(app): State<App>,
     Json(Start { person }): Json<Start>,
-) -> Result<(StatusCode, Json<Started>), Problem> {
-    let callback = format!("{}/callback", app.origin.0);
-    let request = CreateSession::new(app.workflow.clone())
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let request = CreateSession::new(app.workflow)
         .vendor_data(&*person)
-        .callback(callback);
+        .callback(format!("{}/callback", app.origin));
     // A user who is under way gets the same session again.
     let session = app.didit.sessions().create(request).await?;
     // The webhook may have been faster; what it wrote stays.
@@ -38,8 +32,8 @@ pub(crate) async fn start(
         .bind("Not Started")
         .execute(&app.pool)
         .await?;
-    let url = session.url.reveal().to_owned();
-    Ok((StatusCode::CREATED, Json(Started { url })))
+    let link = json!({ "url": session.url.reveal() });
+    Ok((StatusCode::CREATED, Json(link)))
 }
 // ANCHOR_END: start
 
@@ -50,14 +44,11 @@ pub(crate) async fn callback(
 ) -> Result<&'static str, Problem> {
     // Anyone can type this address: it says which session to look up, and nothing else.
     let callback = UntrustedCallback::from_query(query.as_deref().unwrap_or_default());
-    let session = callback
-        .session_id
-        .ok_or(Problem(StatusCode::BAD_REQUEST, "no session"))?;
-    let status: Option<String> =
-        sqlx::query_scalar("SELECT status FROM verification WHERE session_id = $1")
-            .bind(session.as_str())
-            .fetch_optional(&app.pool)
-            .await?;
+    let missing = Problem(StatusCode::BAD_REQUEST, "no session");
+    let session = callback.session_id.ok_or(missing)?;
+    let query = "SELECT status FROM verification WHERE session_id = $1";
+    let status = sqlx::query_scalar(query).bind(session.as_str());
+    let status: Option<String> = status.fetch_optional(&app.pool).await?;
     Ok(match status.as_deref() {
         Some("Approved") => "Welcome!",
         Some("Declined") => "We could not verify you.",

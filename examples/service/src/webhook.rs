@@ -1,14 +1,13 @@
 //! What Didit reports.
 
 use axum::extract::State;
-use didit_api::types::{Decision, SessionId};
+use didit_api::types::{Decision, Personal, SessionId};
 use didit_webhooks::ReceiveError;
 use didit_webhooks::axum::Webhook;
 use didit_webhooks::inbox::HandleOutcome;
 use sqlx::{Postgres, Transaction};
 
-use crate::app::App;
-use crate::error::AnyError;
+use crate::app::{AnyError, App};
 
 // ANCHOR: receive
 pub(crate) async fn receive(
@@ -38,10 +37,7 @@ pub(crate) async fn record(
     let (Some(session), Some(status)) = (&decision.session_id, &decision.status) else {
         return Err("a decision without session or status".into());
     };
-    let person = decision
-        .vendor_data
-        .as_ref()
-        .map(|person| person.reveal().to_owned());
+    let person = decision.vendor_data.as_ref().map(Personal::reveal);
     let person: String = sqlx::query_scalar(
         "INSERT INTO verification (session_id, person, status) VALUES ($1, $2, $3)
          ON CONFLICT (session_id) DO UPDATE SET status = $3, changed_at = now()

@@ -9,17 +9,14 @@ mod postgres;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use didit_api::Client;
-use didit_api::transport::Clock as _;
-use didit_api::types::SessionStatus;
-use didit_api::types::operation::RETRIEVE_DECISION;
-use didit_example_service::{App, Origin, admin, reconcile, router};
+use axum::body::{Body, to_bytes};
+use didit_api::types::{SessionStatus, operation::RETRIEVE_DECISION};
+use didit_api::{Client, transport::Clock as _};
+use didit_example_service::{App, admin, reconcile, router};
 use didit_testkit::{Fake, FakeDidit, Fault, WebhookFault};
+use didit_webhooks::inbox::{TransactionInbox, postgres::PostgresStore};
 use didit_webhooks::reconcile::{Day, Reconciler};
-use didit_webhooks::{Receiver, Secret, Verifier};
 use http::{Request, StatusCode};
-use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use tower::ServiceExt as _;
@@ -27,7 +24,7 @@ use tower::ServiceExt as _;
 const WELCOME: &str = "Welcome!";
 const CHECKING: &str = "Thank you. We are checking; you will hear from us.";
 
-/// Sends `request`, such as `GET /health`.
+/// Sends `request`, such as `GET /health`, and returns status and body of the response.
 async fn send(service: &Router, request: &str, body: Value) -> (u16, String) {
     let (method, path) = request.split_once(' ').unwrap();
     let request = Request::builder().method(method).uri(path);
@@ -35,18 +32,15 @@ async fn send(service: &Router, request: &str, body: Value) -> (u16, String) {
     let request = request.body(Body::from(body.to_string())).unwrap();
     let response = service.clone().oneshot(request).await.unwrap();
     let status = response.status().as_u16();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
+    let body = to_bytes(response.into_body(), 1 << 24).await.unwrap();
     (status, String::from_utf8_lossy(&body).into_owned())
 }
 
-async fn app(didit: Client, receiver: Receiver, workflow: &str, postgres: &str) -> App {
-    let origin = Origin("https://example.com".into());
-    let pool = PgPool::connect(postgres).await.unwrap();
-    let app = App::new(didit, receiver, workflow.into(), origin, pool);
-    app.await.unwrap()
+async fn get(service: &Router, path: &str) -> (u16, String) {
+    send(service, &format!("GET {path}"), Value::Null).await
 }
 
-/// The service in process, with a fake that delivers its webhooks into it.
+/// The service with the client and the receiver of a fake; `None` if Postgres is not installed.
 struct World {
     fake: Fake,
     app: App,
@@ -55,27 +49,34 @@ struct World {
     _postgres: postgres::Server,
 }
 
+/// In process: the fake delivers its webhooks into the service.
+async fn world() -> Option<World> {
+    let fake = Fake::new();
+    let world = World::new(fake.client().unwrap(), fake).await?;
+    let service = world.public.clone();
+    let service = service.map_request(|request: Request<_>| request.map(Body::new));
+    world.fake.deliver_into(service, "/webhooks/didit");
+    Some(world)
+}
+
 impl World {
-    async fn new(test: &str) -> Option<Self> {
-        let postgres = postgres::Server::start(test)?;
-        let fake = Fake::new();
-        let client = fake.client().unwrap();
-        let app = app(
-            client,
-            fake.receiver(),
-            &fake.workflow_id(),
-            &postgres.url(),
-        )
-        .await;
-        let (public, staff) = (router(app.clone()), admin::router(app.clone()));
-        let service = public.clone();
-        let service = service.map_request(|request: Request<_>| request.map(Body::new));
-        fake.deliver_into(service, "/webhooks/didit");
+    async fn new(didit: Client, fake: Fake) -> Option<Self> {
+        let postgres = postgres::Server::start(std::thread::current().name()?)?;
+        let pool = PgPool::connect(&postgres.url()).await.unwrap();
+        let app = App {
+            didit,
+            receiver: fake.receiver(),
+            workflow: fake.workflow_id().into(),
+            origin: "https://example.com".into(),
+            inbox: TransactionInbox::new(PostgresStore::new(pool.clone())),
+            pool,
+        };
+        app.migrate().await.unwrap();
         Some(Self {
             fake,
+            public: router(app.clone()),
+            staff: admin::router(app.clone()),
             app,
-            public,
-            staff,
             _postgres: postgres,
         })
     }
@@ -94,21 +95,16 @@ impl World {
         self.fake.settle().await;
     }
 
-    /// What a person sees on the way back.
+    /// What a person sees on the way back; the status in the address is the person's to write.
     async fn sees(&self, session: &str) -> String {
-        // The status in the address is the user's to write.
-        let request = format!("GET /callback?verificationSessionId={session}&status=Approved");
-        send(&self.public, &request, Value::Null).await.1
-    }
-
-    async fn column(&self, query: &'static str, key: &str) -> Vec<String> {
-        let rows = sqlx::query_scalar(query).bind(key);
-        rows.fetch_all(&self.app.pool).await.unwrap()
+        let path = format!("/callback?verificationSessionId={session}&status=Approved");
+        get(&self.public, &path).await.1
     }
 
     async fn letters(&self, person: &str) -> Vec<String> {
         let query = "SELECT kind FROM letter WHERE person = $1 ORDER BY kind";
-        self.column(query, person).await
+        let rows = sqlx::query_scalar(query).bind(person);
+        rows.fetch_all(&self.app.pool).await.unwrap()
     }
 
     async fn decide(&self, session: &str, verdict: &str) -> u16 {
@@ -122,9 +118,7 @@ impl World {
 
 #[tokio::test]
 async fn approved_and_declined_people_get_one_letter() {
-    let Some(world) = World::new("approved").await else {
-        return;
-    };
+    let Some(world) = world().await else { return };
     let carmen = world.start("carmen").await;
     assert_eq!(world.sees(&carmen).await, CHECKING);
     world.fake.inject_webhook_fault(WebhookFault::Duplicate);
@@ -139,17 +133,10 @@ async fn approved_and_declined_people_get_one_letter() {
 
 #[tokio::test]
 async fn staff_decides_and_asks_again() {
-    let Some(world) = World::new("review").await else {
-        return;
-    };
+    let Some(world) = world().await else { return };
     let (session, review) = (world.start("lee").await, "review_face_match_borderline");
     world.complete(&session, review).await;
-    let (_, list) = send(
-        &world.staff,
-        "GET /sessions?status=In%20Review",
-        Value::Null,
-    )
-    .await;
+    let (_, list) = get(&world.staff, "/sessions?status=In%20Review").await;
     assert!(list.contains(&session), "{list}");
     assert_eq!(world.decide(&session, "resubmit").await, 202);
     let status = world.fake.status(&session);
@@ -158,31 +145,26 @@ async fn staff_decides_and_asks_again() {
     assert_eq!(world.decide(&session, "approve").await, 202);
     assert_eq!(world.decide(&session, "approve").await, 409);
     assert_eq!(world.sees(&session).await, WELCOME);
-    let request = format!("GET /sessions/{session}/report.pdf");
-    let (status, report) = send(&world.staff, &request, Value::Null).await;
+    let (status, report) = get(&world.staff, &format!("/sessions/{session}/report.pdf")).await;
     assert!(status == 200 && report.starts_with("%PDF"), "{status}");
 }
 
 #[tokio::test]
 async fn expired_and_abandoned_sessions_end() {
-    let Some(world) = World::new("expiry").await else {
-        return;
-    };
+    let Some(world) = world().await else { return };
     let (late, gone) = (world.start("late").await, world.start("gone").await);
     world.fake.begin(&gone).unwrap();
     world.fake.abandon(&gone).unwrap();
     world.fake.advance(Duration::from_secs(8 * 86_400)).await;
-    world.fake.settle().await;
-    let query = "SELECT status FROM verification WHERE session_id = $1";
-    assert_eq!(world.column(query, &late).await, ["Expired"]);
-    assert_eq!(world.column(query, &gone).await, ["Abandoned"]);
+    for (session, status) in [(late, "Expired"), (gone, "Abandoned")] {
+        let (_, list) = get(&world.staff, &format!("/sessions?status={status}")).await;
+        assert!(list.contains(&session), "{list}");
+    }
 }
 
 #[tokio::test]
 async fn failure_of_the_api_is_repaired_by_the_next_delivery() {
-    let Some(world) = World::new("failure").await else {
-        return;
-    };
+    let Some(world) = world().await else { return };
     let session = world.start("carmen").await;
     let fault = Fault::status(StatusCode::INTERNAL_SERVER_ERROR);
     world.fake.fault(fault.on(&RETRIEVE_DECISION).times(20));
@@ -196,18 +178,15 @@ async fn failure_of_the_api_is_repaired_by_the_next_delivery() {
 
 #[tokio::test]
 async fn lost_webhooks_are_reconciled_once_by_several_workers() {
-    let Some(world) = World::new("reconcile").await else {
-        return;
-    };
-    let mut sessions = Vec::new();
-    for person in ["a", "b", "c"] {
+    let Some(world) = world().await else { return };
+    let people = ["a", "b", "c"];
+    for person in people {
         let session = world.start(person).await;
         for _ in 0..2 {
             world.fake.inject_webhook_fault(WebhookFault::Lose);
         }
         world.complete(&session, "approve").await;
         assert_eq!(world.sees(&session).await, CHECKING);
-        sessions.push((session, person));
     }
     let clock = world.fake.clock();
     let store = world.app.inbox.store().clone();
@@ -215,8 +194,9 @@ async fn lost_webhooks_are_reconciled_once_by_several_workers() {
     let scan = || reconcile::scan(&world.app, &reconciler);
     let (first, second, third) = tokio::try_join!(scan(), scan(), scan()).unwrap();
     assert_eq!(u8::from(first) + u8::from(second) + u8::from(third), 1);
-    for (session, person) in sessions {
-        assert_eq!(world.sees(&session).await, WELCOME);
+    for person in people {
+        let session = world.fake.session_of(person).unwrap().id;
+        assert_eq!(world.sees(session.as_str()).await, WELCOME);
         assert_eq!(world.letters(person).await, ["Approved"]);
     }
     assert!(!scan().await.unwrap(), "not due yet");
@@ -224,9 +204,7 @@ async fn lost_webhooks_are_reconciled_once_by_several_workers() {
 
 #[tokio::test]
 async fn erased_person_is_gone_here_and_there() {
-    let Some(world) = World::new("erasure").await else {
-        return;
-    };
+    let Some(world) = world().await else { return };
     let session = world.start("carmen").await;
     world.complete(&session, "approve").await;
     for _ in 0..2 {
@@ -240,16 +218,12 @@ async fn erased_person_is_gone_here_and_there() {
 
 #[tokio::test]
 async fn strangers_and_failures_change_nothing() {
-    let Some(world) = World::new("strangers").await else {
-        return;
-    };
+    let Some(world) = world().await else { return };
     let forged = json!({"webhook_type": "status.updated", "session_id": "x", "status": "Approved"});
-    assert_eq!(
-        send(&world.public, "POST /webhooks/didit", forged).await.0,
-        401
-    );
-    let guessed = send(&world.public, "GET /callback?status=Approved", Value::Null);
-    assert_eq!(guessed.await.0, 400);
+    let forged = send(&world.public, "POST /webhooks/didit", forged).await;
+    assert_eq!(forged.0, 401);
+    let guessed = get(&world.public, "/callback?status=Approved").await;
+    assert_eq!(guessed.0, 400);
     world.fake.revoke_key(&world.fake.api_key());
     let refused = send(&world.public, "POST /verifications", json!({"person": "a"})).await;
     assert_eq!(refused, (500, "verification is not available".to_owned()));
@@ -259,24 +233,15 @@ async fn strangers_and_failures_change_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whole_story_over_sockets() {
-    let Some(postgres) = postgres::Server::start("sockets") else {
-        return;
-    };
     let didit = FakeDidit::start().await;
     let client = Client::builder(didit.api_key()).base_url(didit.base_url());
-    let verifier = Verifier::new(Secret::new(didit.webhook_secret()).unwrap());
-    let (client, receiver) = (client.build().unwrap(), Receiver::new(verifier));
-    let public = router(app(client, receiver, &didit.workflow_id(), &postgres.url()).await);
+    let world = World::new(client.build().unwrap(), Fake::clone(&didit)).await;
+    let Some(world) = world else { return };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     didit.deliver_to(format!("http://{address}/webhooks/didit"));
-    let served = public.clone();
-    tokio::spawn(async move { axum::serve(listener, served).await });
-    let started = send(&public, "POST /verifications", json!({"person": "carmen"}));
-    assert_eq!(started.await.0, 201);
-    let session = didit.session_of("carmen").unwrap().id;
-    didit.complete(&session, "approve").unwrap();
-    didit.settle().await;
-    let request = format!("GET /callback?verificationSessionId={}", session.as_str());
-    assert_eq!(send(&public, &request, Value::Null).await.1, WELCOME);
+    tokio::spawn(axum::serve(listener, world.public.clone()).into_future());
+    let session = world.start("carmen").await;
+    world.complete(&session, "approve").await;
+    assert_eq!(world.sees(&session).await, WELCOME);
 }
