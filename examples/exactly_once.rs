@@ -13,7 +13,7 @@ use sqlx::SqlitePool;
 type AnyError = Box<dyn Error + Send + Sync>;
 
 // ANCHOR: inbox
-async fn inbox(pool: SqlitePool) -> Result<TransactionInbox<SqliteStore>, AnyError> {
+pub(crate) async fn inbox(pool: SqlitePool) -> Result<TransactionInbox<SqliteStore>, AnyError> {
     let store = SqliteStore::new(pool);
     store.migrate().await?; // or run sqlite::MIGRATION with migrations of your own
     Ok(TransactionInbox::new(store))
@@ -21,7 +21,7 @@ async fn inbox(pool: SqlitePool) -> Result<TransactionInbox<SqliteStore>, AnyErr
 // ANCHOR_END: inbox
 
 // ANCHOR: handle
-async fn handle(
+pub(crate) async fn handle(
     inbox: &TransactionInbox<SqliteStore>,
     event: &Verified<Event>,
     crash: bool,
@@ -48,7 +48,7 @@ async fn current_status() -> Result<&'static str, AnyError> {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), AnyError> {
+pub(crate) async fn main() -> Result<(), AnyError> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("customers.db");
     let pool = SqlitePool::connect(&format!("sqlite://{}?mode=rwc", file.display())).await?;

@@ -26,7 +26,7 @@ struct App {
     ledger: mpsc::Sender<String>,
 }
 
-fn router(secrets: Secrets, didit: Client, ledger: mpsc::Sender<String>) -> Router {
+pub(crate) fn router(secrets: Secrets, didit: Client, ledger: mpsc::Sender<String>) -> Router {
     let app = App {
         receiver: Receiver::new(Verifier::new(secrets)),
         inbox: Inbox::new(MemoryStore::new()),
@@ -65,7 +65,7 @@ async fn current(didit: &Client, session: SessionId) -> Result<Decision, didit_a
 // ANCHOR_END: handler
 
 #[tokio::main]
-async fn main() -> Result<(), AnyError> {
+pub(crate) async fn main() -> Result<(), AnyError> {
     let fake = FakeDidit::start().await;
     let (ledger, booked) = mpsc::channel();
     let didit = Client::builder(fake.api_key())
