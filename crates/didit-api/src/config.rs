@@ -173,7 +173,10 @@ impl ClientBuilder {
     /// use didit_api::Client;
     /// use didit_api::transport::policy::RedisRates;
     ///
-    /// let redis = redis::Client::open("redis://127.0.0.1/")?.get_connection_manager().await?;
+    /// // Without retries, which would hold back requests while Redis is away.
+    /// let config = redis::aio::ConnectionManagerConfig::new().set_number_of_retries(0);
+    /// let redis = redis::Client::open("redis://127.0.0.1/")?;
+    /// let redis = redis.get_connection_manager_with_config(config).await?;
     /// let client = Client::builder("key").fleet(RedisRates::new(redis), 20).build()?;
     /// # drop(client);
     /// # Ok(())

@@ -224,6 +224,26 @@ fn fleet_keeps_to_its_shares_while_the_store_is_away() {
 }
 
 #[test]
+fn store_that_does_not_answer_delays_one_request_a_second() {
+    let memory = Memory::new(ManualClock::new());
+    let clock = SharedClock::new(memory.clock.clone());
+    let limiter = FleetLimiter::new(Hangs, clock, 8).with_scope("write", 6_000_000, MINUTE);
+    // A request every 50 ms for two seconds. The first ones notice that the store is away.
+    let waits = memory.run(join_all((0..40).map(|number| {
+        let (memory, limiter) = (&memory, &limiter);
+        async move {
+            memory.clock.sleep(Duration::from_millis(50) * number).await;
+            let start = memory.clock.monotonic();
+            let deadline = memory.deadline(SECOND * 2);
+            limiter.acquire("write", deadline).await.unwrap();
+            memory.clock.monotonic().saturating_sub(start)
+        }
+    })));
+    let is_long = |wait: &&Duration| **wait > Duration::from_millis(30);
+    assert_eq!(waits[12..].iter().filter(is_long).count(), 1, "{waits:?}");
+}
+
+#[test]
 fn failure_and_recovery_are_logged_once() {
     thread_local! {
         static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -386,5 +406,19 @@ impl RateStore for Keeps {
     ) -> Result<Result<Duration, RateLimitError>, Box<dyn Error + Send + Sync>> {
         *self.0.lock().unwrap() = Some(reservation);
         Ok(Ok(Duration::ZERO))
+    }
+}
+
+/// Never answers.
+struct Hangs;
+
+#[async_trait]
+impl RateStore for Hangs {
+    async fn reserve(
+        &self,
+        _: &str,
+        _: Reservation,
+    ) -> Result<Result<Duration, RateLimitError>, Box<dyn Error + Send + Sync>> {
+        std::future::pending().await
     }
 }

@@ -94,8 +94,8 @@ impl Reservation {
 /// store, so that processes get equal shares, however many requests wait in one of them.
 ///
 /// While the store fails, each process keeps to its share, the limit divided by the number of
-/// processes, and asks the store again every second. The first failure, and the recovery, are
-/// logged.
+/// processes, and one request a second asks the store again, for 500 ms at most. The first failure,
+/// and the recovery, are logged.
 ///
 /// ```no_run
 /// # #[cfg(feature = "redis")]
@@ -104,7 +104,10 @@ impl Reservation {
 /// use didit_transport::policy::{FleetLimiter, RedisRates};
 /// use didit_transport::{SharedClock, TokioClock};
 ///
-/// let redis = redis::Client::open("redis://127.0.0.1/")?.get_connection_manager().await?;
+/// // Without retries, which would hold back requests while Redis is away.
+/// let config = redis::aio::ConnectionManagerConfig::new().set_number_of_retries(0);
+/// let redis = redis::Client::open("redis://127.0.0.1/")?;
+/// let redis = redis.get_connection_manager_with_config(config).await?;
 /// let limiter = FleetLimiter::new(RedisRates::new(redis), SharedClock::new(TokioClock::new()), 20)
 ///     .with_scope("write", 300, Duration::from_secs(60));
 /// # drop(limiter);
@@ -184,6 +187,10 @@ impl<S: RateStore> FleetLimiter<S> {
         self
     }
 
+    fn is_away(&self) -> bool {
+        lock(&self.away_until).is_some_and(|until| self.clock.monotonic() < until)
+    }
+
     /// Asks the store for a time before the deadline. `None` if the store is away.
     async fn reserve(
         &self,
@@ -191,9 +198,13 @@ impl<S: RateStore> FleetLimiter<S> {
         scope: &Scope,
         deadline: Deadline,
     ) -> Result<Option<Slot>, RateLimitError> {
-        let now = self.clock.monotonic();
-        if lock(&self.away_until).is_some_and(|until| now < until) {
+        if self.is_away() {
             return Ok(None);
+        }
+        let now = self.clock.monotonic();
+        // Only this request waits for a store that has failed; the others keep to the share.
+        if let Some(until) = &mut *lock(&self.away_until) {
+            *until = now + PAUSE;
         }
         let (reservation, rejections) = {
             let state = lock(&scope.state);
@@ -256,6 +267,9 @@ impl<S: RateStore> RateLimiter for FleetLimiter<S> {
         let Some(scope) = self.scopes.get(name) else {
             return Ok(());
         };
+        if self.is_away() {
+            return self.shares.acquire(name, deadline).await;
+        }
         let line = Waiting::join(&scope.waiting);
         let expected = lock(&scope.state).last_wait.saturating_mul(line.before);
         let left = deadline.remaining(&self.clock);
