@@ -20,7 +20,7 @@ use crate::output::text::clean;
 use crate::{files, prompt, secrets};
 
 /// Where `didit serve` listens by default.
-const FAKE_URL: &str = "http://127.0.0.1:4010";
+pub(crate) const FAKE_URL: &str = "http://127.0.0.1:4010";
 
 /// What every command gets: the global options and the output.
 #[derive(Debug)]

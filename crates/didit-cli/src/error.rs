@@ -1,6 +1,6 @@
 //! Errors of commands and their exit codes.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -8,7 +8,7 @@ use didit_api::types::error_body::{ErrorBody, ErrorText};
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::output::style::{BAD, DIM};
+use crate::output::style::{BAD, DIM, styled};
 use crate::output::text;
 use crate::secrets;
 
@@ -177,21 +177,19 @@ impl CliError {
     }
 
     fn to_text(&self, said: Option<&String>) -> String {
-        let mut lines = text::clean_lines(&self.message);
-        lines.insert_str(0, &format!("{BAD}error:{BAD:#} "));
-        lines.push('\n');
+        let mut lines = vec![format!(
+            "{BAD}error:{BAD:#} {}",
+            text::clean_lines(&self.message)
+        )];
         if let Some(said) = said {
-            let _ = writeln!(lines, "  the service said: {}", text::clean(said));
+            lines.push(format!("  the service said: {}", text::clean(said)));
         } else if self.said.is_some() {
-            let _ = writeln!(
-                lines,
-                "{DIM}  show the text of the service with --reveal{DIM:#}"
-            );
+            lines.push(styled(DIM, "  show the text of the service with --reveal"));
         }
-        for line in self.hint.iter().flat_map(|hint| hint.lines()) {
-            let _ = writeln!(lines, "{DIM}  {}{DIM:#}", text::clean(line));
-        }
-        lines
+        let hints = self.hint.iter().flat_map(|hint| hint.lines());
+        lines.extend(hints.map(|line| styled(DIM, format_args!("  {}", text::clean(line)))));
+        let width = text::columns(terminal_size::terminal_size_of(std::io::stderr()));
+        text::fill(&lines.join("\n"), width) + "\n"
     }
 
     /// The error as part of a JSON value.

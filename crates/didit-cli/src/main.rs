@@ -29,7 +29,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use crate::cli::Cli;
 use crate::commands::shell;
 use crate::error::CliError;
-use crate::output::text::{clean, clean_styled};
+use crate::output::text;
 
 fn main() -> ExitCode {
     secrets::register_environment();
@@ -61,7 +61,7 @@ fn main() -> ExitCode {
 fn print_usage(error: clap::Error) -> ExitCode {
     // Control characters of arguments would be among those of the colors.
     let arguments = std::env::args_os();
-    let arguments = arguments.map(|argument| clean(&argument.to_string_lossy()).into_owned());
+    let arguments = arguments.map(|argument| text::clean(&argument.to_string_lossy()).into_owned());
     let error = Cli::try_parse_from(arguments).err().unwrap_or(error);
     if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
         let text = error.render().to_string();
@@ -72,8 +72,14 @@ fn print_usage(error: clap::Error) -> ExitCode {
             .report(true, false);
     }
     let text = error.render().ansi().to_string();
-    let text = clean_styled(&text);
     let text = secrets::redact(&text);
+    let size = if error.use_stderr() {
+        terminal_size::terminal_size_of(std::io::stderr())
+    } else {
+        terminal_size::terminal_size_of(std::io::stdout())
+    };
+    // Usage lines and long options are not wrapped.
+    let text = text::fill(&text::clean_styled(&text), text::columns(size));
     // If the stream is closed, the exit code is the only result.
     let _ = if error.use_stderr() {
         anstream::stderr().write_all(text.as_bytes())

@@ -35,7 +35,7 @@ impl Output {
         let filter = filter.map(|code| Filter::compile(code, options.json));
         Ok(Self {
             out: anstream::stdout(),
-            width: width(),
+            width: text::columns(terminal_size::terminal_size_of(io::stdout())),
             json: options.json || filter.is_some(),
             filter: filter.transpose()?,
             reveal: options.reveal,
@@ -82,9 +82,16 @@ impl Output {
         }
     }
 
-    /// Prints a line. Control characters are replaced, except for colors.
+    /// Prints lines, wrapped to the terminal. Control characters are replaced, except for colors.
     pub(crate) fn line(&mut self, text: impl Display) -> CliResult {
-        writeln!(self.out, "{}", text::clean_styled(&text.to_string()))?;
+        let text = text::fill(&text::clean_styled(&text.to_string()), self.width);
+        writeln!(self.out, "{text}")?;
+        Ok(())
+    }
+
+    /// Prints a line to copy, which is not wrapped.
+    pub(crate) fn unwrapped(&mut self, text: impl Display) -> CliResult {
+        writeln!(self.out, "{}", text::clean(&text.to_string()))?;
         Ok(())
     }
 
@@ -189,19 +196,4 @@ impl Output {
         self.out.flush()?;
         Ok(())
     }
-}
-
-/// Width of the output: `COLUMNS` if set, else that of the terminal. `None` for
-/// a pipe.
-fn width() -> Option<usize> {
-    if let Some(columns) = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-    {
-        return Some(columns).filter(|&columns| columns > 0);
-    }
-    if !io::stdout().is_terminal() {
-        return None;
-    }
-    terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width))
 }

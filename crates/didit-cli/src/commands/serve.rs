@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use crate::args::SetOptional as _;
 use crate::complete::scenarios;
-use crate::connect::Context;
+use crate::connect::{Context, FAKE_URL};
 use crate::error::{CliError, CliResult};
 use crate::output::Output;
 use crate::output::style::{ACCENT, BOLD, DIM, GOOD, styled};
@@ -287,21 +287,30 @@ fn print_welcome(server: &FakeDidit, args: &Serve, output: &mut Output) -> CliRe
     let ready = styled(BOLD, "Fake Didit server running at");
     let (mark, link) = (styled(GOOD, "●"), styled(ACCENT, url));
     output.line(format_args!("{mark} {ready} {link}\n"))?;
-    output.note("  In another terminal:")?;
-    output.line(format_args!(
-        "  export DIDIT_BASE_URL={url}
-  export DIDIT_API_KEY={}
-  export DIDIT_WORKFLOW_ID={}
-  export DIDIT_WEBHOOK_SECRET={}
-  didit sessions create --vendor-data user-42
-",
-        server.api_key(),
-        server.workflow_id(),
-        server.webhook_secret()
-    ))?;
+    output.note("  In two other terminals:")?;
+    let option = match url {
+        FAKE_URL => String::new(),
+        url => format!(" --base-url {url}"),
+    };
+    for command in [
+        "listen --forward-to localhost:3000/webhooks",
+        "trigger approve",
+    ] {
+        output.line(format_args!("  didit {command}{option}"))?;
+    }
+    output.note("\n  For other commands and for your service:")?;
+    for (name, value) in [
+        ("BASE_URL", url),
+        ("API_KEY", &server.api_key()),
+        ("WORKFLOW_ID", &server.workflow_id()),
+        ("WEBHOOK_SECRET", &server.webhook_secret()),
+    ] {
+        output.unwrapped(format_args!("  export DIDIT_{name}={value}"))?;
+    }
+    output.line("")?;
     output.field("dashboard", format_args!("{url}/"))?;
     let webhook_url = args.webhook_url.as_deref();
-    let webhook_url = webhook_url.unwrap_or("none (set --webhook-url)");
+    let webhook_url = webhook_url.unwrap_or("none (run didit listen)");
     output.field("webhooks to", webhook_url)?;
     output.field("application", server.application_id())?;
     output.field("revision", server.revision().as_str())?;

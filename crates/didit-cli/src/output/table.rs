@@ -3,33 +3,22 @@
 use std::borrow::Cow;
 
 use anstyle::Style;
-use comfy_table::{
-    ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, TableStyle, Width,
-};
 use jiff::Timestamp;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::style::{DIM, PLAIN, of_status, styled};
 use super::{Output, text, time};
 use crate::error::CliResult;
 
-/// Marks the borders of cells and rows in the layout. Cells contain no control
-/// characters.
-const CELL_END: char = '\u{1}';
-const ROW_END: char = '\u{2}';
-
 /// Columns between two cells.
-const GAP: u32 = 2;
-
-/// Width up to which a word is kept whole if columns can be hidden instead.
-const WORD: usize = 24;
+const GAP: usize = 2;
 
 /// A column: heading and behavior in a narrow terminal.
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
     heading: Cow<'static, str>,
     /// Smallest width, or `None` if cells are not wrapped.
-    min_width: Option<u16>,
+    min_width: Option<usize>,
     optional: bool,
 }
 
@@ -43,8 +32,8 @@ impl Column {
         }
     }
 
-    /// A column whose cells are wrapped, down to `min_width` columns.
-    pub(crate) fn wrapped(heading: impl Into<Cow<'static, str>>, min_width: u16) -> Self {
+    /// A column whose cells are wrapped between words, down to `min_width` columns.
+    pub(crate) fn wrapped(heading: impl Into<Cow<'static, str>>, min_width: usize) -> Self {
         Self {
             heading: heading.into(),
             min_width: Some(min_width),
@@ -138,105 +127,96 @@ impl Table {
         Ok(())
     }
 
-    /// Lays out the plain text, then adds the styles.
     fn lines(&self, limit: Option<usize>) -> Vec<String> {
-        let (layout, shown) = self.layout(limit.map(|limit| limit.try_into().unwrap_or(u16::MAX)));
-        let rows = layout.split(ROW_END).filter(|row| !row.trim().is_empty());
+        let widths = self.widths(limit.unwrap_or(usize::MAX));
+        let Some(widths) = widths else {
+            return self.records();
+        };
         let mut lines = Vec::new();
-        for (row, cells) in rows.zip(&self.rows) {
-            let cells = cells.iter().zip(&shown).filter(|(_, shown)| **shown);
-            let styles: Vec<_> = cells.map(|(cell, _)| cell.style).collect();
-            lines.extend(
-                row.trim_matches('\n')
-                    .lines()
-                    .map(|line| style_line(line, &styles)),
-            );
+        for row in &self.rows {
+            let shown = row.iter().zip(&widths);
+            let cells = shown.filter_map(|(cell, width)| {
+                let width = (*width)?;
+                Some((text::wrap(&cell.text, width), cell.style, width))
+            });
+            let cells: Vec<_> = cells.collect();
+            let height = cells.iter().map(|(parts, ..)| parts.len()).max();
+            for at in 0..height.unwrap_or_default() {
+                let (mut line, mut spaces) = (String::new(), 0);
+                for (parts, style, width) in &cells {
+                    let part = parts.get(at).map_or("", |part| part.trim_end());
+                    if !part.is_empty() {
+                        line.push_str(&" ".repeat(spaces));
+                        line.push_str(&styled(*style, part));
+                        spaces = 0;
+                    }
+                    spaces += width.saturating_sub(part.width()) + GAP;
+                }
+                lines.push(line);
+            }
         }
         lines
     }
 
-    /// Width of the longest word of a column; a longer one than [`WORD`] may be broken.
-    fn longest_word(&self, column: usize) -> u16 {
-        let cells = self.rows.iter().filter_map(|row| row.get(column));
-        let texts = cells.flat_map(|cell| cell.text.split_whitespace());
-        let longest = texts
-            .map(UnicodeWidthStr::width)
-            .filter(|&width| width <= WORD)
-            .max();
-        longest
-            .and_then(|width| width.try_into().ok())
-            .unwrap_or_default()
+    /// A line per cell, for a terminal that is too narrow for the columns.
+    fn records(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for row in self.rows.iter().skip(1) {
+            if !lines.is_empty() {
+                lines.push(String::new());
+            }
+            for (column, cell) in self.columns.iter().zip(row) {
+                let name = column.heading.trim().to_lowercase();
+                let value = styled(cell.style, cell.text.trim());
+                lines.push(format!("  {DIM}{name:<14}{DIM:#}{value}"));
+            }
+        }
+        lines
     }
 
-    /// The table as plain text with marks, and which columns are shown.
-    fn layout(&self, limit: Option<u16>) -> (String, Vec<bool>) {
-        let mut table = comfy_table::Table::new();
-        table.load_style(
-            TableStyle::new()
-                .content_lines(ContentLineStyle::none().junction(CELL_END))
-                .row_separator(LineStyle::none().fill(ROW_END).junction(ROW_END)),
-        );
-        for row in &self.rows {
-            table.add_row(row.iter().map(|cell| cell.text.as_str()));
-        }
-        let mut shown = vec![true; self.columns.len()];
-        let content_widths = table.column_max_content_widths();
-        let min_widths = |words: bool| -> Vec<u16> {
-            let columns = self.columns.iter().zip(&content_widths).enumerate();
-            columns
-                .map(|(index, (column, &width))| match column.min_width {
-                    None => width,
-                    Some(min) if words => min.max(self.longest_word(index)).min(width),
-                    Some(min) => min.min(width),
-                })
-                .collect()
+    /// Widths of the columns, `None` for hidden ones. `None` if a word would be longer than its
+    /// column.
+    fn widths(&self, limit: usize) -> Option<Vec<Option<usize>>> {
+        let longest = |column: usize, width: fn(&str) -> usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| width(&cell.text)).max().unwrap_or(0)
         };
-        let mut mins = min_widths(true);
-        if let Some(limit) = limit {
-            let fits = |mins: &[u16], shown: &[bool]| {
-                let widths = mins.iter().zip(shown).filter(|(_, shown)| **shown);
-                let needed: u32 = widths.map(|(width, _)| u32::from(*width) + GAP).sum();
-                needed <= u32::from(limit) + GAP
-            };
-            while !fits(&mins, &shown)
-                && let Some(last) =
-                    (0..shown.len()).rfind(|&i| shown[i] && self.columns[i].optional)
-            {
-                shown[last] = false;
+        let word = |text: &str| text.split(' ').map(|word| word.width()).max().unwrap_or(0);
+        let contents: Vec<_> = (0..self.columns.len())
+            .map(|column| longest(column, |text| text.width()))
+            .collect();
+        let columns = self.columns.iter().zip(&contents).enumerate();
+        let mut widths: Vec<_> = columns
+            .map(|(at, (column, &content))| {
+                Some(match column.min_width {
+                    Some(min) => min.max(longest(at, word)).min(content),
+                    None => content,
+                })
+            })
+            .collect();
+        let used = |widths: &[Option<usize>]| -> usize {
+            let shown = widths.iter().flatten();
+            shown
+                .map(|width| width + GAP)
+                .sum::<usize>()
+                .saturating_sub(GAP)
+        };
+        while used(&widths) > limit {
+            let optional = |&at: &usize| widths[at].is_some() && self.columns[at].optional;
+            match (0..widths.len()).rev().find(optional) {
+                Some(last) => widths[last] = None,
+                // A long value of an object has no other place.
+                None if self.columns[0].heading.is_empty() => break,
+                None => return None,
             }
-            // The terminal is too narrow to keep each word whole.
-            if !fits(&mins, &shown) {
-                mins = min_widths(false);
+        }
+        for _ in used(&widths)..limit {
+            let missing = |at: usize| widths[at].map_or(0, |width| contents[at] - width);
+            match (0..widths.len()).max_by_key(|&at| missing(at)) {
+                Some(at) if missing(at) > 0 => widths[at] = widths[at].map(|width| width + 1),
+                _ => break,
             }
-            table.set_width(limit);
-            table.set_content_arrangement(ContentArrangement::Dynamic);
         }
-        for (index, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((0, 1));
-            column.set_constraint(if !shown[index] {
-                ColumnConstraint::Hidden
-            } else if self.columns[index].min_width.is_none() {
-                ColumnConstraint::ContentWidth
-            } else {
-                ColumnConstraint::LowerBoundary(Width::Fixed(mins[index] + 1))
-            });
-        }
-        (table.to_string(), shown)
+        Some(widths)
     }
-}
-
-/// Adds the styles to a line of the layout and removes trailing spaces.
-fn style_line(line: &str, styles: &[Style]) -> String {
-    let mut styled_line = String::new();
-    let mut spaces = 0;
-    for (cell, &style) in line.split(CELL_END).zip(styles) {
-        let text = cell.trim_end();
-        if !text.is_empty() {
-            styled_line.push_str(&" ".repeat(spaces));
-            styled_line.push_str(&styled(style, text));
-            spaces = 0;
-        }
-        spaces += cell.width() - text.width() + 1;
-    }
-    styled_line
 }

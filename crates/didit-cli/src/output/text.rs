@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr};
 
 /// Whether a character can control the terminal or reorder its text: C0, DEL,
 /// C1 and bidirectional controls.
@@ -109,20 +109,61 @@ fn is_phone_number(text: &str) -> bool {
     text.bytes().filter(u8::is_ascii_digit).count() >= 7 && text.bytes().all(is_part)
 }
 
-/// Cuts `text` to at most `width` columns. A cut text ends with an ellipsis.
-pub(crate) fn fit(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
+/// Width of a terminal of this size: `COLUMNS` if set. `None` for a pipe.
+pub(crate) fn columns(
+    size: Option<(terminal_size::Width, terminal_size::Height)>,
+) -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok();
+    match columns.and_then(|columns| columns.parse().ok()) {
+        Some(columns) => Some(columns).filter(|&columns| columns > 0),
+        None => size.map(|(width, _)| width.0.into()),
     }
-    let mut left = width.saturating_sub(1);
-    let mut cut = String::new();
-    for c in text.chars() {
-        let Some(rest) = left.checked_sub(c.width().unwrap_or(0)) else {
+}
+
+/// Breaks a line between its words, if it is longer than `width`. Further lines begin below the
+/// text that follows a mark or a name. A word that is longer has a line for itself.
+pub(crate) fn wrap(line: &str, width: usize) -> Vec<Cow<'_, str>> {
+    if textwrap::core::display_width(line) <= width {
+        return vec![Cow::Borrowed(line)];
+    }
+    let indent = " ".repeat(hanging_indent(line, width));
+    let options = textwrap::Options::new(width)
+        .subsequent_indent(&indent)
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(line, options).into_iter();
+    lines.map(|line| line.into_owned().into()).collect()
+}
+
+/// Wraps each line, unless there is no width.
+pub(crate) fn fill(text: &str, width: Option<usize>) -> String {
+    let width = width.unwrap_or(usize::MAX);
+    let lines: Vec<_> = text
+        .split('\n')
+        .flat_map(|line| wrap(line, width))
+        .collect();
+    lines.join("\n")
+}
+
+/// Column after the last gap of two or more spaces in the first half, if each word fits there.
+fn hanging_indent(line: &str, width: usize) -> usize {
+    let (mut indent, mut column, mut spaces) = (0, 0, 0);
+    let plain = anstream::adapter::strip_str(line).to_string();
+    let longest = plain.split(' ').map(UnicodeWidthStr::width).max();
+    for c in plain.chars() {
+        if column > (width / 2).min(24) {
             break;
-        };
-        left = rest;
-        cut.push(c);
+        }
+        if c == ' ' {
+            spaces += 1;
+        } else {
+            if spaces >= 2 {
+                indent = column;
+            }
+            spaces = 0;
+        }
+        column += c.width().unwrap_or(0);
     }
-    cut.push('…');
-    cut
+    indent.min(width.saturating_sub(longest.unwrap_or(0)))
 }

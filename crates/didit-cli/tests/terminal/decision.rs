@@ -141,14 +141,21 @@ fn columns_are_aligned_by_display_width() {
 }
 
 #[test]
-fn a_narrow_terminal_hides_columns_and_then_wraps_cells() {
+fn a_narrow_terminal_hides_columns_and_then_has_a_line_per_cell() {
     assert_eq!(
-        shown(WIDE, "41")[3..7],
+        shown(WIDE, "46")[3..6],
         [
             "  CHECK            STATUS     DETAIL",
             "  AML screening    In Review  a [31m b",
-            "  ID verification  Approved   日本語の名前",
-            "                              の人",
+            "  ID verification  Approved   日本語の名前の人",
+        ]
+    );
+    assert_eq!(
+        shown(WIDE, "45")[8..11],
+        [
+            "  check         ID verification",
+            "  status        Approved",
+            "  detail        日本語の名前の人",
         ]
     );
     for columns in 1..20 {

@@ -30,3 +30,5 @@ mod sessions;
 mod shell;
 mod support;
 mod webhooks;
+#[cfg(unix)]
+mod widths;

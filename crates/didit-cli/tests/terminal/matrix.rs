@@ -138,6 +138,10 @@ impl CaseRun {
         if let Some(prepare) = case.prepare {
             prepare(&mut terminal);
         }
+        for name in ["LIST", "FACES", "ENTRY", "DESTINATION"] {
+            let id = std::fs::read_to_string(terminal.folder().join(name));
+            names.extend(id.map(|id| (name, id)));
+        }
         Self {
             case,
             terminal,

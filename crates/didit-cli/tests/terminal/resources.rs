@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{Terminal, words};
+use crate::matrix::Case;
+use crate::support::{KEY, Terminal, words};
 
 /// Groups of commands that this file tests instead of the matrix.
 pub(crate) const NOUNS: &[&str] = &[
@@ -175,6 +176,60 @@ const LINES: &[(&str, &str, &str)] = &[
         "Approved",
     ),
 ];
+
+/// The lines as cases of the matrix.
+pub(crate) fn cases() -> impl Iterator<Item = Case> {
+    LINES.iter().map(|(line, ..)| {
+        let verb = line.find(' ').unwrap() + 1;
+        let end = line[verb..].find(' ').map_or(line.len(), |end| verb + end);
+        let (command, arguments) = line.split_at(end);
+        Case::new(command, arguments).prepare(prepare)
+    })
+}
+
+/// Creates what the lines name; the IDs are in files of their names.
+fn prepare(terminal: &mut Terminal) {
+    let create = |path: &str, body: Value| {
+        let request = http::Request::post(path).header("x-api-key", KEY);
+        let request = request.header("content-type", "application/json");
+        let request = request.body(body.to_string().into()).unwrap();
+        let answer = terminal.fake().handle(request);
+        assert!(answer.status().is_success(), "{path}: {:?}", answer.body());
+        let created: Value = serde_json::from_slice(answer.body()).unwrap();
+        created["uuid"].as_str().unwrap_or_default().to_owned()
+    };
+    create(
+        "/v3/users/create/",
+        json!({ "vendor_data": "user-42", "full_name": "Ada Lovelace" }),
+    );
+    create(
+        "/v3/businesses/create/",
+        json!({ "vendor_data": "c-1", "legal_name": "Ejemplo" }),
+    );
+    let list =
+        |entries: &str| json!({ "name": entries, "list_type": "custom", "entry_type": entries });
+    let of_mails = create("/v3/lists/", list("email"));
+    let entry = create(
+        &format!("/v3/lists/{of_mails}/entries/"),
+        json!({ "value": "ada@example.com" }),
+    );
+    let destination = json!({
+        "label": "shop", "url": "https://example.com/a", "webhook_version": "v3",
+        "subscribed_events": ["status.updated"],
+    });
+    for (name, id) in [
+        ("LIST", of_mails),
+        ("FACES", create("/v3/lists/", list("face"))),
+        ("ENTRY", entry),
+        (
+            "DESTINATION",
+            create("/v3/webhook/destinations/", destination),
+        ),
+    ] {
+        terminal.file(name, id);
+    }
+    terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
+}
 
 /// The ID that a list prints first for the items with a value in a field.
 fn first(terminal: &Terminal, line: &str, field: &str, value: &str) -> String {

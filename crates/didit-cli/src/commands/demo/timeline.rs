@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::output::Output;
-use crate::output::style::{ACCENT, BOLD, DIM, GOOD, WARN, of_status, styled};
-use crate::output::text::{clean, fit};
+use crate::output::style::{ACCENT, BOLD, DIM, GOOD, WARN, styled, styled_status};
+use crate::output::text::clean;
 use crate::output::time::{self, Stopwatch};
 
 /// Maximum width of a line.
@@ -76,16 +76,17 @@ impl Event {
         )
     }
 
-    /// The event in at most `width` columns, and its width.
-    fn render(&self, width: usize) -> (String, usize) {
-        let Some(status) = &self.status else {
-            let text = fit(&self.text, width);
-            return (text.clone(), text.width());
-        };
-        let text = fit(&format!("{status} · {}", self.text), width);
-        let rest = text.strip_prefix(status.as_str()).unwrap_or_default();
-        let rendered = styled(of_status(status), status) + rest;
-        (rendered, text.width())
+    /// The event with its status in color.
+    fn render(&self) -> String {
+        match &self.status {
+            Some(status) => format!("{} · {}", styled_status(status), self.text),
+            None => self.text.clone(),
+        }
+    }
+
+    fn width(&self) -> usize {
+        let status = self.status.as_ref();
+        status.map_or(0, |status| status.width() + 3) + self.text.width()
     }
 }
 
@@ -121,8 +122,7 @@ impl<'s> Timeline<'s> {
         let (start, name, rule) = (styled(DIM, "──"), styled(BOLD, name), styled(DIM, rule));
         self.output.line("")?;
         self.output.line(format_args!("{start} {name} {rule}"))?;
-        self.output
-            .note(format_args!("   {}", fit(about, self.width - 3)))
+        self.output.note(format_args!("   {about}"))
     }
 
     /// Calls the API and prints the result.
@@ -186,8 +186,7 @@ impl<'s> Timeline<'s> {
             let value = json!({ "flow": self.flow, "kind": "note", "what": text });
             return self.output.data(&value);
         }
-        self.output
-            .note(format_args!("     {}", fit(text, self.width - 5)))
+        self.output.note(format_args!("     {text}"))
     }
 
     /// Personal data: masked unless `--reveal` is set.
@@ -213,24 +212,21 @@ impl<'s> Timeline<'s> {
                 "millis": took.map(time::millis),
             }));
         }
-        let event_width = self
+        let text = event.render();
+        let left = self
             .width
-            .saturating_sub(3 + 2 + NAME_WIDTH + 2 + TIME_WIDTH);
-        if event_width < 24 {
-            // In a narrow terminal, the result is on a line below.
-            let (text, _) = event.render(self.width - 7);
-            self.output
-                .line(format_args!("   {mark} {}", fit(name, self.width - 5)))?;
+            .saturating_sub(3 + 2 + NAME_WIDTH + 2 + TIME_WIDTH)
+            .checked_sub(event.width());
+        let Some(left) = left.filter(|_| name.width() < NAME_WIDTH) else {
+            self.output.line(format_args!("   {mark} {name}"))?;
             return self.output.line(format_args!("       {text}"));
-        }
-        let (text, used) = event.render(event_width);
-        let mut line = format!("   {mark} {:<NAME_WIDTH$}{text}", fit(name, NAME_WIDTH));
-        if let Some(took) = took {
+        };
+        let took = took.map_or(String::new(), |took| {
             let took = styled(DIM, format_args!("{:>TIME_WIDTH$}", time::duration(took)));
-            line += &" ".repeat(event_width - used);
-            line += &took;
-        }
-        self.output.line(line)
+            " ".repeat(left) + &took
+        });
+        self.output
+            .line(format_args!("   {mark} {name:<NAME_WIDTH$}{text}{took}"))
     }
 
     /// Prints the last line.

@@ -37,11 +37,11 @@ pub(crate) fn run(args: &Sign, output: &mut Output) -> CliResult {
             "X-Timestamp": signatures.timestamp,
         }));
     }
-    output.line(format_args!("X-Signature: {}", signatures.raw))?;
-    output.line(format_args!("X-Signature-V2: {}", signatures.v2))?;
-    output.line(format_args!("X-Signature-Simple: {}", signatures.simple))?;
+    output.unwrapped(format_args!("X-Signature: {}", signatures.raw))?;
+    output.unwrapped(format_args!("X-Signature-V2: {}", signatures.v2))?;
+    output.unwrapped(format_args!("X-Signature-Simple: {}", signatures.simple))?;
     match &signatures.timestamp {
-        Some(timestamp) => output.line(format_args!("X-Timestamp: {timestamp}")),
+        Some(timestamp) => output.unwrapped(format_args!("X-Timestamp: {timestamp}")),
         None => Ok(()),
     }
 }

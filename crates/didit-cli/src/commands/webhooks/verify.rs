@@ -16,6 +16,7 @@ use crate::error::{CliError, CliResult, ErrorKind};
 use crate::files;
 use crate::output::Output;
 use crate::output::style::{BAD, DIM, GOOD, styled};
+use crate::output::text::fill;
 use crate::webhook::recording::RecordedDelivery;
 
 /// Maximum length of a line of a batch in bytes. Bounds memory: a body has at
@@ -186,7 +187,8 @@ impl SignatureCheck {
                 out.write_all(b"\n")?;
             } else if let Some(detail) = result.get("detail").and_then(Value::as_str) {
                 let number = valid + invalid + malformed;
-                writeln!(out, "line {number}: {detail}")?;
+                let text = format!("line {number}: {detail}");
+                writeln!(out, "{}", fill(&text, output.width()))?;
             }
         }
         out.flush()?;
