@@ -1,101 +1,131 @@
 #!/usr/bin/env bash
-# Runs the steps of docs/cli.md, "Ten minutes without an account", in a real terminal
-# and prints the screens. Fails if an expected text does not appear within 15 s.
+# Follows docs/cli.md, "Ten minutes without an account", in real terminals of 80 and of 120
+# columns, and prints their screens. What differs between runs is replaced. Fails if a command
+# fails, or is not ready within a minute.
 #
-#     crates/didit-cli/demo/ten-minutes.sh target/release/didit > docs/ten-minutes.txt
+#     crates/didit-cli/demo/ten-minutes.sh target/debug/didit > docs/ten-minutes.txt
+#
+# tests/terminal/recording.rs compares the screens with that file.
 set -euo pipefail
+binary=$(realpath "${1:?the command}")
+
+# A network without anything else, so that the default ports are free; otherwise they have to be.
+if [ -z "${ALONE:-}" ] && unshare -rn ip link set lo up 2>/dev/null; then
+  # shellcheck disable=SC2016
+  ALONE=1 exec unshare -rn bash -c 'ip link set lo up && exec bash "$0" "$1"' "$0" "$binary"
+fi
+for port in 3000 4010 4011; do
+  if (: </dev/tcp/127.0.0.1/$port) 2>/dev/null; then
+    echo "port $port is in use; stop what listens there" >&2
+    exit 1
+  fi
+done
 
 home=$(mktemp -d)
-mkdir "$home/bin"
-ln -s "$(realpath "${1:?the command}")" "$home/bin/didit"
-server="didit-$$"
-mux() { tmux -L "$server" -f /dev/null "$@"; }
+columns=0
+mux() { tmux -S "$home/tmux$columns" -f /dev/null "$@"; }
 clean() {
   mux kill-server 2>/dev/null || true
-  # Exiting shells can still write.
-  rm -rf "$home" 2>/dev/null || { sleep 1; rm -rf "$home"; }
+  # Shells that end can still write.
+  rm -rf "$home" 2>/dev/null || rm -rf "$home"
 }
 trap clean EXIT
 
-# open NAME: opens a terminal with a shell and a clean environment.
+# The clone: `cargo run` has built the command.
+mkdir -p "$home/bin" "$home/didit/target/debug"
+ln -s "$binary" "$home/didit/target/debug/didit"
+cat > "$home/bin/cargo" <<'END'
+#!/bin/sh
+while [ "$1" != -- ]; do shift; done
+shift
+exec target/debug/didit "$@"
+END
+chmod +x "$home/bin/cargo"
+
+# wait_for NAME: waits for a signal of a terminal.
+wait_for() {
+  timeout 60 tmux -S "$home/tmux$columns" wait-for "$1" || {
+    echo "nothing more happens in the terminal \"$1\":" >&2
+    mux capture-pane -t "$1" -p >&2
+    exit 1
+  }
+}
+# open NAME COLUMNS: opens a terminal with a shell in the clone. Each prompt writes the status of
+# the last command, and signals.
 open() {
-  mux new-session -d -s "$1" -x 100 -y 40 -c "$home" env -i TERM=screen-256color \
-    LANG=C.UTF-8 TZ=UTC HOME="$home" PATH="$home/bin:/usr/bin:/bin" PS1='$ ' bash --norc --noprofile
+  mux new-session -d -s "$1" -x "$2" -y 60 -c "$home/didit" env -i TERM=screen-256color \
+    LANG=C.UTF-8 TZ=UTC HOME="$home" DIDIT_CONFIG=/home/carmen/config.toml \
+    PATH="$home/bin:/usr/bin:/bin" PS1='' PS0='$ $(history 1 | cut -c 8-)\n' \
+    PROMPT_COMMAND="echo \$? > $home/status; tmux -S $home/tmux$columns wait-for -S $1" \
+    bash --norc --noprofile
+  wait_for "$1"
+  # Commands are shown when they start, not while they are typed.
+  run "$1" 'stty -echo; clear'
 }
 # type NAME TEXT: types the text and Enter.
 type() { mux send-keys -t "$1" -l -- "$2" && mux send-keys -t "$1" Enter; }
-screen() { mux capture-pane -t "$1" -p -J; }
-# see NAME TEXT: waits until the text is on the screen.
-see() {
-  for _ in $(seq 150); do
-    if screen "$1" | grep -qF -- "$2"; then return; fi
-    sleep 0.1
-  done
-  echo "\"$2\" did not appear in the terminal \"$1\":" >&2
-  screen "$1" >&2
-  exit 1
+# run NAME COMMAND: runs a command to its end.
+run() {
+  type "$1" "$2"
+  wait_for "$1"
+  [ "$(cat "$home/status")" = 0 ] || {
+    echo "$2: exit code $(cat "$home/status")" >&2
+    mux capture-pane -t "$1" -p >&2
+    exit 1
+  }
 }
-# show NAME TITLE: prints the screen without trailing blank lines.
-show() {
-  echo "═══ $2"
-  echo
-  screen "$1" | sed -e 's/ *$//' -e "s:$home:/home/carmen:g" -e :a -e '/^\n*$/{$d;N;ba' -e '}'
-  echo
+# start NAME COMMAND TEXT: starts a command, and waits until it has printed a line with the text.
+start() {
+  mux pipe-pane -t "$1" "grep -qm1 '$3' && tmux -S $home/tmux$columns wait-for -S $1"
+  type "$1" "$2"
+  wait_for "$1"
 }
-clear() { mux send-keys -t "$1" C-l; }
+# end NAME: ends a command with Ctrl-C.
 end() {
   mux send-keys -t "$1" C-c
-  type "$1" 'echo "exit code $?"'
-  see "$1" 'exit code 0'
+  wait_for "$1"
+  [ "$(cat "$home/status")" = 0 ] || { echo "$1: Ctrl-C is an error" >&2; exit 1; }
+}
+# show NAME TITLE: prints the screen.
+show() {
+  printf '═══ %s columns, %s\n\n' "$columns" "$2"
+  mux capture-pane -t "$1" -p | sed -E -e 's/ +$//' \
+    -e 's/[0-9]{2}:[0-9]{2}:[0-9]{2}/12:00:00/g' -e 's/ [0-9.]+ m?s$/ 2 ms/' \
+    -e 's/[0-9]+ [A-Z][a-z]{2} [0-9]{4} /28 Nov 2026 /' -e 's/\([0-9]+ s ago\)/(now)/' \
+    -e 's/\([0-9]+ kB\)/(64 kB)/' | sed -e '/./,$!d' | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
+  echo
 }
 
-open hooks
-type hooks 'export DIDIT_WEBHOOK_SECRET=my-test-secret'
-clear hooks
-type hooks 'didit webhooks listen --listen 127.0.0.1:0'
-see hooks 'Listening on'
-hook=$(screen hooks | grep -o 'http://[0-9.:]*')
+for columns in 80 120; do
+  for name in serve service listen desk; do open "$name" "$columns"; done
 
-open serve
-clear serve
-type serve "didit serve --listen 127.0.0.1:0 --webhook-url $hook --webhook-secret my-test-secret"
-see serve 'Press Ctrl-C to stop'
-show serve 'First terminal: the fake server'
+  start serve 'cargo run -q -p didit-cli -- serve' 'Press Ctrl-C to stop'
+  start service 'target/debug/didit listen --listen 127.0.0.1:3000 --no-register --skip-verify' Listening
+  start listen 'target/debug/didit listen --forward-to localhost:3000/webhooks' secret
+  run desk 'target/debug/didit trigger approve --vendor-data user-42'
+  show serve 'first terminal: the fake server'
+  show listen 'second terminal: webhooks are verified and forwarded'
+  show desk 'third terminal: a session on demand'
+  show service 'the service at localhost:3000, here another listener'
 
-for name in desk user; do
-  open "$name"
-  screen serve | grep -o 'export DIDIT_.*' | while read -r line; do type "$name" "$line"; done
-  type "$name" 'clear'
+  run desk clear
+  run desk 'target/debug/didit events list'
+  run desk 'target/debug/didit logs tail --filter sessions --count 1'
+  mux capture-pane -t serve -p | grep -o 'export DIDIT_.*' > "$home/didit/account"
+  run desk 'source account'
+  run desk 'target/debug/didit sessions decision last'
+  run desk 'target/debug/didit sessions pdf last --to report.pdf'
+  head -c 5 "$home/didit/report.pdf" | grep -q '%PDF-'
+  run desk 'target/debug/didit doctor'
+  show desk 'third terminal: what was sent, the decision, the report'
+
+  # A change that cannot be undone is confirmed.
+  type desk 'target/debug/didit sessions delete last'
+  type desk n
+  wait_for desk
+  [ "$(cat "$home/status")" = 2 ] || { echo 'no was taken for yes' >&2; exit 1; }
+
+  for name in listen service serve; do end "$name"; done
+  mux kill-server
+  rm "$home/didit/report.pdf"
 done
-type desk 'didit sessions create --vendor-data user-42'
-see desk 'next:'
-id=$(screen desk | grep -m 1 -o '[0-9a-f]\{8\}-[0-9a-f-]\{27\}')
-type desk "didit sessions open $id --print"
-see desk '/session/'
-type desk "didit sessions wait $id"
-see desk 'Not Started · waiting'
-show desk 'Second terminal: create a session and wait for the decision'
-
-type user "didit sessions complete $id"
-see user 'no warnings'
-see desk 'no warnings'
-show desk 'Second terminal: the decision'
-see hooks 'Approved'
-show hooks 'Third terminal: verified webhooks'
-
-clear desk
-type desk "didit sessions pdf $id --to report.pdf"
-see desk 'report.pdf ('
-head -c 5 "$home/report.pdf" | grep -q '%PDF-'
-type desk "didit sessions delete $id"
-see desk '[y/N]'
-type desk 'n'
-see desk 'canceled'
-type desk 'didit sessions list'
-see desk '1 of 1 sessions'
-type desk 'didit doctor'
-see desk 'webhooks '
-show desk 'Second terminal: PDF report, confirmation, list, doctor'
-
-end hooks
-end serve
