@@ -241,12 +241,14 @@ impl<'s> Timeline<'s> {
         if !self.output.is_json() {
             self.output.line("")?;
         }
+        self.output.success(&value, text)?;
+        if self.output.is_json() {
+            return Ok(());
+        }
         let took = time::duration(took);
-        let counts = styled(
-            DIM,
-            format_args!("{calls} calls and {webhooks} webhooks in {took}"),
-        );
-        self.output.success(&value, format_args!("{text} {counts}"))
+        self.output.note(format_args!(
+            "  {calls} calls and {webhooks} webhooks in {took}"
+        ))
     }
 }
 
