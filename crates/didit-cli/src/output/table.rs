@@ -32,7 +32,7 @@ impl Column {
         }
     }
 
-    /// A column whose cells are wrapped between words, down to `min_width` columns.
+    /// A column whose cells are wrapped at spaces, down to `min_width` columns.
     pub(crate) fn wrapped(heading: impl Into<Cow<'static, str>>, min_width: usize) -> Self {
         Self {
             heading: heading.into(),

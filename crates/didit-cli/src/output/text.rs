@@ -120,7 +120,7 @@ pub(crate) fn columns(
     }
 }
 
-/// Breaks a line between its words, if it is longer than `width`. Further lines begin below the
+/// Breaks a line at its spaces, if it is longer than `width`. Further lines begin below the
 /// text that follows a mark or a name. A word that is longer has a line for itself.
 pub(crate) fn wrap(line: &str, width: usize) -> Vec<Cow<'_, str>> {
     if textwrap::core::display_width(line) <= width {

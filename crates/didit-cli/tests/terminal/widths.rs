@@ -45,7 +45,7 @@ fn lines(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The words of a text, without what differs between runs.
+/// Each word of a text, without what differs between runs.
 fn words(lines: &[String]) -> BTreeSet<String> {
     let words = lines.iter().flat_map(|line| line.split_whitespace());
     // A rule is as long as its line.
@@ -75,7 +75,7 @@ fn words(lines: &[String]) -> BTreeSet<String> {
         .collect()
 }
 
-/// What does not fit: `narrow` was printed at this width, `endless` has the same words.
+/// What does not fit: `narrow` was printed at this width, `endless` is the same text.
 fn faults(columns: u16, narrow: &str, endless: &str) -> Vec<String> {
     let (narrow, endless) = (lines(narrow), lines(endless));
     // A word that leaves no place for a name beside it is not broken.
