@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use anstyle::Style;
 use jiff::Timestamp;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::style::{DIM, PLAIN, of_status, styled};
 use super::{Output, text, time};
@@ -181,9 +181,14 @@ impl Table {
             let cells = self.rows.iter().filter_map(|row| row.get(column));
             cells.map(|cell| width(&cell.text)).max().unwrap_or(0)
         };
-        let word = |text: &str| text.split(' ').map(|word| word.width()).max().unwrap_or(0);
+        let word = |text: &str| {
+            text.split(' ')
+                .map(UnicodeWidthStr::width)
+                .max()
+                .unwrap_or(0)
+        };
         let contents: Vec<_> = (0..self.columns.len())
-            .map(|column| longest(column, |text| text.width()))
+            .map(|column| longest(column, UnicodeWidthStr::width))
             .collect();
         let columns = self.columns.iter().zip(&contents).enumerate();
         let mut widths: Vec<_> = columns
