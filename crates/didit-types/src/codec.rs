@@ -21,19 +21,17 @@ macro_rules! codec {
         optional { $( $field:ident $(= $key:literal)? : $empty:expr ),* }
     ) => {
         const _: () = {
-            const REQUIRED: &[&str] = &[$( stringify!($required) ),*];
-
             static SHAPE: $crate::field::Shape = $crate::field::Shape::new(
                 &[
                     $( stringify!($required), )*
                     $( $crate::codec::name!($field $($key)?), )*
                 ],
-                REQUIRED.len(),
+                <[&str]>::len(&[$( stringify!($required) ),*]),
             );
 
             impl $crate::field::Value for $Name {
                 fn view(&self) -> $crate::field::View<'_> {
-                    let values: &[&dyn $crate::field::Field] =
+                    let values: &[&dyn $crate::field::Value] =
                         &[$( &self.$required, )* $( &self.$field, )*];
                     $crate::field::Object::view(
                         &SHAPE,
@@ -47,7 +45,7 @@ macro_rules! codec {
                     &mut self,
                     reader: &mut $crate::codec::json::Reader<'_>,
                 ) -> $crate::codec::json::Read<()> {
-                    let values: &mut [&mut dyn $crate::field::Field] =
+                    let values: &mut [&mut dyn $crate::field::Value] =
                         &mut [$( &mut self.$required, )* $( &mut self.$field, )*];
                     $crate::codec::read::object(&SHAPE, values, &mut self.extra, reader)
                 }
@@ -61,8 +59,6 @@ macro_rules! codec {
                 }
             }
         };
-
-        impl $crate::field::Field for $Name {}
 
         $crate::codec::serde!($Name);
     };
@@ -81,14 +77,19 @@ macro_rules! request {
 /// Implements `serde` for a value.
 macro_rules! serde {
     ($Name:ident) => {
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serde::Serialize::serialize(&$crate::field::Value::view(self), serializer)
+        impl serde_core::Serialize for $Name {
+            fn serialize<S: serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serde_core::Serialize::serialize(&$crate::field::Value::view(self), serializer)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
                 $crate::codec::text::with_text(deserializer, $crate::codec::read::from_text)
             }
         }

@@ -231,7 +231,7 @@ impl Decision {
     /// # Errors
     ///
     /// Returns an error if the metadata do not fit the type.
-    pub fn metadata<T: serde::de::DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
+    pub fn metadata<T: serde_core::de::DeserializeOwned>(&self) -> Result<Option<T>, DecodeError> {
         self.metadata.as_ref().map(UntypedJson::to).transpose()
     }
 }

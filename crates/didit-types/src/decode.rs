@@ -8,7 +8,7 @@ use alloc::{
 };
 use core::fmt::{self, Write as _};
 
-use serde::Deserialize;
+use serde_core::Deserialize;
 
 use crate::codec::{
     json::{Fault, FaultKind},

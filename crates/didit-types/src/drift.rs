@@ -119,14 +119,16 @@ impl Walk {
             if deviation.expected.is_empty() || deviation.is_same_kind() {
                 continue;
             }
-            let path = match deviation.index {
-                Some(index) => format!("{}.{name}[{index}]", self.path),
-                None => format!("{}.{name}", self.path),
+            let add = |walk: &mut Self| {
+                walk.found.push(Drift {
+                    path: walk.path.as_str().into(),
+                    expected: Cow::Borrowed(deviation.expected),
+                    found: deviation.kind().as_str(),
+                });
             };
-            self.found.push(Drift {
-                path: path.into(),
-                expected: Cow::Borrowed(deviation.expected),
-                found: deviation.kind().as_str(),
+            self.field(name, |walk| match deviation.index {
+                Some(index) => walk.element(index, add),
+                None => add(walk),
             });
         }
     }

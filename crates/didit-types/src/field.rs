@@ -13,7 +13,10 @@ use crate::{
     codec::json::{Read, Reader},
 };
 
-/// A value that JSON can hold.
+/// A value that a field of a model or a request may hold.
+///
+/// Its `Debug` shows nothing about a person. The macros require this trait of every field,
+/// so that a field of plain text does not compile and a derived `Debug` is safe.
 pub(crate) trait Value {
     /// Returns what the value encodes to.
     fn view(&self) -> View<'_>;
@@ -29,12 +32,6 @@ pub(crate) trait Value {
     where
         Self: Sized;
 }
-
-/// A type that a field of a model or a request may have.
-///
-/// Its `Debug` shows nothing about a person. The macros require this trait of every field,
-/// so that a field of plain text does not compile and a derived `Debug` is safe.
-pub(crate) trait Field: Value {}
 
 /// A value as JSON holds it.
 pub(crate) enum View<'a> {
@@ -68,7 +65,7 @@ impl View<'_> {
 /// The fields of an object, and what is read and written beside them.
 pub(crate) struct Object<'a> {
     pub(crate) shape: &'static Shape,
-    pub(crate) values: Box<[&'a dyn Field]>,
+    pub(crate) values: Box<[&'a dyn Value]>,
     pub(crate) extra: &'a Extra,
     /// The object, if it is a request.
     pub(crate) request: Option<&'a dyn Validate>,
@@ -77,7 +74,7 @@ pub(crate) struct Object<'a> {
 impl<'a> Object<'a> {
     pub(crate) fn view(
         shape: &'static Shape,
-        values: &[&'a dyn Field],
+        values: &[&'a dyn Value],
         extra: &'a Extra,
         request: Option<&'a dyn Validate>,
     ) -> View<'a> {
@@ -90,7 +87,7 @@ impl<'a> Object<'a> {
     }
 
     /// Lists the fields by name.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &'a dyn Field)> {
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&'static str, &'a dyn Value)> {
         let names = self.shape.names.iter().copied();
         names.zip(self.values.iter().copied())
     }
@@ -131,11 +128,30 @@ impl Shape {
         let mut slot = slot(name);
         loop {
             let index = usize::from(self.table[usize::from(slot)]).checked_sub(1)?;
-            if self.names[index] == name {
+            if is_same(self.names[index], name) {
                 return Some(index);
             }
             slot = slot.wrapping_add(1);
         }
+    }
+}
+
+/// Whether two short texts are equal: without a call for each, of which a decision would need
+/// thousands.
+#[inline]
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
+    match (one.last_chunk(), other.last_chunk()) {
+        (Some(end), Some(other_end)) => {
+            let (starts, other_starts) = (one.as_chunks().0, other.as_chunks().0);
+            word(end) == word(other_end)
+                && (starts.iter().zip(other_starts)).all(|(one, other)| word(one) == word(other))
+        }
+        _ => one.iter().eq(other),
     }
 }
 

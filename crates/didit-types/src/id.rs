@@ -33,8 +33,6 @@ macro_rules! id {
         #[cfg(feature = "bench")]
         $crate::derived::derived! { $Name => alloc::string::String }
 
-        impl $crate::field::Field for $Name {}
-
         $crate::field::text! { $Name: as_str; }
 
         #[cfg(feature = "schemars")]
@@ -81,14 +79,14 @@ macro_rules! id {
             }
         }
 
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Name {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(&self.0)
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_str(TextVisitor::new())
             }
         }

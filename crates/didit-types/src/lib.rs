@@ -67,7 +67,7 @@
 //!
 //! # Features
 //!
-//! By default the crate depends on `serde` and `serde_json` alone; without `std` it needs only
+//! By default the crate depends on `serde_core` and `serde_json` alone; without `std` it needs only
 //! `alloc`. `schemars` implements `JsonSchema` for every model, `testing` generates models from
 //! random bytes. `jiff`, `chrono` and `time` convert dates and times, `uuid` ids, `url` links, and
 //! `sqlx` stores ids and open enums ([`convert`]).
@@ -148,7 +148,7 @@ pub use request::FieldInfo;
 /// The types of the optional fields of requests, for [`setters!`].
 #[doc(hidden)]
 pub mod setter_types {
-    pub use serde::Serialize;
+    pub use serde_core::Serialize;
     pub use serde_json::Number;
 
     pub use crate::{

@@ -7,7 +7,7 @@
 /// `required { pub session_id: SessionId, }`. Keep it rare, because only these fields can fail
 /// a decode. A JSON name that differs from the Rust name follows the type:
 /// `eye_color: Option<UntypedJson> = "eyeColor"`. `Debug` is derived, because the type of every
-/// field hides personal data ([`crate::field::Field`]): text is a [`crate::Personal`], a
+/// field hides personal data ([`crate::field::Value`]): text is a [`crate::Personal`], a
 /// [`crate::MediaUrl`], an id, an open enum or a [`crate::Timestamp`].
 macro_rules! model {
     (
@@ -108,7 +108,7 @@ macro_rules! forms {
 
         impl $crate::field::Value for $Name {
             fn view(&self) -> $crate::field::View<'_> {
-                let value: &dyn $crate::field::Field = match self {
+                let value: &dyn $crate::field::Value = match self {
                     Self::$Variant(value) => value,
                     Self::$Other(value) => value,
                 };
@@ -136,8 +136,6 @@ macro_rules! forms {
         }
 
         $crate::codec::serde!($Name);
-
-        impl $crate::field::Field for $Name {}
 
         #[cfg(feature = "bench")]
         $crate::derived::derived! { $Name => serde_json::Value }

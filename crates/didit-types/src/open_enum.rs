@@ -2,7 +2,12 @@
 
 use alloc::borrow::Cow;
 
-use crate::codec::json::{Read, Reader};
+use crate::{
+    Personal,
+    codec::json::{Read, Reader},
+    field::is_same,
+    sensitive::Reveal,
+};
 
 /// Declares an enum over text values of the API. A value that this version does not know
 /// decodes as `Unknown`, keeps its text and is written back exactly.
@@ -20,7 +25,7 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, PartialEq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum $Name {
             $( $(#[$vmeta])* #[doc = ""] #[doc = concat!("Written `", $text, "`.")] $Variant, )+
@@ -28,14 +33,19 @@ macro_rules! open_enum {
             Unknown($crate::open_enum::UnknownVariant),
         }
 
+        impl Eq for $Name {}
+
+        impl $crate::open_enum::OpenEnum for $Name {
+            const TABLE: &'static $crate::open_enum::Table = &$crate::open_enum::Table {
+                texts: &[$( $text ),+],
+                names: &[$( stringify!($Variant) ),+],
+                older: &[$($( ($older, $text), )?)+],
+            };
+        }
+
         impl $Name {
             /// Every variant that this version knows, in the order of the documentation.
             pub const KNOWN: &'static [Self] = &[$( Self::$Variant ),+];
-
-            const TEXTS: &'static [&'static str] = &[$( $text ),+];
-
-            /// Older texts, and the texts of their variants.
-            const OLDER: &'static [(&'static str, &'static str)] = &[$($( ($older, $text), )?)+];
 
             /// Returns the text of the variant as the API writes it.
             #[must_use]
@@ -47,6 +57,7 @@ macro_rules! open_enum {
             }
 
             /// Whether this version knows the variant.
+            #[inline]
             #[must_use]
             pub const fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
@@ -59,16 +70,14 @@ macro_rules! open_enum {
         #[cfg(feature = "bench")]
         $crate::derived::derived! { $Name => alloc::string::String }
 
-        impl $crate::field::Field for $Name {}
-
         $crate::field::leaf! {
             $Name:
-                |variant| $crate::field::View::Variant(variant.as_str(), Self::TEXTS),
-                |reader| Self::from(&*$crate::open_enum::read(reader, Self::OLDER)?),
-                Self::Unknown($crate::open_enum::UnknownVariant::new(""));
+                |variant| $crate::field::View::Variant(
+                    variant.as_str(), <Self as $crate::open_enum::OpenEnum>::TABLE.texts,
+                ),
+                |reader| Self::from(&*<Self as $crate::open_enum::OpenEnum>::TABLE.read(reader)?),
+                Self::from("");
         }
-
-        $crate::sensitive::reveal! { $Name }
 
         #[cfg(feature = "sqlx")]
         $crate::convert::database::column! { $Name }
@@ -80,21 +89,13 @@ macro_rules! open_enum {
             }
 
             fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                $crate::schema::variants(Self::TEXTS)
-            }
-        }
-
-        impl From<$Name> for $crate::Personal<$Name> {
-            #[inline]
-            fn from(variant: $Name) -> Self {
-                Self::new(variant)
+                $crate::schema::variants(<Self as $crate::open_enum::OpenEnum>::TABLE.texts)
             }
         }
 
         impl From<&str> for $Name {
             fn from(text: &str) -> Self {
-                let known = $crate::open_enum::known(text, Self::TEXTS, Self::OLDER);
-                match Self::KNOWN.get(known) {
+                match Self::KNOWN.get(<Self as $crate::open_enum::OpenEnum>::TABLE.known(text)) {
                     Some(variant) => variant.clone(),
                     None => Self::Unknown($crate::open_enum::UnknownVariant::new(text)),
                 }
@@ -112,9 +113,7 @@ macro_rules! open_enum {
 
         impl core::fmt::Debug for $Name {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                const NAMES: &[&str] = &[$( stringify!($Variant) ),+];
-
-                f.write_str($crate::open_enum::name(self.as_str(), Self::TEXTS, NAMES))
+                f.write_str(<Self as $crate::open_enum::OpenEnum>::TABLE.name(self.as_str()))
             }
         }
 
@@ -125,14 +124,14 @@ macro_rules! open_enum {
             }
         }
 
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde_core::Serialize for $Name {
+            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $Name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        impl<'de> serde_core::Deserialize<'de> for $Name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_str($crate::open_enum::TextVisitor::new())
             }
         }
@@ -188,32 +187,67 @@ macro_rules! text_like {
     };
 }
 
-/// Index of the variant of a text; that of no variant if the text is unknown.
-pub(crate) fn known(text: &str, texts: &[&str], older: &[(&str, &str)]) -> usize {
-    let text = newer(text, older).unwrap_or(text);
-    let index = texts.iter().position(|known| *known == text);
-    index.unwrap_or(texts.len())
+/// An open enum.
+#[doc(hidden)]
+pub trait OpenEnum: for<'a> From<&'a str> + AsRef<str> {
+    const TABLE: &'static Table;
 }
 
-/// Name of the variant of a text, for `Debug`.
-pub(crate) fn name(text: &str, texts: &[&str], names: &[&'static str]) -> &'static str {
-    let name = names.get(known(text, texts, &[]));
-    name.copied().unwrap_or("Unknown(..)")
+/// What an open enum knows.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Table {
+    /// Texts of the variants, in the order of the enum.
+    pub(crate) texts: &'static [&'static str],
+    /// Names of the variants in Rust.
+    pub(crate) names: &'static [&'static str],
+    /// Older texts, and the texts of their variants.
+    pub(crate) older: &'static [(&'static str, &'static str)],
 }
 
-/// The text that replaces an older one.
-fn newer<'a>(text: &str, older: &[(&str, &'a str)]) -> Option<&'a str> {
-    let mut renamed = older.iter().filter(|(older, _)| *older == text);
-    renamed.next().map(|(_, text)| *text)
-}
-
-/// Reads the text of a variant.
-pub(crate) fn read<'a>(reader: &mut Reader<'a>, older: &[(&str, &str)]) -> Read<Cow<'a, str>> {
-    let text = reader.text()?;
-    if let Some(newer) = newer(&text, older) {
-        reader.renamed(&text, newer);
+impl Table {
+    /// Index of the variant of a text; that of no variant if the text is unknown.
+    pub(crate) fn known(&self, text: &str) -> usize {
+        let text = self.newer(text).unwrap_or(text);
+        let index = self.texts.iter().position(|known| is_same(known, text));
+        index.unwrap_or(self.texts.len())
     }
-    Ok(text)
+
+    /// Name of the variant of a text, for `Debug`.
+    pub(crate) fn name(&self, text: &str) -> &'static str {
+        let index = self.known(text);
+        self.names.get(index).copied().unwrap_or("Unknown(..)")
+    }
+
+    /// The text that replaces an older one.
+    fn newer(&self, text: &str) -> Option<&'static str> {
+        let mut renamed = self.older.iter().filter(|(older, _)| *older == text);
+        renamed.next().map(|(_, text)| *text)
+    }
+
+    /// Reads the text of a variant.
+    pub(crate) fn read<'a>(&self, reader: &mut Reader<'a>) -> Read<Cow<'a, str>> {
+        let text = reader.text()?;
+        if let Some(newer) = self.newer(&text) {
+            reader.renamed(&text, newer);
+        }
+        Ok(text)
+    }
+}
+
+impl<T: OpenEnum> Reveal for T {
+    type Revealed = Self;
+
+    fn as_revealed(&self) -> &Self {
+        self
+    }
+}
+
+impl<T: OpenEnum> From<T> for Personal<T> {
+    #[inline]
+    fn from(variant: T) -> Self {
+        Self::new(variant)
+    }
 }
 
 /// Text of a variant that an open enum does not know.
@@ -247,14 +281,14 @@ impl<T> TextVisitor<T> {
     }
 }
 
-impl<T: for<'a> From<&'a str>> serde::de::Visitor<'_> for TextVisitor<T> {
+impl<T: for<'a> From<&'a str>> serde_core::de::Visitor<'_> for TextVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<T, E> {
         Ok(T::from(text))
     }
 }

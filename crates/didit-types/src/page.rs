@@ -2,7 +2,7 @@
 
 use alloc::{boxed::Box, format, vec::Vec};
 
-use serde::{
+use serde_core::{
     Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap,
 };
 
@@ -15,7 +15,7 @@ use crate::{
         write,
     },
     drift::{Drifting, Kind, Walk},
-    field::{Field, Value as _},
+    field::Value,
 };
 
 /// A page of a list. An item that can't be decoded is listed in `rejected`; the others are
@@ -114,7 +114,7 @@ impl<T: DeserializeOwned> Page<T> {
         let mut is_first = true;
         while let Some(name) = reader.next_field(&mut is_first)? {
             let extra = &mut self.extra;
-            let field: &mut dyn Field = match &*name {
+            let field: &mut dyn Value = match &*name {
                 "count" => &mut self.count,
                 "next" => &mut self.next,
                 "previous" => &mut self.previous,
@@ -257,7 +257,7 @@ impl<T: Serialize> Serialize for Page<T> {
             return items.serialize(serializer);
         }
         let mut map = serializer.serialize_map(None)?;
-        let fields: [(_, &dyn Field); 3] = [
+        let fields: [(_, &dyn Value); 3] = [
             ("count", &self.count),
             ("next", &self.next),
             ("previous", &self.previous),

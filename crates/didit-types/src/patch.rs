@@ -1,6 +1,6 @@
 //! Partial updates of fields.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Update of one field: keep, clear or set.
 ///

@@ -4,7 +4,7 @@ use alloc::{borrow::Cow, boxed::Box, string::ToString, vec::Vec};
 
 use crate::{
     Personal,
-    field::{Field, View},
+    field::{Value, View},
 };
 
 /// Declares the query parameters of a list, with one chained setter each.
@@ -76,7 +76,7 @@ pub(crate) use {filter, query};
 
 /// The parameters that are set, and unknown ones.
 pub(crate) fn pairs<'a>(
-    fields: &[(&'static str, &'a dyn Field)],
+    fields: &[(&'static str, &'a dyn Value)],
     extra: &'a [(Box<str>, Personal)],
 ) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> + use<'a> {
     let known: Vec<(&str, Cow<'a, str>)> = (fields.iter())

@@ -72,7 +72,7 @@ impl Reveal for Box<str> {
 macro_rules! reveal {
     ($($Type:ty),+) => {
         $(
-            impl $crate::sensitive::Reveal for $Type {
+            impl Reveal for $Type {
                 type Revealed = Self;
 
                 fn as_revealed(&self) -> &Self {
@@ -82,8 +82,6 @@ macro_rules! reveal {
         )+
     };
 }
-
-pub(crate) use reveal;
 
 reveal!(bool, u32, u64, i64, f64, serde_json::Number, Value);
 
@@ -204,7 +202,7 @@ impl UntypedJson {
     /// # Errors
     ///
     /// Returns an error if the value has no JSON form, such as a map whose keys are structs.
-    pub fn new(value: impl serde::Serialize) -> Result<Self, EncodeError> {
+    pub fn new(value: impl serde_core::Serialize) -> Result<Self, EncodeError> {
         serde_json::to_value(value)
             .map(Self)
             .map_err(|_| EncodeError)
@@ -216,7 +214,7 @@ impl UntypedJson {
     /// # Errors
     ///
     /// Returns an error if the value does not fit the type.
-    pub fn to<T: serde::de::DeserializeOwned>(&self) -> Result<T, DecodeError> {
+    pub fn to<T: serde_core::de::DeserializeOwned>(&self) -> Result<T, DecodeError> {
         let decode = |text: &str| crate::from_str(text);
         match (decode(&self.0.to_string()), &self.0) {
             (Err(error), Value::String(text)) => decode(text).map_err(|_| error),
@@ -352,7 +350,7 @@ impl Extra {
     pub(crate) fn encode(
         &mut self,
         name: &str,
-        value: impl serde::Serialize,
+        value: impl serde_core::Serialize,
     ) -> Option<UntypedJson> {
         self.forget(name);
         let value = UntypedJson::new(value);
@@ -401,14 +399,14 @@ impl fmt::Debug for Extra {
     }
 }
 
-impl serde::Serialize for Extra {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl serde_core::Serialize for Extra {
+    fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.fields.serialize(serializer)
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Extra {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl<'de> serde_core::Deserialize<'de> for Extra {
+    fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Map::deserialize(deserializer).map(Self::from)
     }
 }
@@ -418,16 +416,16 @@ impl<'de> serde::Deserialize<'de> for Extra {
 macro_rules! transparent {
     ($($Wrapper:ident $(<$T:ident>)? ($Inner:ty)),+ $(,)?) => {
         $(
-            impl $(<$T: serde::Serialize>)? serde::Serialize for $Wrapper $(<$T>)? {
+            impl $(<$T: serde_core::Serialize>)? serde_core::Serialize for $Wrapper $(<$T>)? {
                 #[inline]
-                fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     self.0.serialize(serializer)
                 }
             }
 
-            impl<'de $(, $T: serde::Deserialize<'de>)?> serde::Deserialize<'de> for $Wrapper $(<$T>)? {
+            impl<'de $(, $T: serde_core::Deserialize<'de>)?> serde_core::Deserialize<'de> for $Wrapper $(<$T>)? {
                 #[inline]
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     <$Inner>::deserialize(deserializer).map(Self)
                 }
             }

@@ -14,7 +14,7 @@ use core::fmt::{self, Write as _};
 
 use crate::{
     Extra,
-    field::{Field, View},
+    field::{Value, View},
     sensitive::UNENCODABLE,
 };
 
@@ -173,7 +173,7 @@ impl Problems {
     }
 
     /// Applies the rules of the fields.
-    pub(crate) fn fields(&mut self, fields: &[(&'static str, &dyn Field, &[Rule])]) {
+    pub(crate) fn fields(&mut self, fields: &[(&'static str, &dyn Value, &[Rule])]) {
         for (name, value, rules) in fields {
             if !rules.is_empty() {
                 self.path.push(Step::Field(name));

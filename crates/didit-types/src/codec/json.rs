@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a number with `parse`; a text of digits is a number.
     #[inline]
-    pub(crate) fn number<T: serde::Serialize>(
+    pub(crate) fn number<T: serde_core::Serialize>(
         &mut self,
         expected: &'static str,
         parse: fn(&str) -> Option<T>,
@@ -342,7 +342,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    fn inexact_number<T: serde::Serialize>(
+    fn inexact_number<T: serde_core::Serialize>(
         &mut self,
         digits: &str,
         number: &T,
@@ -530,7 +530,7 @@ impl<'a> Reader<'a> {
 }
 
 /// JSON text of a value.
-pub(crate) fn json_text<T: serde::Serialize + ?Sized>(value: &T) -> String {
+pub(crate) fn json_text<T: serde_core::Serialize + ?Sized>(value: &T) -> String {
     // Fails for a map with keys that are no strings, which no model has.
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -579,10 +579,9 @@ fn is_canonical(digits: &str) -> bool {
 }
 
 /// The text of a value that was read.
-pub(crate) fn raw(text: &str) -> Box<RawValue> {
+pub(crate) fn raw(text: &str) -> &RawValue {
     // A deviation is valid JSON; it was read.
-    RawValue::from_string(text.into())
-        .unwrap_or_else(|_| alloc::borrow::ToOwned::to_owned(RawValue::NULL))
+    serde_json::from_str(text).unwrap_or(RawValue::NULL)
 }
 
 /// A value that does not fit its field.

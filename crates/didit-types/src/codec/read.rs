@@ -7,13 +7,13 @@ use crate::{
     Extra,
     decode::DecodeError,
     drift::Deviation,
-    field::{Field, List, Shape, Value},
+    field::{List, Shape, Value},
 };
 
 /// Decodes the fields of an object.
 pub(crate) fn object(
     shape: &Shape,
-    fields: &mut [&mut dyn Field],
+    fields: &mut [&mut dyn Value],
     extra: &mut Extra,
     reader: &mut Reader<'_>,
 ) -> Read<()> {
@@ -42,7 +42,7 @@ pub(crate) fn object(
 /// Decodes a field of an object, and keeps a value that does not fit unless it is required.
 #[inline]
 pub(crate) fn field(
-    field: &mut dyn Field,
+    field: &mut dyn Value,
     is_required: bool,
     name: &str,
     extra: &mut Extra,

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde_core::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::json;
@@ -50,7 +50,7 @@ impl<'de, T, R: fmt::Display> Visitor<'de> for Text<T, R> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        let value = <Value as serde::Deserialize>::deserialize(deserializer)?;
+        let value = <Value as serde_core::Deserialize>::deserialize(deserializer)?;
         self.decode(&json::json_text(&value))
     }
 }
@@ -58,7 +58,7 @@ impl<'de, T, R: fmt::Display> Visitor<'de> for Text<T, R> {
 /// Text that is borrowed where the deserializer allows it.
 struct Raw<'de>(Cow<'de, str>);
 
-impl<'de> serde::Deserialize<'de> for Raw<'de> {
+impl<'de> serde_core::Deserialize<'de> for Raw<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Borrowed;
 
@@ -111,9 +111,9 @@ impl<'de> Deserializer<'de> for TextDeserializer<'de> {
         visitor: V,
     ) -> Result<V::Value, serde_json::Error> {
         if name == RAW_VALUE {
-            let key = serde::de::value::BorrowedStrDeserializer::new(RAW_VALUE);
-            let text = serde::de::value::BorrowedStrDeserializer::new(self.0);
-            let map = serde::de::value::MapDeserializer::new(core::iter::once((key, text)));
+            let key = serde_core::de::value::BorrowedStrDeserializer::new(RAW_VALUE);
+            let text = serde_core::de::value::BorrowedStrDeserializer::new(self.0);
+            let map = serde_core::de::value::MapDeserializer::new(core::iter::once((key, text)));
             return visitor.visit_map(map);
         }
         visitor.visit_newtype_struct(self)
@@ -129,7 +129,7 @@ impl<'de> Deserializer<'de> for TextDeserializer<'de> {
         deserialize_bytes()
     }
 
-    serde::forward_to_deserialize_any! {
+    serde_core::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 u8 u16 u32 u64 f32 char string byte_buf unit unit_struct
         seq tuple tuple_struct map struct identifier
     }

@@ -11,15 +11,18 @@ use super::{
 use crate::{
     Patch,
     drift::INTEGER,
-    field::{Field, List, Object, Shape, Value, View, leaf, text},
+    field::{List, Object, Shape, Value, View, leaf, text},
     sensitive::{Base64, Extra, MediaUrl, Personal, Scalar, SecretString, UntypedJson},
 };
 
 impl<T: Value> List for Vec<T> {
     fn at(&self, index: usize) -> Option<&dyn Value> {
-        match self.get(index) {
-            Some(element) => Some(element),
-            None => None,
+        // Indexes of slices, because `get` of every type of element is code to build.
+        let elements: &[T] = self;
+        if index < elements.len() {
+            Some(&elements[index])
+        } else {
+            None
         }
     }
 
@@ -30,7 +33,8 @@ impl<T: Value> List for Vec<T> {
             self.reserve_exact(1);
         }
         self.push(T::empty());
-        &mut self[length]
+        let elements: &mut [T] = self;
+        &mut elements[length]
     }
 
     fn cut(&mut self, length: usize) {
@@ -133,14 +137,8 @@ impl<T: Value> Value for Personal<T> {
     }
 }
 
-impl<T> Field for Personal<T> where Self: Value {}
-impl<T: Field> Field for Patch<T> {}
-impl<T: Field> Field for Box<T> {}
-impl<T: Field> Field for Option<T> {}
-impl<T: Field> Field for Vec<T> {}
-
 text! {
-    Box<str>: as_ref;
+    Personal: reveal;
     Base64: reveal;
     MediaUrl: reveal;
     SecretString: reveal;
@@ -177,27 +175,6 @@ leaf! {
 
 static NO_FIELDS: Shape = Shape::new(&[], 0);
 
-macro_rules! fields {
-    ($($Type:ty),+ $(,)?) => {
-        $( impl Field for $Type {} )+
-    };
-}
-
-fields!(
-    bool,
-    u32,
-    u64,
-    i64,
-    f64,
-    Number,
-    Base64,
-    Extra,
-    MediaUrl,
-    UntypedJson,
-    SecretString,
-    crate::Timestamp,
-);
-
 #[cfg(test)]
 mod tests {
     use core::marker::PhantomData;
@@ -215,7 +192,7 @@ mod tests {
 
     impl<T> Rejected for Probe<T> {}
 
-    impl<T: Field> Probe<T> {
+    impl<T: Value> Probe<T> {
         fn is_field() -> bool {
             true
         }

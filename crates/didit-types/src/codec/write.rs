@@ -1,8 +1,8 @@
 //! Encoding of objects.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, vec::Vec};
 
-use serde::{
+use serde_core::{
     Serialize, Serializer,
     ser::{SerializeMap, SerializeSeq},
 };
@@ -80,19 +80,19 @@ pub(crate) fn rest<M: SerializeMap>(mut map: M, extra: &Extra) -> Result<M::Ok, 
     map.end()
 }
 
-enum Kept {
-    Value(Box<RawValue>),
-    List(Vec<Box<RawValue>>),
+enum Kept<'a> {
+    Value(&'a RawValue),
+    List(Vec<Cow<'a, RawValue>>),
 }
 
 /// Returns a field as it came, unless it was changed since.
 #[cold]
-fn kept(extra: &Extra, name: &str, view: &View<'_>, is_required: bool) -> Option<Kept> {
+fn kept<'a>(extra: &'a Extra, name: &str, view: &View<'_>, is_required: bool) -> Option<Kept<'a>> {
     let deviations = extra.kept(name);
     let first = deviations.first()?;
     let current = json::json_text(view);
     if first.index.is_some() {
-        let list = serde_json::from_str(&current).ok()?;
+        let list: Vec<Box<RawValue>> = serde_json::from_str(&current).ok()?;
         return Some(Kept::List(with_elements(list, deviations)));
     }
     let is_unchanged = match &first.written {
@@ -104,18 +104,18 @@ fn kept(extra: &Extra, name: &str, view: &View<'_>, is_required: bool) -> Option
 }
 
 /// The list with its elements as they came, up to where it has become too short.
-fn with_elements(list: Vec<Box<RawValue>>, deviations: &[Deviation]) -> Vec<Box<RawValue>> {
+fn with_elements(list: Vec<Box<RawValue>>, deviations: &[Deviation]) -> Vec<Cow<'_, RawValue>> {
     let mut all = Vec::with_capacity(list.len() + deviations.len());
-    let mut typed = list.into_iter();
+    let mut typed = list.into_iter().map(Cow::Owned);
     for deviation in deviations {
         let index = deviation.index.unwrap_or_default();
         all.extend(typed.by_ref().take(index.saturating_sub(all.len())));
         match &deviation.written {
             _ if index != all.len() => break,
-            None => all.push(raw(&deviation.text)),
+            None => all.push(Cow::Borrowed(raw(&deviation.text))),
             Some(written) => all.extend(typed.next().map(|element| {
                 if element.get() == &**written {
-                    raw(&deviation.text)
+                    Cow::Borrowed(raw(&deviation.text))
                 } else {
                     element
                 }

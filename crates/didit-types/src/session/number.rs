@@ -8,7 +8,7 @@ use crate::{
         serde,
     },
     drift::Kind,
-    field::{Field, Value, View},
+    field::{Value, View},
 };
 
 /// Number of a session within its application.
@@ -62,8 +62,6 @@ impl Value for SessionNumber {
         Self(0)
     }
 }
-
-impl Field for SessionNumber {}
 
 #[cfg(feature = "bench")]
 crate::derived::derived! { SessionNumber => alloc::string::String }

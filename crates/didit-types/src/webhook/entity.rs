@@ -88,8 +88,6 @@ crate::derived::derived! { Changes => Value }
 #[cfg(feature = "testing")]
 crate::testing::from! { Changes: UntypedJson; }
 
-impl crate::field::Field for Changes {}
-
 crate::field::leaf! {
     Changes: |changes| crate::field::View::Json(changes.reveal()), |reader| Self(reader.value()?.into()),
         Self::default();

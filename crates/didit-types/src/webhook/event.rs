@@ -145,7 +145,7 @@ impl Event {
     /// # Errors
     ///
     /// Returns an error if the metadata do not fit the type.
-    pub fn metadata<T: serde::de::DeserializeOwned>(
+    pub fn metadata<T: serde_core::de::DeserializeOwned>(
         &self,
     ) -> Result<Option<T>, crate::DecodeError> {
         let metadata = self.envelope().metadata;
