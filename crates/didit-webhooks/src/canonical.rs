@@ -12,7 +12,7 @@
 //! out of order, [`order`] determines the order first.
 //!
 //! The cost is bounded by the length of the body. Floats that cost more than their text count
-//! digits: 309 from 2¹²⁷ on and for a text of more than 40 characters, 39 for a million or more
+//! digits: 309 from 9·10¹⁸ on and for a text of more than 40 characters, 19 for a million or more
 //! with an exponent, 8 for other ones with an exponent or below 0.0001. A body may contain 4096
 //! such digits plus a 64th of its length, which no real delivery reaches, and is refused beyond
 //! ([`BodyError::TooManyDigits`]).

@@ -46,6 +46,22 @@ fn canonical_forms_are_those_of_cpython() {
 }
 
 #[test]
+fn rare_spellings_are_those_of_cpython() {
+    for (body, form) in [
+        ("[8.731321370648249]", "[8.73132137064825]"),
+        ("[-9.762061333860831]", "[-9.762061333860832]"),
+        ("[3e2,1E+05,-0e1,25e-1]", "[300,100000,0,2.5]"),
+        (r#"{"b":1,"\/":2}"#, r#"{"/":2,"b":1}"#),
+    ] {
+        assert_eq!(
+            canonical_form(body.as_bytes()).unwrap(),
+            form.as_bytes(),
+            "{body}"
+        );
+    }
+}
+
+#[test]
 fn canonical_forms_are_their_own() {
     for vector in file().vectors {
         let canonical = bytes(&vector.canonical);

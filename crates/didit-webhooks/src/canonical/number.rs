@@ -5,22 +5,19 @@ use std::fmt::Write as _;
 use super::token::{Cursor, Edits, Spelling};
 use crate::BodyError;
 
-/// Floats from here on do not fit an `i128` and print to 39 digits or more.
-const LARGE: f64 = 1.701_411_834_604_692_3e38;
+/// Floats from here on do not fit an `i64`.
+const LARGE: f64 = 9e18;
 
 /// Digits of the largest double.
 const LARGE_DIGITS: usize = 309;
 
 /// Floats from here on print to more digits than they have where an exponent is used: to as
-/// many as an `i128` has.
+/// many as an `i64` has.
 const EXPANDED: f64 = 1e6;
-const EXPANDED_DIGITS: usize = 39;
+const EXPANDED_DIGITS: usize = 19;
 
 /// Counted for other floats with an exponent, such as `1e-9`.
 const SMALL_DIGITS: usize = 8;
-
-/// The zeros of `1e6` and more.
-const EXPANDED_ZEROS: usize = 6;
 
 impl Cursor<'_> {
     fn digits(&mut self) -> Result<usize, BodyError> {
@@ -55,18 +52,11 @@ impl Cursor<'_> {
             fraction = digits..self.at;
         }
         let exponent = matches!(self.peek(), Some(b'e' | b'E'));
-        let mut zeros = None;
         if exponent {
             self.at += 1;
-            let sign = self.peek().filter(|byte| matches!(byte, b'+' | b'-'));
-            self.at += usize::from(sign.is_some());
-            let digits = self.at;
-            // A positive exponent of one digit or two.
-            zeros = match (sign, self.digits()?, &self.body[digits..self.at]) {
-                (None | Some(b'+'), 1, [ones]) => Some(ones - b'0'),
-                (None | Some(b'+'), 2, [tens, ones]) => Some(10 * (tens - b'0') + (ones - b'0')),
-                _ => None,
-            };
+            let sign = matches!(self.peek(), Some(b'+' | b'-'));
+            self.at += usize::from(sign);
+            self.digits()?;
         }
         let source = &self.body[start..self.at];
         if fraction.is_empty() && !exponent {
@@ -75,33 +65,16 @@ impl Cursor<'_> {
             }
             return Ok(());
         }
-        // An integer of up to 15 digits, such as `12.0` or `3e2`, is exact.
-        let zeros = match zeros {
-            Some(zeros) if fraction.is_empty() => usize::from(zeros),
-            None if !exponent
-                && self.body[fraction.clone()]
-                    .iter()
-                    .all(|&digit| digit == b'0') =>
-            {
-                0
-            }
-            _ => usize::MAX,
-        };
-        if whole.saturating_add(zeros) <= 15 && zeros < EXPANDED_ZEROS {
-            let mut integer = Spelling::<16>::new();
-            if zero {
-                integer.push(b"0");
-            } else {
-                let sign = usize::from(source[0] == b'-');
-                integer.push(&source[..sign + whole]);
-                integer.push(&b"0000000"[..zeros]);
-            }
-            edits.replace(start..self.at, integer.as_bytes());
+        let digits = &self.body[fraction];
+        // An integer of up to 15 digits, such as `12.0`, is exact.
+        if !exponent && whole <= 15 && digits.iter().all(|&digit| digit == b'0') {
+            let sign = usize::from(source[0] == b'-');
+            let integer = if zero { b"0" } else { &source[..sign + whole] };
+            edits.replace(start..self.at, integer);
             return Ok(());
         }
         // A double keeps 15 digits, and CPython prints them as they are from 0.0001 up, but for
         // zeros at the end.
-        let digits = &self.body[fraction];
         let few = !exponent && whole + digits.len() <= 15;
         let small = zero && digits.starts_with(b"0000");
         if few && !small {
@@ -147,8 +120,7 @@ fn float(value: f64, text: &mut Spelling<320>) {
     if value.fract() == 0.0 {
         // The shorter the integer, the faster.
         let written = match value.abs() {
-            ..9e18 => write!(text, "{}", value as i64),
-            ..LARGE => write!(text, "{}", value as i128),
+            ..LARGE => write!(text, "{}", value as i64),
             _ => write!(text, "{value:.0}"),
         };
         debug_assert!(written.is_ok(), "no double is longer");
@@ -177,7 +149,7 @@ fn float(value: f64, text: &mut Spelling<320>) {
         .rposition(|&digit| digit != b'0')
         .map_or(0, |at| at + 1);
     let kept = &kept[..last];
-    if value < 0.0 {
+    if value.is_sign_negative() {
         text.push(b"-");
     }
     match usize::try_from(point) {
