@@ -21,8 +21,8 @@ mod destination;
 mod record;
 
 pub(crate) use destination::{Destination, Target};
-pub(crate) use record::Subject;
 pub use record::{AttemptOutcome, DeliveryAttempt, DeliveryRecord};
+pub(crate) use record::{ReceiverResponse, Subject};
 
 /// Seconds between a failed attempt and the next one.
 const RETRIES: [i64; 2] = [60, 240];
@@ -218,7 +218,7 @@ impl Deliveries {
             body: body.clone(),
             headers: headers.clone(),
             outcome: None,
-            answer: None,
+            answer: ReceiverResponse::default(),
         });
         Some(Outgoing {
             number,
@@ -233,7 +233,7 @@ impl Deliveries {
         &mut self,
         number: u64,
         outcome: AttemptOutcome,
-        answer: Option<Box<str>>,
+        answer: ReceiverResponse,
     ) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.changes += 1;

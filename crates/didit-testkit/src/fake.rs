@@ -8,7 +8,7 @@ use bytes::Bytes;
 use didit_transport::{Clock as _, SharedClock};
 use http::{Method, Request, Response};
 
-use crate::delivery::{AttemptOutcome, DeliveryRecord};
+use crate::delivery::{AttemptOutcome, DeliveryRecord, ReceiverResponse};
 use crate::http::fault::Fault;
 use crate::http::journal::Exchange;
 use crate::http::pipeline;
@@ -199,7 +199,7 @@ impl Fake {
     }
 
     /// Stores the outcome of an attempt to deliver a webhook.
-    fn record(&self, number: u64, outcome: AttemptOutcome, answer: Option<Box<str>>) {
+    fn record(&self, number: u64, outcome: AttemptOutcome, answer: ReceiverResponse) {
         let record = {
             let mut state = self.lock();
             state.deliveries.record(number, outcome, answer);

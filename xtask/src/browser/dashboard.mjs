@@ -7,8 +7,12 @@ export async function firstVisit(inspector, service) {
   await open(inspector, service, "/");
   await inspector.see("No sessions yet");
   await inspector.screen("dashboard-empty");
-  await inspector.copy("//li[1]", "DIDIT_API_KEY=");
-  await inspector.copy("//li[2]", "curl ");
+  await inspector.click("//a[.='Connect your application']");
+  await inspector.see("DIDIT_WEBHOOK_SECRET=");
+  await inspector.screen("dashboard-connect");
+  for (const [title, text] of [[".env", "DIDIT_API_KEY="], ["curl", "curl "], ["Rust", "Client::from_env()"], ["Python", "import json"], ["Node", "await fetch("]]) {
+    await inspector.copy(`//section[.//h2[contains(., '${title}')]]`, text);
+  }
   for (const name of ["webhooks", "journal"]) {
     await open(inspector, service, `/dashboard/${name}`);
     await inspector.screen(`dashboard-empty-${name}`);
@@ -27,7 +31,8 @@ async function create(inspector, service) {
   await inspector.click("//summary[.='New session']");
   await inspector.fill("language", "klingon");
   await inspector.pressInvalid("Create session", "language: ");
-  await inspector.click("//summary[.='New session']");
+  // What was typed is there still.
+  await inspector.until("document.querySelector('#create').open && document.querySelector('#language').value === 'kling'");
   await inspector.choose("workflow", "kyc");
   await inspector.fill("vendor_data", "by-the-form");
   await inspector.fill("callback", service.callback);
@@ -87,10 +92,16 @@ async function review(inspector, service) {
   await inspector.screen("dashboard-session-shared");
   await inspector.click("//details[@id='raw']/summary");
   await inspector.copy("//details[@id='raw']", id);
+  const pdf = await inspector.evaluate("fetch(document.querySelector('a[href$=\"/report\"]').href).then((report) => report.headers.get('content-type'))");
+  if (pdf !== "application/pdf") inspector.problems.push(`the report is ${pdf}`);
   // A call somewhere else shows up by itself.
   const body = { new_status: "Declined", comment: "Called back" };
   await service.call("PATCH", `/v3/session/${id}/update-status/`, body);
   await inspector.see("Called back");
+  await inspector.click("//details[@id='delete']/summary");
+  await inspector.screen("dashboard-session-delete");
+  await inspector.press("Yes, delete it");
+  await inspector.see("The session is deleted.");
 }
 
 async function list(inspector, service) {
@@ -127,6 +138,9 @@ async function webhooks(inspector, service) {
   await open(inspector, service, "/dashboard/webhooks");
   await inspector.screen("dashboard-webhooks");
   await inspector.copy("//main", "");
+  await inspector.fill("search", "status.updated");
+  await inspector.press("Filter");
+  await inspector.until("location.search.includes('search=status.updated')");
   await inspector.click("//tbody//tr[1]//a");
   await inspector.see("Attempt 1: response 200");
   await inspector.press("Send again");
@@ -214,7 +228,8 @@ async function clock(inspector, service) {
 /** Last of all, because it removes everything. */
 export async function startOver(inspector, service) {
   await open(inspector, service, "/dashboard/clock");
-  await inspector.press("Reset the fake");
+  await inspector.click("//summary[.='Reset the fake']");
+  await inspector.press("Yes, forget everything");
   await inspector.see("The fake is reset.");
   await open(inspector, service, "/");
   await inspector.see("No sessions yet");

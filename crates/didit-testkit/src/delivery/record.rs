@@ -53,9 +53,17 @@ pub struct DeliveryAttempt {
     #[serde(with = "as_text")]
     pub(crate) body: Bytes,
     pub(crate) outcome: Option<AttemptOutcome>,
-    /// The receiver's response body, if it is short text.
     #[serde(default)]
-    pub(crate) answer: Option<Box<str>>,
+    pub(crate) answer: ReceiverResponse,
+}
+
+/// What a receiver over HTTP responded, and how fast.
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+pub(crate) struct ReceiverResponse {
+    /// The body, if it is short text.
+    pub(crate) text: Option<Box<str>>,
+    /// Milliseconds until the outcome.
+    pub(crate) millis: Option<u32>,
 }
 
 /// Outcome of a delivery attempt.

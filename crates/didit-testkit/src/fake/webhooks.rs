@@ -9,7 +9,9 @@ use http_body_util::Full;
 
 use super::Fake;
 use super::receivers::{Delivering, InProcess, Settle, WebhookRequest};
-use crate::delivery::{AttemptOutcome, DeliveryRecord, Outgoing, Target, WebhookFault};
+use crate::delivery::{
+    AttemptOutcome, DeliveryRecord, Outgoing, ReceiverResponse, Target, WebhookFault,
+};
 use crate::vocabulary::id::canonical_uuid;
 
 /// An attempt in this process. Without an outcome, because its receiver panicked or the test
@@ -18,7 +20,7 @@ struct Attempt<'f>(&'f Fake, u64, AttemptOutcome);
 
 impl Drop for Attempt<'_> {
     fn drop(&mut self) {
-        self.0.record(self.1, self.2, None);
+        self.0.record(self.1, self.2, ReceiverResponse::default());
     }
 }
 
@@ -300,7 +302,7 @@ impl Fake {
         &self,
         number: u64,
         outcome: AttemptOutcome,
-        answer: Option<Box<str>>,
+        answer: ReceiverResponse,
     ) {
         self.record(number, outcome, answer);
         self.0.outcome.notify_waiters();

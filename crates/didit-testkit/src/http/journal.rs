@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use bytes::Bytes;
 use didit_types::operation;
-use http::{Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -35,6 +35,8 @@ pub struct Exchange {
     pub method: Method,
     /// Path of the request with its query.
     pub path: Box<str>,
+    /// Headers of the request; those with keys and tokens have no value.
+    pub headers: HeaderMap,
     /// Body of the request.
     pub request: Bytes,
     /// Status of the response.
@@ -123,9 +125,25 @@ pub(crate) struct Entry<'r> {
     pub(crate) operation: Option<&'static str>,
     pub(crate) method: Method,
     pub(crate) path: &'r str,
+    pub(crate) headers: &'r HeaderMap,
     pub(crate) request: &'r [u8],
     pub(crate) status: StatusCode,
     pub(crate) response: Bytes,
+}
+
+fn without_secrets(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    for name in [
+        "x-api-key",
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+    ] {
+        if let Some(value) = headers.get_mut(name) {
+            *value = HeaderValue::from_static("***");
+        }
+    }
+    headers
 }
 
 impl Journal {
@@ -137,6 +155,7 @@ impl Journal {
             operation: entry.operation,
             method: entry.method,
             path: entry.path.into(),
+            headers: without_secrets(entry.headers),
             // A copy, because the original may be part of a large read buffer.
             request: Bytes::copy_from_slice(entry.request),
             status: entry.status,

@@ -65,6 +65,7 @@ pub(crate) fn handle(
             .uri
             .path_and_query()
             .map_or(path, |path| path.as_str()),
+        headers: &parts.headers,
         request: body,
         status: reply.status,
         response: reply.body.clone(),

@@ -2,6 +2,7 @@
 
 mod action;
 mod clock;
+mod connect;
 mod explain;
 mod faults;
 mod journal;
@@ -15,7 +16,7 @@ mod webhooks;
 
 use std::net::SocketAddr;
 
-use self::view::{lost, mark};
+use self::view::{Notice, lost, mark};
 use super::live;
 use super::request::PageRequest;
 use crate::http::reply::Reply;
@@ -32,9 +33,14 @@ pub(super) async fn respond(request: &PageRequest<'_>, path: &[&str], peer: Sock
             live::wait(request, |state| mark(state, section)).await
         }
         // A rejected form stays open under the URL of the form.
-        ([] | ["sessions"], None) => list::show(request, None),
+        ([] | ["sessions"], None) => {
+            let notice = Notice::done(request, &[("delete", "The session is deleted.")]);
+            list::show(request, notice)
+        }
         (["applications"], Some(form)) => session::add_application(request, form),
         (["sessions"], Some(form)) => list::create(request, form),
+        (["connect"], None) => connect::page(request),
+        (["sessions", id, "report"], None) => session::report(request, id),
         (["sessions", id], None) => session::page(request, id),
         (["sessions", id], Some(form)) => session::act(request, id, form),
         (["webhooks"], None) => webhooks::list(request),

@@ -158,14 +158,21 @@ pub(super) fn found(list: &str) -> &'static Value {
     &FOUND[list]
 }
 
-/// Formats a code as a phrase: `DOCUMENT_EXPIRED` is "Document expired".
+/// Formats a code as a phrase: `DOCUMENT_EXPIRED` is "Document expired", `NFC` is "NFC".
 pub(crate) fn phrase(code: &str) -> String {
-    let text = code.replace('_', " ").to_lowercase();
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => text,
-    }
+    const ABBREVIATIONS: [&str; 10] = [
+        "aml", "dob", "id", "ip", "kyb", "kyc", "mrz", "nfc", "poa", "vpn",
+    ];
+    let code = code.to_lowercase();
+    let words = code.split(['_', ' ']).enumerate().map(|(position, word)| {
+        let length = match position {
+            _ if ABBREVIATIONS.contains(&word) => word.len(),
+            0 => word.chars().next().map_or(0, char::len_utf8),
+            _ => 0,
+        };
+        word[..length].to_uppercase() + &word[length..]
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the status that a warning of this weight gives its report.

@@ -13,7 +13,6 @@ use serde_json::Value;
 pub(crate) use super::report::phrase;
 
 /// A label and its fact.
-#[cfg(feature = "pdf")]
 pub(crate) type Labelled = (&'static str, &'static str);
 
 /// Titles and facts of everything that is shown.
@@ -40,9 +39,9 @@ pub(crate) struct ShownReports {
     /// Name of the step in a resubmission.
     #[cfg(feature = "pages")]
     pub(crate) step: Option<&'static str>,
-    /// Facts of the dashboard, separated by spaces.
+    /// Facts of the dashboard.
     #[cfg(feature = "pages")]
-    pub(crate) facts: &'static str,
+    pub(crate) facts: Vec<Labelled>,
     /// Heading of a report in the PDF.
     #[cfg(feature = "pdf")]
     pub(crate) heading: &'static str,

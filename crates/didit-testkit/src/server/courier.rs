@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use didit_transport::{Clock as _, TokioClock};
 use http::{Request, Uri};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
@@ -15,7 +16,7 @@ use hyper_util::rt::TokioExecutor;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
-use crate::delivery::{AttemptOutcome, Outgoing, Target};
+use crate::delivery::{AttemptOutcome, Outgoing, ReceiverResponse, Target};
 use crate::fake::Fake;
 
 /// Timeout of a delivery.
@@ -40,7 +41,11 @@ pub(super) async fn run(fake: Fake, due: Arc<Notify>) {
     loop {
         while let Some(outgoing) = fake.next_delivery() {
             let Some((url, uri)) = address(&outgoing) else {
-                fake.record_delivery(outgoing.number, AttemptOutcome::Refused, None);
+                fake.record_delivery(
+                    outgoing.number,
+                    AttemptOutcome::Refused,
+                    ReceiverResponse::default(),
+                );
                 continue;
             };
             let queue = queues.entry(url).or_insert_with(|| {
@@ -61,17 +66,19 @@ async fn send_queue(client: Http, fake: Fake, mut queue: mpsc::UnboundedReceiver
         *request.method_mut() = http::Method::POST;
         *request.uri_mut() = uri;
         *request.headers_mut() = outgoing.headers;
-        let mut answer = None;
+        let mut text = None;
+        let clock = TokioClock::new();
         let outcome = match tokio::time::timeout(TIMEOUT, client.request(request)).await {
             Ok(Ok(response)) => {
                 let status = response.status().as_u16();
-                answer = answer_text(response.into_body()).await;
+                text = answer_text(response.into_body()).await;
                 AttemptOutcome::Answered(status)
             }
             Ok(Err(_)) => AttemptOutcome::Refused,
             Err(_) => AttemptOutcome::TimedOut,
         };
-        fake.record_delivery(outgoing.number, outcome, answer);
+        let millis = clock.monotonic().as_millis().try_into().ok();
+        fake.record_delivery(outgoing.number, outcome, ReceiverResponse { text, millis });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Query strings and submitted forms.
 
 /// Parameters of a query string, in order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {

@@ -78,7 +78,7 @@ impl Browser {
         stream.write_all(body.as_bytes()).unwrap();
         let mut response = Vec::new();
         stream.read_to_end(&mut response).unwrap();
-        let response = String::from_utf8(response).unwrap();
+        let response = String::from_utf8_lossy(&response);
         let (head, body) = response.split_once("\r\n\r\n").unwrap();
         Page {
             status: head[9..12].parse().unwrap(),

@@ -31,12 +31,57 @@ fn empty_dashboard_shows_the_first_steps() {
     assert_eq!(page.status, 200);
     assert_eq!(page.h1(), "Sessions");
     assert!(page.body.contains("No sessions yet"));
-    assert!(page.body.contains(&browser.didit.api_key()));
-    assert!(page.body.contains(browser.didit.base_url()));
+    assert!(page.body.contains("href=\"/dashboard/connect\""));
+    let connect = browser.get("/dashboard/connect");
+    for setting in [
+        format!("DIDIT_BASE_URL={}", browser.didit.base_url()),
+        format!("DIDIT_API_KEY={}", browser.didit.api_key()),
+        format!("DIDIT_WORKFLOW_ID={}", browser.didit.workflow_id()),
+        format!("DIDIT_WEBHOOK_SECRET={}", browser.didit.webhook_secret()),
+    ] {
+        assert!(connect.body.contains(&setting), "{setting}");
+    }
     browser.didit.approved("user-1");
     let page = browser.get("/");
     assert!(!page.body.contains("No sessions yet"));
     assert!(page.body.contains("user-1"));
+}
+
+#[test]
+fn refused_form_keeps_what_was_typed() {
+    let browser = Browser::new();
+    let fields = [
+        ("workflow", "kyb"),
+        ("vendor_data", "user \"7\""),
+        ("language", "klingon"),
+    ];
+    let page = browser.post("/dashboard/sessions", &fields);
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains("value=\"user &#34;7&#34;\""));
+    assert!(page.body.contains("value=\"klingon\""));
+    assert!(page.body.contains("<option value=\"kyb\" selected>"));
+    let fields = [("do", "add"), ("effect", "delay"), ("delay_ms", "soon")];
+    let page = browser.post("/dashboard/faults", &fields);
+    assert!(page.body.contains("value=\"soon\""));
+    assert!(page.body.contains("<option value=\"delay\" selected>"));
+    let session = browser.didit.approved("user-1");
+    let long = "x".repeat(5_000);
+    let page = browser.press(&session, &[("do", "resubmit"), ("comment", &long)]);
+    assert_eq!(page.status, 422);
+    assert!(page.body.contains(&format!(">{long}</textarea>")));
+}
+
+#[test]
+fn session_is_printed_and_deleted() {
+    let browser = Browser::new();
+    let id = browser.didit.approved("user-1");
+    let report = browser.get(&format!("/dashboard/sessions/{id}/report"));
+    assert_eq!(report.header("content-type"), Some("application/pdf"));
+    let list = browser.press(&id, &[("do", "delete")]);
+    let gone = browser.get(&format!("/dashboard/sessions/{id}"));
+    assert_eq!(gone.status, 404);
+    assert!(list.body.contains("The session is deleted."));
+    assert!(!list.body.contains("user-1"));
 }
 
 #[test]
@@ -214,7 +259,17 @@ fn webhook_is_shown_and_sent_again() {
     let page = until(shown, |page| page.body.contains("thanks"));
     assert!(page.body.contains("response 200"), "{}", page.body);
     assert!(page.body.contains("x-signature-v2"), "{}", page.body);
+    let rows = |query: &str| {
+        let list = browser.get(&format!("/dashboard/webhooks?{query}"));
+        list.body.matches("id=\"w-").count()
+    };
+    let all = rows("");
+    assert_eq!(rows("search=status.updated"), all);
+    assert_eq!(rows("search=Approved"), 1);
+    assert_eq!(rows("search=elsewhere"), 0);
+    assert_eq!(rows("failures=1"), 0);
     let list = browser.get("/dashboard/webhooks");
+    assert!(list.body.contains("response 200, "));
     assert!(list.body.contains(&format!("/dashboard/webhooks/{id}")));
     assert!(list.body.contains(&browser.didit.webhook_secret()));
     let again = browser.post(&format!("/dashboard/webhooks/{id}"), &[("do", "resend")]);
@@ -301,7 +356,12 @@ fn faults_are_added_and_removed() {
 fn request_is_found_and_copied() {
     let browser = Browser::new();
     browser.create(json!({"vendor_data": "user-1"}));
-    browser.send("GET", "/nowhere/", &[], "");
+    let key = format!("x-api-key: {}", browser.didit.api_key());
+    browser.send("GET", "/nowhere/", &[&key, "x-trace: seven"], "");
+    let exchange = browser.get("/dashboard/journal/2");
+    assert!(exchange.body.contains("x-api-key: ***"));
+    assert!(exchange.body.contains("x-trace: seven"));
+    assert!(!exchange.body.contains(&browser.didit.api_key()));
     let rows = |path: &str| browser.get(path).body.matches("id=\"j-").count();
     assert_eq!(rows("/dashboard/journal"), 2);
     assert_eq!(rows("/dashboard/journal?failures=1"), 1);

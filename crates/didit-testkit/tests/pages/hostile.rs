@@ -81,7 +81,10 @@ fn crawl(browser: &Browser) -> Vec<(String, String)> {
                 open.push(link);
             }
         }
-        pages.push((path, page.body));
+        // A report is no page of HTML.
+        if page.header("content-type") != Some("application/pdf") {
+            pages.push((path, page.body));
+        }
     }
     pages
 }

@@ -120,7 +120,7 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
     };
     match done {
         Ok(done) => see_other(&format!("/dashboard/faults?done={done}")),
-        Err(reply) => show(request, Some(Notice::bad(action::reason(&reply)))),
+        Err(reply) => show(request, Some(Notice::refused(form, action::reason(&reply)))),
     }
 }
 

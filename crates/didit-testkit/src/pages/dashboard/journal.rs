@@ -1,11 +1,10 @@
 //! The journal: requests of the API and their responses.
 
 use askama::Template;
-use form_urlencoded::Serializer;
 use http::StatusCode;
 
 use super::snippet;
-use super::view::{Pages, Shell, lost};
+use super::view::{Filter, Pages, Shell, lost};
 use crate::http::journal::Exchange;
 use crate::http::reply::Reply;
 use crate::pages::format::pretty;
@@ -21,8 +20,7 @@ struct List<'s> {
     shell: Shell,
     rows: Vec<&'s Exchange>,
     pages: Pages,
-    search: String,
-    failures: bool,
+    filter: Filter,
 }
 
 #[derive(Template)]
@@ -55,25 +53,16 @@ impl Exchange {
 }
 
 pub(super) fn list(request: &PageRequest<'_>) -> Reply {
-    let search = request.query.get("search").unwrap_or_default().to_owned();
-    let failures = request.query.get("failures").is_some();
+    let filter = Filter::read(request);
     let state = request.fake.lock();
     let matches = |exchange: &&Exchange| {
-        let is_named = exchange.path.contains(&search)
-            || (exchange.operation).is_some_and(|operation| operation.contains(&search));
-        is_named && !(failures && exchange.status.is_success())
+        let texts = [&*exchange.path, exchange.operation.unwrap_or_default()];
+        filter.matches(&texts, !exchange.status.is_success())
     };
     let number = request.query.positive("page").unwrap_or(1);
     let count = state.journal.iter().filter(matches).count();
     let pages = Pages::new(number, SIZE, count, |page| {
-        let mut link = Serializer::for_suffix("/dashboard/journal?".to_owned(), 19);
-        if !search.is_empty() {
-            link.append_pair("search", &search);
-        }
-        if failures {
-            link.append_pair("failures", "1");
-        }
-        link.append_pair("page", &page.to_string()).finish()
+        filter.link("/dashboard/journal", page)
     });
     let rows = (state.journal.iter().rev().filter(matches))
         .skip(pages.skipped)
@@ -83,8 +72,7 @@ pub(super) fn list(request: &PageRequest<'_>) -> Reply {
         shell: Shell::new(&state, "Journal", None),
         rows,
         pages,
-        search,
-        failures,
+        filter,
     };
     dashboard(StatusCode::OK, &list)
 }

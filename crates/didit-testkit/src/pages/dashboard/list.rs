@@ -16,7 +16,6 @@ use crate::scenario::shown::phrase;
 use crate::state::State;
 use crate::state::application::{Application, ApplicationEnvironment};
 use crate::state::workflow::{Kind, Template as Workflow};
-use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::query::Query;
 use crate::vocabulary::status::Status;
@@ -34,12 +33,8 @@ struct List<'s> {
     /// Whether no session exists yet.
     is_fresh: bool,
     applications: &'s [Application],
-    application: &'s Application,
-    workflow_id: Uuid,
     workflows: [(&'static str, &'static str); 6],
     outcomes: Vec<(&'static str, &'static str)>,
-    origin: &'s str,
-    create_path: &'static str,
 }
 
 /// The filter of the list.
@@ -143,13 +138,9 @@ pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
         pages: Pages::new(filter.page, SIZE, count, |page| filter.link(page)),
         is_fresh: rows.is_empty() && !filter.is_narrow(),
         rows,
-        application: state.app(filter.application),
-        workflow_id: state.template(filter.application, Workflow::Kyc).id,
         applications: &state.applications,
         workflows: Workflow::ALL.map(|workflow| (workflow.as_str(), workflow.label())),
         outcomes: outcomes.map(|(slug, title, _)| (slug, title)).collect(),
-        origin: &state.settings.origin,
-        create_path: operation::CREATE_SESSION.path,
         filter,
     };
     dashboard(list.shell.status(), &list)
@@ -216,6 +207,6 @@ pub(super) fn create(request: &PageRequest<'_>, form: &Query) -> Reply {
     let created: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     match created["session_id"].as_str() {
         Some(id) => see_other(&format!("/dashboard/sessions/{id}?done=create")),
-        None => show(request, Some(Notice::bad(action::reason(&reply)))),
+        None => show(request, Some(Notice::refused(form, action::reason(&reply)))),
     }
 }

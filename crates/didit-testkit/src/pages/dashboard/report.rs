@@ -12,7 +12,7 @@ pub(super) struct Card {
     pub(super) status: String,
     pub(super) class: &'static str,
     pub(super) score: Option<String>,
-    pub(super) facts: Vec<(String, String)>,
+    pub(super) facts: Vec<(&'static str, String)>,
     pub(super) warnings: Vec<Explained>,
     pub(super) files: Vec<(String, String)>,
 }
@@ -43,11 +43,8 @@ pub(super) fn cards(decision: &Value, origin: &str) -> Vec<Card> {
     for section in &SHOWN.reports {
         for report in reports(decision, section.array) {
             let status = text(report, "status").unwrap_or_default();
-            let fields = section.facts.split_whitespace();
-            let facts = fields.filter_map(|field| {
-                let name = field.rsplit('.').next().unwrap_or(field);
-                Some((phrase(name), text(report, field)?))
-            });
+            let facts = section.facts.iter();
+            let facts = facts.filter_map(|(label, fact)| Some((*label, text(report, fact)?)));
             cards.push(Card {
                 title: section.title,
                 class: status_class(&status),

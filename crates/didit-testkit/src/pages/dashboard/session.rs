@@ -155,6 +155,13 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
             let body = json!({ "for_application_id": form.get("receiver") });
             return share(request, id, &run(&operation::SHARE_SESSION, &body));
         }
+        "delete" => {
+            let reply = run(&operation::DELETE_SESSION, &Value::Null);
+            if reply.status.is_success() {
+                return see_other("/?done=delete");
+            }
+            reply
+        }
         "complete" => {
             let played = request.fake.lock().complete(index, form.get("outcome"));
             request.fake.deliver();
@@ -164,6 +171,24 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
     };
     if reply.status.is_success() {
         return see_other(&format!("/dashboard/sessions/{id}?done={button}"));
+    }
+    show(
+        request,
+        id,
+        Some(Notice::refused(form, action::reason(&reply))),
+    )
+}
+
+/// Returns the report of a session as a PDF.
+pub(super) fn report(request: &PageRequest<'_>, id: &str) -> Reply {
+    let Some((index, application)) = find(&request.fake.lock(), id) else {
+        return lost(request, LOST);
+    };
+    let operation = &operation::GENERATE_PDF;
+    let null = Value::Null;
+    let reply = action::run(request.fake, operation, application, Some(index), "", &null);
+    if reply.status.is_success() {
+        return reply;
     }
     show(request, id, Some(Notice::bad(action::reason(&reply))))
 }

@@ -1,12 +1,14 @@
 //! The frame of the dashboard's pages: navigation, notice, pagination.
 
 use askama::Template;
+use form_urlencoded::Serializer;
 use http::StatusCode;
 
 use crate::http::reply::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;
 use crate::state::State;
+use crate::vocabulary::query::Query;
 use crate::vocabulary::time::UtcTime;
 
 /// Data of every page.
@@ -31,6 +33,14 @@ impl Shell {
         }
     }
 
+    /// Returns what was typed into a field of the form that was refused.
+    pub(super) fn typed(&self, field: &str) -> &str {
+        let notice = self.notice.as_ref();
+        notice
+            .and_then(|notice| notice.typed.get(field))
+            .unwrap_or_default()
+    }
+
     /// Returns the HTTP status of the page: 422 if the notice is an error.
     pub(super) fn status(&self) -> StatusCode {
         match &self.notice {
@@ -40,9 +50,10 @@ impl Shell {
     }
 
     #[expect(clippy::unused_self, reason = "templates call methods, not functions")]
-    pub(super) const fn sections(&self) -> [(&'static str, &'static str); 5] {
+    pub(super) const fn sections(&self) -> [(&'static str, &'static str); 6] {
         [
             ("Sessions", "/"),
+            ("Connect", "/dashboard/connect"),
             ("Webhooks", "/dashboard/webhooks"),
             ("Journal", "/dashboard/journal"),
             ("Faults", "/dashboard/faults"),
@@ -66,6 +77,8 @@ pub(super) fn mark(state: &State, section: &str) -> u64 {
 pub(super) struct Notice {
     pub(super) class: &'static str,
     pub(super) text: String,
+    /// The form that was refused.
+    typed: Query,
 }
 
 impl Notice {
@@ -73,6 +86,7 @@ impl Notice {
         Self {
             class: "good",
             text: text.into(),
+            typed: Query::default(),
         }
     }
 
@@ -80,6 +94,15 @@ impl Notice {
         Self {
             class: "bad",
             text: text.into(),
+            typed: Query::default(),
+        }
+    }
+
+    /// Returns why a form was refused; its page keeps what was typed.
+    pub(super) fn refused(form: &Query, text: impl Into<String>) -> Self {
+        Self {
+            typed: form.clone(),
+            ..Self::bad(text)
         }
     }
 
@@ -89,6 +112,42 @@ impl Notice {
         let done = request.query.get("done")?;
         let (_, text) = texts.iter().find(|(action, _)| *action == done)?;
         Some(Self::good(*text))
+    }
+}
+
+/// What a list of requests or webhooks is narrowed to.
+pub(super) struct Filter {
+    pub(super) search: String,
+    pub(super) failures: bool,
+}
+
+impl Filter {
+    pub(super) fn read(request: &PageRequest<'_>) -> Self {
+        Self {
+            search: request.query.get("search").unwrap_or_default().to_owned(),
+            failures: request.query.get("failures").is_some(),
+        }
+    }
+
+    pub(super) fn matches(&self, texts: &[&str], is_failure: bool) -> bool {
+        let is_named = texts.iter().any(|text| text.contains(&self.search));
+        is_named && (is_failure || !self.failures)
+    }
+
+    pub(super) const fn is_narrow(&self) -> bool {
+        self.failures || !self.search.is_empty()
+    }
+
+    /// Returns the URL of a page of the list at `path`.
+    pub(super) fn link(&self, path: &str, page: usize) -> String {
+        let mut link = Serializer::for_suffix(format!("{path}?"), path.len() + 1);
+        if !self.search.is_empty() {
+            link.append_pair("search", &self.search);
+        }
+        if self.failures {
+            link.append_pair("failures", "1");
+        }
+        link.append_pair("page", &page.to_string()).finish()
     }
 }
 

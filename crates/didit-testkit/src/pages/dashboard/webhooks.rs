@@ -3,7 +3,7 @@
 use askama::Template;
 use http::StatusCode;
 
-use super::view::{Notice, Pages, Shell, lost};
+use super::view::{Filter, Notice, Pages, Shell, lost};
 use crate::delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, Destination};
 use crate::http::reply::Reply;
 use crate::pages::format::{pretty, status_class};
@@ -22,6 +22,7 @@ struct List<'s> {
     shell: Shell,
     rows: Vec<&'s DeliveryRecord>,
     pages: Pages,
+    filter: Filter,
     destinations: &'s [Destination],
     secret: &'s str,
 }
@@ -62,14 +63,30 @@ impl DeliveryAttempt {
 pub(super) fn list(request: &PageRequest<'_>) -> Reply {
     let state = request.fake.lock();
     let number = request.query.positive("page").unwrap_or(1);
-    let records = state.deliveries.iter();
-    let pages = Pages::new(number, SIZE, records.len(), |page| {
-        format!("/dashboard/webhooks?page={page}")
+    let filter = Filter::read(request);
+    let matches = |record: &&DeliveryRecord| {
+        let session = record.session_id();
+        let session = session.as_ref().map_or("", |id| id.as_str());
+        let texts = [
+            record.webhook_type(),
+            record.status(),
+            record.url(),
+            session,
+        ];
+        filter.matches(&texts, !record.is_delivered())
+    };
+    let count = state.deliveries.iter().filter(matches).count();
+    let pages = Pages::new(number, SIZE, count, |page| {
+        filter.link("/dashboard/webhooks", page)
     });
     let list = List {
         shell: Shell::new(&state, "Webhooks", None),
-        rows: records.rev().skip(pages.skipped).take(SIZE).collect(),
+        rows: (state.deliveries.iter().rev().filter(matches))
+            .skip(pages.skipped)
+            .take(SIZE)
+            .collect(),
         pages,
+        filter,
         destinations: &state.deliveries.destinations,
         secret: &state.webhook_secret,
     };
