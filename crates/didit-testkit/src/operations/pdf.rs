@@ -60,11 +60,15 @@ fn report(
     indexes: &[SessionIndex],
 ) -> HandlerResult {
     let state = &context.state;
-    // A decision is invalid only if someone has edited the state file.
-    let decisions: Vec<didit_types::Decision> = indexes
-        .iter()
-        .filter_map(|&index| didit_types::from_str(&state.decision(index).to_string()).ok())
-        .collect();
+    let named = |&index: &SessionIndex| {
+        let mut decision = state.decision(index);
+        let workflow = state.store.get(index).workflow;
+        let template = state.workflows[workflow as usize].template;
+        decision["workflow_name"] = template.label().into();
+        // Invalid only if someone has edited the state file.
+        didit_types::from_str(&decision.to_string()).ok()
+    };
+    let decisions: Vec<didit_types::Decision> = indexes.iter().filter_map(named).collect();
     let report = match &decisions[..] {
         [decision] if prefix != "user" => crate::report::report(decision, state.now),
         decisions => crate::report::reports(decisions, id, state.now),
