@@ -52,7 +52,7 @@ enum Backend {
 }
 
 impl Backend {
-    fn into_transport(self, roots: Option<Vec<u8>>) -> Result<SharedTransport, ConfigError> {
+    fn into_transport(self, roots: Option<&[u8]>) -> Result<SharedTransport, ConfigError> {
         #[cfg(any(feature = "hyper", feature = "reqwest"))]
         let failed =
             |error: didit_transport::backend::BackendError| ConfigError::Transport(error.into());
@@ -292,7 +292,7 @@ impl ClientBuilder {
             policies = policies.observer(observer.clone());
         }
         let limited = self.rate_limit.apply(policies.clone(), clock.clone());
-        let backend = self.backend.into_transport(self.roots)?;
+        let backend = self.backend.into_transport(self.roots.as_deref())?;
         Ok(Core {
             transport: limited.wrap(backend.clone()),
             backend,
