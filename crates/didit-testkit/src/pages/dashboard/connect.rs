@@ -13,7 +13,7 @@ use crate::vocabulary::id::Uuid;
 
 const PROGRAMS: [(&str, &str, &str); 4] = [
     ("curl", "curl", include_str!("connect/curl.sh")),
-    ("rust", "Rust", include_str!("connect/rust.rs")),
+    ("rust", "Rust", include_str!("connect/rust.txt")),
     ("python", "Python", include_str!("connect/python.py")),
     ("node", "Node", include_str!("connect/node.mjs")),
 ];
