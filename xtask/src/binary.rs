@@ -1,6 +1,7 @@
 //! `cargo xtask binary`: the command as a release ships it, the same bytes from any folder.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use sha2::{Digest, Sha256};
@@ -50,14 +51,23 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 }
 
 /// The triple of the toolchain in use.
-fn host() -> Result<String> {
-    let version = read(std::process::Command::new("rustc").arg("-vV"))?;
+pub(crate) fn host() -> Result<String> {
+    let version = read(Command::new("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     Ok(host.context("rustc -vV names no host")?.to_owned())
 }
 
 /// Builds in `folder` and returns the folder of the output.
 fn build(folder: &Path, target: &str) -> Result<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--package", "didit-cli"]);
+    let output = configure(&mut command, folder, target)?;
+    carry_out(command.current_dir(folder))?;
+    Ok(output)
+}
+
+/// Adds the settings of a release to `cargo build` or `maturin build`, and returns the folder of the output.
+pub(crate) fn configure(command: &mut Command, folder: &Path, target: &str) -> Result<PathBuf> {
     let folder = absolute(folder)?;
     // The same below every folder: the paths of generated sources end up in the program.
     let output = folder.join("target/release-binary");
@@ -67,23 +77,11 @@ fn build(folder: &Path, target: &str) -> Result<PathBuf> {
     });
     let mut flags = vec![format!("--remap-path-prefix={}=didit", folder.display())];
     flags.extend(home.map(|home| format!("--remap-path-prefix={home}=cargo")));
-    carry_out(
-        cargo()
-            .args([
-                "build",
-                "--profile",
-                "dist",
-                "--locked",
-                "--package",
-                "didit-cli",
-                "--target",
-                target,
-            ])
-            .arg("--target-dir")
-            .arg(&output)
-            .current_dir(&folder)
-            .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")),
-    )?;
+    command
+        .args(["--profile", "dist", "--locked", "--target", target])
+        .arg("--target-dir")
+        .arg(&output)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     Ok(output)
 }
 

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::contract::edition;
-use crate::workspace::{cargo, npm, report, run as carry_out, target, write};
+use crate::workspace::{cargo, npm, report, run as carry_out, target, venv, write};
 
 /// The name of a client, what installs it, its driver, and its setting for the base URL.
 struct Driver {
@@ -55,17 +55,7 @@ pub(crate) fn run() -> Result<()> {
         write(&folder.join(name), text)?;
     }
     let [python, node, tools] = DRIVERS.map(|driver| driver.package);
-    carry_out(
-        Command::new("python3")
-            .args(["-m", "venv", "venv"])
-            .current_dir(&folder),
-    )?;
-    let pip = ["-m", "pip", "install", "--quiet", python];
-    carry_out(
-        Command::new(folder.join("venv/bin/python"))
-            .args(pip)
-            .current_dir(&folder),
-    )?;
+    let interpreter = venv(&folder.join("venv"), &[python])?;
     // The sources of the Python client carry the OpenAPI document that docs/contract was made from.
     let sources = [
         "-m",
@@ -77,11 +67,7 @@ pub(crate) fn run() -> Result<()> {
         ":all:",
         python,
     ];
-    carry_out(
-        Command::new(folder.join("venv/bin/python"))
-            .args(sources)
-            .current_dir(&folder),
-    )?;
+    carry_out(Command::new(interpreter).args(sources).current_dir(&folder))?;
     let document = "didit_sdk-0.4.0/tests/contracts/openapi_v3.json";
     carry_out(
         Command::new("tar")

@@ -64,10 +64,29 @@ pub(crate) fn node(
     run(command("node").arg(&path).args(arguments))
 }
 
-/// Installs packages from npm into `folder`.
+/// The program of npm, a script on Windows.
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// A new virtual environment in `folder` with packages for Python, and its interpreter.
+pub(crate) fn venv(folder: &Path, packages: &[&str]) -> Result<PathBuf> {
+    run(command("python3")
+        .args(["-m", "venv", "--clear"])
+        .arg(folder))?;
+    let python = folder.join(if cfg!(windows) {
+        "Scripts/python.exe"
+    } else {
+        "bin/python"
+    });
+    run(command(&python)
+        .args(["-m", "pip", "install", "--quiet"])
+        .args(packages))?;
+    Ok(python)
+}
+
+/// Installs packages from npm into `folder`, and those of its package.json.
 pub(crate) fn npm(folder: &Path, packages: &[&str]) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    run(command("npm")
+    run(command(NPM)
         .args([
             "install",
             "--silent",
