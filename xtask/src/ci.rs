@@ -72,6 +72,7 @@ const LEFT: &[(&str, &str)] = &[
     ("binary", "the same binary twice, for each system"),
     ("browser", "the pages in a real browser"),
     ("interop", "every method of the clients of others"),
+    ("packages", "the Python and npm packages in clean places"),
     ("deny", "licences, bans, sources and advisories"),
     ("features --pairs", "each pair of features"),
     ("sbom", "the bill of materials"),

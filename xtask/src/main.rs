@@ -9,6 +9,7 @@ mod ci;
 mod contract;
 mod deps;
 mod interop;
+mod packages;
 mod page;
 mod schema;
 mod source;
@@ -58,6 +59,7 @@ enum Verb {
     /// Check against the oldest dependencies that the manifests allow (needs a nightly toolchain)
     MinimalVersions,
     Msrv(tool::Msrv),
+    Packages(packages::Args),
     /// Fail on a foreign type in a public signature that the crate's manifest does not list
     ///
     /// Needs cargo-check-external-types and a nightly toolchain, whose rustdoc writes JSON.
@@ -99,6 +101,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::Interop => interop::run(),
         Verb::MinimalVersions => tool::minimal_versions(),
         Verb::Msrv(args) => args.run(),
+        Verb::Packages(args) => packages::run(&args),
         Verb::PublicTypes => tool::public_types(),
         Verb::Release(args) => args.run(),
         Verb::Sbom => tool::sbom(),

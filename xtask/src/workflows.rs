@@ -20,7 +20,7 @@ for (const path of process.argv.slice(2)) {
   const all = lint(text, path);
   // A tag can be moved, a commit can't.
   text.split("\n").forEach((line, index) => {
-    if (/uses: /.test(line) && !/@[0-9a-f]{40} # v\d/.test(line))
+    if (/uses: (?!\.\/)/.test(line) && !/@[0-9a-f]{40} # v\d/.test(line))
       all.push({ line: index + 1, column: 1, message: "pin the action to a commit, with its version as a comment" });
   });
   for (const { line, column, message } of all.filter(({ message }) => !newer.test(message))) {
