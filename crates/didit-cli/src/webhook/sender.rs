@@ -14,6 +14,9 @@ use crate::output::time::Stopwatch;
 /// Source: <https://docs.didit.me/integration/webhooks>
 const TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Maximum length of a text of an error in bytes.
+const MAX_TEXT: usize = 2000;
+
 /// Sends webhooks to one URL.
 #[derive(Debug)]
 pub(crate) struct Sender {
@@ -27,6 +30,8 @@ pub(crate) struct DeliveryResult {
     /// Status of the response, or why there is none.
     pub(crate) status: Result<u16, String>,
     pub(crate) took: Duration,
+    /// Beginning of the response body, if the status is an error.
+    pub(crate) text: String,
 }
 
 impl DeliveryResult {
@@ -35,6 +40,7 @@ impl DeliveryResult {
         Self {
             status: Err("the sender disconnected".to_owned()),
             took: TIMEOUT,
+            text: String::new(),
         }
     }
 
@@ -84,14 +90,26 @@ impl Sender {
         *request.uri_mut() = self.url.clone();
         *request.headers_mut() = headers;
         let stopwatch = Stopwatch::start();
-        let status = match tokio::time::timeout(TIMEOUT, self.transport.send(request)).await {
-            Ok(Ok(response)) => Ok(response.status().as_u16()),
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(_) => Err("no response within 5 s".to_owned()),
+        let mut text = Vec::new();
+        let response = async {
+            let response = self.transport.send(request).await;
+            let response = response.map_err(|error| error.to_string())?;
+            let status = response.status();
+            let mut body = response.into_body();
+            while !status.is_success()
+                && text.len() < MAX_TEXT
+                && let Ok(Some(chunk)) = body.chunk().await
+            {
+                text.extend_from_slice(&chunk);
+            }
+            Ok(status.as_u16())
         };
+        let status = tokio::time::timeout(TIMEOUT, response).await;
+        text.truncate(MAX_TEXT);
         DeliveryResult {
-            status,
+            status: status.unwrap_or_else(|_| Err("no response within 5 s".to_owned())),
             took: stopwatch.elapsed(),
+            text: String::from_utf8_lossy(&text).into_owned(),
         }
     }
 }

@@ -11,6 +11,8 @@ mod decision;
 mod doctor;
 mod exports;
 #[cfg(unix)]
+mod forwarding;
+#[cfg(unix)]
 mod hostile;
 #[cfg(unix)]
 mod interruption;

@@ -13,7 +13,7 @@ use futures_util::stream::FuturesUnordered;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-use super::log::{delivery_summary, event_summary};
+use super::log::{event_summary, print_result};
 use super::registration::{self, Registration};
 use crate::args::{SecretSource, secret_from_file, secrets_of};
 use crate::connect::Context;
@@ -269,10 +269,13 @@ fn forwarded_headers(request: &ReceivedRequest, signer: Option<&Signer>) -> Head
         headers.remove(name);
     }
     headers.remove("keep-alive");
+    headers.remove("proxy-connection");
     headers.remove(header::CONNECTION);
     for names in request.headers.get_all(header::CONNECTION) {
-        for name in names.to_str().unwrap_or_default().split(',') {
-            headers.remove(name.trim());
+        for name in names.as_bytes().split(|&byte| byte == b',') {
+            if let Ok(name) = HeaderName::from_bytes(name.trim_ascii()) {
+                headers.remove(name);
+            }
         }
     }
     // A verified body can be signed.
@@ -315,6 +318,7 @@ impl HandledDelivery {
                     "status": result.status.as_ref().ok(),
                     "error": result.status.as_ref().err(),
                     "millis": time::millis(result.took),
+                    "text": Some(&result.text).filter(|text| !text.is_empty()),
                 })),
                 "event": event,
             }));
@@ -351,7 +355,7 @@ impl HandledDelivery {
             output.data(&event)?;
         }
         match &self.forwarded {
-            Some(result) => output.line(format_args!("          {}", delivery_summary(result))),
+            Some(result) => print_result(result, 10, output),
             None => Ok(()),
         }
     }
@@ -404,6 +408,8 @@ async fn receive(
         }
         delivery.request.respond(status);
     }
+    // Their senders are answered at once.
+    drop(under_way);
     receiver.stop().await;
     Ok(())
 }

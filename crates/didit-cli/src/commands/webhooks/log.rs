@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::error::{CliError, CliResult, ErrorKind};
 use crate::output::Output;
 use crate::output::style::{ACCENT, BAD, BOLD, DIM, GOOD, WARN, of_status, styled};
-use crate::output::text::field;
+use crate::output::text::{clean, field};
 use crate::output::time;
 use crate::webhook::sender::{DeliveryResult, Sender};
 
@@ -53,15 +53,24 @@ pub(super) fn event_summary(event: &Value, output: &Output) -> String {
     line
 }
 
-/// Response of a handler, and what Didit would do next if it is an error.
-pub(super) fn delivery_summary(result: &DeliveryResult) -> String {
+/// Prints the response of a handler; of an error its text, and what Didit would do next.
+pub(super) fn print_result(
+    result: &DeliveryResult,
+    indent: usize,
+    output: &mut Output,
+) -> CliResult {
     let arrow = styled(DIM, "→");
     let took = styled(DIM, time::duration(result.took));
     let next = styled(WARN, result.consequence());
-    match &result.status {
+    let summary = match &result.status {
         Ok(code @ 200..=299) => format!("{arrow} {} {took}", styled(GOOD, code)),
         Ok(code) => format!("{arrow} {} {took}  {next}", styled(BAD, code)),
         Err(error) => format!("{arrow} {}  {next}", styled(BAD, error)),
+    };
+    output.line(format_args!("{:indent$}{summary}", ""))?;
+    match clean(result.text.trim()) {
+        text if text.is_empty() => Ok(()),
+        text => output.note(format_args!("{:indent$}  {text}", "")),
     }
 }
 
@@ -130,7 +139,7 @@ impl DeliveryLog {
             output.line(format_args!("      {}", styled(WARN, remark)))?;
         }
         match result {
-            Some(result) => output.line(format_args!("      {}", delivery_summary(&result))),
+            Some(result) => print_result(&result, 6, output),
             None => output.note(format_args!("      {event}")),
         }
     }
