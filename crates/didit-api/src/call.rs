@@ -61,7 +61,8 @@ pub struct Call<E> {
     endpoint: E,
     options: CallOptions,
     headers: HeaderMap,
-    error: Option<ValidationError>,
+    /// Options that are wrong.
+    invalid: Result<(), ValidationError>,
 }
 
 impl<E> Call<E> {
@@ -71,7 +72,7 @@ impl<E> Call<E> {
             endpoint,
             options: CallOptions::default(),
             headers: HeaderMap::new(),
-            error: None,
+            invalid: Ok(()),
         }
     }
 
@@ -83,7 +84,7 @@ impl<E> Call<E> {
 
     /// Returns `error` instead of sending the request.
     pub(crate) fn fail(mut self, error: ValidationError) -> Self {
-        self.error = Some(error);
+        self.invalid = ValidationError::both(self.invalid, Err::<(), _>(error)).map(drop);
         self
     }
 
@@ -129,6 +130,23 @@ impl<E> Call<E> {
     }
 
     /// Adds a header to the request. Headers that authorize or frame the request are rejected.
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// client.health().check().with_header("x-tenant", "shop").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A key is no value of a header:
+    ///
+    /// ```compile_fail,E0277
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// let key = didit_api::KeySource::from("key");
+    /// client.health().check().with_header("x-tenant", key).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn with_header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
@@ -137,14 +155,14 @@ impl<E> Call<E> {
         match (name.try_into(), value.try_into()) {
             (Ok(name), Ok(_)) if RESERVED_HEADERS.contains(&name.as_str()) => {
                 let problem = "is set by the client and can't be replaced";
-                self.error = Some(ValidationError::new(name.as_str().to_owned(), problem));
+                self.fail(ValidationError::new(name.as_str().to_owned(), problem))
             }
             (Ok(name), Ok(value)) => {
                 self.headers.append(name, value);
+                self
             }
-            _ => self.error = Some(ValidationError::new("header", "is not valid in HTTP")),
+            _ => self.fail(ValidationError::new("header", "is not valid in HTTP")),
         }
-        self
     }
 }
 
@@ -258,10 +276,8 @@ impl<E: Endpoint> Call<E> {
         options: CallOptions,
         key: Option<&HeaderValue>,
     ) -> Result<Request, ValidationError> {
-        if let Some(error) = &self.error {
-            return Err(error.clone());
-        }
-        let mut request = self.endpoint.request()?;
+        let (mut request, ()) =
+            ValidationError::both(self.endpoint.request(), self.invalid.clone())?;
         if self.endpoint.credential() == Credential::External {
             let url = request.uri();
             let is_https = url.scheme() == Some(&Scheme::HTTPS);

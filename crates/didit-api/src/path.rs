@@ -33,17 +33,19 @@ pub(crate) fn target(
 ) -> Result<PathAndQuery, ValidationError> {
     let mut target = String::with_capacity(operation.path.len() + 48);
     let mut parameters = parameters.iter();
+    let mut valid = Ok(());
     for segment in operation.segments() {
         target.push('/');
         match segment {
             Segment::Literal(text) => target.push_str(text),
             Segment::Parameter(name) => {
                 let value = parameters.next().copied().unwrap_or_default();
-                validate_segment(name, value)?;
+                valid = ValidationError::both(valid, validate_segment(name, value)).map(drop);
                 target.extend(utf8_percent_encode(value, RESERVED));
             }
         }
     }
+    valid?;
     if operation.has_trailing_slash() {
         target.push('/');
     }

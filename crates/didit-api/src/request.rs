@@ -33,10 +33,10 @@ pub(crate) fn json<R>(
 where
     R: RequestParts<Body: Validate + Serialize>,
 {
-    call.body().validate()?;
+    let request = without_body(operation, &call.path(), &Query::default());
+    let (mut request, ()) = ValidationError::both(request, call.body().validate())?;
     let body = serde_json::to_vec(call.body())
         .map_err(|_| ValidationError::new("body", "can't be encoded as JSON"))?;
-    let mut request = without_body(operation, &call.path(), &Query::default())?;
     *request.body_mut() = body.into();
     request.headers_mut().insert(CONTENT_TYPE, JSON);
     Ok(request)
@@ -64,12 +64,12 @@ pub(crate) fn query<R>(
 where
     R: RequestParts<Body: Validate + QueryPairs>,
 {
-    call.body().validate()?;
     let mut query = Query::default();
     for (name, value) in call.body().pairs() {
         query.push(name, &value);
     }
-    without_body(operation, &call.path(), &query)
+    let request = without_body(operation, &call.path(), &query);
+    ValidationError::both(request, call.body().validate()).map(|(request, ())| request)
 }
 
 /// Builds a request that accepts JSON.

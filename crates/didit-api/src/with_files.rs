@@ -51,18 +51,21 @@ pub(crate) fn form<B: Validate + Serialize + FileLimits>(
     operation: &Operation,
     call: &WithFiles<B>,
 ) -> Result<Request<RequestBody>, ValidationError> {
-    call.body.validate()?;
     let mut form = Form::new();
     let body = serde_json::to_value(&call.body)
-        .map_err(|_| ValidationError::new("body", "can't be encoded as JSON"))?;
-    form.fields(Some(&body));
+        .map_err(|_| ValidationError::new("body", "can't be encoded as JSON"));
+    form.fields(body.as_ref().ok());
+    let mut valid = ValidationError::both(call.body.validate(), body).map(drop);
     for (field, file) in &call.files {
-        if !file.has_extension(B::EXTENSIONS) {
+        let added = if file.has_extension(B::EXTENSIONS) {
+            form.file(field, file, B::MEGABYTES << 20)
+        } else {
             let extensions = B::EXTENSIONS.join(", ");
             let problem = format!("must have a name that ends in one of {extensions}");
-            return Err(ValidationError::new(*field, problem));
-        }
-        form.file(field, file, B::MEGABYTES << 20)?;
+            Err(ValidationError::new(*field, problem))
+        };
+        valid = ValidationError::both(valid, added).map(drop);
     }
+    valid?;
     form.request(operation, None)
 }

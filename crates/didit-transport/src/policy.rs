@@ -12,7 +12,7 @@ use self::rate_limit::RateLimit;
 use self::retry::Retry;
 use self::trace::{Trace, TraceCall};
 use crate::clock::{Clock as _, SharedClock};
-use crate::error::{TransportError, TransportErrorKind};
+use crate::error::{DeliveryState, TransportError, TransportErrorKind};
 use crate::transport::{Request, Response, SharedTransport, Transport};
 
 mod call;
@@ -208,6 +208,11 @@ impl<T: Layer> Transport for Stack<T> {
                 .with_detail("it was called outside of a tokio runtime"));
         }
         let call = Call::begin(&mut request, &self.clock, self.deadline);
+        if call.deadline.remaining(&self.clock).is_zero() {
+            return Err(TransportError::new(TransportErrorKind::Deadline)
+                .with_delivery(DeliveryState::NotSent)
+                .with_attempts(0));
+        }
         self.layers.send(&call, Box::new(request)).await
     }
 }

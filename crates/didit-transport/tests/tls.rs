@@ -277,12 +277,15 @@ fn a_certificate_that_is_not_trusted_is_a_connect_error() {
                     .await
                     .unwrap();
             });
+            let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let refused = format!("http://{}/", closed.local_addr().unwrap());
+            drop(closed);
             for (url, cause) in [
                 (
                     format!("https://localhost:{}/", address.port()),
                     "does not speak TLS",
                 ),
-                ("http://127.0.0.1:1/".to_owned(), "connection refused"),
+                (refused, "connection refused"),
                 (
                     "http://name.invalid/".to_owned(),
                     "name of the host was not found",

@@ -44,6 +44,27 @@ impl ValidationError {
         Self([(field.into(), problem.into())].into())
     }
 
+    /// Returns both values, or the wrong fields of both.
+    ///
+    /// ```
+    /// use didit_types::ValidationError;
+    ///
+    /// let (path, body) = (ValidationError::new("id", "is empty"), ValidationError::new("name", "is empty"));
+    /// let error = ValidationError::both::<(), ()>(Err(path), Err(body)).unwrap_err();
+    /// assert_eq!(error.fields().count(), 2);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns the errors of both as one.
+    pub fn both<A, B>(first: Result<A, Self>, second: Result<B, Self>) -> Result<(A, B), Self> {
+        match (first, second) {
+            (Ok(first), Ok(second)) => Ok((first, second)),
+            (Err(first), Err(second)) => Err(Self([first.0, second.0].concat().into())),
+            (Err(error), Ok(_)) | (Ok(_), Err(error)) => Err(error),
+        }
+    }
+
     /// Every wrong field and its problem, in the order of the request.
     ///
     /// A field is named as the API names it, with its path in dots:

@@ -8,6 +8,7 @@ use crate::call::Call;
 use crate::multipart::FileUpload;
 use crate::with_files::{FileLimits, WithFiles};
 use didit_types::ValidationError;
+use didit_types::convert::IntoField;
 use didit_types::setters;
 use didit_types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CheckedLiveness, CompareFaces,
@@ -248,7 +249,10 @@ impl Checks<'_> {
 impl Call<ScreenAml> {
     /// Sets the idempotency key, 1 to 255 characters. The same request with the same key is
     /// screened and charged once; another request with it fails (409).
-    pub fn idempotency_key(self, key: &str) -> Self {
+    pub fn idempotency_key<M>(self, key: impl IntoField<Option<String>, M>) -> Self {
+        let Some(key) = key.into_field() else {
+            return self;
+        };
         if key.trim().is_empty() || key.len() > 255 {
             let problem = "must have 1 to 255 characters";
             return self.fail(ValidationError::new("idempotency-key", problem));
@@ -260,7 +264,7 @@ impl Call<ScreenAml> {
 
 impl Call<WithFiles<VerifyId>> {
     /// Adds an image of the back of the document.
-    pub fn back_image(self, back_image: FileUpload) -> Self {
+    pub fn back_image(self, back_image: impl Into<Option<FileUpload>>) -> Self {
         self.map(|call| call.back_image(back_image))
     }
 }
@@ -292,8 +296,11 @@ file_requests! {
 impl WithFiles<VerifyId> {
     /// Sets the image of the back of the document.
     #[must_use]
-    pub fn back_image(self, back_image: FileUpload) -> Self {
-        self.with_file("back_image", back_image)
+    pub fn back_image(self, back_image: impl Into<Option<FileUpload>>) -> Self {
+        match back_image.into() {
+            Some(file) => self.with_file("back_image", file),
+            None => self,
+        }
     }
 }
 

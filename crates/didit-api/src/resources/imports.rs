@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use didit_transport::RequestBody;
+use didit_types::convert::IntoField;
 use didit_types::import::{
     CreateImport, ImportError, ImportFormat, ImportJob, ImportTemplate, ImportType,
     ListImportErrors,
@@ -133,20 +134,20 @@ impl ImportUpload {
     }
 
     /// Sets the kind of the lines. Defaults to verified people.
-    pub fn import_type(mut self, import_type: impl Into<ImportType>) -> Self {
-        self.import_type = Some(import_type.into());
+    pub fn import_type<M>(mut self, import_type: impl IntoField<Option<ImportType>, M>) -> Self {
+        self.import_type = import_type.into_field();
         self
     }
 
     /// Sets the workflow to import into; required except for transactions.
-    pub fn workflow_id(mut self, workflow: impl Into<WorkflowId>) -> Self {
-        self.workflow_id = Some(workflow.into());
+    pub fn workflow_id<M>(mut self, workflow: impl IntoField<Option<WorkflowId>, M>) -> Self {
+        self.workflow_id = workflow.into_field();
         self
     }
 
     /// Sets the format of the file.
-    pub fn source_format(mut self, format: impl Into<ImportFormat>) -> Self {
-        self.source_format = Some(format.into());
+    pub fn source_format<M>(mut self, format: impl IntoField<Option<ImportFormat>, M>) -> Self {
+        self.source_format = format.into_field();
         self
     }
 
@@ -175,9 +176,10 @@ impl Endpoint for ImportUpload {
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
+        let mut valid = Ok(());
         if self.workflow_id.is_none() && self.import_type != Some(ImportType::Transactions) {
             let problem = "is required unless `import_type` is transactions";
-            return Err(ValidationError::new("workflow_id", problem));
+            valid = Err(ValidationError::new("workflow_id", problem));
         }
         let mut form = Form::new();
         let import_type = self.import_type.as_ref().map(ImportType::as_str);
@@ -192,7 +194,7 @@ impl Endpoint for ImportUpload {
                 form.field(field, value);
             }
         }
-        form.file("file", &self.file, MAX_FILE)?;
+        ValidationError::both(valid, form.file("file", &self.file, MAX_FILE))?;
         form.request(&CREATE_IMPORT, self.on_progress.clone())
     }
 

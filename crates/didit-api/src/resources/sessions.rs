@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use didit_types::convert::IntoField;
 use didit_types::session::{
     BatchDeleteSessions, CreateSession, CreatedSession, DeleteSession, DeletedSession,
     DeletedSessions, ImportSharedSession, ListSessions, SessionSummary, ShareSession,
@@ -270,8 +271,10 @@ impl Call<RetrieveDecision> {
 
 impl Call<UpdateStatusById> {
     /// Sends the user an e-mail about the new status.
-    pub fn email(self, address: impl Into<Personal>) -> Self {
-        self.send_email(true).email_address(address.into())
+    pub fn email<M>(self, address: impl IntoField<Option<Personal>, M>) -> Self {
+        let address = address.into_field();
+        self.send_email(address.as_ref().map(|_| true))
+            .email_address(address)
     }
 }
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use didit_api::transport::{Clock as _, ManualClock, SharedClock, SharedTransport, from_fn};
 use didit_api::types::session::ContactDetails;
+use didit_api::types::standalone::VerifyId;
 use didit_api::types::{CreateSession, ListBlocklist, MediaUrl, SessionStatus};
-use didit_api::{Client, ClientBuilder, Error, KeySource};
+use didit_api::{Client, ClientBuilder, Error, FileUpload, ImportUpload, KeySource};
 use didit_testkit::{FakeDidit, KeyRules};
 use didit_transport::contract::{FaultServer, Step, run};
 use serde_json::json;
@@ -241,6 +242,17 @@ fn no_call_sleeps_longer_for_the_limiter_than_it_accepts() {
 }
 
 #[test]
+fn call_without_time_is_not_sent() {
+    on_both(&[respond("200 OK", "", "{}")], async |client, server, _| {
+        let delete = client.sessions().delete(SESSION);
+        let error = delete.with_timeout(Duration::ZERO).await.unwrap_err();
+        assert!(error.is_timeout() && error.attempts() == 0, "{error}");
+        assert!(!error.may_have_taken_effect());
+        assert_eq!(server.seen().connections, 0);
+    });
+}
+
+#[test]
 fn list_that_ignores_the_offset_ends_with_an_error() {
     let items = json!([{"type": "face", "uuid": SESSION}, {"type": "face", "uuid": OTHER}]);
     let pages: Vec<_> = (1..40)
@@ -434,6 +446,29 @@ async fn every_wrong_field_is_named_and_nothing_is_sent() {
         ];
         assert_eq!((fields.as_slice(), error.attempts()), (&expected[..], 0));
         assert_eq!(error.suggested_status(), 422);
+
+        // The path, the body and the options of one call.
+        let call = client.sessions().approve("..").comment("seen");
+        let call = call.with_header("x-api-key", "k").with_header("a b", "c");
+        let error = call.email(Some("none")).await.unwrap_err();
+        let fields = error.validation_error().unwrap().fields();
+        let fields: Vec<_> = fields.map(|(field, _)| field).collect();
+        assert_eq!(
+            fields,
+            ["session_id", "email_address", "x-api-key", "header"]
+        );
+        let upload = ImportUpload::from_path("/does/not/exist").workflow_id(None::<&str>);
+        let error = client.imports().upload(upload).await.unwrap_err();
+        assert_eq!(error.validation_error().unwrap().fields().count(), 2);
+        let file = || FileUpload::from_path("/does/not/exist.png");
+        let check = client.checks().verify_id(file(), VerifyId::new());
+        let check = check
+            .back_image(None)
+            .back_image(FileUpload::from_bytes("x.exe", ""));
+        let error = check.await.unwrap_err();
+        let fields = error.validation_error().unwrap().fields();
+        let fields: Vec<_> = fields.map(|(field, _)| field).collect();
+        assert_eq!(fields, ["front_image", "back_image"]);
     })
     .await;
 }
