@@ -3,6 +3,7 @@
 
 mod checks;
 mod conformance;
+mod connections;
 mod drift;
 mod errors;
 mod failures;
