@@ -77,7 +77,7 @@ async fn invalid_checks_are_not_sent() {
     let long = client
         .checks()
         .screen_aml(name())
-        .idempotency_key(&"k".repeat(256));
+        .idempotency_key("k".repeat(256));
     errors.push(long.await.unwrap_err());
 
     assert!(seen.lock().unwrap().is_empty());

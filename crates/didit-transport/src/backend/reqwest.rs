@@ -130,7 +130,7 @@ impl Transport for ReqwestTransport {
         let (parts, body) = request.into_parts();
         let mut outgoing = ::reqwest::Request::new(parts.method, checked_url(&parts.uri)?);
         *outgoing.headers_mut() = parts.headers;
-        if body.content_length() != Some(0) {
+        if !body.is_empty() {
             *outgoing.body_mut() = Some(match body.into_bytes() {
                 Ok(bytes) => Body::from(bytes),
                 Err(body) => Body::wrap(body.stream()),

@@ -282,6 +282,8 @@ mod tests {
             assert_eq!(chunks.len(), 2);
         }
         assert_eq!(block_on(body.collect(4)).unwrap(), "abcd");
+        assert!(!body.is_empty() && !two_chunks(None).is_empty());
+        assert!(RequestBody::empty().is_empty() && RequestBody::from("").is_empty());
     }
 
     #[test]
