@@ -45,9 +45,13 @@ use didit_api::types::{
 use didit_api::{Call, Client, Endpoint, FileUpload};
 use serde_json::json;
 
-/// Sends a call and ignores its response.
+/// Sends a call and ignores its response. None of them decodes an unsuccessful one.
 async fn send<E: Endpoint>(called: &mut BTreeSet<&'static str>, call: Call<E>) {
-    called.insert(call.endpoint().operation().id);
+    let id = call.endpoint().operation().id;
+    called.insert(id);
+    let not_found = http::Response::builder().status(404).body("{}".into());
+    let decoded = call.endpoint().decode(not_found.unwrap());
+    assert!(decoded.is_err_and(|error| error.is_not_found()), "{id}");
     call.raw().await.unwrap();
 }
 
