@@ -49,8 +49,7 @@ export async function start({ args = [], port = 0, webhookUrl, binary = findBina
     },
     control,
     stop,
-    // Node 18 has no name for it yet.
-    [Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose")]: stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

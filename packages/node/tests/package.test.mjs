@@ -39,7 +39,7 @@ test("refusal says why", async () => {
   assert.deepEqual(await fake.webhooks(), []);
   await assert.rejects(fake.complete("11111111-1111-4111-8111-111111111111"), /404 .*Session not found/);
   await assert.rejects(fake.control("POST", "clock/advance", { seconds: "x" }), /400/);
-  await fake[Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose")]();
+  await fake[Symbol.asyncDispose]();
 });
 
 test("command of the package", () => {
