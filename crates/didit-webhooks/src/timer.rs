@@ -66,7 +66,7 @@ static THREAD: LazyLock<Option<Sender<(Instant, Waker)>>> = LazyLock::new(|| {
         let mut waiting: BTreeMap<Instant, Vec<Waker>> = BTreeMap::new();
         loop {
             let now = monotonic();
-            let later = waiting.split_off(&(now + Duration::from_nanos(1)));
+            let later = waiting.split_off(&now);
             let due = std::mem::replace(&mut waiting, later);
             due.into_values().flatten().for_each(Waker::wake);
             let next = waiting

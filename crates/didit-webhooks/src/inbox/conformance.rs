@@ -188,28 +188,27 @@ impl<S: Store> Run<'_, S> {
 
     async fn late_worker_cannot_complete(&self) -> Checked {
         let rule = "a worker can complete until another claims the event";
-        let late = LEASE + 1;
         let ticket = self.ticket();
         self.claim(rule, &ticket, 0, NEWEST).await?;
-        self.complete(rule, &ticket, late, DONE).await?;
+        self.complete(rule, &ticket, LEASE, DONE).await?;
 
         let rule = "a worker cannot complete once another has taken its event";
         let ticket = self.ticket();
         let rival = self.rival(&ticket);
         self.claim(rule, &ticket, 0, NEWEST).await?;
-        self.claim(rule, &rival, late, NEWEST).await?;
-        self.complete(rule, &ticket, late, LOST).await?;
-        self.complete(rule, &rival, late, DONE).await?;
-        self.complete(rule, &ticket, late, LOST).await?;
+        self.claim(rule, &rival, LEASE, NEWEST).await?;
+        self.complete(rule, &ticket, LEASE, LOST).await?;
+        self.complete(rule, &rival, LEASE, DONE).await?;
+        self.complete(rule, &ticket, LEASE, LOST).await?;
 
         let rule = "a worker cannot complete once another has taken its subject";
         let ticket = self.ticket();
         let sibling = self.sibling(&ticket, 11);
         self.claim(rule, &ticket, 0, NEWEST).await?;
-        self.claim(rule, &sibling, late, NEWEST).await?;
-        self.complete(rule, &ticket, late, LOST).await?;
-        self.complete(rule, &sibling, late, DONE).await?;
-        self.claim(rule, &self.rival(&ticket), late, LATE).await
+        self.claim(rule, &sibling, LEASE, NEWEST).await?;
+        self.complete(rule, &ticket, LEASE, LOST).await?;
+        self.complete(rule, &sibling, LEASE, DONE).await?;
+        self.claim(rule, &self.rival(&ticket), LEASE, LATE).await
     }
 
     async fn release_frees_the_event(&self) -> Checked {
