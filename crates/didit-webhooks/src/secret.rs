@@ -22,10 +22,7 @@ pub struct Secret {
 /// A secret that is empty or only white space, most likely an environment variable that
 /// is not set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the webhook secret is empty or not set; copy it from the webhook destination in Didit's console, \
-     and set DIDIT_WEBHOOK_SECRET if it comes from the environment"
-)]
+#[error("the webhook secret is empty or not set")]
 #[non_exhaustive]
 pub struct SecretError;
 
