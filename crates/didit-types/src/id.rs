@@ -6,8 +6,6 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::open_enum::TextVisitor;
-
 macro_rules! id {
     ($(#[$meta:meta])* $Name:ident, $shape:path) => {
         $(#[$meta])*
@@ -76,18 +74,6 @@ macro_rules! id {
                 } else {
                     write!(f, "{}(..)", stringify!($Name))
                 }
-            }
-        }
-
-        impl serde_core::Serialize for $Name {
-            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&self.0)
-            }
-        }
-
-        impl<'de> serde_core::Deserialize<'de> for $Name {
-            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str(TextVisitor::new())
             }
         }
     };

@@ -123,22 +123,10 @@ macro_rules! open_enum {
                 f.pad(self.as_str())
             }
         }
-
-        impl serde_core::Serialize for $Name {
-            fn serialize<S: serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> serde_core::Deserialize<'de> for $Name {
-            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::open_enum::TextVisitor::new())
-            }
-        }
     };
 }
 
-/// Parsing, borrowing and comparison of a type made from text, by its `as_str`.
+/// Parsing, borrowing, comparison and `serde` of a type made from text, by its `as_str`.
 macro_rules! text_like {
     ($Name:ident) => {
         impl core::str::FromStr for $Name {
@@ -182,6 +170,23 @@ macro_rules! text_like {
             #[inline]
             fn eq(&self, other: &$Name) -> bool {
                 *self == other.as_str()
+            }
+        }
+
+        impl serde_core::Serialize for $Name {
+            fn serialize<S: serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde_core::Deserialize<'de> for $Name {
+            fn deserialize<D: serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::open_enum::TextVisitor::new())
             }
         }
     };

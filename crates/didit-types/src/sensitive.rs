@@ -194,9 +194,7 @@ impl UntypedJson {
     pub fn into_inner(self) -> Value {
         self.0
     }
-}
 
-impl UntypedJson {
     /// Encodes a value.
     ///
     /// # Errors

@@ -6,8 +6,6 @@
 use alloc::boxed::Box;
 use core::fmt;
 
-use crate::sensitive::transparent;
-
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 pub use crate::convert::dates::TimestampError;
 
@@ -21,8 +19,6 @@ pub use crate::convert::dates::TimestampError;
 /// the date of birth, is [`crate::Personal`] instead.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(Box<str>);
-
-transparent!(Timestamp(Box<str>));
 
 impl Timestamp {
     /// Creates a timestamp from its text, without parsing it.
