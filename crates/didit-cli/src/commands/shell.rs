@@ -11,9 +11,7 @@ use crate::output::Output;
 use crate::output::text::path;
 
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  didit completions bash > ~/.local/share/bash-completion/completions/didit"
-)]
+#[command(after_help = "Example:\n  eval \"$(didit completions bash)\"")]
 pub(crate) struct Completions {
     shell: clap_complete::Shell,
 }

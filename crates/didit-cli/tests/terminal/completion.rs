@@ -80,7 +80,7 @@ fn bash_completes_by_the_script() {
     let didit = std::path::Path::new(env!("CARGO_BIN_EXE_didit"));
     let script = r#"
         PATH=$FOLDER:$PATH
-        source <(didit completions bash)
+        eval "$(didit completions bash)"
         complete -p didit | sed 's/.*-F \([^ ]*\) didit/\1/' > function
         COMP_WORDS=(didit sessions get "$1") COMP_CWORD=3 COMP_TYPE=9
         "$(cat function)" didit "$1" get

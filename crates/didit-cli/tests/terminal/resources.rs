@@ -252,43 +252,23 @@ fn all_commands() -> BTreeSet<String> {
 fn each_command_calls_its_operation_and_prints_the_response() {
     let terminal = Terminal::with_fake();
     terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
-    let mut called = BTreeSet::new();
+    let (mut called, mut list) = (BTreeSet::new(), String::new());
     for &(line, operation, text) in LINES {
         let (mut line, mut text) = (line.to_owned(), text.to_owned());
-        let list = first(&terminal, "lists list", "list_type", "allowlist");
-        for (name, id) in [
-            ("LIST", list.clone()),
-            (
-                "FACES",
-                if line.contains("FACES") {
-                    first(&terminal, "lists list", "entry_type", "face")
-                } else {
-                    String::new()
-                },
-            ),
-            (
-                "ENTRY",
-                if line.contains("ENTRY") {
-                    first(
-                        &terminal,
-                        &format!("lists entries {list}"),
-                        "value",
-                        "ada@example.com",
-                    )
-                } else {
-                    String::new()
-                },
-            ),
-            (
-                "DESTINATION",
-                if line.contains("DESTINATION") {
-                    first(&terminal, "destinations list", "label", "shop")
-                } else {
-                    String::new()
-                },
-            ),
+        for (name, lines, field, value) in [
+            ("LIST", "lists list", "list_type", "allowlist"),
+            ("FACES", "lists list", "entry_type", "face"),
+            ("ENTRY", "lists entries LIST", "value", "ada@example.com"),
+            ("DESTINATION", "destinations list", "label", "shop"),
         ] {
-            (line, text) = (line.replace(name, &id), text.replace(name, &id));
+            if line.contains(name) {
+                let lines = lines.replace("LIST", &list);
+                let id = first(&terminal, &lines, field, value);
+                (line, text) = (line.replace(name, &id), text.replace(name, &id));
+                if name == "LIST" {
+                    list = id;
+                }
+            }
         }
         let arguments: Vec<_> = words(&line);
         let finished = terminal.finish(&arguments, "");
@@ -423,5 +403,28 @@ fn tables_and_objects_fit_the_terminal_without_broken_words() {
                 assert!(shown.contains("Wolfeschlegel"), "{width}: {shown}");
             }
         }
+    }
+}
+
+#[test]
+fn an_account_is_not_changed_for_good_without_confirmation() {
+    let mut terminal = Terminal::without_server();
+    // An address for documentation; the request would fail.
+    terminal.set("DIDIT_BASE_URL", "https://192.0.2.1");
+    for line in [
+        "users delete user-7",
+        "users status user-7 --status BLOCKED",
+        "businesses delete company-7",
+        "lists delete LIST",
+        "lists remove LIST ENTRY",
+        "destinations delete DESTINATION",
+    ] {
+        let refused = terminal.finish(&words(line), "");
+        assert_eq!(refused.code, 2, "{line}: {}", refused.stderr);
+        assert!(
+            refused.stderr.contains("not confirmed"),
+            "{line}: {}",
+            refused.stderr
+        );
     }
 }
