@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use super::token::{Cursor, Edits, Spelling};
 use crate::BodyError;
 
-/// Floats from here on do not fit an `i64`.
-const LARGE: f64 = 9e18;
+/// Floats from here on do not fit an `i128` and print to 39 digits or more.
+const LARGE: f64 = 1.701_411_834_604_692_3e38;
 
 /// Digits of the largest double.
 const LARGE_DIGITS: usize = 309;
 
 /// Floats from here on print to more digits than they have where an exponent is used: to as
-/// many as an `i64` has.
+/// many as an `i128` has.
 const EXPANDED: f64 = 1e6;
-const EXPANDED_DIGITS: usize = 19;
+const EXPANDED_DIGITS: usize = 39;
 
 /// Counted for other floats with an exponent, such as `1e-9`.
 const SMALL_DIGITS: usize = 8;
@@ -120,7 +120,8 @@ fn float(value: f64, text: &mut Spelling<320>) {
     if value.fract() == 0.0 {
         // The shorter the integer, the faster.
         let written = match value.abs() {
-            ..LARGE => write!(text, "{}", value as i64),
+            ..9e18 => write!(text, "{}", value as i64),
+            ..LARGE => write!(text, "{}", value as i128),
             _ => write!(text, "{value:.0}"),
         };
         debug_assert!(written.is_ok(), "no double is longer");
