@@ -75,7 +75,10 @@ pub(crate) fn parse_url(url: &str, option: &str) -> CliResult<Uri> {
 impl Sender {
     pub(crate) fn new(url: &str) -> CliResult<Self> {
         let url = parse_url(url, "--to")?;
-        let transport = HyperTransport::new()
+        // A simple handler closes its connections without notice, which would lose a delivery.
+        let transport = HyperTransport::builder()
+            .pool_max_idle_per_host(0)
+            .build()
             .map_err(|error| CliError::local(format!("cannot create the HTTP client: {error}")))?;
         Ok(Self { transport, url })
     }

@@ -87,6 +87,25 @@ fn headers_of_the_connection_are_not_forwarded() {
     }
 }
 
+/// A handler may close its connection after a response, without notice.
+#[test]
+fn each_delivery_has_its_connection() {
+    let (terminal, handler) = (Terminal::bare(), handler());
+    let (_listener, address) = listen(&terminal, &handler, &[]);
+    let length = format!("content-length: {}\r\n", BODY.len());
+    for _ in 0..2 {
+        let mut sender = send(&address, &length, BODY);
+        let mut stream = handler.accept().unwrap().0;
+        read_head(&mut stream);
+        stream.read_exact(&mut vec![0; BODY.len()]).unwrap();
+        stream.write_all(b"HTTP/1.1 204 x\r\n\r\n").unwrap();
+        assert!(read_head(&mut sender).starts_with("HTTP/1.1 204"));
+        let limit = Some(std::time::Duration::from_secs(30));
+        stream.set_read_timeout(limit).unwrap();
+        assert_eq!(stream.read(&mut [0]).unwrap(), 0);
+    }
+}
+
 #[test]
 fn error_of_the_handler_is_shown_with_its_text() {
     let (terminal, handler) = (Terminal::bare(), handler());

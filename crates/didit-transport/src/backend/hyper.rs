@@ -59,6 +59,7 @@ impl HyperTransport {
             connect_timeout: CONNECT_TIMEOUT,
             tls: None,
             roots: None,
+            max_idle: usize::MAX,
         }
     }
 }
@@ -70,12 +71,20 @@ pub struct HyperBuilder {
     connect_timeout: Duration,
     tls: Option<rustls::ClientConfig>,
     roots: Option<Vec<u8>>,
+    max_idle: usize,
 }
 
 impl HyperBuilder {
     /// Sets the maximum duration of connecting, including the TLS handshake. Defaults to 10 s.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
+        self
+    }
+
+    /// Sets how many idle connections to a host are kept for the next request. Defaults to all; 0
+    /// is for servers that close connections without notice.
+    pub fn pool_max_idle_per_host(mut self, count: usize) -> Self {
+        self.max_idle = count;
         self
     }
 
@@ -122,6 +131,7 @@ impl HyperBuilder {
         let https = https.wrap_connector(Connector::new(proxies.clone()));
         let client = Client::builder(TokioExecutor::new())
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+            .pool_max_idle_per_host(self.max_idle)
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())
             .build(ConnectTimeout::new(https, self.connect_timeout));
