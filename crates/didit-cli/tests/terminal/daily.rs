@@ -116,66 +116,39 @@ fn listener_leaves_other_events_out() {
 #[test]
 fn listener_deletes_no_destination_of_another() {
     let terminal = Terminal::with_fake();
-    let url = "http://127.0.0.1:4019/webhooks";
-    let create = |label: &str| {
-        let line = format!("api POST /v3/webhook/destinations/ -f label={label} -f url={url}");
-        lines(
-            &terminal,
-            &format!("{line} -f webhook_version=v3 -F subscribed_events=[\"data.updated\"]"),
-        );
+    let create = |label: &str, url: &str| {
+        let fields = [format!("label={label}"), format!("url={url}")];
+        let mut line = vec!["api", "POST", "/v3/webhook/destinations/"];
+        line.extend([
+            "-f",
+            "webhook_version=v3",
+            "-f",
+            &fields[0],
+            "-f",
+            &fields[1],
+        ]);
+        line.extend(["-F", "subscribed_events=[\"data.updated\"]"]);
+        assert_eq!(terminal.finish(&line, "").code, 0);
     };
-    create("production");
-    let listen = [
-        "listen",
-        "--listen",
-        "127.0.0.1:0",
-        "--count",
-        "0",
-        "--public-url",
-        url,
-    ];
-    let refused = terminal.finish(&listen, "");
+    let listen = |url: &str| {
+        let line = ["listen", "--listen", "127.0.0.1:0", "--count", "0"];
+        terminal.finish(&[&line[..], &["--public-url", url]].concat(), "")
+    };
+    let left = || {
+        let line = "api GET /v3/webhook/destinations/ --jq .[].label";
+        lines(&terminal, line)
+    };
+    let url = "http://127.0.0.1:4019/webhooks";
+    create("production", url);
+    let refused = listen(url);
     assert_eq!(refused.code, 5, "{}", refused.stderr);
-    let left = lines(
-        &terminal,
-        "api GET /v3/webhook/destinations/ --jq .[].label",
-    );
-    assert_eq!(left, ["production"]);
+    assert_eq!(left(), ["production"]);
 
     // One that a killed run has left is replaced.
     let url = "http://127.0.0.1:4020/webhooks";
-    let label = [
-        "api",
-        "POST",
-        "/v3/webhook/destinations/",
-        "-f",
-        "label=didit listen",
-        "-f",
-    ];
-    let url_field = format!("url={url}");
-    let more = [
-        &url_field,
-        "-f",
-        "webhook_version=v3",
-        "-F",
-        "subscribed_events=[\"data.updated\"]",
-    ];
-    assert_eq!(terminal.finish(&[&label[..], &more].concat(), "").code, 0);
-    let listen = [
-        "listen",
-        "--listen",
-        "127.0.0.1:0",
-        "--count",
-        "0",
-        "--public-url",
-        url,
-    ];
-    assert_eq!(terminal.finish(&listen, "").code, 0);
-    let left = lines(
-        &terminal,
-        "api GET /v3/webhook/destinations/ --jq .[].label",
-    );
-    assert_eq!(left, ["production"]);
+    create("didit listen", url);
+    assert_eq!(listen(url).code, 0);
+    assert_eq!(left(), ["production"]);
 }
 
 #[test]

@@ -139,8 +139,9 @@ fn without_secrets(headers: &HeaderMap) -> HeaderMap {
         "proxy-authorization",
         "cookie",
     ] {
-        if let Some(value) = headers.get_mut(name) {
-            *value = HeaderValue::from_static("***");
+        // Each of its values, should the client have sent several.
+        if headers.contains_key(name) {
+            headers.insert(name, HeaderValue::from_static("***"));
         }
     }
     headers

@@ -357,7 +357,7 @@ fn request_is_found_and_copied() {
     let browser = Browser::new();
     browser.create(json!({"vendor_data": "user-1"}));
     let key = format!("x-api-key: {}", browser.didit.api_key());
-    browser.send("GET", "/nowhere/", &[&key, "x-trace: seven"], "");
+    browser.send("GET", "/nowhere/", &[&key, &key, "x-trace: seven"], "");
     let exchange = browser.get("/dashboard/journal/2");
     assert!(exchange.body.contains("x-api-key: ***"));
     assert!(exchange.body.contains("x-trace: seven"));

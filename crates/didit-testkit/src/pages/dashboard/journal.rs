@@ -4,7 +4,7 @@ use askama::Template;
 use http::StatusCode;
 
 use super::snippet;
-use super::view::{Filter, Pages, Shell, lost};
+use super::view::{LogFilter, Pages, Shell, lost};
 use crate::http::journal::Exchange;
 use crate::http::reply::Reply;
 use crate::pages::format::pretty;
@@ -20,7 +20,7 @@ struct List<'s> {
     shell: Shell,
     rows: Vec<&'s Exchange>,
     pages: Pages,
-    filter: Filter,
+    filter: LogFilter,
 }
 
 #[derive(Template)]
@@ -53,7 +53,7 @@ impl Exchange {
 }
 
 pub(super) fn list(request: &PageRequest<'_>) -> Reply {
-    let filter = Filter::read(request);
+    let filter = LogFilter::read(request);
     let state = request.fake.lock();
     let matches = |exchange: &&Exchange| {
         let texts = [&*exchange.path, exchange.operation.unwrap_or_default()];

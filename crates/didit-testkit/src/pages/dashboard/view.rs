@@ -116,12 +116,12 @@ impl Notice {
 }
 
 /// What a list of requests or webhooks is narrowed to.
-pub(super) struct Filter {
+pub(super) struct LogFilter {
     pub(super) search: String,
     pub(super) failures: bool,
 }
 
-impl Filter {
+impl LogFilter {
     pub(super) fn read(request: &PageRequest<'_>) -> Self {
         Self {
             search: request.query.get("search").unwrap_or_default().to_owned(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use http::StatusCode;
 
-use super::view::{Filter, Notice, Pages, Shell, lost};
+use super::view::{LogFilter, Notice, Pages, Shell, lost};
 use crate::delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, Destination};
 use crate::http::reply::Reply;
 use crate::pages::format::{pretty, status_class};
@@ -22,7 +22,7 @@ struct List<'s> {
     shell: Shell,
     rows: Vec<&'s DeliveryRecord>,
     pages: Pages,
-    filter: Filter,
+    filter: LogFilter,
     destinations: &'s [Destination],
     secret: &'s str,
 }
@@ -63,7 +63,7 @@ impl DeliveryAttempt {
 pub(super) fn list(request: &PageRequest<'_>) -> Reply {
     let state = request.fake.lock();
     let number = request.query.positive("page").unwrap_or(1);
-    let filter = Filter::read(request);
+    let filter = LogFilter::read(request);
     let matches = |record: &&DeliveryRecord| {
         let session = record.session_id();
         let session = session.as_ref().map_or("", |id| id.as_str());
