@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         return Ok(());
     }
     let contract = documented(&json("docs/contract/operations.json")?);
-    let rows = rows(&example("operations", &[])?);
+    let rows = rows(&example("operations", &["--features", "full"])?);
     ensure!(
         !rows.is_empty() && !contract.is_empty(),
         "the table or the contract is empty"
@@ -96,7 +96,7 @@ fn example(name: &str, args: &[&str]) -> Result<Value> {
 
 /// The JSON Schema of every model, by the name of the contract's schema.
 pub(crate) fn models() -> Result<BTreeMap<String, Value>> {
-    match example("json_schemas", &["--features", "schemars"])? {
+    match example("json_schemas", &["--features", "full,schemars"])? {
         Value::Object(map) => Ok(map.into_iter().collect()),
         _ => bail!("example json_schemas: not an object"),
     }

@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use didit_types::validate::Problems;
 use didit_types::{NodeId, Personal, SessionId, Uuid, Validate};
 
+use crate::account::Account;
+
 /// Request for the resource with an id: the id goes into the path, the body into the body or
 /// the query of the HTTP request.
 ///
@@ -60,36 +62,45 @@ impl<Id, Body> ById<Id, Body> {
     }
 }
 
-/// Id in the path of a request, in at most two segments.
+/// Ids in the path of a request, in at most four segments.
 pub(crate) trait PathId {
-    fn segments(&self) -> [&str; 2];
+    fn segments(&self) -> [&str; 4];
 }
 
 macro_rules! path_ids {
     ($($Id:ty: |$id:ident| $segments:expr;)+) => { $(
         impl PathId for $Id {
-            fn segments(&self) -> [&str; 2] {
+            fn segments(&self) -> [&str; 4] {
                 let $id = self;
-                $segments
+                let mut segments = [""; 4];
+                for (segment, id) in segments.iter_mut().zip($segments) {
+                    *segment = id;
+                }
+                segments
             }
         }
     )+ };
 }
 
 path_ids! {
-    (): |_id| ["", ""];
-    SessionId: |id| [id.as_str(), ""];
-    Uuid: |id| [id.as_str(), ""];
-    Personal: |id| [id.reveal(), ""];
+    (): |_id| [""];
+    SessionId: |id| [id.as_str()];
+    Uuid: |id| [id.as_str()];
+    Personal: |id| [id.reveal()];
     (SessionId, NodeId): |id| [id.0.as_str(), id.1.as_str()];
     (SessionId, Uuid): |id| [id.0.as_str(), id.1.as_str()];
     (Uuid, Uuid): |id| [id.0.as_str(), id.1.as_str()];
+    Account: |id| [id.organization(), id.application()];
+    (Account, Uuid): |id| [id.0.organization(), id.0.application(), id.1.as_str()];
+    (Account, Uuid, Uuid): |id| {
+        [id.0.organization(), id.0.application(), id.1.as_str(), id.2.as_str()]
+    };
 }
 
 /// Request split into its path, and its body or query.
 pub(crate) trait RequestParts {
     type Body;
-    fn path(&self) -> [&str; 2];
+    fn path(&self) -> [&str; 4];
     fn body(&self) -> &Self::Body;
     fn body_mut(&mut self) -> &mut Self::Body;
 }
@@ -97,8 +108,8 @@ pub(crate) trait RequestParts {
 impl<B: Validate> RequestParts for B {
     type Body = B;
 
-    fn path(&self) -> [&str; 2] {
-        ["", ""]
+    fn path(&self) -> [&str; 4] {
+        [""; 4]
     }
 
     fn body(&self) -> &B {
@@ -113,7 +124,7 @@ impl<B: Validate> RequestParts for B {
 impl<Id: PathId, B> RequestParts for ById<Id, B> {
     type Body = B;
 
-    fn path(&self) -> [&str; 2] {
+    fn path(&self) -> [&str; 4] {
         self.id.segments()
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::account::Account;
 use crate::call::Call;
 use crate::config::ClientBuilder;
 use crate::config_error::ConfigError;
@@ -40,6 +41,7 @@ impl Client {
     /// | `DIDIT_BASE_URL` | base URL, with or without `/v3` |
     /// | `DIDIT_TIMEOUT` | limit of a whole call in seconds |
     /// | `DIDIT_MAX_RETRIES` | how often a failed request is sent again |
+    /// | `DIDIT_ORGANIZATION_ID`, `DIDIT_APPLICATION_ID` | the [account](Account) |
     ///
     /// [`ClientBuilder::from_env`] reads the same variables and accepts further settings.
     ///
@@ -51,6 +53,7 @@ impl Client {
     }
 
     /// Creates a client of another application, with the connections and the settings of this one
+    /// but without its [account](Self::with_account),
     /// and separate rate limits: the service counts each application by itself. A limiter of
     /// [`rate_limiter`](ClientBuilder::rate_limiter) is shared, and so is the store of a fleet.
     ///
@@ -73,16 +76,26 @@ impl Client {
             .apply(core.policies.clone(), core.clock.clone());
         Ok(Self(Arc::new(Core {
             transport: policies.wrap(core.backend.clone()),
-            backend: core.backend.clone(),
-            policies: core.policies.clone(),
-            rate_limit: core.rate_limit.clone(),
-            clock: core.clock.clone(),
-            base_url: core.base_url.clone(),
-            user_agent: core.user_agent.clone(),
-            observer: core.observer.clone(),
-            deadline: core.deadline,
-            keys,
+            keys: Arc::new(keys),
+            account: Account::default(),
+            ..Core::clone(core)
         })))
+    }
+
+    /// Returns this client with another [account](Account), for the client of
+    /// [another application](Self::for_application).
+    #[must_use]
+    pub fn with_account(&self, account: Account) -> Self {
+        Self(Arc::new(Core {
+            account,
+            ..Core::clone(&self.0)
+        }))
+    }
+
+    /// Returns the account, for requests that contain it.
+    #[cfg(any(feature = "cases", feature = "networks", feature = "reports"))]
+    pub(crate) fn account(&self) -> Account {
+        self.0.account.clone()
     }
 
     /// Opens a connection, so that the first call does not wait for it. Sends a health check without

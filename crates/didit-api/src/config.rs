@@ -11,6 +11,7 @@ use didit_transport::policy::{Observer, Policies, RateLimiter, RetryPolicy};
 use didit_transport::{SharedClock, SharedTransport};
 use http::HeaderValue;
 
+use crate::account::Account;
 use crate::base_url::BaseUrl;
 use crate::config_error::ConfigError;
 use crate::core::Core;
@@ -42,6 +43,7 @@ pub struct ClientBuilder {
     rate_limit: RateLimit,
     max_limiter_wait: Duration,
     observer: Option<Arc<dyn Observer>>,
+    account: Account,
     names: SettingNames,
 }
 
@@ -104,6 +106,7 @@ impl ClientBuilder {
             rate_limit: RateLimit::Documented,
             max_limiter_wait: Duration::from_secs(2),
             observer: None,
+            account: Account::default(),
             names: SettingNames {
                 api_key: "api_key",
                 base_url: "base_url",
@@ -115,6 +118,13 @@ impl ClientBuilder {
     /// Defaults to [`DEFAULT_BASE_URL`].
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// Sets the organisation and the application of the key, for operations whose paths contain
+    /// them: cases, networks and reports. No default.
+    pub fn account(mut self, account: Account) -> Self {
+        self.account = account;
         self
     }
 
@@ -301,7 +311,8 @@ impl ClientBuilder {
             deadline: self.deadline,
             clock,
             base_url,
-            keys,
+            keys: Arc::new(keys),
+            account: self.account,
             user_agent,
             observer: self.observer,
         })

@@ -10,11 +10,13 @@ use didit_types::Drift;
 use didit_types::operation::Operation;
 use http::HeaderValue;
 
+use crate::account::Account;
 use crate::base_url::BaseUrl;
 use crate::keys::Keys;
 use crate::limits::RateLimit;
 
 /// What a call needs of its client.
+#[derive(Clone)]
 pub(crate) struct Core {
     /// HTTP stack, wrapped in all policies.
     pub(crate) transport: SharedTransport,
@@ -27,7 +29,9 @@ pub(crate) struct Core {
     pub(crate) deadline: Duration,
     pub(crate) clock: SharedClock,
     pub(crate) base_url: BaseUrl,
-    pub(crate) keys: Keys,
+    pub(crate) keys: Arc<Keys>,
+    /// Ids in the paths of some operations.
+    pub(crate) account: Account,
     pub(crate) user_agent: HeaderValue,
     pub(crate) observer: Option<Arc<dyn Observer>>,
 }

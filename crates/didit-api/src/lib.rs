@@ -53,6 +53,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod account;
 mod base_url;
 mod by_id;
 mod call;
@@ -83,6 +84,7 @@ pub use didit_types::ValidationError;
 #[cfg(feature = "webhooks")]
 pub use didit_webhooks as webhooks;
 
+pub use self::account::Account;
 pub use self::by_id::{ById, Delete, GeneratePdf, Retrieve};
 pub use self::call::Call;
 pub use self::client::Client;

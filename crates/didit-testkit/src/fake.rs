@@ -218,6 +218,11 @@ impl Fake {
         self.lock().app(0).api_key.to_string()
     }
 
+    /// Returns the id of the organisation, to which all applications belong.
+    pub fn organization_id(&self) -> String {
+        self.lock().organization.to_string()
+    }
+
     /// Returns the id of the first application.
     pub fn application_id(&self) -> String {
         self.lock().app(0).id.to_string()

@@ -12,6 +12,7 @@ mod account;
 mod aml_hits;
 mod blocklist;
 mod checks;
+mod collection;
 mod create;
 mod decision;
 mod delete;

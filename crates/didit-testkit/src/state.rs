@@ -17,11 +17,12 @@ use crate::http::limits::{Limits, RateWindows};
 use crate::http::reply::Reply;
 use crate::scenario::Scenario;
 use crate::state::feed::Feed;
-use crate::vocabulary::id::{Ids, Uuid};
+use crate::vocabulary::id::{Ids, Uuid, hash};
 use crate::vocabulary::revision::Revision;
 use crate::vocabulary::time::UtcTime;
 
 pub(crate) mod application;
+pub(crate) mod collections;
 pub(crate) mod decision;
 pub(crate) mod entity;
 pub(crate) mod events;
@@ -40,6 +41,7 @@ pub(crate) mod workflow;
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::key::Key;
 use application::{Application, ApplicationEnvironment};
+use collections::Collections;
 use lists::Lists;
 use store::Store;
 use workflow::{Template, Workflow};
@@ -79,12 +81,15 @@ pub(crate) struct State {
     pub(crate) webhook_secret: Box<str>,
     /// Signs share tokens, which pass between applications.
     pub(crate) share_secret: Box<str>,
+    /// Organisation of all applications.
+    pub(crate) organization: Uuid,
     pub(crate) applications: Vec<Application>,
     pub(crate) app_by_id: HashMap<Uuid, AppIndex>,
     pub(crate) keys: HashMap<Box<str>, Key>,
     pub(crate) workflows: Vec<Workflow>,
     pub(crate) store: Store,
     pub(crate) lists: Lists,
+    pub(crate) collections: Collections,
     pub(crate) deliveries: Deliveries,
     pub(crate) journal: Journal,
     pub(crate) feed: Feed,
@@ -116,12 +121,14 @@ impl State {
             clock: now,
             own_clock: own_clock.map(|own| (own, now)),
             ahead: 0,
+            organization: Ids::new(hash(settings.seed, "organization")).uuid(),
             applications: Vec::new(),
             app_by_id: HashMap::new(),
             keys: HashMap::new(),
             workflows: Vec::new(),
             store: Store::default(),
             lists: Lists::default(),
+            collections: Collections::default(),
             deliveries: Deliveries::default(),
             journal: Journal::default(),
             feed: Feed::default(),

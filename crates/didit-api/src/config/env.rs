@@ -4,12 +4,15 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use super::{ClientBuilder, SettingNames};
+use crate::account::Account;
 use crate::config_error::ConfigError;
 
 const API_KEY: &str = "DIDIT_API_KEY";
 const BASE_URL: &str = "DIDIT_BASE_URL";
 const TIMEOUT: &str = "DIDIT_TIMEOUT";
 const MAX_RETRIES: &str = "DIDIT_MAX_RETRIES";
+const ORGANIZATION_ID: &str = "DIDIT_ORGANIZATION_ID";
+const APPLICATION_ID: &str = "DIDIT_APPLICATION_ID";
 
 impl ClientBuilder {
     /// Reads the settings from environment variables; see
@@ -39,6 +42,10 @@ impl ClientBuilder {
         if let Some(url) = text(BASE_URL)? {
             builder = builder.base_url(url);
         }
+        builder = builder.account(Account {
+            organization: text(ORGANIZATION_ID)?.map(Into::into),
+            application: text(APPLICATION_ID)?.map(Into::into),
+        });
         if let Some(seconds) = text(TIMEOUT)? {
             let seconds = seconds.parse().ok();
             let timeout = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());

@@ -273,6 +273,7 @@ fn ready(server: &FakeDidit) -> Value {
     json!({
         "base_url": server.base_url(),
         "api_key": server.api_key(),
+        "organization_id": server.organization_id(),
         "application_id": server.application_id(),
         "workflow_id": server.workflow_id(),
         "kyb_workflow_id": server.kyb_workflow_id(),
@@ -312,6 +313,7 @@ fn print_welcome(server: &FakeDidit, args: &Serve, output: &mut Output) -> CliRe
     let webhook_url = args.webhook_url.as_deref();
     let webhook_url = webhook_url.unwrap_or("none (run didit listen)");
     output.field("webhooks to", webhook_url)?;
+    output.field("organisation", server.organization_id())?;
     output.field("application", server.application_id())?;
     output.field("revision", server.revision().as_str())?;
     output.field("mode", if args.live { "live" } else { "sandbox" })?;

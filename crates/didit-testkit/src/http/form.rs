@@ -89,6 +89,11 @@ impl Form {
         self.members.contains_key(name)
     }
 
+    /// Returns a field without taking it.
+    pub(crate) fn peek(&self, name: &str) -> Option<&Value> {
+        self.members.get(name)
+    }
+
     /// Whether the field is null.
     pub(crate) fn is_null(&self, name: &str) -> bool {
         matches!(self.members.get(name), Some(Value::Null))

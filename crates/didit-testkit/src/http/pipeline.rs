@@ -123,6 +123,17 @@ fn dispatch(
         if session.is_some_and(|index| index.is_none_or(is_foreign)) {
             return Err(not_found());
         }
+        let own = [
+            ("organization_id", state.organization),
+            ("application_id", state.app(application).id),
+        ];
+        let is_foreign = |(name, own)| {
+            let id = params.get(name).and_then(canonical_uuid);
+            id.is_some_and(|id| id != own)
+        };
+        if own.into_iter().any(is_foreign) {
+            return Err(not_found());
+        }
     }
     let Some(handler) = operations::handler(operation) else {
         return Err(Reply::not_modelled(operation.id));

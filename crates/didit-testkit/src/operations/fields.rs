@@ -17,6 +17,20 @@ pub(super) enum Rule {
     FixedChoice(&'static str),
     /// ISO 3166-1 alpha-3 code, read in upper case.
     Country,
+    Boolean,
+    /// An integer from the first to the second.
+    Integer(i64, i64),
+    /// A number from the first to the second.
+    Number(f64, f64),
+    Uuid,
+    /// An object with any fields.
+    Object,
+    /// A list of texts.
+    Texts,
+    /// A list of objects with any fields.
+    Objects,
+    /// Any value.
+    Any,
     /// A rule of one operation: returns the value, and reports errors to the form.
     Custom(fn(&mut Form, &'static str) -> Option<Value>),
 }
@@ -53,10 +67,36 @@ impl Rule {
             Self::Email => form.email(name),
             Self::Choice(choices) | Self::FixedChoice(choices) => choice(form, name, choices),
             Self::Country => country(form, name),
+            Self::Boolean => return form.boolean(name).map(Value::Bool),
+            Self::Integer(min, max) => return form.integer(name, *min, *max).map(Value::from),
+            Self::Number(min, max) => return number(form, name, (*min, *max)),
+            Self::Uuid => form.uuid(name).map(|id| id.to_string()),
+            Self::Object => return form.dictionary(name),
+            Self::Texts => return list(form, name, Value::is_string, "Not a valid string."),
+            Self::Objects => return list(form, name, Value::is_object, NOT_A_DICTIONARY),
+            Self::Any => return form.take(name),
             Self::Custom(read) => return read(form, name),
         };
         text.map(Value::String)
     }
+}
+
+const NOT_A_DICTIONARY: &str = "Invalid data. Expected a dictionary.";
+
+/// Reads a number, whose text is kept.
+fn number(form: &mut Form, name: &str, (min, max): (f64, f64)) -> Option<Value> {
+    let text = form.peek(name).cloned();
+    form.number(name, min, max).and(text)
+}
+
+/// Reads a list whose elements all fit.
+fn list(form: &mut Form, name: &str, fits: fn(&Value) -> bool, error: &str) -> Option<Value> {
+    let items = form.list(name)?;
+    if !items.iter().all(fits) {
+        form.invalid(name, error);
+        return None;
+    }
+    Some(items.into())
 }
 
 /// Reads one of the values, which are separated by `|`.
@@ -116,8 +156,7 @@ pub(super) fn objects<T>(
             values.extend(read(&mut inner));
             inner.into_errors().into()
         } else {
-            let error = "Invalid data. Expected a dictionary.";
-            serde_json::json!({ "non_field_errors": [error] })
+            serde_json::json!({ "non_field_errors": [NOT_A_DICTIONARY] })
         });
     }
     if errors.iter().any(|errors| *errors != serde_json::json!({})) {

@@ -8,17 +8,18 @@ use serde::{Deserialize, Serialize};
 use crate::delivery::{Deliveries, DeliverySnapshot, Destination, Target};
 use crate::state::State;
 use crate::state::application::Application;
+use crate::state::collections::Collections;
 use crate::state::lists::{Entry, List, Lists};
 use crate::state::session::Session;
 use crate::state::store::Store;
 use crate::state::workflow::Workflow;
-use crate::vocabulary::id::Ids;
+use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::key::Key;
 use crate::vocabulary::time::UtcTime;
 
 /// Version of the snapshot format. Other versions are not read.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// The state without the journal, the feed, the faults and the responses kept for an
 /// `Idempotency-Key`. It shares the sessions with the state, so that taking it is quick,
@@ -31,11 +32,13 @@ pub(crate) struct Snapshot {
     ahead: i64,
     webhook_secret: Box<str>,
     share_secret: Box<str>,
+    organization: Uuid,
     applications: Vec<Application>,
     keys: BTreeMap<Box<str>, Key>,
     workflows: Vec<Workflow>,
     sessions: Vec<Arc<Session>>,
     lists: Vec<(AppIndex, u32, List)>,
+    collections: Collections,
     destinations: Vec<Destination>,
     deliveries: DeliverySnapshot,
 }
@@ -63,6 +66,7 @@ impl State {
             ahead: self.ahead,
             webhook_secret: self.webhook_secret.clone(),
             share_secret: self.share_secret.clone(),
+            organization: self.organization,
             applications: self.applications.clone(),
             keys: keys
                 .map(|(text, key)| (text.clone(), key.clone()))
@@ -70,6 +74,7 @@ impl State {
             workflows: self.workflows.clone(),
             sessions: self.store.all().to_vec(),
             lists: self.lists.all(),
+            collections: self.collections.clone(),
             destinations: destinations
                 .filter(|destination| matches!(destination.target, Target::Url(_)))
                 .cloned()
@@ -100,6 +105,7 @@ impl State {
             .zip(&read.applications)
             .map(|(index, application)| (application.id, index))
             .collect();
+        self.organization = read.organization;
         self.applications = read.applications;
         self.keys = read.keys.into_iter().collect();
         self.workflows = read.workflows;
@@ -118,6 +124,7 @@ impl State {
             self.store.restore(session);
         }
         self.lists = Lists::restore(read.lists);
+        self.collections = read.collections;
         self.restore_deliveries(read.destinations, read.deliveries);
         if let Some(key) = settings.api_key {
             self.rename_first_key(key);
@@ -171,6 +178,10 @@ fn check(read: &Snapshot) -> Result<(), String> {
             application.workflows.end as usize <= workflows
                 && application.workflows.len() == crate::Template::ALL.len()
         })
+        && read
+            .collections
+            .last_application()
+            .is_none_or(|last| last < applications)
         && read.keys.values().all(|key| key.application < applications)
         && read.sessions.iter().all(|session| {
             session.application < applications && (session.workflow as usize) < workflows

@@ -1,0 +1,263 @@
+//! Operations on collections: create, list, retrieve, update and delete, from the declaration of
+//! a collection.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::fields::{self, Fields};
+use crate::http::context::RequestContext;
+use crate::http::form::{Form, NULL};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::collections::{CollectionKey, Item};
+use crate::vocabulary::id::{Uuid, canonical_uuid};
+
+/// What distinguishes a collection.
+pub(crate) trait Collection {
+    /// Name in the state.
+    const NAME: &'static str;
+    /// Path parameter with the id of an item.
+    const ID: &'static str;
+    /// Name of the id in responses.
+    const ID_FIELD: &'static str = "uuid";
+    /// Path parameter with the id of the item that the collection belongs to.
+    const PARENT: Option<&'static str> = None;
+    /// Error for an unknown id.
+    const NOT_FOUND: &'static str = "Not found.";
+    /// Fields of a request that creates or updates an item.
+    const FIELDS: Fields;
+    /// Fields that a new item must have.
+    const REQUIRED: &'static [&'static str] = &[];
+    /// Field that no two items have in common, and the error.
+    const UNIQUE: Option<(&'static str, &'static str)> = None;
+    /// Query parameters that select items, each with the field that must equal one of its values,
+    /// which are separated by commas.
+    const FILTERS: &'static [(&'static str, &'static str)] = &[];
+    /// Maximum of `count` in lists.
+    const MAX_COUNT: usize = usize::MAX;
+
+    /// Fields of an item that a request does not set, with their values: an object.
+    fn defaults(context: &mut RequestContext<'_>) -> Value;
+
+    /// Checks of a request that concern several fields or the state. `item` is the item to update.
+    fn check(_context: &RequestContext<'_>, _form: &mut Form, _item: Option<&Item>) {}
+
+    /// Completes a new or changed item before it is stored.
+    fn complete(_context: &mut RequestContext<'_>, _item: &mut Item) -> Result<(), Reply> {
+        Ok(())
+    }
+
+    /// Follows the creation of an item, such as by an event.
+    fn created(_context: &mut RequestContext<'_>, _item: &Item) {}
+
+    /// Refuses the deletion of an item.
+    fn check_delete(_context: &RequestContext<'_>, _item: &Item) -> Result<(), Reply> {
+        Ok(())
+    }
+
+    /// Returns an item as the response to its retrieval.
+    fn detail(_context: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = item.fields.clone();
+        fields.insert(Self::ID_FIELD.to_owned(), item.id.to_string().into());
+        for (name, time) in [
+            ("created_at", item.created_at),
+            ("updated_at", item.updated_at),
+        ] {
+            fields.insert(name.to_owned(), time.rfc3339().into());
+        }
+        fields.into()
+    }
+
+    /// Returns an item as lists contain it.
+    fn summary(context: &RequestContext<'_>, item: &Item) -> Value {
+        Self::detail(context, item)
+    }
+}
+
+/// Returns the collection that the path names.
+pub(crate) fn key<C: Collection>(context: &RequestContext<'_>) -> Result<CollectionKey, Reply> {
+    let parent = match C::PARENT {
+        None => None,
+        Some(name) => Some(id(context, name).ok_or_else(|| Reply::not_found(C::NOT_FOUND))?),
+    };
+    Ok(CollectionKey {
+        name: C::NAME,
+        parent,
+    })
+}
+
+fn id(context: &RequestContext<'_>, name: &str) -> Option<Uuid> {
+    context.params.get(name).and_then(canonical_uuid)
+}
+
+/// Returns the item that the path names.
+pub(crate) fn find<C: Collection>(context: &RequestContext<'_>) -> Result<Arc<Item>, Reply> {
+    let key = key::<C>(context)?;
+    id(context, C::ID)
+        .and_then(|id| context.state.collections.get(context.application, key, id))
+        .cloned()
+        .ok_or_else(|| Reply::not_found(C::NOT_FOUND))
+}
+
+pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
+    if C::FILTERS
+        .iter()
+        .any(|(name, _)| context.query.get(name).is_some())
+    {
+        return list_where::<C>(context, |_, _| true);
+    }
+    // Takes the time of the page, whatever the number of items.
+    let page = context.page()?;
+    let items = context
+        .state
+        .collections
+        .items(context.application, key::<C>(context)?);
+    let count = items.map_or(0, |items| items.len());
+    let end = count.saturating_sub(page.offset);
+    let shown = items.and_then(|items| items.get_range(end.saturating_sub(page.limit)..end));
+    let shown = shown.into_iter().flat_map(|items| items.values().rev());
+    let results: Vec<_> = shown.map(|item| C::summary(context, item)).collect();
+    let response = context.envelope(page, count.min(C::MAX_COUNT), &results);
+    Ok(Reply::ok(&context.permitted(response)))
+}
+
+/// Lists the items that a further condition selects.
+pub(crate) fn list_where<C: Collection>(
+    context: &mut RequestContext<'_>,
+    is_listed: impl Fn(&RequestContext<'_>, &Item) -> bool,
+) -> HandlerResult {
+    let page = context.page()?;
+    let key = key::<C>(context)?;
+    let filters: Vec<(&str, Vec<&str>)> = C::FILTERS
+        .iter()
+        .filter_map(|(name, field)| Some((*field, context.query.get(name)?.split(',').collect())))
+        .collect();
+    let is_wanted = |item: &&Arc<Item>| {
+        let mut filters = filters.iter();
+        filters.all(|(field, wanted)| is_one_of(item.get(field), wanted))
+            && is_listed(context, item)
+    };
+    let items = context.state.collections.items(context.application, key);
+    let newest_first = items.into_iter().flat_map(|items| items.values().rev());
+    let (count, items) = page.of(newest_first.filter(is_wanted));
+    let results: Vec<_> = items
+        .into_iter()
+        .map(|item| C::summary(context, item))
+        .collect();
+    let response = context.envelope(page, count.min(C::MAX_COUNT), &results);
+    Ok(Reply::ok(&context.permitted(response)))
+}
+
+fn is_one_of(value: &Value, wanted: &[&str]) -> bool {
+    match value {
+        Value::String(text) => wanted.contains(&text.as_str()),
+        Value::Array(items) => items.iter().any(|item| is_one_of(item, wanted)),
+        Value::Null => false,
+        other => wanted.contains(&other.to_string().as_str()),
+    }
+}
+
+/// Reads the fields of a request.
+fn read<C: Collection>(
+    context: &RequestContext<'_>,
+    key: CollectionKey,
+    item: Option<&Item>,
+) -> Result<Map<String, Value>, Reply> {
+    let mut form = context.form()?;
+    for name in C::REQUIRED {
+        if item.is_none() {
+            form.require(name);
+        } else if form.is_null(name) {
+            form.invalid(name, NULL);
+        }
+    }
+    C::check(context, &mut form, item);
+    let fields = fields::read(&mut form, C::FIELDS);
+    if let Some((name, error)) = C::UNIQUE
+        && let Some(value) = fields.get(name).filter(|value| !value.is_null())
+    {
+        let items = context.state.collections.items(context.application, key);
+        let mut items = items.into_iter().flat_map(|items| items.values());
+        let own = item.map(|item| item.id);
+        if items.any(|other| other.get(name) == value && Some(other.id) != own) {
+            form.invalid(name, error);
+        }
+    }
+    form.finish()?;
+    Ok(fields)
+}
+
+pub(crate) fn create<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let key = key::<C>(context)?;
+    let fields = read::<C>(context, key, None)?;
+    let item = insert::<C>(context, key, fields)?;
+    Ok(Reply::created(&C::detail(context, &item)))
+}
+
+/// Adds an item with some fields, and the defaults for the others.
+pub(crate) fn insert<C: Collection>(
+    context: &mut RequestContext<'_>,
+    key: CollectionKey,
+    fields: Map<String, Value>,
+) -> Result<Item, Reply> {
+    let mut item = Item {
+        id: context.state.ids.uuid(),
+        created_at: context.state.now,
+        updated_at: context.state.now,
+        fields: match C::defaults(context) {
+            Value::Object(defaults) => defaults,
+            _ => Map::new(),
+        },
+    };
+    item.fields.extend(fields);
+    C::complete(context, &mut item)?;
+    context
+        .state
+        .collections
+        .put(context.application, key, item.clone());
+    C::created(context, &item);
+    Ok(item)
+}
+
+pub(crate) fn retrieve<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let item = find::<C>(context)?;
+    Ok(Reply::ok(&C::detail(context, &item)))
+}
+
+pub(crate) fn update<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let item = find::<C>(context)?;
+    let fields = read::<C>(context, key::<C>(context)?, Some(&item))?;
+    edit::<C>(context, |_, item| {
+        item.fields.extend(fields);
+        Ok(())
+    })
+}
+
+/// Changes the item that the path names and returns it: an update, or an action.
+pub(crate) fn edit<C: Collection>(
+    context: &mut RequestContext<'_>,
+    change: impl FnOnce(&mut RequestContext<'_>, &mut Item) -> Result<(), Reply>,
+) -> HandlerResult {
+    let mut item = Arc::unwrap_or_clone(find::<C>(context)?);
+    change(context, &mut item)?;
+    item.updated_at = context.state.now;
+    C::complete(context, &mut item)?;
+    let reply = Reply::ok(&C::detail(context, &item));
+    let key = key::<C>(context)?;
+    context
+        .state
+        .collections
+        .put(context.application, key, item);
+    Ok(reply)
+}
+
+pub(crate) fn delete<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let item = find::<C>(context)?;
+    C::check_delete(context, &item)?;
+    let key = key::<C>(context)?;
+    context
+        .state
+        .collections
+        .remove(context.application, key, item.id);
+    Ok(Reply::no_content())
+}

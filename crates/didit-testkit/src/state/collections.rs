@@ -1,0 +1,101 @@
+//! Collections: items that are created, listed, changed and deleted by id.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::time::UtcTime;
+
+/// An item of a collection.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Item {
+    pub(crate) id: Uuid,
+    pub(crate) created_at: UtcTime,
+    pub(crate) updated_at: UtcTime,
+    /// The other fields, as responses contain them.
+    pub(crate) fields: Map<String, Value>,
+}
+
+impl Item {
+    /// Returns a field; null if the item does not have it.
+    pub(crate) fn get(&self, name: &str) -> &Value {
+        self.fields.get(name).unwrap_or(&Value::Null)
+    }
+
+    /// Returns a field that is text; empty otherwise.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.get(name).as_str().unwrap_or_default()
+    }
+
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
+        self.fields.insert(name.to_owned(), value.into());
+    }
+}
+
+/// Name of a collection, and the item that it belongs to, such as the notes of a case.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CollectionKey {
+    pub(crate) name: &'static str,
+    pub(crate) parent: Option<Uuid>,
+}
+
+impl CollectionKey {
+    fn text(&self) -> Cow<'static, str> {
+        match self.parent {
+            None => Cow::Borrowed(self.name),
+            Some(parent) => Cow::Owned(format!("{parent}/{}", self.name)),
+        }
+    }
+}
+
+/// Items in the order of their creation. Shared, so that a snapshot is taken quickly.
+pub(crate) type Items = IndexMap<Uuid, Arc<Item>>;
+
+/// The collections of all applications.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Collections(BTreeMap<AppIndex, BTreeMap<Cow<'static, str>, Items>>);
+
+impl Collections {
+    /// Returns the items of a collection, oldest first; `None` if it never had one.
+    pub(crate) fn items(&self, application: AppIndex, key: CollectionKey) -> Option<&Items> {
+        self.0.get(&application)?.get(&key.text())
+    }
+
+    pub(crate) fn get(
+        &self,
+        application: AppIndex,
+        key: CollectionKey,
+        id: Uuid,
+    ) -> Option<&Arc<Item>> {
+        self.items(application, key)?.get(&id)
+    }
+
+    /// Adds an item, or replaces the one with its id.
+    pub(crate) fn put(&mut self, application: AppIndex, key: CollectionKey, item: Item) {
+        let collections = self.0.entry(application).or_default();
+        let items = collections.entry(key.text()).or_default();
+        items.insert(item.id, Arc::new(item));
+    }
+
+    /// Removes an item, and the collections that belong to it.
+    pub(crate) fn remove(&mut self, application: AppIndex, key: CollectionKey, id: Uuid) -> bool {
+        let Some(collections) = self.0.get_mut(&application) else {
+            return false;
+        };
+        let of_item = format!("{id}/");
+        collections.retain(|name, _| !name.starts_with(&of_item));
+        let items = collections.get_mut(&key.text());
+        items.is_some_and(|items| items.shift_remove(&id).is_some())
+    }
+
+    /// Highest index of an application with a collection.
+    pub(crate) fn last_application(&self) -> Option<AppIndex> {
+        self.0.keys().next_back().copied()
+    }
+}
