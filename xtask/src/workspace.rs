@@ -22,10 +22,18 @@ pub(crate) fn root() -> PathBuf {
     }
 }
 
-/// `program`, started in the workspace's root.
+/// `program`, started in the workspace's root, without the variables that cargo sets for this
+/// package: build scripts such as ring's run again when those change, and then all that depends on
+/// them is built again.
 pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

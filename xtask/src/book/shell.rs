@@ -78,7 +78,7 @@ impl Shell {
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
             let ours = text.starts_with("DIDIT_") || text.starts_with("CARGO_PKG_");
-            if ours || text == "RUST_LOG" || text == "CARGO_MANIFEST_DIR" {
+            if ours || text == "RUST_LOG" || text.starts_with("CARGO_MANIFEST_") {
                 command.env_remove(&name);
             }
         }
