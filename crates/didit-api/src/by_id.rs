@@ -160,6 +160,8 @@ markers! {
     Retrieve;
     /// Body of a request that deletes a `T`: none.
     Delete;
+    /// Body of a request for an action `T` without parameters: none.
+    Act;
     /// Body of a request that renders a `T` as a PDF report: none.
     GeneratePdf;
 }

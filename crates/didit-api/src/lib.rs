@@ -85,7 +85,7 @@ pub use didit_types::ValidationError;
 pub use didit_webhooks as webhooks;
 
 pub use self::account::Account;
-pub use self::by_id::{ById, Delete, GeneratePdf, Retrieve};
+pub use self::by_id::{Act, ById, Delete, GeneratePdf, Retrieve};
 pub use self::call::Call;
 pub use self::client::Client;
 pub use self::config::{ClientBuilder, DEFAULT_BASE_URL};

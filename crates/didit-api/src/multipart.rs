@@ -171,12 +171,13 @@ impl Form {
     pub(crate) fn request(
         mut self,
         operation: &Operation,
+        path: &[&str],
         on_progress: Option<ProgressCallback>,
     ) -> Result<Request<RequestBody>, ValidationError> {
         let content_type = format!("multipart/form-data; boundary={}", self.boundary);
         let content_type = HeaderValue::try_from(content_type)
             .map_err(|_| ValidationError::new("file", "can't be sent"))?;
-        let mut request = request::without_body(operation, &[], &Query::default())?;
+        let mut request = request::without_body(operation, path, &Query::default())?;
         request.headers_mut().insert(CONTENT_TYPE, content_type);
         _ = write!(self.text, "--{}--\r\n", self.boundary);
         let tail = Bytes::from(self.text);

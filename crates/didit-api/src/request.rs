@@ -9,7 +9,7 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use serde::Serialize;
 
-use crate::by_id::{Delete, GeneratePdf, RequestParts, Retrieve};
+use crate::by_id::{Act, Delete, GeneratePdf, RequestParts, Retrieve};
 use crate::path::{self, Query};
 
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -23,6 +23,7 @@ pub(crate) trait QueryPairs {
 
 impl<T> QueryPairs for Retrieve<T> {}
 impl<T> QueryPairs for Delete<T> {}
+impl<T> QueryPairs for Act<T> {}
 impl<T> QueryPairs for GeneratePdf<T> {}
 
 /// Builds a request with a validated JSON body.

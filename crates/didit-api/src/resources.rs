@@ -48,10 +48,12 @@ pub use self::webhook_destinations::{
     UpdateWebhookDestinationById,
 };
 
+/// Declares resources, each with its feature before its documentation, if any.
 macro_rules! resources {
-    ($($(#[$meta:meta])* $method:ident: $Resource:ident;)+) => {
+    ($($(#[cfg($cfg:meta)])? $(#[doc = $doc:literal])* $method:ident: $Resource:ident;)+) => {
         $(
-            $(#[$meta])*
+            $(#[cfg($cfg)])?
+            $(#[doc = $doc])*
             ///
             #[doc = concat!("Returned by [`Client::", stringify!($method), "`].")]
             #[derive(Debug, Clone, Copy)]
@@ -60,7 +62,8 @@ macro_rules! resources {
 
         impl Client {
             $(
-                $(#[$meta])*
+                $(#[cfg($cfg)])?
+                $(#[doc = $doc])*
                 pub fn $method(&self) -> $Resource<'_> {
                     $Resource(self)
                 }

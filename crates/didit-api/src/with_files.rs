@@ -6,18 +6,25 @@ use didit_types::{Validate, ValidationError};
 use http::Request;
 use serde::Serialize;
 
+use crate::by_id::PathId;
 use crate::multipart::{FileUpload, Form};
 
-/// Request with files, sent as one multipart form with the fields of its body.
+/// Request with files, sent as one multipart form with the fields of its body. An id goes into the
+/// path.
 #[derive(Debug, Clone)]
-pub struct WithFiles<B> {
+pub struct WithFiles<B, Id = ()> {
+    id: Id,
     files: Vec<(&'static str, FileUpload)>,
     body: B,
 }
 
-impl<B> WithFiles<B> {
-    pub(crate) const fn from_parts(files: Vec<(&'static str, FileUpload)>, body: B) -> Self {
-        Self { files, body }
+impl<B, Id> WithFiles<B, Id> {
+    pub(crate) const fn from_parts(
+        id: Id,
+        files: Vec<(&'static str, FileUpload)>,
+        body: B,
+    ) -> Self {
+        Self { id, files, body }
     }
 
     /// Adds a file, or replaces the file of the same field.
@@ -47,9 +54,9 @@ pub(crate) trait FileLimits {
 }
 
 /// Builds a multipart request from validated files and fields.
-pub(crate) fn form<B: Validate + Serialize + FileLimits>(
+pub(crate) fn form<B: Validate + Serialize + FileLimits, Id: PathId>(
     operation: &Operation,
-    call: &WithFiles<B>,
+    call: &WithFiles<B, Id>,
 ) -> Result<Request<RequestBody>, ValidationError> {
     let mut form = Form::new();
     let body = serde_json::to_value(&call.body)
@@ -67,5 +74,5 @@ pub(crate) fn form<B: Validate + Serialize + FileLimits>(
         valid = ValidationError::both(valid, added).map(drop);
     }
     valid?;
-    form.request(operation, None)
+    form.request(operation, &call.id.segments(), None)
 }

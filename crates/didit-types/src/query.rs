@@ -10,12 +10,13 @@ use crate::{
 /// Declares the query parameters of a list, with one chained setter each.
 ///
 /// The word before the type is the argument of the setter, and the brackets list rules, as in
-/// `request!`; `many` takes several values, which are sent separated by commas.
+/// `request!`; `many` takes several values, which are sent separated by commas. The name
+/// of a parameter that differs from that of its field follows, as in `model!`.
 macro_rules! query {
     (
         $(#[$meta:meta])*
         pub struct $Name:ident {
-            $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty $([ $($rule:tt)* ])? ),* $(,)?
+            $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty $([ $($rule:tt)* ])? $(= $key:literal)? ),* $(,)?
         }
     ) => {
         $(#[$meta])*
@@ -61,7 +62,10 @@ macro_rules! query {
 
             /// Returns the parameters that are set, in a fixed order and not percent-encoded.
             pub fn query_pairs(&self) -> impl Iterator<Item = (&str, alloc::borrow::Cow<'_, str>)> {
-                $crate::query::pairs(&[$( (stringify!($field), &self.$field) ),*], &self.extra)
+                $crate::query::pairs(
+                    &[$( ($crate::codec::name!($field $($key)?), &self.$field) ),*],
+                    &self.extra,
+                )
             }
         }
     };

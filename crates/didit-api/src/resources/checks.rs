@@ -274,7 +274,7 @@ macro_rules! file_requests {
         impl WithFiles<$Body> {
             /// Creates a request from its files and its body.
             pub fn new($($file: FileUpload,)+ request: $Body) -> Self {
-                Self::from_parts(vec![$((stringify!($file), $file)),+], request)
+                Self::from_parts((), vec![$((stringify!($file), $file)),+], request)
             }
         }
 

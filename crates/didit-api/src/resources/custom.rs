@@ -95,7 +95,7 @@ impl Endpoint for CustomRequest {
                 for (field, file) in files {
                     form.file(field, file, MAX_FILE)?;
                 }
-                form.request(&self.operation(), None)?
+                form.request(&self.operation(), &[], None)?
             }
         };
         *request.method_mut() = request::method(self.method);

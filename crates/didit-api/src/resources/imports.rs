@@ -195,7 +195,7 @@ impl Endpoint for ImportUpload {
             }
         }
         ValidationError::both(valid, form.file("file", &self.file, MAX_FILE))?;
-        form.request(&CREATE_IMPORT, self.on_progress.clone())
+        form.request(&CREATE_IMPORT, &[], self.on_progress.clone())
     }
 
     fn decode(&self, response: Response<Bytes>) -> Result<ImportJob, Error> {
