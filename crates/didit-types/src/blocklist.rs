@@ -111,7 +111,7 @@ model! {
     /// Blocklist entry taken from a session.
     pub struct BlocklistItem {
         /// Type of the entry.
-        pub r#type: Option<BlocklistItemType> = "type",
+        pub r#type: Option<BlocklistItemType>,
         /// Id of the session of the entry.
         pub session_id: Option<SessionId>,
         /// Number of the session of the entry.

@@ -17,13 +17,13 @@ pub(crate) mod write;
 macro_rules! codec {
     (
         $Name:ident ($($request:ident)?)
-        required { $( $required:ident ),* }
+        required { $( $required:ident $(= $rkey:literal)? ),* }
         optional { $( $field:ident $(= $key:literal)? : $empty:expr ),* }
     ) => {
         const _: () = {
             static SHAPE: $crate::field::Shape = $crate::field::Shape::new(
                 &[
-                    $( stringify!($required), )*
+                    $( $crate::codec::name!($required $($rkey)?), )*
                     $( $crate::codec::name!($field $($key)?), )*
                 ],
                 <[&str]>::len(&[$( stringify!($required) ),*]),
@@ -102,8 +102,16 @@ macro_rules! name {
         $key
     };
     ($field:ident) => {
-        stringify!($field)
+        const { $crate::codec::unescaped(stringify!($field)) }
     };
+}
+
+/// The name of a field without the `r#` of a keyword.
+pub(crate) const fn unescaped(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
 }
 
 pub(crate) use {codec, name, request, serde};

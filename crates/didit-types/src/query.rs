@@ -28,13 +28,13 @@ macro_rules! query {
             pub extra: alloc::vec::Vec<(alloc::boxed::Box<str>, $crate::Personal)>,
         }
 
-        $crate::validate::validate! { $Name { $( $field [$($($rule)*)?] )* } }
+        $crate::validate::validate! { $Name { $( $field $(= $key)? [$($($rule)*)?] )* } }
 
         impl $Name {
             /// Parameters, for programs that make the query from text.
             #[doc(hidden)]
             pub const FIELDS: &'static [$crate::request::FieldInfo] =
-                &[$( $crate::request::info!($(#[$fmeta])* false, $field: $kind $ty) ),*];
+                &[$( $crate::request::info!($(#[$fmeta])* false, $field $(= $key)?: $kind $ty) ),*];
 
             /// Creates an empty query.
             #[must_use]
@@ -47,7 +47,7 @@ macro_rules! query {
                     $(#[$fmeta])*
                     #[must_use]
                     $kind $field $ty, (mut self) {
-                        self.$field = $crate::request::store!($kind self, $field);
+                        self.$field = $crate::request::store!($kind self, $field $($key)?);
                         self
                     }
                 }
@@ -108,4 +108,29 @@ fn text(view: View<'_>) -> Option<Cow<'_, str>> {
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+#[expect(
+    unreachable_pub,
+    reason = "the macro declares items for users of the crate"
+)]
+mod tests {
+    use crate::Personal;
+
+    query! {
+        pub struct Transfers {
+            r#where: into Personal,
+            sort_by: into Personal = "sortBy",
+        }
+    }
+
+    #[test]
+    fn keywords_and_other_names_are_those_of_the_api() {
+        let query = Transfers::new().r#where("x").sort_by("y").with("z", "w");
+        let pairs: alloc::vec::Vec<_> = query.query_pairs().collect();
+        let named = [("where", "x"), ("sortBy", "y"), ("z", "w")];
+        assert_eq!(pairs, named.map(|(name, value)| (name, value.into())));
+        assert_eq!(Transfers::FIELDS[0].name, "where");
+    }
 }

@@ -41,7 +41,8 @@ use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
 ///
 /// The brackets list rules of [`crate::validate::rule`]. A rule applies to the value inside
 /// `Option`, `Patch`, `Personal` and to each element of a `Vec`; an absent value passes.
-/// `check` names functions for rules over several fields.
+/// `check` names functions for rules over several fields. A JSON name that differs from the Rust
+/// name comes last: `txn_id: into Personal [max(255)] = "txnId"`; a keyword is written `r#type`.
 ///
 /// Each request also gets a macro of the same name, for [`setters!`](crate::setters).
 macro_rules! request {
@@ -49,10 +50,10 @@ macro_rules! request {
         $(#[$meta:meta])*
         pub struct $Name:ident {
             $(required {
-                $( $(#[$rmeta:meta])* $required:ident : $rkind:ident $rty:ty $([ $($rrule:tt)* ])? ),* $(,)?
+                $( $(#[$rmeta:meta])* $required:ident : $rkind:ident $rty:ty $([ $($rrule:tt)* ])? $(= $rkey:literal)? ),* $(,)?
             })?
             $(optional {
-                $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty $([ $($rule:tt)* ])? ),* $(,)?
+                $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty $([ $($rule:tt)* ])? $(= $key:literal)? ),* $(,)?
             })?
             $(check { $($check:path),* $(,)? })?
         }
@@ -62,9 +63,14 @@ macro_rules! request {
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub struct $Name {
-            $($( $(#[$rmeta])* pub $required: $rty, )*)?
+            $($(
+                $(#[$rmeta])*
+                $(#[cfg_attr(feature = "schemars", schemars(rename = $rkey))])?
+                pub $required: $rty,
+            )*)?
             $($(
                 $(#[$fmeta])*
+                $(#[cfg_attr(feature = "schemars", schemars(rename = $key))])?
                 #[cfg_attr(
                     feature = "schemars",
                     schemars(default, skip_serializing_if = "crate::patch::Absent::is_absent")
@@ -79,15 +85,15 @@ macro_rules! request {
         $crate::request::default! { $Name $($($required)*)? }
         $crate::codec::codec! {
             $Name (request)
-            required { $($($required),*)? }
-            optional { $($($field : $crate::request::absent!($kind)),*)? }
+            required { $($($required $(= $rkey)?),*)? }
+            optional { $($($field $(= $key)? : $crate::request::absent!($kind)),*)? }
         }
 
         $crate::validate::validate! {
             $Name (extra)
             {
-                $($( $required [$($($rrule)*)?] )*)?
-                $($( $field [$($($rule)*)?] )*)?
+                $($( $required $(= $rkey)? [$($($rrule)*)?] )*)?
+                $($( $field $(= $key)? [$($($rule)*)?] )*)?
             }
             $($($check),*)?
         }
@@ -102,16 +108,16 @@ macro_rules! request {
         #[cfg(feature = "bench")]
         $crate::derived::derived_struct! {
             $Name
-            $($( $required : $rty, )*)?
-            $($( $field : Option<$ty>, )*)?
+            $($( $required $(= $rkey)? : $rty, )*)?
+            $($( $field $(= $key)? : Option<$ty>, )*)?
         }
 
         impl $Name {
             /// Fields, for programs that make the request from text.
             #[doc(hidden)]
             pub const FIELDS: &'static [$crate::request::FieldInfo] = &[
-                $($( $crate::request::info!($(#[$rmeta])* true, $required: $rkind $rty), )*)?
-                $($( $crate::request::info!($(#[$fmeta])* false, $field: $kind $ty), )*)?
+                $($( $crate::request::info!($(#[$rmeta])* true, $required $(= $rkey)?: $rkind $rty), )*)?
+                $($( $crate::request::info!($(#[$fmeta])* false, $field $(= $key)?: $kind $ty), )*)?
             ];
 
             /// Creates a request with the required fields.
@@ -131,7 +137,7 @@ macro_rules! request {
                     #[inline]
                     #[must_use]
                     $kind $field $ty, (mut self) {
-                        self.$field = $crate::request::store!($kind self, $field);
+                        self.$field = $crate::request::store!($kind self, $field $($key)?);
                         self
                     }
                 }
@@ -193,9 +199,9 @@ impl FieldInfo {
 }
 
 macro_rules! info {
-    ($(#[$meta:meta])* $required:literal, $field:ident: $kind:ident $ty:ty) => {
+    ($(#[$meta:meta])* $required:literal, $field:ident $(= $key:literal)?: $kind:ident $ty:ty) => {
         $crate::request::FieldInfo::new(
-            stringify!($field),
+            $crate::codec::name!($field $($key)?),
             $required,
             stringify!($ty),
             concat!($(stringify!($meta), "\n"),*),
@@ -241,13 +247,13 @@ macro_rules! convert {
 }
 
 macro_rules! store {
-    (exact $request:ident, $value:ident) => {
+    (exact $request:ident, $value:ident $($key:literal)?) => {
         $value.into()
     };
-    (json $request:ident, $value:ident) => {
-        $request.extra.encode(stringify!($value), $value)
+    (json $request:ident, $value:ident $($key:literal)?) => {
+        $request.extra.encode($crate::codec::name!($value $($key)?), $value)
     };
-    ($kind:ident $request:ident, $value:ident) => {
+    ($kind:ident $request:ident, $value:ident $($key:literal)?) => {
         $crate::convert::IntoField::into_field($value)
     };
 }
@@ -348,3 +354,40 @@ macro_rules! setters {
 }
 
 pub(crate) use {absent, argument, convert, default, info, request, setters_macro, store, stored};
+
+#[cfg(test)]
+#[expect(
+    unreachable_pub,
+    reason = "the macro declares items for users of the crate"
+)]
+#[allow(
+    unfulfilled_lint_expectations,
+    reason = "the macro expects a lint for them"
+)]
+mod tests {
+    use crate::{Personal, UntypedJson, Validate as _};
+
+    request! {
+        pub struct Transfer {
+            required { txn_id: into Personal [required] = "txnId", }
+            optional {
+                r#type: into Personal [max(3)],
+                custom: json UntypedJson [object] = "customProperties",
+            }
+        }
+    }
+
+    #[test]
+    fn keywords_and_other_names_are_those_of_the_api() {
+        let transfer = Transfer::new("1").r#type("card").custom(["a"]).with("x", 1);
+        let json = serde_json::to_value(&transfer).unwrap();
+        let written =
+            serde_json::json!({"txnId": "1", "type": "card", "customProperties": ["a"], "x": 1});
+        assert_eq!(json, written);
+        assert_eq!(serde_json::from_value::<Transfer>(json).unwrap(), transfer);
+        let error = transfer.validate().unwrap_err();
+        let wrong: alloc::vec::Vec<_> = error.fields().map(|(field, _)| field).collect();
+        assert_eq!(wrong, ["type", "customProperties"]);
+        assert_eq!(Transfer::FIELDS[0].name, "txnId");
+    }
+}

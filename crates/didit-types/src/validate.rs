@@ -238,12 +238,12 @@ pub(crate) fn at_least_one(problems: &mut Problems, group: &'static str, flags: 
 
 /// `Validate` of a request: the rules beside its fields, then those over several fields.
 macro_rules! validate {
-    ($Name:ident $(($extra:ident))? { $( $field:ident [$( $rule:ident $(($($argument:tt)*))? ),*] )* } $( $check:path ),*) => {
+    ($Name:ident $(($extra:ident))? { $( $field:ident $(= $key:literal)? [$( $rule:ident $(($($argument:tt)*))? ),*] )* } $( $check:path ),*) => {
         impl $crate::validate::Validate for $Name {
             fn find_problems(&self, problems: &mut $crate::validate::Problems) {
                 $( problems.misfits(&self.$extra); )?
                 problems.fields(&[
-                    $( (stringify!($field), &self.$field, const {
+                    $( ($crate::codec::name!($field $($key)?), &self.$field, const {
                         &[$( $crate::validate::rule::$rule($($($argument)*)?) ),*]
                     }), )*
                 ]);

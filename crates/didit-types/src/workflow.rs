@@ -77,7 +77,7 @@ model! {
         /// E-mail address of the author, if a person.
         pub email: Option<Personal>,
         /// Type of the author.
-        pub r#type: Option<WorkflowAuthorType> = "type",
+        pub r#type: Option<WorkflowAuthorType>,
     }
 }
 
