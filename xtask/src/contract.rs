@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::Value;
 
 use self::table::{Documented, Row, documented, rows, same};
+pub(crate) use self::table::{object, shape};
 use crate::workspace::{cargo, json, read};
 
 /// Compare the table of operations and the models with docs/contract, and print what is covered
@@ -81,7 +82,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 }
 
 /// The output of an example program of didit-types.
-fn example(name: &str, args: &[&str]) -> Result<Value> {
+pub(crate) fn example(name: &str, args: &[&str]) -> Result<Value> {
     let run = [
         "run",
         "--quiet",

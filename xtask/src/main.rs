@@ -11,6 +11,7 @@ mod deps;
 mod interop;
 mod packages;
 mod page;
+mod scaffold;
 mod schema;
 mod source;
 mod tidy;
@@ -67,6 +68,7 @@ enum Verb {
     Release(tool::Release),
     /// Write the software bill of materials of the command, with cargo-cyclonedx
     Sbom,
+    Scaffold(scaffold::Args),
     Schema(schema::Args),
     Semver(tool::Semver),
     /// Find spelling mistakes with typos (exceptions: _typos.toml)
@@ -105,6 +107,7 @@ fn run(verb: Verb) -> Result<()> {
         Verb::PublicTypes => tool::public_types(),
         Verb::Release(args) => args.run(),
         Verb::Sbom => tool::sbom(),
+        Verb::Scaffold(args) => scaffold::run(&args),
         Verb::Schema(args) => schema::run(&args),
         Verb::Semver(args) => args.run(),
         Verb::Spelling => tool::spelling(),

@@ -75,7 +75,7 @@ pub(super) fn same(row: &Row, documented: &Documented) -> bool {
     row.method == documented.method && shape(&row.path) == shape(&documented.path)
 }
 
-pub(super) fn shape(path: &str) -> String {
+pub(crate) fn shape(path: &str) -> String {
     let segments = path.split('/').map(|segment| {
         if segment.starts_with('{') {
             "{}"
@@ -87,7 +87,7 @@ pub(super) fn shape(path: &str) -> String {
 }
 
 /// An empty map for anything but an object.
-pub(super) fn object(value: &Value) -> Map<String, Value> {
+pub(crate) fn object(value: &Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap_or_default()
 }
 
