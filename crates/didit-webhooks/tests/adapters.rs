@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use axum::extract::{FromRef, State};
@@ -20,6 +22,7 @@ use didit_webhooks::{
     WebhookObserver, header,
 };
 use http::{HeaderValue, Request, Response, StatusCode};
+use http_body::{Frame, SizeHint};
 use http_body_util::{BodyExt as _, Full};
 use serde_json::json;
 use tower::{Layer as _, ServiceExt as _, service_fn};
@@ -208,6 +211,35 @@ async fn rejected_request_does_not_reach_the_handler() {
 }
 
 #[tokio::test]
+async fn longest_body_is_read_and_a_longer_announced_one_is_not() {
+    let spaces = vec![b' '; Receiver::MAX_BODY_BYTES];
+    let (status, ..) = send(app(inbox()), with_body(Body::from(spaces))).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let unread = Body::new(TooLong);
+    let (status, ..) = send(app(inbox()), with_body(unread)).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+/// A body whose size says that it is too long.
+struct TooLong;
+
+impl http_body::Body for TooLong {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        panic!("it was read")
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(Receiver::MAX_BODY_BYTES as u64 + 2)
+    }
+}
+
+#[tokio::test]
 async fn while_another_worker_has_it_the_answer_is_come_back_later() {
     let inbox = inbox();
     let delivery = delivery("e", "Approved");
@@ -312,6 +344,11 @@ async fn observer_sees_every_delivery_and_the_reason_of_a_refusal() {
         let (parts, body) = case.into_parts();
         _ = receiver.receive(&parts.headers, body).await;
     }
+    let shown = format!("{receiver:?}");
+    assert!(
+        shown.contains("clock: Clock, watch: WebhookObserver"),
+        "{shown}"
+    );
     let expected = [
         r#"Some("status.updated") None Some(0)"#,
         r#"None Some("wrong_secret") None"#,

@@ -94,6 +94,8 @@ fn json_that_only_some_readers_accept_is_rejected() {
         ("[", 1),
         ("[1", 2),
         ("[1}", 2),
+        ("[}", 1),
+        ("{]", 1),
         ("{", 1),
         ("{\"a\":1]", 6),
         ("{\"a\"}", 4),
@@ -188,6 +190,10 @@ fn digits_of_large_floats_are_bounded() {
             "{float}"
         );
     }
+    // A text of more than 40 characters counts as the largest does.
+    let long = |len: usize| format!("[{}1]", format!("0.{},", "1".repeat(len - 2)).repeat(14));
+    assert!(canonical_form(long(40).as_bytes()).is_ok());
+    assert!(matches!(refusal(long(41)), BodyError::TooManyDigits(_)));
     // Those of fewer digits are cheaper.
     let many = format!("[{}1]", "1e38,".repeat(100));
     assert_eq!(canonical_form(many.as_bytes()).unwrap().len(), 100 * 39 + 3);
@@ -197,7 +203,14 @@ fn digits_of_large_floats_are_bounded() {
     let unsorted = format!(r#"{{"b":[{}0],"a":1}}"#, "1e300,".repeat(13));
     assert!(canonical_form(unsorted.as_bytes()).is_ok());
     // Those that cost no more than their text do not count.
-    for float in ["0.25", "7.00003", "-0.5", "12.0", "0.12345678901234567"] {
+    for float in [
+        "0.25",
+        "7.00003",
+        "-0.5",
+        "12.0",
+        "0.12345678901234567",
+        "1234567.1234567891",
+    ] {
         let many = format!("[{}1]", format!("{float},").repeat(10_000));
         assert!(canonical_form(many.as_bytes()).is_ok(), "{float}");
     }

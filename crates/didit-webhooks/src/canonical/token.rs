@@ -121,7 +121,8 @@ impl<'b> Cursor<'b> {
                     let (char, end) = unescape(self.body, self.at)?;
                     self.spell(char, end, edits);
                 }
-                Some(first @ 0x7f..) if E::ASCII => {
+                // Stops ASCII only.
+                Some(first @ 0x7f..) => {
                     let end = self.at + utf8_len(first);
                     let bytes = self.body.get(self.at..end).unwrap_or_default();
                     let char = std::str::from_utf8(bytes)

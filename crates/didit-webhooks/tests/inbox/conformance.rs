@@ -62,11 +62,16 @@ impl Faulty {
 impl Store for Faulty {
     async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError> {
         let inner = self.ticket(ticket);
-        let (was_held, subject_held) = {
+        let (was_held, subject_held, expired) = {
             let holders = &self.memo.lock().unwrap().holders;
             let mut tickets = holders.values().map(|(holder, _)| holder);
             let subject_held = tickets.any(|holder| holder.subject == ticket.subject);
-            (holders.contains_key(&ticket.event), subject_held)
+            let until = holders.get(&ticket.event).map(|(_, until)| *until);
+            (
+                until.is_some(),
+                subject_held,
+                until.is_some_and(|until| until <= now_ms),
+            )
         };
         if self.fault == "a claim is not atomic" {
             tokio::task::yield_now().await;
@@ -89,6 +94,7 @@ impl Store for Faulty {
             }
             (Claimed::Held { .. }, "a claim is not atomic") if !subject_held => newest,
             (Claimed::Done, "a done event is granted") => newest,
+            (Claimed::Done, "a done event is free after its lease") if expired => newest,
             (Claimed::Held { .. }, "a held event is not seen") if !was_held => {
                 self.forget(ticket);
                 return Ok(Claimed::Held { for_ms: 30_000 });
@@ -176,6 +182,10 @@ async fn store_that_breaks_a_rule_does_not_conform() {
         ),
         (
             "a done event is granted",
+            "an event that is held or done cannot be claimed",
+        ),
+        (
+            "a done event is free after its lease",
             "an event that is held or done cannot be claimed",
         ),
         (

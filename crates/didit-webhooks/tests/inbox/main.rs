@@ -169,6 +169,18 @@ async fn another_worker_is_told_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn debug_output_shows_settings() {
+    let inbox = inbox(&Manual::default());
+    assert!(format!("{inbox:?}").starts_with("Inbox { lease: 30s"));
+    let event = event(Some("e"), "s", "Approved", START);
+    let Claim::Run(lease) = inbox.claim(&event).await.unwrap() else {
+        panic!("not ours")
+    };
+    let shown = format!("{lease:?}");
+    assert!(shown.contains("event: \"id/e\""), "{shown}");
+}
+
+#[tokio::test]
 async fn failed_handler_releases_the_event() {
     let inbox = inbox(&Manual::default());
     let event = event(Some("e"), "s", "Approved", START);
@@ -326,6 +338,10 @@ mod redis_store {
             return;
         };
         let store = RedisStore::new(connect(&server).await);
+        assert_eq!(
+            format!("{store:?}"),
+            r#"RedisStore { prefix: "didit", .. }"#
+        );
         didit_webhooks::inbox::conformance::check(&store)
             .await
             .unwrap();

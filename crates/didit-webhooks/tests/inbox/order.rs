@@ -26,11 +26,12 @@ async fn late_event_is_marked_late() {
 }
 
 #[tokio::test]
-async fn users_and_companies_are_put_in_order_too() {
+async fn users_companies_and_transactions_are_put_in_order_too() {
     let inbox = inbox(&Manual::default());
     for (kind, key) in [
         ("user", "didit_internal_id"),
         ("business", "vendor_business_id"),
+        ("transaction", "transaction_id"),
     ] {
         let mut seen = Vec::new();
         for timestamp in [START + 1, START] {

@@ -138,6 +138,8 @@ async fn day_is_scanned_until_it_is_over_and_settled() {
     let reconciler = Reconciler::new(FileDays::open(folder.path().join("days")).unwrap(), today)
         .with_clock(clock.now())
         .with_interval(Duration::from_secs(60));
+    let shown = format!("{reconciler:?}");
+    assert!(shown.contains("interval: 60s, lease: 600s"), "{shown}");
     let scan = async |result: Result<bool, StoreError>| reconciler.scan(async |_| result).await;
     // Settled, but the day is not over.
     assert_eq!(scan(Ok(true)).await.unwrap(), Some(today));

@@ -300,9 +300,9 @@ on_both!(missing_table_is_a_failure_of_the_store, pool, Store, claim => {
 });
 
 #[tokio::test]
-async fn settings_and_failed_statements_of_postgres_are_heeded() {
+async fn postgres_heeds_settings_and_failures_and_locks_one_session() {
     let Some((_server, pool)) =
-        postgres("settings_and_failed_statements_of_postgres_are_heeded").await
+        postgres("postgres_heeds_settings_and_failures_and_locks_one_session").await
     else {
         return;
     };
@@ -315,6 +315,11 @@ async fn settings_and_failed_statements_of_postgres_are_heeded() {
     postgres::claim(&mut transaction, &first).await.unwrap();
     let timeout = query_scalar::<_, String>("SHOW lock_timeout");
     assert_eq!(timeout.fetch_one(&mut *transaction).await.unwrap(), "77ms");
+    let other = event(Some("2"), "another", "Approved", START);
+    let mut at_once = pool.begin().await.unwrap();
+    let claimed = postgres::claim(&mut at_once, &other).await.unwrap();
+    assert!(matches!(claimed, Claimed::Granted { .. }), "{claimed:?}");
+    at_once.rollback().await.unwrap();
     transaction.rollback().await.unwrap();
 
     let inbox = TransactionInbox::new(PostgresStore::new(pool.clone()));
