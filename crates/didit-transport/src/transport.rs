@@ -200,3 +200,35 @@ pub fn check_url(url: &Uri) -> Result<(), &'static str> {
     };
     is_host.then_some(()).ok_or("has no host, or no valid one")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_that_clients_read_differently_are_rejected() {
+        for url in [
+            "http://a",
+            "https://a.b.:1/x",
+            "http://127.0.0.1:65535",
+            "http://[::1]:80",
+        ] {
+            assert_eq!(check_url(&url.parse().unwrap()), Ok(()), "{url}");
+        }
+        for url in [
+            "ftp://a",
+            "/a",
+            "http://user@a",
+            "http://a:",
+            "http://a:0",
+            "http://a:65536",
+            "http://127.1",
+            "http://2130706433",
+            "http://0x7f000001",
+            "http://0X7f.1.",
+            "http://[v1.a]",
+        ] {
+            assert!(check_url(&url.parse().unwrap()).is_err(), "{url}");
+        }
+    }
+}

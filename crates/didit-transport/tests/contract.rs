@@ -1,10 +1,15 @@
 //! The contract suite on every transport of this crate, and on transports that break it.
 
-use didit_transport::contract::{Site, exchange, run_case, site, wire};
+use std::fmt::Debug;
+use std::time::Duration;
+
+use didit_transport::contract::{FaultServer, Site, Step, exchange, run_case, site, wire};
+use didit_transport::policy::{Policies, TokenBuckets};
+use didit_transport::tower::{FromService, TransportService};
 use didit_transport::{
-    HyperTransport, Request, RequestBody, ReqwestTransport, Response, ResponseBody,
-    SharedTransport, Transport, TransportError, TransportErrorKind, from_fn, from_handler,
-    transport_contract,
+    HyperTransport, ManualClock, Request, RequestBody, ReqwestTransport, Response, ResponseBody,
+    SharedClock, SharedTransport, Transport, TransportError, TransportErrorKind, from_fn,
+    from_handler, transport_contract,
 };
 use http::{HeaderValue, Method, StatusCode};
 
@@ -24,8 +29,8 @@ transport_contract! {
     /// The policies keep the contract of the inner transport if retries are
     /// disabled.
     mod policies = wire(|| {
-        use didit_transport::policy::{Policies, RetryPolicy};
-        use didit_transport::{SharedClock, TokioClock};
+        use didit_transport::TokioClock;
+        use didit_transport::policy::RetryPolicy;
         Policies::new(SharedClock::new(TokioClock::new()))
             .retry(RetryPolicy::never())
             .wrap(SharedTransport::new(HyperTransport::new().unwrap()))
@@ -34,7 +39,6 @@ transport_contract! {
 
 transport_contract! {
     mod tower = wire(|| {
-        use didit_transport::tower::{FromService, TransportService};
         FromService::new(TransportService::new(SharedTransport::new(HyperTransport::new().unwrap())))
     });
 }
@@ -46,6 +50,70 @@ transport_contract! {
             let inner = inner.clone();
             async move { inner.send(request).await }
         })
+    });
+}
+
+#[test]
+fn debug_output_shows_settings_and_no_content() {
+    let shared = || SharedTransport::new(from_handler(site));
+    let clock = || SharedClock::new(ManualClock::new());
+    let buckets = TokenBuckets::new(clock()).with_scope("reads", 1, Duration::from_secs(1));
+    let error = TransportError::new(TransportErrorKind::Timeout);
+    let shown: [(&dyn Debug, &str); 16] = [
+        (&shared(), "SharedTransport(..)"),
+        (&from_handler(site), "FromHandler(..)"),
+        (
+            &from_fn(async |_| Ok(Response::new(ResponseBody::empty()))),
+            "FromFn(..)",
+        ),
+        (
+            &FromService::new(TransportService::new(shared())),
+            "FromService(..)",
+        ),
+        (&HyperTransport::new().unwrap(), "HyperTransport(..)"),
+        (&ReqwestTransport::new().unwrap(), "ReqwestTransport(..)"),
+        (&RequestBody::empty(), "RequestBody(empty)"),
+        (&RequestBody::from("Anna").stream(), "RequestStream(..)"),
+        (&ResponseBody::from("Anna"), "ResponseBody(4 bytes)"),
+        (&clock(), "SharedClock(..)"),
+        (&ManualClock::new(), "ManualClock { elapsed: 0ns"),
+        (&Policies::new(clock()), "jitter: Jitter(..)"),
+        (&Policies::new(clock()), "Policies { deadline: 120s"),
+        (&buckets, r#"TokenBuckets { scopes: ["reads"]"#),
+        (&Step::write("Anna"), "Write"),
+        (&error, "TransportError { kind: Timeout"),
+    ];
+    for (value, text) in shown {
+        let shown = format!("{value:?}");
+        assert!(shown.contains(text), "{shown}");
+    }
+}
+
+#[test]
+fn fault_server_counts_connections_that_it_closes() {
+    run_case(|| async {
+        for step in [Step::Close, Step::Reset] {
+            let server = FaultServer::start(vec![vec![Step::ReadAll, step]]).await;
+            let shown = format!("{server:?}");
+            assert!(shown.starts_with("FaultServer { address: "), "{shown}");
+            let request = http::Request::get(server.base_url()).body(RequestBody::empty());
+            let transport = HyperTransport::new().unwrap();
+            let result = transport.send(request.unwrap()).await;
+            assert_eq!(result.unwrap_err().kind(), TransportErrorKind::Interrupted);
+            server.until(|seen| seen.closed == 1).await;
+        }
+    });
+}
+
+#[test]
+fn fault_server_reads_a_long_request_and_responds() {
+    run_case(|| async {
+        let ok = Step::write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+        let server = FaultServer::start(vec![vec![Step::ReadAll, ok]]).await;
+        let request = http::Request::post(server.base_url()).body(vec![b'a'; 1 << 20].into());
+        let transport = HyperTransport::new().unwrap();
+        transport.send(request.unwrap()).await.unwrap();
+        assert_eq!(server.seen().whole, 1);
     });
 }
 

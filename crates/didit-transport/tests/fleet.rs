@@ -342,6 +342,10 @@ async fn redis_counts_as_the_store_in_memory_and_may_be_killed() {
     let client = redis::Client::open(url).unwrap();
     let mut connection = client.get_connection_manager().await.unwrap();
     let rates = RedisRates::new(connection.clone());
+    assert_eq!(
+        format!("{rates:?}"),
+        r#"RedisRates { prefix: "didit:rate", .. }"#
+    );
 
     // The first two at once, the third after an interval, and none beyond the longest wait.
     let clock = SharedClock::new(TokioClock::new());
@@ -380,6 +384,7 @@ async fn redis_counts_as_the_store_in_memory_and_may_be_killed() {
     );
 
     let limiter = FleetLimiter::new(rates, clock.clone(), 2).with_scope("read", 600_000, MINUTE);
+    assert_eq!(format!("{limiter:?}"), "FleetLimiter { processes: 2, .. }");
     let acquire = || limiter.acquire("read", Deadline::after(&clock, MINUTE));
     acquire().await.unwrap();
     let keys: usize = redis::cmd("DBSIZE")

@@ -325,6 +325,18 @@ fn a_transient_failure_is_retried_and_reported() {
 }
 
 #[test]
+fn unavailable_service_has_not_acted() {
+    let fixture = fixture(policy(), vec![|| Ok(status(503)), || Ok(status(200))]);
+    let request = post(CallOptions::default(), RetryClass::WhenUnavailable);
+    let response = block_on(fixture.stack.send(request)).unwrap();
+    let report = response.extensions().get::<CallReport>().unwrap();
+    assert_eq!(
+        (report.attempts, report.earlier_attempts),
+        (2, DeliveryState::NotSent)
+    );
+}
+
+#[test]
 fn an_earlier_timeout_is_reported_when_the_last_attempt_cannot_connect() {
     let fixture = fixture(
         policy(),
