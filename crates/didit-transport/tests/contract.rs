@@ -78,7 +78,7 @@ fn debug_output_shows_settings_and_no_content() {
         (&clock(), "SharedClock(..)"),
         (&ManualClock::new(), "ManualClock { elapsed: 0ns"),
         (&Policies::new(clock()), "jitter: Jitter(..)"),
-        (&Policies::new(clock()), "Policies { deadline: 120s"),
+        (&Policies::new(clock()), "Policies { deadline: 60s"),
         (&buckets, r#"TokenBuckets { scopes: ["reads"]"#),
         (&Step::write("Anna"), "Write"),
         (&error, "TransportError { kind: Timeout"),
