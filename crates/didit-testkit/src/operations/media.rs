@@ -1,13 +1,20 @@
-//! Media files of a decision: small, valid ones.
+//! Media files of a decision: small, valid ones. Pictures and documents are drawn when their
+//! link is opened.
+
+#[cfg(feature = "pdf")]
+mod picture;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
+#[cfg(feature = "pdf")]
+use serde_json::{Map, Value};
 
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
 use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
+use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::query::Query;
 use crate::vocabulary::time::UtcTime;
 
@@ -54,27 +61,97 @@ pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>)
         reply.status = StatusCode::FORBIDDEN;
         return Err(reply);
     }
-    let extension = file.rsplit('.').next().unwrap_or_default();
-    match extension {
-        "jpg" | "jpeg" => Ok(Reply::bytes("image/jpeg", image(state, owner))),
+    let owner = canonical_uuid(owner);
+    let session = owner.and_then(|id| state.store.find(id));
+    match file.rsplit('.').next().unwrap_or_default() {
+        "jpg" | "jpeg" => {
+            let face = match session {
+                Some(index) => Some(state.person(index).face),
+                None => owner.and_then(|id| Some(state.lists.entry(id)?.value.to_string())),
+            };
+            Ok(Reply::bytes(
+                "image/jpeg",
+                image(state, session, file, face),
+            ))
+        }
         "mp4" => Ok(Reply::bytes("video/mp4", Bytes::from_static(VIDEO))),
-        "pdf" => Ok(Reply::bytes("application/pdf", Bytes::from_static(PAGE))),
-        _ => Err(Reply::not_modelled(&format!(
+        "pdf" => Ok(Reply::bytes("application/pdf", paper(state, session, file))),
+        extension => Err(Reply::not_modelled(&format!(
             "media files of type {extension}"
         ))),
     }
 }
 
-/// The pixel. That of a session has the id of the person's face in a comment.
-fn image(state: &State, owner: &str) -> Bytes {
-    let Some(index) = canonical_uuid(owner).and_then(|id| state.store.find(id)) else {
+/// The picture, with the id of the person's face in a comment.
+fn image(state: &State, session: Option<SessionIndex>, file: &str, face: Option<String>) -> Bytes {
+    let Some(face) = face else {
         return Bytes::from_static(JPEG);
     };
-    let comment = [FACE, state.person(index).face.as_bytes()].concat();
+    let comment = [FACE, face.as_bytes()].concat();
     let size = u16::try_from(comment.len() + 2).unwrap_or(u16::MAX);
     let header = [[0xff, 0xfe], size.to_be_bytes()].concat();
-    let (start, rest) = JPEG.split_at(2);
+    let picture = drawn(state, session, file, &face).unwrap_or_else(|| JPEG.to_owned());
+    let (start, rest) = picture.split_at(2);
     [start, &header, &comment, rest].concat().into()
+}
+
+#[cfg(feature = "pdf")]
+fn drawn(
+    state: &State,
+    session: Option<SessionIndex>,
+    file: &str,
+    face: &str,
+) -> Option<Vec<u8>> {
+    let reports = session.map_or(Value::Null, |index| originals(state, index).into());
+    let report = reports["id_verifications"]
+        .as_array()
+        .and_then(|all| all.last());
+    picture::picture(file, report.unwrap_or(&Value::Null), face)
+}
+
+#[cfg(feature = "pdf")]
+fn paper(state: &State, session: Option<SessionIndex>, file: &str) -> Bytes {
+    let drawn = session.and_then(|index| {
+        let reports = originals(state, index).into();
+        crate::report::paper(file, &reports, state.store.get(index).created_at)
+    });
+    drawn.map_or(Bytes::from_static(PAGE), Bytes::from)
+}
+
+/// Returns the reports with the data of the documents, before any correction.
+#[cfg(feature = "pdf")]
+fn originals(state: &State, index: SessionIndex) -> Map<String, Value> {
+    let mut reports = state.reports(index);
+    for activity in state.store.get(index).activity().iter().rev() {
+        let array = match &*activity.kind {
+            "KYC_DATA_UPDATED" => "id_verifications",
+            "POA_DATA_UPDATED" => "poa_verifications",
+            _ => continue,
+        };
+        let report = reports
+            .get_mut(array)
+            .and_then(|reports| reports.as_array_mut()?.last_mut());
+        let (Some(report), Some(change)) = (report, &activity.change) else {
+            continue;
+        };
+        for (name, old) in &change.previous {
+            // A newer document is not the corrected one.
+            if change.new.get(name) == Some(&report[name.as_str()]) {
+                report[name.as_str()] = old.clone();
+            }
+        }
+    }
+    reports
+}
+
+#[cfg(not(feature = "pdf"))]
+fn drawn(_: &State, _: Option<SessionIndex>, _: &str, _: &str) -> Option<Vec<u8>> {
+    None
+}
+
+#[cfg(not(feature = "pdf"))]
+fn paper(_: &State, _: Option<SessionIndex>, _: &str) -> Bytes {
+    Bytes::from_static(PAGE)
 }
 
 /// Returns the id of the face in a base64 image, or `None` if the data is not an image.

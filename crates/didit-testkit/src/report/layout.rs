@@ -2,9 +2,10 @@
 //!
 //! `font` and `piece` choose the fonts, `line` shapes and breaks lines, `sheet` places
 //! them on pages, `tree` records their meaning, `blocks` offers the building blocks of a
-//! section, `export` writes the file.
+//! section, `export` writes the file. `canvas` draws the same text into pictures.
 
 mod blocks;
+mod canvas;
 mod colour;
 mod export;
 mod font;
@@ -14,6 +15,9 @@ mod sheet;
 mod tree;
 
 pub(super) use self::blocks::{Note, Pair, Text, column, number_column};
-pub(super) use self::colour::{AMBER, GREY, INK, RED, of_status};
+pub(crate) use self::canvas::Canvas;
+pub(super) use self::colour::{AMBER, RED, of_status};
+pub(crate) use self::colour::{Colour, GREY, INK};
 pub(super) use self::export::export;
+pub(crate) use self::line::Style;
 pub(super) use self::sheet::{INDENT, NOTE, STRONG, Sheet, TEXT};

@@ -43,12 +43,17 @@ impl Links {
         Self { base, query }
     }
 
+    /// Returns the URL of a file.
+    pub(crate) fn link(&self, file: &str) -> String {
+        format!("{}{file}{}", self.base, self.query)
+    }
+
     /// Replaces the marks of a value by URLs.
     pub(crate) fn sign_value(&self, value: &mut Value) {
         match value {
             Value::String(text) => {
                 if let Some(file) = text.strip_prefix(MEDIA_MARK) {
-                    *text = format!("{}/{file}{}", self.base, self.query);
+                    *text = self.link(&format!("/{file}"));
                 }
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.sign_value(item)),

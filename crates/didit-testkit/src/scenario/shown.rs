@@ -3,14 +3,21 @@
 //!
 //! A fact is a path of field names, separated by dots. `a|b` is the first fact that has a
 //! text, `a+b` the texts of both. A suffix selects how a value is printed: `:code` as a
-//! phrase, `:time` to the second in UTC, `:count` as the length of a list, `:json` as it is.
+//! phrase, `:time` to the second in UTC, `:count` as the length of a list, `:list` as its texts, `:json` as it is.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use serde_json::Value;
 
 pub(crate) use super::report::phrase;
+
+/// Returns the label of a field or a value.
+pub(crate) fn label(name: &str) -> String {
+    let known = SHOWN.labels.get(name);
+    known.map_or_else(|| phrase(name), |label| (*label).to_owned())
+}
 
 /// A label and its fact.
 pub(crate) type Labelled = (&'static str, &'static str);
@@ -25,8 +32,29 @@ pub(crate) struct Shown {
     pub(crate) person: Vec<Labelled>,
     #[cfg(feature = "pdf")]
     pub(crate) company: Vec<Labelled>,
+    #[cfg(feature = "pages")]
+    pub(crate) user: Vec<Labelled>,
+    #[cfg(feature = "pages")]
+    pub(crate) business: Vec<Labelled>,
+    #[cfg(feature = "pages")]
+    pub(crate) list: Vec<Labelled>,
+    /// Labels of fields and values whose name is no phrase.
+    labels: BTreeMap<&'static str, &'static str>,
+    #[cfg(feature = "pdf")]
+    pub(crate) papers: Vec<ShownPaper>,
     /// The arrays of a decision in the order of the dashboard.
     pub(crate) reports: Vec<ShownReports>,
+}
+
+/// A document of a session, as a file.
+#[cfg(feature = "pdf")]
+#[derive(Deserialize)]
+pub(crate) struct ShownPaper {
+    pub(crate) file: &'static str,
+    pub(crate) title: &'static str,
+    /// Array of the report about the document.
+    pub(crate) array: &'static str,
+    pub(crate) facts: Vec<Labelled>,
 }
 
 /// The reports of an array of the decision.
@@ -67,16 +95,21 @@ fn one(value: &Value, fact: &str) -> Option<String> {
     let value = path.split('.').fold(value, |value, name| &value[name]);
     let text = match value {
         Value::Null => return None,
+        Value::Object(fields) if fields.is_empty() => return None,
         value if form == "json" => value.to_string(),
         Value::String(text) if !text.is_empty() => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
+        Value::Array(items) if form == "list" && !items.is_empty() => {
+            let items: Vec<_> = items.iter().filter_map(Value::as_str).collect();
+            items.join(", ")
+        }
         Value::Array(items) if form == "count" && !items.is_empty() => items.len().to_string(),
         _ => return None,
     };
     Some(match form {
-        "code" => phrase(&text),
+        "code" => label(&text),
         "time" => match text.parse::<jiff::Timestamp>() {
             Ok(time) => time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
             Err(_) => text,

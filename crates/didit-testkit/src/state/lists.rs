@@ -323,6 +323,12 @@ impl Lists {
         Some(entry)
     }
 
+    /// Returns an entry of any list.
+    pub(crate) fn entry(&self, id: Uuid) -> Option<&Entry> {
+        let &(application, number, order) = self.entries.get(&id)?;
+        self.get(application, number)?.entries.get(&order)
+    }
+
     fn forget(&mut self, position: EntryPosition, entry: &Entry) {
         self.entries.remove(&entry.id);
         if let Some(session) = entry.session {

@@ -24,6 +24,8 @@ mod lists;
 mod model;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod pictures;
 mod random;
 mod scenario;
 mod schema;

@@ -52,7 +52,18 @@ pub(in crate::report) fn export(
             .creation_date(date(made)),
     );
     document.set_tag_tree(sheet.tree.finish(&drawn));
-    document.finish().ok()
+    let mut file = document.finish().ok()?;
+    without_suspects(&mut file);
+    Some(file)
+}
+
+/// Overwrites an entry with its default value, which older versions of poppler report as an
+/// error.
+fn without_suspects(file: &mut [u8]) {
+    const ENTRY: &[u8] = b"/Suspects false";
+    if let Some(at) = memchr::memmem::find(file, ENTRY) {
+        file[at..at + ENTRY.len()].fill(b' ');
+    }
 }
 
 fn outline(bookmarks: &[Bookmark]) -> Outline {

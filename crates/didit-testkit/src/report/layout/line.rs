@@ -17,7 +17,7 @@ const CODE_PADDING: f32 = 0.16;
 
 /// Size, weight and colour of a text.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::report) struct Style {
+pub(crate) struct Style {
     /// In points.
     pub(super) size: f32,
     pub(super) weight: Weight,
@@ -25,7 +25,7 @@ pub(in crate::report) struct Style {
 }
 
 impl Style {
-    pub(super) const fn regular(size: f32, colour: Colour) -> Self {
+    pub(crate) const fn regular(size: f32, colour: Colour) -> Self {
         Self {
             size,
             weight: Weight::Regular,
@@ -33,7 +33,7 @@ impl Style {
         }
     }
 
-    pub(super) const fn bold(size: f32, colour: Colour) -> Self {
+    pub(crate) const fn bold(size: f32, colour: Colour) -> Self {
         Self {
             size,
             weight: Weight::Bold,
