@@ -13,12 +13,13 @@ const PACKAGES: [&str; 3] = [
     "@didit-protocol/sdk-web@0.4.0",
 ];
 
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("main.mjs", include_str!("browser/main.mjs")),
     ("inspector.mjs", include_str!("browser/inspector.mjs")),
     ("sdk.mjs", include_str!("browser/sdk.mjs")),
     ("hosted.mjs", include_str!("browser/hosted.mjs")),
     ("dashboard.mjs", include_str!("browser/dashboard.mjs")),
+    ("records.mjs", include_str!("browser/records.mjs")),
 ];
 
 pub(crate) fn run() -> Result<()> {

@@ -80,6 +80,8 @@ pub(crate) struct Event {
     pub(crate) webhook_type: &'static str,
     /// The body without `event_id` and `timestamp`, which differ between deliveries.
     pub(crate) body: Value,
+    /// The only destination of a test event, which it reaches whatever it subscribes to.
+    pub(crate) test_for: Option<Uuid>,
 }
 
 impl Deliveries {
@@ -90,14 +92,18 @@ impl Deliveries {
             .any(|destination| destination.wants(application, event))
     }
 
-    /// Queues an event for every destination that subscribes to it.
+    /// Queues an event for every destination that subscribes to it, or a test event for its
+    /// destination.
     pub(crate) fn queue(&mut self, event: Event, ids: &mut Ids, (now, clock): (UtcTime, UtcTime)) {
         self.changes += 1;
         let body = Arc::new(event.body);
         let subscribers = self
             .destinations
             .iter()
-            .filter(|destination| destination.wants(event.application, event.webhook_type));
+            .filter(|destination| match event.test_for {
+                Some(id) => destination.id == id,
+                None => destination.wants(event.application, event.webhook_type),
+            });
         for destination in subscribers {
             let mut record = DeliveryRecord {
                 id: ids.uuid(),
@@ -110,6 +116,7 @@ impl Deliveries {
                 attempts: Vec::new(),
                 pending: true,
                 resent: false,
+                is_test: event.test_for.is_some(),
                 signed_at: None,
                 created_at: now,
             };
@@ -354,17 +361,23 @@ impl Deliveries {
 fn sign(record: &DeliveryRecord, secret: &str, now: UtcTime) -> Option<(HeaderMap, Bytes)> {
     #[derive(Serialize)]
     struct Body<'e> {
-        event_id: Uuid,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        event_id: Option<Uuid>,
         timestamp: i64,
         #[serde(flatten)]
         event: &'e Value,
     }
     let body = Body {
-        event_id: record.event_id,
+        event_id: (!record.is_test).then_some(record.event_id),
         timestamp: now.seconds(),
         event: &record.event,
     };
-    let delivery = Signer::new(Secret::new(secret).ok()?).deliver(&body).ok()?;
+    let signer = Signer::new(Secret::new(secret).ok()?);
+    let delivery = if record.is_test {
+        signer.deliver_test(&body).ok()?
+    } else {
+        signer.deliver(&body).ok()?
+    };
     Some((delivery.headers, delivery.body.into()))
 }
 

@@ -28,7 +28,7 @@ mod pdf;
 mod reviews;
 mod sandbox;
 mod share;
-mod update_data;
+pub(crate) mod update_data;
 mod update_status;
 
 use entities::{Business, User};

@@ -1,5 +1,7 @@
 // The developer's side: every control of the dashboard.
 
+import { hostile, lists, users } from "./records.mjs";
+
 const open = (inspector, service, path) => inspector.open(service.url + path);
 
 /** Before anything has happened. */
@@ -20,7 +22,7 @@ export async function firstVisit(inspector, service) {
 }
 
 export async function work(inspector, service) {
-  for (const part of [create, review, list, webhooks, journal, faults, clock]) {
+  for (const part of [create, review, list, users, lists, webhooks, hostile, journal, faults, clock]) {
     await part(inspector, service);
   }
 }
@@ -61,7 +63,19 @@ async function review(inspector, service) {
   await open(inspector, service, `/dashboard/sessions/${id}`);
   await inspector.see("no longer valid on the day of the check");
   await inspector.click("//details[@id='resubmit']/summary");
+  await inspector.pictures(8);
   await inspector.screen("dashboard-session");
+  await inspector.unfold("id_verifications");
+  await inspector.fill("id_verifications-last_name", "Corrected");
+  await inspector.fill("id_verifications-date_of_birth", "yesterday");
+  const identity = "//details[@id='id_verifications']";
+  await inspector.pressInvalid("Save", "date_of_birth: ", identity);
+  await inspector.until("document.querySelector('#id_verifications-last_name').value === 'Corrected'");
+  await inspector.fill("id_verifications-date_of_birth", "1980-02-03");
+  await inspector.screen("dashboard-session-correct");
+  await inspector.press("Save", identity);
+  await inspector.see("The data of the document is corrected.");
+  await inspector.see("1980-02-03");
   await inspector.fill("comment", "The person called");
   await inspector.press("Approve");
   await inspector.see("Approved.");
@@ -137,7 +151,27 @@ async function list(inspector, service) {
 async function webhooks(inspector, service) {
   await open(inspector, service, "/dashboard/webhooks");
   await inspector.screen("dashboard-webhooks");
-  await inspector.copy("//main", "");
+  await inspector.copy("//section[@aria-labelledby='destinations']", "");
+  await inspector.press("Send a test event");
+  await inspector.see("The test event is sent.");
+  await inspector.unfold("add");
+  await inspector.fill("add-label", "Second");
+  await inspector.fill("add-url", "nowhere");
+  await inspector.pressInvalid("Add destination", "url: ");
+  await inspector.until("document.querySelector('#add-label').value === 'Second'");
+  await inspector.fill("add-url", "http://127.0.0.1:9/hook");
+  await inspector.press("Add destination");
+  await inspector.see("The destination is added.");
+  const second = "//li[contains(., '127.0.0.1:9')]";
+  await inspector.press("Disable", second);
+  await inspector.see("The destination is off.");
+  await inspector.click(`${second}//summary`);
+  await inspector.screen("dashboard-destinations");
+  await inspector.press("Enable", second);
+  await inspector.see("The destination is on.");
+  await inspector.click(`${second}//summary`);
+  await inspector.press("Yes, delete it", second);
+  await inspector.see("The destination is deleted.");
   await inspector.fill("search", "status.updated");
   await inspector.press("Filter");
   await inspector.until("location.search.includes('search=status.updated')");

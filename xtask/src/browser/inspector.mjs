@@ -66,6 +66,21 @@ export class Inspector {
     return this.page.evaluate(script);
   }
 
+  /** Opens a form that is folded up. */
+  unfold(id) {
+    return this.click(`//details[@id='${id}']/summary`);
+  }
+
+  /** Checks that every picture of the page can be decoded. */
+  async pictures(least) {
+    const count = await this.evaluate(`(async () => {
+      const pictures = [...document.querySelectorAll("main img")];
+      await Promise.all(pictures.map((picture) => ((picture.loading = "eager"), picture.decode())));
+      return pictures.length;
+    })()`);
+    if (count < least) this.problems.push(`${count} pictures instead of ${least} at ${this.page.url()}`);
+  }
+
   /** Waits until an expression is true in the page. The page's policy forbids to evaluate it there repeatedly. */
   async until(expression) {
     for (let attempt = 0; attempt < 300; attempt += 1) {
@@ -88,9 +103,9 @@ export class Inspector {
   }
 
   /** Presses a button that is answered with an error and its reason. */
-  async pressInvalid(label, reason) {
+  async pressInvalid(label, reason, place) {
     await this.expecting(422, async () => {
-      await this.press(label);
+      await this.press(label, place);
       await this.see(reason);
     });
   }

@@ -29,6 +29,9 @@ pub struct DeliveryRecord {
     pub(crate) pending: bool,
     /// Whether it was resent by request; such an attempt is not retried.
     pub(crate) resent: bool,
+    /// Whether it is a test event, which has no `event_id` and another header.
+    #[serde(default)]
+    pub(crate) is_test: bool,
     /// Time of the signature of every attempt; `None` for the time of each.
     #[serde(default)]
     pub(crate) signed_at: Option<UtcTime>,

@@ -91,6 +91,27 @@ pub(crate) fn update_poa_data(context: &mut RequestContext<'_>) -> HandlerResult
     update(context, &POA)
 }
 
+/// Returns the fields that a form can correct in the reports of an array, with their choices; a
+/// text has none.
+#[cfg(feature = "pages")]
+pub(crate) fn editable(array: &str) -> Vec<(&'static str, Vec<&'static str>)> {
+    let mut records = [&KYC, &POA].into_iter();
+    let record = records.find(|record| record.array == array);
+    let fields = record.map_or(&[][..], |record| record.fields).iter();
+    fields
+        .filter_map(|(name, rule)| match rule {
+            Rule::Custom(_) => None,
+            Rule::Choice(choices) | Rule::FixedChoice(choices) => {
+                let choices = choices.split('|');
+                // A document has its name in a report, and its code is another choice.
+                let shown = choices.filter(|choice| document_name(choice).is_none());
+                Some((*name, shown.collect()))
+            }
+            _ => Some((*name, Vec::new())),
+        })
+        .collect()
+}
+
 fn update(context: &mut RequestContext<'_>, record: &Record) -> HandlerResult {
     let index = context.session_index()?;
     if !context.state.store.status(index).has_editable_data() {

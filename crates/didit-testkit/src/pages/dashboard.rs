@@ -1,12 +1,17 @@
-//! The dashboard: sessions, webhooks, journal, faults and clock of the fake.
+//! The dashboard: sessions, users, businesses, lists, webhooks, journal, faults and clock of
+//! the fake.
 
 mod action;
 mod clock;
 mod connect;
+mod destinations;
+mod entities;
 mod explain;
 mod faults;
 mod journal;
 mod list;
+mod lists;
+mod records;
 mod report;
 mod session;
 mod snippet;
@@ -16,6 +21,8 @@ mod webhooks;
 
 use std::net::SocketAddr;
 
+use self::entities::{BUSINESSES, USERS};
+use self::lists::LISTS;
 use self::view::{Notice, lost, mark};
 use super::live;
 use super::request::PageRequest;
@@ -43,7 +50,14 @@ pub(super) async fn respond(request: &PageRequest<'_>, path: &[&str], peer: Sock
         (["sessions", id, "report"], None) => session::report(request, id),
         (["sessions", id], None) => session::page(request, id),
         (["sessions", id], Some(form)) => session::act(request, id, form),
-        (["webhooks"], None) => webhooks::list(request),
+        (["users"], None) => USERS.page(request),
+        (["users"], Some(form)) => USERS.act(request, form),
+        (["businesses"], None) => BUSINESSES.page(request),
+        (["businesses"], Some(form)) => BUSINESSES.act(request, form),
+        (["lists"], None) => LISTS.page(request),
+        (["lists"], Some(form)) => LISTS.act(request, form),
+        (["webhooks"], None) => webhooks::page(request),
+        (["webhooks"], Some(form)) => destinations::act(request, form),
         (["webhooks", id], None) => webhooks::show(request, id),
         (["webhooks", id], Some(_)) => webhooks::resend(request, id),
         (["journal"], None) => journal::list(request),

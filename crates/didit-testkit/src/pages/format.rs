@@ -5,9 +5,9 @@ use crate::vocabulary::time::UtcTime;
 /// Returns the CSS class of a status.
 pub(super) fn status_class(status: &str) -> &'static str {
     match status {
-        "Approved" => "good",
-        "Declined" => "bad",
-        "In Review" => "warn",
+        "Approved" | "ACTIVE" => "good",
+        "Declined" | "BLOCKED" => "bad",
+        "In Review" | "FLAGGED" => "warn",
         _ => "neutral",
     }
 }
@@ -15,8 +15,13 @@ pub(super) fn status_class(status: &str) -> &'static str {
 impl UtcTime {
     /// Formats the time to the second, in UTC.
     pub(super) fn shown(self) -> String {
-        self.rfc3339().replace('T', " ").chars().take(19).collect()
+        shown_time(&self.rfc3339())
     }
+}
+
+/// Formats a time in RFC 3339 to the second.
+pub(super) fn shown_time(time: &str) -> String {
+    time.replace('T', " ").chars().take(19).collect()
 }
 
 /// Formats seconds in their two largest units.

@@ -7,8 +7,23 @@ use crate::state::State;
 use crate::state::entity::Entity;
 use crate::state::profile::EntityStatus;
 use crate::state::workflow::Kind;
+#[cfg(feature = "pages")]
+use crate::state::workflow::Template;
+#[cfg(feature = "pages")]
+use crate::vocabulary::id::Uuid;
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::status::Status;
+
+/// The types of events that the fake sends.
+#[cfg(feature = "pages")]
+pub(crate) const EVENTS: [&str; 6] = [
+    "status.updated",
+    "data.updated",
+    "user.status.updated",
+    "user.data.updated",
+    "business.status.updated",
+    "business.data.updated",
+];
 
 impl State {
     /// Queues `status.updated` for a session.
@@ -52,6 +67,62 @@ impl State {
             subject,
             webhook_type,
             body,
+            test_for: None,
+        };
+        let times = (self.now, self.clock);
+        self.deliveries.queue(event, &mut self.ids, times);
+    }
+
+    /// Queues a test event for a destination, as the console sends them: about an invented
+    /// session, user or business, and without an effect on the state.
+    ///
+    /// Source: <https://docs.didit.me/integration/webhooks>
+    #[cfg(feature = "pages")]
+    pub(crate) fn emit_test(
+        &mut self,
+        application: AppIndex,
+        destination: Uuid,
+        webhook_type: &'static str,
+    ) {
+        let workflow = self.template(application, Template::Kyc);
+        let (workflow_id, version) = (workflow.id, workflow.version);
+        let id = self.ids.uuid();
+        let mut body = json!({
+            "webhook_type": webhook_type,
+            "created_at": self.now.seconds(),
+            "application_id": self.app(application).id,
+            "environment": self.app(application).environment.as_str(),
+            "vendor_data": "test",
+            "metadata": { "test_webhook": true },
+        });
+        let (kind, event) = webhook_type.split_once('.').unwrap_or_default();
+        let is_session = ["status", "data"].contains(&kind);
+        let status = if is_session { "Approved" } else { "ACTIVE" };
+        if is_session {
+            body["session_id"] = json!(id);
+            body["workflow_id"] = json!(workflow_id);
+            body["workflow_version"] = version.into();
+            body["status"] = status.into();
+        } else {
+            body["didit_internal_id"] = json!(id);
+            body[format!("vendor_{kind}_id")] = json!(id);
+        }
+        if !is_session && event == "status.updated" {
+            body["status"] = status.into();
+            body["previous_status"] = "FLAGGED".into();
+        } else if !is_session {
+            body["changed_fields"] = json!(["display_name"]);
+            body["changes"] = json!({ "display_name": { "previous": null, "current": "Test" } });
+        }
+        let event = Event {
+            application,
+            subject: Subject {
+                session: None,
+                status: status.into(),
+            },
+            webhook_type,
+            body,
+            test_for: Some(destination),
         };
         let times = (self.now, self.clock);
         self.deliveries.queue(event, &mut self.ids, times);

@@ -6,3 +6,4 @@ mod browser;
 mod dashboard;
 mod hosted;
 mod hostile;
+mod records;

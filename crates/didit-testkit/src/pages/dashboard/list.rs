@@ -2,13 +2,12 @@
 
 use askama::Template;
 use didit_types::operation;
-use form_urlencoded::Serializer;
 use serde_json::{Map, Value, json};
 
-use super::action;
-use super::view::{Notice, Pages, Shell};
+use super::action::{self, Target};
+use super::view::{self, Notice, Pages, Shell};
 use crate::http::reply::Reply;
-use crate::pages::format::status_class;
+use crate::pages::format::{shown_time, status_class};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
@@ -28,7 +27,7 @@ const SIZE: usize = 25;
 struct List<'s> {
     shell: Shell,
     filter: Filter,
-    rows: &'s [Value],
+    rows: Vec<Value>,
     pages: Pages,
     /// Whether no session exists yet.
     is_fresh: bool,
@@ -48,9 +47,6 @@ struct Filter {
 
 impl Filter {
     fn read(query: &Query, state: &State) -> Self {
-        let known = state.applications.len();
-        let application = query.get("application").and_then(|text| text.parse().ok());
-        let application = application.filter(|&index: &AppIndex| (index as usize) < known);
         let kind = match query.get("kind") {
             Some("business") => Kind::Business,
             _ => Kind::User,
@@ -59,7 +55,7 @@ impl Filter {
             search: query.get("search").unwrap_or_default().to_owned(),
             status: query.get("status").unwrap_or_default().to_owned(),
             kind,
-            application: application.unwrap_or(0),
+            application: view::application(query, state),
             page: query.positive("page").unwrap_or(1),
         }
     }
@@ -77,59 +73,32 @@ impl Filter {
         Status::ALL.map(Status::as_str)
     }
 
-    fn append_to(&self, query: &mut Serializer<'_, String>) {
-        for (name, value) in [("search", &self.search), ("status", &self.status)] {
-            if !value.is_empty() {
-                query.append_pair(name, value);
-            }
-        }
-    }
-
     /// Returns the URL of a page.
     fn link(&self, page: usize) -> String {
-        let mut link = Serializer::for_suffix("/?".to_owned(), 2);
-        self.append_to(&mut link);
-        if self.is_business() {
-            link.append_pair("kind", "business");
-        }
-        if self.application > 0 {
-            link.append_pair("application", &self.application.to_string());
-        }
-        link.append_pair("page", &page.to_string());
-        link.finish()
-    }
-
-    /// Returns the query of the API's list operation, with the pagination of every revision.
-    fn query(&self) -> String {
-        let (size, page) = (SIZE.to_string(), self.page.to_string());
-        let offset = (self.page - 1).saturating_mul(SIZE).to_string();
-        let mut query = Serializer::new(String::new());
-        query.extend_pairs([
-            ("session_kind", self.kind.as_str()),
-            ("limit", &size),
-            ("offset", &offset),
-            ("page_size", &size),
-            ("page", &page),
-        ]);
-        self.append_to(&mut query);
-        query.finish()
+        let parameters = [
+            ("search", &*self.search),
+            ("status", &self.status),
+            ("kind", if self.is_business() { "business" } else { "" }),
+            ("application", &view::number(self.application)),
+        ];
+        view::page_link("/", &parameters, page)
     }
 }
 
 pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let filter = Filter::read(&request.query, &request.fake.lock());
-    let reply = action::run(
+    let (rows, count) = action::page(
         request.fake,
         &operation::LIST_SESSIONS,
         filter.application,
-        None,
-        &filter.query(),
-        &Value::Null,
+        Target::None,
+        &[
+            ("session_kind", filter.kind.as_str()),
+            ("search", &filter.search),
+            ("status", &filter.status),
+        ],
+        (filter.page, SIZE),
     );
-    let list: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    let count = list["count"].as_u64().map(usize::try_from);
-    let count = count.and_then(Result::ok).unwrap_or(0);
-    let rows = list["results"].as_array().map_or(&[][..], Vec::as_slice);
     let state = request.fake.lock();
     let environment = state.settings.environment;
     let outcomes = catalogue().filter(|_| environment == ApplicationEnvironment::Sandbox);
@@ -147,7 +116,7 @@ pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
 }
 
 /// Returns a text of a summary; an absent one is empty.
-fn text<'v>(summary: &'v Value, name: &str) -> &'v str {
+pub(super) fn text<'v>(summary: &'v Value, name: &str) -> &'v str {
     summary[name].as_str().unwrap_or_default()
 }
 
@@ -200,12 +169,11 @@ pub(super) fn create(request: &PageRequest<'_>, form: &Query) -> Reply {
         request.fake,
         &operation::CREATE_SESSION,
         application,
-        None,
+        Target::None,
         "",
         &Value::Object(body),
     );
-    let created: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    match created["session_id"].as_str() {
+    match action::json(&reply)["session_id"].as_str() {
         Some(id) => see_other(&format!("/dashboard/sessions/{id}?done=create")),
         None => show(request, Some(Notice::refused(form, action::reason(&reply)))),
     }

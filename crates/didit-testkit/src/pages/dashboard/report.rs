@@ -3,18 +3,34 @@
 use serde_json::Value;
 
 use super::explain::{self, Explained};
+use super::records::{Form, Input};
+use super::view::Shell;
+use crate::operations::update_data::editable;
 use crate::pages::format::status_class;
 use crate::scenario::shown::{SHOWN, phrase, text};
 
 /// A report of a decision.
 pub(super) struct Card {
+    pub(super) array: &'static str,
+    /// Whether it is the last report of its array.
+    pub(super) is_newest: bool,
     pub(super) title: &'static str,
     pub(super) status: String,
     pub(super) class: &'static str,
     pub(super) score: Option<String>,
     pub(super) facts: Vec<(&'static str, String)>,
     pub(super) warnings: Vec<Explained>,
+    /// Names and links of the files.
     pub(super) files: Vec<(String, String)>,
+    /// The form that corrects the data.
+    pub(super) edit: Option<Form>,
+}
+
+/// Returns whether a file is a picture.
+pub(super) fn is_picture(link: &str) -> bool {
+    link.split('?')
+        .next()
+        .is_some_and(|path| path.ends_with(".jpg"))
 }
 
 /// A step that a reviewer can request again.
@@ -37,37 +53,54 @@ pub(super) fn name(decision: &Value) -> Option<String> {
     person.or_else(|| text(last("registry_checks")?, "company.company_name"))
 }
 
-/// Returns one card per report.
-pub(super) fn cards(decision: &Value, origin: &str) -> Vec<Card> {
+/// Returns one card per report. `media` returns the path of a link to a file.
+pub(super) fn cards(decision: &Value, media: impl Fn(&str) -> Option<String>) -> Vec<Card> {
     let mut cards = Vec::new();
     for section in &SHOWN.reports {
-        for report in reports(decision, section.array) {
+        let mut all = reports(decision, section.array).peekable();
+        while let Some(report) = all.next() {
             let status = text(report, "status").unwrap_or_default();
             let facts = section.facts.iter();
             let facts = facts.filter_map(|(label, fact)| Some((*label, text(report, fact)?)));
             cards.push(Card {
+                array: section.array,
+                is_newest: all.peek().is_none(),
                 title: section.title,
                 class: status_class(&status),
                 status,
                 score: report["score"].as_f64().map(|score| format!("{score:.1}")),
                 facts: facts.collect(),
                 warnings: reports(report, "warnings").map(explain::warning).collect(),
-                files: files(report, origin),
+                files: files(report, &media),
+                edit: None,
             });
         }
     }
     cards
 }
 
-/// The media links, relative to this server: the browser can know it by another name.
-fn files(report: &Value, origin: &str) -> Vec<(String, String)> {
+fn files(report: &Value, media: impl Fn(&str) -> Option<String>) -> Vec<(String, String)> {
     let fields = report.as_object().into_iter().flatten();
     fields
-        .filter_map(|(name, value)| {
-            let path = value.as_str()?.strip_prefix(origin)?;
-            Some((phrase(name), path.to_owned()))
-        })
+        .filter_map(|(name, value)| Some((phrase(name), media(value.as_str()?)?)))
         .collect()
+}
+
+/// Returns the form that corrects the newest report of an array.
+pub(super) fn edit(shell: &Shell, decision: &Value, array: &str) -> Option<Form> {
+    let report = reports(decision, array).last()?;
+    let inputs = editable(array).into_iter().map(|(name, choices)| {
+        let value = text(report, name).unwrap_or_default();
+        if choices.is_empty() {
+            return Input::text(name, value);
+        }
+        let mut known = choices.iter();
+        let value = known.find(|known| known.eq_ignore_ascii_case(&value));
+        let choices = [""].into_iter().chain(choices.iter().copied());
+        Input::choice(name, value.copied().unwrap_or_default(), choices)
+    });
+    let title = ["Correct the data", "Save"];
+    Some(Form::new(shell, array, title, inputs.collect())).filter(|form| !form.inputs.is_empty())
 }
 
 /// Returns the steps of a decision that can be repeated.

@@ -4,15 +4,19 @@ use askama::Template;
 use didit_types::operation::{self, Operation};
 use serde_json::{Map, Value, json};
 
+use super::action::{self, Target};
+use super::explain;
+use super::records;
 use super::report::{self, Card, Node};
 use super::timeline::{self, Entry};
-use super::view::{Notice, Shell, lost};
-use super::{action, explain};
+use super::view::{self, Notice, Shell, lost};
 use crate::http::reply::Reply;
+use crate::operations::update_data::editable;
 use crate::pages::format::status_class;
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
+use crate::scenario::shown::label;
 use crate::state::State;
 use crate::state::lists::EntryType;
 use crate::state::session::{Extra, Session};
@@ -23,7 +27,7 @@ use crate::vocabulary::time::UtcTime;
 
 const LOST: &str = "Session not found; it may have been deleted.";
 
-const DONE: [(&str, &str); 7] = [
+const DONE: [(&str, &str); 9] = [
     (
         "create",
         "The session is created. Open its link as the user would.",
@@ -34,6 +38,11 @@ const DONE: [(&str, &str); 7] = [
     ("blocklist", "Added to the blocklist."),
     ("unblock", "Removed from the blocklist."),
     ("complete", "The user has finished."),
+    ("id_verifications", "The data of the document is corrected."),
+    (
+        "poa_verifications",
+        "The data of the document is corrected.",
+    ),
 ];
 
 #[derive(Template)]
@@ -73,7 +82,13 @@ fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
     };
     let session = state.store.get(index);
     let decision = state.decision(index);
-    let cards = report::cards(&decision, &state.settings.origin);
+    let shell = Shell::new(&state, "Sessions", notice);
+    let mut cards = report::cards(&decision, |url| view::media(&state, url));
+    if session.status.has_editable_data() {
+        for card in cards.iter_mut().filter(|card| card.is_newest) {
+            card.edit = report::edit(&shell, &decision, card.array);
+        }
+    }
     let listed = |kind: EntryType| {
         let mut listed = state.lists.of_session(application, kind, index);
         (kind.as_str(), listed.next().is_some())
@@ -81,7 +96,7 @@ fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
     let applications = (1..).zip(&state.applications);
     let others = applications.filter(|(number, _)| number - 1 != application as usize);
     let page = Page {
-        shell: Shell::new(&state, "Sessions", notice),
+        shell,
         session,
         title: report::name(&decision)
             .or_else(|| session.vendor_data.as_deref().map(str::to_owned))
@@ -118,16 +133,16 @@ fn lines(state: &State, session: &Session) -> Vec<(&'static str, String)> {
         ("Created", Some(session.created_at.shown())),
         ("Expires", session.deadline.map(UtcTime::shown)),
         (
-            "vendor_data",
+            "Vendor data",
             session.vendor_data.as_deref().map(str::to_owned),
         ),
-        ("callback", text(&extra.callback)),
-        ("callback_method", text(&extra.callback_method)),
-        ("language", text(&extra.language)),
-        ("metadata", json(&extra.metadata)),
-        ("contact_details", json(&extra.contact_details)),
-        ("expected_details", json(&extra.expected_details)),
-        ("scenario", text(&extra.scenario)),
+        ("Callback", text(&extra.callback)),
+        ("Callback method", text(&extra.callback_method)),
+        ("Language", text(&extra.language)),
+        ("Metadata", json(&extra.metadata)),
+        ("Contact details", json(&extra.contact_details)),
+        ("Expected details", json(&extra.expected_details)),
+        ("Scenario", text(&extra.scenario)),
         ("Imported from", extra.shared_from.map(|id| id.to_string())),
     ];
     let lines = lines.into_iter();
@@ -142,15 +157,33 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
         return lost(request, LOST);
     };
     let run = |operation: &Operation, body: &Value| {
-        action::run(request.fake, operation, application, Some(index), "", body)
+        action::run(
+            request.fake,
+            operation,
+            application,
+            Target::Session(index),
+            "",
+            body,
+        )
     };
     let button = form.get("do").unwrap_or_default();
+    let correct = |operation: &Operation| {
+        let decision = request.fake.lock().decision(index);
+        let report = decision[button]
+            .as_array()
+            .and_then(|reports| reports.last());
+        let names = editable(button).into_iter().map(|(name, _)| name);
+        let changed = records::changed(form, report.unwrap_or(&Value::Null), names);
+        run(operation, &changed.into())
+    };
     let reply = match button {
         "approve" => run(&operation::UPDATE_STATUS, &status("Approved", form)),
         "decline" => run(&operation::UPDATE_STATUS, &status("Declined", form)),
         "resubmit" => run(&operation::UPDATE_STATUS, &resubmission(form)),
         "blocklist" => run(&operation::ADD_TO_BLOCKLIST, &items(id, button, form)),
         "unblock" => run(&operation::REMOVE_FROM_BLOCKLIST, &items(id, button, form)),
+        "id_verifications" => correct(&operation::UPDATE_DATA),
+        "poa_verifications" => correct(&operation::UPDATE_POA_DATA),
         "share" => {
             let body = json!({ "for_application_id": form.get("receiver") });
             return share(request, id, &run(&operation::SHARE_SESSION, &body));
@@ -185,8 +218,8 @@ pub(super) fn report(request: &PageRequest<'_>, id: &str) -> Reply {
         return lost(request, LOST);
     };
     let operation = &operation::GENERATE_PDF;
-    let null = Value::Null;
-    let reply = action::run(request.fake, operation, application, Some(index), "", &null);
+    let (target, null) = (Target::Session(index), Value::Null);
+    let reply = action::run(request.fake, operation, application, target, "", &null);
     if reply.status.is_success() {
         return reply;
     }
@@ -234,8 +267,7 @@ fn items(id: &str, verb: &str, form: &Query) -> Value {
 }
 
 fn share(request: &PageRequest<'_>, id: &str, reply: &Reply) -> Reply {
-    let response: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    let notice = match response["share_token"].as_str() {
+    let notice = match action::json(reply)["share_token"].as_str() {
         Some(token) => Notice::good(format!(
             "Import the session within one hour with this share token: {token}"
         )),

@@ -7,7 +7,9 @@ use http::StatusCode;
 use crate::http::reply::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;
+use crate::scenario::Links;
 use crate::state::State;
+use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::query::Query;
 use crate::vocabulary::time::UtcTime;
 
@@ -41,6 +43,12 @@ impl Shell {
             .unwrap_or_default()
     }
 
+    /// Returns the refused form if `action` is that of its button.
+    pub(super) fn refused(&self, action: &str) -> Option<&Query> {
+        let typed = &self.notice.as_ref()?.typed;
+        (typed.get("do") == Some(action)).then_some(typed)
+    }
+
     /// Returns the HTTP status of the page: 422 if the notice is an error.
     pub(super) fn status(&self) -> StatusCode {
         match &self.notice {
@@ -50,14 +58,17 @@ impl Shell {
     }
 
     #[expect(clippy::unused_self, reason = "templates call methods, not functions")]
-    pub(super) const fn sections(&self) -> [(&'static str, &'static str); 6] {
+    pub(super) const fn sections(&self) -> [(&'static str, &'static str); 9] {
         [
             ("Sessions", "/"),
-            ("Connect", "/dashboard/connect"),
+            ("Users", "/dashboard/users"),
+            ("Businesses", "/dashboard/businesses"),
+            ("Lists", "/dashboard/lists"),
             ("Webhooks", "/dashboard/webhooks"),
             ("Journal", "/dashboard/journal"),
             ("Faults", "/dashboard/faults"),
             ("Clock", "/dashboard/clock"),
+            ("Connect", "/dashboard/connect"),
         ]
     }
 }
@@ -65,12 +76,51 @@ impl Shell {
 /// Returns a number that differs after every change that a section shows.
 pub(super) fn mark(state: &State, section: &str) -> u64 {
     match section {
-        "Sessions" => state.feed.seen() + state.deliveries.changes() + state.journal.seen(),
+        "Sessions" | "Users" | "Businesses" | "Lists" => {
+            state.feed.seen() + state.deliveries.changes() + state.journal.seen()
+        }
         "Webhooks" => state.deliveries.changes(),
         "Journal" => state.journal.seen(),
         "Faults" => state.faults.changes() + state.deliveries.changes() + state.journal.seen(),
         _ => state.now.seconds().unsigned_abs(),
     }
+}
+
+/// Returns the application that a query or form names; by default the first.
+pub(super) fn application(query: &Query, state: &State) -> AppIndex {
+    let index = query.get("application").and_then(|text| text.parse().ok());
+    let known = index.filter(|&index: &AppIndex| (index as usize) < state.applications.len());
+    known.unwrap_or(0)
+}
+
+/// Returns a URL with the parameters that are not empty.
+pub(super) fn link(path: &str, parameters: &[(&str, &str)]) -> String {
+    let mut link = Serializer::for_suffix(format!("{path}?"), path.len() + 1);
+    link.extend_pairs(parameters.iter().filter(|(_, value)| !value.is_empty()));
+    link.finish()
+}
+
+/// Returns the URL of a page of a list, by its number from 1.
+pub(super) fn page_link(path: &str, parameters: &[(&str, &str)], page: usize) -> String {
+    let page = page.to_string();
+    link(path, &[parameters, &[("page", &page)]].concat())
+}
+
+/// Returns an application as a parameter; the first needs none.
+pub(super) fn number(application: AppIndex) -> String {
+    Some(application)
+        .filter(|&index| index > 0)
+        .map_or(String::new(), |index| index.to_string())
+}
+
+/// Returns a media link as a path of this server, which the browser can know by another name.
+/// It changes every half hour only, so that an open page loads no picture twice.
+pub(super) fn media(state: &State, url: &str) -> Option<String> {
+    const HALF_HOUR: i64 = 1_800_000_000;
+    let path = url.strip_prefix(&*state.settings.origin)?;
+    let now = state.now.micros();
+    let signed = UtcTime::from_micros(now - now.rem_euclid(HALF_HOUR));
+    Some(Links::new("", signed).link(path.split('?').next()?))
 }
 
 /// The result of the visitor's last action.
@@ -140,14 +190,12 @@ impl LogFilter {
 
     /// Returns the URL of a page of the list at `path`.
     pub(super) fn link(&self, path: &str, page: usize) -> String {
-        let mut link = Serializer::for_suffix(format!("{path}?"), path.len() + 1);
-        if !self.search.is_empty() {
-            link.append_pair("search", &self.search);
-        }
-        if self.failures {
-            link.append_pair("failures", "1");
-        }
-        link.append_pair("page", &page.to_string()).finish()
+        let failures = if self.failures { "1" } else { "" };
+        page_link(
+            path,
+            &[("search", &self.search), ("failures", failures)],
+            page,
+        )
     }
 }
 

@@ -3,12 +3,15 @@
 use askama::Template;
 use http::StatusCode;
 
+use super::destinations;
+use super::records::Form;
 use super::view::{LogFilter, Notice, Pages, Shell, lost};
-use crate::delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, Destination};
+use crate::delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, Destination, Target};
 use crate::http::reply::Reply;
 use crate::pages::format::{pretty, status_class};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
+use crate::state::events::EVENTS;
 use crate::vocabulary::id::canonical_uuid;
 
 /// Webhooks per page.
@@ -24,6 +27,7 @@ struct List<'s> {
     pages: Pages,
     filter: LogFilter,
     destinations: &'s [Destination],
+    addition: Form,
     secret: &'s str,
 }
 
@@ -60,7 +64,11 @@ impl DeliveryAttempt {
     }
 }
 
-pub(super) fn list(request: &PageRequest<'_>) -> Reply {
+pub(super) fn page(request: &PageRequest<'_>) -> Reply {
+    list(request, Notice::done(request, &destinations::DONE))
+}
+
+pub(super) fn list(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let state = request.fake.lock();
     let number = request.query.positive("page").unwrap_or(1);
     let filter = LogFilter::read(request);
@@ -79,8 +87,9 @@ pub(super) fn list(request: &PageRequest<'_>) -> Reply {
     let pages = Pages::new(number, SIZE, count, |page| {
         filter.link("/dashboard/webhooks", page)
     });
+    let shell = Shell::new(&state, "Webhooks", notice);
     let list = List {
-        shell: Shell::new(&state, "Webhooks", None),
+        addition: destinations::addition(&shell),
         rows: (state.deliveries.iter().rev().filter(matches))
             .skip(pages.skipped)
             .take(SIZE)
@@ -89,8 +98,9 @@ pub(super) fn list(request: &PageRequest<'_>) -> Reply {
         filter,
         destinations: &state.deliveries.destinations,
         secret: &state.webhook_secret,
+        shell,
     };
-    dashboard(StatusCode::OK, &list)
+    dashboard(list.shell.status(), &list)
 }
 
 pub(super) fn show(request: &PageRequest<'_>, id: &str) -> Reply {

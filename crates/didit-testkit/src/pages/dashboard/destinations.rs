@@ -1,0 +1,79 @@
+//! Destinations of webhooks: added, switched off, deleted, and sent test events.
+
+use didit_types::operation::{self, Operation};
+use didit_types::webhook::WebhookType;
+use serde_json::{Value, json};
+
+use super::action::{self, Target};
+use super::records::{self, Form, Input};
+use super::view::{Notice, Shell};
+use super::webhooks;
+use crate::http::reply::Reply;
+use crate::pages::request::PageRequest;
+use crate::pages::response::see_other;
+use crate::state::events::EVENTS;
+use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::query::Query;
+
+pub(super) const DONE: [(&str, &str); 5] = [
+    ("add", "The destination is added. It receives all events."),
+    ("on", "The destination is on."),
+    ("off", "The destination is off."),
+    ("delete", "The destination is deleted."),
+    ("test", "The test event is sent."),
+];
+
+/// Returns the form that adds a destination.
+pub(super) fn addition(shell: &Shell) -> Form {
+    let inputs = vec![Input::text("label", ""), Input::text("url", "")];
+    Form::new(shell, "add", ["New destination", "Add destination"], inputs)
+}
+
+pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
+    let id = form.get("id").unwrap_or_default();
+    let (application, is_known) = {
+        let state = request.fake.lock();
+        let mut all = state.deliveries.destinations.iter();
+        let found = all.find(|destination| canonical_uuid(id) == Some(destination.id));
+        let application = found.and_then(|destination| destination.application);
+        (application.unwrap_or(0), found.is_some())
+    };
+    let params = [("uuid", id)];
+    let run = |operation: &Operation, body: Value| {
+        let target = Target::Path(&params);
+        action::run(request.fake, operation, application, target, "", &body)
+    };
+    let button = form.get("do").unwrap_or_default();
+    let reply = match button {
+        "add" => {
+            let mut fields = records::filled(form, ["label", "url"]);
+            let events: Vec<_> = WebhookType::KNOWN.iter().map(WebhookType::as_str).collect();
+            fields.insert("subscribed_events".to_owned(), json!(events));
+            run(&operation::CREATE_WEBHOOK_DESTINATION, fields.into())
+        }
+        "on" | "off" => {
+            let enabled = json!({ "enabled": button == "on" });
+            run(&operation::UPDATE_WEBHOOK_DESTINATION, enabled)
+        }
+        "delete" => run(&operation::DELETE_WEBHOOK_DESTINATION, Value::Null),
+        "test" => {
+            let event = EVENTS
+                .into_iter()
+                .find(|event| form.get("event") == Some(*event));
+            match (event, canonical_uuid(id)) {
+                (Some(event), Some(id)) if is_known => {
+                    request.fake.lock().emit_test(application, id, event);
+                    request.fake.deliver();
+                    Reply::no_content()
+                }
+                _ => Reply::not_found("Choose a destination and an event."),
+            }
+        }
+        _ => Reply::not_found("Unknown action."),
+    };
+    if reply.status.is_success() {
+        return see_other(&format!("/dashboard/webhooks?done={button}"));
+    }
+    let reason = action::reason(&reply);
+    webhooks::list(request, Some(Notice::refused(form, reason)))
+}
