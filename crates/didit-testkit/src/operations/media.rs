@@ -96,12 +96,7 @@ fn image(state: &State, session: Option<SessionIndex>, file: &str, face: Option<
 }
 
 #[cfg(feature = "pdf")]
-fn drawn(
-    state: &State,
-    session: Option<SessionIndex>,
-    file: &str,
-    face: &str,
-) -> Option<Vec<u8>> {
+fn drawn(state: &State, session: Option<SessionIndex>, file: &str, face: &str) -> Option<Vec<u8>> {
     let reports = session.map_or(Value::Null, |index| originals(state, index).into());
     let report = reports["id_verifications"]
         .as_array()

@@ -57,7 +57,7 @@ pub(super) async fn respond(request: &PageRequest<'_>, path: &[&str], peer: Sock
         (["lists"], None) => LISTS.page(request),
         (["lists"], Some(form)) => LISTS.act(request, form),
         (["webhooks"], None) => webhooks::page(request),
-        (["webhooks"], Some(form)) => destinations::act(request, form),
+        (["webhooks"], Some(form)) => webhooks::act(request, form),
         (["webhooks", id], None) => webhooks::show(request, id),
         (["webhooks", id], Some(_)) => webhooks::resend(request, id),
         (["journal"], None) => journal::list(request),

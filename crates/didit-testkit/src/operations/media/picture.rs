@@ -225,8 +225,8 @@ fn path(outline: &str) -> Option<Path> {
         match (command, &numbers[..]) {
             ('M', &[x, y]) => path.move_to(x, y),
             ('L', &[x, y]) => path.line_to(x, y),
-            ('Q', &[a, b, x, y]) => path.quad_to(a, b, x, y),
-            ('C', &[a, b, c, d, x, y]) => path.cubic_to(a, b, c, d, x, y),
+            ('Q', &[x1, y1, x, y]) => path.quad_to(x1, y1, x, y),
+            ('C', &[x1, y1, x2, y2, x, y]) => path.cubic_to(x1, y1, x2, y2, x, y),
             _ => path.close(),
         }
     }
@@ -264,8 +264,10 @@ fn portrait(canvas: &mut Canvas, face: &str) {
     // Hair down to the shoulders or to the chin, or a bun.
     let outer = [left - 10.0, right + 10.0, top - 16.0];
     let long = |end: f32| {
-        let ([l, r, t], a, b) = (outer, left - 7.0, right + 7.0);
-        path(&format!("M{a} {end} C{l} {t} {r} {t} {b} {end} Z"))
+        let ([from, to, up], start, stop) = (outer, left - 7.0, right + 7.0);
+        path(&format!(
+            "M{start} {end} C{from} {up} {to} {up} {stop} {end} Z"
+        ))
     };
     match style {
         2 => shape(long(104.0), Some(hair), 1.1),
@@ -282,10 +284,14 @@ fn portrait(canvas: &mut Canvas, face: &str) {
     shape(oval(50.0, 52.0, width, height), Some(skin), 1.1);
     if style < 5 {
         let part = if style % 2 == 0 { 58.0 } else { 42.0 };
-        let (a, b, fringe) = (left - 1.0, right + 1.0, top + 9.0);
-        let ([l, r, t], start) = ([left - 3.0, right + 3.0, top - 12.0], left + 3.0);
-        let (up, end) = (format!("M{a} 50 C{l} {t} {r} {t} {b} 50"), right - 2.0);
-        let cap = format!("{up} Q{end} 40 {part} {fringe} Q{start} 38 {a} 50 Z");
+        let (fringe, sides) = (
+            top + 9.0,
+            [left - 1.0, right + 1.0, left + 3.0, right - 2.0],
+        );
+        let ([start, stop, near, far], up) = (sides, top - 12.0);
+        let (from, to) = (left - 3.0, right + 3.0);
+        let outer = format!("M{start} 50 C{from} {up} {to} {up} {stop} 50");
+        let cap = format!("{outer} Q{far} 40 {part} {fringe} Q{near} 38 {start} 50 Z");
         shape(path(&cap), Some(hair), 1.1);
     }
     for side in [-1.0, 1.0] {
@@ -310,19 +316,16 @@ fn portrait(canvas: &mut Canvas, face: &str) {
     let (bridge, low) = (eyes + 3.0, tip + 2.0);
     let nose = format!("M49 {bridge} Q45.5 {tip} 47 {tip} Q50 {low} 53 {tip}");
     shape(path(&nose), None, 1.1);
-    let (a, b) = (50.0 - mouth, 50.0 + mouth);
+    let (from, to) = (50.0 - mouth, 50.0 + mouth);
     if extra == 2 {
-        let (l, r, y, up) = (a - 3.0, b + 3.0, lips - 2.0, lips - 8.0);
-        let beard =
-            format!("M{l} {y} Q50 {up} {r} {y} Q{b} {chin} 50 {chin} Q{a} {chin} {l} {y} Z");
+        let (start, stop, corner, up) = (from - 3.0, to + 3.0, lips - 2.0, lips - 8.0);
+        let top = format!("M{start} {corner} Q50 {up} {stop} {corner}");
+        let beard = format!("{top} Q{to} {chin} 50 {chin} Q{from} {chin} {start} {corner} Z");
         shape(path(&beard), Some(hair), 0.8);
     }
     let curve = lips + smile;
-    shape(
-        path(&format!("M{a} {lips} Q50 {curve} {b} {lips}")),
-        None,
-        1.6,
-    );
+    let mouth = format!("M{from} {lips} Q50 {curve} {to} {lips}");
+    shape(path(&mouth), None, 1.6);
 }
 
 fn oval(x: f32, y: f32, width: f32, height: f32) -> Option<Path> {

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::action::{self, Target};
 use super::records::{self, Form, Input};
 use super::view::{Notice, Shell};
-use super::webhooks;
 use crate::http::reply::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::see_other;
@@ -29,7 +28,8 @@ pub(super) fn addition(shell: &Shell) -> Form {
     Form::new(shell, "add", ["New destination", "Add destination"], inputs)
 }
 
-pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
+/// Executes an action, or returns why it was refused.
+pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Result<Reply, Notice> {
     let id = form.get("id").unwrap_or_default();
     let (application, is_known) = {
         let state = request.fake.lock();
@@ -72,8 +72,7 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
         _ => Reply::not_found("Unknown action."),
     };
     if reply.status.is_success() {
-        return see_other(&format!("/dashboard/webhooks?done={button}"));
+        return Ok(see_other(&format!("/dashboard/webhooks?done={button}")));
     }
-    let reason = action::reason(&reply);
-    webhooks::list(request, Some(Notice::refused(form, reason)))
+    Err(Notice::refused(form, action::reason(&reply)))
 }

@@ -30,7 +30,7 @@ pub(super) struct Card {
 pub(super) fn is_picture(link: &str) -> bool {
     link.split('?')
         .next()
-        .is_some_and(|path| path.ends_with(".jpg"))
+        .is_some_and(|path| path.rsplit('.').next() == Some("jpg"))
 }
 
 /// A step that a reviewer can request again.

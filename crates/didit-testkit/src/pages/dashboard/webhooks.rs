@@ -13,6 +13,7 @@ use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::state::events::EVENTS;
 use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::query::Query;
 
 /// Webhooks per page.
 const SIZE: usize = 50;
@@ -68,7 +69,11 @@ pub(super) fn page(request: &PageRequest<'_>) -> Reply {
     list(request, Notice::done(request, &destinations::DONE))
 }
 
-pub(super) fn list(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
+    destinations::act(request, form).unwrap_or_else(|notice| list(request, Some(notice)))
+}
+
+fn list(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let state = request.fake.lock();
     let number = request.query.positive("page").unwrap_or(1);
     let filter = LogFilter::read(request);

@@ -119,8 +119,9 @@ impl Canvas {
         let size = |pixels: u32| u16::try_from(pixels).ok();
         let (width, height) = (size(self.pixels.width())?, size(self.pixels.height())?);
         // Every pixel is opaque: its colour is not multiplied by anything.
-        let encoded = encoder.encode(self.pixels.data(), width, height, ColorType::Rgba);
-        encoded.ok().map(|()| file)
+        let pixels = self.pixels.data();
+        let result = encoder.encode(pixels, width, height, ColorType::Rgba);
+        result.ok().map(|()| file)
     }
 }
 
