@@ -138,6 +138,7 @@ export class Inspector {
       await this.tools.send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: 1, mobile });
       for (const colorScheme of ["light", "dark"]) {
         await this.page.emulateMedia({ colorScheme });
+        await this.pictures(0);
         const view = `${name}-${size}-${colorScheme}`;
         await this.accessible(view);
         const wide = await this.evaluate("document.documentElement.scrollWidth");

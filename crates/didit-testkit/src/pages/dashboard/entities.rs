@@ -94,11 +94,11 @@ const TABLE: Table = Table {
         ("Last activity", false),
     ],
     row: |_, record| Row {
-        title: record["effective_name"]
-            .as_str()
-            .unwrap_or(key(record))
+        title: title(record).to_owned(),
+        detail: Some(text(record, "vendor_data"))
+            .filter(|detail| *detail != title(record))
+            .unwrap_or_default()
             .to_owned(),
-        detail: text(record, "vendor_data").to_owned(),
         cells: vec![
             status(record),
             record["session_count"].to_string().into(),
@@ -140,6 +140,10 @@ fn session(_: &State, session: &Value) -> Row {
 fn key(record: &Value) -> &str {
     let vendor_data = record["vendor_data"].as_str();
     vendor_data.unwrap_or_else(|| text(record, "didit_internal_id"))
+}
+
+fn title(record: &Value) -> &str {
+    record["effective_name"].as_str().unwrap_or(key(record))
 }
 
 fn keys(record: &Value) -> Value {

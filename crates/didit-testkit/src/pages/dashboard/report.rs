@@ -7,7 +7,7 @@ use super::records::{Form, Input};
 use super::view::Shell;
 use crate::operations::update_data::editable;
 use crate::pages::format::status_class;
-use crate::scenario::shown::{SHOWN, phrase, text};
+use crate::scenario::shown::{SHOWN, label, text};
 
 /// A report of a decision.
 pub(super) struct Card {
@@ -82,7 +82,7 @@ pub(super) fn cards(decision: &Value, media: impl Fn(&str) -> Option<String>) ->
 fn files(report: &Value, media: impl Fn(&str) -> Option<String>) -> Vec<(String, String)> {
     let fields = report.as_object().into_iter().flatten();
     fields
-        .filter_map(|(name, value)| Some((phrase(name), media(value.as_str()?)?)))
+        .filter_map(|(name, value)| Some((label(name), media(value.as_str()?)?)))
         .collect()
 }
 
