@@ -244,6 +244,17 @@ fn store_that_does_not_answer_delays_one_request_a_second() {
 }
 
 #[test]
+fn wait_that_ends_with_the_deadline_is_accepted() {
+    for wait in [Duration::ZERO, SECOND] {
+        let clock = SharedClock::new(ManualClock::auto());
+        let limiter = FleetLimiter::new(Waits(wait), clock.clone(), 1);
+        let limiter = limiter.with_scope("write", 60, MINUTE);
+        let acquire = limiter.acquire("write", Deadline::after(&clock, wait));
+        block_on(acquire).unwrap();
+    }
+}
+
+#[test]
 fn failure_and_recovery_are_logged_once() {
     thread_local! {
         static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -425,5 +436,19 @@ impl RateStore for Hangs {
         _: Reservation,
     ) -> Result<Result<Duration, RateLimitError>, Box<dyn Error + Send + Sync>> {
         std::future::pending().await
+    }
+}
+
+/// Always lets a request wait for this time.
+struct Waits(Duration);
+
+#[async_trait]
+impl RateStore for Waits {
+    async fn reserve(
+        &self,
+        _: &str,
+        _: Reservation,
+    ) -> Result<Result<Duration, RateLimitError>, Box<dyn Error + Send + Sync>> {
+        Ok(Ok(self.0))
     }
 }
