@@ -226,3 +226,16 @@ macro_rules! text {
 }
 
 pub(crate) use {leaf, text};
+
+/// Does not compile if plain text may be a field: both implementations would apply to it.
+const _: () = {
+    trait IsNoValue<Marker> {
+        const CHECKED: bool = true;
+    }
+    struct OfValues;
+    impl<T> IsNoValue<()> for T {}
+    impl<T: Value> IsNoValue<OfValues> for T {}
+    _ = <alloc::string::String as IsNoValue<_>>::CHECKED;
+    _ = <Box<str> as IsNoValue<_>>::CHECKED;
+    _ = <Cow<'static, str> as IsNoValue<_>>::CHECKED;
+};
