@@ -1,9 +1,8 @@
 //! Overhead of the client over its HTTP stack: one decision retrieved over loopback, compared
 //! with the same request in a hand-written loop.
 //!
-//! Prints the allocations of one call, counted on the thread of the client, then the
-//! times, and then what the limiter of a fleet adds beside a bare round trip to its Redis. A busy machine is slow for seconds at a time; so the two alternate, a few calls
-//! each, and the ratio is the median over many rounds.
+//! Prints the allocations of one call, counted on the thread of the client, and then the times. A busy machine is slow for seconds at a time; so the two alternate, a few calls each, and
+//! the ratio is the median over many rounds.
 #![expect(clippy::unwrap_used, reason = "a benchmark panics on failure")]
 
 use std::io::{Read, Write};
@@ -11,8 +10,6 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use didit_api::transport::policy::{FleetLimiter, RateLimiter as _, RedisRates};
-use didit_api::transport::{Deadline, SharedClock, TokioClock};
 use didit_api::types::operation::RETRIEVE_DECISION;
 use didit_api::types::{self, Decision};
 use didit_api::{Client, ClientBuilder};
@@ -22,9 +19,6 @@ use hyper_util::client::legacy;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use tokio::runtime::{Builder, Runtime};
-
-#[path = "../../didit-webhooks/tests/support/redis.rs"]
-mod redis_server;
 
 const PATH: &str = "/session/decision/";
 const CALLERS: [usize; 2] = [1, 32];
@@ -227,51 +221,6 @@ where
     }
 }
 
-/// Prints what the limiter of a fleet adds to a call, beside bare round trips to its Redis: a `GET`,
-/// and a script that does nothing. They take turns.
-#[expect(clippy::disallowed_methods, reason = "the benchmark measures time")]
-async fn limiter() {
-    let Some(server) = redis_server::Server::start("the limiter of a fleet") else {
-        return;
-    };
-    let redis = redis::Client::open(format!("redis://127.0.0.1:{}", server.port)).unwrap();
-    let redis = redis.get_connection_manager().await.unwrap();
-    let clock = SharedClock::new(TokioClock::new());
-    // A limit that is never reached.
-    let fleet = FleetLimiter::new(RedisRates::new(redis.clone()), clock.clone(), 8).with_scope(
-        "read",
-        60_000_000,
-        Duration::from_secs(60),
-    );
-    let get = redis::cmd("GET").arg("didit:rate:read").to_owned();
-    let script = redis::Script::new("return {1, 0}");
-    let mut times: [Vec<Duration>; 3] = Default::default();
-    for _ in 0..5_000 {
-        let start = Instant::now();
-        get.exec_async(&mut redis.clone()).await.unwrap();
-        let got = Instant::now();
-        let call = script.key("didit:rate:read");
-        let _: (bool, u64) = call.invoke_async(&mut redis.clone()).await.unwrap();
-        let called = Instant::now();
-        let deadline = Deadline::after(&clock, Duration::from_secs(2));
-        fleet.acquire("read", deadline).await.unwrap();
-        let ends = [start, got, called, Instant::now()];
-        for (times, ends) in times.iter_mut().zip(ends.windows(2)) {
-            times.push(ends[1] - ends[0]);
-        }
-    }
-    let [get, script, limiter] = times.map(|mut times| {
-        times.sort();
-        times[times.len() / 2]
-    });
-    println!(
-        "round trip to Redis {get:.1?}, of an empty script {script:.1?}; limiter of a fleet \
-         {limiter:.1?}, ratios {:.2} and {:.2}",
-        limiter.div_duration_f64(get),
-        limiter.div_duration_f64(script)
-    );
-}
-
 fn main() {
     let body = decision();
     println!("a decision of {} bytes", body.len());
@@ -299,5 +248,4 @@ fn main() {
 
     compare(&runtime, "hyper", plain_hyper, on_hyper);
     compare(&runtime, "reqwest", plain_reqwest, on_reqwest);
-    runtime.block_on(limiter());
 }

@@ -44,7 +44,7 @@ pub trait RateStore: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reservation {
-    /// Time between two requests.
+    /// Time between two requests, or that of several which are reserved together.
     pub interval: Duration,
     /// How many intervals' worth of requests may be sent at once, as a duration.
     pub burst: Duration,
@@ -85,7 +85,8 @@ impl Reservation {
 
 /// A rate limiter for processes that share one limit through a [`RateStore`].
 ///
-/// A request costs one round trip to the store. Requests are spread evenly: a sixty-fourth of the
+/// A request costs one round trip to the store; requests that come while one is under way share the
+/// next one, if all of them can be sent at once. Requests are spread evenly: a sixty-fourth of the
 /// limit may be sent at once, and a fortieth is left unused, because requests do not take equally
 /// long to arrive. No window contains more requests than the limit, and at least 95 % of a limit of
 /// 50 and more is used.
@@ -149,6 +150,16 @@ struct State {
 struct Slot {
     at: Duration,
     rejections: u64,
+    /// Number of requests that it is for.
+    count: u32,
+}
+
+impl Slot {
+    /// What is left after one request.
+    fn rest(self) -> Option<Self> {
+        let count = self.count.checked_sub(2)? + 1;
+        Some(Self { count, ..self })
+    }
 }
 
 impl<S: RateStore> FleetLimiter<S> {
@@ -191,50 +202,64 @@ impl<S: RateStore> FleetLimiter<S> {
         lock(&self.away_until).is_some_and(|until| self.clock.monotonic() < until)
     }
 
-    /// Asks the store for a time before the deadline. `None` if the store is away.
+    /// Asks the store for a time before the deadline, or at once for all who are in line. `None` if the
+    /// store is away.
     async fn reserve(
         &self,
         name: &str,
         scope: &Scope,
         deadline: Deadline,
     ) -> Result<Option<Slot>, RateLimitError> {
-        if self.is_away() {
-            return Ok(None);
-        }
-        let now = self.clock.monotonic();
-        // Only this request waits for a store that has failed; the others keep to the share.
-        if let Some(until) = &mut *lock(&self.away_until) {
-            *until = now + PAUSE;
-        }
-        let (reservation, rejections) = {
-            let state = lock(&scope.state);
-            (
-                state.reservation(scope.window, now, deadline.remaining(&self.clock)),
-                state.rejections,
-            )
-        };
-        let answer = self.store.reserve(name, reservation);
-        let answer = with_timeout(&mut self.clock.timeout(STORE_TIMEOUT), answer).await;
-        let now = self.clock.monotonic();
-        let error = match answer {
-            Some(Ok(result)) => {
-                if lock(&self.away_until).take().is_some() {
-                    tracing::info!("the store of rate limits is back");
-                }
-                let wait = result
-                    .as_ref()
-                    .map_or_else(|error| error.wait, |wait| *wait);
-                lock(&scope.state).last_wait = wait;
-                return result.map(|wait| {
-                    Some(Slot {
-                        at: now + wait,
-                        rejections,
-                    })
-                });
+        let mut most = u32::try_from(scope.waiting.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
+        loop {
+            if self.is_away() {
+                return Ok(None);
             }
-            Some(Err(error)) => error.to_string(),
-            None => "no answer in time".to_owned(),
-        };
+            let now = self.clock.monotonic();
+            // Only this request waits for a store that has failed; the others keep to the share.
+            if let Some(until) = &mut *lock(&self.away_until) {
+                *until = now + PAUSE;
+            }
+            let (mut reservation, count, rejections) = {
+                let state = lock(&scope.state);
+                let (reservation, count) = state.reservation(scope.window, now, most);
+                (reservation, count, state.rejections)
+            };
+            if count == 1 {
+                reservation.longest = deadline.remaining(&self.clock);
+            }
+            let answer = self.store.reserve(name, reservation);
+            let answer = with_timeout(&mut self.clock.timeout(STORE_TIMEOUT), answer).await;
+            let now = self.clock.monotonic();
+            let wait = match answer {
+                Some(Ok(wait)) => wait,
+                Some(Err(error)) => return Ok(self.fail(now, &error.to_string())),
+                None => return Ok(self.fail(now, "no answer in time")),
+            };
+            if lock(&self.away_until).take().is_some() {
+                tracing::info!("the store of rate limits is back");
+            }
+            if let (Err(error), 2..) = (&wait, count) {
+                // Fewer can be sent at once.
+                let each = reservation.interval / count;
+                let excess = error.wait.as_nanos().div_ceil(each.as_nanos().max(1));
+                let excess = u32::try_from(excess).unwrap_or(u32::MAX).max(1);
+                most = count.saturating_sub(excess).max(1);
+                continue;
+            }
+            lock(&scope.state).last_wait = wait.unwrap_or_else(|error| error.wait);
+            return wait.map(|wait| {
+                Some(Slot {
+                    at: now + wait,
+                    rejections,
+                    count,
+                })
+            });
+        }
+    }
+
+    /// Leaves the store alone for a while.
+    fn fail(&self, now: Duration, error: &str) -> Option<Slot> {
         if lock(&self.away_until).replace(now + PAUSE).is_none() {
             let processes = self.processes;
             tracing::warn!(
@@ -243,21 +268,29 @@ impl<S: RateStore> FleetLimiter<S> {
                 "the store of rate limits is away; the process keeps to its share"
             );
         }
-        Ok(None)
+        None
     }
 }
 
 impl State {
-    fn reservation(&self, window: Duration, now: Duration, longest: Duration) -> Reservation {
+    /// A reservation for one request, or for `most` if the last one did not have to wait.
+    fn reservation(&self, window: Duration, now: Duration, most: u32) -> (Reservation, u32) {
         let at_once = (self.requests / 64).max(1);
         let unused = self.requests / 40;
         let interval = window / self.requests.saturating_sub(at_once + unused).max(1);
-        Reservation {
-            interval,
+        let stop = self.stopped_until.saturating_sub(now);
+        let count = if self.last_wait.is_zero() && stop.is_zero() {
+            most.clamp(1, at_once)
+        } else {
+            1
+        };
+        let reservation = Reservation {
+            interval: interval * count,
             burst: interval * at_once,
-            longest,
-            stop: self.stopped_until.saturating_sub(now),
-        }
+            longest: Duration::ZERO,
+            stop,
+        };
+        (reservation, count)
     }
 }
 
@@ -302,6 +335,7 @@ impl<S: RateStore> RateLimiter for FleetLimiter<S> {
             }
             // After a 429 the times that were reserved before it do not count.
             if lock(&scope.state).rejections == slot.rejections {
+                *turn = slot.rest();
                 return Ok(());
             }
         }

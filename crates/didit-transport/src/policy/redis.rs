@@ -11,8 +11,9 @@ use redis::aio::ConnectionLike;
 use super::fleet::{RateStore, Reservation};
 use super::rate_limit::RateLimitError;
 
-/// A [`RateStore`] in Redis: one key for each scope, one script and one round trip for each request.
-/// Times are those of the Redis server, so that the clocks of the processes do not matter.
+/// A [`RateStore`] in Redis: one key for each scope, and one script with two commands for each
+/// reservation. Times are those of the Redis server, so that the clocks of the processes do not
+/// matter, in milliseconds: a fraction is rounded up or down by chance, so that no rate changes.
 ///
 /// The connection is cloned for every request: use a `redis::aio::ConnectionManager`, which
 /// reconnects. Applications that share a Redis need different prefixes, and so do API keys with
@@ -47,28 +48,31 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RateStore for RedisRates
         scope: &str,
         reservation: Reservation,
     ) -> Result<Result<Duration, RateLimitError>, Box<dyn StdError + Send + Sync>> {
-        let (granted, wait): (bool, u64) = self
+        let wait: i64 = self
             .script
             .key(format!("{}:{scope}", self.prefix))
-            .arg(micros(reservation.interval))
-            .arg(micros(reservation.burst))
-            .arg(micros(reservation.longest))
-            .arg(micros(reservation.stop))
+            .arg(millis(reservation.interval, fastrand::u128(..MILLI)))
+            .arg(millis(reservation.burst, MILLI - 1))
+            .arg(millis(reservation.longest, 0))
+            .arg(millis(reservation.stop, MILLI - 1))
             .invoke_async(&mut self.connection.clone())
             .await?;
-        let wait = Duration::from_micros(wait);
-        Ok(if granted {
-            Ok(wait)
+        let needed = Duration::from_millis(wait.unsigned_abs());
+        Ok(if wait < 0 {
+            Err(RateLimitError::new(needed))
         } else {
-            Err(RateLimitError::new(wait))
+            Ok(needed)
         })
     }
 }
 
-/// Microseconds, at most a day: a script counts in floating-point numbers.
-fn micros(duration: Duration) -> u64 {
+/// A millisecond in nanoseconds.
+const MILLI: u128 = 1_000_000;
+
+/// Whole milliseconds after `added` nanoseconds, at most a day.
+fn millis(duration: Duration, added: u128) -> u64 {
     let day = Duration::from_secs(86_400);
-    u64::try_from(duration.min(day).as_micros()).unwrap_or(u64::MAX)
+    u64::try_from((duration.min(day).as_nanos() + added) / MILLI).unwrap_or(u64::MAX)
 }
 
 impl<C> fmt::Debug for RedisRates<C> {
@@ -79,15 +83,15 @@ impl<C> fmt::Debug for RedisRates<C> {
     }
 }
 
-/// `Reservation::wait`, with the state in a key. Arguments: interval, burst, longest, stop.
+/// `Reservation::wait`, with the state as the time to live of a key. Arguments: interval, burst, longest,
+/// stop. Returns the wait, which is negative if it is too long.
 const RESERVE: &str = r"
-local time = redis.call('TIME')
-local now, interval, burst = time[1] * 1000000 + time[2], ARGV[1] + 0, ARGV[2] + 0
-local debt = math.max(redis.call('GET', KEYS[1]) or 0, now)
-if ARGV[4] ~= '0' then debt = math.max(debt, now + ARGV[4] + burst - interval) end
+local interval, burst = ARGV[1] + 0, ARGV[2] + 0
+local debt = math.max(redis.call('PTTL', KEYS[1]), 0)
+if ARGV[4] ~= '0' then debt = math.max(debt, ARGV[4] + burst - interval) end
 debt = debt + interval
-local wait = math.max(debt - burst - now, 0)
-if wait > ARGV[3] + 0 then return {0, wait} end
-redis.call('SET', KEYS[1], debt, 'PX', math.ceil((debt - now) / 1000) + 1)
-return {1, wait}
+local wait = math.max(debt - burst, 0)
+if wait > ARGV[3] + 0 then return -wait end
+if debt > 0 then redis.call('SET', KEYS[1], '', 'PX', debt) end
+return wait
 ";
