@@ -169,19 +169,7 @@ fn is_kept_over_http2(start: impl Fn() -> Server) {
             }
         };
     }
-    run_cases! {
-        a_body_of_ten_megabytes_is_sent_and_received
-        a_compressed_body_is_not_decompressed
-        a_path_is_sent_as_given_or_rejected
-        a_request_without_a_host_is_rejected
-        a_response_to_head_has_no_body
-        a_small_body_is_sent_and_received
-        a_streamed_body_is_sent_and_received
-        an_empty_body_is_sent_and_received
-        any_status_is_a_response
-        headers_are_sent_and_received
-        no_header_with_a_meaning_is_added
-    }
+    didit_transport::exchange_cases!([run_cases]);
 }
 
 #[test]
