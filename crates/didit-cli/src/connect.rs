@@ -1,15 +1,17 @@
 //! Creates the client from options, environment and profile.
 
+use std::fmt::Display;
 use std::io::IsTerminal as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use didit_api::transport::OperationContext;
 use didit_api::transport::backend::unsupported_proxy;
 use didit_api::transport::policy::Observer;
+use didit_api::transport::{Clock as _, OperationContext, TokioClock};
 use didit_api::types::SessionId;
 use didit_api::{Client, ClientBuilder, DEFAULT_BASE_URL};
 use serde_json::Value;
+use tokio::task::JoinHandle;
 
 use crate::config::{Config, Profile, pick};
 use crate::error::{self, CliError, CliResult, ErrorKind};
@@ -191,7 +193,7 @@ impl Settings {
         let mut builder = Client::builder(api_key)
             .base_url(base_url)
             .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")))
-            .observer(Arc::new(Waits))
+            .observer(Arc::new(Waits::default()))
             // A command waits until it may go on.
             .max_limiter_wait(Duration::MAX);
         builder = configure(builder);
@@ -213,27 +215,50 @@ impl Settings {
 }
 
 /// Prints on a terminal why a command takes longer.
-struct Waits;
+#[derive(Default)]
+struct Waits(Mutex<Option<JoinHandle<()>>>);
 
 impl Observer for Waits {
+    fn limiter_waiting(&self, _: Option<&OperationContext>) {
+        let mut notice = lock(&self.0);
+        notice.get_or_insert_with(|| {
+            tokio::spawn(async {
+                TokioClock::new().sleep(NOTICED).await;
+                tell("waiting for the rate limit");
+            })
+        });
+    }
+
     fn limiter_waited(&self, _: Option<&OperationContext>, wait: Duration, _: bool) {
-        tell(wait, "waited for the rate limit");
+        if let Some(notice) = lock(&self.0).take() {
+            notice.abort();
+        }
+        tell_time(wait, "waited for the rate limit");
     }
 
     fn retry_scheduled(&self, _: Option<&OperationContext>, _: u32, wait: Duration) {
-        tell(wait, "the request failed; it is repeated after");
+        tell_time(wait, "the request failed; it is repeated after");
     }
 }
 
-fn tell(wait: Duration, what: &str) {
-    if wait >= Duration::from_secs(1) && std::io::stderr().is_terminal() {
-        let seconds = wait.as_secs_f64().round();
-        // On the line of the progress.
-        anstream::eprintln!(
-            "\r\u{1b}[K{}",
-            styled(DIM, format_args!("{what}: {seconds} s"))
-        );
+/// Wait from which it is printed.
+const NOTICED: Duration = Duration::from_secs(1);
+
+fn tell_time(wait: Duration, what: &str) {
+    if wait >= NOTICED {
+        tell(format_args!("{what}: {} s", wait.as_secs_f64().round()));
     }
+}
+
+fn tell(what: impl Display) {
+    if std::io::stderr().is_terminal() {
+        // On the line of the progress.
+        anstream::eprintln!("\r\u{1b}[K{}", styled(DIM, what));
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn parse_timeout(text: &str) -> CliResult<Duration> {

@@ -11,7 +11,7 @@ use didit_transport::contract::{FaultServer, Step, run};
 use didit_transport::policy::{AttemptEnd, CallEnd, Observer, Policies, RetryPolicy, TokenBuckets};
 use didit_transport::{
     HyperTransport, ManualClock, OperationContext, Request, ReqwestTransport, RetryClass,
-    SharedClock, SharedTransport, Transport,
+    SharedClock, SharedTransport, Transport, from_handler,
 };
 use http::{HeaderMap, HeaderValue};
 use tracing_subscriber::fmt::MakeWriter;
@@ -174,6 +174,11 @@ impl Observer for Metrics {
         headers.insert("traceparent", HeaderValue::from_static(TRACE));
     }
 
+    fn limiter_waiting(&self, operation: Option<&OperationContext>) {
+        let operation = operation.map(OperationContext::id);
+        self.note(format!("limiter {operation:?} waits"));
+    }
+
     fn limiter_waited(&self, operation: Option<&OperationContext>, wait: Duration, is_sent: bool) {
         let operation = operation.map(OperationContext::id);
         self.note(format!("limiter {operation:?} {wait:?} {is_sent}"));
@@ -226,6 +231,48 @@ fn an_observer_hears_of_attempts_waits_and_the_call() {
             "limiter Some(\"get_thing\") 0ns true",
             "attempt 2 Some(\"get_thing\") Ok(200)",
             "call Some(\"get_thing\") Ok(200) attempts 2 in 1s",
+        ]
+    );
+}
+
+#[test]
+fn an_observer_hears_of_a_wait_before_it_ends() {
+    let _alone = ALONE.lock();
+    let metrics = Arc::new(Metrics::default());
+    run(async {
+        let time = ManualClock::new();
+        let clock = SharedClock::new(time.clone());
+        let limiter =
+            TokenBuckets::new(clock.clone()).with_scope("read", 4, Duration::from_secs(30));
+        let stack = Policies::new(clock)
+            .observer(metrics.clone())
+            .rate_limiter(Arc::new(limiter))
+            .max_limiter_wait(Duration::from_secs(60))
+            .wrap(SharedTransport::new(from_handler(|_| {
+                http::Response::default()
+            })));
+        let calls = async {
+            for _ in 0..2 {
+                stack.send(request("http://localhost")).await.unwrap();
+            }
+        };
+        let pass = async {
+            time.waiting(1).await;
+            time.advance(Duration::from_secs(10));
+        };
+        futures_util::future::join(calls, pass).await;
+    });
+    let notes = metrics.0.lock().unwrap();
+    let notes: Vec<_> = notes
+        .iter()
+        .filter(|note| note.starts_with("limiter"))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "limiter Some(\"get_thing\") 0ns true",
+            "limiter Some(\"get_thing\") waits",
+            "limiter Some(\"get_thing\") 10s true",
         ]
     );
 }

@@ -1,6 +1,8 @@
 //! The client-side rate limit.
 
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -69,7 +71,17 @@ impl<T: Layer> Layer for RateLimit<T> {
         let max_wait = call.options.max_limiter_wait.unwrap_or(self.max_wait);
         let deadline = Deadline::after(&self.clock, max_wait).min(call.deadline);
         let start = self.observer.as_ref().map(|_| self.clock.monotonic());
-        let acquired = limiter.acquire(scope, deadline).await;
+        let mut acquire = limiter.acquire(scope, deadline);
+        let first = poll_fn(|cx| Poll::Ready(acquire.as_mut().poll(cx))).await;
+        let acquired = match (first, &self.observer) {
+            (Poll::Ready(acquired), _) => acquired,
+            (Poll::Pending, observer) => {
+                if let Some(observer) = observer {
+                    observer.limiter_waiting(operation);
+                }
+                acquire.await
+            }
+        };
         if let (Some(observer), Some(start)) = (&self.observer, start) {
             let wait = self.clock.monotonic().saturating_sub(start);
             observer.limiter_waited(operation, wait, acquired.is_ok());

@@ -23,6 +23,11 @@ pub trait Observer: Send + Sync + 'static {
         _ = headers;
     }
 
+    /// Called when an attempt begins to wait for the rate limiter, which did not let it pass at once.
+    fn limiter_waiting(&self, operation: Option<&OperationContext>) {
+        _ = operation;
+    }
+
     /// Called after an attempt has waited for the rate limiter: for how long, and whether it may be
     /// sent.
     fn limiter_waited(&self, operation: Option<&OperationContext>, wait: Duration, is_sent: bool) {
