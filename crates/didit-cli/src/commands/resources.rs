@@ -8,7 +8,9 @@ use std::pin::Pin;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use clap::builder::ValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command as ClapCommand, FromArgMatches, Subcommand};
+use clap::{
+    Arg, ArgAction, ArgMatches, Args as _, Command as ClapCommand, FromArgMatches, Subcommand,
+};
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_api::types::entity::{BatchDeleteEntities, UpdateEntityStatus};
 use didit_api::types::list::{
@@ -22,11 +24,12 @@ use didit_api::types::user::{CreateUser, ListUsers, UpdateUser};
 use didit_api::types::webhook::destination::{CreateWebhookDestination, UpdateWebhookDestination};
 use didit_api::types::workflow::ListWorkflows;
 use didit_api::types::{self, FieldInfo, Personal, billing::TopUp};
-use didit_api::{Client, FileUpload};
+use didit_api::{Client, Document, FileUpload};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
+use super::sessions::pdf::Target;
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
 use crate::output::table::Table;
@@ -58,9 +61,17 @@ struct Verb {
     send: Send,
 }
 
-/// Sends the request; returns the response as it came, if it has a body.
-type Send = for<'a> fn(&'a Client, &'a Input) -> Pin<Box<dyn Future<Output = Answer> + 'a>>;
-type Answer = CliResult<Option<Box<RawValue>>>;
+/// Sends the request.
+type Send =
+    for<'a> fn(&'a Client, &'a Input) -> Pin<Box<dyn Future<Output = CliResult<Answer>> + 'a>>;
+
+/// A response.
+enum Answer {
+    Empty,
+    /// JSON as it came.
+    Json(Box<RawValue>),
+    Pdf(Document),
+}
 
 macro_rules! resources {
     ($( $noun:literal $about:literal [$($column:literal)*] {
@@ -85,11 +96,12 @@ macro_rules! resources {
     (@fields $Request:ident) => { $Request::FIELDS };
     (@body body) => { true };
     (@body $($kind:ident)?) => { false };
-    (@send get $call:expr) => { Ok(Some($call.send_as().await?)) };
+    (@send get $call:expr) => { Ok(Answer::Json($call.send_as().await?)) };
     (@send none $call:expr) => {{
         $call.await?;
-        Ok(None)
+        Ok(Answer::Empty)
     }};
+    (@send pdf $call:expr) => { Ok(Answer::Pdf($call.await?)) };
 }
 
 /// The query of a list with the options that are set.
@@ -108,6 +120,7 @@ const NOUNS: &[Noun] = resources! {
         "create" "Create a user" [] body CreateUser "--vendor-data user-42 --full-name \"Ada Lovelace\"" get |client, input| client.users().create(input.body::<CreateUser>()?);
         "update" "Change a user" ["VENDOR_DATA"] body UpdateUser "user-42 --metadata '{\"plan\":\"pro\"}'" get |client, input| client.users().update(input.name(0), input.body()?);
         "status" "Activate, flag or block a user" ["VENDOR_DATA"] body UpdateEntityStatus "user-42 --status BLOCKED --reason fraud" get |client, input| client.users().update_status(input.name(0), input.body()?);
+        "pdf" "Save a report of the finished sessions of a user" ["VENDOR_DATA"] "user-42 --to report.pdf" pdf |client, input| client.users().generate_pdf(input.name(0));
         "delete" "Delete users" ["VENDOR_DATA…"] "user-42 user-43" get |client, input| client.users().batch_delete(BatchDeleteEntities::new().vendor_data_list(input.all_names()));
     }
     "businesses" "Manage companies" ["status" "vendor_data" "*legal_name" "country_code" "session_count" "last_session_at"] {
@@ -183,6 +196,11 @@ impl Noun {
 }
 
 impl Verb {
+    /// Whether it writes a report.
+    fn is_pdf(&self) -> bool {
+        self.name == "pdf"
+    }
+
     /// Whether it asks for confirmation.
     fn is_drastic(&self) -> bool {
         ["delete", "remove", "status"].contains(&self.name)
@@ -217,6 +235,9 @@ impl Verb {
                     .value_name("FILE")
                     .help(help),
             );
+        }
+        if self.is_pdf() {
+            command = Target::augment_args(command);
         }
         if self.is_drastic() {
             let yes = Arg::new(YES)
@@ -282,6 +303,8 @@ pub(crate) struct Command {
     verb: &'static Verb,
     input: Input,
     body_file: Option<std::path::PathBuf>,
+    /// Where the report is written, if it writes one.
+    target: Option<Target>,
     yes: bool,
 }
 
@@ -375,6 +398,10 @@ impl FromArgMatches for Command {
                 .then(|| matches.get_one::<String>(BODY_FILE))
                 .flatten()
                 .map(Into::into),
+            target: verb
+                .is_pdf()
+                .then(|| Target::from_arg_matches(matches))
+                .transpose()?,
             yes: verb.is_drastic() && matches.get_flag(YES),
         })
     }
@@ -391,6 +418,7 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
         verb,
         mut input,
         body_file,
+        target,
         yes,
     } = command;
     if let Some(path) = body_file {
@@ -406,9 +434,23 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
         let question = format!("{}: {names} ({})?", verb.about, connection.account());
         prompt::confirm(&question, yes)?;
     }
-    let answer = (verb.send)(&connection.client, &input).await?;
+    let answer = (verb.send)(&connection.client, &input);
     let output = &mut cx.output;
-    let Some(answer) = answer else {
+    if let Some(target) = target {
+        let report = async {
+            match answer.await? {
+                Answer::Pdf(report) => Ok(report),
+                _ => Err(CliError::no_field("report")),
+            }
+        };
+        let name = (
+            noun.name.trim_end_matches('s'),
+            "vendor_data",
+            input.name(0),
+        );
+        return target.write(name, report, output).await;
+    }
+    let Answer::Json(answer) = answer.await? else {
         let id = input.names.last();
         let text = format!("deleted {}", input.names.last().map_or("", String::as_str));
         return output.success(&json!({ "uuid": id, "deleted": true }), text);

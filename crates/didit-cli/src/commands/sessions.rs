@@ -5,7 +5,7 @@ mod delete;
 mod export;
 mod list;
 mod open;
-mod pdf;
+pub(crate) mod pdf;
 mod review;
 mod share;
 mod wait;

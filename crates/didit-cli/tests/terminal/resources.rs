@@ -26,7 +26,11 @@ const LINES: &[(&str, &str, &str)] = &[
         "users.create",
         "a••••@x••••, b••••@y••••",
     ),
-    ("users list --status ACTIVE", "users.list", "1 of 1 users"),
+    (
+        "users list --status ACTIVE --search user-42",
+        "users.list",
+        "1 of 1 users",
+    ),
     (
         "users get user-42 --reveal",
         "users.retrieve",
@@ -41,6 +45,11 @@ const LINES: &[(&str, &str, &str)] = &[
         "users status user-42 --status BLOCKED --reason fraud",
         "users.update_status",
         "BLOCKED",
+    ),
+    (
+        "users pdf user-7 --force",
+        "users.generate_pdf",
+        "user_user-7.pdf",
     ),
     (
         "users delete user-42 user-43",
@@ -229,6 +238,7 @@ fn prepare(terminal: &mut Terminal) {
         terminal.file(name, id);
     }
     terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
+    terminal.fake().approved("user-7");
 }
 
 /// The ID that a list prints first for the items with a value in a field.
@@ -252,6 +262,7 @@ fn all_commands() -> BTreeSet<String> {
 fn each_command_calls_its_operation_and_prints_the_response() {
     let terminal = Terminal::with_fake();
     terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
+    terminal.fake().approved("user-7");
     let (mut called, mut list) = (BTreeSet::new(), String::new());
     for &(line, operation, text) in LINES {
         let (mut line, mut text) = (line.to_owned(), text.to_owned());
