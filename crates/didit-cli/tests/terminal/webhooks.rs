@@ -271,7 +271,7 @@ fn trigger_and_replay_print_deliveries() {
     let subject = "--session-id 11111111-2222-4333-8444-555555555555";
     terminal.run("webhooks trigger --list");
     terminal.run(&format!(
-        "webhooks trigger status.updated {subject} --set status=Declined"
+        "webhooks trigger status.updated {subject} --set status=Declined --to http://127.0.0.1:1"
     ));
     let (_listener, url) = terminal.listen(&[]);
     terminal.run(&format!(

@@ -54,6 +54,9 @@ fn words(lines: &[String]) -> BTreeSet<String> {
     let words = words.map(|word| word.split("X-Amz-Date").next().unwrap());
     words
         .map(|word| {
+            if word.starts_with("eyJ") {
+                return "TOKEN".to_owned();
+            }
             let is_id = word.len() >= 36 && word.bytes().filter(|&byte| byte == b'-').count() >= 4;
             if is_id
                 && word

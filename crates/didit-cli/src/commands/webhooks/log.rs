@@ -17,27 +17,33 @@ const PREFIX_WIDTH: usize = 13;
 /// Width from which type and status are padded, so that columns are aligned.
 const ALIGNED_WIDTH: usize = 86;
 
-/// Summary of an event: type, status, session and user. Omits what does not fit
-/// the terminal.
+/// Summary of an event: type, status, session and user. What does not fit the terminal continues on
+/// a second line, unless it is longer than that.
 pub(super) fn event_summary(event: &Value, output: &Output) -> String {
     let text = |name: &str| field(event, name);
     let kind = text("webhook_type").unwrap_or_else(|| "an event without a type".to_owned());
-    let mut left = output
+    let width = output
         .width()
         .unwrap_or(usize::MAX)
         .saturating_sub(PREFIX_WIDTH);
-    let is_aligned = left >= ALIGNED_WIDTH;
+    let is_aligned = width >= ALIGNED_WIDTH;
     let (kind_width, status_width) = if is_aligned { (26, 12) } else { (0, 0) };
     let kind = format!("{kind:<kind_width$}");
-    left = left.saturating_sub(kind.width());
+    let mut used = kind.width();
     let mut line = styled(BOLD, kind);
     let mut add = |plain: &str, styled: String| {
-        let rest = left.checked_sub(plain.width() + 2);
-        left = rest.unwrap_or(0);
-        if rest.is_some() {
+        let needed = plain.width();
+        if used + 2 + needed <= width {
             line.push_str("  ");
-            line.push_str(&styled);
+            used += 2 + needed;
+        } else if needed <= width {
+            line.push('\n');
+            line.push_str(&" ".repeat(PREFIX_WIDTH));
+            used = needed;
+        } else {
+            return;
         }
+        line.push_str(&styled);
     };
     if let Some(status) = text("status") {
         let padded = format!("{status:<status_width$}");
