@@ -191,6 +191,8 @@ mod tests {
             assert!(custom(path).is_err(), "{path:?}");
         }
         assert_eq!(custom("/x/y%2Fz/?limit=1").unwrap(), "/x/y%2Fz/?limit=1");
+        let long = |len: usize| custom(&format!("/{}", "x".repeat(len - 1)));
+        assert!(long(8192).is_ok() && long(8193).is_err());
     }
 
     proptest! {

@@ -189,7 +189,7 @@ async fn poll_once(mut state: State) -> Step<State, Result<Progress, WaitError>>
     }
     let elapsed = state.elapsed();
     let remaining = state.timeout.saturating_sub(elapsed);
-    if remaining.is_zero() && state.requests > 0 {
+    if remaining.is_zero() {
         return state.end(None, elapsed);
     }
     state.requests += 1;
@@ -385,5 +385,19 @@ impl fmt::Debug for WaitError {
 impl std::error::Error for WaitError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.error.as_ref().map(|error| error as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interval_is_lengthened_by_up_to_a_quarter() {
+        let interval = Duration::from_secs(4);
+        let waits: Vec<_> = (0..100).map(|_| jittered(interval)).collect();
+        let range = interval..=Duration::from_secs(5);
+        assert!(waits.iter().all(|wait| range.contains(wait)), "{waits:?}");
+        assert!(waits.iter().any(|wait| *wait > interval));
     }
 }

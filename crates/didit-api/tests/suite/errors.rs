@@ -71,6 +71,15 @@ async fn read_error(status: u16, body: &'static str) -> Error {
 }
 
 #[tokio::test]
+async fn documented_message_is_shown_and_an_expired_token_is_gone() {
+    let error = read_error(400, r#"{"detail":"Share token has expired."}"#).await;
+    assert_eq!(error.message(), Some("Share token has expired."));
+    assert_eq!(error.suggested_status(), 410);
+    let error = read_error(409, r#"{"detail":"Carmen did it."}"#).await;
+    assert_eq!(error.message(), None);
+}
+
+#[tokio::test]
 async fn unsuccessful_statuses_have_predicates() {
     let mut text = String::new();
     for (status, body) in [

@@ -371,6 +371,25 @@ async fn key_is_rotated_three_times_under_load_without_a_failed_call() {
 }
 
 #[tokio::test]
+async fn refused_key_is_renewed_three_times() {
+    for stack in STACKS {
+        let server = FaultServer::start(vec![respond("401 Unauthorized", "", "{}")]).await;
+        let count = Mutex::new(0);
+        let keys = KeySource::provider(Duration::from_secs(60), move || {
+            let mut count = count.lock().unwrap();
+            *count += 1;
+            let key = format!("key-{count}");
+            async { Ok::<_, std::io::Error>(key) }
+        });
+        let builder = Client::builder(keys).base_url(server.base_url());
+        let client = stack(builder).build().unwrap();
+        let refused = client.sessions().retrieve_decision(SESSION).await;
+        assert!(refused.unwrap_err().is_auth());
+        assert_eq!(server.seen().whole, 4);
+    }
+}
+
+#[tokio::test]
 async fn provider_is_asked_again_after_its_time_and_its_error_is_the_source() {
     let asked = Arc::new(Mutex::new(0));
     let clock = ManualClock::new();

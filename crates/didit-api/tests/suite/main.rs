@@ -4,6 +4,7 @@
 mod checks;
 mod conformance;
 mod connections;
+mod debug;
 mod drift;
 mod errors;
 mod failures;

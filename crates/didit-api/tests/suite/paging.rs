@@ -17,6 +17,7 @@ fn list_of(len: usize, style: &'static str) -> Client {
                 .split('&')
                 .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok())
         };
+        assert_eq!(number("page").is_some(), number("page_size").is_some());
         let size = number("limit").or(number("page_size")).unwrap_or(2);
         let start = number("offset").unwrap_or_else(|| (number("page").unwrap_or(1) - 1) * size);
         let end = (start + size).min(len);
@@ -96,6 +97,22 @@ async fn continuation_resumes_at_the_next_item() {
             assert_eq!(ids, all[stop..], "{style} {stop} {stored}");
         }
     }
+}
+
+#[tokio::test]
+async fn continuation_does_not_request_a_finished_page_again() {
+    let (builder, seen, _) = builder(|_, number| {
+        let next = (number == 1).then_some("https://x/?offset=1");
+        let page = json!({"next": next, "results": [{"type": "face"}]});
+        Ok(response(200, page.to_string()))
+    });
+    let client = builder.build().unwrap();
+    let list = || client.blocklist().list(ListBlocklist::new()).items();
+    let mut first = list();
+    first.next_item().await.unwrap();
+    let rest = list().resume(&first.continuation().unwrap());
+    assert_eq!(rest.count().await, 1);
+    assert_eq!(seen.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]

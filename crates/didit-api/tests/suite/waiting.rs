@@ -92,6 +92,15 @@ async fn timeout_returns_the_last_decision() {
 }
 
 #[tokio::test]
+async fn polling_without_time_sends_nothing() {
+    let (client, _, seen) = going_through(&["Approved"]);
+    let wait = client.sessions().poll_decision(SESSION);
+    let error = wait.with_timeout(Duration::ZERO).await.unwrap_err();
+    assert!(error.is_timeout() && error.last_decision().is_none());
+    assert!(seen.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn only_permanent_errors_end_polling() {
     let (client, _, _) = going_through(&["In Progress", "(reset)", "Approved"]);
     assert!(client.sessions().poll_decision(SESSION).await.is_ok());
