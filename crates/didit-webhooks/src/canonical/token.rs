@@ -112,11 +112,6 @@ impl<'b> Cursor<'b> {
                 Some(b'\\') if self.body.get(self.at + 1).copied().is_some_and(is_short) => {
                     self.at += 2;
                 }
-                // The shortest escape that is not canonical.
-                Some(b'\\') if self.body.get(self.at + 1) == Some(&b'/') => {
-                    edits.replace(self.at..self.at + 2, b"/");
-                    self.at += 2;
-                }
                 Some(b'\\') => {
                     let (char, end) = unescape(self.body, self.at)?;
                     self.spell(char, end, edits);
