@@ -13,6 +13,8 @@ mod reviews;
 mod sandbox;
 mod sessions;
 mod table;
+#[cfg(feature = "transactions")]
+mod transactions;
 mod webhook_destinations;
 
 use didit_types::Health;
@@ -42,6 +44,12 @@ pub use self::sandbox::{ArmSession, ListScenarios};
 pub use self::sessions::{
     DecisionOptions, DeleteSessionById, GenerateSessionPdf, RetrieveDecision, ShareSessionById,
     UpdateStatusById,
+};
+#[cfg(feature = "transactions")]
+pub use self::transactions::{
+    DeleteTransactionRule, RetrieveTransaction, RetrieveTransactionFromSdk,
+    RetrieveTransactionRule, UninstallTransactionRules, UpdateTransactionRuleById,
+    WithTransactionToken,
 };
 pub use self::webhook_destinations::{
     DeleteWebhookDestination, ListWebhookDestinations, RetrieveWebhookDestination,
@@ -99,6 +107,12 @@ resources! {
     media: MediaFiles;
     /// Health of the service.
     health: HealthCheck;
+    #[cfg(feature = "transactions")]
+    /// Transactions: submit, list, retrieve; and the screening of crypto wallets.
+    transactions: Transactions;
+    #[cfg(feature = "transactions")]
+    /// Rules that transactions run through, and their library.
+    transaction_rules: TransactionRules;
 }
 
 impl Workflows<'_> {

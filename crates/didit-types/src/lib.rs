@@ -115,6 +115,8 @@ pub mod status;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod time;
+#[cfg(feature = "transactions")]
+pub mod transaction;
 pub mod user;
 pub mod validate;
 pub mod webhook;
@@ -151,6 +153,8 @@ pub mod setter_types {
     pub use serde_core::Serialize;
     pub use serde_json::Number;
 
+    #[cfg(feature = "transactions")]
+    pub use crate::transaction::{rule::*, sdk::*, *};
     pub use crate::{
         Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
         Timestamp, UntypedJson, Uuid, WorkflowId,

@@ -143,6 +143,8 @@ pub enum RateScope {
     GenericWrite,
     /// Creation of sessions: 600 a minute.
     SessionCreate,
+    /// Creation of transactions: 600 a minute.
+    IngestWrite,
     /// PDF reports of sessions and users: 50 a minute (100 in February 2026).
     Pdf,
     /// Corrections of identity data: 10 a minute; rejected ones count too.
@@ -162,6 +164,7 @@ impl RateScope {
             Self::GenericGet => "generic-get",
             Self::GenericWrite => "generic-write",
             Self::SessionCreate => "session-v2-create",
+            Self::IngestWrite => "ingest-write",
             Self::Pdf => "pdf",
             Self::KycData => "update-data",
             Self::PoaData => "update-poa-data",
@@ -173,7 +176,7 @@ impl RateScope {
     #[must_use]
     pub const fn per_minute(self) -> Option<u32> {
         match self {
-            Self::GenericGet | Self::SessionCreate => Some(600),
+            Self::GenericGet | Self::SessionCreate | Self::IngestWrite => Some(600),
             Self::GenericWrite => Some(300),
             Self::Pdf => Some(50),
             Self::KycData | Self::PoaData => Some(10),
@@ -229,6 +232,8 @@ areas! {
     businesses;
     webhooks;
     checks;
+    #[cfg(feature = "transactions")]
+    transactions;
 }
 
 const COUNT: usize = {

@@ -289,7 +289,7 @@ endpoints! {
     ById<Personal, UpdateUser>: UPDATE_USER, json -> User, json;
     ById<Personal, SetStatus<User>>: UPDATE_USER_STATUS, json -> User, json;
     BatchDelete<User>: BATCH_DELETE_USERS, json -> DeletedEntities, json;
-    ById<Personal, GeneratePdf<User>>: GENERATE_USER_PDF -> Pdf document;
+    ById<Personal, GeneratePdf<User>>: GENERATE_USER_PDF, query -> Pdf document;
 
     ListBusinesses: LIST_BUSINESSES -> pages of Business;
     CreateBusiness: CREATE_BUSINESS, json -> Business, json;

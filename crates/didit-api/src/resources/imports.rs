@@ -70,7 +70,7 @@ endpoints! {
     CreateImport: CREATE_IMPORT, json -> ImportJob, json;
     RetrieveImport: RETRIEVE_IMPORT, query -> ImportJob, json;
     ListImportErrorsById: LIST_IMPORT_ERRORS -> pages of ImportError;
-    ImportTemplate: RETRIEVE_IMPORT_TEMPLATE -> Csv document;
+    ImportTemplate: RETRIEVE_IMPORT_TEMPLATE, query -> Csv document;
 }
 
 setters! { CreateImport for Call<CreateImport> via map }

@@ -300,7 +300,7 @@ endpoints! {
     DeleteSessionById: DELETE_SESSION, optional_json -> DeletedSession, optional_json;
     BatchDeleteSessions: BATCH_DELETE_SESSIONS, json -> DeletedSessions, optional_json;
     UpdateStatusById: UPDATE_STATUS, json -> UpdatedStatus, optional_json;
-    GenerateSessionPdf: GENERATE_PDF -> Pdf document;
+    GenerateSessionPdf: GENERATE_PDF, query -> Pdf document;
     ShareSessionById: SHARE_SESSION, json -> SharedSession, json;
     ImportSharedSession: IMPORT_SHARED_SESSION, json -> Decision, json;
 }

@@ -26,7 +26,7 @@ macro_rules! endpoints {
 
         $crate::resources::table::endpoints! { $($rest)* }
     };
-    ($Request:ty: $OPERATION:ident -> $Format:ident document; $($rest:tt)*) => {
+    ($Request:ty: $OPERATION:ident, $build:ident -> $Format:ident document; $($rest:tt)*) => {
         impl $crate::endpoint::Endpoint for $Request {
             type Output = $crate::document::Document;
 
@@ -37,8 +37,8 @@ macro_rules! endpoints {
             fn request(
                 &self,
             ) -> Result<http::Request<didit_transport::RequestBody>, $crate::ValidationError> {
-                let mut request =
-                    $crate::request::query(&didit_types::operation::$OPERATION, self)?;
+                let operation = &didit_types::operation::$OPERATION;
+                let mut request = $crate::resources::table::build::$build(operation, self)?;
                 let accept = $crate::document::Format::$Format.content_type();
                 let accept = http::HeaderValue::from_static(accept);
                 request.headers_mut().insert(http::header::ACCEPT, accept);

@@ -1,5 +1,7 @@
 //! Snapshot of every request that the client can build.
 
+mod transactions;
+
 use std::collections::BTreeSet;
 
 use crate::support::{OTHER, SESSION, builder, response};
@@ -381,6 +383,14 @@ async fn operations_are_requested_as_documented() {
     people(&client, &mut called).await;
     checks(&client, &mut called).await;
     files(&client, &mut called).await;
+    let taken = || {
+        let seen = std::mem::take(&mut *seen.lock().unwrap()).join("\n\n");
+        assert!(!seen.contains("s3cret") && !seen.contains("3FaJ9wLqX2Mz"));
+        seen
+    };
+    insta::assert_snapshot!(taken());
+    transactions::all(&client, &mut called).await;
+    insta::assert_snapshot!("transactions", taken());
 
     let missing: Vec<_> = operation::ALL
         .iter()
@@ -388,7 +398,4 @@ async fn operations_are_requested_as_documented() {
         .filter(|id| !called.contains(id))
         .collect();
     assert_eq!(missing, [""; 0], "operations without a request here");
-    let seen = seen.lock().unwrap().join("\n\n");
-    assert!(!seen.contains("s3cret") && !seen.contains("3FaJ9wLqX2Mz"));
-    insta::assert_snapshot!(seen);
 }
