@@ -28,6 +28,8 @@ mod pdf;
 mod reviews;
 mod sandbox;
 mod share;
+#[cfg(feature = "transactions")]
+mod transactions;
 pub(crate) mod update_data;
 mod update_status;
 
@@ -105,6 +107,38 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::VERIFY_POA => checks::poa::verify,
         operation::SCREEN_AML => checks::aml::screen,
         operation::HEALTHCHECK => account::healthcheck,
+        _ => return AREAS.iter().find_map(|area| area(operation)),
+    })
+}
+
+/// The handlers of areas that are features.
+const AREAS: &[fn(&Operation) -> Option<Handler>] = &[
+    #[cfg(feature = "transactions")]
+    transaction,
+];
+
+#[cfg(feature = "transactions")]
+fn transaction(operation: &Operation) -> Option<Handler> {
+    use transactions::{Transactions, rules, sdk, wallet};
+
+    Some(match *operation {
+        operation::LIST_TRANSACTIONS => collection::list::<Transactions>,
+        operation::CREATE_TRANSACTION => transactions::create,
+        operation::RETRIEVE_TRANSACTION => collection::retrieve::<Transactions>,
+        operation::CREATE_TRANSACTION_SDK_TOKEN => sdk::create_token,
+        operation::SUBMIT_TRANSACTION_FROM_SDK => sdk::create,
+        operation::RETRIEVE_TRANSACTION_FROM_SDK => sdk::retrieve,
+        operation::LIST_TRANSACTION_RULES => rules::list,
+        operation::CREATE_TRANSACTION_RULE => collection::create::<rules::Rules>,
+        operation::RETRIEVE_TRANSACTION_RULE => collection::retrieve::<rules::Rules>,
+        operation::UPDATE_TRANSACTION_RULE => collection::update::<rules::Rules>,
+        operation::DELETE_TRANSACTION_RULE => collection::delete::<rules::Rules>,
+        operation::BACKTEST_TRANSACTION_RULES => rules::backtest,
+        operation::LIST_TRANSACTION_RULE_LIBRARY => rules::list_library,
+        operation::INSTALL_TRANSACTION_RULE_LIBRARY => rules::install,
+        operation::UNINSTALL_TRANSACTION_RULE_LIBRARY => rules::uninstall,
+        operation::SCREEN_WALLET => wallet::screen,
+        operation::SCREEN_WALLET_PDF => wallet::pdf,
         _ => return None,
     })
 }

@@ -53,6 +53,17 @@ pub(crate) fn paper(file: &str, reports: &Value, now: UtcTime) -> Option<Vec<u8>
     layout::export(sheet, paper.title, now.timestamp())
 }
 
+/// Returns the report of the screening of a wallet, or `None` if the PDF can't be written.
+#[cfg(feature = "transactions")]
+pub(crate) fn wallet(result: &serde_json::Value, now: UtcTime) -> Option<Vec<u8>> {
+    let title = "Wallet screening report";
+    let mut sheet = Sheet::new();
+    sections::wallet::write(&mut sheet, title, result);
+    let address = result["wallet_address"].as_str().unwrap_or_default();
+    sheet.frame([title, address], NOTICE);
+    layout::export(sheet, title, now.timestamp())
+}
+
 fn pdf(title: &str, subject: [&str; 2], decisions: &[&Decision], now: UtcTime) -> Option<Vec<u8>> {
     let mut sheet = Sheet::new();
     for (index, decision) in decisions.iter().enumerate() {

@@ -32,10 +32,14 @@ pub(crate) mod lifecycle;
 pub(crate) mod lists;
 pub(crate) mod packed;
 pub(crate) mod profile;
+#[cfg(feature = "transactions")]
+pub(crate) mod rules;
 pub(crate) mod session;
 pub(crate) mod snapshot;
 pub(crate) mod store;
 pub(crate) mod summary;
+#[cfg(feature = "transactions")]
+pub(crate) mod transactions;
 pub(crate) mod workflow;
 
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};

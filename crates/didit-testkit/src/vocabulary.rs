@@ -32,6 +32,7 @@ macro_rules! named_enum {
 
 pub(crate) use named_enum;
 
+pub(crate) mod country;
 pub(crate) mod id;
 pub(crate) mod indexes;
 pub(crate) mod jwt;

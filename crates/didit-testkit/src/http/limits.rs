@@ -82,6 +82,10 @@ fn rules(operation: &Operation, revision: Revision) -> Vec<(Scope, u32, &'static
     let mut rules = Vec::new();
     let own = match operation.scope {
         RateScope::Unlimited => return rules,
+        // Counts here instead of among the writes.
+        RateScope::IngestWrite => {
+            return vec![(Scope::Own(operation.scope), 600, "Ingest write")];
+        }
         RateScope::SessionCreate => Some(("Session creation", None)),
         RateScope::Pdf => Some(("Session PDF generation", (!current).then_some(100))),
         RateScope::KycData => Some(("Session KYC data update", None)),

@@ -10,6 +10,7 @@ use crate::http::context::RequestContext;
 use crate::http::form::{Form, NULL};
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::collections::{CollectionKey, Item};
+use crate::state::group::Page;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 
 /// What distinguishes a collection.
@@ -35,6 +36,8 @@ pub(crate) trait Collection {
     const FILTERS: &'static [(&'static str, &'static str)] = &[];
     /// Maximum of `count` in lists.
     const MAX_COUNT: usize = usize::MAX;
+    /// Name of the number of all items in lists whose `count` has a maximum.
+    const TOTAL: Option<&'static str> = None;
 
     /// Fields of an item that a request does not set, with their values: an object.
     fn defaults(context: &mut RequestContext<'_>) -> Value;
@@ -117,8 +120,22 @@ pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerRe
     let shown = items.and_then(|items| items.get_range(end.saturating_sub(page.limit)..end));
     let shown = shown.into_iter().flat_map(|items| items.values().rev());
     let results: Vec<_> = shown.map(|item| C::summary(context, item)).collect();
-    let response = context.envelope(page, count.min(C::MAX_COUNT), &results);
-    Ok(Reply::ok(&context.permitted(response)))
+    Ok(listed::<C>(context, page, count, &results))
+}
+
+/// Returns the response with a page. Its `count` may be capped, its links are not.
+fn listed<C: Collection>(
+    context: &RequestContext<'_>,
+    page: Page,
+    count: usize,
+    results: &[Value],
+) -> Reply {
+    let mut response = context.envelope(page, count, results);
+    response["count"] = count.min(C::MAX_COUNT).into();
+    if let Some(total) = C::TOTAL {
+        response[total] = count.into();
+    }
+    Reply::ok(&context.permitted(response))
 }
 
 /// Lists the items that a further condition selects.
@@ -144,8 +161,7 @@ pub(crate) fn list_where<C: Collection>(
         .into_iter()
         .map(|item| C::summary(context, item))
         .collect();
-    let response = context.envelope(page, count.min(C::MAX_COUNT), &results);
-    Ok(Reply::ok(&context.permitted(response)))
+    Ok(listed::<C>(context, page, count, &results))
 }
 
 fn is_one_of(value: &Value, wanted: &[&str]) -> bool {

@@ -3,6 +3,8 @@
 mod checks;
 mod subject;
 mod summary;
+#[cfg(feature = "transactions")]
+pub(super) mod wallet;
 
 use didit_types::decision::Decision;
 use serde_json::Value;

@@ -55,6 +55,30 @@ impl State {
         self.emit(application, subject, webhook_type, body);
     }
 
+    /// Queues an event that is about no session, with the fields that every event has.
+    #[cfg(feature = "transactions")]
+    pub(crate) fn emit_event(
+        &mut self,
+        application: AppIndex,
+        webhook_type: &'static str,
+        mut body: Value,
+    ) {
+        let owner = self.app(application);
+        body["webhook_type"] = webhook_type.into();
+        body["application_id"] = json!(owner.id);
+        body["environment"] = owner.environment.as_str().into();
+        let status = body["status"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+            .into();
+        let subject = Subject {
+            session: None,
+            status,
+        };
+        self.emit(application, subject, webhook_type, body);
+    }
+
     fn emit(
         &mut self,
         application: AppIndex,

@@ -171,6 +171,8 @@ impl State {
             self.store_face(index);
         }
         self.emit_status_updated(index);
+        #[cfg(feature = "transactions")]
+        self.follow_remediation(index);
     }
 
     /// Stores corrected reports, records what was changed, and queues `data.updated` if there

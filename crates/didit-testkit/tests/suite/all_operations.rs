@@ -196,6 +196,8 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
         .iter()
         .map(|(path, body)| ("POST", (*path).to_owned(), body.clone()));
     let lists = lists::calls(&caller, &id);
+    #[cfg(feature = "transactions")]
+    let lists = lists.into_iter().chain(crate::transactions::calls(&caller));
     for (method, path, body) in bodies.iter().cloned().chain(risks).chain(lists) {
         let (path, body) = (&path, &body);
         caller.call(method, path, &body.to_string());

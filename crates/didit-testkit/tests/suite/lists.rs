@@ -386,7 +386,7 @@ fn values_are_normalized() {
 
 #[test]
 fn every_country_has_both_codes() {
-    let countries = include_str!("../../src/operations/lists/countries.txt");
+    let countries = include_str!("../../src/vocabulary/countries.txt");
     let countries: Vec<_> = countries.split_ascii_whitespace().collect();
     assert_eq!(countries.len(), 249);
     assert!(countries.iter().all(|codes| codes.len() == 5));

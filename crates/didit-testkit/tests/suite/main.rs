@@ -36,6 +36,8 @@ mod service;
 mod sessions;
 mod state;
 mod test_writer;
+#[cfg(feature = "transactions")]
+mod transactions;
 mod uploads;
 mod users;
 mod webhooks;

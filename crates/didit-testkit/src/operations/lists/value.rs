@@ -7,9 +7,7 @@ use std::net::IpAddr;
 use crate::http::form::{BLANK, Form};
 use crate::operations::fields::is_phone;
 use crate::state::lists::EntryType;
-
-/// Alpha-2 and alpha-3 code (ISO 3166-1) of every country, joined.
-const COUNTRIES: &str = include_str!("countries.txt");
+use crate::vocabulary::country::alpha3;
 
 /// Reads the field `value` for a list of a type.
 pub(super) fn read(form: &mut Form, kind: EntryType) -> Option<String> {
@@ -30,7 +28,7 @@ pub(super) fn read(form: &mut Form, kind: EntryType) -> Option<String> {
             "Enter a device fingerprint of at least 8 characters.",
         ),
         EntryType::Country => (
-            country(text),
+            alpha3(text).map(str::to_owned),
             "Enter a valid ISO 3166-1 alpha-2 or alpha-3 country code.",
         ),
         _ => (Some(kind.compared(text).into_owned()), ""),
@@ -63,14 +61,4 @@ fn fingerprint(text: &str) -> Option<String> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_:.".contains(&byte));
     valid.then(|| text.to_lowercase())
-}
-
-/// The alpha-3 code of an alpha-3 or alpha-2 code.
-fn country(text: &str) -> Option<String> {
-    let code = text.to_ascii_uppercase();
-    let mut codes = COUNTRIES
-        .split_ascii_whitespace()
-        .filter_map(|codes| codes.split_at_checked(2));
-    let found = codes.find(|(alpha2, alpha3)| code == *alpha2 || code == *alpha3);
-    found.map(|(_, alpha3)| alpha3.to_owned())
 }

@@ -1,0 +1,421 @@
+//! Rules of transactions, and their library.
+//!
+//! Source: <https://docs.didit.me/management-api/transactions/rules-create>
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde_json::{Map, Value, json};
+
+use crate::http::context::RequestContext;
+use crate::http::form::{BLANK, Form};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::collection::{self, Collection};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::state::collections::Item;
+use crate::state::rules::{self, Facts};
+use crate::state::transactions::{RULES, TRANSACTIONS, score_of, severity};
+use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::query::Search;
+
+pub(crate) struct Rules;
+
+impl Collection for Rules {
+    const NAME: &'static str = RULES.name;
+    const ID: &'static str = "rule_uuid";
+    const FIELDS: Fields = &[
+        ("title", Rule::Custom(title)),
+        ("category", Rule::Custom(title)),
+        ("mode", Rule::FixedChoice("ACTIVE|DISABLED|TEST")),
+        ("description", ANY_TEXT),
+        ("metadata", Rule::Object),
+        ("actions", Rule::Custom(actions)),
+        ("evaluation_mode", Rule::FixedChoice("ALL|ANY")),
+        ("scope", Rule::Custom(scope)),
+        ("conditions", Rule::Custom(conditions)),
+        ("aggregation", Rule::Custom(aggregation)),
+    ];
+    const REQUIRED: &'static [&'static str] = &["title", "category", "mode"];
+    const UNIQUE: Option<(&'static str, &'static str)> =
+        Some(("title", "A rule with this name already exists."));
+    const FILTERS: &'static [(&'static str, &'static str)] = &[
+        ("source", "source"),
+        ("category", "category"),
+        ("mode", "mode"),
+        ("bundle", "bundle"),
+    ];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        json!({
+            "library_key": null, "source": "CUSTOM", "description": null,
+            "evaluation_mode": "ALL", "scope": {}, "conditions": [], "aggregation": [],
+            "actions": [], "metadata": {}, "run_count": 0, "approved_count": 0,
+            "reviewed_count": 0, "declined_count": 0, "awaiting_user_count": 0,
+            "latest_triggered_at": null,
+        })
+    }
+
+    fn check(_: &RequestContext<'_>, form: &mut Form, item: Option<&Item>) {
+        let is_preset = item.is_some_and(|item| item.text("source") == "PRESET");
+        let mut others = Self::FIELDS.iter().filter(|(name, _)| *name != "mode");
+        if is_preset && others.any(|(name, _)| form.has(name)) {
+            form.invalid(
+                "non_field_errors",
+                "Library rules only accept changes of mode.",
+            );
+        }
+    }
+
+    fn check_delete(_: &RequestContext<'_>, item: &Item) -> Result<(), Reply> {
+        if item.text("source") != "PRESET" {
+            return Ok(());
+        }
+        let text = "Library rules cannot be deleted. Uninstall them via the rules install endpoint \
+            instead.";
+        Err(Reply::detail(http::StatusCode::BAD_REQUEST, text))
+    }
+
+    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = item.fields.clone();
+        fields.remove("bundle");
+        let count = |name: &str| item.get(name).as_u64().unwrap_or(0);
+        for name in ["approved", "reviewed", "declined"] {
+            let share = count(&format!("{name}_count")) * 10_000 / count("run_count").max(1);
+            fields.insert(format!("{name}_pct"), percent(share));
+        }
+        fields.insert(
+            "severity".into(),
+            json!(severity(score_of(item.get("actions")))),
+        );
+        fields.insert("uuid".into(), json!(item.id));
+        fields.insert("created_at".into(), item.created_at.rfc3339().into());
+        fields.insert("updated_at".into(), item.updated_at.rfc3339().into());
+        fields.into()
+    }
+}
+
+/// A share in hundredths of a percent as a percentage.
+fn percent(share: u64) -> Value {
+    f64::from(u32::try_from(share).unwrap_or(0))
+        .mul_add(0.01, 0.0)
+        .into()
+}
+
+fn title(form: &mut Form, name: &'static str) -> Option<Value> {
+    let text = form.text(name, 255)?;
+    if text.trim().is_empty() {
+        form.invalid(name, BLANK);
+        return None;
+    }
+    Some(text.into())
+}
+
+const OPERATORS: &str = "eq|ne|gt|gte|lt|lte|in|not_in|contains|not_contains|contains_any|regex|\
+    fuzzy_match|exists|is_not_empty|is_not_null|not_exists|is_empty|is_null";
+
+const CONDITION: Fields = &[
+    ("field", ANY_TEXT),
+    ("operator", Rule::FixedChoice(OPERATORS)),
+    ("value", Rule::Any),
+    ("value_type", Rule::Choice("list|field|relative_date")),
+    ("score", Rule::Number(0.0, 100.0)),
+    ("group_index", Rule::Integer(i64::MIN, i64::MAX)),
+    ("group_logic", Rule::Choice("AND|OR")),
+    ("groups_logic", Rule::Choice("AND|OR")),
+];
+
+fn conditions(form: &mut Form, name: &'static str) -> Option<Value> {
+    objects(form, name, CONDITION, &["field", "operator"], |inner| {
+        let value = inner.peek("value").cloned().unwrap_or_default();
+        match inner.peek("operator").and_then(Value::as_str) {
+            Some("regex") if !value.as_str().is_some_and(|text| Regex::new(text).is_ok()) => {
+                inner.invalid("value", "Enter a valid regular expression.");
+            }
+            Some("fuzzy_match") => inner.require("score"),
+            Some("contains_any") if !is_texts(&value) => {
+                inner.invalid("value", "Expected a list of strings.");
+            }
+            _ => {}
+        }
+        let is_list = inner.peek("value_type").is_some_and(|kind| kind == "list");
+        if is_list && value.as_str().and_then(canonical_uuid).is_none() {
+            inner.invalid("value", "Must be a valid UUID.");
+        }
+    })
+}
+
+fn is_texts(value: &Value) -> bool {
+    value
+        .as_array()
+        .is_some_and(|values| values.iter().all(Value::is_string))
+}
+
+const AGGREGATION: Fields = &[
+    (
+        "metric",
+        Rule::Choice("count|sum|max|min|avg|distinct_count|unique_count"),
+    ),
+    ("field", ANY_TEXT),
+    ("operator", Rule::Choice("eq|ne|gt|gte|lt|lte")),
+    ("value", Rule::Number(f64::MIN, f64::MAX)),
+    ("window", ANY_TEXT),
+    ("filters", Rule::Object),
+];
+
+fn aggregation(form: &mut Form, name: &'static str) -> Option<Value> {
+    objects(form, name, AGGREGATION, &["value"], |inner| {
+        let window = inner.peek("window").and_then(Value::as_str);
+        if window.is_some_and(|window| rules::seconds(window).is_none()) {
+            inner.invalid(
+                "window",
+                "Enter a number of minutes, hours or days, such as 30d.",
+            );
+        }
+    })
+}
+
+const ACTION: Fields = &[
+    (
+        "type",
+        Rule::FixedChoice("add_score|change_status|add_tags|add_note|add_to_list|open_case"),
+    ),
+    ("value", Rule::Any),
+    ("workflow_id", Rule::Uuid),
+    ("tag_uuid", Rule::Uuid),
+    ("tag_name", Rule::Text(255)),
+    ("tag_color", Rule::Text(32)),
+    ("note", ANY_TEXT),
+    ("list_id", Rule::Uuid),
+    ("blueprint", Rule::Uuid),
+    (
+        "grouping",
+        Rule::Choice("by_applicant|by_rule_and_applicant"),
+    ),
+    ("attach_matched_transaction", Rule::Boolean),
+];
+
+fn actions(form: &mut Form, name: &'static str) -> Option<Value> {
+    objects(form, name, ACTION, &["type"], |inner| {
+        let value = inner.peek("value").cloned().unwrap_or_default();
+        match inner.peek("type").and_then(Value::as_str) {
+            Some("add_score") if !value.is_i64() => {
+                inner.invalid("value", "A valid integer is required.");
+            }
+            Some("change_status") => match value.as_str() {
+                Some("APPROVED" | "IN_REVIEW" | "DECLINED") => {}
+                Some("AWAITING_USER") => inner.require("workflow_id"),
+                _ => inner.invalid("value", crate::http::form::not_a_choice(&value)),
+            },
+            Some("add_note") => inner.require("note"),
+            Some("add_to_list") => inner.require("list_id"),
+            _ => {}
+        }
+    })
+}
+
+const SCOPE: Fields = &[
+    ("transaction_types", Rule::Texts),
+    ("directions", Rule::Texts),
+    ("action_types", Rule::Texts),
+];
+
+fn scope(form: &mut Form, name: &'static str) -> Option<Value> {
+    let mut inner = form.object(name)?;
+    let values = fields::read(&mut inner, SCOPE);
+    let directions = values
+        .get("directions")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let mut unknown = directions.filter(|direction| {
+        !["INBOUND", "OUTBOUND"]
+            .iter()
+            .any(|known| direction == known)
+    });
+    if let Some(direction) = unknown.next() {
+        inner.invalid("directions", crate::http::form::not_a_choice(direction));
+    }
+    form.adopt(name, inner);
+    Some(values.into())
+}
+
+/// Reads a list of objects with needed fields and a check of each.
+fn objects(
+    form: &mut Form,
+    name: &str,
+    fields: Fields,
+    needed: &[&str],
+    check: impl Fn(&mut Form),
+) -> Option<Value> {
+    let items = fields::objects(form, name, |inner| {
+        needed.iter().for_each(|name| inner.require(name));
+        check(inner);
+        Some(Value::from(fields::read(inner, fields)))
+    });
+    items.map(Value::from)
+}
+
+/// `GET /v3/transactions/rules/`
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let search = context.query.get("search").map(Search::new);
+    let Some(search) = search else {
+        return collection::list::<Rules>(context);
+    };
+    collection::list_where::<Rules>(context, |_, item| {
+        search.is_in(item.text("title")) || search.is_in(item.text("description"))
+    })
+}
+
+/// Largest number of transactions that a backtest evaluates.
+const BACKTEST_CAP: usize = 10_000;
+
+/// `POST /v3/transactions/rules/backtest/`
+pub(crate) fn backtest(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let days = form.integer("period_days", 1, 365);
+    // The fields that are evaluated.
+    let fields = fields::read(&mut form, &Rules::FIELDS[6..]);
+    form.finish()?;
+    let days = days.unwrap_or(90);
+    let (state, application) = (&*context.state, context.application);
+    let since = state.now.plus_days(-days).micros();
+    let nothing = crate::state::collections::Items::new();
+    let history = state
+        .collections
+        .items(application, TRANSACTIONS)
+        .unwrap_or(&nothing);
+    let recent = history.values().rev().map(AsRef::as_ref);
+    let recent: Vec<&Item> = recent
+        .filter(|item| rules::time(item) >= since)
+        .take(BACKTEST_CAP)
+        .collect();
+    let facts = Facts {
+        lists: &state.lists,
+        application,
+        now: state.now,
+    };
+    let matched = rules::Rule::read(&fields).matching(facts, recent.iter().copied(), history);
+    let subjects: HashSet<_> = matched
+        .iter()
+        .map(|item| rules::fact(item, "subject_vendor_data").to_string())
+        .collect();
+    Ok(Reply::ok(&json!({
+        "evaluated": recent.len(), "matched": matched.len(),
+        "affected_entities": subjects.len(), "period_days": days,
+    })))
+}
+
+/// The library: rules in the style of the documented ones.
+static LIBRARY: LazyLock<Vec<Map<String, Value>>> = LazyLock::new(|| {
+    // The tests read it.
+    serde_json::from_str(include_str!("library.json")).unwrap_or_default()
+});
+
+fn text<'r>(rule: &'r Map<String, Value>, name: &str) -> &'r str {
+    rule.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Keys of the rules of the library that the application has installed.
+fn installed(context: &RequestContext<'_>) -> HashSet<String> {
+    let rules = context.state.collections.items(context.application, RULES);
+    let rules = rules.into_iter().flat_map(|rules| rules.values());
+    rules
+        .map(|rule| rule.text("library_key").to_owned())
+        .collect()
+}
+
+/// `GET /v3/transactions/rules/library/`
+pub(crate) fn list_library(context: &mut RequestContext<'_>) -> HandlerResult {
+    let page = context.page()?;
+    let installed = installed(context);
+    let search = context.query.get("search").map(Search::new);
+    let is_wanted = |rule: &&Map<String, Value>| {
+        let equals = |name| {
+            context
+                .query
+                .get(name)
+                .is_none_or(|wanted| text(rule, name) == wanted)
+        };
+        let is_found = |search: &Search| {
+            ["title", "description"]
+                .iter()
+                .any(|name| search.is_in(text(rule, name)))
+        };
+        equals("bundle") && equals("category") && search.as_ref().is_none_or(is_found)
+    };
+    let show = |rule: &Map<String, Value>| {
+        let mut rule = rule.clone();
+        let is_installed = installed.contains(text(&rule, "library_key"));
+        rule.insert("is_installed".into(), is_installed.into());
+        rule.insert("source".into(), "PRESET".into());
+        rule.into()
+    };
+    Ok(Reply::ok(&context.list(
+        page,
+        LIBRARY.iter().filter(is_wanted),
+        show,
+    )))
+}
+
+/// Reads which rules of the library a request selects.
+fn selected(context: &RequestContext<'_>) -> Result<Vec<&'static Map<String, Value>>, Reply> {
+    const FIELDS: Fields = &[("library_keys", Rule::Texts), ("bundle", ANY_TEXT)];
+    let mut form = context.form()?;
+    let fields = fields::read(&mut form, FIELDS);
+    let keys = fields.get("library_keys").and_then(Value::as_array);
+    let bundle = fields
+        .get("bundle")
+        .and_then(Value::as_str)
+        .filter(|bundle| !bundle.is_empty());
+    let keys = keys.filter(|keys| !keys.is_empty());
+    if keys.is_none() && bundle.is_none() {
+        form.invalid("non_field_errors", "Provide library_keys or a bundle.");
+    }
+    form.finish()?;
+    let is_selected = |rule: &&Map<String, Value>| {
+        keys.is_none_or(|keys| keys.iter().any(|key| key == text(rule, "library_key")))
+            && bundle.is_none_or(|bundle| text(rule, "bundle") == bundle)
+    };
+    Ok(LIBRARY.iter().filter(is_selected).collect())
+}
+
+/// `POST /v3/transactions/rules/install/`
+pub(crate) fn install(context: &mut RequestContext<'_>) -> HandlerResult {
+    let selected = selected(context)?;
+    let installed = installed(context);
+    let is_new = |rule: &&Map<String, Value>| !installed.contains(text(rule, "library_key"));
+    let mut keys = Vec::new();
+    for rule in selected.into_iter().filter(is_new) {
+        let mut fields = rule.clone();
+        for name in ["industries", "tags"] {
+            fields.remove(name);
+        }
+        fields.insert("source".into(), "PRESET".into());
+        fields.insert("mode".into(), "ACTIVE".into());
+        collection::insert::<Rules>(context, RULES, fields)?;
+        keys.push(text(rule, "library_key"));
+    }
+    Ok(Reply::ok(
+        &json!({ "installed_library_keys": keys, "installed_count": keys.len() }),
+    ))
+}
+
+/// `DELETE /v3/transactions/rules/install/`
+pub(crate) fn uninstall(context: &mut RequestContext<'_>) -> HandlerResult {
+    let selected = selected(context)?;
+    let rules = context.state.collections.items(context.application, RULES);
+    let rules = rules.into_iter().flat_map(|rules| rules.values());
+    let is_selected = |key: &str| selected.iter().any(|rule| text(rule, "library_key") == key);
+    let ids: Vec<_> = rules
+        .filter(|rule| is_selected(rule.text("library_key")))
+        .map(|rule| rule.id)
+        .collect();
+    for id in &ids {
+        context
+            .state
+            .collections
+            .remove(context.application, RULES, *id);
+    }
+    Ok(Reply::ok(&json!({ "uninstalled_count": ids.len() })))
+}

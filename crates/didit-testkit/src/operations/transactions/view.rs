@@ -1,0 +1,197 @@
+//! Transactions as responses contain them.
+
+use serde_json::{Value, json};
+
+use crate::state::State;
+use crate::state::collections::Item;
+use crate::state::rules::fact;
+use crate::vocabulary::id::{Ids, Uuid, hash};
+use crate::vocabulary::indexes::AppIndex;
+
+/// An id of a part of a transaction, which follows from that of the transaction.
+fn part_id(item: &Item, name: &str) -> Uuid {
+    let (seed, _) = item.id.as_u64_pair();
+    Ids::new(hash(seed, name)).uuid()
+}
+
+fn or(value: &Value, default: Value) -> Value {
+    if value.is_null() {
+        default
+    } else {
+        value.clone()
+    }
+}
+
+pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value {
+    let details = item.get("transaction_details");
+    let default_amount = or(
+        &details["amount_in_default_currency"],
+        details["amount"].clone(),
+    );
+    let default_currency = or(&details["default_currency"], details["currency"].clone());
+    let mut activities = vec![json!({
+        "uuid": part_id(item, "created"), "activity_type": "TRANSACTION_CREATED",
+        "source": "TRANSACTION", "status": item.get("status"), "title": details["action_type"],
+        "description": "Transaction recorded.", "metadata": {},
+        "occurred_at": item.created_at.rfc3339(),
+    })];
+    activities.extend(
+        item.get("activities")
+            .as_array()
+            .into_iter()
+            .flatten()
+            .cloned(),
+    );
+    let list = |name: &str| or(item.get(name), json!([]));
+    let travel_rule = item.get("travel_rule_details").as_object().map(|details| {
+        let mut details = details.clone();
+        details.insert("uuid".into(), json!(part_id(item, "travel rule")));
+        details
+    });
+    let network = item.get("network_snapshot").as_object().map(|snapshot| {
+        let mut snapshot = snapshot.clone();
+        snapshot.insert("uuid".into(), json!(part_id(item, "network")));
+        snapshot
+    });
+    let remediation = state.remediation(item).map(|index| {
+        let session = state.store.get(index);
+        json!({
+            "session_id": session.id, "session_token": session.token.as_str(),
+            "url": state.session_url(session), "status": session.status.as_str(),
+        })
+    });
+    json!({
+        "uuid": item.id,
+        "environment": state.app(application).environment.as_str(),
+        "transaction_number": item.get("number"),
+        "txn_id": item.get("transaction_id"),
+        "txn_date": item.get("transaction_at"),
+        "zone_id": item.get("time_zone"),
+        "transaction_type": item.get("transaction_category"),
+        "action_type": or(&details["action_type"], "".into()),
+        "direction": details["direction"],
+        "status": item.get("status"),
+        "source": "LIVE",
+        "amount": details["amount"],
+        "currency": details["currency"],
+        "currency_type": details["currency_kind"],
+        "amount_in_default_currency": default_amount,
+        "default_currency_code": default_currency,
+        "preferred_currency_amount": default_amount,
+        "preferred_currency_code": default_currency,
+        "payment_details": details["payment_details"],
+        "payment_txn_id": details["payment_reference_id"],
+        "score": item.get("score"),
+        "severity": item.get("severity"),
+        "decision_reason_code": item.get("decision_reason_code"),
+        "decision_reason_label": item.get("decision_reason_label"),
+        "vendor_data": item.get("subject")["vendor_data"],
+        "metadata": {
+            "subject": item.get("subject"),
+            "counterparty": or(item.get("counterparty"), json!({})),
+        },
+        "props": or(item.get("custom_properties"), json!({})),
+        "tags": list("tags"),
+        "parties": parties(item),
+        "payment_methods": payment_methods(item),
+        "documents": [],
+        "activities": activities,
+        "alerts": list("alerts"),
+        "rule_runs": list("rule_runs"),
+        "provider_results": list("provider_results"),
+        "travel_rule": travel_rule,
+        "network_snapshot": network,
+        "remediation": remediation,
+        "action_required": state.action_required(item),
+        "cost_breakdown": null,
+    })
+}
+
+/// Subject and counterparty: name of the field, and role.
+const PARTIES: [(&str, &str); 2] = [("subject", "APPLICANT"), ("counterparty", "COUNTERPARTY")];
+
+fn kind(party: &Value) -> &'static str {
+    match (party["vendor_data"].is_string(), &party["entity_type"]) {
+        (false, _) => "EXTERNAL",
+        (true, entity) if entity == "company" => "BUSINESS",
+        (true, _) => "USER",
+    }
+}
+
+fn parties(item: &Item) -> Vec<Value> {
+    let parties = PARTIES
+        .iter()
+        .map(|(name, role)| (*name, *role, item.get(name)));
+    let parties = parties.filter(|(.., party)| party.is_object());
+    parties
+        .map(|(name, role, party)| {
+            json!({
+                "uuid": part_id(item, name), "role": role,
+                "entity_type": or(&party["entity_type"], "individual".into()), "kind": kind(party),
+                "vendor_data": party["vendor_data"], "full_name": party["full_name"],
+                "first_name": party["first_name"], "last_name": party["last_name"],
+                "country_code": fact(item, &format!("{name}_country")),
+                "dob": party["date_of_birth"], "address": or(&party["address"], json!({})),
+                "institution_info": or(&party["institution_details"], json!({})),
+                "device": or(&party["device_context"], json!({})),
+                "external_party_snapshot": null,
+            })
+        })
+        .collect()
+}
+
+fn payment_methods(item: &Item) -> Vec<Value> {
+    let is_inbound = item.get("transaction_details")["direction"] == "INBOUND";
+    let parties = PARTIES.iter().map(|(name, _)| (*name, item.get(name)));
+    let parties = parties.filter(|(_, party)| party["payment_method"].is_object());
+    parties
+        .map(|(name, party)| {
+            let method = &party["payment_method"];
+            let is_source = (name == "subject") != is_inbound;
+            json!({
+                "uuid": part_id(item, &format!("{name} payment method")),
+                "role": if is_source { "SOURCE" } else { "DESTINATION" },
+                "payment_method_type": or(&method["method_type"], "other".into()),
+                "account_id": method["account_id"], "issuing_country": method["issuing_country"],
+                "label": null, "fingerprint": null, "owner_kind": kind(party),
+                "owner_name": party["full_name"], "vendor_data": party["vendor_data"],
+                "details": {}, "institution_info": or(&party["institution_details"], json!({})),
+                "external_owner_snapshot": null,
+            })
+        })
+        .collect()
+}
+
+pub(super) fn summary(item: &Item) -> Value {
+    let details = item.get("transaction_details");
+    let (subject, counterparty) = (item.get("subject"), item.get("counterparty"));
+    json!({
+        "uuid": item.id,
+        "transaction_number": item.get("number"),
+        "txn_id": item.get("transaction_id"),
+        "transaction_type": item.get("transaction_category"),
+        "action_type": or(&details["action_type"], "".into()),
+        "status": item.get("status"),
+        "direction": details["direction"],
+        "amount": details["amount"],
+        "currency": details["currency"],
+        "preferred_currency_amount":
+            or(&details["amount_in_default_currency"], details["amount"].clone()),
+        "preferred_currency_code": or(&details["default_currency"], details["currency"].clone()),
+        "payment_details": details["payment_details"],
+        "txn_date": item.get("transaction_at"),
+        "created_at": item.created_at.rfc3339(),
+        "score": item.get("score"),
+        "severity": item.get("severity"),
+        "decision_reason_code": item.get("decision_reason_code"),
+        "decision_reason_label": item.get("decision_reason_label"),
+        "tags": or(item.get("tags"), json!([])),
+        "subject_name": subject["full_name"],
+        "subject_vendor_data": subject["vendor_data"],
+        "subject_country": fact(item, "subject_country"),
+        "counterparty_name": counterparty["full_name"],
+        "counterparty_vendor_data": counterparty["vendor_data"],
+        "counterparty_country": fact(item, "counterparty_country"),
+        "assigned_to_name": null,
+    })
+}

@@ -1,0 +1,367 @@
+//! Transactions: the run through the rules, their effects, and events.
+//!
+//! Source: <https://docs.didit.me/transaction-monitoring/risk-scoring>
+
+use serde_json::{Value, json};
+
+use crate::state::State;
+use crate::state::collections::{CollectionKey, Item};
+use crate::state::lists::{Entry, EntryType};
+use crate::state::rules::{self, Facts, Rule};
+use crate::state::session::Extra;
+use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::status::Status;
+
+pub(crate) const TRANSACTIONS: CollectionKey = key("transactions");
+pub(crate) const RULES: CollectionKey = key("transaction_rules");
+/// Time of the latest transaction of a subject.
+const SUBJECTS: CollectionKey = key("transaction_subjects");
+/// The transaction that a session remedies.
+const SESSIONS: CollectionKey = key("transaction_sessions");
+
+const fn key(name: &'static str) -> CollectionKey {
+    CollectionKey { name, parent: None }
+}
+
+/// Default of `preferred_review_score_threshold`. By default no score declines.
+const REVIEW_SCORE: i64 = 75;
+
+/// Statuses from the mildest to the most severe.
+const STATUSES: [&str; 4] = ["APPROVED", "IN_REVIEW", "AWAITING_USER", "DECLINED"];
+
+/// Risk level of a score.
+pub(crate) fn severity(score: i64) -> Option<&'static str> {
+    Some(match score {
+        ..=0 => return None,
+        1..30 => "LOW",
+        30..60 => "MEDIUM",
+        60..85 => "HIGH",
+        _ => "CRITICAL",
+    })
+}
+
+/// Score that the actions of a rule add.
+pub(crate) fn score_of(actions: &Value) -> i64 {
+    let of_type = |action: &&Value| action["type"] == "add_score";
+    let actions = actions.as_array().into_iter().flatten().filter(of_type);
+    let scores = actions.filter_map(|action| action["value"].as_i64());
+    scores.fold(0, i64::saturating_add)
+}
+
+impl State {
+    /// Returns the id of the transaction that an application calls `transaction_id`.
+    pub(crate) fn transaction_uuid(&self, application: AppIndex, transaction_id: &str) -> Uuid {
+        let (seed, _) = self.app(application).id.as_u64_pair();
+        Ids::new(hash(seed ^ hash(0, "transaction"), transaction_id)).uuid()
+    }
+
+    /// Runs a new transaction through the rules, stores it and queues its events.
+    pub(crate) fn book(&mut self, application: AppIndex, mut item: Item) -> Item {
+        let count = self
+            .collections
+            .items(application, TRANSACTIONS)
+            .map_or(0, |all| all.len());
+        item.set("number", count + 1);
+        self.remember_subject(application, &mut item);
+        let reached = self.run_rules(application, &mut item);
+        let status = STATUSES[reached];
+        item.set("status", status);
+        if status == "AWAITING_USER" {
+            self.remedy(application, &mut item);
+        }
+        self.collections
+            .put(application, TRANSACTIONS, item.clone());
+        self.emit_transaction(application, "transaction.created", &item);
+        if reached > 0 {
+            self.emit_transaction(application, "transaction.status.updated", &item);
+        }
+        item
+    }
+
+    /// Sets the days since the subject's previous transaction.
+    fn remember_subject(&mut self, application: AppIndex, item: &mut Item) {
+        let at = rules::time(item);
+        let subject = item.get("subject")["vendor_data"]
+            .as_str()
+            .unwrap_or_default();
+        let id = self.transaction_uuid(application, &format!("subject {subject}"));
+        let previous = self.collections.get(application, SUBJECTS, id);
+        let previous = previous.and_then(|previous| previous.get("at").as_i64());
+        if let Some(previous) = previous {
+            item.set("days_since_previous", (at - previous) / 86_400_000_000);
+        }
+        let mut latest = Item {
+            id,
+            fields: Default::default(),
+            ..item.clone()
+        };
+        latest.set("at", at.max(previous.unwrap_or(at)));
+        self.collections.put(application, SUBJECTS, latest);
+    }
+
+    /// Evaluates the rules and applies the actions of those that match. Returns the status.
+    fn run_rules(&mut self, application: AppIndex, item: &mut Item) -> usize {
+        let matched: Vec<Item> = {
+            let facts = Facts {
+                lists: &self.lists,
+                application,
+                now: self.now,
+            };
+            let items = |key| self.collections.items(application, key).into_iter();
+            let history = items(TRANSACTIONS).flat_map(|items| items.values());
+            let history = history.map(AsRef::as_ref).chain([&*item]);
+            let rules = items(RULES).flat_map(|rules| rules.values());
+            let is_match =
+                |rule: &&&Item| Rule::read(&rule.fields).matches(facts, item, history.clone());
+            let rules = rules
+                .map(AsRef::as_ref)
+                .filter(|rule| rule.text("mode") != "DISABLED");
+            rules
+                .collect::<Vec<_>>()
+                .iter()
+                .filter(is_match)
+                .map(|rule| (*rule).clone())
+                .collect()
+        };
+        let (mut score, mut target) = (item.get("score").as_i64().unwrap_or(0), None);
+        for rule in &matched {
+            let is_active = rule.text("mode") == "ACTIVE";
+            let actions = rule.get("actions").as_array().cloned().unwrap_or_default();
+            let delta = score_of(rule.get("actions"));
+            let mut summary = Vec::new();
+            if delta != 0 {
+                summary.push(format!("score {delta:+}"));
+            }
+            let mut reached = None;
+            for action in &actions {
+                let kind = action["type"].as_str().unwrap_or_default();
+                if kind == "change_status" {
+                    let status = STATUSES
+                        .iter()
+                        .position(|status| action["value"] == *status);
+                    summary.push(format!(
+                        "change_status:{}",
+                        action["value"].as_str().unwrap_or("")
+                    ));
+                    if is_active && status == Some(2) {
+                        item.set("workflow", action["workflow_id"].clone());
+                    }
+                    reached = reached.max(status);
+                } else if kind != "add_score" {
+                    summary.push(kind.to_owned());
+                    if is_active {
+                        self.act(application, item, kind, action);
+                    }
+                }
+            }
+            let run = json!({
+                "uuid": self.ids.uuid(), "rule": rule.id, "rule_title": rule.get("title"),
+                "rule_description": rule.get("description"), "rule_category": rule.get("category"),
+                "matched": true, "is_test": !is_active, "mode": rule.get("mode"),
+                "severity": severity(delta), "score_delta": delta,
+                "status_target": reached.map(|status| STATUSES[status]),
+                "action_summary": summary.join("; "), "metadata": {},
+                "created_at": self.now.rfc3339(),
+            });
+            push(item, "rule_runs", run);
+            if is_active {
+                score = score.saturating_add(delta);
+                target = target.max(reached);
+                let (title, text) = (rule.get("title").clone(), rule.get("description").clone());
+                self.alert(item, "RULE", (title, text), severity(delta));
+            }
+        }
+        let by_score = usize::from(score >= REVIEW_SCORE);
+        let status = target
+            .unwrap_or(by_score)
+            .max(usize::from(item.get("wallet_is_risky") == true));
+        item.set("score", score);
+        item.set("severity", severity(score));
+        if status > 0 && item.get("decision_reason_code").is_null() {
+            item.set("decision_reason_code", "RULE_MATCHED");
+            let active = matched.iter().find(|rule| rule.text("mode") == "ACTIVE");
+            item.set(
+                "decision_reason_label",
+                active.map(|rule| rule.get("title").clone()),
+            );
+        }
+        for mut rule in matched {
+            let counter = [
+                "approved_count",
+                "reviewed_count",
+                "awaiting_user_count",
+                "declined_count",
+            ];
+            for name in ["run_count", counter[status]] {
+                rule.set(name, rule.get(name).as_u64().unwrap_or(0) + 1);
+            }
+            rule.set("latest_triggered_at", self.now.rfc3339());
+            self.collections.put(application, RULES, rule);
+        }
+        status
+    }
+
+    /// Adds an alert to a transaction.
+    pub(crate) fn alert(
+        &mut self,
+        item: &mut Item,
+        source: &str,
+        (title, description): (Value, Value),
+        severity: Option<&str>,
+    ) {
+        let alert = json!({
+            "uuid": self.ids.uuid(), "title": title, "description": description,
+            "severity": severity.unwrap_or("UNKNOWN"), "status": "OPEN", "source": source,
+            "metadata": {}, "created_at": self.now.rfc3339(), "due_at": null,
+        });
+        push(item, "alerts", alert);
+    }
+
+    /// Applies an action of a rule other than a score or a status. Cases are not opened.
+    fn act(&mut self, application: AppIndex, item: &mut Item, kind: &str, action: &Value) {
+        match kind {
+            "add_tags" => {
+                let name = action["tag_name"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_uppercase();
+                let id = action["tag_uuid"].as_str().and_then(canonical_uuid);
+                let tag = json!({
+                    "uuid": id.unwrap_or_else(|| self.transaction_uuid(application, &format!("tag {name}"))),
+                    "name": name, "color": action["tag_color"].as_str().unwrap_or("#64748B"),
+                    "description": null, "source": "custom",
+                });
+                push(item, "tags", tag);
+            }
+            "add_note" => {
+                let note = json!({
+                    "uuid": self.ids.uuid(), "activity_type": "NOTE_ADDED", "source": "RULE",
+                    "status": null, "title": "Note", "description": action["note"], "metadata": {},
+                    "occurred_at": self.now.rfc3339(),
+                });
+                push(item, "activities", note);
+            }
+            "add_to_list" => {
+                let id = action["list_id"].as_str().and_then(canonical_uuid);
+                let number = id.and_then(|id| self.lists.find(application, id));
+                let list = number.and_then(|number| self.lists.get(application, number));
+                let Some((number, list)) = number.zip(list) else {
+                    return;
+                };
+                let field = match list.entry_type {
+                    EntryType::DeviceFingerprint => "subject_device_fingerprint",
+                    EntryType::IpAddress => "subject_ip_address",
+                    EntryType::Country => "subject_country",
+                    EntryType::WalletAddress | EntryType::BankAccount => {
+                        "counterparty_payment_method_account_id"
+                    }
+                    _ => "subject_vendor_data",
+                };
+                let value = rules::fact(item, field);
+                let value = value
+                    .as_str()
+                    .filter(|value| !value.is_empty() && !list.holds(value));
+                if let Some(value) = value {
+                    let value = list.entry_type.compared(value).into_owned();
+                    let mut entry = Entry::new(self.ids.uuid(), &value, self.now);
+                    entry.added_by = "system".into();
+                    entry.object = Some(item.id);
+                    self.lists.add(application, number, entry);
+                    self.sync_entity_status(application, number, &value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Creates the session in which the subject of a transaction must be verified.
+    fn remedy(&mut self, application: AppIndex, item: &mut Item) {
+        let id = item.get("workflow").as_str().and_then(canonical_uuid);
+        let Some(workflow) = id.and_then(|id| self.workflow(application, id)) else {
+            return;
+        };
+        let subject = item.get("subject")["vendor_data"]
+            .as_str()
+            .map(str::to_owned);
+        let index =
+            self.create_session(application, workflow, subject.as_deref(), Extra::default());
+        self.attend(index);
+        let session = self.store.get(index).id;
+        item.set("session", session.to_string());
+        let mut link = Item {
+            id: session,
+            fields: Default::default(),
+            ..item.clone()
+        };
+        link.set("transaction", item.id.to_string());
+        self.collections.put(application, SESSIONS, link);
+    }
+
+    /// Changes the status of the transaction that a session remedies, when the session has a
+    /// result.
+    pub(crate) fn follow_remediation(&mut self, index: SessionIndex) {
+        let session = self.store.get(index);
+        let (application, id) = (session.application, session.id);
+        let status = match session.status {
+            Status::Approved => "APPROVED",
+            Status::InReview => "IN_REVIEW",
+            Status::Declined => "DECLINED",
+            _ => return,
+        };
+        let link = self.collections.get(application, SESSIONS, id);
+        let id = link.and_then(|link| canonical_uuid(link.text("transaction")));
+        let found = id.and_then(|id| self.collections.get(application, TRANSACTIONS, id));
+        let Some(mut item) = found.map(|item| Item::clone(item)) else {
+            return;
+        };
+        if item.text("status") != status {
+            item.set("status", status);
+            item.updated_at = self.now;
+            self.collections
+                .put(application, TRANSACTIONS, item.clone());
+            self.emit_transaction(application, "transaction.status.updated", &item);
+        }
+    }
+
+    /// Returns the session that remedies a transaction.
+    pub(crate) fn remediation(&self, item: &Item) -> Option<SessionIndex> {
+        self.store.find(canonical_uuid(item.text("session"))?)
+    }
+
+    /// Returns the action that the user of a transaction must take; null if there is none.
+    pub(crate) fn action_required(&self, item: &Item) -> Value {
+        let index = self
+            .remediation(item)
+            .filter(|_| item.text("status") == "AWAITING_USER");
+        index.map_or(Value::Null, |index| {
+            let session = self.store.get(index);
+            json!({
+                "type": "verification_session", "url": self.session_url(session),
+                "session_id": session.id, "session_token": session.token.as_str(),
+                "status": session.status.as_str(),
+            })
+        })
+    }
+
+    fn emit_transaction(&mut self, application: AppIndex, webhook_type: &'static str, item: &Item) {
+        let details = item.get("transaction_details");
+        let body = json!({
+            "transaction_id": item.id, "txn_id": item.get("transaction_id"),
+            "status": item.get("status"), "score": item.get("score"),
+            "severity": item.get("severity"), "amount": details["amount"],
+            "currency": details["currency"], "direction": details["direction"],
+            "vendor_data": item.get("subject")["vendor_data"],
+            "action_required": self.action_required(item),
+            "created_at": item.created_at.seconds(),
+        });
+        self.emit_event(application, webhook_type, body);
+    }
+}
+
+fn push(item: &mut Item, name: &str, value: Value) {
+    match item.fields.get_mut(name) {
+        Some(Value::Array(values)) => values.push(value),
+        _ => item.set(name, vec![value]),
+    }
+}
