@@ -1,5 +1,5 @@
-//! `didit users`, `businesses`, `lists`, `workflows`, `destinations`, `billing` and `checks`: one table of commands
-//! over the requests of the client.
+//! `didit users`, `businesses`, `lists`, `workflows`, `destinations`, `transactions`, `billing` and others: one table of
+//! commands over the requests of the client.
 
 mod view;
 
@@ -19,6 +19,10 @@ use didit_api::types::list::{
 use didit_api::types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CompareFaces, EstimateAge,
     ScreenAml, VerifyId, VerifyPoa,
+};
+use didit_api::types::transaction::{
+    CreateTransaction, CreateTransactionRule, InstallTransactionRules, ListLibraryRules,
+    ListTransactionRules, ListTransactions, UpdateTransactionRule,
 };
 use didit_api::types::user::{CreateUser, ListUsers, UpdateUser};
 use didit_api::types::webhook::destination::{CreateWebhookDestination, UpdateWebhookDestination};
@@ -152,6 +156,21 @@ const NOUNS: &[Noun] = resources! {
         "update" "Change a webhook destination" ["DESTINATION"] body UpdateWebhookDestination "11111111-2222-3333-4444-555555555555 --enabled=false" get |client, input| client.webhook_destinations().update(input.name(0), input.body()?);
         "delete" "Delete a webhook destination" ["DESTINATION"] "11111111-2222-3333-4444-555555555555" none |client, input| client.webhook_destinations().delete(input.name(0));
     }
+    "transactions" "Monitor transactions" ["uuid" "*txn_id" "status" "score" "severity" "direction" "*amount" "currency" "created_at"] {
+        "list" "List transactions" [] query ListTransactions "--limit 10" get |client, input| client.transactions().list(filter!(input, ListTransactions));
+        "get" "Show a transaction" ["TRANSACTION"] "11111111-2222-3333-4444-555555555555" get |client, input| client.transactions().retrieve(input.name(0));
+        "create" "Submit a transaction" [] body CreateTransaction "--body-file transaction.json" get |client, input| client.transactions().create(input.body::<CreateTransaction>()?);
+    }
+    "transaction-rules" "Manage rules of transactions" ["uuid" "library_key" "title" "category" "mode" "severity" "run_count" "is_installed"] {
+        "list" "List rules" [] query ListTransactionRules "--mode ACTIVE" get |client, input| client.transaction_rules().list(filter!(input, ListTransactionRules source category mode bundle search ordering));
+        "get" "Show a rule" ["RULE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.transaction_rules().retrieve(input.name(0));
+        "create" "Create a rule" [] body CreateTransactionRule "--title Large --category finance --mode TEST --conditions '{\"field\":\"amount\",\"operator\":\"gte\",\"value\":10000}'" get |client, input| client.transaction_rules().create(input.body::<CreateTransactionRule>()?);
+        "update" "Change a rule" ["RULE"] body UpdateTransactionRule "11111111-2222-3333-4444-555555555555 --mode ACTIVE" get |client, input| client.transaction_rules().update(input.name(0), input.body()?);
+        "delete" "Delete a rule" ["RULE"] "11111111-2222-3333-4444-555555555555" none |client, input| client.transaction_rules().delete(input.name(0));
+        "library" "List the rules of the library" [] query ListLibraryRules "--bundle finance" get |client, input| client.transaction_rules().list_library(filter!(input, ListLibraryRules bundle category search));
+        "install" "Install rules of the library" [] body InstallTransactionRules "--bundle finance" get |client, input| client.transaction_rules().install_library(input.body::<InstallTransactionRules>()?);
+        "uninstall" "Uninstall rules of the library" [] body InstallTransactionRules "--bundle finance" get |client, input| client.transaction_rules().uninstall_library(input.body()?);
+    }
     "billing" "Show and buy credit" ["balance" "auto_refill_amount" "auto_refill_threshold" "checkout_session_id" "checkout_session_url"] {
         "balance" "Show the credit of the organization" [] "--jq .balance" get |client, _input| client.billing().retrieve_balance();
         "top-up" "Create a page to pay for more credit" [] body TopUp "--amount-in-dollars 100" get |client, input| client.billing().top_up(input.body::<TopUp>()?);
@@ -179,6 +198,8 @@ fn help_of(name: &str) -> &'static str {
         "LIST" => "ID of the list",
         "ENTRY" => "ID of the entry",
         "DESTINATION" => "ID of the webhook destination",
+        "TRANSACTION" => "Didit's ID of the transaction",
+        "RULE" => "ID of the rule",
         "DOCUMENT" => "File with the document, such as bill.pdf",
         _ => "File with the picture, such as front.jpg",
     }
@@ -284,9 +305,14 @@ fn option(field: &'static FieldInfo) -> Arg {
         "u64" | "f64" | "Number" => arg
             .value_name("NUMBER")
             .value_parser(ValueParser::new(json)),
-        "UntypedJson" | "RiskSignals" => {
+        "UntypedJson" | "RiskSignals" | "TransactionAmount" | "TransactionParty"
+        | "TravelRuleDetails" | "NetworkSnapshot" | "RuleScope" => {
             arg.value_name("JSON").value_parser(ValueParser::new(json))
         }
+        kind if kind.starts_with("Vec<Rule") => arg
+            .value_name("JSON")
+            .action(ArgAction::Append)
+            .value_parser(ValueParser::new(json)),
         kind if kind.starts_with("Vec<") => arg
             .value_name("TEXT")
             .action(ArgAction::Append)

@@ -1,5 +1,5 @@
-//! Commands of the table of resources: `users`, `businesses`, `lists`, `workflows`, `destinations`, `billing` and
-//! `checks`.
+//! Commands of the table of resources: `users`, `businesses`, `lists`, `workflows`, `destinations`,
+//! `transactions`, `transaction-rules`, `billing` and `checks`.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +15,8 @@ pub(crate) const NOUNS: &[&str] = &[
     "lists",
     "workflows",
     "destinations",
+    "transactions",
+    "transaction-rules",
     "billing",
     "checks",
 ];
@@ -137,6 +139,61 @@ const LINES: &[(&str, &str, &str)] = &[
         "webhooks.destinations.delete",
         "✓ deleted DESTINATION",
     ),
+    (
+        "transactions create --body-file transaction.json --transaction-id t-1",
+        "transactions.create",
+        "APPROVED",
+    ),
+    (
+        "transactions list",
+        "transactions.list",
+        "1 of 1 transactions",
+    ),
+    (
+        "transactions get TRANSACTION",
+        "transactions.retrieve",
+        "APPROVED",
+    ),
+    (
+        "transaction-rules create --title Large --category finance --mode TEST",
+        "transactions.rules.create",
+        "Large",
+    ),
+    (
+        "transaction-rules list --source CUSTOM",
+        "transactions.rules.list",
+        "Large",
+    ),
+    (
+        "transaction-rules get RULE",
+        "transactions.rules.retrieve",
+        "Large",
+    ),
+    (
+        "transaction-rules update RULE --mode ACTIVE",
+        "transactions.rules.update",
+        "ACTIVE",
+    ),
+    (
+        "transaction-rules delete RULE",
+        "transactions.rules.delete",
+        "✓ deleted RULE",
+    ),
+    (
+        "transaction-rules library --bundle fatf",
+        "transactions.rules.list_library",
+        "High-risk jurisdiction",
+    ),
+    (
+        "transaction-rules install --bundle fatf",
+        "transactions.rules.install_library",
+        "high-risk-jurisdiction",
+    ),
+    (
+        "transaction-rules uninstall --library-keys high-risk-jurisdiction",
+        "transactions.rules.uninstall_library",
+        "1",
+    ),
     ("billing balance", "billing.retrieve_balance", "1000.0000"),
     (
         "billing top-up --amount-in-dollars 70",
@@ -186,6 +243,12 @@ const LINES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+const TRANSACTION: &str = r#"{
+    "transaction_id": "t-0", "transaction_category": "finance",
+    "transaction_details": {"direction": "outbound", "amount": 5, "currency": "EUR"},
+    "subject": {"vendor_data": "user-42", "full_name": "Ada Lovelace"}
+}"#;
+
 /// The lines as cases of the matrix.
 pub(crate) fn cases() -> impl Iterator<Item = Case> {
     LINES.iter().map(|(line, ..)| {
@@ -226,7 +289,12 @@ fn prepare(terminal: &mut Terminal) {
         "label": "shop", "url": "https://example.com/a", "webhook_version": "v3",
         "subscribed_events": ["status.updated"],
     });
+    terminal.file("transaction.json", TRANSACTION);
+    let transaction = serde_json::from_str(TRANSACTION).unwrap();
+    let rule = json!({ "title": "Small", "category": "finance", "mode": "TEST" });
     for (name, id) in [
+        ("TRANSACTION", create("/v3/transactions/", transaction)),
+        ("RULE", create("/v3/transactions/rules/", rule)),
         ("LIST", of_mails),
         ("FACES", create("/v3/lists/", list("face"))),
         ("ENTRY", entry),
@@ -263,6 +331,7 @@ fn each_command_calls_its_operation_and_prints_the_response() {
     let terminal = Terminal::with_fake();
     terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
     terminal.fake().approved("user-7");
+    terminal.file("transaction.json", TRANSACTION);
     let (mut called, mut list) = (BTreeSet::new(), String::new());
     for &(line, operation, text) in LINES {
         let (mut line, mut text) = (line.to_owned(), text.to_owned());
@@ -271,6 +340,8 @@ fn each_command_calls_its_operation_and_prints_the_response() {
             ("FACES", "lists list", "entry_type", "face"),
             ("ENTRY", "lists entries LIST", "value", "ada@example.com"),
             ("DESTINATION", "destinations list", "label", "shop"),
+            ("TRANSACTION", "transactions list", "txn_id", "t-1"),
+            ("RULE", "transaction-rules list", "title", "Large"),
         ] {
             if line.contains(name) {
                 let lines = lines.replace("LIST", &list);
