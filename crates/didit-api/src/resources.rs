@@ -2,6 +2,8 @@
 
 mod billing;
 mod blocklist;
+#[cfg(feature = "cases")]
+pub mod cases;
 mod checks;
 mod corrections;
 mod custom;
@@ -113,6 +115,21 @@ resources! {
     #[cfg(feature = "transactions")]
     /// Rules that transactions run through, and their library.
     transaction_rules: TransactionRules;
+    #[cfg(feature = "cases")]
+    /// Cases: investigations of a user or company.
+    cases: Cases;
+    #[cfg(feature = "cases")]
+    /// Notes of cases and their attachments.
+    case_notes: CaseNotes;
+    #[cfg(feature = "cases")]
+    /// Sessions and transactions that are linked to cases.
+    case_links: CaseLinks;
+    #[cfg(feature = "cases")]
+    /// Checklists of cases.
+    case_checklist: CaseChecklist;
+    #[cfg(feature = "cases")]
+    /// Blueprints of cases.
+    case_blueprints: CaseBlueprints;
 }
 
 impl Workflows<'_> {

@@ -47,7 +47,7 @@ impl<B, Id> WithFiles<B, Id> {
 
 /// Limits of the files of a request.
 pub(crate) trait FileLimits {
-    /// Extensions that the API accepts.
+    /// Extensions that the API accepts; empty if they are not documented.
     const EXTENSIONS: &[&str];
     /// Maximum length of a file in MiB.
     const MEGABYTES: u64;
@@ -64,7 +64,7 @@ pub(crate) fn form<B: Validate + Serialize + FileLimits, Id: PathId>(
     form.fields(body.as_ref().ok());
     let mut valid = ValidationError::both(call.body.validate(), body).map(drop);
     for (field, file) in &call.files {
-        let added = if file.has_extension(B::EXTENSIONS) {
+        let added = if B::EXTENSIONS.is_empty() || file.has_extension(B::EXTENSIONS) {
             form.file(field, file, B::MEGABYTES << 20)
         } else {
             let extensions = B::EXTENSIONS.join(", ");

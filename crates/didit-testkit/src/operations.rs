@@ -11,6 +11,8 @@ use crate::http::reply::HandlerResult;
 mod account;
 mod aml_hits;
 mod blocklist;
+#[cfg(feature = "cases")]
+pub(crate) mod cases;
 mod checks;
 mod collection;
 mod create;
@@ -40,6 +42,10 @@ pub(crate) type Handler = fn(&mut RequestContext<'_>) -> HandlerResult;
 
 /// Returns the handler of an operation, or `None` if the fake does not model it.
 pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
+    #[cfg(feature = "cases")]
+    if let Some(handler) = case_handler(operation) {
+        return Some(handler);
+    }
     Some(match *operation {
         operation::CREATE_SESSION => create::create,
         operation::RETRIEVE_DECISION => decision::retrieve,
@@ -139,6 +145,55 @@ fn transaction(operation: &Operation) -> Option<Handler> {
         operation::UNINSTALL_TRANSACTION_RULE_LIBRARY => rules::uninstall,
         operation::SCREEN_WALLET => wallet::screen,
         operation::SCREEN_WALLET_PDF => wallet::pdf,
+        _ => return None,
+    })
+}
+
+/// Returns the handler of an operation on cases.
+#[cfg(feature = "cases")]
+fn case_handler(operation: &Operation) -> Option<Handler> {
+    use cases::blueprints::{self, Blueprint};
+    use cases::parts::{Event, Note};
+    use cases::{Case, actions, contents, statistics};
+
+    Some(match *operation {
+        operation::LIST_CASES => cases::list,
+        operation::CREATE_CASE => cases::create,
+        operation::RETRIEVE_CASE => collection::retrieve::<Case>,
+        operation::UPDATE_CASE => cases::update,
+        operation::DELETE_CASE => collection::delete::<Case>,
+        operation::ASSIGN_CASE => actions::assign,
+        operation::RESOLVE_CASE => actions::resolve,
+        operation::REOPEN_CASE => actions::reopen,
+        operation::REQUEST_CASE_INFO => actions::request_info,
+        operation::ESCALATE_CASE => actions::escalate,
+        operation::TRANSFER_CASE => actions::transfer,
+        operation::APPROVE_CASE => actions::approve,
+        operation::REJECT_CASE_APPROVAL => actions::reject_approval,
+        operation::APPLY_CASE_ENTITY_ACTION => actions::apply_entity_action,
+        operation::BULK_UPDATE_CASE_STATUS => actions::bulk_update_status,
+        operation::BULK_ASSIGN_CASES => actions::bulk_assign,
+        operation::PRINT_CASE => contents::print,
+        operation::LIST_CASE_EVENTS => collection::list::<Event>,
+        operation::LIST_CASE_AML_HITS => contents::aml_hits,
+        operation::LIST_CASE_NOTES => collection::list::<Note>,
+        operation::CREATE_CASE_NOTE => collection::create::<Note>,
+        operation::DELETE_CASE_NOTE => collection::delete::<Note>,
+        operation::RETRIEVE_CASE_ATTACHMENT => contents::retrieve_attachment,
+        operation::UPLOAD_CASE_ATTACHMENT => contents::upload_attachment,
+        operation::LIST_CASE_LINKS => contents::list_links,
+        operation::CREATE_CASE_LINK => contents::create_link,
+        operation::DELETE_CASE_LINK => contents::delete_link,
+        operation::LIST_CASE_CHECKLIST => contents::checklist,
+        operation::UPDATE_CASE_CHECKLIST_ITEM => contents::update_checklist_item,
+        operation::RETRIEVE_CASE_STATISTICS => statistics::retrieve,
+        operation::LIST_CASE_BLUEPRINTS => collection::list::<Blueprint>,
+        operation::CREATE_CASE_BLUEPRINT => collection::create::<Blueprint>,
+        operation::RETRIEVE_CASE_BLUEPRINT => collection::retrieve::<Blueprint>,
+        operation::UPDATE_CASE_BLUEPRINT => collection::update::<Blueprint>,
+        operation::DELETE_CASE_BLUEPRINT => collection::delete::<Blueprint>,
+        operation::LIST_CASE_BLUEPRINT_PRESETS => blueprints::list_presets,
+        operation::INSTALL_CASE_BLUEPRINT_PRESETS => blueprints::install_presets,
         _ => return None,
     })
 }

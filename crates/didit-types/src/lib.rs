@@ -90,6 +90,8 @@ pub mod billing;
 pub mod blocklist;
 pub mod business;
 pub mod callback;
+#[cfg(feature = "cases")]
+pub mod case;
 pub mod convert;
 pub mod decision;
 pub mod decode;
@@ -155,6 +157,12 @@ pub mod setter_types {
 
     #[cfg(feature = "transactions")]
     pub use crate::transaction::{rule::*, sdk::*, *};
+    #[cfg(feature = "cases")]
+    pub use crate::case::{
+        CaseEntityAction, CasePriority, CaseResolution, CaseSubject, CreateCaseLink,
+        blueprint::{CaseAssignmentMethod, CaseBlueprintPresetKey, CaseContentConfig},
+        note::CaseAttachmentKey,
+    };
     pub use crate::{
         Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
         Timestamp, UntypedJson, Uuid, WorkflowId,

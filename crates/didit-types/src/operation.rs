@@ -234,6 +234,8 @@ areas! {
     checks;
     #[cfg(feature = "transactions")]
     transactions;
+    #[cfg(feature = "cases")]
+    cases;
 }
 
 const COUNT: usize = {

@@ -75,6 +75,12 @@ impl Upload {
         self.file(field, rules)
     }
 
+    /// The name of a file.
+    pub(crate) fn file_name(&self, field: &str) -> Option<&str> {
+        let file = self.files.iter().find(|file| file.field == field)?;
+        Some(&file.name)
+    }
+
     /// An optional file.
     pub(crate) fn file(&mut self, field: &str, rules: &Rules) -> Option<Bytes> {
         if self.form.has(field) {

@@ -12,17 +12,19 @@ use crate::http::reply::{HandlerResult, Reply};
 use crate::state::collections::{CollectionKey, Item};
 use crate::state::group::Page;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::vocabulary::time::UtcTime;
 
 /// What distinguishes a collection.
-pub(crate) trait Collection {
+pub(crate) trait Collection: Sized {
     /// Name in the state.
     const NAME: &'static str;
     /// Path parameter with the id of an item.
     const ID: &'static str;
     /// Name of the id in responses.
     const ID_FIELD: &'static str = "uuid";
-    /// Path parameter with the id of the item that the collection belongs to.
-    const PARENT: Option<&'static str> = None;
+    /// Path parameter with the id of the item that the collection belongs to, and the name of its
+    /// collection.
+    const PARENT: Option<(&'static str, &'static str)> = None;
     /// Error for an unknown id.
     const NOT_FOUND: &'static str = "Not found.";
     /// Fields of a request that creates or updates an item.
@@ -34,6 +36,8 @@ pub(crate) trait Collection {
     /// Query parameters that select items, each with the field that must equal one of its values,
     /// which are separated by commas.
     const FILTERS: &'static [(&'static str, &'static str)] = &[];
+    /// Fields with a time by which `ordering` can sort, besides `created_at`.
+    const ORDERINGS: &'static [&'static str] = &[];
     /// Maximum of `count` in lists.
     const MAX_COUNT: usize = usize::MAX;
     /// Name of the number of all items in lists whose `count` has a maximum.
@@ -60,15 +64,7 @@ pub(crate) trait Collection {
 
     /// Returns an item as the response to its retrieval.
     fn detail(_context: &RequestContext<'_>, item: &Item) -> Value {
-        let mut fields = item.fields.clone();
-        fields.insert(Self::ID_FIELD.to_owned(), item.id.to_string().into());
-        for (name, time) in [
-            ("created_at", item.created_at),
-            ("updated_at", item.updated_at),
-        ] {
-            fields.insert(name.to_owned(), time.rfc3339().into());
-        }
-        fields.into()
+        whole::<Self>(item).into()
     }
 
     /// Returns an item as lists contain it.
@@ -77,11 +73,30 @@ pub(crate) trait Collection {
     }
 }
 
+/// Returns every field of an item, with its id and times.
+pub(crate) fn whole<C: Collection>(item: &Item) -> Map<String, Value> {
+    let mut fields = item.fields.clone();
+    fields.insert(C::ID_FIELD.to_owned(), item.id.to_string().into());
+    for (name, time) in [
+        ("created_at", item.created_at),
+        ("updated_at", item.updated_at),
+    ] {
+        fields.insert(name.to_owned(), time.rfc3339().into());
+    }
+    fields
+}
+
 /// Returns the collection that the path names.
 pub(crate) fn key<C: Collection>(context: &RequestContext<'_>) -> Result<CollectionKey, Reply> {
     let parent = match C::PARENT {
         None => None,
-        Some(name) => Some(id(context, name).ok_or_else(|| Reply::not_found(C::NOT_FOUND))?),
+        Some((parameter, name)) => {
+            let key = CollectionKey { name, parent: None };
+            let items = context.state.collections.items(context.application, key);
+            let parent = id(context, parameter)
+                .filter(|id| items.is_some_and(|items| items.contains_key(id)));
+            Some(parent.ok_or_else(|| Reply::not_found(C::NOT_FOUND))?)
+        }
     };
     Ok(CollectionKey {
         name: C::NAME,
@@ -106,6 +121,7 @@ pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerRe
     if C::FILTERS
         .iter()
         .any(|(name, _)| context.query.get(name).is_some())
+        || ordering::<C>(context).is_some()
     {
         return list_where::<C>(context, |_, _| true);
     }
@@ -156,12 +172,45 @@ pub(crate) fn list_where<C: Collection>(
     };
     let items = context.state.collections.items(context.application, key);
     let newest_first = items.into_iter().flat_map(|items| items.values().rev());
-    let (count, items) = page.of(newest_first.filter(is_wanted));
+    let found = newest_first.filter(is_wanted);
+    let (count, items) = match ordering::<C>(context) {
+        None => page.of(found),
+        Some((field, is_descending)) => {
+            let mut found: Vec<_> = found.collect();
+            // Ascending by `created_at`, unless sorted by another time.
+            found.reverse();
+            if field != "created_at" {
+                found.sort_by_key(|item| {
+                    let micros = UtcTime::parse(item.text(field)).map(UtcTime::micros);
+                    let order = if is_descending {
+                        micros.map(|at| -at)
+                    } else {
+                        micros
+                    };
+                    // Items without the time are last.
+                    (micros.is_none(), order)
+                });
+            }
+            page.of(found.into_iter())
+        }
+    };
     let results: Vec<_> = items
         .into_iter()
         .map(|item| C::summary(context, item))
         .collect();
     Ok(listed::<C>(context, page, count, &results))
+}
+
+/// Returns the field by which a list is sorted, and whether in descending order; `None` for the
+/// newest first.
+fn ordering<'q, C: Collection>(context: &'q RequestContext<'_>) -> Option<(&'q str, bool)> {
+    let text = context.query.get("ordering")?;
+    let (field, is_descending) = match text.strip_prefix('-') {
+        Some(field) => (field, true),
+        None => (text, false),
+    };
+    let is_known = C::ORDERINGS.contains(&field) || field == "created_at" && !is_descending;
+    is_known.then_some((field, is_descending))
 }
 
 fn is_one_of(value: &Value, wanted: &[&str]) -> bool {
@@ -254,17 +303,27 @@ pub(crate) fn edit<C: Collection>(
     context: &mut RequestContext<'_>,
     change: impl FnOnce(&mut RequestContext<'_>, &mut Item) -> Result<(), Reply>,
 ) -> HandlerResult {
-    let mut item = Arc::unwrap_or_clone(find::<C>(context)?);
+    let (key, item) = (key::<C>(context)?, find::<C>(context)?);
+    let item = change_item::<C>(context, key, item, change)?;
+    Ok(Reply::ok(&C::detail(context, &item)))
+}
+
+/// Changes an item.
+pub(crate) fn change_item<C: Collection>(
+    context: &mut RequestContext<'_>,
+    key: CollectionKey,
+    item: Arc<Item>,
+    change: impl FnOnce(&mut RequestContext<'_>, &mut Item) -> Result<(), Reply>,
+) -> Result<Item, Reply> {
+    let mut item = Arc::unwrap_or_clone(item);
     change(context, &mut item)?;
     item.updated_at = context.state.now;
     C::complete(context, &mut item)?;
-    let reply = Reply::ok(&C::detail(context, &item));
-    let key = key::<C>(context)?;
     context
         .state
         .collections
-        .put(context.application, key, item);
-    Ok(reply)
+        .put(context.application, key, item.clone());
+    Ok(item)
 }
 
 pub(crate) fn delete<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {

@@ -63,6 +63,15 @@ pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>)
     }
     let owner = canonical_uuid(owner);
     let session = owner.and_then(|id| state.store.find(id));
+    if let Some(content) = owner.and_then(|owner| state.collections.file(owner, file)) {
+        let content_type = match file.rsplit('.').next().unwrap_or_default() {
+            "jpg" | "jpeg" => "image/jpeg",
+            "pdf" => "application/pdf",
+            "png" => "image/png",
+            _ => "application/octet-stream",
+        };
+        return Ok(Reply::bytes(content_type, content.into()));
+    }
     match file.rsplit('.').next().unwrap_or_default() {
         "jpg" | "jpeg" => {
             let face = match session {

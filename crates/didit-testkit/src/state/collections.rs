@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -92,6 +94,19 @@ impl Collections {
         collections.retain(|name, _| !name.starts_with(&of_item));
         let items = collections.get_mut(&key.text());
         items.is_some_and(|items| items.shift_remove(&id).is_some())
+    }
+
+    /// Returns the content of an uploaded file by the id of its owner and its name: an item of the
+    /// owner's `files`.
+    pub(crate) fn file(&self, owner: Uuid, name: &str) -> Option<Vec<u8>> {
+        let key = CollectionKey {
+            name: "files",
+            parent: Some(owner),
+        };
+        let name_of_owner = key.text();
+        let items = self.0.values().find_map(|of| of.get(&name_of_owner))?;
+        let item = items.values().find(|item| item.text("name") == name)?;
+        STANDARD.decode(item.text("content")).ok()
     }
 
     /// Highest index of an application with a collection.

@@ -4,7 +4,7 @@ use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
-use crate::{checks, lists, uploads};
+use crate::{cases, checks, lists, uploads};
 
 /// Calls all operations with valid and invalid requests. `look` is called before files fill
 /// the journal, whose size is limited.
@@ -237,6 +237,8 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
         Caller::with_key(fake, "").get(path);
     }
     entities(fake, &caller);
+    look();
+    cases::calls(fake);
     let last = caller.completed("user-8", "approve");
     let delete = format!("/v3/session/{last}/delete/");
     caller.call(

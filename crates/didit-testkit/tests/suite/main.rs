@@ -6,6 +6,7 @@
 
 mod all_operations;
 mod caller;
+mod cases;
 mod checks;
 #[cfg(feature = "server")]
 mod concurrency;

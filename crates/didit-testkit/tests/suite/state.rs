@@ -80,7 +80,7 @@ fn control_plane_reads_and_writes_snapshots() {
         "",
         "{}",
         "nonsense",
-        &state.text.replace("\"version\":4", "\"version\":3"),
+        &state.text.replace("\"version\":5", "\"version\":4"),
     ] {
         assert_eq!(caller.call("PUT", "/_fake/state", wrong).status, 400);
     }

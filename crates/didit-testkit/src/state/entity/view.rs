@@ -3,9 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::Entity;
-use crate::state::profile::EntityStatusChange;
+use crate::state::profile::{EntityStatus, EntityStatusChange};
 use crate::state::summary::feature_results;
 use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Ids, hash};
 use crate::vocabulary::indexes::SessionIndex;
 use crate::vocabulary::status::Status;
 use crate::vocabulary::time::UtcTime;
@@ -162,7 +163,7 @@ impl Entity<'_> {
             "last_session_at": time(self.last_session_at()),
             "first_session_at": time(self.first_session_at()),
             "last_activity_at": time(self.updated_at()),
-            "tags": [],
+            "tags": self.tags(|tag| tag),
             "created_at": time(self.created_at()),
         });
         match self.kind {
@@ -209,6 +210,20 @@ impl Entity<'_> {
         if self.kind == Kind::User {
             let changes = self.profile.map_or(&[][..], |profile| &profile.changes);
             detail["comments"] = changes.iter().rev().map(comment).collect();
+            detail["tags"] = self.tags(|tag| {
+                json!({
+                    "uuid": tag["uuid"],
+                    "tag": {
+                        "uuid": tag["uuid"],
+                        "name": tag["name"],
+                        "color": tag["color"],
+                        "description": null,
+                        "source": "custom",
+                    },
+                    "added_by_email": null,
+                    "added_by_name": null,
+                })
+            });
         }
         detail
     }
@@ -226,22 +241,34 @@ impl Entity<'_> {
         detail
     }
 
+    /// Returns the tags that cases have added, each as `show` returns it.
+    fn tags(&self, show: impl Fn(Value) -> Value) -> Value {
+        let names = self.field("tags").unwrap_or_default();
+        let tag = |name: &Value| {
+            let id = Ids::new(hash(0, name.as_str().unwrap_or_default())).uuid();
+            show(json!({ "uuid": id, "name": name, "color": "#6B7280" }))
+        };
+        names.as_array().into_iter().flatten().map(tag).collect()
+    }
+
     /// A field that a caller has set.
     fn field(&self, name: &str) -> Option<Value> {
         self.profile?.fields.get(name).cloned()
     }
 }
 
-/// A status change among the comments of a user.
+/// A status change among the comments of a user. One to the same status is a note.
 fn comment(change: &EntityStatusChange) -> Value {
+    let is_note = change.from == change.to;
+    let status = |status: EntityStatus| (!is_note).then_some(status.as_str());
     json!({
         "uuid": change.id,
-        "comment_type": "STATUS_CHANGED",
+        "comment_type": if is_note { "COMMENT" } else { "STATUS_CHANGED" },
         "comment": change.reason,
         "actor_email": null,
         "actor_name": null,
-        "previous_status": change.from.as_str(),
-        "new_status": change.to.as_str(),
+        "previous_status": status(change.from),
+        "new_status": status(change.to),
         "previous_value": null,
         "new_value": null,
         "changed_fields": [],

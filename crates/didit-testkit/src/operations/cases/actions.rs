@@ -1,0 +1,435 @@
+//! Actions on cases: assignment, resolution, approval, escalation, and acts on the subject.
+//!
+//! Source: <https://docs.didit.me/management-api/cases/resolve>,
+//! <https://docs.didit.me/console/case-management/four-eyes>
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::assignment::{member, set_assignee};
+use super::base::{CASES, officer, refused, subject_of};
+use super::blueprints;
+use super::case::Case;
+use super::parts::{self, ChecklistItem};
+use crate::http::context::RequestContext;
+use crate::http::form::{Form, REQUIRED};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::collection::{self, Collection};
+use crate::operations::fields::required;
+use crate::state::collections::Item;
+use crate::state::profile::{EntityStatus, EntityStatusChange};
+use crate::vocabulary::id::{Uuid, canonical_uuid};
+
+const RESOLUTIONS: &[&str] = &[
+    "FALSE_POSITIVE",
+    "VALID_THREAT",
+    "INCONCLUSIVE",
+    "REQUIREMENTS_NOT_MET",
+    "REQUIREMENTS_SATISFIED",
+];
+
+/// Refuses an action while a resolution awaits a second officer.
+fn require_settled(case: &Item) -> Result<(), Reply> {
+    if case.get("pending_resolution").is_null() {
+        return Ok(());
+    }
+    Err(refused("A resolution of this case is pending approval."))
+}
+
+fn require_unresolved(case: &Item) -> Result<(), Reply> {
+    if case.text("status") == "RESOLVED" {
+        return Err(refused("The case is already resolved."));
+    }
+    require_settled(case)
+}
+
+/// Sets the status of a case and logs an event.
+fn set_status(
+    context: &mut RequestContext<'_>,
+    case: &mut Item,
+    to: &str,
+    event: &str,
+    metadata: Value,
+) -> Result<(), Reply> {
+    let from = case.text("status").to_owned();
+    case.set("status", to);
+    parts::log(context, case.id, event, (Some(&from), Some(to)), metadata)
+}
+
+/// Reads the member to assign; null to unassign.
+fn read_member(form: &mut Form) -> Option<Value> {
+    if !form.has("assignee_user_id") {
+        form.invalid("assignee_user_id", REQUIRED);
+    }
+    let is_cleared = form.is_null("assignee_user_id");
+    let id = form.uuid("assignee_user_id");
+    let (email, name) = (
+        form.email("assignee_email"),
+        form.text("assignee_name", 255),
+    );
+    match id {
+        None => is_cleared.then_some(Value::Null),
+        Some(id) => Some(member(id, email, name)),
+    }
+}
+
+pub(crate) fn assign(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::find::<Case>(context)?;
+    let mut form = context.form()?;
+    let member = read_member(&mut form);
+    form.finish()?;
+    let member = required(member, "assignee_user_id")?;
+    collection::edit::<Case>(context, |context, case| set_assignee(context, case, member))
+}
+
+/// Result and reason of a resolution.
+struct Resolution {
+    resolution: String,
+    note: Option<String>,
+}
+
+impl Resolution {
+    fn apply(&self, context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
+        require_unresolved(case)?;
+        let blueprint = case.get("blueprint").clone();
+        let note = self.note.as_deref().filter(|note| !note.trim().is_empty());
+        if blueprint["require_resolution_note"] == true && note.is_none() {
+            return Err(refused("A resolution note is required."));
+        }
+        let items = parts::of::<ChecklistItem>(context, case.id);
+        let open = items.iter().filter(|item| item["is_completed"] != true);
+        let open: Vec<_> = open.filter_map(|item| item["label"].as_str()).collect();
+        if !open.is_empty() && blueprint["content_config"]["checklist"]["optional"] != true {
+            let open = open.join(", ");
+            return Err(refused(&format!("Incomplete checklist items: {open}")));
+        }
+        let (email, name) = officer(context);
+        let checker = blueprint["four_eyes_checker_blueprint"].as_str();
+        if let Some(checker) = checker.and_then(canonical_uuid) {
+            let pending = json!({
+                "resolution": self.resolution,
+                "resolution_notes": note,
+                "maker_email": email,
+                "maker_name": name,
+                "maker_blueprint_id": blueprint["uuid"],
+                "staged_at": context.state.now.rfc3339(),
+            });
+            blueprints::enter(context, case, checker)?;
+            case.set("pending_resolution", pending);
+            let metadata = json!({ "resolution": self.resolution });
+            return set_status(context, case, "OPEN", "SUBMITTED_FOR_APPROVAL", metadata);
+        }
+        self.finish(context, case, email)
+    }
+
+    fn finish(
+        &self,
+        context: &mut RequestContext<'_>,
+        case: &mut Item,
+        email: String,
+    ) -> Result<(), Reply> {
+        case.set("resolution", &*self.resolution);
+        case.set("resolution_notes", self.note.as_deref());
+        case.set("resolved_at", context.state.now.rfc3339());
+        case.set("resolved_by_email", email);
+        let metadata = json!({ "resolution": self.resolution });
+        set_status(context, case, "RESOLVED", "RESOLVED", metadata)
+    }
+}
+
+pub(crate) fn resolve(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::find::<Case>(context)?;
+    let mut form = context.form()?;
+    form.require("resolution");
+    let resolution = form.choice("resolution", RESOLUTIONS);
+    let note = form.text("note", usize::MAX);
+    form.finish()?;
+    let resolution = required(resolution, "resolution")?;
+    let resolution = Resolution { resolution, note };
+    collection::edit::<Case>(context, |context, case| resolution.apply(context, case))
+}
+
+fn reopen_case(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
+    if case.text("status") == "OPEN" {
+        return Err(refused("The case is already open."));
+    }
+    for name in [
+        "resolution",
+        "resolution_notes",
+        "resolved_at",
+        "resolved_by_email",
+    ] {
+        case.set(name, Value::Null);
+    }
+    set_status(context, case, "OPEN", "REOPENED", json!({}))
+}
+
+pub(crate) fn reopen(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::edit::<Case>(context, reopen_case)
+}
+
+fn pause(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
+    if case.text("status") != "OPEN" {
+        return Err(refused(
+            "Information can only be requested from an open case.",
+        ));
+    }
+    require_settled(case)?;
+    set_status(context, case, "AWAITING_USER", "STATUS_CHANGED", json!({}))
+}
+
+pub(crate) fn request_info(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::edit::<Case>(context, pause)
+}
+
+/// Moves a case to another blueprint and logs an event.
+fn move_to(
+    context: &mut RequestContext<'_>,
+    case: &mut Item,
+    blueprint: Uuid,
+    event: &str,
+) -> Result<(), Reply> {
+    let from = case.get("blueprint")["uuid"].clone();
+    blueprints::enter(context, case, blueprint)?;
+    let metadata = json!({ "from_blueprint": from, "to_blueprint": blueprint });
+    parts::log(context, case.id, event, (None, None), metadata)
+}
+
+pub(crate) fn escalate(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::edit::<Case>(context, |context, case| {
+        require_unresolved(case)?;
+        let blueprint = case.get("blueprint");
+        let target = blueprint["escalation_blueprint"]
+            .as_str()
+            .and_then(canonical_uuid);
+        match target.filter(|_| blueprint["escalation_enabled"] == true) {
+            Some(target) => move_to(context, case, target, "ESCALATED"),
+            None => Err(refused(
+                "Escalation is not enabled for the blueprint of this case.",
+            )),
+        }
+    })
+}
+
+pub(crate) fn transfer(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::find::<Case>(context)?;
+    let mut form = context.form()?;
+    form.require("target_blueprint");
+    let target = form.uuid("target_blueprint");
+    form.finish()?;
+    let target = required(target, "target_blueprint")?;
+    collection::edit::<Case>(context, |context, case| {
+        require_unresolved(case)?;
+        if case.get("blueprint")["transfer_enabled"] != true {
+            return Err(refused(
+                "Transfer is not enabled for the blueprint of this case.",
+            ));
+        }
+        move_to(context, case, target, "TRANSFERRED")
+    })
+}
+
+/// Takes the staged resolution of a case for an officer who did not stage it.
+fn take_pending(context: &RequestContext<'_>, case: &mut Item) -> Result<Value, Reply> {
+    let pending = case.get("pending_resolution").clone();
+    if pending.is_null() {
+        let text = "No resolution of this case is pending approval.";
+        return Err(Reply::detail(StatusCode::CONFLICT, text));
+    }
+    if pending["maker_email"] == officer(context).0 {
+        return Err(Reply::forbidden(
+            "The officer who submitted the resolution can't approve or reject it.",
+        ));
+    }
+    case.set("pending_resolution", Value::Null);
+    Ok(pending)
+}
+
+pub(crate) fn approve(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::edit::<Case>(context, |context, case| {
+        let pending = take_pending(context, case)?;
+        let text = |name: &str| pending[name].as_str().map(str::to_owned);
+        let resolution = Resolution {
+            resolution: text("resolution").unwrap_or_default(),
+            note: text("resolution_notes"),
+        };
+        parts::log(
+            context,
+            case.id,
+            "APPROVAL_GRANTED",
+            (None, None),
+            json!({}),
+        )?;
+        resolution.finish(context, case, text("maker_email").unwrap_or_default())
+    })
+}
+
+pub(crate) fn reject_approval(context: &mut RequestContext<'_>) -> HandlerResult {
+    collection::find::<Case>(context)?;
+    let mut form = context.form()?;
+    let notes = form.text("notes", usize::MAX);
+    form.finish()?;
+    collection::edit::<Case>(context, |context, case| {
+        let pending = take_pending(context, case)?;
+        let maker = pending["maker_blueprint_id"]
+            .as_str()
+            .and_then(canonical_uuid);
+        if let Some(maker) = maker.filter(|&maker| blueprints::active(context, maker).is_some()) {
+            blueprints::enter(context, case, maker)?;
+        }
+        let metadata = json!({ "notes": notes });
+        parts::log(
+            context,
+            case.id,
+            "APPROVAL_REJECTED",
+            (None, None),
+            metadata,
+        )
+    })
+}
+
+pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?;
+    let mut form = context.form()?;
+    form.require("action");
+    let actions = ["set_status", "add_tags", "add_note", "add_to_blocklist"];
+    let action = form.choice("action", &actions);
+    let argument = match action.as_deref() {
+        Some("set_status") => "status",
+        Some("add_tags") => "tags",
+        Some("add_note") => "note",
+        _ => "action",
+    };
+    if argument != "action" {
+        form.require(argument);
+    }
+    let status = form.choice("status", &EntityStatus::ALL.map(EntityStatus::as_str));
+    let tags = form.list("tags").unwrap_or_default();
+    if !tags.iter().all(Value::is_string) {
+        form.invalid("tags", "Not a valid string.");
+    }
+    let note: Option<Box<str>> = form.text("note", usize::MAX).map(Into::into);
+    form.finish()?;
+    let action = required(action, "action")?;
+    let (kind, key) = subject_of(context, &case)?;
+    let (owner, state) = ((context.application, kind), &mut *context.state);
+    match &*action {
+        "add_tags" => {
+            let profile = state.profile_mut(owner.0, kind, &key);
+            let known = profile.fields.entry("tags").or_insert_with(|| json!([]));
+            let known = known.as_array_mut().into_iter();
+            known.for_each(|known| {
+                let new: Vec<_> = tags
+                    .iter()
+                    .filter(|tag| !known.contains(tag))
+                    .cloned()
+                    .collect();
+                known.extend(new);
+            });
+        }
+        "add_note" => {
+            let (id, at) = (state.ids.uuid(), state.now);
+            let profile = state.profile_mut(owner.0, kind, &key);
+            let (from, to) = (profile.status, profile.status);
+            let reason = note;
+            profile.changes.push(EntityStatusChange {
+                id,
+                from,
+                to,
+                reason,
+                at,
+            });
+        }
+        "add_to_blocklist" => state.set_entity_status(owner, &key, EntityStatus::Blocked, note),
+        _ => {
+            let status = required(status.as_deref().and_then(EntityStatus::parse), "status")?;
+            state.set_entity_status(owner, &key, status, note);
+        }
+    }
+    let id = state.entity_id(owner.0, kind, &key);
+    parts::log(
+        context,
+        case.id,
+        "ENTITY_ACTION",
+        (None, None),
+        json!({ "action": action }),
+    )?;
+    let response = json!({ "entity_type": kind.as_str(), "entity_uuid": id, "action": action });
+    Ok(Reply::ok(&response))
+}
+
+/// Reads the ids of the cases of a bulk operation.
+fn read_cases(form: &mut Form) -> Vec<Uuid> {
+    form.require("case_uuids");
+    let items = form.list("case_uuids").unwrap_or_default();
+    let ids = items
+        .iter()
+        .filter_map(|item| canonical_uuid(&item.as_str()?.to_lowercase()));
+    let ids: Vec<_> = ids.collect();
+    if items.is_empty() {
+        form.invalid("case_uuids", "This list may not be empty.");
+    } else if ids.len() != items.len() {
+        form.invalid("case_uuids", "Must be a valid UUID.");
+    }
+    ids
+}
+
+/// Changes each of the cases, and reports those that refuse.
+fn bulk(
+    context: &mut RequestContext<'_>,
+    cases: &[Uuid],
+    change: impl Fn(&mut RequestContext<'_>, &mut Item) -> Result<(), Reply>,
+) -> HandlerResult {
+    let mut failures = Vec::new();
+    for &id in cases {
+        let item = context
+            .state
+            .collections
+            .get(context.application, CASES, id);
+        let changed = match item.cloned() {
+            Some(item) => collection::change_item::<Case>(context, CASES, item, &change),
+            None => Err(Reply::not_found(Case::NOT_FOUND)),
+        };
+        if let Err(reply) = changed {
+            let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+            let detail = body["detail"]
+                .as_str()
+                .unwrap_or("The case can't be changed.");
+            failures.push(json!({ "case_uuid": id, "detail": detail }));
+        }
+    }
+    let updated = cases.len() - failures.len();
+    Ok(Reply::ok(
+        &json!({ "updated": updated, "failures": failures }),
+    ))
+}
+
+pub(crate) fn bulk_update_status(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let cases = read_cases(&mut form);
+    form.require("status");
+    let status = form.choice("status", &["OPEN", "AWAITING_USER", "RESOLVED"]);
+    if status.as_deref() == Some("RESOLVED") {
+        form.require("resolution");
+    }
+    let resolution = form.choice("resolution", RESOLUTIONS).unwrap_or_default();
+    let note = form.text("note", usize::MAX);
+    form.finish()?;
+    let resolution = Resolution { resolution, note };
+    bulk(context, &cases, |context, case| match status.as_deref() {
+        Some("OPEN") => reopen_case(context, case),
+        Some("AWAITING_USER") => pause(context, case),
+        _ => resolution.apply(context, case),
+    })
+}
+
+pub(crate) fn bulk_assign(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let cases = read_cases(&mut form);
+    let member = read_member(&mut form);
+    form.finish()?;
+    let member = required(member, "assignee_user_id")?;
+    bulk(context, &cases, |context, case| {
+        set_assignee(context, case, member.clone())
+    })
+}

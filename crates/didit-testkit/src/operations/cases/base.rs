@@ -1,0 +1,60 @@
+//! What the modules of cases share.
+
+use serde_json::Value;
+
+use crate::http::auth;
+use crate::http::context::RequestContext;
+use crate::http::reply::Reply;
+use crate::state::collections::{CollectionKey, Item};
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Uuid, hash};
+
+/// Error for an unknown case.
+pub(super) const NOT_FOUND: &str = "Case not found.";
+
+/// The cases of an application.
+pub(super) const CASES: CollectionKey = CollectionKey {
+    name: "cases",
+    parent: None,
+};
+
+/// A collection that belongs to a case.
+pub(super) fn part_of(case: Uuid, name: &'static str) -> CollectionKey {
+    CollectionKey {
+        name,
+        parent: Some(case),
+    }
+}
+
+/// 400 `{"detail":"text"}`: the case does not allow the operation.
+pub(super) fn refused(text: &str) -> Reply {
+    Reply::detail(http::StatusCode::BAD_REQUEST, text)
+}
+
+/// E-mail address and name of the caller: each API key is another officer.
+pub(super) fn officer(context: &RequestContext<'_>) -> (String, &'static str) {
+    let key = auth::key_text(context.headers).unwrap_or_default();
+    let number = hash(0, key) & 0xffff_ffff;
+    (format!("api-{number:08x}@example.com"), "API Client")
+}
+
+/// A user or company by its key: `vendor_data`, or the id of one without.
+pub(crate) type Subject = (Kind, Box<str>);
+
+/// Returns the user or company of a case, if it still exists.
+pub(super) fn subject_of(context: &RequestContext<'_>, case: &Item) -> Result<Subject, Reply> {
+    let subject = case.get("subject");
+    let kind = match subject["type"].as_str() {
+        Some("business") => Kind::Business,
+        _ => Kind::User,
+    };
+    let key = subject["external_id"].as_str().or(subject["uuid"].as_str());
+    key.filter(|key| {
+        context
+            .state
+            .entity(context.application, kind, key)
+            .is_some()
+    })
+    .map(|key| (kind, key.into()))
+    .ok_or_else(|| refused("The subject of the case no longer exists."))
+}

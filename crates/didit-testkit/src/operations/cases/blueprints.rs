@@ -1,0 +1,372 @@
+//! Blueprints of cases and their presets.
+//!
+//! Source: <https://docs.didit.me/management-api/case-blueprints/create>,
+//! <https://docs.didit.me/console/case-management/blueprints>
+
+use serde_json::{Map, Value, json};
+
+use super::base::{CASES, refused};
+use super::{assignment, parts};
+use crate::http::context::RequestContext;
+use crate::http::form::{BLANK, Form, NULL};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::collection::{self, Collection};
+use crate::operations::fields::{ANY_TEXT, Fields, Rule};
+use crate::state::collections::{CollectionKey, Item};
+use crate::vocabulary::id::{Uuid, canonical_uuid};
+
+const BLUEPRINTS: CollectionKey = CollectionKey {
+    name: "case-blueprints",
+    parent: None,
+};
+
+const LINKED: [&str; 2] = ["escalation_blueprint", "four_eyes_checker_blueprint"];
+
+pub(crate) struct Blueprint;
+
+impl Collection for Blueprint {
+    const NAME: &'static str = BLUEPRINTS.name;
+    const ID: &'static str = "blueprint_uuid";
+    const NOT_FOUND: &'static str = "Blueprint not found.";
+    const FIELDS: Fields = &[
+        ("name", Rule::Text(24)),
+        ("description", ANY_TEXT),
+        ("assignee_pool", Rule::Custom(pool)),
+        ("assignment_method", Rule::FixedChoice("MANUAL|AUTOMATIC")),
+        ("max_active_cases", Rule::Integer(1, i64::MAX)),
+        ("escalation_enabled", Rule::Boolean),
+        (LINKED[0], Rule::Uuid),
+        ("transfer_enabled", Rule::Boolean),
+        (LINKED[1], Rule::Uuid),
+        ("require_resolution_note", Rule::Boolean),
+        ("content_config", Rule::Custom(content)),
+        ("is_active", Rule::Boolean),
+    ];
+    const REQUIRED: &'static [&'static str] = &["name", "assignee_pool"];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        json!({
+            "description": null,
+            "assignment_method": "MANUAL",
+            "assignee_pool": [],
+            "max_active_cases": null,
+            "escalation_enabled": false,
+            "escalation_blueprint": null,
+            "transfer_enabled": false,
+            "four_eyes_checker_blueprint": null,
+            "require_resolution_note": false,
+            "content_config": {},
+            "is_active": true,
+            "preset_key": null,
+        })
+    }
+
+    fn check(context: &RequestContext<'_>, form: &mut Form, item: Option<&Item>) {
+        let name = form.peek("name").and_then(Value::as_str);
+        if name.is_some_and(|name| name.trim().is_empty()) {
+            form.invalid("name", BLANK);
+        }
+        for name in [
+            "escalation_enabled",
+            "transfer_enabled",
+            "require_resolution_note",
+            "content_config",
+            "is_active",
+        ] {
+            if form.is_null(name) {
+                form.invalid(name, NULL);
+            }
+        }
+        for name in LINKED {
+            let id = form
+                .peek(name)
+                .and_then(Value::as_str)
+                .and_then(canonical_uuid);
+            let is_itself = id.is_some() && id == item.map(|item| item.id);
+            if is_itself || id.is_some_and(|id| find(context, id).is_none()) {
+                form.invalid(name, "Must be another blueprint of this application.");
+            }
+        }
+    }
+
+    fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = collection::whole::<Self>(item);
+        for name in LINKED {
+            let linked = canonical_uuid(item.text(name)).and_then(|id| find(context, id));
+            let linked = linked.map(|linked| linked.get("name").clone());
+            fields.insert(format!("{name}_name"), linked.unwrap_or_default());
+        }
+        let id = item.id.to_string();
+        let all = context
+            .state
+            .collections
+            .items(context.application, BLUEPRINTS);
+        let sources = all.into_iter().flat_map(|all| all.values());
+        let sources = sources.filter(|other| other.text(LINKED[0]) == id);
+        let sources = sources.map(|other| json!({ "id": other.id, "name": other.get("name") }));
+        fields.insert("receives_escalation_from".to_owned(), sources.collect());
+        fields.insert("creation_sources".to_owned(), json!([]));
+        fields.into()
+    }
+
+    fn summary(_: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = collection::whole::<Self>(item);
+        fields.retain(|name, _| !(LINKED.contains(&&**name) || LEFT_OUT.contains(&&**name)));
+        fields.into()
+    }
+}
+
+/// Fields that a list does not contain.
+const LEFT_OUT: [&str; 2] = ["content_config", "updated_at"];
+
+fn find<'c>(context: &'c RequestContext<'_>, id: Uuid) -> Option<&'c Item> {
+    let collections = &context.state.collections;
+    collections
+        .get(context.application, BLUEPRINTS, id)
+        .map(|item| &**item)
+}
+
+/// Returns a blueprint with which cases can be opened.
+pub(super) fn active<'c>(context: &'c RequestContext<'_>, id: Uuid) -> Option<&'c Item> {
+    find(context, id).filter(|item| *item.get("is_active") == true)
+}
+
+/// Moves a case into a blueprint: the case keeps it as it is now, gets its checklist, and is
+/// assigned if that is automatic.
+pub(super) fn enter(
+    context: &mut RequestContext<'_>,
+    case: &mut Item,
+    id: Uuid,
+) -> Result<(), Reply> {
+    let Some(blueprint) = active(context, id) else {
+        return Err(refused(
+            "The target is not an active blueprint of this application.",
+        ));
+    };
+    let blueprint = Blueprint::detail(context, blueprint);
+    parts::seed_checklist(context, case.id, &blueprint)?;
+    let member = automatic(context, &blueprint);
+    case.set("blueprint", blueprint);
+    match member {
+        Some(id) => assignment::set_assignee(context, case, assignment::member(id, None, None)),
+        None => Ok(()),
+    }
+}
+
+/// Returns the member of the pool with the fewest unresolved cases, if one has fewer than allowed.
+fn automatic(context: &RequestContext<'_>, blueprint: &Value) -> Option<Uuid> {
+    if blueprint["assignment_method"] != "AUTOMATIC" {
+        return None;
+    }
+    let cases = context.state.collections.items(context.application, CASES);
+    let load = |id: &str| {
+        let cases = cases.into_iter().flat_map(|cases| cases.values());
+        let open = cases.filter(|case| case.text("status") != "RESOLVED");
+        open.filter(|case| case.get("assigned_to")["uuid"] == id)
+            .count() as u64
+    };
+    let limit = blueprint["max_active_cases"].as_u64().unwrap_or(u64::MAX);
+    let pool = blueprint["assignee_pool"].as_array()?.iter();
+    let members = pool.filter_map(Value::as_str).map(|id| (load(id), id));
+    let (_, id) = members
+        .filter(|(load, _)| *load < limit)
+        .min_by_key(|(load, _)| *load)?;
+    canonical_uuid(id)
+}
+
+fn pool(form: &mut Form, name: &'static str) -> Option<Value> {
+    let items = form.list(name)?;
+    if items.is_empty() {
+        form.invalid(name, "Pick at least one assignee");
+    }
+    let ids = items
+        .iter()
+        .map(|item| canonical_uuid(&item.as_str()?.to_lowercase()));
+    let ids: Option<Vec<_>> = ids.collect();
+    if ids.is_none() {
+        form.invalid(name, "Must be a valid UUID.");
+    }
+    ids.map(|ids| json!(ids))
+}
+
+/// Sections of a case and their flags, besides `enabled`.
+const SECTIONS: &[(&str, &[&str])] = &[
+    ("checklist", &["optional"]),
+    ("aml_control", &["financial", "identity"]),
+    (
+        "identity",
+        &[
+            "personal_information",
+            "applicant_tags",
+            "contact_information",
+            "risk_overview",
+            "poi_documents",
+            "poa_documents",
+        ],
+    ),
+    ("verifications", &["summary"]),
+    ("reporting", &["fiu_reports"]),
+    ("financial", &["payment_methods", "transactions"]),
+];
+
+/// Reads the sections of a case; unknown ones and unknown keys are refused.
+fn content(form: &mut Form, name: &'static str) -> Option<Value> {
+    let value = form.dictionary(name)?;
+    for (section, fields) in value.as_object().into_iter().flatten() {
+        if let Err(problem) = check_section(section, fields) {
+            form.invalid(name, problem);
+            return None;
+        }
+    }
+    Some(value)
+}
+
+fn check_section(section: &str, fields: &Value) -> Result<(), String> {
+    let known = SECTIONS.iter().find(|(known, _)| *known == section);
+    let (_, flags) = known.ok_or_else(|| format!("Unknown section: {section}."))?;
+    let fields = fields.as_object();
+    let fields = fields.ok_or_else(|| format!("{section} must be an object."))?;
+    for (key, value) in fields {
+        match key.as_str() {
+            "items" if section == "checklist" => {
+                let items = value.as_array().ok_or("checklist.items must be a list.")?;
+                if !items.iter().all(is_item) {
+                    return Err(
+                        "Each checklist item needs a label of at most 255 characters.".into(),
+                    );
+                }
+            }
+            key if key == "enabled" || flags.contains(&key) => {
+                if !value.is_boolean() {
+                    return Err(format!("{section}.{key} must be a boolean."));
+                }
+            }
+            key => return Err(format!("Unknown key: {section}.{key}.")),
+        }
+    }
+    Ok(())
+}
+
+fn is_item(item: &Value) -> bool {
+    let label = item["label"].as_str().unwrap_or_default().trim();
+    let order = &item["order"];
+    !label.is_empty() && label.chars().count() <= 255 && (order.is_null() || order.is_u64())
+}
+
+/// Key, name, purpose, sections and checklist of each preset.
+const PRESETS: &[(&str, &str, &str, &[&str], &[&str])] = &[
+    (
+        "screening_hit",
+        "Screening hit",
+        "Review of a hit of the AML screening",
+        &["aml_control", "identity"],
+        &[
+            "Compare the hit with the identity data",
+            "Decide on the hit",
+        ],
+    ),
+    (
+        "aml_investigation",
+        "AML investigation",
+        "Investigation of possible money laundering",
+        &["aml_control", "identity", "financial", "reporting"],
+        &[
+            "Review the transactions",
+            "Verify the source of funds",
+            "Decide on a report",
+        ],
+    ),
+    (
+        "suspicious_activity",
+        "Suspicious activity",
+        "Review of activity that a rule has flagged",
+        &["financial", "identity", "reporting"],
+        &["Review the flagged transactions"],
+    ),
+    (
+        "kyc",
+        "KYC review",
+        "Review of the verification of a user",
+        &["identity", "verifications"],
+        &["Review the documents"],
+    ),
+];
+
+fn preset_content(sections: &[&str], checklist: &[&str]) -> Value {
+    let items = checklist.iter().enumerate();
+    let items = items.map(|(order, label)| json!({ "label": label, "order": order }));
+    let items: Value = items.collect();
+    let mut content =
+        json!({ "checklist": { "enabled": true, "optional": false, "items": items } });
+    for (section, flags) in SECTIONS
+        .iter()
+        .filter(|(section, _)| *section != "checklist")
+    {
+        let is_shown = sections.contains(section);
+        content[section]["enabled"] = is_shown.into();
+        for flag in *flags {
+            content[section][flag] = is_shown.into();
+        }
+    }
+    content
+}
+
+fn is_installed(context: &RequestContext<'_>, key: &str) -> bool {
+    let all = context
+        .state
+        .collections
+        .items(context.application, BLUEPRINTS);
+    let mut all = all.into_iter().flat_map(|all| all.values());
+    all.any(|item| item.text("preset_key") == key)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn list_presets(context: &mut RequestContext<'_>) -> HandlerResult {
+    let presets = PRESETS
+        .iter()
+        .map(|(key, name, description, sections, checklist)| {
+            json!({
+                "preset_key": key,
+                "name": name,
+                "description": description,
+                "content_config": preset_content(sections, checklist),
+                "installed": is_installed(context, key),
+            })
+        });
+    Ok(Reply::ok(&json!({ "results": presets.collect::<Value>() })))
+}
+
+pub(crate) fn install_presets(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let keys = form.list("preset_keys");
+    let is_known = |key: &Value| PRESETS.iter().any(|preset| *key == preset.0);
+    if let Some(unknown) = keys.iter().flatten().find(|key| !is_known(key)) {
+        form.invalid("preset_keys", format!("Unknown preset: {unknown}."));
+    }
+    form.finish()?;
+    let mut created = Vec::new();
+    for (key, name, description, sections, checklist) in PRESETS {
+        let is_wanted = keys
+            .as_ref()
+            .is_none_or(|keys| keys.contains(&Value::from(*key)));
+        if !is_wanted || is_installed(context, key) {
+            continue;
+        }
+        let fields: [(&str, Value); 4] = [
+            ("name", (*name).into()),
+            ("description", (*description).into()),
+            ("preset_key", (*key).into()),
+            ("content_config", preset_content(sections, checklist)),
+        ];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value));
+        let fields: Map<_, _> = fields.into_iter().collect();
+        collection::insert::<Blueprint>(context, BLUEPRINTS, fields)?;
+        created.push(*key);
+    }
+    let response = json!({ "created": created });
+    Ok(if created.is_empty() {
+        Reply::ok(&response)
+    } else {
+        Reply::created(&response)
+    })
+}

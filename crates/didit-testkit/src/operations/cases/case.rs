@@ -1,0 +1,168 @@
+//! The collection of cases.
+
+use serde_json::{Map, Value, json};
+
+use super::base::{CASES, NOT_FOUND, part_of};
+use super::parts::{self, ChecklistItem, Event, Link, Note};
+use crate::http::context::RequestContext;
+use crate::http::form::{BLANK, Form, NULL};
+use crate::http::reply::Reply;
+use crate::operations::collection::{self, Collection};
+use crate::operations::fields::{Fields, Rule};
+use crate::operations::list::MAX_COUNT;
+use crate::state::collections::Item;
+use crate::vocabulary::time::UtcTime;
+
+/// Fields that a caller can set at any time.
+pub(super) const FIELDS: Fields = &[
+    ("title", Rule::Text(255)),
+    ("priority", Rule::FixedChoice("LOW|MEDIUM|HIGH")),
+    ("due_at", Rule::Custom(date_time)),
+    ("tags", Rule::Texts),
+];
+
+/// Fields of a case that a list does not contain.
+const DETAILS: [&str; 4] = [
+    "resolution_notes",
+    "resolved_by_email",
+    "pending_resolution",
+    "metadata",
+];
+
+pub(crate) struct Case;
+
+impl Collection for Case {
+    const NAME: &'static str = CASES.name;
+    const ID: &'static str = "case_uuid";
+    const NOT_FOUND: &'static str = NOT_FOUND;
+    const FIELDS: Fields = FIELDS;
+    const REQUIRED: &'static [&'static str] = &["title"];
+    const FILTERS: &'static [(&'static str, &'static str)] = &[
+        ("status__in", "status"),
+        ("priority", "priority"),
+        ("source__in", "source"),
+        ("tag", "tags"),
+    ];
+    const ORDERINGS: &'static [&'static str] = &["due_at"];
+    const MAX_COUNT: usize = MAX_COUNT;
+
+    fn defaults(context: &mut RequestContext<'_>) -> Value {
+        let items = context.state.collections.items(context.application, CASES);
+        let newest = items.and_then(|items| items.values().next_back());
+        let number = newest.and_then(|item| item.text("case_number").strip_prefix("CASE-"));
+        let number: u64 = number.and_then(|text| text.parse().ok()).unwrap_or(0);
+        json!({
+            "case_number": format!("CASE-{}", number + 1),
+            "status": "OPEN",
+            "resolution": null,
+            "resolution_notes": null,
+            "priority": "MEDIUM",
+            "source": "MANUAL",
+            "tags": [],
+            "subject": null,
+            "assigned_to": null,
+            "assigned_at": null,
+            "due_at": null,
+            "resolved_at": null,
+            "resolved_by_email": null,
+            "pending_resolution": null,
+            "metadata": {},
+            "blueprint": null,
+        })
+    }
+
+    fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
+        let title = form.peek("title").and_then(Value::as_str);
+        if title.is_some_and(|title| title.trim().is_empty()) {
+            form.invalid("title", BLANK);
+        }
+        if form.is_null("tags") {
+            form.invalid("tags", NULL);
+        }
+    }
+
+    fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = counted(context, item);
+        fields.retain(|name, _| !name.starts_with("created_by_"));
+        for (name, parts) in [
+            ("notes", parts::of::<Note>(context, item.id)),
+            ("events", parts::of::<Event>(context, item.id)),
+            ("links", parts::of::<Link>(context, item.id)),
+            (
+                "checklist_items",
+                parts::of::<ChecklistItem>(context, item.id),
+            ),
+        ] {
+            fields.insert(name.to_owned(), parts.into());
+        }
+        fields.into()
+    }
+
+    fn summary(context: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = counted(context, item);
+        fields.retain(|name, _| !DETAILS.contains(&name.as_str()));
+        let blueprint = item.get("blueprint");
+        if !blueprint.is_null() {
+            let summary = json!({ "uuid": blueprint["uuid"], "name": blueprint["name"] });
+            fields.insert("blueprint".to_owned(), summary);
+        }
+        for (name, value) in [
+            ("application_id", context.app().id.to_string()),
+            ("application_name", "Application".to_owned()),
+            ("organization_id", context.state.organization.to_string()),
+            ("organization_name", "Organization".to_owned()),
+        ] {
+            fields.insert(name.to_owned(), value.into());
+        }
+        fields.into()
+    }
+}
+
+/// Returns the fields of a case with the numbers of its links and notes.
+fn counted(context: &RequestContext<'_>, item: &Item) -> Map<String, Value> {
+    let mut fields = collection::whole::<Case>(item);
+    for (name, of) in [("links_count", Link::NAME), ("notes_count", Note::NAME)] {
+        let key = part_of(item.id, of);
+        let items = context.state.collections.items(context.application, key);
+        let count = items.map_or(0, |items| items.len());
+        fields.insert(name.to_owned(), count.into());
+    }
+    fields
+}
+
+fn date_time(form: &mut Form, name: &'static str) -> Option<Value> {
+    let text = form.text(name, usize::MAX)?;
+    let time = UtcTime::parse_in_utc(&text);
+    if time.is_none() {
+        form.invalid(name, "Datetime has wrong format. Use ISO 8601 instead.");
+    }
+    time.map(|time| time.rfc3339().into())
+}
+
+/// Reads the bounds of the creation from the query; the last day is included.
+pub(super) fn period(context: &RequestContext<'_>) -> Result<(UtcTime, UtcTime), Reply> {
+    let date = |name: &str| match context.query.get(name) {
+        None => Ok(None),
+        Some(text) => match UtcTime::parse_date(text) {
+            None => Err(Reply::field(name, "Enter a valid date.")),
+            date => Ok(date),
+        },
+    };
+    let end = date("date_to")?.map_or(UtcTime::MAX, |day| day.plus_days(1));
+    Ok((date("date_from")?.unwrap_or(UtcTime::from_micros(0)), end))
+}
+
+pub(super) fn is_overdue(case: &Item, now: UtcTime) -> bool {
+    case.text("status") != "RESOLVED"
+        && UtcTime::parse(case.text("due_at")).is_some_and(|due| due < now)
+}
+
+/// Texts of a case that a search finds.
+pub(super) fn texts(case: &Item) -> impl Iterator<Item = &str> {
+    let subject = case.get("subject");
+    let subject = ["name", "uuid", "external_id"].map(|name| &subject[name]);
+    let tags = case.get("tags").as_array().into_iter().flatten();
+    let own = ["title", "case_number"].map(|name| case.get(name));
+    let values = own.into_iter().chain(subject).chain(tags);
+    values.filter_map(Value::as_str)
+}

@@ -1,0 +1,158 @@
+//! Operations on the contents of a case: attachments, links, checklist, AML hits and document.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use super::base::{officer, refused, subject_of};
+use super::case::Case;
+use super::parts::{
+    self, ChecklistItem, File, Link, OTHER_SUBJECT, attachment, described, insert, log,
+};
+use crate::http::context::RequestContext;
+use crate::http::multipart::Rules;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::collection::{self, Collection};
+use crate::operations::fields::required;
+
+/// Files that the fake accepts as attachments.
+const ATTACHMENT: Rules = Rules {
+    extensions: &[
+        "pdf", "png", "jpg", "jpeg", "webp", "gif", "tiff", "txt", "csv", "json", "doc", "docx",
+        "xls", "xlsx", "eml", "msg", "zip",
+    ],
+    megabytes: 5,
+};
+
+pub(crate) fn upload_attachment(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    let mut upload = context.upload()?;
+    let content = upload.require("file", &ATTACHMENT);
+    let filename = upload.file_name("file").unwrap_or_default().to_owned();
+    upload.form.finish()?;
+    let content = required(content, "file")?;
+    let is_safe = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
+    let safe: String = filename
+        .chars()
+        .map(|it| if is_safe(it) { it } else { '_' })
+        .collect();
+    let name = format!("{}-{safe}", context.state.ids.uuid());
+    let fields = json!({
+        "s3_key": format!("case-notes/{case}/{name}"),
+        "name": name,
+        "filename": filename,
+        "file_size": content.len(),
+        "content": STANDARD.encode(&content),
+    });
+    let file = insert::<File>(context, case, fields)?;
+    let mut response = described(&file);
+    context.state.links(case).sign_value(&mut response);
+    Ok(Reply::created(&response))
+}
+
+pub(crate) fn retrieve_attachment(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    let Some(key) = context.query.get("s3_key") else {
+        return Err(Reply::not_found("s3_key is required."));
+    };
+    let file = attachment(context, key).ok_or_else(|| Reply::not_found("Attachment not found."))?;
+    let mut response = described(&file);
+    context.state.links(case).sign_value(&mut response);
+    if let Some(fields) = response.as_object_mut() {
+        fields.remove("file_size");
+    }
+    Ok(Reply::ok(&response))
+}
+
+pub(crate) fn list_links(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    Ok(Reply::ok(&parts::of::<Link>(context, case)))
+}
+
+pub(crate) fn create_link(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?;
+    let mut form = context.form()?;
+    let link = parts::read_link(&mut form);
+    form.finish()?;
+    let (entity_type, id) = required(link, "entity_type")?;
+    if parts::owner(context, &entity_type, id)? != subject_of(context, &case)? {
+        return Err(refused(OTHER_SUBJECT));
+    }
+    if parts::is_linked(context, case.id, id) {
+        return Err(refused("This object is already linked to the case."));
+    }
+    let link = parts::add_link(context, case.id, &entity_type, id)?;
+    Ok(Reply::created(&Link::detail(context, &link)))
+}
+
+pub(crate) fn delete_link(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (case, link) = (
+        collection::find::<Case>(context)?,
+        collection::find::<Link>(context)?,
+    );
+    let reply = collection::delete::<Link>(context)?;
+    let metadata = json!({
+        "linked_entity_type": link.get("linked_entity_type"),
+        "linked_entity_uuid": link.get("linked_entity_uuid"),
+    });
+    log(context, case.id, "LINK_REMOVED", (None, None), metadata)?;
+    Ok(reply)
+}
+
+pub(crate) fn checklist(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    Ok(Reply::ok(&parts::of::<ChecklistItem>(context, case)))
+}
+
+pub(crate) fn update_checklist_item(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    let mut form = context.form()?;
+    form.require("is_completed");
+    let is_completed = form.boolean("is_completed");
+    form.finish()?;
+    let is_completed = required(is_completed, "is_completed")?;
+    let reply = collection::edit::<ChecklistItem>(context, |context, item| {
+        let by = is_completed.then(|| (officer(context).0, context.state.now.rfc3339()));
+        let (email, at) = by.unzip();
+        item.set("is_completed", is_completed);
+        item.set("completed_by", email);
+        item.set("completed_at", at);
+        Ok(())
+    })?;
+    let items = parts::of::<ChecklistItem>(context, case);
+    if is_completed && items.iter().all(|item| item["is_completed"] == true) {
+        log(
+            context,
+            case,
+            "CHECKLIST_COMPLETED",
+            (None, None),
+            json!({}),
+        )?;
+    }
+    Ok(reply)
+}
+
+pub(crate) fn aml_hits(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?;
+    let mut hits = Vec::new();
+    if let Ok((kind, key)) = subject_of(context, &case)
+        && let Some(entity) = context.state.entity(context.application, kind, &key)
+    {
+        for index in entity.sessions() {
+            let mut reports = context.state.signed_reports(index);
+            let screenings = reports.remove("aml_screenings").unwrap_or_default();
+            for screening in screenings.as_array().into_iter().flatten() {
+                hits.extend(screening["hits"].as_array().into_iter().flatten().cloned());
+            }
+        }
+    }
+    Ok(Reply::ok(&hits))
+}
+
+/// Links to the document of a case.
+pub(crate) fn print(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    let mut response = json!({ "url": "media:case.pdf" });
+    context.state.links(case).sign_value(&mut response);
+    Ok(Reply::ok(&context.permitted(response)))
+}

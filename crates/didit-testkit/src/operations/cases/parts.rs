@@ -1,0 +1,348 @@
+//! What belongs to a case: notes, files, links, checklist and history.
+//!
+//! Source: <https://docs.didit.me/management-api/cases/create-note>
+
+use serde_json::{Value, json};
+
+use super::base::{CASES, NOT_FOUND, Subject, officer, part_of, refused};
+use crate::http::context::RequestContext;
+use crate::http::form::{Form, NULL};
+use crate::http::reply::Reply;
+use crate::operations::collection::{self, Collection};
+use crate::operations::fields::{ANY_TEXT, Fields, Rule};
+use crate::state::collections::Item;
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Uuid, canonical_uuid};
+
+/// Parameter and collection of the case of a part.
+const OF_CASE: Option<(&str, &str)> = Some(("case_uuid", CASES.name));
+
+/// Refusal of a link to another user or company.
+pub(super) const OTHER_SUBJECT: &str =
+    "All linked sessions and transactions must belong to the subject of the case.";
+
+/// Returns the parts of a case, newest first; a checklist in its order.
+pub(super) fn of<C: Collection>(context: &RequestContext<'_>, case: Uuid) -> Vec<Value> {
+    let key = part_of(case, C::NAME);
+    let items = context.state.collections.items(context.application, key);
+    let items = items.into_iter().flat_map(|items| items.values());
+    let mut parts: Vec<_> = items.map(|item| C::detail(context, item)).collect();
+    if C::NAME != ChecklistItem::NAME {
+        parts.reverse();
+    }
+    parts
+}
+
+/// Returns the fields of an item without the time of its latest change.
+fn unchanging<C: Collection>(item: &Item) -> Value {
+    let mut fields = collection::whole::<C>(item);
+    fields.remove("updated_at");
+    fields.into()
+}
+
+pub(super) fn insert<C: Collection>(
+    context: &mut RequestContext<'_>,
+    case: Uuid,
+    fields: Value,
+) -> Result<Item, Reply> {
+    let fields = match fields {
+        Value::Object(fields) => fields,
+        _ => serde_json::Map::new(),
+    };
+    collection::insert::<C>(context, part_of(case, C::NAME), fields)
+}
+
+/// An event in the history of a case.
+pub(crate) struct Event;
+
+impl Collection for Event {
+    const NAME: &'static str = "events";
+    const ID: &'static str = "event_uuid";
+    const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
+    const NOT_FOUND: &'static str = NOT_FOUND;
+    const FIELDS: Fields = &[];
+
+    fn defaults(context: &mut RequestContext<'_>) -> Value {
+        let (email, name) = officer(context);
+        json!({ "actor_email": email, "actor_name": name })
+    }
+
+    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
+        unchanging::<Self>(item)
+    }
+}
+
+/// Adds an event to the history of a case.
+pub(super) fn log(
+    context: &mut RequestContext<'_>,
+    case: Uuid,
+    event_type: &str,
+    (from, to): (Option<&str>, Option<&str>),
+    metadata: Value,
+) -> Result<(), Reply> {
+    let event = json!({
+        "event_type": event_type,
+        "previous_status": from,
+        "new_status": to,
+        "metadata": metadata,
+    });
+    insert::<Event>(context, case, event).map(drop)
+}
+
+/// A note of a case.
+pub(crate) struct Note;
+
+impl Collection for Note {
+    const NAME: &'static str = "notes";
+    const ID: &'static str = "note_uuid";
+    const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
+    const NOT_FOUND: &'static str = "Note not found.";
+    const FIELDS: Fields = &[
+        ("comment", ANY_TEXT),
+        ("mentioned_emails", Rule::Custom(emails)),
+        ("is_internal", Rule::Boolean),
+        ("attachments", Rule::Objects),
+        ("tags", Rule::Texts),
+    ];
+    const REQUIRED: &'static [&'static str] = &["comment"];
+
+    fn defaults(context: &mut RequestContext<'_>) -> Value {
+        let (email, name) = officer(context);
+        json!({
+            "actor_email": email,
+            "actor_name": name,
+            "mentioned_emails": [],
+            "is_internal": false,
+            "attachments": [],
+            "tags": [],
+            "case": context.params.get("case_uuid"),
+        })
+    }
+
+    fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
+        for name in ["mentioned_emails", "is_internal", "attachments", "tags"] {
+            if form.is_null(name) {
+                form.invalid(name, NULL);
+            }
+        }
+        let keys = form.peek("attachments").and_then(Value::as_array);
+        let mut keys = keys
+            .into_iter()
+            .flatten()
+            .map(|file| file["s3_key"].as_str());
+        if !keys.all(|key| key.is_some_and(|key| attachment(context, key).is_some())) {
+            form.invalid(
+                "attachments",
+                "Each attachment must be a file of this case.",
+            );
+        }
+    }
+
+    fn complete(context: &mut RequestContext<'_>, item: &mut Item) -> Result<(), Reply> {
+        let files = item
+            .get("attachments")
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let files = files.iter().filter_map(|file| {
+            attachment(context, file["s3_key"].as_str()?).map(|file| described(&file))
+        });
+        let files: Value = files.collect();
+        item.set("attachments", files);
+        Ok(())
+    }
+
+    fn created(context: &mut RequestContext<'_>, item: &Item) {
+        if let Some(case) = canonical_uuid(item.text("case")) {
+            let metadata = json!({ "note_uuid": item.id });
+            // Adds an item, which is not refused.
+            let _ = log(context, case, "NOTE_ADDED", (None, None), metadata);
+        }
+    }
+
+    fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
+        let mut note = unchanging::<Self>(item);
+        if let Some(case) = canonical_uuid(item.text("case")) {
+            context.state.links(case).sign_value(&mut note);
+        }
+        if let Some(fields) = note.as_object_mut() {
+            fields.remove("case");
+        }
+        note
+    }
+}
+
+fn emails(form: &mut Form, name: &'static str) -> Option<Value> {
+    let items = form.list(name)?;
+    let is_email = |item: &Value| {
+        let mut form = Form::new([(name.to_owned(), item.clone())].into_iter().collect());
+        item.is_string() && form.email(name).is_some()
+    };
+    if !items.iter().all(is_email) {
+        form.invalid(name, "Enter a valid email address.");
+    }
+    Some(items.into())
+}
+
+/// An uploaded file of a case.
+pub(super) struct File;
+
+impl Collection for File {
+    const NAME: &'static str = "files";
+    const ID: &'static str = "file_uuid";
+    const FIELDS: Fields = &[];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        json!({})
+    }
+}
+
+/// Returns an uploaded file of the case that the path names.
+pub(super) fn attachment(context: &RequestContext<'_>, s3_key: &str) -> Option<Item> {
+    let case = context.params.get("case_uuid").and_then(canonical_uuid)?;
+    let key = part_of(case, File::NAME);
+    let files = context.state.collections.items(context.application, key)?;
+    let file = files.values().find(|file| file.text("s3_key") == s3_key)?;
+    Some((**file).clone())
+}
+
+/// Returns an uploaded file with a mark in place of its link.
+pub(super) fn described(file: &Item) -> Value {
+    json!({
+        "s3_key": file.get("s3_key"),
+        "url": format!("media:{}", file.text("name")),
+        "filename": file.get("filename"),
+        "file_size": file.get("file_size"),
+    })
+}
+
+/// A session or transaction that is linked to a case.
+pub(crate) struct Link;
+
+impl Collection for Link {
+    const NAME: &'static str = "links";
+    const ID: &'static str = "link_uuid";
+    const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
+    const NOT_FOUND: &'static str = "Link not found.";
+    const FIELDS: Fields = &[];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        json!({})
+    }
+
+    fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
+        let mut link = unchanging::<Self>(item);
+        let id = canonical_uuid(item.text("linked_entity_uuid"));
+        let session = id.and_then(|id| context.state.store.find(id));
+        let session = session.map(|index| context.state.store.get(index));
+        let session = session.filter(|session| !session.deleted);
+        link["linked_entity_summary"] = session.map_or(Value::Null, |session| {
+            json!({
+                "session_number": session.number,
+                "status": session.status.as_str(),
+                "vendor_data": session.vendor_data.as_deref(),
+                "created_at": session.created_at.rfc3339(),
+            })
+        });
+        link
+    }
+}
+
+/// Reads the type and the id of a linked object.
+pub(super) fn read_link(form: &mut Form) -> Option<(String, Uuid)> {
+    form.require("entity_type");
+    form.require("entity_uuid");
+    let entity_type = form.choice(
+        "entity_type",
+        &["session", "business_session", "transaction"],
+    );
+    let id = form.uuid("entity_uuid");
+    entity_type.zip(id)
+}
+
+/// Returns the user or company of a session or transaction.
+pub(super) fn owner(
+    context: &RequestContext<'_>,
+    entity_type: &str,
+    id: Uuid,
+) -> Result<Subject, Reply> {
+    let found = match entity_type {
+        "transaction" => None,
+        _ => context.state.store.find(id),
+    };
+    let session = found.map(|index| context.state.store.get(index));
+    let session = session.filter(|session| {
+        let expected = match session.kind {
+            Kind::User => "session",
+            Kind::Business => "business_session",
+        };
+        session.application == context.application && !session.deleted && entity_type == expected
+    });
+    let session = session.ok_or_else(|| refused(&format!("Unknown {entity_type}: {id}.")))?;
+    let key = session.vendor_data.as_deref();
+    key.map(|key| (session.kind, key.into()))
+        .ok_or_else(|| refused("A session without vendor_data has no subject."))
+}
+
+/// Links a session or transaction to a case.
+pub(super) fn add_link(
+    context: &mut RequestContext<'_>,
+    case: Uuid,
+    entity_type: &str,
+    id: Uuid,
+) -> Result<Item, Reply> {
+    let fields = json!({ "linked_entity_type": entity_type, "linked_entity_uuid": id });
+    let link = insert::<Link>(context, case, fields.clone())?;
+    log(context, case, "LINK_ADDED", (None, None), fields)?;
+    Ok(link)
+}
+
+/// Whether an object is linked to a case.
+pub(super) fn is_linked(context: &RequestContext<'_>, case: Uuid, id: Uuid) -> bool {
+    let key = part_of(case, Link::NAME);
+    let links = context.state.collections.items(context.application, key);
+    let mut links = links.into_iter().flat_map(|links| links.values());
+    links.any(|link| canonical_uuid(link.text("linked_entity_uuid")) == Some(id))
+}
+
+/// An item of the checklist of a case.
+pub(crate) struct ChecklistItem;
+
+impl Collection for ChecklistItem {
+    const NAME: &'static str = "checklist";
+    const ID: &'static str = "item_uuid";
+    const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
+    const NOT_FOUND: &'static str = "Checklist item not found.";
+    const FIELDS: Fields = &[];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        json!({ "is_completed": false, "completed_by": null, "completed_at": null })
+    }
+
+    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = collection::whole::<Self>(item);
+        fields.retain(|name, _| !["created_at", "updated_at"].contains(&name.as_str()));
+        fields.into()
+    }
+}
+
+/// Gives a case without a checklist that of its blueprint.
+pub(super) fn seed_checklist(
+    context: &mut RequestContext<'_>,
+    case: Uuid,
+    blueprint: &Value,
+) -> Result<(), Reply> {
+    let checklist = &blueprint["content_config"]["checklist"];
+    let key = part_of(case, ChecklistItem::NAME);
+    let items = context.state.collections.items(context.application, key);
+    if checklist["enabled"] != true || items.is_some_and(|items| !items.is_empty()) {
+        return Ok(());
+    }
+    let mut items = checklist["items"].as_array().cloned().unwrap_or_default();
+    items.sort_by_key(|item| item["order"].as_u64());
+    for (order, item) in items.iter().enumerate() {
+        let fields = json!({ "label": item["label"], "order": order });
+        insert::<ChecklistItem>(context, case, fields)?;
+    }
+    Ok(())
+}
