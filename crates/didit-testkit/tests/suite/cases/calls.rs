@@ -26,6 +26,12 @@ pub(crate) fn calls(fake: &Fake) {
         &format!("{staged}resolve/"),
         json!({"resolution": "VALID_THREAT"}),
     );
+    let third = office.open(&user, json!({"blueprint": maker}));
+    office.send(
+        "POST",
+        &format!("{third}resolve/"),
+        &json!({"resolution": "VALID_THREAT"}),
+    );
     let path = |rest: &str| format!("{id}{rest}");
     let link = office.post(
         &path("links/"),
@@ -144,11 +150,5 @@ pub(crate) fn calls(fake: &Fake) {
         &json!({"notes": "no"}),
     );
     colleague.send("POST", &format!("{staged}approve/"), &none);
-    let third = office.open(&user, json!({"blueprint": maker}));
-    office.send(
-        "POST",
-        &format!("{third}resolve/"),
-        &json!({"resolution": "VALID_THREAT"}),
-    );
     colleague.send("POST", &format!("{third}approve/"), &none);
 }
