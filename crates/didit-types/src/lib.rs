@@ -155,14 +155,14 @@ pub mod setter_types {
     pub use serde_core::Serialize;
     pub use serde_json::Number;
 
-    #[cfg(feature = "transactions")]
-    pub use crate::transaction::{rule::*, sdk::*, *};
     #[cfg(feature = "cases")]
     pub use crate::case::{
         CaseEntityAction, CasePriority, CaseResolution, CaseSubject, CreateCaseLink,
         blueprint::{CaseAssignmentMethod, CaseBlueprintPresetKey, CaseContentConfig},
         note::CaseAttachmentKey,
     };
+    #[cfg(feature = "transactions")]
+    pub use crate::transaction::{rule::*, sdk::*, *};
     pub use crate::{
         Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
         Timestamp, UntypedJson, Uuid, WorkflowId,
