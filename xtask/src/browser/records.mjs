@@ -91,7 +91,7 @@ export async function hostile(inspector, service) {
   const details = { first_name: HOSTILE, last_name: HOSTILE, id_country: "ESP" };
   const session = await service.create({ vendor_data: HOSTILE, expected_details: details, metadata: { [HOSTILE]: HOSTILE } });
   await service.complete(session.id, "decline_document_expired");
-  await service.call("PATCH", `/v3/session/${session.id}/update-status/`, { new_status: "Declined", comment: HOSTILE });
+  await service.call("PATCH", `/v3/session/${session.id}/update-status/`, { new_status: "Approved", comment: HOSTILE });
   await service.call("POST", "/v3/users/create/", { vendor_data: `${HOSTILE}2`, display_name: HOSTILE, metadata: { a: HOSTILE } });
   const list = await service.call("POST", "/v3/lists/", { name: HOSTILE, list_type: "custom", entry_type: "key", description: HOSTILE });
   await service.call("POST", `/v3/lists/${list.uuid}/entries/`, { value: HOSTILE, display_label: HOSTILE, comment: HOSTILE });

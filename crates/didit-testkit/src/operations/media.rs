@@ -2,6 +2,8 @@
 //! link is opened.
 
 #[cfg(feature = "pdf")]
+mod canvas;
+#[cfg(feature = "pdf")]
 mod picture;
 
 use base64::Engine as _;

@@ -2,10 +2,9 @@
 //!
 //! `font` and `piece` choose the fonts, `line` shapes and breaks lines, `sheet` places
 //! them on pages, `tree` records their meaning, `blocks` offers the building blocks of a
-//! section, `export` writes the file. `canvas` draws the same text into pictures.
+//! section, `export` writes the file. Pictures draw the same lines.
 
 mod blocks;
-mod canvas;
 mod colour;
 mod export;
 mod font;
@@ -15,9 +14,8 @@ mod sheet;
 mod tree;
 
 pub(super) use self::blocks::{Note, Pair, Text, column, number_column};
-pub(crate) use self::canvas::Canvas;
 pub(super) use self::colour::{AMBER, RED, of_status};
 pub(crate) use self::colour::{Colour, GREY, INK};
 pub(super) use self::export::export;
-pub(crate) use self::line::Style;
+pub(crate) use self::line::{Line, Style, line};
 pub(super) use self::sheet::{INDENT, NOTE, STRONG, Sheet, TEXT};

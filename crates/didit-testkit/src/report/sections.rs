@@ -9,7 +9,7 @@ pub(super) mod wallet;
 use didit_types::decision::Decision;
 use serde_json::Value;
 
-use super::layout::{NOTE, Sheet, column};
+use super::layout::{Sheet, column};
 use super::values::{items, row};
 use crate::vocabulary::time::UtcTime;
 
@@ -74,14 +74,14 @@ fn documents(sheet: &mut Sheet, decision: &Value) {
 
 /// Writes who changed the session's status, when and why.
 fn reviews(sheet: &mut Sheet, decision: &Value) {
-    sheet.begin("Review trail");
     let facts = ["created_at:time", "user", "new_status", "comment"];
     let rows: Vec<_> = items(decision, "reviews")
         .map(|review| row(review, facts))
         .collect();
     if rows.is_empty() {
-        return sheet.paragraph("No reviewer has changed the status.", NOTE);
+        return;
     }
+    sheet.begin("Review trail");
     let columns = [
         column("Time", 0.25),
         column("Reviewer", 0.23),

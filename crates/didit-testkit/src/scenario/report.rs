@@ -160,8 +160,9 @@ pub(super) fn found(list: &str) -> &'static Value {
 
 /// Formats a code as a phrase: `DOCUMENT_EXPIRED` is "Document expired", `NFC` is "NFC".
 pub(crate) fn phrase(code: &str) -> String {
-    const ABBREVIATIONS: [&str; 12] = [
-        "3d", "aml", "dob", "id", "ip", "kyb", "kyc", "mrz", "nfc", "poa", "sms", "vpn",
+    const ABBREVIATIONS: [&str; 14] = [
+        "3d", "aml", "api", "dob", "id", "ip", "kyb", "kyc", "mrz", "nfc", "poa", "sms", "ubo",
+        "vpn",
     ];
     let code = code.to_lowercase();
     let words = code.split(['_', ' ']).enumerate().map(|(position, word)| {

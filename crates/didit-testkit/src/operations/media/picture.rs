@@ -5,7 +5,8 @@
 use serde_json::Value;
 use tiny_skia::{Path, PathBuilder, Rect, Transform};
 
-use crate::report::{Canvas, Colour, GREY, INK, NOT_REAL, Style};
+use super::canvas::Canvas;
+use crate::report::{Colour, GREY, INK, NOT_REAL, Style};
 use crate::scenario::shown::text;
 use crate::vocabulary::id::{Ids, hash};
 
@@ -19,7 +20,7 @@ const TABLE: Colour = Colour::new(0x8b_7d_6b);
 const NIGHT: [Colour; 3] = colours([0x23_25_2a, 0x2c_2f_35, 0x27_29_2f]);
 const GROUNDS: [Colour; 4] = colours([0xe6_ee_f3, 0xec_f1_e6, 0xf3_ec_e4, 0xed_e9_f2]);
 const BANDS: [Colour; 4] = colours([0x2d_4f_73, 0x3c_5f_41, 0x7a_43_38, 0x55_45_78]);
-const SKINS: [Colour; 5] = colours([0xf6_dc_c8, 0xea_c2_a1, 0xcf_9c_76, 0xa2_6e_4b, 0x77_4d_36]);
+const SKINS: [Colour; 5] = colours([0xf6_dc_c8, 0xea_c2_a1, 0xcf_9c_76, 0xb0_7d_58, 0x92_63_47]);
 const HAIRS: [Colour; 6] = colours([
     0x22_1d_1b, 0x4a_31_22, 0x7b_4e_2a, 0xc9_a1_5c, 0x9b_43_2a, 0x9a_9a_9a,
 ]);

@@ -11,6 +11,7 @@ use crate::http::reply::Reply;
 use crate::pages::format::{pretty, status_class};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
+use crate::scenario::shown::label;
 use crate::state::events::EVENTS;
 use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::query::Query;

@@ -171,12 +171,10 @@ impl Sheet {
         cells.push(Cell::new(x + LABEL, width - LABEL, &pair.1, TEXT, body));
     }
 
-    /// Writes a list of notes, or the text `none` if there are none.
-    pub(in crate::report) fn notes(&mut self, notes: &[Note], none: &str) {
+    /// Writes a list of notes.
+    pub(in crate::report) fn notes(&mut self, notes: &[Note]) {
         if notes.is_empty() {
-            let group = self.tree.group(self.section, Tag::P);
-            let none = Cell::new(LEFT + INDENT, CONTENT - INDENT, none, NOTE, group);
-            return self.flow(vec![none], None, 0.0);
+            return;
         }
         let list = self.tree.list(self.section);
         for note in notes {

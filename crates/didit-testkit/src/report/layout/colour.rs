@@ -26,7 +26,7 @@ impl Colour {
         Self(red, green, blue)
     }
 
-    pub(super) const fn rgb(self) -> [u8; 3] {
+    pub(crate) const fn rgb(self) -> [u8; 3] {
         [self.0, self.1, self.2]
     }
 

@@ -15,9 +15,9 @@ pub(super) enum Weight {
 }
 
 /// A font, for the shaper and for the PDF.
-pub(super) struct Face {
-    pub(super) shaper: rustybuzz::Face<'static>,
-    pub(super) font: Font,
+pub(crate) struct Face {
+    pub(crate) shaper: rustybuzz::Face<'static>,
+    pub(crate) font: Font,
 }
 
 impl Face {

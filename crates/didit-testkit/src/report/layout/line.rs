@@ -21,7 +21,7 @@ pub(crate) struct Style {
     /// In points.
     pub(super) size: f32,
     pub(super) weight: Weight,
-    pub(in crate::report) colour: Colour,
+    pub(crate) colour: Colour,
 }
 
 impl Style {
@@ -49,26 +49,26 @@ impl Style {
 
 /// One line of a text with its glyphs.
 #[derive(Clone)]
-pub(super) struct Line {
-    pub(super) style: Style,
-    pub(super) parts: Vec<Part>,
+pub(crate) struct Line {
+    pub(crate) style: Style,
+    pub(crate) parts: Vec<Part>,
     /// Width in points, without trailing spaces.
-    pub(super) width: f32,
+    pub(crate) width: f32,
 }
 
 /// Glyphs of one font.
 #[derive(Clone)]
-pub(super) struct Part {
-    pub(super) face: &'static Face,
+pub(crate) struct Part {
+    pub(crate) face: &'static Face,
     /// Offset in the text of the paragraph.
     start: usize,
     /// Text of the glyphs; their ranges are relative to its start.
     pub(super) text: String,
-    pub(super) glyphs: Vec<KrillaGlyph>,
+    pub(crate) glyphs: Vec<KrillaGlyph>,
     /// Font size in points.
-    pub(super) size: f32,
+    pub(crate) size: f32,
     /// Distance from the start of the line, in points.
-    pub(super) x: f32,
+    pub(crate) x: f32,
     pub(super) width: f32,
     /// The character without a glyph that is replaced by its code.
     pub(super) replaced: Option<char>,
@@ -98,7 +98,7 @@ pub(super) fn lines(text: &str, style: Style, limit: f32) -> Vec<Line> {
 }
 
 /// Returns a text as one line of any width.
-pub(super) fn line(text: &str, style: Style) -> Line {
+pub(crate) fn line(text: &str, style: Style) -> Line {
     let mut lines = lines(text, style, f32::INFINITY).into_iter();
     lines.next().unwrap_or(Line {
         style,
@@ -247,7 +247,7 @@ fn parts(text: &str, piece: &Piece, range: Range<usize>, is_rtl: bool, style: St
 
 impl Part {
     /// Distance of the first glyph from the start of the line.
-    pub(super) fn glyphs_x(&self) -> f32 {
+    pub(crate) fn glyphs_x(&self) -> f32 {
         let padding = match self.replaced {
             Some(_) => CODE_PADDING * self.size / CODE_SCALE,
             None => 0.0,

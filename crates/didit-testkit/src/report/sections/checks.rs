@@ -13,21 +13,29 @@ const LEGEND: &str = "A warning that declines ends the session as declined. A wa
     review sends it to a reviewer. A note does not change the result.";
 
 pub(super) fn checks(sheet: &mut Sheet, decision: &Decision, json: &Value) {
-    if decision.reports().next().is_none() {
-        return;
-    }
-    sheet.begin_above("Details of the checks", 140.0);
-    sheet.paragraph(LEGEND, NOTE);
+    let has_warnings = decision.reports().any(|report| !report.warnings.is_empty());
+    let mut is_first = true;
     for report in decision.reports() {
+        let own = of_report(json, &report);
+        let details = details(&report, own);
+        let notes: Vec<_> = items(own, "warnings").map(note).collect();
+        if details.is_empty() && notes.is_empty() {
+            continue;
+        }
+        if std::mem::take(&mut is_first) {
+            let room = if has_warnings { 140.0 } else { 110.0 };
+            sheet.begin_above("Details of the checks", room);
+            if has_warnings {
+                sheet.paragraph(LEGEND, NOTE);
+            }
+        }
         let status = report.status.map_or("", FeatureStatus::as_str);
         let name = name(&report);
         sheet.heading(&name, status, layout::of_status(status));
         sheet.repeat_note(Some(&format!("{name}, continued")));
-        let json = of_report(json, &report);
-        sheet.pairs(layout::INDENT, details(&report, json));
+        sheet.pairs(layout::INDENT, details);
         sheet.space(3.0);
-        let notes: Vec<_> = items(json, "warnings").map(note).collect();
-        sheet.notes(&notes, "No warnings.");
+        sheet.notes(&notes);
         sheet.repeat_note(None);
     }
 }

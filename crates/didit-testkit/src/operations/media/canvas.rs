@@ -6,8 +6,7 @@ use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, Transform,
 };
 
-use super::colour::Colour;
-use super::line::{Line, Style, line};
+use crate::report::{Colour, Line, Style, line};
 
 /// Higher values make larger files; letters of 12 pixels are legible from 50 on.
 const QUALITY: u8 = 50;
@@ -15,14 +14,14 @@ const QUALITY: u8 = 50;
 const CHARACTERS: usize = 120;
 
 /// A picture.
-pub(crate) struct Canvas {
+pub(super) struct Canvas {
     pixels: Pixmap,
     /// From the coordinates of the caller to pixels.
-    pub(crate) transform: Transform,
+    pub(super) transform: Transform,
 }
 
 impl Canvas {
-    pub(crate) fn new((width, height): (u32, u32), ground: Colour) -> Option<Self> {
+    pub(super) fn new((width, height): (u32, u32), ground: Colour) -> Option<Self> {
         let mut pixels = Pixmap::new(width, height)?;
         pixels.fill(colour(ground));
         Some(Self {
@@ -32,19 +31,19 @@ impl Canvas {
     }
 
     /// Fills a rectangle: left, top, width, height.
-    pub(crate) fn rect(&mut self, [x, y, width, height]: [f32; 4], colour: Colour) {
+    pub(super) fn rect(&mut self, [x, y, width, height]: [f32; 4], colour: Colour) {
         if let Some(rect) = Rect::from_xywh(x, y, width, height) {
             self.fill(&PathBuilder::from_rect(rect), colour);
         }
     }
 
-    pub(crate) fn fill(&mut self, path: &Path, of: Colour) {
+    pub(super) fn fill(&mut self, path: &Path, of: Colour) {
         let (paint, rule) = (paint(of), FillRule::Winding);
         let pixels = &mut self.pixels;
         pixels.fill_path(path, &paint, rule, self.transform, None);
     }
 
-    pub(crate) fn stroke(&mut self, path: &Path, of: Colour, width: f32) {
+    pub(super) fn stroke(&mut self, path: &Path, of: Colour, width: f32) {
         let stroke = Stroke {
             width,
             line_cap: LineCap::Round,
@@ -57,7 +56,7 @@ impl Canvas {
 
     /// Writes one line from `x` on, with its baseline at `y`. A line wider than `limit` becomes
     /// narrower, and is cut if letters would be narrower than half.
-    pub(crate) fn text(&mut self, text: &str, [x, y]: [f32; 2], limit: f32, style: Style) {
+    pub(super) fn text(&mut self, text: &str, [x, y]: [f32; 2], limit: f32, style: Style) {
         let mut text: String = text.chars().take(CHARACTERS).collect();
         let mut set = line(&text, style);
         while set.width > 2.0 * limit {
@@ -70,7 +69,7 @@ impl Canvas {
     }
 
     /// Writes letters of one width, as a machine-readable zone has them.
-    pub(crate) fn cells(&mut self, text: &str, [x, y]: [f32; 2], cell: f32, style: Style) {
+    pub(super) fn cells(&mut self, text: &str, [x, y]: [f32; 2], cell: f32, style: Style) {
         let text: String = text.chars().take(CHARACTERS).collect();
         let mut set = line(&text, style);
         let mut left = 0.0;
@@ -111,7 +110,7 @@ impl Canvas {
     }
 
     /// Returns the file, or `None` if it can't be written.
-    pub(crate) fn jpeg(self) -> Option<Vec<u8>> {
+    pub(super) fn jpeg(self) -> Option<Vec<u8>> {
         let mut file = Vec::new();
         let mut encoder = Encoder::new(&mut file, QUALITY);
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
