@@ -388,22 +388,19 @@ fn five_documents_and_forty_warnings_break_between_pages() {
 
 #[test]
 fn last_page_is_not_nearly_empty() {
-    for template in [Template::Kyc, Template::Kyb] {
-        let fake = Fake::builder().seed(7).build();
-        let caller = Caller::new(&fake);
-        for scenario in ["approve", "decline_document_expired", "decline_aml_hit"] {
-            let id = caller.create(&fake.workflow_of(template), scenario);
-            fake.complete(&id, scenario).unwrap();
-            let report = Report::of(&caller, &id, &format!("full-{scenario}"));
-            let Some(text) = report.text() else { return };
-            let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
-            let lines = |page: &&str| page.lines().filter(|line| !line.is_empty()).count();
-            let last = pages.last().map_or(0, lines);
-            assert!(
-                pages.len() <= 2 && last > 16,
-                "{scenario}: {last} lines:\n{text}"
-            );
-        }
+    let fake = Fake::builder().seed(7).build();
+    let caller = Caller::new(&fake);
+    for scenario in ["approve", "decline_document_expired"] {
+        let id = caller.completed(scenario, scenario);
+        let report = Report::of(&caller, &id, &format!("full-{scenario}"));
+        let Some(text) = report.text() else { return };
+        let pages: Vec<_> = text.trim_end_matches('\u{c}').split('\u{c}').collect();
+        let lines = |page: &&str| page.lines().filter(|line| !line.is_empty()).count();
+        let last = pages.last().map_or(0, lines);
+        assert!(
+            pages.len() <= 2 && last > 16,
+            "{scenario}: {last} lines:\n{text}"
+        );
     }
 }
 

@@ -81,8 +81,8 @@ impl Sheet {
 
     /// Writes a heading within a section, with a right-aligned result.
     pub(in crate::report) fn heading(&mut self, title: &str, result: &str, colour: Colour) {
-        self.space(8.0);
-        self.need(72.0);
+        self.space(5.0);
+        self.need(66.0);
         self.bookmark(title, true);
         let group = self.tree.heading(self.section, 3, title);
         let style = Style::bold(10.5, INK);

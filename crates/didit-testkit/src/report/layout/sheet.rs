@@ -11,8 +11,8 @@ pub(super) const RIGHT: f32 = PAGE.0 - LEFT;
 /// Indentation of the details of a check, under its name.
 pub(in crate::report) const INDENT: f32 = 8.0;
 pub(super) const CONTENT: f32 = RIGHT - LEFT;
-const TOP: f32 = 64.0;
-const BOTTOM: f32 = PAGE.1 - 62.0;
+const TOP: f32 = 56.0;
+const BOTTOM: f32 = PAGE.1 - 55.0;
 /// A block up to this height is kept on one page.
 const KEPT: f32 = 180.0;
 const LEADING: f32 = 1.42;
@@ -125,7 +125,7 @@ impl Sheet {
             pages: vec![Vec::new()],
             tree: Tree::new(),
             outline: Vec::new(),
-            y: TOP - 12.0,
+            y: TOP - 8.0,
             section: Tree::ROOT,
             repeated: Vec::new(),
         }

@@ -34,7 +34,7 @@ pub(super) fn checks(sheet: &mut Sheet, decision: &Decision, json: &Value) {
         sheet.heading(&name, status, layout::of_status(status));
         sheet.repeat_note(Some(&format!("{name}, continued")));
         sheet.pairs(layout::INDENT, details);
-        sheet.space(3.0);
+        sheet.space(2.0);
         sheet.notes(&notes);
         sheet.repeat_note(None);
     }
