@@ -106,6 +106,25 @@ fn each_delivery_has_its_connection() {
     }
 }
 
+/// The handler answers none of them before all have come, so that its time is not added up.
+#[test]
+fn a_hundred_deliveries_are_forwarded_side_by_side() {
+    let (terminal, handler) = (Terminal::bare(), handler());
+    let (_listener, address) = listen(&terminal, &handler, &[]);
+    let mut senders = [(); 100].map(|()| send(&address, "content-length: 2\r\n", "{}"));
+    let open = [(); 100].map(|()| handler.accept().unwrap().0);
+    for mut stream in open {
+        read_head(&mut stream);
+        stream.read_exact(&mut [0; 2]).unwrap();
+        stream
+            .write_all(b"HTTP/1.1 204 x\r\nconnection: close\r\n\r\n")
+            .unwrap();
+    }
+    for sender in &mut senders {
+        assert!(read_head(sender).starts_with("HTTP/1.1 204"));
+    }
+}
+
 #[test]
 fn error_of_the_handler_is_shown_with_its_text() {
     let (terminal, handler) = (Terminal::bare(), handler());
