@@ -18,6 +18,7 @@ use didit_transport::{Clock, Deadline, ManualClock, SharedClock, TokioClock};
 use futures_executor::block_on;
 use futures_util::future::{Either, FutureExt as _, join, join_all, select};
 use http::HeaderMap;
+use http::header::RETRY_AFTER;
 
 #[path = "../../didit-webhooks/tests/support/redis.rs"]
 mod redis_server;
@@ -327,6 +328,23 @@ fn failure_and_recovery_are_logged_once() {
     let text = String::from_utf8(LOG.take()).unwrap();
     assert_eq!(text.matches("is away").count(), 1, "{text}");
     assert_eq!(text.matches("is back").count(), 1, "{text}");
+}
+
+#[test]
+fn time_reserved_before_a_rejection_does_not_count() {
+    let memory = Memory::new(ManualClock::new());
+    let limiter = memory.limiter(60);
+    let acquire = || limiter.acquire("write", memory.deadline(MINUTE));
+    memory.run(async {
+        acquire().await.unwrap();
+        let reject = async {
+            tokio::task::yield_now().await;
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, 30.into())]);
+            limiter.rejected("write", &headers);
+        };
+        join(acquire(), reject).await.0.unwrap();
+    });
+    assert!(memory.clock.elapsed() >= SECOND * 30);
 }
 
 #[test]

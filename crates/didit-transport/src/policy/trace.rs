@@ -240,3 +240,19 @@ fn record(span: &Span, result: Result<StatusCode, TransportErrorKind>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn port_defaults_to_that_of_the_scheme() {
+        for (url, expected) in [
+            ("http://a", 80),
+            ("https://a", 443),
+            ("https://a:8443", 8443),
+        ] {
+            assert_eq!(port(&url.parse().unwrap()), expected);
+        }
+    }
+}
