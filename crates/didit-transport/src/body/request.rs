@@ -284,6 +284,9 @@ mod tests {
         assert_eq!(block_on(body.collect(4)).unwrap(), "abcd");
         assert!(!body.is_empty() && !two_chunks(None).is_empty());
         assert!(RequestBody::empty().is_empty() && RequestBody::from("").is_empty());
+        assert_eq!(RequestBody::from("ab").as_bytes(), Some(b"ab".as_slice()));
+        assert_eq!(RequestBody::empty().as_bytes(), Some(b"".as_slice()));
+        assert!(body.as_bytes().is_none());
     }
 
     #[test]
