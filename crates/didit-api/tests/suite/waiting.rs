@@ -92,6 +92,17 @@ async fn timeout_returns_the_last_decision() {
 }
 
 #[tokio::test]
+async fn timeout_does_not_print_an_unknown_status() {
+    let (client, _, _) = going_through(&["Paused by Carmen"]);
+    let wait = client.sessions().poll_decision(SESSION);
+    let error = wait.with_timeout(Duration::from_secs(60)).await;
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "no decision after 60 s, the session had an unknown status; poll again later, or use a webhook"
+    );
+}
+
+#[tokio::test]
 async fn polling_without_time_sends_nothing() {
     let (client, _, seen) = going_through(&["Approved"]);
     let wait = client.sessions().poll_decision(SESSION);
