@@ -167,6 +167,11 @@ pub(crate) fn documented() -> Value {
     models["UploadListFaceRequest"] =
         json!({"a face": {"image": "/9j/4AAQSkZJRg==", "comment": "Known fraudster"}});
     models["StatusUpdatedEvent"] = json!({"resubmitted": event});
+    // The schema says number, and the example has text.
+    let submitted = models["SubmitTransactionFromSdkRequest"].as_object_mut();
+    for example in submitted.into_iter().flat_map(Map::values_mut) {
+        example["info"]["amount"] = json!(0.25);
+    }
     documented
 }
 
