@@ -7,22 +7,25 @@ pub mod cases;
 mod checks;
 mod corrections;
 mod custom;
+mod customization;
 mod entities;
 mod imports;
 mod lists;
 mod media;
+mod questionnaires;
 mod reviews;
 mod sandbox;
 mod sessions;
 mod table;
 #[cfg(feature = "transactions")]
 mod transactions;
+mod webhook_deliveries;
 mod webhook_destinations;
+mod workflows;
 
 use didit_types::Health;
-use didit_types::workflow::{ListWorkflows, Workflow};
 
-use self::table::{endpoints, filters};
+use self::table::endpoints;
 use crate::by_id::{ById, Retrieve};
 use crate::call::Call;
 use crate::client::Client;
@@ -34,6 +37,7 @@ pub use self::corrections::{
     UpdateKybCompanyById, UpdateKybPartyById, UpdatePoaDataById,
 };
 pub use self::custom::CustomRequest;
+pub use self::customization::RetrieveCustomization;
 pub use self::entities::{BatchDelete, Businesses, Entities, Entity, SetStatus, Users};
 pub use self::imports::{ImportUpload, ListImportErrorsById, RetrieveImport};
 pub use self::lists::{
@@ -41,11 +45,14 @@ pub use self::lists::{
     UpdateListById, UploadListFaceById,
 };
 pub use self::media::{FetchMedia, MediaFile};
+pub use self::questionnaires::{
+    DeleteQuestionnaire, RetrieveQuestionnaire, UpdateQuestionnaireById,
+};
 pub use self::reviews::{CreateReviewById, ListReviewsById};
 pub use self::sandbox::{ArmSession, ListScenarios};
 pub use self::sessions::{
-    DecisionOptions, DeleteSessionById, GenerateSessionPdf, RetrieveDecision, ShareSessionById,
-    UpdateStatusById,
+    DecisionOptions, DeleteSessionById, GenerateSessionPdf, ListSessionEventsById,
+    RetrieveDecision, ShareSessionById, UpdateStatusById,
 };
 #[cfg(feature = "transactions")]
 pub use self::transactions::{
@@ -53,10 +60,14 @@ pub use self::transactions::{
     RetrieveTransactionRule, UninstallTransactionRules, UpdateTransactionRuleById,
     WithTransactionToken,
 };
+pub use self::webhook_deliveries::{
+    ListWebhookDeliveriesById, ResendWebhookDelivery, RetrieveWebhook, RetrieveWebhookDelivery,
+};
 pub use self::webhook_destinations::{
     DeleteWebhookDestination, ListWebhookDestinations, RetrieveWebhookDestination,
     UpdateWebhookDestinationById,
 };
+pub use self::workflows::{DeleteWorkflow, RetrieveWorkflow, UpdateWorkflowById};
 
 /// Declares resources, each with its feature before its documentation, if any.
 macro_rules! resources {
@@ -99,10 +110,18 @@ resources! {
     sandbox: Sandbox;
     /// Webhook destinations of the application.
     webhook_destinations: WebhookDestinations;
+    /// Deliveries to webhook destinations.
+    webhook_deliveries: WebhookDeliveries;
+    /// Webhook of the application, besides its destinations.
+    webhook: Webhook;
     /// Credits of the organisation.
     billing: Billing;
     /// Workflows of the application.
     workflows: Workflows;
+    /// Questionnaires that workflows run.
+    questionnaires: Questionnaires;
+    /// Appearance of the hosted pages.
+    customization: CustomizationSettings;
     /// Standalone checks, without a session.
     checks: Checks;
     /// Images, videos and files of decisions.
@@ -132,29 +151,6 @@ resources! {
     case_blueprints: CaseBlueprints;
 }
 
-impl Workflows<'_> {
-    /// Lists the versions of all workflows. Sessions use published versions.
-    ///
-    /// ```
-    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
-    /// use didit_api::types::workflow::{ListWorkflows, WorkflowStatus};
-    ///
-    /// let mut workflows = client.workflows().list(ListWorkflows::new()).items();
-    /// while let Some(workflow) = workflows.next_item().await? {
-    ///     if workflow.status == Some(WorkflowStatus::Published) {
-    ///         println!("{:?}", workflow.workflow_id);
-    ///     }
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// Source: the OpenAPI document, `/v3/workflows/`
-    pub fn list(&self, filter: ListWorkflows) -> Call<ListWorkflows> {
-        self.0.call(filter)
-    }
-}
-
 impl HealthCheck<'_> {
     /// Checks whether the service is up. Does not send the API key.
     ///
@@ -168,14 +164,9 @@ impl HealthCheck<'_> {
 pub type RetrieveHealth = ById<(), Retrieve<Health>>;
 
 endpoints! {
-    ListWorkflows: LIST_WORKFLOWS -> pages of Workflow;
     RetrieveHealth: HEALTHCHECK, query -> Health, optional_json {
         fn credential(&self) -> Credential {
             Credential::None
         }
     };
-}
-
-filters! {
-    ListWorkflows: [offset, limit];
 }

@@ -18,6 +18,7 @@ mod collection;
 mod create;
 mod decision;
 mod delete;
+mod deliveries;
 mod destinations;
 mod entities;
 mod feature_status;
@@ -27,15 +28,19 @@ mod list;
 mod lists;
 pub(crate) mod media;
 mod pdf;
+mod questionnaires;
 mod reviews;
 mod sandbox;
+mod settings;
 mod share;
 #[cfg(feature = "transactions")]
 mod transactions;
 pub(crate) mod update_data;
 mod update_status;
+mod workflows;
 
 use entities::{Business, User};
+use questionnaires::Questionnaires;
 
 /// Function that responds to an operation.
 pub(crate) type Handler = fn(&mut RequestContext<'_>) -> HandlerResult;
@@ -102,7 +107,24 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::CREATE_LIST_ENTRY => lists::entries::create,
         operation::UPLOAD_LIST_FACE => lists::entries::upload_face,
         operation::DELETE_LIST_ENTRY => lists::entries::delete,
-        operation::LIST_WORKFLOWS => account::workflows,
+        operation::LIST_SESSION_EVENTS => deliveries::session_events,
+        operation::LIST_WEBHOOK_DELIVERIES => deliveries::list,
+        operation::RETRIEVE_WEBHOOK_DELIVERY => deliveries::retrieve,
+        operation::RESEND_WEBHOOK_DELIVERY => deliveries::resend,
+        operation::RETRIEVE_WEBHOOK => settings::webhook,
+        operation::UPDATE_WEBHOOK => settings::update_webhook,
+        operation::RETRIEVE_CUSTOMIZATION => settings::customization,
+        operation::UPDATE_CUSTOMIZATION => settings::update_customization,
+        operation::LIST_QUESTIONNAIRES => collection::list::<Questionnaires>,
+        operation::CREATE_QUESTIONNAIRE => collection::create::<Questionnaires>,
+        operation::RETRIEVE_QUESTIONNAIRE => collection::retrieve::<Questionnaires>,
+        operation::UPDATE_QUESTIONNAIRE => collection::update::<Questionnaires>,
+        operation::DELETE_QUESTIONNAIRE => collection::delete::<Questionnaires>,
+        operation::LIST_WORKFLOWS => workflows::list,
+        operation::CREATE_WORKFLOW => workflows::create,
+        operation::RETRIEVE_WORKFLOW => workflows::retrieve,
+        operation::UPDATE_WORKFLOW => workflows::update,
+        operation::DELETE_WORKFLOW => workflows::delete,
         operation::ASSESS_EMAIL_RISK => checks::contact::assess_email,
         operation::ASSESS_PHONE_RISK => checks::contact::assess_phone,
         operation::ASSESS_IP_RISK => checks::ip::assess_risk,

@@ -32,6 +32,7 @@ pub(crate) mod lifecycle;
 pub(crate) mod lists;
 pub(crate) mod packed;
 pub(crate) mod profile;
+pub(crate) mod questionnaire;
 #[cfg(feature = "transactions")]
 pub(crate) mod rules;
 pub(crate) mod session;
@@ -42,7 +43,7 @@ pub(crate) mod summary;
 pub(crate) mod transactions;
 pub(crate) mod workflow;
 
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::indexes::{AppIndex, SessionIndex, WorkflowIndex};
 use crate::vocabulary::key::Key;
 use application::{Application, ApplicationEnvironment};
 use collections::Collections;
@@ -246,6 +247,7 @@ impl State {
             id,
             environment,
             workflows,
+            own_workflows: Vec::new(),
             api_key,
             next_number: [1, 1],
             credits: None,
@@ -275,12 +277,36 @@ impl State {
         &mut self.applications[index as usize]
     }
 
-    /// Finds a workflow of an application by its id or that of its latest version.
-    pub(crate) fn workflow(&self, application: AppIndex, id: Uuid) -> Option<u32> {
-        self.app(application)
-            .workflows
-            .clone()
-            .find(|&index| self.workflows[index as usize].is(id))
+    /// Adds a workflow, or a version of one.
+    pub(crate) fn add_workflow(&mut self, application: AppIndex, workflow: Workflow) {
+        let index = narrow(self.workflows.len());
+        self.workflows.push(workflow);
+        self.app_mut(application).own_workflows.push(index);
+    }
+
+    /// Versions of the workflows of an application, oldest first.
+    pub(crate) fn versions(
+        &self,
+        application: AppIndex,
+    ) -> impl DoubleEndedIterator<Item = (WorkflowIndex, &Workflow)> {
+        let application = self.app(application);
+        let own = application.own_workflows.iter().copied();
+        let indexes = application.workflows.clone().chain(own);
+        let versions = indexes.map(|index| (index, &self.workflows[index as usize]));
+        versions.filter(|(_, workflow)| !workflow.is_deleted)
+    }
+
+    /// Finds the latest published version of a workflow by the id of the workflow or of any of
+    /// its versions.
+    pub(crate) fn workflow(&self, application: AppIndex, id: Uuid) -> Option<WorkflowIndex> {
+        let named = self
+            .versions(application)
+            .find(|(_, workflow)| workflow.is(id));
+        let id = named?.1.id;
+        let mut latest_first = self.versions(application).rev();
+        let latest =
+            latest_first.find(|(_, workflow)| workflow.id == id && workflow.is_published());
+        Some(latest?.0)
     }
 
     /// Returns the workflow of a template.

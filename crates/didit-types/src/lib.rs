@@ -93,6 +93,7 @@ pub mod callback;
 #[cfg(feature = "cases")]
 pub mod case;
 pub mod convert;
+pub mod customization;
 pub mod decision;
 pub mod decode;
 pub mod drift;
@@ -109,6 +110,7 @@ pub mod open_enum;
 pub mod operation;
 pub mod page;
 pub mod patch;
+pub mod questionnaire;
 pub mod sandbox;
 pub mod sensitive;
 pub mod session;
@@ -169,6 +171,9 @@ pub mod setter_types {
         decision::{key_person::EntityType, poa::PoaDocumentType, registry::RegistryStatus},
         entity::EntityStatus,
         import::{ImportFormat, ImportType},
+        questionnaire::{
+            AnswerValidation, QuestionnaireElement, QuestionnaireOption, QuestionnaireStatus,
+        },
         session::{
             ContactDetails, ExpectedDetails, NodeToResubmit, SessionNumber,
             create::{CallbackMethod, ExpectedDocumentType, Gender},
@@ -180,6 +185,7 @@ pub mod setter_types {
         standalone::{
             DevicePlatform, FindingAction, RiskSignals, id_verification::PreferredCharacters,
         },
-        webhook::{WebhookType, destination::WebhookVersion},
+        webhook::{WebhookType, delivery::CaptureMethod, destination::WebhookVersion},
+        workflow::{WorkflowFeature, WorkflowStatus},
     };
 }

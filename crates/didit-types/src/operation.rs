@@ -227,6 +227,8 @@ areas! {
     sessions;
     lists;
     workflows;
+    questionnaires;
+    customization;
     users;
     billing;
     businesses;

@@ -3,6 +3,7 @@
 pub mod aml_hit;
 pub mod create;
 pub mod delete;
+pub mod event;
 pub mod feature_status;
 pub mod kyb;
 pub mod list;
@@ -22,6 +23,7 @@ pub use aml_hit::{
 };
 pub use create::{ContactDetails, CreateSession, CreatedSession, ExpectedDetails};
 pub use delete::{BatchDeleteSessions, DeleteSession, DeletedSession, DeletedSessions};
+pub use event::{ListSessionEvents, SessionTimelineEvent};
 pub use feature_status::{UpdateFeatureStatus, UpdatedFeatureStatus};
 pub use kyb::{UpdateKybCompany, UpdateKybParty};
 pub use list::{ListSessions, SessionSummary};

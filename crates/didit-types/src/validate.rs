@@ -372,6 +372,8 @@ pub(crate) mod rule {
         registry_country() => Text(
             is_registry_country, "must be a country such as US or a subdivision such as US-DE",
         );
+        /// `#RRGGBB` or `#RRGGBBAA`.
+        color() => Text(is_color, "must be a colour as #RRGGBB or #RRGGBBAA");
         /// An IPv4 or IPv6 address.
         ip_address() =>
             Text(|text| text.parse::<IpAddr>().is_ok(), "must be an IPv4 or IPv6 address");
@@ -403,6 +405,12 @@ pub(crate) mod rule {
         known() => Known;
         /// A JSON object.
         object() => Object;
+    }
+
+    fn is_color(text: &str) -> bool {
+        text.strip_prefix('#').is_some_and(|digits| {
+            matches!(digits.len(), 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
     }
 
     fn is_email(text: &str) -> bool {

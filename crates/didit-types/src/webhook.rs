@@ -24,6 +24,7 @@
 //! # Ok::<(), didit_types::DecodeError>(())
 //! ```
 
+pub mod delivery;
 pub mod destination;
 pub mod entity;
 pub mod envelope;

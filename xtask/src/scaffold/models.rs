@@ -250,6 +250,8 @@ impl<'a> Models<'a> {
         if let Some((known, _)) = self.enums.iter().find(|(_, known)| **known == variants) {
             return known.clone();
         }
+        let is_taken = self.structs.iter().any(|known| known.name == name);
+        let name = if is_taken { name + "Kind" } else { name };
         self.enums.entry(name.clone()).or_default().extend(variants);
         name
     }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use didit_types::convert::IntoField;
 use didit_types::session::{
     BatchDeleteSessions, CreateSession, CreatedSession, DeleteSession, DeletedSession,
-    DeletedSessions, ImportSharedSession, ListSessions, SessionSummary, ShareSession,
-    SharedSession, UpdateStatus, UpdatedStatus,
+    DeletedSessions, ImportSharedSession, ListSessionEvents, ListSessions, SessionSummary,
+    SessionTimelineEvent, ShareSession, SharedSession, UpdateStatus, UpdatedStatus,
 };
 use didit_types::setters;
 use didit_types::validate::Problems;
@@ -239,6 +239,27 @@ impl Sessions<'_> {
     pub fn import_shared(&self, request: ImportSharedSession) -> Call<ImportSharedSession> {
         self.0.call(request)
     }
+
+    /// Lists the events of a session, newest first.
+    ///
+    /// ```no_run
+    /// # async fn run(client: didit_api::Client, id: &str) -> Result<(), didit_api::Error> {
+    /// use didit_api::types::session::ListSessionEvents;
+    ///
+    /// let mut events = client.sessions().list_events(id, ListSessionEvents::new()).items();
+    /// while let Some(event) = events.next_item().await? {
+    ///     println!("{:?} ms", event.sent_at);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_events(
+        &self,
+        id: impl Into<SessionId>,
+        filter: ListSessionEvents,
+    ) -> Call<ListSessionEventsById> {
+        self.0.call(ById::new(id, filter))
+    }
 }
 
 /// Request of [`Sessions::retrieve_decision`].
@@ -251,6 +272,8 @@ pub type UpdateStatusById = ById<SessionId, UpdateStatus>;
 pub type GenerateSessionPdf = ById<SessionId, GeneratePdf<Decision>>;
 /// Request of [`Sessions::share`].
 pub type ShareSessionById = ById<SessionId, ShareSession>;
+/// Request of [`Sessions::list_events`].
+pub type ListSessionEventsById = ById<SessionId, ListSessionEvents>;
 
 /// Options of [`Sessions::retrieve_decision`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -303,6 +326,7 @@ endpoints! {
     GenerateSessionPdf: GENERATE_PDF, query -> Pdf document;
     ShareSessionById: SHARE_SESSION, json -> SharedSession, json;
     ImportSharedSession: IMPORT_SHARED_SESSION, json -> Decision, json;
+    ListSessionEventsById: LIST_SESSION_EVENTS -> pages of SessionTimelineEvent;
 }
 
 setters! { CreateSession for Call<CreateSession> via map }
@@ -314,4 +338,5 @@ setters! { ShareSession for Call<ShareSessionById> via map_body }
 
 filters! {
     ListSessions: [offset, limit, page, page_size];
+    ListSessionEvents: [offset, limit];
 }

@@ -20,6 +20,7 @@ use didit_api::types::case::{
     CreateCase, CreateCaseLink, ListCaseEvents, ListCases, RejectCaseApproval, ResolveCase,
     TransferCase, UpdateCase,
 };
+use didit_api::types::customization::UpdateCustomization;
 use didit_api::types::decision::aml_hit::AmlHitReviewStatus;
 use didit_api::types::decision::key_person::EntityType;
 use didit_api::types::entity::{BatchDeleteEntities, EntityStatus, UpdateEntityStatus};
@@ -29,6 +30,10 @@ use didit_api::types::list::{
     UpdateList, UploadListFace,
 };
 use didit_api::types::operation::{self, Method};
+use didit_api::types::questionnaire::{
+    AnswerValidation, CreateQuestionnaire, ListQuestionnaires, QuestionnaireElement,
+    QuestionnaireElementType, QuestionnaireOption, QuestionnaireStatus, UpdateQuestionnaire,
+};
 use didit_api::types::session::aml_hit::HitUpdate;
 use didit_api::types::session::create::{CallbackMethod, ExpectedDocumentType, Gender};
 use didit_api::types::session::delete::DeletionInstruction;
@@ -37,9 +42,9 @@ use didit_api::types::session::review::ReviewOrdering;
 use didit_api::types::session::update_data::AddressPatch;
 use didit_api::types::session::{
     BatchDeleteSessions, BulkUpdateAmlHitStatus, ContactDetails, CreateReview, CreateSession,
-    ExpectedDetails, ImportSharedSession, ListReviews, ListSessions, NodeToResubmit, SessionNumber,
-    ShareSession, UpdateAmlHitStatus, UpdateData, UpdateFeatureStatus, UpdateKybCompany,
-    UpdateKybParty, UpdatePoaData, UpdateStatus,
+    ExpectedDetails, ImportSharedSession, ListReviews, ListSessionEvents, ListSessions,
+    NodeToResubmit, SessionNumber, ShareSession, UpdateAmlHitStatus, UpdateData,
+    UpdateFeatureStatus, UpdateKybCompany, UpdateKybParty, UpdatePoaData, UpdateStatus,
 };
 use didit_api::types::standalone::DevicePlatform;
 use didit_api::types::standalone::{
@@ -48,10 +53,13 @@ use didit_api::types::standalone::{
 };
 use didit_api::types::user::{CreateUser, ListUsers, UpdateUser};
 use didit_api::types::webhook::WebhookType;
+use didit_api::types::webhook::delivery::{CaptureMethod, ListWebhookDeliveries, UpdateWebhook};
 use didit_api::types::webhook::destination::{
     CreateWebhookDestination, UpdateWebhookDestination, WebhookVersion,
 };
-use didit_api::types::workflow::ListWorkflows;
+use didit_api::types::workflow::{
+    CreateWorkflow, ListWorkflows, UpdateWorkflow, WorkflowFeature, WorkflowStatus,
+};
 use didit_api::types::{
     AddToBlocklist, FeatureStatus, Language, NodeFeature, Patch, RemoveFromBlocklist,
     SandboxScenario, SessionKind, SessionStatus,
@@ -143,6 +151,8 @@ async fn sessions(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, sessions.share(SESSION, share)).await;
     let import = ImportSharedSession::new("token", true, OTHER).vendor_data("user-1");
     send(called, sessions.import_shared(import)).await;
+    let events = ListSessionEvents::new().limit(5).offset(10);
+    send(called, sessions.list_events(SESSION, events)).await;
 }
 
 async fn corrections(client: &Client, called: &mut BTreeSet<&'static str>) {
@@ -335,6 +345,86 @@ async fn files(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, client.checks().verify_poa(file("bill.pdf"), poa)).await;
 }
 
+async fn settings(client: &Client, called: &mut BTreeSet<&'static str>) {
+    let workflows = client.workflows();
+    send(called, workflows.list(ListWorkflows::new().offset(50))).await;
+    let questions = WorkflowFeature::new(NodeFeature::Questionnaire)
+        .label("Work")
+        .config(json!({"questionnaire_uuid": OTHER}));
+    let full = CreateWorkflow::new([WorkflowFeature::new(NodeFeature::Ocr), questions])
+        .workflow_label("Onboarding")
+        .status(WorkflowStatus::Draft)
+        .is_default(true)
+        .is_white_label_enabled(false)
+        .is_desktop_allowed(true)
+        .max_retry_attempts(0)
+        .retry_window_days(365)
+        .session_expiration_time(3600)
+        .face_liveness_max_attempts(1)
+        .face_match_max_attempts(3);
+    send(called, workflows.create(full)).await;
+    send(called, workflows.retrieve(OTHER)).await;
+    let published = UpdateWorkflow::new().status(WorkflowStatus::Published);
+    send(called, workflows.update(OTHER, published)).await;
+    send(called, workflows.delete(OTHER)).await;
+
+    let questionnaires = client.questionnaires();
+    send(
+        called,
+        questionnaires.list(ListQuestionnaires::new().limit(5)),
+    )
+    .await;
+    let text = |text: &str| json!({"en": text});
+    let validation = AnswerValidation::new()
+        .max_length(10)
+        .pattern("^[a-z]+$")
+        .error_message(text("Letters only"));
+    let occupation = QuestionnaireElement::new(QuestionnaireElementType::ShortText, text("Work?"))
+        .id("occupation")
+        .is_required(true)
+        .placeholder(text("Engineer"))
+        .validation(validation);
+    let options = vec![QuestionnaireOption::new(text("Business")).value("business")];
+    let funds = QuestionnaireElement::new(QuestionnaireElementType::MultipleChoice, text("Funds?"))
+        .options(options);
+    let questionnaire =
+        CreateQuestionnaire::new("Work", vec!["en".into()], vec![occupation, funds])
+            .default_language("en")
+            .description("About work")
+            .is_active(true)
+            .status(QuestionnaireStatus::Published);
+    send(called, questionnaires.create(questionnaire)).await;
+    send(called, questionnaires.retrieve(OTHER)).await;
+    let change = UpdateQuestionnaire::new()
+        .title("Funds")
+        .description(Patch::Clear);
+    send(called, questionnaires.update(OTHER, change)).await;
+    send(called, questionnaires.delete(OTHER)).await;
+
+    send(called, client.customization().retrieve()).await;
+    let look = UpdateCustomization::new()
+        .color_primary("#123456")
+        .border_radius_buttons(16)
+        .privacy_policy_url(Patch::Clear)
+        .delete_favicon(true);
+    send(called, client.customization().update(look)).await;
+
+    let deliveries = client.webhook_deliveries();
+    let filter = ListWebhookDeliveries::new()
+        .date_from("2026-11-01")
+        .limit(5);
+    send(called, deliveries.list(OTHER, filter)).await;
+    send(called, deliveries.retrieve(OTHER, SESSION)).await;
+    send(called, deliveries.resend(OTHER, SESSION)).await;
+    send(called, client.webhook().retrieve()).await;
+    let webhook = UpdateWebhook::new()
+        .webhook_url("https://example.com/webhooks")
+        .capture_method(CaptureMethod::Both)
+        .data_retention_months(Patch::Clear)
+        .rotate_secret_key(true);
+    send(called, client.webhook().update(webhook)).await;
+}
+
 async fn people(client: &Client, called: &mut BTreeSet<&'static str>) {
     let (vendor_data, block) = ("Ana & Co/1", UpdateEntityStatus::new(EntityStatus::Blocked));
     let users = client.users();
@@ -481,6 +571,7 @@ async fn operations_are_requested_as_documented() {
     corrections(&client, &mut called).await;
     others(&client, &mut called).await;
     lists(&client, &mut called).await;
+    settings(&client, &mut called).await;
     people(&client, &mut called).await;
     checks(&client, &mut called).await;
     files(&client, &mut called).await;

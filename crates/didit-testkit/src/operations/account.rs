@@ -1,11 +1,10 @@
-//! Balance, workflows, bulk imports and health of an account.
+//! Balance, bulk imports and health of an account.
 
 use serde_json::{Value, json};
 
 use crate::http::context::RequestContext;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::application::ApplicationEnvironment;
-use crate::state::workflow::{Template, Workflow};
 
 /// Balance of an application without a credit limit. It never decreases.
 const UNLIMITED: &str = "1000.0000";
@@ -45,37 +44,6 @@ pub(crate) fn top_up(context: &mut RequestContext<'_>) -> HandlerResult {
         "checkout_session_url": format!("https://checkout.example.com/c/pay/{id}"),
         "checkout_session_id": id,
     })))
-}
-
-/// `GET /v3/workflows/`. Every workflow has one published version. Prices and times of
-/// changes are left out: the fake has none.
-pub(crate) fn workflows(context: &mut RequestContext<'_>) -> HandlerResult {
-    let page = context.page()?;
-    let range = context.app().workflows.clone();
-    let workflows = range.map(|index| &context.state.workflows[index as usize]);
-    Ok(Reply::ok(&context.list(page, workflows, workflow)))
-}
-
-fn workflow(workflow: &Workflow) -> Value {
-    let features = workflow.template.features().iter();
-    let features: Vec<_> = features.map(didit_types::Feature::as_str).collect();
-    json!({
-        "uuid": workflow.version_id,
-        "workflow_id": workflow.id,
-        "workflow_label": workflow.template.label(),
-        "workflow_type": workflow.template.kind().workflow_type(),
-        "is_default": workflow.template == Template::Kyc,
-        "is_archived": false,
-        "is_white_label_enabled": false,
-        "features": features.join(" + "),
-        "is_simple_workflow": true,
-        "is_editable": false,
-        "session_expiration_time": workflow.expires_after,
-        "version": workflow.version,
-        "status": "published",
-        "has_draft": false,
-        "created_by": null,
-    })
 }
 
 /// `POST /v3/session/imports/`. Rejected: bulk imports are disabled unless Didit enables

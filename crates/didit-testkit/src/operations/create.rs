@@ -199,10 +199,10 @@ fn validate(
 ) -> Result<(), Reply> {
     let application = context.app();
     let vendor_data = params.vendor_data.as_deref();
-    let template = context.state.workflows[workflow as usize].template;
+    let workflow = &context.state.workflows[workflow as usize];
     let is_blocked = |key| {
         let state = &context.state;
-        state.is_blocked(context.application, template.kind(), key)
+        state.is_blocked(context.application, workflow.template.kind(), key)
     };
     if vendor_data.is_some_and(is_blocked) {
         return Err(Reply::rule(
@@ -210,7 +210,7 @@ fn validate(
             "This user or business has been blocked and cannot create new verification sessions.",
         ));
     }
-    if template.needs_portrait() && !params.has_portrait {
+    if workflow.needs_portrait() && !params.has_portrait {
         let error = match vendor_data {
             None => Some(
                 "A portrait image is required to perform face match for this workflow. Send a portrait_image, or provide the vendor_data of a user with a previously stored face image to reuse it.",

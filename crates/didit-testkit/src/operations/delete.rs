@@ -134,7 +134,7 @@ fn remove(context: &mut RequestContext<'_>, index: SessionIndex, retain_face: bo
     let state = &mut *context.state;
     let session = state.store.get(index);
     let workflow = &state.workflows[session.workflow as usize];
-    let has_face = session.reports.is_some() && workflow.template.shows_face();
+    let has_face = session.reports.is_some() && workflow.shows_face();
     let (outcome, template): (_, Option<Uuid>) = match (has_face, retain_face) {
         (false, _) => ("none", None),
         (true, false) => ("deleted", None),

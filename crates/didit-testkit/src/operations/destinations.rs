@@ -11,6 +11,7 @@ use crate::http::context::RequestContext;
 use crate::http::form::{BLANK, Form, NULL};
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::State;
+use crate::vocabulary::id::Uuid;
 
 const VERSIONS: &[&str] = &["v1", "v2", "v3"];
 
@@ -20,6 +21,8 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let destinations = state.deliveries.destinations.iter();
     let items: Vec<_> = destinations
         .filter(|destination| destination.is_of(context.application))
+        // The webhook of the application itself is a setting of its own.
+        .filter(|destination| destination.id != context.app().id)
         .map(|destination| summary(state, destination))
         .collect();
     Ok(Reply::ok(&items))
@@ -83,6 +86,11 @@ pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = find(context)?;
     context.state.deliveries.destinations.remove(index);
     Ok(Reply::no_content())
+}
+
+/// Returns the id of the destination that the path names.
+pub(super) fn find_id(context: &RequestContext<'_>) -> Result<Uuid, Reply> {
+    Ok(context.state.deliveries.destinations[find(context)?].id)
 }
 
 fn find(context: &RequestContext<'_>) -> Result<usize, Reply> {

@@ -325,17 +325,17 @@ fn item(state: &State, session: &Session) -> Value {
         Kind::Business => {
             item["workflow_id"] = json!(workflow.id);
             item["workflow_type"] = workflow.template.kind().workflow_type().into();
-            item["workflow_label"] = workflow.template.label().into();
+            item["workflow_label"] = workflow.label().into();
         }
     }
     if let Some(reports) = &session.reports {
-        reports.summary.add_to(&mut item, workflow.template);
+        reports.summary.add_to(&mut item, workflow);
         if let Some(image) = item.get_mut("portrait_image") {
             state.links(session.id).sign_value(image);
         }
     } else {
-        let empty = Summary::new(workflow.template, &Map::new());
-        empty.add_to(&mut item, workflow.template);
+        let empty = Summary::new(workflow, &Map::new());
+        empty.add_to(&mut item, workflow);
     }
     item
 }

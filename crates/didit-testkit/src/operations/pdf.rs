@@ -63,8 +63,7 @@ fn report(
     let named = |&index: &SessionIndex| {
         let mut decision = state.decision(index);
         let workflow = state.store.get(index).workflow;
-        let template = state.workflows[workflow as usize].template;
-        decision["workflow_name"] = template.label().into();
+        decision["workflow_name"] = state.workflows[workflow as usize].label().into();
         // Invalid only if someone has edited the state file.
         didit_types::from_str(&decision.to_string()).ok()
     };

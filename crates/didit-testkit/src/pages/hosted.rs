@@ -262,7 +262,7 @@ fn outcome(frame: Frame, visit: &Visit, wrong: bool) -> Reply {
     } else {
         (texts.outcome_live, texts.outcome_live_lead)
     };
-    let outcomes = fitting(visit.features, armed).filter(|_| visit.sandbox);
+    let outcomes = fitting(&visit.features, armed).filter(|_| visit.sandbox);
     let outcomes = outcomes.map(|(slug, title, status)| Choice {
         slug,
         title: texts.scenario(slug, title),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::profile::Profile;
 use super::workflow::{Kind, WorkflowRange};
 use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::WorkflowIndex;
 
 /// Environment of an application.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,7 +35,11 @@ impl ApplicationEnvironment {
 pub(crate) struct Application {
     pub(crate) id: Uuid,
     pub(crate) environment: ApplicationEnvironment,
+    /// Workflows of the templates.
     pub(crate) workflows: WorkflowRange,
+    /// Workflows and versions that requests made, oldest first.
+    #[serde(default)]
+    pub(crate) own_workflows: Vec<WorkflowIndex>,
     /// API key with full access.
     pub(crate) api_key: Box<str>,
     pub(crate) next_number: [u32; 2],

@@ -64,7 +64,7 @@ impl State {
             let nothing = if is_null { Value::Null } else { json!([]) };
             decision.entry(*name).or_insert(nothing);
         }
-        let features = workflow.template.features().iter();
+        let features = workflow.features();
         let url = (!session.is_imported()).then(|| self.session_url(session));
         // Businesses have no expiry.
         let expires_at = session.deadline.filter(|_| session.kind == Kind::User);
@@ -75,7 +75,7 @@ impl State {
             "session_url": url,
             "status": session.status.as_str(),
             "workflow_id": workflow.id,
-            "features": features.map(Feature::as_str).collect::<Vec<_>>(),
+            "features": features.iter().map(Feature::as_str).collect::<Vec<_>>(),
             "vendor_data": session.vendor_data.as_deref(),
             "metadata": extra.map(|extra| &extra.metadata),
             "expected_details": extra.map(|extra| &extra.expected_details),
@@ -103,17 +103,9 @@ impl State {
         let has_chip = decision["nfc_verifications"]
             .as_array()
             .is_some_and(|reports| !reports.is_empty());
-        let events = self.feed.since(0).rev();
-        let events = events.filter(|change| change.session == session.id);
         let added = json!({
-            "features": workflow.template.features().iter().map(feature_node).collect::<Value>(),
-            "events": events
-                .map(|change| json!({
-                    "event_type": "STATUS_UPDATED",
-                    "status": change.to(),
-                    "sent_at": change.at.micros() / 1000,
-                }))
-                .collect::<Value>(),
+            "features": workflow.features().iter().map(feature_node).collect::<Value>(),
+            "events": self.events(session).collect::<Value>(),
             "activity_reviews": session.activity().iter().rev().map(Activity::to_json)
                 .collect::<Value>(),
             "blocklisted": null,
@@ -134,11 +126,29 @@ impl State {
         decision
     }
 
+    /// Returns the events of a session, newest first: the changes of its status. Their shape is
+    /// not documented beyond `event_type`, `step` and `sent_at`.
+    pub(crate) fn events(&self, session: &Session) -> impl Iterator<Item = Value> {
+        let id = session.id;
+        let changes = self.feed.since(0).rev();
+        let changes = changes.filter(move |change| change.session == id);
+        changes.map(|change| {
+            json!({
+                "event_type": "STATUS_UPDATED",
+                "status": change.to(),
+                "sent_at": change.at.micros() / 1000,
+            })
+        })
+    }
+
     /// Stores the reports of a session, and their summary.
     pub(crate) fn set_reports(&mut self, index: SessionIndex, reports: &Map<String, Value>) {
+        let reports = self.answered(index, reports);
+        let reports = reports.as_ref();
         let session = self.store.get(index);
-        let template = self.workflows[session.workflow as usize].template;
-        let summary = Summary::new(template, reports);
+        let workflow = &self.workflows[session.workflow as usize];
+        let template = workflow.template;
+        let summary = Summary::new(workflow, reports);
         let text = serde_json::to_string(reports).unwrap_or_default();
         let stored = StoredReports {
             text: self.pack(template, &text),

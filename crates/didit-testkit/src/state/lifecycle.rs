@@ -217,7 +217,7 @@ impl State {
         let session = self.store.get(index);
         let workflow = &self.workflows[session.workflow as usize];
         if let Some(vendor_data) = &session.vendor_data
-            && workflow.template.shows_face()
+            && workflow.shows_face()
         {
             let vendor_data = Box::from(vendor_data.as_ref());
             self.applications[session.application as usize]
@@ -245,9 +245,7 @@ impl State {
     /// one. The last check completes the session.
     pub(crate) fn pass_check(&mut self, index: SessionIndex) -> Result<(), CompleteError> {
         let session = self.store.get(index);
-        let features = self.workflows[session.workflow as usize]
-            .template
-            .features();
+        let features = self.workflows[session.workflow as usize].features();
         let reports = self.reports(index);
         let has_run =
             |feature: &&Feature| array_of(feature).is_some_and(|it| reports.contains_key(it));
@@ -316,8 +314,8 @@ impl State {
             self.step(index, Status::AwaitingUser);
         }
         let session = self.store.get(index);
-        let template = self.workflows[session.workflow as usize].template;
-        let result = self.run(index, template.features(), scenario);
+        let features = self.workflows[session.workflow as usize].features();
+        let result = self.run(index, &features, scenario);
         let status = Status::parse(result.status.as_str()).unwrap_or(Status::InReview);
         self.set_reports(index, result.reports.as_map());
         if scenario.slug() != DEFAULT_SCENARIO {

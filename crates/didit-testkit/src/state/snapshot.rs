@@ -177,6 +177,7 @@ fn check(read: &Snapshot) -> Result<(), String> {
         && read.applications.iter().all(|application| {
             application.workflows.end as usize <= workflows
                 && application.workflows.len() == crate::Template::ALL.len()
+                && (application.own_workflows.iter()).all(|&index| (index as usize) < workflows)
         })
         && read
             .collections

@@ -1,10 +1,11 @@
 //! Summary of a session's reports, as lists show it.
 
+use didit_types::Feature;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::scenario::array_of;
-use crate::state::workflow::{Kind, Template};
+use crate::state::workflow::{Kind, Workflow};
 
 /// The fields of a list item that depend on the reports.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,9 +42,9 @@ pub(crate) struct UserSummary {
 type Contact = (Box<str>, bool);
 
 impl Summary {
-    pub(crate) fn new(template: Template, reports: &Map<String, Value>) -> Self {
-        match template.kind() {
-            Kind::User => Self::User(Box::new(UserSummary::new(template, reports))),
+    pub(crate) fn new(workflow: &Workflow, reports: &Map<String, Value>) -> Self {
+        match workflow.template.kind() {
+            Kind::User => Self::User(Box::new(UserSummary::new(workflow, reports))),
             Kind::Business => {
                 let registry = last(reports, "registry_checks");
                 let company = registry
@@ -60,9 +61,9 @@ impl Summary {
     }
 
     /// Adds the fields of the summary to a list item.
-    pub(crate) fn add_to(&self, item: &mut Value, template: Template) {
+    pub(crate) fn add_to(&self, item: &mut Value, workflow: &Workflow) {
         match self {
-            Self::User(summary) => summary.add_to(item, template),
+            Self::User(summary) => summary.add_to(item, workflow),
             Self::Business {
                 company_name,
                 registration_number,
@@ -150,7 +151,7 @@ pub(crate) fn risks(reports: &Map<String, Value>) -> Box<[Box<str>]> {
 }
 
 impl UserSummary {
-    fn new(template: Template, reports: &Map<String, Value>) -> Self {
+    fn new(workflow: &Workflow, reports: &Map<String, Value>) -> Self {
         let document = last(reports, "id_verifications");
         let poa = last(reports, "poa_verifications");
         let contact = |array, field| {
@@ -164,7 +165,7 @@ impl UserSummary {
             document_number: text(document, "document_number"),
             full_name: text(document, "full_name"),
             country: text(document, "issuing_state"),
-            features: feature_results(template, reports)
+            features: feature_results(workflow, reports)
                 .map(|(_, status)| status.into())
                 .collect(),
             phone: contact("phone_verifications", "full_number"),
@@ -181,12 +182,12 @@ impl UserSummary {
         }
     }
 
-    fn add_to(&self, item: &mut Value, template: Template) {
+    fn add_to(&self, item: &mut Value, workflow: &Workflow) {
         item["portrait_image"] = json!(self.portrait_image);
         item["document_type"] = json!(self.document_type);
         item["full_name"] = json!(self.full_name);
         item["country"] = json!(self.country);
-        item["features"] = template
+        item["features"] = workflow
             .features()
             .iter()
             .zip(&self.features)
@@ -236,11 +237,17 @@ impl UserSummary {
 }
 
 /// The result of each feature of a workflow.
-pub(crate) fn feature_results(
-    template: Template,
-    reports: &Map<String, Value>,
-) -> impl Iterator<Item = (&'static str, &str)> {
-    template.features().iter().map(|feature| {
+pub(crate) fn feature_results<'r>(
+    workflow: &Workflow,
+    reports: &'r Map<String, Value>,
+) -> impl Iterator<Item = (&'static str, &'r str)> {
+    let features = workflow.features();
+    let known = Feature::KNOWN.iter();
+    let known: Vec<_> = features
+        .iter()
+        .filter_map(|feature| known.clone().find(|known| *known == feature))
+        .collect();
+    known.into_iter().map(|feature| {
         let status = array_of(feature)
             .and_then(|array| last(reports, array)?.get("status")?.as_str())
             .unwrap_or("Not Finished");

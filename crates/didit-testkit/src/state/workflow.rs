@@ -1,12 +1,15 @@
 //! The workflows of an application.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use didit_types::Feature;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use crate::vocabulary::id::{Ids, Uuid};
 use crate::vocabulary::indexes::WorkflowIndex;
+use crate::vocabulary::time::UtcTime;
 
 /// Template of a workflow. An application has one workflow of each.
 ///
@@ -127,24 +130,13 @@ impl Template {
             Self::Questionnaire => &[Feature::Questionnaire],
         }
     }
-
-    /// Whether a session captures the face of its user.
-    pub(crate) fn shows_face(self) -> bool {
-        let features = self.features();
-        features.contains(&Feature::Liveness) || features.contains(&Feature::IdVerification)
-    }
-
-    /// Whether a session needs a portrait for comparison from the start.
-    pub(crate) const fn needs_portrait(self) -> bool {
-        matches!(self, Self::BiometricAuthentication)
-    }
 }
 
-/// A published workflow of an application.
+/// A version of a workflow.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Workflow {
     pub(crate) id: Uuid,
-    /// Id of the latest version; sessions can be created with it as well.
+    /// Id of the version; sessions can be created with it as well.
     pub(crate) version_id: Uuid,
     pub(crate) version: u32,
     pub(crate) template: Template,
@@ -152,6 +144,22 @@ pub(crate) struct Workflow {
     pub(crate) expires_after: i64,
     /// Seconds until an approval expires; `None` for never.
     pub(crate) approval_expires_after: Option<i64>,
+    /// What requests set; `None` for the workflow of a template.
+    #[serde(default)]
+    pub(crate) own: Option<Box<OwnSettings>>,
+    /// Whether it was deleted; its sessions remain.
+    #[serde(default)]
+    pub(crate) is_deleted: bool,
+}
+
+/// Settings of a workflow that requests created or changed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OwnSettings {
+    pub(crate) features: Vec<Feature>,
+    /// Settings as requests contain them, `features` with their configuration among them.
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) created_at: UtcTime,
+    pub(crate) updated_at: UtcTime,
 }
 
 /// Documented default of seven days, in seconds.
@@ -167,12 +175,51 @@ impl Workflow {
             template,
             expires_after: SESSION_EXPIRATION,
             approval_expires_after: None,
+            own: None,
+            is_deleted: false,
         })
     }
 
-    /// Whether `id` is the id of the workflow or of its latest version.
+    /// Whether `id` is the id of the workflow or of this version.
     pub(crate) fn is(&self, id: Uuid) -> bool {
         self.id == id || self.version_id == id
+    }
+
+    /// Returns a setting; null if no request set it.
+    pub(crate) fn setting(&self, name: &str) -> &Value {
+        let own = self.own.as_ref();
+        own.and_then(|own| own.fields.get(name))
+            .unwrap_or(&Value::Null)
+    }
+
+    /// Whether sessions can be created.
+    pub(crate) fn is_published(&self) -> bool {
+        !self.is_deleted && self.setting("status") != "draft"
+    }
+
+    pub(crate) fn label(&self) -> &str {
+        let label = self.setting("workflow_label").as_str();
+        label.unwrap_or_else(|| self.template.label())
+    }
+
+    /// The features of the workflow, in the order of a decision's `features`.
+    pub(crate) fn features(&self) -> Cow<'static, [Feature]> {
+        match &self.own {
+            Some(own) => own.features.clone().into(),
+            None => self.template.features().into(),
+        }
+    }
+
+    /// Whether a session captures the face of its user.
+    pub(crate) fn shows_face(&self) -> bool {
+        let features = self.features();
+        features.contains(&Feature::Liveness) || features.contains(&Feature::IdVerification)
+    }
+
+    /// Whether a session needs a portrait for comparison from the start.
+    pub(crate) fn needs_portrait(&self) -> bool {
+        let features = self.features();
+        features.contains(&Feature::FaceMatch) && !features.contains(&Feature::IdVerification)
     }
 }
 

@@ -4,7 +4,7 @@ use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
-use crate::{cases, checks, lists, uploads};
+use crate::{cases, checks, lists, settings, uploads};
 
 /// Calls all operations with valid and invalid requests. `look` is called before files fill
 /// the journal, whose size is limited.
@@ -198,6 +198,7 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     let lists = lists::calls(&caller, &id);
     #[cfg(feature = "transactions")]
     let lists = lists.into_iter().chain(crate::transactions::calls(&caller));
+    let lists = lists.into_iter().chain(settings::calls(&caller));
     for (method, path, body) in bodies.iter().cloned().chain(risks).chain(lists) {
         let (path, body) = (&path, &body);
         caller.call(method, path, &body.to_string());
@@ -221,6 +222,7 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     caller.get(&destination);
     for path in [
         &session("decision/?include=events"),
+        &session("events/"),
         "/v3/sessions",
         "/v3/sessions/?session_kind=robot",
         "/v3/sessions/?date_from=yesterday",

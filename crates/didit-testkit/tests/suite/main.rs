@@ -35,6 +35,7 @@ mod server;
 #[cfg(all(feature = "conformance", feature = "tower"))]
 mod service;
 mod sessions;
+mod settings;
 mod state;
 mod test_writer;
 #[cfg(feature = "transactions")]

@@ -47,6 +47,8 @@ operations! {
     LIST_REVIEWS = "sessions.reviews.list", Get "/v3/sessions/{session_id}/reviews/", [200], Safe, GenericGet, Some("sessions");
     /// Adds a note to a session, without any other change.
     CREATE_REVIEW = "sessions.reviews.create", Post "/v3/sessions/{session_id}/reviews/", [201], Never, GenericWrite, Some("sessions");
+    /// Lists the events of a session, newest first.
+    LIST_SESSION_EVENTS = "sessions.events.list", Get "/v3/session/{session_id}/events/", [200], Safe, GenericGet, Some("sessions");
     /// Sets the outcome of a sandbox session. Authorized by the session token instead of the
     /// API key.
     /// Source: <https://docs.didit.me/integration/sandbox-testing>

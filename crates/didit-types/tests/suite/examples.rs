@@ -103,6 +103,16 @@ fn required(model: &str) -> &'static [&'static str] {
         ],
         "TransactionRuleBacktestRequest" => &["field", "operator", "value"],
         "ScreenWalletRequest" => &["wallet_address", "blockchain"],
+        "SimpleWorkflowRequest" => &["features", "feature"],
+        "SimpleWorkflowUpdateRequest" => &["feature"],
+        "SimpleQuestionnaireRequest" => &[
+            "title",
+            "languages",
+            "form_elements",
+            "element_type",
+            "label",
+        ],
+        "SimpleQuestionnaireUpdateRequest" => &["element_type", "label"],
         _ => &[],
     }
 }

@@ -121,7 +121,7 @@ fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
 fn lines(state: &State, session: &Session) -> Vec<(&'static str, String)> {
     let none = Extra::default();
     let extra = session.extra.as_deref().unwrap_or(&none);
-    let label = state.workflows[session.workflow as usize].template.label();
+    let label = state.workflows[session.workflow as usize].label();
     let text = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
     let json = |value: &Option<Value>| value.as_ref().map(Value::to_string);
     let lines = [

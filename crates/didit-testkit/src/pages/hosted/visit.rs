@@ -1,5 +1,7 @@
 //! A session as its end user visits it.
 
+use std::borrow::Cow;
+
 use didit_types::Feature;
 use serde_json::{Value, json};
 
@@ -26,7 +28,9 @@ pub(super) struct Visit {
     pub(super) armed: Option<String>,
     pub(super) origin: String,
     pub(super) session_id: String,
-    pub(super) features: &'static [Feature],
+    pub(super) features: Cow<'static, [Feature]>,
+    /// Questions of a questionnaire that a request made.
+    questions: Vec<String>,
     target: Option<String>,
     method: Option<String>,
     person: Person,
@@ -45,20 +49,22 @@ impl Visit {
         let resubmission = extra
             .and_then(|extra| extra.resubmission.as_ref())
             .filter(|_| session.status == Status::Resubmitted);
-        let template = state.workflows[session.workflow as usize].template;
+        let workflow = &state.workflows[session.workflow as usize];
+        let features = workflow.features();
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Some(Self {
             session_index: index,
             status: session.status,
             kind: session.kind,
             sandbox: state.app(session.application).environment == ApplicationEnvironment::Sandbox,
-            steps: resubmission.map_or_else(|| Step::of(template.features()), Step::again),
+            steps: resubmission.map_or_else(|| Step::of(&features), Step::again),
             comment: owned(resubmission.and_then(|resubmission| resubmission.comment.as_deref())),
             language: owned(extra.and_then(|extra| extra.language.as_deref())),
             armed: owned(extra.and_then(|extra| extra.scenario.as_deref())),
             origin: state.settings.origin.to_string(),
             session_id: session.id.to_string(),
-            features: template.features(),
+            features,
+            questions: state.questions(session.application, workflow),
             target: owned(extra.and_then(|extra| extra.callback.as_deref())),
             method: owned(extra.and_then(|extra| extra.callback_method.as_deref())),
             person: state.person(index),
@@ -107,6 +113,10 @@ impl Visit {
             ],
             Step::Phone => vec![(labels.sent_to, person.phone.clone())],
             Step::Email => vec![(labels.sent_to, person.email.clone())],
+            Step::Questions => {
+                let questions = self.questions.iter();
+                questions.map(|question| ("?", question.clone())).collect()
+            }
             _ => Vec::new(),
         }
     }

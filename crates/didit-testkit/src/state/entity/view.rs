@@ -62,7 +62,7 @@ impl SessionFacts {
         }
         let reports = entity.state.signed_reports(index);
         let workflow = &entity.state.workflows[session.workflow as usize];
-        for (feature, status) in feature_results(workflow.template, &reports) {
+        for (feature, status) in feature_results(workflow, &reports) {
             if self.features.iter().all(|(known, _)| *known != feature) {
                 self.features.push((feature, status.to_owned()));
             }

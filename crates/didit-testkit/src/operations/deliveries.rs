@@ -1,0 +1,113 @@
+//! Deliveries to a webhook destination, and the events of a session.
+//!
+//! Source: <https://docs.didit.me/management-api/webhook/deliveries/list>
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::destinations;
+use crate::delivery::{AttemptOutcome, DeliveryRecord};
+use crate::http::context::RequestContext;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::time::parse_date;
+
+/// Maximum of `count` in lists.
+const MAX_COUNT: usize = 100;
+
+/// `GET /v3/webhook/destinations/{uuid}/deliveries/`. The attempts of a delivery are one item,
+/// with the response to the latest.
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let destination = destinations::find_id(context)?;
+    let page = context.page()?;
+    let day = |name| {
+        context
+            .query
+            .get(name)
+            .filter(|day| parse_date(day).is_some())
+    };
+    let (from, to) = (day("date_from"), day("date_to"));
+    let is_listed = |record: &&DeliveryRecord| {
+        let created = record.created_at.rfc3339();
+        let day = created.get(..10).unwrap_or_default();
+        record.destination == destination
+            && from.is_none_or(|from| from <= day)
+            && to.is_none_or(|to| day <= to)
+    };
+    let newest_first = context.state.deliveries.iter().rev().filter(is_listed);
+    let (count, records) = page.of(newest_first);
+    let results: Vec<_> = records.into_iter().map(item).collect();
+    Ok(Reply::ok(&context.envelope(
+        page,
+        count.min(MAX_COUNT),
+        &results,
+    )))
+}
+
+pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
+    let record = find(context)?;
+    let mut detail = item(record);
+    let attempt = record.attempts().last();
+    let headers = attempt.map(|attempt| {
+        let headers = attempt.headers().iter();
+        let headers: BTreeMap<_, _> = headers
+            .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
+            .collect();
+        serde_json::to_string(&headers).unwrap_or_default()
+    });
+    let body = attempt.map(|attempt| String::from_utf8_lossy(attempt.body()).into_owned());
+    detail["request_header"] = headers.into();
+    detail["request_body"] = body.into();
+    Ok(Reply::ok(&detail))
+}
+
+/// `POST …/resend/`. Responds before the attempt ends, so that its response is not there yet.
+pub(crate) fn resend(context: &mut RequestContext<'_>) -> HandlerResult {
+    let id = find(context)?.id;
+    let now = context.state.now;
+    context.state.deliveries.resend(id, now);
+    let mut reply = item(find(context)?);
+    reply["response_status"] = Value::Null;
+    reply["response_time_ms"] = Value::Null;
+    reply["created_at"] = now.rfc3339().into();
+    Ok(Reply::ok(&reply))
+}
+
+/// `GET /v3/session/{session_id}/events/`
+pub(crate) fn session_events(context: &mut RequestContext<'_>) -> HandlerResult {
+    let page = context.page()?;
+    let events: Vec<_> = context.state.events(context.session()?).collect();
+    Ok(Reply::ok(&context.list(
+        page,
+        events.into_iter(),
+        |event| event,
+    )))
+}
+
+fn find<'c>(context: &'c RequestContext<'_>) -> Result<&'c DeliveryRecord, Reply> {
+    let destination = destinations::find_id(context)?;
+    let id = context.params.get("delivery_uuid").and_then(canonical_uuid);
+    let mut records = context.state.deliveries.iter();
+    records
+        .find(|record| record.destination == destination && Some(record.id) == id)
+        .ok_or_else(|| Reply::not_found("Webhook delivery not found."))
+}
+
+fn item(record: &DeliveryRecord) -> Value {
+    let attempt = record.attempts().last();
+    let status = attempt.and_then(|attempt| match attempt.outcome()? {
+        AttemptOutcome::Answered(status) => Some(status),
+        AttemptOutcome::TimedOut | AttemptOutcome::Refused => None,
+    });
+    json!({
+        "uuid": record.id,
+        "session_id": record.session_id().map(|id| id.to_string()),
+        "request_url": record.url(),
+        "response_status": status,
+        "response_time_ms": attempt.and_then(|attempt| attempt.answer.millis),
+        "status": record.status(),
+        "webhook_type": record.webhook_type(),
+        "created_at": record.created_at.rfc3339(),
+    })
+}

@@ -1,0 +1,179 @@
+//! Questionnaires. One version of each is kept, which changes in place.
+
+use serde_json::{Map, Value, json};
+
+use super::collection::Collection;
+use super::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::http::context::RequestContext;
+use crate::http::form::Form;
+use crate::http::reply::Reply;
+use crate::state::collections::Item;
+use crate::state::questionnaire::{QUESTIONNAIRES, questionnaire_ids, questions};
+
+pub(crate) struct Questionnaires;
+
+const ELEMENT: Fields = &[
+    ("id", Rule::Text(255)),
+    (
+        "element_type",
+        Rule::FixedChoice(
+            "short_text|long_text|dropdown|single_choice|multiple_choice|number|image|file_upload|\
+             time|email|address|phone|country|date_picker|consent|section_header|separator|heading|\
+             paragraph",
+        ),
+    ),
+    ("label", Rule::Object),
+    ("description", Rule::Object),
+    ("placeholder", Rule::Object),
+    ("is_required", Rule::Boolean),
+    ("max_files", Rule::Integer(1, 5)),
+    ("options", Rule::Objects),
+    ("validation", Rule::Object),
+];
+
+impl Collection for Questionnaires {
+    const NAME: &'static str = QUESTIONNAIRES.name;
+    const ID: &'static str = "questionnaire_uuid";
+    const ID_FIELD: &'static str = "questionnaire_id";
+    const FIELDS: Fields = &[
+        ("title", Rule::Text(255)),
+        ("description", ANY_TEXT),
+        ("languages", Rule::Texts),
+        ("default_language", Rule::Text(10)),
+        ("is_active", Rule::Boolean),
+        ("status", Rule::FixedChoice("draft|published")),
+        ("form_elements", Rule::Custom(elements)),
+    ];
+    const REQUIRED: &'static [&'static str] = &["title", "languages", "form_elements"];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        json!({
+            "description": null,
+            "default_language": null,
+            "is_active": true,
+            "is_simple_questionnaire": true,
+            "version": 1,
+            "status": "published",
+            "published_at": null,
+        })
+    }
+
+    fn check(_: &RequestContext<'_>, form: &mut Form, item: Option<&Item>) {
+        if form.has("graph") {
+            let error =
+                "The v3 questionnaire API only accepts simple `form_elements`, not `graph`.";
+            form.invalid_with("graph", error.into());
+        }
+        let is_published = item.is_some_and(|item| item.text("status") == "published");
+        if is_published && form.peek("status").is_some_and(|status| status == "draft") {
+            form.invalid("status", "A published questionnaire cannot become a draft.");
+        }
+    }
+
+    fn complete(context: &mut RequestContext<'_>, item: &mut Item) -> Result<(), Reply> {
+        if item.get("default_language").is_null() {
+            let first = item.get("languages")[0].clone();
+            item.set("default_language", first);
+        }
+        if item.text("status") == "published" && item.get("published_at").is_null() {
+            item.set("published_at", context.state.now.rfc3339());
+        }
+        let mut elements = item.get("form_elements").clone();
+        for (number, element) in elements.as_array_mut().into_iter().flatten().enumerate() {
+            if element["uuid"].is_null() {
+                element["uuid"] = json!(context.state.ids.uuid());
+            }
+            if element["id"].is_null() {
+                element["id"] = format!("question_{}", number + 1).into();
+            }
+        }
+        item.set("form_elements", elements);
+        Ok(())
+    }
+
+    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
+        let shown: Vec<_> = questions(item).map(question).collect();
+        let mut nodes = Map::new();
+        for (number, question) in shown.iter().enumerate() {
+            let next = shown.get(number + 1);
+            let mut node = question.clone();
+            node["next"] = next.map_or(Value::Null, |next| next["value"].clone());
+            nodes.insert(
+                question["value"].as_str().unwrap_or_default().to_owned(),
+                node,
+            );
+        }
+        let start = shown.first().map(|question| &question["value"]);
+        let mut detail = common(item);
+        detail["questionnaire_id"] = json!(item.id);
+        detail["graph"] = json!({"start_node": start, "nodes": nodes});
+        detail["sections"] = json!([{"title": {}, "description": {}, "items": shown}]);
+        detail
+    }
+
+    fn summary(context: &RequestContext<'_>, item: &Item) -> Value {
+        let id = item.id.to_string();
+        let versions = context.state.versions(context.application);
+        let users = versions.filter(|(_, workflow)| {
+            questionnaire_ids(workflow.setting("features")).any(|used| used == id)
+        });
+        let types = questions(item).map(element_type);
+        let mut summary = common(item);
+        summary["uuid"] = json!(item.id);
+        summary["question_types"] = types.collect();
+        summary["workflow_names"] = users.map(|(_, workflow)| workflow.label()).collect();
+        summary["created_at"] = item.created_at.rfc3339().into();
+        summary["updated_at"] = item.updated_at.rfc3339().into();
+        summary
+    }
+}
+
+fn common(item: &Item) -> Value {
+    let mut fields = item.fields.clone();
+    fields.remove("form_elements");
+    fields.insert("questionnaire_group_id".to_owned(), json!(item.id));
+    let is_draft = item.text("status") == "draft";
+    fields.insert("is_editable".to_owned(), is_draft.into());
+    fields.into()
+}
+
+/// Returns an element as a questionnaire contains it.
+fn question(element: &Value) -> Value {
+    let mut question = json!({
+        "uuid": element["uuid"],
+        "value": element["id"],
+        "element_type": element_type(element),
+        "is_required": element["is_required"].as_bool().unwrap_or_default(),
+        "title": element["label"],
+    });
+    for (from, to) in [
+        ("description", "description"),
+        ("placeholder", "placeholder"),
+        ("options", "choices"),
+        ("max_files", "max_files"),
+        ("validation", "validation"),
+    ] {
+        if !element[from].is_null() {
+            question[to] = element[from].clone();
+        }
+    }
+    question
+}
+
+fn element_type(element: &Value) -> Value {
+    let text = element["element_type"].as_str().unwrap_or_default();
+    text.to_uppercase().into()
+}
+
+/// Reads the elements, which are at least one.
+fn elements(form: &mut Form, name: &'static str) -> Option<Value> {
+    let elements = fields::objects(form, name, |element| {
+        element.require("element_type");
+        element.require("label");
+        Some(Value::Object(fields::read(element, ELEMENT)))
+    })?;
+    if elements.is_empty() {
+        form.invalid(name, "At least one form element is required.");
+    }
+    Some(elements.into())
+}

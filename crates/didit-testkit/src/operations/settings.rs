@@ -1,0 +1,232 @@
+//! Settings of an application: the appearance of its hosted pages, and its own webhook.
+
+use serde_json::{Map, Value, json};
+
+use super::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::delivery::{Destination, Target};
+use crate::http::context::RequestContext;
+use crate::http::form::Form;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::collections::{CollectionKey, Item};
+
+const CUSTOMIZATION: CollectionKey = CollectionKey {
+    name: "customization",
+    parent: None,
+};
+const WEBHOOK: CollectionKey = CollectionKey {
+    name: "webhook",
+    parent: None,
+};
+
+const APPEARANCE: Fields = &[
+    ("color_primary", Rule::Custom(color)),
+    ("color_secondary", Rule::Custom(color)),
+    ("color_background", Rule::Custom(color)),
+    ("color_panel", Rule::Custom(color)),
+    ("color_panel_10", Rule::Custom(color)),
+    ("color_on_background", Rule::Custom(color)),
+    ("color_on_panel_1", Rule::Custom(color)),
+    ("color_on_panel_2", Rule::Custom(color)),
+    ("color_button_1", Rule::Custom(color)),
+    ("color_button_2", Rule::Custom(color)),
+    ("color_button_text_1", Rule::Custom(color)),
+    ("color_button_text_2", Rule::Custom(color)),
+    ("color_pill_text", Rule::Custom(color)),
+    ("border_radius_panel", Rule::Integer(0, 100)),
+    ("border_radius_buttons", Rule::Integer(0, 100)),
+    ("font_family", Rule::Text(100)),
+    ("font_weight", Rule::Text(20)),
+    ("app_public_name", Rule::Text(255)),
+    ("privacy_policy_url", Rule::Custom(url)),
+    ("skip_welcome_screen", Rule::Boolean),
+    ("disable_login_with_didit", Rule::Boolean),
+    ("hide_progress_bar", Rule::Boolean),
+    ("callback_seconds", Rule::Integer(0, 60)),
+    ("delete_logo_square", Rule::Boolean),
+    ("delete_logo_rectangular", Rule::Boolean),
+    ("delete_favicon", Rule::Boolean),
+];
+
+const WEBHOOK_FIELDS: Fields = &[
+    ("webhook_url", Rule::Custom(url)),
+    ("webhook_version", Rule::FixedChoice("v1|v2|v3")),
+    ("rotate_secret_key", Rule::Boolean),
+    ("capture_method", Rule::FixedChoice("mobile|desktop|both")),
+    ("data_retention_months", Rule::Integer(1, 120)),
+    ("face_retention_policy", ANY_TEXT),
+    ("face_retention_days", Rule::Integer(1, 3_650)),
+];
+
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn customization(context: &mut RequestContext<'_>) -> HandlerResult {
+    Ok(Reply::ok(&appearance(context).fields))
+}
+
+/// `PATCH /v3/customization/`. The pages of the fake keep their own appearance.
+pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    for name in ["domain", "email_domain"] {
+        if form.has(name) {
+            form.invalid(name, "Manage this field in the Business Console.");
+        }
+    }
+    let mut fields = fields::read(&mut form, APPEARANCE);
+    form.finish()?;
+    let mut item = appearance(context);
+    for logo in ["logo_square", "logo_rectangular", "favicon"] {
+        if fields.remove(&format!("delete_{logo}")) == Some(true.into()) {
+            item.set(logo, Value::Null);
+        }
+    }
+    if let Some(family) = fields.get("font_family").and_then(Value::as_str) {
+        let family = family.replace(' ', "+");
+        let link = format!("https://fonts.googleapis.com/css2?family={family}");
+        item.set("font_url", link);
+    }
+    store(context, CUSTOMIZATION, item, fields)
+}
+
+/// `GET /v3/webhook/`
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn webhook(context: &mut RequestContext<'_>) -> HandlerResult {
+    Ok(Reply::ok(&own_webhook(context).fields))
+}
+
+/// `PATCH /v3/webhook/`. The webhook is a destination for all events, which has the id of the
+/// application.
+pub(crate) fn update_webhook(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let mut fields = fields::read(&mut form, WEBHOOK_FIELDS);
+    form.finish()?;
+    let mut item = own_webhook(context);
+    if fields.remove("rotate_secret_key") == Some(true.into()) {
+        item.set("secret_shared_key", context.state.ids.secret());
+    }
+    item.fields.extend(fields);
+    let id = context.app().id;
+    let now = context.state.now;
+    let destinations = &mut context.state.deliveries.destinations;
+    let place = destinations.iter().position(|known| known.id == id);
+    let created_at = place.map_or(now, |place| destinations.remove(place).created_at);
+    if let Some(url) = item.get("webhook_url").as_str() {
+        destinations.push(Destination {
+            id,
+            application: Some(context.application),
+            label: "Webhook".into(),
+            target: Target::Url(url.into()),
+            enabled: true,
+            version: item.text("webhook_version").into(),
+            events: Destination::all_events(),
+            secret: item.text("secret_shared_key").into(),
+            created_at,
+            updated_at: now,
+        });
+    }
+    store(context, WEBHOOK, item, Map::new())
+}
+
+/// Changes settings, stores them and returns them.
+#[expect(clippy::unnecessary_wraps, reason = "the result of a handler")]
+fn store(
+    context: &mut RequestContext<'_>,
+    key: CollectionKey,
+    mut item: Item,
+    fields: Map<String, Value>,
+) -> HandlerResult {
+    item.fields.extend(fields);
+    let reply = Reply::ok(&item.fields);
+    context
+        .state
+        .collections
+        .put(context.application, key, item);
+    Ok(reply)
+}
+
+/// Returns settings; the first time, with their defaults.
+fn settings(context: &RequestContext<'_>, key: CollectionKey, defaults: Value) -> Item {
+    let id = context.app().id;
+    let found = context.state.collections.get(context.application, key, id);
+    found.map_or_else(
+        || Item {
+            id,
+            created_at: context.state.now,
+            updated_at: context.state.now,
+            fields: match defaults {
+                Value::Object(fields) => fields,
+                _ => Map::new(),
+            },
+        },
+        |item| Item::clone(item),
+    )
+}
+
+fn appearance(context: &RequestContext<'_>) -> Item {
+    let defaults = json!({
+        "color_primary": "#000000",
+        "color_secondary": "#9DA1A1",
+        "color_background": "#FFFFFF",
+        "color_panel": "#2567FF",
+        "color_panel_10": "#1A1A1A",
+        "color_on_panel_1": "#9DA1A1",
+        "color_on_panel_2": "#F4F4F6",
+        "color_on_background": "#000000",
+        "color_button_1": "#2567FF",
+        "color_button_2": "#F8F8F8",
+        "color_button_text_1": "#FFFFFF",
+        "color_button_text_2": "#000000",
+        "color_pill_text": "#111827",
+        "border_radius_panel": 10,
+        "border_radius_buttons": 12,
+        "font_family": "Inter",
+        "font_weight": "regular",
+        "font_url": "https://fonts.googleapis.com/css2?family=Inter",
+        "logo_square": null,
+        "logo_rectangular": null,
+        "favicon": null,
+        "app_public_name": null,
+        "privacy_policy_url": null,
+        "skip_welcome_screen": false,
+        "disable_login_with_didit": false,
+        "hide_progress_bar": false,
+        "callback_seconds": 3,
+    });
+    settings(context, CUSTOMIZATION, defaults)
+}
+
+fn own_webhook(context: &RequestContext<'_>) -> Item {
+    let defaults = json!({
+        "webhook_url": null,
+        "webhook_version": "v3",
+        "secret_shared_key": context.state.webhook_secret,
+        "capture_method": "both",
+        "data_retention_months": null,
+        "face_retention_policy": "retain_until_user_deleted",
+        "face_retention_days": null,
+    });
+    settings(context, WEBHOOK, defaults)
+}
+
+fn color(form: &mut Form, name: &'static str) -> Option<Value> {
+    let text = form.text(name, usize::MAX)?;
+    let is_color = text.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    });
+    if !is_color {
+        form.invalid(
+            name,
+            "Invalid color format. Use '#RRGGBB' or '#RRGGBBAA' format.",
+        );
+    }
+    Some(text.into())
+}
+
+fn url(form: &mut Form, name: &'static str) -> Option<Value> {
+    let text = form.text(name, 2000)?;
+    let is_url = text.parse::<http::Uri>().is_ok_and(|uri| {
+        uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
+    });
+    if !is_url {
+        form.invalid(name, "Enter a valid URL.");
+    }
+    Some(text.into())
+}

@@ -1,0 +1,409 @@
+//! Workflows, questionnaires, deliveries and other settings of an application.
+
+use didit_testkit::Fake;
+use serde_json::{Value, json};
+
+use crate::caller::{Answer, Caller};
+
+const WORKFLOWS: &str = "/v3/workflows/";
+const QUESTIONNAIRES: &str = "/v3/questionnaires/";
+
+/// Calls of the operations, valid and invalid ones.
+pub(crate) fn calls(caller: &Caller) -> Vec<(&'static str, String, Value)> {
+    let questionnaire = questionnaire(caller);
+    let features = json!([{"feature": "OCR"}, {"feature": "QUESTIONNAIRE", "config": {"questionnaire_uuid": questionnaire}}]);
+    let workflow = caller.post(WORKFLOWS, json!({"features": features, "status": "draft"}));
+    let workflow = format!("{WORKFLOWS}{}/", workflow.json["uuid"].as_str().unwrap());
+    let questionnaire = format!("{QUESTIONNAIRES}{questionnaire}/");
+    let destination = json!({"label": "other", "url": "https://example.com/other", "subscribed_events": ["status.updated"]});
+    let destination = caller.post("/v3/webhook/destinations/", destination);
+    let deliveries = format!(
+        "/v3/webhook/destinations/{}/deliveries/",
+        text(&destination, "uuid")
+    );
+    caller.completed("user-9", "approve");
+    let delivery = caller.get(&deliveries).json["results"][0]["uuid"].clone();
+    let delivery = format!("{deliveries}{}/", delivery.as_str().unwrap());
+    let unknown = "11111111-2222-3333-4444-555555555555/";
+    vec![
+        ("GET", WORKFLOWS.into(), json!({})),
+        ("POST", WORKFLOWS.into(), json!({})),
+        (
+            "POST",
+            WORKFLOWS.into(),
+            json!({"features": [{"feature": "FOO"}], "workflow_type": "kyc"}),
+        ),
+        (
+            "POST",
+            WORKFLOWS.into(),
+            json!({"features": [{"feature": "AML"}]}),
+        ),
+        ("GET", workflow.clone(), json!({})),
+        (
+            "PATCH",
+            workflow.clone(),
+            json!({"status": "published", "is_default": true}),
+        ),
+        ("PATCH", workflow.clone(), json!({"status": "draft"})),
+        ("DELETE", workflow.clone(), json!({})),
+        ("DELETE", workflow, json!({})),
+        ("GET", QUESTIONNAIRES.into(), json!({})),
+        ("POST", QUESTIONNAIRES.into(), json!({"graph": {}})),
+        ("GET", questionnaire.clone(), json!({})),
+        ("PATCH", questionnaire.clone(), json!({"title": "Funds"})),
+        (
+            "PATCH",
+            questionnaire.clone(),
+            json!({"form_elements": [{}]}),
+        ),
+        ("DELETE", questionnaire.clone(), json!({})),
+        ("GET", questionnaire, json!({})),
+        ("GET", "/v3/customization/".into(), json!({})),
+        (
+            "PATCH",
+            "/v3/customization/".into(),
+            json!({"color_primary": "#123456", "font_family": "AR One Sans"}),
+        ),
+        (
+            "PATCH",
+            "/v3/customization/".into(),
+            json!({"color_primary": "red", "domain": "example.com"}),
+        ),
+        ("GET", "/v3/webhook/".into(), json!({})),
+        (
+            "PATCH",
+            "/v3/webhook/".into(),
+            json!({"capture_method": "mobile"}),
+        ),
+        (
+            "PATCH",
+            "/v3/webhook/".into(),
+            json!({"webhook_version": "v4"}),
+        ),
+        ("GET", deliveries.clone(), json!({})),
+        ("GET", delivery.clone(), json!({})),
+        ("POST", format!("{delivery}resend/"), json!({})),
+        ("GET", format!("{deliveries}{unknown}"), json!({})),
+        ("POST", format!("{deliveries}{unknown}resend/"), json!({})),
+    ]
+}
+
+/// Creates a questionnaire and returns its id.
+fn questionnaire(caller: &Caller) -> String {
+    let made = caller.post(QUESTIONNAIRES, json!({
+        "title": "Work",
+        "languages": ["en", "es"],
+        "form_elements": [
+            {"element_type": "heading", "label": {"en": "About you"}},
+            {"id": "work", "element_type": "short_text", "label": {"es": "¿Trabajo?", "en": "Work?"}, "is_required": true},
+            {"id": "funds", "element_type": "dropdown", "label": {"en": "Funds?"},
+             "options": [{"value": "salary", "label": {"en": "Salary"}}]},
+        ],
+    }));
+    assert_eq!(made.status, 201, "{}", made.text);
+    made.json["questionnaire_id"].as_str().unwrap().to_owned()
+}
+
+fn workflow(caller: &Caller, features: &[&str]) -> Answer {
+    let features: Value = features
+        .iter()
+        .map(|name| json!({"feature": name}))
+        .collect();
+    let made = caller.post(
+        WORKFLOWS,
+        json!({"workflow_label": "Mine", "features": features}),
+    );
+    assert_eq!(made.status, 201, "{}", made.text);
+    made
+}
+
+fn text<'v>(answer: &'v Answer, name: &str) -> &'v str {
+    answer.json[name].as_str().unwrap()
+}
+
+#[test]
+fn features_of_a_new_workflow_run_in_its_sessions() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let made = workflow(&caller, &["OCR", "AML"]);
+    assert_eq!(made.json["features"], "OCR + AML");
+    assert_eq!(made.json["workflow_graph"]["start_node"], "ocr");
+    let id = caller.create(text(&made, "workflow_id"), "user-1");
+    fake.complete(&id, "approve").unwrap();
+    let decision = caller.decision(&id);
+    assert_eq!(decision["features"], json!(["ID_VERIFICATION", "AML"]));
+    assert_eq!(decision["status"], "Approved");
+    assert!(decision["id_verifications"][0]["full_name"].is_string());
+    assert!(decision["liveness_checks"].is_null());
+    let listed = caller.get("/v3/sessions/").json["results"][0]["features"].clone();
+    assert_eq!(listed[1], json!({"feature": "AML", "status": "Approved"}));
+}
+
+#[test]
+fn change_of_a_published_workflow_makes_a_version_for_new_sessions() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let first = workflow(&caller, &["OCR"]);
+    let id = text(&first, "workflow_id");
+    let session = caller.create(id, "user-1");
+    let path = format!("{WORKFLOWS}{}/", text(&first, "uuid"));
+    let second = caller.patch(&path, json!({"features": [{"feature": "LIVENESS"}]}));
+    assert_eq!(
+        (&second.json["workflow_id"], &second.json["version"]),
+        (&json!(id), &json!(2))
+    );
+    assert_ne!(second.json["uuid"], first.json["uuid"]);
+    // The unfinished session of the older version is not used again.
+    let other = caller.create(text(&first, "uuid"), "user-1");
+    assert_ne!(other, session);
+    assert_eq!(
+        caller.decision(&session)["features"],
+        json!(["ID_VERIFICATION"])
+    );
+    assert_eq!(caller.decision(&other)["features"], json!(["LIVENESS"]));
+    assert_eq!(caller.get(WORKFLOWS).json["count"], 8);
+    assert_eq!(caller.call("DELETE", &path, "").status, 204);
+    assert_eq!(caller.get(&path).status, 404);
+    assert_eq!(caller.get(WORKFLOWS).json["count"], 7);
+}
+
+#[test]
+fn draft_has_no_sessions_before_it_is_published() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let draft = json!({"features": [{"feature": "LIVENESS"}], "status": "draft"});
+    let draft = caller.post(WORKFLOWS, draft);
+    let id = text(&draft, "workflow_id");
+    assert_eq!(
+        caller.create_raw(id).json,
+        json!({"workflow_id": "Invalid workflow_id."})
+    );
+    let path = format!("{WORKFLOWS}{}/", text(&draft, "uuid"));
+    let published = caller.patch(
+        &path,
+        json!({"status": "published", "session_expiration_time": 3600}),
+    );
+    assert_eq!(
+        (&published.json["uuid"], &published.json["version"]),
+        (&draft.json["uuid"], &json!(1))
+    );
+    assert_eq!(caller.create_raw(id).status, 201);
+    assert_eq!(caller.patch(&path, json!({"status": "draft"})).status, 400);
+    // Kept in a snapshot.
+    let again = Fake::new();
+    again.restore(&fake.snapshot()).unwrap();
+    assert_eq!(Caller::new(&again).create_raw(id).status, 201);
+}
+
+#[test]
+fn invalid_workflows_are_refused_as_documented() {
+    let caller = Caller::new(&Fake::new());
+    let refused = |body: Value| caller.post(WORKFLOWS, body).json;
+    assert_eq!(
+        refused(json!({})),
+        json!({"features": ["At least one feature is required."]})
+    );
+    let face = refused(json!({"features": [{"feature": "FACE_MATCH"}, {"feature": "OCR"}]}));
+    assert_eq!(
+        face,
+        json!({"features": ["Feature 'FACE_MATCH' must appear after one of: OCR."]})
+    );
+    let unknown = refused(json!({"features": [{"feature": "FOO"}], "workflow_type": "kyc"}));
+    assert!(
+        unknown["features"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("Invalid feature 'FOO'.")
+    );
+    assert!(
+        unknown["workflow_type"][0]
+            .as_str()
+            .unwrap()
+            .contains("only accepts `workflow_label`")
+    );
+    let id = "11111111-2222-3333-4444-555555555555";
+    let missing =
+        json!({"features": [{"feature": "QUESTIONNAIRE", "config": {"questionnaire_uuid": id}}]});
+    let missing = refused(missing);
+    assert!(
+        missing["features"]
+            .as_str()
+            .unwrap()
+            .contains("was not found for this application")
+    );
+}
+
+#[test]
+fn questions_are_answered_in_the_decision() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let questionnaire = questionnaire(&caller);
+    let feature =
+        json!({"feature": "QUESTIONNAIRE", "config": {"questionnaire_uuid": questionnaire}});
+    let made = caller.post(
+        WORKFLOWS,
+        json!({"workflow_label": "Asks", "features": [feature]}),
+    );
+    let id = caller.create(text(&made, "workflow_id"), "user-1");
+    fake.complete(&id, "approve").unwrap();
+    let response = &caller.decision(&id)["questionnaire_responses"][0];
+    assert_eq!(
+        (&response["questionnaire_id"], &response["title"]),
+        (&json!(questionnaire), &json!("Work"))
+    );
+    let items = response["sections"][0]["items"].as_array().unwrap();
+    let answers: Vec<_> = items
+        .iter()
+        .map(|item| (&item["title"], &item["answer"]))
+        .collect();
+    let expected = [
+        (json!("Work?"), json!({"value": "An answer"})),
+        (json!("Funds?"), json!({"value": "salary"})),
+    ];
+    assert_eq!(
+        answers,
+        expected.each_ref().map(|(title, answer)| (title, answer))
+    );
+    let listed = caller.get(QUESTIONNAIRES).json["results"][0].clone();
+    assert_eq!(listed["workflow_names"], json!(["Asks"]));
+    assert_eq!(listed["question_types"], json!(["SHORT_TEXT", "DROPDOWN"]));
+}
+
+#[test]
+fn questionnaire_is_shown_as_a_graph() {
+    let caller = Caller::new(&Fake::new());
+    let path = format!("{QUESTIONNAIRES}{}/", questionnaire(&caller));
+    let detail = caller.get(&path).json;
+    assert_eq!(detail["graph"]["start_node"], "work");
+    assert_eq!(detail["graph"]["nodes"]["work"]["next"], "funds");
+    assert_eq!(
+        detail["sections"][0]["items"][1]["choices"][0]["value"],
+        "salary"
+    );
+    assert_eq!(
+        (&detail["default_language"], &detail["status"]),
+        (&json!("en"), &json!("published"))
+    );
+    let errors = caller.post(QUESTIONNAIRES, json!({
+        "title": "Work", "languages": ["en"], "form_elements": [{"element_type": "short_text"}], "graph": {},
+    }));
+    assert_eq!(
+        errors.json,
+        json!({
+            "graph": "The v3 questionnaire API only accepts simple `form_elements`, not `graph`.",
+            "form_elements": [{"label": ["This field is required."]}],
+        })
+    );
+}
+
+#[test]
+fn appearance_is_kept() {
+    let caller = Caller::new(&Fake::new());
+    let path = "/v3/customization/";
+    let changed = caller.patch(
+        path,
+        json!({"color_primary": "#123456", "font_family": "AR One Sans"}),
+    );
+    assert_eq!(
+        changed.json["font_url"],
+        "https://fonts.googleapis.com/css2?family=AR+One+Sans"
+    );
+    assert_eq!(caller.get(path).json, changed.json);
+    let refused = caller.patch(
+        path,
+        json!({"color_primary": "red", "domain": "example.com"}),
+    );
+    assert_eq!(
+        refused.json,
+        json!({
+            "color_primary": ["Invalid color format. Use '#RRGGBB' or '#RRGGBBAA' format."],
+            "domain": ["Manage this field in the Business Console."],
+        })
+    );
+}
+
+#[test]
+fn deliveries_of_a_destination_are_listed_and_sent_again() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let destination = json!({"label": "mine", "url": "https://example.com/hook", "subscribed_events": ["status.updated"]});
+    let destination = caller.post("/v3/webhook/destinations/", destination);
+    let path = format!(
+        "/v3/webhook/destinations/{}/deliveries/",
+        text(&destination, "uuid")
+    );
+    let id = caller.completed("user-1", "approve");
+    let list = caller.get(&path).json;
+    let newest = &list["results"][0];
+    assert_eq!(
+        (&newest["session_id"], &newest["status"]),
+        (&json!(id), &json!("Approved"))
+    );
+    assert_eq!(newest["request_url"], "https://example.com/hook");
+    assert_eq!(
+        caller.get(&format!("{path}?date_to=2001-01-01")).json["count"],
+        0
+    );
+    let one = format!("{path}{}/", newest["uuid"].as_str().unwrap());
+    assert!(caller.get(&one).json["request_body"].is_null());
+    let resent = caller.post(&format!("{one}resend/"), json!({}));
+    assert_eq!(
+        (&resent.json["uuid"], resent.status.as_u16()),
+        (&newest["uuid"], 200)
+    );
+    assert_eq!(caller.get(&format!("{path}{id}/")).status, 404);
+}
+
+#[test]
+fn webhook_of_the_application_receives_all_events() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let path = "/v3/webhook/";
+    let before = caller.get(path).json;
+    let set = caller.patch(
+        path,
+        json!({"webhook_url": "https://example.com/hook", "rotate_secret_key": true}),
+    );
+    assert_eq!(caller.get(path).json, set.json);
+    assert_ne!(set.json["secret_shared_key"], before["secret_shared_key"]);
+    assert!(
+        caller
+            .get("/v3/webhook/destinations/")
+            .json
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    caller.completed("user-1", "approve");
+    let urls: Vec<_> = fake
+        .deliveries()
+        .iter()
+        .map(|delivery| delivery.url().to_owned())
+        .collect();
+    assert!(!urls.is_empty() && urls.iter().all(|url| url == "https://example.com/hook"));
+    caller.patch(path, json!({"webhook_url": null}));
+    let sent = fake.deliveries().len();
+    caller.completed("user-2", "approve");
+    assert_eq!(fake.deliveries().len(), sent);
+}
+
+#[test]
+fn events_of_a_session_are_its_changes() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    let id = caller.completed("user-1", "approve");
+    let events = caller
+        .get(&format!("/v3/session/{id}/events/?limit=1"))
+        .json;
+    assert_eq!(
+        (&events["count"], &events["results"][0]["status"]),
+        (&json!(3), &json!("Approved"))
+    );
+    assert!(events["results"][0]["sent_at"].is_u64());
+    assert_eq!(
+        caller
+            .get("/v3/session/11111111-2222-3333-4444-555555555555/events/")
+            .status,
+        404
+    );
+}
