@@ -377,15 +377,19 @@ pub type BulkAssignCasesIn = ById<Account, BulkAssignCases>;
 
 /// Action of [`Cases::reopen`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Reopen {}
 /// Action of [`Cases::request_info`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum RequestInfo {}
 /// Action of [`Cases::escalate`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Escalate {}
 /// Action of [`Cases::approve`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Approve {}
 
 endpoints! {

@@ -9,7 +9,7 @@ use super::fields::{self, Fields};
 use crate::http::context::RequestContext;
 use crate::http::form::{Form, NULL};
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::{CollectionKey, Item};
+use crate::state::collections::{CollectionKey, Item, Items};
 use crate::state::group::Page;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::time::UtcTime;
@@ -131,7 +131,7 @@ pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerRe
         .state
         .collections
         .items(context.application, key::<C>(context)?);
-    let count = items.map_or(0, |items| items.len());
+    let count = items.map_or(0, Items::len);
     let end = count.saturating_sub(page.offset);
     let shown = items.and_then(|items| items.get_range(end.saturating_sub(page.limit)..end));
     let shown = shown.into_iter().flat_map(|items| items.values().rev());

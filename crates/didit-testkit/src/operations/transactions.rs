@@ -167,7 +167,8 @@ fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Repl
             .and_then(Value::as_str)
             .is_some_and(|text| !text.is_empty())
     };
-    if !subject.is_empty() && !(is_named("vendor_data") && is_named("full_name")) {
+    let is_whole = is_named("vendor_data") && is_named("full_name");
+    if !subject.is_empty() && !is_whole {
         form.invalid(
             "subject",
             "subject.vendor_data and subject.full_name are required.",

@@ -73,7 +73,7 @@ impl Rule {
         &self,
         facts: Facts<'_>,
         transaction: &Item,
-        history: impl Iterator<Item = &'h Item> + Clone,
+        history: &(impl Iterator<Item = &'h Item> + Clone),
     ) -> bool {
         self.applies(facts, transaction)
             && self.velocity.iter().all(|check| {

@@ -2,10 +2,10 @@
 //!
 //! Source: <https://docs.didit.me/transaction-monitoring/risk-scoring>
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::state::State;
-use crate::state::collections::{CollectionKey, Item};
+use crate::state::collections::{CollectionKey, Item, Items};
 use crate::state::lists::{Entry, EntryType};
 use crate::state::rules::{self, Facts, Rule};
 use crate::state::session::Extra;
@@ -61,7 +61,7 @@ impl State {
         let count = self
             .collections
             .items(application, TRANSACTIONS)
-            .map_or(0, |all| all.len());
+            .map_or(0, Items::len);
         item.set("number", count + 1);
         self.remember_subject(application, &mut item);
         let reached = self.run_rules(application, &mut item);
@@ -93,7 +93,7 @@ impl State {
         }
         let mut latest = Item {
             id,
-            fields: Default::default(),
+            fields: Map::default(),
             ..item.clone()
         };
         latest.set("at", at.max(previous.unwrap_or(at)));
@@ -112,8 +112,7 @@ impl State {
             let history = items(TRANSACTIONS).flat_map(|items| items.values());
             let history = history.map(AsRef::as_ref).chain([&*item]);
             let rules = items(RULES).flat_map(|rules| rules.values());
-            let is_match =
-                |rule: &&&Item| Rule::read(&rule.fields).matches(facts, item, history.clone());
+            let is_match = |rule: &&&Item| Rule::read(&rule.fields).matches(facts, item, &history);
             let rules = rules
                 .map(AsRef::as_ref)
                 .filter(|rule| rule.text("mode") != "DISABLED");
@@ -291,7 +290,7 @@ impl State {
         item.set("session", session.to_string());
         let mut link = Item {
             id: session,
-            fields: Default::default(),
+            fields: Map::default(),
             ..item.clone()
         };
         link.set("transaction", item.id.to_string());

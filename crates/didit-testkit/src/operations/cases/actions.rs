@@ -379,7 +379,7 @@ fn bulk(
     context: &mut RequestContext<'_>,
     cases: &[Uuid],
     change: impl Fn(&mut RequestContext<'_>, &mut Item) -> Result<(), Reply>,
-) -> HandlerResult {
+) -> Reply {
     let mut failures = Vec::new();
     for &id in cases {
         let item = context
@@ -399,9 +399,7 @@ fn bulk(
         }
     }
     let updated = cases.len() - failures.len();
-    Ok(Reply::ok(
-        &json!({ "updated": updated, "failures": failures }),
-    ))
+    Reply::ok(&json!({ "updated": updated, "failures": failures }))
 }
 
 pub(crate) fn bulk_update_status(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -416,11 +414,13 @@ pub(crate) fn bulk_update_status(context: &mut RequestContext<'_>) -> HandlerRes
     let note = form.text("note", usize::MAX);
     form.finish()?;
     let resolution = Resolution { resolution, note };
-    bulk(context, &cases, |context, case| match status.as_deref() {
-        Some("OPEN") => reopen_case(context, case),
-        Some("AWAITING_USER") => pause(context, case),
-        _ => resolution.apply(context, case),
-    })
+    Ok(bulk(context, &cases, |context, case| {
+        match status.as_deref() {
+            Some("OPEN") => reopen_case(context, case),
+            Some("AWAITING_USER") => pause(context, case),
+            _ => resolution.apply(context, case),
+        }
+    }))
 }
 
 pub(crate) fn bulk_assign(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -429,7 +429,7 @@ pub(crate) fn bulk_assign(context: &mut RequestContext<'_>) -> HandlerResult {
     let member = read_member(&mut form);
     form.finish()?;
     let member = required(member, "assignee_user_id")?;
-    bulk(context, &cases, |context, case| {
+    Ok(bulk(context, &cases, |context, case| {
         set_assignee(context, case, member.clone())
-    })
+    }))
 }

@@ -1,7 +1,5 @@
 //! What the modules of cases share.
 
-use serde_json::Value;
-
 use crate::http::auth;
 use crate::http::context::RequestContext;
 use crate::http::reply::Reply;

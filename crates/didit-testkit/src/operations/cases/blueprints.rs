@@ -253,8 +253,11 @@ fn is_item(item: &Value) -> bool {
     !label.is_empty() && label.chars().count() <= 255 && (order.is_null() || order.is_u64())
 }
 
-/// Key, name, purpose, sections and checklist of each preset.
-const PRESETS: &[(&str, &str, &str, &[&str], &[&str])] = &[
+/// Key, name, purpose, sections and checklist of a preset.
+type Preset = (&'static str, &'static str, &'static str, Texts, Texts);
+type Texts = &'static [&'static str];
+
+const PRESETS: &[Preset] = &[
     (
         "screening_hit",
         "Screening hit",

@@ -10,7 +10,7 @@ use crate::http::reply::Reply;
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{Fields, Rule};
 use crate::operations::list::MAX_COUNT;
-use crate::state::collections::Item;
+use crate::state::collections::{Item, Items};
 use crate::vocabulary::time::UtcTime;
 
 /// Fields that a caller can set at any time.
@@ -124,7 +124,7 @@ fn counted(context: &RequestContext<'_>, item: &Item) -> Map<String, Value> {
     for (name, of) in [("links_count", Link::NAME), ("notes_count", Note::NAME)] {
         let key = part_of(item.id, of);
         let items = context.state.collections.items(context.application, key);
-        let count = items.map_or(0, |items| items.len());
+        let count = items.map_or(0, Items::len);
         fields.insert(name.to_owned(), count.into());
     }
     fields

@@ -27,10 +27,10 @@ const ATTACHMENT: Rules = Rules {
 pub(crate) fn upload_attachment(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?.id;
     let mut upload = context.upload()?;
-    let content = upload.require("file", &ATTACHMENT);
+    let file = upload.require("file", &ATTACHMENT);
     let filename = upload.file_name("file").unwrap_or_default().to_owned();
     upload.form.finish()?;
-    let content = required(content, "file")?;
+    let file = required(file, "file")?;
     let is_safe = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
     let safe: String = filename
         .chars()
@@ -41,8 +41,8 @@ pub(crate) fn upload_attachment(context: &mut RequestContext<'_>) -> HandlerResu
         "s3_key": format!("case-notes/{case}/{name}"),
         "name": name,
         "filename": filename,
-        "file_size": content.len(),
-        "content": STANDARD.encode(&content),
+        "file_size": file.len(),
+        "content": STANDARD.encode(&file),
     });
     let file = insert::<File>(context, case, fields)?;
     let mut response = described(&file);

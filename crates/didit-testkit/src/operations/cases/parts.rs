@@ -80,12 +80,12 @@ pub(super) fn log(
     (from, to): (Option<&str>, Option<&str>),
     metadata: Value,
 ) -> Result<(), Reply> {
-    let event = json!({
+    let mut event = json!({
         "event_type": event_type,
         "previous_status": from,
         "new_status": to,
-        "metadata": metadata,
     });
+    event["metadata"] = metadata;
     insert::<Event>(context, case, event).map(drop)
 }
 

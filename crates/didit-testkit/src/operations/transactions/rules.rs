@@ -129,7 +129,7 @@ fn conditions(form: &mut Form, name: &'static str) -> Option<Value> {
     objects(form, name, CONDITION, &["field", "operator"], |inner| {
         let value = inner.peek("value").cloned().unwrap_or_default();
         match inner.peek("operator").and_then(Value::as_str) {
-            Some("regex") if !value.as_str().is_some_and(|text| Regex::new(text).is_ok()) => {
+            Some("regex") if value.as_str().is_none_or(|text| Regex::new(text).is_err()) => {
                 inner.invalid("value", "Enter a valid regular expression.");
             }
             Some("fuzzy_match") => inner.require("score"),
@@ -249,7 +249,9 @@ fn objects(
     check: impl Fn(&mut Form),
 ) -> Option<Value> {
     let items = fields::objects(form, name, |inner| {
-        needed.iter().for_each(|name| inner.require(name));
+        for name in needed {
+            inner.require(name);
+        }
         check(inner);
         Some(Value::from(fields::read(inner, fields)))
     });

@@ -122,7 +122,9 @@ fn signature(state: &State, result: &Value) -> String {
     let token = jwt::sign(&result.to_string(), state.share_secret.as_bytes());
     let signature = token.rsplit('.').next().unwrap_or_default();
     let bytes = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// `POST /v3/wallet-screening/pdf/`

@@ -7,6 +7,7 @@ use super::{OFFICER, Office, text};
 use crate::caller::Caller;
 
 /// Calls every operation with the key of a caller, and with valid and invalid requests.
+#[expect(clippy::too_many_lines, reason = "one line a call, and nothing else")]
 pub(crate) fn calls(fake: &Fake) {
     let office = Office::new(fake);
     let (user, session) = office.user("user-9");
@@ -43,9 +44,9 @@ pub(crate) fn calls(fake: &Fake) {
     let presign = format!("{}{}", office.root, path("notes/presign/"));
     let key = office.caller.upload(&presign, &[], &files).json["s3_key"].clone();
     let key = path(&format!("notes/presign/?s3_key={}", key.as_str().unwrap()));
-    let none = json!({});
+    let empty = json!({});
     let steps: Vec<(&str, String, Value)> = vec![
-        ("GET", "?ordering=due_at".into(), none.clone()),
+        ("GET", "?ordering=due_at".into(), empty.clone()),
         (
             "POST",
             String::new(),
@@ -54,15 +55,15 @@ pub(crate) fn calls(fake: &Fake) {
         ("POST", String::new(), json!({"title": "T"})),
         ("PATCH", path(""), json!({"priority": "HIGH"})),
         ("PATCH", path(""), json!({"priority": "URGENT"})),
-        ("GET", path(""), none.clone()),
+        ("GET", path(""), empty.clone()),
         (
             "POST",
             path("assign/"),
             json!({"assignee_user_id": OFFICER}),
         ),
-        ("POST", path("request-info/"), none.clone()),
-        ("POST", path("request-info/"), none.clone()),
-        ("POST", path("reopen/"), none.clone()),
+        ("POST", path("request-info/"), empty.clone()),
+        ("POST", path("request-info/"), empty.clone()),
+        ("POST", path("reopen/"), empty.clone()),
         ("POST", path("resolve/"), json!({"resolution": "MAYBE"})),
         (
             "POST",
@@ -74,14 +75,14 @@ pub(crate) fn calls(fake: &Fake) {
             format!("{moved}transfer/"),
             json!({"target_blueprint": maker}),
         ),
-        ("POST", format!("{moved}escalate/"), none.clone()),
-        ("POST", format!("{moved}escalate/"), none.clone()),
+        ("POST", format!("{moved}escalate/"), empty.clone()),
+        ("POST", format!("{moved}escalate/"), empty.clone()),
         (
             "PATCH",
             format!("{moved}checklist/{}/", item.as_str().unwrap()),
             json!({"is_completed": true}),
         ),
-        ("GET", format!("{moved}checklist/"), none.clone()),
+        ("GET", format!("{moved}checklist/"), empty.clone()),
         (
             "POST",
             path("entity-actions/"),
@@ -92,25 +93,25 @@ pub(crate) fn calls(fake: &Fake) {
             path("entity-actions/"),
             json!({"action": "add_note", "note": "n"}),
         ),
-        ("POST", path("entity-actions/"), none.clone()),
-        ("GET", path("print/"), none.clone()),
-        ("GET", path("events/?limit=1&offset=1"), none.clone()),
-        ("GET", path("aml/"), none.clone()),
-        ("GET", path("notes/"), none.clone()),
-        ("GET", key, none.clone()),
-        ("GET", path("notes/presign/?s3_key=none"), none.clone()),
+        ("POST", path("entity-actions/"), empty.clone()),
+        ("GET", path("print/"), empty.clone()),
+        ("GET", path("events/?limit=1&offset=1"), empty.clone()),
+        ("GET", path("aml/"), empty.clone()),
+        ("GET", path("notes/"), empty.clone()),
+        ("GET", key, empty.clone()),
+        ("GET", path("notes/presign/?s3_key=none"), empty.clone()),
         (
             "DELETE",
             path(&format!("notes/{}/", text(&note, "uuid"))),
-            none.clone(),
+            empty.clone(),
         ),
-        ("GET", path("links/"), none.clone()),
+        ("GET", path("links/"), empty.clone()),
         (
             "DELETE",
             path(&format!("links/{}/", text(&link, "uuid"))),
-            none.clone(),
+            empty.clone(),
         ),
-        ("GET", "statistics/".into(), none.clone()),
+        ("GET", "statistics/".into(), empty.clone()),
         (
             "POST",
             "bulk/status/".into(),
@@ -121,19 +122,19 @@ pub(crate) fn calls(fake: &Fake) {
             "bulk/assign/".into(),
             json!({"case_uuids": [OFFICER], "assignee_user_id": null}),
         ),
-        ("GET", "blueprints/".into(), none.clone()),
-        ("GET", format!("blueprints/{maker}/"), none.clone()),
+        ("GET", "blueprints/".into(), empty.clone()),
+        ("GET", format!("blueprints/{maker}/"), empty.clone()),
         (
             "PATCH",
             format!("blueprints/{maker}/"),
             json!({"description": "d"}),
         ),
-        ("GET", "blueprints/presets/".into(), none.clone()),
-        ("POST", "blueprints/presets/install/".into(), none.clone()),
-        ("POST", "blueprints/presets/install/".into(), none.clone()),
-        ("DELETE", format!("blueprints/{checker}/"), none.clone()),
-        ("DELETE", path(""), none.clone()),
-        ("GET", path(""), none.clone()),
+        ("GET", "blueprints/presets/".into(), empty.clone()),
+        ("POST", "blueprints/presets/install/".into(), empty.clone()),
+        ("POST", "blueprints/presets/install/".into(), empty.clone()),
+        ("DELETE", format!("blueprints/{checker}/"), empty.clone()),
+        ("DELETE", path(""), empty.clone()),
+        ("GET", path(""), empty.clone()),
     ];
     for (method, path, body) in &steps {
         office.send(method, path, body);
@@ -142,13 +143,13 @@ pub(crate) fn calls(fake: &Fake) {
             caller.call(method, &format!("{}{path}", office.root), &body.to_string());
         }
     }
-    office.send("POST", &format!("{staged}approve/"), &none);
+    office.send("POST", &format!("{staged}approve/"), &empty);
     let colleague = office.colleague();
     colleague.send(
         "POST",
         &format!("{staged}reject-approval/"),
         &json!({"notes": "no"}),
     );
-    colleague.send("POST", &format!("{staged}approve/"), &none);
-    colleague.send("POST", &format!("{third}approve/"), &none);
+    colleague.send("POST", &format!("{staged}approve/"), &empty);
+    colleague.send("POST", &format!("{third}approve/"), &empty);
 }

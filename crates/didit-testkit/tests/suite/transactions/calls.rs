@@ -2,6 +2,7 @@
 
 use super::*;
 
+#[expect(clippy::too_many_lines, reason = "one line a call, and nothing else")]
 pub(crate) fn calls(caller: &Caller) -> Vec<(&'static str, String, Value)> {
     let rules = "/v3/transactions/rules/";
     let awaiting = json!([{"type": "change_status", "value": "AWAITING_USER", "workflow_id": caller.fake.workflow_id()}]);
