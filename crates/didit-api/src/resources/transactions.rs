@@ -79,18 +79,17 @@ impl Transactions<'_> {
     ///     sdk::{SubmittedAmount, SubmittedParty},
     /// };
     ///
-    /// let transactions = client.transactions();
     /// let token = CreateTransactionSdkToken::new("user-1").max_uses(3);
-    /// let Some(token) = transactions.create_sdk_token(token).await?.sdk_token else {
+    /// let Some(token) = client.transactions().create_sdk_token(token).await?.sdk_token else {
     ///     return Ok(());
     /// };
     /// // On the device, which has the token alone:
     /// let amount = SubmittedAmount::new(MoneyDirection::Outbound, 25, "EUR");
     /// let subject = SubmittedParty::new().full_name("Carmen Española");
     /// let transfer = SubmitTransaction::new("txn-2", TransactionCategory::Finance, amount, subject);
-    /// let transfer = transactions.submit_from_sdk(token.clone(), transfer).await?;
+    /// let transfer = client.transactions().submit_from_sdk(token.clone(), transfer).await?;
     /// if let Some(id) = transfer.uuid {
-    ///     println!("{:?}", transactions.retrieve_from_sdk(token, id).await?.status);
+    ///     println!("{:?}", client.transactions().retrieve_from_sdk(token, id).await?.status);
     /// }
     /// # Ok(())
     /// # }
@@ -172,22 +171,21 @@ impl TransactionRules<'_> {
     ///     RuleCondition, RuleOperator, TransactionRuleMode, TransactionStatus, UpdateTransactionRule,
     /// };
     ///
-    /// let rules = client.transaction_rules();
     /// let large = vec![RuleCondition::new("amount", RuleOperator::GreaterOrEqual).value(10_000)];
     /// let backtest = BacktestTransactionRule::new().conditions(large.clone()).period_days(30);
-    /// println!("{:?} would match", rules.backtest(backtest).await?.matched);
+    /// println!("{:?} would match", client.transaction_rules().backtest(backtest).await?.matched);
     ///
     /// let review = RuleAction::change_status(&TransactionStatus::InReview);
     /// let rule = CreateTransactionRule::new("Large amounts", "finance", TransactionRuleMode::Test)
     ///     .conditions(large)
     ///     .actions(vec![RuleAction::add_score(40), review]);
-    /// if let Some(id) = rules.create(rule).await?.uuid {
+    /// if let Some(id) = client.transaction_rules().create(rule).await?.uuid {
     ///     let activate = UpdateTransactionRule::new().mode(TransactionRuleMode::Active);
-    ///     rules.update(&id, activate).await?;
-    ///     println!("{:?} matches", rules.retrieve(&id).await?.run_count);
-    ///     rules.delete(&id).await?;
+    ///     client.transaction_rules().update(&id, activate).await?;
+    ///     println!("{:?} matches", client.transaction_rules().retrieve(&id).await?.run_count);
+    ///     client.transaction_rules().delete(&id).await?;
     /// }
-    /// let page = rules.list(ListTransactionRules::new()).await?;
+    /// let page = client.transaction_rules().list(ListTransactionRules::new()).await?;
     /// println!("{} rules", page.results.len());
     /// # Ok(())
     /// # }
@@ -236,12 +234,11 @@ impl TransactionRules<'_> {
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
     /// use didit_api::types::transaction::{InstallTransactionRules, ListLibraryRules};
     ///
-    /// let rules = client.transaction_rules();
-    /// let finance = rules.list_library(ListLibraryRules::new().bundle("finance")).await?;
+    /// let finance = client.transaction_rules().list_library(ListLibraryRules::new().bundle("finance")).await?;
     /// let keys: Vec<_> = finance.results.into_iter().filter_map(|rule| rule.library_key).collect();
     /// let finance = InstallTransactionRules::new().library_keys(keys);
-    /// rules.install_library(finance.clone()).await?;
-    /// rules.uninstall_library(finance).await?;
+    /// client.transaction_rules().install_library(finance.clone()).await?;
+    /// client.transaction_rules().uninstall_library(finance).await?;
     /// # Ok(())
     /// # }
     /// ```
