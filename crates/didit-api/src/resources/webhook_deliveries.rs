@@ -17,13 +17,12 @@ impl WebhookDeliveries<'_> {
     /// # async fn example(client: didit_api::Client, destination: &str) -> Result<(), didit_api::Error> {
     /// use didit_api::types::webhook::delivery::ListWebhookDeliveries;
     ///
-    /// let deliveries = client.webhook_deliveries();
     /// let today = ListWebhookDeliveries::new().date_from("2026-11-29");
-    /// for delivery in deliveries.list(destination, today).await?.results {
+    /// for delivery in client.webhook_deliveries().list(destination, today).await?.results {
     ///     if let (Some(id), None | Some(500..)) = (delivery.uuid, delivery.response_status) {
-    ///         let delivery = deliveries.retrieve(destination, &id).await?;
+    ///         let delivery = client.webhook_deliveries().retrieve(destination, &id).await?;
     ///         println!("{:?}", delivery.webhook_type);
-    ///         deliveries.resend(destination, id).await?;
+    ///         client.webhook_deliveries().resend(destination, id).await?;
     ///     }
     /// }
     /// # Ok(())

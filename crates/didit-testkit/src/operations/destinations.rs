@@ -21,7 +21,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let destinations = state.deliveries.destinations.iter();
     let items: Vec<_> = destinations
         .filter(|destination| destination.is_of(context.application))
-        // The webhook of the application itself is a setting of its own.
+        // The webhook of the application is a setting.
         .filter(|destination| destination.id != context.app().id)
         .map(|destination| summary(state, destination))
         .collect();

@@ -222,7 +222,6 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     caller.get(&destination);
     for path in [
         &session("decision/?include=events"),
-        &session("events/"),
         "/v3/sessions",
         "/v3/sessions/?session_kind=robot",
         "/v3/sessions/?date_from=yesterday",

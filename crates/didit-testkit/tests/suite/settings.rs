@@ -21,7 +21,7 @@ pub(crate) fn calls(caller: &Caller) -> Vec<(&'static str, String, Value)> {
         "/v3/webhook/destinations/{}/deliveries/",
         text(&destination, "uuid")
     );
-    caller.completed("user-9", "approve");
+    let session = caller.completed("user-9", "approve");
     let delivery = caller.get(&deliveries).json["results"][0]["uuid"].clone();
     let delivery = format!("{deliveries}{}/", delivery.as_str().unwrap());
     let unknown = "11111111-2222-3333-4444-555555555555/";
@@ -80,6 +80,7 @@ pub(crate) fn calls(caller: &Caller) -> Vec<(&'static str, String, Value)> {
             "/v3/webhook/".into(),
             json!({"webhook_version": "v4"}),
         ),
+        ("GET", format!("/v3/session/{session}/events/"), json!({})),
         ("GET", deliveries.clone(), json!({})),
         ("GET", delivery.clone(), json!({})),
         ("POST", format!("{delivery}resend/"), json!({})),
