@@ -63,15 +63,14 @@ impl Cases<'_> {
     /// let subject = CaseSubject::new(SessionKind::User, user);
     /// let case = client.cases().create(CreateCase::new("Chargebacks")).subject(subject).await?;
     /// if let Some(id) = &case.uuid {
-    ///     let cases = client.cases();
-    ///     cases.update(id, UpdateCase::new().priority(CasePriority::High)).await?;
-    ///     cases.assign(id, AssignCase::to("22222222-3333-4444-8555-666666666666")).await?;
-    ///     cases.request_info(id).await?;
-    ///     cases.reopen(id).await?;
+    ///     client.cases().update(id, UpdateCase::new().priority(CasePriority::High)).await?;
+    ///     client.cases().assign(id, AssignCase::to("22222222-3333-4444-8555-666666666666")).await?;
+    ///     client.cases().request_info(id).await?;
+    ///     client.cases().reopen(id).await?;
     ///     let resolution = ResolveCase::new(CaseResolution::FalsePositive).note("Documents match");
-    ///     let case = cases.resolve(id, resolution).await?;
+    ///     let case = client.cases().resolve(id, resolution).await?;
     ///     println!("{:?}", case.status);
-    ///     cases.delete(id).await?;
+    ///     client.cases().delete(id).await?;
     /// }
     /// # Ok(())
     /// # }
@@ -154,13 +153,12 @@ impl Cases<'_> {
     /// use didit_api::types::case::{RejectCaseApproval, TransferCase};
     ///
     /// let id = "11111111-2222-4333-8444-555555555555";
-    /// let cases = client.cases();
-    /// let case = cases.escalate(id).await?;
+    /// let case = client.cases().escalate(id).await?;
     /// if case.pending_resolution.is_some() {
-    ///     cases.approve(id).await?;
-    ///     cases.reject_approval(id, RejectCaseApproval::new().notes("Not proven")).await?;
+    ///     client.cases().approve(id).await?;
+    ///     client.cases().reject_approval(id, RejectCaseApproval::new().notes("Not proven")).await?;
     /// }
-    /// cases.transfer(id, TransferCase::new("22222222-3333-4444-8555-666666666666")).await?;
+    /// client.cases().transfer(id, TransferCase::new("22222222-3333-4444-8555-666666666666")).await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -31,18 +31,18 @@ impl CaseNotes<'_> {
     /// use didit_api::FileUpload;
     /// use didit_api::types::case::note::{CaseAttachmentKey, CreateCaseNote, ListCaseNotes};
     ///
-    /// let (case, notes) = ("11111111-2222-4333-8444-555555555555", client.case_notes());
-    /// let file = notes.upload_attachment(case, FileUpload::from_path("letter.pdf")).await?;
+    /// let case = "11111111-2222-4333-8444-555555555555";
+    /// let file = client.case_notes().upload_attachment(case, FileUpload::from_path("letter.pdf")).await?;
     /// if let Some(key) = file.s3_key {
     ///     let note = CreateCaseNote::new("The user sent a letter")
     ///         .attachments(vec![CaseAttachmentKey::new(key.clone())]);
-    ///     notes.create(case, note).await?;
-    ///     let link = notes.retrieve_attachment(case, key).await?.url;
+    ///     client.case_notes().create(case, note).await?;
+    ///     let link = client.case_notes().retrieve_attachment(case, key).await?.url;
     ///     drop(link);
     /// }
-    /// for note in notes.list(case, ListCaseNotes::new()).await?.results {
+    /// for note in client.case_notes().list(case, ListCaseNotes::new()).await?.results {
     ///     if let Some(id) = note.uuid {
-    ///         notes.delete(case, id).await?;
+    ///         client.case_notes().delete(case, id).await?;
     ///     }
     /// }
     /// # Ok(())
@@ -114,11 +114,10 @@ impl CaseLinks<'_> {
     ///
     /// let case = "11111111-2222-4333-8444-555555555555";
     /// let session = "33333333-4444-4555-8666-777777777777";
-    /// let links = client.case_links();
-    /// links.create(case, CreateCaseLink::new(CaseLinkedEntityType::Session, session)).await?;
-    /// for link in links.list(case).await? {
+    /// client.case_links().create(case, CreateCaseLink::new(CaseLinkedEntityType::Session, session)).await?;
+    /// for link in client.case_links().list(case).await? {
     ///     if let Some(id) = link.uuid {
-    ///         links.delete(case, id).await?;
+    ///         client.case_links().delete(case, id).await?;
     ///     }
     /// }
     /// # Ok(())
