@@ -43,7 +43,7 @@ impl Questionnaires<'_> {
     ///
     /// questionnaires.update(&id, UpdateQuestionnaire::new().title("Work")).await?;
     /// println!("{:?}", questionnaires.retrieve(&id).await?.version);
-    /// println!("{}", questionnaires.list(ListQuestionnaires::new()).await?.count);
+    /// println!("{:?}", questionnaires.list(ListQuestionnaires::new()).await?.count);
     /// questionnaires.delete(id).await?;
     /// # Ok(())
     /// # }
