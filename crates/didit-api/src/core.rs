@@ -31,6 +31,10 @@ pub(crate) struct Core {
     pub(crate) base_url: BaseUrl,
     pub(crate) keys: Arc<Keys>,
     /// Ids in the paths of some operations.
+    #[cfg_attr(
+        not(feature = "cases"),
+        expect(dead_code, reason = "only paths of areas that are features have them")
+    )]
     pub(crate) account: Account,
     pub(crate) user_agent: HeaderValue,
     pub(crate) observer: Option<Arc<dyn Observer>>,

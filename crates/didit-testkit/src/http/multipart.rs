@@ -76,6 +76,7 @@ impl Upload {
     }
 
     /// The name of a file.
+    #[cfg(feature = "cases")]
     pub(crate) fn file_name(&self, field: &str) -> Option<&str> {
         let file = self.files.iter().find(|file| file.field == field)?;
         Some(&file.name)

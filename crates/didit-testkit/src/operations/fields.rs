@@ -6,6 +6,10 @@ use crate::http::form::{Form, NULL, REQUIRED};
 use crate::http::reply::Reply;
 
 /// Rule of a field.
+#[cfg_attr(
+    not(all(feature = "cases", feature = "transactions")),
+    allow(dead_code, reason = "some rules are for areas that are features")
+)]
 pub(super) enum Rule {
     /// Text with a maximum number of characters.
     Text(usize),
