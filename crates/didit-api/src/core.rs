@@ -31,10 +31,6 @@ pub(crate) struct Core {
     pub(crate) base_url: BaseUrl,
     pub(crate) keys: Arc<Keys>,
     /// Ids in the paths of some operations.
-    #[cfg_attr(
-        not(feature = "cases"),
-        expect(dead_code, reason = "only paths of areas that are features have them")
-    )]
     pub(crate) account: Account,
     pub(crate) user_agent: HeaderValue,
     pub(crate) observer: Option<Arc<dyn Observer>>,
@@ -74,6 +70,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Core")
             .field("base_url", &self.base_url)
+            .field("account", &self.account)
             .finish_non_exhaustive()
     }
 }

@@ -6,10 +6,6 @@ use crate::http::form::{Form, NULL, REQUIRED};
 use crate::http::reply::Reply;
 
 /// Rule of a field.
-#[cfg_attr(
-    not(all(feature = "cases", feature = "transactions")),
-    allow(dead_code, reason = "some rules are for areas that are features")
-)]
 pub(super) enum Rule {
     /// Text with a maximum number of characters.
     Text(usize),
@@ -25,7 +21,9 @@ pub(super) enum Rule {
     /// An integer from the first to the second.
     Integer(i64, i64),
     /// A number from the first to the second.
+    #[cfg(feature = "transactions")]
     Number(f64, f64),
+    #[cfg(any(feature = "cases", feature = "transactions"))]
     Uuid,
     /// An object with any fields.
     Object,
@@ -34,6 +32,7 @@ pub(super) enum Rule {
     /// A list of objects with any fields.
     Objects,
     /// Any value.
+    #[cfg(feature = "transactions")]
     Any,
     /// A rule of one operation: returns the value, and reports errors to the form.
     Custom(fn(&mut Form, &'static str) -> Option<Value>),
@@ -73,11 +72,14 @@ impl Rule {
             Self::Country => country(form, name),
             Self::Boolean => return form.boolean(name).map(Value::Bool),
             Self::Integer(min, max) => return form.integer(name, *min, *max).map(Value::from),
+            #[cfg(feature = "transactions")]
             Self::Number(min, max) => return number(form, name, (*min, *max)),
+            #[cfg(any(feature = "cases", feature = "transactions"))]
             Self::Uuid => form.uuid(name).map(|id| id.to_string()),
             Self::Object => return form.dictionary(name),
             Self::Texts => return list(form, name, Value::is_string, "Not a valid string."),
             Self::Objects => return list(form, name, Value::is_object, NOT_A_DICTIONARY),
+            #[cfg(feature = "transactions")]
             Self::Any => return form.take(name),
             Self::Custom(read) => return read(form, name),
         };
@@ -88,6 +90,7 @@ impl Rule {
 const NOT_A_DICTIONARY: &str = "Invalid data. Expected a dictionary.";
 
 /// Reads a number, whose text is kept.
+#[cfg(feature = "transactions")]
 fn number(form: &mut Form, name: &str, (min, max): (f64, f64)) -> Option<Value> {
     let text = form.peek(name).cloned();
     form.number(name, min, max).and(text)
