@@ -30,10 +30,11 @@ const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Headers that authorize or frame a request; callers can't set them.
-const RESERVED_HEADERS: [&str; 7] = [
+const RESERVED_HEADERS: [&str; 8] = [
     "x-api-key",
     "authorization",
     "session-token",
+    "x-transaction-token",
     "host",
     "content-length",
     "transfer-encoding",

@@ -30,8 +30,9 @@ impl Transactions<'_> {
 
     /// Submits a transaction; the active rules of the application decide its status.
     ///
-    /// A second transaction with the same id is refused, so a failed call is repeated. The error
-    /// `transaction_id` of a repeated call means that the first one took effect.
+    /// A second transaction with the same id is refused. Not sent again when its outcome is unknown,
+    /// because the refusal would hide that the first request took effect; send it again to find out:
+    /// the error `transaction_id` then means that it did.
     ///
     /// ```
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
@@ -338,26 +339,14 @@ impl<R: Endpoint> Endpoint for WithTransactionToken<R> {
     fn credential(&self) -> Credential {
         Credential::None
     }
-
-    fn is_idempotent(&self) -> bool {
-        self.request.is_idempotent()
-    }
 }
 
 endpoints! {
     ListTransactions: LIST_TRANSACTIONS -> pages of TransactionSummary;
-    CreateTransaction: CREATE_TRANSACTION, json -> TransactionDetail, json {
-        fn is_idempotent(&self) -> bool {
-            true
-        }
-    };
+    CreateTransaction: CREATE_TRANSACTION, json -> TransactionDetail, json;
     RetrieveTransaction: RETRIEVE_TRANSACTION, query -> TransactionDetail, json;
     CreateTransactionSdkToken: CREATE_TRANSACTION_SDK_TOKEN, json -> TransactionSdkToken, json;
-    SubmitTransaction: SUBMIT_TRANSACTION_FROM_SDK, json -> TransactionDetail, json {
-        fn is_idempotent(&self) -> bool {
-            true
-        }
-    };
+    SubmitTransaction: SUBMIT_TRANSACTION_FROM_SDK, json -> TransactionDetail, json;
     RetrieveTransactionFromSdk: RETRIEVE_TRANSACTION_FROM_SDK, query -> TransactionDetail, json;
     ListTransactionRules: LIST_TRANSACTION_RULES -> pages of TransactionRule;
     CreateTransactionRule: CREATE_TRANSACTION_RULE, json -> TransactionRule, json;

@@ -420,6 +420,36 @@ async fn only_idempotent_writes_are_retried() {
     assert_eq!(lost(refusals.build().unwrap()).await, [3, 3, 3]);
 }
 
+/// A retry would be refused and hide that the first request took effect.
+#[tokio::test]
+async fn transactions_are_not_submitted_twice() {
+    use didit_api::types::transaction::sdk::{SubmittedAmount, SubmittedParty};
+    use didit_api::types::transaction::{
+        CreateTransaction, InstallTransactionRules, MoneyDirection, SubmitTransaction,
+        TransactionAmount, TransactionCategory, TransactionParty,
+    };
+
+    let (lost, seen, _) = builder(|_, _| Err(TransportError::new(TransportErrorKind::Timeout)));
+    let client = lost.build().unwrap();
+    let (category, out) = (TransactionCategory::Finance, MoneyDirection::Outbound);
+    let amount = TransactionAmount::new(out.clone(), 5, "EUR");
+    let subject = TransactionParty::user("user-1", "Carmen Española");
+    let transfer = CreateTransaction::new("txn-1", category.clone(), amount, subject);
+    let error = client.transactions().create(transfer).await.unwrap_err();
+    assert!(error.may_have_taken_effect());
+    let subject = SubmittedParty::new().full_name("Carmen Española");
+    let amount = SubmittedAmount::new(out, 5, "EUR");
+    let transfer = SubmitTransaction::new("txn-2", category, amount, subject);
+    let submitted = client.transactions().submit_from_sdk("token", transfer);
+    submitted.await.unwrap_err();
+    let rules = InstallTransactionRules::new().library_keys(vec!["large-transaction".into()]);
+    let install = client.transaction_rules().install_library(rules.clone());
+    install.await.unwrap_err();
+    let uninstall = client.transaction_rules().uninstall_library(rules);
+    uninstall.await.unwrap_err();
+    assert_eq!(seen.lock().unwrap().len(), 4);
+}
+
 /// A retry would also delete entities created in the meantime.
 #[tokio::test]
 async fn batch_deletions_are_not_retried() {

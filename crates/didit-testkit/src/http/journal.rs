@@ -135,6 +135,8 @@ fn without_secrets(headers: &HeaderMap) -> HeaderMap {
     let mut headers = headers.clone();
     for name in [
         "x-api-key",
+        "session-token",
+        "x-transaction-token",
         "authorization",
         "proxy-authorization",
         "cookie",

@@ -357,11 +357,14 @@ fn request_is_found_and_copied() {
     let browser = Browser::new();
     browser.create(json!({"vendor_data": "user-1"}));
     let key = format!("x-api-key: {}", browser.didit.api_key());
-    browser.send("GET", "/nowhere/", &[&key, &key, "x-trace: seven"], "");
+    let tokens = ["session-token: s3cret", "x-transaction-token: s3cret"];
+    let headers = [&key, &key, tokens[0], tokens[1], "x-trace: seven"];
+    browser.send("GET", "/nowhere/", &headers, "");
     let exchange = browser.get("/dashboard/journal/2");
     assert!(exchange.body.contains("x-api-key: ***"));
     assert!(exchange.body.contains("x-trace: seven"));
     assert!(!exchange.body.contains(&browser.didit.api_key()));
+    assert!(!exchange.body.contains("s3cret"));
     let rows = |path: &str| browser.get(path).body.matches("id=\"j-").count();
     assert_eq!(rows("/dashboard/journal"), 2);
     assert_eq!(rows("/dashboard/journal?failures=1"), 1);

@@ -4,18 +4,18 @@ operations! {
     /// Lists the transactions of an application, newest first.
     /// Source: <https://docs.didit.me/management-api/transactions/list>
     LIST_TRANSACTIONS = "transactions.list", Get "/v3/transactions/", [200], Safe, GenericGet, Some("transactions");
-    /// Submits a transaction for monitoring. Its own id is a key: a second one is refused.
+    /// Submits a transaction for monitoring. A repetition is refused, because of its own id.
     /// Source: <https://docs.didit.me/management-api/transactions/create>
-    CREATE_TRANSACTION = "transactions.create", Post "/v3/transactions/", [201], WithKey, IngestWrite, Some("transactions");
+    CREATE_TRANSACTION = "transactions.create", Post "/v3/transactions/", [201], Never, IngestWrite, Some("transactions");
     /// Retrieves a transaction.
     /// Source: <https://docs.didit.me/management-api/transactions/get>
     RETRIEVE_TRANSACTION = "transactions.retrieve", Get "/v3/transactions/{transaction_id}/", [200], Safe, GenericGet, Some("transactions");
     /// Creates a token with which a user's device submits transactions.
     /// Source: <https://docs.didit.me/transaction-monitoring/sdk-transaction-submission>
     CREATE_TRANSACTION_SDK_TOKEN = "transactions.create_sdk_token", Post "/v3/transactions/sdk-token/", [201], Never, GenericWrite, Some("transactions");
-    /// Submits a transaction from a device, by its token.
+    /// Submits a transaction from a device, by its token. A repetition is refused.
     /// Source: <https://docs.didit.me/transaction-monitoring/sdk-transaction-submission>
-    SUBMIT_TRANSACTION_FROM_SDK = "transactions.submit_from_sdk", Post "/v1/transactions/", [201], WithKey, Unlimited, None;
+    SUBMIT_TRANSACTION_FROM_SDK = "transactions.submit_from_sdk", Post "/v1/transactions/", [201], Never, Unlimited, None;
     /// Retrieves a transaction from a device, by its token.
     /// Source: <https://docs.didit.me/transaction-monitoring/sdk-transaction-submission>
     RETRIEVE_TRANSACTION_FROM_SDK = "transactions.retrieve_from_sdk", Get "/v1/transactions/{transaction_id}/", [200], Safe, Unlimited, None;
@@ -40,12 +40,13 @@ operations! {
     /// Lists the rules of the library.
     /// Source: <https://docs.didit.me/management-api/transactions/rules-library>
     LIST_TRANSACTION_RULE_LIBRARY = "transactions.rules.list_library", Get "/v3/transactions/rules/library/", [200], Safe, GenericGet, Some("transactions");
-    /// Installs rules of the library; those that are installed are skipped.
+    /// Installs rules of the library; those that are installed are skipped, so that a repetition
+    /// counts none.
     /// Source: <https://docs.didit.me/management-api/transactions/rules-install>
-    INSTALL_TRANSACTION_RULE_LIBRARY = "transactions.rules.install_library", Post "/v3/transactions/rules/install/", [200], Safe, GenericWrite, Some("transactions");
+    INSTALL_TRANSACTION_RULE_LIBRARY = "transactions.rules.install_library", Post "/v3/transactions/rules/install/", [200], Never, GenericWrite, Some("transactions");
     /// Uninstalls rules of the library.
     /// Source: <https://docs.didit.me/management-api/transactions/rules-uninstall>
-    UNINSTALL_TRANSACTION_RULE_LIBRARY = "transactions.rules.uninstall_library", Delete "/v3/transactions/rules/install/", [200], Safe, GenericWrite, Some("transactions");
+    UNINSTALL_TRANSACTION_RULE_LIBRARY = "transactions.rules.uninstall_library", Delete "/v3/transactions/rules/install/", [200], Never, GenericWrite, Some("transactions");
     /// Screens a crypto wallet.
     /// Source: <https://docs.didit.me/standalone-apis/wallet-screening>
     SCREEN_WALLET = "wallet_screening.screen", Post "/v3/wallet-screening/", [200], Never, GenericWrite, Some("transactions");

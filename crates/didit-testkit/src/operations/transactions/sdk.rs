@@ -14,7 +14,6 @@ use crate::operations::fields::required;
 use crate::state::collections::{CollectionKey, Item};
 use crate::vocabulary::id::{Ids, Uuid, hash};
 use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
 
 const TOKENS: CollectionKey = CollectionKey {
     name: "transaction_tokens",
@@ -36,11 +35,12 @@ pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut item = Item {
         id: token_id(&token),
         created_at: state.now,
-        updated_at: expires_at,
+        updated_at: state.now,
         fields: Map::new(),
     };
     item.set("token", token.as_str());
     item.set("vendor_data", vendor_data);
+    item.set("expires_at", expires_at.micros());
     item.set("uses_left", max_uses);
     state.collections.put(context.application, TOKENS, item);
     let response = json!({ "sdk_token": token, "expires_at": expires_at.rfc3339() });
@@ -67,9 +67,9 @@ fn authorize(context: &mut RequestContext<'_>, reads: bool) -> Result<Item, Repl
     let mut applications = (0..).take(state.applications.len());
     let found = applications.find_map(find);
     let (application, item) = found.ok_or_else(|| unauthorized("Invalid transaction token."))?;
-    let expires_at: UtcTime = item.updated_at;
+    let is_expired = item.get("expires_at").as_i64() <= Some(state.now.micros());
     let is_used_up = !reads && item.get("uses_left") == 0;
-    if expires_at <= state.now || is_used_up {
+    if is_expired || is_used_up {
         return Err(unauthorized("Transaction token expired."));
     }
     context.application = application;
