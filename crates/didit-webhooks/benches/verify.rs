@@ -139,32 +139,24 @@ fn refuse() {
         ("both wrong", &one, &[v2, raw]),
         ("three secrets", &three, &[v2]),
     ];
-    let mut bodies = hostile::bodies(1 << 20);
-    bodies.insert(
-        0,
-        (
-            "ordinary",
-            serde_json::to_vec(&sample::event(1 << 20)).unwrap(),
-        ),
-    );
+    let bodies = hostile::bodies(1 << 20);
+    let ordinary = serde_json::to_vec(&sample::event(1 << 20)).unwrap();
     let mut highest = (0.0, String::new());
     for (setting, verifier, names) in settings {
         let headers: Vec<_> = names.iter().map(|name| (*name, "0f".repeat(32))).collect();
-        let mut ordinary = Duration::ZERO;
+        let time = |body: &[u8]| {
+            let began = cpu_time();
+            let refused = verifier.verify_at(black_box(body), &headers, now());
+            let time = cpu_time().saturating_sub(began);
+            assert!(refused.is_err());
+            time
+        };
         for (name, body) in &bodies {
-            let time = |_| {
-                let began = cpu_time();
-                let refused = verifier.verify_at(black_box(body), &headers, now());
-                let time = cpu_time().saturating_sub(began);
-                assert!(refused.is_err());
-                time
-            };
-            let least = (0..60).map(time).min().unwrap();
-            if *name == "ordinary" {
-                ordinary = least;
-            }
+            // In turn, so that both have the same machine.
+            let times = (0..60).map(|_| (time(&ordinary), time(body)));
+            let (ordinary, least) = times.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1))).unwrap();
             let ratio = least.as_secs_f64() / ordinary.as_secs_f64();
-            println!("{setting:14} {name:42} {least:9.2?} {ratio:6.2}");
+            println!("{setting:14} {name:42} {ordinary:9.2?} {least:9.2?} {ratio:6.2}");
             if ratio > highest.0 {
                 highest = (ratio, format!("{setting}, {name}"));
             }

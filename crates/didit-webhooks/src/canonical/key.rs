@@ -47,15 +47,16 @@ impl Text {
 #[inline]
 pub(super) fn prefix(source: &[u8], start: u32, end: u32) -> u64 {
     let rest = source.get(start as usize..).unwrap_or_default();
-    let mut bytes = [0; 8];
-    if let Some(first) = rest.first_chunk() {
-        bytes = *first;
-    } else {
-        bytes[..rest.len()].copy_from_slice(rest);
-    }
+    let bytes = match rest.first_chunk() {
+        Some(first) => u64::from_be_bytes(*first),
+        // The source ends here, as it does after every key that was just decoded.
+        None => (0..8).fold(0, |bytes, at| {
+            bytes << 8 | u64::from(rest.get(at).copied().unwrap_or_default())
+        }),
+    };
     let len = end.saturating_sub(start).min(8);
     let missing = u64::MAX >> (8 * len.min(7));
-    (u64::from_be_bytes(bytes) & !missing) + u64::from(len)
+    (bytes & !missing) + u64::from(len)
 }
 
 /// A byte offset as it is stored: 4 bytes, because bodies of 4 GiB are refused first.

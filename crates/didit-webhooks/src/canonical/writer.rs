@@ -26,7 +26,7 @@ impl Sink for Vec<u8> {
 
 /// Writes to a sink: slices of the body, with an edit wherever the canonical form differs.
 pub(super) struct Writer<'a, S, const ASCII: bool> {
-    body: &'a [u8],
+    pub(super) body: &'a [u8],
     pub(super) sink: &'a mut S,
     /// Offset of the first byte that is not written yet.
     pub(super) run: usize,
