@@ -26,9 +26,9 @@ pub enum BodyError {
     /// A number outside the range of a double, such as `1e400`.
     #[error("a number is not finite (at byte {0})")]
     NotFinite(usize),
-    /// Floats that cost more than their text: very large, long or small ones, and ones with an
-    /// exponent. A body may contain 4096 of their digits plus a 64th of its length, which no real
-    /// delivery reaches.
+    /// Too many floats that take more time to print than to read, such as `1e308`, whose canonical
+    /// form has 309 digits. A body may contain 4096 of such digits plus a 64th of its length, which
+    /// no real delivery reaches.
     #[error("too many digits of large numbers (at byte {0})")]
     TooManyDigits(usize),
     /// Objects and arrays are nested more than 128 levels deep, which `serde_json` refuses too.

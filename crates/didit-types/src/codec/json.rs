@@ -428,12 +428,12 @@ impl<'a> Reader<'a> {
         self.next(b']', is_first)
     }
 
-    /// Position for [`Self::back_to`] with the nesting restored.
+    /// Returns the position, for [`Self::reset`].
     pub(crate) const fn mark(&self) -> Mark {
         (self.at, self.depth, self.deviations.len())
     }
 
-    /// Returns to a mark.
+    /// Returns to a position, and forgets the deviations after it.
     pub(crate) fn reset(&mut self, (at, depth, deviations): Mark) {
         self.at = at;
         self.depth = depth;

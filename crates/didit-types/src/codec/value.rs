@@ -160,10 +160,11 @@ leaf! {
     Number: |value| View::Number(value),
         |reader| reader.number("number", json::parse_number)?, 0.into();
     Scalar: |value| View::Text(value.reveal().into()), |reader| {
-        let (.., first) = reader.mark();
+        let before = reader.deviations.len();
         let text = reader.text()?;
-        // A number is a known form, and no drift.
-        if let Some(deviation) = reader.deviations.get_mut(first) {
+        // The reader reports a number as a deviation from text. Here it is a known form, which is
+        // kept to be written back, and no drift.
+        if let Some(deviation) = reader.deviations.get_mut(before) {
             deviation.expected = "";
         }
         Self::from(&*text)
