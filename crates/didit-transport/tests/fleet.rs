@@ -382,22 +382,26 @@ fn rejection_stops_the_scope_and_changes_its_limit() {
 
 #[test]
 fn time_of_a_dropped_request_is_used_by_the_next() {
-    let memory = Memory::new(ManualClock::new());
-    let limiter = memory.limiter(50);
-    memory.run(async {
-        limiter
-            .acquire("write", memory.deadline(MINUTE))
-            .await
-            .unwrap();
-        let mut dropped = Box::pin(limiter.acquire("write", memory.deadline(MINUTE)));
-        assert!((&mut dropped).now_or_never().is_none());
-        drop(dropped);
-        limiter
-            .acquire("write", memory.deadline(MINUTE))
-            .await
-            .unwrap();
-    });
-    assert_eq!(memory.calls.load(Ordering::Relaxed), 2);
+    // The second time is 1.25 s after the first, and void a second later.
+    for (later, calls) in [(0, 2), (2_249, 2), (2_250, 3)] {
+        let memory = Memory::new(ManualClock::new());
+        let limiter = memory.limiter(50);
+        memory.run(async {
+            limiter
+                .acquire("write", memory.deadline(MINUTE))
+                .await
+                .unwrap();
+            let mut dropped = Box::pin(limiter.acquire("write", memory.deadline(MINUTE)));
+            assert!((&mut dropped).now_or_never().is_none());
+            drop(dropped);
+            memory.clock.advance(Duration::from_millis(later));
+            limiter
+                .acquire("write", memory.deadline(MINUTE))
+                .await
+                .unwrap();
+        });
+        assert_eq!(memory.calls.load(Ordering::Relaxed), calls, "{later} ms");
+    }
 }
 
 #[tokio::test]

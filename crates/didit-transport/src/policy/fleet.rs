@@ -309,7 +309,10 @@ impl<S: RateStore> RateLimiter for FleetLimiter<S> {
         if expected > left {
             return Err(RateLimitError::new(expected));
         }
-        let turn = with_timeout(&mut self.clock.timeout(left), scope.turns.lock()).await;
+        let turn = match scope.turns.try_lock() {
+            Ok(turn) => Some(turn),
+            Err(_) => with_timeout(&mut self.clock.timeout(left), scope.turns.lock()).await,
+        };
         let mut turn = turn.ok_or(RateLimitError::new(expected.max(left)))?;
         loop {
             let now = self.clock.monotonic();

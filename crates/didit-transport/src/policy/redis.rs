@@ -48,15 +48,15 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RateStore for RedisRates
         scope: &str,
         reservation: Reservation,
     ) -> Result<Result<Duration, RateLimitError>, Box<dyn StdError + Send + Sync>> {
-        let wait: i64 = self
-            .script
-            .key(format!("{}:{scope}", self.prefix))
-            .arg(millis(reservation.interval, fastrand::u128(..MILLI)))
+        let mut script = self.script.key(format!("{}:{scope}", self.prefix));
+        script
+            .arg(millis(reservation.interval, fastrand::u32(..MILLI)))
             .arg(millis(reservation.burst, MILLI - 1))
-            .arg(millis(reservation.longest, 0))
-            .arg(millis(reservation.stop, MILLI - 1))
-            .invoke_async(&mut self.connection.clone())
-            .await?;
+            .arg(millis(reservation.longest, 0));
+        if !reservation.stop.is_zero() {
+            script.arg(millis(reservation.stop, MILLI - 1));
+        }
+        let wait: i64 = script.invoke_async(&mut self.connection.clone()).await?;
         let needed = Duration::from_millis(wait.unsigned_abs());
         Ok(if wait < 0 {
             Err(RateLimitError::new(needed))
@@ -67,12 +67,13 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RateStore for RedisRates
 }
 
 /// A millisecond in nanoseconds.
-const MILLI: u128 = 1_000_000;
+const MILLI: u32 = 1_000_000;
 
 /// Whole milliseconds after `added` nanoseconds, at most a day.
-fn millis(duration: Duration, added: u128) -> u64 {
+fn millis(duration: Duration, added: u32) -> u64 {
     let day = Duration::from_secs(86_400);
-    u64::try_from((duration.min(day).as_nanos() + added) / MILLI).unwrap_or(u64::MAX)
+    let duration = duration.min(day) + Duration::from_nanos(added.into());
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 impl<C> fmt::Debug for RedisRates<C> {
@@ -83,15 +84,20 @@ impl<C> fmt::Debug for RedisRates<C> {
     }
 }
 
-/// `Reservation::wait`, with the state as the time to live of a key. Arguments: interval, burst, longest,
-/// stop. Returns the wait, which is negative if it is too long.
+/// `Reservation::wait`, with the state as the time to live of a key. Arguments: interval, burst,
+/// longest, and stop if there is one. Returns the wait, which is negative if it is too long.
+///
+/// Redis prints a number that it passes to a command with 17 digits, which costs more than the
+/// command; `string.format` does not.
 const RESERVE: &str = r"
-local interval, burst = ARGV[1] + 0, ARGV[2] + 0
-local debt = math.max(redis.call('PTTL', KEYS[1]), 0)
-if ARGV[4] ~= '0' then debt = math.max(debt, ARGV[4] + burst - interval) end
-debt = debt + interval
-local wait = math.max(debt - burst, 0)
-if wait > ARGV[3] + 0 then return -wait end
-if debt > 0 then redis.call('SET', KEYS[1], '', 'PX', debt) end
+local call, key, burst = redis.call, KEYS[1], ARGV[2] + 0
+local left = call('PTTL', key)
+local debt = left > 0 and left or 0
+if ARGV[4] then debt = math.max(debt, ARGV[4] + burst - ARGV[1]) end
+debt = debt + ARGV[1]
+local wait = debt - burst
+if wait <= 0 then wait = 0 elseif wait > ARGV[3] + 0 then return -wait end
+local state = string.format('%d', debt)
+if left >= 0 then call('PEXPIRE', key, state) elseif debt > 0 then call('PSETEX', key, state, '') end
 return wait
 ";
