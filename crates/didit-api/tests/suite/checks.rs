@@ -97,11 +97,13 @@ async fn screening_is_retried_only_with_an_idempotency_key() {
     let person = || ScreenAml::new("Carmen Española");
     assert!(client.checks().screen_aml(person()).await.is_err());
     assert_eq!(seen.lock().unwrap().len(), 1);
+    // The longest key.
+    let key = "k".repeat(255);
     let screening = client
         .checks()
         .screen_aml(person())
-        .idempotency_key("user-1");
+        .idempotency_key(key.as_str());
     assert!(screening.await.unwrap().aml.is_some());
     let seen = seen.lock().unwrap();
-    assert!(seen[1].contains("idempotency-key: \"user-1\"") && seen[1] == seen[2]);
+    assert!(seen[1].contains(&format!("idempotency-key: {key:?}")) && seen[1] == seen[2]);
 }

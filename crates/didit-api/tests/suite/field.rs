@@ -236,6 +236,9 @@ fn reflected_key_is_no_request_id() {
             Some("0f8fad5b-d9cb-469f-a165-70867728950e"),
         ),
         ("req_7Jz3", Some("req_7Jz3")),
+        ("8f1e2d3c4b5a6978-MAD", Some("8f1e2d3c4b5a6978-MAD")),
+        ("8f1e2d3c4b5a6978-MADR", None),
+        ("8f1e2d3c4b5a6978-Mad", None),
     ] {
         let headers = format!("x-request-id: {header}\r\n");
         on_both(

@@ -10,6 +10,7 @@ use didit_api::transport::{ResponseBody, TransportError, TransportErrorKind};
 use didit_api::types::import::ImportTemplate;
 use didit_api::types::{Decision, MediaUrl};
 use http::HeaderValue;
+use http::header::CONTENT_TYPE;
 use serde_json::json;
 
 use crate::support::{OTHER, SESSION, builder, response};
@@ -174,17 +175,6 @@ async fn expired_link_is_retrieved_again() {
     fn decision(link: &str) -> serde_json::Value {
         json!({"session_id": SESSION, "id_verifications": [{"portrait_image": link}]})
     }
-    let (builder, seen, _) = builder(|request, _| {
-        Ok(match request.uri().path() {
-            "/old.jpg" => response(403, "<Error><Code>AccessDenied</Code></Error>"),
-            "/new.jpg" => response(200, "JPEG"),
-            _ => response(
-                200,
-                decision("https://media.example.com/new.jpg").to_string(),
-            ),
-        })
-    });
-    let client = builder.build().unwrap();
     let old: Decision =
         serde_json::from_value(decision("https://media.example.com/old.jpg")).unwrap();
     let pick = |decision: &Decision| {
@@ -196,9 +186,42 @@ async fn expired_link_is_retrieved_again() {
             .portrait_image
             .clone()
     };
-    let media = client.media().fetch_from(&old, pick).await.unwrap();
-    assert_eq!(media.bytes(), "JPEG");
-    assert_eq!(seen.lock().unwrap().len(), 3);
+    for (status, is_expired) in [
+        (400, true),
+        (401, true),
+        (402, false),
+        (403, true),
+        (404, true),
+        (409, false),
+        (410, true),
+    ] {
+        let (builder, seen, _) = builder(move |request, _| {
+            Ok(match request.uri().path() {
+                "/old.jpg" => response(status, "<Error><Code>AccessDenied</Code></Error>"),
+                "/new.jpg" => {
+                    let mut response = response(200, "JPEG");
+                    let jpeg = HeaderValue::from_static("image/jpeg");
+                    response.headers_mut().insert(CONTENT_TYPE, jpeg);
+                    response
+                }
+                _ => response(
+                    200,
+                    decision("https://media.example.com/new.jpg").to_string(),
+                ),
+            })
+        });
+        let client = builder.build().unwrap();
+        let media = client.media().fetch_from(&old, pick).await;
+        if is_expired {
+            let media = media.unwrap();
+            assert_eq!(media.content_type(), Some("image/jpeg"));
+            assert_eq!(media.into_bytes(), "JPEG");
+        } else {
+            assert_eq!(media.unwrap_err().status().unwrap(), status);
+        }
+        let requests = if is_expired { 3 } else { 1 };
+        assert_eq!(seen.lock().unwrap().len(), requests, "{status}");
+    }
 }
 
 #[tokio::test]

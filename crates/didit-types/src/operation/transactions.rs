@@ -4,7 +4,7 @@ operations! {
     /// Lists the transactions of an application, newest first.
     /// Source: <https://docs.didit.me/management-api/transactions/list>
     LIST_TRANSACTIONS = "transactions.list", Get "/v3/transactions/", [200], Safe, GenericGet, Some("transactions");
-    /// Submits a transaction for monitoring. A repetition is refused, because of its own id.
+    /// Submits a transaction for monitoring. A repetition is refused, because its id exists.
     /// Source: <https://docs.didit.me/management-api/transactions/create>
     CREATE_TRANSACTION = "transactions.create", Post "/v3/transactions/", [201], Never, IngestWrite, Some("transactions");
     /// Retrieves a transaction.
