@@ -19,15 +19,19 @@ use crate::vocabulary::time::UtcTime;
 pub(super) fn write(sheet: &mut Sheet, title: &str, decision: &Decision, now: UtcTime) {
     let mut json = serde_json::to_value(decision).unwrap_or_default();
     json["now"] = now.rfc3339().into();
+    sheet.balanced(|sheet| content(sheet, title, decision, &json));
+}
+
+fn content(sheet: &mut Sheet, title: &str, decision: &Decision, json: &Value) {
     sheet.title(title);
     summary::result(sheet, decision);
-    summary::session(sheet, &json);
-    subject::companies(sheet, &json);
-    subject::persons(sheet, &json);
-    summary::checks(sheet, decision, &json);
-    documents(sheet, &json);
-    checks::checks(sheet, decision, &json);
-    reviews(sheet, &json);
+    summary::session(sheet, json);
+    subject::companies(sheet, json);
+    subject::persons(sheet, json);
+    summary::checks(sheet, decision, json);
+    documents(sheet, json);
+    checks::checks(sheet, decision, json);
+    reviews(sheet, json);
 }
 
 /// Writes one line per document.

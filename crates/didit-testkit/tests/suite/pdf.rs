@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use bytes::Bytes;
+use didit_testkit::scenario::catalogue;
 use didit_testkit::{Fake, Scenario, Template};
 use didit_types::Feature;
 use didit_types::decision::LogType;
@@ -141,6 +142,32 @@ fn company_has_a_business_report() {
     if let Some(text) = Report::of(&caller, &id, "company").text() {
         for expected in ["Business verification report", "Company", "Officer"] {
             assert!(text.contains(expected), "{expected}:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn last_page_of_a_report_is_filled_by_a_quarter() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    // All of them take a minute.
+    for (slug, ..) in catalogue().step_by(5) {
+        for workflow in [fake.workflow_id(), fake.kyb_workflow_id()] {
+            let id = caller.create(&workflow, slug);
+            fake.complete(&id, slug).unwrap();
+            if caller.decision(&id)["status"] == "Abandoned" {
+                continue;
+            }
+            let report = Report::of(&caller, &id, slug);
+            let Some(boxes) = report.run("pdftotext", &["-bbox"]) else {
+                return;
+            };
+            let last = boxes.rsplit("<page ").next().unwrap();
+            let ends = last.split("yMax=\"").skip(1);
+            let ends = ends.map(|end| end.split('"').next().unwrap().parse().unwrap());
+            // Without the foot of the page.
+            let lowest = ends.filter(|end| *end < 790.0).fold(0.0, f64::max);
+            assert!(lowest > 230.0, "{slug}, {workflow}: {lowest}");
         }
     }
 }

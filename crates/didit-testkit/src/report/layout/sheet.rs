@@ -114,6 +114,8 @@ pub(in crate::report) struct Sheet {
     pub(super) outline: Vec<Bookmark>,
     /// Vertical position on the last page, in points.
     y: f32,
+    /// Where the content of a page ends.
+    bottom: f32,
     pub(super) section: Group,
     /// Lines at the top of the next pages, such as the head of a table.
     repeated: Vec<(f32, Line)>,
@@ -126,9 +128,28 @@ impl Sheet {
             tree: Tree::new(),
             outline: Vec::new(),
             y: TOP - 8.0,
+            bottom: BOTTOM,
             section: Tree::ROOT,
             repeated: Vec::new(),
         }
+    }
+
+    /// Writes content so that its last page is filled by a quarter: if it is not, the pages are
+    /// made shorter, and the content is written again.
+    pub(in crate::report) fn balanced(&mut self, write: impl Fn(&mut Self)) {
+        self.bottom = BOTTOM;
+        for _ in 0..4 {
+            let mut alone = Self::new();
+            alone.bottom = self.bottom;
+            write(&mut alone);
+            let others = u16::try_from(alone.pages.len() - 1).unwrap_or(u16::MAX);
+            let missing = (BOTTOM - TOP) / 4.0 - (alone.y - TOP);
+            if others == 0 || missing <= 0.0 {
+                break;
+            }
+            self.bottom -= missing / f32::from(others) + 10.0;
+        }
+        write(self);
     }
 
     pub(in crate::report) fn space(&mut self, points: f32) {
@@ -206,7 +227,7 @@ impl Sheet {
 
     /// Starts a new page if this one has less than `points` left. Returns whether it did.
     pub(super) fn need(&mut self, points: f32) -> bool {
-        if self.y + points <= BOTTOM {
+        if self.y + points <= self.bottom {
             return false;
         }
         self.pages.push(Vec::new());
