@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+#[cfg(feature = "travel-rule")]
+use didit_types::SecretString;
 use didit_types::validate::Problems;
 use didit_types::{NodeId, Personal, SessionId, Uuid, Validate};
 
@@ -68,7 +70,8 @@ pub(crate) trait PathId {
 }
 
 macro_rules! path_ids {
-    ($($Id:ty: |$id:ident| $segments:expr;)+) => { $(
+    ($($(#[$meta:meta])* $Id:ty: |$id:ident| $segments:expr;)+) => { $(
+        $(#[$meta])*
         impl PathId for $Id {
             fn segments(&self) -> [&str; 4] {
                 let $id = self;
@@ -87,6 +90,8 @@ path_ids! {
     SessionId: |id| [id.as_str()];
     Uuid: |id| [id.as_str()];
     Personal: |id| [id.reveal()];
+    #[cfg(feature = "travel-rule")]
+    SecretString: |token| [token.reveal()];
     (SessionId, NodeId): |id| [id.0.as_str(), id.1.as_str()];
     (SessionId, Uuid): |id| [id.0.as_str(), id.1.as_str()];
     (Uuid, Uuid): |id| [id.0.as_str(), id.1.as_str()];

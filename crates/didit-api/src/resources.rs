@@ -19,6 +19,8 @@ mod sessions;
 mod table;
 #[cfg(feature = "transactions")]
 mod transactions;
+#[cfg(feature = "travel-rule")]
+mod travel_rule;
 mod webhook_deliveries;
 mod webhook_destinations;
 mod workflows;
@@ -59,6 +61,12 @@ pub use self::transactions::{
     DeleteTransactionRule, RetrieveTransaction, RetrieveTransactionFromSdk,
     RetrieveTransactionRule, UninstallTransactionRules, UpdateTransactionRuleById,
     WithTransactionToken,
+};
+#[cfg(feature = "travel-rule")]
+pub use self::travel_rule::{
+    ConfirmTravelRuleOwnershipById, DeleteWalletAddress, RespondTravelRulePickupByToken,
+    RetrieveTravelRulePickup, RetrieveTravelRuleSettings, RetrieveTravelRuleWidgetContext,
+    UpdateTravelRuleTransferById, UpdateWalletAddressById,
 };
 pub use self::webhook_deliveries::{
     ListWebhookDeliveriesById, ResendWebhookDelivery, RetrieveWebhook, RetrieveWebhookDelivery,
@@ -134,6 +142,15 @@ resources! {
     #[cfg(feature = "transactions")]
     /// Rules that transactions run through, and their library.
     transaction_rules: TransactionRules;
+    #[cfg(feature = "travel-rule")]
+    /// Travel rule: settings, directory of VASPs, deposits, links of e-mails and widgets.
+    travel_rule: TravelRule;
+    #[cfg(feature = "travel-rule")]
+    /// Wallets of the application's users, to which incoming transfers are matched.
+    travel_rule_wallet_addresses: TravelRuleWalletAddresses;
+    #[cfg(feature = "travel-rule")]
+    /// Travel rule transfers of transactions.
+    transaction_travel_rule: TravelRuleTransfers;
     #[cfg(feature = "cases")]
     /// Cases: investigations of a user or company.
     cases: Cases;

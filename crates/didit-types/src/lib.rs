@@ -121,6 +121,8 @@ pub mod testing;
 pub mod time;
 #[cfg(feature = "transactions")]
 pub mod transaction;
+#[cfg(feature = "travel-rule")]
+pub mod travel_rule;
 pub mod user;
 pub mod validate;
 pub mod webhook;
@@ -165,6 +167,11 @@ pub mod setter_types {
     };
     #[cfg(feature = "transactions")]
     pub use crate::transaction::{rule::*, sdk::*, *};
+    #[cfg(feature = "travel-rule")]
+    pub use crate::travel_rule::{
+        NameMatchingStrictness, OriginatingVasp, TransferAction, TravelRuleNetwork,
+        TravelRuleTimeoutOutcome,
+    };
     pub use crate::{
         Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
         Timestamp, UntypedJson, Uuid, WorkflowId,

@@ -236,6 +236,8 @@ areas! {
     checks;
     #[cfg(feature = "transactions")]
     transactions;
+    #[cfg(feature = "travel-rule")]
+    travel_rule;
     #[cfg(feature = "cases")]
     cases;
 }

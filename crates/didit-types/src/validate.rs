@@ -403,6 +403,16 @@ pub(crate) mod rule {
             OneOf(texts, str::eq_ignore_ascii_case);
         /// A variant that this version knows.
         known() => Known;
+        /// A decimal number that is not negative.
+        #[cfg(feature = "travel-rule")]
+        decimal() => Text(
+            |text| text.trim().parse().is_ok_and(|number: f64| number.is_finite() && number >= 0.0),
+            "must be a decimal number, at least 0",
+        );
+        /// An e-mail address, or an empty text that clears it.
+        #[cfg(feature = "travel-rule")]
+        email_or_empty() =>
+            Text(|text| text.is_empty() || is_email(text), "must be an e-mail address");
         /// A JSON object.
         object() => Object;
     }

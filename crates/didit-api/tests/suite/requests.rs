@@ -1,6 +1,7 @@
 //! Snapshot of every request that the client can build.
 
 mod transactions;
+mod travel_rule;
 
 use std::collections::BTreeSet;
 
@@ -583,6 +584,8 @@ async fn operations_are_requested_as_documented() {
     insta::assert_snapshot!(taken());
     transactions::all(&client, &mut called).await;
     insta::assert_snapshot!("transactions", taken());
+    travel_rule::all(&client, &mut called).await;
+    insta::assert_snapshot!("travel_rule", taken());
     let client = client.with_account(Account::new("organization", "application"));
     cases(&client, &mut called).await;
     parts_of_cases(&client, &mut called).await;

@@ -103,6 +103,11 @@ fn required(model: &str) -> &'static [&'static str] {
         ],
         "TransactionRuleBacktestRequest" => &["field", "operator", "value"],
         "ScreenWalletRequest" => &["wallet_address", "blockchain"],
+        "WalletAddressEntryCreate" => &["address"],
+        "TravelRuleOwnershipConfirmRequest" => &["confirmed"],
+        "TravelRuleInboundRequest" => &["chain", "txid", "wallet_address", "amount", "currency"],
+        "TravelRulePickupRespondRequest" => &["decision"],
+        "TravelRuleWidgetSessionCreate" => &["wallet_address", "chain"],
         "SimpleWorkflowRequest" => &["features", "feature"],
         "SimpleWorkflowUpdateRequest" => &["feature"],
         "SimpleQuestionnaireRequest" => &[

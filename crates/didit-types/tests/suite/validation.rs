@@ -9,6 +9,7 @@ use didit_types::{
         ContactDetails, CreateSession, DeleteSession, ExpectedDetails, NodeToResubmit, UpdateStatus,
     },
     standalone::{AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, ScreenAml},
+    travel_rule::RegisterTravelRuleInbound,
     user::{CreateUser, ListUsers},
 };
 
@@ -84,6 +85,15 @@ const CASES: &[(Rule, &[&str], &[&str])] = &[
         |text| is_valid(&CreateImport::new(text).workflow_id("workflow")),
         &["https://e.com"],
         &["http://example.com", "https://"],
+    ),
+    (
+        |text| {
+            is_valid(&RegisterTravelRuleInbound::new(
+                "ETH", "0x1", "0x2", text, "USDC",
+            ))
+        },
+        &["500.00", "0", "0.000000000000000001"],
+        &["", "much", "-1", "inf", "NaN"],
     ),
     (
         |text| is_valid(&ListUsers::new().country(text)),
