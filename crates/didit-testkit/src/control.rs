@@ -54,6 +54,17 @@ fn dispatch(
         }
         ("POST", ["sessions", id, "complete"]) => complete(state, id, body),
         ("POST", ["sessions", id, step]) => user_step(state, id, step),
+        #[cfg(feature = "travel-rule")]
+        ("GET", ["transactions", id, "pickup"]) => {
+            let token = canonical_uuid(id).and_then(|id| state.pickup_token(id));
+            let token = token.ok_or_else(|| Reply::not_found("No response is awaited."))?;
+            Ok(Reply::ok(&json!({ "token": token })))
+        }
+        #[cfg(feature = "travel-rule")]
+        ("POST", ["widgets", token, "prove"]) => {
+            let proven = state.prove_wallet(token).then(Reply::no_content);
+            proven.ok_or_else(|| Reply::not_found("No proof is awaited."))
+        }
         ("GET", ["clock"]) => Ok(clock(state)),
         ("POST", ["clock", "advance"]) => advance(state, body),
         ("POST", ["clock", "reset"]) => {

@@ -25,6 +25,8 @@ mod error;
 mod receivers;
 mod sessions;
 mod snapshot;
+#[cfg(feature = "travel-rule")]
+mod travel_rule;
 mod webhooks;
 
 pub use self::builder::FakeBuilder;

@@ -35,6 +35,8 @@ mod settings;
 mod share;
 #[cfg(feature = "transactions")]
 mod transactions;
+#[cfg(feature = "travel-rule")]
+mod travel_rule;
 pub(crate) mod update_data;
 mod update_status;
 mod workflows;
@@ -143,6 +145,8 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
 const AREAS: &[fn(&Operation) -> Option<Handler>] = &[
     #[cfg(feature = "transactions")]
     transaction,
+    #[cfg(feature = "travel-rule")]
+    travel_rule,
 ];
 
 #[cfg(feature = "transactions")]
@@ -167,6 +171,29 @@ fn transaction(operation: &Operation) -> Option<Handler> {
         operation::UNINSTALL_TRANSACTION_RULE_LIBRARY => rules::uninstall,
         operation::SCREEN_WALLET => wallet::screen,
         operation::SCREEN_WALLET_PDF => wallet::pdf,
+        _ => return None,
+    })
+}
+
+#[cfg(feature = "travel-rule")]
+fn travel_rule(operation: &Operation) -> Option<Handler> {
+    use travel_rule::{transfer, wallet};
+
+    Some(match *operation {
+        operation::RETRIEVE_TRAVEL_RULE_SETTINGS => travel_rule::retrieve_settings,
+        operation::UPDATE_TRAVEL_RULE_SETTINGS => travel_rule::update_settings,
+        operation::LIST_TRAVEL_RULE_VASPS => travel_rule::list_vasps,
+        operation::LIST_TRAVEL_RULE_WALLET_ADDRESSES => collection::list::<wallet::Wallets>,
+        operation::CREATE_TRAVEL_RULE_WALLET_ADDRESS => collection::create::<wallet::Wallets>,
+        operation::UPDATE_TRAVEL_RULE_WALLET_ADDRESS => wallet::update,
+        operation::DELETE_TRAVEL_RULE_WALLET_ADDRESS => collection::delete::<wallet::Wallets>,
+        operation::UPDATE_TRAVEL_RULE_TRANSFER => transfer::update,
+        operation::CONFIRM_TRAVEL_RULE_OWNERSHIP => transfer::confirm_ownership,
+        operation::REGISTER_TRAVEL_RULE_INBOUND => transfer::register_inbound,
+        operation::RETRIEVE_TRAVEL_RULE_PICKUP => transfer::retrieve_pickup,
+        operation::RESPOND_TRAVEL_RULE_PICKUP => transfer::respond_pickup,
+        operation::CREATE_TRAVEL_RULE_WIDGET_SESSION => wallet::create_widget,
+        operation::RETRIEVE_TRAVEL_RULE_WIDGET_CONTEXT => wallet::retrieve_widget,
         _ => return None,
     })
 }

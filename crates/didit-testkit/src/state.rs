@@ -41,6 +41,8 @@ pub(crate) mod store;
 pub(crate) mod summary;
 #[cfg(feature = "transactions")]
 pub(crate) mod transactions;
+#[cfg(feature = "travel-rule")]
+pub(crate) mod travel_rule;
 pub(crate) mod workflow;
 
 use crate::vocabulary::indexes::{AppIndex, SessionIndex, WorkflowIndex};

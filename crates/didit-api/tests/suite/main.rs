@@ -23,6 +23,8 @@ mod property;
 mod requests;
 mod stacks;
 mod support;
+#[cfg(all(feature = "hyper", feature = "webhooks"))]
+mod travel_rule;
 mod validation;
 mod waiting;
 #[cfg(all(feature = "hyper", feature = "reqwest"))]

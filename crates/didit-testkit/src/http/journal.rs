@@ -33,7 +33,7 @@ pub struct Exchange {
     pub operation: Option<&'static str>,
     /// Method of the request.
     pub method: Method,
-    /// Path of the request with its query.
+    /// Path of the request with its query; a token in it is `***`.
     pub path: Box<str>,
     /// Headers of the request; those with keys and tokens have no value.
     pub headers: HeaderMap,
@@ -82,19 +82,30 @@ impl std::fmt::Debug for Exchange {
     /// data.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = self.path.split('?').next().unwrap_or_default();
-        let mut operations = operation::ALL.iter();
-        let known = operations.find(|operation| Some(operation.id) == self.operation);
-        let mut template = known.map_or("", |operation| operation.path).split('/');
-        let segments: Vec<_> = path
-            .split('/')
-            .map(|segment| match template.next() {
-                Some(parameter @ "{vendor_data}") => parameter,
-                _ => segment,
-            })
-            .collect();
-        let (method, path) = (&self.method, segments.join("/"));
+        let path = without(self.operation, path, ("{vendor_data}", "{vendor_data}"));
+        let method = &self.method;
         write!(f, "#{} {method} {path} -> {}", self.number, self.status)
     }
+}
+
+/// Replaces a parameter in the path of an operation.
+fn without<'p>(
+    operation: Option<&str>,
+    path: &'p str,
+    (parameter, with): (&str, &'p str),
+) -> Cow<'p, str> {
+    let mut operations = operation::ALL.iter();
+    let known = operations.find(|known| Some(known.id) == operation);
+    let template = known.map_or("", |known| known.path);
+    if !template.contains(parameter) {
+        return Cow::Borrowed(path);
+    }
+    let mut template = template.split('/');
+    let segments = path.split('/').map(|segment| match template.next() {
+        Some(found) if found == parameter => with,
+        _ => segment,
+    });
+    Cow::Owned(segments.collect::<Vec<_>>().join("/"))
 }
 
 /// A body: JSON as JSON, other text as text, binary content as its size.
@@ -157,7 +168,7 @@ impl Journal {
             number: self.seen,
             operation: entry.operation,
             method: entry.method,
-            path: entry.path.into(),
+            path: without(entry.operation, entry.path, ("{token}", "***")).into(),
             headers: without_secrets(entry.headers),
             // A copy, because the original may be part of a large read buffer.
             request: Bytes::copy_from_slice(entry.request),

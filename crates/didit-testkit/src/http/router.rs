@@ -158,7 +158,7 @@ fn matches<'p>(template: &[Segment], segments: &[&'p str]) -> Match<'p> {
                 let Ok(value) = percent_decode_str(text).decode_utf8() else {
                     return Match::No;
                 };
-                let is_text = ["node_id", "vendor_data"].contains(&name);
+                let is_text = ["node_id", "token", "vendor_data"].contains(&name);
                 malformed |= !is_text && canonical_uuid(&value).is_none();
                 params.push((name, value));
             }

@@ -16,7 +16,7 @@ use crate::vocabulary::time::UtcTime;
 
 pub(super) mod rules;
 pub(super) mod sdk;
-mod view;
+pub(super) mod view;
 pub(super) mod wallet;
 
 pub(super) struct Transactions;
@@ -118,7 +118,7 @@ const TRAVEL_RULE: Fields = &[
 ];
 
 /// Reads an amount, as a decimal number in text.
-fn amount(form: &mut Form, name: &'static str) -> Option<Value> {
+pub(super) fn amount(form: &mut Form, name: &'static str) -> Option<Value> {
     let sent = form.peek(name).cloned();
     let number = form.number(name, 0.0, MAX_AMOUNT)?;
     Some(match sent {

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::vocabulary::id::Uuid;
+#[cfg(feature = "transactions")]
+use crate::vocabulary::id::{Ids, hash};
 use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::time::UtcTime;
 
@@ -56,6 +58,12 @@ impl CollectionKey {
     }
 }
 
+/// Returns the id of the item that a secret token names.
+#[cfg(feature = "transactions")]
+pub(crate) fn token_id(token: &str) -> Uuid {
+    Ids::new(hash(0, token)).uuid()
+}
+
 /// Items in the order of their creation. Shared, so that a snapshot is taken quickly.
 pub(crate) type Items = IndexMap<Uuid, Arc<Item>>;
 
@@ -76,6 +84,32 @@ impl Collections {
         id: Uuid,
     ) -> Option<&Arc<Item>> {
         self.items(application, key)?.get(&id)
+    }
+
+    /// Returns the item that a secret token names, and its application.
+    #[cfg(feature = "transactions")]
+    pub(crate) fn by_token(
+        &self,
+        key: CollectionKey,
+        token: &str,
+    ) -> Option<(AppIndex, &Arc<Item>)> {
+        let mut applications = self.0.keys();
+        applications.find_map(|&application| {
+            let item = self.get(application, key, token_id(token))?;
+            (item.text("token") == token).then_some((application, item))
+        })
+    }
+
+    /// Returns the items of a collection of all applications.
+    #[cfg(feature = "travel-rule")]
+    pub(crate) fn everywhere(
+        &self,
+        key: CollectionKey,
+    ) -> impl Iterator<Item = (AppIndex, &Arc<Item>)> {
+        self.0.keys().flat_map(move |&application| {
+            let items = self.items(application, key).into_iter();
+            items.flat_map(move |items| items.values().map(move |item| (application, item)))
+        })
     }
 
     /// Adds an item, or replaces the one with its id.

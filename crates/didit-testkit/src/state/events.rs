@@ -67,11 +67,9 @@ impl State {
         body["webhook_type"] = webhook_type.into();
         body["application_id"] = json!(owner.id);
         body["environment"] = owner.environment.as_str().into();
-        let status = body["status"]
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
-            .into();
+        let status = [&body["status"], &body["travel_rule_status"]];
+        let status = status.into_iter().find_map(Value::as_str);
+        let status = status.unwrap_or_default().to_owned().into();
         let subject = Subject {
             session: None,
             status,

@@ -110,6 +110,8 @@ impl State {
                 self.store.set_status(index, status, None);
             }
         }
+        #[cfg(feature = "travel-rule")]
+        self.expire_transfers();
     }
 
     /// Changes the status as the service or the user does. Returns false, and changes

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::state::State;
-use crate::state::collections::{CollectionKey, Item, Items};
+use crate::state::collections::{CollectionKey, Item, Items, token_id};
 use crate::state::lists::{Entry, EntryType};
 use crate::state::rules::{self, Facts, Rule};
 use crate::state::session::Extra;
@@ -50,6 +50,28 @@ pub(crate) fn score_of(actions: &Value) -> i64 {
 }
 
 impl State {
+    /// Creates an item that a secret token names, in its field `token`.
+    pub(crate) fn add_token(
+        &mut self,
+        application: AppIndex,
+        key: CollectionKey,
+        fields: Value,
+    ) -> Item {
+        let token = self.ids.secret();
+        let mut item = Item {
+            id: token_id(&token),
+            created_at: self.now,
+            updated_at: self.now,
+            fields: match fields {
+                Value::Object(fields) => fields,
+                _ => Map::new(),
+            },
+        };
+        item.set("token", token);
+        self.collections.put(application, key, item.clone());
+        item
+    }
+
     /// Returns the id of the transaction that an application calls `transaction_id`.
     pub(crate) fn transaction_uuid(&self, application: AppIndex, transaction_id: &str) -> Uuid {
         let (seed, _) = self.app(application).id.as_u64_pair();
@@ -63,6 +85,8 @@ impl State {
             .items(application, TRANSACTIONS)
             .map_or(0, Items::len);
         item.set("number", count + 1);
+        #[cfg(feature = "travel-rule")]
+        self.begin_transfer(application, &mut item);
         self.remember_subject(application, &mut item);
         let reached = self.run_rules(application, &mut item);
         let status = STATUSES[reached];
@@ -76,6 +100,8 @@ impl State {
         if reached > 0 {
             self.emit_transaction(application, "transaction.status.updated", &item);
         }
+        #[cfg(feature = "travel-rule")]
+        self.send_transfer(application, &mut item);
         item
     }
 
@@ -309,8 +335,19 @@ impl State {
             _ => return,
         };
         let link = self.collections.get(application, SESSIONS, id);
-        let id = link.and_then(|link| canonical_uuid(link.text("transaction")));
-        let found = id.and_then(|id| self.collections.get(application, TRANSACTIONS, id));
+        if let Some(id) = link.and_then(|link| canonical_uuid(link.text("transaction"))) {
+            self.set_transaction_status(application, id, status);
+        }
+    }
+
+    /// Changes the status of a transaction, and queues the event.
+    pub(crate) fn set_transaction_status(
+        &mut self,
+        application: AppIndex,
+        id: Uuid,
+        status: &'static str,
+    ) {
+        let found = self.collections.get(application, TRANSACTIONS, id);
         let Some(mut item) = found.map(|item| Item::clone(item)) else {
             return;
         };
@@ -330,6 +367,10 @@ impl State {
 
     /// Returns the action that the user of a transaction must take; null if there is none.
     pub(crate) fn action_required(&self, item: &Item) -> Value {
+        #[cfg(feature = "travel-rule")]
+        if let proof @ Value::Object(_) = self.ownership_required(item) {
+            return proof;
+        }
         let index = self
             .remediation(item)
             .filter(|_| item.text("status") == "AWAITING_USER");

@@ -198,6 +198,8 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     let lists = lists::calls(&caller, &id);
     #[cfg(feature = "transactions")]
     let lists = lists.into_iter().chain(crate::transactions::calls(&caller));
+    #[cfg(feature = "travel-rule")]
+    let lists = lists.chain(crate::travel_rule::calls(&caller));
     let lists = lists.into_iter().chain(settings::calls(&caller));
     for (method, path, body) in bodies.iter().cloned().chain(risks).chain(lists) {
         let (path, body) = (&path, &body);

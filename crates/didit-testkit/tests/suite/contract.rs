@@ -92,6 +92,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "a score of 0 has none, as in the documented example",
     ),
     (
+        "TravelRuleSettingsDetail.compliance_email: \"\"",
+        "empty by default, as in the documented example",
+    ),
+    (
         "CaseDetail.blueprint",
         "a case can be opened without a blueprint",
     ),

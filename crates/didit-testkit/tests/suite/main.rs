@@ -40,6 +40,8 @@ mod state;
 mod test_writer;
 #[cfg(feature = "transactions")]
 mod transactions;
+#[cfg(feature = "travel-rule")]
+mod travel_rule;
 mod uploads;
 mod users;
 mod webhooks;

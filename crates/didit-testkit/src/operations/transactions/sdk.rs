@@ -12,8 +12,6 @@ use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::collection::{self, Collection as _};
 use crate::operations::fields::required;
 use crate::state::collections::{CollectionKey, Item};
-use crate::vocabulary::id::{Ids, Uuid, hash};
-use crate::vocabulary::indexes::AppIndex;
 
 const TOKENS: CollectionKey = CollectionKey {
     name: "transaction_tokens",
@@ -29,26 +27,13 @@ pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
     let max_uses = form.integer("max_uses", 1, i64::MAX);
     form.finish()?;
     let vendor_data = required(vendor_data, "vendor_data")?;
-    let state = &mut *context.state;
-    let token = state.ids.secret();
-    let expires_at = state.now.plus(ttl.unwrap_or(900));
-    let mut item = Item {
-        id: token_id(&token),
-        created_at: state.now,
-        updated_at: state.now,
-        fields: Map::new(),
-    };
-    item.set("token", token.as_str());
-    item.set("vendor_data", vendor_data);
-    item.set("expires_at", expires_at.micros());
-    item.set("uses_left", max_uses);
-    state.collections.put(context.application, TOKENS, item);
-    let response = json!({ "sdk_token": token, "expires_at": expires_at.rfc3339() });
+    let expires_at = context.state.now.plus(ttl.unwrap_or(900));
+    let fields = json!({
+        "vendor_data": vendor_data, "expires_at": expires_at.micros(), "uses_left": max_uses,
+    });
+    let item = context.state.add_token(context.application, TOKENS, fields);
+    let response = json!({ "sdk_token": item.get("token"), "expires_at": expires_at.rfc3339() });
     Ok(Reply::created(&response))
-}
-
-fn token_id(token: &str) -> Uuid {
-    Ids::new(hash(0, token)).uuid()
 }
 
 /// Returns the token of a request with its application, which becomes that of the request.
@@ -60,13 +45,9 @@ fn authorize(context: &mut RequestContext<'_>, reads: bool) -> Result<Item, Repl
         .and_then(|token| token.to_str().ok())
         .unwrap_or_default();
     let state = &*context.state;
-    let find = |application: AppIndex| {
-        let item = state.collections.get(application, TOKENS, token_id(sent))?;
-        (item.text("token") == sent).then(|| (application, Item::clone(item)))
-    };
-    let mut applications = (0..).take(state.applications.len());
-    let found = applications.find_map(find);
+    let found = state.collections.by_token(TOKENS, sent);
     let (application, item) = found.ok_or_else(|| unauthorized("Invalid transaction token."))?;
+    let item = Item::clone(item);
     let is_expired = item.get("expires_at").as_i64() <= Some(state.now.micros());
     let is_used_up = !reads && item.get("uses_left") == 0;
     if is_expired || is_used_up {

@@ -9,7 +9,7 @@ use crate::vocabulary::id::{Ids, Uuid, hash};
 use crate::vocabulary::indexes::AppIndex;
 
 /// An id of a part of a transaction, which follows from that of the transaction.
-fn part_id(item: &Item, name: &str) -> Uuid {
+pub(in crate::operations) fn part_id(item: &Item, name: &str) -> Uuid {
     let (seed, _) = item.id.as_u64_pair();
     Ids::new(hash(seed, name)).uuid()
 }
@@ -46,6 +46,10 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
     let travel_rule = item.get("travel_rule_details").as_object().map(|details| {
         let mut details = details.clone();
         details.insert("uuid".into(), json!(part_id(item, "travel rule")));
+        #[cfg(feature = "travel-rule")]
+        if crate::state::travel_rule::is_masked(item) {
+            details.retain(|name, _| !name.ends_with("_data"));
+        }
         details
     });
     let network = item.get("network_snapshot").as_object().map(|snapshot| {

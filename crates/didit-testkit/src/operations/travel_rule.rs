@@ -1,0 +1,121 @@
+//! Travel rule: settings and the directory of VASPs.
+
+use serde_json::{Map, Value, json};
+
+use super::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::http::context::RequestContext;
+use crate::http::form::{Form, NULL, not_a_choice};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::collections::Item;
+use crate::vocabulary::query::Search;
+
+pub(super) mod transfer;
+pub(super) mod wallet;
+
+const NETWORKS: [&str; 4] = ["GTR", "TRUST", "VERIFYVASP", "SYGNA"];
+
+const SETTINGS: Fields = &[
+    ("is_enabled", Rule::Boolean),
+    ("legal_name", Rule::Text(255)),
+    ("lei", ANY_TEXT),
+    ("jurisdiction", Rule::Text(8)),
+    (
+        "name_matching_strictness",
+        Rule::FixedChoice("NONE|STRICT|DEFAULT|FUZZY"),
+    ),
+    ("confirmation_timeout_hours", Rule::Integer(1, 87_600)),
+    ("timeout_outcome", Rule::FixedChoice("HOLD|REJECT|PROCEED")),
+    ("compliance_email", Rule::Custom(email)),
+    ("is_discoverable", Rule::Boolean),
+    ("threshold_amount", Rule::Custom(threshold)),
+    ("inbound_auto_accept", Rule::Boolean),
+    ("allow_self_declaration", Rule::Boolean),
+    ("allow_screenshot_proof", Rule::Boolean),
+    ("auto_wallet_verification", Rule::Boolean),
+    ("vasp_attribution_enabled", Rule::Boolean),
+    ("disabled_networks", Rule::Custom(networks)),
+];
+
+fn threshold(form: &mut Form, name: &'static str) -> Option<Value> {
+    let number = form.number(name, 0.0, 1e15)?;
+    Some(format!("{number:.2}").into())
+}
+
+fn email(form: &mut Form, name: &'static str) -> Option<Value> {
+    if form.peek(name).is_some_and(|sent| sent == "") {
+        return form.take(name);
+    }
+    form.email(name).map(Value::String)
+}
+
+fn networks(form: &mut Form, name: &'static str) -> Option<Value> {
+    let sent = form.list(name)?;
+    let is_known = |network: &&Value| network.as_str().is_some_and(|it| NETWORKS.contains(&it));
+    if let Some(unknown) = sent.iter().find(|network| !is_known(network)) {
+        form.invalid(name, not_a_choice(unknown));
+    }
+    Some(sent.into())
+}
+
+/// `GET /v3/travel-rule/settings/`
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn retrieve_settings(context: &mut RequestContext<'_>) -> HandlerResult {
+    Ok(Reply::ok(&shown(
+        &context.state.travel_rule_settings(context.application),
+    )))
+}
+
+/// `PUT /v3/travel-rule/settings/`, which changes the fields that are sent.
+pub(crate) fn update_settings(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    for (name, _) in SETTINGS {
+        if form.is_null(name) {
+            form.invalid(name, NULL);
+        }
+    }
+    let fields = fields::read(&mut form, SETTINGS);
+    let mut settings = context.state.travel_rule_settings(context.application);
+    settings.fields.extend(fields);
+    if settings.get("is_enabled") == true && settings.text("legal_name").trim().is_empty() {
+        form.invalid(
+            "legal_name",
+            "legal_name is required to enable travel rule.",
+        );
+    }
+    form.finish()?;
+    let reply = Reply::ok(&shown(&settings));
+    context
+        .state
+        .set_travel_rule_settings(context.application, settings);
+    Ok(reply)
+}
+
+/// The settings with the state of the networks, none of which the fake is a member of.
+fn shown(settings: &Item) -> Value {
+    let disabled = settings.get("disabled_networks").as_array();
+    let states = NETWORKS.map(|network| {
+        let is_off = disabled.is_some_and(|disabled| disabled.contains(&network.into()));
+        let mode = if is_off { "off" } else { "unavailable" };
+        let state = json!({
+            "rail": network, "mode": mode, "platform_available": false, "connected": false,
+        });
+        (network.to_lowercase(), state)
+    });
+    let mut shown = settings.fields.clone();
+    let states: Map<_, _> = states.into_iter().collect();
+    shown.insert("networks".into(), states.into());
+    shown.into()
+}
+
+/// `GET /v3/travel-rule/vasps/`
+pub(crate) fn list_vasps(context: &mut RequestContext<'_>) -> HandlerResult {
+    let page = context.page()?;
+    let search = Search::new(context.query.get("search").unwrap_or_default());
+    let is_found = |vasp: &Value| {
+        let mut texts = ["name", "lei"].into_iter();
+        texts.any(|name| search.is_in(vasp[name].as_str().unwrap_or_default()))
+    };
+    let vasps = context.state.vasps(context.application).into_iter();
+    let response = context.list(page, vasps.filter(is_found), |vasp| vasp);
+    Ok(Reply::ok(&response))
+}

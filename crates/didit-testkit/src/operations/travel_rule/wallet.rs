@@ -1,0 +1,184 @@
+//! The address book of wallets, and the page on which users prove control of one.
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::http::context::RequestContext;
+use crate::http::form::{BLANK, Form};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::collection::{self, Collection};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::state::collections::Item;
+use crate::state::transactions::TRANSACTIONS;
+use crate::state::travel_rule::{WALLETS, WIDGETS, expires_at, is_expired, status};
+use crate::vocabulary::id::canonical_uuid;
+
+pub(crate) struct Wallets;
+
+impl Collection for Wallets {
+    const NAME: &'static str = WALLETS.name;
+    const ID: &'static str = "entry_uuid";
+    const FIELDS: Fields = &[
+        ("address", Rule::Custom(filled)),
+        ("chain", ANY_TEXT),
+        ("holder_vendor_data", ANY_TEXT),
+        ("holder_name", ANY_TEXT),
+        ("entity_type", ANY_TEXT),
+        ("self_declared", Rule::Boolean),
+        ("travel_address", ANY_TEXT),
+    ];
+    const REQUIRED: &'static [&'static str] = &["address"];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        json!({
+            "chain": null, "holder_vendor_data": null, "holder_name": null,
+            "entity_type": "individual", "self_declared": false, "travel_address": null,
+        })
+    }
+
+    fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
+        let text = |name| form.peek(name).and_then(Value::as_str).unwrap_or_default();
+        let (address, chain) = (text("address"), text("chain"));
+        let entries = context
+            .state
+            .collections
+            .items(context.application, WALLETS);
+        let mut entries = entries.into_iter().flat_map(|entries| entries.values());
+        if entries.any(|entry| {
+            entry.text("address").eq_ignore_ascii_case(address) && entry.text("chain") == chain
+        }) {
+            form.invalid(
+                "address",
+                "A wallet address entry with this address and chain already exists.",
+            );
+        }
+    }
+
+    fn complete(_: &mut RequestContext<'_>, item: &mut Item) -> Result<(), Reply> {
+        if item.get("is_ownership_verified").is_null() {
+            item.set("is_ownership_verified", item.get("self_declared").clone());
+        }
+        Ok(())
+    }
+
+    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
+        let mut entry = collection::whole::<Self>(item);
+        entry.remove("updated_at");
+        entry.into()
+    }
+}
+
+/// Reads text that is not blank.
+pub(super) fn filled(form: &mut Form, name: &'static str) -> Option<Value> {
+    let text = form.text(name, 255)?;
+    if text.trim().is_empty() {
+        form.invalid(name, BLANK);
+    }
+    Some(text.into())
+}
+
+const HOLDER: Fields = &[
+    ("holder_name", ANY_TEXT),
+    ("holder_vendor_data", ANY_TEXT),
+    ("entity_type", ANY_TEXT),
+    ("travel_address", ANY_TEXT),
+];
+
+/// `PATCH /v3/travel-rule/wallet-addresses/{entry_uuid}/`, whose response has the fields that it can
+/// change.
+pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (key, item) = (
+        collection::key::<Wallets>(context)?,
+        collection::find::<Wallets>(context)?,
+    );
+    let mut form = context.form()?;
+    let fields = fields::read(&mut form, HOLDER);
+    form.finish()?;
+    let item = collection::change_item::<Wallets>(context, key, item, |_, item| {
+        item.fields.extend(fields);
+        Ok(())
+    })?;
+    let mut fields = item.fields;
+    fields.retain(|name, value| HOLDER.iter().any(|(it, _)| it == name) && !value.is_null());
+    Ok(Reply::ok(&fields))
+}
+
+const WIDGET: Fields = &[
+    ("wallet_address", Rule::Custom(filled)),
+    ("chain", Rule::Custom(filled)),
+    ("holder_name", ANY_TEXT),
+    ("vendor_data", ANY_TEXT),
+    ("transaction_id", Rule::Uuid),
+    ("satoshi_deposit_address", ANY_TEXT),
+    ("callback_url", Rule::Text(2000)),
+    ("expires_in_minutes", Rule::Integer(1, 525_600)),
+];
+
+/// `POST /v3/travel-rule/widget-session/`
+pub(crate) fn create_widget(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    form.require("wallet_address");
+    form.require("chain");
+    let mut fields = fields::read(&mut form, WIDGET);
+    let (state, application) = (&mut *context.state, context.application);
+    let id = fields.get("transaction_id").and_then(Value::as_str);
+    let item = id
+        .and_then(canonical_uuid)
+        .and_then(|id| state.collections.get(application, TRANSACTIONS, id));
+    let transfer = item.filter(|item| item.get("transfer").is_object());
+    if id.is_some() && transfer.is_none() {
+        form.invalid("transaction_id", "No travel rule transfer has this id.");
+    }
+    form.finish()?;
+    let transfer = transfer.map(|item| Item::clone(item));
+    let minutes = fields.remove("expires_in_minutes");
+    let minutes = minutes.and_then(|minutes| minutes.as_i64());
+    let widget = state.add_widget(application, fields.into(), minutes);
+    if let Some(mut item) = transfer {
+        let mut transfer = item.get("transfer").clone();
+        transfer["widget"] = widget.get("token").clone();
+        item.set("transfer", transfer);
+        state.collections.put(application, TRANSACTIONS, item);
+    }
+    Ok(Reply::created(&json!({
+        "widget_session_id": widget.id, "token": widget.get("token"),
+        "url": state.widget_url(&widget), "expires_at": expires_at(&widget).rfc3339(),
+    })))
+}
+
+/// `GET /v3/travel-rule/widget/{token}/`
+pub(crate) fn retrieve_widget(context: &mut RequestContext<'_>) -> HandlerResult {
+    let state = &*context.state;
+    let token = context.params.get("token").unwrap_or_default();
+    let found = state.collections.by_token(WIDGETS, token);
+    let (application, widget) = found.ok_or_else(|| Reply::not_found("Unknown link."))?;
+    if is_expired(widget, state.now) {
+        return Err(Reply::detail(StatusCode::GONE, "The link is expired."));
+    }
+    let settings = state.travel_rule_settings(application);
+    let methods = [
+        ("MESSAGE_SIGNING", true),
+        (
+            "SATOSHI_TEST",
+            !widget.text("satoshi_deposit_address").is_empty(),
+        ),
+        ("SCREENSHOT", settings.get("allow_screenshot_proof") == true),
+        (
+            "SELF_DECLARATION",
+            settings.get("allow_self_declaration") == true,
+        ),
+    ];
+    let methods = methods.into_iter().filter(|(_, is_allowed)| *is_allowed);
+    let id = canonical_uuid(widget.text("transaction_id"));
+    let item = id.and_then(|id| state.collections.get(application, TRANSACTIONS, id));
+    Ok(Reply::ok(&json!({
+        "vasp_name": settings.get("legal_name"), "wallet_address": widget.get("wallet_address"),
+        "chain": widget.get("chain"), "holder_name": widget.text("holder_name"),
+        "allowed_methods": methods.map(|(name, _)| name).collect::<Vec<_>>(),
+        "transfer_status": item.map(|item| status(item)),
+        "callback_url": widget.text("callback_url"),
+        "expires_at": expires_at(widget).rfc3339(), "completed_at": widget.get("completed_at"),
+        "proofs": widget.get("proofs").as_array().cloned().unwrap_or_default(),
+        "customization": null,
+    })))
+}

@@ -1,0 +1,13 @@
+//! Travel rule: the exchange between the providers of a sender and a recipient.
+//!
+//! Source: <https://docs.didit.me/transaction-monitoring/travel-rule>
+
+mod base;
+mod ownership;
+mod route;
+mod transfer;
+
+pub(crate) use self::base::{is_inbound, status};
+pub(crate) use self::ownership::{WALLETS, WIDGETS, Wallet, expires_at, is_expired};
+pub(crate) use self::route::PICKUPS;
+pub(crate) use self::transfer::is_masked;

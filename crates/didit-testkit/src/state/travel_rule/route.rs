@@ -1,0 +1,224 @@
+//! Finds the counterparty of a transfer.
+
+use serde_json::{Map, Value, json};
+
+use super::base::{copy_id, first, is_inbound, key, matched, profile};
+use super::ownership::Wallet;
+use crate::state::State;
+use crate::state::collections::{CollectionKey, Item};
+use crate::vocabulary::indexes::AppIndex;
+
+pub(crate) const PICKUPS: CollectionKey = key("travel_rule_pickups");
+
+/// Where a transfer goes.
+struct Route {
+    status: &'static str,
+    rail: Option<&'static str>,
+    /// Provider of the counterparty, or null.
+    vasp: Value,
+    /// Application of the recipient, and the status there.
+    peer: Option<(AppIndex, &'static str)>,
+}
+
+impl Route {
+    fn nowhere(status: &'static str) -> Self {
+        Self {
+            status,
+            rail: None,
+            vasp: Value::Null,
+            peer: None,
+        }
+    }
+}
+
+/// Returns a provider of which the name alone is known, or null.
+fn named(name: &str) -> Value {
+    if name.is_empty() {
+        return Value::Null;
+    }
+    json!({ "name": name })
+}
+
+fn amount(value: &Value) -> Option<f64> {
+    value.as_str()?.parse().ok()
+}
+
+impl State {
+    /// Starts the exchange for a new transaction, if its application takes part.
+    pub(crate) fn begin_transfer(&mut self, application: AppIndex, item: &mut Item) {
+        let category = item.text("transaction_category");
+        let is_new =
+            ["travel_rule", "travelRule"].contains(&category) && !item.get("transfer").is_object();
+        if is_new && self.travel_rule_settings(application).get("is_enabled") == true {
+            self.start_transfer(application, item);
+        }
+    }
+
+    /// Starts the exchange for a transaction.
+    pub(crate) fn start_transfer(&mut self, application: AppIndex, item: &mut Item) {
+        let mut details = match item.get("travel_rule_details") {
+            Value::Object(details) => details.clone(),
+            _ => Map::new(),
+        };
+        let sender = if is_inbound(item) {
+            item.get("counterparty")
+        } else {
+            item.get("subject")
+        };
+        let wallet = Wallet::of(item);
+        for (name, data) in [
+            ("originator_data", json!({ "name": sender["full_name"] })),
+            (
+                "beneficiary_data",
+                json!({ "name": wallet.name, "wallet_address": wallet.address }),
+            ),
+        ] {
+            details.entry(name).or_insert(data);
+        }
+        item.set("travel_rule_details", details);
+        item.set("transfer", json!({ "timeline": [] }));
+        self.route(application, item);
+    }
+
+    /// Sets the counterparty of a transfer, and the status that follows.
+    pub(super) fn route(&mut self, application: AppIndex, item: &mut Item) {
+        let settings = self.travel_rule_settings(application);
+        let route = self.find_route(application, &settings, item);
+        let mut transfer = item.get("transfer").clone();
+        transfer["rail"] = json!(route.rail);
+        transfer["counterparty_vasp"] = route.vasp;
+        transfer["ownership_confirmed"] = (route.status == "COMPLETED").then_some(true).into();
+        if let Some((peer, status)) = route.peer {
+            let id = self.transaction_uuid(peer, &copy_id(item));
+            transfer["peer"] = json!({ "application": peer, "transaction": id, "status": status });
+        }
+        if route.rail == Some("EMAIL") {
+            let pickup = self.add_token(application, PICKUPS, json!({ "transaction": item.id }));
+            transfer["pickup"] = pickup.get("token").clone();
+        }
+        let wallet = Wallet::of(item);
+        let proves = settings.get("auto_wallet_verification") == true && wallet.is_self_hosted;
+        if proves && route.status == "UNCONFIRMED_OWNERSHIP" {
+            let fields = json!({
+                "wallet_address": wallet.address, "chain": wallet.chain,
+                "holder_name": wallet.name, "transaction_id": item.id,
+            });
+            let widget = self.add_widget(application, fields, None);
+            transfer["widget"] = widget.get("token").clone();
+        }
+        item.set("transfer", transfer);
+        self.write_status(application, item, (route.status, "Routed."));
+    }
+
+    fn find_route(&self, application: AppIndex, settings: &Item, item: &Item) -> Route {
+        let money = item.get("transaction_details");
+        let value = amount(&money["amount_in_default_currency"]).or(amount(&money["amount"]));
+        let threshold = amount(settings.get("threshold_amount"));
+        if value
+            .zip(threshold)
+            .is_some_and(|(value, threshold)| value < threshold)
+        {
+            return Route::nowhere("NOT_APPLICABLE");
+        }
+        let wallet = Wallet::of(item);
+        let own = self.wallet(application, &wallet);
+        if wallet.is_self_hosted || is_inbound(item) {
+            let sender = first([&item.get("travel_rule_details")["originator_data"]["name"]]);
+            let vasp = first([&item.get("counterparty")["institution_details"]["name"]]);
+            let status = match own {
+                Some(entry) if entry.get("is_ownership_verified") == true => {
+                    matched(settings, entry.text("holder_name"), wallet.name)
+                }
+                None if wallet.is_self_hosted => "UNCONFIRMED_OWNERSHIP",
+                None if sender.is_empty() => "NOT_ENOUGH_COUNTERPARTY_DATA",
+                None => "ON_HOLD",
+                Some(_) => "UNCONFIRMED_OWNERSHIP",
+            };
+            return Route {
+                vasp: named(vasp),
+                ..Route::nowhere(status)
+            };
+        }
+        if wallet.address.is_empty() || wallet.name.is_empty() {
+            return Route::nowhere("NOT_ENOUGH_COUNTERPARTY_DATA");
+        }
+        let peers = self.peers(application);
+        let mut holders = peers.iter();
+        if let Some(peer) = holders.find(|(peer, _)| self.wallet(*peer, &wallet).is_some()) {
+            return self.route_to(peer, "INTERNAL", &wallet);
+        }
+        let sent = &item.get("travel_rule_details")["beneficiary_data"];
+        let known = own.map_or(&Value::Null, |entry| entry.get("travel_address"));
+        let address = first([&sent["travel_address"], known]);
+        if !address.is_empty() {
+            let mut peers = peers.iter();
+            return match peers.find(|(_, of)| of.text("travel_address") == address) {
+                Some(peer) => self.route_to(peer, "TRP", &wallet),
+                None => Route::nowhere("COUNTERPARTY_VASP_NOT_REACHABLE"),
+            };
+        }
+        let institution = &item.get("counterparty")["institution_details"]["name"];
+        let name = first([&sent["counterparty_vasp_name"], institution]);
+        let lei = first([&sent["counterparty_vasp_lei"]]);
+        let is_named = |known: &Value| {
+            !lei.is_empty() && known["lei"] == lei
+                || !name.is_empty() && name.eq_ignore_ascii_case(first([&known["name"]]))
+        };
+        let vasps = self.vasps(application);
+        let vasp = vasps.iter().find(|vasp| is_named(vasp));
+        let mut members = peers.iter().filter(|(_, of)| is_named(&profile(of)));
+        if vasp.is_some_and(|vasp| vasp["is_didit_customer"] == true)
+            && let Some(peer) = members.next()
+        {
+            return self.route_to(peer, "TRP", &wallet);
+        }
+        let rails = vasp.map_or(&Value::Null, |vasp| &vasp["reachable_rails"]);
+        let has_email = !first([&sent["counterparty_vasp_email"]]).is_empty();
+        let rail = match rails[0].as_str() {
+            Some("TRP") => Some("TRP"),
+            rail => (rail.is_some() || has_email).then_some("EMAIL"),
+        };
+        Route {
+            status: match (vasp, rail) {
+                (_, Some(_)) => "AWAITING_COUNTERPARTY",
+                (Some(_), None) => "COUNTERPARTY_VASP_NOT_REACHABLE",
+                (None, None) => "COUNTERPARTY_VASP_NOT_FOUND",
+            },
+            rail,
+            vasp: match vasp {
+                Some(vasp) => {
+                    json!({ "name": vasp["name"], "lei": vasp["lei"], "dd_score": vasp["dd_score"] })
+                }
+                None => named(name),
+            },
+            peer: None,
+        }
+    }
+
+    /// Returns the route to an application of the fake.
+    fn route_to(
+        &self,
+        (peer, settings): &(AppIndex, Item),
+        rail: &'static str,
+        wallet: &Wallet<'_>,
+    ) -> Route {
+        let entry = self.wallet(*peer, wallet);
+        let verified = entry.filter(|entry| entry.get("is_ownership_verified") == true);
+        let there = match verified {
+            None => "UNCONFIRMED_OWNERSHIP",
+            Some(entry) => match matched(settings, entry.text("holder_name"), wallet.name) {
+                "COMPLETED" if settings.get("inbound_auto_accept") != true => "ON_HOLD",
+                status => status,
+            },
+        };
+        Route {
+            status: match there {
+                "UNCONFIRMED_OWNERSHIP" | "ON_HOLD" => "AWAITING_COUNTERPARTY",
+                status => status,
+            },
+            rail: Some(rail),
+            vasp: profile(settings),
+            peer: Some((*peer, there)),
+        }
+    }
+}
