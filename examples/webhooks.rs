@@ -5,7 +5,8 @@
 use std::error::Error;
 use std::sync::mpsc;
 
-use axum::extract::{FromRef, State};
+// ANCHOR: imports
+use axum::extract::{FromRef, State}; // axum with the feature `macros`
 use axum::{Router, routing::post};
 use didit_api::Client;
 use didit_api::types::{Decision, SessionId};
@@ -13,6 +14,7 @@ use didit_testkit::{FakeDidit, WebhookFault};
 use didit_webhooks::axum::Webhook;
 use didit_webhooks::inbox::{HandleOutcome, Inbox, MemoryStore};
 use didit_webhooks::{ReceiveError, Receiver, Secret, Secrets, Verifier};
+// ANCHOR_END: imports
 use tokio::net::TcpListener;
 
 type AnyError = Box<dyn Error + Send + Sync>;
