@@ -13,6 +13,8 @@ mod imports;
 mod lists;
 mod media;
 mod questionnaires;
+#[cfg(feature = "reports")]
+pub mod reports;
 mod reviews;
 mod sandbox;
 mod sessions;
@@ -166,6 +168,15 @@ resources! {
     #[cfg(feature = "cases")]
     /// Blueprints of cases.
     case_blueprints: CaseBlueprints;
+    #[cfg(feature = "reports")]
+    /// Regulatory reports to a financial intelligence unit.
+    regulatory_reports: RegulatoryReports;
+    #[cfg(feature = "reports")]
+    /// Regulatory reports about a case.
+    case_regulatory_reports: CaseRegulatoryReports;
+    #[cfg(feature = "reports")]
+    /// Templates of regulatory reports.
+    report_templates: ReportTemplates;
 }
 
 impl HealthCheck<'_> {

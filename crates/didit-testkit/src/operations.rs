@@ -29,6 +29,8 @@ mod lists;
 pub(crate) mod media;
 mod pdf;
 mod questionnaires;
+#[cfg(feature = "reports")]
+mod reports;
 mod reviews;
 mod sandbox;
 mod settings;
@@ -147,7 +149,33 @@ const AREAS: &[fn(&Operation) -> Option<Handler>] = &[
     transaction,
     #[cfg(feature = "travel-rule")]
     travel_rule,
+    #[cfg(feature = "reports")]
+    report,
 ];
+
+#[cfg(feature = "reports")]
+fn report(operation: &Operation) -> Option<Handler> {
+    use reports::{Report, Template};
+
+    Some(match *operation {
+        operation::LIST_REGULATORY_REPORTS => collection::list::<Report>,
+        operation::CREATE_REGULATORY_REPORT => reports::create,
+        operation::RETRIEVE_REGULATORY_REPORT => collection::retrieve::<Report>,
+        operation::UPDATE_REGULATORY_REPORT => reports::update,
+        operation::DELETE_REGULATORY_REPORT => reports::delete,
+        operation::VALIDATE_REGULATORY_REPORT => reports::validate,
+        operation::FINALIZE_REGULATORY_REPORT => reports::finalize,
+        operation::RETRIEVE_REGULATORY_REPORT_DOWNLOAD_URL => reports::download_url,
+        operation::LIST_CASE_REGULATORY_REPORTS => reports::list_of_case,
+        operation::CREATE_CASE_REGULATORY_REPORT => reports::create_for_case,
+        operation::LIST_REPORT_TEMPLATES => collection::list::<Template>,
+        operation::CREATE_REPORT_TEMPLATE => collection::create::<Template>,
+        operation::RETRIEVE_REPORT_TEMPLATE => collection::retrieve::<Template>,
+        operation::UPDATE_REPORT_TEMPLATE => collection::update::<Template>,
+        operation::DELETE_REPORT_TEMPLATE => collection::delete::<Template>,
+        _ => return None,
+    })
+}
 
 #[cfg(feature = "transactions")]
 fn transaction(operation: &Operation) -> Option<Handler> {

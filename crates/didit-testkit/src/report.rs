@@ -64,6 +64,17 @@ pub(crate) fn wallet(result: &serde_json::Value, now: UtcTime) -> Option<Vec<u8>
     layout::export(sheet, title, now.timestamp())
 }
 
+/// Returns the PDF of a regulatory report, or `None` if it can't be written.
+#[cfg(feature = "reports")]
+pub(crate) fn filing(report: &Value, now: UtcTime) -> Option<Vec<u8>> {
+    let title = report["report_type_display"].as_str().unwrap_or_default();
+    let mut sheet = Sheet::new();
+    sections::filing::write(&mut sheet, title, report);
+    let number = report["case_number"].as_str().unwrap_or_default();
+    sheet.frame([title, number], NOTICE);
+    layout::export(sheet, title, now.timestamp())
+}
+
 fn pdf(title: &str, subject: [&str; 2], decisions: &[&Decision], now: UtcTime) -> Option<Vec<u8>> {
     let mut sheet = Sheet::new();
     for (index, decision) in decisions.iter().enumerate() {

@@ -111,6 +111,8 @@ pub mod operation;
 pub mod page;
 pub mod patch;
 pub mod questionnaire;
+#[cfg(feature = "reports")]
+pub mod report;
 pub mod sandbox;
 pub mod sensitive;
 pub mod session;
@@ -164,6 +166,11 @@ pub mod setter_types {
         CaseEntityAction, CasePriority, CaseResolution, CaseSubject, CreateCaseLink,
         blueprint::{CaseAssignmentMethod, CaseBlueprintPresetKey, CaseContentConfig},
         note::CaseAttachmentKey,
+    };
+    #[cfg(feature = "reports")]
+    pub use crate::report::{
+        RegulatoryReportType, ReportBlock, ReportNarrative, ReportSubmissionCode,
+        template::ReportFieldConfig,
     };
     #[cfg(feature = "transactions")]
     pub use crate::transaction::{rule::*, sdk::*, *};

@@ -240,6 +240,8 @@ areas! {
     travel_rule;
     #[cfg(feature = "cases")]
     cases;
+    #[cfg(feature = "reports")]
+    reports;
 }
 
 const COUNT: usize = {

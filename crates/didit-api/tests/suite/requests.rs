@@ -1,5 +1,6 @@
 //! Snapshot of every request that the client can build.
 
+mod reports;
 mod transactions;
 mod travel_rule;
 
@@ -590,6 +591,8 @@ async fn operations_are_requested_as_documented() {
     cases(&client, &mut called).await;
     parts_of_cases(&client, &mut called).await;
     insta::assert_snapshot!("cases", taken());
+    reports::all(&client, &mut called).await;
+    insta::assert_snapshot!("reports", taken());
 
     let missing: Vec<_> = operation::ALL
         .iter()

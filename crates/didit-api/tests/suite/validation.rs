@@ -3,6 +3,10 @@
 use didit_api::types::billing::TopUp;
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_api::types::entity::BatchDeleteEntities;
+use didit_api::types::report::template::{CreateReportTemplate, ReportFieldConfig};
+use didit_api::types::report::{
+    CreateCaseRegulatoryReport, RegulatoryReportType, ReportSubmissionCode,
+};
 use didit_api::types::session::UpdateStatus;
 use didit_api::types::user::{CreateUser, ListUsers, UpdateUser};
 use didit_api::types::{SessionStatus, Validate};
@@ -118,4 +122,30 @@ fn approval_has_a_comment_and_an_email() {
         .send_email(true)
         .email_address("ana@example.com");
     assert_eq!(approve.endpoint().body(), &update);
+}
+
+#[test]
+fn reports_need_a_type_or_a_template() {
+    let new = CreateCaseRegulatoryReport::new;
+    let wrong = |request: &CreateCaseRegulatoryReport| {
+        let error = request.validate().unwrap_err();
+        let fields: Vec<_> = error.fields().map(|(field, _)| field.to_owned()).collect();
+        fields
+    };
+    assert_eq!(wrong(&new()), ["report_type", "jurisdiction"]);
+    let typed = new().report_type(RegulatoryReportType::CrossBorder);
+    assert_eq!(wrong(&typed), ["jurisdiction"]);
+    assert_eq!(invalid_field(&new().template(SESSION)), "");
+    assert_eq!(wrong(&typed.jurisdiction("USA")), ["jurisdiction"]);
+    let template = CreateReportTemplate::new("SAR", "US", RegulatoryReportType::CrossBorder);
+    let error = template.validate().unwrap_err();
+    assert_eq!(error.fields().count(), 3);
+    let fields = ReportFieldConfig::new()
+        .rentity_id("1")
+        .submission_code(ReportSubmissionCode::Manual)
+        .currency_code_local("EURO");
+    assert_eq!(
+        invalid_field(&template.field_config(fields)),
+        "field_config.currency_code_local"
+    );
 }

@@ -23,9 +23,9 @@ use crate::vocabulary::time::UtcTime;
 
 pub(crate) mod actions;
 mod assignment;
-mod base;
+pub(super) mod base;
 pub(crate) mod blueprints;
-mod case;
+pub(super) mod case;
 pub(crate) mod contents;
 pub(crate) mod parts;
 pub(crate) mod statistics;

@@ -25,7 +25,7 @@ pub(crate) const JPEG: &[u8] = include_bytes!("media/pixel.jpg");
 /// One second of white, 16 pixels square, as H.264 in an MP4.
 const VIDEO: &[u8] = include_bytes!("media/video.mp4");
 /// An empty page of A4.
-const PAGE: &[u8] = include_bytes!("media/page.pdf");
+pub(in crate::operations) const PAGE: &[u8] = include_bytes!("media/page.pdf");
 
 /// Error of a field whose base64 text is not an image.
 pub(super) const NO_IMAGE: &str =
@@ -70,9 +70,14 @@ pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>)
             "jpg" | "jpeg" => "image/jpeg",
             "pdf" => "application/pdf",
             "png" => "image/png",
+            "xml" => "application/xml",
             _ => "application/octet-stream",
         };
         return Ok(Reply::bytes(content_type, content.into()));
+    }
+    // Files of regulatory reports are stored, until the report is deleted.
+    if file.starts_with("report.") {
+        return Err(Reply::not_found("Not found."));
     }
     match file.rsplit('.').next().unwrap_or_default() {
         "jpg" | "jpeg" => {

@@ -1,6 +1,8 @@
 //! The sections of a report, from the result to the review trail.
 
 mod checks;
+#[cfg(feature = "reports")]
+pub(super) mod filing;
 mod subject;
 mod summary;
 #[cfg(feature = "transactions")]

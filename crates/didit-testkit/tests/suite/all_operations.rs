@@ -4,7 +4,7 @@ use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
-use crate::{cases, checks, lists, settings, uploads};
+use crate::{cases, checks, lists, reports, settings, uploads};
 
 /// Calls all operations with valid and invalid requests. `look` is called before files fill
 /// the journal, whose size is limited.
@@ -242,6 +242,8 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     entities(fake, &caller);
     look();
     cases::calls(fake);
+    look();
+    reports::calls(fake);
     let last = caller.completed("user-8", "approve");
     let delete = format!("/v3/session/{last}/delete/");
     caller.call(

@@ -28,6 +28,7 @@ mod pdf;
 #[cfg(feature = "pdf")]
 mod pictures;
 mod random;
+mod reports;
 mod scenario;
 mod schema;
 #[cfg(feature = "server")]

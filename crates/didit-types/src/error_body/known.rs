@@ -143,6 +143,13 @@ const SENTENCES: &[&str] = &[
     "At least one subscribed event is required.",
     "Unsupported webhook events: ...",
     "Webhook destination not found.",
+    "Report failed validation.",
+    "Report is not finalized yet.",
+    "Reporting entity ID is required.",
+    "Submission date is required.",
+    "This field is required to delete a finalized report.",
+    "This report is being deleted. Retry deleting it to finish erasing its files.",
+    "The report files could not be erased. Please retry deleting the report.",
 ];
 
 #[cfg(test)]

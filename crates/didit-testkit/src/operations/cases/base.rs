@@ -11,13 +11,13 @@ use crate::vocabulary::id::{Uuid, hash};
 pub(super) const NOT_FOUND: &str = "Case not found.";
 
 /// The cases of an application.
-pub(super) const CASES: CollectionKey = CollectionKey {
+pub(in crate::operations) const CASES: CollectionKey = CollectionKey {
     name: "cases",
     parent: None,
 };
 
 /// A collection that belongs to a case.
-pub(super) fn part_of(case: Uuid, name: &'static str) -> CollectionKey {
+pub(in crate::operations) fn part_of(case: Uuid, name: &'static str) -> CollectionKey {
     CollectionKey {
         name,
         parent: Some(case),
@@ -25,12 +25,12 @@ pub(super) fn part_of(case: Uuid, name: &'static str) -> CollectionKey {
 }
 
 /// 400 `{"detail":"text"}`: the case does not allow the operation.
-pub(super) fn refused(text: &str) -> Reply {
+pub(in crate::operations) fn refused(text: &str) -> Reply {
     Reply::detail(http::StatusCode::BAD_REQUEST, text)
 }
 
 /// E-mail address and name of the caller: each API key is another officer.
-pub(super) fn officer(context: &RequestContext<'_>) -> (String, &'static str) {
+pub(in crate::operations) fn officer(context: &RequestContext<'_>) -> (String, &'static str) {
     let key = auth::key_text(context.headers).unwrap_or_default();
     let number = hash(0, key) & 0xffff_ffff;
     (format!("api-{number:08x}@example.com"), "API Client")

@@ -130,7 +130,7 @@ fn counted(context: &RequestContext<'_>, item: &Item) -> Map<String, Value> {
     fields
 }
 
-fn date_time(form: &mut Form, name: &'static str) -> Option<Value> {
+pub(in crate::operations) fn date_time(form: &mut Form, name: &'static str) -> Option<Value> {
     let text = form.text(name, usize::MAX)?;
     let time = UtcTime::parse_in_utc(&text);
     if time.is_none() {

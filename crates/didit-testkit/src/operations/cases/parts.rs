@@ -11,6 +11,8 @@ use crate::http::reply::Reply;
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
 use crate::state::collections::Item;
+#[cfg(feature = "transactions")]
+use crate::state::transactions::TRANSACTIONS;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 
@@ -40,7 +42,7 @@ fn unchanging<C: Collection>(item: &Item) -> Value {
     fields.into()
 }
 
-pub(super) fn insert<C: Collection>(
+pub(in crate::operations) fn insert<C: Collection>(
     context: &mut RequestContext<'_>,
     case: Uuid,
     fields: Value,
@@ -73,7 +75,7 @@ impl Collection for Event {
 }
 
 /// Adds an event to the history of a case.
-pub(super) fn log(
+pub(in crate::operations) fn log(
     context: &mut RequestContext<'_>,
     case: Uuid,
     event_type: &str,
@@ -185,7 +187,7 @@ fn emails(form: &mut Form, name: &'static str) -> Option<Value> {
 }
 
 /// An uploaded file of a case.
-pub(super) struct File;
+pub(in crate::operations) struct File;
 
 impl Collection for File {
     const NAME: &'static str = "files";
@@ -244,6 +246,20 @@ impl Collection for Link {
                 "created_at": session.created_at.rfc3339(),
             })
         });
+        #[cfg(feature = "transactions")]
+        if let Some(id) = id
+            && let Some(transaction) = (context.state.collections)
+                .get(context.application, TRANSACTIONS, id)
+        {
+            let details = transaction.get("transaction_details");
+            link["linked_entity_summary"] = json!({
+                "txn_id": transaction.get("transaction_id"),
+                "status": transaction.get("status"),
+                "amount": details["amount"],
+                "currency": details["currency"],
+                "created_at": transaction.created_at.rfc3339(),
+            });
+        }
         link
     }
 }
@@ -266,6 +282,10 @@ pub(super) fn owner(
     entity_type: &str,
     id: Uuid,
 ) -> Result<Subject, Reply> {
+    #[cfg(feature = "transactions")]
+    if entity_type == "transaction" {
+        return transaction_owner(context, id);
+    }
     let found = match entity_type {
         "transaction" => None,
         _ => context.state.store.find(id),
@@ -282,6 +302,22 @@ pub(super) fn owner(
     let key = session.vendor_data.as_deref();
     key.map(|key| (session.kind, key.into()))
         .ok_or_else(|| refused("A session without vendor_data has no subject."))
+}
+
+/// Returns the user or company whose transaction it is.
+#[cfg(feature = "transactions")]
+fn transaction_owner(context: &RequestContext<'_>, id: Uuid) -> Result<Subject, Reply> {
+    let collections = &context.state.collections;
+    let transaction = collections.get(context.application, TRANSACTIONS, id);
+    let transaction = transaction.ok_or_else(|| refused(&format!("Unknown transaction: {id}.")))?;
+    let subject = transaction.get("subject");
+    let kind = match subject["entity_type"].as_str() {
+        Some("company") => Kind::Business,
+        _ => Kind::User,
+    };
+    let key = subject["vendor_data"].as_str();
+    key.map(|key| (kind, key.into()))
+        .ok_or_else(|| refused("A transaction without vendor_data has no subject."))
 }
 
 /// Links a session or transaction to a case.

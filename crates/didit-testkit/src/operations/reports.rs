@@ -1,0 +1,401 @@
+//! Regulatory reports about cases, and their templates.
+//!
+//! Source: <https://docs.didit.me/console/case-management/fiu-reports>,
+//! <https://docs.didit.me/management-api/regulatory-reports/validate>
+
+mod files;
+mod template;
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+pub(crate) use self::template::Template;
+use self::template::{JURISDICTION, OBLIGATORY, TEMPLATES, TYPE, is_set, named, refuse_null};
+use super::cases::Case;
+use super::cases::base::{CASES, officer, part_of, refused};
+use super::cases::case::date_time;
+use super::cases::parts::{File, Link, insert, log};
+use super::collection::{self, Collection};
+use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
+use crate::http::context::RequestContext;
+use crate::http::form::{Form, not_a_choice};
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::collections::{CollectionKey, Item};
+use crate::state::transactions::TRANSACTIONS;
+use crate::vocabulary::id::{Uuid, canonical_uuid};
+
+/// A report about a case.
+pub(crate) struct Report;
+
+const REPORTS: CollectionKey = CollectionKey {
+    name: Report::NAME,
+    parent: None,
+};
+
+fn currency(form: &mut Form, name: &'static str) -> Option<Value> {
+    let code = form.text(name, usize::MAX)?.to_ascii_uppercase();
+    if !is_letters(&code, 3) {
+        form.invalid(name, "Must be a 3-letter currency code.");
+    }
+    Some(code.into())
+}
+
+const NARRATIVE: Fields = &[
+    ("who", ANY_TEXT),
+    ("what", ANY_TEXT),
+    ("when", ANY_TEXT),
+    ("where", ANY_TEXT),
+    ("why", ANY_TEXT),
+    ("how", ANY_TEXT),
+];
+
+fn narrative(form: &mut Form, name: &'static str) -> Option<Value> {
+    let mut inner = form.object(name)?;
+    let mut values = fields::read(&mut inner, NARRATIVE);
+    values.retain(|_, value| !value.is_null());
+    form.adopt(name, inner);
+    Some(values.into())
+}
+
+impl Collection for Report {
+    const NAME: &'static str = "regulatory_reports";
+    const ID: &'static str = "report_uuid";
+    const NOT_FOUND: &'static str = "Report not found.";
+    const FIELDS: Fields = &[
+        JURISDICTION,
+        ("rentity_id", ANY_TEXT),
+        ("rentity_branch", ANY_TEXT),
+        ("submission_code", Rule::FixedChoice("E|M")),
+        ("entity_reference", ANY_TEXT),
+        ("fiu_ref_number", ANY_TEXT),
+        ("currency_code_local", Rule::Custom(currency)),
+        ("submission_date", Rule::Custom(date_time)),
+        ("reporting_person", Rule::Object),
+        ("location", Rule::Object),
+        ("reason", ANY_TEXT),
+        ("action", ANY_TEXT),
+        ("activity", ANY_TEXT),
+        ("narrative", Rule::Custom(narrative)),
+        ("report_indicators", Rule::Texts),
+        ("included_fields", Rule::Texts),
+    ];
+    const FILTERS: &'static [(&'static str, &'static str)] = &[
+        ("status", "status"),
+        ("report_type", "report_type"),
+        ("case", "case_uuid"),
+    ];
+
+    fn defaults(context: &mut RequestContext<'_>) -> Value {
+        let (email, name) = officer(context);
+        json!({
+            "report_number": null,
+            "status": "DRAFT",
+            "rentity_id": null,
+            "rentity_branch": null,
+            "submission_code": "E",
+            "entity_reference": null,
+            "fiu_ref_number": null,
+            "currency_code_local": null,
+            "submission_date": null,
+            "reporting_person": {},
+            "location": {},
+            "reason": null,
+            "action": null,
+            "activity": null,
+            "narrative": {},
+            "report_indicators": [],
+            "included_fields": [],
+            "validation_errors": [],
+            "validated_at": null,
+            "finalized_at": null,
+            "created_by_email": email,
+            "created_by_name": name,
+        })
+    }
+
+    fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
+        let fixed = ["jurisdiction", "reporting_person", "location"];
+        let lists = ["narrative", "report_indicators", "included_fields"];
+        refuse_null(form, &fixed);
+        refuse_null(form, &lists);
+    }
+
+    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = named::<Self>(item);
+        fields.insert("report_code".to_owned(), item.get("report_type").clone());
+        let status = match item.text("status") {
+            "DRAFT" => "Draft",
+            "VALIDATED" => "Validated",
+            _ => "Finalized",
+        };
+        fields.insert("status_display".to_owned(), status.into());
+        fields.into()
+    }
+}
+
+fn is_final(report: &Item) -> bool {
+    report.text("status") == "FINALIZED"
+}
+
+/// Returns the report that the path names, unless it is finalised.
+fn find_open(context: &RequestContext<'_>) -> Result<Arc<Item>, Reply> {
+    let report = collection::find::<Report>(context)?;
+    if is_final(&report) {
+        let text = "A finalized report can't be changed.";
+        return Err(Reply::detail(StatusCode::CONFLICT, text));
+    }
+    Ok(report)
+}
+
+/// `POST …/regulatory-reports/`
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    form.require("case");
+    form.require("template");
+    let case = form.uuid("case");
+    draft(context, form, case)
+}
+
+/// `POST …/cases/{case_uuid}/regulatory-reports/`
+pub(crate) fn create_for_case(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    let mut form = context.form()?;
+    if !form.has_value("template") {
+        form.require("report_type");
+        form.require("jurisdiction");
+    }
+    draft(context, form, Some(case))
+}
+
+fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -> HandlerResult {
+    Report::check(context, &mut form, None);
+    let template = form.uuid("template");
+    let transactions = ids(&mut form, "transactions");
+    let mut own = fields::read(&mut form, Report::FIELDS);
+    own.extend(fields::read(&mut form, &[TYPE]));
+    form.finish()?;
+    let find = |key, id| {
+        let collections = &context.state.collections;
+        collections.get(context.application, key, id).cloned()
+    };
+    let case = case.and_then(|id| find(CASES, id));
+    let case = case.ok_or_else(|| refused("Case not found."))?;
+    let mut fields = Map::new();
+    if let Some(id) = template {
+        let template = find(TEMPLATES, id).ok_or_else(|| refused(Template::NOT_FOUND))?;
+        fields = seeds(&template);
+    }
+    own.retain(|_, value| !value.is_null());
+    fields.extend(own);
+    let transactions = transactions.unwrap_or_else(|| linked(context, case.id));
+    let unknown = transactions
+        .iter()
+        .find(|id| find(TRANSACTIONS, **id).is_none());
+    if let Some(id) = unknown {
+        return Err(refused(&format!("Unknown transaction: {id}.")));
+    }
+    fields.insert("case_uuid".to_owned(), json!(case.id));
+    fields.insert("case_number".to_owned(), case.get("case_number").clone());
+    fields.insert("transactions".to_owned(), json!(transactions));
+    let code = fields.get("report_type").and_then(Value::as_str);
+    if matches!(code, Some("SAR" | "STR" | "TFR")) && !fields.contains_key("narrative") {
+        let transactions = transactions.iter();
+        let transactions: Vec<_> = transactions
+            .filter_map(|id| find(TRANSACTIONS, *id))
+            .collect();
+        let narrative = narrative_of(&case, &transactions, fields.get("jurisdiction"));
+        fields.insert("narrative".to_owned(), narrative);
+    }
+    let report = collection::insert::<Report>(context, REPORTS, fields)?;
+    log_event(context, &report, "REPORT_CREATED")?;
+    Ok(Reply::created(&Report::detail(context, &report)))
+}
+
+/// Returns the fields that a report takes over from its template.
+fn seeds(template: &Item) -> Map<String, Value> {
+    let config = template.get("field_config");
+    let names = [
+        "rentity_id",
+        "rentity_branch",
+        "submission_code",
+        "currency_code_local",
+    ];
+    let mut fields: Map<_, _> = names
+        .iter()
+        .map(|name| (*name, &config[*name]))
+        .chain([("included_fields", &config["enabled_fields"])])
+        .chain(["report_type", "jurisdiction"].map(|name| (name, template.get(name))))
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect();
+    fields.retain(|_, value| !value.is_null());
+    fields
+}
+
+fn ids(form: &mut Form, name: &str) -> Option<Vec<Uuid>> {
+    let items = form.list(name)?;
+    let ids: Option<Vec<_>> = items
+        .iter()
+        .map(|item| canonical_uuid(item.as_str()?))
+        .collect();
+    if ids.is_none() {
+        form.invalid(name, "Must be a valid UUID.");
+    }
+    ids
+}
+
+/// Returns the transactions that are linked to a case.
+fn linked(context: &RequestContext<'_>, case: Uuid) -> Vec<Uuid> {
+    let key = part_of(case, Link::NAME);
+    let links = context.state.collections.items(context.application, key);
+    let links = links.into_iter().flat_map(|links| links.values());
+    let links = links.filter(|link| link.text("linked_entity_type") == "transaction");
+    links
+        .filter_map(|link| canonical_uuid(link.text("linked_entity_uuid")))
+        .collect()
+}
+
+/// Answers who, what, when, where, why and how from a case and its transactions.
+fn narrative_of(case: &Item, transactions: &[Arc<Item>], jurisdiction: Option<&Value>) -> Value {
+    let mut times: Vec<_> = transactions
+        .iter()
+        .map(|item| item.text("transaction_at"))
+        .collect();
+    times.sort_unstable();
+    let how = transactions
+        .iter()
+        .filter_map(|item| item.get("transaction_details")["action_type"].as_str());
+    let how: std::collections::BTreeSet<_> = how.collect();
+    json!({
+        "who": case.get("subject")["name"],
+        "what": format!("Transactions: {}", transactions.len()),
+        "when": match times[..] {
+            [first, .., last] => format!("{first} to {last}"),
+            _ => times.concat(),
+        },
+        "where": jurisdiction,
+        "why": case.get("title"),
+        "how": how.into_iter().collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// Adds an event to the history of the case, if it still exists.
+fn log_event(context: &mut RequestContext<'_>, report: &Item, event: &str) -> Result<(), Reply> {
+    let case = canonical_uuid(report.text("case_uuid"));
+    let case = case.filter(|id| {
+        context
+            .state
+            .collections
+            .get(context.application, CASES, *id)
+            .is_some()
+    });
+    let Some(case) = case else {
+        return Ok(());
+    };
+    let metadata = json!({ "report_uuid": report.id, "report_type": report.get("report_type") });
+    log(context, case, event, (None, None), metadata)
+}
+
+/// `GET …/cases/{case_uuid}/regulatory-reports/`
+pub(crate) fn list_of_case(context: &mut RequestContext<'_>) -> HandlerResult {
+    let case = collection::find::<Case>(context)?.id;
+    collection::list_where::<Report>(context, |_, report| {
+        canonical_uuid(report.text("case_uuid")) == Some(case)
+    })
+}
+
+/// Changes a report, which is a draft again.
+pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
+    find_open(context)?;
+    collection::update::<Report>(context)?;
+    collection::edit::<Report>(context, |_, report| {
+        report.set("status", "DRAFT");
+        report.set("validated_at", Value::Null);
+        Ok(())
+    })
+}
+
+pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
+    let report = collection::find::<Report>(context)?;
+    if is_final(&report) {
+        let mut form = context.form()?;
+        if form.boolean("confirm_delete") != Some(true) {
+            let text = "This field is required to delete a finalized report.";
+            form.invalid("confirm_delete", text);
+        }
+        form.finish()?;
+    }
+    collection::delete::<Report>(context)
+}
+
+/// Returns each obligatory field that a report lacks.
+fn problems(report: &Item) -> Vec<Value> {
+    let missing = OBLIGATORY
+        .iter()
+        .filter(|(name, _)| !is_set(name, report.get(name)));
+    missing
+        .map(|(field, message)| json!({ "field": field, "message": message }))
+        .collect()
+}
+
+/// `POST …/regulatory-reports/{report_uuid}/validate/`
+pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
+    let report = collection::find::<Report>(context)?;
+    let errors = problems(&report);
+    let status = if is_final(&report) {
+        "FINALIZED"
+    } else if errors.is_empty() {
+        "VALIDATED"
+    } else {
+        "DRAFT"
+    };
+    collection::edit::<Report>(context, |context, report| {
+        report.set("status", status);
+        report.set("validation_errors", errors.clone());
+        report.set("validated_at", context.state.now.rfc3339());
+        Ok(())
+    })?;
+    let result = json!({ "status": status, "is_valid": errors.is_empty(), "errors": errors });
+    Ok(Reply::ok(&result))
+}
+
+/// `POST …/regulatory-reports/{report_uuid}/finalize/`
+pub(crate) fn finalize(context: &mut RequestContext<'_>) -> HandlerResult {
+    let report = find_open(context)?;
+    let errors = problems(&report);
+    if !errors.is_empty() {
+        let body = json!({ "detail": "Report failed validation.", "errors": errors });
+        return Err(Reply::bad(&body));
+    }
+    for (name, content) in files::render(context, &report)? {
+        let file = json!({ "name": name, "content": content });
+        insert::<File>(context, report.id, file)?;
+    }
+    log_event(context, &report, "REPORT_FINALIZED")?;
+    collection::edit::<Report>(context, |context, report| {
+        let now = context.state.now.rfc3339();
+        report.set("status", "FINALIZED");
+        report.set("validation_errors", json!([]));
+        report.set("validated_at", &*now);
+        report.set("finalized_at", now);
+        Ok(())
+    })
+}
+
+/// `GET …/regulatory-reports/{report_uuid}/download-url/`
+pub(crate) fn download_url(context: &mut RequestContext<'_>) -> HandlerResult {
+    let report = collection::find::<Report>(context)?;
+    let file = context.query.get("file").unwrap_or("pdf");
+    if !["pdf", "xml"].contains(&file) {
+        return Err(Reply::field("file", &not_a_choice(&json!(file))));
+    }
+    if !is_final(&report) {
+        let detail = "Report is not finalized yet.";
+        let body = json!({ "detail": detail, "status": report.get("status") });
+        return Err(Reply::json(StatusCode::CONFLICT, &body));
+    }
+    let mut response = json!({ "download_url": format!("media:report.{file}"), "file": file });
+    context.state.links(report.id).sign_value(&mut response);
+    Ok(Reply::ok(&context.permitted(response)))
+}
