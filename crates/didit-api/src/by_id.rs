@@ -96,6 +96,7 @@ path_ids! {
     (SessionId, Uuid): |id| [id.0.as_str(), id.1.as_str()];
     (Uuid, Uuid): |id| [id.0.as_str(), id.1.as_str()];
     Account: |id| [id.organization(), id.application()];
+    (Account, SessionId): |id| [id.0.organization(), id.0.application(), id.1.as_str()];
     (Account, Uuid): |id| [id.0.organization(), id.0.application(), id.1.as_str()];
     (Account, Uuid, Uuid): |id| {
         [id.0.organization(), id.0.application(), id.1.as_str(), id.2.as_str()]

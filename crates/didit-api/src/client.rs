@@ -93,7 +93,7 @@ impl Client {
     }
 
     /// Returns the account, for requests that contain it.
-    #[cfg(any(feature = "cases", feature = "reports"))]
+    #[cfg(any(feature = "cases", feature = "networks", feature = "reports"))]
     pub(crate) fn account(&self) -> Account {
         self.0.account.clone()
     }

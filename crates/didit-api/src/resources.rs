@@ -12,6 +12,8 @@ mod entities;
 mod imports;
 mod lists;
 mod media;
+#[cfg(feature = "networks")]
+pub mod networks;
 mod questionnaires;
 #[cfg(feature = "reports")]
 pub mod reports;
@@ -168,6 +170,9 @@ resources! {
     #[cfg(feature = "cases")]
     /// Blueprints of cases.
     case_blueprints: CaseBlueprints;
+    #[cfg(feature = "networks")]
+    /// Fraud networks: members that share devices, documents or contact data.
+    networks: Networks;
     #[cfg(feature = "reports")]
     /// Regulatory reports to a financial intelligence unit.
     regulatory_reports: RegulatoryReports;

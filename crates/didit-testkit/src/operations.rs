@@ -27,6 +27,8 @@ mod kyb;
 mod list;
 mod lists;
 pub(crate) mod media;
+#[cfg(feature = "networks")]
+mod networks;
 mod pdf;
 mod questionnaires;
 #[cfg(feature = "reports")]
@@ -151,7 +153,29 @@ const AREAS: &[fn(&Operation) -> Option<Handler>] = &[
     travel_rule,
     #[cfg(feature = "reports")]
     report,
+    #[cfg(feature = "networks")]
+    network,
 ];
+
+#[cfg(feature = "networks")]
+fn network(operation: &Operation) -> Option<Handler> {
+    Some(match *operation {
+        operation::LIST_NETWORKS => networks::list,
+        operation::RETRIEVE_NETWORK => networks::retrieve,
+        operation::RETRIEVE_NETWORK_GRAPH => networks::graph,
+        operation::LIST_NETWORK_MEMBERS => networks::members,
+        operation::LIST_NETWORK_SIGNALS => networks::signals,
+        operation::RETRIEVE_NETWORK_TIMELINE => networks::timeline,
+        operation::RETRIEVE_NETWORK_MAP => networks::map,
+        operation::LIST_SESSION_NETWORK_MEMBERSHIPS => networks::of_session,
+        operation::LIST_BUSINESS_SESSION_NETWORK_MEMBERSHIPS => networks::of_session,
+        operation::LIST_USER_NETWORK_MEMBERSHIPS => networks::of_user,
+        operation::LIST_BUSINESS_NETWORK_MEMBERSHIPS => networks::of_business,
+        operation::LIST_TRANSACTION_NETWORK_MEMBERSHIPS => networks::of_transaction,
+        operation::LIST_TRANSACTION_PARTY_NETWORK_MEMBERSHIPS => networks::of_transaction,
+        _ => return None,
+    })
+}
 
 #[cfg(feature = "reports")]
 fn report(operation: &Operation) -> Option<Handler> {

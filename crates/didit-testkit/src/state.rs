@@ -30,6 +30,8 @@ pub(crate) mod feed;
 pub(crate) mod group;
 pub(crate) mod lifecycle;
 pub(crate) mod lists;
+#[cfg(feature = "networks")]
+pub(crate) mod networks;
 pub(crate) mod packed;
 pub(crate) mod profile;
 pub(crate) mod questionnaire;

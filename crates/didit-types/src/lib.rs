@@ -106,6 +106,8 @@ pub mod import;
 pub mod language;
 pub mod legacy;
 pub mod list;
+#[cfg(feature = "networks")]
+pub mod network;
 pub mod open_enum;
 pub mod operation;
 pub mod page;

@@ -240,6 +240,8 @@ areas! {
     travel_rule;
     #[cfg(feature = "cases")]
     cases;
+    #[cfg(feature = "networks")]
+    networks;
     #[cfg(feature = "reports")]
     reports;
 }

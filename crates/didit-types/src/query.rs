@@ -11,11 +11,12 @@ use crate::{
 ///
 /// The word before the type is the argument of the setter, and the brackets list rules, as in
 /// `request!`; `many` takes several values, which are sent separated by commas. The name
-/// of a parameter that differs from that of its field follows, as in `model!`.
+/// of a parameter that differs from that of its field follows, as in `model!`. `check` before the
+/// parameters names functions for rules over several of them.
 macro_rules! query {
     (
         $(#[$meta:meta])*
-        pub struct $Name:ident {
+        pub struct $Name:ident $(check { $($check:path),* $(,)? })? {
             $( $(#[$fmeta:meta])* $field:ident : $kind:ident $ty:ty $([ $($rule:tt)* ])? $(= $key:literal)? ),* $(,)?
         }
     ) => {
@@ -28,7 +29,9 @@ macro_rules! query {
             pub extra: alloc::vec::Vec<(alloc::boxed::Box<str>, $crate::Personal)>,
         }
 
-        $crate::validate::validate! { $Name { $( $field $(= $key)? [$($($rule)*)?] )* } }
+        $crate::validate::validate! {
+            $Name { $( $field $(= $key)? [$($($rule)*)?] )* } $($($check),*)?
+        }
 
         impl $Name {
             /// Parameters, for programs that make the query from text.

@@ -1,5 +1,7 @@
 //! Snapshot of every request that the client can build.
 
+mod cases;
+mod networks;
 mod reports;
 mod transactions;
 mod travel_rule;
@@ -10,18 +12,6 @@ use crate::support::{OTHER, SESSION, builder, response};
 use didit_api::types::billing::TopUp;
 use didit_api::types::blocklist::{BlocklistItemType, ListBlocklist};
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
-use didit_api::types::case::blueprint::{
-    CaseContentConfig, ChecklistSection, ChecklistTemplateItem, CreateCaseBlueprint,
-    InstallCaseBlueprintPresets, ListCaseBlueprints, UpdateCaseBlueprint,
-};
-use didit_api::types::case::note::{CaseAttachmentKey, CreateCaseNote, ListCaseNotes};
-use didit_api::types::case::statistics::RetrieveCaseStatistics;
-use didit_api::types::case::{
-    ApplyCaseEntityAction, AssignCase, BulkAssignCases, BulkUpdateCaseStatus, CaseEntityAction,
-    CaseLinkedEntityType, CaseOrdering, CasePriority, CaseResolution, CaseStatus, CaseSubject,
-    CreateCase, CreateCaseLink, ListCaseEvents, ListCases, RejectCaseApproval, ResolveCase,
-    TransferCase, UpdateCase,
-};
 use didit_api::types::customization::UpdateCustomization;
 use didit_api::types::decision::aml_hit::AmlHitReviewStatus;
 use didit_api::types::decision::key_person::EntityType;
@@ -64,7 +54,7 @@ use didit_api::types::workflow::{
 };
 use didit_api::types::{
     AddToBlocklist, FeatureStatus, Language, NodeFeature, Patch, RemoveFromBlocklist,
-    SandboxScenario, SessionKind, SessionStatus,
+    SandboxScenario, SessionStatus,
 };
 use didit_api::{Account, Call, Client, Endpoint, FileUpload};
 use serde_json::json;
@@ -475,95 +465,6 @@ async fn people(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, companies.batch_delete(all)).await;
 }
 
-async fn cases(client: &Client, called: &mut BTreeSet<&'static str>) {
-    let cases = client.cases();
-    send(called, cases.list(ListCases::new())).await;
-    let filter = ListCases::new()
-        .status([CaseStatus::Open, CaseStatus::AwaitingUser])
-        .unassigned(true)
-        .due_before("2026-12-01T00:00:00Z")
-        .ordering(CaseOrdering::EarliestDueFirst)
-        .limit(10);
-    send(called, cases.list(filter)).await;
-    let subject = CaseSubject::new(SessionKind::User, OTHER);
-    let case = CreateCase::new("Chargebacks")
-        .subject(subject)
-        .priority(CasePriority::High)
-        .tags(vec!["review".into()])
-        .links(vec![CreateCaseLink::new(
-            CaseLinkedEntityType::Session,
-            SESSION,
-        )]);
-    send(called, cases.create(case)).await;
-    send(called, cases.retrieve(OTHER)).await;
-    let change = UpdateCase::new().due_at(Patch::Clear).title("Chargeback");
-    send(called, cases.update(OTHER, change)).await;
-    send(called, cases.delete(OTHER)).await;
-    send(called, cases.assign(OTHER, AssignCase::to(SESSION))).await;
-    send(called, cases.assign(OTHER, AssignCase::unassigned())).await;
-    let resolution = ResolveCase::new(CaseResolution::FalsePositive).note("fine");
-    send(called, cases.resolve(OTHER, resolution)).await;
-    send(called, cases.reopen(OTHER)).await;
-    send(called, cases.request_info(OTHER)).await;
-    send(called, cases.escalate(OTHER)).await;
-    send(called, cases.transfer(OTHER, TransferCase::new(SESSION))).await;
-    send(called, cases.approve(OTHER)).await;
-    send(
-        called,
-        cases.reject_approval(OTHER, RejectCaseApproval::new()),
-    )
-    .await;
-    let tags = ApplyCaseEntityAction::new(CaseEntityAction::AddTags).tags(vec!["vip".into()]);
-    send(called, cases.apply_entity_action(OTHER, tags)).await;
-    send(called, cases.print(OTHER)).await;
-    send(
-        called,
-        cases.list_events(OTHER, ListCaseEvents::new().offset(50)),
-    )
-    .await;
-    send(called, cases.list_aml_hits(OTHER)).await;
-    let june = RetrieveCaseStatistics::new().date_from("2026-06-01");
-    send(called, cases.retrieve_statistics(june)).await;
-    let reopen = BulkUpdateCaseStatus::new(vec![OTHER.into()], CaseStatus::Open);
-    send(called, cases.bulk_update_status(reopen)).await;
-    let assign = BulkAssignCases::new(vec![OTHER.into()]).assignee_user_id(Patch::Clear);
-    send(called, cases.bulk_assign(assign)).await;
-}
-
-async fn parts_of_cases(client: &Client, called: &mut BTreeSet<&'static str>) {
-    let notes = client.case_notes();
-    send(called, notes.list(OTHER, ListCaseNotes::new())).await;
-    let note = CreateCaseNote::new("Seen")
-        .mentioned_emails(vec!["ada@example.com".into()])
-        .attachments(vec![CaseAttachmentKey::new("case-notes/a.pdf")]);
-    send(called, notes.create(OTHER, note)).await;
-    send(called, notes.delete(OTHER, SESSION)).await;
-    let file = FileUpload::from_bytes("a.pdf", &b"%PDF"[..]);
-    send(called, notes.upload_attachment(OTHER, file)).await;
-    send(called, notes.retrieve_attachment(OTHER, "case-notes/a.pdf")).await;
-    let links = client.case_links();
-    send(called, links.list(OTHER)).await;
-    let link = CreateCaseLink::new(CaseLinkedEntityType::Transaction, SESSION);
-    send(called, links.create(OTHER, link)).await;
-    send(called, links.delete(OTHER, SESSION)).await;
-    send(called, client.case_checklist().list(OTHER)).await;
-    send(called, client.case_checklist().update(OTHER, SESSION, true)).await;
-    let blueprints = client.case_blueprints();
-    send(called, blueprints.list(ListCaseBlueprints::new())).await;
-    let items = vec![ChecklistTemplateItem::new("Source of funds").order(1)];
-    let checklist = ChecklistSection::new().enabled(true).items(items);
-    let blueprint = CreateCaseBlueprint::new("Fraud", vec![SESSION.into()])
-        .content_config(CaseContentConfig::new().checklist(checklist));
-    send(called, blueprints.create(blueprint)).await;
-    send(called, blueprints.retrieve(OTHER)).await;
-    let change = UpdateCaseBlueprint::new().max_active_cases(Patch::Clear);
-    send(called, blueprints.update(OTHER, change)).await;
-    send(called, blueprints.delete(OTHER)).await;
-    send(called, blueprints.list_presets()).await;
-    let presets = InstallCaseBlueprintPresets::new();
-    send(called, blueprints.install_presets(presets)).await;
-}
-
 #[tokio::test]
 async fn operations_are_requested_as_documented() {
     let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
@@ -588,9 +489,10 @@ async fn operations_are_requested_as_documented() {
     travel_rule::all(&client, &mut called).await;
     insta::assert_snapshot!("travel_rule", taken());
     let client = client.with_account(Account::new("organization", "application"));
-    cases(&client, &mut called).await;
-    parts_of_cases(&client, &mut called).await;
+    cases::all(&client, &mut called).await;
     insta::assert_snapshot!("cases", taken());
+    networks::all(&client, &mut called).await;
+    insta::assert_snapshot!("networks", taken());
     reports::all(&client, &mut called).await;
     insta::assert_snapshot!("reports", taken());
 

@@ -3,6 +3,7 @@
 use didit_api::types::billing::TopUp;
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_api::types::entity::BatchDeleteEntities;
+use didit_api::types::network::{ListNetworks, NetworkSubjectKind, RetrieveNetworkGraph};
 use didit_api::types::report::template::{CreateReportTemplate, ReportFieldConfig};
 use didit_api::types::report::{
     CreateCaseRegulatoryReport, RegulatoryReportType, ReportSubmissionCode,
@@ -148,4 +149,16 @@ fn reports_need_a_type_or_a_template() {
         invalid_field(&template.field_config(fields)),
         "field_config.currency_code_local"
     );
+}
+
+#[test]
+fn focus_of_a_graph_has_kind_and_id() {
+    let new = RetrieveNetworkGraph::new;
+    assert_eq!(invalid_field(&new()), "");
+    let kind = new().focus_kind(NetworkSubjectKind::VendorUser);
+    assert_eq!(invalid_field(&kind), "focus_id");
+    assert_eq!(invalid_field(&new().focus_id(SESSION)), "focus_kind");
+    assert_eq!(invalid_field(&kind.focus_id(SESSION)), "");
+    assert_eq!(invalid_field(&new().depth("4")), "depth");
+    assert_eq!(invalid_field(&ListNetworks::new().limit(501)), "limit");
 }

@@ -368,7 +368,8 @@ pub(crate) fn finalize(context: &mut RequestContext<'_>) -> HandlerResult {
         let body = json!({ "detail": "Report failed validation.", "errors": errors });
         return Err(Reply::bad(&body));
     }
-    for (name, content) in files::render(context, &report)? {
+    let shown = Report::detail(context, &report);
+    for (name, content) in files::render(context, &report, shown)? {
         let file = json!({ "name": name, "content": content });
         insert::<File>(context, report.id, file)?;
     }

@@ -16,7 +16,7 @@ use crate::vocabulary::time::UtcTime;
 
 pub(super) mod rules;
 pub(super) mod sdk;
-pub(super) mod view;
+mod view;
 pub(super) mod wallet;
 
 pub(super) struct Transactions;

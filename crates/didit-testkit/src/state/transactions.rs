@@ -30,6 +30,16 @@ const REVIEW_SCORE: i64 = 75;
 /// Statuses from the mildest to the most severe.
 const STATUSES: [&str; 4] = ["APPROVED", "IN_REVIEW", "AWAITING_USER", "DECLINED"];
 
+/// Subject and counterparty of a transaction: name of the field, and role.
+pub(crate) const PARTIES: [(&str, &str); 2] =
+    [("subject", "APPLICANT"), ("counterparty", "COUNTERPARTY")];
+
+/// Returns the id of a part of a transaction, which follows from that of the transaction.
+pub(crate) fn part_id(item: &Item, name: &str) -> Uuid {
+    let (seed, _) = item.id.as_u64_pair();
+    Ids::new(hash(seed, name)).uuid()
+}
+
 /// Risk level of a score.
 pub(crate) fn severity(score: i64) -> Option<&'static str> {
     Some(match score {

@@ -23,6 +23,7 @@ mod faults;
 mod limits;
 mod lists;
 mod model;
+mod networks;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "pdf")]

@@ -248,8 +248,8 @@ impl Collection for Link {
         });
         #[cfg(feature = "transactions")]
         if let Some(id) = id
-            && let Some(transaction) = (context.state.collections)
-                .get(context.application, TRANSACTIONS, id)
+            && let Some(transaction) =
+                (context.state.collections).get(context.application, TRANSACTIONS, id)
         {
             let details = transaction.get("transaction_details");
             link["linked_entity_summary"] = json!({

@@ -17,10 +17,12 @@ use crate::state::rules::fact;
 use crate::state::transactions::TRANSACTIONS;
 use crate::vocabulary::id::canonical_uuid;
 
-/// Returns the names of the files with their content in base64.
+/// Returns the names of the files with their content in base64. `shown` is the report as responses
+/// contain it.
 pub(super) fn render(
     context: &RequestContext<'_>,
     report: &Item,
+    shown: Value,
 ) -> Result<[(&'static str, String); 2], Reply> {
     let ids = report.get("transactions").as_array().into_iter().flatten();
     let ids = ids.filter_map(|id| canonical_uuid(id.as_str()?));
@@ -32,7 +34,7 @@ pub(super) fn render(
                 .cloned()
         })
         .collect();
-    let document = pdf(context, report, &transactions)?;
+    let document = pdf(context, shown, &transactions)?;
     Ok([
         ("report.xml", STANDARD.encode(xml(report, &transactions))),
         ("report.pdf", STANDARD.encode(document)),
@@ -42,13 +44,9 @@ pub(super) fn render(
 #[cfg(feature = "pdf")]
 fn pdf(
     context: &RequestContext<'_>,
-    report: &Item,
+    mut content: Value,
     transactions: &[Arc<Item>],
 ) -> Result<Vec<u8>, Reply> {
-    use super::Report;
-    use crate::operations::collection::Collection as _;
-
-    let mut content = Report::detail(context, report);
     let rows = transactions.iter().map(|item| {
         let details = item.get("transaction_details");
         serde_json::json!({
@@ -69,7 +67,7 @@ fn pdf(
     clippy::unnecessary_wraps,
     reason = "a document that is drawn can fail"
 )]
-fn pdf(_: &RequestContext<'_>, _: &Item, _: &[Arc<Item>]) -> Result<Vec<u8>, Reply> {
+fn pdf(_: &RequestContext<'_>, _: Value, _: &[Arc<Item>]) -> Result<Vec<u8>, Reply> {
     Ok(crate::operations::media::PAGE.to_owned())
 }
 

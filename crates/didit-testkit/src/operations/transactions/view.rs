@@ -5,14 +5,8 @@ use serde_json::{Value, json};
 use crate::state::State;
 use crate::state::collections::Item;
 use crate::state::rules::fact;
-use crate::vocabulary::id::{Ids, Uuid, hash};
+use crate::state::transactions::{PARTIES, part_id};
 use crate::vocabulary::indexes::AppIndex;
-
-/// An id of a part of a transaction, which follows from that of the transaction.
-pub(in crate::operations) fn part_id(item: &Item, name: &str) -> Uuid {
-    let (seed, _) = item.id.as_u64_pair();
-    Ids::new(hash(seed, name)).uuid()
-}
 
 fn or(value: &Value, default: Value) -> Value {
     if value.is_null() {
@@ -110,9 +104,6 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
         "cost_breakdown": null,
     })
 }
-
-/// Subject and counterparty: name of the field, and role.
-const PARTIES: [(&str, &str); 2] = [("subject", "APPLICANT"), ("counterparty", "COUNTERPARTY")];
 
 fn kind(party: &Value) -> &'static str {
     match (party["vendor_data"].is_string(), &party["entity_type"]) {

@@ -10,9 +10,9 @@ use crate::http::context::RequestContext;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::collection;
 use crate::operations::fields::{self, Fields, Rule, choice};
-use crate::operations::transactions::{Transactions, amount, view};
+use crate::operations::transactions::{Transactions, amount};
 use crate::state::collections::Item;
-use crate::state::transactions::TRANSACTIONS;
+use crate::state::transactions::{TRANSACTIONS, part_id};
 use crate::state::travel_rule::{PICKUPS, Wallet, is_inbound, is_masked, status};
 use crate::vocabulary::id::{Uuid, canonical_uuid};
 use crate::vocabulary::indexes::AppIndex;
@@ -40,7 +40,7 @@ fn find(context: &RequestContext<'_>) -> Result<Arc<Item>, Reply> {
 fn detail(item: &Item) -> Value {
     let (transfer, details) = (item.get("transfer"), item.get("travel_rule_details"));
     let mut detail = json!({
-        "uuid": view::part_id(item, "travel rule"), "status": status(item),
+        "uuid": part_id(item, "travel rule"), "status": status(item),
         "direction": item.get("transaction_details")["direction"], "rail": transfer["rail"],
         "protocol": details["protocol"], "ivms_version": "ivms101.2023",
         "required": details["required"], "ownership_confirmed": transfer["ownership_confirmed"],

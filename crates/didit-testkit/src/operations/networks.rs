@@ -1,0 +1,440 @@
+//! Fraud networks and the memberships in them.
+//!
+//! Source: <https://docs.didit.me/management-api/networks/list>,
+//! <https://docs.didit.me/management-api/networks/graph>
+
+mod view;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use serde_json::{Value, json};
+
+use self::view::{
+    HUB, band, count, detail, kinds, node_status, patterns, risk, score, signal, subject, summary,
+};
+use crate::http::context::RequestContext;
+use crate::http::form::not_a_choice;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::networks::{Member, Network};
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
+use crate::vocabulary::query::Search;
+use crate::vocabulary::time::UtcTime;
+
+/// Days of the period of the key figures.
+const PERIOD: i64 = 30;
+
+/// Returns the network that the path names.
+fn find(context: &RequestContext<'_>) -> Result<Network, Reply> {
+    let id = context.params.get("network_uuid").and_then(canonical_uuid);
+    let mut networks = context.state.networks(context.application).into_iter();
+    let found = networks.find(|network| Some(network.id) == id);
+    found.ok_or_else(|| Reply::not_found("Network not found."))
+}
+
+/// Returns the first and the last time that the query selects.
+fn period(context: &RequestContext<'_>) -> Result<(UtcTime, UtcTime), Reply> {
+    let day = |name: &str| match context.query.get(name) {
+        None => Ok(None),
+        Some(text) => match UtcTime::parse_date(text) {
+            None => Err(Reply::field(name, "Enter a valid date.")),
+            day => Ok(day),
+        },
+    };
+    let end = day("date_to")?.map_or(UtcTime::MAX, |day| day.plus_days(1));
+    Ok((day("date_from")?.unwrap_or(UtcTime::from_micros(0)), end))
+}
+
+/// `GET …/networks/`
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    let query = &context.query;
+    let (from, to) = period(context)?;
+    let scope = query.get("scope");
+    if let Some(scope) = scope.filter(|scope| !["identity", "transactions"].contains(scope)) {
+        return Err(Reply::field("scope", &not_a_choice(&json!(scope))));
+    }
+    let is_wanted = |name: &str, values: BTreeSet<&str>| {
+        let wanted = query.list(name);
+        wanted.is_none_or(|wanted| wanted.iter().any(|value| values.contains(value)))
+    };
+    let search = query.get("q").map(Search::new);
+    let (min, max) = (query.number("min_size"), query.number("max_size"));
+    let all = context.state.networks(context.application);
+    let is_listed = |network: &&Network| {
+        let mut members = network.members.iter();
+        let size = network.members.len();
+        let last = network.seen().last;
+        let is_of_parties = |(_, member): (_, &Member)| member.kind == "transaction_party";
+        is_wanted("status", BTreeSet::from(["active"]))
+            && is_wanted("signal_type", kinds(&network.signals))
+            && is_wanted("pattern_type", patterns(network))
+            && is_wanted("risk_band", BTreeSet::from([band(score(network))]))
+            && scope.is_none_or(|scope| {
+                (scope == "transactions") == network.members.iter().all(is_of_parties)
+            })
+            && min.is_none_or(|min| size >= min)
+            && max.is_none_or(|max| size <= max)
+            && (from..to).contains(&last)
+            && search.as_ref().is_none_or(|search| {
+                let is_in = |text: &Value| text.as_str().is_some_and(|text| search.is_in(text));
+                is_in(&summary(network)["network_id"])
+                    || members.any(|(id, member)| {
+                        let subject = subject(context, *id, member);
+                        ["uuid", "vendor_data", "name"]
+                            .iter()
+                            .any(|name| is_in(&subject[*name]))
+                    })
+            })
+    };
+    let mut found: Vec<_> = all.iter().filter(is_listed).collect();
+    match query.get("ordering") {
+        Some("last_activity_at") => found.reverse(),
+        Some("first_activity_at") => found.sort_by_key(|network| network.seen().first),
+        Some("-first_activity_at") => {
+            found.sort_by_key(|network| std::cmp::Reverse(network.seen().first));
+        }
+        _ => {}
+    }
+    let limit = query.positive("limit").unwrap_or(100).min(500);
+    let offset = query.number("offset").unwrap_or(0);
+    let next = offset.saturating_add(limit);
+    let results: Vec<_> = found
+        .iter()
+        .skip(offset)
+        .take(limit)
+        .map(|network| summary(network))
+        .collect();
+    let since = context.state.now.plus_days(-PERIOD);
+    let detected = all
+        .iter()
+        .filter(|network| network.seen().first >= since)
+        .count();
+    let involved: usize = all.iter().map(|network| network.members.len()).sum();
+    let value = |number: usize| json!({ "value": number });
+    Ok(Reply::ok(&json!({
+        "count": found.len(),
+        "next": (next < found.len()).then_some(next),
+        "previous": (offset > 0).then_some(offset.saturating_sub(limit)),
+        "results": results,
+        "kpis": {
+            "active": value(all.len()),
+            "in_review": value(0),
+            "applicants_involved": value(involved),
+            "detected_this_period": value(detected),
+            "false_positive_rate": value(0),
+        },
+    })))
+}
+
+pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
+    Ok(Reply::ok(&detail(&find(context)?)))
+}
+
+/// Returns the ids of the members and signals within a number of hops from a member.
+fn around(network: &Network, focus: Uuid, hops: usize) -> HashSet<Uuid> {
+    let mut reached = HashSet::from([focus]);
+    for _ in 0..hops {
+        let mut next = reached.clone();
+        for signal in &network.signals {
+            if reached.contains(&signal.id) {
+                next.extend(signal.seen.keys());
+            } else if signal.seen.keys().any(|member| reached.contains(member)) {
+                next.insert(signal.id);
+            }
+        }
+        reached = next;
+    }
+    reached
+}
+
+/// Reads the member in the focus of a graph from the query.
+fn focus(context: &RequestContext<'_>, network: &Network) -> Result<Option<Uuid>, Reply> {
+    let kind = context.query.get("focus_kind");
+    let id = context.query.get("focus_id");
+    let (Some(kind), Some(id)) = (kind, id) else {
+        let missing = [("focus_kind", kind, id), ("focus_id", id, kind)];
+        let missing = missing
+            .iter()
+            .find(|(_, own, other)| own.is_none() && other.is_some());
+        return match missing {
+            Some((name, ..)) => Err(Reply::field(name, "This field is required.")),
+            None => Ok(None),
+        };
+    };
+    let id = canonical_uuid(id);
+    let id = id.ok_or_else(|| Reply::field("focus_id", "Must be a valid UUID."))?;
+    let member = network
+        .members
+        .get(&id)
+        .filter(|member| member.kind == kind);
+    match member {
+        Some(_) => Ok(Some(id)),
+        None => Err(Reply::field("focus_id", "Not a member of this network.")),
+    }
+}
+
+/// `GET …/networks/{network_uuid}/graph/`
+pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
+    let network = find(context)?;
+    let depth = context.query.get("depth").unwrap_or("all");
+    if !["1", "2", "3", "all"].contains(&depth) {
+        return Err(Reply::field("depth", &not_a_choice(&json!(depth))));
+    }
+    let hops = depth.parse().ok();
+    let shown = focus(context, &network)?.zip(hops);
+    let shown = shown.map(|(focus, hops)| around(&network, focus, hops));
+    let is_shown = |id: &Uuid| shown.as_ref().is_none_or(|shown| shown.contains(id));
+    let members = network.members.iter().filter(|(id, _)| is_shown(*id));
+    let mut nodes: Vec<_> = members
+        .map(|(id, member)| {
+            json!({
+                "id": id,
+                "kind": member.kind,
+                "subject": subject(context, *id, member),
+                "node_status": node_status(member),
+                "tags": [],
+            })
+        })
+        .collect();
+    let signals: Vec<_> = network
+        .signals
+        .iter()
+        .filter(|signal| is_shown(&signal.id))
+        .collect();
+    let mut edges = Vec::new();
+    for shared in &signals {
+        let mut node = signal(&network, shared);
+        node["id"] = json!(shared.id);
+        node["kind"] = "signal".into();
+        nodes.push(node);
+        for (member, seen) in shared.seen.iter().filter(|(id, _)| is_shown(*id)) {
+            let seed = hash(shared.id.as_u64_pair().0, member.as_bytes());
+            edges.push(json!({
+                "id": Ids::new(seed).uuid(),
+                "source": member,
+                "target": shared.id,
+                "subject_kind": network.members[member].kind,
+                "signal_type": shared.kind,
+                "confidence": 1.0,
+                "observation_count": seen.count,
+                "first_seen_at": seen.first.rfc3339(),
+                "last_seen_at": seen.last.rfc3339(),
+            }));
+        }
+    }
+    let hubs = signals
+        .iter()
+        .filter(|signal| signal.seen.len() >= HUB)
+        .count();
+    Ok(Reply::ok(&json!({
+        "network": detail(&network),
+        "depth": shown.as_ref().and(hops),
+        "truncated": false,
+        "metrics": {
+            "node_count": nodes.len(),
+            "edge_count": edges.len(),
+            "hub_signal_count": hubs,
+        },
+        "nodes": nodes,
+        "edges": edges,
+    })))
+}
+
+fn results(results: impl Iterator<Item = Value>) -> Reply {
+    let results: Vec<_> = results.collect();
+    Reply::ok(&json!({ "results": results }))
+}
+
+/// `GET …/networks/{network_uuid}/members/`
+pub(crate) fn members(context: &mut RequestContext<'_>) -> HandlerResult {
+    let network = find(context)?;
+    let store = &context.state.store;
+    let member = |(id, member): (&Uuid, &Member)| {
+        let shared = network.signals_of(*id).map(|signal| signal.kind);
+        let sessions = |kind| {
+            let sessions = member.sessions.iter().map(|index| store.get(*index));
+            let sessions = sessions.filter(move |session| session.kind == kind);
+            sessions.map(|session| session.id).collect::<Vec<_>>()
+        };
+        json!({
+            "subject": subject(context, *id, member),
+            "outcome_status": member.outcome,
+            "node_status": node_status(member),
+            "tags": [],
+            "risk": risk(&network),
+            "signal_coverage": {
+                "shared": network.signals_of(*id).count(),
+                "total": network.signals.len(),
+            },
+            "shared_infrastructure": count(shared),
+            "joined_at": member.seen.first.rfc3339(),
+            "last_seen_at": member.seen.last.rfc3339(),
+            "provenance": {
+                "session_ids": sessions(Kind::User),
+                "business_session_ids": sessions(Kind::Business),
+                "transaction_ids": member.transactions,
+            },
+        })
+    };
+    Ok(results(network.members.iter().map(member)))
+}
+
+/// `GET …/networks/{network_uuid}/signals/`
+pub(crate) fn signals(context: &mut RequestContext<'_>) -> HandlerResult {
+    let network = find(context)?;
+    let signals = network.signals.iter();
+    Ok(results(signals.map(|shared| signal(&network, shared))))
+}
+
+/// `GET …/networks/{network_uuid}/timeline/`
+pub(crate) fn timeline(context: &mut RequestContext<'_>) -> HandlerResult {
+    let network = find(context)?;
+    let mut events: Vec<(UtcTime, Value)> = Vec::new();
+    for (id, member) in &network.members {
+        let metadata = json!({ "subject": subject(context, *id, member) });
+        let event = json!({ "event_type": "member_joined", "label": "A member joined", "metadata": metadata });
+        events.push((member.seen.first, event));
+    }
+    for shared in &network.signals {
+        let mut times: Vec<_> = shared.seen.values().map(|seen| seen.first).collect();
+        times.sort_unstable();
+        let metadata = json!({ "signal_uuid": shared.id, "signal_type": shared.kind });
+        let label = format!("{} members share a signal", shared.seen.len());
+        let event = json!({ "event_type": "signal_shared", "label": label, "metadata": metadata });
+        // Shared from the second member on.
+        events.extend(times.get(1).map(|at| (*at, event)));
+    }
+    events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    let dated = events.into_iter().map(|(at, mut event)| {
+        event["occurred_at"] = at.rfc3339().into();
+        event
+    });
+    Ok(results(dated))
+}
+
+/// `GET …/networks/{network_uuid}/map/`
+pub(crate) fn map(context: &mut RequestContext<'_>) -> HandlerResult {
+    let network = find(context)?;
+    let mut points = Vec::new();
+    let mut places: BTreeMap<String, BTreeSet<Uuid>> = BTreeMap::new();
+    let mut countries = BTreeSet::new();
+    for (id, member) in &network.members {
+        for index in &member.sessions {
+            let session = context.state.store.get(*index);
+            let reports = context.state.reports(*index);
+            let analyses = reports.get("ip_analyses").and_then(Value::as_array);
+            for (number, analysis) in analyses.into_iter().flatten().enumerate() {
+                let (city, code) = (&analysis["ip_city"], &analysis["ip_country_code"]);
+                places
+                    .entry(format!("{city} {code}"))
+                    .or_default()
+                    .insert(*id);
+                countries.extend(code.as_str().map(str::to_owned));
+                let seed = hash(session.id.as_u64_pair().0, format!("place {number}"));
+                points.push(json!({
+                    "uuid": Ids::new(seed).uuid(),
+                    "country": analysis["ip_country"],
+                    "country_code": code,
+                    "city": city,
+                    "latitude": analysis["latitude"],
+                    "longitude": analysis["longitude"],
+                    "observed_at": session.created_at.rfc3339(),
+                }));
+            }
+        }
+    }
+    let converging = places.values().filter(|members| members.len() > 1).count();
+    Ok(Reply::ok(&json!({
+        "network": detail(&network),
+        "convergence_count": converging,
+        "countries": countries,
+        "points": points,
+    })))
+}
+
+/// Returns the memberships of a user, a company or a party.
+fn memberships(context: &RequestContext<'_>, id: Uuid) -> Reply {
+    let networks = context.state.networks(context.application);
+    let of_member = networks.iter().filter_map(|network| {
+        let member = network.members.get(&id)?;
+        Some(json!({
+            "network": summary(network),
+            "subject": subject(context, id, member),
+            "signal_types": kinds(network.signals_of(id)),
+            "signal_count": network.signals_of(id).count(),
+            "joined_at": member.seen.first.rfc3339(),
+            "last_seen_at": member.seen.last.rfc3339(),
+        }))
+    });
+    results(of_member)
+}
+
+fn id(context: &RequestContext<'_>, name: &str) -> Option<Uuid> {
+    context.params.get(name).and_then(canonical_uuid)
+}
+
+/// The networks of the user or company of a session.
+pub(crate) fn of_session(context: &mut RequestContext<'_>) -> HandlerResult {
+    let (parameter, kind) = match context.params.get("session_id") {
+        Some(_) => ("session_id", Kind::User),
+        None => ("business_session_id", Kind::Business),
+    };
+    let found = id(context, parameter).and_then(|id| context.state.store.find(id));
+    let session = found.map(|index| context.state.store.get(index));
+    let session = session.filter(|session| {
+        session.kind == kind && session.application == context.application && !session.deleted
+    });
+    let session = session.ok_or_else(|| Reply::not_found("Session not found."))?;
+    let key = session.vendor_data.as_deref();
+    let member = key.map(|key| context.state.entity_id(context.application, kind, key));
+    let networks = member.map(|id| memberships(context, id));
+    Ok(networks.unwrap_or_else(|| results(std::iter::empty())))
+}
+
+pub(crate) fn of_user(context: &mut RequestContext<'_>) -> HandlerResult {
+    of_entity(context, "vendor_user_uuid", Kind::User)
+}
+
+pub(crate) fn of_business(context: &mut RequestContext<'_>) -> HandlerResult {
+    of_entity(context, "vendor_business_uuid", Kind::Business)
+}
+
+fn of_entity(context: &RequestContext<'_>, parameter: &str, kind: Kind) -> HandlerResult {
+    let (state, application) = (&context.state, context.application);
+    let keys = state.entity_keys(application, kind);
+    let id = id(context, parameter).filter(|id| {
+        keys.iter().any(|key| {
+            state.entity_id(application, kind, key) == *id
+                && state.entity(application, kind, key).is_some()
+        })
+    });
+    let id = id.ok_or_else(|| Reply::not_found("Not found."))?;
+    Ok(memberships(context, id))
+}
+
+/// The networks of a party of a transaction; of the subject if the path names none.
+#[cfg(feature = "transactions")]
+pub(crate) fn of_transaction(context: &mut RequestContext<'_>) -> HandlerResult {
+    use crate::state::transactions::{PARTIES, TRANSACTIONS, part_id};
+
+    let collections = &context.state.collections;
+    let transaction = id(context, "transaction_uuid")
+        .and_then(|id| collections.get(context.application, TRANSACTIONS, id))
+        .ok_or_else(|| Reply::not_found("Transaction not found."))?;
+    let name = match id(context, "transaction_party_uuid") {
+        None => Some("subject"),
+        Some(id) => {
+            let mut names = PARTIES.iter().map(|(name, _)| *name);
+            names.find(|name| transaction.get(name).is_object() && part_id(transaction, name) == id)
+        }
+    };
+    let name = name.ok_or_else(|| Reply::not_found("Transaction party not found."))?;
+    let (member, _) = context.state.party(context.application, transaction, name);
+    Ok(memberships(context, member))
+}
+
+/// Without transactions none is found.
+#[cfg(not(feature = "transactions"))]
+pub(crate) fn of_transaction(_: &mut RequestContext<'_>) -> HandlerResult {
+    Err(Reply::not_found("Transaction not found."))
+}

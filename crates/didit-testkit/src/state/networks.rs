@@ -1,0 +1,348 @@
+//! Networks: users, companies and transaction parties that share a signal.
+//!
+//! Computed from the sessions and transactions of the organisation whenever they are needed, in
+//! the time that it takes to read them once.
+//!
+//! Source: <https://docs.didit.me/console/networks>
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::state::State;
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Ids, Uuid, hash};
+use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::time::UtcTime;
+
+/// Type of a signal, its pattern, and where a decision has it: array and field.
+const SIGNALS: [(&str, &str, &str, &str); 5] = [
+    ("ip_address", "same_ip_address", "ip_analyses", "ip_address"),
+    (
+        "device",
+        "exact_same_device",
+        "ip_analyses",
+        "device_fingerprint",
+    ),
+    (
+        "document_number",
+        "same_document_number",
+        "id_verifications",
+        "document_number",
+    ),
+    (
+        "phone",
+        "same_phone_number",
+        "phone_verifications",
+        "full_number",
+    ),
+    ("email", "same_email", "email_verifications", "email"),
+];
+
+/// A network: at least two members, and every signal that at least two of them share.
+pub(crate) struct Network {
+    pub(crate) id: Uuid,
+    /// By id, in the order of the ids.
+    pub(crate) members: BTreeMap<Uuid, Member>,
+    pub(crate) signals: Vec<Signal>,
+}
+
+/// A member of a network.
+pub(crate) struct Member {
+    pub(crate) application: AppIndex,
+    /// `vendor_user`, `vendor_business` or `transaction_party`.
+    pub(crate) kind: &'static str,
+    pub(crate) vendor_data: Option<Box<str>>,
+    /// Name of a transaction party.
+    pub(crate) name: Value,
+    /// Status of the latest session or transaction.
+    pub(crate) outcome: String,
+    pub(crate) seen: Seen,
+    pub(crate) sessions: Vec<SessionIndex>,
+    pub(crate) transactions: Vec<Uuid>,
+}
+
+/// When and how often something was seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) count: usize,
+    pub(crate) first: UtcTime,
+    pub(crate) last: UtcTime,
+}
+
+impl Seen {
+    fn at(time: UtcTime) -> Self {
+        Self {
+            count: 0,
+            first: time,
+            last: time,
+        }
+    }
+
+    fn add(&mut self, time: UtcTime) {
+        self.count += 1;
+        self.first = self.first.min(time);
+        self.last = self.last.max(time);
+    }
+}
+
+/// A value that members share.
+pub(crate) struct Signal {
+    pub(crate) id: Uuid,
+    pub(crate) kind: &'static str,
+    pub(crate) pattern: &'static str,
+    /// Members with the value.
+    pub(crate) seen: BTreeMap<Uuid, Seen>,
+    /// Whether a request or a scenario set the value for one of them. Two invented people have a
+    /// value in common by chance only.
+    is_given: bool,
+}
+
+impl State {
+    /// Returns the networks with a member of an application, those with the latest activity first.
+    pub(crate) fn networks(&self, application: AppIndex) -> Vec<Network> {
+        let mut graph = Graph {
+            state: self,
+            members: IndexMap::new(),
+            signals: BTreeMap::new(),
+        };
+        for application in 0..self.applications.len() {
+            let application = AppIndex::try_from(application).unwrap_or(AppIndex::MAX);
+            for kind in [Kind::User, Kind::Business] {
+                graph.add_sessions(application, kind);
+            }
+            #[cfg(feature = "transactions")]
+            graph.add_transactions(application);
+        }
+        let mut networks = graph.networks();
+        networks.retain(|network| {
+            let mut members = network.members.values();
+            members.any(|member| member.application == application)
+        });
+        networks.sort_by_key(|network| std::cmp::Reverse(network.seen().last));
+        networks
+    }
+
+    /// Returns the id and the kind of a party of a transaction: a user or company by its
+    /// `vendor_data`, or the party itself.
+    #[cfg(feature = "transactions")]
+    pub(crate) fn party(
+        &self,
+        application: AppIndex,
+        transaction: &crate::state::collections::Item,
+        name: &str,
+    ) -> (Uuid, &'static str) {
+        let party = transaction.get(name);
+        let Some(key) = party["vendor_data"].as_str() else {
+            let id = crate::state::transactions::part_id(transaction, name);
+            return (id, "transaction_party");
+        };
+        let id = |kind| self.entity_id(application, kind, key);
+        match party["entity_type"].as_str() {
+            Some("company") => (id(Kind::Business), "vendor_business"),
+            _ => (id(Kind::User), "vendor_user"),
+        }
+    }
+}
+
+impl Network {
+    /// When its members were seen.
+    pub(crate) fn seen(&self) -> Seen {
+        let mut all = Seen::at(UtcTime::MAX);
+        all.last = UtcTime::from_micros(0);
+        for member in self.members.values() {
+            all.add(member.seen.first);
+            all.add(member.seen.last);
+        }
+        all
+    }
+
+    /// The signals of a member.
+    pub(crate) fn signals_of(&self, member: Uuid) -> impl Iterator<Item = &Signal> {
+        let signals = self.signals.iter();
+        signals.filter(move |signal| signal.seen.contains_key(&member))
+    }
+}
+
+/// Every user, company and party, and every signal.
+struct Graph<'s> {
+    state: &'s State,
+    members: IndexMap<Uuid, Member>,
+    signals: BTreeMap<(usize, String), Signal>,
+}
+
+impl Graph<'_> {
+    /// Adds the users or companies of an application.
+    fn add_sessions(&mut self, application: AppIndex, kind: Kind) {
+        let state = self.state;
+        for entity in state.entities(application, kind, usize::MAX, |_| true) {
+            let invented = state.invented(application, entity.key);
+            let own = [
+                invented.ip_address.clone(),
+                invented.device.clone(),
+                invented.document.number.clone(),
+                invented.phone.clone(),
+                invented.email.clone(),
+            ];
+            for index in entity.sessions().into_iter().rev() {
+                let session = state.store.get(index);
+                let member = Member {
+                    application,
+                    kind: match kind {
+                        Kind::User => "vendor_user",
+                        Kind::Business => "vendor_business",
+                    },
+                    vendor_data: entity.vendor_data().map(Into::into),
+                    name: Value::Null,
+                    outcome: session.status.as_str().to_owned(),
+                    seen: Seen::at(session.created_at),
+                    sessions: vec![index],
+                    transactions: Vec::new(),
+                };
+                let reports = state.reports(index);
+                let mut values = Vec::new();
+                for (row, (.., array, field)) in SIGNALS.iter().enumerate() {
+                    let reports = reports.get(*array).and_then(Value::as_array);
+                    for report in reports.into_iter().flatten() {
+                        let value = report[*field].as_str().unwrap_or_default();
+                        values.push((row, value, value != own[row]));
+                    }
+                }
+                self.observe(entity.id(), member, &values);
+            }
+        }
+    }
+
+    /// Adds the parties of the transactions of an application.
+    #[cfg(feature = "transactions")]
+    fn add_transactions(&mut self, application: AppIndex) {
+        use crate::state::collections::Items;
+        use crate::state::rules::{fact, time};
+        use crate::state::transactions::{PARTIES, TRANSACTIONS};
+
+        let items = self.state.collections.items(application, TRANSACTIONS);
+        for item in items.into_iter().flat_map(Items::values) {
+            for (name, _) in PARTIES {
+                let party = item.get(name);
+                if !party.is_object() {
+                    continue;
+                }
+                let (id, kind) = self.state.party(application, item, name);
+                let member = Member {
+                    application,
+                    kind,
+                    vendor_data: party["vendor_data"].as_str().map(Into::into),
+                    name: party["full_name"].clone(),
+                    outcome: item.text("status").to_owned(),
+                    seen: Seen::at(UtcTime::from_micros(time(item))),
+                    sessions: Vec::new(),
+                    transactions: vec![item.id],
+                };
+                let facts = ["ip_address", "device_fingerprint"];
+                let facts = facts.map(|field| fact(item, &format!("{name}_{field}")));
+                let values = facts.iter().enumerate();
+                let values =
+                    values.map(|(row, fact)| (row, fact.as_str().unwrap_or_default(), true));
+                self.observe(id, member, &values.collect::<Vec<_>>());
+            }
+        }
+    }
+
+    /// Adds what a session or a transaction says of a member: signals and their values.
+    fn observe(&mut self, id: Uuid, new: Member, values: &[(usize, &str, bool)]) {
+        let at = new.seen.first;
+        let member = self.members.entry(id).or_insert_with(|| Member {
+            sessions: Vec::new(),
+            transactions: Vec::new(),
+            outcome: new.outcome.clone(),
+            name: new.name.clone(),
+            vendor_data: new.vendor_data.clone(),
+            ..new
+        });
+        if at >= member.seen.last {
+            member.outcome = new.outcome;
+        }
+        member.seen.add(at);
+        member.sessions.extend(new.sessions);
+        member.transactions.extend(new.transactions);
+        for &(row, value, is_given) in values {
+            let value = value.trim().to_lowercase();
+            if value.is_empty() {
+                continue;
+            }
+            let (kind, pattern, ..) = SIGNALS[row];
+            let seed = hash(self.state.organization.as_u64_pair().0, kind);
+            let signal_id = Ids::new(hash(seed, &value)).uuid();
+            let signal = self.signals.entry((row, value)).or_insert_with(|| Signal {
+                id: signal_id,
+                kind,
+                pattern,
+                seen: BTreeMap::new(),
+                is_given: false,
+            });
+            signal.is_given |= is_given;
+            signal
+                .seen
+                .entry(id)
+                .or_insert_with(|| Seen::at(at))
+                .add(at);
+        }
+    }
+
+    /// Returns the connected components with more than one member.
+    fn networks(mut self) -> Vec<Network> {
+        self.signals
+            .retain(|_, signal| signal.is_given && signal.seen.len() > 1);
+        let mut roots: Vec<usize> = (0..self.members.len()).collect();
+        for signal in self.signals.values() {
+            let mut members = signal
+                .seen
+                .keys()
+                .filter_map(|id| self.members.get_index_of(id));
+            let Some(first) = members.next() else {
+                continue;
+            };
+            for member in members {
+                let (one, other) = (root(&mut roots, first), root(&mut roots, member));
+                roots[one.max(other)] = one.min(other);
+            }
+        }
+        let mut networks: BTreeMap<usize, Network> = BTreeMap::new();
+        for signal in std::mem::take(&mut self.signals).into_values() {
+            let member = signal
+                .seen
+                .keys()
+                .find_map(|id| self.members.get_index_of(id));
+            let Some(member) = member else { continue };
+            let network = networks
+                .entry(root(&mut roots, member))
+                .or_insert_with(|| Network {
+                    id: Uuid::nil(),
+                    members: BTreeMap::new(),
+                    signals: Vec::new(),
+                });
+            network.signals.push(signal);
+        }
+        for (index, (id, member)) in self.members.into_iter().enumerate() {
+            if let Some(network) = networks.get_mut(&root(&mut roots, index)) {
+                network.members.insert(id, member);
+            }
+        }
+        for network in networks.values_mut() {
+            if let Some((smallest, _)) = network.members.first_key_value() {
+                network.id = Ids::new(hash(smallest.as_u64_pair().0, "network")).uuid();
+            }
+        }
+        networks.into_values().collect()
+    }
+}
+
+/// Returns the representative of a component.
+fn root(roots: &mut [usize], mut member: usize) -> usize {
+    while roots[member] != member {
+        roots[member] = roots[roots[member]];
+        member = roots[member];
+    }
+    member
+}
