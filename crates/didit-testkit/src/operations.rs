@@ -167,12 +167,12 @@ fn network(operation: &Operation) -> Option<Handler> {
         operation::LIST_NETWORK_SIGNALS => networks::signals,
         operation::RETRIEVE_NETWORK_TIMELINE => networks::timeline,
         operation::RETRIEVE_NETWORK_MAP => networks::map,
-        operation::LIST_SESSION_NETWORK_MEMBERSHIPS => networks::of_session,
-        operation::LIST_BUSINESS_SESSION_NETWORK_MEMBERSHIPS => networks::of_session,
+        operation::LIST_SESSION_NETWORK_MEMBERSHIPS
+        | operation::LIST_BUSINESS_SESSION_NETWORK_MEMBERSHIPS => networks::of_session,
         operation::LIST_USER_NETWORK_MEMBERSHIPS => networks::of_user,
         operation::LIST_BUSINESS_NETWORK_MEMBERSHIPS => networks::of_business,
-        operation::LIST_TRANSACTION_NETWORK_MEMBERSHIPS => networks::of_transaction,
-        operation::LIST_TRANSACTION_PARTY_NETWORK_MEMBERSHIPS => networks::of_transaction,
+        operation::LIST_TRANSACTION_NETWORK_MEMBERSHIPS
+        | operation::LIST_TRANSACTION_PARTY_NETWORK_MEMBERSHIPS => networks::of_transaction,
         _ => return None,
     })
 }

@@ -184,7 +184,7 @@ pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
     let shown = focus(context, &network)?.zip(hops);
     let shown = shown.map(|(focus, hops)| around(&network, focus, hops));
     let is_shown = |id: &Uuid| shown.as_ref().is_none_or(|shown| shown.contains(id));
-    let members = network.members.iter().filter(|(id, _)| is_shown(*id));
+    let members = network.members.iter().filter(|(id, _)| is_shown(id));
     let mut nodes: Vec<_> = members
         .map(|(id, member)| {
             json!({
@@ -207,7 +207,7 @@ pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
         node["id"] = json!(shared.id);
         node["kind"] = "signal".into();
         nodes.push(node);
-        for (member, seen) in shared.seen.iter().filter(|(id, _)| is_shown(*id)) {
+        for (member, seen) in shared.seen.iter().filter(|(id, _)| is_shown(id)) {
             let seed = hash(shared.id.as_u64_pair().0, member.as_bytes());
             edges.push(json!({
                 "id": Ids::new(seed).uuid(),

@@ -44,7 +44,7 @@ pub(super) fn render(
 #[cfg(feature = "pdf")]
 fn pdf(
     context: &RequestContext<'_>,
-    mut content: Value,
+    mut shown: Value,
     transactions: &[Arc<Item>],
 ) -> Result<Vec<u8>, Reply> {
     let rows = transactions.iter().map(|item| {
@@ -55,8 +55,8 @@ fn pdf(
             "direction": details["direction"], "counterparty": item.get("counterparty")["full_name"],
         })
     });
-    content["rows"] = rows.collect();
-    crate::report::filing(&content, context.state.now).ok_or_else(|| {
+    shown["rows"] = rows.collect();
+    crate::report::filing(&shown, context.state.now).ok_or_else(|| {
         let status = http::StatusCode::INTERNAL_SERVER_ERROR;
         Reply::detail(status, "The report can't be generated.")
     })
@@ -100,9 +100,9 @@ impl Xml {
             _ if !is_name => return,
             Value::Object(fields) => {
                 return self.element(name, |xml| {
-                    fields
-                        .iter()
-                        .for_each(|(name, value)| xml.value(name, value))
+                    for (name, value) in fields {
+                        xml.value(name, value);
+                    }
                 });
             }
             Value::Array(items) => return items.iter().for_each(|item| self.value(name, item)),
@@ -189,7 +189,7 @@ fn person(xml: &mut Xml, side: &str, party: &Value) {
     let full_name = party["full_name"].as_str().unwrap_or_default();
     if party["entity_type"] == "company" {
         return xml.element(&format!("{side}_entity"), |xml| {
-            xml.value("name", &party["full_name"])
+            xml.value("name", &party["full_name"]);
         });
     }
     let (first, last) = full_name.rsplit_once(' ').unwrap_or(("", full_name));
