@@ -36,7 +36,7 @@ impl Filing {
             template: String::new(),
         };
         let template = filing.send("POST", "report-templates/", &template());
-        filing.template = text(&template.json, "uuid").to_owned();
+        text(&template.json, "uuid").clone_into(&mut filing.template);
         filing
     }
 
