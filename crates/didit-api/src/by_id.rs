@@ -171,3 +171,36 @@ markers! {
     /// Body of a request that renders a `T` as a PDF report: none.
     GeneratePdf;
 }
+
+/// Declares requests with a body, whose operation follows from a type.
+macro_rules! tagged {
+    ($($(#[$meta:meta])* $Name:ident($Body:ty);)+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $Name<T> {
+            body: $Body,
+            tag: std::marker::PhantomData<fn() -> T>,
+        }
+
+        impl<T> $Name<T> {
+            /// Creates a request of the kind `T`.
+            pub fn new(body: $Body) -> Self {
+                Self { body, tag: std::marker::PhantomData }
+            }
+        }
+
+        impl<T> didit_types::Validate for $Name<T> {
+            fn find_problems(&self, problems: &mut didit_types::validate::Problems) {
+                self.body.find_problems(problems);
+            }
+        }
+
+        impl<T> serde::Serialize for $Name<T> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.body.serialize(serializer)
+            }
+        }
+    )+ };
+}
+
+pub(crate) use tagged;

@@ -93,7 +93,6 @@ impl Client {
     }
 
     /// Returns the account, for requests that contain it.
-    #[cfg(any(feature = "cases", feature = "networks", feature = "reports"))]
     pub(crate) fn account(&self) -> Account {
         self.0.account.clone()
     }

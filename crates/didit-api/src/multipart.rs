@@ -136,6 +136,11 @@ impl Form {
             match value {
                 Value::Null => {}
                 Value::String(text) => self.field(field, text),
+                Value::Array(texts) if texts.iter().all(Value::is_string) => {
+                    for text in texts.iter().filter_map(Value::as_str) {
+                        self.field(field, text);
+                    }
+                }
                 other => self.field(field, &other.to_string()),
             }
         }

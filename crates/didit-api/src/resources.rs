@@ -1,6 +1,7 @@
 //! Methods of the client, one type per resource.
 
 mod billing;
+mod biometric_templates;
 mod blocklist;
 #[cfg(feature = "cases")]
 pub mod cases;
@@ -12,6 +13,7 @@ mod entities;
 mod imports;
 mod lists;
 mod media;
+mod monitoring;
 #[cfg(feature = "networks")]
 pub mod networks;
 mod questionnaires;
@@ -38,19 +40,27 @@ use crate::client::Client;
 use crate::endpoint::Credential;
 
 pub use self::billing::RetrieveBalance;
+pub use self::biometric_templates::{DeleteBiometricTemplate, RetrieveBiometricTemplate};
+pub use self::checks::{BeneficialOwners, Officers, ReportWith, Shareholders};
 pub use self::corrections::{
     BulkUpdateAmlHitStatusById, UpdateAmlHitStatusById, UpdateDataById, UpdateFeatureStatusById,
     UpdateKybCompanyById, UpdateKybPartyById, UpdatePoaDataById,
 };
 pub use self::custom::CustomRequest;
 pub use self::customization::RetrieveCustomization;
-pub use self::entities::{BatchDelete, Businesses, Entities, Entity, SetStatus, Users};
+pub use self::entities::{
+    BatchDelete, Businesses, Entities, Entity, SetStatus, UploadUserFaceById, Users,
+};
 pub use self::imports::{ImportUpload, ListImportErrorsById, RetrieveImport};
 pub use self::lists::{
     CreateListEntryById, DeleteList, DeleteListEntry, ListListEntriesById, RetrieveList,
     UpdateListById, UploadListFaceById,
 };
 pub use self::media::{FetchMedia, MediaFile};
+pub use self::monitoring::{
+    OngoingMonitoringOf, RetrieveMonitoringJob, RetrieveOngoingMonitoringJob, SetMonitoring,
+    ToggleMonitoring, ToggleSessionMonitoringIn,
+};
 pub use self::questionnaires::{
     DeleteQuestionnaire, RetrieveQuestionnaire, UpdateQuestionnaireById,
 };
@@ -136,6 +146,10 @@ resources! {
     customization: CustomizationSettings;
     /// Standalone checks, without a session.
     checks: Checks;
+    /// Jobs that change the AML monitoring of users and businesses.
+    aml_monitoring: AmlMonitoring;
+    /// Biometric templates that users keep after the deletion of their sessions.
+    biometric_templates: BiometricTemplates;
     /// Images, videos and files of decisions.
     media: MediaFiles;
     /// Health of the service.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::by_id::PathId;
 use crate::multipart::{FileUpload, Form};
+use crate::request::json;
 
 /// Request with files, sent as one multipart form with the fields of its body. An id goes into the
 /// path.
@@ -75,4 +76,15 @@ pub(crate) fn form<B: Validate + Serialize + FileLimits, Id: PathId>(
     }
     valid?;
     form.request(operation, &call.id.segments(), None)
+}
+
+/// Builds a request like [`form`], or with a JSON body if there is no file.
+pub(crate) fn form_or_json<B: Validate + Serialize + FileLimits>(
+    operation: &Operation,
+    call: &WithFiles<B>,
+) -> Result<Request<RequestBody>, ValidationError> {
+    if call.files.is_empty() {
+        return json(operation, &call.body);
+    }
+    form(operation, call)
 }

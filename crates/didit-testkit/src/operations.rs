@@ -27,6 +27,7 @@ mod kyb;
 mod list;
 mod lists;
 pub(crate) mod media;
+mod monitoring;
 #[cfg(feature = "networks")]
 mod networks;
 mod pdf;
@@ -37,16 +38,19 @@ mod reviews;
 mod sandbox;
 mod settings;
 mod share;
+mod templates;
 #[cfg(feature = "transactions")]
 mod transactions;
 #[cfg(feature = "travel-rule")]
 mod travel_rule;
 pub(crate) mod update_data;
 mod update_status;
+mod user_faces;
 mod workflows;
 
 use entities::{Business, User};
 use questionnaires::Questionnaires;
+use templates::Templates;
 
 /// Function that responds to an operation.
 pub(crate) type Handler = fn(&mut RequestContext<'_>) -> HandlerResult;
@@ -86,6 +90,7 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::UPDATE_USER_STATUS => entities::update_status::<User>,
         operation::BATCH_DELETE_USERS => entities::batch_delete::<User>,
         operation::GENERATE_USER_PDF => pdf::user,
+        operation::UPLOAD_USER_FACE => user_faces::upload,
         operation::RETRIEVE_BALANCE => account::balance,
         operation::TOP_UP => account::top_up,
         operation::LIST_BUSINESSES => entities::list::<Business>,
@@ -140,6 +145,31 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::ESTIMATE_AGE => checks::face::estimate_age,
         operation::VERIFY_POA => checks::poa::verify,
         operation::SCREEN_AML => checks::aml::screen,
+        operation::SEND_EMAIL_CODE => checks::codes::send_email,
+        operation::CHECK_EMAIL_CODE => checks::codes::check_email,
+        operation::SEND_PHONE_CODE => checks::codes::send_phone,
+        operation::CHECK_PHONE_CODE => checks::codes::check_phone,
+        operation::SEARCH_FACES => checks::face_search::search,
+        operation::VALIDATE_DATABASE => checks::database::validate,
+        operation::ANALYZE_DOCUMENT => checks::document_ai::analyze,
+        operation::SEARCH_COMPANIES => checks::companies::search,
+        operation::SELECT_COMPANY => checks::companies::select,
+        operation::LIST_COMPANY_SHAREHOLDERS => checks::companies::shareholders,
+        operation::LIST_COMPANY_UBOS => checks::companies::ubos,
+        operation::SET_USERS_AML_MONITORING => monitoring::set::<User>,
+        operation::SET_BUSINESSES_AML_MONITORING => monitoring::set::<Business>,
+        operation::RETRIEVE_AML_MONITORING_JOB => monitoring::retrieve,
+        operation::TOGGLE_USERS_ONGOING_MONITORING => monitoring::toggle::<User>,
+        operation::TOGGLE_BUSINESSES_ONGOING_MONITORING => monitoring::toggle::<Business>,
+        operation::TOGGLE_SESSIONS_ONGOING_MONITORING => monitoring::toggle_sessions,
+        operation::RETRIEVE_USERS_MONITORING_JOB => monitoring::retrieve_of_users,
+        operation::RETRIEVE_BUSINESSES_MONITORING_JOB => monitoring::retrieve_of_businesses,
+        operation::RETRIEVE_SESSIONS_MONITORING_JOB => monitoring::retrieve_of_sessions,
+        operation::LIST_BIOMETRIC_TEMPLATES => templates::list,
+        operation::COUNT_BIOMETRIC_TEMPLATES => templates::count,
+        operation::RETRIEVE_BIOMETRIC_TEMPLATE => collection::retrieve::<Templates>,
+        operation::DELETE_BIOMETRIC_TEMPLATE => templates::purge,
+        operation::BATCH_DELETE_BIOMETRIC_TEMPLATES => templates::batch_purge,
         operation::HEALTHCHECK => account::healthcheck,
         _ => return AREAS.iter().find_map(|area| area(operation)),
     })

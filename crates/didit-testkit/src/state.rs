@@ -26,10 +26,12 @@ pub(crate) mod collections;
 pub(crate) mod decision;
 pub(crate) mod entity;
 pub(crate) mod events;
+pub(crate) mod faces;
 pub(crate) mod feed;
 pub(crate) mod group;
 pub(crate) mod lifecycle;
 pub(crate) mod lists;
+pub(crate) mod monitoring;
 #[cfg(feature = "networks")]
 pub(crate) mod networks;
 pub(crate) mod packed;
@@ -257,7 +259,6 @@ impl State {
             credits: None,
             profiles: Default::default(),
             imported: BTreeSet::new(),
-            faces: BTreeSet::new(),
         });
         self.store.add_application();
         self.lists.add_application(index, id, self.now);

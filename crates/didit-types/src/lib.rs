@@ -87,6 +87,7 @@ mod request;
 mod schema;
 
 pub mod billing;
+pub mod biometric_template;
 pub mod blocklist;
 pub mod business;
 pub mod callback;
@@ -106,6 +107,7 @@ pub mod import;
 pub mod language;
 pub mod legacy;
 pub mod list;
+pub mod monitoring;
 #[cfg(feature = "networks")]
 pub mod network;
 pub mod open_enum;
@@ -184,7 +186,11 @@ pub mod setter_types {
     pub use crate::{
         Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
         Timestamp, UntypedJson, Uuid, WorkflowId,
-        decision::{key_person::EntityType, poa::PoaDocumentType, registry::RegistryStatus},
+        biometric_template::{BiometricTemplateSource, BiometricTemplateStatus},
+        decision::{
+            database_validation::ValidationType, key_person::EntityType, poa::PoaDocumentType,
+            registry::RegistryStatus,
+        },
         entity::EntityStatus,
         import::{ImportFormat, ImportType},
         questionnaire::{
@@ -199,7 +205,13 @@ pub mod setter_types {
             update_data::{AddressPatch, MaritalStatus},
         },
         standalone::{
-            DevicePlatform, FindingAction, RiskSignals, id_verification::PreferredCharacters,
+            DevicePlatform, FindingAction, RiskSignals,
+            code::{EmailCodeOptions, PhoneChannel, PhoneCodeOptions},
+            database_validation::{DatabaseAddress, IdDocumentCode},
+            document_ai::RiskAction,
+            face_search::FaceSearchType,
+            id_verification::PreferredCharacters,
+            kyb::CompanySearchType,
         },
         webhook::{WebhookType, delivery::CaptureMethod, destination::WebhookVersion},
         workflow::{WorkflowFeature, WorkflowStatus},

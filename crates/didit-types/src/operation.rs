@@ -234,6 +234,8 @@ areas! {
     businesses;
     webhooks;
     checks;
+    monitoring;
+    biometric_templates;
     #[cfg(feature = "transactions")]
     transactions;
     #[cfg(feature = "travel-rule")]

@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 
 use crate::{
-    FeatureState, MediaUrl, Personal, Timestamp, UntypedJson, Uuid,
+    Base64, FeatureState, MediaUrl, Personal, Timestamp, UntypedJson, Uuid,
     entity::{EntityComment, EntityStatus, EntityTag},
     model::model,
     query::query,
@@ -88,6 +88,38 @@ request! {
             /// Reason of a status change, at most 1000 characters.
             reason: into Personal [max(1000)],
         }
+    }
+}
+
+request! {
+    /// Adds a face to a user, for face searches and biometric authentication. It is on no list.
+    ///
+    /// Source: <https://docs.didit.me/management-api/users/upload-face>
+    pub struct UploadUserFace {
+        required {
+            /// Picture, at most 2 MB, JPEG or PNG in base64.
+            image: into Base64 [base64(2 << 20)],
+        }
+        optional {
+            /// Comment, shown in the console.
+            comment: into Personal,
+        }
+    }
+}
+
+model! {
+    /// Face that was uploaded to a user.
+    pub struct UserFace {
+        /// Id of the face.
+        pub uuid: Option<Uuid>,
+        /// Link to the picture.
+        pub image_url: Option<MediaUrl>,
+        /// Comment of the upload.
+        pub comment: Option<Personal>,
+        /// Author of the upload: `api`, `console` or an e-mail address.
+        pub uploaded_by: Option<Personal>,
+        /// Upload time.
+        pub created_at: Option<Timestamp>,
     }
 }
 

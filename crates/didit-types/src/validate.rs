@@ -381,6 +381,8 @@ pub(crate) mod rule {
         email() => Text(is_email, "must be an e-mail address");
         /// E.164: a plus and 7 to 15 digits, the first of which is not 0.
         phone() => Text(is_phone, "must be an E.164 number such as +34600000000");
+        /// A one-time code to a phone: 4 to 8 digits.
+        phone_code() => Text(is_phone_code, "must have 4 to 8 digits");
         /// An absolute URL of any scheme.
         url() => Text(is_url, "must be an absolute URL");
         /// An absolute `https` URL.
@@ -436,6 +438,10 @@ pub(crate) mod rule {
                 && !digits.starts_with('0')
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         })
+    }
+
+    fn is_phone_code(text: &str) -> bool {
+        (4..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     fn is_date(text: &str) -> bool {

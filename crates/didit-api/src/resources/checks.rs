@@ -1,5 +1,9 @@
 //! Standalone checks, without a session.
 
+mod codes;
+mod companies;
+mod data;
+
 use std::time::Duration;
 
 use super::Checks;
@@ -13,8 +17,10 @@ use didit_types::setters;
 use didit_types::standalone::{
     AssessEmailRisk, AssessIpRisk, AssessPhoneRisk, CheckLiveness, CheckedLiveness, CompareFaces,
     ComparedFaces, EmailRisk, EstimateAge, EstimatedAge, IpRisk, PhoneRisk, ScreenAml, ScreenedAml,
-    VerifiedId, VerifiedPoa, VerifyId, VerifyPoa,
+    SearchFaces, SearchedFaces, VerifiedId, VerifiedPoa, VerifyId, VerifyPoa,
 };
+
+pub use self::companies::{BeneficialOwners, Officers, ReportWith, Shareholders};
 
 const IMAGES: &[&str] = &["tiff", "jpg", "jpeg", "png", "webp"];
 const DOCUMENTS: &[&str] = &["tiff", "jpg", "jpeg", "png", "webp", "pdf"];
@@ -197,6 +203,34 @@ impl Checks<'_> {
             .call(WithFiles::<EstimateAge>::new(user_image, request))
     }
 
+    /// Searches a face in an image of at most 5 MB among the faces of the application: of sessions,
+    /// users, lists and biometric templates. A blocklisted face declines.
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// use didit_api::FileUpload;
+    /// use didit_api::types::standalone::SearchFaces;
+    ///
+    /// let selfie = FileUpload::from_path("selfie.jpg");
+    /// let search = client.checks().search_faces(selfie, SearchFaces::new()).await?;
+    /// for hit in search.face_search.iter().flat_map(|search| &search.matches).flatten() {
+    ///     println!("{:?} {:?}", hit.session_id, hit.similarity_percentage);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// In the official SDKs: `face_search.search`.
+    /// Source: <https://docs.didit.me/standalone-apis/face-search>
+    pub fn search_faces(
+        &self,
+        user_image: FileUpload,
+        request: SearchFaces,
+    ) -> Call<WithFiles<SearchFaces>> {
+        self.0
+            .call(WithFiles::<SearchFaces>::new(user_image, request))
+    }
+
     /// Verifies a proof of address from an image or a PDF of at most 15 MB. Takes up to half
     /// a minute; the attempt timeout is 60 s unless [`Call::with_attempt_timeout`] sets it.
     ///
@@ -270,11 +304,11 @@ impl Call<WithFiles<VerifyId>> {
 }
 
 macro_rules! file_requests {
-    ($($Body:ty: $EXTENSIONS:ident up to $megabytes:literal MB, [$($file:ident),+];)+) => { $(
+    ($($Body:ty: $EXTENSIONS:ident up to $megabytes:literal MB, [$($file:ident),*];)+) => { $(
         impl WithFiles<$Body> {
             /// Creates a request from its files and its body.
-            pub fn new($($file: FileUpload,)+ request: $Body) -> Self {
-                Self::from_parts((), vec![$((stringify!($file), $file)),+], request)
+            pub fn new($($file: FileUpload,)* request: $Body) -> Self {
+                Self::from_parts((), vec![$((stringify!($file), $file)),*], request)
             }
         }
 
@@ -285,11 +319,14 @@ macro_rules! file_requests {
     )+ };
 }
 
+use file_requests;
+
 file_requests! {
     VerifyId: DOCUMENTS up to 10 MB, [front_image];
     CompareFaces: IMAGES up to 5 MB, [user_image, ref_image];
     CheckLiveness: IMAGES up to 5 MB, [user_image];
     EstimateAge: IMAGES up to 5 MB, [user_image];
+    SearchFaces: IMAGES up to 5 MB, [user_image];
     VerifyPoa: DOCUMENTS up to 15 MB, [document];
 }
 
@@ -312,6 +349,7 @@ endpoints! {
     WithFiles<CompareFaces>: COMPARE_FACES, form -> ComparedFaces, json;
     WithFiles<CheckLiveness>: CHECK_LIVENESS, form -> CheckedLiveness, json;
     WithFiles<EstimateAge>: ESTIMATE_AGE, form -> EstimatedAge, json;
+    WithFiles<SearchFaces>: SEARCH_FACES, form -> SearchedFaces, json;
     WithFiles<VerifyPoa>: VERIFY_POA, form -> VerifiedPoa, json;
     ScreenAml: SCREEN_AML, json -> ScreenedAml, json;
 }
@@ -324,4 +362,5 @@ setters! { VerifyId for Call<WithFiles<VerifyId>> via map_body }
 setters! { CompareFaces for Call<WithFiles<CompareFaces>> via map_body }
 setters! { CheckLiveness for Call<WithFiles<CheckLiveness>> via map_body }
 setters! { EstimateAge for Call<WithFiles<EstimateAge>> via map_body }
+setters! { SearchFaces for Call<WithFiles<SearchFaces>> via map_body }
 setters! { VerifyPoa for Call<WithFiles<VerifyPoa>> via map_body }

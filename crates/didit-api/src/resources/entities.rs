@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 use didit_types::business::{Business, CreateBusiness, ListBusinesses, UpdateBusiness};
 use didit_types::entity::{BatchDeleteEntities, DeletedEntities, UpdateEntityStatus};
 use didit_types::setters;
-use didit_types::user::{CreateUser, ListUsers, UpdateUser, User};
-use didit_types::validate::Problems;
-use didit_types::{Personal, Validate};
+use didit_types::user::{CreateUser, ListUsers, UpdateUser, UploadUserFace, User, UserFace};
+use didit_types::{Personal, Uuid};
 
 use super::table::{endpoints, filters};
-use crate::by_id::{ById, GeneratePdf, Retrieve};
+use crate::account::Account;
+use crate::by_id::{ById, GeneratePdf, Retrieve, tagged};
 use crate::call::Call;
 use crate::client::Client;
 use crate::endpoint::Endpoint;
@@ -19,7 +19,7 @@ use crate::endpoint::Endpoint;
 /// Methods of users and businesses. Returned by [`Client::users`] and [`Client::businesses`].
 #[derive(Debug, Clone, Copy)]
 pub struct Entities<'a, T> {
-    client: &'a Client,
+    pub(super) client: &'a Client,
     entity: PhantomData<fn() -> T>,
 }
 
@@ -243,39 +243,38 @@ impl Users<'_> {
     ) -> Call<ById<Personal, GeneratePdf<User>>> {
         self.client.call(ById::of(vendor_data))
     }
+
+    /// Adds a face to a user, at most 5: it matches in face searches and in biometric
+    /// authentication, and is on no list. The path contains the [account](Account) of the client.
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
+    /// use didit_api::types::user::UploadUserFace;
+    ///
+    /// let user = client.users().retrieve("user-1").await?;
+    /// if let Some(id) = user.didit_internal_id {
+    ///     let face = UploadUserFace::new("/9j/4AAQSkZJRg==").comment("Earlier provider");
+    ///     println!("{:?}", client.users().upload_face(id, face).await?.uuid);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Source: <https://docs.didit.me/management-api/users/upload-face>
+    pub fn upload_face(
+        &self,
+        didit_internal_id: impl Into<Uuid>,
+        request: UploadUserFace,
+    ) -> Call<UploadUserFaceById> {
+        let id = (self.client.account(), didit_internal_id.into());
+        self.client.call(ById::new(id, request))
+    }
 }
 
-macro_rules! of_entity {
-    ($($(#[$meta:meta])* $Name:ident($Body:ty);)+) => { $(
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq)]
-        pub struct $Name<T> {
-            body: $Body,
-            entity: PhantomData<fn() -> T>,
-        }
+/// Request of [`Users::upload_face`].
+pub type UploadUserFaceById = ById<(Account, Uuid), UploadUserFace>;
 
-        impl<T> $Name<T> {
-            /// Creates a request for entities of the kind `T`.
-            pub fn new(body: $Body) -> Self {
-                Self { body, entity: PhantomData }
-            }
-        }
-
-        impl<T> Validate for $Name<T> {
-            fn find_problems(&self, problems: &mut Problems) {
-                self.body.find_problems(problems);
-            }
-        }
-
-        impl<T> serde::Serialize for $Name<T> {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.body.serialize(serializer)
-            }
-        }
-    )+ };
-}
-
-of_entity! {
+tagged! {
     /// Body of [`Entities::update_status`].
     SetStatus(UpdateEntityStatus);
     /// Request of [`Entities::batch_delete`].
@@ -289,6 +288,7 @@ endpoints! {
     ById<Personal, UpdateUser>: UPDATE_USER, json -> User, json;
     ById<Personal, SetStatus<User>>: UPDATE_USER_STATUS, json -> User, json;
     BatchDelete<User>: BATCH_DELETE_USERS, json -> DeletedEntities, json;
+    UploadUserFaceById: UPLOAD_USER_FACE, json -> UserFace, json;
     ById<Personal, GeneratePdf<User>>: GENERATE_USER_PDF, query -> Pdf document;
 
     ListBusinesses: LIST_BUSINESSES -> pages of Business;
@@ -301,6 +301,7 @@ endpoints! {
 
 setters! { CreateUser for Call<CreateUser> via map }
 setters! { CreateBusiness for Call<CreateBusiness> via map }
+setters! { UploadUserFace for Call<UploadUserFaceById> via map_body }
 setters! { UpdateUser for Call<ById<Personal, UpdateUser>> via map_body }
 setters! { UpdateBusiness for Call<ById<Personal, UpdateBusiness>> via map_body }
 

@@ -131,5 +131,5 @@ pub(super) use {endpoints, filters};
 /// Builders of requests.
 pub(super) mod build {
     pub(in crate::resources) use crate::request::{json, optional_json, query};
-    pub(in crate::resources) use crate::with_files::form;
+    pub(in crate::resources) use crate::with_files::{form, form_or_json};
 }

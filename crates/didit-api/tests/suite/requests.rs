@@ -1,6 +1,8 @@
 //! Snapshot of every request that the client can build.
 
 mod cases;
+mod checks;
+mod monitoring;
 mod networks;
 mod reports;
 mod transactions;
@@ -277,7 +279,7 @@ async fn lists(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, entries.delete(OTHER, SESSION)).await;
 }
 
-async fn checks(client: &Client, called: &mut BTreeSet<&'static str>) {
+async fn risks(client: &Client, called: &mut BTreeSet<&'static str>) {
     let signals = RiskSignals::new()
         .ip("192.0.2.1")
         .device_platform(DevicePlatform::Web)
@@ -476,7 +478,7 @@ async fn operations_are_requested_as_documented() {
     lists(&client, &mut called).await;
     settings(&client, &mut called).await;
     people(&client, &mut called).await;
-    checks(&client, &mut called).await;
+    risks(&client, &mut called).await;
     files(&client, &mut called).await;
     let taken = || {
         let seen = std::mem::take(&mut *seen.lock().unwrap()).join("\n\n");
@@ -488,6 +490,8 @@ async fn operations_are_requested_as_documented() {
     insta::assert_snapshot!("transactions", taken());
     travel_rule::all(&client, &mut called).await;
     insta::assert_snapshot!("travel_rule", taken());
+    checks::all(&client, &mut called).await;
+    insta::assert_snapshot!("checks", taken());
     let client = client.with_account(Account::new("organization", "application"));
     cases::all(&client, &mut called).await;
     insta::assert_snapshot!("cases", taken());
@@ -495,6 +499,8 @@ async fn operations_are_requested_as_documented() {
     insta::assert_snapshot!("networks", taken());
     reports::all(&client, &mut called).await;
     insta::assert_snapshot!("reports", taken());
+    monitoring::all(&client, &mut called).await;
+    insta::assert_snapshot!("monitoring", taken());
 
     let missing: Vec<_> = operation::ALL
         .iter()

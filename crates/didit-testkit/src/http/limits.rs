@@ -43,11 +43,17 @@ const DAY: i64 = 86_400;
 /// Sessions that a sandbox application may create per day.
 const SANDBOX_QUOTA: u32 = 500;
 
+const HOUR: i64 = 3600;
+
+/// Codes that a phone number may get per hour.
+const PHONE_QUOTA: u32 = 4;
+
 /// The requests of the current windows.
 #[derive(Debug, Default)]
 pub(crate) struct RateWindows {
     keys: HashMap<(Box<str>, Scope), Window>,
     sandboxes: HashMap<AppIndex, Window>,
+    phones: HashMap<(AppIndex, Box<str>), Window>,
 }
 
 /// Times of the requests in a sliding window, oldest first.
@@ -155,6 +161,28 @@ impl RateWindows {
         if let Some(wait) = window.wait(limit, DAY, now) {
             let text = format!(
                 "Sandbox session quota exceeded ({limit} sessions per 24h). Wait for the window to reset. Expected available in {wait} seconds."
+            );
+            return Err(Reply::throttled(&text, wait));
+        }
+        window.0.push_back(now);
+        Ok(())
+    }
+
+    /// Counts a code to a phone number, or returns 429 if it got the codes of an hour.
+    pub(crate) fn count_number(
+        &mut self,
+        limits: Limits,
+        (application, number): (AppIndex, &str),
+        now: UtcTime,
+    ) -> Result<(), Reply> {
+        let Some(limit) = limits.scale(PHONE_QUOTA) else {
+            return Ok(());
+        };
+        let window = self.phones.entry((application, number.into()));
+        let window = window.or_default();
+        if let Some(wait) = window.wait(limit, HOUR, now) {
+            let text = format!(
+                "Maximum verification attempts reached for this phone number. Only {limit} authentication attempts are allowed per hour. Try again later or use a different number."
             );
             return Err(Reply::throttled(&text, wait));
         }

@@ -7,7 +7,7 @@ use futures_util::{FutureExt as _, stream};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use multer::Multipart;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
@@ -37,7 +37,7 @@ impl RequestContext<'_> {
     pub(crate) fn upload(&self) -> Result<Upload, Reply> {
         let content_type = self.headers.get(CONTENT_TYPE);
         let Some(content_type) = content_type.and_then(|value| value.to_str().ok()) else {
-            return Ok(Upload::new(Map::new(), Vec::new()));
+            return Ok(Upload::new(Form::new(Map::new())));
         };
         let boundary = match multer::parse_boundary(content_type) {
             Err(multer::Error::NoMultipart) => {
@@ -60,10 +60,11 @@ impl RequestContext<'_> {
 }
 
 impl Upload {
-    fn new(members: Map<String, Value>, files: Vec<File>) -> Self {
+    /// Returns a form without files.
+    pub(crate) const fn new(form: Form) -> Self {
         Self {
-            form: Form::new(members),
-            files,
+            form,
+            files: Vec::new(),
         }
     }
 
@@ -76,7 +77,6 @@ impl Upload {
     }
 
     /// The name of a file.
-    #[cfg(feature = "cases")]
     pub(crate) fn file_name(&self, field: &str) -> Option<&str> {
         let file = self.files.iter().find(|file| file.field == field)?;
         Some(&file.name)
@@ -93,7 +93,9 @@ impl Upload {
         let (_, extension) = file.name.rsplit_once('.').unwrap_or_default();
         let error = if file.bytes.is_empty() {
             "The submitted file is empty.".to_owned()
-        } else if !rules.extensions.contains(&&*extension.to_ascii_lowercase()) {
+        } else if !rules.extensions.is_empty()
+            && !rules.extensions.contains(&&*extension.to_ascii_lowercase())
+        {
             let allowed = rules.extensions.join(", ");
             format!(
                 "File extension \u{201c}{extension}\u{201d} is not allowed. Allowed extensions are: {allowed}."
@@ -124,9 +126,15 @@ fn parse(boundary: String, body: Bytes) -> Option<Upload> {
             let json = (field == "metadata").then(|| serde_json::from_slice(&bytes).ok());
             let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
             let value = json.flatten().unwrap_or_else(text);
-            members.insert(field, value);
+            match members.get_mut(&field) {
+                // A repeated field is a list.
+                Some(Value::Array(values)) => values.push(value),
+                Some(first) => *first = json!([first.take(), value]),
+                None => _ = members.insert(field, value),
+            }
         }
-        Some(Upload::new(members, files))
+        let form = Form::new(members);
+        Some(Upload { form, files })
     };
     // The body is complete, so that the future never waits.
     read.now_or_never().flatten()

@@ -129,12 +129,8 @@ fn subject(context: &RequestContext<'_>, form: &mut Form) -> Option<Subject> {
         _ => Kind::User,
     };
     let (application, id, state) = (context.application, id?, &context.state);
-    let keys = state.entity_keys(application, kind);
-    let key = keys.into_iter().find(|key| {
-        state.entity_id(application, kind, key) == id
-            && state.entity(application, kind, key).is_some()
-    });
-    key.map(|key| (kind, key))
+    let key = state.entity_key(application, kind, id)?;
+    Some((kind, key))
 }
 
 pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {

@@ -265,15 +265,9 @@ pub(crate) fn insert<C: Collection>(
     key: CollectionKey,
     fields: Map<String, Value>,
 ) -> Result<Item, Reply> {
-    let mut item = Item {
-        id: context.state.ids.uuid(),
-        created_at: context.state.now,
-        updated_at: context.state.now,
-        fields: match C::defaults(context) {
-            Value::Object(defaults) => defaults,
-            _ => Map::new(),
-        },
-    };
+    let id = context.state.ids.uuid();
+    let defaults = C::defaults(context);
+    let mut item = Item::new(id, context.state.now, defaults);
     item.fields.extend(fields);
     C::complete(context, &mut item)?;
     context

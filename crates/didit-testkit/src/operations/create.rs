@@ -215,7 +215,7 @@ fn validate(
             None => Some(
                 "A portrait image is required to perform face match for this workflow. Send a portrait_image, or provide the vendor_data of a user with a previously stored face image to reuse it.",
             ),
-            Some(vendor_data) if !application.faces.contains(vendor_data) => Some(
+            Some(vendor_data) if !context.state.has_face(context.application, vendor_data) => Some(
                 "No stored face image was found for this user. Send a portrait_image, or complete an approved verification with face liveness or an ID document for this vendor_data first.",
             ),
             Some(_) => None,

@@ -4,9 +4,13 @@
 
 use serde_json::{Value, json};
 
+use super::templates::time;
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
+use crate::state::State;
+use crate::state::collections::Item;
+use crate::state::faces::TEMPLATES;
 use crate::state::group::Page;
 use crate::state::workflow::Kind;
 use crate::vocabulary::id::Uuid;
@@ -17,8 +21,8 @@ use crate::vocabulary::time::UtcTime;
 pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = context.session_index()?;
     let mut form = context.form()?;
-    let retain_face = retains_face(context, &mut form)?;
-    let result = remove(context, index, retain_face);
+    let retention = retention(context, &mut form)?;
+    let result = remove(context, index, retention.as_ref());
     Ok(if context.state.settings.revision.is_current() {
         Reply::ok(&result)
     } else {
@@ -31,10 +35,10 @@ pub(crate) fn batch_delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let all = form.boolean("delete_all").unwrap_or(false);
     let numbers = if all { None } else { numbers(&mut form) };
-    let retain_face = retains_face(context, &mut form)?;
+    let retention = retention(context, &mut form)?;
     let results: Vec<_> = find(context, numbers.as_deref())
         .into_iter()
-        .map(|index| remove(context, index, retain_face))
+        .map(|index| remove(context, index, retention.as_ref()))
         .collect();
     Ok(if context.state.settings.revision.is_current() {
         Reply::ok(&json!({ "results": results }))
@@ -91,55 +95,70 @@ fn find(context: &RequestContext<'_>, numbers: Option<&[u32]>) -> Vec<SessionInd
     indexes
 }
 
-/// Reads whether the face of a deleted session is retained.
-fn retains_face(context: &RequestContext<'_>, form: &mut Form) -> Result<bool, Reply> {
+/// How a template of a deleted session is retained.
+struct Retention {
+    expires_at: UtcTime,
+    class: String,
+    instruction: String,
+}
+
+/// Reads whether and how the face of a deleted session is retained.
+fn retention(context: &RequestContext<'_>, form: &mut Form) -> Result<Option<Retention>, Reply> {
     let retain = form.boolean("retain_face_embeddings").unwrap_or(false);
     let days = form.integer("face_retention_days", 1, 3650);
-    let deadline = form.text("face_retention_deadline", 64);
-    let deadline = deadline.map(|text| UtcTime::parse(&text));
-    match deadline {
-        Some(None) => form.invalid(
-            "face_retention_deadline",
-            "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
-        ),
-        Some(Some(time)) if time <= context.state.now => form.invalid(
-            "face_retention_deadline",
-            "The deadline must be in the future.",
-        ),
-        _ => {}
+    let deadline = time(form, "face_retention_deadline");
+    if deadline.is_some_and(|deadline| deadline <= context.state.now) {
+        let error = "The deadline must be in the future.";
+        form.invalid("face_retention_deadline", error);
     }
-    let instruction = form.choice(
+    let class = form.choice(
         "deletion_instruction",
         &["operational_session_delete", "privacy_erasure"],
     );
-    form.text("instruction_id", 255);
-    if retain && instruction.as_deref() == Some("privacy_erasure") {
+    let instruction = form.text("instruction_id", 255).unwrap_or_default();
+    if retain && class.as_deref() == Some("privacy_erasure") {
         form.invalid(
             "retain_face_embeddings",
             "Privacy erasure cannot retain biometric templates.",
         );
     }
     form.finish()?;
-    if retain && days.is_none() && deadline.is_none() {
-        return Err(Reply::detail(
+    if !retain {
+        return Ok(None);
+    }
+    let end = days.map(|days| context.state.now.plus_days(days));
+    let expires_at = deadline.or(end).ok_or_else(|| {
+        Reply::detail(
             http::StatusCode::BAD_REQUEST,
             "A finite biometric-template retention duration is required.",
-        ));
-    }
-    Ok(retain)
+        )
+    })?;
+    Ok(Some(Retention {
+        expires_at,
+        class: class.unwrap_or_else(|| "operational_session_delete".to_owned()),
+        instruction,
+    }))
 }
 
 /// Deletes a session and returns the result for its face.
-fn remove(context: &mut RequestContext<'_>, index: SessionIndex, retain_face: bool) -> Value {
+fn remove(
+    context: &mut RequestContext<'_>,
+    index: SessionIndex,
+    retention: Option<&Retention>,
+) -> Value {
     let state = &mut *context.state;
     let session = state.store.get(index);
     let workflow = &state.workflows[session.workflow as usize];
     let has_face = session.reports.is_some() && workflow.shows_face();
-    let (outcome, template): (_, Option<Uuid>) = match (has_face, retain_face) {
-        (false, _) => ("none", None),
-        (true, false) => ("deleted", None),
-        (true, true) if session.vendor_data.is_none() => ("ineligible_no_vendor_user", None),
-        (true, true) => ("retained_with_user", Some(state.ids.uuid())),
+    let user = session.vendor_data.clone();
+    let (outcome, template) = match (has_face, retention, &user) {
+        (false, ..) => ("none", None),
+        (true, None, _) => ("deleted", None),
+        (true, Some(_), None) => ("ineligible_no_vendor_user", None),
+        (true, Some(retention), Some(user)) => {
+            let template = retain(state, index, retention, user);
+            ("retained_with_user", Some(template))
+        }
     };
     let session = state.store.get(index);
     let result = json!({
@@ -148,13 +167,34 @@ fn remove(context: &mut RequestContext<'_>, index: SessionIndex, retain_face: bo
         "face_retention_outcome": outcome,
         "biometric_template_uuid": template,
     });
-    if outcome == "deleted"
-        && let Some(vendor_data) = session.vendor_data.clone()
-    {
-        let application = session.application;
-        state.app_mut(application).faces.remove(&*vendor_data);
-    }
     state.keep_entity(index);
     state.store.delete(index);
     result
+}
+
+/// Stores a template of the face of a session, and returns its id.
+fn retain(state: &mut State, index: SessionIndex, retention: &Retention, user: &str) -> Uuid {
+    let application = state.store.get(index).application;
+    let fields = json!({
+        "vendor_user_uuid": state.entity_id(application, Kind::User, user),
+        "vendor_data": user,
+        "face": state.person(index).face,
+        "source_type": "session_delete",
+        "provenance_reference": state.ids.uuid(),
+        "retention_policy": "delete_with_session",
+        "retention_override": true,
+        "retained_at": state.now.rfc3339(),
+        "expires_at": retention.expires_at.rfc3339(),
+        "retained_by": null,
+        "retained_by_type": "API_KEY",
+        "instruction_class": retention.class,
+        "instruction_source": "api",
+        "instruction_id": retention.instruction,
+        "held_out_of_use": false,
+        "purged_at": null,
+    });
+    let template = Item::new(state.ids.uuid(), state.now, fields);
+    let id = template.id;
+    state.collections.put(application, TEMPLATES, template);
+    id
 }

@@ -120,6 +120,15 @@ pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRe
     Ok(Reply::ok(&response))
 }
 
+/// Returns the keys of the entities that the query selects.
+pub(super) fn selected<E: EntityKind>(context: &RequestContext<'_>) -> Vec<Box<str>> {
+    let (filter, state) = (Filter::read(context), &context.state);
+    let all = state.entities(context.application, E::KIND, usize::MAX, |entity| {
+        filter.matches(entity)
+    });
+    all.iter().map(|entity| entity.key.into()).collect()
+}
+
 /// Conditions of a list.
 struct Filter {
     status: Option<String>,
@@ -138,7 +147,8 @@ impl Filter {
 
     fn matches(&self, entity: &Entity<'_>) -> bool {
         let status = entity.status().as_str();
-        if self.status.as_ref().is_some_and(|wanted| wanted != status) {
+        let is_wanted = |wanted: &String| wanted.split(',').any(|wanted| wanted == status);
+        if !self.status.as_ref().is_none_or(is_wanted) {
             return false;
         }
         let mut conditions = self.search.iter().chain(&self.country).peekable();

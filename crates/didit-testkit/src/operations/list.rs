@@ -71,6 +71,16 @@ fn items(
     Ok((count, items))
 }
 
+/// Returns the sessions of a kind that the query selects, newest first.
+pub(super) fn selected(
+    context: &RequestContext<'_>,
+    kind: Kind,
+) -> Result<Vec<SessionIndex>, Reply> {
+    let filter = Filter::read(context, kind)?;
+    let application = context.application;
+    Ok(filter.select(context.state, application, kind, Page::ALL).1)
+}
+
 /// Filter of a list.
 struct Filter {
     vendor_data: Option<String>,

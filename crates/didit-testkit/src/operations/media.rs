@@ -6,8 +6,6 @@ mod canvas;
 #[cfg(feature = "pdf")]
 mod picture;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::StatusCode;
 #[cfg(feature = "pdf")]
@@ -165,15 +163,14 @@ fn paper(_: &State, _: Option<SessionIndex>, _: &str) -> Bytes {
     Bytes::from_static(PAGE)
 }
 
-/// Returns the id of the face in a base64 image, or `None` if the data is not an image.
-/// An image of a session shows the session's face, any other image a new one.
-pub(crate) fn face_in(base64: &str) -> Option<Uuid> {
-    let bytes = STANDARD.decode(base64.trim()).ok()?;
-    if !is_image(&bytes) {
+/// Returns the id of the face in an image, or `None` if the bytes are not an image. An image of
+/// a session shows the session's face, any other image a new one.
+pub(crate) fn face_in(bytes: &[u8]) -> Option<Uuid> {
+    if !is_image(bytes) {
         return None;
     }
-    let mark = memchr::memmem::find(&bytes, FACE);
+    let mark = memchr::memmem::find(bytes, FACE);
     let face = mark.and_then(|at| bytes.get(at + FACE.len()..)?.get(..36));
     let known = face.and_then(|text| canonical_uuid(str::from_utf8(text).ok()?));
-    Some(known.unwrap_or_else(|| Ids::new(hash(0, base64)).uuid()))
+    Some(known.unwrap_or_else(|| Ids::new(hash(0, bytes)).uuid()))
 }

@@ -63,6 +63,9 @@ pub(crate) fn update_status(context: &mut RequestContext<'_>) -> HandlerResult {
     } else {
         let state = &mut *context.state;
         state.change(index, params.status, Actor::Key, params.comment);
+        if params.status == Status::Declined {
+            state.monitor_session(index, false);
+        }
     }
     let id = context.state.store.get(index).id;
     Ok(Reply::ok(&json!({ "session_id": id })))

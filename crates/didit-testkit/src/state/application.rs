@@ -49,8 +49,6 @@ pub(crate) struct Application {
     pub(crate) profiles: [BTreeMap<Box<str>, Profile>; 2],
     /// Sessions of other applications that this one has imported.
     pub(crate) imported: BTreeSet<Uuid>,
-    /// Users whose face is stored from an approved session, by `vendor_data`.
-    pub(crate) faces: BTreeSet<Box<str>>,
 }
 
 impl Application {

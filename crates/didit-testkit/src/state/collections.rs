@@ -27,6 +27,19 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    /// Creates an item with the fields of an object.
+    pub(crate) fn new(id: Uuid, now: UtcTime, fields: Value) -> Self {
+        Self {
+            id,
+            created_at: now,
+            updated_at: now,
+            fields: match fields {
+                Value::Object(fields) => fields,
+                _ => Map::new(),
+            },
+        }
+    }
+
     /// Returns a field; null if the item does not have it.
     pub(crate) fn get(&self, name: &str) -> &Value {
         self.fields.get(name).unwrap_or(&Value::Null)

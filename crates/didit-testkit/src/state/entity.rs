@@ -117,6 +117,19 @@ impl State {
         kept.chain(seen).map(Box::from).collect()
     }
 
+    /// Returns the key of the user or business with a `didit_internal_id`, if it exists.
+    pub(crate) fn entity_key(
+        &self,
+        application: AppIndex,
+        kind: Kind,
+        id: Uuid,
+    ) -> Option<Box<str>> {
+        self.entity_keys(application, kind).into_iter().find(|key| {
+            self.entity_id(application, kind, key) == id
+                && self.entity(application, kind, key).is_some()
+        })
+    }
+
     /// Returns the profile of a user or business, and creates it if necessary. The entity then
     /// exists without sessions as well.
     pub(crate) fn profile_mut(
@@ -158,15 +171,15 @@ impl State {
         }
         let since = self.store.next_index();
         self.sync_blocklist((application, kind), key, EntityStatus::Active);
-        let application = self.app_mut(application);
         if kind == Kind::User {
-            application.faces.remove(key);
+            let id = self.entity_id(application, kind, key);
+            self.forget_faces(application, id);
         }
         let gone = Profile {
             since,
             ..Profile::default()
         };
-        application.profiles[kind as usize].insert(key.into(), gone);
+        self.app_mut(application).profiles[kind as usize].insert(key.into(), gone);
         true
     }
 }

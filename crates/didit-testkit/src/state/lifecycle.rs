@@ -97,6 +97,7 @@ impl State {
     /// Completes new sessions, if the fake is set to, and changes the status of every session
     /// whose deadline has passed.
     pub(crate) fn settle(&mut self) {
+        self.run_monitoring_jobs();
         self.complete_unattended();
         while let Some(index) = self.store.due(self.now) {
             let next = match self.store.status(index) {
@@ -169,9 +170,6 @@ impl State {
             };
             self.add_activity(index, activity);
         }
-        if next == Status::Approved {
-            self.store_face(index);
-        }
         self.emit_status_updated(index);
         #[cfg(feature = "transactions")]
         self.follow_remediation(index);
@@ -212,20 +210,6 @@ impl State {
 
     pub(crate) fn add_activity(&mut self, index: SessionIndex, activity: Activity) {
         self.store.edit(index).extra_mut().activity.push(activity);
-    }
-
-    /// Stores the face of an approved user for later sessions of the same user.
-    fn store_face(&mut self, index: SessionIndex) {
-        let session = self.store.get(index);
-        let workflow = &self.workflows[session.workflow as usize];
-        if let Some(vendor_data) = &session.vendor_data
-            && workflow.shows_face()
-        {
-            let vendor_data = Box::from(vendor_data.as_ref());
-            self.applications[session.application as usize]
-                .faces
-                .insert(vendor_data);
-        }
     }
 
     /// Completes a session with the scenario of a slug, the one selected in advance, or the
@@ -327,8 +311,8 @@ impl State {
         Ok(())
     }
 
-    /// Runs features of a session's workflow.
-    fn run(
+    /// Runs features for a session.
+    pub(crate) fn run(
         &self,
         index: SessionIndex,
         features: &[Feature],

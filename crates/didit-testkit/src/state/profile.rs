@@ -32,6 +32,9 @@ pub(crate) struct Profile {
     pub(crate) since: SessionIndex,
     pub(crate) created_at: Option<UtcTime>,
     pub(crate) updated_at: Option<UtcTime>,
+    /// Whether AML screenings repeat automatically.
+    #[serde(default)]
+    pub(crate) is_monitored: bool,
     /// Fields that a caller has set.
     pub(crate) fields: Map<String, Value>,
     /// Changes of the status, oldest first.

@@ -13,6 +13,11 @@ impl Query {
         )
     }
 
+    /// Returns a query with parameters.
+    pub(crate) const fn of(parameters: Vec<(String, String)>) -> Self {
+        Self(parameters)
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }

@@ -201,6 +201,8 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     #[cfg(feature = "travel-rule")]
     let lists = lists.chain(crate::travel_rule::calls(&caller));
     let lists = lists.into_iter().chain(settings::calls(&caller));
+    #[cfg(feature = "conformance")]
+    let lists = lists.chain(identity(&caller, fake));
     for (method, path, body) in bodies.iter().cloned().chain(risks).chain(lists) {
         let (path, body) = (&path, &body);
         caller.call(method, path, &body.to_string());
@@ -210,6 +212,8 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     for key in [&*caller.key, "wrong", ""] {
         look();
         uploads::uploads(&Caller::with_key(fake, key));
+        #[cfg(feature = "conformance")]
+        crate::companies::uploads(&Caller::with_key(fake, key));
     }
     look();
     let destination = caller.get("/v3/webhook/destinations/").json[0]["uuid"].clone();
@@ -329,4 +333,15 @@ fn party_of(value: &Value) -> Option<String> {
         Value::Object(members) => members.values().find_map(party_of),
         _ => None,
     }
+}
+
+/// Calls of one-time codes, registries, faces and monitoring.
+#[cfg(feature = "conformance")]
+fn identity(caller: &Caller, fake: &Fake) -> impl Iterator<Item = (&'static str, String, Value)> {
+    use crate::{codes, companies, faces, monitoring};
+
+    let checks = codes::calls().into_iter().chain(companies::calls(caller));
+    let checks = checks.map(|(path, body)| ("POST", path.to_owned(), body));
+    let faces = faces::calls(caller, fake);
+    checks.chain(faces).chain(monitoring::calls(caller, fake))
 }

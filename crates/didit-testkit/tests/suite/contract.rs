@@ -251,7 +251,6 @@ fn what_is_not_modelled_says_so() {
     let text = include_str!("../../../../docs/contract/operations.json");
     let rows: Vec<Value> = serde_json::from_str(text).unwrap();
     let id = "11111111-2222-3333-4444-555555555555";
-    let mut missing = 0;
     for row in rows {
         let (method, path) = (
             row["method"].as_str().unwrap(),
@@ -288,10 +287,8 @@ fn what_is_not_modelled_says_so() {
         if !modelled {
             let name = format!("{method} /{}", shape.join("/"));
             assert!(answer.text.contains(&name), "{name}: {}", answer.text);
-            missing += 1;
         }
     }
-    assert!(missing > 0);
 }
 
 #[test]

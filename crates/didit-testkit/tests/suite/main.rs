@@ -8,6 +8,10 @@ mod all_operations;
 mod caller;
 mod cases;
 mod checks;
+#[cfg(feature = "conformance")]
+mod codes;
+#[cfg(feature = "conformance")]
+mod companies;
 #[cfg(feature = "server")]
 mod concurrency;
 #[cfg(all(feature = "conformance", feature = "server"))]
@@ -19,10 +23,14 @@ mod deliveries;
 mod drift;
 mod edits;
 mod errors;
+#[cfg(feature = "conformance")]
+mod faces;
 mod faults;
 mod limits;
 mod lists;
 mod model;
+#[cfg(feature = "conformance")]
+mod monitoring;
 mod networks;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -107,6 +107,12 @@ model! {
     pub struct SourceError {
         /// Id of the source.
         pub service_id: Option<Personal>,
+        /// Code of the error, such as `provider_rejected_input`; standalone checks only.
+        pub code: Option<Personal>,
+        /// Description of the error; standalone checks only.
+        pub message: Option<Personal>,
+        /// Whether a repetition can succeed; standalone checks only.
+        pub retryable: Option<bool>,
     }
 }
 

@@ -64,6 +64,8 @@ model! {
         pub kind: Option<DocumentAiFieldType> = "type",
         /// Whether the document fails without the field.
         pub required: Option<bool>,
+        /// Whether the value is the full name of the subject; standalone checks only.
+        pub is_full_name: Option<bool>,
     }
 }
 

@@ -120,6 +120,35 @@ model! {
         pub last_console_edit_at: Option<Timestamp>,
         /// Whether a reviewer can edit the company.
         pub is_editable: Option<bool>,
+        /// Tier of the report that was delivered and billed; standalone reports only.
+        pub registry_tier_delivered: Option<RegistryTier>,
+        /// Whether the owners were delivered; standalone reports only.
+        pub registry_ownership_status: Option<RegistryOwnershipStatus>,
+    }
+}
+
+open_enum! {
+    /// Tier of a standalone report about a company.
+    pub enum RegistryTier {
+        /// Profile and officers.
+        Basic = "basic",
+        /// Profile, officers and direct shareholders.
+        Shareholders = "shareholders",
+        /// As shareholders, with the ultimate beneficial owners.
+        Ubo = "ubo",
+    }
+}
+
+open_enum! {
+    /// Whether a standalone report about a company contains its owners.
+    pub enum RegistryOwnershipStatus {
+        /// The tier contains no owners.
+        NotRequested = "not_requested",
+        Delivered = "delivered",
+        /// The registry has no data about the owners.
+        Unavailable = "unavailable",
+        /// The registry has not responded yet.
+        Pending = "pending",
     }
 }
 

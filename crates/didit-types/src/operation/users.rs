@@ -22,4 +22,7 @@ operations! {
     BATCH_DELETE_USERS = "users.batch_delete", Post "/v3/users/delete/", [200], WhenUnavailable, GenericWrite, Some("users");
     /// Renders the sessions of a user as one PDF report.
     GENERATE_USER_PDF = "users.generate_pdf", Get "/v3/users/{vendor_data}/generate-pdf/", [200], Safe, Pdf, Some("users");
+    /// Adds a face to a user, at most 5.
+    /// Source: <https://docs.didit.me/management-api/users/upload-face>
+    UPLOAD_USER_FACE = "users.upload_face", Post "/v3/organization/{organization_id}/application/{application_id}/vendor-users/by-id/{didit_internal_id}/faces/upload/", [201], Never, GenericWrite, Some("users");
 }

@@ -16,6 +16,13 @@ use crate::operations::fields::{is_phone, required};
 /// The breached address and the `VoIP` number of the published examples.
 const RISKY: [&str; 2] = ["bob@example.com", "+447700900123"];
 
+/// Whether the published examples find risks in an address.
+pub(super) fn is_risky(address: &str) -> bool {
+    RISKY
+        .iter()
+        .any(|risky| address.eq_ignore_ascii_case(risky))
+}
+
 /// `POST /v3/email/risk/`
 pub(crate) fn assess_email(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
@@ -57,13 +64,12 @@ fn assess(
     };
     detail.clone_from(&value);
     let mut report = CheckRun::new(&params, feature, &person).run(context);
-    let is_example = RISKY.iter().any(|risky| value.eq_ignore_ascii_case(risky));
-    if report.is_approved() && is_example {
+    if report.is_approved() && is_risky(&value) {
         report.put(json!({"status": "In Review"}));
     }
-    let is_risky = !report.is_approved();
-    let intelligence = example(&format!("{name}_intelligence"), is_risky);
-    report.put(example(&format!("{name}_report"), is_risky));
+    let has_risk = !report.is_approved();
+    let intelligence = example(&format!("{name}_intelligence"), has_risk);
+    report.put(example(&format!("{name}_report"), has_risk));
     report.put(json!({
         "verification_attempts": 0,
         "verified_at": null,

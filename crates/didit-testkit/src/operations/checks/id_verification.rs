@@ -35,14 +35,14 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
         ["front_image_password", "back_image_password"].map(|name| form.text(name, usize::MAX));
     form.boolean("perform_document_liveness");
     let minimum_age = form.integer("minimum_age", 1, 120);
-    let wrong_mrz = weight(form, "invalid_mrz_action");
+    let wrong_mrz = weight(form, "invalid_mrz_action", LogType::Error);
     for name in [
         "expiration_date_not_detected_action",
         "inconsistent_data_action",
         "critical_field_occlusion_action",
         "document_or_personal_number_format_mismatch_action",
     ] {
-        weight(form, name);
+        weight(form, name, LogType::Error);
     }
     form.choice("preferred_characters", &["latin", "non_latin"]);
     let params = CheckParams::read(context, form);

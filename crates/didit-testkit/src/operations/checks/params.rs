@@ -68,11 +68,12 @@ pub(super) const IMAGE: Rules = Rules {
     megabytes: 5,
 };
 
-/// Reads the weight of a warning. Defaults to an error.
-pub(super) fn weight(form: &mut Form, name: &str) -> LogType {
+/// Reads the weight of a warning.
+pub(super) fn weight(form: &mut Form, name: &str, default: LogType) -> LogType {
     match form.choice(name, &["DECLINE", "NO_ACTION"]).as_deref() {
-        Some("NO_ACTION") => LogType::Information,
-        _ => LogType::Error,
+        Some("DECLINE") => LogType::Error,
+        Some(_) => LogType::Information,
+        None => default,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Source: <https://docs.didit.me/standalone-apis/proof-of-address>
 
 use didit_types::Feature;
+use didit_types::decision::LogType;
 use didit_types::session::ExpectedDetails;
 use serde_json::{Value, json};
 
@@ -42,15 +43,15 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     let expected = expected(form);
     let language = languages(form);
     form.text("poa_document_age_months", usize::MAX);
-    let other_name = weight(form, "poa_name_mismatch_action");
-    let other_address = weight(form, "poa_address_mismatch_action");
+    let other_name = weight(form, "poa_name_mismatch_action", LogType::Error);
+    let other_address = weight(form, "poa_address_mismatch_action", LogType::Error);
     for name in [
         "poa_document_issues_action",
         "poa_document_authenticity_action",
         "poa_unsupported_language_action",
         "poa_issuer_not_identified_action",
     ] {
-        weight(form, name);
+        weight(form, name, LogType::Error);
     }
     let params = CheckParams::read(context, form);
     form.finish()?;

@@ -115,6 +115,14 @@ impl CheckReport {
         warnings.any(|warning| warning["risk"] == code.as_str())
     }
 
+    /// Code of the first warning that declines.
+    pub(super) fn first_error(&self) -> Option<&Value> {
+        let warnings = self.0.get("warnings").and_then(Value::as_array);
+        let mut warnings = warnings.into_iter().flatten();
+        let error = warnings.find(|warning| warning["log_type"] == "error")?;
+        Some(&error["risk"])
+    }
+
     /// Adds or replaces fields.
     pub(super) fn put(&mut self, fields: Value) {
         if let Value::Object(fields) = fields {
@@ -166,9 +174,24 @@ impl RequestContext<'_> {
         &mut self,
         params: &CheckParams,
         name: &str,
-        mut report: CheckReport,
+        report: CheckReport,
         is_risk: bool,
     ) -> Reply {
+        let status = is_risk.then(|| report.status().to_owned());
+        let mut response = self.check_response(params, name, report);
+        if let Some(status) = status {
+            response["status"] = status.into();
+        }
+        Reply::ok(&self.permitted(response))
+    }
+
+    /// Returns the response of a check, before media links are removed.
+    pub(super) fn check_response(
+        &mut self,
+        params: &CheckParams,
+        name: &str,
+        mut report: CheckReport,
+    ) -> Value {
         let id = self.state.ids.uuid();
         let mut response = json!({
             "request_id": id,
@@ -176,15 +199,12 @@ impl RequestContext<'_> {
             "metadata": params.metadata,
             "created_at": self.state.now.rfc3339(),
         });
-        if is_risk {
-            response["status"] = report.status().into();
-        }
         if !params.is_saved {
             report.embed_images();
         }
         let mut report = Value::Object(report.0);
         self.state.links(id).sign_value(&mut report);
         response[name] = report;
-        Reply::ok(&self.permitted(response))
+        response
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Source: <https://docs.didit.me/management-api/lists/create-entry>
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{find, invalid, value};
@@ -16,7 +18,7 @@ use crate::vocabulary::id::canonical_uuid;
 use crate::vocabulary::query::Search;
 
 /// Maximum size of a picture, in bytes.
-const MAX_PICTURE: usize = 2 << 20;
+pub(crate) const MAX_PICTURE: usize = 2 << 20;
 
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let (_, list) = find(context)?;
@@ -104,7 +106,8 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
             form.invalid("image", "Image size exceeds 2MB.");
             return None;
         }
-        let face = face_in(&image);
+        let bytes = STANDARD.decode(image.trim()).ok();
+        let face = bytes.and_then(|bytes| face_in(&bytes));
         if face.is_none() {
             form.invalid("image", NO_IMAGE);
         }

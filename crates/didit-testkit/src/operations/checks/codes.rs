@@ -1,0 +1,406 @@
+//! One-time codes to e-mail addresses and phone numbers.
+//!
+//! A code is always the first characters of `12345678`, or of `A1B2C3D4` with letters.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/email-send>,
+//! <https://docs.didit.me/standalone-apis/phone-send>
+
+use std::sync::Arc;
+
+use didit_types::Feature;
+use didit_types::decision::{LogType, RiskCode};
+use serde_json::{Map, Value, json};
+
+use super::contact::is_risky;
+use super::params::{CheckParams, read_signals, weight};
+use super::report::{CheckRun, example};
+use crate::http::context::RequestContext;
+use crate::http::form::Form;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::fields::{self, Fields, Rule, is_phone, required};
+use crate::scenario::Scenario;
+use crate::state::collections::{CollectionKey, Item};
+use crate::vocabulary::id::{Ids, Uuid, hash};
+
+/// The latest code to each address, by an id that follows from the address.
+const CODES: CollectionKey = CollectionKey {
+    name: "codes",
+    parent: None,
+};
+
+/// Seconds for which a code is valid.
+const LIFETIME: i64 = 300;
+
+/// Number of wrong codes that end a verification.
+const ATTEMPTS: u64 = 3;
+
+/// Number of codes to a phone in one verification.
+const PHONE_CODES: u64 = 2;
+
+/// The disposable address of the published example.
+const DISPOSABLE: &str = "tempuser42@example.com";
+
+/// The Internet telephony number of the published example.
+const VOIP: &str = "+15005550006";
+
+/// What distinguishes an e-mail address from a phone number.
+struct Channel {
+    /// Name of the report.
+    name: &'static str,
+    /// Field of the address in requests.
+    field: &'static str,
+    /// Start of the names of events.
+    event: &'static str,
+    feature: Feature,
+    fee: f64,
+    options: Fields,
+    /// Findings with the field of their effect.
+    findings: &'static [(RiskCode, &'static str)],
+}
+
+const EMAIL: Channel = Channel {
+    name: "email",
+    field: "email",
+    event: "EMAIL_VERIFICATION",
+    feature: Feature::EmailVerification,
+    fee: 0.03,
+    options: &[
+        ("code_size", Rule::Integer(4, 8)),
+        ("alphanumeric_code", Rule::Boolean),
+        ("locale", Rule::Custom(locale)),
+        ("use_white_label_customization", Rule::Boolean),
+    ],
+    findings: &[
+        (RiskCode::BreachedEmailDetected, "breached_email_action"),
+        (RiskCode::DisposableEmailDetected, "disposable_email_action"),
+    ],
+};
+
+const PHONE: Channel = Channel {
+    name: "phone",
+    field: "phone_number",
+    event: "PHONE_VERIFICATION",
+    feature: Feature::Phone,
+    fee: 0.0709,
+    options: &[
+        ("code_size", Rule::Integer(4, 8)),
+        ("locale", Rule::Text(5)),
+        (
+            "preferred_channel",
+            Rule::Choice("whatsapp|sms|telegram|voice|rcs|viber|zalo"),
+        ),
+    ],
+    findings: &[
+        (RiskCode::VoipNumberDetected, "voip_number_action"),
+        (
+            RiskCode::DisposableNumberDetected,
+            "disposable_number_action",
+        ),
+    ],
+};
+
+/// Languages of e-mails, as the service's error lists them.
+const LOCALES: &str = "en, ar, bn, bg, bs, ca, cs, da, de, el, es, et, fa, fi, fr, he, hi, hr, hu, hy, \
+    id, it, ja, ka, kk, ko, ky, lt, lv, cnr, mk, mn, ms, nl, no, pl, pt-BR, pt, ro, ru, sk, sl, so, \
+    sq, sr, sv, th, tr, uk, uz, vi, zh-CN, zh-TW, zh";
+
+fn locale(form: &mut Form, name: &'static str) -> Option<Value> {
+    let locale = form.text(name, 5)?;
+    if !LOCALES.split(", ").any(|known| known == locale) {
+        let error = format!("Invalid locale. Supported locales are {LOCALES}.");
+        form.invalid(name, error);
+    }
+    Some(locale.into())
+}
+
+/// `POST /v3/email/send/`
+pub(crate) fn send_email(context: &mut RequestContext<'_>) -> HandlerResult {
+    send(context, &EMAIL)
+}
+
+/// `POST /v3/phone/send/`
+pub(crate) fn send_phone(context: &mut RequestContext<'_>) -> HandlerResult {
+    send(context, &PHONE)
+}
+
+/// `POST /v3/email/check/`
+pub(crate) fn check_email(context: &mut RequestContext<'_>) -> HandlerResult {
+    check(context, &EMAIL)
+}
+
+/// `POST /v3/phone/check/`
+pub(crate) fn check_phone(context: &mut RequestContext<'_>) -> HandlerResult {
+    check(context, &PHONE)
+}
+
+/// Reads an address.
+fn address(form: &mut Form, channel: &Channel) -> Option<String> {
+    form.require(channel.field);
+    if channel.field == "email" {
+        return form.email(channel.field);
+    }
+    let number = form.text(channel.field, 20)?;
+    if !is_phone(&number) {
+        form.invalid(channel.field, "Invalid phone number provided.");
+    }
+    Some(number)
+}
+
+fn send(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
+    let mut form = context.form()?;
+    let to = address(&mut form, channel);
+    let mut options = Map::new();
+    if let Some(mut inner) = form.object("options") {
+        options = fields::read(&mut inner, channel.options);
+        form.adopt("options", inner);
+    }
+    read_signals(&mut form);
+    let params = CheckParams::read(context, &mut form);
+    form.finish()?;
+    let to = required(to, channel.field)?;
+    let is_phone = channel.name == "phone";
+    let application = context.application;
+    let state = &mut *context.state;
+    if is_phone {
+        let limits = state.settings.limits;
+        let number = (application, &*to);
+        state.windows.count_number(limits, number, state.now)?;
+    }
+    let pending = pending(context, channel, &to);
+    let sent = pending
+        .as_ref()
+        .and_then(|item| item.get("sent").as_u64())
+        .unwrap_or(0);
+    if to.starts_with("undeliverable@") {
+        let id = context.state.ids.uuid().to_string();
+        let reason = Some("email_can_not_be_delivered");
+        return Ok(sent_reply(&id, "Undeliverable", reason, &params));
+    }
+    if let Some(item) = pending.as_ref().filter(|_| is_phone && sent >= PHONE_CODES) {
+        let (id, reason) = (item.text("request_id"), Some("repeated_attempts"));
+        return Ok(sent_reply(id, "Blocked", reason, &params));
+    }
+    context.pay("")?;
+    let now = context.state.now;
+    let mut item = pending.map_or_else(
+        || Item::new(item_id(channel, &to), now, Value::Null),
+        Arc::unwrap_or_clone,
+    );
+    let step = if sent > 0 { "RETRY_" } else { "" };
+    let status = if sent > 0 { "Retry" } else { "Success" };
+    if sent == 0 {
+        let size = options.get("code_size").and_then(Value::as_u64);
+        let has_letters = options.get("alphanumeric_code") == Some(&Value::Bool(true));
+        let characters = if has_letters { "A1B2C3D4" } else { "12345678" };
+        let size = usize::try_from(size.unwrap_or(6)).unwrap_or(6);
+        item.set("code", characters.get(..size));
+        item.set("request_id", context.state.ids.uuid().to_string());
+        item.set("events", json!([]));
+        item.set("vendor_data", params.vendor_data.clone());
+        item.set("metadata", params.metadata.clone());
+        let method = options.get("preferred_channel").cloned();
+        item.set("method", method.unwrap_or_else(|| "whatsapp".into()));
+    }
+    item.set("sent", sent + 1);
+    item.updated_at = now;
+    let mut details = json!({"status": "Success", "reason": null});
+    if is_phone {
+        let method = item.get("method").clone();
+        details["channel"] = method.clone();
+        details["actual_channel"] = method;
+    }
+    let kind = format!("{}_{step}MESSAGE_SENT", channel.event);
+    record(context, &mut item, &kind, details, channel.fee);
+    let reply = sent_reply(item.text("request_id"), status, None, &params);
+    context.state.collections.put(application, CODES, item);
+    Ok(reply)
+}
+
+fn sent_reply(id: &str, status: &str, reason: Option<&str>, params: &CheckParams) -> Reply {
+    Reply::ok(&json!({
+        "request_id": id,
+        "status": status,
+        "reason": reason,
+        "vendor_data": params.vendor_data,
+        "metadata": params.metadata,
+    }))
+}
+
+fn check(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
+    let mut form = context.form()?;
+    let to = address(&mut form, channel);
+    form.require("code");
+    let is_phone = channel.name == "phone";
+    let code = form.text("code", if is_phone { usize::MAX } else { 10 });
+    let is_digits = |code: &String| {
+        (4..=8).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if is_phone && code.as_ref().is_some_and(|code| !is_digits(code)) {
+        form.invalid("code", "Invalid code format. Enter 4 to 8 numeric digits.");
+    }
+    let has_social = form.boolean("enable_social").unwrap_or(false);
+    // No other user has the address, and no platform is known.
+    let duplicated = format!("duplicated_{}_action", channel.field);
+    weight(&mut form, &duplicated, LogType::Information);
+    let social = format!("{}_no_social_presence_action", channel.name);
+    weight(&mut form, &social, LogType::Information);
+    let effects: Vec<_> = channel
+        .findings
+        .iter()
+        .map(|(code, field)| (code, weight(&mut form, field, LogType::Information)))
+        .collect();
+    form.finish()?;
+    let (to, code) = (required(to, channel.field)?, required(code, "code")?);
+
+    let Some(item) = pending(context, channel, &to) else {
+        let name = channel.name;
+        return Ok(Reply::ok(&json!({
+            "request_id": context.state.ids.uuid(),
+            "status": "Expired or Not Found",
+            "message": format!("No pending {name} verification found in the last 5 minutes."),
+            "vendor_data": null,
+            "metadata": null,
+            "created_at": context.state.now.rfc3339(),
+        })));
+    };
+    let mut item = Arc::unwrap_or_clone(item);
+    let is_right = item.text("code") == code;
+    let attempts = item.get("attempts").as_u64().unwrap_or(0) + 1;
+    let left = if is_right { 0 } else { ATTEMPTS - attempts };
+    item.set("attempts", attempts);
+    item.set("is_done", left == 0);
+    let (kind, status) = if is_right {
+        ("VALID_CODE_ENTERED", "Approved")
+    } else {
+        ("INVALID_CODE_ENTERED", "Failed")
+    };
+    let details = json!({ "code_tried": code, "status": status });
+    record(context, &mut item, kind, details, 0.0);
+    let mut response = json!({
+        "request_id": item.get("request_id"),
+        "status": "Failed",
+        "message": match (is_right, left) {
+            (true, _) => "The verification code is correct.".to_owned(),
+            (_, 0) => "The verification code is incorrect. Maximum attempts reached.".to_owned(),
+            _ => format!("The verification code is incorrect. Attempts remaining: {left}"),
+        },
+        channel.name: null,
+        "vendor_data": item.get("vendor_data"),
+        "metadata": item.get("metadata"),
+        "created_at": context.state.now.rfc3339(),
+    });
+    if left == 0 {
+        let effects = if is_right {
+            effects
+        } else {
+            vec![(&RiskCode::VerificationCodeAttemptsExceeded, LogType::Error)]
+        };
+        let mut report = report(context, channel, (&to, is_right), &effects, &mut item);
+        if has_social {
+            report[format!("{}_social", channel.name)] = Value::Null;
+        }
+        response["status"] = report["status"].clone();
+        response[channel.name] = report;
+    }
+    context
+        .state
+        .collections
+        .put(context.application, CODES, item);
+    Ok(Reply::ok(&response))
+}
+
+/// Returns the report of a verification that has ended.
+fn report(
+    context: &RequestContext<'_>,
+    channel: &Channel,
+    (to, is_right): (&str, bool),
+    effects: &[(&RiskCode, LogType)],
+    item: &mut Item,
+) -> Value {
+    let mut person = context.state.invented(context.application, to);
+    let detail = match channel.name {
+        "email" => &mut person.email,
+        _ => &mut person.phone,
+    };
+    to.clone_into(detail);
+    let is_risky = is_risky(to);
+    let is_found = |code: &RiskCode| match code {
+        RiskCode::DisposableEmailDetected => to.eq_ignore_ascii_case(DISPOSABLE),
+        RiskCode::VoipNumberDetected => is_risky || to == VOIP,
+        RiskCode::VerificationCodeAttemptsExceeded => true,
+        _ => is_risky,
+    };
+    let mut scenario = Scenario::approve();
+    for (code, weight) in effects.iter().filter(|(code, _)| is_found(code)) {
+        scenario = scenario.with_warning(channel.feature.clone(), (*code).clone(), weight.clone());
+    }
+    let run = CheckRun {
+        scenario: &scenario,
+        feature: channel.feature.clone(),
+        person: &person,
+        expected: None,
+    };
+    let mut report = run.run(context);
+    let is_approved = report.is_approved();
+    let reason = report.first_error();
+    let details = reason.map_or(Value::Null, |reason| json!({ "reason": reason }));
+    let step = if is_approved { "APPROVED" } else { "DECLINED" };
+    record(
+        context,
+        item,
+        &format!("{}_{step}", channel.event),
+        details,
+        0.0,
+    );
+    report.put(example(&format!("{}_report", channel.name), is_risky));
+    if channel.name == "email" {
+        report.put(json!({ "is_disposable": is_found(&RiskCode::DisposableEmailDetected) }));
+    } else if to == VOIP {
+        let carrier = json!({"name": "Example VoIP", "type": "voip"});
+        report.put(json!({ "carrier": carrier, "is_virtual": true }));
+    }
+    if channel.name == "phone" {
+        report.put(json!({ "verification_method": item.get("method") }));
+    }
+    // An entry of a list has no status.
+    let matches = report.0.get_mut("matches").and_then(Value::as_array_mut);
+    for entry in matches
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+    {
+        entry.retain(|name, value| name != "status" || !value.is_null());
+    }
+    report.put(json!({
+        "verification_attempts": item.get("sent"),
+        "verified_at": is_right.then(|| context.state.now.rfc3339()),
+        "lifecycle": item.get("events"),
+    }));
+    report.0.into()
+}
+
+/// Adds an event to a verification.
+fn record(context: &RequestContext<'_>, item: &mut Item, kind: &str, details: Value, fee: f64) {
+    let event = json!({
+        "type": kind,
+        "timestamp": context.state.now.rfc3339(),
+        "details": details,
+        "fee": fee,
+    });
+    if let Some(Value::Array(events)) = item.fields.get_mut("events") {
+        events.push(event);
+    }
+}
+
+fn item_id(channel: &Channel, to: &str) -> Uuid {
+    Ids::new(hash(hash(0, channel.name), to.to_lowercase())).uuid()
+}
+
+/// Returns the verification of an address that is not over.
+fn pending(context: &RequestContext<'_>, channel: &Channel, to: &str) -> Option<Arc<Item>> {
+    let codes = &context.state.collections;
+    let item = codes.get(context.application, CODES, item_id(channel, to))?;
+    let is_valid = item.updated_at.plus(LIFETIME) > context.state.now;
+    let is_done = *item.get("is_done") == true;
+    (is_valid && !is_done).then(|| Arc::clone(item))
+}

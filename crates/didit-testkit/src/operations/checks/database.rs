@@ -1,0 +1,287 @@
+//! Comparison of a person's data with national sources.
+//!
+//! Source: <https://docs.didit.me/standalone-apis/database-validation>
+
+use didit_types::Feature;
+use didit_types::decision::LogType;
+use serde_json::{Map, Value, json};
+
+use super::params::{CheckParams, IMAGE, TOP_UP, weight};
+use super::report::CheckRun;
+use crate::http::context::RequestContext;
+use crate::http::form::Form;
+use crate::http::multipart::Upload;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, required};
+
+/// Countries with a source, as the service's error lists them.
+const COUNTRIES: &str = "\
+    ARE, ARG, AUS, AUT, BEL, BGD, BOL, BRA, CAN, CHE, CHL, CHN, CIV, COL, CRI, CZE, DEU, DNK, DOM, \
+    ECU, ESP, FIN, FRA, GBR, GHA, GLB, GRC, GTM, HKG, HND, IDN, IND, IRL, ITA, KEN, KHM, MAR, MEX, \
+    MYS, NGA, NLD, NOR, NZL, OMN, PAN, PER, PHL, POL, PRT, PRY, QAT, SGP, SLV, SVK, SWE, THA, UGA, \
+    URY, USA, VEN, ZAF, ZMB, ZWE";
+
+/// The sources of the published examples: id, name, and the number that each requires. Any other
+/// country has one source, `xxx_registry`.
+const SERVICES: &[(&str, &str, &str)] = &[
+    ("bra_cpf", "Brazil - CPF status check", "tax_number"),
+    ("chn_national_id", "China - National ID", "personal_number"),
+    ("per_dni", "Peru - DNI", "personal_number"),
+    (
+        "per_residential",
+        "Peru - Residential address",
+        "personal_number",
+    ),
+    (
+        "per_tax_registration",
+        "Peru - Tax registration",
+        "tax_number",
+    ),
+];
+
+/// The source that requires the consent of the person.
+const WITH_CONSENT: &str = "chn_national_id";
+
+/// The source that Didit has to enable first.
+const ONBOARDING: &str = "aus_australia_driver_licence";
+
+/// Fields about a person, and their rules.
+const PERSON: Fields = &[
+    ("identification_number", ANY_TEXT),
+    ("first_name", ANY_TEXT),
+    ("last_name", ANY_TEXT),
+    ("middle_name", ANY_TEXT),
+    ("full_name", ANY_TEXT),
+    ("date_of_birth", Rule::Date),
+    ("personal_number", ANY_TEXT),
+    ("tax_number", ANY_TEXT),
+    ("document_number", ANY_TEXT),
+    (
+        "document_type",
+        Rule::Choice("P|DL|ID|RP|SSC|HIC|WP|TC|VISA|PSC|BC|OTHER"),
+    ),
+    ("expiration_date", Rule::Date),
+    ("date_of_issue", Rule::Date),
+    ("nationality", ANY_TEXT),
+    ("gender", Rule::Choice("M|F|X")),
+    ("address", Rule::Custom(address)),
+    ("postal_code", ANY_TEXT),
+    ("driver_license_number", ANY_TEXT),
+    ("passport_number", ANY_TEXT),
+    ("passport_expiration_date", Rule::Date),
+    ("immi_card_expiry_date", Rule::Date),
+    ("birth_registration_date", Rule::Date),
+    ("national_id", ANY_TEXT),
+    ("ssn", ANY_TEXT),
+    ("phone", ANY_TEXT),
+    ("email", Rule::Email),
+];
+
+/// Reads an address: an object, its text in a form with files, or one line.
+fn address(form: &mut Form, name: &'static str) -> Option<Value> {
+    let address = form.take(name)?;
+    let text = address.as_str();
+    let parsed = text.and_then(|text| serde_json::from_str::<Value>(text).ok());
+    Some(parsed.filter(Value::is_object).unwrap_or(address))
+}
+
+/// `POST /v3/database-validation/`
+pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
+    let content_type = context.headers.get(http::header::CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let mut upload = if content_type.is_some_and(|text| text.starts_with("multipart/")) {
+        context.upload()?
+    } else {
+        Upload::new(context.form()?)
+    };
+    upload.file("selfie", &IMAGE);
+    let form = &mut upload.form;
+    form.require("issuing_state");
+    let state = form.text("issuing_state", usize::MAX);
+    let named = services(form);
+    form.text("validation_type", usize::MAX);
+    let has_consent = form.boolean("consent").unwrap_or(false);
+    let mut person = fields::read(form, PERSON);
+    person.retain(|_, value| !value.is_null());
+    let partial = weight(form, "partial_match_action", LogType::Information);
+    let none = weight(form, "no_match_action", LogType::Error);
+    let params = CheckParams::read(context, form);
+    form.finish()?;
+    let state = required(state, "issuing_state")?;
+    if !COUNTRIES.split(", ").any(|known| known == state) {
+        let error = format!("Invalid issuing state. Valid options are: {COUNTRIES}");
+        return Err(Reply::field("error", &error));
+    }
+    let services = sources(&state, named.as_deref(), has_consent)?;
+    for (id, _, number) in &services {
+        check_number(&state, (id, number), &mut person)?;
+    }
+    context.pay(TOP_UP)?;
+
+    let mut screened = params.person(context, state.as_bytes());
+    for (name, own) in [
+        ("first_name", &mut screened.first_name),
+        ("last_name", &mut screened.last_name),
+        ("date_of_birth", &mut screened.date_of_birth),
+    ] {
+        if let Some(text) = person.get(name).and_then(Value::as_str) {
+            text.clone_into(own);
+        }
+    }
+    let mut report = CheckRun::new(&params, Feature::DatabaseValidation, &screened).run(context);
+    report.weigh(|code| match code {
+        "DATABASE_VALIDATION_NO_MATCH" => Some(none.clone()),
+        "DATABASE_VALIDATION_PARTIAL_MATCH" => Some(partial.clone()),
+        _ => None,
+    });
+    let validations = report.0.get_mut("validations");
+    let source = validations.and_then(|all| all.get_mut(0));
+    let mut source = source.map(Value::take).unwrap_or_default();
+    let is_match = report
+        .0
+        .get("match_type")
+        .is_some_and(|it| it == "full_match");
+    let found = json!({
+        "first_name": screened.first_name.to_uppercase(),
+        "last_name": screened.last_name.to_uppercase(),
+        "date_of_birth": screened.date_of_birth,
+    });
+    if is_match {
+        source["source_data"] = found;
+    }
+    let validations: Value = if params.is_saved {
+        let of_service = |(id, name, _): &(String, String, &str)| {
+            let mut source = source.clone();
+            source["service_id"] = id.as_str().into();
+            source["service_name"] = name.as_str().into();
+            source
+        };
+        services.iter().map(of_service).collect()
+    } else {
+        source["validation"].take()
+    };
+    report.put(json!({
+        "issuing_state": state,
+        "screened_data": person,
+        "validations": validations,
+    }));
+    report.0.remove("errors");
+    if named.is_some() {
+        report.put(json!({
+            "services_used": services.iter().map(|(id, ..)| id).collect::<Vec<_>>(),
+            "match_score": if is_match { 1.0 } else { 0.0 },
+        }));
+    }
+    Ok(context.check_reply(&params, "database_validation", report, false))
+}
+
+/// Reads the ids of sources: a list, or one id in a form with files.
+fn services(form: &mut Form) -> Option<Vec<String>> {
+    if let Some(Value::String(id)) = form.take_if("services", Value::is_string) {
+        return Some(vec![id]);
+    }
+    let items = form.list("services")?;
+    let ids = items.into_iter().map(|id| id.as_str().map(str::to_owned));
+    let ids: Option<Vec<_>> = ids.collect();
+    if ids.is_none() {
+        form.invalid("services", "Not a valid string.");
+    }
+    ids.filter(|ids| !ids.is_empty())
+}
+
+/// Returns the sources of a country: the named ones, or the first.
+fn sources(
+    state: &str,
+    named: Option<&[String]>,
+    has_consent: bool,
+) -> Result<Vec<(String, String, &'static str)>, Reply> {
+    let country = state.to_lowercase();
+    let own = SERVICES.iter().filter(|(id, ..)| id.starts_with(&*country));
+    let mut available: Vec<_> = own
+        .map(|(id, name, number)| ((*id).to_owned(), (*name).to_owned(), *number))
+        .collect();
+    if available.is_empty() {
+        let name = format!("{state} - Registry");
+        available.push((format!("{country}_registry"), name, "personal_number"));
+    }
+    let Some(named) = named else {
+        available.truncate(1);
+        return Ok(available);
+    };
+    let is_known = |id: &String| {
+        let country = id.split('_').next().unwrap_or_default().to_uppercase();
+        SERVICES.iter().any(|(known, ..)| known == id)
+            || id == ONBOARDING
+            || COUNTRIES.contains(&*country) && id.ends_with("_registry")
+    };
+    let unknown: Vec<_> = named.iter().filter(|id| !is_known(id)).collect();
+    if !unknown.is_empty() {
+        let error = format!("Unknown service_id(s): {}", quoted(&unknown));
+        return Err(Reply::field("services", &error));
+    }
+    if state == "AUS" && named.iter().any(|id| id == ONBOARDING) {
+        let error = format!(
+            "Services require onboarding before they can be enabled for AUS: ['{ONBOARDING}']. Contact Didit support to activate them."
+        );
+        return Err(Reply::bad(&json!({
+            "services": [error],
+            "requires_onboarding": [ONBOARDING],
+        })));
+    }
+    let is_live = |id: &&String| available.iter().any(|(own, ..)| own == *id);
+    let foreign: Vec<_> = named.iter().filter(|id| !is_live(id)).collect();
+    if !foreign.is_empty() {
+        let own: Vec<_> = available.iter().map(|(id, ..)| id).collect();
+        let error = format!(
+            "Services not currently live for {state}: {}. Available services: {}",
+            quoted(&foreign),
+            quoted(&own)
+        );
+        return Err(Reply::field("services", &error));
+    }
+    available.retain(|(id, ..)| named.contains(id));
+    if !has_consent && available.iter().any(|(id, ..)| id == WITH_CONSENT) {
+        let error = format!(
+            "Explicit end-user consent is required for these database validation services: ['{WITH_CONSENT}']. Send `consent=true`."
+        );
+        return Err(Reply::bad(&json!({
+            "consent": [error],
+            "services_requiring_consent": [WITH_CONSENT],
+        })));
+    }
+    Ok(available)
+}
+
+/// A list as Python prints it.
+fn quoted(ids: &[&String]) -> String {
+    let ids: Vec<_> = ids.iter().map(|id| format!("'{id}'")).collect();
+    format!("[{}]", ids.join(", "))
+}
+
+/// Checks the number that a source requires. `identification_number` takes its place.
+fn check_number(
+    state: &str,
+    (service, name): (&str, &str),
+    person: &mut Map<String, Value>,
+) -> Result<(), Reply> {
+    if let Some(number) = person.get("identification_number").cloned() {
+        person.entry(name).or_insert(number);
+    }
+    let Some(number) = person.get(name).and_then(Value::as_str) else {
+        let error = format!(
+            "Missing required fields: {name} (or use 'identification_number' which maps to '{name}' for {state})"
+        );
+        return Err(Reply::bad(&json!({
+            "error": [error],
+            "fields_required_by": { name: [service] },
+        })));
+    };
+    if state == "BRA" && number.len() != 11 {
+        let error = format!(
+            "Invalid tax number for BRA: Brazilian CPF (exactly 11 digits). Must be exactly 11 characters long (got {}).",
+            number.len()
+        );
+        return Err(Reply::field(name, &error));
+    }
+    Ok(())
+}

@@ -1,0 +1,366 @@
+//! Ongoing AML monitoring of users, businesses and sessions of companies.
+//!
+//! Source: <https://docs.didit.me/management-api/aml-monitoring/toggle-users>,
+//! <https://docs.didit.me/management-api/aml-monitoring/get-job>
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+
+use super::entities::{self, EntityKind};
+use super::list;
+use crate::http::context::RequestContext;
+use crate::http::form::Form;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::application::ApplicationEnvironment;
+use crate::state::collections::Item;
+use crate::state::monitoring::{JOBS, OUTCOMES, Subject};
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::vocabulary::query::Query;
+use crate::vocabulary::time::UtcTime;
+
+/// Number of subjects up to which a job is complete in the response.
+const INLINE: usize = 20;
+
+/// Maximum number of ids of a request.
+const MAX_IDS: usize = 1000;
+
+/// Cents of a screening, and of the monitoring for a year.
+const COSTS: (usize, usize) = (20, 7);
+
+/// A change of the monitoring.
+struct Change {
+    is_enabled: bool,
+    estimate_only: bool,
+    /// `user` and `business`, or `session`.
+    target: &'static str,
+    /// Whether the job is one of the console's operations.
+    is_toggle: bool,
+    subjects: Vec<Subject>,
+    unmatched: Vec<String>,
+}
+
+/// `POST /v3/users/aml-monitoring/`, `POST /v3/businesses/aml-monitoring/`
+pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let (is_enabled, estimate_only) = switches(&mut form);
+    let names = texts(&mut form, "vendor_data_list");
+    let ids = texts(&mut form, "didit_internal_id_list");
+    form.finish()?;
+    match names.len() + ids.len() {
+        0 => {
+            let error = "Provide vendor_data_list or didit_internal_id_list.";
+            return Err(Reply::field("non_field_errors", error));
+        }
+        count if count > MAX_IDS => {
+            let error = format!("At most {MAX_IDS} identifiers are allowed per request.");
+            return Err(Reply::field("non_field_errors", &error));
+        }
+        _ => {}
+    }
+    let (state, application) = (&context.state, context.application);
+    let exists = |key: &str| state.entity(application, E::KIND, key).is_some();
+    let (known, mut unmatched): (Vec<_>, Vec<_>) = names.into_iter().partition(|it| exists(it));
+    let mut keys: Vec<Box<str>> = known.into_iter().map(Into::into).collect();
+    let (found, unknown) = by_id::<E>(context, ids);
+    keys.extend(found);
+    unmatched.extend(unknown);
+    change(
+        context,
+        Change {
+            is_enabled,
+            estimate_only,
+            target: E::KIND.as_str(),
+            is_toggle: false,
+            subjects: distinct::<E>(keys),
+            unmatched,
+        },
+    )
+}
+
+/// `PATCH …/vendor-users/toggle-ongoing-monitoring/`,
+/// `PATCH …/vendor-businesses/toggle-ongoing-monitoring/`
+pub(crate) fn toggle<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let (is_enabled, estimate_only) = switches(&mut form);
+    let all = form.boolean("update_all").unwrap_or(false);
+    let ids = texts(&mut form, "didit_internal_id_list");
+    let range = filters(context, &mut form);
+    form.finish()?;
+    let keys = if all {
+        let state = &context.state;
+        let mut keys = entities::selected::<E>(context);
+        keys.retain(|key| {
+            let entity = state.entity(context.application, E::KIND, key);
+            range.contains(entity.and_then(|entity| entity.created_at()))
+        });
+        keys
+    } else {
+        by_id::<E>(context, ids).0
+    };
+    change(
+        context,
+        Change {
+            is_enabled,
+            estimate_only,
+            target: E::KIND.as_str(),
+            is_toggle: true,
+            subjects: distinct::<E>(keys),
+            unmatched: Vec::new(),
+        },
+    )
+}
+
+/// `PATCH …/businesses/toggle-ongoing-monitoring/`
+pub(crate) fn toggle_sessions(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    let (is_enabled, estimate_only) = switches(&mut form);
+    let all = [form.boolean("update_all"), form.boolean("toggle_all")];
+    let numbers: HashSet<String> = texts(&mut form, "session_numbers").into_iter().collect();
+    let range = filters(context, &mut form);
+    form.finish()?;
+    let is_all = all.contains(&Some(true));
+    if !is_all {
+        context.query = Query::default();
+    }
+    let mut sessions = list::selected(context, Kind::Business)?;
+    sessions.retain(|&index| {
+        let session = context.state.store.get(index);
+        let is_named = numbers.contains(&session.number.to_string());
+        if is_all {
+            range.contains(Some(session.created_at))
+        } else {
+            is_named
+        }
+    });
+    change(
+        context,
+        Change {
+            is_enabled,
+            estimate_only,
+            target: "session",
+            is_toggle: true,
+            subjects: sessions.into_iter().map(Subject::Session).collect(),
+            unmatched: Vec::new(),
+        },
+    )
+}
+
+fn switches(form: &mut Form) -> (bool, bool) {
+    form.require("is_enabled");
+    let mut switch = |name| form.boolean(name).unwrap_or(false);
+    (switch("is_enabled"), switch("estimate_only"))
+}
+
+fn texts(form: &mut Form, name: &str) -> Vec<String> {
+    let items = form.list(name).unwrap_or_default();
+    let text = |item: &Value| match item {
+        Value::Number(number) => Some(number.to_string()),
+        item => item.as_str().map(str::to_owned),
+    };
+    items.iter().filter_map(text).collect()
+}
+
+/// Days of the creation, the last of which is included.
+struct Range {
+    from: Option<UtcTime>,
+    to: Option<UtcTime>,
+}
+
+impl Range {
+    fn contains(&self, at: Option<UtcTime>) -> bool {
+        at.is_some_and(|at| {
+            self.from.is_none_or(|from| at >= from) && self.to.is_none_or(|to| at < to)
+        })
+    }
+}
+
+/// Puts the filters of a body into the query, where those of a list are, and returns the days.
+fn filters(context: &mut RequestContext<'_>, form: &mut Form) -> Range {
+    let mut query = Vec::new();
+    for (field, parameter) in [
+        ("filter_search", "search"),
+        ("filter_country", "country"),
+        ("filter_workflow_id", "workflow_id"),
+    ] {
+        let text = form.text(field, usize::MAX);
+        query.extend(text.map(|text| (parameter.to_owned(), text)));
+    }
+    let statuses = texts(form, "filter_status");
+    if !statuses.is_empty() {
+        query.push(("status".to_owned(), statuses.join(",")));
+    }
+    context.query = Query::of(query);
+    let mut day = |name| UtcTime::parse_date(&form.date(name)?);
+    Range {
+        from: day("filter_date_from"),
+        to: day("filter_date_to").map(|day| day.plus_days(1)),
+    }
+}
+
+/// Returns the keys of the entities with these ids, and the other ids.
+fn by_id<E: EntityKind>(
+    context: &RequestContext<'_>,
+    ids: Vec<String>,
+) -> (Vec<Box<str>>, Vec<String>) {
+    let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    for text in ids {
+        let id: Option<Uuid> = canonical_uuid(&text.to_ascii_lowercase());
+        let key = id.and_then(|id| context.state.entity_key(context.application, E::KIND, id));
+        match key {
+            Some(key) => found.push(key),
+            None => unknown.push(text),
+        }
+    }
+    (found, unknown)
+}
+
+fn distinct<E: EntityKind>(keys: Vec<Box<str>>) -> Vec<Subject> {
+    let mut seen = HashSet::new();
+    let keys = keys.into_iter().filter(|key| seen.insert(key.clone()));
+    keys.map(|key| Subject::Entity(E::KIND, key)).collect()
+}
+
+/// Estimates a change, completes it, or makes it a job.
+fn change(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
+    let mut estimate = estimate(context, &change);
+    if change.estimate_only {
+        if !change.is_toggle {
+            estimate["unmatched"] = change.unmatched.into();
+        }
+        return Ok(Reply::ok(&estimate));
+    }
+    if estimate["balance_sufficient"] == false {
+        let error = "Insufficient balance to screen the selected profiles.";
+        let body = json!({ "error": error, "estimate": estimate });
+        return Err(Reply::json(http::StatusCode::FORBIDDEN, &body));
+    }
+    let (application, state) = (context.application, &mut *context.state);
+    let total = change.subjects.len();
+    let subject = |subject: &Subject| match subject {
+        Subject::Entity(_, key) => key.to_string(),
+        Subject::Session(index) => state.store.get(*index).id.to_string(),
+    };
+    let pending: Vec<_> = change.subjects.iter().map(subject).collect();
+    let outcomes: Map<_, _> = OUTCOMES
+        .iter()
+        .map(|name| ((*name).to_owned(), json!(0)))
+        .collect();
+    let fields = json!({
+        "target": change.target,
+        "is_toggle": change.is_toggle,
+        "is_enabled": change.is_enabled,
+        "total": total,
+        "processed": 0,
+        "outcomes": outcomes,
+        "results": [],
+        "pending": pending,
+        "error": null,
+        "completed_at": null,
+        "estimate": estimate,
+        "unmatched": change.unmatched,
+    });
+    let mut job = Item::new(state.ids.uuid(), state.now, fields);
+    let mut status = http::StatusCode::ACCEPTED;
+    if total <= INLINE {
+        job = state.run_job(application, job, total);
+        status = http::StatusCode::OK;
+    }
+    let response = shown(&job, true);
+    state.collections.put(application, JOBS, job);
+    Ok(Reply::json(status, &response))
+}
+
+fn estimate(context: &RequestContext<'_>, change: &Change) -> Value {
+    let (state, application) = (&context.state, context.application);
+    let outcomes: Vec<_> = change
+        .subjects
+        .iter()
+        .map(|subject| state.monitoring_outcome(application, subject, change.is_enabled))
+        .collect();
+    let count = |wanted: &str| {
+        outcomes
+            .iter()
+            .filter(|outcome| **outcome == wanted)
+            .count()
+    };
+    let (existing, needing) = (count("enabled"), count("screened_and_enabled"));
+    let app = context.app();
+    let is_live = app.environment == ApplicationEnvironment::Live;
+    let credits = app.credits.filter(|_| is_live);
+    let is_paid = credits.is_none_or(|credits| credits as usize >= needing);
+    json!({
+        "users_total": outcomes.len(),
+        "already_enabled": count("already_enabled"),
+        "with_existing_aml": existing,
+        "needing_screening": needing,
+        "skipped_no_identity_data": count("skipped_no_identity_data"),
+        "skipped_blocked": count("skipped_blocked"),
+        "estimated_screening_cost_usd": dollars(needing * COSTS.0),
+        "estimated_annual_monitoring_cost_usd": dollars((existing + needing) * COSTS.1),
+        "balance_sufficient": is_paid,
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "amounts are small")]
+fn dollars(cents: usize) -> f64 {
+    cents as f64 / 100.0
+}
+
+/// Returns a job as a response has it; that to a change has more fields.
+fn shown(job: &Item, is_change: bool) -> Value {
+    let mut fields = job.fields.clone();
+    let is_toggle = fields.remove("is_toggle") == Some(Value::Bool(true));
+    let target = fields.remove("target");
+    fields.remove("pending");
+    if is_toggle {
+        for name in ["results", "completed_at", "unmatched"] {
+            fields.remove(name);
+        }
+    } else {
+        fields.insert("created_at".into(), job.created_at.rfc3339().into());
+        fields.extend(target.map(|target| ("target_type".to_owned(), target)));
+        if !is_change {
+            fields.remove("estimate");
+            fields.remove("unmatched");
+        }
+    }
+    fields.insert("job_id".into(), job.id.to_string().into());
+    fields.insert("status".into(), job.job_status().into());
+    fields.into()
+}
+
+/// `GET /v3/aml-monitoring/jobs/{job_id}/`
+pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
+    find(context, |job| *job.get("is_toggle") == false)
+}
+
+/// `GET …/vendor-users/toggle-ongoing-monitoring/{job_id}/`
+pub(crate) fn retrieve_of_users(context: &mut RequestContext<'_>) -> HandlerResult {
+    find(context, |job| is_toggle_of(job, "user"))
+}
+
+/// `GET …/vendor-businesses/toggle-ongoing-monitoring/{job_id}/`
+pub(crate) fn retrieve_of_businesses(context: &mut RequestContext<'_>) -> HandlerResult {
+    find(context, |job| is_toggle_of(job, "business"))
+}
+
+/// `GET …/businesses/toggle-ongoing-monitoring/{job_id}/`
+pub(crate) fn retrieve_of_sessions(context: &mut RequestContext<'_>) -> HandlerResult {
+    find(context, |job| is_toggle_of(job, "session"))
+}
+
+fn is_toggle_of(job: &Item, target: &str) -> bool {
+    *job.get("is_toggle") == true && job.text("target") == target
+}
+
+/// Returns the job that the path names, if it is of the wanted kind.
+fn find(context: &RequestContext<'_>, is_wanted: fn(&Item) -> bool) -> HandlerResult {
+    let id = context.params.get("job_id").and_then(canonical_uuid);
+    let jobs = &context.state.collections;
+    let job = id.and_then(|id| jobs.get(context.application, JOBS, id));
+    let job = job.filter(|job| is_wanted(job));
+    let job = job.ok_or_else(|| Reply::not_found("Not found."))?;
+    Ok(Reply::ok(&shown(job, false)))
+}

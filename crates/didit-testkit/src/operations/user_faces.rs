@@ -1,0 +1,77 @@
+//! Faces that are uploaded to users.
+//!
+//! Source: <https://docs.didit.me/management-api/users/upload-face>
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use super::fields::required;
+use super::lists::entries::MAX_PICTURE;
+use super::media;
+use crate::http::context::RequestContext;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::collections::{CollectionKey, Item};
+use crate::state::faces::USER_FACES;
+use crate::state::workflow::Kind;
+use crate::vocabulary::id::canonical_uuid;
+
+/// Maximum number of faces of a user.
+const MAX_FACES: usize = 5;
+
+/// `POST …/vendor-users/by-id/{didit_internal_id}/faces/upload/`
+pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
+    let application = context.application;
+    let id = context.params.get("didit_internal_id");
+    let id = id.and_then(canonical_uuid);
+    let key = id.and_then(|id| context.state.entity_key(application, Kind::User, id));
+    let (id, key) = id.zip(key).ok_or_else(|| Reply::not_found("Not found."))?;
+    let mut form = context.form()?;
+    form.require("image");
+    let image = form.text("image", usize::MAX);
+    let comment = form.text("comment", usize::MAX).unwrap_or_default();
+    form.finish()?;
+    let image = required(image, "image")?;
+    let bytes = STANDARD.decode(image.trim()).unwrap_or_default();
+    if bytes.len() > MAX_PICTURE {
+        return Err(Reply::rule("image", "Image exceeds maximum size of 2 MB."));
+    }
+    let face = media::face_in(&bytes).ok_or_else(|| {
+        let error =
+            "No face detected in the image. Please upload a clear photo with a visible face.";
+        Reply::rule("image", error)
+    })?;
+    let state = &mut *context.state;
+    let owner = id.to_string();
+    let faces = state.stored_faces(application, USER_FACES);
+    let count = faces.filter(|face| face.text("vendor_user_uuid") == owner);
+    if count.count() >= MAX_FACES {
+        let error = "Maximum of 5 faces per user reached.";
+        return Err(Reply::rule("detail", error));
+    }
+    let fields = json!({
+        "vendor_user_uuid": owner,
+        "vendor_data": key,
+        "face": face,
+        "comment": comment,
+    });
+    let item = Item::new(state.ids.uuid(), state.now, fields);
+    let files = CollectionKey {
+        name: "files",
+        parent: Some(item.id),
+    };
+    let content = STANDARD.encode(&bytes);
+    let fields = json!({ "name": "face.jpg", "content": content });
+    let file = Item::new(state.ids.uuid(), state.now, fields);
+    let mut response = json!({
+        "uuid": item.id,
+        "image_url": "media:face.jpg",
+        "comment": comment,
+        "uploaded_by": "api",
+        "created_at": item.created_at.rfc3339(),
+    });
+    state.links(item.id).sign_value(&mut response);
+    state.collections.put(application, files, file);
+    state.collections.put(application, USER_FACES, item);
+    Ok(Reply::created(&context.permitted(response)))
+}
