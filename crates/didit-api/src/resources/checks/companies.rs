@@ -23,11 +23,12 @@ impl Checks<'_> {
     /// # async fn run(client: didit_api::Client) -> Result<(), didit_api::Error> {
     /// use didit_api::types::standalone::{RetrieveCompanyReport, SearchCompanies};
     ///
-    /// let checks = client.checks();
-    /// let found = checks.search_companies(SearchCompanies::new("GB").name("Example")).await?;
+    /// let company = SearchCompanies::new("GB").name("Example");
+    /// let found = client.checks().search_companies(company).await?;
     /// for company in found.kyb_registry.iter().flat_map(|found| &found.companies).flatten() {
     ///     let Some(id) = &company.kyb_response_id else { continue };
-    ///     let report = checks.list_company_ubos(RetrieveCompanyReport::new(id.clone())).await?;
+    ///     let report = RetrieveCompanyReport::new(id.clone());
+    ///     let report = client.checks().list_company_ubos(report).await?;
     ///     let company = report.kyb_registry.as_deref();
     ///     println!("{:?}", company.and_then(|company| company.beneficial_owners.as_ref()));
     /// }
