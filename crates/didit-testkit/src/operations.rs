@@ -56,6 +56,7 @@ use templates::Templates;
 pub(crate) type Handler = fn(&mut RequestContext<'_>) -> HandlerResult;
 
 /// Returns the handler of an operation, or `None` if the fake does not model it.
+#[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
     #[cfg(feature = "cases")]
     if let Some(handler) = case_handler(operation) {

@@ -50,7 +50,6 @@ pub(crate) fn handle(
         }),
         Route::Malformed => Reply::html_not_found(),
         Route::OtherMethod(methods) => other_method(method, methods),
-        Route::NotModelled(operation) => Reply::not_modelled(operation),
         Route::OtherVersion => Reply::not_modelled(&format!("{method} {path}")),
         Route::Unknown => Reply::not_found("Not found."),
     };

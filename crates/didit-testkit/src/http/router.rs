@@ -20,8 +20,6 @@ pub(crate) enum Route<'p> {
     Malformed,
     /// The path exists with these methods.
     OtherMethod(Vec<&'static str>),
-    /// A documented operation that the fake does not model: method and path.
-    NotModelled(&'static str),
     /// A path of an older version of the API, or of account management.
     OtherVersion,
     /// An unknown path.
@@ -62,30 +60,6 @@ static TEMPLATES: LazyLock<Vec<(&'static Operation, Vec<Segment>)>> = LazyLock::
         .collect()
 });
 
-/// Documented operations that the table lacks: one method and path per line, with `{}` for
-/// each parameter.
-const NOT_MODELLED: &str = include_str!("not_modelled.txt");
-
-/// The line of [`NOT_MODELLED`] for a request.
-fn not_modelled(method: &Method, segments: &[&str]) -> Option<&'static str> {
-    let method = match method {
-        &Method::HEAD => "GET",
-        other => other.as_str(),
-    };
-    NOT_MODELLED.lines().find(|line| {
-        let Some((served, path)) = line.split_once(' ') else {
-            return false;
-        };
-        let mut template = path.split('/').filter(|part| !part.is_empty());
-        served == method
-            && segments.iter().all(|&text| match template.next() {
-                Some("{}") => !text.is_empty(),
-                literal => literal == Some(text),
-            })
-            && template.next().is_none()
-    })
-}
-
 /// Routes a method and a path.
 pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
@@ -119,16 +93,15 @@ pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
             Route::MissingSlash
         };
     }
-    match not_modelled(method, segments) {
-        Some(line) => Route::NotModelled(line),
-        None if !methods.is_empty() => {
+    match segments {
+        _ if !methods.is_empty() => {
             methods.sort_unstable();
             methods.dedup();
             Route::OtherMethod(methods)
         }
-        None if malformed => Route::Malformed,
-        None if matches!(segments, ["v1" | "v2", ..] | ["auth", "v2", ..]) => Route::OtherVersion,
-        None => Route::Unknown,
+        _ if malformed => Route::Malformed,
+        ["v1" | "v2", ..] | ["auth", "v2", ..] => Route::OtherVersion,
+        _ => Route::Unknown,
     }
 }
 

@@ -60,8 +60,7 @@ pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
         name: "files",
         parent: Some(item.id),
     };
-    let content = STANDARD.encode(&bytes);
-    let fields = json!({ "name": "face.jpg", "content": content });
+    let fields = json!({ "name": "face.jpg", "content": STANDARD.encode(&bytes) });
     let file = Item::new(state.ids.uuid(), state.now, fields);
     let mut response = json!({
         "uuid": item.id,

@@ -214,21 +214,21 @@ async fn codes_are_not_sent_without_end() {
     let sent = checks.send_email_code(undeliverable).await.unwrap();
     assert_eq!(sent.status, Some(SentCodeStatus::Undeliverable));
     assert_eq!(sent.reason, Some(SentCodeReason::EmailCanNotBeDelivered));
-    let send = || checks.send_phone_code(SendPhoneCode::new(PHONE));
+    let code = || checks.send_phone_code(SendPhoneCode::new(PHONE));
     for expected in [
         SentCodeStatus::Success,
         SentCodeStatus::Retry,
         SentCodeStatus::Blocked,
         SentCodeStatus::Blocked,
     ] {
-        assert_eq!(send().await.unwrap().status, Some(expected));
+        assert_eq!(code().await.unwrap().status, Some(expected));
     }
     let other = checks.send_phone_code(SendPhoneCode::new("+33639980002"));
     assert_eq!(other.await.unwrap().status, Some(SentCodeStatus::Success));
-    let error = send().raw().await.unwrap();
+    let error = code().raw().await.unwrap();
     assert_eq!(error.status(), 429);
     fake.advance(Duration::from_secs(3600));
-    assert_eq!(send().await.unwrap().status, Some(SentCodeStatus::Success));
+    assert_eq!(code().await.unwrap().status, Some(SentCodeStatus::Success));
 }
 
 #[tokio::test]

@@ -114,7 +114,7 @@ impl Checks<'_> {
         self.report(request)
     }
 
-    fn report<T>(&self, request: RetrieveCompanyReport) -> Call<ReportWith<T>>
+    fn report<T>(self, request: RetrieveCompanyReport) -> Call<ReportWith<T>>
     where
         ReportWith<T>: crate::Endpoint,
     {

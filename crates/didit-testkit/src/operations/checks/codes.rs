@@ -210,7 +210,7 @@ fn send(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
         details["actual_channel"] = method;
     }
     let kind = format!("{}_{step}MESSAGE_SENT", channel.event);
-    record(context, &mut item, &kind, details, channel.fee);
+    record(context, &mut item, &kind, &details, channel.fee);
     let reply = sent_reply(item.text("request_id"), status, None, &params);
     context.state.collections.put(application, CODES, item);
     Ok(reply)
@@ -275,7 +275,7 @@ fn check(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
         ("INVALID_CODE_ENTERED", "Failed")
     };
     let details = json!({ "code_tried": code, "status": status });
-    record(context, &mut item, kind, details, 0.0);
+    record(context, &mut item, kind, &details, 0.0);
     let mut response = json!({
         "request_id": item.get("request_id"),
         "status": "Failed",
@@ -349,7 +349,7 @@ fn report(
         context,
         item,
         &format!("{}_{step}", channel.event),
-        details,
+        &details,
         0.0,
     );
     report.put(example(&format!("{}_report", channel.name), is_risky));
@@ -380,7 +380,7 @@ fn report(
 }
 
 /// Adds an event to a verification.
-fn record(context: &RequestContext<'_>, item: &mut Item, kind: &str, details: Value, fee: f64) {
+fn record(context: &RequestContext<'_>, item: &mut Item, kind: &str, details: &Value, fee: f64) {
     let event = json!({
         "type": kind,
         "timestamp": context.state.now.rfc3339(),

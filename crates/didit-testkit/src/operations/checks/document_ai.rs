@@ -80,28 +80,7 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
     let company = text("expected_company_name");
     text("expected_company_country");
     let threshold = form.integer("document_ai_name_match_score_threshold", 0, 100);
-    let effects = FINDINGS.map(|(_, middle, default)| {
-        let name = format!("document_ai_{middle}_action");
-        match form
-            .choice(&name, &["DECLINE", "REVIEW", "NO_ACTION"])
-            .as_deref()
-        {
-            Some("DECLINE") => LogType::Error,
-            Some("REVIEW") => LogType::Warning,
-            Some(_) => LogType::Information,
-            None => default,
-        }
-    });
-    if form
-        .peek("vendor_data")
-        .and_then(Value::as_str)
-        .is_some_and(|it| it.len() > 2000)
-    {
-        form.invalid(
-            "vendor_data",
-            "vendor_data is too long (maximum 2000 bytes).",
-        );
-    }
+    let effects = effects(form);
     let is_person = first.is_some() || last.is_some();
     if is_person && company.is_some() {
         let error =
@@ -168,13 +147,11 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
     let expected = company.unwrap_or(expected);
     let is_alike = full_name.to_lowercase().contains(&expected.to_lowercase());
     let score = (has_name && !expected.is_empty()).then_some(if is_alike { 100_i64 } else { 0 });
+    let is_incomplete = is_supported && is_readable && !missing.is_empty();
     let found = [
         (!is_supported, Value::Null),
         (is_supported && !is_readable, Value::Null),
-        (
-            is_supported && is_readable && !missing.is_empty(),
-            json!({ "missing_fields": missing }),
-        ),
+        (is_incomplete, json!({ "missing_fields": missing })),
         (
             is_edited,
             json!({"detection_method": "known_editor", "processed_by_known_editor": EDITOR}),
@@ -193,6 +170,25 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
         "name_on_document": has_name.then_some(full_name),
     }));
     Ok(context.check_reply(&params, "document_ai", report, false))
+}
+
+/// Reads what each finding does, and checks the length of `vendor_data`.
+fn effects(form: &mut Form) -> [LogType; 5] {
+    let vendor_data = form.peek("vendor_data").and_then(Value::as_str);
+    if vendor_data.is_some_and(|text| text.len() > 2000) {
+        let error = "vendor_data is too long (maximum 2000 bytes).";
+        form.invalid("vendor_data", error);
+    }
+    FINDINGS.map(|(_, middle, default)| {
+        let name = format!("document_ai_{middle}_action");
+        let chosen = form.choice(&name, &["DECLINE", "REVIEW", "NO_ACTION"]);
+        match chosen.as_deref() {
+            Some("DECLINE") => LogType::Error,
+            Some("REVIEW") => LogType::Warning,
+            Some(_) => LogType::Information,
+            None => default,
+        }
+    })
 }
 
 /// Returns the status and the warnings of what was found.
