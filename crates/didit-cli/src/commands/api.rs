@@ -24,7 +24,7 @@ use crate::output::text::clean_lines;
 
 Prints the response as it came, unmasked. Only GET is retried. Operations: https://docs.didit.me")]
 pub(crate) struct Api {
-    /// Method: GET, POST, PATCH or DELETE
+    /// Method: GET, POST, PUT, PATCH or DELETE
     #[arg(value_name = "METHOD", value_parser = method)]
     method: Method,
     /// Path, percent-encoded, such as /v3/sessions/
@@ -51,9 +51,10 @@ fn method(text: &str) -> Result<Method, &'static str> {
     Ok(match text.to_ascii_uppercase().as_str() {
         "GET" => Method::Get,
         "POST" => Method::Post,
+        "PUT" => Method::Put,
         "PATCH" => Method::Patch,
         "DELETE" => Method::Delete,
-        _ => return Err("must be GET, POST, PATCH or DELETE"),
+        _ => return Err("must be GET, POST, PUT, PATCH or DELETE"),
     })
 }
 

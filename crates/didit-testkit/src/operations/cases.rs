@@ -25,6 +25,8 @@ pub(crate) mod actions;
 mod assignment;
 pub(super) mod base;
 pub(crate) mod blueprints;
+#[cfg(feature = "transactions")]
+pub(super) mod by_rule;
 pub(super) mod case;
 pub(crate) mod contents;
 pub(crate) mod parts;

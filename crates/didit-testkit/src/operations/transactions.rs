@@ -154,7 +154,7 @@ fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Repl
         form.invalid("non_field_errors", "Unsupported transaction category.");
     }
     let mut fields = fields::read(&mut form, FIELDS);
-    let details = group(
+    let mut details = group(
         &mut form,
         "transaction_details",
         DETAILS,
@@ -201,7 +201,6 @@ fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Repl
         refuse_blocked(context, &mut form, party);
     }
     form.finish()?;
-    let mut details = details;
     let direction = details
         .get("direction")
         .and_then(Value::as_str)
@@ -234,7 +233,10 @@ fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Repl
     );
     item.set("transaction_at", at.unwrap_or(context.state.now).rfc3339());
     wallet::screen_counterparty(context, &mut item);
-    Ok(context.state.book(context.application, item))
+    let item = context.state.book(context.application, item);
+    #[cfg(feature = "cases")]
+    super::cases::by_rule::open_cases(context, &item)?;
+    Ok(item)
 }
 
 const DATE_TIME: &str = "Datetime has wrong format. Use one of these formats instead: \

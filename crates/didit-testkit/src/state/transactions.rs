@@ -253,7 +253,7 @@ impl State {
         push(item, "alerts", alert);
     }
 
-    /// Applies an action of a rule other than a score or a status. Cases are not opened.
+    /// Applies an action of a rule to its transaction: other ones than a score, a status or a case.
     fn act(&mut self, application: AppIndex, item: &mut Item, kind: &str, action: &Value) {
         match kind {
             "add_tags" => {

@@ -82,6 +82,65 @@ fn types(events: &Mutex<Vec<Value>>) -> Vec<String> {
     types.collect()
 }
 
+#[cfg(feature = "cases")]
+#[test]
+fn rules_open_cases_and_group_transactions() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    caller.completed("user-7", "approve");
+    caller.completed("user-8", "approve");
+    let cases = format!(
+        "/v3/organization/{}/application/{}/cases/",
+        fake.organization_id(),
+        fake.application_id()
+    );
+    let condition = || json!({"field": "amount", "operator": "gt", "value": 1000});
+    let open = |grouping: Value| json!([{"type": "open_case", "grouping": grouping}]);
+    flag(
+        &caller,
+        "Large",
+        condition(),
+        open("by_rule_and_applicant".into()),
+    );
+    let shown = || {
+        let all = caller.get(&format!("{cases}?ordering=created_at")).json;
+        let shown = all["results"].as_array().unwrap().iter().map(|case| {
+            let id = case["uuid"].as_str().unwrap();
+            let links = caller.get(&format!("{cases}{id}/links/")).json;
+            let links = links["results"]
+                .as_array()
+                .or(links.as_array())
+                .unwrap()
+                .len();
+            let subject = case["subject"]["external_id"].as_str().unwrap();
+            format!("{} of {subject}: {links}", case["title"].as_str().unwrap())
+        });
+        shown.collect::<Vec<_>>()
+    };
+    book(&caller, "a", "user-7", 500);
+    assert!(shown().is_empty());
+    book(&caller, "b", "user-7", 1500);
+    book(&caller, "c", "user-7", 2500);
+    book(&caller, "d", "user-8", 1500);
+    book(&caller, "e", "nobody", 1500);
+    assert_eq!(shown(), ["Large of user-7: 2", "Large of user-8: 1"]);
+    flag(&caller, "Any", condition(), open("by_applicant".into()));
+    book(&caller, "f", "user-8", 1500);
+    assert_eq!(shown(), ["Large of user-7: 2", "Large of user-8: 2"]);
+    flag(&caller, "Each", condition(), open(Value::Null));
+    book(&caller, "g", "user-8", 1500);
+    assert_eq!(
+        shown(),
+        [
+            "Large of user-7: 2",
+            "Large of user-8: 3",
+            "Each of user-8: 1"
+        ]
+    );
+    let case = &caller.get(&cases).json["results"][0];
+    assert_eq!(case["source"], "TRANSACTION_RULE");
+}
+
 #[test]
 fn a_rule_flags_one_of_three_transactions() {
     let fake = Fake::new();

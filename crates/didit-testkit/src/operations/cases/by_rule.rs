@@ -1,0 +1,95 @@
+//! Cases that the rules of transactions open.
+//!
+//! Source: <https://docs.didit.me/console/case-management/cases>
+
+use serde_json::{Map, Value};
+
+use super::base::{CASES, Subject, subject_of};
+use super::{NewCase, blueprints, open, parts};
+use crate::http::context::RequestContext;
+use crate::http::reply::Reply;
+use crate::state::collections::Item;
+use crate::state::transactions::RULES;
+use crate::vocabulary::id::{Uuid, canonical_uuid};
+
+const SOURCE: &str = "TRANSACTION_RULE";
+
+/// Follows the actions `open_case` of the rules that a new transaction matched. One whose subject
+/// is no user or company of the application has no case.
+pub(in crate::operations) fn open_cases(
+    context: &mut RequestContext<'_>,
+    transaction: &Item,
+) -> Result<(), Reply> {
+    let Ok(subject) = parts::owner(context, "transaction", transaction.id) else {
+        return Ok(());
+    };
+    let state = &context.state;
+    let runs = transaction
+        .get("rule_runs")
+        .as_array()
+        .into_iter()
+        .flatten();
+    let matched = runs
+        .filter(|run| run["is_test"] == false)
+        .filter_map(|run| {
+            let id = canonical_uuid(run["rule"].as_str()?)?;
+            state
+                .collections
+                .get(context.application, RULES, id)
+                .cloned()
+        });
+    let matched: Vec<_> = matched.collect();
+    let is_known = state
+        .entity(context.application, subject.0, &subject.1)
+        .is_some();
+    for rule in matched.iter().filter(|_| is_known) {
+        let actions = rule.get("actions").as_array().into_iter().flatten();
+        for action in actions.filter(|action| action["type"] == "open_case") {
+            follow(
+                context,
+                (transaction.id, &subject),
+                rule.get("title"),
+                action,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens a case, or adds the transaction to the open one that it shares.
+fn follow(
+    context: &mut RequestContext<'_>,
+    (transaction, subject): (Uuid, &Subject),
+    title: &Value,
+    action: &Value,
+) -> Result<(), Reply> {
+    let grouping = action["grouping"].as_str();
+    let cases = context.state.collections.items(context.application, CASES);
+    let mut cases = cases.into_iter().flat_map(|cases| cases.values().rev());
+    let shared = cases.find(|case| {
+        grouping.is_some_and(|by| by == "by_applicant" || case.get("title") == title)
+            && case.text("source") == SOURCE
+            && case.text("status") != "RESOLVED"
+            && subject_of(context, case).is_ok_and(|of| of == *subject)
+    });
+    let shared = shared.map(|case| case.id);
+    let is_attached = action["attach_matched_transaction"] != false;
+    let Some(case) = shared else {
+        let blueprint = action["blueprint"].as_str().and_then(canonical_uuid);
+        let new = NewCase {
+            fields: Map::from_iter([
+                ("title".to_owned(), title.clone()),
+                ("source".to_owned(), SOURCE.into()),
+            ]),
+            subject: subject.clone(),
+            blueprint: blueprint.filter(|id| blueprints::active(context, *id).is_some()),
+            links: Vec::from_iter(is_attached.then(|| ("transaction".to_owned(), transaction))),
+            assignee: None,
+        };
+        return open(context, new).map(drop);
+    };
+    if is_attached && !parts::is_linked(context, case, transaction) {
+        parts::add_link(context, case, "transaction", transaction)?;
+    }
+    Ok(())
+}
