@@ -92,9 +92,11 @@ await call("delete_list", { list_uuid });
 
 await call("id_verification", { front_image_path: image_path, back_image_path: image_path, minimum_age: 18 });
 await call("poa_verification", { document_image_path: image_path });
-await call("database_validation", { issuing_state: "ES", first_name: "Ann", last_name: "Example", document_number: "X0000001", date_of_birth: "1990-01-01" });
+const claimed = { first_name: "Ann", last_name: "Example", document_number: "X0000001", personal_number: "99999999R", date_of_birth: "1990-01-01" };
+await call("database_validation", { ...claimed, issuing_state: "ES" }, { what: "as its schema has it", theirs: "the API takes three letters" });
+await call("database_validation", { ...claimed, issuing_state: "ESP" }, { what: "as the API has it" });
 const found = await call("kyb_search", { country_code: "GB", name: "Example" });
-await call("kyb_select", { kyb_response_id: found.candidates?.[0]?.kyb_response_id ?? NOBODY });
+await call("kyb_select", { kyb_response_id: found.kyb_registry?.companies?.[0]?.kyb_response_id ?? NOBODY });
 await call("passive_liveness", { image_path });
 await call("face_match", { image_1_path: image_path, image_2_path: image_path });
 await call("face_search", { image_path });
@@ -111,7 +113,9 @@ await call("get_workflow", { workflow_id: workflow });
 await call("update_workflow", { workflow_id: workflow, workflow_label: "Mine too" });
 await call("delete_workflow", { workflow_id: workflow });
 await call("list_questionnaires");
-const { uuid: questionnaire_id = NOBODY } = await call("create_questionnaire", { title: "Questions", questions: [{ title: { en: "Why?" }, element_type: "SHORT_TEXT" }] });
+await call("create_questionnaire", { title: "Questions", questions: [{ title: { en: "Why?" } }] }, { what: "as its schema has it", theirs: "the API's names are form_elements and languages" });
+const form_elements = [{ element_type: "short_text", label: { en: "Why?" } }];
+const { questionnaire_id = NOBODY } = await call("create_questionnaire", { title: "Questions", languages: ["en"], form_elements }, { what: "as the API has it" });
 await call("get_questionnaire", { questionnaire_id });
 await call("update_questionnaire", { questionnaire_id, title: "More questions" });
 await call("delete_questionnaire", { questionnaire_id });
@@ -119,13 +123,13 @@ await call("list_transactions", { limit: "5" });
 const { uuid: transaction_id = NOBODY } = await call("create_transaction", {
   transaction_id: "payment-1",
   transaction_category: "finance",
-  transaction_details: { direction: "INBOUND", amount: "10.00", currency: "EUR", currency_kind: "fiat" },
+  transaction_details: { direction: "inbound", amount: "10.00", currency: "EUR", currency_kind: "fiat" },
   subject: { entity_type: "individual", vendor_data: "user-1", full_name: "Ann Example" },
 });
 await call("get_transaction", { transaction_id });
 await call("screen_wallet", { wallet_address: "0x0000000000000000000000000000000000000000", blockchain: "ETH" });
 await call("get_customization");
-await call("update_customization", { image_square_path: image_path });
+await call("update_customization", { image_square_path: image_path }, { theirs: "logos are not kept by the fake" });
 
 // Accounts are another service, on another host, which the fake is not.
 const account = { theirs: "accounts are not part of the API" };
