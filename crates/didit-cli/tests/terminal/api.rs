@@ -120,7 +120,11 @@ fn api_prints_all_pages_and_the_results_of_a_filter() {
             2,
             "cannot index",
         ),
-        (&["HEAD", "/v3/sessions/"], 2, "GET, POST, PUT, PATCH or DELETE"),
+        (
+            &["HEAD", "/v3/sessions/"],
+            2,
+            "GET, POST, PUT, PATCH or DELETE",
+        ),
         (&["POST", "/v3/session/", "--paginate"], 2, "requires GET"),
         (
             &["POST", "/v3/session/", "-f", "a=1", "-f", "a.b=1"],
