@@ -1,7 +1,8 @@
 //! The journal of requests and responses.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use didit_types::operation;
@@ -82,30 +83,38 @@ impl std::fmt::Debug for Exchange {
     /// data.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = self.path.split('?').next().unwrap_or_default();
-        let path = without(self.operation, path, ("{vendor_data}", "{vendor_data}"));
-        let method = &self.method;
+        let mut operations = operation::ALL.iter();
+        let known = operations.find(|operation| Some(operation.id) == self.operation);
+        let mut template = known.map_or("", |operation| operation.path).split('/');
+        let segments: Vec<_> = path
+            .split('/')
+            .map(|segment| match template.next() {
+                Some(parameter @ "{vendor_data}") => parameter,
+                _ => segment,
+            })
+            .collect();
+        let (method, path) = (&self.method, segments.join("/"));
         write!(f, "#{} {method} {path} -> {}", self.number, self.status)
     }
 }
 
-/// Replaces a parameter in the path of an operation.
-fn without<'p>(
-    operation: Option<&str>,
-    path: &'p str,
-    (parameter, with): (&str, &'p str),
-) -> Cow<'p, str> {
-    let mut operations = operation::ALL.iter();
-    let known = operations.find(|known| Some(known.id) == operation);
-    let template = known.map_or("", |known| known.path);
-    if !template.contains(parameter) {
-        return Cow::Borrowed(path);
+/// What precedes a token in the path of an operation.
+static TOKENS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let paths = operation::ALL.iter().map(|operation| operation.path);
+    paths
+        .filter_map(|path| Some(path.split_once("{token}")?.0))
+        .collect()
+});
+
+/// Replaces the token in a path, whether or not the request is one of an operation.
+fn without_token(path: &str) -> Cow<'_, str> {
+    for start in &*TOKENS {
+        if let Some(rest) = path.strip_prefix(start) {
+            let end = rest.find(['/', '?']).unwrap_or(rest.len());
+            return Cow::Owned([start, "***", &rest[end..]].concat());
+        }
     }
-    let mut template = template.split('/');
-    let segments = path.split('/').map(|segment| match template.next() {
-        Some(found) if found == parameter => with,
-        _ => segment,
-    });
-    Cow::Owned(segments.collect::<Vec<_>>().join("/"))
+    Cow::Borrowed(path)
 }
 
 /// A body: JSON as JSON, other text as text, binary content as its size.
@@ -168,7 +177,7 @@ impl Journal {
             number: self.seen,
             operation: entry.operation,
             method: entry.method,
-            path: without(entry.operation, entry.path, ("{token}", "***")).into(),
+            path: without_token(entry.path).into(),
             headers: without_secrets(entry.headers),
             // A copy, because the original may be part of a large read buffer.
             request: Bytes::copy_from_slice(entry.request),

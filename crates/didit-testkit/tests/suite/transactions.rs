@@ -141,6 +141,38 @@ fn rules_open_cases_and_group_transactions() {
     assert_eq!(case["source"], "TRANSACTION_RULE");
 }
 
+#[cfg(feature = "cases")]
+#[test]
+fn resolved_case_takes_no_transaction_and_attachment_is_optional() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    caller.completed("user-7", "approve");
+    let cases = format!(
+        "/v3/organization/{}/application/{}/cases/",
+        fake.organization_id(),
+        fake.application_id()
+    );
+    let actions = json!([{"type": "open_case", "grouping": "by_applicant",
+        "attach_matched_transaction": false}]);
+    let condition = json!({"field": "amount", "operator": "gt", "value": 1000});
+    flag(&caller, "Large", condition, actions);
+    for (id, count) in [("a", 1), ("b", 1), ("c", 2)] {
+        book(&caller, id, "user-7", 1500);
+        let all = caller.get(&cases).json;
+        assert_eq!(all["results"].as_array().unwrap().len(), count, "{id}");
+        let case = all["results"][0]["uuid"].as_str().unwrap().to_owned();
+        let links = caller.get(&format!("{cases}{case}/links/")).text;
+        assert!(!links.contains("linked_entity_uuid"), "{links}");
+        if id == "b" {
+            let body = json!({"case_uuids": [case], "status": "RESOLVED",
+                "resolution": "FALSE_POSITIVE"});
+            let path = format!("{cases}bulk/status/");
+            let answer = caller.post(&path, body);
+            assert_eq!(answer.status, 200, "{}", answer.text);
+        }
+    }
+}
+
 #[test]
 fn a_rule_flags_one_of_three_transactions() {
     let fake = Fake::new();

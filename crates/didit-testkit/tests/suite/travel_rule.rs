@@ -386,6 +386,8 @@ fn counterparty_responds_once_by_the_link_of_an_email() {
             nobody.post(&format!("{link}respond/"), decision).status,
             410
         );
+        nobody.get(link.trim_end_matches('/'));
+        nobody.call("PUT", &link, "{}");
         let journal = both.fake.journal();
         assert!(
             journal
