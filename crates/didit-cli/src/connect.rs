@@ -9,7 +9,7 @@ use didit_api::transport::backend::unsupported_proxy;
 use didit_api::transport::policy::Observer;
 use didit_api::transport::{Clock as _, OperationContext, TokioClock};
 use didit_api::types::SessionId;
-use didit_api::{Client, ClientBuilder, DEFAULT_BASE_URL};
+use didit_api::{Account, Client, ClientBuilder, DEFAULT_BASE_URL};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
@@ -86,6 +86,7 @@ pub(crate) struct Settings {
     api_key: Option<String>,
     profile: Option<String>,
     pub(crate) workflow_id: Option<String>,
+    account: Option<Account>,
     is_json: bool,
 }
 
@@ -113,10 +114,15 @@ impl Settings {
             Some(url) => Some(url.clone()),
             None => pick(global, profile.base_url, "DIDIT_BASE_URL")?,
         };
+        let organization = pick(global, profile.organization_id, "DIDIT_ORGANIZATION_ID")?;
+        let application = pick(global, profile.application_id, "DIDIT_APPLICATION_ID")?;
+        let account = organization.zip(application);
         Ok(Self {
             base_url,
             api_key,
             profile: name,
+            account: account
+                .map(|(organization, application)| Account::new(organization, application)),
             workflow_id: pick(global, profile.workflow_id, "DIDIT_WORKFLOW_ID")?,
             is_json: global.json,
         })
@@ -195,7 +201,8 @@ impl Settings {
             .user_agent(concat!("didit-cli/", env!("CARGO_PKG_VERSION")))
             .observer(Arc::new(Waits::default()))
             // A command waits until it may go on.
-            .max_limiter_wait(Duration::MAX);
+            .max_limiter_wait(Duration::MAX)
+            .account(self.account.unwrap_or_default());
         builder = configure(builder);
         if let Some(timeout) = environment("DIDIT_TIMEOUT")? {
             builder = builder.timeout(parse_timeout(&timeout)?);

@@ -255,6 +255,9 @@ impl From<&didit_api::Error> for CliError {
         };
         let hint = match kind {
             ErrorKind::Auth => "check the API key: didit doctor\n",
+            ErrorKind::Misuse if error.to_string().contains("`organization_id`") => {
+                "set DIDIT_ORGANIZATION_ID and DIDIT_APPLICATION_ID, or save them in a profile"
+            }
             ErrorKind::Unavailable | ErrorKind::TimedOut => "check the connection: didit doctor\n",
             _ => "",
         };

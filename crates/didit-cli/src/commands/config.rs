@@ -51,6 +51,8 @@ pub(crate) enum Command {
 pub(crate) enum Setting {
     BaseUrl,
     WorkflowId,
+    OrganizationId,
+    ApplicationId,
     ApiKey,
     WebhookSecret,
 }
@@ -69,6 +71,8 @@ impl Setting {
         match self {
             Self::BaseUrl => &mut profile.base_url,
             Self::WorkflowId => &mut profile.workflow_id,
+            Self::OrganizationId => &mut profile.organization_id,
+            Self::ApplicationId => &mut profile.application_id,
             Self::ApiKey => &mut profile.api_key,
             Self::WebhookSecret => &mut profile.webhook_secret,
         }
@@ -152,6 +156,8 @@ fn list(config: &Config, output: &mut Output) -> CliResult {
             json!({
                 "base_url": profile.base_url,
                 "workflow_id": profile.workflow_id,
+                "organization_id": profile.organization_id,
+                "application_id": profile.application_id,
                 "has_api_key": profile.api_key.is_some(),
                 "has_webhook_secret": profile.webhook_secret.is_some(),
             })

@@ -8,6 +8,7 @@ mod inbox;
 mod review;
 mod sharing;
 mod timeline;
+mod transactions;
 
 use std::path::PathBuf;
 
@@ -30,7 +31,7 @@ pub(crate) struct Demo {
     /// HTTP stack
     #[arg(long, value_name = "STACK", default_value = "hyper")]
     transport: HttpStack,
-    /// Run one flow only
+    /// Run one flow only [default: all but transactions]
     #[arg(long, value_name = "NAME")]
     flow: Option<Flow>,
     /// Output file of the PDF report [default: a temporary file]
@@ -51,6 +52,8 @@ enum Flow {
     Sharing,
     /// Recognize the person of an earlier session
     Biometric,
+    /// Monitor payments, and resolve the case of a flagged one
+    Transactions,
 }
 
 pub(crate) async fn run(args: Demo, cx: &mut Context) -> CliResult {
@@ -71,10 +74,12 @@ pub(crate) async fn run(args: Demo, cx: &mut Context) -> CliResult {
     for flow in Flow::value_variants() {
         match flow {
             _ if args.flow.is_some_and(|selected| selected != *flow) => {}
+            Flow::Transactions if args.flow.is_none() => {}
             Flow::BasicKyc => basic_kyc::run(&mut env, &pdf).await?,
             Flow::Review => review::run(&mut env).await?,
             Flow::Sharing => sharing::run(&mut env).await?,
             Flow::Biometric => biometric::run(&mut env).await?,
+            Flow::Transactions => transactions::run(&mut env).await?,
         }
     }
     env.clean_up().await

@@ -1,5 +1,5 @@
-//! `didit users`, `businesses`, `lists`, `workflows`, `destinations`, `transactions`, `billing` and others: one table of
-//! commands over the requests of the client.
+//! `didit users`, `businesses`, `lists`, `workflows`, `destinations`, `transactions`, `cases`, `billing` and others: one
+//! table of commands over the requests of the client.
 
 mod view;
 
@@ -12,6 +12,12 @@ use clap::{
     Arg, ArgAction, ArgMatches, Args as _, Command as ClapCommand, FromArgMatches, Subcommand,
 };
 use didit_api::types::business::{CreateBusiness, ListBusinesses, UpdateBusiness};
+use didit_api::types::case::blueprint::ListCaseBlueprints;
+use didit_api::types::case::note::{CreateCaseNote, ListCaseNotes};
+use didit_api::types::case::{
+    ApplyCaseEntityAction, AssignCase, CreateCase, ListCaseEvents, ListCases, RejectCaseApproval,
+    ResolveCase, TransferCase, UpdateCase,
+};
 use didit_api::types::entity::{BatchDeleteEntities, UpdateEntityStatus};
 use didit_api::types::list::{
     CreateList, CreateListEntry, ListListEntries, ListLists, UpdateList, UploadListFace,
@@ -171,6 +177,35 @@ const NOUNS: &[Noun] = resources! {
         "install" "Install rules of the library" [] body InstallTransactionRules "--bundle finance" get |client, input| client.transaction_rules().install_library(input.body::<InstallTransactionRules>()?);
         "uninstall" "Uninstall rules of the library" [] body InstallTransactionRules "--bundle finance" get |client, input| client.transaction_rules().uninstall_library(input.body()?);
     }
+    "cases" "Investigate users and companies" ["uuid" "case_number" "status" "priority" "*title" "source" "*name" "*label" "is_completed" "event_type" "new_status" "*comment" "is_internal" "due_at" "created_at"] {
+        "list" "List cases" [] query ListCases "--status OPEN,AWAITING_USER --overdue" get |client, input| client.cases().list(
+            filter!(input, ListCases blueprint assigned_to tag search date_from date_to due_before ordering)
+                .status(input.texts("status__in")).priority(input.texts("priority")).source(input.texts("source__in"))
+                .unassigned(input.flag("unassigned")).overdue(input.flag("overdue"))
+        );
+        "get" "Show a case" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().retrieve(input.name(0));
+        "create" "Open a case" [] body CreateCase "--title Chargebacks --subject '{\"type\":\"user\",\"uuid\":\"11111111-2222-3333-4444-555555555555\"}'" get |client, input| client.cases().create(input.body::<CreateCase>()?);
+        "update" "Change a case" ["CASE"] body UpdateCase "11111111-2222-3333-4444-555555555555 --priority HIGH" get |client, input| client.cases().update(input.name(0), input.body()?);
+        "assign" "Assign a case to a member, or to none" ["CASE" "MEMBER?"] "11111111-2222-3333-4444-555555555555 66666666-7777-8888-9999-000000000000" get |client, input| client.cases().assign(input.name(0), match input.names.get(1) {
+            Some(member) => AssignCase::to(member.as_str()),
+            None => AssignCase::unassigned(),
+        });
+        "request-info" "Pause a case until the user has answered" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().request_info(input.name(0));
+        "reopen" "Reopen a case" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().reopen(input.name(0));
+        "escalate" "Escalate a case, as its blueprint says" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().escalate(input.name(0));
+        "transfer" "Move a case to another blueprint" ["CASE" "BLUEPRINT"] "11111111-2222-3333-4444-555555555555 66666666-7777-8888-9999-000000000000" get |client, input| client.cases().transfer(input.name(0), TransferCase::new(input.name(1)));
+        "resolve" "Resolve a case, or propose it to a second officer" ["CASE"] body ResolveCase "11111111-2222-3333-4444-555555555555 --resolution FALSE_POSITIVE --note explained" get |client, input| client.cases().resolve(input.name(0), input.body::<ResolveCase>()?);
+        "approve" "Approve the proposed resolution of a case" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().approve(input.name(0));
+        "reject" "Reject the proposed resolution of a case" ["CASE"] body RejectCaseApproval "11111111-2222-3333-4444-555555555555 --notes unproven" get |client, input| client.cases().reject_approval(input.name(0), input.body()?);
+        "act" "Act on the user or company of a case" ["CASE"] body ApplyCaseEntityAction "11111111-2222-3333-4444-555555555555 --action set_status --status BLOCKED" get |client, input| client.cases().apply_entity_action(input.name(0), input.body()?);
+        "note" "Add a note to a case" ["CASE"] body CreateCaseNote "11111111-2222-3333-4444-555555555555 --comment \"Asked the bank\"" get |client, input| client.case_notes().create(input.name(0), input.body::<CreateCaseNote>()?);
+        "notes" "List the notes of a case" ["CASE"] query ListCaseNotes "11111111-2222-3333-4444-555555555555" get |client, input| client.case_notes().list(input.name(0), filter!(input, ListCaseNotes));
+        "events" "List the history of a case" ["CASE"] query ListCaseEvents "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().list_events(input.name(0), filter!(input, ListCaseEvents));
+        "checklist" "List the checklist of a case" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.case_checklist().list(input.name(0));
+        "check" "Complete an item of a checklist" ["CASE" "ITEM"] "11111111-2222-3333-4444-555555555555 66666666-7777-8888-9999-000000000000" get |client, input| client.case_checklist().update(input.name(0), input.name(1), true);
+        "blueprints" "List the blueprints of cases" [] query ListCaseBlueprints "--limit 10" get |client, input| client.case_blueprints().list(filter!(input, ListCaseBlueprints));
+        "delete" "Delete a case" ["CASE"] "11111111-2222-3333-4444-555555555555" none |client, input| client.cases().delete(input.name(0));
+    }
     "billing" "Show and buy credit" ["balance" "auto_refill_amount" "auto_refill_threshold" "checkout_session_id" "checkout_session_url"] {
         "balance" "Show the credit of the organization" [] "--jq .balance" get |client, _input| client.billing().retrieve_balance();
         "top-up" "Create a page to pay for more credit" [] body TopUp "--amount-in-dollars 100" get |client, input| client.billing().top_up(input.body::<TopUp>()?);
@@ -200,6 +235,10 @@ fn help_of(name: &str) -> &'static str {
         "DESTINATION" => "ID of the webhook destination",
         "TRANSACTION" => "Didit's ID of the transaction",
         "RULE" => "ID of the rule",
+        "CASE" => "ID of the case",
+        "MEMBER" => "ID of the member of the organization",
+        "BLUEPRINT" => "ID of the new blueprint",
+        "ITEM" => "ID of the item",
         "DOCUMENT" => "File with the document, such as bill.pdf",
         _ => "File with the picture, such as front.jpg",
     }
@@ -224,7 +263,7 @@ impl Verb {
 
     /// Whether it asks for confirmation.
     fn is_drastic(&self) -> bool {
-        ["delete", "remove", "status"].contains(&self.name)
+        ["delete", "remove", "status", "act"].contains(&self.name)
     }
 
     fn clap(&self, noun: &Noun) -> ClapCommand {
@@ -281,7 +320,7 @@ fn option(field: &'static FieldInfo) -> Arg {
         help.push_str(" (required)");
     }
     let mut arg = Arg::new(field.name)
-        .long(field.name.replace('_', "-"))
+        .long(field.name.trim_end_matches("__in").replace('_', "-"))
         .help(help);
     if field.required {
         arg = arg.required_unless_present(BODY_FILE);
@@ -306,10 +345,10 @@ fn option(field: &'static FieldInfo) -> Arg {
             .value_name("NUMBER")
             .value_parser(ValueParser::new(json)),
         "UntypedJson" | "RiskSignals" | "TransactionAmount" | "TransactionParty"
-        | "TravelRuleDetails" | "NetworkSnapshot" | "RuleScope" => {
+        | "TravelRuleDetails" | "NetworkSnapshot" | "RuleScope" | "CaseSubject" => {
             arg.value_name("JSON").value_parser(ValueParser::new(json))
         }
-        kind if kind.starts_with("Vec<Rule") => arg
+        kind if kind.starts_with("Vec<Rule") || kind.starts_with("Vec<C") => arg
             .value_name("JSON")
             .action(ArgAction::Append)
             .value_parser(ValueParser::new(json)),
@@ -356,6 +395,17 @@ impl Input {
 
     fn text(&self, field: &str) -> Option<&str> {
         self.fields.get(field)?.as_str()
+    }
+
+    /// Values of a parameter that takes several, separated by commas.
+    fn texts(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.text(field)
+            .into_iter()
+            .flat_map(|texts| texts.split(','))
+    }
+
+    fn flag(&self, field: &str) -> Option<bool> {
+        self.fields.get(field)?.as_bool()
     }
 
     fn number(&self, field: &str) -> Option<u64> {
@@ -489,10 +539,10 @@ pub(crate) async fn run(command: Command, cx: &mut Context) -> CliResult {
         answer = json!({ "results": answer });
     }
     if answer.get("results").is_some() {
-        let items = if verb.name == "entries" {
-            verb.name
-        } else {
-            noun.name
+        let items = match verb.name {
+            "entries" | "notes" | "events" | "blueprints" => verb.name,
+            "checklist" => "items",
+            _ => noun.name,
         };
         let nothing = format!("No {items} found.");
         let Some(results) = output.page(&answer, false, &nothing)? else {

@@ -138,7 +138,7 @@ impl CaseRun {
         if let Some(prepare) = case.prepare {
             prepare(&mut terminal);
         }
-        for name in ["LIST", "FACES", "ENTRY", "DESTINATION"] {
+        for name in ["LIST", "FACES", "ENTRY", "DESTINATION", "CASE"] {
             let id = std::fs::read_to_string(terminal.folder().join(name));
             names.extend(id.map(|id| (name, id)));
         }

@@ -1,8 +1,9 @@
 //! Commands of the table of resources: `users`, `businesses`, `lists`, `workflows`, `destinations`,
-//! `transactions`, `transaction-rules`, `billing` and `checks`.
+//! `transactions`, `transaction-rules`, `cases`, `billing` and `checks`.
 
 use std::collections::BTreeSet;
 
+use didit_testkit::KeyRules;
 use serde_json::{Value, json};
 
 use crate::matrix::Case;
@@ -17,6 +18,7 @@ pub(crate) const NOUNS: &[&str] = &[
     "destinations",
     "transactions",
     "transaction-rules",
+    "cases",
     "billing",
     "checks",
 ];
@@ -194,6 +196,67 @@ const LINES: &[(&str, &str, &str)] = &[
         "transactions.rules.uninstall_library",
         "1",
     ),
+    (
+        "cases create --body-file case.json --priority LOW",
+        "cases.create",
+        "LOW",
+    ),
+    (
+        "cases list --status OPEN,AWAITING_USER --overdue=false",
+        "cases.list",
+        "1 of 1 cases",
+    ),
+    ("cases get CASE", "cases.retrieve", "MANUAL"),
+    ("cases update CASE --priority HIGH", "cases.update", "HIGH"),
+    (
+        "cases assign CASE 9a000000-0000-4000-8000-0000000000bb",
+        "cases.assign",
+        "9a000000-0000-4000-8000-0000000000bb",
+    ),
+    (
+        "cases request-info CASE",
+        "cases.request_info",
+        "AWAITING_USER",
+    ),
+    ("cases reopen CASE", "cases.reopen", "OPEN"),
+    (
+        "cases note CASE --comment checked",
+        "cases.notes.create",
+        "false",
+    ),
+    ("cases notes CASE", "cases.notes.list", "1 of 1 notes"),
+    ("cases events CASE", "cases.list_events", "STATUS_CHANGED"),
+    ("cases checklist CASE", "cases.checklist.list", "1 item"),
+    ("cases check CASE ITEM", "cases.checklist.update", "true"),
+    ("cases escalate CASE", "cases.escalate", "OPEN"),
+    ("cases transfer CASE BLUEPRINT", "cases.transfer", "OPEN"),
+    (
+        "cases act CASE --action set_status --status BLOCKED",
+        "cases.apply_entity_action",
+        "set_status",
+    ),
+    (
+        "cases resolve CASE --resolution VALID_THREAT --note fraud",
+        "cases.resolve",
+        "OPEN",
+    ),
+    (
+        "cases reject CASE --notes unproven",
+        "cases.reject_approval",
+        "OPEN",
+    ),
+    (
+        "cases resolve CASE --resolution VALID_THREAT --note fraud",
+        "cases.resolve",
+        "OPEN",
+    ),
+    ("cases approve CASE", "cases.approve", "RESOLVED"),
+    (
+        "cases blueprints",
+        "cases.blueprints.list",
+        "2 of 2 blueprints",
+    ),
+    ("cases delete CASE", "cases.delete", "✓ deleted CASE"),
     ("billing balance", "billing.retrieve_balance", "1000.0000"),
     (
         "billing top-up --amount-in-dollars 70",
@@ -259,15 +322,54 @@ pub(crate) fn cases() -> impl Iterator<Item = Case> {
     })
 }
 
+/// Root of the paths of an application.
+fn root(terminal: &Terminal) -> String {
+    let (organization, application) = (
+        terminal.fake().organization_id(),
+        terminal.fake().application_id(),
+    );
+    format!("/v3/organization/{organization}/application/{application}/")
+}
+
+/// Sends a request to the fake; returns its answer.
+fn send(terminal: &Terminal, method: &str, path: &str, body: &Value) -> Value {
+    let request = http::Request::builder().method(method).uri(path);
+    let request = request.header("x-api-key", KEY);
+    let request = request.header("content-type", "application/json");
+    let request = request.body(body.to_string().into()).unwrap();
+    let answer = terminal.fake().handle(request);
+    assert!(answer.status().is_success(), "{path}: {:?}", answer.body());
+    serde_json::from_slice(answer.body()).unwrap()
+}
+
+/// Creates blueprints, one with a checklist, escalation and approval; returns the body of a case,
+/// which is in a file, too.
+fn prepare_cases(terminal: &Terminal) -> Value {
+    let pool = ["9a000000-0000-4000-8000-0000000000aa"];
+    let path = format!("{}cases/blueprints/", root(terminal));
+    let body = json!({ "name": "Senior", "assignee_pool": pool, "transfer_enabled": true });
+    let senior = send(terminal, "POST", &path, &body)["uuid"].clone();
+    let checklist = json!({ "enabled": true, "items": [{ "label": "Call the user" }] });
+    let body = json!({
+        "name": "Payments", "assignee_pool": pool, "escalation_enabled": true,
+        "escalation_blueprint": senior, "four_eyes_checker_blueprint": senior,
+        "content_config": { "checklist": checklist },
+    });
+    let payments = send(terminal, "POST", &path, &body)["uuid"].clone();
+    let user = send(terminal, "GET", "/v3/users/user-7/", &Value::Null);
+    let case = json!({
+        "title": "Chargebacks", "blueprint": payments,
+        "subject": { "type": "user", "uuid": user["didit_internal_id"] },
+    });
+    terminal.file("case.json", case.to_string());
+    case
+}
+
 /// Creates what the lines name; the IDs are in files of their names.
 fn prepare(terminal: &mut Terminal) {
+    terminal.fake().approved("user-7");
     let create = |path: &str, body: Value| {
-        let request = http::Request::post(path).header("x-api-key", KEY);
-        let request = request.header("content-type", "application/json");
-        let request = request.body(body.to_string().into()).unwrap();
-        let answer = terminal.fake().handle(request);
-        assert!(answer.status().is_success(), "{path}: {:?}", answer.body());
-        let created: Value = serde_json::from_slice(answer.body()).unwrap();
+        let created = send(terminal, "POST", path, &body);
         created["uuid"].as_str().unwrap_or_default().to_owned()
     };
     create(
@@ -291,10 +393,13 @@ fn prepare(terminal: &mut Terminal) {
     });
     terminal.file("transaction.json", TRANSACTION);
     let transaction = serde_json::from_str(TRANSACTION).unwrap();
+    let body = prepare_cases(terminal);
+    let case = create(&format!("{}cases/", root(terminal)), body);
     let rule = json!({ "title": "Small", "category": "finance", "mode": "TEST" });
     for (name, id) in [
         ("TRANSACTION", create("/v3/transactions/", transaction)),
         ("RULE", create("/v3/transactions/rules/", rule)),
+        ("CASE", case),
         ("LIST", of_mails),
         ("FACES", create("/v3/lists/", list("face"))),
         ("ENTRY", entry),
@@ -306,7 +411,6 @@ fn prepare(terminal: &mut Terminal) {
         terminal.file(name, id);
     }
     terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
-    terminal.fake().approved("user-7");
 }
 
 /// The ID that a list prints first for the items with a value in a field.
@@ -328,11 +432,14 @@ fn all_commands() -> BTreeSet<String> {
 
 #[test]
 fn each_command_calls_its_operation_and_prints_the_response() {
-    let terminal = Terminal::with_fake();
+    let mut terminal = Terminal::with_fake();
     terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
     terminal.fake().approved("user-7");
     terminal.file("transaction.json", TRANSACTION);
-    let (mut called, mut list) = (BTreeSet::new(), String::new());
+    prepare_cases(&terminal);
+    // Each key is another officer.
+    let colleague = terminal.fake().add_key(&KeyRules::new());
+    let (mut called, mut list, mut case) = (BTreeSet::new(), String::new(), String::new());
     for &(line, operation, text) in LINES {
         let (mut line, mut text) = (line.to_owned(), text.to_owned());
         for (name, lines, field, value) in [
@@ -342,16 +449,25 @@ fn each_command_calls_its_operation_and_prints_the_response() {
             ("DESTINATION", "destinations list", "label", "shop"),
             ("TRANSACTION", "transactions list", "txn_id", "t-1"),
             ("RULE", "transaction-rules list", "title", "Large"),
+            ("CASE", "cases list", "title", "Chargebacks"),
+            ("ITEM", "cases checklist CASE", "label", "Call the user"),
+            ("BLUEPRINT", "cases blueprints", "name", "Payments"),
         ] {
             if line.contains(name) {
-                let lines = lines.replace("LIST", &list);
+                let lines = lines.replace("LIST", &list).replace("CASE", &case);
                 let id = first(&terminal, &lines, field, value);
                 (line, text) = (line.replace(name, &id), text.replace(name, &id));
-                if name == "LIST" {
-                    list = id;
+                match name {
+                    "LIST" => list = id,
+                    "CASE" => case = id,
+                    _ => {}
                 }
             }
         }
+        let is_second = ["cases approve", "cases reject"]
+            .iter()
+            .any(|start| line.starts_with(start));
+        terminal.set("DIDIT_API_KEY", if is_second { &colleague } else { KEY });
         let arguments: Vec<_> = words(&line);
         let finished = terminal.finish(&arguments, "");
         assert_eq!(finished.code, 0, "{line}: {}", finished.stderr);
@@ -383,8 +499,16 @@ fn each_filter_of_a_list_is_sent() {
             .split_whitespace()
             .filter(|word| word.starts_with("--") && *word != "--help")
         {
+            // `--overdue[=<true|false>]`
+            let option = option.split('[').next().unwrap();
             let value = match option {
+                "--status" if command.starts_with("cases") => "OPEN",
                 "--status" => "BLOCKED",
+                "--priority" => "HIGH",
+                "--source" if command.starts_with("cases") => "MANUAL",
+                "--unassigned" | "--overdue" => "true",
+                "--date-from" | "--date-to" => "2026-06-01",
+                "--due-before" => "2026-06-01T00:00:00Z",
                 "--list-type" => "custom",
                 "--entry-type" => "phone",
                 "--ordering" => "-created_at",
@@ -406,10 +530,14 @@ fn each_filter_of_a_list_is_sent() {
             arguments.push(&given);
             terminal.finish(&arguments, "");
             let target = terminal.fake().journal().pop().unwrap().path;
-            let sent = format!(
-                "{}={value}",
-                option.trim_start_matches('-').replace('-', "_")
-            );
+            let value = value.replace(':', "%3A");
+            let sent = option.trim_start_matches('-').replace('-', "_");
+            let sent = match &*sent {
+                "status" | "source" if command.starts_with("cases") => {
+                    format!("{sent}__in={value}")
+                }
+                _ => format!("{sent}={value}"),
+            };
             assert!(target.contains(&sent), "{command} {option}: {target}");
         }
     }
@@ -459,6 +587,27 @@ fn bodies_are_read_from_files_and_changed_by_options() {
 }
 
 #[test]
+fn cases_without_an_account_name_the_settings() {
+    let mut terminal = Terminal::with_fake();
+    terminal.unset("DIDIT_ORGANIZATION_ID");
+    let refused = terminal.finish(&words("cases list"), "");
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    for text in ["`organization_id`", "DIDIT_ORGANIZATION_ID"] {
+        assert!(refused.stderr.contains(text), "{}", refused.stderr);
+    }
+    for line in ["organization_id", "application_id"] {
+        let id = match line {
+            "organization_id" => terminal.fake().organization_id(),
+            _ => terminal.fake().application_id(),
+        };
+        let set = ["config", "set", line, &id, "--profile", "fake"];
+        assert_eq!(terminal.finish(&set, "").code, 0);
+    }
+    let listed = terminal.finish(&words("cases list --profile fake"), "");
+    assert_eq!(listed.stdout, "No cases found.\n", "{}", listed.stderr);
+}
+
+#[test]
 fn tables_and_objects_fit_the_terminal_without_broken_words() {
     let mut terminal = Terminal::with_fake();
     terminal.finish(&words("users create --vendor-data user-42 --full-name \"Wolfeschlegel Ada Lovelace Byron King\""), "");
@@ -500,6 +649,8 @@ fn an_account_is_not_changed_for_good_without_confirmation() {
         "lists delete LIST",
         "lists remove LIST ENTRY",
         "destinations delete DESTINATION",
+        "cases delete CASE",
+        "cases act CASE --action add_to_blocklist",
     ] {
         let refused = terminal.finish(&words(line), "");
         assert_eq!(refused.code, 2, "{line}: {}", refused.stderr);

@@ -74,6 +74,8 @@ impl Terminal {
         terminal.set("DIDIT_API_KEY", KEY);
         terminal.set("DIDIT_BASE_URL", fake.base_url());
         terminal.set("DIDIT_WORKFLOW_ID", &fake.workflow_id());
+        terminal.set("DIDIT_ORGANIZATION_ID", &fake.organization_id());
+        terminal.set("DIDIT_APPLICATION_ID", &fake.application_id());
         terminal.fake = Some(fake);
         terminal
     }

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::ValueEnum;
 use didit_api::types::{CreateSession, CreatedSession, Decision, SessionId};
-use didit_api::{Client, ClientBuilder};
+use didit_api::{Account, Client, ClientBuilder};
 use didit_testkit::{Fake, FakeDidit};
 use didit_transport::TokioClock;
 
@@ -62,8 +62,9 @@ impl<'s> DemoEnv<'s> {
             stack.name()
         );
         timeline.title("Didit demo", &about)?;
+        let account = Account::new(server.organization_id(), server.application_id());
         Ok(Self {
-            company: client(&server, stack, &server.api_key())?,
+            company: client(&server, stack, &server.api_key())?.with_account(account),
             server,
             stack,
             timeline,
@@ -118,16 +119,27 @@ impl<'s> DemoEnv<'s> {
 
     /// Prints webhooks until one reports that status of the session.
     pub(super) async fn webhooks_until(&mut self, id: &SessionId, status: &str) -> CliResult {
+        self.webhooks(("session_id", id.as_str()), "status.updated", status)
+            .await
+    }
+
+    /// Prints webhooks that have a value in a field, until one of a type reports the status.
+    pub(super) async fn webhooks(
+        &mut self,
+        (name, value): (&str, &str),
+        kind: &str,
+        status: &str,
+    ) -> CliResult {
         loop {
             let (event, scheme) = self.inbox.next().await?;
             let text = |name: &str| field(&event, name).unwrap_or_default();
-            if text("session_id") != id.as_str() {
+            if text(name) != value {
                 continue;
             }
-            let (kind, reported) = (text("webhook_type"), text("status"));
+            let (reported_kind, reported) = (text("webhook_type"), text("status"));
             let about = format!("signature {scheme} verified");
-            self.timeline.webhook(&kind, &reported, &about)?;
-            if reported == status && kind == "status.updated" {
+            self.timeline.webhook(&reported_kind, &reported, &about)?;
+            if reported == status && reported_kind == kind {
                 return Ok(());
             }
         }
