@@ -10,11 +10,13 @@ mod values;
 
 use didit_types::SessionKind;
 use didit_types::decision::Decision;
+use serde_json::Value;
 
 use self::layout::Sheet;
 use crate::scenario::shown::SHOWN;
+#[cfg(feature = "cases")]
+use crate::scenario::shown::label;
 use crate::vocabulary::time::UtcTime;
-use serde_json::Value;
 
 pub(crate) use self::layout::{Colour, GREY, INK, Line, Style, line};
 
@@ -49,30 +51,55 @@ pub(crate) fn paper(file: &str, reports: &Value, now: UtcTime) -> Option<Vec<u8>
     sheet.title(paper.title);
     sheet.space(12.0);
     sheet.pairs(0.0, values::pairs(report, &paper.facts));
-    sheet.frame([paper.title, ""], NOT_REAL);
-    layout::export(sheet, paper.title, now.timestamp())
+    finished(sheet, paper.title, [paper.title, ""], NOT_REAL, now)
 }
 
 /// Returns the report of the screening of a wallet, or `None` if the PDF can't be written.
 #[cfg(feature = "transactions")]
-pub(crate) fn wallet(result: &serde_json::Value, now: UtcTime) -> Option<Vec<u8>> {
+pub(crate) fn wallet(result: &Value, now: UtcTime) -> Option<Vec<u8>> {
     let title = "Wallet screening report";
+    let text = |name: &str| result[name].as_str().unwrap_or_default();
+    let (severity, address) = (text("severity"), text("wallet_address"));
+    let colour = match severity {
+        "HIGH" | "CRITICAL" => layout::RED,
+        "MEDIUM" => layout::AMBER,
+        _ => INK,
+    };
     let mut sheet = Sheet::new();
-    sections::wallet::write(&mut sheet, title, result);
-    let address = result["wallet_address"].as_str().unwrap_or_default();
-    sheet.frame([title, address], NOTICE);
-    layout::export(sheet, title, now.timestamp())
+    sheet.title(title);
+    sheet.callout(colour, severity, Some(address), text("summary"));
+    values::declared(&mut sheet, &SHOWN.wallet, result);
+    let note = "The signature covers every field of the result.";
+    sheet.paragraph(note, layout::NOTE);
+    finished(sheet, title, [title, address], NOTICE, now)
 }
 
-/// Returns the PDF of a regulatory report, or `None` if it can't be written.
+/// Returns the PDF of a regulatory report with its `rows`, one per transaction, or `None` if it
+/// can't be written.
 #[cfg(feature = "reports")]
 pub(crate) fn filing(report: &Value, now: UtcTime) -> Option<Vec<u8>> {
-    let title = report["report_type_display"].as_str().unwrap_or_default();
+    let text = |name: &str| report[name].as_str().unwrap_or_default();
+    let title = text("report_type_display");
     let mut sheet = Sheet::new();
-    sections::filing::write(&mut sheet, title, report);
-    let number = report["case_number"].as_str().unwrap_or_default();
-    sheet.frame([title, number], NOTICE);
-    layout::export(sheet, title, now.timestamp())
+    sheet.title(title);
+    values::declared(&mut sheet, &SHOWN.filing, report);
+    finished(sheet, title, [title, text("case_number")], NOTICE, now)
+}
+
+/// Returns the PDF of a case, or `None` if it can't be written.
+#[cfg(feature = "cases")]
+pub(crate) fn case(case: &Value, now: UtcTime) -> Option<Vec<u8>> {
+    let title = "Case report";
+    let text = |name: &str| case[name].as_str().unwrap_or_default();
+    let (status, number) = (label(text("status")), text("case_number"));
+    let mut sheet = Sheet::new();
+    sheet.balanced(|sheet| {
+        sheet.title(title);
+        let colour = layout::of_status(&status);
+        sheet.callout(colour, &status, Some(text("title")), number);
+        values::declared(sheet, &SHOWN.cases.sections, case);
+    });
+    finished(sheet, title, [title, number], NOTICE, now)
 }
 
 fn pdf(title: &str, subject: [&str; 2], decisions: &[&Decision], now: UtcTime) -> Option<Vec<u8>> {
@@ -84,7 +111,18 @@ fn pdf(title: &str, subject: [&str; 2], decisions: &[&Decision], now: UtcTime) -
         sections::write(&mut sheet, title, decision, now);
     }
     let [kind, id] = subject;
-    sheet.frame([title, id], NOTICE);
-    let title = format!("{title}, {kind} {id}");
-    layout::export(sheet, &title, now.timestamp())
+    let name = format!("{title}, {kind} {id}");
+    finished(sheet, &name, [title, id], NOTICE, now)
+}
+
+/// Writes header and footer of every page, and returns the file under its name.
+fn finished(
+    mut sheet: Sheet,
+    name: &str,
+    head: [&str; 2],
+    foot: &str,
+    now: UtcTime,
+) -> Option<Vec<u8>> {
+    sheet.frame(head, foot);
+    layout::export(sheet, name, now.timestamp())
 }

@@ -1,6 +1,6 @@
 // The developer's side: every control of the dashboard.
 
-import { hostile, lists, users } from "./records.mjs";
+import { hostile, lists, transactions, users } from "./records.mjs";
 
 const open = (inspector, service, path) => inspector.open(service.url + path);
 
@@ -22,7 +22,7 @@ export async function firstVisit(inspector, service) {
 }
 
 export async function work(inspector, service) {
-  for (const part of [create, review, list, users, lists, webhooks, hostile, journal, faults, clock]) {
+  for (const part of [create, review, list, users, lists, transactions, webhooks, hostile, journal, faults, clock]) {
     await part(inspector, service);
   }
 }

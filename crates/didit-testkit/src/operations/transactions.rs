@@ -4,14 +4,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::collection::Collection;
+use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule, required};
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::state::collections::Item;
-use crate::state::transactions::TRANSACTIONS;
+use crate::state::transactions::{PARTIES, TRANSACTIONS};
 use crate::state::workflow::Kind;
+use crate::vocabulary::query::Search;
 use crate::vocabulary::time::UtcTime;
 
 pub(super) mod rules;
@@ -125,6 +126,26 @@ pub(super) fn amount(form: &mut Form, name: &'static str) -> Option<Value> {
         Some(Value::Number(number)) if !number.is_f64() => number.to_string().into(),
         // Without an exponent.
         _ => number.to_string().into(),
+    })
+}
+
+/// `GET /v3/transactions/`. The service has no filter; the dashboard, which has no key, has one.
+pub(super) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    if context.key.is_some() {
+        return collection::list::<Transactions>(context);
+    }
+    let status = context.query.get("status__in").map(str::to_owned);
+    let search = context.query.get("search").map(Search::new);
+    collection::list_where::<Transactions>(context, |_, item| {
+        let parties = PARTIES.iter().map(|(name, _)| item.get(name));
+        let names = parties.flat_map(|party| [&party["full_name"], &party["vendor_data"]]);
+        let mut texts = names
+            .chain([item.get("transaction_id")])
+            .filter_map(Value::as_str);
+        status
+            .as_ref()
+            .is_none_or(|status| item.get("status") == status)
+            && (search.as_ref()).is_none_or(|search| texts.any(|text| search.is_in(text)))
     })
 }
 

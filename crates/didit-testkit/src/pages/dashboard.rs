@@ -1,16 +1,15 @@
-//! The dashboard: sessions, users, businesses, lists, webhooks, journal, faults and clock of
-//! the fake.
+//! The dashboard: sessions, users, businesses, lists, transactions, cases, webhooks, journal,
+//! faults and clock of the fake.
 
 mod action;
 mod clock;
 mod connect;
 mod destinations;
-mod entities;
 mod explain;
 mod faults;
 mod journal;
+mod kinds;
 mod list;
-mod lists;
 mod records;
 mod report;
 mod session;
@@ -21,8 +20,6 @@ mod webhooks;
 
 use std::net::SocketAddr;
 
-use self::entities::{BUSINESSES, USERS};
-use self::lists::LISTS;
 use self::view::{Notice, lost, mark};
 use super::live;
 use super::request::PageRequest;
@@ -50,12 +47,13 @@ pub(super) async fn respond(request: &PageRequest<'_>, path: &[&str], peer: Sock
         (["sessions", id, "report"], None) => session::report(request, id),
         (["sessions", id], None) => session::page(request, id),
         (["sessions", id], Some(form)) => session::act(request, id, form),
-        (["users"], None) => USERS.page(request),
-        (["users"], Some(form)) => USERS.act(request, form),
-        (["businesses"], None) => BUSINESSES.page(request),
-        (["businesses"], Some(form)) => BUSINESSES.act(request, form),
-        (["lists"], None) => LISTS.page(request),
-        (["lists"], Some(form)) => LISTS.act(request, form),
+        (["users"], _) => kinds::USERS.respond(request),
+        (["businesses"], _) => kinds::BUSINESSES.respond(request),
+        (["lists"], _) => kinds::LISTS.respond(request),
+        #[cfg(feature = "transactions")]
+        (["transactions"], _) => kinds::TRANSACTIONS.respond(request),
+        #[cfg(feature = "cases")]
+        (["cases"], _) => kinds::CASES.respond(request),
         (["webhooks"], None) => webhooks::page(request),
         (["webhooks"], Some(form)) => webhooks::act(request, form),
         (["webhooks", id], None) => webhooks::show(request, id),
@@ -66,6 +64,6 @@ pub(super) async fn respond(request: &PageRequest<'_>, path: &[&str], peer: Sock
         (["faults"], Some(form)) => faults::act(request, form),
         (["clock"], None) => clock::page(request),
         (["clock"], Some(form)) => clock::act(request, form),
-        _ => lost(request, "Page not found."),
+        _ => lost(&request.fake.lock(), "Page not found."),
     }
 }

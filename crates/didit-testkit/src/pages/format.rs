@@ -5,9 +5,9 @@ use crate::vocabulary::time::UtcTime;
 /// Returns the CSS class of a status.
 pub(super) fn status_class(status: &str) -> &'static str {
     match status {
-        "Approved" | "ACTIVE" => "good",
-        "Declined" | "BLOCKED" => "bad",
-        "In Review" | "FLAGGED" => "warn",
+        "Approved" | "APPROVED" | "ACTIVE" | "RESOLVED" => "good",
+        "Declined" | "DECLINED" | "BLOCKED" => "bad",
+        "In Review" | "IN_REVIEW" | "AWAITING_USER" | "FLAGGED" => "warn",
         _ => "neutral",
     }
 }

@@ -13,7 +13,7 @@ mod piece;
 mod sheet;
 mod tree;
 
-pub(super) use self::blocks::{Note, Pair, Text, column, number_column};
+pub(super) use self::blocks::{Note, Pair, Text};
 pub(super) use self::colour::{AMBER, RED, of_status};
 pub(crate) use self::colour::{Colour, GREY, INK};
 pub(super) use self::export::export;

@@ -1,18 +1,15 @@
 //! The sections of a report, from the result to the review trail.
 
 mod checks;
-#[cfg(feature = "reports")]
-pub(super) mod filing;
 mod subject;
 mod summary;
-#[cfg(feature = "transactions")]
-pub(super) mod wallet;
 
 use didit_types::decision::Decision;
 use serde_json::Value;
 
-use super::layout::{Sheet, column};
-use super::values::{items, row};
+use super::layout::Sheet;
+use super::values::{declared, items, row};
+use crate::scenario::shown::SHOWN;
 use crate::vocabulary::time::UtcTime;
 
 /// Writes the report of a decision.
@@ -27,13 +24,13 @@ pub(super) fn write(sheet: &mut Sheet, title: &str, decision: &Decision, now: Ut
 fn content(sheet: &mut Sheet, title: &str, decision: &Decision, json: &Value) {
     sheet.title(title);
     summary::result(sheet, decision);
-    summary::session(sheet, json);
+    declared(sheet, [&SHOWN.session], json);
     subject::companies(sheet, json);
     subject::persons(sheet, json);
     summary::checks(sheet, decision, json);
     documents(sheet, json);
     checks::checks(sheet, decision, json);
-    reviews(sheet, json);
+    declared(sheet, [&SHOWN.reviews], json);
 }
 
 /// Writes one line per document.
@@ -64,35 +61,5 @@ fn documents(sheet: &mut Sheet, decision: &Value) {
         let files = items(decision, array).flat_map(|check| items(check, "items"));
         rows.extend(files.map(|file| row(file, [name, "original_filename", "", "", "status"])));
     }
-    if rows.is_empty() {
-        return;
-    }
-    sheet.begin("Documents");
-    let columns = [
-        column("Document", 0.19),
-        column("Number or file", 0.25),
-        column("Issued by", 0.17),
-        column("Issued, expires", 0.25),
-        column("Result", 0.14),
-    ];
-    sheet.table(columns, rows);
-}
-
-/// Writes who changed the session's status, when and why.
-fn reviews(sheet: &mut Sheet, decision: &Value) {
-    let facts = ["created_at:time", "user", "new_status", "comment"];
-    let rows: Vec<_> = items(decision, "reviews")
-        .map(|review| row(review, facts))
-        .collect();
-    if rows.is_empty() {
-        return;
-    }
-    sheet.begin("Review trail");
-    let columns = [
-        column("Time", 0.25),
-        column("Reviewer", 0.23),
-        column("New status", 0.16),
-        column("Comment", 0.36),
-    ];
-    sheet.table(columns, rows);
+    sheet.table(&SHOWN.documents, rows);
 }

@@ -2,8 +2,24 @@
 
 use serde_json::Value;
 
-use super::layout::{self, Pair, STRONG, TEXT, Text};
-use crate::scenario::shown::{Labelled, text};
+use super::layout::{self, Pair, STRONG, Sheet, TEXT, Text};
+use crate::scenario::shown::{Labelled, Section, label, text};
+
+/// Writes the sections of which a value has anything.
+pub(super) fn declared<'s>(
+    sheet: &mut Sheet,
+    sections: impl IntoIterator<Item = &'s Section>,
+    value: &Value,
+) {
+    for section in sections {
+        let pairs = pairs(value, &section.facts);
+        if !pairs.is_empty() {
+            sheet.begin(section.title);
+            sheet.pairs(0.0, pairs);
+        }
+        sheet.table(section, rows(value, section));
+    }
+}
 
 /// Returns the labelled values of an object, without those that are absent or blank.
 pub(super) fn pairs(value: &Value, labelled: &[Labelled]) -> Vec<Pair> {
@@ -18,16 +34,24 @@ pub(super) fn items<'v>(value: &'v Value, array: &str) -> impl Iterator<Item = &
     value[array].as_array().into_iter().flatten()
 }
 
+/// Returns a row for each item of the array of a table.
+fn rows(value: &Value, table: &Section) -> Vec<Vec<Text>> {
+    let facts = || table.columns.iter().map(|column| column.fact);
+    let rows = items(value, table.array).map(|item| row(item, facts()));
+    rows.collect()
+}
+
 /// Returns the facts of an item as a row of a table, a status in its colour.
-pub(super) fn row<const N: usize>(item: &Value, facts: [&str; N]) -> [Text; N] {
-    facts.map(|fact| {
+pub(super) fn row<'f>(item: &Value, facts: impl IntoIterator<Item = &'f str>) -> Vec<Text> {
+    let cells = facts.into_iter().map(|fact| {
         let text = text(item, fact).unwrap_or_default();
         if fact.ends_with("status") {
-            status(&text)
+            status(&label(&text))
         } else {
             (text, TEXT)
         }
-    })
+    });
+    cells.collect()
 }
 
 /// A cell of a table with a status, in its colour.

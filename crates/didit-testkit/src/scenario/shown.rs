@@ -3,7 +3,8 @@
 //!
 //! A fact is a path of field names, separated by dots. `a|b` is the first fact that has a
 //! text, `a+b` the texts of both. A suffix selects how a value is printed: `:code` as a
-//! phrase, `:time` to the second in UTC, `:count` as the length of a list, `:list` as its texts, `:json` as it is.
+//! phrase, `:time` to the second in UTC, `:count` as the length of a list, `:list` as its texts
+//! or the names of its objects, `:json` as it is, `:number` as it is, to the right in a table.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -22,22 +23,110 @@ pub(crate) fn label(name: &str) -> String {
 /// A label and its fact.
 pub(crate) type Labelled = (&'static str, &'static str);
 
+/// A part of a page or a document: facts of a value, and a table of the items of one of its arrays.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Section {
+    pub(crate) title: &'static str,
+    pub(crate) facts: Vec<Labelled>,
+    pub(crate) array: &'static str,
+    pub(crate) columns: Vec<Column>,
+}
+
+/// A column of a table.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Column {
+    pub(crate) title: &'static str,
+    pub(crate) fact: &'static str,
+    /// Text before the fact, and the fact below it in the dashboard.
+    #[cfg(feature = "pages")]
+    pub(crate) prefix: &'static str,
+    #[cfg(feature = "pages")]
+    pub(crate) detail: &'static str,
+    /// Whether only a wide page of the dashboard has it.
+    #[cfg(feature = "pages")]
+    pub(crate) wide: bool,
+    /// Share of the width of a document, 0 to 1.
+    #[cfg(feature = "pdf")]
+    pub(crate) share: f32,
+}
+
+/// Records of a kind: their list in the dashboard, and what is shown of one.
+#[cfg(any(feature = "pages", feature = "cases"))]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+#[cfg_attr(not(feature = "pages"), serde(bound(deserialize = "'de: 'static")))]
+pub(crate) struct ShownRecords {
+    #[cfg(feature = "pages")]
+    pub(crate) lead: &'static str,
+    #[cfg(feature = "pages")]
+    pub(crate) list: ShownList,
+    #[cfg(feature = "pages")]
+    pub(crate) forms: Vec<ShownForm>,
+    pub(crate) sections: Vec<Section>,
+    /// The list of what a record contains.
+    #[cfg(feature = "pages")]
+    pub(crate) items: ShownList,
+}
+
+/// A list of the API.
+#[cfg(feature = "pages")]
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ShownList {
+    pub(crate) table: Section,
+    /// Text in place of an empty table.
+    pub(crate) none: &'static str,
+    /// Whether the API searches it.
+    pub(crate) can_search: bool,
+    /// Statuses by which the API selects items.
+    pub(crate) statuses: Vec<&'static str>,
+}
+
+/// A form of the dashboard.
+#[cfg(feature = "pages")]
+#[derive(Deserialize)]
+pub(crate) struct ShownForm {
+    /// Value of the button.
+    pub(crate) action: &'static str,
+    pub(crate) title: &'static str,
+    #[serde(default)]
+    pub(crate) note: &'static str,
+    pub(crate) fields: Vec<&'static str>,
+    pub(crate) button: &'static str,
+}
+
 /// Titles and facts of everything that is shown.
 #[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Shown {
     #[cfg(feature = "pdf")]
-    pub(crate) session: Vec<Labelled>,
+    pub(crate) session: Section,
     #[cfg(feature = "pdf")]
     pub(crate) person: Vec<Labelled>,
     #[cfg(feature = "pdf")]
-    pub(crate) company: Vec<Labelled>,
+    pub(crate) company: Vec<Section>,
+    #[cfg(feature = "pdf")]
+    pub(crate) checks: Section,
+    #[cfg(feature = "pdf")]
+    pub(crate) documents: Section,
+    #[cfg(feature = "pdf")]
+    pub(crate) reviews: Section,
+    #[cfg(all(feature = "pdf", feature = "transactions"))]
+    pub(crate) wallet: Vec<Section>,
+    #[cfg(all(feature = "pdf", feature = "reports"))]
+    pub(crate) filing: Vec<Section>,
     #[cfg(feature = "pages")]
-    pub(crate) user: Vec<Labelled>,
+    pub(crate) users: ShownRecords,
     #[cfg(feature = "pages")]
-    pub(crate) business: Vec<Labelled>,
+    pub(crate) businesses: ShownRecords,
     #[cfg(feature = "pages")]
-    pub(crate) list: Vec<Labelled>,
+    pub(crate) lists: ShownRecords,
+    #[cfg(all(feature = "pages", feature = "transactions"))]
+    pub(crate) transactions: ShownRecords,
+    #[cfg(feature = "cases")]
+    pub(crate) cases: ShownRecords,
     /// Labels of fields and values whose name is no phrase.
     labels: BTreeMap<&'static str, &'static str>,
     #[cfg(feature = "pdf")]
@@ -102,8 +191,10 @@ fn one(value: &Value, fact: &str) -> Option<String> {
         Value::Bool(true) => "yes".to_owned(),
         Value::Bool(false) => "no".to_owned(),
         Value::Array(items) if form == "list" && !items.is_empty() => {
-            let items: Vec<_> = items.iter().filter_map(Value::as_str).collect();
-            items.join(", ")
+            let items = items
+                .iter()
+                .map(|item| item.as_str().or(item["name"].as_str()));
+            items.flatten().collect::<Vec<_>>().join(", ")
         }
         Value::Array(items) if form == "count" && !items.is_empty() => items.len().to_string(),
         _ => return None,

@@ -113,6 +113,13 @@ impl Browser {
         serde_json::from_slice(response.body()).unwrap_or_default()
     }
 
+    /// Root of the paths of cases.
+    pub(crate) fn cases(&self) -> String {
+        let (organization, application) =
+            (self.didit.organization_id(), self.didit.application_id());
+        format!("/v3/organization/{organization}/application/{application}/cases/")
+    }
+
     /// Creates a session of the full workflow; returns its id and the path of its page.
     pub(crate) fn create(&self, mut members: Value) -> (String, String) {
         if members.get("workflow_id").is_none() {

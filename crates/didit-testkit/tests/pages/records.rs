@@ -119,7 +119,12 @@ fn entries_are_added_to_lists_and_removed() {
     submit(&browser, &format!("/dashboard/sessions/{session}"), &block);
     let lists = browser.get("/dashboard/lists");
     let (_, rest) = lists.body.split_once("Blocked faces").unwrap();
-    assert!(rest.split("</tr>").next().unwrap().contains(">1</td>"));
+    assert!(
+        rest.split("</tr>")
+            .next()
+            .unwrap()
+            .contains(">1</bdi></td>")
+    );
     let faces = browser.get(&link(&lists, "/dashboard/lists?key="));
     assert!(faces.body.contains("class=\"thumb\""), "{}", faces.body);
     let id = faces.between("name=\"id\" value=\"", "\"").to_owned();
@@ -243,4 +248,132 @@ fn data_of_a_decision_is_corrected() {
     ];
     let page = submit(&browser, &path, &poa);
     assert!(page.body.contains("Other"));
+}
+
+/// Books transfers of a user, of which those of more than 1000 are reviewed and open a case.
+fn book(browser: &Browser, transfers: &[(&str, u32)]) {
+    browser.didit.approved("user-1");
+    let rule = json!({
+        "title": "Large", "description": "More than usual", "category": "finance",
+        "mode": "ACTIVE", "conditions": [{"field": "amount", "operator": "gt", "value": 1000}],
+        "actions": [{"type": "change_status", "value": "IN_REVIEW"}, {"type": "open_case"}],
+    });
+    browser.call("POST", "/v3/transactions/rules/", &rule);
+    for (id, amount) in transfers {
+        let details = json!({"direction": "outbound", "amount": amount, "currency": "EUR"});
+        let transfer = json!({
+            "transaction_id": id, "transaction_category": "finance",
+            "transaction_details": details,
+            "subject": {"vendor_data": "user-1", "full_name": "Ada Example"},
+            "counterparty": {"full_name": "Shell & Sons", "entity_type": "company"},
+        });
+        browser.call("POST", "/v3/transactions/", &transfer);
+    }
+}
+
+#[test]
+fn transactions_are_listed_filtered_and_paged() {
+    let browser = Browser::new();
+    let names: Vec<_> = (0..60).map(|number| format!("t-{number}")).collect();
+    let transfers: Vec<_> = (0..).zip(&names).map(|(n, id)| (&**id, 990 + n)).collect();
+    book(&browser, &transfers);
+    let path = "/dashboard/transactions";
+    let page = browser.get(path);
+    assert_eq!(rows(&page), 50);
+    assert!(page.body.contains("1–50 of 60"), "{}", page.body);
+    assert_eq!(rows(&browser.get(&format!("{path}?page=2"))), 10);
+    for (filter, count) in [
+        ("status=IN_REVIEW", 49),
+        ("status=APPROVED", 11),
+        ("status=DECLINED", 0),
+        ("search=T-59", 1),
+        ("search=shell", 50),
+        ("status=APPROVED&search=t-1", 2),
+    ] {
+        assert_eq!(
+            rows(&browser.get(&format!("{path}?{filter}"))),
+            count,
+            "{filter}"
+        );
+    }
+    // The API has no filter.
+    let all = browser.call(
+        "GET",
+        "/v3/transactions/?search=T-59&status__in=DECLINED",
+        &json!({}),
+    );
+    assert_eq!(all["count"], 60);
+}
+
+#[test]
+fn transaction_and_case_show_what_they_have_and_each_other() {
+    let browser = Browser::new();
+    book(&browser, &[("t-small", 1), ("t-large", 5000)]);
+    let list = browser.get("/dashboard/transactions?search=t-large");
+    let transaction = browser.get(&link(&list, "/dashboard/transactions?key="));
+    assert_eq!(transaction.h1(), "<bdi>t-large</bdi>");
+    for expected in [
+        "<span class=\"status warn\">In review</span>",
+        "<dd><bdi>5000 EUR</bdi></dd>",
+        "<a href=\"/dashboard/users?key=user-1\" id=\"r-parties1\"><bdi>Ada Example</bdi></a>",
+        "Shell &#38; Sons",
+        "Rules that matched",
+        "More than usual",
+        "Alerts",
+    ] {
+        assert!(
+            transaction.body.contains(expected),
+            "{expected}: {}",
+            transaction.body
+        );
+    }
+    let path = link(&transaction, "/dashboard/cases?key=");
+    let (root, id) = (browser.cases(), path.rsplit('=').next().unwrap());
+    browser.call(
+        "POST",
+        &format!("{root}{id}/notes/"),
+        &json!({"comment": "A <note>"}),
+    );
+    browser.call("POST", &format!("{root}{id}/request-info/"), &json!({}));
+    let case = browser.get(&path);
+    assert_eq!(case.h1(), "<bdi>Large</bdi>");
+    for expected in [
+        "<span class=\"status warn\">Awaiting user</span>",
+        "Transaction rule",
+        "<bdi>Transaction t-large</bdi>",
+        "A &#60;note&#62;",
+        "Status changed",
+    ] {
+        assert!(case.body.contains(expected), "{expected}: {}", case.body);
+    }
+    let back = link(&case, "/dashboard/transactions?key=");
+    assert_eq!(browser.get(&back).h1(), transaction.h1());
+    for (filter, count) in [("", 1), ("?status=OPEN", 0), ("?search=CASE-1", 1)] {
+        assert_eq!(
+            rows(&browser.get(&format!("/dashboard/cases{filter}"))),
+            count,
+            "{filter}"
+        );
+    }
+    for kind in ["transactions", "cases"] {
+        assert_eq!(
+            browser.get(&format!("/dashboard/{kind}?key={kind}")).status,
+            404
+        );
+        assert_eq!(
+            browser
+                .post(&format!("/dashboard/{kind}"), &[("do", "create")])
+                .status,
+            422
+        );
+    }
+    // A transaction without a case says so.
+    let list = browser.get("/dashboard/transactions?search=t-small");
+    let small = browser.get(&link(&list, "/dashboard/transactions?key="));
+    assert!(
+        small
+            .body
+            .contains("No case is linked to this transaction.")
+    );
+    assert!(!small.body.contains("Rules that matched"));
 }

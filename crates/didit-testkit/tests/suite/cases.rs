@@ -99,6 +99,37 @@ impl Office {
     }
 }
 
+/// Link to the document of a case that has everything.
+#[cfg(feature = "pdf")]
+pub(crate) fn printed_pdf(fake: &Fake) -> String {
+    let office = Office::new(fake);
+    let (user, session) = office.user("user-7");
+    let transfer = json!({
+        "transaction_id": "t-1", "transaction_category": "finance",
+        "transaction_details": {"direction": "outbound", "amount": 5000, "currency": "EUR"},
+        "subject": {"vendor_data": "user-7", "full_name": "Ada Example"},
+    });
+    let transaction = office.caller.post("/v3/transactions/", transfer).json;
+    let items = json!([{"label": "Call the customer", "order": 1}]);
+    let content = json!({"checklist": {"enabled": true, "items": items}});
+    let case = office.open(
+        &user,
+        json!({
+            "title": "Structuring <of> payments",
+            "blueprint": office.blueprint(json!({ "content_config": content })),
+            "assigned_to": OFFICER,
+            "due_at": "2027-01-02T03:04:05Z",
+            "links": [
+                {"entity_type": "session", "entity_uuid": session},
+                {"entity_type": "transaction", "entity_uuid": transaction["uuid"]},
+            ],
+        }),
+    );
+    office.post(&format!("{case}notes/"), json!({"comment": "A first note"}));
+    office.post(&format!("{case}request-info/"), json!({}));
+    text(&office.get(&format!("{case}print/")), "url").to_owned()
+}
+
 fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap()
 }

@@ -131,6 +131,33 @@ fn finished_session_has_a_report() {
 }
 
 #[test]
+fn printed_case_shows_its_contents() {
+    let fake = Fake::new();
+    let link = crate::cases::printed_pdf(&fake);
+    let report = Report::at(&Caller::new(&fake), &link, "case");
+    if let Some(text) = report.text() {
+        for expected in [
+            "Case report",
+            "Awaiting user",
+            "Structuring <of> payments",
+            "CASE-1",
+            "Member 9a000000",
+            "2027-01-02 03:04:05 UTC",
+            "Linked sessions and transactions",
+            "Transaction t-1",
+            "Session 1",
+            "5000 EUR",
+            "Call the customer",
+            "A first note",
+            "Link added",
+        ] {
+            assert!(text.contains(expected), "{expected}:\n{text}");
+        }
+        assert_eq!(report.pages(), Some(1));
+    }
+}
+
+#[test]
 fn finalised_regulatory_report_shows_what_is_filed() {
     let fake = Fake::new();
     let link = crate::reports::finalised_pdf(&fake);

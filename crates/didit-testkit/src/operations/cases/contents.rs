@@ -2,9 +2,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::base::{officer, refused, subject_of};
+use super::base::{officer, part_of, refused, subject_of};
 use super::case::Case;
 use super::parts::{
     self, ChecklistItem, File, Link, OTHER_SUBJECT, attachment, described, insert, log,
@@ -14,6 +14,7 @@ use crate::http::multipart::Rules;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::required;
+use crate::state::collections::Item;
 
 /// Files that the fake accepts as attachments.
 const ATTACHMENT: Rules = Rules {
@@ -149,10 +150,36 @@ pub(crate) fn aml_hits(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(Reply::ok(&hits))
 }
 
-/// Links to the document of a case.
+/// Draws the document of a case as it is now, and links to it.
 pub(crate) fn print(context: &mut RequestContext<'_>) -> HandlerResult {
-    let case = collection::find::<Case>(context)?.id;
+    let case = collection::find::<Case>(context)?;
+    let document = document(context, &Case::detail(context, &case))?;
+    // One file a case, which the next print replaces.
+    let fields = json!({ "name": "case.pdf", "content": STANDARD.encode(document) });
+    let file = Item::new(case.id, context.state.now, fields);
+    let (files, case) = (part_of(case.id, File::NAME), case.id);
+    context
+        .state
+        .collections
+        .put(context.application, files, file);
     let mut response = json!({ "url": "media:case.pdf" });
     context.state.links(case).sign_value(&mut response);
     Ok(Reply::ok(&context.permitted(response)))
+}
+
+#[cfg(feature = "pdf")]
+fn document(context: &RequestContext<'_>, case: &Value) -> Result<Vec<u8>, Reply> {
+    crate::report::case(case, context.state.now).ok_or_else(|| {
+        let status = http::StatusCode::INTERNAL_SERVER_ERROR;
+        Reply::detail(status, "The report can't be generated.")
+    })
+}
+
+#[cfg(not(feature = "pdf"))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "a document that is drawn can fail"
+)]
+fn document(_: &RequestContext<'_>, _: &Value) -> Result<Vec<u8>, Reply> {
+    Ok(crate::operations::media::PAGE.to_owned())
 }

@@ -17,87 +17,96 @@ use crate::operations;
 use crate::vocabulary::indexes::{AppIndex, SessionIndex};
 use crate::vocabulary::query::Query;
 
-/// What the path of an operation names.
+/// The API for an application and what the path of an operation names.
 #[derive(Clone, Copy)]
-pub(super) enum Target<'t> {
-    None,
-    Session(SessionIndex),
-    Path(&'t [(&'static str, &'t str)]),
+pub(super) struct Api<'a> {
+    fake: &'a Fake,
+    application: AppIndex,
+    session: Option<SessionIndex>,
+    params: &'a [(&'static str, &'a str)],
 }
 
-pub(super) fn run(
-    fake: &Fake,
-    operation: &Operation,
-    application: AppIndex,
-    target: Target<'_>,
-    query: &str,
-    body: &Value,
-) -> Reply {
-    let Some(handler) = operations::handler(operation) else {
-        return Reply::not_modelled(operation.id);
-    };
-    let body = match body {
-        Value::Null => Bytes::new(),
-        body => body.to_string().into(),
-    };
-    let (session, params) = match target {
-        Target::None => (None, Params::default()),
-        Target::Session(index) => (Some(index), Params::default()),
-        Target::Path(params) => (None, Params::of(params)),
-    };
-    let reply = handler(&mut RequestContext {
-        state: &mut fake.lock(),
-        headers: &HeaderMap::new(),
-        body: &body,
-        path: "/",
-        query: Query::parse(Some(query)),
-        params,
-        application,
-        key: None,
-        session,
-    })
-    .unwrap_or_else(|error| error);
-    fake.deliver();
-    reply
+impl<'a> Api<'a> {
+    pub(super) const fn new(fake: &'a Fake, application: AppIndex) -> Self {
+        Self {
+            fake,
+            application,
+            session: None,
+            params: &[],
+        }
+    }
+
+    pub(super) fn of_session(self, index: SessionIndex) -> Self {
+        let session = Some(index);
+        Self { session, ..self }
+    }
+
+    pub(super) fn of(self, params: &'a [(&'static str, &'a str)]) -> Self {
+        Self { params, ..self }
+    }
+
+    pub(super) fn run(self, operation: &Operation, body: &Value) -> Reply {
+        let body = match body {
+            Value::Null => Bytes::new(),
+            body => body.to_string().into(),
+        };
+        self.call(operation, "", &body)
+    }
+
+    fn call(self, operation: &Operation, query: &str, body: &Bytes) -> Reply {
+        let Some(handler) = operations::handler(operation) else {
+            return Reply::not_modelled(operation.id);
+        };
+        let reply = handler(&mut RequestContext {
+            state: &mut self.fake.lock(),
+            headers: &HeaderMap::new(),
+            body,
+            path: "/",
+            query: Query::parse(Some(query)),
+            params: Params::of(self.params),
+            application: self.application,
+            key: None,
+            session: self.session,
+        })
+        .unwrap_or_else(|error| error);
+        self.fake.deliver();
+        reply
+    }
+
+    /// Returns a page of a list of the API, from 1, and the number of items in all pages.
+    pub(super) fn page(
+        self,
+        operation: &Operation,
+        filter: &[(&str, &str)],
+        (page, size): (usize, usize),
+    ) -> (Vec<Value>, usize) {
+        let skipped = (page - 1).saturating_mul(size);
+        let [limit, number, offset] = [size, page, skipped].map(|number| number.to_string());
+        let mut query = Serializer::new(String::new());
+        // The pagination of every revision.
+        query.extend_pairs([
+            ("limit", &*limit),
+            ("offset", &*offset),
+            ("page_size", &*limit),
+            ("page", &*number),
+        ]);
+        query.extend_pairs(filter.iter().filter(|(_, value)| !value.is_empty()));
+        let mut list = json(&self.call(operation, &query.finish(), &Bytes::new()));
+        let count = list["count"].as_u64().map(usize::try_from);
+        let count = count.and_then(Result::ok).unwrap_or(0);
+        let next = usize::from(list["next"].is_string());
+        let Value::Array(items) = list["results"].take() else {
+            return (Vec::new(), count);
+        };
+        // Some lists count no further than to 100.
+        let least = skipped.saturating_add(items.len() + next);
+        (items, count.max(if next > 0 { least } else { 0 }))
+    }
 }
 
 /// Returns the JSON of a response.
 pub(super) fn json(reply: &Reply) -> Value {
     serde_json::from_slice(&reply.body).unwrap_or_default()
-}
-
-/// Returns a page of a list of the API, from 1, and the number of items in all pages.
-pub(super) fn page(
-    fake: &Fake,
-    operation: &Operation,
-    application: AppIndex,
-    target: Target<'_>,
-    filter: &[(&str, &str)],
-    (page, size): (usize, usize),
-) -> (Vec<Value>, usize) {
-    let skipped = (page - 1).saturating_mul(size);
-    let [limit, number, offset] = [size, page, skipped].map(|number| number.to_string());
-    let mut query = Serializer::new(String::new());
-    // The pagination of every revision.
-    query.extend_pairs([
-        ("limit", &*limit),
-        ("offset", &*offset),
-        ("page_size", &*limit),
-        ("page", &*number),
-    ]);
-    query.extend_pairs(filter.iter().filter(|(_, value)| !value.is_empty()));
-    let query = query.finish();
-    let reply = run(fake, operation, application, target, &query, &Value::Null);
-    let mut list = json(&reply);
-    let count = list["count"].as_u64().map(usize::try_from);
-    let count = count.and_then(Result::ok).unwrap_or(0);
-    let next = usize::from(list["next"].is_string());
-    let Value::Array(items) = list["results"].take() else {
-        return (Vec::new(), count);
-    };
-    // Some lists count no further than to 100.
-    let least = skipped.saturating_add(items.len() + next);
-    (items, count.max(if next > 0 { least } else { 0 }))
 }
 
 /// Formats an error response as one line of text.

@@ -1,10 +1,10 @@
 //! Destinations of webhooks: added, switched off, deleted, and sent test events.
 
-use didit_types::operation::{self, Operation};
+use didit_types::operation;
 use didit_types::webhook::WebhookType;
 use serde_json::{Value, json};
 
-use super::action::{self, Target};
+use super::action::{self, Api};
 use super::records::{self, Form, Input};
 use super::view::{Notice, Shell};
 use crate::http::reply::Reply;
@@ -39,23 +39,20 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Result<Reply, Noti
         (application.unwrap_or(0), found.is_some())
     };
     let params = [("uuid", id)];
-    let run = |operation: &Operation, body: Value| {
-        let target = Target::Path(&params);
-        action::run(request.fake, operation, application, target, "", &body)
-    };
+    let api = Api::new(request.fake, application).of(&params);
     let button = form.get("do").unwrap_or_default();
     let reply = match button {
         "add" => {
-            let mut fields = records::filled(form, ["label", "url"]);
+            let mut fields = records::filled(form, &Value::Null, &["label", "url"]);
             let events: Vec<_> = WebhookType::KNOWN.iter().map(WebhookType::as_str).collect();
-            fields.insert("subscribed_events".to_owned(), json!(events));
-            run(&operation::CREATE_WEBHOOK_DESTINATION, fields.into())
+            fields["subscribed_events"] = json!(events);
+            api.run(&operation::CREATE_WEBHOOK_DESTINATION, &fields)
         }
         "on" | "off" => {
             let enabled = json!({ "enabled": button == "on" });
-            run(&operation::UPDATE_WEBHOOK_DESTINATION, enabled)
+            api.run(&operation::UPDATE_WEBHOOK_DESTINATION, &enabled)
         }
-        "delete" => run(&operation::DELETE_WEBHOOK_DESTINATION, Value::Null),
+        "delete" => api.run(&operation::DELETE_WEBHOOK_DESTINATION, &Value::Null),
         "test" => {
             let event = EVENTS
                 .into_iter()

@@ -59,15 +59,8 @@ pub(super) fn list(request: &PageRequest<'_>) -> Reply {
         let texts = [&*exchange.path, exchange.operation.unwrap_or_default()];
         filter.matches(&texts, !exchange.status.is_success())
     };
-    let number = request.query.positive("page").unwrap_or(1);
-    let count = state.journal.iter().filter(matches).count();
-    let pages = Pages::new(number, SIZE, count, |page| {
-        filter.link("/dashboard/journal", page)
-    });
-    let rows = (state.journal.iter().rev().filter(matches))
-        .skip(pages.skipped)
-        .take(SIZE)
-        .collect();
+    let rows = state.journal.iter().rev().filter(matches);
+    let (rows, pages) = filter.page(request, SIZE, rows);
     let list = List {
         shell: Shell::new(&state, "Journal", None),
         rows,
@@ -81,9 +74,8 @@ pub(super) fn show(request: &PageRequest<'_>, number: &str) -> Reply {
     let state = request.fake.lock();
     let number: Option<u64> = number.parse().ok();
     let Some(row) = (state.journal.iter()).find(|exchange| Some(exchange.number) == number) else {
-        drop(state);
         let text = "Request not found; the journal keeps the last ones only.";
-        return lost(request, text);
+        return lost(&state, text);
     };
     let one = One {
         shell: Shell::new(&state, "Journal", None),

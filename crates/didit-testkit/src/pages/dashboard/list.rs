@@ -2,9 +2,10 @@
 
 use askama::Template;
 use didit_types::operation;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use super::action::{self, Target};
+use super::action::{self, Api};
+use super::records::filled;
 use super::view::{self, Notice, Pages, Shell};
 use crate::http::reply::Reply;
 use crate::pages::format::{shown_time, status_class};
@@ -87,18 +88,14 @@ impl Filter {
 
 pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let filter = Filter::read(&request.query, &request.fake.lock());
-    let (rows, count) = action::page(
-        request.fake,
-        &operation::LIST_SESSIONS,
-        filter.application,
-        Target::None,
-        &[
-            ("session_kind", filter.kind.as_str()),
-            ("search", &filter.search),
-            ("status", &filter.status),
-        ],
-        (filter.page, SIZE),
-    );
+    let conditions = [
+        ("session_kind", filter.kind.as_str()),
+        ("search", &filter.search),
+        ("status", &filter.status),
+    ];
+    let api = Api::new(request.fake, filter.application);
+    let paging = (filter.page, SIZE);
+    let (rows, count) = api.page(&operation::LIST_SESSIONS, &conditions, paging);
     let state = request.fake.lock();
     let environment = state.settings.environment;
     let outcomes = catalogue().filter(|_| environment == ApplicationEnvironment::Sandbox);
@@ -158,21 +155,10 @@ pub(super) fn create(request: &PageRequest<'_>, form: &Query) -> Reply {
         let workflow = state.template(application, workflow.unwrap_or(Workflow::Kyc));
         (application, workflow.id.to_string())
     };
-    let fields = FIELDS
-        .into_iter()
-        .filter_map(|name| Some((name, form.get(name)?)));
-    let body: Map<_, _> = std::iter::once(("workflow_id", &*workflow_id))
-        .chain(fields)
-        .map(|(name, value)| (name.to_owned(), json!(value)))
-        .collect();
-    let reply = action::run(
-        request.fake,
-        &operation::CREATE_SESSION,
-        application,
-        Target::None,
-        "",
-        &Value::Object(body),
-    );
+    let mut body = filled(form, &Value::Null, &FIELDS);
+    body["workflow_id"] = workflow_id.into();
+    let api = Api::new(request.fake, application);
+    let reply = api.run(&operation::CREATE_SESSION, &body);
     match action::json(&reply)["session_id"].as_str() {
         Some(id) => see_other(&format!("/dashboard/sessions/{id}?done=create")),
         None => show(request, Some(Notice::refused(form, action::reason(&reply)))),

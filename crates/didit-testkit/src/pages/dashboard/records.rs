@@ -1,18 +1,20 @@
-//! Pages that are a table with forms: users, businesses, lists and their entries.
+//! Pages that are a table with forms, and those of one record: users, businesses, lists,
+//! transactions, cases.
 
 use askama::Template;
 use didit_types::operation::Operation;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::action::{self, Target};
-use super::list::text;
+use super::action::{self, Api};
 use super::view::{self, Notice, Pages, Shell, lost};
 use crate::http::reply::Reply;
 use crate::pages::format::status_class;
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
-use crate::scenario::shown::{self, Labelled, label};
+use crate::scenario::shown::{Labelled, Section, ShownForm, ShownList, ShownRecords, label, text};
 use crate::state::State;
+use crate::state::lists::{EntryType, ListType};
+use crate::state::profile::EntityStatus;
 use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::query::Query;
 
@@ -21,39 +23,26 @@ pub(super) struct Records {
     /// Title of the list, in the navigation.
     pub(super) section: &'static str,
     pub(super) path: &'static str,
-    pub(super) lead: &'static str,
-    /// Parameter of a record in the paths of the API.
+    pub(super) shown: fn() -> &'static ShownRecords,
+    /// Fact of a record that is its key, and the parameter of the key in the paths of the API.
+    pub(super) key: &'static str,
     pub(super) parameter: &'static str,
     pub(super) list: &'static Operation,
     pub(super) filter: (&'static str, &'static str),
-    pub(super) create: &'static Operation,
     pub(super) retrieve: &'static Operation,
-    pub(super) delete: &'static Operation,
-    pub(super) table: Table,
-    /// Title and button of the form that creates a record.
-    pub(super) creation: [&'static str; 2],
-    pub(super) inputs: fn() -> Vec<Input>,
-    pub(super) key: fn(&Value) -> &str,
-    pub(super) facts: fn() -> &'static [Labelled],
-    pub(super) forms: fn(&Shell, &Value) -> Vec<Form>,
-    /// The operation and body of a button below a record.
-    pub(super) action: fn(&str, &Query, &Value) -> Option<(&'static Operation, Value)>,
-    /// What a record contains, and its conditions.
-    pub(super) items: &'static Operation,
+    pub(super) actions: &'static [Action],
+    /// Lists what a record contains, with its conditions.
+    pub(super) items: Option<&'static Operation>,
     pub(super) conditions: fn(&str) -> [(&'static str, &str); 2],
-    pub(super) item_table: Table,
 }
 
-/// A table of records.
-pub(super) struct Table {
-    /// Headings, and whether only a wide page has the column.
-    pub(super) columns: &'static [(&'static str, bool)],
-    pub(super) row: fn(&State, &Value) -> Row,
-    /// Text in place of an empty table.
-    pub(super) none: &'static str,
-    /// Whether the API searches it.
-    pub(super) can_search: bool,
-}
+/// Value of a button, and the operation that it runs with a body made of the form, the record
+/// and the names of the form's fields.
+pub(super) type Action = (
+    &'static str,
+    &'static Operation,
+    fn(&Query, &Value, &[&str]) -> Value,
+);
 
 #[derive(Template)]
 #[template(path = "dashboard/records.html")]
@@ -70,43 +59,106 @@ struct Page<'p> {
     applications: usize,
     key: &'p str,
     picture: Option<String>,
-    facts: Vec<(&'static str, String)>,
+    parts: Vec<Part>,
     forms: Vec<Form>,
-    table: &'p Table,
+    list: &'p ShownList,
     search: &'p str,
-    rows: Vec<Row>,
+    selected: &'p str,
+    items: Part,
     pages: Pages,
 }
 
-/// A row of the table.
-#[derive(Default)]
-pub(super) struct Row {
-    pub(super) link: Option<String>,
-    pub(super) picture: Option<String>,
-    pub(super) title: String,
-    pub(super) detail: String,
+/// A section with what a record has of it.
+struct Part {
+    section: &'static Section,
+    facts: Vec<(&'static str, String)>,
+    rows: Vec<Row>,
+}
+
+impl Part {
+    fn is_removable(&self) -> bool {
+        self.rows.iter().any(|row| row.id.is_some())
+    }
+}
+
+/// A row of a table.
+struct Row {
+    link: Option<String>,
+    picture: Option<String>,
+    title: String,
+    detail: String,
     /// The columns after the first.
-    pub(super) cells: Vec<Cell>,
+    cells: Vec<Cell>,
     /// Id for the button that removes the row.
-    pub(super) id: Option<String>,
+    id: Option<String>,
 }
 
 /// A text, and its CSS class if it is a status.
-pub(super) struct Cell {
-    pub(super) class: &'static str,
-    pub(super) text: String,
+struct Cell {
+    class: &'static str,
+    text: String,
 }
 
-impl From<String> for Cell {
-    fn from(text: String) -> Self {
+impl Cell {
+    /// Returns a fact of a value; a status has its colour, a time no zone.
+    fn of(value: &Value, fact: &str) -> Self {
+        let text = text(value, fact).unwrap_or_default();
+        if fact.ends_with("status") && !text.is_empty() {
+            let class = status_class(&text);
+            let text = label(&text);
+            return Self { class, text };
+        }
+        let text = text.strip_suffix(" UTC").unwrap_or(&text).to_owned();
         Self { class: "", text }
     }
+}
+
+impl Row {
+    fn of(state: &State, application: AppIndex, section: &Section, item: &Value) -> Self {
+        let mut cells = section.columns.iter();
+        let first = cells.next();
+        let fact = |fact: &str| text(item, fact).unwrap_or_default();
+        let title = first.map_or(String::new(), |column| {
+            format!("{}{}", column.prefix, fact(column.fact))
+        });
+        let detail = first.map_or(String::new(), |column| fact(column.detail));
+        let picture = item["metadata"]["reference_image_url"].as_str();
+        Self {
+            link: linked(application, item),
+            picture: picture.and_then(|url| view::media(state, url)),
+            detail: Some(detail)
+                .filter(|text| *text != title)
+                .unwrap_or_default(),
+            title,
+            cells: cells.map(|column| Cell::of(item, column.fact)).collect(),
+            id: None,
+        }
+    }
+}
+
+/// Returns the page of what an item is about, if it has one.
+fn linked(application: AppIndex, item: &Value) -> Option<String> {
+    let text = |name: &str| item[name].as_str();
+    let sessions = ["session_id", "reference_session_id", "linked_entity_uuid"];
+    let (path, key) = match sessions.into_iter().find_map(text) {
+        Some(id) if text("linked_entity_type") == Some("transaction") => ("transactions", id),
+        Some(id) => return Some(format!("/dashboard/sessions/{id}")),
+        None if text("case_number").is_some() => ("cases", text("uuid")?),
+        None => match (text("kind"), text("vendor_data")?) {
+            (Some("USER"), key) => ("users", key),
+            (Some("BUSINESS"), key) => ("businesses", key),
+            _ => return None,
+        },
+    };
+    let application = view::number(application);
+    let parameters = [("application", &*application), ("key", key)];
+    Some(view::link(&format!("/dashboard/{path}"), &parameters))
 }
 
 /// A form that is folded up until it is needed.
 pub(super) struct Form {
     /// Value of the button, which names the action.
-    pub(super) action: String,
+    pub(super) action: &'static str,
     pub(super) title: &'static str,
     pub(super) note: &'static str,
     pub(super) inputs: Vec<Input>,
@@ -147,84 +199,85 @@ impl Input {
             ..Self::text(name, value)
         }
     }
+
+    /// Returns the field of a record.
+    fn of(name: &'static str, record: &Value) -> Self {
+        let value = record[name].as_str().unwrap_or_default();
+        match name {
+            "status" => Self::choice(name, value, EntityStatus::ALL.map(EntityStatus::as_str)),
+            "list_type" => {
+                let types = [ListType::Allowlist, ListType::Custom];
+                Self::choice(name, value, types.map(ListType::as_str))
+            }
+            "entry_type" => Self::choice(name, value, EntryType::ALL.map(EntryType::as_str)),
+            _ => Self::text(name, value),
+        }
+    }
 }
 
 impl Form {
     /// Returns a form with the values of its record, or with what was typed if it was refused.
     pub(super) fn new(
         shell: &Shell,
-        action: impl Into<String>,
+        action: &'static str,
         [title, button]: [&'static str; 2],
         mut inputs: Vec<Input>,
     ) -> Self {
-        let action = action.into();
-        let refused = shell.refused(&action);
-        for input in &mut inputs {
-            if let Some(typed) = refused {
-                typed
-                    .get(input.name)
-                    .unwrap_or_default()
-                    .clone_into(&mut input.value);
+        let refused = shell.refused(action);
+        if let Some(typed) = refused {
+            for input in &mut inputs {
+                input.value = typed.get(input.name).unwrap_or_default().to_owned();
             }
         }
         Self {
             is_open: refused.is_some(),
+            is_danger: action == "delete",
             action,
             title,
             note: "",
             inputs,
             button,
-            is_danger: false,
         }
     }
 
-    /// Returns a form that asks before something is deleted.
-    pub(super) fn deletion(shell: &Shell, title: &'static str, note: &'static str) -> Self {
+    fn of(shell: &Shell, form: &ShownForm, record: &Value) -> Self {
+        let inputs = form.fields.iter().map(|name| Input::of(name, record));
+        let texts = [form.title, form.button];
         Self {
-            note,
-            is_danger: true,
-            ..Self::new(shell, "delete", [title, "Yes, delete it"], Vec::new())
+            note: form.note,
+            ..Self::new(shell, form.action, texts, inputs.collect())
         }
     }
 }
 
 /// Returns the fields that were filled in.
-pub(super) fn filled<'f>(
-    form: &Query,
-    names: impl IntoIterator<Item = &'f str>,
-) -> Map<String, Value> {
-    let names = names.into_iter();
-    names
-        .filter_map(|name| Some((name.to_owned(), form.get(name)?.into())))
-        .collect()
+pub(super) fn filled(form: &Query, _: &Value, names: &[&str]) -> Value {
+    let filled = names.iter();
+    let filled = filled.filter_map(|&name| Some((name.to_owned(), form.get(name)?.into())));
+    filled.collect::<Map<_, _>>().into()
 }
 
 /// Returns the fields that differ from those of a record; cleared ones are null.
-pub(super) fn changed<'f>(
-    form: &Query,
-    record: &Value,
-    names: impl IntoIterator<Item = &'f str>,
-) -> Map<String, Value> {
-    let names = names.into_iter();
-    names
-        .filter_map(|name| {
-            let before = record[name].as_str().unwrap_or_default();
-            let after = form.get(name).unwrap_or_default();
-            // A text field has no line breaks, and a list shows a value in its own case.
-            let is_same = after.eq_ignore_ascii_case(before);
-            let value = Some(after).filter(|text| !text.is_empty());
-            (!is_same || after.len() != before.len()).then(|| (name.to_owned(), value.into()))
-        })
-        .collect()
+pub(super) fn changed(form: &Query, record: &Value, names: &[&str]) -> Value {
+    let changed = names.iter().filter_map(|&name| {
+        let before = record[name].as_str().unwrap_or_default();
+        let after = form.get(name).unwrap_or_default();
+        // A text field has no line breaks, and a list shows a value in its own case.
+        let is_same = after.eq_ignore_ascii_case(before);
+        let value = Some(after).filter(|text| !text.is_empty());
+        (!is_same || after.len() != before.len()).then(|| (name.to_owned(), value.into()))
+    });
+    changed.collect::<Map<_, _>>().into()
 }
 
-/// Returns the label of a status in its colour.
-pub(super) fn status(record: &Value) -> Cell {
-    let status = text(record, "status");
-    Cell {
-        class: status_class(status),
-        text: label(status),
-    }
+/// Returns the body that deletes a user or business.
+pub(super) fn batch(_: &Query, record: &Value, _: &[&str]) -> Value {
+    json!({ "vendor_data_list": [text(record, "vendor_data|didit_internal_id")] })
+}
+
+/// Returns no body.
+pub(super) fn nothing(_: &Query, _: &Value, _: &[&str]) -> Value {
+    Value::Null
 }
 
 const DONE: [(&str, &str); 6] = [
@@ -240,44 +293,46 @@ const DONE: [(&str, &str); 6] = [
 const SIZE: usize = 50;
 
 impl Records {
-    pub(super) fn page(&self, request: &PageRequest<'_>) -> Reply {
-        self.show(request, Notice::done(request, &DONE))
+    pub(super) fn respond(&self, request: &PageRequest<'_>) -> Reply {
+        match &request.form {
+            Some(form) => self.act(request, form),
+            None => self.show(request, Notice::done(request, &DONE)),
+        }
     }
 
-    pub(super) fn act(&self, request: &PageRequest<'_>, form: &Query) -> Reply {
+    fn act(&self, request: &PageRequest<'_>, form: &Query) -> Reply {
         let application = view::application(&request.query, &request.fake.lock());
         let key = request.query.get("key").unwrap_or_default();
-        let params = [
-            (self.parameter, key),
-            ("entry_uuid", form.get("id").unwrap_or_default()),
-        ];
-        let run = |operation: &Operation, body: &Value| {
-            let target = Target::Path(&params);
-            action::run(request.fake, operation, application, target, "", body)
-        };
+        let entry = form.get("id").unwrap_or_default();
+        let params = [(self.parameter, key), ("entry_uuid", entry)];
+        let api = Api::new(request.fake, application).of(&params);
         let button = form.get("do").unwrap_or_default();
-        let reply = if button == "create" && key.is_empty() {
-            let names = (self.inputs)().into_iter().map(|input| input.name);
-            run(self.create, &filled(form, names).into())
-        } else {
-            let record = action::json(&run(self.retrieve, &Value::Null));
-            match (self.action)(button, form, &record) {
-                Some((operation, body)) => run(operation, &body),
-                None if button == "delete" => run(self.delete, &Value::Null),
-                None => Reply::not_found("Unknown action."),
+        let mut actions = self.actions.iter();
+        let found =
+            actions.find(|(name, ..)| *name == button && (button == "create") == key.is_empty());
+        let reply = match found {
+            None => Reply::not_found("Unknown action."),
+            Some((_, operation, body)) => {
+                let record = match key {
+                    "" => Value::Null,
+                    _ => action::json(&api.run(self.retrieve, &Value::Null)),
+                };
+                let mut forms = (self.shown)().forms.iter();
+                let shown = forms.find(|form| form.action == button);
+                let fields = shown.map_or(&[][..], |form| &form.fields);
+                api.run(operation, &body(form, &record, fields))
             }
         };
         if !reply.status.is_success() {
             let reason = action::reason(&reply);
             return self.show(request, Some(Notice::refused(form, reason)));
         }
-        let created = action::json(&reply);
         let key = match button {
-            "create" => (self.key)(&created),
-            "delete" => "",
-            _ => key,
+            "create" => text(&action::json(&reply), self.key).unwrap_or_default(),
+            "delete" => String::new(),
+            _ => key.to_owned(),
         };
-        see_other(&self.link(application, key, &[("done", button)]))
+        see_other(&self.link(application, &key, &[("done", button)]))
     }
 
     fn link(&self, application: AppIndex, key: &str, more: &[(&str, &str)]) -> String {
@@ -287,98 +342,102 @@ impl Records {
     }
 
     fn show(&self, request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+        let shown = (self.shown)();
         let application = view::application(&request.query, &request.fake.lock());
-        let search = request.query.get("search").unwrap_or_default();
-        let key = request.query.get("key").unwrap_or_default();
+        let given = |name| request.query.get(name).unwrap_or_default();
+        let (key, search, selected) = (given("key"), given("search"), given("status"));
         let params = [(self.parameter, key)];
-        let target = Target::Path(&params);
-        let (is_one, null) = (!key.is_empty(), Value::Null);
-        let record = is_one
-            .then(|| action::run(request.fake, self.retrieve, application, target, "", &null));
-        if record
+        let api = Api::new(request.fake, application).of(&params);
+        let is_one = !key.is_empty();
+        let reply = is_one.then(|| api.run(self.retrieve, &Value::Null));
+        if reply
             .as_ref()
             .is_some_and(|reply| !reply.status.is_success())
         {
-            return lost(request, "Not found; it may have been deleted.");
+            return lost(&request.fake.lock(), "Not found; it may have been deleted.");
         }
-        let record = record.as_ref().map_or(Value::Null, action::json);
-        let (operation, table) = if is_one {
-            (self.items, &self.item_table)
+        let record = reply.as_ref().map_or(Value::Null, action::json);
+        let (operation, list, [one, other]) = if is_one {
+            (self.items, &shown.items, (self.conditions)(key))
         } else {
-            (self.list, &self.table)
+            (Some(self.list), &shown.list, [self.filter; 2])
         };
-        let [one, other] = if is_one {
-            (self.conditions)(key)
-        } else {
-            [self.filter; 2]
-        };
-        let filter = [("search", search), one, other];
+        let filter = [("search", search), ("status__in", selected), one, other];
         let page = request.query.positive("page").unwrap_or(1);
-        let paging = (page, SIZE);
-        let (items, count) = action::page(
-            request.fake,
-            operation,
-            application,
-            target,
-            &filter,
-            paging,
-        );
+        let table = &list.table;
+        let listed = operation.map(|operation| api.page(operation, &filter, (page, SIZE)));
+        let (items, count) = listed.unwrap_or_default();
         let state = request.fake.lock();
         let shell = Shell::new(&state, self.section, notice);
+        let removable = is_one && self.actions.iter().any(|(name, ..)| *name == "remove");
         let rows = items.iter().map(|item| {
-            let link = || self.link(application, (self.key)(item), &[]);
-            let row = (table.row)(&state, item);
+            let row = Row::of(&state, application, table, item);
+            let key = || text(item, self.key).unwrap_or_default();
             Row {
-                link: if is_one { row.link } else { Some(link()) },
+                link: if is_one {
+                    row.link
+                } else {
+                    Some(self.link(application, &key(), &[]))
+                },
+                id: removable.then(|| text(item, "uuid").unwrap_or_default()),
                 ..row
             }
         });
-        let (picture, name) = (text(&record, "portrait_image_url"), title(&record));
-        let facts = (self.facts)().iter();
-        let list = (self.section, self.link(application, "", &[]));
+        let facts = |facts: &[Labelled]| {
+            let facts = facts.iter();
+            facts
+                .filter_map(|(label, fact)| Some((*label, text(&record, fact)?)))
+                .collect()
+        };
+        let sections = shown.sections.iter().filter(|_| is_one);
+        let parts = sections.map(|section| {
+            let items = record[section.array].as_array().into_iter().flatten();
+            let rows = items.map(|item| Row::of(&state, application, section, item));
+            Part {
+                section,
+                facts: facts(&section.facts),
+                rows: rows.collect(),
+            }
+        });
+        let forms = shown.forms.iter();
+        let forms = forms.filter(|form| (form.action == "create") != is_one);
+        let forms = forms.filter(|form| form.action != "delete" || record["is_system"] != true);
+        let title = shown.list.table.columns.first();
+        let title = title
+            .and_then(|column| text(&record, column.fact))
+            .unwrap_or_default();
+        let own = |name: &str| record[name].as_str().unwrap_or_default();
         let page = Page {
-            title: if is_one { &name } else { self.section },
+            title: if is_one { &title } else { self.section },
             lead: if is_one {
-                text(&record, "description")
+                own("description")
             } else {
-                self.lead
+                shown.lead
             },
-            crumb: is_one.then_some(list),
-            status: is_one
-                .then(|| status(&record))
-                .filter(|status| !status.text.is_empty()),
+            crumb: is_one.then(|| (self.section, self.link(application, "", &[]))),
+            status: Some(Cell::of(&record, "status")).filter(|status| !status.text.is_empty()),
             path: self.path,
             application,
             applications: if is_one { 1 } else { state.applications.len() },
             key,
-            picture: view::media(&state, picture),
-            facts: facts
-                .filter_map(|(label, fact)| Some((*label, shown::text(&record, fact)?)))
-                .collect(),
-            forms: if is_one {
-                (self.forms)(&shell, &record)
-            } else {
-                vec![Form::new(&shell, "create", self.creation, (self.inputs)())]
-            },
-            table,
+            picture: view::media(&state, own("portrait_image_url")),
+            parts: parts.collect(),
+            forms: forms.map(|form| Form::of(&shell, form, &record)).collect(),
+            list,
             search,
-            rows: rows.collect(),
+            selected,
+            items: Part {
+                section: table,
+                facts: Vec::new(),
+                rows: rows.collect(),
+            },
             pages: Pages::new(page, SIZE, count, |page| {
                 let page = page.to_string();
-                self.link(application, key, &[("search", search), ("page", &page)])
+                let more = [("search", search), ("status", selected), ("page", &page)];
+                self.link(application, key, &more)
             }),
             shell,
         };
         dashboard(page.shell.status(), &page)
     }
-}
-
-/// The name of a record.
-fn title(record: &Value) -> String {
-    let names = ["effective_name", "name", "vendor_data", "didit_internal_id"];
-    let mut names = names.iter().map(|name| text(record, name));
-    names
-        .find(|name| !name.is_empty())
-        .unwrap_or_default()
-        .to_owned()
 }

@@ -87,7 +87,7 @@ fn files(report: &Value, media: impl Fn(&str) -> Option<String>) -> Vec<(String,
 }
 
 /// Returns the form that corrects the newest report of an array.
-pub(super) fn edit(shell: &Shell, decision: &Value, array: &str) -> Option<Form> {
+pub(super) fn edit(shell: &Shell, decision: &Value, array: &'static str) -> Option<Form> {
     let report = reports(decision, array).last()?;
     let inputs = editable(array).into_iter().map(|(name, choices)| {
         let value = text(report, name).unwrap_or_default();

@@ -4,7 +4,7 @@ use askama::Template;
 use didit_types::operation::{self, Operation};
 use serde_json::{Map, Value, json};
 
-use super::action::{self, Target};
+use super::action::{self, Api};
 use super::explain;
 use super::records;
 use super::report::{self, Card, Node};
@@ -77,8 +77,7 @@ pub(super) fn page(request: &PageRequest<'_>, id: &str) -> Reply {
 fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
     let state = request.fake.lock();
     let Some((index, application)) = find(&state, id) else {
-        drop(state);
-        return lost(request, LOST);
+        return lost(&state, LOST);
     };
     let session = state.store.get(index);
     let decision = state.decision(index);
@@ -154,42 +153,33 @@ fn lines(state: &State, session: &Session) -> Vec<(&'static str, String)> {
 /// Executes the action of a reviewer.
 pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
     let Some((index, application)) = find(&request.fake.lock(), id) else {
-        return lost(request, LOST);
+        return lost(&request.fake.lock(), LOST);
     };
-    let run = |operation: &Operation, body: &Value| {
-        action::run(
-            request.fake,
-            operation,
-            application,
-            Target::Session(index),
-            "",
-            body,
-        )
-    };
+    let api = Api::new(request.fake, application).of_session(index);
     let button = form.get("do").unwrap_or_default();
     let correct = |operation: &Operation| {
         let decision = request.fake.lock().decision(index);
         let report = decision[button]
             .as_array()
             .and_then(|reports| reports.last());
-        let names = editable(button).into_iter().map(|(name, _)| name);
-        let changed = records::changed(form, report.unwrap_or(&Value::Null), names);
-        run(operation, &changed.into())
+        let names: Vec<_> = editable(button).iter().map(|(name, _)| *name).collect();
+        let report = report.unwrap_or(&Value::Null);
+        api.run(operation, &records::changed(form, report, &names))
     };
     let reply = match button {
-        "approve" => run(&operation::UPDATE_STATUS, &status("Approved", form)),
-        "decline" => run(&operation::UPDATE_STATUS, &status("Declined", form)),
-        "resubmit" => run(&operation::UPDATE_STATUS, &resubmission(form)),
-        "blocklist" => run(&operation::ADD_TO_BLOCKLIST, &items(id, button, form)),
-        "unblock" => run(&operation::REMOVE_FROM_BLOCKLIST, &items(id, button, form)),
+        "approve" => api.run(&operation::UPDATE_STATUS, &status("Approved", form)),
+        "decline" => api.run(&operation::UPDATE_STATUS, &status("Declined", form)),
+        "resubmit" => api.run(&operation::UPDATE_STATUS, &resubmission(form)),
+        "blocklist" => api.run(&operation::ADD_TO_BLOCKLIST, &items(id, button, form)),
+        "unblock" => api.run(&operation::REMOVE_FROM_BLOCKLIST, &items(id, button, form)),
         "id_verifications" => correct(&operation::UPDATE_DATA),
         "poa_verifications" => correct(&operation::UPDATE_POA_DATA),
         "share" => {
             let body = json!({ "for_application_id": form.get("receiver") });
-            return share(request, id, &run(&operation::SHARE_SESSION, &body));
+            return share(request, id, &api.run(&operation::SHARE_SESSION, &body));
         }
         "delete" => {
-            let reply = run(&operation::DELETE_SESSION, &Value::Null);
+            let reply = api.run(&operation::DELETE_SESSION, &Value::Null);
             if reply.status.is_success() {
                 return see_other("/?done=delete");
             }
@@ -215,11 +205,10 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
 /// Returns the report of a session as a PDF.
 pub(super) fn report(request: &PageRequest<'_>, id: &str) -> Reply {
     let Some((index, application)) = find(&request.fake.lock(), id) else {
-        return lost(request, LOST);
+        return lost(&request.fake.lock(), LOST);
     };
-    let operation = &operation::GENERATE_PDF;
-    let (target, null) = (Target::Session(index), Value::Null);
-    let reply = action::run(request.fake, operation, application, target, "", &null);
+    let api = Api::new(request.fake, application).of_session(index);
+    let reply = api.run(&operation::GENERATE_PDF, &Value::Null);
     if reply.status.is_success() {
         return reply;
     }

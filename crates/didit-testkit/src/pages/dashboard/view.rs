@@ -58,12 +58,16 @@ impl Shell {
     }
 
     #[expect(clippy::unused_self, reason = "templates call methods, not functions")]
-    pub(super) const fn sections(&self) -> [(&'static str, &'static str); 9] {
-        [
+    pub(super) const fn sections(&self) -> &'static [(&'static str, &'static str)] {
+        &[
             ("Sessions", "/"),
             ("Users", "/dashboard/users"),
             ("Businesses", "/dashboard/businesses"),
             ("Lists", "/dashboard/lists"),
+            #[cfg(feature = "transactions")]
+            ("Transactions", "/dashboard/transactions"),
+            #[cfg(feature = "cases")]
+            ("Cases", "/dashboard/cases"),
             ("Webhooks", "/dashboard/webhooks"),
             ("Journal", "/dashboard/journal"),
             ("Faults", "/dashboard/faults"),
@@ -76,13 +80,11 @@ impl Shell {
 /// Returns a number that differs after every change that a section shows.
 pub(super) fn mark(state: &State, section: &str) -> u64 {
     match section {
-        "Sessions" | "Users" | "Businesses" | "Lists" => {
-            state.feed.seen() + state.deliveries.changes() + state.journal.seen()
-        }
         "Webhooks" => state.deliveries.changes(),
         "Journal" => state.journal.seen(),
         "Faults" => state.faults.changes() + state.deliveries.changes() + state.journal.seen(),
-        _ => state.now.seconds().unsigned_abs(),
+        "Clock" | "Connect" => state.now.seconds().unsigned_abs(),
+        _ => state.feed.seen() + state.deliveries.changes() + state.journal.seen(),
     }
 }
 
@@ -132,20 +134,20 @@ pub(super) struct Notice {
 }
 
 impl Notice {
-    pub(super) fn good(text: impl Into<String>) -> Self {
+    fn new(class: &'static str, text: impl Into<String>) -> Self {
         Self {
-            class: "good",
+            class,
             text: text.into(),
             typed: Query::default(),
         }
     }
 
+    pub(super) fn good(text: impl Into<String>) -> Self {
+        Self::new("good", text)
+    }
+
     pub(super) fn bad(text: impl Into<String>) -> Self {
-        Self {
-            class: "bad",
-            text: text.into(),
-            typed: Query::default(),
-        }
+        Self::new("bad", text)
     }
 
     /// Returns why a form was refused; its page keeps what was typed.
@@ -184,18 +186,25 @@ impl LogFilter {
         is_named && (is_failure || !self.failures)
     }
 
-    pub(super) const fn is_narrow(&self) -> bool {
-        self.failures || !self.search.is_empty()
+    /// Returns the page of the list at the path of the request, from its rows that match.
+    pub(super) fn page<R>(
+        &self,
+        request: &PageRequest<'_>,
+        size: usize,
+        rows: impl Iterator<Item = R>,
+    ) -> (Vec<R>, Pages) {
+        let failures = if self.failures { "1" } else { "" };
+        let filter = [("search", &*self.search), ("failures", failures)];
+        let number = request.query.positive("page").unwrap_or(1);
+        let rows: Vec<R> = rows.collect();
+        let link = |page| page_link(request.path, &filter, page);
+        let pages = Pages::new(number, size, rows.len(), link);
+        let shown = rows.into_iter().skip(pages.skipped).take(size);
+        (shown.collect(), pages)
     }
 
-    /// Returns the URL of a page of the list at `path`.
-    pub(super) fn link(&self, path: &str, page: usize) -> String {
-        let failures = if self.failures { "1" } else { "" };
-        page_link(
-            path,
-            &[("search", &self.search), ("failures", failures)],
-            page,
-        )
+    pub(super) const fn is_narrow(&self) -> bool {
+        self.failures || !self.search.is_empty()
     }
 }
 
@@ -243,7 +252,7 @@ struct Lost<'t> {
 }
 
 /// Returns the page for a path without content.
-pub(super) fn lost(request: &PageRequest<'_>, text: &str) -> Reply {
-    let shell = Shell::new(&request.fake.lock(), "Sessions", None);
+pub(super) fn lost(state: &State, text: &str) -> Reply {
+    let shell = Shell::new(state, "Sessions", None);
     dashboard(StatusCode::NOT_FOUND, &Lost { shell, text })
 }

@@ -76,7 +76,6 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
 
 fn list(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
     let state = request.fake.lock();
-    let number = request.query.positive("page").unwrap_or(1);
     let filter = LogFilter::read(request);
     let matches = |record: &&DeliveryRecord| {
         let session = record.session_id();
@@ -89,17 +88,12 @@ fn list(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
         ];
         filter.matches(&texts, !record.is_delivered())
     };
-    let count = state.deliveries.iter().filter(matches).count();
-    let pages = Pages::new(number, SIZE, count, |page| {
-        filter.link("/dashboard/webhooks", page)
-    });
+    let rows = state.deliveries.iter().rev().filter(matches);
+    let (rows, pages) = filter.page(request, SIZE, rows);
     let shell = Shell::new(&state, "Webhooks", notice);
     let list = List {
         addition: destinations::addition(&shell),
-        rows: (state.deliveries.iter().rev().filter(matches))
-            .skip(pages.skipped)
-            .take(SIZE)
-            .collect(),
+        rows,
         pages,
         filter,
         destinations: &state.deliveries.destinations,
@@ -114,8 +108,7 @@ pub(super) fn show(request: &PageRequest<'_>, id: &str) -> Reply {
     let state = request.fake.lock();
     let id = canonical_uuid(id);
     let Some(row) = state.deliveries.iter().find(|record| Some(record.id) == id) else {
-        drop(state);
-        return lost(request, LOST);
+        return lost(&state, LOST);
     };
     let shell = Shell::new(&state, "Webhooks", notice);
     dashboard(StatusCode::OK, &One { shell, row })
@@ -128,7 +121,7 @@ pub(super) fn resend(request: &PageRequest<'_>, id: &str) -> Reply {
         canonical_uuid(id).is_some_and(|id| state.deliveries.resend(id, now))
     };
     if !is_sent {
-        return lost(request, LOST);
+        return lost(&request.fake.lock(), LOST);
     }
     request.fake.deliver();
     see_other(&format!("/dashboard/webhooks/{id}?done=resend"))

@@ -6,6 +6,7 @@ use super::colour::{self, BAND, Colour, INK};
 use super::line::{Style, line};
 use super::sheet::{CONTENT, Cell, Ground, INDENT, LEFT, NOTE, RIGHT, STRONG, Sheet, TEXT};
 use super::tree::{Group, Tree};
+use crate::scenario::shown::{Column, Section};
 
 /// Width of the label of a value.
 const LABEL: f32 = 104.0;
@@ -19,31 +20,6 @@ pub(in crate::report) type Pair = (&'static str, String);
 
 /// A text with its style.
 pub(in crate::report) type Text = (String, Style);
-
-/// A column of a table.
-pub(in crate::report) struct Column {
-    title: &'static str,
-    /// Share of the width of the page, 0 to 1.
-    share: f32,
-    /// Whether the column is right-aligned.
-    is_number: bool,
-}
-
-pub(in crate::report) const fn column(title: &'static str, share: f32) -> Column {
-    Column {
-        title,
-        share,
-        is_number: false,
-    }
-}
-
-pub(in crate::report) const fn number_column(title: &'static str, share: f32) -> Column {
-    Column {
-        title,
-        share,
-        is_number: true,
-    }
-}
 
 /// An item of a list of notes: a coloured label, a title, and lines of explanation.
 pub(in crate::report) struct Note {
@@ -192,27 +168,33 @@ impl Sheet {
         }
     }
 
-    /// Writes a table. Its head is repeated on every page that it reaches.
-    pub(in crate::report) fn table<const N: usize>(
-        &mut self,
-        columns: [Column; N],
-        rows: Vec<[Text; N]>,
-    ) {
-        let table = self.tree.group(self.section, Tag::Table);
+    /// Writes a table under its heading, if it has rows. Its head is repeated on every page that
+    /// it reaches.
+    pub(in crate::report) fn table(&mut self, table: &Section, rows: Vec<Vec<Text>>) {
+        if rows.is_empty() {
+            return;
+        }
+        if table.title.is_empty() {
+            self.space(8.0);
+        } else {
+            self.begin(table.title);
+        }
         let mut next = LEFT;
-        let columns = columns.map(|column| {
+        let columns = table.columns.iter().map(|column| {
             let x = next;
             next += column.share * CONTENT;
             (x, column.share * CONTENT - 8.0, column)
         });
-        let cell = |(x, width, column): &(f32, f32, Column), text: &str, style, group| {
+        let columns: Vec<_> = columns.collect();
+        let cell = |(x, width, column): &(f32, f32, &Column), text: &str, style, group| {
             let cell = Cell::new(*x, *width, text, style, group);
-            if column.is_number {
+            if column.fact.ends_with(":number") {
                 cell.ending_at((x + width).min(RIGHT))
             } else {
                 cell
             }
         };
+        let table = self.tree.group(self.section, Tag::Table);
         let head = self.tree.group(table, Tag::THead);
         let head = self.tree.group(head, Tag::TR);
         let mut titles = Vec::new();

@@ -38,10 +38,10 @@ impl Colour {
     }
 }
 
-/// Returns the text colour of a status of a session or a check.
+/// Returns the text colour of a status of a session, a check, a case or a transaction.
 pub(in crate::report) fn of_status(status: &str) -> Colour {
     match status {
-        "Approved" => GREEN,
+        "Approved" | "Resolved" => GREEN,
         "Declined" => RED,
         "Not Finished" | "Not Started" | "" => GREY,
         _ => AMBER,

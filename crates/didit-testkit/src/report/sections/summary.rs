@@ -5,8 +5,8 @@ use didit_types::{FeatureStatus, SessionKind, SessionStatus};
 use serde_json::Value;
 
 use super::checks::{name, of_report};
-use crate::report::layout::{self, NOTE, STRONG, Sheet, TEXT, column, number_column};
-use crate::report::values::{count, pairs, status};
+use crate::report::layout::{self, NOTE, STRONG, Sheet, TEXT};
+use crate::report::values::{count, status};
 use crate::scenario::shown::{SHOWN, text};
 
 /// Writes the status of the session, its subject, and how many checks passed.
@@ -78,14 +78,8 @@ fn sentence(decision: &Decision) -> String {
     format!("{checks}: {}. {warnings}.", results.join(", "))
 }
 
-pub(super) fn session(sheet: &mut Sheet, decision: &Value) {
-    sheet.begin("Session");
-    sheet.pairs(0.0, pairs(decision, &SHOWN.session));
-}
-
 /// Writes one line per check, before the details.
 pub(super) fn checks(sheet: &mut Sheet, decision: &Decision, json: &Value) {
-    sheet.begin("Checks");
     let rows = decision.reports().map(|report| {
         let warnings = report.warnings.len();
         let style = if warnings == 0 {
@@ -94,7 +88,7 @@ pub(super) fn checks(sheet: &mut Sheet, decision: &Decision, json: &Value) {
             STRONG
         };
         let score = text(of_report(json, &report), "score");
-        [
+        vec![
             (name(&report), TEXT),
             status(report.status.map_or("", FeatureStatus::as_str)),
             (score.unwrap_or_default(), TEXT),
@@ -103,13 +97,8 @@ pub(super) fn checks(sheet: &mut Sheet, decision: &Decision, json: &Value) {
     });
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        return sheet.paragraph("No check has run.", TEXT);
+        sheet.begin(SHOWN.checks.title);
+        sheet.paragraph("No check has run.", TEXT);
     }
-    let columns = [
-        column("Check", 0.44),
-        column("Result", 0.24),
-        number_column("Score (0 to 100)", 0.18),
-        number_column("Warnings", 0.14),
-    ];
-    sheet.table(columns, rows);
+    sheet.table(&SHOWN.checks, rows);
 }
