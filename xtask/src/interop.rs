@@ -88,7 +88,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn drive(driver: &Driver, folder: &Path, program: &Path) -> Result<()> {
-    let server = Server::start(program, &[])?;
+    let server = Server::start(program, &["--imports".to_owned()])?;
     let fake = server.text("base_url");
     let version = if driver.with_version { "/v3" } else { "" };
     // A picture that the service accepts by its first bytes.

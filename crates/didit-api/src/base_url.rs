@@ -15,12 +15,12 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Parses a base URL. A `/v3` at its end is dropped.
+    /// Parses a base URL. The version at its end, such as `/v3`, is dropped.
     ///
     /// # Errors
     ///
     /// Returns the problem; it continues a sentence that begins with the setting's name.
-    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+    pub(crate) fn parse(text: &str, version: &str) -> Result<Self, &'static str> {
         // `Uri` drops a fragment silently.
         if text.contains(['#', '?']) {
             return Err("must have no query and no fragment");
@@ -33,7 +33,7 @@ impl BaseUrl {
         check_url(&uri)?;
         let path = parts.path_and_query.as_ref().map_or("", PathAndQuery::path);
         let path = path.trim_end_matches('/');
-        let prefix = path.strip_suffix("/v3").unwrap_or(path);
+        let prefix = path.strip_suffix(version).unwrap_or(path);
         if !prefix.is_empty() && crate::path::custom(prefix).is_err() {
             return Err("has a path that can't be used");
         }
@@ -93,7 +93,7 @@ mod tests {
     fn version_suffix_is_optional() {
         for root in ["https://verification.didit.me", "http://[::1]:9/proxy"] {
             for suffix in ["", "/", "/v3", concat!("/v3", "/")] {
-                let base_url = BaseUrl::parse(&format!("{root}{suffix}")).unwrap();
+                let base_url = BaseUrl::parse(&format!("{root}{suffix}"), "/v3").unwrap();
                 let joined = base_url.join(PathAndQuery::from_static("/x/")).unwrap();
                 assert_eq!(joined.to_string(), format!("{root}/x/"));
             }
@@ -114,7 +114,7 @@ mod tests {
             "https://",
             "not a url",
         ] {
-            assert!(BaseUrl::parse(url).is_err(), "{url}");
+            assert!(BaseUrl::parse(url, "/v3").is_err(), "{url}");
         }
     }
 }

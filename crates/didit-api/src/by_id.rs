@@ -2,6 +2,8 @@
 
 use std::marker::PhantomData;
 
+#[cfg(feature = "account")]
+use didit_types::ApplicationId;
 #[cfg(feature = "travel-rule")]
 use didit_types::SecretString;
 use didit_types::validate::Problems;
@@ -95,6 +97,8 @@ path_ids! {
     (SessionId, NodeId): |id| [id.0.as_str(), id.1.as_str()];
     (SessionId, Uuid): |id| [id.0.as_str(), id.1.as_str()];
     (Uuid, Uuid): |id| [id.0.as_str(), id.1.as_str()];
+    #[cfg(feature = "account")]
+    (Uuid, ApplicationId): |id| [id.0.as_str(), id.1.as_str()];
     Account: |id| [id.organization(), id.application()];
     (Account, SessionId): |id| [id.0.organization(), id.0.application(), id.1.as_str()];
     (Account, Uuid): |id| [id.0.organization(), id.0.application(), id.1.as_str()];

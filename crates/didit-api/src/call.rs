@@ -16,7 +16,7 @@ use http::uri::Scheme;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::base_url::may_be_loopback;
+use crate::base_url::{BaseUrl, may_be_loopback};
 use crate::by_id::ById;
 use crate::core::Core;
 use crate::endpoint::{self, Credential, Endpoint};
@@ -240,7 +240,7 @@ impl<E: Endpoint> Call<E> {
         options.collect_limit = collect_limit;
         let mut key = match self.endpoint.credential() {
             Credential::ApiKey => Some(keys.current(clock).await.map_err(no_key)?),
-            Credential::None | Credential::External => None,
+            _ => None,
         };
         let (start, mut renewals) = (clock.monotonic(), 0);
         loop {
@@ -270,6 +270,15 @@ impl<E: Endpoint> Call<E> {
         }
     }
 
+    /// Returns the base URL of the host that the request goes to, if it is known.
+    fn base_url(&self) -> Option<&BaseUrl> {
+        #[cfg(feature = "account")]
+        if self.endpoint.credential() == Credential::Account {
+            return self.core.account_url.as_ref();
+        }
+        Some(&self.core.base_url)
+    }
+
     /// Builds the request with its URL, credential, headers and instructions for the policies.
     fn request(
         &self,
@@ -288,8 +297,12 @@ impl<E: Endpoint> Call<E> {
                 return Err(ValidationError::new("link", problem));
             }
         } else {
+            if self.base_url().is_none() {
+                let problem = "is required for accounts when `base_url` is set";
+                return Err(ValidationError::new("account_base_url", problem));
+            }
             let target = request.uri().path_and_query().cloned();
-            let url = target.and_then(|target| self.core.base_url.join(target).ok());
+            let url = target.and_then(|target| self.base_url()?.join(target).ok());
             *request.uri_mut() =
                 url.ok_or_else(|| ValidationError::new("path", "is not a valid request target"))?;
         }

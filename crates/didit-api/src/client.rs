@@ -41,6 +41,7 @@ impl Client {
     /// | `DIDIT_BASE_URL` | base URL, with or without `/v3` |
     /// | `DIDIT_TIMEOUT` | limit of a whole call in seconds |
     /// | `DIDIT_MAX_RETRIES` | how often a failed request is sent again |
+    /// | `DIDIT_AUTH_BASE_URL` | base URL of accounts, with or without `/auth/v2` |
     /// | `DIDIT_ORGANIZATION_ID`, `DIDIT_APPLICATION_ID` | the [account](Account) |
     ///
     /// [`ClientBuilder::from_env`] reads the same variables and accepts further settings.
@@ -92,8 +93,8 @@ impl Client {
         }))
     }
 
-    /// Returns the account, for requests that contain it.
-    pub(crate) fn account(&self) -> Account {
+    /// Returns the ids of the account, for requests that contain them.
+    pub(crate) fn ids(&self) -> Account {
         self.0.account.clone()
     }
 

@@ -21,6 +21,10 @@ use crate::limits::RateLimit;
 /// Base URL of the service. Source: the OpenAPI document, `servers`.
 pub const DEFAULT_BASE_URL: &str = "https://verification.didit.me";
 
+/// Base URL of accounts. Source: <https://docs.didit.me/openapi-auth.json>, `servers`.
+#[cfg(feature = "account")]
+pub const DEFAULT_ACCOUNT_BASE_URL: &str = "https://apx.didit.me";
+
 /// Default limit of one attempt: the slowest documented operation, the PDF report,
 /// needs 60 seconds.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -32,6 +36,8 @@ const DEADLINE: Duration = Duration::from_secs(120);
 pub struct ClientBuilder {
     api_key: KeySource,
     base_url: String,
+    #[cfg(feature = "account")]
+    account_base_url: Option<String>,
     allow_insecure: bool,
     user_agent: Option<String>,
     backend: Backend,
@@ -88,6 +94,8 @@ impl Backend {
 struct SettingNames {
     api_key: &'static str,
     base_url: &'static str,
+    #[cfg(feature = "account")]
+    account_base_url: &'static str,
 }
 
 impl ClientBuilder {
@@ -95,6 +103,8 @@ impl ClientBuilder {
         Self {
             api_key,
             base_url: DEFAULT_BASE_URL.to_owned(),
+            #[cfg(feature = "account")]
+            account_base_url: None,
             allow_insecure: false,
             user_agent: None,
             backend: Backend::Hyper,
@@ -110,6 +120,8 @@ impl ClientBuilder {
             names: SettingNames {
                 api_key: "api_key",
                 base_url: "base_url",
+                #[cfg(feature = "account")]
+                account_base_url: "account_base_url",
             },
         }
     }
@@ -118,6 +130,15 @@ impl ClientBuilder {
     /// Defaults to [`DEFAULT_BASE_URL`].
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = url.into();
+        self
+    }
+
+    /// Sets the base URL of [accounts](crate::Client::account), with or without `/auth/v2` at its end.
+    /// Defaults to [`DEFAULT_ACCOUNT_BASE_URL`] beside the default base URL, and has no default beside
+    /// another one, so that a test against a fake sends no password to the service.
+    #[cfg(feature = "account")]
+    pub fn account_base_url(mut self, url: impl Into<String>) -> Self {
+        self.account_base_url = Some(url.into());
         self
     }
 
@@ -275,13 +296,22 @@ impl ClientBuilder {
 
     /// Builds the shared parts of a client; see `ClientBuilder::build`.
     pub(crate) fn into_core(self) -> Result<Core, ConfigError> {
-        let base_url = BaseUrl::parse(&self.base_url).map_err(|problem| {
-            let setting = self.names.base_url;
-            ConfigError::InvalidBaseUrl { setting, problem }
-        })?;
-        if base_url.is_insecure() && !self.allow_insecure {
-            return Err(ConfigError::InsecureBaseUrl(self.names.base_url));
-        }
+        let parse = |url: &str, version, setting| {
+            let base_url = BaseUrl::parse(url, version)
+                .map_err(|problem| ConfigError::InvalidBaseUrl { setting, problem })?;
+            if base_url.is_insecure() && !self.allow_insecure {
+                return Err(ConfigError::InsecureBaseUrl(setting));
+            }
+            Ok(base_url)
+        };
+        let base_url = parse(&self.base_url, "/v3", self.names.base_url)?;
+        #[cfg(feature = "account")]
+        let account_url = {
+            let default = (self.base_url == DEFAULT_BASE_URL).then_some(DEFAULT_ACCOUNT_BASE_URL);
+            let url = self.account_base_url.as_deref().or(default);
+            url.map(|url| parse(url, "/auth/v2", self.names.account_base_url))
+                .transpose()?
+        };
         let clock = match self.clock {
             Some(clock) => clock,
             None => default_clock()?,
@@ -311,6 +341,8 @@ impl ClientBuilder {
             deadline: self.deadline,
             clock,
             base_url,
+            #[cfg(feature = "account")]
+            account_url,
             keys: Arc::new(keys),
             account: self.account,
             user_agent,

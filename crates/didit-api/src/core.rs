@@ -29,6 +29,9 @@ pub(crate) struct Core {
     pub(crate) deadline: Duration,
     pub(crate) clock: SharedClock,
     pub(crate) base_url: BaseUrl,
+    /// Base URL of accounts; `None` if it does not follow from the other one.
+    #[cfg(feature = "account")]
+    pub(crate) account_url: Option<BaseUrl>,
     pub(crate) keys: Arc<Keys>,
     /// Ids in the paths of some operations.
     pub(crate) account: Account,

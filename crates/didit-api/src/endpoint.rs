@@ -81,6 +81,9 @@ pub enum Credential {
     None,
     /// None of the client, and the request has an absolute URL to another host.
     External,
+    /// None of the client, and the request goes to the host of accounts.
+    #[cfg(feature = "account")]
+    Account,
 }
 
 /// Endpoint that answers with a document, which can be streamed too.

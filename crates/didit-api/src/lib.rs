@@ -88,6 +88,8 @@ pub use self::account::Account;
 pub use self::by_id::{Act, ById, Delete, GeneratePdf, Retrieve};
 pub use self::call::Call;
 pub use self::client::Client;
+#[cfg(feature = "account")]
+pub use self::config::DEFAULT_ACCOUNT_BASE_URL;
 pub use self::config::{ClientBuilder, DEFAULT_BASE_URL};
 pub use self::config_error::ConfigError;
 pub use self::document::Document;

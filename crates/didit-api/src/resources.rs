@@ -1,5 +1,7 @@
 //! Methods of the client, one type per resource.
 
+#[cfg(feature = "account")]
+pub mod account;
 mod billing;
 mod biometric_templates;
 mod blocklist;
@@ -154,6 +156,15 @@ resources! {
     media: MediaFiles;
     /// Health of the service.
     health: HealthCheck;
+    #[cfg(feature = "account")]
+    /// Registration and login of an account, on another host and without the API key.
+    account: AccountRegistration;
+    #[cfg(feature = "account")]
+    /// Organisations of an account.
+    account_organizations: AccountOrganizations;
+    #[cfg(feature = "account")]
+    /// Applications of an organisation, with their API keys.
+    account_applications: AccountApplications;
     #[cfg(feature = "transactions")]
     /// Transactions: submit, list, retrieve; and the screening of crypto wallets.
     transactions: Transactions;

@@ -230,6 +230,23 @@ impl Fake {
         self.lock().app(0).id.to_string()
     }
 
+    /// Returns the code that was sent to the e-mail address of a new account, until it is verified.
+    ///
+    /// ```
+    /// use didit_testkit::Fake;
+    ///
+    /// let didit = Fake::new();
+    /// let body = r#"{"email": "ada@example.com", "password": "Correct-Horse-7"}"#;
+    /// let register = http::Request::post("/auth/v2/programmatic/register/").body(body.into())?;
+    /// assert_eq!(didit.handle(register).status(), 201);
+    /// assert_eq!(didit.account_code("ada@example.com"), Some("A1B2C3"));
+    /// # Ok::<_, http::Error>(())
+    /// ```
+    #[cfg(feature = "account")]
+    pub fn account_code(&self, email: &str) -> Option<&'static str> {
+        crate::operations::accounts::code(&self.lock(), email)
+    }
+
     /// Returns the id of the first application's full KYC workflow.
     pub fn workflow_id(&self) -> String {
         self.workflow_of(Template::Kyc)

@@ -9,6 +9,8 @@ use crate::http::context::RequestContext;
 use crate::http::reply::HandlerResult;
 
 mod account;
+#[cfg(feature = "account")]
+pub(crate) mod accounts;
 mod aml_hits;
 mod blocklist;
 #[cfg(feature = "cases")]
@@ -23,6 +25,7 @@ mod destinations;
 mod entities;
 mod feature_status;
 mod fields;
+mod imports;
 mod kyb;
 mod list;
 mod lists;
@@ -49,6 +52,7 @@ mod user_faces;
 mod workflows;
 
 use entities::{Business, User};
+use imports::{Import, ImportError};
 use questionnaires::Questionnaires;
 use templates::Templates;
 
@@ -81,9 +85,10 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::UPDATE_KYB_PARTY => kyb::update_party,
         operation::LIST_REVIEWS => reviews::list,
         operation::CREATE_REVIEW => reviews::create,
-        operation::CREATE_IMPORT => account::create_import,
-        operation::RETRIEVE_IMPORT | operation::LIST_IMPORT_ERRORS => account::retrieve_import,
-        operation::RETRIEVE_IMPORT_TEMPLATE => account::import_template,
+        operation::CREATE_IMPORT => imports::create,
+        operation::RETRIEVE_IMPORT => collection::retrieve::<Import>,
+        operation::LIST_IMPORT_ERRORS => collection::list::<ImportError>,
+        operation::RETRIEVE_IMPORT_TEMPLATE => imports::template,
         operation::LIST_USERS => entities::list::<User>,
         operation::CREATE_USER => entities::create::<User>,
         operation::RETRIEVE_USER => entities::retrieve::<User>,
@@ -178,6 +183,8 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
 
 /// The handlers of areas that are features.
 const AREAS: &[fn(&Operation) -> Option<Handler>] = &[
+    #[cfg(feature = "account")]
+    account_handler,
     #[cfg(feature = "transactions")]
     transaction,
     #[cfg(feature = "travel-rule")]
@@ -187,6 +194,21 @@ const AREAS: &[fn(&Operation) -> Option<Handler>] = &[
     #[cfg(feature = "networks")]
     network,
 ];
+
+/// Returns the handler of an operation on accounts.
+#[cfg(feature = "account")]
+fn account_handler(operation: &Operation) -> Option<Handler> {
+    Some(match *operation {
+        operation::REGISTER_ACCOUNT => accounts::register,
+        operation::RESEND_ACCOUNT_OTP => accounts::resend_otp,
+        operation::VERIFY_ACCOUNT_EMAIL => accounts::verify_email,
+        operation::LOGIN => accounts::login,
+        operation::LIST_ACCOUNT_ORGANIZATIONS => accounts::organizations,
+        operation::LIST_ACCOUNT_APPLICATIONS => accounts::applications,
+        operation::RETRIEVE_ACCOUNT_APPLICATION => accounts::retrieve_application,
+        _ => return None,
+    })
+}
 
 #[cfg(feature = "networks")]
 fn network(operation: &Operation) -> Option<Handler> {

@@ -67,6 +67,8 @@ pub(crate) struct Settings {
     pub(crate) webhook_secret: Option<Box<str>>,
     pub(crate) webhook_url: Option<Box<str>>,
     pub(crate) limits: Limits,
+    /// Whether verifications can be imported.
+    pub(crate) imports: bool,
     /// Ids of workflows of the first application; the others are generated.
     pub(crate) workflow_ids: BTreeMap<Template, Uuid>,
     /// Scenario of every new session.

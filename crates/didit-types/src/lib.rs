@@ -86,6 +86,8 @@ mod request;
 #[cfg(feature = "schemars")]
 mod schema;
 
+#[cfg(feature = "account")]
+pub mod account;
 pub mod billing;
 pub mod biometric_template;
 pub mod blocklist;

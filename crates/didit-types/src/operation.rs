@@ -236,6 +236,8 @@ areas! {
     checks;
     monitoring;
     biometric_templates;
+    #[cfg(feature = "account")]
+    account;
     #[cfg(feature = "transactions")]
     transactions;
     #[cfg(feature = "travel-rule")]

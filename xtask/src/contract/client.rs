@@ -27,8 +27,12 @@ impl Client {
         let Some(endpoint) = endpoint(&self.0, &row.name) else {
             return Vec::new();
         };
-        let result = format!("->Call<{endpoint}>");
-        let methods = self.0.match_indices(&result).map(|(at, _)| {
+        // A request with a token contains that of the operation.
+        let results = [format!("->Call<{endpoint}>"), format!("Token<{endpoint}>>")];
+        let found = results
+            .iter()
+            .flat_map(|result| self.0.match_indices(result));
+        let methods = found.map(|(at, _)| {
             let before = &self.0[..at];
             let method = before.rsplit("pubfn").next().unwrap_or_default();
             // `sessions: Sessions;` in the table of resources.

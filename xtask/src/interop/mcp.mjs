@@ -50,10 +50,9 @@ const client = await connect(partner.api_key);
 await call("import_shared_session", { share_token }, { client, what: "as its schema has it", theirs: "the API wants trust_review and workflow_id too" });
 await call("import_shared_session", { share_token, trust_review: true, workflow_id: partner.workflow_id }, { client, what: "as the API has it" });
 await call("get_import_template");
-const theirs = "a sandbox imports nothing";
-await call("create_import", { source_file_url: "https://example.com/rows.csv", workflow_id }, { theirs });
-await call("get_import", { import_id: NOBODY }, { theirs });
-await call("get_import_errors", { import_id: NOBODY }, { theirs });
+const { uuid: import_id = NOBODY } = await call("create_import", { source_file_url: "https://example.com/rows.csv", workflow_id });
+await call("get_import", { import_id });
+await call("get_import_errors", { import_id });
 await call("delete_session", { session_id: (await create("user-2")).session_id });
 await call("batch_delete_sessions", { session_numbers: [(await create("user-3")).session_number] });
 
@@ -129,18 +128,17 @@ const { uuid: transaction_id = NOBODY } = await call("create_transaction", {
 await call("get_transaction", { transaction_id });
 await call("screen_wallet", { wallet_address: "0x0000000000000000000000000000000000000000", blockchain: "ETH" });
 await call("get_customization");
-await call("update_customization", { image_square_path: image_path }, { theirs: "logos are not kept by the fake" });
+await call("update_customization", { image_square_path: image_path });
 
-// Accounts are another service, on another host, which the fake is not.
-const account = { theirs: "accounts are not part of the API" };
-const [email, password, access_token] = ["ann@example.com", "Secret-Passw0rd", "none"];
-await call("register", { email, password }, account);
-await call("resend_otp", { email }, account);
-await call("verify_email", { email, code: "ABC123" }, account);
-await call("login", { email, password }, account);
-await call("list_organizations", { access_token }, account);
-await call("list_applications", { access_token, organization_id: NOBODY }, account);
-await call("get_application", { access_token, organization_id: NOBODY, application_id: NOBODY }, account);
+const [email, password] = ["ann@example.com", "Secret-Passw0rd"];
+await call("register", { email, password });
+await call("resend_otp", { email });
+const { application } = await call("verify_email", { email, code: "A1B2C3" });
+const { access_token = "none" } = await call("login", { email, password });
+const [organization] = await call("list_organizations", { access_token });
+const organization_id = organization?.uuid ?? NOBODY;
+await call("list_applications", { access_token, organization_id });
+await call("get_application", { access_token, organization_id, application_id: application?.uuid ?? NOBODY });
 
 const { tools } = await mine.listTools();
 const forgotten = tools.map(({ name }) => name.replace("didit_", "")).filter((name) => !called.has(name));

@@ -116,13 +116,12 @@ def walk(kind, client, source):
     for wanted in ("user_verification", "business_verification", "status_rules", "transactions"):
         template = do(f"session_imports.get_template, {wanted}",
                       lambda: imports.get_template(import_type=wanted))
-    never = "a sandbox imports nothing"
-    do("session_imports.create, a file", lambda: imports.create(
-        workflow_id=WORKFLOW, file=template.encode(), filename="rows.csv"), never)
     do("session_imports.create, a link", lambda: imports.create(
-        workflow_id=WORKFLOW, source_file_url="https://example.com/rows.csv"), never)
-    do("session_imports.get", lambda: imports.get(NOBODY), never)
-    do("session_imports.list_errors", lambda: imports.list_errors(NOBODY), never)
+        workflow_id=WORKFLOW, source_file_url="https://example.com/rows.csv"))
+    job = do("session_imports.create, a file", lambda: imports.create(
+        workflow_id=WORKFLOW, file=template.encode(), filename="rows.csv"))
+    do("session_imports.get", lambda: imports.get(job.uuid))
+    do("session_imports.list_errors", lambda: imports.list_errors(job.uuid))
     for scenario in fake("GET", "/v1/sandbox/scenarios/")["scenarios"]:
         slug = scenario["slug"]
         played = sessions.create(f"{kind} {slug}", workflow_id=WORKFLOW, sandbox_scenario=slug)

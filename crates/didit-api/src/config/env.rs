@@ -9,6 +9,8 @@ use crate::config_error::ConfigError;
 
 const API_KEY: &str = "DIDIT_API_KEY";
 const BASE_URL: &str = "DIDIT_BASE_URL";
+#[cfg(feature = "account")]
+const AUTH_BASE_URL: &str = "DIDIT_AUTH_BASE_URL";
 const TIMEOUT: &str = "DIDIT_TIMEOUT";
 const MAX_RETRIES: &str = "DIDIT_MAX_RETRIES";
 const ORGANIZATION_ID: &str = "DIDIT_ORGANIZATION_ID";
@@ -38,9 +40,15 @@ impl ClientBuilder {
         builder.names = SettingNames {
             api_key: API_KEY,
             base_url: BASE_URL,
+            #[cfg(feature = "account")]
+            account_base_url: AUTH_BASE_URL,
         };
         if let Some(url) = text(BASE_URL)? {
             builder = builder.base_url(url);
+        }
+        #[cfg(feature = "account")]
+        if let Some(url) = text(AUTH_BASE_URL)? {
+            builder = builder.account_base_url(url);
         }
         builder = builder.account(Account {
             organization: text(ORGANIZATION_ID)?.map(Into::into),

@@ -47,7 +47,7 @@ impl Cases<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/cases/list>
     pub fn list(&self, filter: ListCases) -> Call<ListCasesOf> {
-        self.0.call(ById::new(self.0.account(), filter))
+        self.0.call(ById::new(self.0.ids(), filter))
     }
 
     /// Opens a case about a user or company.
@@ -78,7 +78,7 @@ impl Cases<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/cases/create>
     pub fn create(&self, request: CreateCase) -> Call<CreateCaseIn> {
-        self.0.call(ById::new(self.0.account(), request))
+        self.0.call(ById::new(self.0.ids(), request))
     }
 
     /// Retrieves a case with its notes, links, checklist and history.
@@ -95,30 +95,28 @@ impl Cases<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/cases/get>
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveCase> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Changes the title, priority, due time or tags of a case.
     ///
     /// Source: the OpenAPI document, `PATCH …/cases/{case_uuid}/`
     pub fn update(&self, id: impl Into<Uuid>, request: UpdateCase) -> Call<UpdateCaseById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Deletes a case with its notes, links and checklist.
     ///
     /// Source: the OpenAPI document, `DELETE …/cases/{case_uuid}/`
     pub fn delete(&self, id: impl Into<Uuid>) -> Call<DeleteCase> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Assigns a case to a member of the organisation, or unassigns it.
     ///
     /// Source: the OpenAPI document, `POST …/cases/{case_uuid}/assign/`
     pub fn assign(&self, id: impl Into<Uuid>, request: AssignCase) -> Call<AssignCaseById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Resolves a case. With a blueprint for a second officer, stages the resolution: the case stays
@@ -128,22 +126,21 @@ impl Cases<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/cases/resolve>
     pub fn resolve(&self, id: impl Into<Uuid>, request: ResolveCase) -> Call<ResolveCaseById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Reopens a case that is resolved or awaits the user.
     ///
     /// Source: the OpenAPI document, `POST …/cases/{case_uuid}/reopen/`
     pub fn reopen(&self, id: impl Into<Uuid>) -> Call<ReopenCase> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Pauses an open case until the user has answered.
     ///
     /// Source: <https://docs.didit.me/management-api/cases/request-info>
     pub fn request_info(&self, id: impl Into<Uuid>) -> Call<RequestCaseInfo> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Moves a case to the blueprint to which its blueprint escalates.
@@ -165,15 +162,14 @@ impl Cases<'_> {
     ///
     /// Source: the OpenAPI document, `POST …/cases/{case_uuid}/escalate/`
     pub fn escalate(&self, id: impl Into<Uuid>) -> Call<EscalateCase> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Moves a case to another active blueprint, if its own allows that.
     ///
     /// Source: <https://docs.didit.me/management-api/cases/transfer>
     pub fn transfer(&self, id: impl Into<Uuid>, request: TransferCase) -> Call<TransferCaseById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Approves the staged resolution of a case. Fails for the officer who staged it (403), and if none
@@ -181,7 +177,7 @@ impl Cases<'_> {
     ///
     /// Source: the OpenAPI document, `POST …/cases/{case_uuid}/approve/`
     pub fn approve(&self, id: impl Into<Uuid>) -> Call<ApproveCase> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Rejects the staged resolution of a case, which returns to its blueprint. Fails as
@@ -193,8 +189,7 @@ impl Cases<'_> {
         id: impl Into<Uuid>,
         request: RejectCaseApproval,
     ) -> Call<RejectCaseApprovalById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Acts on the user or company of a case, such as by blocking it.
@@ -219,8 +214,7 @@ impl Cases<'_> {
         id: impl Into<Uuid>,
         request: ApplyCaseEntityAction,
     ) -> Call<ApplyCaseEntityActionById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Renders a case as a PDF document and returns a link to it, which expires.
@@ -238,7 +232,7 @@ impl Cases<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/cases/print>
     pub fn print(&self, id: impl Into<Uuid>) -> Call<PrintCase> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Lists the history of a case, newest first.
@@ -260,15 +254,14 @@ impl Cases<'_> {
         id: impl Into<Uuid>,
         filter: ListCaseEvents,
     ) -> Call<ListCaseEventsById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), filter))
+        self.0.call(ById::new((self.0.ids(), id.into()), filter))
     }
 
     /// Lists the AML hits of the user or company of a case.
     ///
     /// Source: the OpenAPI document, `GET …/cases/{case_uuid}/aml/`
     pub fn list_aml_hits(&self, id: impl Into<Uuid>) -> Call<ListCaseAmlHits> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Aggregates the cases of a period by officer, blueprint, source and status.
@@ -289,7 +282,7 @@ impl Cases<'_> {
         &self,
         period: RetrieveCaseStatistics,
     ) -> Call<RetrieveCaseStatisticsOf> {
-        self.0.call(ById::new(self.0.account(), period))
+        self.0.call(ById::new(self.0.ids(), period))
     }
 
     /// Sets the status of several cases. Cases that fail are listed in the response and do not affect
@@ -320,7 +313,7 @@ impl Cases<'_> {
         &self,
         request: BulkUpdateCaseStatus,
     ) -> Call<BulkUpdateCaseStatusIn> {
-        self.0.call(ById::new(self.0.account(), request))
+        self.0.call(ById::new(self.0.ids(), request))
     }
 
     /// Assigns several cases, or unassigns them. Cases that fail are listed in the response and do not
@@ -328,7 +321,7 @@ impl Cases<'_> {
     ///
     /// Source: the OpenAPI document, `POST …/cases/bulk/assign/`
     pub fn bulk_assign(&self, request: BulkAssignCases) -> Call<BulkAssignCasesIn> {
-        self.0.call(ById::new(self.0.account(), request))
+        self.0.call(ById::new(self.0.ids(), request))
     }
 }
 

@@ -266,7 +266,7 @@ impl Users<'_> {
         didit_internal_id: impl Into<Uuid>,
         request: UploadUserFace,
     ) -> Call<UploadUserFaceById> {
-        let id = (self.client.account(), didit_internal_id.into());
+        let id = (self.client.ids(), didit_internal_id.into());
         self.client.call(ById::new(id, request))
     }
 }

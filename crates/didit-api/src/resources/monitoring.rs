@@ -79,7 +79,7 @@ where
         &self,
         request: ToggleOngoingMonitoring,
     ) -> Call<ToggleMonitoring<T>> {
-        let call = ById::new(self.client.account(), OngoingMonitoringOf::new(request));
+        let call = ById::new(self.client.ids(), OngoingMonitoringOf::new(request));
         self.client.call(call)
     }
 
@@ -91,7 +91,7 @@ where
         &self,
         id: impl Into<Uuid>,
     ) -> Call<RetrieveOngoingMonitoringJob<T>> {
-        let call = ById::of((self.client.account(), id.into()));
+        let call = ById::of((self.client.ids(), id.into()));
         self.client.call(call)
     }
 }
@@ -121,7 +121,7 @@ impl Businesses<'_> {
         &self,
         request: ToggleSessionMonitoring,
     ) -> Call<ToggleSessionMonitoringIn> {
-        let call = ById::new(self.client.account(), request);
+        let call = ById::new(self.client.ids(), request);
         self.client.call(call)
     }
 
@@ -132,7 +132,7 @@ impl Businesses<'_> {
         &self,
         id: impl Into<Uuid>,
     ) -> Call<RetrieveOngoingMonitoringJob<SessionSummary>> {
-        let call = ById::of((self.client.account(), id.into()));
+        let call = ById::of((self.client.ids(), id.into()));
         self.client.call(call)
     }
 }

@@ -37,7 +37,7 @@ impl Networks<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/networks/list>
     pub fn list(&self, filter: ListNetworks) -> Call<ListNetworksOf> {
-        self.0.call(ById::new(self.0.account(), filter))
+        self.0.call(ById::new(self.0.ids(), filter))
     }
 
     /// Retrieves a network.
@@ -53,7 +53,7 @@ impl Networks<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/networks/get>
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveNetwork> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Retrieves a network as a graph, or the part of it around one member.
@@ -83,7 +83,7 @@ impl Networks<'_> {
         id: impl Into<Uuid>,
         part: RetrieveNetworkGraph,
     ) -> Call<RetrieveNetworkGraphById> {
-        self.0.call(ById::new((self.0.account(), id.into()), part))
+        self.0.call(ById::new((self.0.ids(), id.into()), part))
     }
 
     /// Lists the members of a network, all in one response.
@@ -100,7 +100,7 @@ impl Networks<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/networks/members>
     pub fn list_members(&self, id: impl Into<Uuid>) -> Call<ListNetworkMembers> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Lists the signals that link the members of a network, all in one response and without their
@@ -118,7 +118,7 @@ impl Networks<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/networks/signals>
     pub fn list_signals(&self, id: impl Into<Uuid>) -> Call<ListNetworkSignals> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Retrieves the history of a network, all in one response.
@@ -135,7 +135,7 @@ impl Networks<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/networks/{network_uuid}/timeline/`
     pub fn retrieve_timeline(&self, id: impl Into<Uuid>) -> Call<RetrieveNetworkTimeline> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Retrieves the places from which the members of a network came.
@@ -151,7 +151,7 @@ impl Networks<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/networks/{network_uuid}/map/`
     pub fn retrieve_map(&self, id: impl Into<Uuid>) -> Call<RetrieveNetworkMap> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Lists the networks of the user of a session.
@@ -170,7 +170,7 @@ impl Networks<'_> {
         &self,
         session: impl Into<SessionId>,
     ) -> Call<ListSessionNetworkMemberships> {
-        self.0.call(ById::of((self.0.account(), session.into())))
+        self.0.call(ById::of((self.0.ids(), session.into())))
     }
 
     /// Lists the networks of the company of a session.
@@ -189,7 +189,7 @@ impl Networks<'_> {
         &self,
         session: impl Into<SessionId>,
     ) -> Call<ListBusinessSessionNetworkMemberships> {
-        self.0.call(ById::of((self.0.account(), session.into())))
+        self.0.call(ById::of((self.0.ids(), session.into())))
     }
 
     /// Lists the networks of a user, by Didit's id.
@@ -205,7 +205,7 @@ impl Networks<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/networks/membership-lookup>
     pub fn list_user_memberships(&self, user: impl Into<Uuid>) -> Call<ListUserNetworkMemberships> {
-        self.0.call(ById::of((self.0.account(), user.into())))
+        self.0.call(ById::of((self.0.ids(), user.into())))
     }
 
     /// Lists the networks of a company, by Didit's id.
@@ -224,7 +224,7 @@ impl Networks<'_> {
         &self,
         business: impl Into<Uuid>,
     ) -> Call<ListBusinessNetworkMemberships> {
-        self.0.call(ById::of((self.0.account(), business.into())))
+        self.0.call(ById::of((self.0.ids(), business.into())))
     }
 
     /// Lists the networks of the subject of a transaction.
@@ -243,8 +243,7 @@ impl Networks<'_> {
         &self,
         transaction: impl Into<Uuid>,
     ) -> Call<ListTransactionNetworkMemberships> {
-        self.0
-            .call(ById::of((self.0.account(), transaction.into())))
+        self.0.call(ById::of((self.0.ids(), transaction.into())))
     }
 
     /// Lists the networks of a party of a transaction.
@@ -265,7 +264,7 @@ impl Networks<'_> {
         transaction: impl Into<Uuid>,
         party: impl Into<Uuid>,
     ) -> Call<ListTransactionPartyNetworkMemberships> {
-        let id = (self.0.account(), transaction.into(), party.into());
+        let id = (self.0.ids(), transaction.into(), party.into());
         self.0.call(ById::of(id))
     }
 }

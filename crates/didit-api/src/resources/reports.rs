@@ -39,7 +39,7 @@ impl RegulatoryReports<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/regulatory-reports/`
     pub fn list(&self, filter: ListRegulatoryReports) -> Call<ListRegulatoryReportsOf> {
-        self.0.call(ById::new(self.0.account(), filter))
+        self.0.call(ById::new(self.0.ids(), filter))
     }
 
     /// Drafts a report about a case from a template. The draft takes over the fields of the template
@@ -64,7 +64,7 @@ impl RegulatoryReports<'_> {
     ///
     /// Source: the OpenAPI document, `POST …/regulatory-reports/`
     pub fn create(&self, request: CreateRegulatoryReport) -> Call<CreateRegulatoryReportIn> {
-        self.0.call(ById::new(self.0.account(), request))
+        self.0.call(ById::new(self.0.ids(), request))
     }
 
     /// Retrieves a report.
@@ -80,7 +80,7 @@ impl RegulatoryReports<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/regulatory-reports/{report_uuid}/`
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveRegulatoryReport> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Changes a report. Fails (409) if it is finalised.
@@ -103,8 +103,7 @@ impl RegulatoryReports<'_> {
         id: impl Into<Uuid>,
         request: UpdateRegulatoryReport,
     ) -> Call<UpdateRegulatoryReportById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Deletes a report with its files, whose links stop working. A finalised report needs a
@@ -120,7 +119,7 @@ impl RegulatoryReports<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/regulatory-reports/delete>
     pub fn delete(&self, id: impl Into<Uuid>) -> Call<DeleteRegulatoryReportById> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Checks whether a report has every obligatory field of goAML, at least one transaction and a
@@ -137,7 +136,7 @@ impl RegulatoryReports<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/regulatory-reports/validate>
     pub fn validate(&self, id: impl Into<Uuid>) -> Call<ValidateRegulatoryReport> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Validates a report and renders its files. It can't be changed afterwards. Fails if it is not
@@ -161,7 +160,7 @@ impl RegulatoryReports<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/regulatory-reports/finalize>
     pub fn finalize(&self, id: impl Into<Uuid>) -> Call<FinalizeRegulatoryReport> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Creates a link to a file of a finalised report, which expires. Fails (409) if the report is not
@@ -174,8 +173,7 @@ impl RegulatoryReports<'_> {
         file: RegulatoryReportFormat,
     ) -> Call<RetrieveRegulatoryReportDownloadById> {
         let request = RetrieveRegulatoryReportDownload::new().file(file);
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 }
 
@@ -200,8 +198,7 @@ impl CaseRegulatoryReports<'_> {
         case: impl Into<Uuid>,
         filter: ListCaseRegulatoryReports,
     ) -> Call<ListCaseRegulatoryReportsById> {
-        self.0
-            .call(ById::new((self.0.account(), case.into()), filter))
+        self.0.call(ById::new((self.0.ids(), case.into()), filter))
     }
 
     /// Drafts a report about a case. Without a template, it needs a type and a jurisdiction.
@@ -226,8 +223,7 @@ impl CaseRegulatoryReports<'_> {
         case: impl Into<Uuid>,
         request: CreateCaseRegulatoryReport,
     ) -> Call<CreateCaseRegulatoryReportById> {
-        self.0
-            .call(ById::new((self.0.account(), case.into()), request))
+        self.0.call(ById::new((self.0.ids(), case.into()), request))
     }
 }
 

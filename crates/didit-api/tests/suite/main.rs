@@ -1,6 +1,8 @@
 //! Tests of the client over transports that answer from memory.
 #![expect(clippy::unwrap_used, reason = "a test panics on failure")]
 
+#[cfg(all(feature = "hyper", feature = "account"))]
+mod accounts;
 mod checks;
 mod conformance;
 mod connections;
@@ -22,6 +24,8 @@ mod paging;
 mod property;
 mod requests;
 mod stacks;
+#[cfg(all(feature = "hyper", feature = "webhooks"))]
+mod story;
 mod support;
 #[cfg(all(feature = "hyper", feature = "webhooks"))]
 mod travel_rule;

@@ -1,5 +1,6 @@
 //! Snapshot of every request that the client can build.
 
+mod account;
 mod cases;
 mod checks;
 mod monitoring;
@@ -497,6 +498,8 @@ async fn operations_are_requested_as_documented() {
     insta::assert_snapshot!("cases", taken());
     networks::all(&client, &mut called).await;
     insta::assert_snapshot!("networks", taken());
+    account::all(&client, &mut called).await;
+    insta::assert_snapshot!("account", taken());
     reports::all(&client, &mut called).await;
     insta::assert_snapshot!("reports", taken());
     monitoring::all(&client, &mut called).await;

@@ -198,7 +198,7 @@ const NOUNS: &[Noun] = resources! {
         "approve" "Approve the proposed resolution of a case" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().approve(input.name(0));
         "reject" "Reject the proposed resolution of a case" ["CASE"] body RejectCaseApproval "11111111-2222-3333-4444-555555555555 --notes unproven" get |client, input| client.cases().reject_approval(input.name(0), input.body()?);
         "act" "Act on the user or company of a case" ["CASE"] body ApplyCaseEntityAction "11111111-2222-3333-4444-555555555555 --action set_status --status BLOCKED" get |client, input| client.cases().apply_entity_action(input.name(0), input.body()?);
-        "note" "Add a note to a case" ["CASE"] body CreateCaseNote "11111111-2222-3333-4444-555555555555 --comment \"Asked the bank\"" get |client, input| client.case_notes().create(input.name(0), input.body::<CreateCaseNote>()?);
+        "note" "Add a note to a case" ["CASE"] body CreateCaseNote "11111111-2222-3333-4444-555555555555 --comment \"Called the bank\"" get |client, input| client.case_notes().create(input.name(0), input.body::<CreateCaseNote>()?);
         "notes" "List the notes of a case" ["CASE"] query ListCaseNotes "11111111-2222-3333-4444-555555555555" get |client, input| client.case_notes().list(input.name(0), filter!(input, ListCaseNotes));
         "events" "List the history of a case" ["CASE"] query ListCaseEvents "11111111-2222-3333-4444-555555555555" get |client, input| client.cases().list_events(input.name(0), filter!(input, ListCaseEvents));
         "checklist" "List the checklist of a case" ["CASE"] "11111111-2222-3333-4444-555555555555" get |client, input| client.case_checklist().list(input.name(0));

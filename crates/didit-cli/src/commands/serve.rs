@@ -69,6 +69,9 @@ pub(crate) struct Serve {
     /// Rate limits: off, real, or real limits divided by a number
     #[arg(long, value_name = "off|real|NUMBER", default_value = "off", value_parser = limits)]
     limits: Limits,
+    /// Allow imports of verifications
+    #[arg(long)]
+    imports: bool,
     /// Seed of generated IDs, keys and people
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
@@ -175,6 +178,7 @@ fn start(args: &Serve, state: Option<&State<'_>>) -> CliResult<FakeDidit> {
         .seed(args.seed)
         .revision(args.revision)
         .limits(args.limits)
+        .imports(args.imports)
         .environment(environment)
         .set(args.api_key.as_ref(), |fake, key| {
             fake.api_key(key.reveal())

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use crate::matrix::Case;
 use crate::support::{KEY, Terminal, words};
 
+mod cases;
+
 /// Groups of commands that this file tests instead of the matrix.
 pub(crate) const NOUNS: &[&str] = &[
     "users",
@@ -196,67 +198,6 @@ const LINES: &[(&str, &str, &str)] = &[
         "transactions.rules.uninstall_library",
         "1",
     ),
-    (
-        "cases create --body-file case.json --priority LOW",
-        "cases.create",
-        "LOW",
-    ),
-    (
-        "cases list --status OPEN,AWAITING_USER --overdue=false",
-        "cases.list",
-        "1 of 1 cases",
-    ),
-    ("cases get CASE", "cases.retrieve", "MANUAL"),
-    ("cases update CASE --priority HIGH", "cases.update", "HIGH"),
-    (
-        "cases assign CASE 9a000000-0000-4000-8000-0000000000bb",
-        "cases.assign",
-        "9a000000-0000-4000-8000-0000000000bb",
-    ),
-    (
-        "cases request-info CASE",
-        "cases.request_info",
-        "AWAITING_USER",
-    ),
-    ("cases reopen CASE", "cases.reopen", "OPEN"),
-    (
-        "cases note CASE --comment checked",
-        "cases.notes.create",
-        "false",
-    ),
-    ("cases notes CASE", "cases.notes.list", "1 of 1 notes"),
-    ("cases events CASE", "cases.list_events", "STATUS_CHANGED"),
-    ("cases checklist CASE", "cases.checklist.list", "1 item"),
-    ("cases check CASE ITEM", "cases.checklist.update", "true"),
-    ("cases escalate CASE", "cases.escalate", "OPEN"),
-    ("cases transfer CASE BLUEPRINT", "cases.transfer", "OPEN"),
-    (
-        "cases act CASE --action set_status --status BLOCKED",
-        "cases.apply_entity_action",
-        "set_status",
-    ),
-    (
-        "cases resolve CASE --resolution VALID_THREAT --note fraud",
-        "cases.resolve",
-        "OPEN",
-    ),
-    (
-        "cases reject CASE --notes unproven",
-        "cases.reject_approval",
-        "OPEN",
-    ),
-    (
-        "cases resolve CASE --resolution VALID_THREAT --note fraud",
-        "cases.resolve",
-        "OPEN",
-    ),
-    ("cases approve CASE", "cases.approve", "RESOLVED"),
-    (
-        "cases blueprints",
-        "cases.blueprints.list",
-        "2 of 2 blueprints",
-    ),
-    ("cases delete CASE", "cases.delete", "✓ deleted CASE"),
     ("billing balance", "billing.retrieve_balance", "1000.0000"),
     (
         "billing top-up --amount-in-dollars 70",
@@ -314,7 +255,7 @@ const TRANSACTION: &str = r#"{
 
 /// The lines as cases of the matrix.
 pub(crate) fn cases() -> impl Iterator<Item = Case> {
-    LINES.iter().map(|(line, ..)| {
+    LINES.iter().chain(cases::LINES).map(|(line, ..)| {
         let verb = line.find(' ').unwrap() + 1;
         let end = line[verb..].find(' ').map_or(line.len(), |end| verb + end);
         let (command, arguments) = line.split_at(end);
@@ -340,29 +281,6 @@ fn send(terminal: &Terminal, method: &str, path: &str, body: &Value) -> Value {
     let answer = terminal.fake().handle(request);
     assert!(answer.status().is_success(), "{path}: {:?}", answer.body());
     serde_json::from_slice(answer.body()).unwrap()
-}
-
-/// Creates blueprints, one with a checklist, escalation and approval; returns the body of a case,
-/// which is in a file, too.
-fn prepare_cases(terminal: &Terminal) -> Value {
-    let pool = ["9a000000-0000-4000-8000-0000000000aa"];
-    let path = format!("{}cases/blueprints/", root(terminal));
-    let body = json!({ "name": "Senior", "assignee_pool": pool, "transfer_enabled": true });
-    let senior = send(terminal, "POST", &path, &body)["uuid"].clone();
-    let checklist = json!({ "enabled": true, "items": [{ "label": "Call the user" }] });
-    let body = json!({
-        "name": "Payments", "assignee_pool": pool, "escalation_enabled": true,
-        "escalation_blueprint": senior, "four_eyes_checker_blueprint": senior,
-        "content_config": { "checklist": checklist },
-    });
-    let payments = send(terminal, "POST", &path, &body)["uuid"].clone();
-    let user = send(terminal, "GET", "/v3/users/user-7/", &Value::Null);
-    let case = json!({
-        "title": "Chargebacks", "blueprint": payments,
-        "subject": { "type": "user", "uuid": user["didit_internal_id"] },
-    });
-    terminal.file("case.json", case.to_string());
-    case
 }
 
 /// Creates what the lines name; the IDs are in files of their names.
@@ -393,7 +311,7 @@ fn prepare(terminal: &mut Terminal) {
     });
     terminal.file("transaction.json", TRANSACTION);
     let transaction = serde_json::from_str(TRANSACTION).unwrap();
-    let body = prepare_cases(terminal);
+    let body = cases::prepare(terminal);
     let case = create(&format!("{}cases/", root(terminal)), body);
     let rule = json!({ "title": "Small", "category": "finance", "mode": "TEST" });
     for (name, id) in [
@@ -436,11 +354,11 @@ fn each_command_calls_its_operation_and_prints_the_response() {
     terminal.file("face.jpg", b"\xff\xd8\xff\xe0 a picture");
     terminal.fake().approved("user-7");
     terminal.file("transaction.json", TRANSACTION);
-    prepare_cases(&terminal);
+    cases::prepare(&terminal);
     // Each key is another officer.
     let colleague = terminal.fake().add_key(&KeyRules::new());
     let (mut called, mut list, mut case) = (BTreeSet::new(), String::new(), String::new());
-    for &(line, operation, text) in LINES {
+    for &(line, operation, text) in LINES.iter().chain(cases::LINES) {
         let (mut line, mut text) = (line.to_owned(), text.to_owned());
         for (name, lines, field, value) in [
             ("LIST", "lists list", "list_type", "allowlist"),
@@ -584,27 +502,6 @@ fn bodies_are_read_from_files_and_changed_by_options() {
         before,
         "an invalid request was sent"
     );
-}
-
-#[test]
-fn cases_without_an_account_name_the_settings() {
-    let mut terminal = Terminal::with_fake();
-    terminal.unset("DIDIT_ORGANIZATION_ID");
-    let refused = terminal.finish(&words("cases list"), "");
-    assert_eq!(refused.code, 2, "{}", refused.stderr);
-    for text in ["`organization_id`", "DIDIT_ORGANIZATION_ID"] {
-        assert!(refused.stderr.contains(text), "{}", refused.stderr);
-    }
-    for line in ["organization_id", "application_id"] {
-        let id = match line {
-            "organization_id" => terminal.fake().organization_id(),
-            _ => terminal.fake().application_id(),
-        };
-        let set = ["config", "set", line, &id, "--profile", "fake"];
-        assert_eq!(terminal.finish(&set, "").code, 0);
-    }
-    let listed = terminal.finish(&words("cases list --profile fake"), "");
-    assert_eq!(listed.stdout, "No cases found.\n", "{}", listed.stderr);
 }
 
 #[test]

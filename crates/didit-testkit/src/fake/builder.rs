@@ -44,6 +44,7 @@ impl Default for FakeBuilder {
                 webhook_secret: None,
                 webhook_url: None,
                 limits: Limits::Off,
+                imports: false,
                 workflow_ids: BTreeMap::new(),
                 complete: None,
                 origin: "https://didit.test".into(),
@@ -115,6 +116,14 @@ impl FakeBuilder {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings.limits = limits;
+        self
+    }
+
+    /// Whether verifications can be imported from files. Defaults to `false`, as for organizations for
+    /// which Didit has not enabled it.
+    #[must_use]
+    pub fn imports(mut self, allowed: bool) -> Self {
+        self.settings.imports = allowed;
         self
     }
 

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use didit_types::operation;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::vocabulary::time::UtcTime;
@@ -38,11 +39,11 @@ pub struct Exchange {
     pub path: Box<str>,
     /// Headers of the request; those with keys and tokens have no value.
     pub headers: HeaderMap,
-    /// Body of the request.
+    /// Body of the request; passwords and codes of accounts are `***`.
     pub request: Bytes,
     /// Status of the response.
     pub status: StatusCode,
-    /// Body of the response.
+    /// Body of the response; tokens and keys of accounts are `***`.
     pub response: Bytes,
     pub(crate) at: UtcTime,
 }
@@ -169,18 +170,47 @@ fn without_secrets(headers: &HeaderMap) -> HeaderMap {
     headers
 }
 
+/// Replaces the credentials in a body of accounts; a body that is not JSON is left out.
+fn without_credentials(body: &[u8]) -> Bytes {
+    fn hide(value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(hide),
+            Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| match &**name {
+                "password" | "code" | "access_token" | "refresh_token" | "api_key" => {
+                    *value = "***".into();
+                }
+                _ => hide(value),
+            }),
+            _ => {}
+        }
+    }
+    let mut body = serde_json::from_slice(body).unwrap_or_default();
+    hide(&mut body);
+    match body {
+        Value::Null => Bytes::new(),
+        body => body.to_string().into(),
+    }
+}
+
 impl Journal {
-    pub(crate) fn push(&mut self, entry: Entry<'_>) {
+    pub(crate) fn push(&mut self, mut entry: Entry<'_>) {
         self.seen += 1;
-        self.bytes += entry.request.len() + entry.response.len();
+        // Whether or not the request is one of an operation.
+        let is_account = entry.path.starts_with("/auth/");
+        let request = is_account.then(|| without_credentials(entry.request));
+        if is_account {
+            entry.response = without_credentials(&entry.response);
+        }
+        // A copy, because the original may be part of a large read buffer.
+        let request = request.unwrap_or_else(|| Bytes::copy_from_slice(entry.request));
+        self.bytes += request.len() + entry.response.len();
         self.entries.push_back(Exchange {
             number: self.seen,
             operation: entry.operation,
             method: entry.method,
             path: without_token(entry.path).into(),
             headers: without_secrets(entry.headers),
-            // A copy, because the original may be part of a large read buffer.
-            request: Bytes::copy_from_slice(entry.request),
+            request,
             status: entry.status,
             response: entry.response,
             at: entry.at,

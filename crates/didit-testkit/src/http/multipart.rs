@@ -59,9 +59,21 @@ impl RequestContext<'_> {
     }
 }
 
+impl RequestContext<'_> {
+    /// The body as a multipart form, or as JSON.
+    pub(crate) fn upload_or_form(&self) -> Result<Upload, Reply> {
+        let content_type = self.headers.get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        if content_type.is_some_and(|text| text.starts_with("multipart/")) {
+            return self.upload();
+        }
+        self.form().map(Upload::new)
+    }
+}
+
 impl Upload {
     /// Returns a form without files.
-    pub(crate) const fn new(form: Form) -> Self {
+    const fn new(form: Form) -> Self {
         Self {
             form,
             files: Vec::new(),

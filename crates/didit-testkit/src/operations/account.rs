@@ -1,10 +1,9 @@
-//! Balance, bulk imports and health of an account.
+//! Balance of an account, and health of the service.
 
 use serde_json::{Value, json};
 
 use crate::http::context::RequestContext;
 use crate::http::reply::{HandlerResult, Reply};
-use crate::state::application::ApplicationEnvironment;
 
 /// Balance of an application without a credit limit. It never decreases.
 const UNLIMITED: &str = "1000.0000";
@@ -44,41 +43,6 @@ pub(crate) fn top_up(context: &mut RequestContext<'_>) -> HandlerResult {
         "checkout_session_url": format!("https://checkout.example.com/c/pay/{id}"),
         "checkout_session_id": id,
     })))
-}
-
-/// `POST /v3/session/imports/`. Rejected: bulk imports are disabled unless Didit enables
-/// them for an organization.
-pub(crate) fn create_import(context: &mut RequestContext<'_>) -> HandlerResult {
-    Err(Reply::forbidden(match context.app().environment {
-        ApplicationEnvironment::Sandbox => {
-            "Verification imports are not enabled for sandbox applications."
-        }
-        ApplicationEnvironment::Live => {
-            "Verification imports are not enabled for this organization."
-        }
-    }))
-}
-
-/// `GET /v3/session/imports/{import_id}/` and its errors: no import exists.
-pub(crate) fn retrieve_import(_: &mut RequestContext<'_>) -> HandlerResult {
-    Err(Reply::not_found("Not found."))
-}
-
-/// `GET /v3/session/imports/template/`
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
-pub(crate) fn import_template(context: &mut RequestContext<'_>) -> HandlerResult {
-    let columns = match context.query.get("import_type") {
-        Some("business_verification") => {
-            "external_id,vendor_data,status,company_name,registration_number,country_code\n"
-        }
-        Some("status_rules") => "external_id,status,new_status\n",
-        Some("transactions") => "transaction_id,amount,currency,direction\n",
-        _ => {
-            "external_id,vendor_data,status,first_name,last_name,date_of_birth,document_type,document_number,issuing_state\n"
-        }
-    };
-    let reply = Reply::bytes("text/csv; charset=utf-8", columns.into());
-    Ok(reply.attachment("import_template.csv"))
 }
 
 /// `GET /system/healthcheck`

@@ -1,13 +1,18 @@
 //! Settings of an application: the appearance of its hosted pages, and its own webhook.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::delivery::{Destination, Target};
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
+use crate::http::multipart::Rules;
 use crate::http::reply::{HandlerResult, Reply};
+use crate::scenario::MEDIA_MARK;
 use crate::state::collections::{CollectionKey, Item};
+use crate::vocabulary::id::{Ids, hash};
 
 const CUSTOMIZATION: CollectionKey = CollectionKey {
     name: "customization",
@@ -16,6 +21,18 @@ const CUSTOMIZATION: CollectionKey = CollectionKey {
 const WEBHOOK: CollectionKey = CollectionKey {
     name: "webhook",
     parent: None,
+};
+
+/// Files of logos, and the fields with their links.
+const LOGOS: [(&str, &str); 3] = [
+    ("image_square", "logo_square"),
+    ("image_rectangular", "logo_rectangular"),
+    ("image_favicon", "favicon"),
+];
+
+const LOGO: Rules = Rules {
+    extensions: &["png", "jpg", "jpeg", "webp", "svg", "ico"],
+    megabytes: 5,
 };
 
 const APPEARANCE: Fields = &[
@@ -59,12 +76,19 @@ const WEBHOOK_FIELDS: Fields = &[
 
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn customization(context: &mut RequestContext<'_>) -> HandlerResult {
-    Ok(Reply::ok(&appearance(context).fields))
+    Ok(shown(context, &appearance(context)))
 }
 
 /// `PATCH /v3/customization/`. The pages of the fake keep their own appearance.
 pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
+    let mut upload = context.upload_or_form()?;
+    let logos = LOGOS.iter().filter_map(|(file, field)| {
+        let content = upload.file(file, &LOGO)?;
+        let (_, extension) = upload.file_name(file)?.rsplit_once('.')?;
+        Some((field, format!("{field}.{extension}"), content))
+    });
+    let logos: Vec<_> = logos.collect();
+    let mut form = upload.form;
     for name in ["domain", "email_domain"] {
         if form.has(name) {
             form.invalid(name, "Manage this field in the Business Console.");
@@ -77,6 +101,21 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
         if fields.remove(&format!("delete_{logo}")) == Some(true.into()) {
             item.set(logo, Value::Null);
         }
+    }
+    for (field, name, content) in logos {
+        let files = CollectionKey {
+            name: "files",
+            parent: Some(item.id),
+        };
+        item.set(field, format!("{MEDIA_MARK}{name}"));
+        // The latest file of a name replaces the earlier one.
+        let id = Ids::new(hash(0, &name)).uuid();
+        let file = json!({ "name": name, "content": STANDARD.encode(content) });
+        let file = Item::new(id, context.state.now, file);
+        context
+            .state
+            .collections
+            .put(context.application, files, file);
     }
     if let Some(family) = fields.get("font_family").and_then(Value::as_str) {
         let family = family.replace(' ', "+");
@@ -134,12 +173,19 @@ fn store(
     fields: Map<String, Value>,
 ) -> HandlerResult {
     item.fields.extend(fields);
-    let reply = Reply::ok(&item.fields);
+    let reply = shown(context, &item);
     context
         .state
         .collections
         .put(context.application, key, item);
     Ok(reply)
+}
+
+/// Returns the response with settings, whose files have links.
+fn shown(context: &RequestContext<'_>, item: &Item) -> Reply {
+    let mut fields = Value::Object(item.fields.clone());
+    context.state.links(item.id).sign_value(&mut fields);
+    Reply::ok(&fields)
 }
 
 /// Returns settings; the first time, with their defaults.

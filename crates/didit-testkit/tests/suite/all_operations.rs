@@ -4,7 +4,7 @@ use didit_testkit::{Fake, Template};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
-use crate::{cases, checks, lists, networks, reports, settings, uploads};
+use crate::{accounts, cases, checks, lists, networks, reports, settings, uploads};
 
 /// Calls all operations with valid and invalid requests. `look` is called before files fill
 /// the journal, whose size is limited.
@@ -250,6 +250,7 @@ pub(crate) fn call_all(fake: &Fake, mut look: impl FnMut()) {
     reports::calls(fake);
     look();
     networks::calls(fake);
+    accounts::calls(fake);
     let last = caller.completed("user-8", "approve");
     let delete = format!("/v3/session/{last}/delete/");
     caller.call(

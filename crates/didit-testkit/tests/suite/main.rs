@@ -4,6 +4,7 @@
     reason = "a test panics where something is not as it should be"
 )]
 
+mod accounts;
 mod all_operations;
 mod caller;
 mod cases;
@@ -26,6 +27,7 @@ mod errors;
 #[cfg(feature = "conformance")]
 mod faces;
 mod faults;
+mod imports;
 mod limits;
 mod lists;
 mod model;

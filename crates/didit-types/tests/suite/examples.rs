@@ -67,8 +67,9 @@ fn required(model: &str) -> &'static [&'static str] {
         "ArmSandboxScenarioRequest" => &["scenario"],
         "AmlRequest" => &["full_name"],
         "AmlMonitoringRequest" => &["is_enabled"],
-        "EmailRiskRequest" | "EmailSendRequest" => &["email"],
-        "EmailCheckRequest" => &["email", "code"],
+        "EmailRiskRequest" | "EmailSendRequest" | "ResendAccountOtpRequest" => &["email"],
+        "EmailCheckRequest" | "VerifyAccountEmailRequest" => &["email", "code"],
+        "RegisterAccountRequest" | "LoginRequest" => &["email", "password"],
         "PhoneRiskRequest" | "PhoneSendRequest" => &["phone_number"],
         "PhoneCheckRequest" => &["phone_number", "code"],
         "IPRiskRequest" => &["ip_address"],
@@ -184,6 +185,7 @@ pub(crate) fn documented() -> Value {
         json!({"by value": {"value": "+14155552671", "comment": "Reported as fraud"}});
     models["UploadListFaceRequest"] =
         json!({"a face": {"image": "/9j/4AAQSkZJRg==", "comment": "Known fraudster"}});
+    account(models);
     models["StatusUpdatedEvent"] = json!({"resubmitted": event});
     // The schema says number, and the example has text.
     let submitted = models["SubmitTransactionFromSdkRequest"].as_object_mut();
@@ -191,6 +193,44 @@ pub(crate) fn documented() -> Value {
         example["info"]["amount"] = json!(0.25);
     }
     documented
+}
+
+/// Examples of accounts, from their pages.
+fn account(models: &mut Value) {
+    let email = "you@yourdomain.com";
+    let login = json!({"email": email, "password": "MyStr0ng!Pass"});
+    let application = json!({
+        "uuid": "b2c3d4e5-6789-41bc-9ef0-222222222222", "name": "My App",
+        "client_id": "S9LIYGSoWNuGMLHsvEt9dQ", "api_key": "an-api-key",
+        "website_url": "https://example.com", "redirect_uris": ["https://example.com/callback"],
+        "terms_url": "https://example.com/terms", "privacy_url": "https://example.com/privacy",
+        "description": null, "created_at": "2025-06-01T10:00:00Z",
+    });
+    let organization = json!({
+        "uuid": "a1b2c3d4-5678-40ab-8def-111111111111", "name": "developer",
+        "contact_email": email, "created_at": "2025-06-01T10:00:00Z",
+    });
+    let tokens = json!({
+        "access_token": "eyJ", "refresh_token": "eyJ", "expires_in": 86_400,
+        "organization": organization, "application": application,
+    });
+    for (name, example) in [
+        ("RegisterAccountRequest", login.clone()),
+        (
+            "RegisterAccountResponse",
+            json!({"message": "Check your email.", "email": email}),
+        ),
+        ("ResendAccountOtpRequest", json!({"email": email})),
+        (
+            "VerifyAccountEmailRequest",
+            json!({"email": email, "code": "A3K9F2"}),
+        ),
+        ("VerifyAccountEmailResponse", tokens),
+        ("LoginRequest", login),
+        ("AccountApplication", application),
+    ] {
+        models[name] = json!({ "documented": example });
+    }
 }
 
 fn examples() -> Vec<Example> {

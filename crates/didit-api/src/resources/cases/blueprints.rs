@@ -17,7 +17,7 @@ impl CaseBlueprints<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/case-blueprints/list>
     pub fn list(&self, filter: ListCaseBlueprints) -> Call<ListCaseBlueprintsOf> {
-        self.0.call(ById::new(self.0.account(), filter))
+        self.0.call(ById::new(self.0.ids(), filter))
     }
 
     /// Creates a blueprint.
@@ -49,14 +49,14 @@ impl CaseBlueprints<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/case-blueprints/create>
     pub fn create(&self, request: CreateCaseBlueprint) -> Call<CreateCaseBlueprintIn> {
-        self.0.call(ById::new(self.0.account(), request))
+        self.0.call(ById::new(self.0.ids(), request))
     }
 
     /// Retrieves a blueprint.
     ///
     /// Source: the OpenAPI document, `GET …/cases/blueprints/{blueprint_uuid}/`
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveCaseBlueprint> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Changes a blueprint. Cases keep the blueprint as it was when they were opened.
@@ -67,22 +67,21 @@ impl CaseBlueprints<'_> {
         id: impl Into<Uuid>,
         request: UpdateCaseBlueprint,
     ) -> Call<UpdateCaseBlueprintById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Deletes a blueprint.
     ///
     /// Source: the OpenAPI document, `DELETE …/cases/blueprints/{blueprint_uuid}/`
     pub fn delete(&self, id: impl Into<Uuid>) -> Call<DeleteCaseBlueprint> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Lists the presets of blueprints.
     ///
     /// Source: the OpenAPI document, `GET …/cases/blueprints/presets/`
     pub fn list_presets(&self) -> Call<ListCaseBlueprintPresets> {
-        self.0.call(ById::of(self.0.account()))
+        self.0.call(ById::of(self.0.ids()))
     }
 
     /// Installs presets as blueprints; those that are installed are skipped.
@@ -105,7 +104,7 @@ impl CaseBlueprints<'_> {
         &self,
         request: InstallCaseBlueprintPresets,
     ) -> Call<InstallCaseBlueprintPresetsIn> {
-        self.0.call(ById::new(self.0.account(), request))
+        self.0.call(ById::new(self.0.ids(), request))
     }
 }
 

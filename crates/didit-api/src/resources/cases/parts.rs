@@ -20,8 +20,7 @@ impl CaseNotes<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/cases/{case_uuid}/notes/`
     pub fn list(&self, case: impl Into<Uuid>, filter: ListCaseNotes) -> Call<ListCaseNotesById> {
-        self.0
-            .call(ById::new((self.0.account(), case.into()), filter))
+        self.0.call(ById::new((self.0.ids(), case.into()), filter))
     }
 
     /// Adds a note to a case.
@@ -55,8 +54,7 @@ impl CaseNotes<'_> {
         case: impl Into<Uuid>,
         request: CreateCaseNote,
     ) -> Call<CreateCaseNoteById> {
-        self.0
-            .call(ById::new((self.0.account(), case.into()), request))
+        self.0.call(ById::new((self.0.ids(), case.into()), request))
     }
 
     /// Deletes a note.
@@ -64,7 +62,7 @@ impl CaseNotes<'_> {
     /// Source: the OpenAPI document, `DELETE …/cases/{case_uuid}/notes/{note_uuid}/`
     pub fn delete(&self, case: impl Into<Uuid>, note: impl Into<Uuid>) -> Call<DeleteCaseNote> {
         self.0
-            .call(ById::of((self.0.account(), case.into(), note.into())))
+            .call(ById::of((self.0.ids(), case.into(), note.into())))
     }
 
     /// Uploads a file of at most 5 MB to attach to a note.
@@ -75,7 +73,7 @@ impl CaseNotes<'_> {
         case: impl Into<Uuid>,
         file: FileUpload,
     ) -> Call<UploadCaseAttachmentById> {
-        let id = (self.0.account(), case.into());
+        let id = (self.0.ids(), case.into());
         let files = vec![("file", file)];
         self.0.call(WithFiles::from_parts(
             id,
@@ -93,8 +91,7 @@ impl CaseNotes<'_> {
         s3_key: impl Into<Personal>,
     ) -> Call<RetrieveCaseAttachmentById> {
         let request = RetrieveCaseAttachment::new().s3_key(s3_key.into());
-        self.0
-            .call(ById::new((self.0.account(), case.into()), request))
+        self.0.call(ById::new((self.0.ids(), case.into()), request))
     }
 }
 
@@ -103,7 +100,7 @@ impl CaseLinks<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/cases/{case_uuid}/links/`
     pub fn list(&self, case: impl Into<Uuid>) -> Call<ListCaseLinks> {
-        self.0.call(ById::of((self.0.account(), case.into())))
+        self.0.call(ById::of((self.0.ids(), case.into())))
     }
 
     /// Links a session or transaction to a case. Fails (400) if it belongs to another user or company.
@@ -130,8 +127,7 @@ impl CaseLinks<'_> {
         case: impl Into<Uuid>,
         request: CreateCaseLink,
     ) -> Call<CreateCaseLinkById> {
-        self.0
-            .call(ById::new((self.0.account(), case.into()), request))
+        self.0.call(ById::new((self.0.ids(), case.into()), request))
     }
 
     /// Removes a link from a case.
@@ -139,7 +135,7 @@ impl CaseLinks<'_> {
     /// Source: the OpenAPI document, `DELETE …/cases/{case_uuid}/links/{link_uuid}/`
     pub fn delete(&self, case: impl Into<Uuid>, link: impl Into<Uuid>) -> Call<DeleteCaseLink> {
         self.0
-            .call(ById::of((self.0.account(), case.into(), link.into())))
+            .call(ById::of((self.0.ids(), case.into(), link.into())))
     }
 }
 
@@ -160,7 +156,7 @@ impl CaseChecklist<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/cases/{case_uuid}/checklist/`
     pub fn list(&self, case: impl Into<Uuid>) -> Call<ListCaseChecklist> {
-        self.0.call(ById::of((self.0.account(), case.into())))
+        self.0.call(ById::of((self.0.ids(), case.into())))
     }
 
     /// Marks an item as completed, or as not completed.
@@ -173,10 +169,8 @@ impl CaseChecklist<'_> {
         is_completed: bool,
     ) -> Call<UpdateCaseChecklistItemById> {
         let request = UpdateCaseChecklistItem::new(is_completed);
-        self.0.call(ById::new(
-            (self.0.account(), case.into(), item.into()),
-            request,
-        ))
+        self.0
+            .call(ById::new((self.0.ids(), case.into(), item.into()), request))
     }
 }
 

@@ -28,7 +28,7 @@ impl ReportTemplates<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/report-templates/list>
     pub fn list(&self, filter: ListReportTemplates) -> Call<ListReportTemplatesOf> {
-        self.0.call(ById::new(self.0.account(), filter))
+        self.0.call(ById::new(self.0.ids(), filter))
     }
 
     /// Creates a template.
@@ -53,7 +53,7 @@ impl ReportTemplates<'_> {
     ///
     /// Source: <https://docs.didit.me/management-api/report-templates/create>
     pub fn create(&self, request: CreateReportTemplate) -> Call<CreateReportTemplateIn> {
-        self.0.call(ById::new(self.0.account(), request))
+        self.0.call(ById::new(self.0.ids(), request))
     }
 
     /// Retrieves a template.
@@ -69,7 +69,7 @@ impl ReportTemplates<'_> {
     ///
     /// Source: the OpenAPI document, `GET …/report-templates/{template_uuid}/`
     pub fn retrieve(&self, id: impl Into<Uuid>) -> Call<RetrieveReportTemplate> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 
     /// Changes a template. Reports keep what they took over.
@@ -90,8 +90,7 @@ impl ReportTemplates<'_> {
         id: impl Into<Uuid>,
         request: UpdateReportTemplate,
     ) -> Call<UpdateReportTemplateById> {
-        self.0
-            .call(ById::new((self.0.account(), id.into()), request))
+        self.0.call(ById::new((self.0.ids(), id.into()), request))
     }
 
     /// Deletes a template.
@@ -105,7 +104,7 @@ impl ReportTemplates<'_> {
     ///
     /// Source: the OpenAPI document, `DELETE …/report-templates/{template_uuid}/`
     pub fn delete(&self, id: impl Into<Uuid>) -> Call<DeleteReportTemplate> {
-        self.0.call(ById::of((self.0.account(), id.into())))
+        self.0.call(ById::of((self.0.ids(), id.into())))
     }
 }
 

@@ -10,7 +10,6 @@ use super::params::{CheckParams, IMAGE, TOP_UP, weight};
 use super::report::CheckRun;
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
-use crate::http::multipart::Upload;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, required};
 
@@ -87,13 +86,7 @@ fn address(form: &mut Form, name: &'static str) -> Option<Value> {
 
 /// `POST /v3/database-validation/`
 pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
-    let content_type = context.headers.get(http::header::CONTENT_TYPE);
-    let content_type = content_type.and_then(|value| value.to_str().ok());
-    let mut upload = if content_type.is_some_and(|text| text.starts_with("multipart/")) {
-        context.upload()?
-    } else {
-        Upload::new(context.form()?)
-    };
+    let mut upload = context.upload_or_form()?;
     upload.file("selfie", &IMAGE);
     let form = &mut upload.form;
     form.require("issuing_state");

@@ -1,0 +1,301 @@
+//! Accounts: registration with a code, login, organisations and their applications. All accounts
+//! belong to the organisation of the fake, and see its applications.
+//!
+//! Source: <https://docs.didit.me/integration/programmatic-registration>
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::StatusCode;
+use http::header::AUTHORIZATION;
+use serde_json::{Value, json};
+
+use super::fields::required;
+use crate::http::context::RequestContext;
+use crate::http::limits::Limits;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::State;
+use crate::state::application::{Application, ApplicationEnvironment};
+use crate::state::collections::{CollectionKey, Item};
+use crate::vocabulary::id::{Ids, canonical_uuid, hash};
+use crate::vocabulary::jwt;
+
+/// The accounts, by ids that follow from their addresses, in the collections of the first application.
+const ACCOUNTS: CollectionKey = CollectionKey {
+    name: "accounts",
+    parent: None,
+};
+
+/// The code of every e-mail.
+const CODE: &str = "A1B2C3";
+const CODE_SECONDS: i64 = 15 * 60;
+/// Seconds between two codes to an address, if there are limits.
+const RESEND_SECONDS: i64 = 60;
+const ACCESS_SECONDS: i64 = 86_400;
+const REFRESH_SECONDS: i64 = 30 * 86_400;
+
+const SPECIAL: &str = "!@#$%^&*()_+-=[]{}|;:,.<>?";
+
+/// Returns the account with an e-mail address.
+fn find(state: &State, email: &str) -> Option<Item> {
+    let id = Ids::new(hash(0, &email.to_lowercase())).uuid();
+    state
+        .collections
+        .get(0, ACCOUNTS, id)
+        .map(|item| Item::clone(item))
+}
+
+fn is_verified(account: &Item) -> bool {
+    account.get("is_verified") == true
+}
+
+/// Returns the code that awaits its entry.
+pub(crate) fn code(state: &State, email: &str) -> Option<&'static str> {
+    find(state, email)
+        .filter(|account| !is_verified(account))
+        .map(|_| CODE)
+}
+
+/// The rule that a password breaks; the service reports one at a time.
+fn weakness(password: &str) -> Option<&'static str> {
+    let rules: [(bool, _); 5] = [
+        (
+            password.chars().count() < 8,
+            "Password must be at least 8 characters long.",
+        ),
+        (
+            !password.contains(|c: char| c.is_ascii_uppercase()),
+            "Password must contain an uppercase letter.",
+        ),
+        (
+            !password.contains(|c: char| c.is_ascii_lowercase()),
+            "Password must contain a lowercase letter.",
+        ),
+        (
+            !password.contains(|c: char| c.is_ascii_digit()),
+            "Password must contain a digit.",
+        ),
+        (
+            !password.contains(|c| SPECIAL.contains(c)),
+            "Password must contain a special character.",
+        ),
+    ];
+    let broken = rules.into_iter().find(|(is_broken, _)| *is_broken);
+    broken.map(|(_, problem)| problem)
+}
+
+/// `POST /auth/v2/programmatic/register/`
+pub(crate) fn register(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    form.require("email");
+    form.require("password");
+    let (email, password) = (form.email("email"), form.text("password", usize::MAX));
+    if let Some(problem) = password.as_deref().and_then(weakness) {
+        form.invalid("password", problem);
+    }
+    let known = email
+        .as_deref()
+        .and_then(|email| find(context.state, email));
+    if known.is_some_and(|account| is_verified(&account)) {
+        form.invalid("email", "An account with this email already exists.");
+    }
+    form.finish()?;
+    let (email, password) = (required(email, "email")?, required(password, "password")?);
+    let (id, now) = (
+        Ids::new(hash(0, &email.to_lowercase())).uuid(),
+        context.state.now,
+    );
+    let fields = json!({
+        "email": email, "password": hash(0, &password), "is_verified": false,
+        "sent_at": now.micros(),
+    });
+    context
+        .state
+        .collections
+        .put(0, ACCOUNTS, Item::new(id, now, fields));
+    Ok(Reply::created(&json!({
+        "message": "Registration successful. Check your email for the verification code.",
+        "email": email,
+    })))
+}
+
+/// Seconds since the latest code was sent.
+fn age(context: &RequestContext<'_>, account: &Item) -> i64 {
+    let sent_at = account.get("sent_at").as_i64().unwrap_or_default();
+    (context.state.now.micros() - sent_at) / 1_000_000
+}
+
+/// `POST /auth/v2/programmatic/resend-otp/`
+pub(crate) fn resend_otp(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    form.require("email");
+    let email = form.email("email");
+    form.finish()?;
+    let account = find(context.state, &required(email, "email")?);
+    let Some(mut account) = account.filter(|account| !is_verified(account)) else {
+        return Err(Reply::field(
+            "email",
+            "No pending registration for this email.",
+        ));
+    };
+    let is_limited = !matches!(context.state.settings.limits, Limits::Off);
+    if is_limited && age(context, &account) < RESEND_SECONDS {
+        let text = "Please wait before requesting another code.";
+        return Err(Reply::detail(StatusCode::TOO_MANY_REQUESTS, text));
+    }
+    account.set("sent_at", context.state.now.micros());
+    context.state.collections.put(0, ACCOUNTS, account);
+    Ok(Reply::ok(&json!({})))
+}
+
+/// `POST /auth/v2/programmatic/verify-email/`
+pub(crate) fn verify_email(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    form.require("email");
+    form.require("code");
+    let (email, code) = (form.email("email"), form.text("code", usize::MAX));
+    form.finish()?;
+    let account = find(context.state, &required(email, "email")?);
+    let is_right = |account: &Item| {
+        !is_verified(account)
+            && code.as_deref() == Some(CODE)
+            && age(context, account) < CODE_SECONDS
+    };
+    let Some(mut account) = account.filter(is_right) else {
+        return Err(Reply::field(
+            "code",
+            "Invalid or expired verification code.",
+        ));
+    };
+    account.set("is_verified", true);
+    let mut response = tokens(context, &account);
+    let applications = &context.state.applications;
+    let of = |environment| {
+        let mut found = applications.iter();
+        found.find(|application| application.environment == environment)
+    };
+    let live = of(ApplicationEnvironment::Live).unwrap_or_else(|| context.app());
+    response["organization"] = organization(context, &account);
+    response["application"] = application(live, &account);
+    response["sandbox_application"] = of(ApplicationEnvironment::Sandbox)
+        .map_or(Value::Null, |sandbox| application(sandbox, &account));
+    context.state.collections.put(0, ACCOUNTS, account);
+    Ok(Reply::ok(&response))
+}
+
+/// `POST /auth/v2/programmatic/login/`
+pub(crate) fn login(context: &mut RequestContext<'_>) -> HandlerResult {
+    let mut form = context.form()?;
+    form.require("email");
+    form.require("password");
+    let (email, password) = (form.email("email"), form.text("password", usize::MAX));
+    form.finish()?;
+    let account = find(context.state, &required(email, "email")?);
+    let password = hash(0, &required(password, "password")?);
+    let account =
+        account.filter(|account| is_verified(account) && *account.get("password") == password);
+    let Some(account) = account else {
+        return Err(Reply::detail(
+            StatusCode::UNAUTHORIZED,
+            "Invalid email or password.",
+        ));
+    };
+    let mut response = tokens(context, &account);
+    response["message"] = "Login successful.".into();
+    Ok(Reply::ok(&response))
+}
+
+/// New tokens of an account.
+fn tokens(context: &RequestContext<'_>, account: &Item) -> Value {
+    let state = &*context.state;
+    let sign = |kind: &str, seconds| {
+        let claims = json!({
+            "email": account.get("email"), "token_type": kind,
+            "exp": state.now.plus(seconds).seconds(),
+        });
+        jwt::sign(&claims.to_string(), state.share_secret.as_bytes())
+    };
+    json!({
+        "access_token": sign("access", ACCESS_SECONDS),
+        "refresh_token": sign("refresh", REFRESH_SECONDS),
+        "expires_in": ACCESS_SECONDS,
+    })
+}
+
+/// Returns the account of the access token of a request.
+fn authenticate(context: &RequestContext<'_>) -> Result<Item, Reply> {
+    let state = &*context.state;
+    let sent = context
+        .headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let claims = sent
+        .and_then(|sent| sent.strip_prefix("Bearer "))
+        .and_then(|token| jwt::verify(token, state.share_secret.as_bytes()));
+    let claims = claims.filter(|claims| {
+        claims
+            .get("token_type")
+            .is_some_and(|kind| kind == "access")
+            && claims.get("exp").and_then(Value::as_i64) > Some(state.now.seconds())
+    });
+    claims
+        .and_then(|claims| find(state, claims.get("email")?.as_str()?))
+        .ok_or_else(|| Reply::detail(StatusCode::UNAUTHORIZED, "Invalid or expired token."))
+}
+
+fn organization(context: &RequestContext<'_>, account: &Item) -> Value {
+    json!({
+        "uuid": context.state.organization, "name": "Organization",
+        "contact_email": account.get("email"), "created_at": account.created_at.rfc3339(),
+    })
+}
+
+fn application(application: &Application, account: &Item) -> Value {
+    json!({
+        "uuid": application.id, "name": "Application",
+        "client_id": URL_SAFE_NO_PAD.encode(application.id.as_bytes()),
+        "api_key": application.api_key, "data_location": "eu",
+        "website_url": null, "redirect_uris": [], "terms_url": null, "privacy_url": null,
+        "description": null, "created_at": account.created_at.rfc3339(),
+    })
+}
+
+/// `GET /auth/v2/organizations/me/`
+pub(crate) fn organizations(context: &mut RequestContext<'_>) -> HandlerResult {
+    let account = authenticate(context)?;
+    Ok(Reply::ok(&[organization(context, &account)]))
+}
+
+/// Returns the account of a request that names the organisation of the fake.
+fn member(context: &RequestContext<'_>) -> Result<Item, Reply> {
+    let account = authenticate(context)?;
+    let id = context
+        .params
+        .get("organization_id")
+        .and_then(canonical_uuid);
+    if id == Some(context.state.organization) {
+        return Ok(account);
+    }
+    Err(Reply::not_found("Organization not found."))
+}
+
+/// `GET /auth/v2/organizations/me/{organization_id}/applications/`
+pub(crate) fn applications(context: &mut RequestContext<'_>) -> HandlerResult {
+    let account = member(context)?;
+    let applications = context.state.applications.iter();
+    let applications: Vec<_> = applications
+        .map(|found| application(found, &account))
+        .collect();
+    Ok(Reply::ok(&applications))
+}
+
+/// `GET /auth/v2/organizations/me/{organization_id}/applications/{application_id}/`
+pub(crate) fn retrieve_application(context: &mut RequestContext<'_>) -> HandlerResult {
+    let account = member(context)?;
+    let id = context
+        .params
+        .get("application_id")
+        .and_then(canonical_uuid);
+    let index = id.and_then(|id| context.state.app_by_id.get(&id));
+    let index = index.ok_or_else(|| Reply::not_found("Application not found."))?;
+    Ok(Reply::ok(&application(context.state.app(*index), &account)))
+}

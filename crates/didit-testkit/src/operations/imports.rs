@@ -1,0 +1,231 @@
+//! Bulk imports of verifications. Rejected, as for every organization at first, unless the builder
+//! of the fake allows them.
+//!
+//! Source: the OpenAPI document, `POST /v3/session/imports/`
+
+use serde_json::{Map, Value, json};
+
+use super::collection::{self, Collection};
+use super::fields::Fields;
+use crate::http::context::RequestContext;
+use crate::http::form::REQUIRED;
+use crate::http::multipart::Rules;
+use crate::http::reply::{HandlerResult, Reply};
+use crate::state::application::ApplicationEnvironment;
+use crate::state::collections::{CollectionKey, Item};
+use crate::state::session::Extra;
+use crate::vocabulary::indexes::WorkflowIndex;
+
+const FILE: Rules = Rules {
+    extensions: &["csv", "ndjson"],
+    megabytes: 25,
+};
+
+const TYPES: [&str; 4] = [
+    "user_verification",
+    "business_verification",
+    "status_rules",
+    "transactions",
+];
+
+/// An import, which is done when its creation is answered.
+pub(crate) struct Import;
+
+impl Collection for Import {
+    const NAME: &'static str = "imports";
+    const ID: &'static str = "import_id";
+    const FIELDS: Fields = &[];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        Value::Null
+    }
+}
+
+/// A record of an import that is no session.
+pub(crate) struct ImportError;
+
+impl Collection for ImportError {
+    const NAME: &'static str = "errors";
+    const ID: &'static str = "error_id";
+    const PARENT: Option<(&'static str, &'static str)> = Some((Import::ID, Import::NAME));
+    const FIELDS: Fields = &[];
+
+    fn defaults(_: &mut RequestContext<'_>) -> Value {
+        Value::Null
+    }
+
+    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
+        let mut fields = collection::whole::<Self>(item);
+        fields.remove("updated_at");
+        fields.into()
+    }
+}
+
+/// `POST /v3/session/imports/`
+pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
+    if !context.state.settings.imports {
+        return Err(Reply::forbidden(match context.app().environment {
+            ApplicationEnvironment::Sandbox => {
+                "Verification imports are not enabled for sandbox applications."
+            }
+            ApplicationEnvironment::Live => {
+                "Verification imports are not enabled for this organization."
+            }
+        }));
+    }
+    let mut upload = context.upload_or_form()?;
+    let file = upload.file("file", &FILE);
+    let name = upload.file_name("file").map(str::to_owned);
+    let form = &mut upload.form;
+    let import_type = form.choice("import_type", &TYPES);
+    let import_type = import_type.unwrap_or_else(|| TYPES[0].to_owned());
+    let workflow = form.uuid("workflow_id");
+    let format = form.choice("source_format", FILE.extensions);
+    let link = form.text("source_file_url", usize::MAX);
+    match &link {
+        Some(link) if !link.starts_with("https://") => {
+            form.invalid("source_file_url", "Enter a valid URL.");
+        }
+        None if name.is_none() => form.invalid("source_file_url", REQUIRED),
+        _ => {}
+    }
+    let found = workflow.and_then(|id| context.state.workflow(context.application, id));
+    match workflow {
+        None if import_type != "transactions" => form.invalid("workflow_id", REQUIRED),
+        Some(_) if found.is_none() => {
+            form.invalid(
+                "workflow_id",
+                "Workflow does not exist for this application.",
+            );
+        }
+        _ => {}
+    }
+    form.finish()?;
+    let name = name.or_else(|| Some(link?.rsplit('/').next()?.to_owned()));
+    let name = name.unwrap_or_default();
+    let is_ndjson = match &format {
+        Some(format) => format == "ndjson",
+        None => name.ends_with(".ndjson"),
+    };
+    let rows = match (file, found) {
+        (None, _) => Err("The fake downloads no file; upload it."),
+        (Some(file), Some(_)) if TYPES[..2].contains(&&*import_type) => {
+            Ok(read(&String::from_utf8_lossy(&file), is_ndjson))
+        }
+        _ => Err("The fake imports verifications only."),
+    };
+    let (id, now) = (context.state.ids.uuid(), context.state.now);
+    let parent = CollectionKey {
+        name: ImportError::NAME,
+        parent: Some(id),
+    };
+    let (mut total, mut failed) = (0, 0);
+    for (number, row) in (1..).zip(rows.iter().flatten()) {
+        total += 1;
+        let problem = match found {
+            Some(workflow) => import(context, workflow, row).err(),
+            None => None,
+        };
+        let Some(problem) = problem else { continue };
+        failed += 1;
+        let error = json!({
+            "row_number": number, "external_id": row.get("external_id"), "error": problem,
+            "raw_row": row,
+        });
+        let error = Item::new(context.state.ids.uuid(), now, error);
+        let application = context.application;
+        context.state.collections.put(application, parent, error);
+    }
+    let job = json!({
+        "status": if rows.is_ok() { "COMPLETED" } else { "FAILED" }, "import_type": import_type,
+        "source_format": if is_ndjson { "ndjson" } else { "csv" }, "source_filename": name,
+        "total_rows": total, "processed_rows": total, "checkpoint_row": total,
+        "created_count": total - failed, "updated_count": 0, "skipped_count": 0,
+        "failed_count": failed, "total_media_bytes": 0, "last_error": rows.err(),
+        "started_at": now.rfc3339(), "completed_at": now.rfc3339(),
+    });
+    let job = Item::new(id, now, job);
+    let imports = CollectionKey {
+        name: Import::NAME,
+        parent: None,
+    };
+    let reply = Reply::created(&Import::detail(context, &job));
+    context
+        .state
+        .collections
+        .put(context.application, imports, job);
+    Ok(reply)
+}
+
+/// Creates the session of a record. Its person is invented, as in all sessions of the fake.
+fn import(
+    context: &mut RequestContext<'_>,
+    workflow: WorkflowIndex,
+    row: &Map<String, Value>,
+) -> Result<(), &'static str> {
+    let text = |name: &str| row.get(name)?.as_str().filter(|text| !text.is_empty());
+    let id = text("external_id").ok_or("external_id is required.")?;
+    let scenario = match text("status") {
+        Some("Approved") => "approve",
+        Some("Declined") => "decline_aml_hit",
+        Some("In Review") => "review_poa_partial_match",
+        _ => return Err("status must be Approved, Declined or In Review."),
+    };
+    let vendor_data = text("vendor_data").unwrap_or(id);
+    let state = &mut *context.state;
+    let session = state.create_session(
+        context.application,
+        workflow,
+        Some(vendor_data),
+        Extra::default(),
+    );
+    let completed = state.complete(session, Some(scenario));
+    completed.map_err(|_| "The session can't have this status.")
+}
+
+/// Reads the records of a file; one that can't be read is empty.
+fn read(text: &str, is_ndjson: bool) -> Vec<Map<String, Value>> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    if is_ndjson {
+        return lines
+            .map(|line| serde_json::from_str(line).unwrap_or_default())
+            .collect();
+    }
+    let names = cells(lines.next().unwrap_or_default());
+    let rows = lines.map(|line| {
+        let values = cells(line).into_iter().map(Value::from);
+        names.iter().cloned().zip(values).collect()
+    });
+    rows.collect()
+}
+
+/// Splits a line of a CSV file at its commas, except between quotes.
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(std::mem::take(&mut cell)),
+            letter => cell.push(letter),
+        }
+    }
+    cells.push(cell);
+    cells
+}
+
+/// `GET /v3/session/imports/template/`
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
+pub(crate) fn template(context: &mut RequestContext<'_>) -> HandlerResult {
+    let columns = match context.query.get("import_type") {
+        Some("business_verification") => {
+            "external_id,vendor_data,status,company_name,registration_number,country_code\n"
+        }
+        Some("status_rules") => "external_id,status,new_status\n",
+        Some("transactions") => "transaction_id,amount,currency,direction\n",
+        _ => {
+            "external_id,vendor_data,status,first_name,last_name,date_of_birth,document_type,document_number,issuing_state\n"
+        }
+    };
+    let reply = Reply::bytes("text/csv; charset=utf-8", columns.into());
+    Ok(reply.attachment("import_template.csv"))
+}
