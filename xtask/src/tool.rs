@@ -1,6 +1,6 @@
 //! Verbs that are one call of an ordinary tool: each says how to install it.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::fmt::Write as _;
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
@@ -203,7 +203,7 @@ pub(crate) fn public_types() -> Result<()> {
     Ok(())
 }
 
-/// Pack every crate and build it from its tarball, then publish in order
+/// Pack every crate and compile it from its tarball, then publish in order
 #[derive(clap::Args)]
 pub(crate) struct Release {
     /// Stop before the upload
@@ -234,23 +234,41 @@ impl Release {
         run(cargo().args(["publish", "--workspace", "--locked"]))
     }
 
-    /// Packs every crate and builds each from its tarball against the others.
+    /// Packs every crate, and compiles what is packed against nothing but that. The book is
+    /// followed with it.
     pub(crate) fn rehearse() -> Result<()> {
-        // Cargo keeps what it unpacks from the registry of a folder, by the folder's path, so a
-        // folder of before would bring the crates of before.
-        let folder = target()?.join(format!("publish-{:x}", RandomState::new().hash_one(0)));
-        let packed = run(cargo()
-            .args(["publish", "--workspace", "--dry-run", "--allow-dirty"])
-            .args(["--locked", "--quiet", "--target-dir"])
-            .arg(&folder));
-        // The book is followed with what was packed.
-        let package = target()?.join("package");
-        if package.exists() {
-            std::fs::remove_dir_all(&package)?;
+        let folder = target()?.join("package");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)?;
         }
-        std::fs::rename(folder.join("package"), &package)?;
-        std::fs::remove_dir_all(&folder)?;
-        packed
+        let (names, version) = (published()?, version()?);
+        // Cargo would build each crate, and all dependencies anew.
+        let pack = ["package", "--no-verify", "--allow-dirty", "--locked"];
+        let packages = names.iter().flat_map(|name| ["--package", name]);
+        run(cargo().args(pack).arg("--quiet").args(packages))?;
+
+        let root_manifest = file("Cargo.toml")?;
+        let profiles = root_manifest
+            .find("[profile.dev]")
+            .zip(root_manifest.find("[profile.release]"))
+            .map(|(start, end)| &root_manifest[start..end]);
+        // With the profile of this workspace, its dependencies are there already.
+        let mut manifest = format!(
+            "[workspace]\nresolver = \"3\"\nmembers = [\"*-{version}\"]\n\n{}\n[patch.crates-io]\n",
+            profiles.context("Cargo.toml has no profile `dev` before `release`")?,
+        );
+        for name in &names {
+            let packed = format!("{name}-{version}");
+            let unpack = ["-xzf", &format!("{packed}.crate")];
+            run(command("tar").args(unpack).current_dir(&folder))?;
+            writeln!(manifest, "{name} = {{ path = \"{packed}\" }}")?;
+        }
+        write(&folder.join("Cargo.toml"), manifest)?;
+        std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        run(cargo()
+            .args(["check", "--workspace", "--quiet", "--target-dir"])
+            .arg(target()?)
+            .current_dir(&folder))
     }
 }
 

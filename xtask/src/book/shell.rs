@@ -193,7 +193,8 @@ fn unversioned(crates: &Path, scratch: &Path) -> Result<PathBuf> {
     if crates.join("didit-types").exists() {
         return Ok(crates.to_owned());
     }
-    let mut patches = "[patch.crates-io]\n".to_owned();
+    // Dependencies as the workspace builds them are there already.
+    let mut config = "[profile.dev.package.\"*\"]\ndebug = false\n\n[patch.crates-io]\n".to_owned();
     let folder = scratch.join("crates");
     for name in ["types", "transport", "webhooks", "api", "testkit", "cli"] {
         let name = format!("didit-{name}");
@@ -202,10 +203,10 @@ fn unversioned(crates: &Path, scratch: &Path) -> Result<PathBuf> {
         copy(&packed, &folder.join(&name))?;
         if name != "didit-cli" {
             let path = folder.join(&name);
-            writeln!(patches, "{name} = {{ path = '{}' }}", path.display())?;
+            writeln!(config, "{name} = {{ path = '{}' }}", path.display())?;
         }
     }
-    write(&scratch.join(".cargo/config.toml"), patches)?;
+    write(&scratch.join(".cargo/config.toml"), config)?;
     Ok(folder)
 }
 

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use self::env::{DemoEnv, HttpStack};
+use self::env::DemoEnv;
 use self::timeline::Timeline;
 use crate::connect::Context;
 use crate::error::{CliError, CliResult};
@@ -22,15 +22,12 @@ use crate::error::{CliError, CliResult};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   didit demo
-  didit demo --flow sharing --transport reqwest
+  didit demo --flow sharing
   DIDIT_API_KEY=… didit demo --base-url https://verification.didit.me --workflow-id ID
 
 Without --base-url, starts a fake Didit server and a webhook receiver in this process. With
 --base-url, creates a session in that account, reads it, finds it in the list and deletes it.")]
 pub(crate) struct Demo {
-    /// HTTP stack
-    #[arg(long, value_name = "STACK", default_value = "hyper")]
-    transport: HttpStack,
     /// Run one flow only [default: all but transactions]
     #[arg(long, value_name = "NAME")]
     flow: Option<Flow>,
@@ -64,13 +61,13 @@ pub(crate) async fn run(args: Demo, cx: &mut Context) -> CliResult {
                     .with_hint("sessions of a real account require a real user"),
             );
         }
-        return account::run(args.transport, args.workflow_id, cx).await;
+        return account::run(args.workflow_id, cx).await;
     }
     let pdf = args.pdf.unwrap_or_else(|| {
         std::env::temp_dir().join(format!("didit-demo-{}.pdf", std::process::id()))
     });
     let timeline = Timeline::new(&mut cx.output);
-    let mut env = DemoEnv::start(args.transport, timeline).await?;
+    let mut env = DemoEnv::start(timeline).await?;
     for flow in Flow::value_variants() {
         match flow {
             _ if args.flow.is_some_and(|selected| selected != *flow) => {}

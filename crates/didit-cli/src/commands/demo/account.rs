@@ -2,26 +2,20 @@
 
 use didit_api::types::{CreateSession, CreatedSession, ListBlocklist, ListSessions};
 
-use super::env::HttpStack;
 use super::timeline::{Event, Timeline};
 use crate::connect::{Context, Settings};
 use crate::error::{CliError, CliResult};
 
-pub(super) async fn run(
-    transport: HttpStack,
-    workflow_id: Option<String>,
-    cx: &mut Context,
-) -> CliResult {
+pub(super) async fn run(workflow_id: Option<String>, cx: &mut Context) -> CliResult {
     let mut settings = Settings::read(&cx.global)?;
     let workflow = workflow_id.or(settings.workflow_id.take()).ok_or_else(|| {
         CliError::misuse("no workflow ID")
             .with_hint("use --workflow-id ID, or set DIDIT_WORKFLOW_ID")
     })?;
-    let connection = settings.connect_with(|builder| transport.configure(builder))?;
+    let connection = settings.connect_with(|builder| builder)?;
     let client = &connection.client;
     let mut timeline = Timeline::new(&mut cx.output);
-    let about = format!("{}, over {}", connection.account(), transport.name());
-    timeline.title("Didit demo", &about)?;
+    timeline.title("Didit demo", &connection.account())?;
     let about = "creates a session, reads it, finds it in the list and deletes it";
     timeline.flow("Demo in a real account", about)?;
     let call = client.health().check();

@@ -2,9 +2,8 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
-use clap::ValueEnum;
 use didit_api::types::{CreateSession, CreatedSession, Decision, SessionId};
-use didit_api::{Account, Client, ClientBuilder};
+use didit_api::{Account, Client};
 use didit_testkit::{Fake, FakeDidit};
 use didit_transport::TokioClock;
 
@@ -14,32 +13,8 @@ use crate::error::{CliError, CliResult};
 use crate::output::text::field;
 use crate::secrets;
 
-/// HTTP stack of the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum HttpStack {
-    Hyper,
-    Reqwest,
-}
-
-impl HttpStack {
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Hyper => "hyper",
-            Self::Reqwest => "reqwest",
-        }
-    }
-
-    pub(super) fn configure(self, builder: ClientBuilder) -> ClientBuilder {
-        match self {
-            Self::Hyper => builder.hyper(),
-            Self::Reqwest => builder.reqwest(),
-        }
-    }
-}
-
 pub(super) struct DemoEnv<'s> {
     pub(super) server: FakeDidit,
-    stack: HttpStack,
     /// Client of the company that verifies users.
     pub(super) company: Client,
     pub(super) timeline: Timeline<'s>,
@@ -49,24 +24,19 @@ pub(super) struct DemoEnv<'s> {
 }
 
 impl<'s> DemoEnv<'s> {
-    pub(super) async fn start(stack: HttpStack, mut timeline: Timeline<'s>) -> CliResult<Self> {
+    pub(super) async fn start(mut timeline: Timeline<'s>) -> CliResult<Self> {
         let fake = Fake::builder().clock(TokioClock::new()).build();
         secrets::register(&fake.webhook_secret());
         let inbox = Inbox::open(&fake.webhook_secret()).await?;
         fake.deliver_to(inbox.url());
         let server = FakeDidit::serve(fake, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
             .map_err(|error| CliError::local(format!("cannot start the fake server: {error}")))?;
-        let about = format!(
-            "a fake server at {}, over {}",
-            server.base_url(),
-            stack.name()
-        );
+        let about = format!("a fake server at {}", server.base_url());
         timeline.title("Didit demo", &about)?;
         let account = Account::new(server.organization_id(), server.application_id());
         Ok(Self {
-            company: client(&server, stack, &server.api_key())?.with_account(account),
+            company: client(&server, &server.api_key())?.with_account(account),
             server,
-            stack,
             timeline,
             inbox,
             created: Vec::new(),
@@ -75,7 +45,7 @@ impl<'s> DemoEnv<'s> {
 
     /// Creates a client of another company.
     pub(super) fn client(&self, api_key: &str) -> CliResult<Client> {
-        client(&self.server, self.stack, api_key)
+        client(&self.server, api_key)
     }
 
     pub(super) async fn create(&mut self, request: CreateSession) -> CliResult<SessionId> {
@@ -169,10 +139,11 @@ impl<'s> DemoEnv<'s> {
     }
 }
 
-fn client(server: &FakeDidit, stack: HttpStack, api_key: &str) -> CliResult<Client> {
+fn client(server: &FakeDidit, api_key: &str) -> CliResult<Client> {
     secrets::register(api_key);
-    let builder = Client::builder(api_key).base_url(server.base_url());
-    Ok(stack.configure(builder).build()?)
+    Ok(Client::builder(api_key)
+        .base_url(server.base_url())
+        .build()?)
 }
 
 /// An error unless the decision has that status.
