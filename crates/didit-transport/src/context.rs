@@ -111,7 +111,7 @@ pub struct CallOptions {
     pub collect_limit: Option<usize>,
 }
 
-/// Number of an attempt, from 1, in the extensions of each request that the retry policy sends.
+/// Number of an attempt, from 1, in the extensions of each request that the retry policy sends again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attempt(NonZeroU32);
 

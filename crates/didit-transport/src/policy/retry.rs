@@ -245,7 +245,9 @@ impl<T: Layer> Layer for Retry<T> {
         self.policy.budget.deposit();
         loop {
             let mut again = request.clone();
-            again.extensions_mut().insert(Attempt::new(attempt));
+            if attempt > NonZeroU32::MIN {
+                again.extensions_mut().insert(Attempt::new(attempt));
+            }
             let result = self.inner.send(call, again).await;
             if matches!(&result, Ok(response) if response.status().is_success()) {
                 return report(result, attempt.get(), earlier, None);

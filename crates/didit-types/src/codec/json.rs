@@ -53,7 +53,9 @@ pub(crate) type Read<T> = Result<T, Fault>;
 /// A position, the nesting there, and the number of deviations before.
 pub(crate) type Mark = (usize, u8, usize);
 
-/// Position in a JSON text.
+/// Position in a JSON text: before a value, or after one.
+///
+/// White space before a value is skipped with what comes before it, once.
 pub(crate) struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -65,14 +67,16 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) const fn new(text: &'a str) -> Self {
-        Self {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let mut reader = Self {
             text,
             at: 0,
             depth: 0,
             inexact: false,
             deviations: Vec::new(),
-        }
+        };
+        reader.skip_space();
+        reader
     }
 
     fn fault<T>(&self, kind: FaultKind) -> Read<T> {
@@ -95,7 +99,7 @@ impl<'a> Reader<'a> {
 
     /// The fault of a value that begins here and does not fit its type.
     #[cold]
-    pub(crate) fn misfit<T>(&mut self, expected: &'static str) -> Read<T> {
+    pub(crate) fn misfit<T>(&self, expected: &'static str) -> Read<T> {
         self.kind()?;
         Err(Fault::new(FaultKind::Misfit, self.at, expected))
     }
@@ -112,13 +116,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Skips white space and returns the position of the value after it.
-    #[inline]
-    pub(crate) fn start(&mut self) -> usize {
-        self.skip_space();
-        self.at
-    }
-
     /// Text from a position up to here.
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
@@ -126,8 +123,7 @@ impl<'a> Reader<'a> {
 
     /// Kind of the next value.
     #[inline]
-    pub(crate) fn kind(&mut self) -> Read<Kind> {
-        self.skip_space();
+    pub(crate) fn kind(&self) -> Read<Kind> {
         match self.byte() {
             Some(b'"') => Ok(Kind::String),
             Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
@@ -162,7 +158,6 @@ impl<'a> Reader<'a> {
     /// Reads `null` if it is next.
     #[inline]
     pub(crate) fn null(&mut self) -> Read<bool> {
-        self.skip_space();
         if self.byte() != Some(b'n') {
             return Ok(false);
         }
@@ -368,7 +363,6 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn enter(&mut self, open: u8, expected: &'static str) -> Read<()> {
-        self.skip_space();
         if self.byte() != Some(open) {
             return self.misfit(expected);
         }
@@ -442,7 +436,7 @@ impl<'a> Reader<'a> {
 
     /// Skips a value and returns its text.
     pub(crate) fn skip(&mut self) -> Read<&'a str> {
-        let start = self.start();
+        let start = self.at;
         match self.kind()? {
             Kind::String => drop(self.string()?),
             Kind::Number => drop(self.digits()?),
@@ -468,7 +462,7 @@ impl<'a> Reader<'a> {
 
     /// Reads any value. One with numbers that [`Number`] writes differently is a deviation.
     pub(crate) fn value(&mut self) -> Read<Value> {
-        let start = self.start();
+        let start = self.at;
         self.inexact = false;
         let value = self.any()?;
         if self.inexact {

@@ -209,7 +209,6 @@ pub(crate) fn from_text<T: Value>(text: &str) -> Result<T, DecodeError> {
 
 fn fill_from_text(value: &mut dyn Value, text: &str) -> Result<(), DecodeError> {
     let mut reader = Reader::new(text);
-    reader.start();
     let mark = reader.mark();
     let filled = value.fill(&mut reader).or_else(|fault| {
         unfit(fault, mark, &mut reader)?;
