@@ -7,7 +7,7 @@ use didit_api::Client;
 use didit_testkit::conformance;
 use serde_json::Value;
 
-use crate::support::{KEY, SECRET, Terminal, assert_terminal, words};
+use crate::support::{KEY, SECRET, Terminal, assert_terminal};
 
 /// Connects to a server with this ready line.
 fn connect(ready: &Value) -> std::io::Result<TcpStream> {
@@ -394,52 +394,49 @@ fn one_flow_of_the_demo() {
 #[test]
 fn a_flagged_payment_becomes_a_resolved_case_with_verified_webhooks() {
     let terminal = Terminal::bare();
-    for stack in ["hyper", "reqwest"] {
-        let line = format!("demo --flow transactions --json --transport {stack}");
-        let finished = terminal.finish(&words(&line), "");
-        assert_eq!(finished.code, 0, "{}\n{}", finished.stdout, finished.stderr);
-        let steps = finished.stdout.lines().map(|line| {
-            let step: Value = serde_json::from_str(line).unwrap();
-            step
+    let finished = terminal.finish(&["demo", "--flow", "transactions", "--json"], "");
+    assert_eq!(finished.code, 0, "{}\n{}", finished.stdout, finished.stderr);
+    let steps = finished.stdout.lines().map(|line| {
+        let step: Value = serde_json::from_str(line).unwrap();
+        step
+    });
+    let steps: Vec<_> = steps.collect();
+    let of = |kind: &str, names: &[&str]| -> Vec<String> {
+        let steps = steps.iter().filter(|step| step["kind"] == kind);
+        let steps = steps.map(|step| {
+            assert_ne!(step["result"], "", "{step}");
+            let what = step["what"].as_str().unwrap();
+            format!("{what} {}", step["status"].as_str().unwrap_or_default())
         });
-        let steps: Vec<_> = steps.collect();
-        let of = |kind: &str, names: &[&str]| -> Vec<String> {
-            let steps = steps.iter().filter(|step| step["kind"] == kind);
-            let steps = steps.map(|step| {
-                assert_ne!(step["result"], "", "{step}");
-                let what = step["what"].as_str().unwrap();
-                format!("{what} {}", step["status"].as_str().unwrap_or_default())
-            });
-            let is_named = |step: &String| names.iter().any(|name| step.starts_with(name));
-            steps.filter(is_named).collect()
-        };
-        let webhooks = steps.iter().filter(|step| step["kind"] == "webhook");
-        for webhook in webhooks {
-            assert_eq!(webhook["result"], "signature v2 verified");
-        }
-        let received = of("webhook", &["webhook"]);
-        assert_eq!(
-            received,
-            [
-                "webhook status.updated In Progress",
-                "webhook status.updated Approved",
-                "webhook transaction.created APPROVED",
-                "webhook transaction.created IN_REVIEW",
-                "webhook transaction.status.updated IN_REVIEW",
-                "webhook transaction.created APPROVED",
-                "webhook user.status.updated BLOCKED",
-            ]
-        );
-        assert_eq!(
-            of("call", &["request", "reopen", "escalate", "resolve"]),
-            [
-                "request information AWAITING_USER",
-                "reopen case OPEN",
-                "escalate case OPEN",
-                "resolve case RESOLVED",
-            ]
-        );
+        let is_named = |step: &String| names.iter().any(|name| step.starts_with(name));
+        steps.filter(is_named).collect()
+    };
+    let webhooks = steps.iter().filter(|step| step["kind"] == "webhook");
+    for webhook in webhooks {
+        assert_eq!(webhook["result"], "signature v2 verified");
     }
+    let received = of("webhook", &["webhook"]);
+    assert_eq!(
+        received,
+        [
+            "webhook status.updated In Progress",
+            "webhook status.updated Approved",
+            "webhook transaction.created APPROVED",
+            "webhook transaction.created IN_REVIEW",
+            "webhook transaction.status.updated IN_REVIEW",
+            "webhook transaction.created APPROVED",
+            "webhook user.status.updated BLOCKED",
+        ]
+    );
+    assert_eq!(
+        of("call", &["request", "reopen", "escalate", "resolve"]),
+        [
+            "request information AWAITING_USER",
+            "reopen case OPEN",
+            "escalate case OPEN",
+            "resolve case RESOLVED",
+        ]
+    );
 }
 
 #[test]
