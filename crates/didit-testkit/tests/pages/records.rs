@@ -265,7 +265,7 @@ fn book(browser: &Browser, transfers: &[(&str, u32)]) {
             "transaction_id": id, "transaction_category": "finance",
             "transaction_details": details,
             "subject": {"vendor_data": "user-1", "full_name": "Ada Example"},
-            "counterparty": {"full_name": "Shell & Sons", "entity_type": "company"},
+            "counterparty": {"full_name": "Shell & Sons UTC", "entity_type": "company"},
         });
         browser.call("POST", "/v3/transactions/", &transfer);
     }
@@ -312,11 +312,12 @@ fn transaction_and_case_show_what_they_have_and_each_other() {
     let list = browser.get("/dashboard/transactions?search=t-large");
     let transaction = browser.get(&link(&list, "/dashboard/transactions?key="));
     assert_eq!(transaction.h1(), "<bdi>t-large</bdi>");
+    assert!(list.body.contains("<bdi>Shell &#38; Sons UTC</bdi>"));
     for expected in [
         "<span class=\"status warn\">In review</span>",
         "<dd><bdi>5000 EUR</bdi></dd>",
         "<a href=\"/dashboard/users?key=user-1\" id=\"r-parties1\"><bdi>Ada Example</bdi></a>",
-        "Shell &#38; Sons",
+        "Shell &#38; Sons UTC",
         "Rules that matched",
         "More than usual",
         "Alerts",

@@ -108,7 +108,8 @@ impl Cell {
             let text = label(&text);
             return Self { class, text };
         }
-        let text = text.strip_suffix(" UTC").unwrap_or(&text).to_owned();
+        let zone = if fact.ends_with(":time") { " UTC" } else { "" };
+        let text = text.strip_suffix(zone).unwrap_or(&text).to_owned();
         Self { class: "", text }
     }
 }
