@@ -16,12 +16,14 @@ const connect = async (key) => {
 };
 const mine = await connect(DIDIT_API_KEY);
 const called = new Set();
+const working = new Set();
 
 /** Calls a tool; gives what it says as JSON. */
 const call = async (tool, args = {}, { theirs, what, client = mine } = {}) => {
   called.add(tool);
   const { content, isError } = await client.callTool({ name: `didit_${tool}`, arguments: args });
   const text = content?.[0]?.text ?? "";
+  if (!isError) working.add(tool);
   note(what ? `${tool}, ${what}` : tool, isError ? text : null, theirs);
   try {
     return JSON.parse(text);
@@ -143,4 +145,5 @@ await call("get_application", { access_token, organization_id, application_id: a
 const { tools } = await mine.listTools();
 const forgotten = tools.map(({ name }) => name.replace("didit_", "")).filter((name) => !called.has(name));
 note("every tool was called", forgotten.length ? forgotten.join(", ") : null);
+console.log(`${working.size} of ${tools.length} tools work`);
 finish("@didit-protocol/mcp-server 4.0.0");
