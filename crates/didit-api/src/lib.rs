@@ -44,6 +44,7 @@
 //! | `reqwest` | reqwest with rustls and ring; selected with [`ClientBuilder::reqwest`] |
 //! | `redis` | [`ClientBuilder::fleet`]: rate limits shared through Redis |
 //! | `tokio` | tokio timers, and [`Download`]s to its `AsyncWrite`; part of the two above |
+//! | `authentication` | [`Client::authentication`]: users sign in with Didit, and ring verifies their tokens |
 //! | `webhooks` | `didit-webhooks` as `webhooks` |
 //!
 //! Without features the crate depends on no HTTP stack, no TLS and no runtime: pass a
@@ -54,6 +55,9 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod account;
+#[cfg(feature = "authentication")]
+#[cfg_attr(docsrs, doc(cfg(feature = "authentication")))]
+pub mod authentication;
 mod base_url;
 mod by_id;
 mod call;

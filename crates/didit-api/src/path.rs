@@ -107,6 +107,11 @@ fn has_dot_segment(text: &str) -> bool {
 pub(crate) struct Query(String);
 
 impl Query {
+    #[cfg(feature = "authentication")]
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub(crate) fn push(&mut self, name: &str, value: &str) {
         self.0.push(if self.0.is_empty() { '?' } else { '&' });
         self.0.extend(utf8_percent_encode(name, RESERVED));

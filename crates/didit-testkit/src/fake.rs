@@ -20,6 +20,8 @@ use crate::vocabulary::key::KeyRules;
 use crate::vocabulary::revision::Revision;
 use crate::vocabulary::time::UtcTime;
 
+#[cfg(feature = "authentication")]
+mod authentication;
 mod builder;
 mod error;
 mod receivers;

@@ -12,6 +12,8 @@ mod account;
 #[cfg(feature = "account")]
 pub(crate) mod accounts;
 mod aml_hits;
+#[cfg(feature = "authentication")]
+pub(crate) mod authentication;
 mod blocklist;
 #[cfg(feature = "cases")]
 pub(crate) mod cases;

@@ -26,6 +26,8 @@ use crate::server::guard;
 fn is_page(segments: &[&str]) -> bool {
     match segments {
         [""] | ["dashboard", ..] | ["assets" | "session" | "u", _] | ["session", _, "live"] => true,
+        #[cfg(feature = "authentication")]
+        ["auth", "v2", "authentication", _, "sign-in"] => true,
         [language, "session", _] => Language::from(*language).is_known(),
         _ => false,
     }
@@ -53,6 +55,10 @@ pub(crate) async fn respond(
         ["u", workflow] => hosted::unilink(&request, workflow),
         ["session", token, "live"] => hosted::live(&request, token).await,
         ["session", token] => hosted::respond(&request, None, token),
+        #[cfg(feature = "authentication")]
+        ["auth", "v2", "authentication", application, "sign-in"] => {
+            hosted::sign_in::respond(&request, application)
+        }
         [language, "session", token] => hosted::respond(&request, Some(language), token),
         _ => return None,
     };

@@ -22,6 +22,8 @@ use crate::vocabulary::revision::Revision;
 use crate::vocabulary::time::UtcTime;
 
 pub(crate) mod application;
+#[cfg(feature = "authentication")]
+pub(crate) mod authentication;
 pub(crate) mod collections;
 pub(crate) mod decision;
 pub(crate) mod entity;
@@ -114,6 +116,8 @@ pub(crate) struct State {
     pub(crate) similar: BTreeMap<Template, Arc<[u8]>>,
     /// New sessions that complete by themselves, and when.
     pub(crate) unattended: VecDeque<(UtcTime, SessionIndex)>,
+    #[cfg(feature = "authentication")]
+    pub(crate) sign_ins: authentication::SignIns,
     /// Number of requests that can have changed the state.
     pub(crate) writes: u64,
 }
@@ -150,6 +154,8 @@ impl State {
             screenings: HashMap::new(),
             similar: BTreeMap::new(),
             unattended: VecDeque::new(),
+            #[cfg(feature = "authentication")]
+            sign_ins: authentication::SignIns::default(),
             writes: 0,
             settings,
         };

@@ -120,8 +120,12 @@ impl ErrorBody {
     fn read(&mut self, body: Value) {
         match body {
             Value::Object(fields) => {
+                // Of a token request: RFC 6749, section 5.2.
+                let is_grant = fields.contains_key("error_description");
                 for (name, value) in fields {
                     match (&*name, value) {
+                        ("error", Value::String(code)) if is_grant => self.code = Some(code.into()),
+                        ("error_description", value) => self.add(None, value),
                         ("code", Value::String(code)) => self.code = Some(code.into()),
                         ("detail" | "error" | "message" | "non_field_errors", value) => {
                             self.add(None, value);

@@ -88,6 +88,8 @@ mod schema;
 
 #[cfg(feature = "account")]
 pub mod account;
+#[cfg(feature = "authentication")]
+pub mod authentication;
 pub mod billing;
 pub mod biometric_template;
 pub mod blocklist;

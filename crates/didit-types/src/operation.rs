@@ -5,6 +5,12 @@
 
 use core::fmt;
 
+/// Where the issuer of each application is too, besides its own host: the application id follows.
+///
+/// Source: <https://docs.didit.me/authentication/api-reference/get-openid-configuration>
+#[cfg(feature = "authentication")]
+pub const ISSUERS: &str = "/auth/v2/authentication/";
+
 /// One operation of the API.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -3,6 +3,7 @@
 
 #[cfg(all(feature = "hyper", feature = "account"))]
 mod accounts;
+mod authentication;
 mod checks;
 mod conformance;
 mod connections;

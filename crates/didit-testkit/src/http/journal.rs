@@ -176,7 +176,8 @@ fn without_credentials(body: &[u8]) -> Bytes {
         match value {
             Value::Array(items) => items.iter_mut().for_each(hide),
             Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| match &**name {
-                "password" | "code" | "access_token" | "refresh_token" | "api_key" => {
+                "password" | "code" | "code_verifier" | "access_token" | "id_token"
+                | "refresh_token" | "api_key" => {
                     *value = "***".into();
                 }
                 _ => hide(value),

@@ -44,6 +44,11 @@ pub(crate) fn handle(
         Route::Operation(operation, params) => {
             dispatch(state, operation, params, parts, body).unwrap_or_else(|error| error)
         }
+        #[cfg(feature = "authentication")]
+        Route::Issuer(application, endpoint) => {
+            operations::authentication::handle(state, application, endpoint, parts, body)
+                .unwrap_or_else(|error| error)
+        }
         Route::MissingSlash => Reply::moved(&match query {
             Some(query) => format!("{path}/?{query}"),
             None => format!("{path}/"),

@@ -20,6 +20,9 @@ pub(crate) enum Route<'p> {
     Malformed,
     /// The path exists with these methods.
     OtherMethod(Vec<&'static str>),
+    /// A path below the issuer of an application.
+    #[cfg(feature = "authentication")]
+    Issuer(&'p str, &'p str),
     /// A path of an older version of the API, or of account management.
     OtherVersion,
     /// An unknown path.
@@ -62,6 +65,13 @@ static TEMPLATES: LazyLock<Vec<(&'static Operation, Vec<Segment>)>> = LazyLock::
 
 /// Routes a method and a path.
 pub(crate) fn route<'p>(method: &Method, path: &'p str) -> Route<'p> {
+    #[cfg(feature = "authentication")]
+    if let Some((application, endpoint)) = path
+        .strip_prefix(operation::ISSUERS)
+        .and_then(|rest| rest.split_once('/'))
+    {
+        return Route::Issuer(application, endpoint);
+    }
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let (segments, slash) = match segments.split_last() {
         Some((&"", rest)) => (rest, true),

@@ -3,6 +3,8 @@
 
 mod callback;
 mod messages;
+#[cfg(feature = "authentication")]
+pub(super) mod sign_in;
 mod step;
 mod texts;
 mod view;

@@ -41,6 +41,9 @@ pub(crate) struct Snapshot {
     collections: Collections,
     destinations: Vec<Destination>,
     deliveries: DeliverySnapshot,
+    #[cfg(feature = "authentication")]
+    #[serde(default)]
+    sign_ins: crate::state::authentication::SignIns,
 }
 
 impl Snapshot {
@@ -80,6 +83,8 @@ impl State {
                 .cloned()
                 .collect(),
             deliveries: self.deliveries.snapshot(),
+            #[cfg(feature = "authentication")]
+            sign_ins: self.sign_ins.clone(),
         }
     }
 
@@ -125,6 +130,10 @@ impl State {
         }
         self.lists = Lists::restore(read.lists);
         self.collections = read.collections;
+        #[cfg(feature = "authentication")]
+        {
+            self.sign_ins = read.sign_ins;
+        }
         self.restore_deliveries(read.destinations, read.deliveries);
         if let Some(key) = settings.api_key {
             self.rename_first_key(key);

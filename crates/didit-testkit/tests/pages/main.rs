@@ -7,3 +7,5 @@ mod dashboard;
 mod hosted;
 mod hostile;
 mod records;
+#[cfg(feature = "authentication")]
+mod sign_in;

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod all_operations;
+mod authentication;
 mod caller;
 mod cases;
 mod checks;

@@ -1,0 +1,52 @@
+//! Users that sign in with Didit: their codes and sessions.
+
+mod tokens;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::id::Uuid;
+use crate::vocabulary::indexes::AppIndex;
+use crate::vocabulary::time::UtcTime;
+
+/// Sign-ins of all applications.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct SignIns {
+    /// How often the signing keys were rotated.
+    rotations: u32,
+    codes: BTreeMap<String, Grant>,
+    sessions: Vec<SignedIn>,
+    /// Actions before which users are verified.
+    pub(crate) step_ups: BTreeSet<String>,
+}
+
+/// What a code is exchanged for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Grant {
+    application: AppIndex,
+    user: String,
+    redirect_uri: String,
+    challenge: String,
+    nonce: Option<String>,
+    expires: UtcTime,
+}
+
+/// Session of a user.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SignedIn {
+    id: Uuid,
+    application: AppIndex,
+    pub(crate) user: String,
+    /// The current access token, and when it expires.
+    access: (String, UtcTime),
+    refresh_token: String,
+    used_tokens: BTreeSet<String>,
+    is_ended: bool,
+}
+
+impl SignedIn {
+    pub(crate) const fn end(&mut self) {
+        self.is_ended = true;
+    }
+}
