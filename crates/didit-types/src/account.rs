@@ -30,14 +30,26 @@ const SPECIAL: &str = "!@#$%^&*()_+-=[]{}|;:,.<>?";
 
 fn has_strong_password(request: &RegisterAccount, problems: &mut Problems) {
     let password = request.password.reveal();
-    let kinds: [(fn(char) -> bool, _); 4] = [
-        (|c| c.is_ascii_uppercase(), "needs an upper-case letter"),
-        (|c| c.is_ascii_lowercase(), "needs a lower-case letter"),
-        (|c| c.is_ascii_digit(), "needs a digit"),
-        (|c| SPECIAL.contains(c), "needs a special character"),
+    let kinds = [
+        (
+            password.contains(|c: char| c.is_ascii_uppercase()),
+            "needs an upper-case letter",
+        ),
+        (
+            password.contains(|c: char| c.is_ascii_lowercase()),
+            "needs a lower-case letter",
+        ),
+        (
+            password.contains(|c: char| c.is_ascii_digit()),
+            "needs a digit",
+        ),
+        (
+            password.contains(|c| SPECIAL.contains(c)),
+            "needs a special character",
+        ),
     ];
-    for (is_kind, problem) in kinds {
-        if !password.contains(is_kind) {
+    for (is_there, problem) in kinds {
+        if !is_there {
             problems.add("password", problem);
         }
     }

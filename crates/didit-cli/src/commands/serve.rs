@@ -32,6 +32,7 @@ use crate::webhook::sender::parse_url;
 
 With --json, prints one line when the server is ready, with its URL, key, secret and
 workflows. Ctrl-C and SIGTERM stop the server with exit code 0.")]
+#[expect(clippy::struct_excessive_bools, reason = "options of the command")]
 pub(crate) struct Serve {
     /// Listen address, such as localhost:4010 or :4010; port 0 selects a free port
     #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:4010", value_parser = address)]

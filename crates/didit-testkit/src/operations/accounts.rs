@@ -37,7 +37,7 @@ const SPECIAL: &str = "!@#$%^&*()_+-=[]{}|;:,.<>?";
 
 /// Returns the account with an e-mail address.
 fn find(state: &State, email: &str) -> Option<Item> {
-    let id = Ids::new(hash(0, &email.to_lowercase())).uuid();
+    let id = Ids::new(hash(0, email.to_lowercase())).uuid();
     state
         .collections
         .get(0, ACCOUNTS, id)
@@ -101,7 +101,7 @@ pub(crate) fn register(context: &mut RequestContext<'_>) -> HandlerResult {
     form.finish()?;
     let (email, password) = (required(email, "email")?, required(password, "password")?);
     let (id, now) = (
-        Ids::new(hash(0, &email.to_lowercase())).uuid(),
+        Ids::new(hash(0, email.to_lowercase())).uuid(),
         context.state.now,
     );
     let fields = json!({

@@ -83,9 +83,9 @@ pub(crate) fn customization(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut upload = context.upload_or_form()?;
     let logos = LOGOS.iter().filter_map(|(file, field)| {
-        let content = upload.file(file, &LOGO)?;
+        let image = upload.file(file, &LOGO)?;
         let (_, extension) = upload.file_name(file)?.rsplit_once('.')?;
-        Some((field, format!("{field}.{extension}"), content))
+        Some((field, format!("{field}.{extension}"), image))
     });
     let logos: Vec<_> = logos.collect();
     let mut form = upload.form;
@@ -102,7 +102,7 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
             item.set(logo, Value::Null);
         }
     }
-    for (field, name, content) in logos {
+    for (field, name, image) in logos {
         let files = CollectionKey {
             name: "files",
             parent: Some(item.id),
@@ -110,7 +110,7 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
         item.set(field, format!("{MEDIA_MARK}{name}"));
         // The latest file of a name replaces the earlier one.
         let id = Ids::new(hash(0, &name)).uuid();
-        let file = json!({ "name": name, "content": STANDARD.encode(content) });
+        let file = json!({ "name": name, "content": STANDARD.encode(image) });
         let file = Item::new(id, context.state.now, file);
         context
             .state
