@@ -65,7 +65,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let payout = CreateStepUp::new(StepUpAction::Payout, "https://app.example.com/payouts")
         .amount("900.00")
         .currency("USD");
-    let step_up = auth.create_step_up(access_token.clone(), payout).await?;
+    let step_up = auth.create_step_up(access_token.clone(), &payout).await?;
     // ANCHOR_END: step-up
     let id = step_up.id.ok_or("no rule applies")?;
     fake.complete(id.as_str(), "approve")?;

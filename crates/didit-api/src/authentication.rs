@@ -180,9 +180,9 @@ impl Authentication {
     pub fn create_step_up(
         &self,
         access_token: impl Into<SecretString>,
-        step_up: CreateStepUp,
+        step_up: &CreateStepUp,
     ) -> Call<IssuerRequest<StepUp>> {
-        let request = IssuerRequest::new(CREATE_STEP_UP, endpoint::json).body(&step_up);
+        let request = IssuerRequest::new(CREATE_STEP_UP, endpoint::json).body(step_up);
         self.client.call(request.bearer(access_token))
     }
 

@@ -256,19 +256,19 @@ async fn step_up_is_approved_by_a_verification() {
     let payout = || CreateStepUp::new(StepUpAction::Payout, "https://app.example.com/payout");
     let invalid = story
         .auth
-        .create_step_up(access.clone(), payout())
+        .create_step_up(access.clone(), &payout())
         .await
         .unwrap_err();
     assert!(invalid.is_validation());
     for (amount, currency) in [("", "USD"), ("1", "dollars")] {
         let request = payout().amount(amount).currency(currency);
-        let refused = story.auth.create_step_up(access.clone(), request).await;
+        let refused = story.auth.create_step_up(access.clone(), &request).await;
         assert!(refused.unwrap_err().is_validation());
     }
     let payout = || payout().amount("900.00").currency("USD");
     let free = story
         .auth
-        .create_step_up(access.clone(), payout())
+        .create_step_up(access.clone(), &payout())
         .await
         .unwrap();
     assert!(free.is_allowed() && free.id.is_none());
@@ -276,7 +276,7 @@ async fn step_up_is_approved_by_a_verification() {
     story.fake.require_step_up("payout");
     let step_up = story
         .auth
-        .create_step_up(access.clone(), payout())
+        .create_step_up(access.clone(), &payout())
         .await
         .unwrap();
     let id = step_up.id.clone().unwrap();
