@@ -3,6 +3,8 @@
 //! Source: <https://docs.didit.me/authentication>,
 //! <https://docs.didit.me/authentication/tokens-and-jwks>
 
+use alloc::vec::Vec;
+
 use crate::{
     ApplicationId, MediaUrl, Personal, SecretString, UntypedJson, Uuid, model::model,
     open_enum::open_enum, request::request, validate::Problems,
