@@ -222,8 +222,10 @@ impl<E: Endpoint> Call<E> {
 
     pub(crate) async fn response(&self) -> Result<Response<Bytes>, Error> {
         let limit = self.endpoint.response_limit();
-        let response = self.dispatch(Some(limit)).await?;
-        collect(&self.endpoint.operation(), response, limit).await
+        let (parts, body) = self.dispatch(Some(limit)).await?.into_parts();
+        let body = body.collect(limit).await;
+        let body = body.map_err(|error| Error::transport(&self.endpoint.operation(), error))?;
+        Ok(Response::from_parts(parts, body))
     }
 
     /// Sends the request through the policies. With a limit, each attempt reads its response
@@ -235,16 +237,18 @@ impl<E: Endpoint> Call<E> {
         let operation = self.endpoint.operation();
         let Core { keys, clock, .. } = &*self.core;
         let no_key = |error| Error::credential(&operation, error);
-        let mut options = self.options.clone();
-        options.is_idempotent |= self.endpoint.is_idempotent();
-        options.collect_limit = collect_limit;
         let mut key = match self.endpoint.credential() {
             Credential::ApiKey => Some(keys.current(clock).await.map_err(no_key)?),
             _ => None,
         };
         let (start, mut renewals) = (clock.monotonic(), 0);
+        let mut deadline = self.options.deadline;
         loop {
-            let request = self.request(&operation, options.clone(), key.as_ref());
+            let mut options = self.options.clone();
+            options.deadline = deadline;
+            options.is_idempotent |= self.endpoint.is_idempotent();
+            options.collect_limit = collect_limit;
+            let request = self.request(&operation, options, key.as_ref());
             let request = request.map_err(|error| Error::invalid(&operation, error))?;
             let response = self.core.transport.send(request).await;
             let mut response = response.map_err(|error| Error::transport(&operation, error))?;
@@ -266,7 +270,7 @@ impl<E: Endpoint> Call<E> {
             renewals += 1;
             let limit = self.options.deadline.unwrap_or(self.core.deadline);
             let elapsed = clock.monotonic().saturating_sub(start);
-            options.deadline = Some(limit.saturating_sub(elapsed));
+            deadline = Some(limit.saturating_sub(elapsed));
         }
     }
 
@@ -329,18 +333,6 @@ impl<E: Endpoint> Call<E> {
         extensions.insert(context);
         Ok(request)
     }
-}
-
-/// Reads the body of a response into memory.
-pub(crate) async fn collect(
-    operation: &Operation,
-    response: didit_transport::Response,
-    limit: usize,
-) -> Result<Response<Bytes>, Error> {
-    let (parts, body) = response.into_parts();
-    let body = body.collect(limit).await;
-    let body = body.map_err(|error| Error::transport(operation, error))?;
-    Ok(Response::from_parts(parts, body))
 }
 
 impl<E> IntoFuture for Call<E>

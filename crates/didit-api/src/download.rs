@@ -14,7 +14,7 @@ use didit_types::operation::Operation;
 use futures_core::Stream;
 use http::Response;
 
-use crate::call::{Call, collect};
+use crate::call::Call;
 use crate::document::{Format, file_name};
 use crate::endpoint::DocumentEndpoint;
 use crate::error::Error;
@@ -42,11 +42,13 @@ impl Download {
         response: didit_transport::Response,
         format: Format,
     ) -> Result<Self, Error> {
-        if !response.status().is_success() {
-            let response = collect(&operation, response, usize::MAX).await?;
+        let (parts, mut body) = response.into_parts();
+        if !parts.status.is_success() {
+            let body = body.collect(usize::MAX).await;
+            let body = body.map_err(|error| Error::transport(&operation, error))?;
+            let response = Response::from_parts(parts, body);
             return Err(Error::status_error(&operation, &response));
         }
-        let (parts, mut body) = response.into_parts();
         let content_length = body.content_length();
         let mut first = Bytes::new();
         while first.len() < Format::MAGIC {

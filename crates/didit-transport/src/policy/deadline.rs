@@ -96,18 +96,20 @@ impl<T: Layer> Layer for AttemptTimeout<T> {
         let limit = call.options.attempt_timeout.unwrap_or(self.limit);
         let left = call.deadline.remaining(&self.clock);
         let mut responded = false;
-        let attempt = async {
-            let (parts, body) = self.inner.send(call, request).await?.into_parts();
-            responded = true;
-            let body = match call.options.collect_limit {
-                _ if !parts.status.is_success() => read_failure(body).await.into(),
-                Some(limit) => body.collect(limit).await?.into(),
-                None => body,
-            };
-            Ok(Response::from_parts(parts, body))
-        };
         call.set_timed(true);
-        let result = with_timeout(&mut self.clock.timeout(limit.min(left)), attempt).await;
+        let result = {
+            let attempt = pin!(async {
+                let (parts, body) = self.inner.send(call, request).await?.into_parts();
+                responded = true;
+                let body = match call.options.collect_limit {
+                    _ if !parts.status.is_success() => read_failure(body).await.into(),
+                    Some(limit) => body.collect(limit).await?.into(),
+                    None => body,
+                };
+                Ok(Response::from_parts(parts, body))
+            });
+            with_timeout(&mut self.clock.timeout(limit.min(left)), attempt).await
+        };
         call.set_timed(false);
         let kind = if left < limit {
             TransportErrorKind::Deadline
@@ -141,15 +143,18 @@ async fn read_failure(mut body: ResponseBody) -> Bytes {
 }
 
 /// Returns the result of `work`, or `None` if `timer` ends first.
-pub(super) async fn with_timeout<F: Future>(timer: &mut Sleep, work: F) -> Option<F::Output> {
-    let mut work = pin!(work);
-    poll_fn(|cx| {
+///
+/// `work` stays where it is pinned: an async function would hold its argument twice.
+pub(super) fn with_timeout<F: Future>(
+    timer: &mut Sleep,
+    mut work: Pin<&mut F>,
+) -> impl Future<Output = Option<F::Output>> {
+    poll_fn(move |cx| {
         if let Poll::Ready(result) = work.as_mut().poll(cx) {
             return Poll::Ready(Some(result));
         }
         timer.as_mut().poll(cx).map(|()| None)
     })
-    .await
 }
 
 #[cfg(test)]

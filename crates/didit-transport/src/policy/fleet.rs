@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::fmt;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -229,7 +230,7 @@ impl<S: RateStore> FleetLimiter<S> {
                 reservation.longest = deadline.remaining(&self.clock);
             }
             let answer = self.store.reserve(name, reservation);
-            let answer = with_timeout(&mut self.clock.timeout(STORE_TIMEOUT), answer).await;
+            let answer = with_timeout(&mut self.clock.timeout(STORE_TIMEOUT), pin!(answer)).await;
             let now = self.clock.monotonic();
             let wait = match answer {
                 Some(Ok(wait)) => wait,
@@ -311,7 +312,7 @@ impl<S: RateStore> RateLimiter for FleetLimiter<S> {
         }
         let turn = match scope.turns.try_lock() {
             Ok(turn) => Some(turn),
-            Err(_) => with_timeout(&mut self.clock.timeout(left), scope.turns.lock()).await,
+            Err(_) => with_timeout(&mut self.clock.timeout(left), pin!(scope.turns.lock())).await,
         };
         let mut turn = turn.ok_or(RateLimitError::new(expected.max(left)))?;
         loop {
