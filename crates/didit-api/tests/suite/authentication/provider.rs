@@ -69,8 +69,8 @@ async fn another_client_signs_in_over_tcp() {
         .authentication(&fake.issuer(), fake.application_id())
         .unwrap();
     let access = SecretString::new(tokens.access_token().secret().as_str());
-    let verified = auth.verify_access_token(&access).await.unwrap();
-    assert_eq!(verified.sub.reveal(), claims.subject().as_str());
+    let user = auth.verify_access_token(&access).await.unwrap();
+    assert_eq!(user.sub.reveal(), claims.subject().as_str());
     let id_token = SecretString::new(tokens.id_token().unwrap().to_string());
     let nonce = SecretString::new(nonce.secret().as_str());
     auth.verify_id_token(&id_token, Some(&nonce)).await.unwrap();
