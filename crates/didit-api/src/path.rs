@@ -40,6 +40,10 @@ pub(crate) fn target(
             Segment::Literal(text) => target.push_str(text),
             Segment::Parameter(name) => {
                 let value = parameters.next().copied().unwrap_or_default();
+                if is_plain(value) {
+                    target.push_str(value);
+                    continue;
+                }
                 valid = ValidationError::both(valid, validate_segment(name, value)).map(drop);
                 target.extend(utf8_percent_encode(value, RESERVED));
             }
@@ -72,6 +76,12 @@ pub(crate) fn custom(path: &str) -> Result<PathAndQuery, ValidationError> {
     }
     PathAndQuery::try_from(path)
         .map_err(|_| ValidationError::new("path", "is not a valid request target"))
+}
+
+/// Whether a segment is like most ids, in which there is nothing to reject or to encode.
+fn is_plain(value: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=MAX_SEGMENT).contains(&value.len()) && value.bytes().all(is_plain)
 }
 
 fn validate_segment(name: &'static str, value: &str) -> Result<(), ValidationError> {

@@ -98,15 +98,17 @@ impl ProxySettings {
             Some("https") => (&self.https, 443),
             _ => (&self.http, 80),
         };
+        let Some(setting) = setting else {
+            return Ok(None);
+        };
         let host = uri.host().unwrap_or_default();
         let port = uri.port_u16().unwrap_or(port);
         if self.is_direct(host, port) {
             return Ok(None);
         }
         match setting {
-            None => Ok(None),
-            Some(Ok(url)) => Ok(Some(url)),
-            Some(Err(problem)) => Err(TransportError::new(TransportErrorKind::Connect)
+            Ok(url) => Ok(Some(url)),
+            Err(problem) => Err(TransportError::new(TransportErrorKind::Connect)
                 .with_detail(problem.to_string())
                 .with_source(problem.clone())),
         }
@@ -154,6 +156,11 @@ impl ProxySettings {
 
     #[cfg(feature = "reqwest")]
     pub(super) fn apply(self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        // Prevents reqwest from reading the environment itself.
+        let builder = builder.no_proxy();
+        if self.http.is_none() && self.https.is_none() {
+            return builder;
+        }
         let proxy = reqwest::Proxy::custom(move |url| {
             let uri: Uri = url.as_str().parse().ok()?;
             // Without an address, a request with an unsupported proxy would be sent directly.
@@ -162,8 +169,7 @@ impl ProxySettings {
                 .unwrap_or(Some("http://unsupported-proxy.invalid"));
             proxy.map(str::to_owned)
         });
-        // Prevents reqwest from reading the environment itself.
-        builder.no_proxy().proxy(proxy)
+        builder.proxy(proxy)
     }
 }
 

@@ -22,8 +22,7 @@ pub(super) struct DeadlineGuard<T> {
 
 impl<T: Layer> Layer for DeadlineGuard<T> {
     async fn send(&self, call: &Call, request: Box<Request>) -> Result<Response, TransportError> {
-        let start = || self.clock.timeout(call.deadline.remaining(&self.clock));
-        let mut timer = None;
+        let mut timer = self.clock.timeout(call.deadline.remaining(&self.clock));
         let mut work = pin!(self.inner.send(call, request));
         let result = poll_fn(|cx| {
             if let Poll::Ready(result) = work.as_mut().poll(cx) {
@@ -33,7 +32,6 @@ impl<T: Layer> Layer for DeadlineGuard<T> {
             if call.is_timed() {
                 return Poll::Pending;
             }
-            let timer = timer.get_or_insert_with(start);
             timer.as_mut().poll(cx).map(|()| None)
         })
         .await;
@@ -49,7 +47,7 @@ impl<T: Layer> Layer for DeadlineGuard<T> {
             let length = body.content_length();
             let guarded = ResponseBody::from_stream(GuardedBody {
                 body,
-                timer: timer.unwrap_or_else(start),
+                timer,
                 attempts: call.attempts(),
             });
             match length {
