@@ -277,6 +277,7 @@ fn ready(server: &FakeDidit) -> Value {
         .collect();
     json!({
         "base_url": server.base_url(),
+        "issuer": server.issuer(),
         "api_key": server.api_key(),
         "organization_id": server.organization_id(),
         "application_id": server.application_id(),

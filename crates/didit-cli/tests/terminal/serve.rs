@@ -42,6 +42,7 @@ fn serve_prints_one_ready_line_for_each_revision() {
         assert_eq!(ready["revision"], revision);
         for name in [
             "base_url",
+            "issuer",
             "api_key",
             "application_id",
             "workflow_id",
