@@ -74,7 +74,10 @@ const LEFT: &[(&str, &str)] = &[
     ("interop", "every method of the clients of others"),
     ("packages", "the Python and npm packages in clean places"),
     ("deny", "licences, bans, sources and advisories"),
-    ("features --pairs", "each pair of features"),
+    (
+        "features --pairs",
+        "each area alone, and each pair of features",
+    ),
     ("sbom", "the bill of materials"),
     ("minimal-versions", "the oldest dependencies"),
     ("msrv --check", "compiling with the oldest supported Rust"),
