@@ -28,7 +28,7 @@ const AREAS: &str = "account,authentication,cases,networks,reports,transactions,
 
 /// Check each crate without features and with each feature, with cargo-hack
 ///
-/// The areas of the API are checked together, as the feature `full`; `--pairs` checks each of them alone, too.
+/// The areas of the API are checked together, as the feature `full`; `--pairs` and `--package` check each of them alone.
 #[derive(clap::Args)]
 pub(crate) struct Features {
     /// Check each pair of features too
@@ -56,7 +56,10 @@ impl Features {
         if self.pairs {
             hack.args(["--feature-powerset", "--depth", "2"]);
         } else {
-            hack.args(["--each-feature", "--exclude-features", AREAS]);
+            hack.arg("--each-feature");
+            if self.package.is_none() {
+                hack.args(["--exclude-features", AREAS]);
+            }
         }
         // `-D warnings` in RUSTFLAGS would compile every dependency anew.
         let output = hack.stdout(Stdio::null()).output().context("cargo hack")?;
