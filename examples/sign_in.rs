@@ -12,7 +12,7 @@ use didit_testkit::FakeDidit;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let fake = FakeDidit::start().await;
-    fake.require_step_up("payout");
+    fake.require_step_up(StepUpAction::Payout);
     let didit = Client::builder(fake.api_key())
         .base_url(fake.base_url())
         .build()?;

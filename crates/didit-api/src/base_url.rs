@@ -6,7 +6,7 @@ use didit_transport::check_url;
 use http::uri::{Authority, PathAndQuery, Scheme, Uri};
 
 /// Scheme, host and path prefix of every request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct BaseUrl {
     scheme: Scheme,
     authority: Authority,

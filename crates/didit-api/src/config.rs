@@ -307,7 +307,8 @@ impl ClientBuilder {
         let base_url = parse(&self.base_url, "/v3", self.names.base_url)?;
         #[cfg(feature = "account")]
         let account_url = {
-            let default = (self.base_url == DEFAULT_BASE_URL).then_some(DEFAULT_ACCOUNT_BASE_URL);
+            let is_default = BaseUrl::parse(DEFAULT_BASE_URL, "/v3").as_ref() == Ok(&base_url);
+            let default = is_default.then_some(DEFAULT_ACCOUNT_BASE_URL);
             let url = self.account_base_url.as_deref().or(default);
             url.map(|url| parse(url, "/auth/v2", self.names.account_base_url))
                 .transpose()?

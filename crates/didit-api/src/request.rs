@@ -86,6 +86,17 @@ pub(crate) fn without_body(
     Ok(request)
 }
 
+/// Makes a header of a token; `name` is that of the parameter in an error.
+pub(crate) fn token_header(
+    name: &'static str,
+    token: &str,
+) -> Result<HeaderValue, ValidationError> {
+    let mut value = HeaderValue::from_str(token)
+        .map_err(|_| ValidationError::new(name, "is not valid in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 /// Converts a method to the type of the `http` crate.
 pub(crate) fn method(method: operation::Method) -> Method {
     Method::from_bytes(method.as_str().as_bytes()).unwrap_or(Method::GET)

@@ -238,7 +238,13 @@ impl From<&didit_api::Error> for CliError {
         let is_client_error = error
             .status()
             .is_some_and(|status| status.is_client_error());
-        let kind = if error.validation_error().is_some() {
+        let invalid = error.validation_error();
+        let needs_account = invalid.is_some_and(|invalid| {
+            invalid
+                .fields()
+                .any(|(field, _)| field == "organization_id")
+        });
+        let kind = if invalid.is_some() {
             ErrorKind::Misuse
         } else if error.is_auth() {
             ErrorKind::Auth
@@ -255,7 +261,7 @@ impl From<&didit_api::Error> for CliError {
         };
         let hint = match kind {
             ErrorKind::Auth => "check the API key: didit doctor\n",
-            ErrorKind::Misuse if error.to_string().contains("`organization_id`") => {
+            ErrorKind::Misuse if needs_account => {
                 "set DIDIT_ORGANIZATION_ID and DIDIT_APPLICATION_ID, or save them in a profile"
             }
             ErrorKind::Unavailable | ErrorKind::TimedOut => "check the connection: didit doctor\n",

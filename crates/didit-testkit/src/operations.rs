@@ -8,12 +8,12 @@ use didit_types::operation::{self, Operation};
 use crate::http::context::RequestContext;
 use crate::http::reply::HandlerResult;
 
-mod account;
 #[cfg(feature = "account")]
 pub(crate) mod accounts;
 mod aml_hits;
 #[cfg(feature = "authentication")]
 pub(crate) mod authentication;
+mod billing;
 mod blocklist;
 #[cfg(feature = "cases")]
 pub(crate) mod cases;
@@ -99,8 +99,8 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::BATCH_DELETE_USERS => entities::batch_delete::<User>,
         operation::GENERATE_USER_PDF => pdf::user,
         operation::UPLOAD_USER_FACE => user_faces::upload,
-        operation::RETRIEVE_BALANCE => account::balance,
-        operation::TOP_UP => account::top_up,
+        operation::RETRIEVE_BALANCE => billing::balance,
+        operation::TOP_UP => billing::top_up,
         operation::LIST_BUSINESSES => entities::list::<Business>,
         operation::CREATE_BUSINESS => entities::create::<Business>,
         operation::RETRIEVE_BUSINESS => entities::retrieve::<Business>,
@@ -178,7 +178,7 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::RETRIEVE_BIOMETRIC_TEMPLATE => collection::retrieve::<Templates>,
         operation::DELETE_BIOMETRIC_TEMPLATE => templates::purge,
         operation::BATCH_DELETE_BIOMETRIC_TEMPLATES => templates::batch_purge,
-        operation::HEALTHCHECK => account::healthcheck,
+        operation::HEALTHCHECK => billing::healthcheck,
         _ => return AREAS.iter().find_map(|area| area(operation)),
     })
 }

@@ -240,6 +240,22 @@ fn paths_keep_api_segments_and_ids() {
 }
 
 #[test]
+fn code_is_kept_in_an_error_alone() {
+    let recorded = |status: u16| {
+        let recorded = exchange("/", status, "application/json", r#"{"code":"K7-294"}"#);
+        recorded["end"]["answered"]["json"]["code"].clone()
+    };
+    assert_eq!(recorded(400), "K7-294");
+    assert_eq!(recorded(200), "[replaced]");
+
+    let capture = Capture::new(from_fn(|_| std::future::ready(Ok(Response::default()))));
+    let body = RequestBody::from(r#"{"grant_type":"authorization_code","code":"K7-294"}"#);
+    let request = http::Request::post("http://didit/").body(body).unwrap();
+    block_on(capture.send(request)).unwrap();
+    assert!(!capture.cassette().to_json().contains("K7-294"));
+}
+
+#[test]
 fn documented_error_messages_are_kept() {
     let error = r#"{"detail":"Session not found.","name":["Carmen is not a name."]}"#;
     let recorded = exchange("/", 404, "application/json", error);

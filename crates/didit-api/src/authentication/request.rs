@@ -7,7 +7,7 @@ use didit_transport::RequestBody;
 use didit_types::operation::{self, Method, Operation, RetryRule};
 use didit_types::{SecretString, Uuid, Validate, ValidationError};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
 use serde::Serialize;
 
 use crate::endpoint::{Credential, Endpoint};
@@ -108,10 +108,9 @@ impl<T> Endpoint for IssuerRequest<T> {
         let (mut request, body) = ValidationError::both(request, self.body.clone())?;
         let headers = request.headers_mut();
         if let Some(token) = &self.token {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", token.reveal()))
-                .map_err(|_| ValidationError::new("access_token", "is not valid in a header"))?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
+            let token = format!("Bearer {}", token.reveal());
+            let token = request::token_header("access_token", &token)?;
+            headers.insert(AUTHORIZATION, token);
         }
         if !body.is_empty() {
             headers.insert(CONTENT_TYPE, JSON);

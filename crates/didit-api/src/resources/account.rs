@@ -10,7 +10,7 @@ use didit_types::account::{
 };
 use didit_types::{ApplicationId, Drift, Operation, SecretString, Uuid, ValidationError};
 use http::header::AUTHORIZATION;
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
 
 use super::table::endpoints;
 use super::{AccountApplications, AccountOrganizations, AccountRegistration};
@@ -18,6 +18,7 @@ use crate::by_id::{ById, Retrieve};
 use crate::call::Call;
 use crate::endpoint::{Credential, Endpoint};
 use crate::error::Error;
+use crate::request;
 
 impl AccountRegistration<'_> {
     /// Registers an account. The service sends a code to its e-mail address.
@@ -154,10 +155,9 @@ impl<R: Endpoint> Endpoint for WithAccessToken<R> {
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
-        let token = HeaderValue::try_from(format!("Bearer {}", self.token.reveal()))
-            .map_err(|_| ValidationError::new("access_token", "is not valid in a header"));
-        let (mut token, mut request) = ValidationError::both(token, self.request.request())?;
-        token.set_sensitive(true);
+        let token = format!("Bearer {}", self.token.reveal());
+        let token = request::token_header("access_token", &token);
+        let (token, mut request) = ValidationError::both(token, self.request.request())?;
         request.headers_mut().insert(AUTHORIZATION, token);
         Ok(request)
     }

@@ -5,7 +5,7 @@ use didit_transport::RequestBody;
 use didit_types::operation::{ARM_SANDBOX, Operation};
 use didit_types::sandbox::{ArmSandbox, ArmedSandbox, ScenarioCatalogue};
 use didit_types::{SandboxScenario, SecretString, SessionId, ValidationError};
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
 
 use super::Sandbox;
 use super::table::endpoints;
@@ -69,9 +69,7 @@ impl Endpoint for ArmSession {
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
-        let mut token = HeaderValue::from_str(self.token.reveal())
-            .map_err(|_| ValidationError::new("session_token", "is not valid in a header"))?;
-        token.set_sensitive(true);
+        let token = request::token_header("session_token", self.token.reveal())?;
         let mut request = request::json(&ARM_SANDBOX, &self.request)?;
         request.headers_mut().insert("session-token", token);
         Ok(request)

@@ -11,7 +11,7 @@ use didit_types::transaction::{
     UpdateTransactionRule, WalletScreening,
 };
 use didit_types::{Drift, SecretString, Uuid, ValidationError, setters};
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
 
 use super::table::{endpoints, filters};
 use super::{TransactionRules, Transactions};
@@ -19,6 +19,7 @@ use crate::by_id::{Act, ById, Delete, Retrieve};
 use crate::call::Call;
 use crate::endpoint::{Credential, Endpoint};
 use crate::error::Error;
+use crate::request;
 
 impl Transactions<'_> {
     /// Lists the transactions of the application, newest first.
@@ -320,10 +321,8 @@ impl<R: Endpoint> Endpoint for WithTransactionToken<R> {
     }
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
-        let token = HeaderValue::from_str(self.token.reveal())
-            .map_err(|_| ValidationError::new("token", "is not valid in a header"));
-        let (mut token, mut request) = ValidationError::both(token, self.request.request())?;
-        token.set_sensitive(true);
+        let token = request::token_header("token", self.token.reveal());
+        let (token, mut request) = ValidationError::both(token, self.request.request())?;
         request.headers_mut().insert("x-transaction-token", token);
         Ok(request)
     }

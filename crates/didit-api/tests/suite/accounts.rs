@@ -2,7 +2,7 @@
 
 use didit_api::types::account::{Login, RegisterAccount, ResendAccountOtp, VerifyAccountEmail};
 use didit_api::types::operation;
-use didit_api::{Client, ConfigError};
+use didit_api::{Client, ConfigError, DEFAULT_ACCOUNT_BASE_URL, DEFAULT_BASE_URL};
 use didit_testkit::FakeDidit;
 
 use crate::support::{SESSION, builder, response};
@@ -113,6 +113,21 @@ async fn accounts_beside_another_base_url_need_their_own() {
     let error = login.await.unwrap_err();
     assert!(error.to_string().contains("`account_base_url`"), "{error}");
     assert!(seen.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn accounts_have_a_host_beside_the_default_base_url_however_it_is_written() {
+    for url in ["", "/", "/v3", concat!("/v3", "/")].map(|end| format!("{DEFAULT_BASE_URL}{end}")) {
+        let (builder, seen, _) = builder(|_, _| Ok(response(200, "{}")));
+        let client = builder.base_url(&url).build().unwrap();
+        let login = client.account().login(Login::new(EMAIL, PASSWORD));
+        login.await.unwrap();
+        let seen = seen.lock().unwrap();
+        assert!(
+            seen[0].contains(DEFAULT_ACCOUNT_BASE_URL),
+            "{url}: {seen:?}"
+        );
+    }
 }
 
 #[test]

@@ -273,7 +273,7 @@ async fn step_up_is_approved_by_a_verification() {
         .unwrap();
     assert!(free.is_allowed() && free.id.is_none());
 
-    story.fake.require_step_up("payout");
+    story.fake.require_step_up(StepUpAction::Payout);
     let step_up = story
         .auth
         .create_step_up(access.clone(), &payout())

@@ -348,7 +348,11 @@ fn option(field: &'static FieldInfo) -> Arg {
         | "TravelRuleDetails" | "NetworkSnapshot" | "RuleScope" | "CaseSubject" => {
             arg.value_name("JSON").value_parser(ValueParser::new(json))
         }
-        kind if kind.starts_with("Vec<Rule") || kind.starts_with("Vec<C") => arg
+        "Vec<CreateCaseLink>"
+        | "Vec<CaseAttachmentKey>"
+        | "Vec<RuleCondition>"
+        | "Vec<RuleAction>"
+        | "Vec<RuleAggregation>" => arg
             .value_name("JSON")
             .action(ArgAction::Append)
             .value_parser(ValueParser::new(json)),

@@ -1,5 +1,6 @@
 //! What users of an application, and its issuer, do outside the API.
 
+use didit_types::authentication::StepUpAction;
 use http::Uri;
 
 use super::{Fake, FakeError};
@@ -44,13 +45,15 @@ impl Fake {
         self.lock().rotate_signing_keys();
     }
 
-    /// Requires a verification before an action of users: `payout`, `bank` or `contact`. The step-up
-    /// is approved when its session is, whose id it has.
+    /// Requires a verification before an action of users. The step-up is approved when its session
+    /// is, whose id it has.
     ///
     /// ```
-    /// didit_testkit::Fake::new().require_step_up("payout");
+    /// use didit_types::authentication::StepUpAction;
+    ///
+    /// didit_testkit::Fake::new().require_step_up(StepUpAction::Payout);
     /// ```
-    pub fn require_step_up(&self, action: &str) {
-        self.lock().sign_ins.step_ups.insert(action.to_owned());
+    pub fn require_step_up(&self, action: StepUpAction) {
+        self.lock().sign_ins.step_ups.insert(action);
     }
 }

@@ -57,9 +57,7 @@ impl RequestContext<'_> {
                 )
             })
     }
-}
 
-impl RequestContext<'_> {
     /// The body as a multipart form, or as JSON.
     pub(crate) fn upload_or_form(&self) -> Result<Upload, Reply> {
         let content_type = self.headers.get(CONTENT_TYPE);

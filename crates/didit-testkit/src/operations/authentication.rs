@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use didit_types::authentication::StepUpAction;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{Method, StatusCode};
@@ -106,8 +107,8 @@ fn create_step_up(
         form.require("amount");
     }
     form.finish()?;
-    let action = required(action, "action")?;
-    if !["payout", "bank", "contact"].contains(&action.as_str()) {
+    let action = StepUpAction::from(required(action, "action")?);
+    if !action.is_known() {
         let text = format!("\"{action}\" is not a valid choice.");
         return Err(Reply::field("action", &text));
     }

@@ -109,9 +109,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     };
     let rows = match (file, found) {
         (None, _) => Err("The fake downloads no file; upload it."),
-        (Some(file), Some(_)) if TYPES[..2].contains(&&*import_type) => {
-            Ok(read(&String::from_utf8_lossy(&file), is_ndjson))
-        }
+        (Some(file), Some(_)) if TYPES[..2].contains(&&*import_type) => Ok(read(&file, is_ndjson)),
         _ => Err("The fake imports verifications only."),
     };
     let (id, now) = (context.state.ids.uuid(), context.state.now);
@@ -184,33 +182,24 @@ fn import(
 }
 
 /// Reads the records of a file; one that can't be read is empty.
-fn read(text: &str, is_ndjson: bool) -> Vec<Map<String, Value>> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+fn read(file: &[u8], is_ndjson: bool) -> Vec<Map<String, Value>> {
     if is_ndjson {
+        let lines = file.split(|byte| *byte == b'\n');
+        let lines = lines.filter(|line| !line.trim_ascii().is_empty());
         return lines
-            .map(|line| serde_json::from_str(line).unwrap_or_default())
+            .map(|line| serde_json::from_slice(line).unwrap_or_default())
             .collect();
     }
-    let names = cells(lines.next().unwrap_or_default());
-    let rows = lines.map(|line| {
-        let values = cells(line).into_iter().map(Value::from);
-        names.iter().cloned().zip(values).collect()
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
+    let names = reader.headers().cloned().unwrap_or_default();
+    let rows = reader.into_records().map(|row| {
+        let row = row.unwrap_or_default();
+        let cells = names.iter().zip(&row);
+        cells
+            .map(|(name, cell)| (name.to_owned(), cell.into()))
+            .collect()
     });
     rows.collect()
-}
-
-/// Splits a line of a CSV file at its commas, except between quotes.
-fn cells(line: &str) -> Vec<String> {
-    let (mut cells, mut cell, mut is_quoted) = (Vec::new(), String::new(), false);
-    for letter in line.chars() {
-        match letter {
-            '"' => is_quoted = !is_quoted,
-            ',' if !is_quoted => cells.push(std::mem::take(&mut cell)),
-            letter => cell.push(letter),
-        }
-    }
-    cells.push(cell);
-    cells
 }
 
 /// `GET /v3/session/imports/template/`

@@ -15,7 +15,7 @@ const VERSION: u32 = 1;
 /// [`Replay`](crate::Replay) returns its responses.
 ///
 /// Kept are: methods, paths of the API, statuses, ids that are UUIDs, times of sessions,
-/// codes, scores and counts, and documented error messages. Everything else is replaced by a
+/// scores and counts, and of errors the codes and documented messages. Everything else is replaced by a
 /// value of the same type, so that a client can still decode it: text by `[replaced]`, links
 /// by one to an invalid host, numbers by 0, a PDF by its first line. Of the headers, only the
 /// content type and those about rate limits are kept.

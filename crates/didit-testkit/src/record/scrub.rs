@@ -20,9 +20,10 @@ pub(super) enum Body {
 const TEXT: &str = "[replaced]";
 const LINK: &str = "https://replaced.invalid/";
 
-/// Fields whose values are names defined by the API.
+/// Fields whose values are names defined by the API. So is `code` in an error; elsewhere it was
+/// sent to a person, or by one.
 const NAMES: &str = "\
-    status previous_status new_status code node_id feature features risk log_type environment \
+    status previous_status new_status node_id feature features risk log_type environment \
     workflow_type session_kind session_type";
 
 /// Fields whose numbers are counts or scores.
@@ -127,6 +128,7 @@ fn replaced(name: &str, value: Value, is_error: bool) -> Value {
 fn text_of(name: &str, text: String, is_error: bool) -> String {
     let is_link = text.starts_with("https://") || text.starts_with("http://");
     let keeps = has(NAMES, name)
+        || (name == "code" && is_error)
         || name.ends_with("_status")
         || (name.ends_with("_at") && is_time(&text))
         || (is_id(name) && is_uuid(&text));

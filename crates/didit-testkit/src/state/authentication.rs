@@ -4,6 +4,7 @@ mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use didit_types::authentication::StepUpAction;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::id::Uuid;
@@ -18,7 +19,7 @@ pub(crate) struct SignIns {
     codes: BTreeMap<String, Grant>,
     sessions: Vec<SignedIn>,
     /// Actions before which users are verified.
-    pub(crate) step_ups: BTreeSet<String>,
+    pub(crate) step_ups: BTreeSet<StepUpAction>,
 }
 
 /// What a code is exchanged for.

@@ -82,7 +82,9 @@ impl State {
                 nonce: query.get("nonce").map(str::to_owned),
                 expires: self.now.plus(CODE_SECONDS),
             };
-            self.sign_ins.codes.insert(code, grant);
+            let codes = &mut self.sign_ins.codes;
+            codes.retain(|_, grant| grant.expires > self.now);
+            codes.insert(code, grant);
         } else {
             location.append_pair("error", "access_denied");
         }

@@ -1,4 +1,4 @@
-//! Balance of an account, and health of the service.
+//! Balance of an application, and health of the service.
 
 use serde_json::{Value, json};
 
