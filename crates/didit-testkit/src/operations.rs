@@ -207,7 +207,9 @@ fn account_handler(operation: &Operation) -> Option<Handler> {
         operation::LOGIN => accounts::login,
         operation::LIST_ACCOUNT_ORGANIZATIONS => accounts::organizations,
         operation::LIST_ACCOUNT_APPLICATIONS => accounts::applications,
+        operation::CREATE_ACCOUNT_APPLICATION => accounts::create_application,
         operation::RETRIEVE_ACCOUNT_APPLICATION => accounts::retrieve_application,
+        operation::UPDATE_ACCOUNT_APPLICATION => accounts::update_application,
         _ => return None,
     })
 }

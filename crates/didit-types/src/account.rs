@@ -93,6 +93,50 @@ request! {
     }
 }
 
+request! {
+    /// Creates an application in an organisation.
+    ///
+    /// Source: <https://docs.didit.me/auth-api/create-application>
+    pub struct CreateAccountApplication {
+        optional {
+            /// Name of the application; defaults to that of the organisation, and `App`.
+            name: into Personal [required],
+            /// Website of the application.
+            website_url: into MediaUrl [url],
+            /// Addresses to which users may be redirected.
+            redirect_uris: into Vec<MediaUrl> [url],
+            /// Terms of service.
+            terms_url: into MediaUrl [url],
+            /// Privacy policy.
+            privacy_url: into MediaUrl [url],
+            /// Internal description.
+            description: into Personal,
+        }
+    }
+}
+
+request! {
+    /// Changes an application. Its id, `client_id` and API key stay the same.
+    ///
+    /// Source: <https://docs.didit.me/auth-api/update-application>
+    pub struct UpdateAccountApplication {
+        optional {
+            /// Name of the application.
+            name: into Personal [required],
+            /// Website of the application.
+            website_url: into MediaUrl [url],
+            /// Addresses to which users may be redirected; replaces the earlier ones.
+            redirect_uris: into Vec<MediaUrl> [url],
+            /// Terms of service.
+            terms_url: into MediaUrl [url],
+            /// Privacy policy.
+            privacy_url: into MediaUrl [url],
+            /// Internal description.
+            description: into Personal,
+        }
+    }
+}
+
 model! {
     /// Response to [`RegisterAccount`] and [`ResendAccountOtp`].
     pub struct RegisteredAccount {

@@ -5,8 +5,9 @@
 use bytes::Bytes;
 use didit_transport::RequestBody;
 use didit_types::account::{
-    AccountApplication, AccountTokens, Login, Organization, RegisterAccount, RegisteredAccount,
-    ResendAccountOtp, VerifyAccountEmail,
+    AccountApplication, AccountTokens, CreateAccountApplication, Login, Organization,
+    RegisterAccount, RegisteredAccount, ResendAccountOtp, UpdateAccountApplication,
+    VerifyAccountEmail,
 };
 use didit_types::{ApplicationId, Drift, Operation, SecretString, Uuid, ValidationError};
 use http::header::AUTHORIZATION;
@@ -109,6 +110,35 @@ impl AccountApplications<'_> {
         self.0.call(WithAccessToken::new(access_token, request))
     }
 
+    /// Creates an application. The response has its API key.
+    ///
+    /// ```
+    /// # async fn run(client: didit_api::Client, token: didit_api::types::SecretString)
+    /// # -> Result<(), didit_api::Error> {
+    /// use didit_api::types::account::{CreateAccountApplication, UpdateAccountApplication};
+    ///
+    /// let organization = "11111111-2222-4333-8444-555555555555";
+    /// let shop = CreateAccountApplication::new().name("Shop");
+    /// let shop = client.account_applications().create(token.clone(), organization, shop).await?;
+    /// if let Some(id) = shop.uuid {
+    ///     let website = UpdateAccountApplication::new().website_url("https://shop.example.com");
+    ///     client.account_applications().update(token, organization, id, website).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Source: <https://docs.didit.me/auth-api/create-application>
+    pub fn create(
+        &self,
+        access_token: impl Into<SecretString>,
+        organization: impl Into<Uuid>,
+        request: CreateAccountApplication,
+    ) -> Call<WithAccessToken<CreateApplicationById>> {
+        let request = ById::new(organization, request);
+        self.0.call(WithAccessToken::new(access_token, request))
+    }
+
     /// Retrieves an application with its API key.
     ///
     /// Source: <https://docs.didit.me/auth-api/get-credentials>
@@ -121,14 +151,32 @@ impl AccountApplications<'_> {
         let request = ById::of((organization.into(), application.into()));
         self.0.call(WithAccessToken::new(access_token, request))
     }
+
+    /// Changes the name and the addresses of an application. The API key stays the same.
+    ///
+    /// Source: <https://docs.didit.me/auth-api/update-application>
+    pub fn update(
+        &self,
+        access_token: impl Into<SecretString>,
+        organization: impl Into<Uuid>,
+        application: impl Into<ApplicationId>,
+        request: UpdateAccountApplication,
+    ) -> Call<WithAccessToken<UpdateApplicationById>> {
+        let request = ById::new((organization.into(), application.into()), request);
+        self.0.call(WithAccessToken::new(access_token, request))
+    }
 }
 
 /// Request of [`AccountOrganizations::list`], without its token.
 pub type ListOrganizations = ById<(), Retrieve<Vec<Organization>>>;
 /// Request of [`AccountApplications::list`], without its token.
 pub type ListApplications = ById<Uuid, Retrieve<Vec<AccountApplication>>>;
+/// Request of [`AccountApplications::create`], without its token.
+pub type CreateApplicationById = ById<Uuid, CreateAccountApplication>;
 /// Request of [`AccountApplications::retrieve`], without its token.
 pub type RetrieveApplication = ById<(Uuid, ApplicationId), Retrieve<AccountApplication>>;
+/// Request of [`AccountApplications::update`], without its token.
+pub type UpdateApplicationById = ById<(Uuid, ApplicationId), UpdateAccountApplication>;
 
 /// Request of an account, authorized by its access token.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,5 +241,7 @@ account! {
     Login: LOGIN, json -> AccountTokens, json;
     ListOrganizations: LIST_ACCOUNT_ORGANIZATIONS, query -> Vec<Organization>, json;
     ListApplications: LIST_ACCOUNT_APPLICATIONS, query -> Vec<AccountApplication>, json;
+    CreateApplicationById: CREATE_ACCOUNT_APPLICATION, json -> AccountApplication, json;
     RetrieveApplication: RETRIEVE_ACCOUNT_APPLICATION, query -> AccountApplication, json;
+    UpdateApplicationById: UPDATE_ACCOUNT_APPLICATION, json -> AccountApplication, json;
 }

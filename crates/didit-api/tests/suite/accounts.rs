@@ -99,7 +99,7 @@ async fn the_api_key_is_not_sent_to_the_host_of_accounts() {
         .iter()
         .filter(|operation| operation.path.starts_with("/auth/"));
     assert!(paths.clone().all(|operation| operation.resource.is_none()));
-    assert_eq!(paths.count(), 7);
+    assert_eq!(paths.count(), 9);
 }
 
 #[tokio::test]

@@ -248,6 +248,18 @@ impl Form {
         Some(text)
     }
 
+    /// Takes an HTTP or HTTPS URL of at most 2,000 characters.
+    pub(crate) fn url(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name, 2000)?;
+        let is_url = text.parse::<http::Uri>().is_ok_and(|uri| {
+            uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
+        });
+        if !is_url {
+            return self.fail(name, "Enter a valid URL.");
+        }
+        Some(text)
+    }
+
     /// Takes an object as a form. The caller passes it to [`Self::adopt`] afterwards.
     pub(crate) fn object(&mut self, name: &str) -> Option<Form> {
         match self.take(name)? {

@@ -3,13 +3,15 @@
 //!
 //! Source: <https://docs.didit.me/integration/programmatic-registration>
 
+use std::sync::Arc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use http::header::AUTHORIZATION;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::fields::required;
+use super::fields::{self, ANY_TEXT, Fields, Rule, required};
 use crate::http::context::RequestContext;
 use crate::http::limits::Limits;
 use crate::http::reply::{HandlerResult, Reply};
@@ -17,13 +19,30 @@ use crate::state::State;
 use crate::state::application::{Application, ApplicationEnvironment};
 use crate::state::collections::{CollectionKey, Item};
 use crate::vocabulary::id::{Ids, canonical_uuid, hash};
+use crate::vocabulary::indexes::AppIndex;
 use crate::vocabulary::jwt;
+use crate::vocabulary::time::UtcTime;
 
 /// The accounts, by ids that follow from their addresses, in the collections of the first application.
 const ACCOUNTS: CollectionKey = CollectionKey {
     name: "accounts",
     parent: None,
 };
+
+/// What requests set of the applications, by their ids, in the collections of the first application.
+const APPLICATIONS: CollectionKey = CollectionKey {
+    name: "applications",
+    parent: None,
+};
+
+const APPLICATION_FIELDS: Fields = &[
+    ("name", ANY_TEXT),
+    ("website_url", Rule::Url),
+    ("redirect_uris", Rule::Texts),
+    ("terms_url", Rule::Url),
+    ("privacy_url", Rule::Url),
+    ("description", ANY_TEXT),
+];
 
 /// The code of every e-mail.
 const CODE: &str = "A1B2C3";
@@ -168,16 +187,18 @@ pub(crate) fn verify_email(context: &mut RequestContext<'_>) -> HandlerResult {
     };
     account.set("is_verified", true);
     let mut response = tokens(context, &account);
-    let applications = &context.state.applications;
+    let state = &*context.state;
     let of = |environment| {
-        let mut found = applications.iter();
+        let mut found = state.applications.iter();
         found.find(|application| application.environment == environment)
     };
     let live = of(ApplicationEnvironment::Live).unwrap_or_else(|| context.app());
     response["organization"] = organization(context, &account);
-    response["application"] = application(live, &account);
+    response["application"] = application(state, live, account.created_at);
     response["sandbox_application"] = of(ApplicationEnvironment::Sandbox)
-        .map_or(Value::Null, |sandbox| application(sandbox, &account));
+        .map_or(Value::Null, |sandbox| {
+            application(state, sandbox, account.created_at)
+        });
     context.state.collections.put(0, ACCOUNTS, account);
     Ok(Reply::ok(&response))
 }
@@ -249,14 +270,21 @@ fn organization(context: &RequestContext<'_>, account: &Item) -> Value {
     })
 }
 
-fn application(application: &Application, account: &Item) -> Value {
-    json!({
+/// `created_at` is the creation time of an application that no request created.
+fn application(state: &State, application: &Application, created_at: UtcTime) -> Value {
+    let set = state.collections.get(0, APPLICATIONS, application.id);
+    let created_at = set.map_or(created_at, |set| set.created_at);
+    let mut response = json!({
         "uuid": application.id, "name": "Application",
         "client_id": URL_SAFE_NO_PAD.encode(application.id.as_bytes()),
         "api_key": application.api_key, "data_location": "eu",
         "website_url": null, "redirect_uris": [], "terms_url": null, "privacy_url": null,
-        "description": null, "created_at": account.created_at.rfc3339(),
-    })
+        "description": null, "created_at": created_at.rfc3339(),
+    });
+    for (name, value) in set.iter().flat_map(|set| &set.fields) {
+        response[name] = value.clone();
+    }
+    response
 }
 
 /// `GET /auth/v2/organizations/me/`
@@ -281,21 +309,72 @@ fn member(context: &RequestContext<'_>) -> Result<Item, Reply> {
 /// `GET /auth/v2/organizations/me/{organization_id}/applications/`
 pub(crate) fn applications(context: &mut RequestContext<'_>) -> HandlerResult {
     let account = member(context)?;
-    let applications = context.state.applications.iter();
+    let state = &*context.state;
+    let applications = state.applications.iter();
     let applications: Vec<_> = applications
-        .map(|found| application(found, &account))
+        .map(|found| application(state, found, account.created_at))
         .collect();
     Ok(Reply::ok(&applications))
+}
+
+/// Returns the application that the path names.
+fn named(context: &RequestContext<'_>) -> Result<AppIndex, Reply> {
+    let id = context
+        .params
+        .get("application_id")
+        .and_then(canonical_uuid);
+    id.and_then(|id| context.state.app_by_id.get(&id).copied())
+        .ok_or_else(|| Reply::not_found("Application not found."))
 }
 
 /// `GET /auth/v2/organizations/me/{organization_id}/applications/{application_id}/`
 pub(crate) fn retrieve_application(context: &mut RequestContext<'_>) -> HandlerResult {
     let account = member(context)?;
-    let id = context
-        .params
-        .get("application_id")
-        .and_then(canonical_uuid);
-    let index = id.and_then(|id| context.state.app_by_id.get(&id));
-    let index = index.ok_or_else(|| Reply::not_found("Application not found."))?;
-    Ok(Reply::ok(&application(context.state.app(*index), &account)))
+    let found = context.state.app(named(context)?);
+    Ok(Reply::ok(&application(
+        context.state,
+        found,
+        account.created_at,
+    )))
+}
+
+/// Reads what a request sets of an application.
+fn read(context: &RequestContext<'_>) -> Result<Map<String, Value>, Reply> {
+    let mut form = context.form()?;
+    let fields = fields::read(&mut form, APPLICATION_FIELDS);
+    form.finish()?;
+    Ok(fields)
+}
+
+/// Keeps what a request sets of an application, and returns the application.
+fn set(state: &mut State, index: AppIndex, mut item: Item, fields: Map<String, Value>) -> Value {
+    item.fields.extend(fields);
+    let created_at = item.created_at;
+    state.collections.put(0, APPLICATIONS, item);
+    application(state, state.app(index), created_at)
+}
+
+/// `POST /auth/v2/organizations/me/{organization_id}/applications/`
+pub(crate) fn create_application(context: &mut RequestContext<'_>) -> HandlerResult {
+    member(context)?;
+    let fields = read(context)?;
+    let state = &mut *context.state;
+    let index = state.add_application(state.settings.environment);
+    let new = json!({"name": "Organization App"});
+    let new = Item::new(state.app(index).id, state.now, new);
+    Ok(Reply::created(&set(state, index, new, fields)))
+}
+
+/// `PATCH /auth/v2/organizations/me/{organization_id}/applications/{application_id}/`
+pub(crate) fn update_application(context: &mut RequestContext<'_>) -> HandlerResult {
+    let account = member(context)?;
+    let (index, fields) = (named(context)?, read(context)?);
+    let state = &mut *context.state;
+    let id = state.app(index).id;
+    let known = state.collections.get(0, APPLICATIONS, id).cloned();
+    let item = known.map_or_else(
+        || Item::new(id, account.created_at, Value::Null),
+        Arc::unwrap_or_clone,
+    );
+    Ok(Reply::ok(&set(state, index, item, fields)))
 }

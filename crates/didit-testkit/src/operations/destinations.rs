@@ -130,14 +130,7 @@ impl DestinationParams {
 }
 
 fn url(context: &RequestContext<'_>, form: &mut Form, own: Option<usize>) -> Option<Box<str>> {
-    let url = form.text("url", 2000)?;
-    let valid = url.parse::<http::Uri>().is_ok_and(|uri| {
-        uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
-    });
-    if !valid {
-        form.invalid("url", "Enter a valid URL.");
-        return None;
-    }
+    let url = form.url("url")?;
     let destinations = &context.state.deliveries.destinations;
     let exists = destinations.iter().enumerate().any(|(index, destination)| {
         Some(index) != own

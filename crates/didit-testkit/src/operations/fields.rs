@@ -11,6 +11,8 @@ pub(super) enum Rule {
     Text(usize),
     Date,
     Email,
+    /// HTTP or HTTPS URL.
+    Url,
     /// One of the values, which are separated by `|`.
     Choice(&'static str),
     /// A choice that can't be cleared.
@@ -68,6 +70,7 @@ impl Rule {
             Self::Text(limit) => form.text(name, *limit),
             Self::Date => form.date(name),
             Self::Email => form.email(name),
+            Self::Url => form.url(name),
             Self::Choice(choices) | Self::FixedChoice(choices) => choice(form, name, choices),
             Self::Country => country(form, name),
             Self::Boolean => return form.boolean(name).map(Value::Bool),

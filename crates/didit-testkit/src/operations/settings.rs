@@ -54,7 +54,7 @@ const APPEARANCE: Fields = &[
     ("font_family", Rule::Text(100)),
     ("font_weight", Rule::Text(20)),
     ("app_public_name", Rule::Text(255)),
-    ("privacy_policy_url", Rule::Custom(url)),
+    ("privacy_policy_url", Rule::Url),
     ("skip_welcome_screen", Rule::Boolean),
     ("disable_login_with_didit", Rule::Boolean),
     ("hide_progress_bar", Rule::Boolean),
@@ -65,7 +65,7 @@ const APPEARANCE: Fields = &[
 ];
 
 const WEBHOOK_FIELDS: Fields = &[
-    ("webhook_url", Rule::Custom(url)),
+    ("webhook_url", Rule::Url),
     ("webhook_version", Rule::FixedChoice("v1|v2|v3")),
     ("rotate_secret_key", Rule::Boolean),
     ("capture_method", Rule::FixedChoice("mobile|desktop|both")),
@@ -262,17 +262,6 @@ fn color(form: &mut Form, name: &'static str) -> Option<Value> {
             name,
             "Invalid color format. Use '#RRGGBB' or '#RRGGBBAA' format.",
         );
-    }
-    Some(text.into())
-}
-
-fn url(form: &mut Form, name: &'static str) -> Option<Value> {
-    let text = form.text(name, 2000)?;
-    let is_url = text.parse::<http::Uri>().is_ok_and(|uri| {
-        uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"))
-    });
-    if !is_url {
-        form.invalid(name, "Enter a valid URL.");
     }
     Some(text.into())
 }

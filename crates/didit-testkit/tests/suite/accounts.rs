@@ -15,10 +15,21 @@ fn post(fake: &Fake, path: &str, body: impl Into<Value>) -> Answer {
     Caller::with_key(fake, "").post(&format!("/auth/v2/programmatic/{path}/"), body)
 }
 
+fn call(fake: &Fake, token: &str, method: &str, path: &str, body: &Value) -> Answer {
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("/auth/v2/organizations/me/{path}"))
+        .header("authorization", format!("Bearer {token}"));
+    let body = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    answer(fake, request.body(body.into()).unwrap())
+}
+
 fn get(fake: &Fake, token: &str, path: &str) -> Answer {
-    let request = Request::get(format!("/auth/v2/organizations/me/{path}"));
-    let request = request.header("authorization", format!("Bearer {token}"));
-    answer(fake, request.body(bytes::Bytes::new()).unwrap())
+    call(fake, token, "GET", path, &Value::Null)
 }
 
 /// Registers and verifies an account; returns the verification and an access token.
@@ -58,6 +69,11 @@ pub(crate) fn calls(fake: &Fake) {
             get(fake, token, &format!("{id}/applications/"));
             get(fake, token, &format!("{id}/applications/{application}/"));
             get(fake, token, &format!("{id}/applications/{id}/"));
+            for body in [json!({"name": "Shop"}), json!({"website_url": "x"})] {
+                call(fake, token, "POST", &format!("{id}/applications/"), &body);
+                let path = format!("{id}/applications/{application}/");
+                call(fake, token, "PATCH", &path, &body);
+            }
         }
     }
 }
@@ -88,6 +104,52 @@ fn the_keys_of_an_account_are_those_of_the_applications() {
     ] {
         assert_eq!(get(&fake, &token, &path).status, 404, "{path}");
     }
+}
+
+#[test]
+fn a_new_application_has_its_own_key_and_keeps_it() {
+    let fake = Fake::new();
+    let (_, token) = account(&fake);
+    let root = format!("{}/applications/", fake.organization_id());
+    let plain = call(&fake, &token, "POST", &root, &Value::Null);
+    assert_eq!(plain.status, 201, "{}", plain.text);
+    assert_eq!(plain.json["name"], "Organization App");
+    fake.advance(Duration::from_secs(60));
+    let body = json!({"name": "Shop", "redirect_uris": ["shop://verified"]});
+    let created = call(&fake, &token, "POST", &root, &body).json;
+    assert_eq!(created["redirect_uris"], body["redirect_uris"]);
+    assert_eq!(created["website_url"], Value::Null);
+    assert_ne!(created["created_at"], plain.json["created_at"]);
+    let key = created["api_key"].as_str().unwrap();
+    assert_eq!(
+        Caller::with_key(&fake, key).get("/v3/sessions/").status,
+        200
+    );
+
+    let path = format!("{root}{}/", created["uuid"].as_str().unwrap());
+    let website = "https://shop.example.com";
+    let body = json!({"website_url": website, "api_key": "other", "client_id": "other"});
+    let updated = call(&fake, &token, "PATCH", &path, &body);
+    assert_eq!(updated.status, 200, "{}", updated.text);
+    let mut expected = created.clone();
+    expected["website_url"] = website.into();
+    assert_eq!(updated.json, expected);
+    assert_eq!(get(&fake, &token, &path).json, expected);
+    assert_eq!(get(&fake, &token, &root).json[2], expected);
+
+    // The first application, which no request created.
+    let path = format!("{root}{}/", fake.application_id());
+    let renamed = call(&fake, &token, "PATCH", &path, &json!({"name": "Main"})).json;
+    assert_eq!(renamed["name"], "Main");
+    assert_eq!(renamed["api_key"], fake.api_key());
+    for body in [
+        json!({"website_url": "shop"}),
+        json!({"redirect_uris": "x"}),
+    ] {
+        assert_eq!(call(&fake, &token, "PATCH", &path, &body).status, 400);
+        assert_eq!(call(&fake, &token, "POST", &root, &body).status, 400);
+    }
+    assert_eq!(get(&fake, &token, &root).json.as_array().unwrap().len(), 3);
 }
 
 #[test]

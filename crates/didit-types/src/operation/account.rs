@@ -19,7 +19,13 @@ operations! {
     LIST_ACCOUNT_ORGANIZATIONS = "account.organizations.list", Get "/auth/v2/organizations/me/", [200], Safe, Unlimited, None;
     /// Lists the applications of an organisation.
     LIST_ACCOUNT_APPLICATIONS = "account.applications.list", Get "/auth/v2/organizations/me/{organization_id}/applications/", [200], Safe, Unlimited, None;
+    /// Creates an application in an organisation.
+    /// Source: <https://docs.didit.me/auth-api/create-application>
+    CREATE_ACCOUNT_APPLICATION = "account.applications.create", Post "/auth/v2/organizations/me/{organization_id}/applications/", [201], Never, Unlimited, None;
     /// Retrieves an application with its API key.
     /// Source: <https://docs.didit.me/auth-api/get-credentials>
     RETRIEVE_ACCOUNT_APPLICATION = "account.applications.retrieve", Get "/auth/v2/organizations/me/{organization_id}/applications/{application_id}/", [200], Safe, Unlimited, None;
+    /// Changes the name and the addresses of an application.
+    /// Source: <https://docs.didit.me/auth-api/update-application>
+    UPDATE_ACCOUNT_APPLICATION = "account.applications.update", Patch "/auth/v2/organizations/me/{organization_id}/applications/{application_id}/", [200], Never, Unlimited, None;
 }

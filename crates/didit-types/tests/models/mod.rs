@@ -261,6 +261,8 @@ macro_rules! every_model {
             "LoginResponse": types::account::AccountTokens,
             "ListOrganizationsResponse": Vec<types::account::Organization>,
             "ListApplicationsResponse": Vec<types::account::AccountApplication>,
+            "CreateApplicationRequest": types::account::CreateAccountApplication,
+            "UpdateApplicationRequest": types::account::UpdateAccountApplication,
             "AccountApplication": types::account::AccountApplication,
             "CallbackParameters": types::UntrustedCallback,
             "UpdateTravelRuleWalletAddressResponse": types::travel_rule::UpdatedWalletAddress,

@@ -206,6 +206,11 @@ fn account(models: &mut Value) {
         "terms_url": "https://example.com/terms", "privacy_url": "https://example.com/privacy",
         "description": null, "created_at": "2025-06-01T10:00:00Z",
     });
+    let settings = json!({
+        "name": "Acme Customer App", "website_url": "https://acme.example",
+        "redirect_uris": ["https://acme.example/callback"],
+        "terms_url": "https://acme.example/terms", "privacy_url": "https://acme.example/privacy",
+    });
     let organization = json!({
         "uuid": "a1b2c3d4-5678-40ab-8def-111111111111", "name": "developer",
         "contact_email": email, "created_at": "2025-06-01T10:00:00Z",
@@ -227,6 +232,8 @@ fn account(models: &mut Value) {
         ),
         ("VerifyAccountEmailResponse", tokens),
         ("LoginRequest", login),
+        ("CreateApplicationRequest", settings.clone()),
+        ("UpdateApplicationRequest", settings),
         ("AccountApplication", application),
     ] {
         models[name] = json!({ "documented": example });

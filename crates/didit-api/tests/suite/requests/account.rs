@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use didit_api::Client;
-use didit_api::types::account::{Login, RegisterAccount, ResendAccountOtp, VerifyAccountEmail};
+use didit_api::types::account::{
+    CreateAccountApplication, Login, RegisterAccount, ResendAccountOtp, UpdateAccountApplication,
+    VerifyAccountEmail,
+};
 
 use super::send;
 use crate::support::{OTHER, SESSION};
@@ -23,9 +26,23 @@ pub(super) async fn all(client: &Client, called: &mut BTreeSet<&'static str>) {
     send(called, client.account_organizations().list("s3cret-token")).await;
     let applications = client.account_applications();
     send(called, applications.list("s3cret-token", OTHER)).await;
+    let create = CreateAccountApplication::new()
+        .name("Shop")
+        .website_url("https://shop.example.com")
+        .redirect_uris(["https://shop.example.com/verified".into()])
+        .terms_url("https://shop.example.com/terms")
+        .privacy_url("https://shop.example.com/privacy")
+        .description("Customers of the shop");
+    send(called, applications.create("s3cret-token", OTHER, create)).await;
     send(
         called,
         applications.retrieve("s3cret-token", OTHER, SESSION),
+    )
+    .await;
+    let update = UpdateAccountApplication::new().name("Store");
+    send(
+        called,
+        applications.update("s3cret-token", OTHER, SESSION, update),
     )
     .await;
 }
