@@ -194,11 +194,13 @@ impl<E: Endpoint> Call<E> {
 
     /// Decodes a response, and reports its drift.
     pub(crate) fn decode(&self, response: Response<Bytes>) -> Result<E::Output, Error> {
-        let output = self.endpoint.decode(response)?;
-        let operation = self.endpoint.operation();
-        self.core
-            .report_drift(&operation, || self.endpoint.drift(&output));
-        Ok(output)
+        let output = self.endpoint.decode(response);
+        if let Ok(output) = &output {
+            let operation = self.endpoint.operation();
+            self.core
+                .report_drift(&operation, || self.endpoint.drift(output));
+        }
+        output
     }
 
     /// Sends the request and returns the raw response, including non-2xx.
@@ -311,7 +313,9 @@ impl<E: Endpoint> Call<E> {
                 url.ok_or_else(|| ValidationError::new("path", "is not a valid request target"))?;
         }
         let headers = request.headers_mut();
-        headers.extend(self.headers.clone());
+        if !self.headers.is_empty() {
+            headers.extend(self.headers.clone());
+        }
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| self.core.user_agent.clone());

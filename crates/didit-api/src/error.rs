@@ -79,18 +79,16 @@ impl Error {
         response: &Response<B>,
         error: BodyError,
     ) -> Self {
-        let attempts = report(response).map_or(1, |report| report.attempts);
+        let attempts = CallReport::of(response).attempts;
         let cause = Cause::Decode(response.status(), error);
         Self::new(operation, cause, attempts, DeliveryState::Answered)
     }
 
     /// Error of an unsuccessful response.
     pub(crate) fn status_error(operation: &Operation, response: &Response<Bytes>) -> Self {
-        let report = report(response);
+        let report = CallReport::of(response);
         let response = ErrorResponse::new(response);
-        let retry_after = report
-            .and_then(|report| report.retry_after)
-            .or(response.retry_after);
+        let retry_after = report.retry_after.or(response.retry_after);
         // A refusal changed nothing, but an earlier attempt may have; a server that
         // failed may have acted first.
         let refused = response.status == StatusCode::NOT_IMPLEMENTED
@@ -99,11 +97,15 @@ impl Error {
         let delivery = if response.status.is_server_error() && !refused {
             DeliveryState::Answered
         } else {
-            report.map_or(DeliveryState::NotSent, |report| report.earlier_attempts)
+            report.earlier_attempts
         };
-        let attempts = report.map_or(1, |report| report.attempts);
-        Self::new(operation, Cause::Status(response), attempts, delivery)
-            .with_retry_after(retry_after)
+        Self::new(
+            operation,
+            Cause::Status(response),
+            report.attempts,
+            delivery,
+        )
+        .with_retry_after(retry_after)
     }
 
     fn new(operation: &Operation, cause: Cause, attempts: u32, delivery: DeliveryState) -> Self {
@@ -475,10 +477,6 @@ pub(crate) fn error_for_status(
     } else {
         Err(Error::status_error(operation, &response))
     }
-}
-
-fn report<B>(response: &Response<B>) -> Option<CallReport> {
-    response.extensions().get().copied()
 }
 
 impl fmt::Display for Error {

@@ -152,8 +152,8 @@ impl Deadline {
     }
 }
 
-/// Report of the attempts of a call, in the extensions of its response.
-/// [`TransportError`](crate::TransportError) contains the same of a call without a response.
+/// Report of the attempts of a call, in the extensions of its response unless the first attempt
+/// succeeded. [`TransportError`](crate::TransportError) contains the same of a call without a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallReport {
@@ -163,4 +163,15 @@ pub struct CallReport {
     pub earlier_attempts: DeliveryState,
     /// Wait that the server asks for, if it was not waited for.
     pub retry_after: Option<Duration>,
+}
+
+impl CallReport {
+    /// Returns the report of `response`. Defaults to that of a single attempt.
+    pub fn of<B>(response: &http::Response<B>) -> Self {
+        response.extensions().get().copied().unwrap_or(Self {
+            attempts: 1,
+            earlier_attempts: DeliveryState::NotSent,
+            retry_after: None,
+        })
+    }
 }

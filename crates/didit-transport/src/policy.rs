@@ -4,8 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_trait::async_trait;
-
 use self::call::{Call, Layer};
 use self::deadline::{AttemptTimeout, DeadlineGuard};
 use self::rate_limit::RateLimit;
@@ -13,7 +11,7 @@ use self::retry::Retry;
 use self::trace::{Trace, TraceCall};
 use crate::clock::{Clock as _, SharedClock};
 use crate::error::{DeliveryState, TransportError, TransportErrorKind};
-use crate::transport::{Request, Response, SharedTransport, Transport};
+use crate::transport::{Request, SendFuture, SharedTransport, Transport};
 
 mod call;
 mod deadline;
@@ -53,7 +51,8 @@ pub use self::trace::{AttemptEnd, CallEnd, Observer};
 /// anything. With retry outside the deadline, each attempt would have a separate deadline.
 ///
 /// The policies read the request's [`OperationContext`](crate::OperationContext), remove its
-/// [`CallOptions`](crate::CallOptions), and add a [`CallReport`](crate::CallReport) to the response.
+/// [`CallOptions`](crate::CallOptions), and add a [`CallReport`](crate::CallReport) to a response
+/// that did not succeed at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -199,20 +198,25 @@ struct Stack<T> {
     deadline: Duration,
 }
 
-#[async_trait]
 impl<T: Layer> Transport for Stack<T> {
-    async fn send(&self, mut request: Request) -> Result<Response, TransportError> {
-        if !self.clock.is_running() {
-            return Err(TransportError::new(TransportErrorKind::Request)
-                .with_attempts(0)
-                .with_detail("it was called outside of a tokio runtime"));
-        }
-        let call = Call::begin(&mut request, &self.clock, self.deadline);
-        if call.deadline.remaining(&self.clock).is_zero() {
-            return Err(TransportError::new(TransportErrorKind::Deadline)
-                .with_delivery(DeliveryState::NotSent)
-                .with_attempts(0));
-        }
-        self.layers.send(&call, Box::new(request)).await
+    fn send<'a, 'b>(&'a self, request: Request) -> SendFuture<'b>
+    where
+        'a: 'b,
+    {
+        let mut request = Box::new(request);
+        Box::pin(async move {
+            if !self.clock.is_running() {
+                return Err(TransportError::new(TransportErrorKind::Request)
+                    .with_attempts(0)
+                    .with_detail("it was called outside of a tokio runtime"));
+            }
+            let call = Call::begin(&mut request, &self.clock, self.deadline);
+            if call.options.deadline.unwrap_or(self.deadline).is_zero() {
+                return Err(TransportError::new(TransportErrorKind::Deadline)
+                    .with_delivery(DeliveryState::NotSent)
+                    .with_attempts(0));
+            }
+            self.layers.send(&call, request).await
+        })
     }
 }

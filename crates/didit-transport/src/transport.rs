@@ -69,8 +69,9 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// The future of [`Transport::send`] after `#[async_trait]`. Handles return the inner future, which
-/// the macro would box again.
-type SendFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
+/// the macro would box again; others hold less than the macro, which keeps the request in the future.
+pub(crate) type SendFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send<'a, 'b>(&'a self, request: Request) -> SendFuture<'b>

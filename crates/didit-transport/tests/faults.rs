@@ -265,15 +265,15 @@ fn request(class: Class, base: &str) -> Request {
 /// Sends the call and describes its result.
 async fn outcome(stack: &SharedTransport, request: Request) -> String {
     let ended: Result<_, TransportError> = async {
-        let (parts, body) = stack.send(request).await?.into_parts();
-        body.collect(10_000).await?;
-        Ok(parts)
+        let response = stack.send(request).await?;
+        let (status, report) = (response.status(), CallReport::of(&response));
+        response.into_body().collect(10_000).await?;
+        Ok((status, report))
     }
     .await;
     match ended {
-        Ok(parts) => {
-            let report = parts.extensions.get::<CallReport>().unwrap();
-            let mut text = parts.status.as_str().to_owned();
+        Ok((status, report)) => {
+            let mut text = status.as_str().to_owned();
             if let Some(wait) = report.retry_after {
                 write!(text, " retry_after={}s", wait.as_secs()).unwrap();
             }

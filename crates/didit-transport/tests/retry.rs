@@ -315,7 +315,7 @@ fn a_transient_failure_is_retried_and_reported() {
         ],
     );
     let response = block_on(fixture.stack.send(get())).unwrap();
-    let report = response.extensions().get::<CallReport>().unwrap();
+    let report = CallReport::of(&response);
     assert_eq!(
         (report.attempts, report.earlier_attempts),
         (3, DeliveryState::Answered)
@@ -329,7 +329,7 @@ fn unavailable_service_has_not_acted() {
     let fixture = fixture(policy(), vec![|| Ok(status(503)), || Ok(status(200))]);
     let request = post(CallOptions::default(), RetryClass::WhenUnavailable);
     let response = block_on(fixture.stack.send(request)).unwrap();
-    let report = response.extensions().get::<CallReport>().unwrap();
+    let report = CallReport::of(&response);
     assert_eq!(
         (report.attempts, report.earlier_attempts),
         (2, DeliveryState::NotSent)
@@ -398,7 +398,7 @@ fn a_wait_beyond_the_maximum_is_reported_and_not_waited() {
         }],
     );
     let response = block_on(fixture.stack.send(get())).unwrap();
-    let report = response.extensions().get::<CallReport>().unwrap();
+    let report = CallReport::of(&response);
     assert_eq!(report.retry_after, Some(SECOND * 86_400));
     assert_eq!(
         (report.attempts, fixture.clock.elapsed()),

@@ -4,10 +4,9 @@ use std::fmt;
 use std::time::Duration;
 
 use ::hyper::body::Incoming;
-use async_trait::async_trait;
 use http::header::PROXY_AUTHORIZATION;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::{self, Client};
+use hyper_util::client::legacy::{self, Client, ResponseFuture};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
@@ -18,7 +17,7 @@ use super::{
 };
 use crate::body::{RequestStream, response_body};
 use crate::error::TransportError;
-use crate::transport::{Request, Response, Transport};
+use crate::transport::{Request, SendFuture, Transport};
 
 mod connect;
 
@@ -139,9 +138,9 @@ impl HyperBuilder {
     }
 }
 
-#[async_trait]
-impl Transport for HyperTransport {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+impl HyperTransport {
+    /// Begins to send a request.
+    fn start(&self, request: Request) -> Result<ResponseFuture, TransportError> {
         validate(&request)?;
         let (mut parts, body) = request.into_parts();
         let proxy = self.proxies.of(&parts.uri)?;
@@ -154,8 +153,20 @@ impl Transport for HyperTransport {
                 .insert(PROXY_AUTHORIZATION, authorization.clone());
         }
         let request = http::Request::from_parts(parts, body.stream());
-        let response = self.client.request(request).await.map_err(explain)?;
-        Ok(response.map(|body: Incoming| response_body(body, explain_body)))
+        Ok(self.client.request(request))
+    }
+}
+
+impl Transport for HyperTransport {
+    fn send<'a, 'b>(&'a self, request: Request) -> SendFuture<'b>
+    where
+        'a: 'b,
+    {
+        let started = self.start(request);
+        Box::pin(async {
+            let response = started?.await.map_err(explain)?;
+            Ok(response.map(|body: Incoming| response_body(body, explain_body)))
+        })
     }
 }
 

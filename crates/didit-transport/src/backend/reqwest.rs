@@ -3,7 +3,6 @@
 use std::fmt;
 
 use ::reqwest::{Body, Client, ClientBuilder, Url, redirect, retry};
-use async_trait::async_trait;
 
 use super::proxy::ProxySettings;
 use super::{
@@ -11,7 +10,7 @@ use super::{
 };
 use crate::body::response_body;
 use crate::error::{DeliveryState, TransportError, TransportErrorKind};
-use crate::transport::{Request, Response, Transport};
+use crate::transport::{Request, Response, SendFuture, Transport};
 
 /// A transport on reqwest. Requires a tokio runtime. Cloning shares the pool.
 ///
@@ -120,29 +119,43 @@ impl ReqwestTransport {
     }
 }
 
-#[async_trait]
-impl Transport for ReqwestTransport {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+impl ReqwestTransport {
+    /// Prepares a request to be sent.
+    fn prepare(&self, request: Request) -> Result<::reqwest::Request, TransportError> {
         validate(&request)?;
         if let Some(proxies) = &self.proxies {
             proxies.proxy_of(request.uri())?;
         }
         let (parts, body) = request.into_parts();
-        let mut outgoing = ::reqwest::Request::new(parts.method, checked_url(&parts.uri)?);
-        *outgoing.headers_mut() = parts.headers;
+        let mut prepared = ::reqwest::Request::new(parts.method, checked_url(&parts.uri)?);
+        *prepared.headers_mut() = parts.headers;
         if !body.is_empty() {
-            *outgoing.body_mut() = Some(match body.into_bytes() {
+            *prepared.body_mut() = Some(match body.into_bytes() {
                 Ok(bytes) => Body::from(bytes),
                 Err(body) => Body::wrap(body.stream()),
             });
         }
-        let response = self.client.execute(outgoing).await.map_err(explain)?;
-        let (parts, body) = http::Response::<Body>::from(response).into_parts();
-        let mut response = Response::new(response_body(body, explain));
-        *response.status_mut() = parts.status;
-        *response.version_mut() = parts.version;
-        *response.headers_mut() = parts.headers;
-        Ok(response)
+        Ok(prepared)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send<'a, 'b>(&'a self, request: Request) -> SendFuture<'b>
+    where
+        'a: 'b,
+    {
+        let started = self
+            .prepare(request)
+            .map(|request| self.client.execute(request));
+        Box::pin(async {
+            let response = started?.await.map_err(explain)?;
+            let (parts, body) = http::Response::<Body>::from(response).into_parts();
+            let mut response = Response::new(response_body(body, explain));
+            *response.status_mut() = parts.status;
+            *response.version_mut() = parts.version;
+            *response.headers_mut() = parts.headers;
+            Ok(response)
+        })
     }
 }
 

@@ -250,7 +250,10 @@ impl<T: Layer> Layer for Retry<T> {
             }
             let result = self.inner.send(call, again).await;
             if matches!(&result, Ok(response) if response.status().is_success()) {
-                return report(result, attempt.get(), earlier, None);
+                return match attempt {
+                    NonZeroU32::MIN => result,
+                    _ => report(result, attempt.get(), earlier, None),
+                };
             }
 
             let context = RetryContext {
