@@ -12,7 +12,7 @@ use crate::workspace::{absolute, cargo, report, root, run as carry_out, shown, w
 /// Writes two empty crates under target/build-time, one that depends on a crate of this workspace and one on its
 /// yardstick, and builds both from nothing: dev profile, no compiler cache, not incremental (as cargo builds what comes
 /// from a registry), dependencies downloaded before. Prints the fastest of the rounds and fails when the ratio of wall
-/// times is over its limit.
+/// times is over its limit. The ratio of didit-types with every area of the API is printed too, without a limit.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Measure this crate only
@@ -31,6 +31,8 @@ struct Pair {
     dependencies: &'static str,
     /// The largest ratio of the wall times.
     most: f64,
+    /// Whether the crate is built with its feature `full` too, whose ratio has no limit.
+    full: bool,
 }
 
 const PAIRS: [Pair; 2] = [
@@ -39,17 +41,22 @@ const PAIRS: [Pair; 2] = [
         yardstick: "serde with derive, serde_json",
         dependencies: "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n",
         most: 1.4,
+        full: true,
     },
     Pair {
         package: "didit-api",
         yardstick: "reqwest",
         dependencies: "reqwest = \"0.13\"\n",
         most: 0.8,
+        full: false,
     },
 ];
 
 pub(crate) fn run(args: &Args) -> Result<()> {
-    println!("{:<36} {:>6} {:>8}", "clean build with", "crates", "wall");
+    println!(
+        "{:<36} {:>6} {:>8} {:>6}",
+        "clean build with", "crates", "wall", "ratio"
+    );
     let mut problems = Vec::new();
     let chosen = |pair: &&Pair| {
         args.package
@@ -62,31 +69,45 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     report(&problems)
 }
 
-/// Builds both crates of a pair `rounds` times and prints the fastest builds; returns what is wrong with the ratio.
+/// Builds the crates of a pair `rounds` times and prints the fastest builds; returns what is wrong with the ratio.
 fn measure(pair: &Pair, rounds: u32) -> Result<Option<String>> {
     let path = absolute(&root().join("crates").join(pair.package))?;
-    let own = format!("{} = {{ path = '{}' }}\n", pair.package, path.display());
-    let ours = prepare(pair.package, &own)?;
-    let theirs = prepare(&format!("{}-yardstick", pair.package), pair.dependencies)?;
-    let mut best = [(0, Duration::MAX); 2];
+    let own = |features: &str| {
+        let (name, path) = (pair.package, path.display());
+        format!("{name} = {{ path = '{path}', features = [{features}] }}\n")
+    };
+    let yardstick = format!("{}-yardstick", pair.package);
+    let mut builds = vec![
+        (
+            pair.yardstick.to_owned(),
+            prepare(&yardstick, pair.dependencies)?,
+        ),
+        (pair.package.to_owned(), prepare(pair.package, &own(""))?),
+    ];
+    if pair.full {
+        let folder = prepare(&format!("{}-full", pair.package), &own("'full'"))?;
+        builds.push((format!("{}, full", pair.package), folder));
+    }
+    let mut best = vec![(0, Duration::MAX); builds.len()];
     for _ in 0..rounds {
-        for (folder, best) in [&theirs, &ours].into_iter().zip(&mut best) {
+        for ((_, folder), best) in builds.iter().zip(&mut best) {
             let build = build(folder)?;
             if build.1 < best.1 {
                 *best = build;
             }
         }
     }
-    for ((crates, wall), name) in best.iter().zip([pair.yardstick, pair.package]) {
-        println!("{name:<36} {crates:>6} {:>6.1} s", wall.as_secs_f64());
+    let ratio = |wall: Duration| wall.as_secs_f64() / best[0].1.as_secs_f64();
+    for ((name, _), (crates, wall)) in builds.iter().zip(&best) {
+        let seconds = wall.as_secs_f64();
+        println!(
+            "{name:<36} {crates:>6} {seconds:>6.1} s {:>6.2}",
+            ratio(*wall)
+        );
     }
-    let ratio = best[1].1.as_secs_f64() / best[0].1.as_secs_f64();
-    println!(
-        "{:<36} {:>6} {ratio:>8.2}",
-        format!("ratio (at most {})", pair.most),
-        ""
-    );
-    Ok((ratio > pair.most).then(|| {
+    let (ratio, most) = (ratio(best[1].1), pair.most);
+    println!("{:<36} {ratio:>24.2}", format!("ratio (at most {most})"));
+    Ok((ratio > most).then(|| {
         format!(
             "{} takes {ratio:.2} times as long to build as {}",
             pair.package, pair.yardstick

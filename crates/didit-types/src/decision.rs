@@ -77,8 +77,6 @@ use crate::{
     },
 };
 
-pub use crate::session::review::Review;
-
 pub use self::{
     aml::AmlScreening,
     company_documents::CompanyDocuments,
@@ -263,5 +261,19 @@ model! {
         pub feature: Option<Feature>,
         /// Id of the workflow node.
         pub node_id: Option<NodeId>,
+    }
+}
+
+model! {
+    /// Status change of a session by a person, an API key or the system.
+    pub struct Review {
+        /// E-mail address of the console user, `API Client` for an API key, else `Unknown`.
+        pub user: Option<Personal>,
+        /// New status of the session.
+        pub new_status: Option<SessionStatus>,
+        /// Comment of the reviewer.
+        pub comment: Option<Personal>,
+        /// Time of the review.
+        pub created_at: Option<Timestamp>,
     }
 }

@@ -67,7 +67,11 @@
 //!
 //! # Features
 //!
-//! By default the crate depends on `serde_core` and `serde_json` alone; without `std` it needs only
+//! By default the crate has the creation of a session, its decision and every webhook. `management`
+//! adds the other models of sessions, users, companies and settings, `checks` the standalone checks,
+//! and `full` every area of the API.
+//!
+//! By default it depends on `serde_core` and `serde_json` alone; without `std` it needs only
 //! `alloc`. `schemars` implements `JsonSchema` for every model, `testing` generates models from
 //! random bytes. `jiff`, `chrono` and `time` convert dates and times, `uuid` ids, `url` links, and
 //! `sqlx` stores ids and open enums ([`convert`]).
@@ -81,6 +85,14 @@ mod codec;
 pub mod derived;
 mod field;
 mod model;
+#[cfg(any(
+    feature = "cases",
+    feature = "management",
+    feature = "networks",
+    feature = "reports",
+    feature = "transactions",
+    feature = "travel-rule"
+))]
 mod query;
 mod request;
 #[cfg(feature = "schemars")]
@@ -90,14 +102,19 @@ mod schema;
 pub mod account;
 #[cfg(feature = "authentication")]
 pub mod authentication;
+#[cfg(feature = "management")]
 pub mod billing;
+#[cfg(feature = "management")]
 pub mod biometric_template;
+#[cfg(feature = "management")]
 pub mod blocklist;
+#[cfg(feature = "management")]
 pub mod business;
 pub mod callback;
 #[cfg(feature = "cases")]
 pub mod case;
 pub mod convert;
+#[cfg(feature = "management")]
 pub mod customization;
 pub mod decision;
 pub mod decode;
@@ -105,12 +122,16 @@ pub mod drift;
 pub mod entity;
 pub mod error_body;
 pub mod feature;
+#[cfg(feature = "management")]
 pub mod health;
 pub mod id;
+#[cfg(feature = "management")]
 pub mod import;
 pub mod language;
 pub mod legacy;
+#[cfg(feature = "management")]
 pub mod list;
+#[cfg(feature = "management")]
 pub mod monitoring;
 #[cfg(feature = "networks")]
 pub mod network;
@@ -118,12 +139,14 @@ pub mod open_enum;
 pub mod operation;
 pub mod page;
 pub mod patch;
+#[cfg(feature = "management")]
 pub mod questionnaire;
 #[cfg(feature = "reports")]
 pub mod report;
 pub mod sandbox;
 pub mod sensitive;
 pub mod session;
+#[cfg(feature = "checks")]
 pub mod standalone;
 pub mod status;
 #[cfg(feature = "testing")]
@@ -133,11 +156,14 @@ pub mod time;
 pub mod transaction;
 #[cfg(feature = "travel-rule")]
 pub mod travel_rule;
+#[cfg(feature = "management")]
 pub mod user;
 pub mod validate;
 pub mod webhook;
+#[cfg(feature = "management")]
 pub mod workflow;
 
+#[cfg(feature = "management")]
 pub use blocklist::{AddToBlocklist, BlocklistItem, ListBlocklist, RemoveFromBlocklist};
 pub use callback::UntrustedCallback;
 pub use convert::Numeric;
@@ -146,6 +172,7 @@ pub use decode::{DecodeError, from_slice, from_str};
 pub use drift::{Drift, Drifting};
 pub use error_body::ErrorBody;
 pub use feature::{Feature, FeatureState, FeatureStatus, NodeFeature, WarningFeature};
+#[cfg(feature = "management")]
 pub use health::Health;
 pub use id::{ApplicationId, EventId, NodeId, SessionId, Uuid, WorkflowId};
 pub use language::Language;
@@ -155,7 +182,9 @@ pub use page::Page;
 pub use patch::Patch;
 pub use sandbox::SandboxScenario;
 pub use sensitive::{Base64, Extra, MediaUrl, Personal, Scalar, SecretString, UntypedJson};
-pub use session::{CreateSession, CreatedSession, ListSessions, SessionKind, SessionSummary};
+pub use session::{CreateSession, CreatedSession, SessionKind};
+#[cfg(feature = "management")]
+pub use session::{ListSessions, SessionSummary};
 pub use status::SessionStatus;
 pub use time::Timestamp;
 pub use validate::{Validate, ValidationError};
@@ -180,6 +209,16 @@ pub mod setter_types {
         RegulatoryReportType, ReportBlock, ReportNarrative, ReportSubmissionCode,
         template::ReportFieldConfig,
     };
+    #[cfg(feature = "checks")]
+    pub use crate::standalone::{
+        DevicePlatform, FindingAction, RiskSignals,
+        code::{EmailCodeOptions, PhoneChannel, PhoneCodeOptions},
+        database_validation::{DatabaseAddress, IdDocumentCode},
+        document_ai::RiskAction,
+        face_search::FaceSearchType,
+        id_verification::PreferredCharacters,
+        kyb::CompanySearchType,
+    };
     #[cfg(feature = "transactions")]
     pub use crate::transaction::{rule::*, sdk::*, *};
     #[cfg(feature = "travel-rule")]
@@ -190,34 +229,33 @@ pub mod setter_types {
     pub use crate::{
         Base64, Language, MediaUrl, NodeId, Personal, SandboxScenario, SessionId, SessionStatus,
         Timestamp, UntypedJson, Uuid, WorkflowId,
-        biometric_template::{BiometricTemplateSource, BiometricTemplateStatus},
         decision::{
             database_validation::ValidationType, key_person::EntityType, poa::PoaDocumentType,
             registry::RegistryStatus,
         },
         entity::EntityStatus,
+        session::{
+            ContactDetails, ExpectedDetails,
+            create::{CallbackMethod, ExpectedDocumentType, Gender},
+        },
+        webhook::WebhookType,
+    };
+    #[cfg(feature = "management")]
+    pub use crate::{
+        biometric_template::{BiometricTemplateSource, BiometricTemplateStatus},
         import::{ImportFormat, ImportType},
         questionnaire::{
             AnswerValidation, QuestionnaireElement, QuestionnaireOption, QuestionnaireStatus,
         },
         session::{
-            ContactDetails, ExpectedDetails, NodeToResubmit, SessionNumber,
-            create::{CallbackMethod, ExpectedDocumentType, Gender},
+            SessionNumber,
             delete::DeletionInstruction,
             kyb::CompanyVerification,
             list::DocumentType,
             update_data::{AddressPatch, MaritalStatus},
+            update_status::NodeToResubmit,
         },
-        standalone::{
-            DevicePlatform, FindingAction, RiskSignals,
-            code::{EmailCodeOptions, PhoneChannel, PhoneCodeOptions},
-            database_validation::{DatabaseAddress, IdDocumentCode},
-            document_ai::RiskAction,
-            face_search::FaceSearchType,
-            id_verification::PreferredCharacters,
-            kyb::CompanySearchType,
-        },
-        webhook::{WebhookType, delivery::CaptureMethod, destination::WebhookVersion},
+        webhook::{delivery::CaptureMethod, destination::WebhookVersion},
         workflow::{WorkflowFeature, WorkflowStatus},
     };
 }

@@ -231,16 +231,27 @@ macro_rules! areas {
 
 areas! {
     sessions;
+    #[cfg(feature = "management")]
     lists;
+    #[cfg(feature = "management")]
     workflows;
+    #[cfg(feature = "management")]
     questionnaires;
+    #[cfg(feature = "management")]
     customization;
+    #[cfg(feature = "management")]
     users;
+    #[cfg(feature = "management")]
     billing;
+    #[cfg(feature = "management")]
     businesses;
+    #[cfg(feature = "management")]
     webhooks;
+    #[cfg(feature = "checks")]
     checks;
+    #[cfg(feature = "management")]
     monitoring;
+    #[cfg(feature = "management")]
     biometric_templates;
     #[cfg(feature = "account")]
     account;

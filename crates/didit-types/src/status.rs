@@ -90,7 +90,8 @@ impl SessionStatus {
 
 /// Declares the predicates of a status on types that have one.
 macro_rules! status_predicates {
-    ($($Type:ty: |$value:ident| $status:expr;)+) => { $(
+    ($($(#[$meta:meta])* $Type:ty: |$value:ident| $status:expr;)+) => { $(
+        $(#[$meta])*
         impl $Type {
             /// Returns whether the session is approved; `false` without a status.
             #[must_use]
@@ -125,6 +126,7 @@ macro_rules! status_predicates {
 
 status_predicates! {
     crate::Decision: |decision| decision.status.as_ref();
+    #[cfg(feature = "management")]
     crate::SessionSummary: |summary| Some(&summary.status);
     crate::webhook::SessionEvent: |event| event.status.as_ref();
     crate::webhook::Event: |event| event.status();

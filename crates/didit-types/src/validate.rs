@@ -230,6 +230,7 @@ impl Problems {
 }
 
 /// Reports a group of flags of which at least one must be true.
+#[cfg(feature = "management")]
 pub(crate) fn at_least_one(problems: &mut Problems, group: &'static str, flags: &[Option<bool>]) {
     if !flags.contains(&Some(true)) {
         problems.add(group, "needs at least one to be true");
@@ -348,6 +349,9 @@ pub(crate) mod rule {
                     $rule
                 }
             )+
+
+            // Each area of the API has rules that no other needs.
+            const _: () = { $( _ = $name; )+ };
         };
     }
 
@@ -406,13 +410,11 @@ pub(crate) mod rule {
         /// A variant that this version knows.
         known() => Known;
         /// A decimal number that is not negative.
-        #[cfg(feature = "travel-rule")]
         decimal() => Text(
             |text| text.trim().parse().is_ok_and(|number: f64| number.is_finite() && number >= 0.0),
             "must be a decimal number, at least 0",
         );
         /// An e-mail address, or an empty text that clears it.
-        #[cfg(feature = "travel-rule")]
         email_or_empty() =>
             Text(|text| text.is_empty() || is_email(text), "must be an e-mail address");
         /// A JSON object.

@@ -24,7 +24,9 @@
 //! # Ok::<(), didit_types::DecodeError>(())
 //! ```
 
+#[cfg(feature = "management")]
 pub mod delivery;
+#[cfg(feature = "management")]
 pub mod destination;
 pub mod entity;
 pub mod envelope;

@@ -37,7 +37,7 @@ macro_rules! every_model {
             "UpdateKybPartyResponse": types::decision::party::Party,
             "ListSessionReviewsResponse": types::Page<types::session::ReviewItem>,
             "CreateSessionReviewRequest": types::session::CreateReview,
-            "CreateSessionReviewResponse": types::session::Review,
+            "CreateSessionReviewResponse": types::decision::Review,
             "ArmSandboxScenarioRequest": types::sandbox::ArmSandbox,
             "ArmSandboxScenarioResponse": types::sandbox::ArmedSandbox,
             "CreateSessionImportRequest": types::import::CreateImport,
