@@ -1,16 +1,18 @@
 //! The contract suite on every transport of this crate, and on transports that break it.
 
 use std::fmt::Debug;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use didit_transport::contract::{FaultServer, Site, Step, exchange, run_case, site, wire};
 use didit_transport::policy::{Policies, TokenBuckets};
 use didit_transport::tower::{FromService, TransportService};
 use didit_transport::{
-    HyperTransport, ManualClock, Request, RequestBody, ReqwestTransport, Response, ResponseBody,
-    SharedClock, SharedTransport, Transport, TransportError, TransportErrorKind, from_fn,
-    from_handler, transport_contract,
+    DeliveryState, HyperTransport, ManualClock, Request, RequestBody, ReqwestTransport, Response,
+    ResponseBody, SharedClock, SharedTransport, Transport, TransportError, TransportErrorKind,
+    from_fn, from_handler, transport_contract,
 };
+use futures_util::{TryStreamExt as _, stream};
 use http::{HeaderValue, Method, StatusCode};
 
 transport_contract! {
@@ -109,7 +111,7 @@ fn fault_server_counts_connections_that_it_closes() {
 fn fault_server_reads_a_long_request_and_responds() {
     run_case(|| async {
         let ok = Step::write("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
-        let server = FaultServer::start(vec![vec![Step::ReadAll, ok]]).await;
+        let server = FaultServer::start(vec![vec![Step::ReadHalf, Step::ReadAll, ok]]).await;
         let request = http::Request::post(server.base_url()).body(vec![b'a'; 1 << 20].into());
         let transport = HyperTransport::new().unwrap();
         transport.send(request.unwrap()).await.unwrap();
@@ -134,24 +136,26 @@ transport_contract! {
     }), buffers;
 }
 
-/// For each rule a transport that breaks it, and is rejected.
+/// For each rule of a case a transport that breaks it alone, and is rejected.
 macro_rules! rejected {
-    ($($kind:ident $case:ident: |$inner:ident, $request:pat_param| $send:expr;)*) => {
+    ($($kind:ident $case:ident: $(|$inner:pat_param, $request:pat_param| $send:expr),+;)*) => {
         mod rejected {
             use super::*;
 
             $(
                 #[test]
                 fn $case() {
-                    let result = std::panic::catch_unwind(|| run_case(|| async {
-                        let inner = rejected!(@inner $kind);
-                        let transport = from_fn(move |$request: Request| {
-                            let $inner = inner.clone();
-                            async move { $send }
-                        });
-                        rejected!(@run $kind $case transport);
-                    }));
-                    assert!(result.is_err(), "the rule accepts a transport that breaks it");
+                    $(
+                        let result = std::panic::catch_unwind(|| run_case(|| async {
+                            let inner = rejected!(@inner $kind);
+                            let transport = from_fn(move |$request: Request| {
+                                let $inner = inner.clone();
+                                async move { $send }
+                            });
+                            rejected!(@run $kind $case transport);
+                        }));
+                        assert!(result.is_err(), "the case accepts {}", stringify!($send));
+                    )+
                 }
             )*
         }
@@ -164,12 +168,11 @@ macro_rules! rejected {
     (@run wire $case:ident $transport:ident) => { wire::$case(&$transport).await };
 }
 
-/// Fails with this kind in place of another error.
-fn failing(
-    result: Result<Response, TransportError>,
-    kind: TransportErrorKind,
-) -> Result<Response, TransportError> {
-    result.map_err(|_| TransportError::new(kind))
+/// Fails with this kind, and is otherwise the same error.
+fn of_kind(error: TransportError, kind: TransportErrorKind) -> TransportError {
+    TransportError::new(kind)
+        .with_delivery(error.delivery())
+        .with_source(error)
 }
 
 /// Returns a response with another body.
@@ -177,13 +180,39 @@ async fn with_body(
     result: Result<Response, TransportError>,
     change: impl Fn(Vec<u8>) -> Vec<u8>,
 ) -> Result<Response, TransportError> {
-    let (mut parts, body) = result?.into_parts();
-    parts.headers.remove("content-length");
+    let (parts, body) = result?.into_parts();
     let body = body.collect(64 << 20).await?.to_vec();
-    Ok(Response::from_parts(
-        parts,
-        ResponseBody::from(bytes::Bytes::from(change(body))),
-    ))
+    Ok(Response::from_parts(parts, change(body).into()))
+}
+
+/// Returns a response with another status.
+fn with_status(
+    result: Result<Response, TransportError>,
+    from: u16,
+    to: StatusCode,
+) -> Result<Response, TransportError> {
+    let mut response = result?;
+    if response.status() == from {
+        *response.status_mut() = to;
+    }
+    Ok(response)
+}
+
+fn without_header(
+    result: Result<Response, TransportError>,
+    name: &str,
+) -> Result<Response, TransportError> {
+    let mut response = result?;
+    response.headers_mut().remove(name);
+    Ok(response)
+}
+
+/// Returns a response whose body fails with another error.
+fn with_body_error(
+    result: Result<Response, TransportError>,
+    change: fn(TransportError) -> TransportError,
+) -> Result<Response, TransportError> {
+    result.map(|response| response.map(|body| ResponseBody::from_stream(body.map_err(change))))
 }
 
 fn error_if(
@@ -209,13 +238,24 @@ async fn twice(inner: &SharedTransport, request: Request) -> Result<Response, Tr
 rejected! {
     exchange an_empty_body_is_sent_and_received: |inner, request| {
         with_body(inner.send(request).await, |body| if body.is_empty() { vec![0] } else { body }).await
+    }, |inner, request| {
+        with_status(inner.send(request).await, 200, StatusCode::NO_CONTENT)
     };
     exchange a_small_body_is_sent_and_received: |inner, request| {
         with_body(inner.send(request).await, |_| Vec::new()).await
     };
     exchange a_body_of_ten_megabytes_is_sent_and_received: |inner, request| {
-        let cut = |mut body: Vec<u8>| { body.truncate(1 << 20); body };
-        with_body(inner.send(request).await, cut).await
+        let post = request.method() == Method::POST;
+        let change = |body: Vec<u8>| body.into_iter().rev().collect();
+        let result = inner.send(request).await;
+        if post { with_body(result, change).await } else { result }
+    }, |inner, request| {
+        let get = request.method() == Method::GET;
+        let change = |mut body: Vec<u8>| { body.truncate(1 << 20); body };
+        let result = inner.send(request).await;
+        if get { with_body(result, change).await } else { result }
+    }, |inner, request| {
+        with_body_error(inner.send(request).await, |error| error)
     };
     exchange a_streamed_body_is_sent_and_received: |inner, mut request| {
         if request.body().content_length().is_none() {
@@ -226,9 +266,15 @@ rejected! {
     exchange a_response_to_head_has_no_body: |inner, mut request| {
         *request.method_mut() = Method::GET;
         inner.send(request).await
+    }, |inner, request| {
+        without_header(inner.send(request).await, "content-length")
+    }, |inner, request| {
+        with_body(inner.send(request).await, |_| Vec::new()).await
     };
     exchange any_status_is_a_response: |inner, request| {
         error_if(inner.send(request).await, |status| status == 599)
+    }, |inner, request| {
+        with_status(inner.send(request).await, 304, StatusCode::OK)
     };
     exchange headers_are_sent_and_received: |inner, mut request| {
         request.headers_mut().insert("x-ping", HeaderValue::from_static("two"));
@@ -240,59 +286,137 @@ rejected! {
     };
     exchange a_compressed_body_is_not_decompressed: |inner, request| {
         with_body(inner.send(request).await, |_| Vec::new()).await
+    }, |inner, request| {
+        let mut response = inner.send(request).await?;
+        response.headers_mut().insert("content-encoding", HeaderValue::from_static("identity"));
+        Ok(response)
     };
     exchange a_path_is_sent_as_given_or_rejected: |inner, mut request| {
         let uri = request.uri().to_string().replace("%2e", ".");
         *request.uri_mut() = uri.parse().unwrap();
         inner.send(request).await
+    }, |_, _| {
+        Err(TransportError::new(TransportErrorKind::Connect))
+    }, |_, _| {
+        let error = TransportError::new(TransportErrorKind::Request);
+        Err(error.with_delivery(DeliveryState::Unknown))
     };
-    exchange a_request_without_a_host_is_rejected: |_inner, _request| {
+    exchange a_request_without_a_host_is_rejected: |_, _| {
         Ok(Response::new(ResponseBody::empty()))
+    }, |_, _| {
+        Err(TransportError::new(TransportErrorKind::Connect))
+    }, |_, _| {
+        let error = TransportError::new(TransportErrorKind::Request);
+        Err(error.with_delivery(DeliveryState::Unknown))
     };
     wire a_refused_connection_is_a_connect_error: |inner, request| {
-        failing(inner.send(request).await, TransportErrorKind::Interrupted)
+        inner.send(request).await.map_err(|error| of_kind(error, TransportErrorKind::Interrupted))
+    }, |inner, request| {
+        inner.send(request).await.map_err(|error| error.with_delivery(DeliveryState::Unknown))
+    }, |inner, request| {
+        inner.send(request).await.map_err(|error| TransportError::new(error.kind()))
     };
     wire an_error_shows_no_url: |inner, request| {
         let url = request.uri().to_string();
         inner.send(request).await.map_err(|error| error.with_detail(url))
+    }, |inner, request| {
+        let url = request.uri().to_string();
+        inner.send(request).await.map_err(|error| error.with_source(url))
     };
     wire a_connection_closed_without_a_response_is_interrupted_and_not_retried: |inner, request| {
         twice(&inner, request).await
+    }, |inner, request| {
+        inner.send(request).await.map_err(|error| of_kind(error, TransportErrorKind::Connect))
+    }, |inner, request| {
+        inner.send(request).await.map_err(|error| error.with_delivery(DeliveryState::NotSent))
     };
     wire a_connection_reset_without_a_response_is_interrupted_and_not_retried: |inner, request| {
         twice(&inner, request).await
+    }, |inner, request| {
+        inner.send(request).await.map_err(|error| of_kind(error, TransportErrorKind::Connect))
+    }, |inner, request| {
+        inner.send(request).await.map_err(|error| error.with_delivery(DeliveryState::NotSent))
     };
-    wire a_closed_idle_connection_is_replaced: |inner, request| {
-        inner.send(request.clone()).await?;
+    wire a_closed_idle_connection_is_replaced: |_, request| {
+        // Each on a new connection, so that there is a response in any case.
+        HyperTransport::new().unwrap().send(request.clone()).await?;
+        HyperTransport::new().unwrap().send(request).await
+    }, |_, request| {
+        let result = HyperTransport::new().unwrap().send(request).await;
+        with_body(result, |_| Vec::new()).await
+    }, |inner, request| {
+        // One response, and an error of another kind.
+        static IS_USED: AtomicBool = AtomicBool::new(false);
+        if IS_USED.swap(true, Ordering::Relaxed) {
+            return Err(TransportError::new(TransportErrorKind::Connect));
+        }
         inner.send(request).await
     };
     wire an_invalid_response_is_a_decode_error: |inner, request| {
-        failing(inner.send(request).await, TransportErrorKind::Interrupted)
+        inner.send(request).await.map_err(|error| of_kind(error, TransportErrorKind::Interrupted))
+    }, |inner, request| {
+        inner.send(request).await.map_err(|error| error.with_delivery(DeliveryState::Unknown))
     };
     wire a_proxy_error_page_is_a_response: |inner, request| {
         error_if(inner.send(request).await, |status| status == 502)
+    }, |inner, request| {
+        with_status(inner.send(request).await, 502, StatusCode::INTERNAL_SERVER_ERROR)
+    }, |inner, request| {
+        with_body(inner.send(request).await, |_| Vec::new()).await
     };
     wire an_informational_response_is_skipped: |inner, request| {
         with_body(inner.send(request).await, |_| Vec::new()).await
     };
     wire a_truncated_body_is_an_error: |inner, request| {
-        Ok(inner.send(request).await?.map(|_| ResponseBody::from("abc")))
+        Ok(inner.send(request).await?.map(|_| ResponseBody::from("abcdefghij")))
+    }, |inner, request| {
+        with_body_error(inner.send(request).await, |error| error)
+    }, |inner, request| {
+        let change = |error| of_kind(error, TransportErrorKind::Decode);
+        let response = with_body_error(inner.send(request).await, change)?;
+        Ok(response.map(|body| body.with_expected_length(10)))
+    }, |inner, request| {
+        let change = |error: TransportError| error.with_delivery(DeliveryState::Unknown);
+        let response = with_body_error(inner.send(request).await, change)?;
+        Ok(response.map(|body| body.with_expected_length(10)))
     };
     wire a_truncated_chunked_body_is_an_error: |inner, request| {
         Ok(inner.send(request).await?.map(|_| ResponseBody::from("abcde")))
+    }, |inner, request| {
+        let change = |error| of_kind(error, TransportErrorKind::Decode);
+        with_body_error(inner.send(request).await, change)
+    }, |inner, request| {
+        let change = |error: TransportError| error.with_delivery(DeliveryState::Unknown);
+        with_body_error(inner.send(request).await, change)
     };
-    wire the_head_arrives_before_the_body: |inner, request| buffered(&inner, request).await;
-    wire a_slow_body_streams_as_it_arrives: |inner, request| buffered(&inner, request).await;
+    wire the_head_arrives_before_the_body: |inner, request| buffered(&inner, request).await,
+    |inner, request| {
+        Ok(inner.send(request).await?.map(|_| ResponseBody::empty()))
+    };
+    wire a_slow_body_streams_as_it_arrives: |inner, request| buffered(&inner, request).await,
+    |inner, request| {
+        let chunks = ["a", "b", "c", "d"].map(|chunk| Ok(chunk.into()));
+        let body = ResponseBody::from_stream(stream::iter(chunks));
+        Ok(inner.send(request).await?.map(|_| body))
+    }, |inner, request| {
+        let chunks = ["", "a", "b"].map(|chunk| Ok(chunk.into()));
+        let body = ResponseBody::from_stream(stream::iter(chunks));
+        Ok(inner.send(request).await?.map(|_| body))
+    };
     wire a_response_before_the_end_of_the_request_is_a_response: |inner, request| {
         error_if(inner.send(request).await, |status| status == 413)
+    }, |inner, request| {
+        with_status(inner.send(request).await, 413, StatusCode::OK)
     };
     wire a_redirect_is_not_followed_and_the_key_is_not_sent: |inner, mut request| {
         let response = inner.send(request.clone()).await?;
         if let Some(to) = response.headers().get("location") {
             *request.uri_mut() = to.to_str().unwrap().parse().unwrap();
-            return inner.send(request).await;
+            inner.send(request).await?;
         }
         Ok(response)
+    }, |inner, request| {
+        with_status(inner.send(request).await, 303, StatusCode::OK)
     };
     wire a_dropped_call_is_cancelled: |inner, request| {
         tokio::spawn(async move { inner.send(request).await }).await.unwrap()
