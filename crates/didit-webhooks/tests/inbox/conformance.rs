@@ -61,18 +61,24 @@ impl Faulty {
 #[async_trait::async_trait]
 impl Store for Faulty {
     async fn claim(&self, ticket: &Ticket, now_ms: i64) -> Result<Claimed, StoreError> {
-        let inner = self.ticket(ticket);
-        let (was_held, subject_held, expired) = {
-            let holders = &self.memo.lock().unwrap().holders;
+        let (was_held, is_holder, subject_held, expired, was_done) = {
+            let memo = self.memo.lock().unwrap();
+            let holders = &memo.holders;
             let mut tickets = holders.values().map(|(holder, _)| holder);
             let subject_held = tickets.any(|holder| holder.subject == ticket.subject);
-            let until = holders.get(&ticket.event).map(|(_, until)| *until);
+            let holder = holders.get(&ticket.event);
             (
-                until.is_some(),
+                holder.is_some(),
+                holder.is_some_and(|(holder, _)| holder.token == ticket.token),
                 subject_held,
-                until.is_some_and(|until| until <= now_ms),
+                holder.is_some_and(|(_, until)| *until <= now_ms),
+                holder.is_some_and(|(holder, _)| memo.completed.contains(&holder.token)),
             )
         };
+        if self.fault == "an expired lease forgets the position" && expired && !was_done {
+            self.forget(ticket);
+        }
+        let inner = self.ticket(ticket);
         if self.fault == "a claim is not atomic" {
             tokio::task::yield_now().await;
         }
@@ -88,7 +94,11 @@ impl Store for Faulty {
                 "equal times are newest",
             ) => newest,
             (Claimed::Held { .. }, "a held event is granted") => newest,
+            (Claimed::Held { .. }, "a holder claims again") if is_holder => newest,
             (Claimed::Held { .. }, "a held subject is granted") if !was_held => newest,
+            (Claimed::Granted { .. }, "a lease never expires") if expired => {
+                Claimed::Held { for_ms: 1 }
+            }
             (Claimed::Held { for_ms: 1 }, "a lease expires early") => {
                 self.store.claim(&inner, now_ms + 1).await?
             }
@@ -112,31 +122,57 @@ impl Store for Faulty {
 
     async fn complete(&self, ticket: &Ticket, now_ms: i64) -> Result<Completed, StoreError> {
         let inner = self.ticket(ticket);
-        let (first, held, granted) = {
+        let (first, held, granted, holder, sibling) = {
             let mut memo = self.memo.lock().unwrap();
             let first = memo.completed.insert(ticket.token.clone());
             memo.done.insert(ticket.subject.clone());
-            let until = memo.holders.get(&ticket.event).map(|(_, until)| *until);
+            let holder = memo.holders.get(&ticket.event).cloned();
+            let mut holders = memo.holders.values().map(|(holder, _)| holder);
+            let sibling =
+                holders.find(|held| held.subject == ticket.subject && held.event != ticket.event);
             (
                 first,
-                until > Some(now_ms),
+                holder.as_ref().map(|(_, until)| *until) > Some(now_ms),
                 memo.tokens.contains(&ticket.token),
+                holder.map(|(holder, _)| holder),
+                sibling.cloned(),
             )
         };
-        Ok(
-            match (self.store.complete(&inner, now_ms).await?, self.fault) {
-                (Completed::Lost, "anyone completes") => Completed::Done,
-                (Completed::Lost, "a former holder completes") if granted => Completed::Done,
-                (Completed::Done, "an expired lease cannot complete") if !held => Completed::Lost,
-                (Completed::Done, "completion is not idempotent") if !first => Completed::Lost,
-                (completed, _) => completed,
-            },
-        )
+        let completed = self.store.complete(&inner, now_ms).await?;
+        let freed = match (completed, self.fault) {
+            (Completed::Lost, "a lost completion frees the event") if granted => holder,
+            (Completed::Lost, "a lost completion frees the subject") if granted => sibling,
+            _ => None,
+        };
+        if let Some(holder) = freed {
+            self.store.release(&holder).await?;
+        }
+        if self.fault == "a completion moves the position" {
+            let mut moved = inner.clone();
+            moved.event.push_str("/moved");
+            self.store.claim(&moved, now_ms).await?;
+            self.store.complete(&moved, now_ms).await?;
+        }
+        Ok(match (completed, self.fault) {
+            (Completed::Lost, "anyone completes") => Completed::Done,
+            (Completed::Lost, "a former holder completes") if granted => Completed::Done,
+            (Completed::Lost, "a repeated completion is done") if !first => Completed::Done,
+            (Completed::Done, "an expired lease cannot complete") if !held => Completed::Lost,
+            (Completed::Done, "completion is not idempotent") if !first => Completed::Lost,
+            (completed, _) => completed,
+        })
     }
 
     async fn release(&self, ticket: &Ticket) -> Result<(), StoreError> {
         match self.fault {
             "a release does nothing" => return Ok(()),
+            "a release frees a done event" => {
+                let is_done = self.memo.lock().unwrap().completed.contains(&ticket.token);
+                if is_done {
+                    self.forget(ticket);
+                    return Ok(());
+                }
+            }
             "a release forgets the position" => {
                 self.store.release(&self.ticket(ticket)).await?;
                 let holder = self.memo.lock().unwrap().holders.remove(&ticket.event);
@@ -174,45 +210,37 @@ impl Store for Faulty {
 
 #[tokio::test]
 async fn store_that_breaks_a_rule_does_not_conform() {
+    let exclusive = "an event that is held or done cannot be claimed";
+    let lease = "an expired lease can be claimed by others, and not earlier";
+    let event_taken = "a worker cannot complete once another has taken its event";
+    let subject_taken = "a worker cannot complete once another has taken its subject";
+    let released = "a release does not affect other holders";
     let position = "the position of an event is that of its first claim";
     for (fault, rule) in [
-        (
-            "a held event is granted",
-            "an event that is held or done cannot be claimed",
-        ),
-        (
-            "a done event is granted",
-            "an event that is held or done cannot be claimed",
-        ),
-        (
-            "a done event is free after its lease",
-            "an event that is held or done cannot be claimed",
-        ),
-        (
-            "anyone completes",
-            "an event that is held or done cannot be claimed",
-        ),
-        (
-            "a lease expires early",
-            "an expired lease can be claimed by others, and not earlier",
-        ),
+        ("a held event is granted", exclusive),
+        ("a holder claims again", exclusive),
+        ("a done event is granted", exclusive),
+        ("a done event is free after its lease", exclusive),
+        ("anyone completes", exclusive),
+        ("a lease expires early", lease),
+        ("a lease never expires", lease),
+        ("there is one subject", lease),
         (
             "an expired lease cannot complete",
             "a worker can complete until another claims the event",
         ),
-        (
-            "a former holder completes",
-            "a worker cannot complete once another has taken its event",
-        ),
+        ("a former holder completes", event_taken),
+        ("a lost completion frees the event", event_taken),
+        ("a repeated completion is done", event_taken),
+        ("subjects are not exclusive", subject_taken),
+        ("there is no order", subject_taken),
+        ("a lost completion frees the subject", subject_taken),
         (
             "a release does nothing",
             "a released event can be claimed at once",
         ),
-        ("anyone releases", "a release does not affect other holders"),
-        (
-            "subjects are not exclusive",
-            "a worker cannot complete once another has taken its subject",
-        ),
+        ("anyone releases", released),
+        ("a release frees a done event", released),
         (
             "a held subject is granted",
             "one event of a subject is handled at a time, and subjects are independent",
@@ -222,19 +250,13 @@ async fn store_that_breaks_a_rule_does_not_conform() {
             "a released event makes no other late",
         ),
         (
-            "there is one subject",
-            "an expired lease can be claimed by others, and not earlier",
-        ),
-        (
-            "there is no order",
-            "a worker cannot complete once another has taken its subject",
-        ),
-        (
             "equal times are newest",
             "an event older than one that is done is late, and of an equal time unknown",
         ),
         ("a release forgets the position", position),
+        ("an expired lease forgets the position", position),
         ("a held event is not seen", position),
+        ("a completion moves the position", position),
         (
             "completion is not idempotent",
             "completing twice has the effect of once",

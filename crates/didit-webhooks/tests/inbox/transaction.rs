@@ -68,6 +68,7 @@ struct Faulty {
     fault: &'static str,
     /// How often each event was claimed.
     claims: Mutex<HashMap<String, u32>>,
+    notes: AtomicU64,
 }
 
 #[expect(clippy::match_same_arms, reason = "a table of faults")]
@@ -94,13 +95,20 @@ impl TransactionalStore for Faulty {
             order: Order::Newest,
         };
         let claimed = self.store.claim(transaction, identity, patience).await?;
+        let notes = self.notes.load(SeqCst);
         let mut claims = self.claims.lock().unwrap();
         let claims = claims.entry(identity.event.clone()).or_default();
         *claims += 1;
         Ok(match (claimed, self.fault) {
             (_, "a fifth claim is granted") if *claims >= 5 => newest,
+            (Claimed::Granted { .. }, "a third claim finds it done") if *claims == 3 => {
+                Claimed::Done
+            }
             (Claimed::Held { .. }, "a held event is granted") => newest,
+            (Claimed::Held { .. }, "a held subject is granted") if *claims == 1 => newest,
             (Claimed::Done, "a done event is granted") => newest,
+            (Claimed::Done, "a transaction claims its event again") if *claims == 2 => newest,
+            (Claimed::Done, "a note frees a done event") if notes == 3 => newest,
             (Claimed::Granted { .. }, "there is no order") => newest,
             (
                 Claimed::Granted {
@@ -127,6 +135,7 @@ impl TransactionalStore for Faulty {
     }
 
     async fn note(&self, identity: &Identity) -> Result<(), StoreError> {
+        self.notes.fetch_add(1, SeqCst);
         match self.fault {
             "a note is not kept" => Ok(()),
             "a note handles" => {
@@ -148,15 +157,16 @@ async fn transactional_store_that_breaks_a_rule_does_not_conform() {
     let order = "an event older than one that is done is late, and of an equal time unknown";
     let noted = "a position that was noted stays, and a note handles nothing";
     let free = "an event is free after a rollback, and after a transaction is dropped";
+    let held = "an event and its subject are held until the transaction ends";
     let done = "an event is done after a commit, also within the same transaction";
     for (fault, rule) in [
         ("a rollback commits", free),
+        ("a third claim finds it done", free),
         ("a commit rolls back", done),
         ("a done event is granted", done),
-        (
-            "a held event is granted",
-            "an event and its subject are held until the transaction ends",
-        ),
+        ("a transaction claims its event again", done),
+        ("a held event is granted", held),
+        ("a held subject is granted", held),
         (
             "a claim hardly waits",
             "a claim waits for the transaction of another worker",
@@ -165,6 +175,7 @@ async fn transactional_store_that_breaks_a_rule_does_not_conform() {
         ("equal times are newest", order),
         ("a note is not kept", noted),
         ("a note handles", noted),
+        ("a note frees a done event", noted),
         (
             "a fifth claim is granted",
             "one of many concurrent transactions is granted",
@@ -174,6 +185,7 @@ async fn transactional_store_that_breaks_a_rule_does_not_conform() {
             store: SqliteStore::new(pool.clone()),
             fault,
             claims: Mutex::default(),
+            notes: AtomicU64::new(0),
         };
         match check_transactional(&store).await {
             // A dropped transaction is rolled back a moment later, for which this store hardly waits either.
