@@ -381,6 +381,21 @@ fn rejection_stops_the_scope_and_changes_its_limit() {
 }
 
 #[test]
+fn share_while_the_store_is_away_is_one_of_the_limit_of_the_server() {
+    let memory = Memory::new(ManualClock::auto());
+    let limiter = memory.limiter(600);
+    let mut headers = HeaderMap::new();
+    headers.insert("x-ratelimit-limit", 80.into());
+    limiter.rejected("write", &headers);
+    memory.set_away(true);
+    for _ in 0..2 {
+        block_on(limiter.acquire("write", memory.deadline(MINUTE))).unwrap();
+    }
+    // Ten a minute: one at once, the other nine evenly.
+    assert_eq!(memory.clock.elapsed(), MINUTE / 9);
+}
+
+#[test]
 fn time_of_a_dropped_request_is_used_by_the_next() {
     // The second time is 1.25 s after the first, and void a second later.
     for (later, calls) in [(0, 2), (2_249, 2), (2_250, 3)] {

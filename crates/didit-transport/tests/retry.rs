@@ -228,20 +228,22 @@ fn retry_after_beyond_the_deadline_is_not_retried() {
 #[test]
 fn back_off_doubles_up_to_its_maximum() {
     let connect = AttemptResult::Failed(TransportErrorKind::Connect, DeliveryState::NotSent);
-    let policy = policy().max_attempts(NonZeroU32::MAX);
-    let waits: Vec<_> = [1, 2, 3, 4, 5, 40, u32::MAX - 1]
-        .map(|attempt| {
+    let by_default = policy().max_attempts(NonZeroU32::MAX);
+    let shorter = by_default.clone().max_delay(SECOND * 3);
+    for (policy, waits) in [
+        (by_default, [1, 2, 4, 8, 8, 8, 8]),
+        (shorter, [1, 2, 3, 3, 3, 3, 3]),
+    ] {
+        let decisions = [1, 2, 3, 4, 5, 40, u32::MAX - 1].map(|attempt| {
             let attempt = NonZeroU32::new(attempt).unwrap();
-            policy.decide(
-                RetryContext {
-                    attempt,
-                    ..context(true)
-                },
-                connect,
-            )
-        })
-        .into();
-    assert_eq!(waits, [1, 2, 4, 8, 8, 8, 8].map(after));
+            let context = RetryContext {
+                attempt,
+                ..context(true)
+            };
+            policy.decide(context, connect)
+        });
+        assert_eq!(decisions, waits.map(after));
+    }
 }
 
 #[test]

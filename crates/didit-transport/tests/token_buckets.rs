@@ -170,6 +170,18 @@ fn a_wait_beyond_an_hour_stops_its_scope_for_an_hour() {
 }
 
 #[test]
+fn a_limit_of_zero_is_ignored() {
+    let clock = ManualClock::auto();
+    let buckets = buckets(&clock);
+    let headers = headers_of(&[("x-ratelimit-limit", "0"), ("retry-after", "1")]);
+    buckets.rejected("write", &headers);
+    for _ in 0..2 {
+        block_on(buckets.acquire("write", no_deadline())).unwrap();
+    }
+    assert_eq!(clock.elapsed(), SECOND + INTERVAL);
+}
+
+#[test]
 fn the_limit_of_the_server_replaces_the_configured_one() {
     let headers = headers_of(&[("x-ratelimit-limit", "40"), ("retry-after", "1")]);
     for scope in ["write", "unknown"] {

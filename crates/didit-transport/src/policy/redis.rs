@@ -51,10 +51,10 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RateStore for RedisRates
         let mut script = self.script.key(format!("{}:{scope}", self.prefix));
         script
             .arg(millis(reservation.interval, fastrand::u32(..MILLI)))
-            .arg(millis(reservation.burst, MILLI - 1))
+            .arg(rounded_up(reservation.burst))
             .arg(millis(reservation.longest, 0));
         if !reservation.stop.is_zero() {
-            script.arg(millis(reservation.stop, MILLI - 1));
+            script.arg(rounded_up(reservation.stop));
         }
         let wait: i64 = script.invoke_async(&mut self.connection.clone()).await?;
         let needed = Duration::from_millis(wait.unsigned_abs());
@@ -74,6 +74,10 @@ fn millis(duration: Duration, added: u32) -> u64 {
     let day = Duration::from_secs(86_400);
     let duration = duration.min(day) + Duration::from_nanos(added.into());
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn rounded_up(duration: Duration) -> u64 {
+    millis(duration, MILLI - 1)
 }
 
 impl<C> fmt::Debug for RedisRates<C> {
@@ -101,3 +105,22 @@ local state = string.format('%d', debt)
 if left >= 0 then call('PEXPIRE', key, state) elseif debt > 0 then call('PSETEX', key, state, '') end
 return wait
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_whole_milliseconds_and_at_most_a_day() {
+        for (nanoseconds, up, down) in [
+            (0, 0, 0),
+            (1, 1, 0),
+            (1_000_000, 1, 1),
+            (1_000_001, 2, 1),
+            (u64::MAX, 86_400_000, 86_400_000),
+        ] {
+            let duration = Duration::from_nanos(nanoseconds);
+            assert_eq!((rounded_up(duration), millis(duration, 0)), (up, down));
+        }
+    }
+}
