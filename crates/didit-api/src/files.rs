@@ -116,6 +116,21 @@ mod tests {
     }
 
     #[test]
+    fn writers_of_one_target_have_a_file_each() {
+        let folder = std::env::temp_dir().join(format!("didit-api-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let target = folder.join("report.pdf");
+        let [mut first, mut second] = [(); 2].map(|()| PartFile::beside(&target).unwrap());
+        first.write(b"first").unwrap();
+        second.write(b"second").unwrap();
+        second.finish().unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"second");
+        drop(first);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
     fn panic_of_the_work_is_an_error() {
         let panics = offload(|| -> io::Result<()> { std::panic::resume_unwind(Box::new(())) });
         assert!(futures_executor::block_on(panics).is_err());

@@ -75,6 +75,7 @@ async fn documented_message_is_shown_and_an_expired_token_is_gone() {
     let error = read_error(400, r#"{"detail":"Share token has expired."}"#).await;
     assert_eq!(error.message(), Some("Share token has expired."));
     assert_eq!(error.suggested_status(), 410);
+    assert!(error.to_string().ends_with("; create a new one"), "{error}");
     let error = read_error(409, r#"{"detail":"Carmen did it."}"#).await;
     assert_eq!(error.message(), None);
 }

@@ -9,6 +9,7 @@ use didit_api::ImportUpload;
 use didit_api::transport::{ResponseBody, TransportError, TransportErrorKind};
 use didit_api::types::import::ImportTemplate;
 use didit_api::types::{Decision, MediaUrl};
+use futures_util::{FutureExt as _, StreamExt as _, stream};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde_json::json;
@@ -51,6 +52,8 @@ async fn saved_report_is_complete_and_private() {
         .stream()
         .await
         .unwrap();
+    assert_eq!(download.file_name(), document.file_name());
+    assert_eq!(download.content_length(), Some(15));
     assert_eq!(download.save(folder.join("b.pdf")).await.unwrap(), 15);
     let mut written = Vec::new();
     let download = client
@@ -60,6 +63,7 @@ async fn saved_report_is_complete_and_private() {
         .await
         .unwrap();
     download.write_to(&mut written).await.unwrap();
+    assert_eq!(written, document.into_bytes());
     assert_eq!(written, b"%PDF-1.7 report");
     for name in ["a.pdf", "b.pdf"] {
         assert_eq!(fs::read(folder.join(name)).unwrap(), written);
@@ -79,7 +83,7 @@ async fn saved_report_is_complete_and_private() {
 #[tokio::test]
 async fn interrupted_download_keeps_the_old_file() {
     let (builder, _, _) = builder(|_, _| {
-        let body = ResponseBody::from_stream(futures_util::stream::iter([
+        let body = ResponseBody::from_stream(stream::iter([
             Ok(Bytes::from_static(b"%PDF-1.7 ")),
             Err(TransportError::new(TransportErrorKind::Interrupted)),
         ]));
@@ -101,11 +105,25 @@ async fn interrupted_download_keeps_the_old_file() {
     assert_eq!(files_of(&folder), ["report.pdf"]);
 }
 
+#[test]
+fn download_begins_as_soon_as_its_format_is_known() {
+    let (builder, _, _) = builder(|_, _| {
+        let chunks = ["%PDF", "-1.7"].map(|chunk| Ok(chunk.into()));
+        let chunks = stream::iter(chunks).chain(stream::pending());
+        Ok(http::Response::new(ResponseBody::from_stream(chunks)))
+    });
+    let call = builder.build().unwrap().sessions().generate_pdf(SESSION);
+    let mut download = call.stream().now_or_never().unwrap().unwrap();
+    let first = download.chunk().now_or_never().unwrap().unwrap();
+    assert_eq!(first.unwrap(), "%PDF-1.7");
+    assert!(download.chunk().now_or_never().is_none());
+}
+
 #[tokio::test]
 async fn endless_download_is_stopped() {
     let (builder, _, _) = builder(|_, _| {
         let chunk = || Ok::<_, TransportError>(Bytes::from(vec![b'x'; 1 << 20]));
-        let chunks = futures_util::stream::repeat_with(chunk);
+        let chunks = stream::repeat_with(chunk);
         Ok(http::Response::new(ResponseBody::from_stream(chunks)))
     });
     let client = builder.build().unwrap();
@@ -126,8 +144,13 @@ async fn html_page_is_not_a_report() {
         let (builder, _, _) = builder(move |_, _| Ok(response(200, body)));
         let client = builder.build().unwrap();
         let call = client.sessions().generate_pdf(SESSION);
-        assert!(call.clone().await.unwrap_err().is_decode());
-        assert!(call.stream().await.unwrap_err().is_decode());
+        for error in [
+            call.clone().await.unwrap_err(),
+            call.stream().await.unwrap_err(),
+        ] {
+            assert!(error.is_decode());
+            assert_eq!(error.status().unwrap(), 200);
+        }
     }
     let (builder, _, _) = builder(|_, _| Ok(response(403, "{}")));
     let call = builder.build().unwrap().sessions().generate_pdf(SESSION);
