@@ -7,7 +7,7 @@ use didit_api::types::session::ListSessions;
 use didit_api::{Client, Endpoint as _};
 use futures_executor::block_on;
 
-use crate::support::{LOG, SESSION, builder, response, subscribe};
+use crate::support::{LOG, OTHER, SESSION, builder, response, subscribe};
 
 const DECISION: &str = r#"{"status": "Approved", "features": "OCR",
     "id_verifications": [{"status": "Approved", "first_name": ["Carmen"]}, {"first_name": true}]}"#;
@@ -55,6 +55,22 @@ fn drift_of_a_page_is_counted_by_item() {
         [
             "sessions.list $.results[].vendor_data",
             "sessions.list $.results[]"
+        ]
+    );
+}
+
+#[test]
+fn drift_of_a_request_with_a_token_is_counted() {
+    let (client, counter) = client(r#"{"created_at": {}, "txn_date": {}}"#);
+    let of_device = client.transactions().retrieve_from_sdk("token", OTHER);
+    block_on(of_device.send()).unwrap();
+    let accounts = client.account_applications();
+    block_on(accounts.retrieve("token", OTHER, OTHER).send()).unwrap();
+    assert_eq!(
+        *counter.0.lock().unwrap(),
+        [
+            "transactions.retrieve_from_sdk $.txn_date",
+            "account.applications.retrieve $.created_at"
         ]
     );
 }

@@ -78,6 +78,7 @@ async fn timeout_returns_the_last_decision() {
         .with_timeout(Duration::from_secs(60));
     let error = wait.await.unwrap_err();
     assert!(error.is_timeout());
+    assert_eq!(error.elapsed(), Duration::from_secs(60));
     assert_eq!(
         error.last_decision().unwrap().status.as_ref().unwrap(),
         "In Progress"
@@ -92,13 +93,12 @@ async fn timeout_returns_the_last_decision() {
 }
 
 #[tokio::test]
-async fn timeout_does_not_print_an_unknown_status() {
+async fn default_timeout_is_a_quarter_of_an_hour_and_prints_no_unknown_status() {
     let (client, _, _) = going_through(&["Paused by Carmen"]);
-    let wait = client.sessions().poll_decision(SESSION);
-    let error = wait.with_timeout(Duration::from_secs(60)).await;
+    let error = client.sessions().poll_decision(SESSION).await;
     assert_eq!(
         error.unwrap_err().to_string(),
-        "no decision after 60 s, the session had an unknown status; poll again later, or use a webhook"
+        "no decision after 900 s, the session had an unknown status; poll again later, or use a webhook"
     );
 }
 
@@ -123,12 +123,21 @@ async fn only_permanent_errors_end_polling() {
 
 #[tokio::test]
 async fn callback_receives_every_request() {
-    let (client, _, _) = going_through(&["In Progress", "In Progress", "Declined"]);
+    let (client, clock, _) = going_through(&["In Progress", "In Progress", "Declined"]);
     let calls = Arc::new(Mutex::new(Vec::new()));
     let record = Arc::clone(&calls);
     let wait = client.sessions().poll_decision(SESSION);
-    wait.on_poll(move |progress| record.lock().unwrap().push(progress.requests()))
-        .await
-        .unwrap();
-    assert_eq!(*calls.lock().unwrap(), [1, 2, 3]);
+    wait.on_poll(move |progress| {
+        let call = (progress.requests(), progress.elapsed(), clock.elapsed());
+        record.lock().unwrap().push(call);
+    })
+    .await
+    .unwrap();
+    let calls = calls.lock().unwrap();
+    assert_eq!(
+        calls.iter().map(|call| call.0).collect::<Vec<_>>(),
+        [1, 2, 3]
+    );
+    assert!(calls.iter().all(|call| call.1 == call.2), "{calls:?}");
+    assert!(calls[2].1 > Duration::from_secs(4), "{calls:?}");
 }

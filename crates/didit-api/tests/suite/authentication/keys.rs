@@ -94,6 +94,7 @@ async fn known_keys_outlive_an_outage_of_the_issuer() {
     // Before the first keys, each call tries; one task does it for all.
     let (one, two) = tokio::join!(verify(), verify());
     assert!(matches!(one, Err(TokenError::Keys(_))) && matches!(two, Err(TokenError::Keys(_))));
+    assert_eq!(story.loadings(), 1);
     let TokenError::Keys(error) = verify().await.unwrap_err() else {
         panic!("the issuer does not answer");
     };
