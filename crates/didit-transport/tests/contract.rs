@@ -61,7 +61,7 @@ fn debug_output_shows_settings_and_no_content() {
     let clock = || SharedClock::new(ManualClock::new());
     let buckets = TokenBuckets::new(clock()).with_scope("reads", 1, Duration::from_secs(1));
     let error = TransportError::new(TransportErrorKind::Timeout);
-    let shown: [(&dyn Debug, &str); 16] = [
+    let shown: [(&dyn Debug, &str); 17] = [
         (&shared(), "SharedTransport(..)"),
         (&from_handler(site), "FromHandler(..)"),
         (
@@ -77,6 +77,10 @@ fn debug_output_shows_settings_and_no_content() {
         (&RequestBody::empty(), "RequestBody(empty)"),
         (&RequestBody::from("Anna").stream(), "RequestStream(..)"),
         (&ResponseBody::from("Anna"), "ResponseBody(4 bytes)"),
+        (
+            &ResponseBody::from_stream(stream::empty()),
+            "ResponseBody(stream)",
+        ),
         (&clock(), "SharedClock(..)"),
         (&ManualClock::new(), "ManualClock { elapsed: 0ns"),
         (&Policies::new(clock()), "jitter: Jitter(..)"),

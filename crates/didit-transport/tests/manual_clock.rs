@@ -2,7 +2,7 @@
 
 use didit_transport::{Clock as _, ManualClock};
 use futures_util::future::{Either, join, select};
-use futures_util::task::noop_waker;
+use futures_util::task::{noop_waker, noop_waker_ref};
 use std::pin::pin;
 use std::task::Context;
 use std::time::Duration;
@@ -52,6 +52,16 @@ fn waiting_ends_once_a_sleep_is_pending() {
         };
         join(sleeper, driver).await;
     });
+}
+
+#[test]
+fn an_automatic_clock_passes_a_timeout_that_is_not_polled() {
+    let clock = ManualClock::auto();
+    let mut cx = Context::from_waker(noop_waker_ref());
+    let mut timeout = clock.timeout(SECOND);
+    assert!(timeout.as_mut().poll(&mut cx).is_pending());
+    let mut sleep = clock.sleep(SECOND * 2);
+    assert!((0..10).any(|_| sleep.as_mut().poll(&mut cx).is_ready()));
 }
 
 #[test]

@@ -223,6 +223,20 @@ mod tests {
     }
 
     #[test]
+    fn a_body_in_memory_is_read_after_the_deadline() {
+        let (manual, clock) = clock();
+        let inner = from_fn(|_| async { Ok(Response::new("whole".into())) });
+        let guard = DeadlineGuard {
+            inner: trace(inner, &clock),
+            clock: clock.clone(),
+        };
+        let response = block_on(send(&guard, &clock, Request::default())).unwrap();
+        manual.advance(SECOND * 6);
+        let body = block_on(response.into_body().collect(10)).unwrap();
+        assert_eq!(body, "whole");
+    }
+
+    #[test]
     fn an_endless_body_ends_at_the_deadline() {
         let (manual, clock) = clock();
         let drip = clock.clone();
