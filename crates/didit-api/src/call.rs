@@ -277,6 +277,10 @@ impl<E: Endpoint> Call<E> {
     }
 
     /// Returns the base URL of the host that the request goes to, if it is known.
+    #[cfg_attr(
+        not(feature = "account"),
+        expect(clippy::unnecessary_wraps, reason = "that of accounts can be unknown")
+    )]
     fn base_url(&self) -> Option<&BaseUrl> {
         #[cfg(feature = "account")]
         if self.endpoint.credential() == Credential::Account {

@@ -33,14 +33,16 @@ pub(crate) enum Route<'p> {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Params<'p>(Vec<(&'static str, Cow<'p, str>)>);
 
+#[cfg(feature = "pages")]
 impl<'p> Params<'p> {
     /// Returns the parameters of an action that is no request.
-    #[cfg(feature = "pages")]
     pub(crate) fn of(params: &[(&'static str, &'p str)]) -> Self {
         let params = params.iter();
         Self(params.map(|&(name, value)| (name, value.into())).collect())
     }
+}
 
+impl Params<'_> {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
