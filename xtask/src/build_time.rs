@@ -12,7 +12,7 @@ use crate::workspace::{absolute, cargo, report, root, run as carry_out, shown, w
 /// Writes two empty crates under target/build-time, one that depends on a crate of this workspace and one on its
 /// yardstick, and builds both from nothing: dev profile, no compiler cache, not incremental (as cargo builds what comes
 /// from a registry), dependencies downloaded before. Prints the fastest of the rounds and fails when the ratio of wall
-/// times is over its limit. The ratio of didit-types with every area of the API is printed too, without a limit.
+/// times is over its limit. The ratio with every area of the API is printed too, without a limit.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Measure this crate only
@@ -31,8 +31,6 @@ struct Pair {
     dependencies: &'static str,
     /// The largest ratio of the wall times.
     most: f64,
-    /// Whether the crate is built with its feature `full` too, whose ratio has no limit.
-    full: bool,
 }
 
 const PAIRS: [Pair; 2] = [
@@ -41,14 +39,12 @@ const PAIRS: [Pair; 2] = [
         yardstick: "serde with derive, serde_json",
         dependencies: "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n",
         most: 1.4,
-        full: true,
     },
     Pair {
         package: "didit-api",
         yardstick: "reqwest",
         dependencies: "reqwest = \"0.13\"\n",
         most: 0.8,
-        full: false,
     },
 ];
 
@@ -77,18 +73,18 @@ fn measure(pair: &Pair, rounds: u32) -> Result<Option<String>> {
         format!("{name} = {{ path = '{path}', features = [{features}] }}\n")
     };
     let yardstick = format!("{}-yardstick", pair.package);
-    let mut builds = vec![
+    let builds = [
         (
             pair.yardstick.to_owned(),
             prepare(&yardstick, pair.dependencies)?,
         ),
         (pair.package.to_owned(), prepare(pair.package, &own(""))?),
+        (
+            format!("{}, full", pair.package),
+            prepare(&format!("{}-full", pair.package), &own("'full'"))?,
+        ),
     ];
-    if pair.full {
-        let folder = prepare(&format!("{}-full", pair.package), &own("'full'"))?;
-        builds.push((format!("{}, full", pair.package), folder));
-    }
-    let mut best = vec![(0, Duration::MAX); builds.len()];
+    let mut best = [(0, Duration::MAX); 3];
     for _ in 0..rounds {
         for ((_, folder), best) in builds.iter().zip(&mut best) {
             let build = build(folder)?;
