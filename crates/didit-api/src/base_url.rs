@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use didit_transport::check_url;
-use http::uri::{Authority, PathAndQuery, Scheme, Uri};
+use http::uri::{Authority, Parts, PathAndQuery, Scheme, Uri};
 
 /// Scheme, host and path prefix of every request.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,15 +56,14 @@ impl BaseUrl {
 
     /// Returns the absolute URL of a request target.
     pub(crate) fn join(&self, target: PathAndQuery) -> Result<Uri, http::Error> {
-        let builder = Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone());
-        if self.prefix.is_empty() {
-            builder.path_and_query(target).build()
-        } else {
-            let target = format!("{}{target}", self.prefix);
-            builder.path_and_query(target).build()
-        }
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(match &*self.prefix {
+            "" => target,
+            prefix => format!("{prefix}{target}").try_into()?,
+        });
+        Ok(Uri::from_parts(parts)?)
     }
 }
 

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use didit_types::ValidationError;
-use didit_types::operation::{Operation, Segment};
+use didit_types::operation::Operation;
 use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -34,25 +34,21 @@ pub(crate) fn target(
     let mut target = String::with_capacity(operation.path.len() + 48);
     let mut parameters = parameters.iter();
     let mut valid = Ok(());
-    for segment in operation.segments() {
-        target.push('/');
-        match segment {
-            Segment::Literal(text) => target.push_str(text),
-            Segment::Parameter(name) => {
-                let value = parameters.next().copied().unwrap_or_default();
-                if is_plain(value) {
-                    target.push_str(value);
-                    continue;
-                }
-                valid = ValidationError::both(valid, validate_segment(name, value)).map(drop);
-                target.extend(utf8_percent_encode(value, RESERVED));
-            }
+    let mut template = operation.path;
+    while let Some((literal, rest)) = template.split_once('{') {
+        let (name, rest) = rest.split_once('}').unwrap_or_default();
+        let value = parameters.next().copied().unwrap_or_default();
+        target.push_str(literal);
+        if is_plain(value) {
+            target.push_str(value);
+        } else {
+            valid = ValidationError::both(valid, validate_segment(name, value)).map(drop);
+            target.extend(utf8_percent_encode(value, RESERVED));
         }
+        template = rest;
     }
     valid?;
-    if operation.has_trailing_slash() {
-        target.push('/');
-    }
+    target.push_str(template);
     target.push_str(&query.0);
     PathAndQuery::try_from(target)
         .map_err(|_| ValidationError::new("path", "is not a valid request target"))
