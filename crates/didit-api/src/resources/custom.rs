@@ -95,7 +95,8 @@ impl Endpoint for CustomRequest {
                 for (field, file) in files {
                     form.file(field, file, MAX_FILE)?;
                 }
-                form.request(&self.operation(), &[], None)?
+                // Method and target follow.
+                form.request(&operation::HEALTHCHECK, &[], None)?
             }
         };
         *request.method_mut() = request::method(self.method);

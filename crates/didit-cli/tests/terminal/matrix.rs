@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::resources;
 use crate::screen::{Meanwhile, Out};
-use crate::support::{Finished, KEY, Running, SECRET, Terminal, assert_text, words};
+use crate::support::{Finished, KEY, NO_SERVER, Running, SECRET, Terminal, assert_text, words};
 
 /// Arguments of a command for each run. `ID` is a session in review, `OPEN` a new
 /// one, `UNKNOWN` none.
@@ -173,6 +173,7 @@ impl CaseRun {
     fn without_peer(&mut self) -> Finished {
         self.handler = None;
         self.terminal.fake = None;
+        self.terminal.set("DIDIT_BASE_URL", NO_SERVER);
         self.good("", Out::Pipe)
     }
 

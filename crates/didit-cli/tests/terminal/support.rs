@@ -16,6 +16,9 @@ use tempfile::TempDir;
 pub(crate) const KEY: &str = "sk-canary-4d1f0c7e9b2a";
 pub(crate) const SECRET: &str = "whsec-canary-8e6d5c4b3a29";
 
+/// An address at which no server listens. Unlike a port that was free a moment ago, no other test gets it.
+pub(crate) const NO_SERVER: &str = "http://127.0.0.1:1";
+
 pub(crate) struct Terminal {
     folder: TempDir,
     environment: BTreeMap<String, String>,
@@ -52,13 +55,9 @@ impl Terminal {
 
     /// A terminal with a key and an address without a server.
     pub(crate) fn without_server() -> Self {
-        // The port is free again after the drop.
-        let closed = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let address = closed.local_addr().unwrap();
-        drop(closed);
         let mut terminal = Self::bare();
         terminal.set("DIDIT_API_KEY", KEY);
-        terminal.set("DIDIT_BASE_URL", &format!("http://{address}"));
+        terminal.set("DIDIT_BASE_URL", NO_SERVER);
         terminal
     }
 
