@@ -98,48 +98,61 @@ pub(crate) struct Shape {
     pub(crate) names: &'static [&'static str],
     /// Number of required fields, which are first; fewer than 64.
     pub(crate) required: usize,
-    /// Hash table of the names: indexes, plus one.
+    /// Hash table of the names.
     table: [u8; 256],
 }
 
 impl Shape {
     pub(crate) const fn new(names: &'static [&'static str], required: usize) -> Self {
-        assert!(required < 64 && names.len() < 256);
-        let mut table = [0; 256];
-        let mut index = 0;
-        while index < names.len() {
-            let mut slot = slot(names[index]);
-            while table[slot as usize] != 0 {
-                slot = slot.wrapping_add(1);
-            }
-            index += 1;
-            table[slot as usize] = index.to_le_bytes()[0];
-        }
+        assert!(required < 64);
         Self {
             names,
             required,
-            table,
+            table: table(names),
         }
     }
 
     /// Index of a field.
     #[inline]
     pub(crate) fn position(&self, name: &str) -> Option<usize> {
-        let mut slot = slot(name);
-        loop {
-            let index = usize::from(self.table[usize::from(slot)]).checked_sub(1)?;
-            if is_same(self.names[index], name) {
-                return Some(index);
-            }
-            slot = slot.wrapping_add(1);
+        position(self.names, &self.table, name)
+    }
+}
+
+/// Hash table of names: their indexes, plus one. `SIZE` is a power of two, at most 256.
+pub(crate) const fn table<const SIZE: usize>(names: &[&str]) -> [u8; SIZE] {
+    assert!(names.len() < SIZE);
+    let mut table = [0; SIZE];
+    let mut index = 0;
+    while index < names.len() {
+        let mut slot = slot(names[index]) as usize % SIZE;
+        while table[slot] != 0 {
+            slot = (slot + 1) % SIZE;
         }
+        index += 1;
+        table[slot] = index.to_le_bytes()[0];
+    }
+    table
+}
+
+/// Index of a name by the hash table of the names.
+#[inline]
+pub(crate) fn position(names: &[&str], table: &[u8], name: &str) -> Option<usize> {
+    let last = table.len() - 1;
+    let mut slot = usize::from(slot(name)) & last;
+    loop {
+        let index = usize::from(table[slot]).checked_sub(1)?;
+        if is_same(names[index], name) {
+            return Some(index);
+        }
+        slot = (slot + 1) & last;
     }
 }
 
 /// Whether two short texts are equal: without a call for each, of which a decision would need
 /// thousands.
 #[inline]
-pub(crate) fn is_same(one: &str, other: &str) -> bool {
+fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {
         return false;

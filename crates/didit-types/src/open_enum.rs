@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use crate::{
     Personal,
     codec::json::{Read, Reader},
-    field::is_same,
+    field::position,
     sensitive::Reveal,
 };
 
@@ -39,6 +39,9 @@ macro_rules! open_enum {
             const TABLE: &'static $crate::open_enum::Table = &$crate::open_enum::Table {
                 texts: &[$( $text ),+],
                 names: &[$( stringify!($Variant) ),+],
+                index: &$crate::field::table::<{ $crate::open_enum::table_size(&[$( $text ),+]) }>(
+                    &[$( $text ),+],
+                ),
                 older: &[$($( ($older, $text), )?)+],
             };
         }
@@ -198,6 +201,12 @@ pub trait OpenEnum: for<'a> From<&'a str> + AsRef<str> {
     const TABLE: &'static Table;
 }
 
+/// Size of the hash table of some texts.
+pub(crate) const fn table_size(texts: &[&str]) -> usize {
+    let size = 2 * texts.len().next_power_of_two();
+    if size < 256 { size } else { 256 }
+}
+
 /// What an open enum knows.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -206,6 +215,8 @@ pub struct Table {
     pub(crate) texts: &'static [&'static str],
     /// Names of the variants in Rust.
     pub(crate) names: &'static [&'static str],
+    /// Hash table of the texts.
+    pub(crate) index: &'static [u8],
     /// Older texts, and the texts of their variants.
     pub(crate) older: &'static [(&'static str, &'static str)],
 }
@@ -214,8 +225,7 @@ impl Table {
     /// Index of the variant of a text; that of no variant if the text is unknown.
     pub(crate) fn known(&self, text: &str) -> usize {
         let text = self.newer(text).unwrap_or(text);
-        let index = self.texts.iter().position(|known| is_same(known, text));
-        index.unwrap_or(self.texts.len())
+        position(self.texts, self.index, text).unwrap_or(self.texts.len())
     }
 
     /// Name of the variant of a text, for `Debug`.

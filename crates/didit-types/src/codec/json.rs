@@ -176,42 +176,13 @@ impl<'a> Reader<'a> {
     #[inline]
     fn string(&mut self) -> Read<Cow<'a, str>> {
         let start = self.at + 1;
-        self.at = start;
-        self.plain_characters();
+        self.at = next_special(self.text, start);
         if self.byte() == Some(b'"') {
             let text = self.since(start);
             self.at += 1;
             return Ok(Cow::Borrowed(text));
         }
         self.escaped_string(start).map(Cow::Owned)
-    }
-
-    /// Skips to the next quote, backslash or control character.
-    #[inline]
-    fn plain_characters(&mut self) {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        const HIGHS: u64 = 0x8080_8080_8080_8080;
-
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let (chunks, tail) = rest.as_chunks::<8>();
-        for chunk in chunks {
-            let word = u64::from_le_bytes(*chunk);
-            let quote = word ^ (ONES * 0x22);
-            let backslash = word ^ (ONES * 0x5c);
-            // The highest bit of each byte that is a quote, a backslash or below 0x20. Only
-            // the lowest one is exact.
-            let found = ((quote.wrapping_sub(ONES) & !quote)
-                | (backslash.wrapping_sub(ONES) & !backslash)
-                | (word.wrapping_sub(ONES * 0x20) & !word))
-                & HIGHS;
-            if found != 0 {
-                self.at += (found.trailing_zeros() / 8) as usize;
-                return;
-            }
-            self.at += 8;
-        }
-        let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
-        self.at += tail.iter().take_while(plain).count();
     }
 
     #[cold]
@@ -226,7 +197,7 @@ impl<'a> Reader<'a> {
             if !self.text.is_char_boundary(self.at) {
                 return self.syntax();
             }
-            self.plain_characters();
+            self.at = next_special(self.text, self.at);
         }
         self.at += 1;
         match serde_json::from_str(self.since(start - 1)) {
@@ -521,6 +492,32 @@ impl<'a> Reader<'a> {
             }
         })
     }
+}
+
+/// Position of the next quote, backslash or control character.
+fn next_special(text: &str, mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let (chunks, tail) = rest.as_chunks::<8>();
+    for chunk in chunks {
+        let word = u64::from_le_bytes(*chunk);
+        let quote = word ^ (ONES * 0x22);
+        let backslash = word ^ (ONES * 0x5c);
+        // The highest bit of each byte that is a quote, a backslash or below 0x20. Only
+        // the lowest one is exact.
+        let found = ((quote.wrapping_sub(ONES) & !quote)
+            | (backslash.wrapping_sub(ONES) & !backslash)
+            | (word.wrapping_sub(ONES * 0x20) & !word))
+            & HIGHS;
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    let plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..=0x1f);
+    at + tail.iter().take_while(plain).count()
 }
 
 /// JSON text of a value.
