@@ -7,18 +7,10 @@ use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::delivery::{DeliveryRecord, WebhookFault};
-use crate::http::drift::DriftPlan;
-use crate::http::fault::Fault;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, drift::DriftPlan, fault::Fault};
 use crate::operations::media;
-use crate::state::State;
-use crate::state::feed::StatusChange;
-use crate::state::workflow::Template;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::query::Query;
-use crate::vocabulary::status::Status;
+use crate::state::{State, feed::StatusChange, workflow::Template};
+use crate::vocabulary::{AppIndex, Query, SessionIndex, Status, canonical_uuid};
 
 /// Maximum number of seconds by which a request advances the clock: 366 days.
 const MAX_SECONDS: i64 = 366 * 86_400;

@@ -13,9 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::http::drift::DriftPlan;
-use crate::vocabulary::id::{Ids, Uuid};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid};
 
 mod destination;
 mod record;

@@ -9,16 +9,9 @@ use didit_transport::{Clock as _, SharedClock};
 use http::{Method, Request, Response};
 
 use crate::delivery::{AttemptOutcome, DeliveryRecord, ReceiverResponse};
-use crate::http::fault::Fault;
-use crate::http::journal::Exchange;
-use crate::http::pipeline;
-use crate::state::State;
-use crate::state::feed::StatusChange;
-use crate::state::profile::EntityStatus;
-use crate::state::workflow::{Kind, Template};
-use crate::vocabulary::key::KeyRules;
-use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{fault::Fault, journal::Exchange, pipeline};
+use crate::state::{EntityStatus, Kind, State, feed::StatusChange, workflow::Template};
+use crate::vocabulary::{Revision, UtcTime, key::KeyRules};
 
 #[cfg(feature = "authentication")]
 mod authentication;

@@ -11,3 +11,9 @@ pub(crate) mod multipart;
 pub(crate) mod pipeline;
 pub(crate) mod reply;
 pub(crate) mod router;
+
+pub(crate) use self::context::RequestContext;
+pub(crate) use self::form::{BLANK, Form, NULL, REQUIRED, not_a_choice};
+pub(crate) use self::limits::Limits;
+pub(crate) use self::multipart::Rules;
+pub(crate) use self::reply::{HandlerResult, Reply};

@@ -5,8 +5,7 @@
 
 use didit_types::operation::{self, Operation};
 
-use crate::http::context::RequestContext;
-use crate::http::reply::HandlerResult;
+use crate::http::{HandlerResult, RequestContext};
 
 #[cfg(feature = "account")]
 pub(crate) mod accounts;

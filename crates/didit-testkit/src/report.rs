@@ -16,7 +16,7 @@ use self::layout::Sheet;
 use crate::scenario::shown::SHOWN;
 #[cfg(feature = "cases")]
 use crate::scenario::shown::label;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::UtcTime;
 
 pub(crate) use self::layout::{Colour, GREY, INK, Line, Style, line};
 

@@ -42,7 +42,7 @@ use serde_json::{Map, Value};
 use self::report::Report;
 use self::script::{Script, Variation};
 use self::values::{Facts, fill};
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::UtcTime;
 
 pub(crate) use self::media::Links;
 pub use self::media::{MEDIA_MARK, sign_links};

@@ -25,8 +25,10 @@ use tokio::task::{JoinError, JoinSet};
 
 use crate::ResponseFault;
 use crate::fake::Fake;
-use crate::http::pipeline::{BODY_LIMIT, too_large};
-use crate::http::reply::Reply;
+use crate::http::{
+    Reply,
+    pipeline::{BODY_LIMIT, too_large},
+};
 use crate::state::snapshot::Snapshot;
 
 mod body;

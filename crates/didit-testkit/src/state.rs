@@ -11,15 +11,12 @@ use bytes::Bytes;
 use didit_transport::{Clock as _, ManualClock};
 
 use crate::delivery::{Deliveries, Destination, Target};
-use crate::http::fault::FaultPlan;
-use crate::http::journal::Journal;
-use crate::http::limits::{Limits, RateWindows};
-use crate::http::reply::Reply;
+use crate::http::{Limits, Reply, fault::FaultPlan, journal::Journal, limits::RateWindows};
 use crate::scenario::Scenario;
 use crate::state::feed::Feed;
-use crate::vocabulary::id::{Ids, Uuid, hash};
-use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{
+    AppIndex, Ids, Key, Revision, SessionIndex, UtcTime, Uuid, WorkflowIndex, hash,
+};
 
 pub(crate) mod application;
 #[cfg(feature = "authentication")]
@@ -51,13 +48,17 @@ pub(crate) mod transactions;
 pub(crate) mod travel_rule;
 pub(crate) mod workflow;
 
-use crate::vocabulary::indexes::{AppIndex, SessionIndex, WorkflowIndex};
-use crate::vocabulary::key::Key;
-use application::{Application, ApplicationEnvironment};
 use collections::Collections;
 use lists::Lists;
 use store::Store;
 use workflow::{Template, Workflow};
+
+pub(crate) use self::application::{Application, ApplicationEnvironment};
+pub(crate) use self::collections::{CollectionKey, Item, Items};
+pub(crate) use self::group::Page;
+pub(crate) use self::profile::EntityStatus;
+pub(crate) use self::session::{Activity, Actor, Change, Extra, Session};
+pub(crate) use self::workflow::Kind;
 
 /// Settings of a fake, kept for a reset.
 #[derive(Debug, Clone)]

@@ -41,3 +41,11 @@ pub(crate) mod query;
 pub(crate) mod revision;
 pub(crate) mod status;
 pub(crate) mod time;
+
+pub(crate) use self::id::{Ids, Token, Uuid, canonical_uuid, hash};
+pub(crate) use self::indexes::{AppIndex, SessionIndex, WorkflowIndex};
+pub(crate) use self::key::Key;
+pub(crate) use self::query::{Query, Search};
+pub(crate) use self::revision::Revision;
+pub(crate) use self::status::Status;
+pub(crate) use self::time::UtcTime;

@@ -5,11 +5,8 @@
 use didit_types::SessionId;
 
 use crate::fake::Fake;
-use crate::state::State;
-use crate::state::session::Extra;
-use crate::state::workflow::Template;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::status::Status;
+use crate::state::{Extra, State, workflow::Template};
+use crate::vocabulary::{SessionIndex, Status};
 
 /// Declares the fixtures: name, status, summary, and what happens to the new session.
 macro_rules! fixtures {

@@ -3,9 +3,7 @@
 use didit_types::webhook::WebhookType;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, UtcTime, Uuid};
 
 /// A webhook destination.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -12,8 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::destination::Target;
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{UtcTime, Uuid};
 
 /// The delivery of a webhook to one destination, with all its attempts.
 #[derive(Clone, Serialize, Deserialize)]

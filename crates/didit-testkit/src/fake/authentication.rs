@@ -4,8 +4,8 @@ use didit_types::authentication::StepUpAction;
 use http::Uri;
 
 use super::{Fake, FakeError};
-use crate::http::reply::Reply;
-use crate::vocabulary::query::Query;
+use crate::http::Reply;
+use crate::vocabulary::Query;
 
 impl Fake {
     /// Returns the issuer of the first application, without a slash at its end.

@@ -7,14 +7,9 @@ use didit_transport::{Clock, ManualClock, SharedClock};
 
 use super::receivers::InProgress;
 use super::{Fake, FakeError, Inner};
-use crate::http::limits::Limits;
-use crate::http::reply::Reply;
-use crate::state::application::ApplicationEnvironment;
-use crate::state::workflow::Template;
-use crate::state::{Settings, State};
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{Limits, Reply};
+use crate::state::{ApplicationEnvironment, Settings, State, workflow::Template};
+use crate::vocabulary::{Revision, UtcTime, Uuid};
 
 /// Builds a [`Fake`].
 ///

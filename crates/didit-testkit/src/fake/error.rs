@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use crate::http::reply::Reply;
+use crate::http::Reply;
 
 /// The error response of the fake to a request of the test.
 #[derive(Debug, Clone, PartialEq, Eq)]

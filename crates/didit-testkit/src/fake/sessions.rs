@@ -5,15 +5,10 @@ use std::time::SystemTime;
 use didit_types::{Decision, Personal, SessionId, SessionStatus, WorkflowId};
 
 use super::{Fake, FakeError};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::scenario::Scenario;
-use crate::state::State;
-use crate::state::lifecycle::CompleteError;
-use crate::state::session::Session;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::status::Status;
+use crate::state::{Kind, Session, State, lifecycle::CompleteError};
+use crate::vocabulary::{SessionIndex, Status, canonical_uuid};
 
 /// A session of a fake.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What the counterparties and users of travel rule transfers do outside the API.
 
 use super::Fake;
-use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::canonical_uuid;
 
 impl Fake {
     /// Returns the token of the link that the service sends by e-mail to the counterparty of a

@@ -12,7 +12,7 @@ use super::receivers::{Delivering, InProcess, Settle, WebhookRequest};
 use crate::delivery::{
     AttemptOutcome, DeliveryRecord, Outgoing, ReceiverResponse, Target, WebhookFault,
 };
-use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::canonical_uuid;
 
 /// An attempt in this process. Without an outcome, because its receiver panicked or the test
 /// dropped the future, it counts as a connection that failed.

@@ -5,7 +5,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::http::reply::Reply;
 use crate::state::State;
-use crate::vocabulary::key::{Access, Key};
+use crate::vocabulary::{Key, key::Access};
 
 /// Text of the request's API key.
 pub(crate) fn key_text(headers: &HeaderMap) -> Option<&str> {

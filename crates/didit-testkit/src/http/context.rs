@@ -7,13 +7,8 @@ use serde_json::{Value, json};
 use crate::http::form::Form;
 use crate::http::reply::Reply;
 use crate::http::router::Params;
-use crate::state::State;
-use crate::state::application::Application;
-use crate::state::group::Page;
-use crate::state::session::Session;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::key::Key;
-use crate::vocabulary::query::Query;
+use crate::state::{Application, Page, Session, State};
+use crate::vocabulary::{AppIndex, Key, Query, SessionIndex};
 
 /// A request, and the state that its handler changes.
 pub(crate) struct RequestContext<'a> {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::http::form::Form;
-use crate::vocabulary::id::Ids;
+use crate::vocabulary::Ids;
 
 /// Which values of a body are replaced by values of another kind.
 ///

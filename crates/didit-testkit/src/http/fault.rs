@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::http::drift::DriftPlan;
 use crate::http::form::Form;
 use crate::http::reply::Reply;
-use crate::vocabulary::id::Ids;
+use crate::vocabulary::Ids;
 
 /// A fault: its effect, the requests it applies to, and how often.
 ///

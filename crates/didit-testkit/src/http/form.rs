@@ -5,8 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value, json};
 
 use crate::http::reply::Reply;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::time::parse_date;
+use crate::vocabulary::{Uuid, canonical_uuid, time::parse_date};
 
 /// The body of a request. Its fields are taken one by one, and all their errors are returned
 /// together.

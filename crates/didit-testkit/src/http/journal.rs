@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::UtcTime;
 
 /// Requests and responses of a fake, newest last. The oldest are removed when there are more
 /// than 10,000, or when their bodies take more than 32 MiB.

@@ -9,9 +9,7 @@ use didit_types::operation::{self, Method, Operation, RateScope};
 use http::HeaderName;
 
 use crate::http::reply::Reply;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::revision::Revision;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, Revision, UtcTime};
 
 /// Rate limits of the fake.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -15,8 +15,7 @@ use crate::http::reply::{HandlerResult, Reply};
 use crate::http::router::{Params, Route, route};
 use crate::operations;
 use crate::state::State;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::query::Query;
+use crate::vocabulary::{Query, canonical_uuid};
 
 /// Maximum size of a request body, above the largest documented upload of 25 MB.
 pub(crate) const BODY_LIMIT: usize = 32 * 1024 * 1024;

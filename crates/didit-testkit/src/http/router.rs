@@ -7,7 +7,7 @@ use didit_types::operation::{self, Operation, Segment};
 use http::Method;
 use percent_encoding::percent_decode_str;
 
-use crate::vocabulary::id::canonical_uuid;
+use crate::vocabulary::canonical_uuid;
 
 /// Result of routing a method and a path.
 #[derive(Debug)]

@@ -12,16 +12,9 @@ use http::header::AUTHORIZATION;
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule, required};
-use crate::http::context::RequestContext;
-use crate::http::limits::Limits;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::application::{Application, ApplicationEnvironment};
-use crate::state::collections::{CollectionKey, Item};
-use crate::vocabulary::id::{Ids, canonical_uuid, hash};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::jwt;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{HandlerResult, Limits, Reply, RequestContext};
+use crate::state::{Application, ApplicationEnvironment, CollectionKey, Item, State};
+use crate::vocabulary::{AppIndex, Ids, UtcTime, canonical_uuid, hash, jwt};
 
 /// The accounts, by ids that follow from their addresses, in the collections of the first application.
 const ACCOUNTS: CollectionKey = CollectionKey {

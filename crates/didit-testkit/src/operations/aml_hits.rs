@@ -3,11 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{objects, required};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::Change;
-use crate::vocabulary::indexes::SessionIndex;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::Change;
+use crate::vocabulary::SessionIndex;
 
 const REVIEW_STATUSES: &[&str] = &[
     "Unreviewed",

@@ -12,16 +12,9 @@ use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::fields::required;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::authentication::SignedIn;
-use crate::state::session::Extra;
-use crate::state::workflow::Template;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::query::Query;
-use crate::vocabulary::status::Status;
+use crate::http::{Form, HandlerResult, Reply};
+use crate::state::{Extra, State, authentication::SignedIn, workflow::Template};
+use crate::vocabulary::{AppIndex, Query, Status, canonical_uuid};
 
 /// Handles a request to the issuer of an application; `endpoint` is the path after the issuer.
 pub(crate) fn handle(

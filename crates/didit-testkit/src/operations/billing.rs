@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply, RequestContext};
 
 /// Balance of an application without a credit limit. It never decreases.
 const UNLIMITED: &str = "1000.0000";

@@ -5,11 +5,12 @@
 use serde_json::{Value, json};
 
 use super::lists::{choice, entries::media};
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::lists::{Entry, EntryType};
-use crate::vocabulary::indexes::SessionIndex;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::state::{
+    State,
+    lists::{Entry, EntryType},
+};
+use crate::vocabulary::SessionIndex;
 
 /// `POST /v3/blocklist/add/`
 pub(crate) fn add(context: &mut RequestContext<'_>) -> HandlerResult {

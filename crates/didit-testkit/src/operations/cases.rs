@@ -12,14 +12,9 @@ pub(crate) use self::case::Case;
 use self::case::{FIELDS, is_overdue, period, texts};
 use super::collection::{self, Collection};
 use super::fields::{self, required};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::Item;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::query::Search;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::{Item, Kind};
+use crate::vocabulary::{Search, UtcTime, Uuid, canonical_uuid};
 
 pub(crate) mod actions;
 mod assignment;

@@ -6,13 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::fields::{self, Fields};
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, NULL};
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::{CollectionKey, Item, Items};
-use crate::state::group::Page;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::time::UtcTime;
+use crate::http::{Form, HandlerResult, NULL, Reply, RequestContext};
+use crate::state::{CollectionKey, Item, Items, Page};
+use crate::vocabulary::{UtcTime, Uuid, canonical_uuid};
 
 /// What distinguishes a collection.
 pub(crate) trait Collection: Sized {

@@ -7,15 +7,10 @@ use serde_json::{Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule, required};
 use super::media::NO_IMAGE;
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, not_a_choice};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
 use crate::scenario::Scenario;
-use crate::state::application::ApplicationEnvironment;
-use crate::state::session::Extra;
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::{SessionIndex, WorkflowIndex};
-use crate::vocabulary::status::Status;
+use crate::state::{ApplicationEnvironment, Extra};
+use crate::vocabulary::{SessionIndex, Status, Uuid, WorkflowIndex};
 
 const LANGUAGES: &str = "\
     en|ar|bg|bn|bs|ca|cnr|cs|da|de|el|es|et|fa|fi|fr|he|hi|hr|hu|hy|id|it|ja|ka|kk|ko|ky|lt|lv|mk|\

@@ -2,9 +2,8 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/retrieve-session>
 
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::workflow::Kind;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::state::Kind;
 
 pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = context.session_index()?;

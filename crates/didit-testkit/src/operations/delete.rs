@@ -5,17 +5,9 @@
 use serde_json::{Value, json};
 
 use super::templates::time;
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::collections::Item;
-use crate::state::faces::TEMPLATES;
-use crate::state::group::Page;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::{Item, Kind, Page, State, faces::TEMPLATES};
+use crate::vocabulary::{SessionIndex, UtcTime, Uuid};
 
 /// `DELETE /v3/session/{session_id}/delete/`
 pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {

@@ -8,10 +8,8 @@ use serde_json::{Value, json};
 
 use super::destinations;
 use crate::delivery::{AttemptOutcome, DeliveryRecord};
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::time::parse_date;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::vocabulary::{canonical_uuid, time::parse_date};
 
 /// Maximum of `count` in lists.
 const MAX_COUNT: usize = 100;

@@ -7,11 +7,9 @@ use serde_json::{Value, json};
 
 use super::fields::required;
 use crate::delivery::{Destination, Target};
-use crate::http::context::RequestContext;
-use crate::http::form::{BLANK, Form, NULL};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{BLANK, Form, HandlerResult, NULL, Reply, RequestContext};
 use crate::state::State;
-use crate::vocabulary::id::Uuid;
+use crate::vocabulary::Uuid;
 
 const VERSIONS: &[&str] = &["v1", "v2", "v3"];
 

@@ -9,16 +9,9 @@ use serde_json::{Value, json};
 
 use super::fields::{self, Fields, Rule};
 use super::list::MAX_COUNT;
-use crate::http::context::RequestContext;
-use crate::http::form::{BLANK, Form, not_a_choice};
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::entity::Entity;
-use crate::state::group::Page;
-use crate::state::profile::EntityStatus;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::query::Search;
+use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::state::{EntityStatus, Kind, Page, entity::Entity};
+use crate::vocabulary::{AppIndex, Search, Uuid, canonical_uuid};
 
 /// Maximum number of items per page.
 const MAX_PAGE: usize = 200;

@@ -3,10 +3,9 @@
 use serde_json::json;
 
 use super::fields::required;
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::scenario::feature_type;
-use crate::state::session::Change;
+use crate::state::Change;
 
 pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = context.session_index()?;

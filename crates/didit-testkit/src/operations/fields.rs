@@ -2,8 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::http::form::{Form, NULL, REQUIRED};
-use crate::http::reply::Reply;
+use crate::http::{Form, NULL, REQUIRED, Reply};
 
 /// Rule of a field.
 pub(super) enum Rule {

@@ -7,14 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::collection::{self, Collection};
 use super::fields::Fields;
-use crate::http::context::RequestContext;
-use crate::http::form::REQUIRED;
-use crate::http::multipart::Rules;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::application::ApplicationEnvironment;
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::session::Extra;
-use crate::vocabulary::indexes::WorkflowIndex;
+use crate::http::{HandlerResult, REQUIRED, Reply, RequestContext, Rules};
+use crate::state::{ApplicationEnvironment, CollectionKey, Extra, Item};
+use crate::vocabulary::WorkflowIndex;
 
 const FILE: Rules = Rules {
     extensions: &["csv", "ndjson"],

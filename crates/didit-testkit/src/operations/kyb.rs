@@ -3,11 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters, required};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::session::Change;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::{Change, State};
 
 const COMPANY: Fields = &[
     ("company_name", Rule::Text(255)),

@@ -7,18 +7,9 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use super::fields::document_name;
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::group::Page;
-use crate::state::session::Session;
-use crate::state::summary::Summary;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::query::Search;
-use crate::vocabulary::status::Status;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::state::{Kind, Page, Session, State, summary::Summary};
+use crate::vocabulary::{AppIndex, Search, SessionIndex, Status, UtcTime, Uuid, canonical_uuid};
 
 const API_SERVICES: &str = "\
     ID_VERIFICATION FACE_MATCH AGE_ESTIMATION FACE_SEARCH POA AML KYB_REGISTRY PASSIVE_LIVENESS \

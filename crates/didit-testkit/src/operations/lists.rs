@@ -5,12 +5,9 @@
 use serde_json::{Value, json};
 
 use super::fields::required;
-use crate::http::context::RequestContext;
-use crate::http::form::{BLANK, Form, NULL};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{BLANK, Form, HandlerResult, NULL, Reply, RequestContext};
 use crate::state::lists::{EntryType, List, ListType};
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{UtcTime, canonical_uuid};
 
 pub(super) mod entries;
 mod value;

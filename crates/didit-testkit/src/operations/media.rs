@@ -11,12 +11,9 @@ use http::StatusCode;
 #[cfg(feature = "pdf")]
 use serde_json::{Map, Value};
 
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply};
 use crate::state::State;
-use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::query::Query;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{Ids, Query, SessionIndex, UtcTime, Uuid, canonical_uuid, hash};
 
 /// A white pixel as a baseline JPEG.
 pub(crate) const JPEG: &[u8] = include_bytes!("media/pixel.jpg");

@@ -9,16 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::entities::{self, EntityKind};
 use super::list;
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::application::ApplicationEnvironment;
-use crate::state::collections::Item;
-use crate::state::monitoring::{JOBS, OUTCOMES, Subject};
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::query::Query;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::{
+    ApplicationEnvironment, Item, Kind,
+    monitoring::{JOBS, OUTCOMES, Subject},
+};
+use crate::vocabulary::{Query, UtcTime, Uuid, canonical_uuid};
 
 /// Number of subjects up to which a job is complete in the response.
 const INLINE: usize = 20;

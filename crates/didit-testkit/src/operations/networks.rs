@@ -12,14 +12,12 @@ use serde_json::{Value, json};
 use self::view::{
     HUB, band, count, detail, kinds, node_status, patterns, risk, score, signal, subject, summary,
 };
-use crate::http::context::RequestContext;
-use crate::http::form::not_a_choice;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::networks::{Member, Network};
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
-use crate::vocabulary::query::Search;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::state::{
+    Kind,
+    networks::{Member, Network},
+};
+use crate::vocabulary::{Ids, Search, UtcTime, Uuid, canonical_uuid, hash};
 
 /// Days of the period of the key figures.
 const PERIOD: i64 = 30;

@@ -2,12 +2,9 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/generate-pdf>
 
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::group::Page;
-use crate::state::workflow::Kind;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::status::Status;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::state::{Kind, Page};
+use crate::vocabulary::{SessionIndex, Status};
 
 /// `GET /v3/session/{session_id}/generate-pdf/`
 pub(crate) fn session(context: &mut RequestContext<'_>) -> HandlerResult {

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::collection::Collection;
 use super::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::Reply;
-use crate::state::collections::Item;
-use crate::state::questionnaire::{QUESTIONNAIRES, questionnaire_ids, questions};
+use crate::http::{Form, Reply, RequestContext};
+use crate::state::{
+    Item,
+    questionnaire::{QUESTIONNAIRES, questionnaire_ids, questions},
+};
 
 pub(crate) struct Questionnaires;
 

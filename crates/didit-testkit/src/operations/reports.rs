@@ -19,12 +19,9 @@ use super::cases::case::date_time;
 use super::cases::parts::{File, Link, insert, log};
 use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, not_a_choice};
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::transactions::TRANSACTIONS;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::state::{CollectionKey, Item, transactions::TRANSACTIONS};
+use crate::vocabulary::{Uuid, canonical_uuid};
 
 /// A report about a case.
 pub(crate) struct Report;

@@ -2,11 +2,9 @@
 
 use serde_json::json;
 
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::{Activity, Actor, Session};
-use crate::state::workflow::Kind;
-use crate::vocabulary::status::Status;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::state::{Activity, Actor, Kind, Session};
+use crate::vocabulary::Status;
 
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let session = session(context)?;

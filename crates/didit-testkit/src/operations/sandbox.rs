@@ -6,13 +6,10 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::fields::required;
-use crate::http::auth;
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply, RequestContext, auth};
 use crate::scenario::{Scenario, catalogue};
-use crate::state::application::ApplicationEnvironment;
-use crate::state::lifecycle::CompleteError;
-use crate::vocabulary::status::Status;
+use crate::state::{ApplicationEnvironment, lifecycle::CompleteError};
+use crate::vocabulary::Status;
 
 /// `POST /v3/session/{session_id}/sandbox/arm/`
 pub(crate) fn arm(context: &mut RequestContext<'_>) -> HandlerResult {

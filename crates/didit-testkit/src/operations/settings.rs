@@ -6,13 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::delivery::{Destination, Target};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::multipart::Rules;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext, Rules};
 use crate::scenario::MEDIA_MARK;
-use crate::state::collections::{CollectionKey, Item};
-use crate::vocabulary::id::{Ids, hash};
+use crate::state::{CollectionKey, Item};
+use crate::vocabulary::{Ids, hash};
 
 const CUSTOMIZATION: CollectionKey = CollectionKey {
     name: "customization",

@@ -5,12 +5,9 @@
 use serde_json::{Value, json};
 
 use super::fields::required;
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::{Activity, Actor, Extra, Session};
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::jwt;
-use crate::vocabulary::status::Status;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::state::{Activity, Actor, Extra, Session};
+use crate::vocabulary::{Status, canonical_uuid, jwt};
 
 /// Lifetime of a share token, in seconds.
 const MIN_TTL: i64 = 60;

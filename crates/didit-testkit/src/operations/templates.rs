@@ -8,14 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::collection::{self, Collection};
 use super::fields::Fields;
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::Item;
-use crate::state::faces::TEMPLATES;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::query::Search;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::{Item, faces::TEMPLATES};
+use crate::vocabulary::{Search, UtcTime, Uuid, canonical_uuid};
 
 pub(crate) struct Templates;
 

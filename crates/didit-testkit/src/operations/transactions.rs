@@ -6,14 +6,12 @@ use serde_json::{Map, Value, json};
 
 use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule, required};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::Item;
-use crate::state::transactions::{PARTIES, TRANSACTIONS};
-use crate::state::workflow::Kind;
-use crate::vocabulary::query::Search;
-use crate::vocabulary::time::UtcTime;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::{
+    Item, Kind,
+    transactions::{PARTIES, TRANSACTIONS},
+};
+use crate::vocabulary::{Search, UtcTime};
 
 pub(super) mod rules;
 pub(super) mod sdk;

@@ -3,11 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, NULL, not_a_choice};
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::Item;
-use crate::vocabulary::query::Search;
+use crate::http::{Form, HandlerResult, NULL, Reply, RequestContext, not_a_choice};
+use crate::state::Item;
+use crate::vocabulary::Search;
 
 pub(super) mod transfer;
 pub(super) mod wallet;

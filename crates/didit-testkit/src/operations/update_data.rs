@@ -3,10 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, DOCUMENT_TYPES, Fields, Rule, document_name, is_letters};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::session::Change;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::Change;
 
 /// A report that can be corrected.
 struct Record {

@@ -6,13 +6,9 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::fields::{objects, required};
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, not_a_choice};
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::session::{Actor, Resubmission};
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::status::Status;
+use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::state::{Actor, State, session::Resubmission};
+use crate::vocabulary::{SessionIndex, Status};
 
 /// Features that a request can name, in the order of the service's error message.
 const FEATURES: &str = "\

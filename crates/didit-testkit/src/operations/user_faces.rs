@@ -9,12 +9,9 @@ use serde_json::json;
 use super::fields::required;
 use super::lists::entries::MAX_PICTURE;
 use super::media;
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::faces::USER_FACES;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::canonical_uuid;
+use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::state::{CollectionKey, Item, Kind, faces::USER_FACES};
+use crate::vocabulary::canonical_uuid;
 
 /// Maximum number of faces of a user.
 const MAX_FACES: usize = 5;

@@ -4,14 +4,13 @@ use didit_types::Feature;
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, Fields, Rule};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
-use crate::state::State;
-use crate::state::questionnaire::{QUESTIONNAIRES, questionnaire_ids};
-use crate::state::workflow::{OwnSettings, SESSION_EXPIRATION, Template, Workflow};
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::{AppIndex, WorkflowIndex};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::state::{
+    State,
+    questionnaire::{QUESTIONNAIRES, questionnaire_ids},
+    workflow::{OwnSettings, SESSION_EXPIRATION, Template, Workflow},
+};
+use crate::vocabulary::{AppIndex, WorkflowIndex, canonical_uuid};
 
 const FIELDS: Fields = &[
     ("workflow_label", Rule::Text(50)),

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::header::CACHE_CONTROL;
 
 use super::response::guarded;
-use crate::http::reply::Reply;
+use crate::http::Reply;
 
 const STYLE: &[u8] = include_bytes!("assets/style.css");
 const SCRIPT: &[u8] = include_bytes!("assets/script.js");

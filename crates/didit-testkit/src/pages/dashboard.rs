@@ -23,7 +23,7 @@ use std::net::SocketAddr;
 use self::view::{Notice, lost, mark};
 use super::live;
 use super::request::PageRequest;
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::server::guard;
 
 /// Responds to visitors on this machine. They have all rights of the control plane.

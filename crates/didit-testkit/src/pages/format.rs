@@ -1,6 +1,6 @@
 //! Values as the pages show them.
 
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::UtcTime;
 
 /// Returns the CSS class of a status.
 pub(super) fn status_class(status: &str) -> &'static str {

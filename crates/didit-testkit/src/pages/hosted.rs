@@ -23,12 +23,10 @@ use super::format::status_class;
 use super::live;
 use super::request::PageRequest;
 use super::response::{hosted as page, see_other};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::scenario::{Scenario, fitting};
-use crate::state::session::Extra;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::status::Status;
+use crate::state::{Extra, Kind};
+use crate::vocabulary::{Status, Uuid};
 
 /// Notifies a page that waits for another device of changes of the session.
 pub(super) async fn live(request: &PageRequest<'_>, token: &str) -> Reply {

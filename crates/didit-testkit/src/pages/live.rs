@@ -11,7 +11,7 @@ use http::header::CACHE_CONTROL;
 
 use super::request::PageRequest;
 use super::response::guarded;
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::state::State;
 
 /// Maximum time that a request waits for a change.

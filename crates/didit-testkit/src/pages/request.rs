@@ -5,7 +5,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, Method, Request};
 
 use crate::fake::Fake;
-use crate::vocabulary::query::Query;
+use crate::vocabulary::Query;
 
 /// A request for a page.
 pub(super) struct PageRequest<'r> {

@@ -7,7 +7,7 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 
-use crate::http::reply::{HTML, Reply};
+use crate::http::{Reply, reply::HTML};
 
 /// Allows no resources of other origins and no inline scripts. The targets of forms are
 /// not restricted: the hosted page ends with a redirect to the application's callback.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::layout::Sheet;
 use super::values::{declared, items, row};
 use crate::scenario::shown::SHOWN;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::UtcTime;
 
 /// Writes the report of a decision.
 ///

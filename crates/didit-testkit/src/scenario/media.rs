@@ -4,8 +4,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::vocabulary::id::{Ids, hash};
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{Ids, UtcTime, hash};
 
 /// Prefix of a media mark in a report: `media:portrait.jpg` is the mark of the file
 /// `portrait.jpg`.

@@ -5,7 +5,7 @@ use std::fmt;
 use didit_types::session::{ContactDetails, ExpectedDetails};
 use jiff::civil::Date;
 
-use crate::vocabulary::id::Ids;
+use crate::vocabulary::Ids;
 
 /// The end user of a session. [`Person::invented`] creates one; a test changes fields
 /// with [`Scenario::person`](crate::Scenario::person).

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::report::{self, Report};
 use super::{mrz, person::Person, run::ScenarioRun, script::Variation};
-use crate::vocabulary::id::{Ids, hash};
+use crate::vocabulary::{Ids, hash};
 
 /// Everything that the values of a run depend on.
 pub(super) struct Facts<'a> {

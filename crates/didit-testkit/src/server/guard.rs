@@ -6,7 +6,7 @@ use didit_webhooks::header::{SIGNATURE, SIGNATURE_SIMPLE, SIGNATURE_V2};
 use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, Method, Uri};
 
-use crate::http::reply::Reply;
+use crate::http::Reply;
 
 /// Refuses webhooks, which a destination may direct at this or another fake.
 pub(crate) fn no_webhook(headers: &HeaderMap) -> Result<(), Reply> {

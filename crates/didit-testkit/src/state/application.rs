@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::profile::Profile;
 use super::workflow::{Kind, WorkflowRange};
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::WorkflowIndex;
+use crate::vocabulary::{Uuid, WorkflowIndex};
 
 /// Environment of an application.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

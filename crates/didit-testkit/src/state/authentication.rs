@@ -7,9 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use didit_types::authentication::StepUpAction;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, UtcTime, Uuid};
 
 /// Sign-ins of all applications.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

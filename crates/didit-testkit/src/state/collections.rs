@@ -10,11 +10,9 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::vocabulary::id::Uuid;
 #[cfg(feature = "transactions")]
 use crate::vocabulary::id::{Ids, hash};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, UtcTime, Uuid};
 
 /// An item of a collection.
 #[derive(Debug, Clone, Serialize, Deserialize)]

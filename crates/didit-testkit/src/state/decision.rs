@@ -6,14 +6,14 @@ use didit_types::Feature;
 use serde_json::{Map, Value, json};
 
 use crate::scenario::{Links, node};
-use crate::state::State;
-use crate::state::packed::Packed;
-use crate::state::session::{Activity, Session, StoredReports};
-use crate::state::summary::{Summary, risks};
-use crate::state::workflow::{Kind, Template};
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::state::{
+    Activity, Kind, Session, State,
+    packed::Packed,
+    session::StoredReports,
+    summary::{Summary, risks},
+    workflow::Template,
+};
+use crate::vocabulary::{SessionIndex, UtcTime, Uuid};
 
 /// Report arrays of a decision about a person.
 const USER_ARRAYS: &[&str] = &[

@@ -4,14 +4,8 @@
 
 use std::collections::HashSet;
 
-use crate::state::State;
-use crate::state::group::{Group, Page};
-use crate::state::profile::{EntityStatus, Profile};
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::status::Status;
-use crate::vocabulary::time::UtcTime;
+use crate::state::{EntityStatus, Kind, Page, State, group::Group, profile::Profile};
+use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, UtcTime, Uuid, canonical_uuid, hash};
 
 mod status;
 mod view;

@@ -3,16 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use crate::delivery::{Event, Subject};
-use crate::state::State;
-use crate::state::entity::Entity;
-use crate::state::profile::EntityStatus;
-use crate::state::workflow::Kind;
 #[cfg(feature = "pages")]
 use crate::state::workflow::Template;
+use crate::state::{EntityStatus, Kind, State, entity::Entity};
 #[cfg(feature = "pages")]
 use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::status::Status;
+use crate::vocabulary::{AppIndex, SessionIndex, Status};
 
 /// The types of events that the fake sends.
 #[cfg(feature = "pages")]

@@ -4,14 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::state::State;
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::group::Page;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::status::Status;
-use crate::vocabulary::time::UtcTime;
+use crate::state::{CollectionKey, Item, Kind, Page, State};
+use crate::vocabulary::{AppIndex, Status, UtcTime, Uuid};
 
 /// Biometric templates.
 pub(crate) const TEMPLATES: CollectionKey = CollectionKey {

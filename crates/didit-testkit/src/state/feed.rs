@@ -5,9 +5,7 @@ use std::collections::VecDeque;
 use didit_types::SessionId;
 use serde_json::{Value, json};
 
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::status::Status;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{Status, UtcTime, Uuid};
 
 /// The latest status changes, oldest first.
 #[derive(Debug, Default)]

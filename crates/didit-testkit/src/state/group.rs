@@ -6,8 +6,7 @@ use std::ops::Range;
 
 use roaring::{MultiOps as _, RoaringBitmap};
 
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::status::Status;
+use crate::vocabulary::{SessionIndex, Status};
 
 /// Size from which a group has an index by status.
 const INDEXED_FROM: usize = 64;

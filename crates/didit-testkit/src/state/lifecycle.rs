@@ -8,14 +8,11 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use crate::scenario::{Blocklisted, Person, Scenario, ScenarioResult, ScenarioRun, array_of};
-use crate::state::State;
-use crate::state::application::ApplicationEnvironment;
-use crate::state::lists::EntryType;
-use crate::state::session::{Activity, Actor, Change, Extra, IndexPosition, Session};
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::hash;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex, WorkflowIndex};
-use crate::vocabulary::status::Status;
+use crate::state::{
+    Activity, Actor, ApplicationEnvironment, Change, Extra, Kind, Session, State, lists::EntryType,
+    session::IndexPosition,
+};
+use crate::vocabulary::{AppIndex, SessionIndex, Status, WorkflowIndex, hash};
 
 /// Scenario of a session without a selected one.
 const DEFAULT_SCENARIO: &str = "approve";

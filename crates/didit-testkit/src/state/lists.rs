@@ -7,10 +7,7 @@ use std::ops::Bound;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::vocabulary::id::{Ids, Uuid, hash};
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::named_enum;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, Ids, SessionIndex, UtcTime, Uuid, hash, named_enum};
 
 mod evidence;
 

@@ -6,12 +6,8 @@ use didit_types::Feature;
 use serde_json::{Map, Value, json};
 
 use crate::scenario::Scenario;
-use crate::state::State;
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::profile::EntityStatus;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::state::{CollectionKey, EntityStatus, Item, Kind, State};
+use crate::vocabulary::{AppIndex, SessionIndex, canonical_uuid};
 
 /// Monitoring jobs.
 pub(crate) const JOBS: CollectionKey = CollectionKey {

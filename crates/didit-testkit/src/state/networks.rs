@@ -10,11 +10,8 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::state::State;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Ids, Uuid, hash};
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::time::UtcTime;
+use crate::state::{Kind, State};
+use crate::vocabulary::{AppIndex, Ids, SessionIndex, UtcTime, Uuid, hash};
 
 /// Type of a signal, its pattern, and where a decision has it: array and field.
 const SIGNALS: [(&str, &str, &str, &str); 5] = [

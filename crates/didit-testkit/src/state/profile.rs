@@ -3,10 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::named_enum;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{SessionIndex, UtcTime, Uuid, named_enum};
 
 named_enum! {
     /// Status of a user or business; the compact form of [`didit_types::entity::EntityStatus`].

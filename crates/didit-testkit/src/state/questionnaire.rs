@@ -8,8 +8,7 @@ use serde_json::{Map, Value, json};
 use super::State;
 use super::collections::{CollectionKey, Item};
 use super::workflow::Workflow;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
+use crate::vocabulary::{AppIndex, SessionIndex, canonical_uuid};
 
 /// The collection of questionnaires.
 pub(crate) const QUESTIONNAIRES: CollectionKey = CollectionKey {

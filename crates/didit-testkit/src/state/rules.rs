@@ -13,9 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::state::collections::{Item, Items};
 use crate::state::lists::Lists;
-use crate::vocabulary::id::{canonical_uuid, hash};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, UtcTime, canonical_uuid, hash};
 
 use self::value::{comparable, compares, contains, equal, is_empty, number, plain, relative};
 pub(crate) use self::value::{fact, seconds, time};

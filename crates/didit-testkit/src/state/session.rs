@@ -9,10 +9,7 @@ use serde_json::{Map, Value, json};
 use super::packed::Packed;
 use super::summary::Summary;
 use super::workflow::Kind;
-use crate::vocabulary::id::{Token, Uuid};
-use crate::vocabulary::indexes::{AppIndex, WorkflowIndex};
-use crate::vocabulary::status::Status;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, Status, Token, UtcTime, Uuid, WorkflowIndex};
 
 /// A session. Fields that few sessions have are in `extra`.
 #[derive(Debug, Clone, Serialize, Deserialize)]

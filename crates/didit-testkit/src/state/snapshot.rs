@@ -6,17 +6,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::delivery::{Deliveries, DeliverySnapshot, Destination, Target};
-use crate::state::State;
-use crate::state::application::Application;
-use crate::state::collections::Collections;
-use crate::state::lists::{Entry, List, Lists};
-use crate::state::session::Session;
-use crate::state::store::Store;
-use crate::state::workflow::Workflow;
-use crate::vocabulary::id::{Ids, Uuid};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::key::Key;
-use crate::vocabulary::time::UtcTime;
+use crate::state::{
+    Application, Session, State,
+    collections::Collections,
+    lists::{Entry, List, Lists},
+    store::Store,
+    workflow::Workflow,
+};
+use crate::vocabulary::{AppIndex, Ids, Key, UtcTime, Uuid};
 
 /// Version of the snapshot format. Other versions are not read.
 const VERSION: u32 = 5;

@@ -6,10 +6,7 @@ use std::sync::Arc;
 use super::group::Group;
 use super::session::{IndexPosition, Session};
 use super::workflow::Kind;
-use crate::vocabulary::id::{Token, Uuid};
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::status::Status;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, SessionIndex, Status, Token, UtcTime, Uuid};
 
 /// The sessions of all applications.
 #[derive(Debug, Default)]

@@ -4,14 +4,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::state::State;
-use crate::state::collections::{CollectionKey, Item, Items, token_id};
-use crate::state::lists::{Entry, EntryType};
-use crate::state::rules::{self, Facts, Rule};
-use crate::state::session::Extra;
-use crate::vocabulary::id::{Ids, Uuid, canonical_uuid, hash};
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::status::Status;
+use crate::state::{
+    CollectionKey, Extra, Item, Items, State,
+    collections::token_id,
+    lists::{Entry, EntryType},
+    rules::{self, Facts, Rule},
+};
+use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, Uuid, canonical_uuid, hash};
 
 pub(crate) const TRANSACTIONS: CollectionKey = key("transactions");
 pub(crate) const RULES: CollectionKey = key("transaction_rules");

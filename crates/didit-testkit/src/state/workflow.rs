@@ -7,9 +7,7 @@ use didit_types::Feature;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::vocabulary::id::{Ids, Uuid};
-use crate::vocabulary::indexes::WorkflowIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{Ids, UtcTime, Uuid, WorkflowIndex};
 
 /// Template of a workflow. An application has one workflow of each.
 ///

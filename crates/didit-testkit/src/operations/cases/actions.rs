@@ -11,14 +11,11 @@ use super::base::{CASES, officer, refused, subject_of};
 use super::blueprints;
 use super::case::Case;
 use super::parts::{self, ChecklistItem};
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, REQUIRED};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, REQUIRED, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::required;
-use crate::state::collections::Item;
-use crate::state::profile::{EntityStatus, EntityStatusChange};
-use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::state::{EntityStatus, Item, profile::EntityStatusChange};
+use crate::vocabulary::{Uuid, canonical_uuid};
 
 const RESOLUTIONS: &[&str] = &[
     "FALSE_POSITIVE",

@@ -3,10 +3,9 @@
 use serde_json::{Value, json};
 
 use super::parts;
-use crate::http::context::RequestContext;
-use crate::http::reply::Reply;
-use crate::state::collections::Item;
-use crate::vocabulary::id::Uuid;
+use crate::http::{Reply, RequestContext};
+use crate::state::Item;
+use crate::vocabulary::Uuid;
 
 /// Returns a member of the organisation, whose name and address are invented if not given.
 pub(super) fn member(id: Uuid, email: Option<String>, name: Option<String>) -> Value {

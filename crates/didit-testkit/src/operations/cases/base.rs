@@ -1,11 +1,8 @@
 //! What the modules of cases share.
 
-use crate::http::auth;
-use crate::http::context::RequestContext;
-use crate::http::reply::Reply;
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Uuid, hash};
+use crate::http::{Reply, RequestContext, auth};
+use crate::state::{CollectionKey, Item, Kind};
+use crate::vocabulary::{Uuid, hash};
 
 /// Error for an unknown case.
 pub(super) const NOT_FOUND: &str = "Case not found.";

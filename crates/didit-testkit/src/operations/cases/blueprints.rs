@@ -7,13 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::base::{CASES, refused};
 use super::{assignment, parts};
-use crate::http::context::RequestContext;
-use crate::http::form::{BLANK, Form, NULL};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{BLANK, Form, HandlerResult, NULL, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
-use crate::state::collections::{CollectionKey, Item};
-use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::state::{CollectionKey, Item};
+use crate::vocabulary::{Uuid, canonical_uuid};
 
 const BLUEPRINTS: CollectionKey = CollectionKey {
     name: "case-blueprints",

@@ -6,11 +6,9 @@ use serde_json::{Map, Value};
 
 use super::base::{CASES, Subject, subject_of};
 use super::{NewCase, blueprints, open, parts};
-use crate::http::context::RequestContext;
-use crate::http::reply::Reply;
-use crate::state::collections::Item;
-use crate::state::transactions::RULES;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::http::{Reply, RequestContext};
+use crate::state::{Item, transactions::RULES};
+use crate::vocabulary::{Uuid, canonical_uuid};
 
 const SOURCE: &str = "TRANSACTION_RULE";
 

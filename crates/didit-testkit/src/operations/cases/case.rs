@@ -4,14 +4,12 @@ use serde_json::{Map, Value, json};
 
 use super::base::{CASES, NOT_FOUND, part_of};
 use super::parts::{self, ChecklistItem, Event, Link, Note};
-use crate::http::context::RequestContext;
-use crate::http::form::{BLANK, Form, NULL};
-use crate::http::reply::Reply;
+use crate::http::{BLANK, Form, NULL, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{Fields, Rule};
 use crate::operations::list::MAX_COUNT;
-use crate::state::collections::{Item, Items};
-use crate::vocabulary::time::UtcTime;
+use crate::state::{Item, Items};
+use crate::vocabulary::UtcTime;
 
 /// Fields that a caller can set at any time.
 pub(super) const FIELDS: Fields = &[

@@ -9,12 +9,10 @@ use super::case::Case;
 use super::parts::{
     self, ChecklistItem, File, Link, OTHER_SUBJECT, attachment, described, insert, log,
 };
-use crate::http::context::RequestContext;
-use crate::http::multipart::Rules;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply, RequestContext, Rules};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::required;
-use crate::state::collections::Item;
+use crate::state::Item;
 
 /// Files that the fake accepts as attachments.
 const ATTACHMENT: Rules = Rules {

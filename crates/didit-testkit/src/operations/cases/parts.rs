@@ -5,16 +5,13 @@
 use serde_json::{Value, json};
 
 use super::base::{CASES, NOT_FOUND, Subject, officer, part_of, refused};
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, NULL};
-use crate::http::reply::Reply;
+use crate::http::{Form, NULL, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
-use crate::state::collections::Item;
 #[cfg(feature = "transactions")]
 use crate::state::transactions::TRANSACTIONS;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
+use crate::state::{Item, Kind};
+use crate::vocabulary::{Uuid, canonical_uuid};
 
 /// Parameter and collection of the case of a part.
 const OF_CASE: Option<(&str, &str)> = Some(("case_uuid", CASES.name));

@@ -9,11 +9,10 @@ use serde_json::{Value, json};
 use super::base::{CASES, part_of};
 use super::case::{is_overdue, period};
 use super::parts::Event;
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::operations::collection::Collection;
-use crate::state::collections::Item;
-use crate::vocabulary::time::UtcTime;
+use crate::state::Item;
+use crate::vocabulary::UtcTime;
 
 /// Sums over a group of cases.
 #[derive(Default)]

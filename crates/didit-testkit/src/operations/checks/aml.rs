@@ -9,9 +9,7 @@ use serde_json::json;
 
 use super::params::{CheckParams, TOP_UP};
 use super::report::CheckRun;
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::{is_letters, required};
 
 /// Fields of the report that the response contains.

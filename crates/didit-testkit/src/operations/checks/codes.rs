@@ -14,13 +14,11 @@ use serde_json::{Map, Value, json};
 use super::contact::is_risky;
 use super::params::{CheckParams, read_signals, weight};
 use super::report::{CheckRun, example};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::{self, Fields, Rule, is_phone, required};
 use crate::scenario::Scenario;
-use crate::state::collections::{CollectionKey, Item};
-use crate::vocabulary::id::{Ids, Uuid, hash};
+use crate::state::{CollectionKey, Item};
+use crate::vocabulary::{Ids, Uuid, hash};
 
 /// The latest code to each address, by an id that follows from the address.
 const CODES: CollectionKey = CollectionKey {

@@ -9,14 +9,10 @@ use serde_json::{Map, Value, json};
 
 use super::params::{CheckParams, TOP_UP};
 use super::report::{CheckReport, CheckRun};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::{is_letters, required};
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::group::Page;
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Ids, Uuid, hash};
+use crate::state::{CollectionKey, Item, Kind, Page};
+use crate::vocabulary::{Ids, Uuid, hash};
 
 /// Companies that searches have found, by an id that follows from their `kyb_response_id`.
 const FOUND: CollectionKey = CollectionKey {

@@ -8,9 +8,7 @@ use serde_json::json;
 
 use super::params::{CheckParams, read_signals};
 use super::report::{CheckRun, example};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::HandlerResult;
+use crate::http::{Form, HandlerResult, RequestContext};
 use crate::operations::fields::{is_phone, required};
 
 /// The breached address and the `VoIP` number of the published examples.

@@ -8,9 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::params::{CheckParams, IMAGE, TOP_UP, weight};
 use super::report::CheckRun;
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, required};
 
 /// Countries with a source, as the service's error lists them.

@@ -9,10 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::params::{CheckParams, TOP_UP, check_encryption, submitted};
 use super::report::{CheckReport, CheckRun};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::multipart::Rules;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext, Rules};
 use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, required};
 use crate::operations::media;
 use crate::scenario::{Person, Scenario};

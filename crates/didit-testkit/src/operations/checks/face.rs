@@ -11,9 +11,7 @@ use serde_json::json;
 
 use super::params::{CheckParams, IMAGE, TOP_UP, face, submitted, unusable};
 use super::report::{CheckReport, CheckRun};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::media;
 
 /// Score up to which a check declines, if the request has no threshold.

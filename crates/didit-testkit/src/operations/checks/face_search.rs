@@ -6,15 +6,14 @@ use serde_json::{Map, Value, json};
 
 use super::params::{CheckParams, IMAGE, TOP_UP, submitted, unusable};
 use super::report::CheckReport;
-use crate::http::context::RequestContext;
-use crate::http::reply::HandlerResult;
+use crate::http::{HandlerResult, RequestContext};
 use crate::operations::media;
-use crate::state::collections::Item;
-use crate::state::faces::{TEMPLATES, USER_FACES};
-use crate::state::group::Page;
-use crate::state::lists::{EntryType, ListType};
-use crate::state::workflow::Kind;
-use crate::vocabulary::status::Status;
+use crate::state::{
+    Item, Kind, Page,
+    faces::{TEMPLATES, USER_FACES},
+    lists::{EntryType, ListType},
+};
+use crate::vocabulary::Status;
 
 /// Maximum number of matches in a response.
 const SHOWN: usize = 5;

@@ -8,9 +8,7 @@ use serde_json::json;
 
 use super::params::{CheckParams, TOP_UP, check_encryption, submitted, unusable, weight};
 use super::report::CheckRun;
-use crate::http::context::RequestContext;
-use crate::http::multipart::Rules;
-use crate::http::reply::HandlerResult;
+use crate::http::{HandlerResult, RequestContext, Rules};
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "webp", "pdf"],

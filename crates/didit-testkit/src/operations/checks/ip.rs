@@ -7,8 +7,7 @@ use serde_json::json;
 
 use super::params::CheckParams;
 use super::report::{CheckRun, EXAMPLES, example};
-use crate::http::context::RequestContext;
-use crate::http::reply::HandlerResult;
+use crate::http::{HandlerResult, RequestContext};
 use crate::operations::fields::{ip_address, required};
 
 /// Fields of the report that the response contains.

@@ -3,14 +3,11 @@
 use didit_types::decision::LogType;
 use serde_json::{Value, json};
 
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::multipart::Rules;
-use crate::http::reply::Reply;
+use crate::http::{Form, Reply, RequestContext, Rules};
 use crate::operations::create;
 use crate::operations::fields::{self, Fields, Rule};
 use crate::scenario::{Person, Scenario};
-use crate::state::application::ApplicationEnvironment;
+use crate::state::ApplicationEnvironment;
 
 /// Parameters of every check.
 #[derive(Clone)]

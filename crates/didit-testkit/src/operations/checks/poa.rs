@@ -9,10 +9,7 @@ use serde_json::{Value, json};
 
 use super::params::{CheckParams, TOP_UP, check_encryption, submitted, weight};
 use super::report::CheckRun;
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::multipart::Rules;
-use crate::http::reply::HandlerResult;
+use crate::http::{Form, HandlerResult, RequestContext, Rules};
 
 const DOCUMENT: Rules = Rules {
     extensions: &["tiff", "jpg", "jpeg", "png", "pdf", "webp"],

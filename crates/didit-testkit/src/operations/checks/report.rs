@@ -10,8 +10,7 @@ use didit_types::{Feature, FeatureStatus};
 use serde_json::{Map, Value, json};
 
 use super::params::CheckParams;
-use crate::http::context::RequestContext;
-use crate::http::reply::Reply;
+use crate::http::{Reply, RequestContext};
 use crate::operations::media;
 use crate::scenario::{
     MEDIA_MARK, Person, Scenario, ScenarioRun, array_of, most_severe, status_for,

@@ -7,15 +7,14 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{find, invalid, value};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::required;
 use crate::operations::media::{NO_IMAGE, face_in};
-use crate::state::State;
-use crate::state::lists::{Entry, EntryType, ListType};
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::query::Search;
+use crate::state::{
+    State,
+    lists::{Entry, EntryType, ListType},
+};
+use crate::vocabulary::{Search, canonical_uuid};
 
 /// Maximum size of a picture, in bytes.
 pub(crate) const MAX_PICTURE: usize = 2 << 20;

@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use crate::http::form::{BLANK, Form};
+use crate::http::{BLANK, Form};
 use crate::operations::fields::is_phone;
 use crate::state::lists::EntryType;
 use crate::vocabulary::country::alpha3;

@@ -8,7 +8,7 @@ use tiny_skia::{Path, PathBuilder, Rect, Transform};
 use super::canvas::Canvas;
 use crate::report::{Colour, GREY, INK, NOT_REAL, Style};
 use crate::scenario::shown::text;
-use crate::vocabulary::id::{Ids, hash};
+use crate::vocabulary::{Ids, hash};
 
 /// Sizes in pixels. A document is drawn as 600 by 378, and made smaller.
 const PORTRAIT: (u32, u32) = (300, 360);

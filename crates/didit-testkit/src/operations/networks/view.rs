@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::http::context::RequestContext;
-use crate::state::networks::{Member, Network, Signal};
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::time::UtcTime;
+use crate::http::RequestContext;
+use crate::state::{
+    Kind,
+    networks::{Member, Network, Signal},
+};
+use crate::vocabulary::{UtcTime, Uuid};
 
 /// Number of members from which a signal is a hub.
 pub(super) const HUB: usize = 10;

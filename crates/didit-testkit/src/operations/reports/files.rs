@@ -10,12 +10,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::http::context::RequestContext;
-use crate::http::reply::Reply;
-use crate::state::collections::Item;
-use crate::state::rules::fact;
-use crate::state::transactions::TRANSACTIONS;
-use crate::vocabulary::id::canonical_uuid;
+use crate::http::{Reply, RequestContext};
+use crate::state::{Item, rules::fact, transactions::TRANSACTIONS};
+use crate::vocabulary::canonical_uuid;
 
 /// Returns the names of the files with their content in base64. `shown` is the report as responses
 /// contain it.

@@ -4,12 +4,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::http::context::RequestContext;
-use crate::http::form::{Form, NULL};
-use crate::http::reply::Reply;
+use crate::http::{Form, NULL, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule, is_letters};
-use crate::state::collections::{CollectionKey, Item};
+use crate::state::{CollectionKey, Item};
 use crate::vocabulary::country::alpha3;
 
 const TYPES: [(&str, &str); 8] = [

@@ -8,16 +8,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use crate::http::context::RequestContext;
-use crate::http::form::{BLANK, Form};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::state::collections::Item;
-use crate::state::rules::{self, Facts};
-use crate::state::transactions::{RULES, TRANSACTIONS, score_of, severity};
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::query::Search;
+use crate::state::{
+    Item,
+    rules::{self, Facts},
+    transactions::{RULES, TRANSACTIONS, score_of, severity},
+};
+use crate::vocabulary::{Search, canonical_uuid};
 
 pub(crate) struct Rules;
 

@@ -6,12 +6,10 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::{Transactions, submit};
-use crate::http::context::RequestContext;
-use crate::http::form::Form;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection as _};
 use crate::operations::fields::required;
-use crate::state::collections::{CollectionKey, Item};
+use crate::state::{CollectionKey, Item};
 
 const TOKENS: CollectionKey = CollectionKey {
     name: "transaction_tokens",

@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::state::State;
-use crate::state::collections::Item;
-use crate::state::rules::fact;
-use crate::state::transactions::{PARTIES, part_id};
-use crate::vocabulary::indexes::AppIndex;
+use crate::state::{
+    Item, State,
+    rules::fact,
+    transactions::{PARTIES, part_id},
+};
+use crate::vocabulary::AppIndex;
 
 fn or(value: &Value, default: Value) -> Value {
     if value.is_null() {

@@ -7,12 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::operations::fields::{choice, required};
-use crate::state::State;
-use crate::state::collections::Item;
-use crate::state::transactions::severity;
+use crate::state::{Item, State, transactions::severity};
 use crate::vocabulary::jwt;
 
 const BLOCKCHAINS: &str = "BTC|LIGHTNING|ETH|LTC|XRP|BCH|DOGE|TRX|SOL|MATIC|BNB|USDT|USDC";

@@ -6,16 +6,16 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::wallet::filled;
-use crate::http::context::RequestContext;
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::operations::collection;
 use crate::operations::fields::{self, Fields, Rule, choice};
 use crate::operations::transactions::{Transactions, amount};
-use crate::state::collections::Item;
-use crate::state::transactions::{TRANSACTIONS, part_id};
-use crate::state::travel_rule::{PICKUPS, Wallet, is_inbound, is_masked, status};
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::indexes::AppIndex;
+use crate::state::{
+    Item,
+    transactions::{TRANSACTIONS, part_id},
+    travel_rule::{PICKUPS, Wallet, is_inbound, is_masked, status},
+};
+use crate::vocabulary::{AppIndex, Uuid, canonical_uuid};
 
 /// Statuses in which the counterparty is looked for again.
 const RESENDABLE: [&str; 3] = [

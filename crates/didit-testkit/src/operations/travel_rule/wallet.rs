@@ -3,15 +3,15 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::http::context::RequestContext;
-use crate::http::form::{BLANK, Form};
-use crate::http::reply::{HandlerResult, Reply};
+use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::state::collections::Item;
-use crate::state::transactions::TRANSACTIONS;
-use crate::state::travel_rule::{WALLETS, WIDGETS, expires_at, is_expired, status};
-use crate::vocabulary::id::canonical_uuid;
+use crate::state::{
+    Item,
+    transactions::TRANSACTIONS,
+    travel_rule::{WALLETS, WIDGETS, expires_at, is_expired, status},
+};
+use crate::vocabulary::canonical_uuid;
 
 pub(crate) struct Wallets;
 

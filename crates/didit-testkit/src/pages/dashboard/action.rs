@@ -10,12 +10,9 @@ use http::HeaderMap;
 use serde_json::Value;
 
 use crate::fake::Fake;
-use crate::http::context::RequestContext;
-use crate::http::reply::Reply;
-use crate::http::router::Params;
+use crate::http::{Reply, RequestContext, router::Params};
 use crate::operations;
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::query::Query;
+use crate::vocabulary::{AppIndex, Query, SessionIndex};
 
 /// The API for an application and what the path of an operation names.
 #[derive(Clone, Copy)]

@@ -5,13 +5,12 @@ use std::time::Duration;
 use askama::Template;
 
 use super::view::{Notice, Shell};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::format::span;
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::state::State;
-use crate::vocabulary::query::Query;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{Query, UtcTime};
 
 /// The longest advance, as of the control plane: a year and a day.
 const MAX_SECONDS: u64 = 366 * 86_400;

@@ -4,12 +4,11 @@ use askama::Template;
 use http::StatusCode;
 
 use super::view::Shell;
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;
-use crate::state::application::Application;
-use crate::state::workflow::Template as Workflow;
-use crate::vocabulary::id::Uuid;
+use crate::state::{Application, workflow::Template as Workflow};
+use crate::vocabulary::Uuid;
 
 const PROGRAMS: [(&str, &str, &str); 4] = [
     ("curl", "curl", include_str!("connect/curl.sh")),

@@ -7,12 +7,11 @@ use serde_json::{Value, json};
 use super::action::{self, Api};
 use super::records::{self, Form, Input};
 use super::view::{Notice, Shell};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::see_other;
 use crate::state::events::EVENTS;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::query::Query;
+use crate::vocabulary::{Query, canonical_uuid};
 
 pub(super) const DONE: [(&str, &str); 5] = [
     ("add", "The destination is added. It receives all events."),

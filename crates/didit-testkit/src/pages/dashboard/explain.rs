@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use crate::scenario::shown::phrase;
-use crate::vocabulary::status::Status;
+use crate::vocabulary::Status;
 
 /// A warning with its explanation.
 pub(super) struct Explained {

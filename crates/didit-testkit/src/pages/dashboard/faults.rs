@@ -9,12 +9,10 @@ use serde_json::{Map, Value, json};
 use super::action;
 use super::view::{Notice, Shell};
 use crate::delivery::WebhookFault;
-use crate::http::fault::Fault;
-use crate::http::form::Form;
-use crate::http::reply::Reply;
+use crate::http::{Form, Reply, fault::Fault};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
-use crate::vocabulary::query::Query;
+use crate::vocabulary::Query;
 
 const EFFECTS: [(&str, &str); 12] = [
     ("status", "respond with an error status"),

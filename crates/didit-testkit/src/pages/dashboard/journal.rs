@@ -5,8 +5,7 @@ use http::StatusCode;
 
 use super::snippet;
 use super::view::{LogFilter, Pages, Shell, lost};
-use crate::http::journal::Exchange;
-use crate::http::reply::Reply;
+use crate::http::{Reply, journal::Exchange};
 use crate::pages::format::pretty;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;

@@ -7,18 +7,16 @@ use serde_json::Value;
 use super::action::{self, Api};
 use super::records::filled;
 use super::view::{self, Notice, Pages, Shell};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::format::{shown_time, status_class};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::scenario::shown::phrase;
-use crate::state::State;
-use crate::state::application::{Application, ApplicationEnvironment};
-use crate::state::workflow::{Kind, Template as Workflow};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::query::Query;
-use crate::vocabulary::status::Status;
+use crate::state::{
+    Application, ApplicationEnvironment, Kind, State, workflow::Template as Workflow,
+};
+use crate::vocabulary::{AppIndex, Query, Status};
 
 /// Sessions per page.
 const SIZE: usize = 25;

@@ -7,16 +7,16 @@ use serde_json::{Map, Value, json};
 
 use super::action::{self, Api};
 use super::view::{self, Notice, Pages, Shell, lost};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::format::status_class;
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::shown::{Labelled, Section, ShownForm, ShownList, ShownRecords, label, text};
-use crate::state::State;
-use crate::state::lists::{EntryType, ListType};
-use crate::state::profile::EntityStatus;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::query::Query;
+use crate::state::{
+    EntityStatus, State,
+    lists::{EntryType, ListType},
+};
+use crate::vocabulary::{AppIndex, Query};
 
 /// A kind of records: how the API lists, creates, changes and deletes them.
 pub(super) struct Records {

@@ -10,20 +10,15 @@ use super::records;
 use super::report::{self, Card, Node};
 use super::timeline::{self, Entry};
 use super::view::{self, Notice, Shell, lost};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::operations::update_data::editable;
 use crate::pages::format::status_class;
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::scenario::shown::label;
-use crate::state::State;
-use crate::state::lists::EntryType;
-use crate::state::session::{Extra, Session};
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::indexes::{AppIndex, SessionIndex};
-use crate::vocabulary::query::Query;
-use crate::vocabulary::time::UtcTime;
+use crate::state::{Extra, Session, State, lists::EntryType};
+use crate::vocabulary::{AppIndex, Query, SessionIndex, UtcTime, Uuid, canonical_uuid};
 
 const LOST: &str = "Session not found; it may have been deleted.";
 

@@ -2,8 +2,7 @@
 
 use crate::pages::format::status_class;
 use crate::state::State;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{SessionIndex, UtcTime};
 
 pub(super) struct Entry {
     pub(super) at: UtcTime,

@@ -4,14 +4,12 @@ use askama::Template;
 use form_urlencoded::Serializer;
 use http::StatusCode;
 
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;
 use crate::scenario::Links;
 use crate::state::State;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::query::Query;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{AppIndex, Query, UtcTime};
 
 /// Data of every page.
 pub(super) struct Shell {

@@ -7,14 +7,13 @@ use super::destinations;
 use super::records::Form;
 use super::view::{LogFilter, Notice, Pages, Shell, lost};
 use crate::delivery::{AttemptOutcome, DeliveryAttempt, DeliveryRecord, Destination, Target};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::format::{pretty, status_class};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::scenario::shown::label;
 use crate::state::events::EVENTS;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::query::Query;
+use crate::vocabulary::{Query, canonical_uuid};
 
 /// Webhooks per page.
 const SIZE: usize = 50;

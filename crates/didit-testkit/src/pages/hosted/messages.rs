@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::visit::Visit;
-use crate::vocabulary::status::Status;
+use crate::vocabulary::Status;
 
 /// The messages of a page, in their order.
 #[derive(Debug, Default)]

@@ -5,11 +5,11 @@ use http::StatusCode;
 
 use super::texts::Texts;
 use super::view::{End, Frame};
-use crate::http::reply::Reply;
+use crate::http::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::{hosted as page, see_other};
-use crate::state::workflow::Kind;
-use crate::vocabulary::id::canonical_uuid;
+use crate::state::Kind;
+use crate::vocabulary::canonical_uuid;
 
 /// Maximum number of users that the page proposes.
 const USERS: usize = 20;

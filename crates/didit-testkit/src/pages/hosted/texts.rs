@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::step::Step;
-use crate::state::workflow::Kind;
-use crate::vocabulary::status::Status;
+use crate::state::Kind;
+use crate::vocabulary::Status;
 
 /// Declares the texts of the hosted page, by name.
 macro_rules! texts {

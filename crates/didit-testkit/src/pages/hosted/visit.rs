@@ -10,10 +10,8 @@ use super::step::Step;
 use super::texts::FactTexts;
 use crate::fake::Fake;
 use crate::scenario::Person;
-use crate::state::application::ApplicationEnvironment;
-use crate::state::workflow::Kind;
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::status::Status;
+use crate::state::{ApplicationEnvironment, Kind};
+use crate::vocabulary::{SessionIndex, Status};
 
 pub(super) struct Visit {
     pub(super) session_index: SessionIndex,

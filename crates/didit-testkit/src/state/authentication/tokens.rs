@@ -12,9 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Grant, SignedIn};
 use crate::state::State;
-use crate::vocabulary::id::{Ids, hash};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::query::Query;
+use crate::vocabulary::{AppIndex, Ids, Query, hash};
 
 /// Lifetime of an access token in seconds.
 const TOKEN_SECONDS: i64 = 300;

@@ -4,11 +4,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::state::State;
-use crate::state::lists::{Entry, EntryType};
-use crate::state::profile::{EntityStatus, EntityStatusChange};
-use crate::state::workflow::Kind;
-use crate::vocabulary::indexes::AppIndex;
+use crate::state::{
+    EntityStatus, Kind, State,
+    lists::{Entry, EntryType},
+    profile::EntityStatusChange,
+};
+use crate::vocabulary::AppIndex;
 
 const fn entry_type(kind: Kind) -> EntryType {
     match kind {

@@ -6,10 +6,7 @@ use super::Entity;
 use crate::state::profile::{EntityStatus, EntityStatusChange};
 use crate::state::summary::feature_results;
 use crate::state::workflow::Kind;
-use crate::vocabulary::id::{Ids, hash};
-use crate::vocabulary::indexes::SessionIndex;
-use crate::vocabulary::status::Status;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{Ids, SessionIndex, Status, UtcTime, hash};
 
 /// Fields that an event of changed data can name.
 ///

@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::state::State;
-use crate::state::lists::EntryType;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::indexes::SessionIndex;
+use crate::state::{State, lists::EntryType};
+use crate::vocabulary::{SessionIndex, Uuid, canonical_uuid};
 
 /// A value that a session provides for a list.
 pub(crate) struct Evidence {

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::state::collections::Item;
-use crate::vocabulary::country::alpha3;
-use crate::vocabulary::time::UtcTime;
+use crate::vocabulary::{UtcTime, country::alpha3};
 
 /// Returns a field of a transaction by its name in rules, in the form that is compared.
 pub(crate) fn fact<'t>(transaction: &'t Item, field: &str) -> Cow<'t, Value> {

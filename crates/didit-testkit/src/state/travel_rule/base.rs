@@ -4,10 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::state::State;
-use crate::state::collections::{CollectionKey, Item};
-use crate::vocabulary::id::Ids;
-use crate::vocabulary::indexes::AppIndex;
+use crate::state::{CollectionKey, Item, State};
+use crate::vocabulary::{AppIndex, Ids};
 
 const SETTINGS: CollectionKey = key("travel_rule_settings");
 

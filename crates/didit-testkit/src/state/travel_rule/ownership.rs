@@ -5,12 +5,8 @@
 use serde_json::{Value, json};
 
 use super::base::{first, is_inbound, key, object, status};
-use crate::state::State;
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::transactions::TRANSACTIONS;
-use crate::vocabulary::id::canonical_uuid;
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::state::{CollectionKey, Item, State, transactions::TRANSACTIONS};
+use crate::vocabulary::{AppIndex, UtcTime, canonical_uuid};
 
 pub(crate) const WALLETS: CollectionKey = key("travel_rule_wallets");
 pub(crate) const WIDGETS: CollectionKey = key("travel_rule_widgets");

@@ -4,9 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::base::{copy_id, first, is_inbound, key, matched, profile};
 use super::ownership::Wallet;
-use crate::state::State;
-use crate::state::collections::{CollectionKey, Item};
-use crate::vocabulary::indexes::AppIndex;
+use crate::state::{CollectionKey, Item, State};
+use crate::vocabulary::AppIndex;
 
 pub(crate) const PICKUPS: CollectionKey = key("travel_rule_pickups");
 

@@ -4,12 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::base::{copy_id, first, is_inbound, key, matched, object, profile, status};
 use super::ownership::Wallet;
-use crate::state::State;
-use crate::state::collections::{CollectionKey, Item};
-use crate::state::transactions::TRANSACTIONS;
-use crate::vocabulary::id::{Uuid, canonical_uuid};
-use crate::vocabulary::indexes::AppIndex;
-use crate::vocabulary::time::UtcTime;
+use crate::state::{CollectionKey, Item, State, transactions::TRANSACTIONS};
+use crate::vocabulary::{AppIndex, UtcTime, Uuid, canonical_uuid};
 
 /// Times at which open transfers expire, by the id of the transaction.
 const DEADLINES: CollectionKey = key("travel_rule_deadlines");
