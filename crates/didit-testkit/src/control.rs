@@ -7,10 +7,10 @@ use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::delivery::{DeliveryRecord, WebhookFault};
-use crate::http::{Form, HandlerResult, Reply, drift::DriftPlan, fault::Fault};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, drift::DriftPlan, fault::Fault};
 use crate::operations::media;
 use crate::state::{State, feed::StatusChange, workflow::Template};
-use crate::vocabulary::{AppIndex, Query, SessionIndex, Status, canonical_uuid};
+use crate::vocabulary::{AppIndex, Query, SessionIndex, Status, any_case_uuid, canonical_uuid};
 
 /// Maximum number of seconds by which a request advances the clock: 366 days.
 const MAX_SECONDS: i64 = 366 * 86_400;
@@ -49,13 +49,13 @@ fn dispatch(
         #[cfg(feature = "travel-rule")]
         ("GET", ["transactions", id, "pickup"]) => {
             let token = canonical_uuid(id).and_then(|id| state.pickup_token(id));
-            let token = token.ok_or_else(|| Reply::not_found("No response is awaited."))?;
+            let token = token.or_not_found("No response is awaited.")?;
             Ok(Reply::ok(&json!({ "token": token })))
         }
         #[cfg(feature = "travel-rule")]
         ("POST", ["widgets", token, "prove"]) => {
             let proven = state.prove_wallet(token).then(Reply::no_content);
-            proven.ok_or_else(|| Reply::not_found("No proof is awaited."))
+            proven.or_not_found("No proof is awaited.")
         }
         ("GET", ["clock"]) => Ok(clock(state)),
         ("POST", ["clock", "advance"]) => advance(state, body),
@@ -106,8 +106,8 @@ fn dispatch(
 }
 
 fn session(state: &State, id: &str) -> Result<SessionIndex, Reply> {
-    let index = canonical_uuid(&id.to_ascii_lowercase()).and_then(|id| state.store.find(id));
-    index.ok_or_else(|| Reply::not_found("Session not found."))
+    let index = any_case_uuid(id).and_then(|id| state.store.find(id));
+    index.or_not_found("Session not found.")
 }
 
 /// A step of the end user, or of time, that does not complete a session.
@@ -203,10 +203,7 @@ fn restore(state: &mut State, body: &Bytes) -> HandlerResult {
     };
     match restored {
         Ok(()) => Ok(Reply::ok(&application(state, 0))),
-        Err(error) => Err(Reply::detail(
-            StatusCode::BAD_REQUEST,
-            &format!("Invalid snapshot: {error}."),
-        )),
+        Err(error) => Err(Reply::refused(&format!("Invalid snapshot: {error}."))),
     }
 }
 

@@ -16,4 +16,4 @@ pub(crate) use self::context::RequestContext;
 pub(crate) use self::form::{BLANK, Form, NULL, REQUIRED, not_a_choice};
 pub(crate) use self::limits::Limits;
 pub(crate) use self::multipart::Rules;
-pub(crate) use self::reply::{HandlerResult, Reply};
+pub(crate) use self::reply::{HandlerResult, OrNotFound, Reply};

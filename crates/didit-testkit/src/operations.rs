@@ -3,6 +3,11 @@
 //! A handler reads the request, calls the state and builds the response. Operations on the same
 //! noun share a file.
 
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "every handler has the same signature"
+)]
+
 use didit_types::operation::{self, Operation};
 
 use crate::http::{HandlerResult, RequestContext};
@@ -52,6 +57,7 @@ mod update_status;
 mod user_faces;
 mod workflows;
 
+use checks::{codes, companies};
 use entities::{Business, User};
 use imports::{Import, ImportError};
 use questionnaires::Questionnaires;
@@ -77,8 +83,8 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::GENERATE_PDF => pdf::session,
         operation::SHARE_SESSION => share::share,
         operation::IMPORT_SHARED_SESSION => share::import,
-        operation::UPDATE_DATA => update_data::update_data,
-        operation::UPDATE_POA_DATA => update_data::update_poa_data,
+        operation::UPDATE_DATA => |context| update_data::update(context, &update_data::KYC),
+        operation::UPDATE_POA_DATA => |context| update_data::update(context, &update_data::POA),
         operation::UPDATE_FEATURE_STATUS => feature_status::update_feature_status,
         operation::UPDATE_AML_HIT_STATUS => aml_hits::update_one,
         operation::BULK_UPDATE_AML_HIT_STATUS => aml_hits::update_many,
@@ -152,26 +158,34 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::ESTIMATE_AGE => checks::face::estimate_age,
         operation::VERIFY_POA => checks::poa::verify,
         operation::SCREEN_AML => checks::aml::screen,
-        operation::SEND_EMAIL_CODE => checks::codes::send_email,
-        operation::CHECK_EMAIL_CODE => checks::codes::check_email,
-        operation::SEND_PHONE_CODE => checks::codes::send_phone,
-        operation::CHECK_PHONE_CODE => checks::codes::check_phone,
+        operation::SEND_EMAIL_CODE => |context| codes::send(context, &codes::EMAIL),
+        operation::CHECK_EMAIL_CODE => |context| codes::check(context, &codes::EMAIL),
+        operation::SEND_PHONE_CODE => |context| codes::send(context, &codes::PHONE),
+        operation::CHECK_PHONE_CODE => |context| codes::check(context, &codes::PHONE),
         operation::SEARCH_FACES => checks::face_search::search,
         operation::VALIDATE_DATABASE => checks::database::validate,
         operation::ANALYZE_DOCUMENT => checks::document_ai::analyze,
-        operation::SEARCH_COMPANIES => checks::companies::search,
-        operation::SELECT_COMPANY => checks::companies::select,
-        operation::LIST_COMPANY_SHAREHOLDERS => checks::companies::shareholders,
-        operation::LIST_COMPANY_UBOS => checks::companies::ubos,
+        operation::SEARCH_COMPANIES => companies::search,
+        operation::SELECT_COMPANY => |context| companies::report(context, "basic"),
+        operation::LIST_COMPANY_SHAREHOLDERS => {
+            |context| companies::report(context, "shareholders")
+        }
+        operation::LIST_COMPANY_UBOS => |context| companies::report(context, "ubo"),
         operation::SET_USERS_AML_MONITORING => monitoring::set::<User>,
         operation::SET_BUSINESSES_AML_MONITORING => monitoring::set::<Business>,
-        operation::RETRIEVE_AML_MONITORING_JOB => monitoring::retrieve,
+        operation::RETRIEVE_AML_MONITORING_JOB => |context| monitoring::retrieve(context, None),
         operation::TOGGLE_USERS_ONGOING_MONITORING => monitoring::toggle::<User>,
         operation::TOGGLE_BUSINESSES_ONGOING_MONITORING => monitoring::toggle::<Business>,
         operation::TOGGLE_SESSIONS_ONGOING_MONITORING => monitoring::toggle_sessions,
-        operation::RETRIEVE_USERS_MONITORING_JOB => monitoring::retrieve_of_users,
-        operation::RETRIEVE_BUSINESSES_MONITORING_JOB => monitoring::retrieve_of_businesses,
-        operation::RETRIEVE_SESSIONS_MONITORING_JOB => monitoring::retrieve_of_sessions,
+        operation::RETRIEVE_USERS_MONITORING_JOB => {
+            |context| monitoring::retrieve(context, Some("user"))
+        }
+        operation::RETRIEVE_BUSINESSES_MONITORING_JOB => {
+            |context| monitoring::retrieve(context, Some("business"))
+        }
+        operation::RETRIEVE_SESSIONS_MONITORING_JOB => {
+            |context| monitoring::retrieve(context, Some("session"))
+        }
         operation::LIST_BIOMETRIC_TEMPLATES => templates::list,
         operation::COUNT_BIOMETRIC_TEMPLATES => templates::count,
         operation::RETRIEVE_BIOMETRIC_TEMPLATE => collection::retrieve::<Templates>,
@@ -215,6 +229,8 @@ fn account_handler(operation: &Operation) -> Option<Handler> {
 
 #[cfg(feature = "networks")]
 fn network(operation: &Operation) -> Option<Handler> {
+    use crate::state::Kind;
+
     Some(match *operation {
         operation::LIST_NETWORKS => networks::list,
         operation::RETRIEVE_NETWORK => networks::retrieve,
@@ -225,8 +241,12 @@ fn network(operation: &Operation) -> Option<Handler> {
         operation::RETRIEVE_NETWORK_MAP => networks::map,
         operation::LIST_SESSION_NETWORK_MEMBERSHIPS
         | operation::LIST_BUSINESS_SESSION_NETWORK_MEMBERSHIPS => networks::of_session,
-        operation::LIST_USER_NETWORK_MEMBERSHIPS => networks::of_user,
-        operation::LIST_BUSINESS_NETWORK_MEMBERSHIPS => networks::of_business,
+        operation::LIST_USER_NETWORK_MEMBERSHIPS => {
+            |context| networks::of_entity(context, "vendor_user_uuid", Kind::User)
+        }
+        operation::LIST_BUSINESS_NETWORK_MEMBERSHIPS => {
+            |context| networks::of_entity(context, "vendor_business_uuid", Kind::Business)
+        }
         operation::LIST_TRANSACTION_NETWORK_MEMBERSHIPS
         | operation::LIST_TRANSACTION_PARTY_NETWORK_MEMBERSHIPS => networks::of_transaction,
         _ => return None,
@@ -321,8 +341,10 @@ fn case_handler(operation: &Operation) -> Option<Handler> {
         operation::DELETE_CASE => collection::delete::<Case>,
         operation::ASSIGN_CASE => actions::assign,
         operation::RESOLVE_CASE => actions::resolve,
-        operation::REOPEN_CASE => actions::reopen,
-        operation::REQUEST_CASE_INFO => actions::request_info,
+        operation::REOPEN_CASE => |context| collection::edit::<Case>(context, actions::reopen),
+        operation::REQUEST_CASE_INFO => {
+            |context| collection::edit::<Case>(context, actions::request_info)
+        }
         operation::ESCALATE_CASE => actions::escalate,
         operation::TRANSFER_CASE => actions::transfer,
         operation::APPROVE_CASE => actions::approve,

@@ -47,6 +47,8 @@ use crate::vocabulary::UtcTime;
 pub(crate) use self::media::Links;
 pub use self::media::{MEDIA_MARK, sign_links};
 pub use self::person::{IdentityDocument, Person};
+#[cfg(feature = "reports")]
+pub(crate) use self::report::phrase;
 pub(crate) use self::report::{array_of, feature_type, most_severe, node, status_for};
 pub use self::run::{Blocklisted, ScenarioResult, ScenarioRun, ScriptedReports};
 pub use self::script::catalogue;

@@ -54,7 +54,7 @@ use store::Store;
 use workflow::{Template, Workflow};
 
 pub(crate) use self::application::{Application, ApplicationEnvironment};
-pub(crate) use self::collections::{CollectionKey, Item, Items};
+pub(crate) use self::collections::{CollectionKey, Item};
 pub(crate) use self::group::Page;
 pub(crate) use self::profile::EntityStatus;
 pub(crate) use self::session::{Activity, Actor, Change, Extra, Session};

@@ -35,6 +35,7 @@ pub(crate) use named_enum;
 pub(crate) mod country;
 pub(crate) mod id;
 pub(crate) mod indexes;
+pub(crate) mod json;
 pub(crate) mod jwt;
 pub(crate) mod key;
 pub(crate) mod query;
@@ -42,8 +43,11 @@ pub(crate) mod revision;
 pub(crate) mod status;
 pub(crate) mod time;
 
-pub(crate) use self::id::{Ids, Token, Uuid, canonical_uuid, hash};
+pub(crate) use self::id::{Ids, Token, Uuid, any_case_uuid, canonical_uuid, hash};
 pub(crate) use self::indexes::{AppIndex, SessionIndex, WorkflowIndex};
+#[cfg(any(feature = "cases", feature = "transactions"))]
+pub(crate) use self::json::uuid_of;
+pub(crate) use self::json::{each, each_mut, object};
 pub(crate) use self::key::Key;
 pub(crate) use self::query::{Query, Search};
 pub(crate) use self::revision::Revision;

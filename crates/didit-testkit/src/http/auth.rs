@@ -1,7 +1,7 @@
 //! Authentication and authorization.
 
 use didit_types::operation::{self, Method, Operation};
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 
 use crate::http::reply::Reply;
 use crate::state::State;
@@ -38,12 +38,12 @@ fn unauthenticated(state: &State, operation: &Operation, has_key: bool) -> Reply
         return if has_key {
             Reply::forbidden(FORBIDDEN)
         } else {
-            Reply::detail(StatusCode::UNAUTHORIZED, NO_TOKEN)
+            Reply::unauthorized(NO_TOKEN)
         };
     }
     let current = state.settings.revision.is_current();
     if !current || has_key || *operation == operation::SHARE_SESSION {
-        Reply::detail(StatusCode::UNAUTHORIZED, NO_CREDENTIALS)
+        Reply::unauthorized(NO_CREDENTIALS)
     } else {
         Reply::forbidden(FORBIDDEN)
     }

@@ -1,14 +1,21 @@
 //! The context of a request in a handler.
 
+#[cfg(any(feature = "cases", feature = "networks"))]
+use std::ops::Range;
+use std::sync::Arc;
+
 use bytes::Bytes;
 use http::HeaderMap;
+use indexmap::map::Values;
 use serde_json::{Value, json};
 
 use crate::http::form::Form;
-use crate::http::reply::Reply;
+use crate::http::reply::{OrNotFound, Reply};
 use crate::http::router::Params;
-use crate::state::{Application, Page, Session, State};
-use crate::vocabulary::{AppIndex, Key, Query, SessionIndex};
+use crate::state::{Application, CollectionKey, Item, Page, Session, State};
+#[cfg(any(feature = "cases", feature = "networks"))]
+use crate::vocabulary::UtcTime;
+use crate::vocabulary::{AppIndex, Key, Query, SessionIndex, Uuid, canonical_uuid};
 
 /// A request, and the state that its handler changes.
 pub(crate) struct RequestContext<'a> {
@@ -34,8 +41,42 @@ impl RequestContext<'_> {
         self.state.app(self.application)
     }
 
+    /// Returns an id of the path.
+    pub(crate) fn id(&self, name: &str) -> Option<Uuid> {
+        self.params.get(name).and_then(canonical_uuid)
+    }
+
+    /// Returns the items of a collection, oldest first.
+    pub(crate) fn items(&self, key: CollectionKey) -> Values<'_, Uuid, Arc<Item>> {
+        self.state.collections.items(self.application, key).values()
+    }
+
+    pub(crate) fn item(&self, key: CollectionKey, id: Uuid) -> Option<&Arc<Item>> {
+        self.state.collections.get(self.application, key, id)
+    }
+
+    /// Adds an item, or replaces the one with its id.
+    pub(crate) fn put(&mut self, key: CollectionKey, item: Item) {
+        self.state.collections.put(self.application, key, item);
+    }
+
+    /// Returns the first and the last time that `date_from` and `date_to` select; the last day is
+    /// included.
+    #[cfg(any(feature = "cases", feature = "networks"))]
+    pub(crate) fn period(&self) -> Result<Range<UtcTime>, Reply> {
+        let day = |name: &str| match self.query.get(name) {
+            None => Ok(None),
+            Some(text) => match UtcTime::parse_date(text) {
+                None => Err(Reply::field(name, "Enter a valid date.")),
+                day => Ok(day),
+            },
+        };
+        let end = day("date_to")?.map_or(UtcTime::MAX, |day| day.plus_days(1));
+        Ok(day("date_from")?.unwrap_or(UtcTime::from_micros(0))..end)
+    }
+
     pub(crate) fn session_index(&self) -> Result<SessionIndex, Reply> {
-        self.session.ok_or_else(|| Reply::not_found("Not found."))
+        self.session.or_not_found("Not found.")
     }
 
     pub(crate) fn session(&self) -> Result<&Session, Reply> {
@@ -92,6 +133,12 @@ impl RequestContext<'_> {
             hide_media(&mut response, &prefix);
         }
         response
+    }
+
+    /// Returns a response with links in place of its media marks, which are of `owner`.
+    pub(crate) fn signed(&self, owner: Uuid, mut response: Value) -> Value {
+        self.state.links(owner).sign_value(&mut response);
+        self.permitted(response)
     }
 
     /// Reads the node id from the query or the body.

@@ -196,10 +196,10 @@ impl Fault {
         self
     }
 
-    /// Name of the effect in the control plane.
+    /// Text of the effect in the dashboard.
     #[cfg(feature = "pages")]
-    pub(crate) const fn effect_name(&self) -> &'static str {
-        self.effect.name()
+    pub(crate) const fn effect_text(&self) -> &'static str {
+        self.effect.shown().1
     }
 
     pub(crate) fn is_spent(&self) -> bool {
@@ -224,7 +224,9 @@ impl Fault {
     pub(crate) fn read(mut form: Form) -> Result<Self, Reply> {
         const U32: i64 = u32::MAX as i64;
         form.require("effect");
-        let effect = form.choice("effect", EFFECTS).unwrap_or_default();
+        let effect = form
+            .choice("effect", &EFFECTS.map(|(name, _)| name))
+            .unwrap_or_default();
         let mut number = |name: &str, least, most| {
             let number = form.integer(name, least, most)?;
             u32::try_from(number).ok()
@@ -283,7 +285,7 @@ impl Fault {
     fn to_json(&self) -> Value {
         json!({
             "number": self.number,
-            "effect": self.effect.name(),
+            "effect": self.effect.shown().0,
             "operation": self.operation,
             "skip": self.skip,
             "times": self.times,
@@ -294,24 +296,24 @@ impl Fault {
     }
 }
 
-/// Names of the effects in the control plane.
-const EFFECTS: &[&str] = &[
-    "status",
-    "html",
-    "delay",
-    "hang",
-    "reset",
-    "cut_body",
-    "garbage",
-    "wrong_type",
-    "unknown_variant",
-    "extra_fields",
-    "drift",
-    "after_webhooks",
+/// Names of the effects in the control plane, and their texts in the dashboard.
+pub(crate) const EFFECTS: [(&str, &str); 12] = [
+    ("status", "respond with an error status"),
+    ("html", "respond with a gateway's HTML page"),
+    ("delay", "respond late"),
+    ("hang", "never respond"),
+    ("reset", "close the connection"),
+    ("cut_body", "truncate the body"),
+    ("garbage", "respond with invalid JSON"),
+    ("wrong_type", "respond with a number instead of text"),
+    ("unknown_variant", "respond with an unknown status value"),
+    ("extra_fields", "respond with unknown fields"),
+    ("drift", "respond with a value of another kind"),
+    ("after_webhooks", "respond after the webhooks"),
 ];
 
 impl Effect {
-    const fn name(&self) -> &'static str {
+    const fn shown(&self) -> (&'static str, &'static str) {
         EFFECTS[match self {
             Self::Status(..) => 0,
             Self::Html(_) => 1,

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value, json};
 
 use crate::http::reply::Reply;
-use crate::vocabulary::{Uuid, canonical_uuid, time::parse_date};
+use crate::vocabulary::{Uuid, any_case_uuid, canonical_uuid, time::parse_date};
 
 /// The body of a request. Its fields are taken one by one, and all their errors are returned
 /// together.
@@ -27,18 +27,15 @@ impl Form {
         match serde_json::from_slice(body) {
             Ok(Value::Object(members)) => Ok(Self::new(members)),
             Ok(other) => Err(Reply::field("non_field_errors", &not_an_object(&other))),
-            Err(error) => Err(Reply::detail(
-                http::StatusCode::BAD_REQUEST,
-                &format!(
-                    "JSON parse error - {} at line {} column {}",
-                    match error.classify() {
-                        serde_json::error::Category::Eof => "unexpected end",
-                        _ => "not JSON",
-                    },
-                    error.line(),
-                    error.column()
-                ),
-            )),
+            Err(error) => Err(Reply::refused(&format!(
+                "JSON parse error - {} at line {} column {}",
+                match error.classify() {
+                    serde_json::error::Category::Eof => "unexpected end",
+                    _ => "not JSON",
+                },
+                error.line(),
+                error.column()
+            ))),
         }
     }
 
@@ -113,6 +110,36 @@ impl Form {
         self.members.clone().into()
     }
 
+    /// Returns all errors as a 400 response, or a value that a form without errors has.
+    pub(crate) fn finish_with<T>(&mut self, value: Option<T>) -> Result<T, Reply> {
+        self.finish()?;
+        value.ok_or_else(|| Reply::field("non_field_errors", REQUIRED))
+    }
+
+    /// Adds an error for each field that is absent or null.
+    pub(crate) fn require_all(&mut self, names: &[&str]) {
+        for name in names {
+            self.require(name);
+        }
+    }
+
+    /// Adds an error for each field that can't be cleared and is null.
+    pub(crate) fn refuse_null(&mut self, names: &[&str]) {
+        for name in names {
+            if self.is_null(name) {
+                self.invalid(name, NULL);
+            }
+        }
+    }
+
+    /// Adds an error if a text has no more than spaces.
+    pub(crate) fn refuse_blank(&mut self, name: &str) {
+        let text = self.peek(name).and_then(Value::as_str);
+        if text.is_some_and(|text| text.trim().is_empty()) {
+            self.invalid(name, BLANK);
+        }
+    }
+
     /// Adds an error if the field is absent or null.
     pub(crate) fn require(&mut self, name: &str) {
         match self.members.get(name) {
@@ -157,10 +184,18 @@ impl Form {
     /// Takes a UUID in upper or lower case.
     pub(crate) fn uuid(&mut self, name: &str) -> Option<Uuid> {
         let value = self.take(name)?;
-        let uuid = value
-            .as_str()
-            .and_then(|text| canonical_uuid(&text.to_ascii_lowercase()));
+        let uuid = value.as_str().and_then(any_case_uuid);
         uuid.or_else(|| self.fail(name, "Must be a valid UUID."))
+    }
+
+    /// Takes a list of UUIDs in upper or lower case.
+    pub(crate) fn uuids(&mut self, name: &str) -> Option<Vec<Uuid>> {
+        let items = self.list(name)?;
+        let ids = items
+            .iter()
+            .map(|item| canonical_uuid(&item.as_str()?.to_ascii_lowercase()));
+        let ids: Option<Vec<_>> = ids.collect();
+        ids.or_else(|| self.fail(name, "Must be a valid UUID."))
     }
 
     /// Takes a boolean, in any form that the service accepts.
@@ -259,18 +294,6 @@ impl Form {
         Some(text)
     }
 
-    /// Takes an object as a form. The caller passes it to [`Self::adopt`] afterwards.
-    pub(crate) fn object(&mut self, name: &str) -> Option<Form> {
-        match self.take(name)? {
-            Value::Object(members) => Some(Self::new(members)),
-            other => {
-                let error = not_an_object(&other);
-                self.invalid_with(name, json!({ "non_field_errors": [error] }));
-                None
-            }
-        }
-    }
-
     /// Takes an object with any fields.
     pub(crate) fn dictionary(&mut self, name: &str) -> Option<Value> {
         match self.take(name)? {
@@ -295,11 +318,22 @@ impl Form {
         }
     }
 
-    /// Adds the errors of a nested form.
-    pub(crate) fn adopt(&mut self, name: &str, inner: Form) {
-        let errors = inner.into_errors();
-        if !errors.is_empty() {
-            self.invalid_with(name, Value::Object(errors));
+    /// Takes an object, as a form that `read` reads.
+    pub(crate) fn within<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        match self.take(name)? {
+            Value::Object(members) => {
+                let mut inner = Self::new(members);
+                let value = read(&mut inner);
+                if !inner.errors.is_empty() {
+                    self.invalid_with(name, inner.errors.into());
+                }
+                Some(value)
+            }
+            other => {
+                let error = not_an_object(&other);
+                self.invalid_with(name, json!({ "non_field_errors": [error] }));
+                None
+            }
         }
     }
 }

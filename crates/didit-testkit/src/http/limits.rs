@@ -69,6 +69,23 @@ impl Window {
         let left = oldest.plus(seconds).micros() - now.micros();
         Some((left + 999_999).div_euclid(1_000_000).max(1))
     }
+
+    /// Counts a request, or returns 429 with a text if there is a limit and it is reached.
+    fn count(
+        &mut self,
+        limit: Option<u32>,
+        seconds: i64,
+        now: UtcTime,
+        text: impl FnOnce(u32, i64) -> String,
+    ) -> Result<(), Reply> {
+        if let Some(limit) = limit {
+            if let Some(wait) = self.wait(limit, seconds, now) {
+                return Err(Reply::throttled(&text(limit, wait), wait));
+            }
+            self.0.push_back(now);
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -152,18 +169,12 @@ impl RateWindows {
         application: AppIndex,
         now: UtcTime,
     ) -> Result<(), Reply> {
-        let Some(limit) = limits.scale(SANDBOX_QUOTA) else {
-            return Ok(());
-        };
         let window = self.sandboxes.entry(application).or_default();
-        if let Some(wait) = window.wait(limit, DAY, now) {
-            let text = format!(
+        window.count(limits.scale(SANDBOX_QUOTA), DAY, now, |limit, wait| {
+            format!(
                 "Sandbox session quota exceeded ({limit} sessions per 24h). Wait for the window to reset. Expected available in {wait} seconds."
-            );
-            return Err(Reply::throttled(&text, wait));
-        }
-        window.0.push_back(now);
-        Ok(())
+            )
+        })
     }
 
     /// Counts a code to a phone number, or returns 429 if it got the codes of an hour.
@@ -173,19 +184,13 @@ impl RateWindows {
         (application, number): (AppIndex, &str),
         now: UtcTime,
     ) -> Result<(), Reply> {
-        let Some(limit) = limits.scale(PHONE_QUOTA) else {
-            return Ok(());
-        };
         let window = self.phones.entry((application, number.into()));
-        let window = window.or_default();
-        if let Some(wait) = window.wait(limit, HOUR, now) {
-            let text = format!(
+        let limit = limits.scale(PHONE_QUOTA);
+        window.or_default().count(limit, HOUR, now, |limit, _| {
+            format!(
                 "Maximum verification attempts reached for this phone number. Only {limit} authentication attempts are allowed per hour. Try again later or use a different number."
-            );
-            return Err(Reply::throttled(&text, wait));
-        }
-        window.0.push_back(now);
-        Ok(())
+            )
+        })
     }
 }
 

@@ -51,10 +51,7 @@ impl RequestContext<'_> {
         boundary
             .and_then(|boundary| parse(boundary, self.body.clone()))
             .ok_or_else(|| {
-                Reply::detail(
-                    StatusCode::BAD_REQUEST,
-                    "Multipart form parse error - Invalid boundary in multipart.",
-                )
+                Reply::refused("Multipart form parse error - Invalid boundary in multipart.")
             })
     }
 

@@ -102,6 +102,26 @@ impl Reply {
         Self::bad(&json!([text]))
     }
 
+    /// 400 `{"detail":"text"}`: the state does not allow the operation.
+    pub(crate) fn refused(text: &str) -> Self {
+        Self::detail(StatusCode::BAD_REQUEST, text)
+    }
+
+    pub(crate) fn unauthorized(text: &str) -> Self {
+        Self::detail(StatusCode::UNAUTHORIZED, text)
+    }
+
+    pub(crate) fn conflict(text: &str) -> Self {
+        Self::detail(StatusCode::CONFLICT, text)
+    }
+
+    /// Returns a document, or 500 if it can't be drawn.
+    #[cfg(feature = "pdf")]
+    pub(crate) fn drawn(document: Option<Vec<u8>>) -> Result<Vec<u8>, Self> {
+        let text = "The report can't be generated.";
+        document.ok_or_else(|| Self::detail(StatusCode::INTERNAL_SERVER_ERROR, text))
+    }
+
     pub(crate) fn not_found(text: &str) -> Self {
         Self::detail(StatusCode::NOT_FOUND, text)
     }
@@ -174,6 +194,18 @@ impl Reply {
             headers.append(name, value);
         }
         response
+    }
+}
+
+/// An object that a request names.
+pub(crate) trait OrNotFound<T> {
+    /// Returns the object, or 404 if it does not exist.
+    fn or_not_found(self, text: &str) -> Result<T, Reply>;
+}
+
+impl<T> OrNotFound<T> for Option<T> {
+    fn or_not_found(self, text: &str) -> Result<T, Reply> {
+        self.ok_or_else(|| Reply::not_found(text))
     }
 }
 

@@ -11,22 +11,16 @@ use http::StatusCode;
 use http::header::AUTHORIZATION;
 use serde_json::{Map, Value, json};
 
-use super::fields::{self, ANY_TEXT, Fields, Rule, required};
-use crate::http::{HandlerResult, Limits, Reply, RequestContext};
+use super::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::http::{HandlerResult, Limits, OrNotFound, Reply, RequestContext};
 use crate::state::{Application, ApplicationEnvironment, CollectionKey, Item, State};
-use crate::vocabulary::{AppIndex, Ids, UtcTime, canonical_uuid, hash, jwt};
+use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid, hash, jwt};
 
 /// The accounts, by ids that follow from their addresses, in the collections of the first application.
-const ACCOUNTS: CollectionKey = CollectionKey {
-    name: "accounts",
-    parent: None,
-};
+const ACCOUNTS: CollectionKey = CollectionKey::of("accounts");
 
 /// What requests set of the applications, by their ids, in the collections of the first application.
-const APPLICATIONS: CollectionKey = CollectionKey {
-    name: "applications",
-    parent: None,
-};
+const APPLICATIONS: CollectionKey = CollectionKey::of("applications");
 
 const APPLICATION_FIELDS: Fields = &[
     ("name", ANY_TEXT),
@@ -47,13 +41,14 @@ const REFRESH_SECONDS: i64 = 30 * 86_400;
 
 const SPECIAL: &str = "!@#$%^&*()_+-=[]{}|;:,.<>?";
 
+fn id_of(email: &str) -> Uuid {
+    Ids::new(hash(0, email.to_lowercase())).uuid()
+}
+
 /// Returns the account with an e-mail address.
 fn find(state: &State, email: &str) -> Option<Item> {
-    let id = Ids::new(hash(0, email.to_lowercase())).uuid();
-    state
-        .collections
-        .get(0, ACCOUNTS, id)
-        .map(|item| Item::clone(item))
+    let account = state.collections.get(0, ACCOUNTS, id_of(email));
+    account.map(|account| Item::clone(account))
 }
 
 fn is_verified(account: &Item) -> bool {
@@ -98,8 +93,7 @@ fn weakness(password: &str) -> Option<&'static str> {
 /// `POST /auth/v2/programmatic/register/`
 pub(crate) fn register(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("email");
-    form.require("password");
+    form.require_all(&["email", "password"]);
     let (email, password) = (form.email("email"), form.text("password", usize::MAX));
     if let Some(problem) = password.as_deref().and_then(weakness) {
         form.invalid("password", problem);
@@ -110,20 +104,14 @@ pub(crate) fn register(context: &mut RequestContext<'_>) -> HandlerResult {
     if known.is_some_and(|account| is_verified(&account)) {
         form.invalid("email", "An account with this email already exists.");
     }
-    form.finish()?;
-    let (email, password) = (required(email, "email")?, required(password, "password")?);
-    let (id, now) = (
-        Ids::new(hash(0, email.to_lowercase())).uuid(),
-        context.state.now,
-    );
+    let (email, password) = form.finish_with(email.zip(password))?;
+    let now = context.state.now;
     let fields = json!({
         "email": email, "password": hash(0, &password), "is_verified": false,
         "sent_at": now.micros(),
     });
-    context
-        .state
-        .collections
-        .put(0, ACCOUNTS, Item::new(id, now, fields));
+    let account = Item::new(id_of(&email), now, fields);
+    context.state.collections.put(0, ACCOUNTS, account);
     Ok(Reply::created(&json!({
         "message": "Registration successful. Check your email for the verification code.",
         "email": email,
@@ -141,14 +129,10 @@ pub(crate) fn resend_otp(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require("email");
     let email = form.email("email");
-    form.finish()?;
-    let account = find(context.state, &required(email, "email")?);
-    let Some(mut account) = account.filter(|account| !is_verified(account)) else {
-        return Err(Reply::field(
-            "email",
-            "No pending registration for this email.",
-        ));
-    };
+    let account = find(context.state, &form.finish_with(email)?);
+    let account = account.filter(|account| !is_verified(account));
+    let pending = account.ok_or("No pending registration for this email.");
+    let mut account = pending.map_err(|text| Reply::field("email", text))?;
     let is_limited = !matches!(context.state.settings.limits, Limits::Off);
     if is_limited && age(context, &account) < RESEND_SECONDS {
         let text = "Please wait before requesting another code.";
@@ -162,22 +146,18 @@ pub(crate) fn resend_otp(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `POST /auth/v2/programmatic/verify-email/`
 pub(crate) fn verify_email(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("email");
-    form.require("code");
+    form.require_all(&["email", "code"]);
     let (email, code) = (form.email("email"), form.text("code", usize::MAX));
-    form.finish()?;
-    let account = find(context.state, &required(email, "email")?);
+    let account = find(context.state, &form.finish_with(email)?);
     let is_right = |account: &Item| {
         !is_verified(account)
             && code.as_deref() == Some(CODE)
             && age(context, account) < CODE_SECONDS
     };
-    let Some(mut account) = account.filter(is_right) else {
-        return Err(Reply::field(
-            "code",
-            "Invalid or expired verification code.",
-        ));
-    };
+    let account = account
+        .filter(is_right)
+        .ok_or("Invalid or expired verification code.");
+    let mut account = account.map_err(|text| Reply::field("code", text))?;
     account.set("is_verified", true);
     let mut response = tokens(context, &account);
     let state = &*context.state;
@@ -199,20 +179,13 @@ pub(crate) fn verify_email(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `POST /auth/v2/programmatic/login/`
 pub(crate) fn login(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("email");
-    form.require("password");
+    form.require_all(&["email", "password"]);
     let (email, password) = (form.email("email"), form.text("password", usize::MAX));
-    form.finish()?;
-    let account = find(context.state, &required(email, "email")?);
-    let password = hash(0, &required(password, "password")?);
-    let account =
-        account.filter(|account| is_verified(account) && *account.get("password") == password);
-    let Some(account) = account else {
-        return Err(Reply::detail(
-            StatusCode::UNAUTHORIZED,
-            "Invalid email or password.",
-        ));
-    };
+    let (email, password) = form.finish_with(email.zip(password))?;
+    let (account, password) = (find(context.state, &email), hash(0, &password));
+    let account = account
+        .filter(|account| is_verified(account) && *account.get("password") == password)
+        .ok_or_else(|| Reply::unauthorized("Invalid email or password."))?;
     let mut response = tokens(context, &account);
     response["message"] = "Login successful.".into();
     Ok(Reply::ok(&response))
@@ -238,22 +211,16 @@ fn tokens(context: &RequestContext<'_>, account: &Item) -> Value {
 /// Returns the account of the access token of a request.
 fn authenticate(context: &RequestContext<'_>) -> Result<Item, Reply> {
     let state = &*context.state;
-    let sent = context
-        .headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let claims = sent
-        .and_then(|sent| sent.strip_prefix("Bearer "))
-        .and_then(|token| jwt::verify(token, state.share_secret.as_bytes()));
+    let sent = context.headers.get(AUTHORIZATION);
+    let token = sent.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let claims = token.and_then(|token| jwt::verify(token, state.share_secret.as_bytes()));
     let claims = claims.filter(|claims| {
-        claims
-            .get("token_type")
-            .is_some_and(|kind| kind == "access")
+        claims.get("token_type") == Some(&"access".into())
             && claims.get("exp").and_then(Value::as_i64) > Some(state.now.seconds())
     });
     claims
         .and_then(|claims| find(state, claims.get("email")?.as_str()?))
-        .ok_or_else(|| Reply::detail(StatusCode::UNAUTHORIZED, "Invalid or expired token."))
+        .ok_or_else(|| Reply::unauthorized("Invalid or expired token."))
 }
 
 fn organization(context: &RequestContext<'_>, account: &Item) -> Value {
@@ -289,11 +256,7 @@ pub(crate) fn organizations(context: &mut RequestContext<'_>) -> HandlerResult {
 /// Returns the account of a request that names the organisation of the fake.
 fn member(context: &RequestContext<'_>) -> Result<Item, Reply> {
     let account = authenticate(context)?;
-    let id = context
-        .params
-        .get("organization_id")
-        .and_then(canonical_uuid);
-    if id == Some(context.state.organization) {
+    if context.id("organization_id") == Some(context.state.organization) {
         return Ok(account);
     }
     Err(Reply::not_found("Organization not found."))
@@ -312,12 +275,9 @@ pub(crate) fn applications(context: &mut RequestContext<'_>) -> HandlerResult {
 
 /// Returns the application that the path names.
 fn named(context: &RequestContext<'_>) -> Result<AppIndex, Reply> {
-    let id = context
-        .params
-        .get("application_id")
-        .and_then(canonical_uuid);
+    let id = context.id("application_id");
     id.and_then(|id| context.state.app_by_id.get(&id).copied())
-        .ok_or_else(|| Reply::not_found("Application not found."))
+        .or_not_found("Application not found.")
 }
 
 /// `GET /auth/v2/organizations/me/{organization_id}/applications/{application_id}/`

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{objects, required};
-use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use super::fields::objects;
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::Change;
-use crate::vocabulary::SessionIndex;
+use crate::vocabulary::{SessionIndex, each_mut};
 
 const REVIEW_STATUSES: &[&str] = &[
     "Unreviewed",
@@ -20,8 +20,7 @@ pub(crate) fn update_one(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let node_id = context.node_id(&mut form);
     let update = read(&mut form);
-    form.finish()?;
-    let (hit_id, status) = required(update, "hit_id")?;
+    let (hit_id, status) = form.finish_with(update)?;
     let mut screening = Screening::find(context, session_index, node_id.as_deref())?;
     if !screening.set_status(&hit_id, &status) {
         return Err(Reply::not_found(&format!(
@@ -66,8 +65,7 @@ pub(crate) fn update_many(context: &mut RequestContext<'_>) -> HandlerResult {
 }
 
 fn read(form: &mut Form) -> Option<(String, String)> {
-    form.require("hit_id");
-    form.require("review_status");
+    form.require_all(&["hit_id", "review_status"]);
     let hit_id = form.text("hit_id", 255);
     let status = form.choice("review_status", REVIEW_STATUSES);
     Some((hit_id?, status?))
@@ -91,11 +89,12 @@ impl Screening {
             .get("aml_screenings")
             .and_then(Value::as_array)
             .and_then(|screenings| {
-                screenings.iter().rposition(|screening| {
-                    node_id.is_none_or(|node_id| screening["node_id"] == node_id)
-                })
+                let is_wanted = |id| node_id.is_none_or(|node_id| id == node_id);
+                screenings
+                    .iter()
+                    .rposition(|screening| is_wanted(&screening["node_id"]))
             })
-            .ok_or_else(|| Reply::not_found("The session does not have an AML check."))?;
+            .or_not_found("The session does not have an AML check.")?;
         Ok(Self {
             reports,
             index,
@@ -105,16 +104,12 @@ impl Screening {
 
     /// Sets the review status of a hit. Returns false if the hit is unknown.
     fn set_status(&mut self, hit_id: &str, status: &str) -> bool {
-        let hit = self
-            .reports
-            .get_mut("aml_screenings")
-            .and_then(|screenings| screenings.get_mut(self.index)?.get_mut("hits"))
-            .and_then(Value::as_array_mut)
-            .and_then(|hits| {
-                hits.iter_mut()
-                    .find(|hit| hit["id"] == hit_id || hit["hit_id"] == hit_id)
-            });
-        let Some(hit) = hit else { return false };
+        let screenings = self.reports.get_mut("aml_screenings");
+        let hits = screenings.and_then(|all| all.get_mut(self.index)?.get_mut("hits"));
+        let mut hits = hits.into_iter().flat_map(each_mut);
+        let Some(hit) = hits.find(|hit| hit["id"] == hit_id || hit["hit_id"] == hit_id) else {
+            return false;
+        };
         hit["review_status"] = status.into();
         self.change.new.insert(hit_id.to_owned(), status.into());
         true

@@ -6,13 +6,12 @@
 use std::collections::BTreeMap;
 
 use didit_types::authentication::StepUpAction;
+use http::Method;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use http::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::fields::required;
-use crate::http::{Form, HandlerResult, Reply};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply};
 use crate::state::{Extra, State, authentication::SignedIn, workflow::Template};
 use crate::vocabulary::{AppIndex, Query, Status, canonical_uuid};
 
@@ -26,7 +25,7 @@ pub(crate) fn handle(
 ) -> HandlerResult {
     let application = canonical_uuid(application)
         .and_then(|id| state.app_by_id.get(&id).copied())
-        .ok_or_else(|| Reply::not_found("Not found."))?;
+        .or_not_found("Not found.")?;
     match (&parts.method, endpoint) {
         (&Method::GET, ".well-known/openid-configuration") => {
             Ok(Reply::ok(&configuration(&state.issuer(application))))
@@ -92,15 +91,13 @@ fn create_step_up(
 ) -> HandlerResult {
     let user = session(state, application, parts)?.user.clone();
     let mut form = Form::parse(body)?;
-    form.require("action");
-    form.require("return_to");
+    form.require_all(&["action", "return_to"]);
     let action = form.text("action", 255);
     let return_to = form.text("return_to", 2048);
     if action.as_deref() == Some("payout") {
         form.require("amount");
     }
-    form.finish()?;
-    let action = StepUpAction::from(required(action, "action")?);
+    let action = StepUpAction::from(form.finish_with(action)?);
     if !action.is_known() {
         let text = format!("\"{action}\" is not a valid choice.");
         return Err(Reply::field("action", &text));
@@ -117,7 +114,7 @@ fn create_step_up(
         .id;
     let workflow = state
         .workflow(application, workflow)
-        .ok_or_else(|| Reply::not_found("Not found."))?;
+        .or_not_found("Not found.")?;
     let index = state.create_session(application, workflow, Some(&user), extra);
     let session = state.store.get(index);
     let reply = json!({
@@ -147,7 +144,7 @@ fn retrieve_step_up(
         .filter(|step_up| {
             step_up.application == application && step_up.vendor_data.as_deref() == Some(&*user)
         })
-        .ok_or_else(|| Reply::not_found("Not found."))?;
+        .or_not_found("Not found.")?;
     let status = match step_up.status {
         Status::Approved => "approved",
         Status::Declined => "declined",
@@ -170,6 +167,6 @@ fn session<'s>(
         .and_then(|token| state.signed_in(application, token))
         .ok_or_else(|| {
             let text = "The access token is not valid, or its session has ended.";
-            Reply::detail(StatusCode::UNAUTHORIZED, text)
+            Reply::unauthorized(text)
         })
 }

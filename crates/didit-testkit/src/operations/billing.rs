@@ -10,7 +10,6 @@ const UNLIMITED: &str = "1000.0000";
 /// `GET /v3/billing/balance/`. A credit is one dollar, and pays one session.
 ///
 /// Source: <https://docs.didit.me/management-api/billing/balance>
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn balance(context: &mut RequestContext<'_>) -> HandlerResult {
     let credits = context.app().credits;
     let balance = credits.map_or_else(|| UNLIMITED.to_owned(), |credits| format!("{credits}.0000"));
@@ -45,7 +44,6 @@ pub(crate) fn top_up(context: &mut RequestContext<'_>) -> HandlerResult {
 }
 
 /// `GET /system/healthcheck`
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn healthcheck(context: &mut RequestContext<'_>) -> HandlerResult {
     let timestamp = context.state.now.rfc3339();
     Ok(Reply::ok(

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::lists::{choice, entries::media};
-use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{
     State,
     lists::{Entry, EntryType},
@@ -92,7 +92,7 @@ fn read(context: &RequestContext<'_>, verb: &str) -> Result<(SessionIndex, Vec<E
     let index = id
         .and_then(|id| context.state.store.find(id))
         .filter(|&index| context.state.store.get(index).application == context.application)
-        .ok_or_else(|| Reply::not_found("Session not found."))?;
+        .or_not_found("Session not found.")?;
     Ok((index, kinds))
 }
 

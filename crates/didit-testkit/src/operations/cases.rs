@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 
 use self::base::{CASES, Subject, officer};
 pub(crate) use self::case::Case;
-use self::case::{FIELDS, is_overdue, period, texts};
+use self::case::{FIELDS, is_overdue, texts};
 use super::collection::{self, Collection};
 use super::fields::{self, required};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Item, Kind};
-use crate::vocabulary::{Search, UtcTime, Uuid, canonical_uuid};
+use crate::vocabulary::{Search, UtcTime, Uuid, canonical_uuid, each};
 
 pub(crate) mod actions;
 mod assignment;
@@ -60,7 +60,7 @@ pub(crate) fn open(context: &mut RequestContext<'_>, new: NewCase) -> Result<Ite
     fields.insert("created_by_email".to_owned(), email.into());
     fields.insert("created_by_name".to_owned(), name.into());
     let case = collection::insert::<Case>(context, CASES, fields)?;
-    parts::log(context, case.id, "CREATED", (None, Some("OPEN")), json!({}))?;
+    parts::log_status(context, case.id, "CREATED", (None, Some("OPEN")), json!({}))?;
     for (entity_type, id) in new.links {
         parts::add_link(context, case.id, &entity_type, id)?;
     }
@@ -115,12 +115,11 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
 
 /// Reads the subject of a case; `None` if it does not exist.
 fn subject(context: &RequestContext<'_>, form: &mut Form) -> Option<Subject> {
-    let mut inner = form.object("subject")?;
-    inner.require("type");
-    inner.require("uuid");
-    let kind = inner.choice("type", &["user", "business"]);
-    let id = inner.uuid("uuid");
-    form.adopt("subject", inner);
+    let (kind, id) = form.within("subject", |inner| {
+        inner.require_all(&["type", "uuid"]);
+        let kind = inner.choice("type", &["user", "business"]);
+        (kind, inner.uuid("uuid"))
+    })?;
     let kind = match kind?.as_str() {
         "business" => Kind::Business,
         _ => Kind::User,
@@ -141,7 +140,7 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         let (from, to) = (before.get(name), after.get(name));
         if from != to {
             let change = json!({ "from": from, "to": to });
-            parts::log(context, after.id, event, (None, None), change)?;
+            parts::log(context, after.id, event, change)?;
         }
     }
     for (item, other, event) in [
@@ -149,16 +148,10 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         (&before, &after, "TAG_REMOVED"),
     ] {
         let others = other.get("tags").as_array();
-        let tags = item.get("tags").as_array().into_iter().flatten();
+        let tags = each(item.get("tags"));
         let tags = tags.filter(|tag| others.is_none_or(|others| !others.contains(tag)));
         for tag in tags {
-            parts::log(
-                context,
-                after.id,
-                event,
-                (None, None),
-                json!({ "tag": tag }),
-            )?;
+            parts::log(context, after.id, event, json!({ "tag": tag }))?;
         }
     }
     Ok(Reply::ok(&Case::detail(context, &after)))
@@ -178,7 +171,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     if OWN.iter().all(|name| context.query.get(name).is_none()) {
         return collection::list::<Case>(context);
     }
-    let (from, to) = period(context)?;
+    let period = context.period()?;
     let text = |name: &str| context.query.get(name).map(str::to_owned);
     let flag = |name: &str| text(name).map(|text| text.eq_ignore_ascii_case("true"));
     let (blueprint, assignee) = (text("blueprint"), text("assigned_to"));
@@ -195,7 +188,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
             && unassigned.is_none_or(|wanted| case.get("assigned_to").is_null() == wanted)
             && overdue.is_none_or(|wanted| is_overdue(case, context.state.now) == wanted)
             && due_before.is_none_or(|limit| due.is_some_and(|due| due < limit))
-            && (from <= case.created_at && case.created_at < to)
+            && period.contains(&case.created_at)
             && search.as_ref().is_none_or(|(search, id)| {
                 texts(case).any(|text| search.is_in(text))
                     || id.is_some_and(|id| parts::is_linked(context, case.id, id))

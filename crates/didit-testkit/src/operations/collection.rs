@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::fields::{self, Fields};
-use crate::http::{Form, HandlerResult, NULL, Reply, RequestContext};
-use crate::state::{CollectionKey, Item, Items, Page};
-use crate::vocabulary::{UtcTime, Uuid, canonical_uuid};
+use crate::http::{Form, HandlerResult, NULL, OrNotFound, Reply, RequestContext};
+use crate::state::{CollectionKey, Item, Page};
+use crate::vocabulary::UtcTime;
 
 /// What distinguishes a collection.
 pub(crate) trait Collection: Sized {
@@ -24,7 +24,7 @@ pub(crate) trait Collection: Sized {
     /// Error for an unknown id.
     const NOT_FOUND: &'static str = "Not found.";
     /// Fields of a request that creates or updates an item.
-    const FIELDS: Fields;
+    const FIELDS: Fields = &[];
     /// Fields that a new item must have.
     const REQUIRED: &'static [&'static str] = &[];
     /// Field that no two items have in common, and the error.
@@ -39,8 +39,11 @@ pub(crate) trait Collection: Sized {
     /// Name of the number of all items in lists whose `count` has a maximum.
     const TOTAL: Option<&'static str> = None;
 
-    /// Fields of an item that a request does not set, with their values: an object.
-    fn defaults(context: &mut RequestContext<'_>) -> Value;
+    /// Fields of an item that a request does not set, with their values: an object. The other
+    /// ones of [`Self::FIELDS`] are null.
+    fn defaults(_context: &mut RequestContext<'_>) -> Value {
+        Value::Null
+    }
 
     /// Checks of a request that concern several fields or the state. `item` is the item to update.
     fn check(_context: &RequestContext<'_>, _form: &mut Form, _item: Option<&Item>) {}
@@ -87,11 +90,11 @@ pub(crate) fn key<C: Collection>(context: &RequestContext<'_>) -> Result<Collect
     let parent = match C::PARENT {
         None => None,
         Some((parameter, name)) => {
-            let key = CollectionKey { name, parent: None };
-            let items = context.state.collections.items(context.application, key);
-            let parent = id(context, parameter)
-                .filter(|id| items.is_some_and(|items| items.contains_key(id)));
-            Some(parent.ok_or_else(|| Reply::not_found(C::NOT_FOUND))?)
+            let key = CollectionKey::of(name);
+            let parent = context
+                .id(parameter)
+                .filter(|id| context.item(key, *id).is_some());
+            Some(parent.or_not_found(C::NOT_FOUND)?)
         }
     };
     Ok(CollectionKey {
@@ -100,17 +103,14 @@ pub(crate) fn key<C: Collection>(context: &RequestContext<'_>) -> Result<Collect
     })
 }
 
-fn id(context: &RequestContext<'_>, name: &str) -> Option<Uuid> {
-    context.params.get(name).and_then(canonical_uuid)
-}
-
 /// Returns the item that the path names.
 pub(crate) fn find<C: Collection>(context: &RequestContext<'_>) -> Result<Arc<Item>, Reply> {
     let key = key::<C>(context)?;
-    id(context, C::ID)
-        .and_then(|id| context.state.collections.get(context.application, key, id))
+    context
+        .id(C::ID)
+        .and_then(|id| context.item(key, id))
         .cloned()
-        .ok_or_else(|| Reply::not_found(C::NOT_FOUND))
+        .or_not_found(C::NOT_FOUND)
 }
 
 pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -123,16 +123,13 @@ pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerRe
     }
     // Takes the time of the page, whatever the number of items.
     let page = context.page()?;
-    let items = context
-        .state
-        .collections
-        .items(context.application, key::<C>(context)?);
-    let count = items.map_or(0, Items::len);
-    let end = count.saturating_sub(page.offset);
-    let shown = items.and_then(|items| items.get_range(end.saturating_sub(page.limit)..end));
+    let key = key::<C>(context)?;
+    let items = context.state.collections.items(context.application, key);
+    let end = items.len().saturating_sub(page.offset);
+    let shown = items.get_range(end.saturating_sub(page.limit)..end);
     let shown = shown.into_iter().flat_map(|items| items.values().rev());
     let results: Vec<_> = shown.map(|item| C::summary(context, item)).collect();
-    Ok(listed::<C>(context, page, count, &results))
+    Ok(listed::<C>(context, page, items.len(), &results))
 }
 
 /// Returns the response with a page. Its `count` may be capped, its links are not.
@@ -166,9 +163,7 @@ pub(crate) fn list_where<C: Collection>(
         filters.all(|(field, wanted)| is_one_of(item.get(field), wanted))
             && is_listed(context, item)
     };
-    let items = context.state.collections.items(context.application, key);
-    let newest_first = items.into_iter().flat_map(|items| items.values().rev());
-    let found = newest_first.filter(is_wanted);
+    let found = context.items(key).rev().filter(is_wanted);
     let (count, items) = match ordering::<C>(context) {
         None => page.of(found),
         Some((field, is_descending)) => {
@@ -237,8 +232,7 @@ fn read<C: Collection>(
     if let Some((name, error)) = C::UNIQUE
         && let Some(value) = fields.get(name).filter(|value| !value.is_null())
     {
-        let items = context.state.collections.items(context.application, key);
-        let mut items = items.into_iter().flat_map(|items| items.values());
+        let mut items = context.items(key);
         let own = item.map(|item| item.id);
         if items.any(|other| other.get(name) == value && Some(other.id) != own) {
             form.invalid(name, error);
@@ -265,11 +259,11 @@ pub(crate) fn insert<C: Collection>(
     let defaults = C::defaults(context);
     let mut item = Item::new(id, context.state.now, defaults);
     item.fields.extend(fields);
+    for (name, _) in C::FIELDS {
+        item.fields.entry(*name).or_insert(Value::Null);
+    }
     C::complete(context, &mut item)?;
-    context
-        .state
-        .collections
-        .put(context.application, key, item.clone());
+    context.put(key, item.clone());
     C::created(context, &item);
     Ok(item)
 }
@@ -309,10 +303,7 @@ pub(crate) fn change_item<C: Collection>(
     change(context, &mut item)?;
     item.updated_at = context.state.now;
     C::complete(context, &mut item)?;
-    context
-        .state
-        .collections
-        .put(context.application, key, item.clone());
+    context.put(key, item.clone());
     Ok(item)
 }
 
@@ -320,9 +311,7 @@ pub(crate) fn delete<C: Collection>(context: &mut RequestContext<'_>) -> Handler
     let item = find::<C>(context)?;
     C::check_delete(context, &item)?;
     let key = key::<C>(context)?;
-    context
-        .state
-        .collections
-        .remove(context.application, key, item.id);
+    let (application, state) = (context.application, &mut *context.state);
+    state.collections.remove(application, key, item.id);
     Ok(Reply::no_content())
 }

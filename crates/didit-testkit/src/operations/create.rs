@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::fields::{self, ANY_TEXT, Fields, Rule, required};
+use super::fields::{self, ANY_TEXT, Fields, Rule};
 use super::media::NO_IMAGE;
 use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
 use crate::scenario::Scenario;
@@ -88,9 +88,8 @@ fn read(context: &RequestContext<'_>) -> Result<CreateParams, Reply> {
         ..Extra::default()
     };
     let has_portrait = portrait(context, &mut form);
-    form.finish()?;
     Ok(CreateParams {
-        workflow_id: required(workflow_id, "workflow_id")?,
+        workflow_id: form.finish_with(workflow_id)?,
         vendor_data,
         has_portrait,
         extra,
@@ -145,29 +144,29 @@ fn is_image(base64: &str) -> bool {
 }
 
 fn contact_details(form: &mut Form) -> Option<Value> {
-    let mut inner = form.object("contact_details")?;
-    let details = inner.to_value();
-    fields::read(&mut inner, CONTACT_DETAILS);
-    inner.boolean("send_notification_emails");
-    form.adopt("contact_details", inner);
-    Some(details)
+    form.within("contact_details", |inner| {
+        let details = inner.to_value();
+        fields::read(inner, CONTACT_DETAILS);
+        inner.boolean("send_notification_emails");
+        details
+    })
 }
 
 fn expected_details(form: &mut Form) -> Option<Value> {
-    let mut inner = form.object("expected_details")?;
-    if let Some(codes) = document_types(&mut inner) {
-        inner.put("expected_document_types", codes);
-    }
-    let details = inner.to_value();
-    let has_address = inner.has_value("address");
-    let has_country = inner.has_value("country") || inner.has_value("poa_country");
-    fields::read(&mut inner, EXPECTED_DETAILS);
-    if has_address && !has_country {
-        let error = "A country or poa_country is required when address is provided.";
-        inner.invalid("address", error);
-    }
-    form.adopt("expected_details", inner);
-    Some(details)
+    form.within("expected_details", |inner| {
+        if let Some(codes) = document_types(inner) {
+            inner.put("expected_document_types", codes);
+        }
+        let details = inner.to_value();
+        let has_address = inner.has_value("address");
+        let has_country = inner.has_value("country") || inner.has_value("poa_country");
+        fields::read(inner, EXPECTED_DETAILS);
+        if has_address && !has_country {
+            let error = "A country or poa_country is required when address is provided.";
+            inner.invalid("address", error);
+        }
+        details
+    })
 }
 
 /// Reads document codes in any case, and removes duplicates.
@@ -222,7 +221,7 @@ fn validate(
     if application.environment == ApplicationEnvironment::Live && application.credits == Some(0) {
         let text = "You don't have enough credits to perform this request. Please top up at https://business.didit.me";
         return Err(if context.state.settings.revision.is_current() {
-            Reply::detail(http::StatusCode::BAD_REQUEST, text)
+            Reply::refused(text)
         } else {
             Reply::forbidden(text)
         });

@@ -120,10 +120,7 @@ fn retention(context: &RequestContext<'_>, form: &mut Form) -> Result<Option<Ret
     }
     let end = days.map(|days| context.state.now.plus_days(days));
     let expires_at = deadline.or(end).ok_or_else(|| {
-        Reply::detail(
-            http::StatusCode::BAD_REQUEST,
-            "A finite biometric-template retention duration is required.",
-        )
+        Reply::refused("A finite biometric-template retention duration is required.")
     })?;
     Ok(Some(Retention {
         expires_at,

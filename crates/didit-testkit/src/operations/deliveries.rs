@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::destinations;
 use crate::delivery::{AttemptOutcome, DeliveryRecord};
-use crate::http::{HandlerResult, Reply, RequestContext};
-use crate::vocabulary::{canonical_uuid, time::parse_date};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
+use crate::vocabulary::time::parse_date;
 
 /// Maximum of `count` in lists.
 const MAX_COUNT: usize = 100;
@@ -19,12 +19,8 @@ const MAX_COUNT: usize = 100;
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let destination = destinations::find_id(context)?;
     let page = context.page()?;
-    let day = |name| {
-        context
-            .query
-            .get(name)
-            .filter(|day| parse_date(day).is_some())
-    };
+    let query = &context.query;
+    let day = |name| query.get(name).filter(|day| parse_date(day).is_some());
     let (from, to) = (day("date_from"), day("date_to"));
     let is_listed = |record: &&DeliveryRecord| {
         let created = record.created_at.rfc3339();
@@ -36,11 +32,8 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let newest_first = context.state.deliveries.iter().rev().filter(is_listed);
     let (count, records) = page.of(newest_first);
     let results: Vec<_> = records.into_iter().map(item).collect();
-    Ok(Reply::ok(&context.envelope(
-        page,
-        count.min(MAX_COUNT),
-        &results,
-    )))
+    let response = context.envelope(page, count.min(MAX_COUNT), &results);
+    Ok(Reply::ok(&response))
 }
 
 pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -76,20 +69,17 @@ pub(crate) fn resend(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn session_events(context: &mut RequestContext<'_>) -> HandlerResult {
     let page = context.page()?;
     let events: Vec<_> = context.state.events(context.session()?).collect();
-    Ok(Reply::ok(&context.list(
-        page,
-        events.into_iter(),
-        |event| event,
-    )))
+    let response = context.list(page, events.into_iter(), |event| event);
+    Ok(Reply::ok(&response))
 }
 
 fn find<'c>(context: &'c RequestContext<'_>) -> Result<&'c DeliveryRecord, Reply> {
     let destination = destinations::find_id(context)?;
-    let id = context.params.get("delivery_uuid").and_then(canonical_uuid);
+    let id = context.id("delivery_uuid");
     let mut records = context.state.deliveries.iter();
     records
         .find(|record| record.destination == destination && Some(record.id) == id)
-        .ok_or_else(|| Reply::not_found("Webhook delivery not found."))
+        .or_not_found("Webhook delivery not found.")
 }
 
 fn item(record: &DeliveryRecord) -> Value {

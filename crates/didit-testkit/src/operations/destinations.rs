@@ -7,13 +7,12 @@ use serde_json::{Value, json};
 
 use super::fields::required;
 use crate::delivery::{Destination, Target};
-use crate::http::{BLANK, Form, HandlerResult, NULL, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::State;
 use crate::vocabulary::Uuid;
 
 const VERSIONS: &[&str] = &["v1", "v2", "v3"];
 
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let state = &*context.state;
     let destinations = state.deliveries.destinations.iter();
@@ -28,8 +27,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
 
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("label");
-    form.require("url");
+    form.require_all(&["label", "url"]);
     let params = DestinationParams::read(context, &mut form, None);
     form.finish()?;
     let destination = Destination {
@@ -58,11 +56,7 @@ pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = find(context)?;
     let mut form = context.form()?;
-    for name in ["label", "url"] {
-        if form.is_null(name) {
-            form.invalid(name, NULL);
-        }
-    }
+    form.refuse_null(&["label", "url"]);
     let params = DestinationParams::read(context, &mut form, Some(index));
     form.finish()?;
     let old = context.state.deliveries.destinations[index].clone();
@@ -98,7 +92,7 @@ fn find(context: &RequestContext<'_>) -> Result<usize, Reply> {
         .position(|destination| {
             destination.is_of(context.application) && destination.id.to_string() == id
         })
-        .ok_or_else(|| Reply::not_found("Webhook destination not found."))
+        .or_not_found("Webhook destination not found.")
 }
 
 /// Fields of a request that creates or updates a destination.
@@ -113,12 +107,9 @@ struct DestinationParams {
 impl DestinationParams {
     /// Reads the fields. `own` is the index of the destination to update.
     fn read(context: &RequestContext<'_>, form: &mut Form, own: Option<usize>) -> Self {
-        let label = form.text("label", 255);
-        if label.as_ref().is_some_and(|label| label.trim().is_empty()) {
-            form.invalid("label", BLANK);
-        }
+        form.refuse_blank("label");
         Self {
-            label: label.map(Into::into),
+            label: form.text("label", 255).map(Into::into),
             url: url(context, form, own),
             enabled: form.boolean("enabled"),
             version: form.choice("webhook_version", VERSIONS).map(Into::into),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::fields::{self, Fields, Rule};
 use super::list::MAX_COUNT;
-use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::http::{BLANK, Form, HandlerResult, OrNotFound, Reply, RequestContext, not_a_choice};
 use crate::state::{EntityStatus, Kind, Page, entity::Entity};
 use crate::vocabulary::{AppIndex, Search, Uuid, canonical_uuid};
 
@@ -178,13 +178,13 @@ fn find<E: EntityKind>(
 ) -> Result<((AppIndex, Kind), Box<str>), Reply> {
     let key = context.params.get("vendor_data").unwrap_or_default();
     let entity = context.state.entity(context.application, E::KIND, key);
-    entity.ok_or_else(|| Reply::not_found("Not found."))?;
+    entity.or_not_found("Not found.")?;
     Ok(((context.application, E::KIND), key.into()))
 }
 
 fn detail<E: EntityKind>(context: &RequestContext<'_>, key: &str) -> Result<Value, Reply> {
     let entity = context.state.entity(context.application, E::KIND, key);
-    let entity = entity.ok_or_else(|| Reply::not_found("Not found."))?;
+    let entity = entity.or_not_found("Not found.")?;
     Ok(context.permitted(entity.detail()))
 }
 

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::fields::required;
 use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::scenario::feature_type;
 use crate::state::Change;
@@ -14,8 +13,7 @@ pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> Handler
     form.require("new_status");
     let status = form.choice("new_status", &["Approved", "Declined", "In Review"]);
     form.text("comment", usize::MAX);
-    form.finish()?;
-    let status = required(status, "new_status")?;
+    let status = form.finish_with(status)?;
     let mut reports = context.state.reports(index);
     // `default` is the only feature of a session without a workflow graph.
     let found = reports.iter_mut().find_map(|(array, reports)| {

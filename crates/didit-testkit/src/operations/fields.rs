@@ -137,6 +137,13 @@ pub(super) fn is_phone(text: &str) -> bool {
     })
 }
 
+/// Reads text that is not blank.
+#[cfg(feature = "transactions")]
+pub(super) fn filled(form: &mut Form, name: &'static str) -> Option<Value> {
+    form.refuse_blank(name);
+    form.text(name, 255).map(Value::from)
+}
+
 /// Reads an IP address as text.
 pub(super) fn ip_address(form: &mut Form, name: &'static str) -> Option<Value> {
     let text = form.text(name, usize::MAX)?;

@@ -6,7 +6,6 @@
 use serde_json::{Map, Value, json};
 
 use super::collection::{self, Collection};
-use super::fields::Fields;
 use crate::http::{HandlerResult, REQUIRED, Reply, RequestContext, Rules};
 use crate::state::{ApplicationEnvironment, CollectionKey, Extra, Item};
 use crate::vocabulary::WorkflowIndex;
@@ -29,11 +28,6 @@ pub(crate) struct Import;
 impl Collection for Import {
     const NAME: &'static str = "imports";
     const ID: &'static str = "import_id";
-    const FIELDS: Fields = &[];
-
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
-        Value::Null
-    }
 }
 
 /// A record of an import that is no session.
@@ -43,11 +37,6 @@ impl Collection for ImportError {
     const NAME: &'static str = "errors";
     const ID: &'static str = "error_id";
     const PARENT: Option<(&'static str, &'static str)> = Some((Import::ID, Import::NAME));
-    const FIELDS: Fields = &[];
-
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
-        Value::Null
-    }
 
     fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
         let mut fields = collection::whole::<Self>(item);
@@ -108,10 +97,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         _ => Err("The fake imports verifications only."),
     };
     let (id, now) = (context.state.ids.uuid(), context.state.now);
-    let parent = CollectionKey {
-        name: ImportError::NAME,
-        parent: Some(id),
-    };
+    let parent = CollectionKey::part(id, ImportError::NAME);
     let (mut total, mut failed) = (0, 0);
     for (number, row) in (1..).zip(rows.iter().flatten()) {
         total += 1;
@@ -126,8 +112,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
             "raw_row": row,
         });
         let error = Item::new(context.state.ids.uuid(), now, error);
-        let application = context.application;
-        context.state.collections.put(application, parent, error);
+        context.put(parent, error);
     }
     let job = json!({
         "status": if rows.is_ok() { "COMPLETED" } else { "FAILED" }, "import_type": import_type,
@@ -138,15 +123,8 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         "started_at": now.rfc3339(), "completed_at": now.rfc3339(),
     });
     let job = Item::new(id, now, job);
-    let imports = CollectionKey {
-        name: Import::NAME,
-        parent: None,
-    };
     let reply = Reply::created(&Import::detail(context, &job));
-    context
-        .state
-        .collections
-        .put(context.application, imports, job);
+    context.put(CollectionKey::of(Import::NAME), job);
     Ok(reply)
 }
 
@@ -198,7 +176,6 @@ fn read(file: &[u8], is_ndjson: bool) -> Vec<Map<String, Value>> {
 }
 
 /// `GET /v3/session/imports/template/`
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn template(context: &mut RequestContext<'_>) -> HandlerResult {
     let columns = match context.query.get("import_type") {
         Some("business_verification") => {

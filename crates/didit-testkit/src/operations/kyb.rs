@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters, required};
+use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Change, State};
 
@@ -142,8 +142,7 @@ pub(crate) fn update_party(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require("is_skipped");
     let is_skipped = form.boolean("is_skipped");
-    form.finish()?;
-    let is_skipped = required(is_skipped, "is_skipped")?;
+    let is_skipped = form.finish_with(is_skipped)?;
     party.insert("is_skipped".to_owned(), is_skipped.into());
     let reply = Reply::ok(&describe(party, is_skipped));
     let field = |value: bool| Map::from_iter([("is_skipped".to_owned(), value.into())]);

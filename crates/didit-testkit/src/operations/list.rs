@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 use super::fields::document_name;
 use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::state::{Kind, Page, Session, State, summary::Summary};
-use crate::vocabulary::{AppIndex, Search, SessionIndex, Status, UtcTime, Uuid, canonical_uuid};
+use crate::vocabulary::{
+    AppIndex, Search, SessionIndex, Status, UtcTime, Uuid, any_case_uuid, canonical_uuid,
+};
 
 const API_SERVICES: &str = "\
     ID_VERIFICATION FACE_MATCH AGE_ESTIMATION FACE_SEARCH POA AML KYB_REGISTRY PASSIVE_LIVENESS \
@@ -156,7 +158,7 @@ impl Filter {
             });
         }
         if let Some(id) = query.get("didit_internal_id") {
-            let id = canonical_uuid(&id.to_ascii_lowercase())
+            let id = any_case_uuid(id)
                 .ok_or_else(|| Reply::field("didit_internal_id", "Enter a valid UUID."))?;
             self.require(move |state, session| internal_id(state, session) == Some(id));
         }

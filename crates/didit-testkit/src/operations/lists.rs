@@ -5,9 +5,9 @@
 use serde_json::{Value, json};
 
 use super::fields::required;
-use crate::http::{BLANK, Form, HandlerResult, NULL, Reply, RequestContext};
+use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext};
 use crate::state::lists::{EntryType, List, ListType};
-use crate::vocabulary::{UtcTime, canonical_uuid};
+use crate::vocabulary::UtcTime;
 
 pub(super) mod entries;
 mod value;
@@ -42,9 +42,7 @@ pub(super) fn choice<T>(
 
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    for name in ["name", "list_type", "entry_type"] {
-        form.require(name);
-    }
+    form.require_all(&["name", "list_type", "entry_type"]);
     let name = name(context, &mut form, None);
     let description = form.text("description", usize::MAX).unwrap_or_default();
     let types = [ListType::Allowlist, ListType::Custom];
@@ -73,12 +71,10 @@ pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, list) = find(context)?;
     if list.is_system {
-        return Err(invalid("System lists cannot be modified."));
+        return Err(Reply::refused("System lists cannot be modified."));
     }
     let mut form = context.form()?;
-    if form.is_null("name") {
-        form.invalid("name", NULL);
-    }
+    form.refuse_null(&["name"]);
     let name = name(context, &mut form, Some(number));
     let description = form.text("description", usize::MAX);
     form.finish()?;
@@ -99,7 +95,7 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, list) = find(context)?;
     if list.is_system {
-        return Err(invalid("System lists cannot be deleted."));
+        return Err(Reply::refused("System lists cannot be deleted."));
     }
     context.state.lists.delete(context.application, number);
     Ok(Reply::no_content())
@@ -109,9 +105,7 @@ pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
 fn find<'c>(context: &'c RequestContext<'_>) -> Result<(u32, &'c List), Reply> {
     let lists = &context.state.lists;
     context
-        .params
-        .get("list_uuid")
-        .and_then(canonical_uuid)
+        .id("list_uuid")
         .and_then(|id| lists.find(context.application, id))
         .and_then(|number| Some((number, lists.get(context.application, number)?)))
         .ok_or_else(not_found)
@@ -119,10 +113,6 @@ fn find<'c>(context: &'c RequestContext<'_>) -> Result<(u32, &'c List), Reply> {
 
 fn not_found() -> Reply {
     Reply::not_found("List not found.")
-}
-
-fn invalid(text: &str) -> Reply {
-    Reply::detail(http::StatusCode::BAD_REQUEST, text)
 }
 
 /// Reads a name that no other list of the application has. `own` is the number of the list

@@ -13,6 +13,8 @@ use serde_json::{Map, Value};
 
 use crate::http::{HandlerResult, Reply};
 use crate::state::State;
+#[cfg(feature = "pdf")]
+use crate::vocabulary::each;
 use crate::vocabulary::{Ids, Query, SessionIndex, UtcTime, Uuid, canonical_uuid, hash};
 
 /// A white pixel as a baseline JPEG.
@@ -109,9 +111,7 @@ fn image(state: &State, session: Option<SessionIndex>, file: &str, face: Option<
 #[cfg(feature = "pdf")]
 fn drawn(state: &State, session: Option<SessionIndex>, file: &str, face: &str) -> Option<Vec<u8>> {
     let reports = session.map_or(Value::Null, |index| originals(state, index).into());
-    let report = reports["id_verifications"]
-        .as_array()
-        .and_then(|all| all.last());
+    let report = each(&reports["id_verifications"]).last();
     picture::picture(file, report.unwrap_or(&Value::Null), face)
 }
 

@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::entities::{self, EntityKind};
 use super::list;
-use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{
     ApplicationEnvironment, Item, Kind,
     monitoring::{JOBS, OUTCOMES, Subject},
 };
-use crate::vocabulary::{Query, UtcTime, Uuid, canonical_uuid};
+use crate::vocabulary::{Query, UtcTime, any_case_uuid};
 
 /// Number of subjects up to which a job is complete in the response.
 const INLINE: usize = 20;
@@ -40,20 +40,17 @@ struct Change {
 /// `POST /v3/users/aml-monitoring/`, `POST /v3/businesses/aml-monitoring/`
 pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let (is_enabled, estimate_only) = switches(&mut form);
+    let mut change = Change::read(&mut form, E::KIND.as_str(), false);
     let names = texts(&mut form, "vendor_data_list");
     let ids = texts(&mut form, "didit_internal_id_list");
     form.finish()?;
-    match names.len() + ids.len() {
-        0 => {
-            let error = "Provide vendor_data_list or didit_internal_id_list.";
-            return Err(Reply::field("non_field_errors", error));
-        }
-        count if count > MAX_IDS => {
-            let error = format!("At most {MAX_IDS} identifiers are allowed per request.");
-            return Err(Reply::field("non_field_errors", &error));
-        }
-        _ => {}
+    let error = match names.len() + ids.len() {
+        0 => "Provide vendor_data_list or didit_internal_id_list.".to_owned(),
+        1..=MAX_IDS => String::new(),
+        _ => format!("At most {MAX_IDS} identifiers are allowed per request."),
+    };
+    if !error.is_empty() {
+        return Err(Reply::field("non_field_errors", &error));
     }
     let (state, application) = (&context.state, context.application);
     let exists = |key: &str| state.entity(application, E::KIND, key).is_some();
@@ -62,24 +59,16 @@ pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRes
     let (found, unknown) = by_id::<E>(context, ids);
     keys.extend(found);
     unmatched.extend(unknown);
-    change(
-        context,
-        Change {
-            is_enabled,
-            estimate_only,
-            target: E::KIND.as_str(),
-            is_toggle: false,
-            subjects: distinct::<E>(keys),
-            unmatched,
-        },
-    )
+    change.subjects = distinct::<E>(keys);
+    change.unmatched = unmatched;
+    respond(context, change)
 }
 
 /// `PATCH …/vendor-users/toggle-ongoing-monitoring/`,
 /// `PATCH …/vendor-businesses/toggle-ongoing-monitoring/`
 pub(crate) fn toggle<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let (is_enabled, estimate_only) = switches(&mut form);
+    let mut change = Change::read(&mut form, E::KIND.as_str(), true);
     let all = form.boolean("update_all").unwrap_or(false);
     let ids = texts(&mut form, "didit_internal_id_list");
     let range = filters(context, &mut form);
@@ -95,23 +84,14 @@ pub(crate) fn toggle<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
     } else {
         by_id::<E>(context, ids).0
     };
-    change(
-        context,
-        Change {
-            is_enabled,
-            estimate_only,
-            target: E::KIND.as_str(),
-            is_toggle: true,
-            subjects: distinct::<E>(keys),
-            unmatched: Vec::new(),
-        },
-    )
+    change.subjects = distinct::<E>(keys);
+    respond(context, change)
 }
 
 /// `PATCH …/businesses/toggle-ongoing-monitoring/`
 pub(crate) fn toggle_sessions(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let (is_enabled, estimate_only) = switches(&mut form);
+    let mut change = Change::read(&mut form, "session", true);
     let all = [form.boolean("update_all"), form.boolean("toggle_all")];
     let numbers: HashSet<String> = texts(&mut form, "session_numbers").into_iter().collect();
     let range = filters(context, &mut form);
@@ -130,23 +110,24 @@ pub(crate) fn toggle_sessions(context: &mut RequestContext<'_>) -> HandlerResult
             is_named
         }
     });
-    change(
-        context,
-        Change {
-            is_enabled,
-            estimate_only,
-            target: "session",
-            is_toggle: true,
-            subjects: sessions.into_iter().map(Subject::Session).collect(),
-            unmatched: Vec::new(),
-        },
-    )
+    change.subjects = sessions.into_iter().map(Subject::Session).collect();
+    respond(context, change)
 }
 
-fn switches(form: &mut Form) -> (bool, bool) {
-    form.require("is_enabled");
-    let mut switch = |name| form.boolean(name).unwrap_or(false);
-    (switch("is_enabled"), switch("estimate_only"))
+impl Change {
+    /// Reads a change of no subjects yet.
+    fn read(form: &mut Form, target: &'static str, is_toggle: bool) -> Self {
+        form.require("is_enabled");
+        let mut switch = |name| form.boolean(name).unwrap_or(false);
+        Self {
+            is_enabled: switch("is_enabled"),
+            estimate_only: switch("estimate_only"),
+            target,
+            is_toggle,
+            subjects: Vec::new(),
+            unmatched: Vec::new(),
+        }
+    }
 }
 
 fn texts(form: &mut Form, name: &str) -> Vec<String> {
@@ -202,7 +183,7 @@ fn by_id<E: EntityKind>(
 ) -> (Vec<Box<str>>, Vec<String>) {
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
     for text in ids {
-        let id: Option<Uuid> = canonical_uuid(&text.to_ascii_lowercase());
+        let id = any_case_uuid(&text);
         let key = id.and_then(|id| context.state.entity_key(context.application, E::KIND, id));
         match key {
             Some(key) => found.push(key),
@@ -219,7 +200,7 @@ fn distinct<E: EntityKind>(keys: Vec<Box<str>>) -> Vec<Subject> {
 }
 
 /// Estimates a change, completes it, or makes it a job.
-fn change(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
+fn respond(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
     let mut estimate = estimate(context, &change);
     if change.estimate_only {
         if !change.is_toggle {
@@ -240,8 +221,8 @@ fn change(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
     };
     let pending: Vec<_> = change.subjects.iter().map(subject).collect();
     let outcomes: Map<_, _> = OUTCOMES
-        .iter()
-        .map(|name| ((*name).to_owned(), json!(0)))
+        .map(|name| (name.to_owned(), json!(0)))
+        .into_iter()
         .collect();
     let fields = json!({
         "target": change.target,
@@ -327,36 +308,14 @@ fn shown(job: &Item, is_change: bool) -> Value {
     fields.into()
 }
 
-/// `GET /v3/aml-monitoring/jobs/{job_id}/`
-pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
-    find(context, |job| *job.get("is_toggle") == false)
-}
-
-/// `GET …/vendor-users/toggle-ongoing-monitoring/{job_id}/`
-pub(crate) fn retrieve_of_users(context: &mut RequestContext<'_>) -> HandlerResult {
-    find(context, |job| is_toggle_of(job, "user"))
-}
-
-/// `GET …/vendor-businesses/toggle-ongoing-monitoring/{job_id}/`
-pub(crate) fn retrieve_of_businesses(context: &mut RequestContext<'_>) -> HandlerResult {
-    find(context, |job| is_toggle_of(job, "business"))
-}
-
-/// `GET …/businesses/toggle-ongoing-monitoring/{job_id}/`
-pub(crate) fn retrieve_of_sessions(context: &mut RequestContext<'_>) -> HandlerResult {
-    find(context, |job| is_toggle_of(job, "session"))
-}
-
-fn is_toggle_of(job: &Item, target: &str) -> bool {
-    *job.get("is_toggle") == true && job.text("target") == target
-}
-
-/// Returns the job that the path names, if it is of the wanted kind.
-fn find(context: &RequestContext<'_>, is_wanted: fn(&Item) -> bool) -> HandlerResult {
-    let id = context.params.get("job_id").and_then(canonical_uuid);
-    let jobs = &context.state.collections;
-    let job = id.and_then(|id| jobs.get(context.application, JOBS, id));
-    let job = job.filter(|job| is_wanted(job));
-    let job = job.ok_or_else(|| Reply::not_found("Not found."))?;
+/// `GET /v3/aml-monitoring/jobs/{job_id}/`, or `GET …/toggle-ongoing-monitoring/{job_id}/` with the
+/// target of a job of the console.
+pub(crate) fn retrieve(context: &RequestContext<'_>, toggled: Option<&str>) -> HandlerResult {
+    let job = context.id("job_id").and_then(|id| context.item(JOBS, id));
+    let job = job.filter(|job| {
+        let is_target = toggled.is_none_or(|target| job.text("target") == target);
+        *job.get("is_toggle") == toggled.is_some() && is_target
+    });
+    let job = job.or_not_found("Not found.")?;
     Ok(Reply::ok(&shown(job, false)))
 }

@@ -12,41 +12,28 @@ use serde_json::{Value, json};
 use self::view::{
     HUB, band, count, detail, kinds, node_status, patterns, risk, score, signal, subject, summary,
 };
-use crate::http::{HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext, not_a_choice};
 use crate::state::{
     Kind,
     networks::{Member, Network},
 };
-use crate::vocabulary::{Ids, Search, UtcTime, Uuid, canonical_uuid, hash};
+use crate::vocabulary::{Ids, Search, UtcTime, Uuid, canonical_uuid, each, hash};
 
 /// Days of the period of the key figures.
 const PERIOD: i64 = 30;
 
 /// Returns the network that the path names.
 fn find(context: &RequestContext<'_>) -> Result<Network, Reply> {
-    let id = context.params.get("network_uuid").and_then(canonical_uuid);
+    let id = context.id("network_uuid");
     let mut networks = context.state.networks(context.application).into_iter();
     let found = networks.find(|network| Some(network.id) == id);
-    found.ok_or_else(|| Reply::not_found("Network not found."))
-}
-
-/// Returns the first and the last time that the query selects.
-fn period(context: &RequestContext<'_>) -> Result<(UtcTime, UtcTime), Reply> {
-    let day = |name: &str| match context.query.get(name) {
-        None => Ok(None),
-        Some(text) => match UtcTime::parse_date(text) {
-            None => Err(Reply::field(name, "Enter a valid date.")),
-            day => Ok(day),
-        },
-    };
-    let end = day("date_to")?.map_or(UtcTime::MAX, |day| day.plus_days(1));
-    Ok((day("date_from")?.unwrap_or(UtcTime::from_micros(0)), end))
+    found.or_not_found("Network not found.")
 }
 
 /// `GET …/networks/`
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let query = &context.query;
-    let (from, to) = period(context)?;
+    let period = context.period()?;
     let scope = query.get("scope");
     if let Some(scope) = scope.filter(|scope| !["identity", "transactions"].contains(scope)) {
         return Err(Reply::field("scope", &not_a_choice(&json!(scope))));
@@ -72,7 +59,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
             })
             && min.is_none_or(|min| size >= min)
             && max.is_none_or(|max| size <= max)
-            && (from..to).contains(&last)
+            && period.contains(&last)
             && search.as_ref().is_none_or(|search| {
                 let is_in = |text: &Value| text.as_str().is_some_and(|text| search.is_in(text));
                 is_in(&summary(network)["network_id"])
@@ -320,8 +307,8 @@ pub(crate) fn map(context: &mut RequestContext<'_>) -> HandlerResult {
         for index in &member.sessions {
             let session = context.state.store.get(*index);
             let reports = context.state.reports(*index);
-            let analyses = reports.get("ip_analyses").and_then(Value::as_array);
-            for (number, analysis) in analyses.into_iter().flatten().enumerate() {
+            let analyses = reports.get("ip_analyses").into_iter().flat_map(each);
+            for (number, analysis) in analyses.enumerate() {
                 let (city, code) = (&analysis["ip_city"], &analysis["ip_country_code"]);
                 places
                     .entry(format!("{city} {code}"))
@@ -367,47 +354,35 @@ fn memberships(context: &RequestContext<'_>, id: Uuid) -> Reply {
     results(of_member)
 }
 
-fn id(context: &RequestContext<'_>, name: &str) -> Option<Uuid> {
-    context.params.get(name).and_then(canonical_uuid)
-}
-
 /// The networks of the user or company of a session.
 pub(crate) fn of_session(context: &mut RequestContext<'_>) -> HandlerResult {
     let (parameter, kind) = match context.params.get("session_id") {
         Some(_) => ("session_id", Kind::User),
         None => ("business_session_id", Kind::Business),
     };
-    let found = id(context, parameter).and_then(|id| context.state.store.find(id));
+    let found = context
+        .id(parameter)
+        .and_then(|id| context.state.store.find(id));
     let session = found.map(|index| context.state.store.get(index));
     let session = session.filter(|session| {
         session.kind == kind && session.application == context.application && !session.deleted
     });
-    let session = session.ok_or_else(|| Reply::not_found("Session not found."))?;
+    let session = session.or_not_found("Session not found.")?;
     let key = session.vendor_data.as_deref();
     let member = key.map(|key| context.state.entity_id(context.application, kind, key));
     let networks = member.map(|id| memberships(context, id));
     Ok(networks.unwrap_or_else(|| results(std::iter::empty())))
 }
 
-pub(crate) fn of_user(context: &mut RequestContext<'_>) -> HandlerResult {
-    of_entity(context, "vendor_user_uuid", Kind::User)
-}
-
-pub(crate) fn of_business(context: &mut RequestContext<'_>) -> HandlerResult {
-    of_entity(context, "vendor_business_uuid", Kind::Business)
-}
-
-fn of_entity(context: &RequestContext<'_>, parameter: &str, kind: Kind) -> HandlerResult {
+pub(crate) fn of_entity(
+    context: &RequestContext<'_>,
+    parameter: &str,
+    kind: Kind,
+) -> HandlerResult {
     let (state, application) = (&context.state, context.application);
-    let keys = state.entity_keys(application, kind);
-    let id = id(context, parameter).filter(|id| {
-        keys.iter().any(|key| {
-            state.entity_id(application, kind, key) == *id
-                && state.entity(application, kind, key).is_some()
-        })
-    });
-    let id = id.ok_or_else(|| Reply::not_found("Not found."))?;
-    Ok(memberships(context, id))
+    let id = context.id(parameter);
+    let id = id.filter(|id| state.entity_key(application, kind, *id).is_some());
+    Ok(memberships(context, id.or_not_found("Not found.")?))
 }
 
 /// The networks of a party of a transaction; of the subject if the path names none.
@@ -415,18 +390,17 @@ fn of_entity(context: &RequestContext<'_>, parameter: &str, kind: Kind) -> Handl
 pub(crate) fn of_transaction(context: &mut RequestContext<'_>) -> HandlerResult {
     use crate::state::transactions::{PARTIES, TRANSACTIONS, part_id};
 
-    let collections = &context.state.collections;
-    let transaction = id(context, "transaction_uuid")
-        .and_then(|id| collections.get(context.application, TRANSACTIONS, id))
-        .ok_or_else(|| Reply::not_found("Transaction not found."))?;
-    let name = match id(context, "transaction_party_uuid") {
+    let transaction = context.id("transaction_uuid");
+    let transaction = transaction.and_then(|id| context.item(TRANSACTIONS, id));
+    let transaction = transaction.or_not_found("Transaction not found.")?;
+    let name = match context.id("transaction_party_uuid") {
         None => Some("subject"),
         Some(id) => {
             let mut names = PARTIES.iter().map(|(name, _)| *name);
             names.find(|name| transaction.get(name).is_object() && part_id(transaction, name) == id)
         }
     };
-    let name = name.ok_or_else(|| Reply::not_found("Transaction party not found."))?;
+    let name = name.or_not_found("Transaction party not found.")?;
     let (member, _) = context.state.party(context.application, transaction, name);
     Ok(memberships(context, member))
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/generate-pdf>
 
-use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{Kind, Page};
 use crate::vocabulary::{SessionIndex, Status};
 
@@ -38,7 +38,7 @@ pub(crate) fn user(context: &mut RequestContext<'_>) -> HandlerResult {
     ];
     let key = context.params.get("vendor_data").unwrap_or_default();
     let user = context.state.entity(context.application, Kind::User, key);
-    let user = user.ok_or_else(|| Reply::not_found("User not found."))?;
+    let user = user.or_not_found("User not found.")?;
     let (_, indexes) = user.select(Some(FINISHED), PAGE);
     if indexes.is_empty() {
         return Err(Reply::forbidden(
@@ -69,11 +69,7 @@ fn report(
         [decision] if prefix != "user" => crate::report::report(decision, state.now),
         decisions => crate::report::reports(decisions, id, state.now),
     };
-    let report = report.ok_or_else(|| {
-        let status = http::StatusCode::INTERNAL_SERVER_ERROR;
-        Reply::detail(status, "The report can't be generated.")
-    })?;
-    let reply = Reply::bytes("application/pdf", report.into());
+    let reply = Reply::bytes("application/pdf", Reply::drawn(report)?.into());
     Ok(reply.attachment(&format!("{prefix}_{id}.pdf")))
 }
 

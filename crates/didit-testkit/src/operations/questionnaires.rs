@@ -9,6 +9,7 @@ use crate::state::{
     Item,
     questionnaire::{QUESTIONNAIRES, questionnaire_ids, questions},
 };
+use crate::vocabulary::each_mut;
 
 pub(crate) struct Questionnaires;
 
@@ -48,8 +49,6 @@ impl Collection for Questionnaires {
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
         json!({
-            "description": null,
-            "default_language": null,
             "is_active": true,
             "is_simple_questionnaire": true,
             "version": 1,
@@ -79,7 +78,7 @@ impl Collection for Questionnaires {
             item.set("published_at", context.state.now.rfc3339());
         }
         let mut elements = item.get("form_elements").clone();
-        for (number, element) in elements.as_array_mut().into_iter().flatten().enumerate() {
+        for (number, element) in each_mut(&mut elements).enumerate() {
             if element["uuid"].is_null() {
                 element["uuid"] = json!(context.state.ids.uuid());
             }
@@ -168,8 +167,7 @@ fn element_type(element: &Value) -> Value {
 /// Reads the elements, which are at least one.
 fn elements(form: &mut Form, name: &'static str) -> Option<Value> {
     let elements = fields::objects(form, name, |element| {
-        element.require("element_type");
-        element.require("label");
+        element.require_all(&["element_type", "label"]);
         Some(Value::Object(fields::read(element, ELEMENT)))
     })?;
     if elements.is_empty() {

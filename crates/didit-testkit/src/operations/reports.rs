@@ -12,24 +12,22 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 pub(crate) use self::template::Template;
-use self::template::{JURISDICTION, OBLIGATORY, TEMPLATES, TYPE, is_set, named, refuse_null};
+use self::template::{JURISDICTION, OBLIGATORY, TEMPLATES, TYPE, is_set, named};
 use super::cases::Case;
-use super::cases::base::{CASES, officer, part_of, refused};
+use super::cases::base::{CASES, officer};
 use super::cases::case::date_time;
-use super::cases::parts::{File, Link, insert, log};
+use super::cases::parts::{Link, log};
 use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
 use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::scenario::phrase;
 use crate::state::{CollectionKey, Item, transactions::TRANSACTIONS};
-use crate::vocabulary::{Uuid, canonical_uuid};
+use crate::vocabulary::Uuid;
 
 /// A report about a case.
 pub(crate) struct Report;
 
-const REPORTS: CollectionKey = CollectionKey {
-    name: Report::NAME,
-    parent: None,
-};
+const REPORTS: CollectionKey = CollectionKey::of(Report::NAME);
 
 fn currency(form: &mut Form, name: &'static str) -> Option<Value> {
     let code = form.text(name, usize::MAX)?.to_ascii_uppercase();
@@ -49,11 +47,11 @@ const NARRATIVE: Fields = &[
 ];
 
 fn narrative(form: &mut Form, name: &'static str) -> Option<Value> {
-    let mut inner = form.object(name)?;
-    let mut values = fields::read(&mut inner, NARRATIVE);
-    values.retain(|_, value| !value.is_null());
-    form.adopt(name, inner);
-    Some(values.into())
+    form.within(name, |inner| {
+        let mut values = fields::read(inner, NARRATIVE);
+        values.retain(|_, value| !value.is_null());
+        values.into()
+    })
 }
 
 impl Collection for Report {
@@ -89,18 +87,9 @@ impl Collection for Report {
         json!({
             "report_number": null,
             "status": "DRAFT",
-            "rentity_id": null,
-            "rentity_branch": null,
             "submission_code": "E",
-            "entity_reference": null,
-            "fiu_ref_number": null,
-            "currency_code_local": null,
-            "submission_date": null,
             "reporting_person": {},
             "location": {},
-            "reason": null,
-            "action": null,
-            "activity": null,
             "narrative": {},
             "report_indicators": [],
             "included_fields": [],
@@ -113,20 +102,14 @@ impl Collection for Report {
     }
 
     fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        let fixed = ["jurisdiction", "reporting_person", "location"];
-        let lists = ["narrative", "report_indicators", "included_fields"];
-        refuse_null(form, &fixed);
-        refuse_null(form, &lists);
+        form.refuse_null(&["jurisdiction", "reporting_person", "location"]);
+        form.refuse_null(&["narrative", "report_indicators", "included_fields"]);
     }
 
     fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
         let mut fields = named::<Self>(item);
         fields.insert("report_code".to_owned(), item.get("report_type").clone());
-        let status = match item.text("status") {
-            "DRAFT" => "Draft",
-            "VALIDATED" => "Validated",
-            _ => "Finalized",
-        };
+        let status = phrase(item.text("status"));
         fields.insert("status_display".to_owned(), status.into());
         fields.into()
     }
@@ -141,7 +124,7 @@ fn find_open(context: &RequestContext<'_>) -> Result<Arc<Item>, Reply> {
     let report = collection::find::<Report>(context)?;
     if is_final(&report) {
         let text = "A finalized report can't be changed.";
-        return Err(Reply::detail(StatusCode::CONFLICT, text));
+        return Err(Reply::conflict(text));
     }
     Ok(report)
 }
@@ -149,8 +132,7 @@ fn find_open(context: &RequestContext<'_>) -> Result<Arc<Item>, Reply> {
 /// `POST …/regulatory-reports/`
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("case");
-    form.require("template");
+    form.require_all(&["case", "template"]);
     let case = form.uuid("case");
     draft(context, form, case)
 }
@@ -160,8 +142,7 @@ pub(crate) fn create_for_case(context: &mut RequestContext<'_>) -> HandlerResult
     let case = collection::find::<Case>(context)?.id;
     let mut form = context.form()?;
     if !form.has_value("template") {
-        form.require("report_type");
-        form.require("jurisdiction");
+        form.require_all(&["report_type", "jurisdiction"]);
     }
     draft(context, form, Some(case))
 }
@@ -169,19 +150,16 @@ pub(crate) fn create_for_case(context: &mut RequestContext<'_>) -> HandlerResult
 fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -> HandlerResult {
     Report::check(context, &mut form, None);
     let template = form.uuid("template");
-    let transactions = ids(&mut form, "transactions");
+    let transactions = form.uuids("transactions");
     let mut own = fields::read(&mut form, Report::FIELDS);
     own.extend(fields::read(&mut form, &[TYPE]));
     form.finish()?;
-    let find = |key, id| {
-        let collections = &context.state.collections;
-        collections.get(context.application, key, id).cloned()
-    };
+    let find = |key, id| context.item(key, id).cloned();
     let case = case.and_then(|id| find(CASES, id));
-    let case = case.ok_or_else(|| refused("Case not found."))?;
+    let case = case.ok_or_else(|| Reply::refused("Case not found."))?;
     let mut fields = Map::new();
     if let Some(id) = template {
-        let template = find(TEMPLATES, id).ok_or_else(|| refused(Template::NOT_FOUND))?;
+        let template = find(TEMPLATES, id).ok_or_else(|| Reply::refused(Template::NOT_FOUND))?;
         fields = seeds(&template);
     }
     own.retain(|_, value| !value.is_null());
@@ -191,7 +169,7 @@ fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -
         .iter()
         .find(|id| find(TRANSACTIONS, **id).is_none());
     if let Some(id) = unknown {
-        return Err(refused(&format!("Unknown transaction: {id}.")));
+        return Err(Reply::refused(&format!("Unknown transaction: {id}.")));
     }
     fields.insert("case_uuid".to_owned(), json!(case.id));
     fields.insert("case_number".to_owned(), case.get("case_number").clone());
@@ -230,26 +208,12 @@ fn seeds(template: &Item) -> Map<String, Value> {
     fields
 }
 
-fn ids(form: &mut Form, name: &str) -> Option<Vec<Uuid>> {
-    let items = form.list(name)?;
-    let ids: Option<Vec<_>> = items
-        .iter()
-        .map(|item| canonical_uuid(item.as_str()?))
-        .collect();
-    if ids.is_none() {
-        form.invalid(name, "Must be a valid UUID.");
-    }
-    ids
-}
-
 /// Returns the transactions that are linked to a case.
 fn linked(context: &RequestContext<'_>, case: Uuid) -> Vec<Uuid> {
-    let key = part_of(case, Link::NAME);
-    let links = context.state.collections.items(context.application, key);
-    let links = links.into_iter().flat_map(|links| links.values());
+    let links = context.items(CollectionKey::part(case, Link::NAME));
     let links = links.filter(|link| link.text("linked_entity_type") == "transaction");
     links
-        .filter_map(|link| canonical_uuid(link.text("linked_entity_uuid")))
+        .filter_map(|link| link.uuid("linked_entity_uuid"))
         .collect()
 }
 
@@ -279,27 +243,18 @@ fn narrative_of(case: &Item, transactions: &[Arc<Item>], jurisdiction: Option<&V
 
 /// Adds an event to the history of the case, if it still exists.
 fn log_event(context: &mut RequestContext<'_>, report: &Item, event: &str) -> Result<(), Reply> {
-    let case = canonical_uuid(report.text("case_uuid"));
-    let case = case.filter(|id| {
-        context
-            .state
-            .collections
-            .get(context.application, CASES, *id)
-            .is_some()
-    });
-    let Some(case) = case else {
+    let case = report.uuid("case_uuid");
+    let Some(case) = case.filter(|id| context.item(CASES, *id).is_some()) else {
         return Ok(());
     };
     let metadata = json!({ "report_uuid": report.id, "report_type": report.get("report_type") });
-    log(context, case, event, (None, None), metadata)
+    log(context, case, event, metadata)
 }
 
 /// `GET …/cases/{case_uuid}/regulatory-reports/`
 pub(crate) fn list_of_case(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?.id;
-    collection::list_where::<Report>(context, |_, report| {
-        canonical_uuid(report.text("case_uuid")) == Some(case)
-    })
+    collection::list_where::<Report>(context, |_, report| report.uuid("case_uuid") == Some(case))
 }
 
 /// Changes a report, which is a draft again.
@@ -366,9 +321,10 @@ pub(crate) fn finalize(context: &mut RequestContext<'_>) -> HandlerResult {
         return Err(Reply::bad(&body));
     }
     let shown = Report::detail(context, &report);
+    let (application, now) = (context.application, context.state.now);
     for (name, content) in files::render(context, &report, shown)? {
-        let file = json!({ "name": name, "content": content });
-        insert::<File>(context, report.id, file)?;
+        let collections = &mut context.state.collections;
+        collections.put_file(application, report.id, (name, &content), now);
     }
     log_event(context, &report, "REPORT_FINALIZED")?;
     collection::edit::<Report>(context, |context, report| {
@@ -393,7 +349,6 @@ pub(crate) fn download_url(context: &mut RequestContext<'_>) -> HandlerResult {
         let body = json!({ "detail": detail, "status": report.get("status") });
         return Err(Reply::json(StatusCode::CONFLICT, &body));
     }
-    let mut response = json!({ "download_url": format!("media:report.{file}"), "file": file });
-    context.state.links(report.id).sign_value(&mut response);
-    Ok(Reply::ok(&context.permitted(response)))
+    let response = json!({ "download_url": format!("media:report.{file}"), "file": file });
+    Ok(Reply::ok(&context.signed(report.id, response)))
 }

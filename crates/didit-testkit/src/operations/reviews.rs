@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{Activity, Actor, Kind, Session};
 use crate::vocabulary::Status;
 
@@ -49,5 +49,5 @@ fn session<'c>(context: &'c RequestContext<'_>) -> Result<&'c Session, Reply> {
     let session = context.session().ok();
     session
         .filter(|session| session.kind == Kind::User)
-        .ok_or_else(|| Reply::not_found("Session not found."))
+        .or_not_found("Session not found.")
 }

@@ -5,7 +5,6 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::fields::required;
 use crate::http::{HandlerResult, Reply, RequestContext, auth};
 use crate::scenario::{Scenario, catalogue};
 use crate::state::{ApplicationEnvironment, lifecycle::CompleteError};
@@ -23,8 +22,7 @@ pub(crate) fn arm(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require("scenario");
     let slug = form.text("scenario", usize::MAX);
-    form.finish()?;
-    let slug = required(slug, "scenario")?;
+    let slug = form.finish_with(slug)?;
     if Scenario::from_slug(&slug).is_none() {
         return Err(CompleteError::UnknownScenario(slug.into()).into());
     }

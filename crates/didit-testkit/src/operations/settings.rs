@@ -1,7 +1,5 @@
 //! Settings of an application: the appearance of its hosted pages, and its own webhook.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
@@ -9,16 +7,9 @@ use crate::delivery::{Destination, Target};
 use crate::http::{Form, HandlerResult, Reply, RequestContext, Rules};
 use crate::scenario::MEDIA_MARK;
 use crate::state::{CollectionKey, Item};
-use crate::vocabulary::{Ids, hash};
 
-const CUSTOMIZATION: CollectionKey = CollectionKey {
-    name: "customization",
-    parent: None,
-};
-const WEBHOOK: CollectionKey = CollectionKey {
-    name: "webhook",
-    parent: None,
-};
+const CUSTOMIZATION: CollectionKey = CollectionKey::of("customization");
+const WEBHOOK: CollectionKey = CollectionKey::of("webhook");
 
 /// Files of logos, and the fields with their links.
 const LOGOS: [(&str, &str); 3] = [
@@ -71,7 +62,6 @@ const WEBHOOK_FIELDS: Fields = &[
     ("face_retention_days", Rule::Integer(1, 3_650)),
 ];
 
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn customization(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(shown(context, &appearance(context)))
 }
@@ -100,19 +90,10 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
         }
     }
     for (field, name, image) in logos {
-        let files = CollectionKey {
-            name: "files",
-            parent: Some(item.id),
-        };
         item.set(field, format!("{MEDIA_MARK}{name}"));
-        // The latest file of a name replaces the earlier one.
-        let id = Ids::new(hash(0, &name)).uuid();
-        let file = json!({ "name": name, "content": STANDARD.encode(image) });
-        let file = Item::new(id, context.state.now, file);
-        context
-            .state
-            .collections
-            .put(context.application, files, file);
+        let (application, state) = (context.application, &mut *context.state);
+        let collections = &mut state.collections;
+        collections.put_file(application, item.id, (&name, &image), state.now);
     }
     if let Some(family) = fields.get("font_family").and_then(Value::as_str) {
         let family = family.replace(' ', "+");
@@ -123,7 +104,6 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
 }
 
 /// `GET /v3/webhook/`
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn webhook(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(Reply::ok(&own_webhook(context).fields))
 }
@@ -171,10 +151,7 @@ fn store(
 ) -> HandlerResult {
     item.fields.extend(fields);
     let reply = shown(context, &item);
-    context
-        .state
-        .collections
-        .put(context.application, key, item);
+    context.put(key, item);
     Ok(reply)
 }
 
@@ -188,17 +165,9 @@ fn shown(context: &RequestContext<'_>, item: &Item) -> Reply {
 /// Returns settings; the first time, with their defaults.
 fn settings(context: &RequestContext<'_>, key: CollectionKey, defaults: Value) -> Item {
     let id = context.app().id;
-    let found = context.state.collections.get(context.application, key, id);
+    let found = context.item(key, id);
     found.map_or_else(
-        || Item {
-            id,
-            created_at: context.state.now,
-            updated_at: context.state.now,
-            fields: match defaults {
-                Value::Object(fields) => fields,
-                _ => Map::new(),
-            },
-        },
+        || Item::new(id, context.state.now, defaults),
         |item| Item::clone(item),
     )
 }

@@ -4,8 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::fields::required;
-use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{Activity, Actor, Extra, Session};
 use crate::vocabulary::{Status, canonical_uuid, jwt};
 
@@ -65,17 +64,12 @@ pub(crate) fn share(context: &mut RequestContext<'_>) -> HandlerResult {
 
 pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    for name in ["share_token", "trust_review", "workflow_id"] {
-        form.require(name);
-    }
+    form.require_all(&["share_token", "trust_review", "workflow_id"]);
     let token = form.text("share_token", usize::MAX);
     let trust = form.boolean("trust_review");
     let workflow_id = form.uuid("workflow_id");
     let vendor_data = form.text("vendor_data", usize::MAX);
-    form.finish()?;
-    let token = required(token, "share_token")?;
-    let trust = required(trust, "trust_review")?;
-    let workflow_id = required(workflow_id, "workflow_id")?;
+    let (token, (trust, workflow_id)) = form.finish_with(token.zip(trust.zip(workflow_id)))?;
     let invalid = |text| Reply::field("share_token", text);
     let claims = jwt::verify(&token, context.state.share_secret.as_bytes())
         .ok_or_else(|| invalid("Invalid share token."))?;
@@ -97,7 +91,7 @@ pub(crate) fn import(context: &mut RequestContext<'_>) -> HandlerResult {
     let workflow = context
         .state
         .workflow(context.application, workflow_id)
-        .ok_or_else(|| Reply::not_found("Workflow does not exist for this application."))?;
+        .or_not_found("Workflow does not exist for this application.")?;
     let source_id = context.state.store.get(source).id;
     if context.app().imported.contains(&source_id) {
         return Err(Reply::forbidden(

@@ -7,10 +7,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::collection::{self, Collection};
-use super::fields::Fields;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Item, faces::TEMPLATES};
-use crate::vocabulary::{Search, UtcTime, Uuid, canonical_uuid};
+use crate::vocabulary::{Search, UtcTime, Uuid};
 
 pub(crate) struct Templates;
 
@@ -18,12 +17,7 @@ impl Collection for Templates {
     const NAME: &'static str = TEMPLATES.name;
     const ID: &'static str = "template_uuid";
     const NOT_FOUND: &'static str = "Biometric template not found.";
-    const FIELDS: Fields = &[];
     const ORDERINGS: &'static [&'static str] = &["retained_at", "expires_at"];
-
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
-        json!({})
-    }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
         let mut fields = item.fields.clone();
@@ -66,10 +60,7 @@ pub(crate) fn batch_purge(context: &mut RequestContext<'_>) -> HandlerResult {
     let items = match ids {
         None => selected(context, &filter),
         Some(ids) => {
-            let find = |id| {
-                let templates = &context.state.collections;
-                templates.get(context.application, TEMPLATES, id).cloned()
-            };
+            let find = |id| context.item(TEMPLATES, id).cloned();
             ids.into_iter().filter_map(find).collect()
         }
     };
@@ -84,16 +75,11 @@ fn ids(form: &mut Form) -> Option<Vec<Uuid>> {
         form.invalid(name, "This field is required unless delete_all is true.");
         return None;
     }
-    let items = form.list(name)?;
-    if items.is_empty() {
+    let ids = form.uuids(name)?;
+    if ids.is_empty() {
         form.invalid(name, "This list may not be empty.");
     }
-    let ids = items.iter().map(|item| canonical_uuid(item.as_str()?));
-    let ids: Option<Vec<_>> = ids.collect();
-    if ids.is_none() {
-        form.invalid(name, "Must be a valid UUID.");
-    }
-    ids
+    Some(ids)
 }
 
 fn purged(context: &mut RequestContext<'_>, item: Arc<Item>) -> Value {
@@ -106,9 +92,7 @@ fn purged(context: &mut RequestContext<'_>, item: Arc<Item>) -> Value {
 
 /// Returns the templates that a filter selects, oldest first.
 fn selected(context: &RequestContext<'_>, filter: &Filter) -> Vec<Arc<Item>> {
-    let templates = &context.state.collections;
-    let items = templates.items(context.application, TEMPLATES).into_iter();
-    let items = items.flat_map(|items| items.values());
+    let items = context.items(TEMPLATES);
     let selected = items.filter(|item| filter.selects(item, context.state.now));
     selected.cloned().collect()
 }

@@ -23,13 +23,8 @@ pub(super) struct Transactions;
 impl Collection for Transactions {
     const NAME: &'static str = TRANSACTIONS.name;
     const ID: &'static str = "transaction_id";
-    const FIELDS: Fields = &[];
     const MAX_COUNT: usize = 100;
     const TOTAL: Option<&'static str> = Some("total_transactions");
-
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
-        Value::Null
-    }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
         view::detail(context.state, context.application, item)
@@ -100,10 +95,7 @@ const PAYMENT_METHOD: Fields = &[
 ];
 
 fn payment_method(form: &mut Form, name: &'static str) -> Option<Value> {
-    let mut inner = form.object(name)?;
-    let values = fields::read(&mut inner, PAYMENT_METHOD);
-    form.adopt(name, inner);
-    Some(values.into())
+    form.within(name, |inner| fields::read(inner, PAYMENT_METHOD).into())
 }
 
 const TRAVEL_RULE: Fields = &[
@@ -156,14 +148,12 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
 
 /// Books the transaction of a valid form.
 fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Reply> {
-    for name in [
+    form.require_all(&[
         "transaction_id",
         "transaction_category",
         "transaction_details",
         "subject",
-    ] {
-        form.require(name);
-    }
+    ]);
     let id = form.text("transaction_id", 255).filter(|id| !id.is_empty());
     let category = form.text("transaction_category", usize::MAX);
     if category
@@ -202,19 +192,11 @@ fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Repl
     if at.is_none() {
         form.invalid("transaction_at", DATE_TIME);
     }
-    let uuid = context
-        .state
-        .transaction_uuid(context.application, id.as_deref().unwrap_or_default());
-    if context
-        .state
-        .collections
-        .get(context.application, TRANSACTIONS, uuid)
-        .is_some()
-    {
-        form.invalid(
-            "transaction_id",
-            "A transaction with this transaction_id already exists.",
-        );
+    let (application, name) = (context.application, id.as_deref().unwrap_or_default());
+    let uuid = context.state.transaction_uuid(application, name);
+    if context.item(TRANSACTIONS, uuid).is_some() {
+        let error = "A transaction with this transaction_id already exists.";
+        form.invalid("transaction_id", error);
     }
     for party in [&subject, &counterparty] {
         refuse_blocked(context, &mut form, party);
@@ -239,12 +221,7 @@ fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Repl
             fields.insert(name.into(), part.into());
         }
     }
-    let mut item = Item {
-        id: uuid,
-        created_at: context.state.now,
-        updated_at: context.state.now,
-        fields,
-    };
+    let mut item = Item::new(uuid, context.state.now, fields.into());
     item.set("transaction_id", required(id, "transaction_id")?);
     item.set(
         "transaction_category",
@@ -263,20 +240,17 @@ const DATE_TIME: &str = "Datetime has wrong format. Use one of these formats ins
 
 /// Reads an object; empty if it is absent.
 fn group(form: &mut Form, name: &str, fields: Fields, needed: &[&str]) -> Map<String, Value> {
-    let Some(mut inner) = form.object(name) else {
-        return Map::new();
-    };
-    for name in needed {
-        inner.require(name);
-    }
-    let mut values = fields::read(&mut inner, fields);
-    values.retain(|_, value| !value.is_null());
-    form.adopt(name, inner);
-    if values.is_empty() {
-        // So that an empty object is not one that is absent.
-        values.insert("entity_type".into(), Value::Null);
-    }
-    values
+    let values = form.within(name, |inner| {
+        inner.require_all(needed);
+        let mut values = fields::read(inner, fields);
+        values.retain(|_, value| !value.is_null());
+        if values.is_empty() {
+            // So that an empty object is not one that is absent.
+            values.insert("entity_type".into(), Value::Null);
+        }
+        values
+    });
+    values.unwrap_or_default()
 }
 
 /// Refuses a party that is blocklisted.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::http::{Form, HandlerResult, NULL, Reply, RequestContext, not_a_choice};
+use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
 use crate::state::Item;
 use crate::vocabulary::Search;
 
@@ -56,7 +56,6 @@ fn networks(form: &mut Form, name: &'static str) -> Option<Value> {
 }
 
 /// `GET /v3/travel-rule/settings/`
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn retrieve_settings(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(Reply::ok(&shown(
         &context.state.travel_rule_settings(context.application),
@@ -67,10 +66,9 @@ pub(crate) fn retrieve_settings(context: &mut RequestContext<'_>) -> HandlerResu
 pub(crate) fn update_settings(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     for (name, _) in SETTINGS {
-        if form.is_null(name) {
-            form.invalid(name, NULL);
-        }
+        form.refuse_null(&[name]);
     }
+
     let fields = fields::read(&mut form, SETTINGS);
     let mut settings = context.state.travel_rule_settings(context.application);
     settings.fields.extend(fields);

@@ -7,7 +7,7 @@ use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::Change;
 
 /// A report that can be corrected.
-struct Record {
+pub(super) struct Record {
     array: &'static str,
     /// Name in messages.
     name: &'static str,
@@ -19,7 +19,7 @@ struct Record {
     always_emits: bool,
 }
 
-const KYC: Record = Record {
+pub(super) const KYC: Record = Record {
     array: "id_verifications",
     name: "KYC",
     activity: "KYC_DATA_UPDATED",
@@ -55,7 +55,7 @@ const KYC: Record = Record {
     always_emits: true,
 };
 
-const POA: Record = Record {
+pub(super) const POA: Record = Record {
     array: "poa_verifications",
     name: "POA",
     activity: "POA_DATA_UPDATED",
@@ -79,16 +79,6 @@ const POA: Record = Record {
     always_emits: false,
 };
 
-/// `PATCH /v3/session/{session_id}/update-data/`
-pub(crate) fn update_data(context: &mut RequestContext<'_>) -> HandlerResult {
-    update(context, &KYC)
-}
-
-/// `PATCH /v3/session/{session_id}/update-poa-data/`
-pub(crate) fn update_poa_data(context: &mut RequestContext<'_>) -> HandlerResult {
-    update(context, &POA)
-}
-
 /// Returns the fields that a form can correct in the reports of an array, with their choices; a
 /// text has none.
 #[cfg(feature = "pages")]
@@ -110,7 +100,8 @@ pub(crate) fn editable(array: &str) -> Vec<(&'static str, Vec<&'static str>)> {
         .collect()
 }
 
-fn update(context: &mut RequestContext<'_>, record: &Record) -> HandlerResult {
+/// `PATCH /v3/session/{session_id}/update-data/`, `PATCH /v3/session/{session_id}/update-poa-data/`
+pub(super) fn update(context: &mut RequestContext<'_>, record: &Record) -> HandlerResult {
     let index = context.session_index()?;
     if !context.state.store.status(index).has_editable_data() {
         return Err(Reply::not_found("No Session matches the given query."));
@@ -165,7 +156,7 @@ const ADDRESS_KEYS: &[&str] = &[
 ];
 
 fn address(form: &mut Form, name: &'static str) -> Option<Value> {
-    let address = object(form, name)?;
+    let address = json_object(form, name)?;
     let unknown = address
         .keys()
         .find(|key| !ADDRESS_KEYS.contains(&key.as_str()));
@@ -184,7 +175,7 @@ fn address(form: &mut Form, name: &'static str) -> Option<Value> {
 }
 
 fn extra(form: &mut Form, name: &'static str) -> Option<Value> {
-    let extra = object(form, name)?;
+    let extra = json_object(form, name)?;
     let names = extra.get("additional_names");
     if names.is_some_and(|names| !names.is_array() && !names.is_null()) {
         let error = "Must be a list or null.";
@@ -194,7 +185,7 @@ fn extra(form: &mut Form, name: &'static str) -> Option<Value> {
     Some(extra.into())
 }
 
-fn object(form: &mut Form, name: &str) -> Option<Map<String, Value>> {
+fn json_object(form: &mut Form, name: &str) -> Option<Map<String, Value>> {
     if let Some(Value::Object(object)) = form.take(name) {
         return Some(object);
     }

@@ -2,10 +2,9 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/update-status>
 
-use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::fields::{objects, required};
+use super::fields::objects;
 use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
 use crate::state::{Actor, State, session::Resubmission};
 use crate::vocabulary::{SessionIndex, Status};
@@ -68,8 +67,7 @@ pub(crate) fn update_status(context: &mut RequestContext<'_>) -> HandlerResult {
 }
 
 fn wrong_status(rule: &str, current: Status) -> Reply {
-    let text = format!("{rule} Current status: {}", current.as_str());
-    Reply::detail(StatusCode::BAD_REQUEST, &text)
+    Reply::refused(&format!("{rule} Current status: {}", current.as_str()))
 }
 
 /// Node id and feature.
@@ -97,9 +95,8 @@ fn read(context: &RequestContext<'_>) -> Result<UpdateStatusParams, Reply> {
             "Email address is required when send_email is true.",
         );
     }
-    form.finish()?;
     Ok(UpdateStatusParams {
-        status: required(status, "new_status")?,
+        status: form.finish_with(status)?,
         comment: comment.map(Into::into),
         nodes: nodes.unwrap_or_default(),
     })
@@ -122,8 +119,7 @@ fn new_status(form: &mut Form) -> Option<Status> {
 }
 
 fn node(form: &mut Form) -> Option<Node> {
-    form.require("node_id");
-    form.require("feature");
+    form.require_all(&["node_id", "feature"]);
     let node_id = form.text("node_id", 255);
     let feature = form.take("feature")?;
     let known = feature

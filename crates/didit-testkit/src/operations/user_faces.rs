@@ -6,12 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use super::fields::required;
 use super::lists::entries::MAX_PICTURE;
 use super::media;
-use crate::http::{HandlerResult, Reply, RequestContext};
-use crate::state::{CollectionKey, Item, Kind, faces::USER_FACES};
-use crate::vocabulary::canonical_uuid;
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
+use crate::state::{Item, Kind, faces::USER_FACES};
 
 /// Maximum number of faces of a user.
 const MAX_FACES: usize = 5;
@@ -19,16 +17,14 @@ const MAX_FACES: usize = 5;
 /// `POST …/vendor-users/by-id/{didit_internal_id}/faces/upload/`
 pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
     let application = context.application;
-    let id = context.params.get("didit_internal_id");
-    let id = id.and_then(canonical_uuid);
+    let id = context.id("didit_internal_id");
     let key = id.and_then(|id| context.state.entity_key(application, Kind::User, id));
-    let (id, key) = id.zip(key).ok_or_else(|| Reply::not_found("Not found."))?;
+    let (id, key) = id.zip(key).or_not_found("Not found.")?;
     let mut form = context.form()?;
     form.require("image");
     let image = form.text("image", usize::MAX);
     let comment = form.text("comment", usize::MAX).unwrap_or_default();
-    form.finish()?;
-    let image = required(image, "image")?;
+    let image = form.finish_with(image)?;
     let bytes = STANDARD.decode(image.trim()).unwrap_or_default();
     if bytes.len() > MAX_PICTURE {
         return Err(Reply::rule("image", "Image exceeds maximum size of 2 MB."));
@@ -53,21 +49,18 @@ pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
         "comment": comment,
     });
     let item = Item::new(state.ids.uuid(), state.now, fields);
-    let files = CollectionKey {
-        name: "files",
-        parent: Some(item.id),
-    };
-    let fields = json!({ "name": "face.jpg", "content": STANDARD.encode(&bytes) });
-    let file = Item::new(state.ids.uuid(), state.now, fields);
-    let mut response = json!({
+    let response = json!({
         "uuid": item.id,
         "image_url": "media:face.jpg",
         "comment": comment,
         "uploaded_by": "api",
         "created_at": item.created_at.rfc3339(),
     });
-    state.links(item.id).sign_value(&mut response);
-    state.collections.put(application, files, file);
+    let id = item.id;
+    let file = ("face.jpg", &*bytes);
+    state
+        .collections
+        .put_file(application, item.id, file, state.now);
     state.collections.put(application, USER_FACES, item);
-    Ok(Reply::created(&context.permitted(response)))
+    Ok(Reply::created(&context.signed(id, response)))
 }

@@ -4,13 +4,13 @@ use didit_types::Feature;
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, Fields, Rule};
-use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{
     State,
     questionnaire::{QUESTIONNAIRES, questionnaire_ids},
     workflow::{OwnSettings, SESSION_EXPIRATION, Template, Workflow},
 };
-use crate::vocabulary::{AppIndex, WorkflowIndex, canonical_uuid};
+use crate::vocabulary::{AppIndex, WorkflowIndex, canonical_uuid, each};
 
 const FIELDS: Fields = &[
     ("workflow_label", Rule::Text(50)),
@@ -64,9 +64,8 @@ const SWITCHES: &[(&str, Feature)] = &[
 /// `GET /v3/workflows/`: every version, oldest first. Prices are left out: the fake has none.
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let page = context.page()?;
-    let (state, application) = (&*context.state, context.application);
-    let versions = state.versions(application);
-    let show = |(index, _)| summary(state, application, index);
+    let versions = context.state.versions(context.application);
+    let show = |(index, _)| summary(context, index);
     Ok(Reply::ok(&context.list(page, versions, show)))
 }
 
@@ -93,20 +92,12 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         is_deleted: false,
     };
     let index = add(context, workflow);
-    Ok(Reply::created(&detail(
-        context.state,
-        context.application,
-        index,
-    )))
+    Ok(Reply::created(&detail(context, index)))
 }
 
 pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = find(context)?;
-    Ok(Reply::ok(&detail(
-        context.state,
-        context.application,
-        index,
-    )))
+    Ok(Reply::ok(&detail(context, index)))
 }
 
 pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -149,11 +140,7 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         workflow.version = 1 + versions.map(|(_, other)| other.version).max().unwrap_or(0);
         index = add(context, workflow);
     }
-    Ok(Reply::ok(&detail(
-        context.state,
-        context.application,
-        index,
-    )))
+    Ok(Reply::ok(&detail(context, index)))
 }
 
 pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -173,7 +160,7 @@ fn find(context: &RequestContext<'_>) -> Result<WorkflowIndex, Reply> {
     let id = context.params.get("settings_uuid").unwrap_or_default();
     let mut versions = context.state.versions(context.application);
     let found = versions.find(|(_, workflow)| workflow.version_id.to_string() == id);
-    Ok(found.ok_or_else(|| Reply::not_found("Not found."))?.0)
+    Ok(found.or_not_found("Not found.")?.0)
 }
 
 /// Reads the settings of a new workflow, or those that change.
@@ -197,17 +184,9 @@ fn read(context: &RequestContext<'_>, old: Option<&Workflow>) -> Result<Map<Stri
     }
     let fields = fields::read(&mut form, FIELDS);
     form.finish()?;
-    for id in fields
-        .get("features")
-        .into_iter()
-        .flat_map(questionnaire_ids)
-    {
-        let found = canonical_uuid(id).and_then(|id| {
-            let state = &context.state;
-            state
-                .collections
-                .get(context.application, QUESTIONNAIRES, id)
-        });
+    let features = fields.get("features").into_iter();
+    for id in features.flat_map(questionnaire_ids) {
+        let found = canonical_uuid(id).and_then(|id| context.item(QUESTIONNAIRES, id));
         if found.is_none() {
             let error = format!(
                 "Questionnaire '{id}' was not found for this application. Create the questionnaire first, then use its questionnaire_id."
@@ -255,8 +234,7 @@ fn features(form: &mut Form, name: &'static str) -> Option<Value> {
 }
 
 fn feature_list(features: &Value) -> Vec<Feature> {
-    let features = features.as_array().into_iter().flatten();
-    let features = features.filter_map(|feature| {
+    let features = each(features).filter_map(|feature| {
         let mut names = NAMES.iter();
         names.find(|(name, _)| feature["feature"] == **name)
     });
@@ -301,7 +279,8 @@ fn name(feature: &Feature) -> &'static str {
         .map_or("", |(name, _)| name)
 }
 
-fn summary(state: &State, application: AppIndex, index: WorkflowIndex) -> Value {
+fn summary(context: &RequestContext<'_>, index: WorkflowIndex) -> Value {
+    let (state, application) = (&context.state, context.application);
     let workflow = &state.workflows[index as usize];
     let own = workflow.own.as_deref();
     let features = workflow.features();
@@ -339,10 +318,10 @@ fn summary(state: &State, application: AppIndex, index: WorkflowIndex) -> Value 
     summary
 }
 
-fn detail(state: &State, application: AppIndex, index: WorkflowIndex) -> Value {
-    let workflow = &state.workflows[index as usize];
+fn detail(context: &RequestContext<'_>, index: WorkflowIndex) -> Value {
+    let workflow = &context.state.workflows[index as usize];
     let features = workflow.features();
-    let mut detail = summary(state, application, index);
+    let mut detail = summary(context, index);
     let configured = workflow.setting("features");
     let steps: Vec<_> = features
         .iter()

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::layout::{self, Pair, STRONG, Sheet, TEXT, Text};
 use crate::scenario::shown::{Labelled, Section, label, text};
+use crate::vocabulary::each;
 
 /// Writes the sections of which a value has anything.
 pub(super) fn declared<'s>(
@@ -31,7 +32,7 @@ pub(super) fn pairs(value: &Value, labelled: &[Labelled]) -> Vec<Pair> {
 
 /// Returns the items of an array of an object.
 pub(super) fn items<'v>(value: &'v Value, array: &str) -> impl Iterator<Item = &'v Value> {
-    value[array].as_array().into_iter().flatten()
+    each(&value[array])
 }
 
 /// Returns a row for each item of the array of a table.

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::report::{self, Report};
 use super::{mrz, person::Person, run::ScenarioRun, script::Variation};
-use crate::vocabulary::{Ids, hash};
+use crate::vocabulary::{Ids, hash, object};
 
 /// Everything that the values of a run depend on.
 pub(super) struct Facts<'a> {
@@ -50,7 +50,7 @@ impl Facts<'_> {
             self.sources(),
             self.company(),
         ];
-        let mut values: Map<_, _> = parts.into_iter().flat_map(fields).collect();
+        let mut values: Map<_, _> = parts.into_iter().flat_map(object).collect();
         let is_hit = self.is(Variation::AmlHit) || self.is(Variation::AmlPossible);
         let listed = self.run.blocklisted;
         for (name, is_found) in [
@@ -79,7 +79,7 @@ impl Facts<'_> {
             FeatureStatus::InReview => "IN_REVIEW",
             _ => "APPROVED",
         };
-        fields(json!({
+        object(json!({
             "node": report.node_id(),
             "status": status.as_str(),
             "warnings": report.warnings(),
@@ -96,7 +96,6 @@ impl Facts<'_> {
                 "in_review": in_review, "other": 0, "missing": 0,
             },
         }))
-        .collect()
     }
 
     fn person(&self) -> Value {
@@ -345,12 +344,4 @@ fn document_code(kind: &str) -> &'static str {
         "Tax Card" => "TC",
         _ => "OTHER",
     }
-}
-
-fn fields(object: Value) -> impl Iterator<Item = (String, Value)> {
-    match object {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    }
-    .into_iter()
 }

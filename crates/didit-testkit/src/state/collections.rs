@@ -2,17 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-#[cfg(feature = "transactions")]
-use crate::vocabulary::id::{Ids, hash};
-use crate::vocabulary::{AppIndex, UtcTime, Uuid};
+use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid, hash, object};
 
 /// An item of a collection.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,10 +29,7 @@ impl Item {
             id,
             created_at: now,
             updated_at: now,
-            fields: match fields {
-                Value::Object(fields) => fields,
-                _ => Map::new(),
-            },
+            fields: object(fields),
         }
     }
 
@@ -48,10 +43,25 @@ impl Item {
         self.get(name).as_str().unwrap_or_default()
     }
 
+    /// Returns a field to change; null if the item does not have it.
+    #[cfg(feature = "travel-rule")]
+    pub(crate) fn get_mut(&mut self, name: &str) -> &mut Value {
+        self.fields.entry(name).or_insert(Value::Null)
+    }
+
+    /// Returns the id that a field is.
+    #[cfg(any(feature = "cases", feature = "transactions"))]
+    pub(crate) fn uuid(&self, name: &str) -> Option<Uuid> {
+        crate::vocabulary::uuid_of(self.get(name))
+    }
+
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
         self.fields.insert(name.to_owned(), value.into());
     }
 }
+
+/// Name of the collection of the files of an item.
+pub(crate) const FILES: &str = "files";
 
 /// Name of a collection, and the item that it belongs to, such as the notes of a case.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +71,17 @@ pub(crate) struct CollectionKey {
 }
 
 impl CollectionKey {
+    /// A collection of an application.
+    pub(crate) const fn of(name: &'static str) -> Self {
+        Self { name, parent: None }
+    }
+
+    /// A collection that belongs to an item.
+    pub(crate) const fn part(parent: Uuid, name: &'static str) -> Self {
+        let parent = Some(parent);
+        Self { name, parent }
+    }
+
     fn text(&self) -> Cow<'static, str> {
         match self.parent {
             None => Cow::Borrowed(self.name),
@@ -83,9 +104,12 @@ pub(crate) type Items = IndexMap<Uuid, Arc<Item>>;
 pub(crate) struct Collections(BTreeMap<AppIndex, BTreeMap<Cow<'static, str>, Items>>);
 
 impl Collections {
-    /// Returns the items of a collection, oldest first; `None` if it never had one.
-    pub(crate) fn items(&self, application: AppIndex, key: CollectionKey) -> Option<&Items> {
-        self.0.get(&application)?.get(&key.text())
+    /// Returns the items of a collection, oldest first.
+    pub(crate) fn items(&self, application: AppIndex, key: CollectionKey) -> &Items {
+        static NONE: LazyLock<Items> = LazyLock::new(Items::default);
+        let collections = self.0.get(&application);
+        let items = collections.and_then(|collections| collections.get(&key.text()));
+        items.unwrap_or(&NONE)
     }
 
     pub(crate) fn get(
@@ -94,7 +118,7 @@ impl Collections {
         key: CollectionKey,
         id: Uuid,
     ) -> Option<&Arc<Item>> {
-        self.items(application, key)?.get(&id)
+        self.items(application, key).get(&id)
     }
 
     /// Returns the item that a secret token names, and its application.
@@ -118,8 +142,8 @@ impl Collections {
         key: CollectionKey,
     ) -> impl Iterator<Item = (AppIndex, &Arc<Item>)> {
         self.0.keys().flat_map(move |&application| {
-            let items = self.items(application, key).into_iter();
-            items.flat_map(move |items| items.values().map(move |item| (application, item)))
+            let items = self.items(application, key).values();
+            items.map(move |item| (application, item))
         })
     }
 
@@ -144,14 +168,24 @@ impl Collections {
     /// Returns the content of an uploaded file by the id of its owner and its name: an item of the
     /// owner's `files`.
     pub(crate) fn file(&self, owner: Uuid, name: &str) -> Option<Vec<u8>> {
-        let key = CollectionKey {
-            name: "files",
-            parent: Some(owner),
-        };
-        let name_of_owner = key.text();
-        let items = self.0.values().find_map(|of| of.get(&name_of_owner))?;
+        let key = CollectionKey::part(owner, FILES).text();
+        let items = self.0.values().find_map(|of| of.get(&key))?;
+
         let item = items.values().find(|item| item.text("name") == name)?;
         STANDARD.decode(item.text("content")).ok()
+    }
+
+    /// Stores a file of an item, in place of an earlier one of its name.
+    pub(crate) fn put_file(
+        &mut self,
+        application: AppIndex,
+        owner: Uuid,
+        (name, content): (&str, &[u8]),
+        now: UtcTime,
+    ) {
+        let file = json!({ "name": name, "content": STANDARD.encode(content) });
+        let file = Item::new(Ids::new(hash(0, name)).uuid(), now, file);
+        self.put(application, CollectionKey::part(owner, FILES), file);
     }
 
     /// Highest index of an application with a collection.

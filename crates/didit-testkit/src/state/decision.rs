@@ -13,7 +13,7 @@ use crate::state::{
     summary::{Summary, risks},
     workflow::Template,
 };
-use crate::vocabulary::{SessionIndex, UtcTime, Uuid};
+use crate::vocabulary::{SessionIndex, UtcTime, Uuid, each, object};
 
 /// Report arrays of a decision about a person.
 const USER_ARRAYS: &[&str] = &[
@@ -86,9 +86,7 @@ impl State {
             "expires_at": expires_at.map(UtcTime::rfc3339),
             "environment": self.app(session.application).environment.as_str(),
         });
-        if let Value::Object(fields) = fields {
-            decision.extend(fields);
-        }
+        decision.extend(object(fields));
         decision.into()
     }
 
@@ -100,9 +98,7 @@ impl State {
         let session = self.store.get(index);
         let workflow = &self.workflows[session.workflow as usize];
         let mut decision = self.decision(index);
-        let has_chip = decision["nfc_verifications"]
-            .as_array()
-            .is_some_and(|reports| !reports.is_empty());
+        let has_chip = each(&decision["nfc_verifications"]).next().is_some();
         let added = json!({
             "features": workflow.features().iter().map(feature_node).collect::<Value>(),
             "events": self.events(session).collect::<Value>(),

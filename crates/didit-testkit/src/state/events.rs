@@ -22,22 +22,12 @@ pub(crate) const EVENTS: [&str; 6] = [
 ];
 
 impl State {
-    /// Queues `status.updated` for a session.
-    pub(crate) fn emit_status_updated(&mut self, index: SessionIndex) {
-        self.emit_session_event(index, "status.updated", None);
-    }
-
-    /// Queues `data.updated` for a session.
-    pub(crate) fn emit_data_updated(&mut self, index: SessionIndex, trigger: &str) {
-        self.emit_session_event(index, "data.updated", Some(trigger));
-    }
-
-    fn emit_session_event(
-        &mut self,
-        index: SessionIndex,
-        webhook_type: &'static str,
-        trigger: Option<&str>,
-    ) {
+    /// Queues `data.updated` for a session with what triggered it, or else `status.updated`.
+    pub(crate) fn emit_session_event(&mut self, index: SessionIndex, trigger: Option<&str>) {
+        let webhook_type = match trigger {
+            Some(_) => "data.updated",
+            None => "status.updated",
+        };
         let session = self.store.get(index);
         let application = session.application;
         if !self.deliveries.has_subscriber(application, webhook_type) {
@@ -224,7 +214,7 @@ impl State {
         if let Some(trigger) = trigger {
             event["trigger"] = trigger.into();
         }
-        if session.status.reports_decision() || webhook_type == "data.updated" {
+        if session.status.reports_decision() || trigger.is_some() {
             event["decision"] = self.decision(index);
         }
         if session.status == Status::Resubmitted

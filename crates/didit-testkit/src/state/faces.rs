@@ -8,16 +8,10 @@ use crate::state::{CollectionKey, Item, Kind, Page, State};
 use crate::vocabulary::{AppIndex, Status, UtcTime, Uuid};
 
 /// Biometric templates.
-pub(crate) const TEMPLATES: CollectionKey = CollectionKey {
-    name: "biometric_templates",
-    parent: None,
-};
+pub(crate) const TEMPLATES: CollectionKey = CollectionKey::of("biometric_templates");
 
 /// Faces that were uploaded to users.
-pub(crate) const USER_FACES: CollectionKey = CollectionKey {
-    name: "user_faces",
-    parent: None,
-};
+pub(crate) const USER_FACES: CollectionKey = CollectionKey::of("user_faces");
 
 impl Item {
     /// Returns the status of a biometric template.
@@ -40,8 +34,7 @@ impl State {
         application: AppIndex,
         key: CollectionKey,
     ) -> impl Iterator<Item = &Arc<Item>> {
-        let items = self.collections.items(application, key);
-        let newest_first = items.into_iter().flat_map(|items| items.values().rev());
+        let newest_first = self.collections.items(application, key).values().rev();
         let now = self.now;
         newest_first.filter(move |item| item.template_status(now) == "active")
     }
@@ -85,8 +78,7 @@ impl State {
     pub(crate) fn forget_faces(&mut self, application: AppIndex, user: Uuid) {
         let user = user.to_string();
         let owned = |state: &Self, key| {
-            let items = state.collections.items(application, key).into_iter();
-            let items = items.flat_map(|items| items.values());
+            let items = state.collections.items(application, key).values();
             let owned = items.filter(|item| item.text("vendor_user_uuid") == user);
             owned.cloned().collect::<Vec<_>>()
         };

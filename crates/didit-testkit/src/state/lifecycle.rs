@@ -167,7 +167,7 @@ impl State {
             };
             self.add_activity(index, activity);
         }
-        self.emit_status_updated(index);
+        self.emit_session_event(index, None);
         #[cfg(feature = "transactions")]
         self.follow_remediation(index);
     }
@@ -187,8 +187,8 @@ impl State {
             ..self.new_activity(kind, Actor::Key)
         };
         self.add_activity(index, activity);
-        if let Some(trigger) = trigger {
-            self.emit_data_updated(index, trigger);
+        if trigger.is_some() {
+            self.emit_session_event(index, trigger);
         }
     }
 

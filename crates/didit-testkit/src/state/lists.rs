@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -293,7 +292,7 @@ impl Lists {
             return;
         };
         let position = (application, number, self.next);
-        self.next += 1;
+        self.next = self.next.saturating_add(1);
         list.count(&entry);
         self.entries.insert(entry.id, position);
         if let Some(session) = entry.session {
@@ -341,15 +340,12 @@ impl Lists {
         session: SessionIndex,
     ) -> impl Iterator<Item = &Entry> {
         let first = (session, (application, kind as u32, 0));
-        let last = (session, (application, kind as u32, u64::MAX));
-        self.sessions
-            .range((Bound::Included(first), Bound::Included(last)))
-            .filter_map(|(_, position)| {
-                self.numbered
-                    .get(&(position.0, position.1))?
-                    .entries
-                    .get(&position.2)
-            })
+        let end = (session, (application, kind as u32, u64::MAX));
+        let positions = self.sessions.range(first..=end);
+        positions.filter_map(move |(_, (.., order))| {
+            let list = self.get(application, kind as u32)?;
+            list.entries.get(order)
+        })
     }
 
     /// Returns all lists with application and number, for a snapshot.
@@ -361,22 +357,18 @@ impl Lists {
 
     /// Restores the lists of a snapshot.
     pub(crate) fn restore(all: Vec<(AppIndex, u32, List)>) -> Self {
-        let mut lists = Self::default();
+        let (mut lists, mut next) = (Self::default(), 0);
         for (application, number, mut list) in all {
-            lists.ids.insert(list.id, (application, number));
             let entries = std::mem::take(&mut list.entries);
-            for (&order, entry) in &entries {
-                let position = (application, number, order);
-                list.count(entry);
-                lists.entries.insert(entry.id, position);
-                if let Some(session) = entry.session {
-                    lists.sessions.insert((session, position));
-                }
-                lists.next = lists.next.max(order.saturating_add(1));
-            }
-            list.entries = entries;
+            lists.ids.insert(list.id, (application, number));
             lists.numbered.insert((application, number), list);
+            for (order, entry) in entries {
+                lists.next = order;
+                lists.add(application, number, entry);
+                next = next.max(lists.next);
+            }
         }
+        lists.next = next;
         lists
     }
 }

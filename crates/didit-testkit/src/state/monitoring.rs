@@ -7,13 +7,10 @@ use serde_json::{Map, Value, json};
 
 use crate::scenario::Scenario;
 use crate::state::{CollectionKey, EntityStatus, Item, Kind, State};
-use crate::vocabulary::{AppIndex, SessionIndex, canonical_uuid};
+use crate::vocabulary::{AppIndex, SessionIndex, canonical_uuid, each, each_mut};
 
 /// Monitoring jobs.
-pub(crate) const JOBS: CollectionKey = CollectionKey {
-    name: "monitoring_jobs",
-    parent: None,
-};
+pub(crate) const JOBS: CollectionKey = CollectionKey::of("monitoring_jobs");
 
 /// Number of subjects that a job changes per second.
 const PER_SECOND: usize = 20;
@@ -58,8 +55,7 @@ impl State {
     /// Continues the monitoring jobs of all applications.
     pub(crate) fn run_monitoring_jobs(&mut self) {
         for application in 0..AppIndex::try_from(self.applications.len()).unwrap_or(AppIndex::MAX) {
-            let jobs = self.collections.items(application, JOBS).into_iter();
-            let jobs = jobs.flat_map(|jobs| jobs.values());
+            let jobs = self.collections.items(application, JOBS).values();
             let unfinished = jobs.filter(|job| !job.pending().is_empty());
             for job in unfinished.cloned().collect::<Vec<_>>() {
                 let seconds = self.now.since(job.created_at).as_secs();
@@ -225,11 +221,12 @@ impl State {
     pub(crate) fn monitor_session(&mut self, index: SessionIndex, is_enabled: bool) {
         let mut reports = self.reports(index);
         let next_bill = is_enabled.then(|| self.now.plus_days(365).date().to_string());
-        let screenings = reports
-            .get_mut("aml_screenings")
-            .and_then(Value::as_array_mut);
         let mut is_changed = false;
-        for screening in screenings.into_iter().flatten() {
+        for screening in reports
+            .get_mut("aml_screenings")
+            .into_iter()
+            .flat_map(each_mut)
+        {
             is_changed |= screening["is_ongoing_monitoring_enabled"] != is_enabled;
             screening["is_ongoing_monitoring_enabled"] = is_enabled.into();
             screening["next_ongoing_monitoring_bill_date"] = json!(next_bill);
@@ -241,6 +238,5 @@ impl State {
 }
 
 fn screenings(reports: &Map<String, Value>) -> impl Iterator<Item = &Value> {
-    let screenings = reports.get("aml_screenings").and_then(Value::as_array);
-    screenings.into_iter().flatten()
+    reports.get("aml_screenings").into_iter().flat_map(each)
 }

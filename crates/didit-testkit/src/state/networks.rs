@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::state::{Kind, State};
-use crate::vocabulary::{AppIndex, Ids, SessionIndex, UtcTime, Uuid, hash};
+use crate::vocabulary::{AppIndex, Ids, SessionIndex, UtcTime, Uuid, each, hash};
 
 /// Type of a signal, its pattern, and where a decision has it: array and field.
 const SIGNALS: [(&str, &str, &str, &str); 5] = [
@@ -200,8 +200,7 @@ impl Graph<'_> {
                 let reports = state.reports(index);
                 let mut values = Vec::new();
                 for (row, (.., array, field)) in SIGNALS.iter().enumerate() {
-                    let reports = reports.get(*array).and_then(Value::as_array);
-                    for report in reports.into_iter().flatten() {
+                    for report in reports.get(*array).into_iter().flat_map(each) {
                         let value = report[*field].as_str().unwrap_or_default();
                         values.push((row, value, value != own[row]));
                     }
@@ -214,12 +213,11 @@ impl Graph<'_> {
     /// Adds the parties of the transactions of an application.
     #[cfg(feature = "transactions")]
     fn add_transactions(&mut self, application: AppIndex) {
-        use crate::state::collections::Items;
         use crate::state::rules::{fact, time};
         use crate::state::transactions::{PARTIES, TRANSACTIONS};
 
         let items = self.state.collections.items(application, TRANSACTIONS);
-        for item in items.into_iter().flat_map(Items::values) {
+        for item in items.values() {
             for (name, _) in PARTIES {
                 let party = item.get(name);
                 if !party.is_object() {

@@ -8,28 +8,23 @@ use serde_json::{Map, Value, json};
 use super::State;
 use super::collections::{CollectionKey, Item};
 use super::workflow::Workflow;
-use crate::vocabulary::{AppIndex, SessionIndex, canonical_uuid};
+use crate::vocabulary::{AppIndex, SessionIndex, canonical_uuid, each};
 
 /// The collection of questionnaires.
-pub(crate) const QUESTIONNAIRES: CollectionKey = CollectionKey {
-    name: "questionnaires",
-    parent: None,
-};
+pub(crate) const QUESTIONNAIRES: CollectionKey = CollectionKey::of("questionnaires");
 
 /// Array of a decision with the answers.
 const RESPONSES: &str = "questionnaire_responses";
 
 /// Returns the ids of the questionnaires in the features of a workflow.
 pub(crate) fn questionnaire_ids(features: &Value) -> impl Iterator<Item = &str> {
-    let features = features.as_array().into_iter().flatten();
-    features.filter_map(|feature| feature["config"]["questionnaire_uuid"].as_str())
+    each(features).filter_map(|feature| feature["config"]["questionnaire_uuid"].as_str())
 }
 
 /// Returns the elements of a questionnaire that have an answer.
 pub(crate) fn questions(questionnaire: &Item) -> impl Iterator<Item = &Value> {
     const TEXTS: [&str; 4] = ["section_header", "separator", "heading", "paragraph"];
-    let elements = questionnaire.get("form_elements").as_array();
-    let elements = elements.into_iter().flatten();
+    let elements = each(questionnaire.get("form_elements"));
     elements
         .filter(|element| !TEXTS.contains(&element["element_type"].as_str().unwrap_or_default()))
 }

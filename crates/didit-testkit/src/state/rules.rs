@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::state::collections::{Item, Items};
 use crate::state::lists::Lists;
-use crate::vocabulary::{AppIndex, UtcTime, canonical_uuid, hash};
+use crate::vocabulary::{AppIndex, UtcTime, each, hash, uuid_of};
 
 use self::value::{comparable, compares, contains, equal, is_empty, number, plain, relative};
 pub(crate) use self::value::{fact, seconds, time};
@@ -38,16 +38,12 @@ pub(crate) struct Rule {
 impl Rule {
     /// Reads the fields of a valid rule.
     pub(crate) fn read(fields: &Map<String, Value>) -> Self {
-        let list = |name: &str| {
-            fields
-                .get(name)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-        };
+        let list = |name: &str| fields.get(name).into_iter().flat_map(each);
         let scope = |name: &str| {
-            let values = fields.get("scope").and_then(|scope| scope[name].as_array());
-            let values = values.into_iter().flatten();
+            let values = fields
+                .get("scope")
+                .into_iter()
+                .flat_map(|scope| each(&scope[name]));
             values
                 .map(|value| comparable("", value).into_owned())
                 .collect()
@@ -225,7 +221,7 @@ impl Condition {
 
     /// Whether the value is in the list that the condition names.
     fn is_listed(&self, facts: Facts<'_>, actual: &Value) -> bool {
-        let id = self.value.as_str().and_then(canonical_uuid);
+        let id = uuid_of(&self.value);
         let number = id.and_then(|id| facts.lists.find(facts.application, id));
         let list = number.and_then(|number| facts.lists.get(facts.application, number));
         list.is_some_and(|list| list.holds(&plain(actual)))

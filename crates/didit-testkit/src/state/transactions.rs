@@ -5,23 +5,19 @@
 use serde_json::{Map, Value, json};
 
 use crate::state::{
-    CollectionKey, Extra, Item, Items, State,
+    CollectionKey, Extra, Item, State,
     collections::token_id,
     lists::{Entry, EntryType},
     rules::{self, Facts, Rule},
 };
-use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, Uuid, canonical_uuid, hash};
+use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, Uuid, each, hash, uuid_of};
 
-pub(crate) const TRANSACTIONS: CollectionKey = key("transactions");
-pub(crate) const RULES: CollectionKey = key("transaction_rules");
+pub(crate) const TRANSACTIONS: CollectionKey = CollectionKey::of("transactions");
+pub(crate) const RULES: CollectionKey = CollectionKey::of("transaction_rules");
 /// Time of the latest transaction of a subject.
-const SUBJECTS: CollectionKey = key("transaction_subjects");
+const SUBJECTS: CollectionKey = CollectionKey::of("transaction_subjects");
 /// The transaction that a session remedies.
-const SESSIONS: CollectionKey = key("transaction_sessions");
-
-const fn key(name: &'static str) -> CollectionKey {
-    CollectionKey { name, parent: None }
-}
+const SESSIONS: CollectionKey = CollectionKey::of("transaction_sessions");
 
 /// Default of `preferred_review_score_threshold`. By default no score declines.
 const REVIEW_SCORE: i64 = 75;
@@ -53,7 +49,7 @@ pub(crate) fn severity(score: i64) -> Option<&'static str> {
 /// Score that the actions of a rule add.
 pub(crate) fn score_of(actions: &Value) -> i64 {
     let of_type = |action: &&Value| action["type"] == "add_score";
-    let actions = actions.as_array().into_iter().flatten().filter(of_type);
+    let actions = each(actions).filter(of_type);
     let scores = actions.filter_map(|action| action["value"].as_i64());
     scores.fold(0, i64::saturating_add)
 }
@@ -67,15 +63,7 @@ impl State {
         fields: Value,
     ) -> Item {
         let token = self.ids.secret();
-        let mut item = Item {
-            id: token_id(&token),
-            created_at: self.now,
-            updated_at: self.now,
-            fields: match fields {
-                Value::Object(fields) => fields,
-                _ => Map::new(),
-            },
-        };
+        let mut item = Item::new(token_id(&token), self.now, fields);
         item.set("token", token);
         self.collections.put(application, key, item.clone());
         item
@@ -89,10 +77,7 @@ impl State {
 
     /// Runs a new transaction through the rules, stores it and queues its events.
     pub(crate) fn book(&mut self, application: AppIndex, mut item: Item) -> Item {
-        let count = self
-            .collections
-            .items(application, TRANSACTIONS)
-            .map_or(0, Items::len);
+        let count = self.collections.items(application, TRANSACTIONS).len();
         item.set("number", count + 1);
         #[cfg(feature = "travel-rule")]
         self.begin_transfer(application, &mut item);
@@ -143,32 +128,24 @@ impl State {
                 application,
                 now: self.now,
             };
-            let items = |key| self.collections.items(application, key).into_iter();
-            let history = items(TRANSACTIONS).flat_map(|items| items.values());
-            let history = history.map(AsRef::as_ref).chain([&*item]);
-            let rules = items(RULES).flat_map(|rules| rules.values());
+            let items = |key| self.collections.items(application, key).values();
+            let history = items(TRANSACTIONS).map(AsRef::as_ref).chain([&*item]);
             let is_match = |rule: &&&Item| Rule::read(&rule.fields).matches(facts, item, &history);
-            let rules = rules
-                .map(AsRef::as_ref)
-                .filter(|rule| rule.text("mode") != "DISABLED");
-            rules
-                .collect::<Vec<_>>()
-                .iter()
-                .filter(is_match)
-                .map(|rule| (*rule).clone())
-                .collect()
+            let rules = items(RULES).map(AsRef::as_ref);
+            let rules = rules.filter(|rule| rule.text("mode") != "DISABLED");
+            let matched = rules.filter(|rule| is_match(&rule));
+            matched.cloned().collect()
         };
         let (mut score, mut target) = (item.get("score").as_i64().unwrap_or(0), None);
         for rule in &matched {
             let is_active = rule.text("mode") == "ACTIVE";
-            let actions = rule.get("actions").as_array().cloned().unwrap_or_default();
             let delta = score_of(rule.get("actions"));
             let mut summary = Vec::new();
             if delta != 0 {
                 summary.push(format!("score {delta:+}"));
             }
             let mut reached = None;
-            for action in &actions {
+            for action in each(rule.get("actions")) {
                 let kind = action["type"].as_str().unwrap_or_default();
                 if kind == "change_status" {
                     let status = STATUSES
@@ -260,7 +237,7 @@ impl State {
                     .as_str()
                     .unwrap_or_default()
                     .to_uppercase();
-                let id = action["tag_uuid"].as_str().and_then(canonical_uuid);
+                let id = uuid_of(&action["tag_uuid"]);
                 let tag = json!({
                     "uuid": id.unwrap_or_else(|| self.transaction_uuid(application, &format!("tag {name}"))),
                     "name": name, "color": action["tag_color"].as_str().unwrap_or("#64748B"),
@@ -277,7 +254,7 @@ impl State {
                 push(item, "activities", note);
             }
             "add_to_list" => {
-                let id = action["list_id"].as_str().and_then(canonical_uuid);
+                let id = uuid_of(&action["list_id"]);
                 let number = id.and_then(|id| self.lists.find(application, id));
                 let list = number.and_then(|number| self.lists.get(application, number));
                 let Some((number, list)) = number.zip(list) else {
@@ -311,7 +288,7 @@ impl State {
 
     /// Creates the session in which the subject of a transaction must be verified.
     fn remedy(&mut self, application: AppIndex, item: &mut Item) {
-        let id = item.get("workflow").as_str().and_then(canonical_uuid);
+        let id = item.uuid("workflow");
         let Some(workflow) = id.and_then(|id| self.workflow(application, id)) else {
             return;
         };
@@ -344,7 +321,7 @@ impl State {
             _ => return,
         };
         let link = self.collections.get(application, SESSIONS, id);
-        if let Some(id) = link.and_then(|link| canonical_uuid(link.text("transaction"))) {
+        if let Some(id) = link.and_then(|link| link.uuid("transaction")) {
             self.set_transaction_status(application, id, status);
         }
     }
@@ -371,7 +348,7 @@ impl State {
 
     /// Returns the session that remedies a transaction.
     pub(crate) fn remediation(&self, item: &Item) -> Option<SessionIndex> {
-        self.store.find(canonical_uuid(item.text("session"))?)
+        self.store.find(item.uuid("session")?)
     }
 
     /// Returns the action that the user of a transaction must take; null if there is none.

@@ -124,6 +124,11 @@ pub(crate) fn canonical_uuid(text: &str) -> Option<Uuid> {
     (uuid.as_hyphenated().encode_lower(&mut buffer) == text).then_some(uuid)
 }
 
+/// Parses a UUID of a body, where letters of both cases are accepted.
+pub(crate) fn any_case_uuid(text: &str) -> Option<Uuid> {
+    canonical_uuid(&text.to_ascii_lowercase())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,11 +3,10 @@
 //! Source: <https://docs.didit.me/management-api/cases/resolve>,
 //! <https://docs.didit.me/console/case-management/four-eyes>
 
-use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::assignment::{member, set_assignee};
-use super::base::{CASES, officer, refused, subject_of};
+use super::base::{CASES, officer, subject_of};
 use super::blueprints;
 use super::case::Case;
 use super::parts::{self, ChecklistItem};
@@ -15,7 +14,7 @@ use crate::http::{Form, HandlerResult, REQUIRED, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::required;
 use crate::state::{EntityStatus, Item, profile::EntityStatusChange};
-use crate::vocabulary::{Uuid, canonical_uuid};
+use crate::vocabulary::{Uuid, canonical_uuid, uuid_of};
 
 const RESOLUTIONS: &[&str] = &[
     "FALSE_POSITIVE",
@@ -30,12 +29,14 @@ fn require_settled(case: &Item) -> Result<(), Reply> {
     if case.get("pending_resolution").is_null() {
         return Ok(());
     }
-    Err(refused("A resolution of this case is pending approval."))
+    Err(Reply::refused(
+        "A resolution of this case is pending approval.",
+    ))
 }
 
 fn require_unresolved(case: &Item) -> Result<(), Reply> {
     if case.text("status") == "RESOLVED" {
-        return Err(refused("The case is already resolved."));
+        return Err(Reply::refused("The case is already resolved."));
     }
     require_settled(case)
 }
@@ -50,7 +51,7 @@ fn set_status(
 ) -> Result<(), Reply> {
     let from = case.text("status").to_owned();
     case.set("status", to);
-    parts::log(context, case.id, event, (Some(&from), Some(to)), metadata)
+    parts::log_status(context, case.id, event, (Some(&from), Some(to)), metadata)
 }
 
 /// Reads the member to assign; null to unassign.
@@ -74,8 +75,7 @@ pub(crate) fn assign(context: &mut RequestContext<'_>) -> HandlerResult {
     collection::find::<Case>(context)?;
     let mut form = context.form()?;
     let member = read_member(&mut form);
-    form.finish()?;
-    let member = required(member, "assignee_user_id")?;
+    let member = form.finish_with(member)?;
     collection::edit::<Case>(context, |context, case| set_assignee(context, case, member))
 }
 
@@ -91,14 +91,16 @@ impl Resolution {
         let blueprint = case.get("blueprint").clone();
         let note = self.note.as_deref().filter(|note| !note.trim().is_empty());
         if blueprint["require_resolution_note"] == true && note.is_none() {
-            return Err(refused("A resolution note is required."));
+            return Err(Reply::refused("A resolution note is required."));
         }
         let items = parts::of::<ChecklistItem>(context, case.id);
         let open = items.iter().filter(|item| item["is_completed"] != true);
         let open: Vec<_> = open.filter_map(|item| item["label"].as_str()).collect();
         if !open.is_empty() && blueprint["content_config"]["checklist"]["optional"] != true {
             let open = open.join(", ");
-            return Err(refused(&format!("Incomplete checklist items: {open}")));
+            return Err(Reply::refused(&format!(
+                "Incomplete checklist items: {open}"
+            )));
         }
         let (email, name) = officer(context);
         let checker = blueprint["four_eyes_checker_blueprint"].as_str();
@@ -140,15 +142,14 @@ pub(crate) fn resolve(context: &mut RequestContext<'_>) -> HandlerResult {
     form.require("resolution");
     let resolution = form.choice("resolution", RESOLUTIONS);
     let note = form.text("note", usize::MAX);
-    form.finish()?;
-    let resolution = required(resolution, "resolution")?;
+    let resolution = form.finish_with(resolution)?;
     let resolution = Resolution { resolution, note };
     collection::edit::<Case>(context, |context, case| resolution.apply(context, case))
 }
 
-fn reopen_case(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
+pub(crate) fn reopen(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
     if case.text("status") == "OPEN" {
-        return Err(refused("The case is already open."));
+        return Err(Reply::refused("The case is already open."));
     }
     for name in [
         "resolution",
@@ -161,22 +162,14 @@ fn reopen_case(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), 
     set_status(context, case, "OPEN", "REOPENED", json!({}))
 }
 
-pub(crate) fn reopen(context: &mut RequestContext<'_>) -> HandlerResult {
-    collection::edit::<Case>(context, reopen_case)
-}
-
-fn pause(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
+pub(crate) fn request_info(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
     if case.text("status") != "OPEN" {
-        return Err(refused(
+        return Err(Reply::refused(
             "Information can only be requested from an open case.",
         ));
     }
     require_settled(case)?;
     set_status(context, case, "AWAITING_USER", "STATUS_CHANGED", json!({}))
-}
-
-pub(crate) fn request_info(context: &mut RequestContext<'_>) -> HandlerResult {
-    collection::edit::<Case>(context, pause)
 }
 
 /// Moves a case to another blueprint and logs an event.
@@ -189,19 +182,17 @@ fn move_to(
     let from = case.get("blueprint")["uuid"].clone();
     blueprints::enter(context, case, blueprint)?;
     let metadata = json!({ "from_blueprint": from, "to_blueprint": blueprint });
-    parts::log(context, case.id, event, (None, None), metadata)
+    parts::log(context, case.id, event, metadata)
 }
 
 pub(crate) fn escalate(context: &mut RequestContext<'_>) -> HandlerResult {
     collection::edit::<Case>(context, |context, case| {
         require_unresolved(case)?;
         let blueprint = case.get("blueprint");
-        let target = blueprint["escalation_blueprint"]
-            .as_str()
-            .and_then(canonical_uuid);
+        let target = uuid_of(&blueprint["escalation_blueprint"]);
         match target.filter(|_| blueprint["escalation_enabled"] == true) {
             Some(target) => move_to(context, case, target, "ESCALATED"),
-            None => Err(refused(
+            None => Err(Reply::refused(
                 "Escalation is not enabled for the blueprint of this case.",
             )),
         }
@@ -213,12 +204,11 @@ pub(crate) fn transfer(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require("target_blueprint");
     let target = form.uuid("target_blueprint");
-    form.finish()?;
-    let target = required(target, "target_blueprint")?;
+    let target = form.finish_with(target)?;
     collection::edit::<Case>(context, |context, case| {
         require_unresolved(case)?;
         if case.get("blueprint")["transfer_enabled"] != true {
-            return Err(refused(
+            return Err(Reply::refused(
                 "Transfer is not enabled for the blueprint of this case.",
             ));
         }
@@ -231,7 +221,7 @@ fn take_pending(context: &RequestContext<'_>, case: &mut Item) -> Result<Value, 
     let pending = case.get("pending_resolution").clone();
     if pending.is_null() {
         let text = "No resolution of this case is pending approval.";
-        return Err(Reply::detail(StatusCode::CONFLICT, text));
+        return Err(Reply::conflict(text));
     }
     if pending["maker_email"] == officer(context).0 {
         return Err(Reply::forbidden(
@@ -250,13 +240,7 @@ pub(crate) fn approve(context: &mut RequestContext<'_>) -> HandlerResult {
             resolution: text("resolution").unwrap_or_default(),
             note: text("resolution_notes"),
         };
-        parts::log(
-            context,
-            case.id,
-            "APPROVAL_GRANTED",
-            (None, None),
-            json!({}),
-        )?;
+        parts::log(context, case.id, "APPROVAL_GRANTED", json!({}))?;
         resolution.finish(context, case, text("maker_email").unwrap_or_default())
     })
 }
@@ -268,20 +252,12 @@ pub(crate) fn reject_approval(context: &mut RequestContext<'_>) -> HandlerResult
     form.finish()?;
     collection::edit::<Case>(context, |context, case| {
         let pending = take_pending(context, case)?;
-        let maker = pending["maker_blueprint_id"]
-            .as_str()
-            .and_then(canonical_uuid);
+        let maker = uuid_of(&pending["maker_blueprint_id"]);
         if let Some(maker) = maker.filter(|&maker| blueprints::active(context, maker).is_some()) {
             blueprints::enter(context, case, maker)?;
         }
         let metadata = json!({ "notes": notes });
-        parts::log(
-            context,
-            case.id,
-            "APPROVAL_REJECTED",
-            (None, None),
-            metadata,
-        )
+        parts::log(context, case.id, "APPROVAL_REJECTED", metadata)
     })
 }
 
@@ -306,34 +282,27 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
         form.invalid("tags", "Not a valid string.");
     }
     let note: Option<Box<str>> = form.text("note", usize::MAX).map(Into::into);
-    form.finish()?;
-    let action = required(action, "action")?;
+    let action = form.finish_with(action)?;
     let (kind, key) = subject_of(context, &case)?;
     let (owner, state) = ((context.application, kind), &mut *context.state);
     match &*action {
         "add_tags" => {
             let profile = state.profile_mut(owner.0, kind, &key);
             let known = profile.fields.entry("tags").or_insert_with(|| json!([]));
-            let known = known.as_array_mut().into_iter();
-            known.for_each(|known| {
-                let new: Vec<_> = tags
-                    .iter()
-                    .filter(|tag| !known.contains(tag))
-                    .cloned()
-                    .collect();
-                known.extend(new);
-            });
+            if let Value::Array(known) = known {
+                let mut tags = tags;
+                tags.retain(|tag| !known.contains(tag));
+                known.extend(tags);
+            }
         }
         "add_note" => {
             let (id, at) = (state.ids.uuid(), state.now);
             let profile = state.profile_mut(owner.0, kind, &key);
-            let (from, to) = (profile.status, profile.status);
-            let reason = note;
             profile.changes.push(EntityStatusChange {
                 id,
-                from,
-                to,
-                reason,
+                from: profile.status,
+                to: profile.status,
+                reason: note,
                 at,
             });
         }
@@ -348,7 +317,6 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
         context,
         case.id,
         "ENTITY_ACTION",
-        (None, None),
         json!({ "action": action }),
     )?;
     let response = json!({ "entity_type": kind.as_str(), "entity_uuid": id, "action": action });
@@ -358,15 +326,9 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
 /// Reads the ids of the cases of a bulk operation.
 fn read_cases(form: &mut Form) -> Vec<Uuid> {
     form.require("case_uuids");
-    let items = form.list("case_uuids").unwrap_or_default();
-    let ids = items
-        .iter()
-        .filter_map(|item| canonical_uuid(&item.as_str()?.to_lowercase()));
-    let ids: Vec<_> = ids.collect();
-    if items.is_empty() {
+    let ids = form.uuids("case_uuids").unwrap_or_default();
+    if ids.is_empty() {
         form.invalid("case_uuids", "This list may not be empty.");
-    } else if ids.len() != items.len() {
-        form.invalid("case_uuids", "Must be a valid UUID.");
     }
     ids
 }
@@ -379,11 +341,7 @@ fn bulk(
 ) -> Reply {
     let mut failures = Vec::new();
     for &id in cases {
-        let item = context
-            .state
-            .collections
-            .get(context.application, CASES, id);
-        let changed = match item.cloned() {
+        let changed = match context.item(CASES, id).cloned() {
             Some(item) => collection::change_item::<Case>(context, CASES, item, &change),
             None => Err(Reply::not_found(Case::NOT_FOUND)),
         };
@@ -413,8 +371,8 @@ pub(crate) fn bulk_update_status(context: &mut RequestContext<'_>) -> HandlerRes
     let resolution = Resolution { resolution, note };
     Ok(bulk(context, &cases, |context, case| {
         match status.as_deref() {
-            Some("OPEN") => reopen_case(context, case),
-            Some("AWAITING_USER") => pause(context, case),
+            Some("OPEN") => reopen(context, case),
+            Some("AWAITING_USER") => request_info(context, case),
             _ => resolution.apply(context, case),
         }
     }))
@@ -424,8 +382,7 @@ pub(crate) fn bulk_assign(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let cases = read_cases(&mut form);
     let member = read_member(&mut form);
-    form.finish()?;
-    let member = required(member, "assignee_user_id")?;
+    let member = form.finish_with(member)?;
     Ok(bulk(context, &cases, |context, case| {
         set_assignee(context, case, member.clone())
     }))

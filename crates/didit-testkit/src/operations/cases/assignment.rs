@@ -32,5 +32,5 @@ pub(super) fn set_assignee(
     let at = (!member.is_null()).then(|| context.state.now.rfc3339());
     case.set("assigned_to", member);
     case.set("assigned_at", at);
-    parts::log(context, case.id, event, (None, None), metadata)
+    parts::log(context, case.id, event, metadata)
 }

@@ -2,29 +2,13 @@
 
 use crate::http::{Reply, RequestContext, auth};
 use crate::state::{CollectionKey, Item, Kind};
-use crate::vocabulary::{Uuid, hash};
+use crate::vocabulary::hash;
 
 /// Error for an unknown case.
 pub(super) const NOT_FOUND: &str = "Case not found.";
 
 /// The cases of an application.
-pub(in crate::operations) const CASES: CollectionKey = CollectionKey {
-    name: "cases",
-    parent: None,
-};
-
-/// A collection that belongs to a case.
-pub(in crate::operations) fn part_of(case: Uuid, name: &'static str) -> CollectionKey {
-    CollectionKey {
-        name,
-        parent: Some(case),
-    }
-}
-
-/// 400 `{"detail":"text"}`: the case does not allow the operation.
-pub(in crate::operations) fn refused(text: &str) -> Reply {
-    Reply::detail(http::StatusCode::BAD_REQUEST, text)
-}
+pub(in crate::operations) const CASES: CollectionKey = CollectionKey::of("cases");
 
 /// E-mail address and name of the caller: each API key is another officer.
 pub(in crate::operations) fn officer(context: &RequestContext<'_>) -> (String, &'static str) {
@@ -51,5 +35,5 @@ pub(super) fn subject_of(context: &RequestContext<'_>, case: &Item) -> Result<Su
             .is_some()
     })
     .map(|key| (kind, key.into()))
-    .ok_or_else(|| refused("The subject of the case no longer exists."))
+    .ok_or_else(|| Reply::refused("The subject of the case no longer exists."))
 }

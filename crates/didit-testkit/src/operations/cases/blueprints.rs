@@ -3,20 +3,17 @@
 //! Source: <https://docs.didit.me/management-api/case-blueprints/create>,
 //! <https://docs.didit.me/console/case-management/blueprints>
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::base::{CASES, refused};
+use super::base::CASES;
 use super::{assignment, parts};
-use crate::http::{BLANK, Form, HandlerResult, NULL, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
 use crate::state::{CollectionKey, Item};
-use crate::vocabulary::{Uuid, canonical_uuid};
+use crate::vocabulary::{Uuid, canonical_uuid, object};
 
-const BLUEPRINTS: CollectionKey = CollectionKey {
-    name: "case-blueprints",
-    parent: None,
-};
+const BLUEPRINTS: CollectionKey = CollectionKey::of("case-blueprints");
 
 const LINKED: [&str; 2] = ["escalation_blueprint", "four_eyes_checker_blueprint"];
 
@@ -44,14 +41,10 @@ impl Collection for Blueprint {
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
         json!({
-            "description": null,
-            "assignment_method": "MANUAL",
+                        "assignment_method": "MANUAL",
             "assignee_pool": [],
-            "max_active_cases": null,
             "escalation_enabled": false,
-            "escalation_blueprint": null,
             "transfer_enabled": false,
-            "four_eyes_checker_blueprint": null,
             "require_resolution_note": false,
             "content_config": {},
             "is_active": true,
@@ -60,21 +53,14 @@ impl Collection for Blueprint {
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, item: Option<&Item>) {
-        let name = form.peek("name").and_then(Value::as_str);
-        if name.is_some_and(|name| name.trim().is_empty()) {
-            form.invalid("name", BLANK);
-        }
-        for name in [
+        form.refuse_blank("name");
+        form.refuse_null(&[
             "escalation_enabled",
             "transfer_enabled",
             "require_resolution_note",
             "content_config",
             "is_active",
-        ] {
-            if form.is_null(name) {
-                form.invalid(name, NULL);
-            }
-        }
+        ]);
         for name in LINKED {
             let id = form
                 .peek(name)
@@ -90,17 +76,13 @@ impl Collection for Blueprint {
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
         let mut fields = collection::whole::<Self>(item);
         for name in LINKED {
-            let linked = canonical_uuid(item.text(name)).and_then(|id| find(context, id));
+            let linked = item.uuid(name).and_then(|id| find(context, id));
             let linked = linked.map(|linked| linked.get("name").clone());
             fields.insert(format!("{name}_name"), linked.unwrap_or_default());
         }
         let id = item.id.to_string();
-        let all = context
-            .state
-            .collections
-            .items(context.application, BLUEPRINTS);
-        let sources = all.into_iter().flat_map(|all| all.values());
-        let sources = sources.filter(|other| other.text(LINKED[0]) == id);
+        let all = context.items(BLUEPRINTS);
+        let sources = all.filter(|other| other.text(LINKED[0]) == id);
         let sources = sources.map(|other| json!({ "id": other.id, "name": other.get("name") }));
         fields.insert("receives_escalation_from".to_owned(), sources.collect());
         fields.insert("creation_sources".to_owned(), json!([]));
@@ -118,10 +100,7 @@ impl Collection for Blueprint {
 const LEFT_OUT: [&str; 2] = ["content_config", "updated_at"];
 
 fn find<'c>(context: &'c RequestContext<'_>, id: Uuid) -> Option<&'c Item> {
-    let collections = &context.state.collections;
-    collections
-        .get(context.application, BLUEPRINTS, id)
-        .map(|item| &**item)
+    context.item(BLUEPRINTS, id).map(|item| &**item)
 }
 
 /// Returns a blueprint with which cases can be opened.
@@ -137,7 +116,7 @@ pub(super) fn enter(
     id: Uuid,
 ) -> Result<(), Reply> {
     let Some(blueprint) = active(context, id) else {
-        return Err(refused(
+        return Err(Reply::refused(
             "The target is not an active blueprint of this application.",
         ));
     };
@@ -156,10 +135,10 @@ fn automatic(context: &RequestContext<'_>, blueprint: &Value) -> Option<Uuid> {
     if blueprint["assignment_method"] != "AUTOMATIC" {
         return None;
     }
-    let cases = context.state.collections.items(context.application, CASES);
     let load = |id: &str| {
-        let cases = cases.into_iter().flat_map(|cases| cases.values());
-        let open = cases.filter(|case| case.text("status") != "RESOLVED");
+        let open = context
+            .items(CASES)
+            .filter(|case| case.text("status") != "RESOLVED");
         open.filter(|case| case.get("assigned_to")["uuid"] == id)
             .count() as u64
     };
@@ -173,18 +152,11 @@ fn automatic(context: &RequestContext<'_>, blueprint: &Value) -> Option<Uuid> {
 }
 
 fn pool(form: &mut Form, name: &'static str) -> Option<Value> {
-    let items = form.list(name)?;
-    if items.is_empty() {
+    let ids = form.uuids(name)?;
+    if ids.is_empty() {
         form.invalid(name, "Pick at least one assignee");
     }
-    let ids = items
-        .iter()
-        .map(|item| canonical_uuid(&item.as_str()?.to_lowercase()));
-    let ids: Option<Vec<_>> = ids.collect();
-    if ids.is_none() {
-        form.invalid(name, "Must be a valid UUID.");
-    }
-    ids.map(|ids| json!(ids))
+    Some(json!(ids))
 }
 
 /// Sections of a case and their flags, besides `enabled`.
@@ -313,15 +285,11 @@ fn preset_content(sections: &[&str], checklist: &[&str]) -> Value {
 }
 
 fn is_installed(context: &RequestContext<'_>, key: &str) -> bool {
-    let all = context
-        .state
-        .collections
-        .items(context.application, BLUEPRINTS);
-    let mut all = all.into_iter().flat_map(|all| all.values());
-    all.any(|item| item.text("preset_key") == key)
+    context
+        .items(BLUEPRINTS)
+        .any(|item| item.text("preset_key") == key)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(crate) fn list_presets(context: &mut RequestContext<'_>) -> HandlerResult {
     let presets = PRESETS
         .iter()
@@ -353,15 +321,13 @@ pub(crate) fn install_presets(context: &mut RequestContext<'_>) -> HandlerResult
         if !is_wanted || is_installed(context, key) {
             continue;
         }
-        let fields: [(&str, Value); 4] = [
-            ("name", (*name).into()),
-            ("description", (*description).into()),
-            ("preset_key", (*key).into()),
-            ("content_config", preset_content(sections, checklist)),
-        ];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value));
-        let fields: Map<_, _> = fields.into_iter().collect();
-        collection::insert::<Blueprint>(context, BLUEPRINTS, fields)?;
+        let fields = json!({
+            "name": name,
+            "description": description,
+            "preset_key": key,
+            "content_config": preset_content(sections, checklist),
+        });
+        collection::insert::<Blueprint>(context, BLUEPRINTS, object(fields))?;
         created.push(*key);
     }
     let response = json!({ "created": created });

@@ -8,7 +8,7 @@ use super::base::{CASES, Subject, subject_of};
 use super::{NewCase, blueprints, open, parts};
 use crate::http::{Reply, RequestContext};
 use crate::state::{Item, transactions::RULES};
-use crate::vocabulary::{Uuid, canonical_uuid};
+use crate::vocabulary::{Uuid, each, uuid_of};
 
 const SOURCE: &str = "TRANSACTION_RULE";
 
@@ -22,26 +22,19 @@ pub(in crate::operations) fn open_cases(
         return Ok(());
     };
     let state = &context.state;
-    let runs = transaction
-        .get("rule_runs")
-        .as_array()
-        .into_iter()
-        .flatten();
+    let runs = each(transaction.get("rule_runs"));
     let matched = runs
         .filter(|run| run["is_test"] == false)
         .filter_map(|run| {
-            let id = canonical_uuid(run["rule"].as_str()?)?;
-            state
-                .collections
-                .get(context.application, RULES, id)
-                .cloned()
+            let id = uuid_of(&run["rule"])?;
+            context.item(RULES, id).cloned()
         });
     let matched: Vec<_> = matched.collect();
     let is_known = state
         .entity(context.application, subject.0, &subject.1)
         .is_some();
     for rule in matched.iter().filter(|_| is_known) {
-        let actions = rule.get("actions").as_array().into_iter().flatten();
+        let actions = each(rule.get("actions"));
         for action in actions.filter(|action| action["type"] == "open_case") {
             follow(
                 context,
@@ -62,8 +55,7 @@ fn follow(
     action: &Value,
 ) -> Result<(), Reply> {
     let grouping = action["grouping"].as_str();
-    let cases = context.state.collections.items(context.application, CASES);
-    let mut cases = cases.into_iter().flat_map(|cases| cases.values().rev());
+    let mut cases = context.items(CASES).rev();
     let shared = cases.find(|case| {
         grouping.is_some_and(|by| by == "by_applicant" || case.get("title") == title)
             && case.text("source") == SOURCE
@@ -73,7 +65,7 @@ fn follow(
     let shared = shared.map(|case| case.id);
     let is_attached = action["attach_matched_transaction"] != false;
     let Some(case) = shared else {
-        let blueprint = action["blueprint"].as_str().and_then(canonical_uuid);
+        let blueprint = uuid_of(&action["blueprint"]);
         let new = NewCase {
             fields: Map::from_iter([
                 ("title".to_owned(), title.clone()),

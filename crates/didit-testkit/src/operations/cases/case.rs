@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value, json};
 
-use super::base::{CASES, NOT_FOUND, part_of};
+use super::base::{CASES, NOT_FOUND};
 use super::parts::{self, ChecklistItem, Event, Link, Note};
-use crate::http::{BLANK, Form, NULL, Reply, RequestContext};
+use crate::http::{Form, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{Fields, Rule};
 use crate::operations::list::MAX_COUNT;
-use crate::state::{Item, Items};
-use crate::vocabulary::UtcTime;
+use crate::state::{CollectionKey, Item};
+use crate::vocabulary::{UtcTime, each};
 
 /// Fields that a caller can set at any time.
 pub(super) const FIELDS: Fields = &[
@@ -45,8 +45,7 @@ impl Collection for Case {
     const MAX_COUNT: usize = MAX_COUNT;
 
     fn defaults(context: &mut RequestContext<'_>) -> Value {
-        let items = context.state.collections.items(context.application, CASES);
-        let newest = items.and_then(|items| items.values().next_back());
+        let newest = context.items(CASES).next_back();
         let number = newest.and_then(|item| item.text("case_number").strip_prefix("CASE-"));
         let number: u64 = number.and_then(|text| text.parse().ok()).unwrap_or(0);
         json!({
@@ -60,7 +59,6 @@ impl Collection for Case {
             "subject": null,
             "assigned_to": null,
             "assigned_at": null,
-            "due_at": null,
             "resolved_at": null,
             "resolved_by_email": null,
             "pending_resolution": null,
@@ -70,13 +68,8 @@ impl Collection for Case {
     }
 
     fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        let title = form.peek("title").and_then(Value::as_str);
-        if title.is_some_and(|title| title.trim().is_empty()) {
-            form.invalid("title", BLANK);
-        }
-        if form.is_null("tags") {
-            form.invalid("tags", NULL);
-        }
+        form.refuse_blank("title");
+        form.refuse_null(&["tags"]);
     }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
@@ -120,9 +113,7 @@ impl Collection for Case {
 fn counted(context: &RequestContext<'_>, item: &Item) -> Map<String, Value> {
     let mut fields = collection::whole::<Case>(item);
     for (name, of) in [("links_count", Link::NAME), ("notes_count", Note::NAME)] {
-        let key = part_of(item.id, of);
-        let items = context.state.collections.items(context.application, key);
-        let count = items.map_or(0, Items::len);
+        let count = context.items(CollectionKey::part(item.id, of)).count();
         fields.insert(name.to_owned(), count.into());
     }
     fields
@@ -137,19 +128,6 @@ pub(in crate::operations) fn date_time(form: &mut Form, name: &'static str) -> O
     time.map(|time| time.rfc3339().into())
 }
 
-/// Reads the bounds of the creation from the query; the last day is included.
-pub(super) fn period(context: &RequestContext<'_>) -> Result<(UtcTime, UtcTime), Reply> {
-    let date = |name: &str| match context.query.get(name) {
-        None => Ok(None),
-        Some(text) => match UtcTime::parse_date(text) {
-            None => Err(Reply::field(name, "Enter a valid date.")),
-            date => Ok(date),
-        },
-    };
-    let end = date("date_to")?.map_or(UtcTime::MAX, |day| day.plus_days(1));
-    Ok((date("date_from")?.unwrap_or(UtcTime::from_micros(0)), end))
-}
-
 pub(super) fn is_overdue(case: &Item, now: UtcTime) -> bool {
     case.text("status") != "RESOLVED"
         && UtcTime::parse(case.text("due_at")).is_some_and(|due| due < now)
@@ -159,7 +137,7 @@ pub(super) fn is_overdue(case: &Item, now: UtcTime) -> bool {
 pub(super) fn texts(case: &Item) -> impl Iterator<Item = &str> {
     let subject = case.get("subject");
     let subject = ["name", "uuid", "external_id"].map(|name| &subject[name]);
-    let tags = case.get("tags").as_array().into_iter().flatten();
+    let tags = each(case.get("tags"));
     let own = ["title", "case_number"].map(|name| case.get(name));
     let values = own.into_iter().chain(subject).chain(tags);
     values.filter_map(Value::as_str)

@@ -4,15 +4,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::base::{officer, part_of, refused, subject_of};
+use super::base::{officer, subject_of};
 use super::case::Case;
 use super::parts::{
     self, ChecklistItem, File, Link, OTHER_SUBJECT, attachment, described, insert, log,
 };
-use crate::http::{HandlerResult, Reply, RequestContext, Rules};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext, Rules};
 use crate::operations::collection::{self, Collection};
-use crate::operations::fields::required;
-use crate::state::Item;
+use crate::vocabulary::each;
 
 /// Files that the fake accepts as attachments.
 const ATTACHMENT: Rules = Rules {
@@ -28,8 +27,7 @@ pub(crate) fn upload_attachment(context: &mut RequestContext<'_>) -> HandlerResu
     let mut upload = context.upload()?;
     let file = upload.require("file", &ATTACHMENT);
     let filename = upload.file_name("file").unwrap_or_default().to_owned();
-    upload.form.finish()?;
-    let file = required(file, "file")?;
+    let file = upload.form.finish_with(file)?;
     let is_safe = |letter: char| letter.is_ascii_alphanumeric() || ".-_".contains(letter);
     let safe: String = filename
         .chars()
@@ -54,7 +52,7 @@ pub(crate) fn retrieve_attachment(context: &mut RequestContext<'_>) -> HandlerRe
     let Some(key) = context.query.get("s3_key") else {
         return Err(Reply::not_found("s3_key is required."));
     };
-    let file = attachment(context, key).ok_or_else(|| Reply::not_found("Attachment not found."))?;
+    let file = attachment(context, key).or_not_found("Attachment not found.")?;
     let mut response = described(&file);
     context.state.links(case).sign_value(&mut response);
     if let Some(fields) = response.as_object_mut() {
@@ -72,13 +70,12 @@ pub(crate) fn create_link(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?;
     let mut form = context.form()?;
     let link = parts::read_link(&mut form);
-    form.finish()?;
-    let (entity_type, id) = required(link, "entity_type")?;
+    let (entity_type, id) = form.finish_with(link)?;
     if parts::owner(context, &entity_type, id)? != subject_of(context, &case)? {
-        return Err(refused(OTHER_SUBJECT));
+        return Err(Reply::refused(OTHER_SUBJECT));
     }
     if parts::is_linked(context, case.id, id) {
-        return Err(refused("This object is already linked to the case."));
+        return Err(Reply::refused("This object is already linked to the case."));
     }
     let link = parts::add_link(context, case.id, &entity_type, id)?;
     Ok(Reply::created(&Link::detail(context, &link)))
@@ -94,7 +91,7 @@ pub(crate) fn delete_link(context: &mut RequestContext<'_>) -> HandlerResult {
         "linked_entity_type": link.get("linked_entity_type"),
         "linked_entity_uuid": link.get("linked_entity_uuid"),
     });
-    log(context, case.id, "LINK_REMOVED", (None, None), metadata)?;
+    log(context, case.id, "LINK_REMOVED", metadata)?;
     Ok(reply)
 }
 
@@ -108,8 +105,7 @@ pub(crate) fn update_checklist_item(context: &mut RequestContext<'_>) -> Handler
     let mut form = context.form()?;
     form.require("is_completed");
     let is_completed = form.boolean("is_completed");
-    form.finish()?;
-    let is_completed = required(is_completed, "is_completed")?;
+    let is_completed = form.finish_with(is_completed)?;
     let reply = collection::edit::<ChecklistItem>(context, |context, item| {
         let by = is_completed.then(|| (officer(context).0, context.state.now.rfc3339()));
         let (email, at) = by.unzip();
@@ -120,13 +116,7 @@ pub(crate) fn update_checklist_item(context: &mut RequestContext<'_>) -> Handler
     })?;
     let items = parts::of::<ChecklistItem>(context, case);
     if is_completed && items.iter().all(|item| item["is_completed"] == true) {
-        log(
-            context,
-            case,
-            "CHECKLIST_COMPLETED",
-            (None, None),
-            json!({}),
-        )?;
+        log(context, case, "CHECKLIST_COMPLETED", json!({}))?;
     }
     Ok(reply)
 }
@@ -140,8 +130,8 @@ pub(crate) fn aml_hits(context: &mut RequestContext<'_>) -> HandlerResult {
         for index in entity.sessions() {
             let mut reports = context.state.signed_reports(index);
             let screenings = reports.remove("aml_screenings").unwrap_or_default();
-            for screening in screenings.as_array().into_iter().flatten() {
-                hits.extend(screening["hits"].as_array().into_iter().flatten().cloned());
+            for screening in each(&screenings) {
+                hits.extend(each(&screening["hits"]).cloned());
             }
         }
     }
@@ -152,25 +142,19 @@ pub(crate) fn aml_hits(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn print(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?;
     let document = document(context, &Case::detail(context, &case))?;
+    let (application, state) = (context.application, &mut *context.state);
     // One file a case, which the next print replaces.
-    let fields = json!({ "name": "case.pdf", "content": STANDARD.encode(document) });
-    let file = Item::new(case.id, context.state.now, fields);
-    let (files, case) = (part_of(case.id, File::NAME), case.id);
-    context
-        .state
+    let file = ("case.pdf", &*document);
+    state
         .collections
-        .put(context.application, files, file);
-    let mut response = json!({ "url": "media:case.pdf" });
-    context.state.links(case).sign_value(&mut response);
-    Ok(Reply::ok(&context.permitted(response)))
+        .put_file(application, case.id, file, state.now);
+    let response = json!({ "url": "media:case.pdf" });
+    Ok(Reply::ok(&context.signed(case.id, response)))
 }
 
 #[cfg(feature = "pdf")]
 fn document(context: &RequestContext<'_>, case: &Value) -> Result<Vec<u8>, Reply> {
-    crate::report::case(case, context.state.now).ok_or_else(|| {
-        let status = http::StatusCode::INTERNAL_SERVER_ERROR;
-        Reply::detail(status, "The report can't be generated.")
-    })
+    Reply::drawn(crate::report::case(case, context.state.now))
 }
 
 #[cfg(not(feature = "pdf"))]

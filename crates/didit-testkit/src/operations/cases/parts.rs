@@ -4,14 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::base::{CASES, NOT_FOUND, Subject, officer, part_of, refused};
-use crate::http::{Form, NULL, Reply, RequestContext};
+use super::base::{CASES, NOT_FOUND, Subject, officer};
+use crate::http::{Form, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
 #[cfg(feature = "transactions")]
 use crate::state::transactions::TRANSACTIONS;
-use crate::state::{Item, Kind};
-use crate::vocabulary::{Uuid, canonical_uuid};
+use crate::state::{CollectionKey, Item, Kind};
+use crate::vocabulary::{Uuid, each, object};
 
 /// Parameter and collection of the case of a part.
 const OF_CASE: Option<(&str, &str)> = Some(("case_uuid", CASES.name));
@@ -22,9 +22,7 @@ pub(super) const OTHER_SUBJECT: &str =
 
 /// Returns the parts of a case, newest first; a checklist in its order.
 pub(super) fn of<C: Collection>(context: &RequestContext<'_>, case: Uuid) -> Vec<Value> {
-    let key = part_of(case, C::NAME);
-    let items = context.state.collections.items(context.application, key);
-    let items = items.into_iter().flat_map(|items| items.values());
+    let items = context.items(CollectionKey::part(case, C::NAME));
     let mut parts: Vec<_> = items.map(|item| C::detail(context, item)).collect();
     if C::NAME != ChecklistItem::NAME {
         parts.reverse();
@@ -44,11 +42,7 @@ pub(in crate::operations) fn insert<C: Collection>(
     case: Uuid,
     fields: Value,
 ) -> Result<Item, Reply> {
-    let fields = match fields {
-        Value::Object(fields) => fields,
-        _ => serde_json::Map::new(),
-    };
-    collection::insert::<C>(context, part_of(case, C::NAME), fields)
+    collection::insert::<C>(context, CollectionKey::part(case, C::NAME), object(fields))
 }
 
 /// An event in the history of a case.
@@ -59,7 +53,6 @@ impl Collection for Event {
     const ID: &'static str = "event_uuid";
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = NOT_FOUND;
-    const FIELDS: Fields = &[];
 
     fn defaults(context: &mut RequestContext<'_>) -> Value {
         let (email, name) = officer(context);
@@ -76,14 +69,20 @@ pub(in crate::operations) fn log(
     context: &mut RequestContext<'_>,
     case: Uuid,
     event_type: &str,
+    metadata: Value,
+) -> Result<(), Reply> {
+    log_status(context, case, event_type, (None, None), metadata)
+}
+
+/// Adds an event of a changed status to the history of a case.
+pub(super) fn log_status(
+    context: &mut RequestContext<'_>,
+    case: Uuid,
+    event_type: &str,
     (from, to): (Option<&str>, Option<&str>),
     metadata: Value,
 ) -> Result<(), Reply> {
-    let mut event = json!({
-        "event_type": event_type,
-        "previous_status": from,
-        "new_status": to,
-    });
+    let mut event = json!({ "event_type": event_type, "previous_status": from, "new_status": to });
     event["metadata"] = metadata;
     insert::<Event>(context, case, event).map(drop)
 }
@@ -119,16 +118,9 @@ impl Collection for Note {
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        for name in ["mentioned_emails", "is_internal", "attachments", "tags"] {
-            if form.is_null(name) {
-                form.invalid(name, NULL);
-            }
-        }
-        let keys = form.peek("attachments").and_then(Value::as_array);
-        let mut keys = keys
-            .into_iter()
-            .flatten()
-            .map(|file| file["s3_key"].as_str());
+        form.refuse_null(&["mentioned_emails", "is_internal", "attachments", "tags"]);
+        let files = form.peek("attachments").into_iter().flat_map(each);
+        let mut keys = files.map(|file| file["s3_key"].as_str());
         if !keys.all(|key| key.is_some_and(|key| attachment(context, key).is_some())) {
             form.invalid(
                 "attachments",
@@ -138,30 +130,24 @@ impl Collection for Note {
     }
 
     fn complete(context: &mut RequestContext<'_>, item: &mut Item) -> Result<(), Reply> {
-        let files = item
-            .get("attachments")
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        let files = files.iter().filter_map(|file| {
-            attachment(context, file["s3_key"].as_str()?).map(|file| described(&file))
-        });
-        let files: Value = files.collect();
+        let files = each(item.get("attachments"));
+        let files = files.filter_map(|file| attachment(context, file["s3_key"].as_str()?));
+        let files: Value = files.map(|file| described(&file)).collect();
         item.set("attachments", files);
         Ok(())
     }
 
     fn created(context: &mut RequestContext<'_>, item: &Item) {
-        if let Some(case) = canonical_uuid(item.text("case")) {
+        if let Some(case) = item.uuid("case") {
             let metadata = json!({ "note_uuid": item.id });
             // Adds an item, which is not refused.
-            let _ = log(context, case, "NOTE_ADDED", (None, None), metadata);
+            let _ = log(context, case, "NOTE_ADDED", metadata);
         }
     }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
         let mut note = unchanging::<Self>(item);
-        if let Some(case) = canonical_uuid(item.text("case")) {
+        if let Some(case) = item.uuid("case") {
             context.state.links(case).sign_value(&mut note);
         }
         if let Some(fields) = note.as_object_mut() {
@@ -189,19 +175,13 @@ pub(in crate::operations) struct File;
 impl Collection for File {
     const NAME: &'static str = "files";
     const ID: &'static str = "file_uuid";
-    const FIELDS: Fields = &[];
-
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
-        json!({})
-    }
 }
 
 /// Returns an uploaded file of the case that the path names.
 pub(super) fn attachment(context: &RequestContext<'_>, s3_key: &str) -> Option<Item> {
-    let case = context.params.get("case_uuid").and_then(canonical_uuid)?;
-    let key = part_of(case, File::NAME);
-    let files = context.state.collections.items(context.application, key)?;
-    let file = files.values().find(|file| file.text("s3_key") == s3_key)?;
+    let case = context.id("case_uuid")?;
+    let mut files = context.items(CollectionKey::part(case, File::NAME));
+    let file = files.find(|file| file.text("s3_key") == s3_key)?;
     Some((**file).clone())
 }
 
@@ -223,15 +203,10 @@ impl Collection for Link {
     const ID: &'static str = "link_uuid";
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = "Link not found.";
-    const FIELDS: Fields = &[];
-
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
-        json!({})
-    }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
         let mut link = unchanging::<Self>(item);
-        let id = canonical_uuid(item.text("linked_entity_uuid"));
+        let id = item.uuid("linked_entity_uuid");
         let session = id.and_then(|id| context.state.store.find(id));
         let session = session.map(|index| context.state.store.get(index));
         let session = session.filter(|session| !session.deleted);
@@ -245,8 +220,7 @@ impl Collection for Link {
         });
         #[cfg(feature = "transactions")]
         if let Some(id) = id
-            && let Some(transaction) =
-                (context.state.collections).get(context.application, TRANSACTIONS, id)
+            && let Some(transaction) = context.item(TRANSACTIONS, id)
         {
             let details = transaction.get("transaction_details");
             link["linked_entity_summary"] = json!({
@@ -263,8 +237,7 @@ impl Collection for Link {
 
 /// Reads the type and the id of a linked object.
 pub(super) fn read_link(form: &mut Form) -> Option<(String, Uuid)> {
-    form.require("entity_type");
-    form.require("entity_uuid");
+    form.require_all(&["entity_type", "entity_uuid"]);
     let entity_type = form.choice(
         "entity_type",
         &["session", "business_session", "transaction"],
@@ -295,18 +268,19 @@ pub(super) fn owner(
         };
         session.application == context.application && !session.deleted && entity_type == expected
     });
-    let session = session.ok_or_else(|| refused(&format!("Unknown {entity_type}: {id}.")))?;
+    let session =
+        session.ok_or_else(|| Reply::refused(&format!("Unknown {entity_type}: {id}.")))?;
     let key = session.vendor_data.as_deref();
     key.map(|key| (session.kind, key.into()))
-        .ok_or_else(|| refused("A session without vendor_data has no subject."))
+        .ok_or_else(|| Reply::refused("A session without vendor_data has no subject."))
 }
 
 /// Returns the user or company whose transaction it is.
 #[cfg(feature = "transactions")]
 fn transaction_owner(context: &RequestContext<'_>, id: Uuid) -> Result<Subject, Reply> {
-    let collections = &context.state.collections;
-    let transaction = collections.get(context.application, TRANSACTIONS, id);
-    let transaction = transaction.ok_or_else(|| refused(&format!("Unknown transaction: {id}.")))?;
+    let transaction = context.item(TRANSACTIONS, id);
+    let transaction =
+        transaction.ok_or_else(|| Reply::refused(&format!("Unknown transaction: {id}.")))?;
     let subject = transaction.get("subject");
     let kind = match subject["entity_type"].as_str() {
         Some("company") => Kind::Business,
@@ -314,7 +288,7 @@ fn transaction_owner(context: &RequestContext<'_>, id: Uuid) -> Result<Subject, 
     };
     let key = subject["vendor_data"].as_str();
     key.map(|key| (kind, key.into()))
-        .ok_or_else(|| refused("A transaction without vendor_data has no subject."))
+        .ok_or_else(|| Reply::refused("A transaction without vendor_data has no subject."))
 }
 
 /// Links a session or transaction to a case.
@@ -326,16 +300,14 @@ pub(super) fn add_link(
 ) -> Result<Item, Reply> {
     let fields = json!({ "linked_entity_type": entity_type, "linked_entity_uuid": id });
     let link = insert::<Link>(context, case, fields.clone())?;
-    log(context, case, "LINK_ADDED", (None, None), fields)?;
+    log(context, case, "LINK_ADDED", fields)?;
     Ok(link)
 }
 
 /// Whether an object is linked to a case.
 pub(super) fn is_linked(context: &RequestContext<'_>, case: Uuid, id: Uuid) -> bool {
-    let key = part_of(case, Link::NAME);
-    let links = context.state.collections.items(context.application, key);
-    let mut links = links.into_iter().flat_map(|links| links.values());
-    links.any(|link| canonical_uuid(link.text("linked_entity_uuid")) == Some(id))
+    let mut links = context.items(CollectionKey::part(case, Link::NAME));
+    links.any(|link| link.uuid("linked_entity_uuid") == Some(id))
 }
 
 /// An item of the checklist of a case.
@@ -346,7 +318,6 @@ impl Collection for ChecklistItem {
     const ID: &'static str = "item_uuid";
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = "Checklist item not found.";
-    const FIELDS: Fields = &[];
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
         json!({ "is_completed": false, "completed_by": null, "completed_at": null })
@@ -366,12 +337,11 @@ pub(super) fn seed_checklist(
     blueprint: &Value,
 ) -> Result<(), Reply> {
     let checklist = &blueprint["content_config"]["checklist"];
-    let key = part_of(case, ChecklistItem::NAME);
-    let items = context.state.collections.items(context.application, key);
-    if checklist["enabled"] != true || items.is_some_and(|items| !items.is_empty()) {
+    let mut items = context.items(CollectionKey::part(case, ChecklistItem::NAME));
+    if checklist["enabled"] != true || items.next().is_some() {
         return Ok(());
     }
-    let mut items = checklist["items"].as_array().cloned().unwrap_or_default();
+    let mut items: Vec<_> = each(&checklist["items"]).collect();
     items.sort_by_key(|item| item["order"].as_u64());
     for (order, item) in items.iter().enumerate() {
         let fields = json!({ "label": item["label"], "order": order });

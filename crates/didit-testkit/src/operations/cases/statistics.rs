@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::base::{CASES, part_of};
-use super::case::{is_overdue, period};
+use super::base::CASES;
+use super::case::is_overdue;
 use super::parts::Event;
 use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::operations::collection::Collection;
-use crate::state::Item;
+use crate::state::{CollectionKey, Item};
 use crate::vocabulary::UtcTime;
 
 /// Sums over a group of cases.
@@ -113,18 +113,15 @@ fn table<'c>(cases: &[Counted<'c>], key: impl Fn(&'c Item) -> &'c Value) -> Valu
 }
 
 pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
-    let (from, to) = period(context)?;
-    let (application, collections) = (context.application, &context.state.collections);
+    let period = context.period()?;
     let events = |case: &Item, wanted: &str| {
-        let events = collections.items(application, part_of(case.id, Event::NAME));
-        let events = events.into_iter().flat_map(|events| events.values());
+        let events = context.items(CollectionKey::part(case.id, Event::NAME));
         events
             .filter(|event| event.text("event_type") == wanted)
             .count()
     };
-    let items = collections.items(application, CASES).into_iter();
-    let items = items.flat_map(|items| items.values().map(|item| &**item));
-    let items = items.filter(|case| from <= case.created_at && case.created_at < to);
+    let items = context.items(CASES).map(|item| &**item);
+    let items = items.filter(|case| period.contains(&case.created_at));
     let cases = items.map(|case| Counted {
         case,
         assignments: events(case, "ASSIGNED"),

@@ -4,13 +4,12 @@
 
 use didit_types::Feature;
 use didit_types::decision::LogType;
-use http::StatusCode;
 use serde_json::json;
 
 use super::params::{CheckParams, TOP_UP};
 use super::report::CheckRun;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::operations::fields::{is_letters, required};
+use crate::operations::fields::is_letters;
 
 /// Fields of the report that the response contains.
 const SHARED: &str = "total_hits hits score warnings";
@@ -26,8 +25,7 @@ pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
         if body == context.body {
             return Ok(reply.clone());
         }
-        return Err(Reply::detail(
-            StatusCode::CONFLICT,
+        return Err(Reply::conflict(
             "The Idempotency-Key was used with another request body.",
         ));
     }
@@ -63,8 +61,7 @@ fn run(context: &mut RequestContext<'_>) -> HandlerResult {
     form.boolean("include_adverse_media");
     let is_monitored = form.boolean("include_ongoing_monitoring").unwrap_or(false);
     let params = CheckParams::read(context, &mut form);
-    form.finish()?;
-    let name = required(name, "full_name")?;
+    let name = form.finish_with(name)?;
     let (approve, review) = (approve.unwrap_or(80.0), review.unwrap_or(100.0));
     check_consistency(weights, approve, review)?;
     if is_monitored && !params.is_saved {

@@ -9,22 +9,19 @@ use std::sync::Arc;
 
 use didit_types::Feature;
 use didit_types::decision::{LogType, RiskCode};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::contact::is_risky;
 use super::params::{CheckParams, read_signals, weight};
 use super::report::{CheckRun, example};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::operations::fields::{self, Fields, Rule, is_phone, required};
+use crate::operations::fields::{self, Fields, Rule, is_phone};
 use crate::scenario::Scenario;
 use crate::state::{CollectionKey, Item};
-use crate::vocabulary::{Ids, Uuid, hash};
+use crate::vocabulary::{Ids, Uuid, each_mut, hash};
 
 /// The latest code to each address, by an id that follows from the address.
-const CODES: CollectionKey = CollectionKey {
-    name: "codes",
-    parent: None,
-};
+const CODES: CollectionKey = CollectionKey::of("codes");
 
 /// Seconds for which a code is valid.
 const LIFETIME: i64 = 300;
@@ -42,7 +39,7 @@ const DISPOSABLE: &str = "tempuser42@example.com";
 const VOIP: &str = "+15005550006";
 
 /// What distinguishes an e-mail address from a phone number.
-struct Channel {
+pub(crate) struct Channel {
     /// Name of the report.
     name: &'static str,
     /// Field of the address in requests.
@@ -56,7 +53,7 @@ struct Channel {
     findings: &'static [(RiskCode, &'static str)],
 }
 
-const EMAIL: Channel = Channel {
+pub(crate) const EMAIL: Channel = Channel {
     name: "email",
     field: "email",
     event: "EMAIL_VERIFICATION",
@@ -74,7 +71,7 @@ const EMAIL: Channel = Channel {
     ],
 };
 
-const PHONE: Channel = Channel {
+pub(crate) const PHONE: Channel = Channel {
     name: "phone",
     field: "phone_number",
     event: "PHONE_VERIFICATION",
@@ -111,26 +108,6 @@ fn locale(form: &mut Form, name: &'static str) -> Option<Value> {
     Some(locale.into())
 }
 
-/// `POST /v3/email/send/`
-pub(crate) fn send_email(context: &mut RequestContext<'_>) -> HandlerResult {
-    send(context, &EMAIL)
-}
-
-/// `POST /v3/phone/send/`
-pub(crate) fn send_phone(context: &mut RequestContext<'_>) -> HandlerResult {
-    send(context, &PHONE)
-}
-
-/// `POST /v3/email/check/`
-pub(crate) fn check_email(context: &mut RequestContext<'_>) -> HandlerResult {
-    check(context, &EMAIL)
-}
-
-/// `POST /v3/phone/check/`
-pub(crate) fn check_phone(context: &mut RequestContext<'_>) -> HandlerResult {
-    check(context, &PHONE)
-}
-
 /// Reads an address.
 fn address(form: &mut Form, channel: &Channel) -> Option<String> {
     form.require(channel.field);
@@ -144,18 +121,15 @@ fn address(form: &mut Form, channel: &Channel) -> Option<String> {
     Some(number)
 }
 
-fn send(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
+/// `POST /v3/email/send/`, `POST /v3/phone/send/`
+pub(crate) fn send(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
     let mut form = context.form()?;
     let to = address(&mut form, channel);
-    let mut options = Map::new();
-    if let Some(mut inner) = form.object("options") {
-        options = fields::read(&mut inner, channel.options);
-        form.adopt("options", inner);
-    }
+    let options = form.within("options", |inner| fields::read(inner, channel.options));
+    let options = options.unwrap_or_default();
     read_signals(&mut form);
     let params = CheckParams::read(context, &mut form);
-    form.finish()?;
-    let to = required(to, channel.field)?;
+    let to = form.finish_with(to)?;
     let is_phone = channel.name == "phone";
     let application = context.application;
     let state = &mut *context.state;
@@ -210,7 +184,7 @@ fn send(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
     let kind = format!("{}_{step}MESSAGE_SENT", channel.event);
     record(context, &mut item, &kind, &details, channel.fee);
     let reply = sent_reply(item.text("request_id"), status, None, &params);
-    context.state.collections.put(application, CODES, item);
+    context.put(CODES, item);
     Ok(reply)
 }
 
@@ -224,7 +198,8 @@ fn sent_reply(id: &str, status: &str, reason: Option<&str>, params: &CheckParams
     }))
 }
 
-fn check(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
+/// `POST /v3/email/check/`, `POST /v3/phone/check/`
+pub(crate) fn check(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
     let mut form = context.form()?;
     let to = address(&mut form, channel);
     form.require("code");
@@ -247,8 +222,7 @@ fn check(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
         .iter()
         .map(|(code, field)| (code, weight(&mut form, field, LogType::Information)))
         .collect();
-    form.finish()?;
-    let (to, code) = (required(to, channel.field)?, required(code, "code")?);
+    let (to, code) = form.finish_with(to.zip(code))?;
 
     let Some(item) = pending(context, channel, &to) else {
         let name = channel.name;
@@ -300,10 +274,7 @@ fn check(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
         response["status"] = report["status"].clone();
         response[channel.name] = report;
     }
-    context
-        .state
-        .collections
-        .put(context.application, CODES, item);
+    context.put(CODES, item);
     Ok(Reply::ok(&response))
 }
 
@@ -332,12 +303,7 @@ fn report(
     for (code, weight) in effects.iter().filter(|(code, _)| is_found(code)) {
         scenario = scenario.with_warning(channel.feature.clone(), (*code).clone(), weight.clone());
     }
-    let run = CheckRun {
-        scenario: &scenario,
-        feature: channel.feature.clone(),
-        person: &person,
-        expected: None,
-    };
+    let run = CheckRun::of(&scenario, channel.feature.clone(), &person);
     let mut report = run.run(context);
     let is_approved = report.is_approved();
     let reason = report.first_error();
@@ -361,12 +327,8 @@ fn report(
         report.put(json!({ "verification_method": item.get("method") }));
     }
     // An entry of a list has no status.
-    let matches = report.0.get_mut("matches").and_then(Value::as_array_mut);
-    for entry in matches
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
+    let matches = report.0.get_mut("matches").into_iter().flat_map(each_mut);
+    for entry in matches.filter_map(Value::as_object_mut) {
         entry.retain(|name, value| name != "status" || !value.is_null());
     }
     report.put(json!({
@@ -396,8 +358,7 @@ fn item_id(channel: &Channel, to: &str) -> Uuid {
 
 /// Returns the verification of an address that is not over.
 fn pending(context: &RequestContext<'_>, channel: &Channel, to: &str) -> Option<Arc<Item>> {
-    let codes = &context.state.collections;
-    let item = codes.get(context.application, CODES, item_id(channel, to))?;
+    let item = context.item(CODES, item_id(channel, to))?;
     let is_valid = item.updated_at.plus(LIFETIME) > context.state.now;
     let is_done = *item.get("is_done") == true;
     (is_valid && !is_done).then(|| Arc::clone(item))

@@ -10,15 +10,12 @@ use serde_json::{Map, Value, json};
 use super::params::{CheckParams, TOP_UP};
 use super::report::{CheckReport, CheckRun};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::operations::fields::{is_letters, required};
+use crate::operations::fields::is_letters;
 use crate::state::{CollectionKey, Item, Kind, Page};
-use crate::vocabulary::{Ids, Uuid, hash};
+use crate::vocabulary::{Ids, Uuid, each, each_mut, hash};
 
 /// Companies that searches have found, by an id that follows from their `kyb_response_id`.
-const FOUND: CollectionKey = CollectionKey {
-    name: "registry_companies",
-    parent: None,
-};
+const FOUND: CollectionKey = CollectionKey::of("registry_companies");
 
 /// Number of companies of a search.
 const PAGE: usize = 25;
@@ -41,8 +38,7 @@ pub(crate) fn search(context: &mut RequestContext<'_>) -> HandlerResult {
         form.invalid("webhook_url", "Enter a valid URL.");
     }
     let params = CheckParams::read(context, &mut form);
-    form.finish()?;
-    let country = required(country, "country_code")?;
+    let country = form.finish_with(country)?;
     if name.is_none() && number.is_none() {
         let error = "Either 'name' or 'registration_number' is required.";
         return Err(Reply::field("non_field_errors", error));
@@ -170,8 +166,7 @@ fn keep(context: &mut RequestContext<'_>, company: &Value) -> Value {
     id.truncate(24);
     let fields = json!({ "company": company });
     let item = Item::new(item_id(&id), context.state.now, fields);
-    let application = context.application;
-    context.state.collections.put(application, FOUND, item);
+    context.put(FOUND, item);
     json!({
         "kyb_response_id": id,
         "name": company["company_name"],
@@ -187,23 +182,9 @@ fn item_id(kyb_response_id: &str) -> Uuid {
     Ids::new(hash(0, kyb_response_id)).uuid()
 }
 
-/// `POST /v3/kyb/select/`
-pub(crate) fn select(context: &mut RequestContext<'_>) -> HandlerResult {
-    report(context, "basic")
-}
-
-/// `POST /v3/kyb/shareholders/`
-pub(crate) fn shareholders(context: &mut RequestContext<'_>) -> HandlerResult {
-    report(context, "shareholders")
-}
-
-/// `POST /v3/kyb/ubo/`
-pub(crate) fn ubos(context: &mut RequestContext<'_>) -> HandlerResult {
-    report(context, "ubo")
-}
-
-/// Returns the report of a tier about a company that a search has found.
-fn report(context: &mut RequestContext<'_>, tier: &str) -> HandlerResult {
+/// `POST /v3/kyb/select/`, `POST /v3/kyb/shareholders/`, `POST /v3/kyb/ubo/`: the report of a tier
+/// about a company that a search has found.
+pub(crate) fn report(context: &mut RequestContext<'_>, tier: &str) -> HandlerResult {
     let mut form = context.form()?;
     form.require("kyb_response_id");
     let id = form.text("kyb_response_id", 255);
@@ -212,10 +193,8 @@ fn report(context: &mut RequestContext<'_>, tier: &str) -> HandlerResult {
         form.invalid("save_api_request", error);
     }
     let params = CheckParams::read(context, &mut form);
-    form.finish()?;
-    let id = required(id, "kyb_response_id")?;
-    let found = &context.state.collections;
-    let found = found.get(context.application, FOUND, item_id(&id)).cloned();
+    let id = form.finish_with(id)?;
+    let found = context.item(FOUND, item_id(&id)).cloned();
     let found = found.ok_or_else(|| {
         let error = "No search of this application has returned this kyb_response_id.";
         Reply::field("kyb_response_id", error)
@@ -225,18 +204,18 @@ fn report(context: &mut RequestContext<'_>, tier: &str) -> HandlerResult {
     let mut company = found.get("company").clone();
     let has_owners = tier != "basic";
     let is_owner = |owner: &Value| {
-        let mut roles = owner["roles"].as_array().into_iter().flatten();
+        let mut roles = each(&owner["roles"]);
         has_owners && (tier == "ubo" || roles.any(|role| role == "shareholder"))
     };
     if let Value::Array(owners) = &mut company["beneficial_owners"] {
         owners.retain(is_owner);
     }
     for list in ["officers", "beneficial_owners"] {
-        for person in company[list].as_array_mut().into_iter().flatten() {
+        for person in each_mut(&mut company[list]) {
             person["kyc_status"] = Value::Null;
         }
     }
-    for address in company["addresses"].as_array_mut().into_iter().flatten() {
+    for address in each_mut(&mut company["addresses"]) {
         *address = json!({ "address": address["address"], "type": address["type"] });
     }
     for name in [

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::params::{CheckParams, read_signals};
 use super::report::{CheckRun, example};
 use crate::http::{Form, HandlerResult, RequestContext};
-use crate::operations::fields::{is_phone, required};
+use crate::operations::fields::is_phone;
 
 /// The breached address and the `VoIP` number of the published examples.
 const RISKY: [&str; 2] = ["bob@example.com", "+447700900123"];
@@ -49,9 +49,8 @@ fn assess(
 ) -> HandlerResult {
     let has_social = read_signals(&mut form);
     let params = CheckParams::read(context, &mut form);
-    form.finish()?;
+    let value = form.finish_with(value)?;
     let is_email = name == "email";
-    let value = required(value, if is_email { "email" } else { "phone_number" })?;
     context.pay("")?;
 
     let mut person = context.state.invented(context.application, &value);

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::params::{CheckParams, IMAGE, TOP_UP, weight};
 use super::report::CheckRun;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, required};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
 
 /// Countries with a source, as the service's error lists them.
 const COUNTRIES: &str = "\
@@ -97,8 +97,7 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
     let partial = weight(form, "partial_match_action", LogType::Information);
     let none = weight(form, "no_match_action", LogType::Error);
     let params = CheckParams::read(context, form);
-    form.finish()?;
-    let state = required(state, "issuing_state")?;
+    let state = form.finish_with(state)?;
     if !COUNTRIES.split(", ").any(|known| known == state) {
         let error = format!("Invalid issuing state. Valid options are: {COUNTRIES}");
         return Err(Reply::field("error", &error));

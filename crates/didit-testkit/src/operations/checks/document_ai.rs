@@ -7,10 +7,10 @@ use didit_types::decision::{LogType, RiskCode};
 use didit_types::session::ExpectedDetails;
 use serde_json::{Map, Value, json};
 
-use super::params::{CheckParams, TOP_UP, check_encryption, submitted};
+use super::params::{CheckParams, TOP_UP, check_encryption};
 use super::report::{CheckReport, CheckRun};
 use crate::http::{Form, HandlerResult, Reply, RequestContext, Rules};
-use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, required};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::operations::media;
 use crate::scenario::{Person, Scenario};
 
@@ -85,11 +85,7 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
         form.invalid("non_field_errors", error);
     }
     let params = CheckParams::read(context, form);
-    form.finish()?;
-    let (document, fields) = (
-        submitted(document, "document")?,
-        required(fields, "fields")?,
-    );
+    let (document, fields) = form.finish_with(document.zip(fields))?;
     if check_encryption(&document, None).is_err() {
         let error = "The PDF is encrypted. Please upload a decrypted PDF or a photo instead.";
         return Err(Reply::rule("error", error));
@@ -118,18 +114,10 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
         (Some("date"), _) => context.state.now.date().to_string().into(),
         _ => format!("Example of {}", field["name"].as_str().unwrap_or_default()).into(),
     };
-    let extracted: Map<_, _> = fields
-        .iter()
-        .map(|field| {
-            (
-                field["key"].as_str().unwrap_or_default().to_owned(),
-                value(field),
-            )
-        })
-        .collect();
-    let is_missing = |field: &&Value| {
-        field["required"] == true && extracted[field["key"].as_str().unwrap_or_default()].is_null()
-    };
+    let key = |field: &Value| field["key"].as_str().unwrap_or_default().to_owned();
+    let extracted = fields.iter().map(|field| (key(field), value(field)));
+    let extracted: Map<_, _> = extracted.collect();
+    let is_missing = |field: &&Value| field["required"] == true && extracted[&key(field)].is_null();
     let missing: Vec<_> = fields
         .iter()
         .filter(is_missing)
@@ -202,16 +190,9 @@ fn run(
             details.push(data);
         }
     }
-    let run = CheckRun {
-        scenario: &scenario,
-        feature: Feature::DocumentAi,
-        person,
-        expected: None,
-    };
-    let mut report = run.run(context);
+    let mut report = CheckRun::of(&scenario, Feature::DocumentAi, person).run(context);
     report.retain("status warnings");
-    let warnings = report.0.get_mut("warnings").and_then(Value::as_array_mut);
-    for (warning, data) in warnings.into_iter().flatten().zip(details) {
+    for (warning, data) in report.warnings_mut().zip(details) {
         warning["additional_data"] = data;
     }
     report
@@ -230,9 +211,7 @@ fn extracted(form: &mut Form) -> Option<Vec<Value>> {
     }
     form.put("fields", items.into());
     let fields = fields::objects(form, "fields", |inner| {
-        for name in ["key", "name", "instruction", "type"] {
-            inner.require(name);
-        }
+        inner.require_all(&["key", "name", "instruction", "type"]);
         let mut field = fields::read(inner, FIELD);
         for name in ["required", "is_full_name"] {
             field.entry(name).or_insert(Value::Bool(false));

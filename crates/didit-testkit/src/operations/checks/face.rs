@@ -9,7 +9,7 @@ use didit_types::Feature;
 use didit_types::decision::{LogType, RiskCode};
 use serde_json::json;
 
-use super::params::{CheckParams, IMAGE, TOP_UP, face, submitted, unusable};
+use super::params::{CheckParams, IMAGE, TOP_UP, face, unusable};
 use super::report::{CheckReport, CheckRun};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::media;
@@ -27,8 +27,7 @@ pub(crate) fn compare(context: &mut RequestContext<'_>) -> HandlerResult {
     let threshold = threshold.unwrap_or(THRESHOLD);
     form.boolean("rotate_image");
     let params = CheckParams::read(context, form);
-    form.finish()?;
-    let user = submitted(user, "user_image")?;
+    let user = form.finish_with(user)?;
     context.pay(TOP_UP)?;
 
     let person = params.person(context, &user);
@@ -103,8 +102,7 @@ fn read<T>(
     form.boolean("rotate_image");
     let more = more(form);
     let params = CheckParams::read(context, form);
-    form.finish()?;
-    let user = submitted(user, "user_image")?;
+    let user = form.finish_with(user)?;
     Ok((params, user, threshold.unwrap_or(THRESHOLD), more))
 }
 

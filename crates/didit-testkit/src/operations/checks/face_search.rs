@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::params::{CheckParams, IMAGE, TOP_UP, submitted, unusable};
+use super::params::{CheckParams, IMAGE, TOP_UP, unusable};
 use super::report::CheckReport;
 use crate::http::{HandlerResult, RequestContext};
 use crate::operations::media;
@@ -26,8 +26,7 @@ pub(crate) fn search(context: &mut RequestContext<'_>) -> HandlerResult {
     let kind = form.choice("search_type", &["most_similar", "blocklisted_or_approved"]);
     form.boolean("rotate_image");
     let params = CheckParams::read(context, form);
-    form.finish()?;
-    let user = submitted(user, "user_image")?;
+    let user = form.finish_with(user)?;
     let face = media::face_in(&user);
     let face = face.ok_or_else(|| unusable("No face detected in the image"))?;
     context.pay(TOP_UP)?;

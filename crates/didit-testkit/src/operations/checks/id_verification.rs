@@ -6,7 +6,7 @@ use didit_types::Feature;
 use didit_types::decision::{LogType, RiskCode};
 use serde_json::json;
 
-use super::params::{CheckParams, TOP_UP, check_encryption, submitted, unusable, weight};
+use super::params::{CheckParams, TOP_UP, check_encryption, unusable, weight};
 use super::report::CheckRun;
 use crate::http::{HandlerResult, RequestContext, Rules};
 
@@ -44,8 +44,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     }
     form.choice("preferred_characters", &["latin", "non_latin"]);
     let params = CheckParams::read(context, form);
-    form.finish()?;
-    let front = submitted(front, "front_image")?;
+    let front = form.finish_with(front)?;
     for (file, password) in [Some(&front), back.as_ref()].into_iter().zip(&passwords) {
         check_encryption(file.map_or(&[], |file| file), password.as_deref())?;
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::params::CheckParams;
 use super::report::{CheckRun, EXAMPLES, example};
 use crate::http::{HandlerResult, RequestContext};
-use crate::operations::fields::{ip_address, required};
+use crate::operations::fields::ip_address;
 
 /// Fields of the report that the response contains.
 const SHARED: &str = "\
@@ -24,8 +24,7 @@ pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     let claimed = form.text("claimed_country", 3);
     form.text("user_agent", 512);
     let params = CheckParams::read(context, &mut form);
-    form.finish()?;
-    let address = required(address, "ip_address")?;
+    let address = form.finish_with(address)?;
     context.pay("")?;
 
     let mut person = context.state.invented(context.application, &address);

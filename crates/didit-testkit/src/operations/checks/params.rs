@@ -91,16 +91,8 @@ const SIGNALS: Fields = &[
 /// response includes social accounts.
 pub(super) fn read_signals(form: &mut Form) -> bool {
     form.text("country_code", 3);
-    if let Some(mut signals) = form.object("signals") {
-        fields::read(&mut signals, SIGNALS);
-        form.adopt("signals", signals);
-    }
+    form.within("signals", |signals| fields::read(signals, SIGNALS));
     form.boolean("enable_social").unwrap_or(false)
-}
-
-/// Returns a file that a valid form must contain.
-pub(super) fn submitted<T>(file: Option<T>, name: &str) -> Result<T, Reply> {
-    file.ok_or_else(|| Reply::field(name, "No file was submitted."))
 }
 
 /// Hint that checks with files add to the error about missing credits.
@@ -128,8 +120,7 @@ pub(super) fn check_encryption(file: &[u8], password: Option<&str>) -> Result<()
     let is_encrypted =
         file.starts_with(b"%PDF") && memchr::memmem::find(file, b"/Encrypt").is_some();
     if is_encrypted && password.is_none_or(str::is_empty) {
-        return Err(Reply::detail(
-            http::StatusCode::BAD_REQUEST,
+        return Err(Reply::refused(
             "The PDF is encrypted. Please upload a decrypted PDF or a photo instead.",
         ));
     }

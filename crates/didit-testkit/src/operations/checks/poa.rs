@@ -7,7 +7,7 @@ use didit_types::decision::LogType;
 use didit_types::session::ExpectedDetails;
 use serde_json::{Value, json};
 
-use super::params::{CheckParams, TOP_UP, check_encryption, submitted, weight};
+use super::params::{CheckParams, TOP_UP, check_encryption, weight};
 use super::report::CheckRun;
 use crate::http::{Form, HandlerResult, RequestContext, Rules};
 
@@ -51,8 +51,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
         weight(form, name, LogType::Error);
     }
     let params = CheckParams::read(context, form);
-    form.finish()?;
-    let document = submitted(document, "document")?;
+    let document = form.finish_with(document)?;
     check_encryption(&document, password.as_deref())?;
     context.pay(TOP_UP)?;
 
@@ -64,8 +63,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut report = run.run(context);
     report.retain(SHARED);
     // A standalone check has no identity document to compare with.
-    let warnings = report.0.get_mut("warnings").and_then(Value::as_array_mut);
-    for warning in warnings.into_iter().flatten() {
+    for warning in report.warnings_mut() {
         if warning["risk"] == "NAME_MISMATCH_ID_VERIFICATION" {
             warning["risk"] = "NAME_MISMATCH_WITH_PROVIDED".into();
             warning["short_description"] = "Name mismatch with provided".into();

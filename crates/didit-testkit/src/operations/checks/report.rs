@@ -15,6 +15,7 @@ use crate::operations::media;
 use crate::scenario::{
     MEDIA_MARK, Person, Scenario, ScenarioRun, array_of, most_severe, status_for,
 };
+use crate::vocabulary::{each, each_mut, object};
 
 /// Parts of reports, as the published examples show them.
 pub(super) static EXAMPLES: LazyLock<Value> =
@@ -39,8 +40,12 @@ pub(super) struct CheckReport(pub(super) Map<String, Value>);
 
 impl<'a> CheckRun<'a> {
     pub(super) const fn new(params: &'a CheckParams, feature: Feature, person: &'a Person) -> Self {
+        Self::of(&params.scenario, feature, person)
+    }
+
+    pub(super) const fn of(scenario: &'a Scenario, feature: Feature, person: &'a Person) -> Self {
         Self {
-            scenario: &params.scenario,
+            scenario,
             feature,
             person,
             expected: None,
@@ -60,13 +65,11 @@ impl<'a> CheckRun<'a> {
             _ => Map::new(),
         };
         report.remove("node_id");
-        let warnings = report.get_mut("warnings").and_then(Value::as_array_mut);
-        for warning in warnings.into_iter().flatten() {
-            if let Value::Object(warning) = warning {
-                warning.remove("node_id");
-            }
+        let mut report = CheckReport(report);
+        for warning in report.warnings_mut().filter_map(Value::as_object_mut) {
+            warning.remove("node_id");
         }
-        CheckReport(report)
+        report
     }
 
     /// Runs the check, and once more with the warning that `find` returns for the report.
@@ -108,25 +111,30 @@ impl CheckReport {
         self.0.get(name).and_then(Value::as_f64).unwrap_or(0.0)
     }
 
+    fn warnings(&self) -> impl Iterator<Item = &Value> {
+        self.0.get("warnings").into_iter().flat_map(each)
+    }
+
+    pub(super) fn warnings_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        self.0.get_mut("warnings").into_iter().flat_map(each_mut)
+    }
+
     pub(super) fn has(&self, code: &RiskCode) -> bool {
-        let warnings = self.0.get("warnings").and_then(Value::as_array);
-        let mut warnings = warnings.into_iter().flatten();
-        warnings.any(|warning| warning["risk"] == code.as_str())
+        self.warnings()
+            .any(|warning| warning["risk"] == code.as_str())
     }
 
     /// Code of the first warning that declines.
     pub(super) fn first_error(&self) -> Option<&Value> {
-        let warnings = self.0.get("warnings").and_then(Value::as_array);
-        let mut warnings = warnings.into_iter().flatten();
-        let error = warnings.find(|warning| warning["log_type"] == "error")?;
+        let error = self
+            .warnings()
+            .find(|warning| warning["log_type"] == "error")?;
         Some(&error["risk"])
     }
 
     /// Adds or replaces fields.
     pub(super) fn put(&mut self, fields: Value) {
-        if let Value::Object(fields) = fields {
-            self.0.extend(fields);
-        }
+        self.0.extend(object(fields));
     }
 
     /// Removes all other fields than these, which are separated by spaces.

@@ -6,15 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{find, invalid, value};
-use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::operations::fields::required;
+use super::{find, value};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::operations::media::{NO_IMAGE, face_in};
 use crate::state::{
     State,
     lists::{Entry, EntryType, ListType},
 };
-use crate::vocabulary::{Search, canonical_uuid};
+use crate::vocabulary::{Search, any_case_uuid};
 
 /// Maximum size of a picture, in bytes.
 pub(crate) const MAX_PICTURE: usize = 2 << 20;
@@ -23,7 +22,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let (_, list) = find(context)?;
     let session = match context.query.get("reference_session_id") {
         None => None,
-        Some(text) => match canonical_uuid(&text.to_ascii_lowercase()) {
+        Some(text) => match any_case_uuid(text) {
             // An unknown session has no entries.
             Some(id) => Some(context.state.store.find(id)),
             None => return Err(Reply::field("reference_session_id", "Enter a valid UUID.")),
@@ -94,7 +93,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, list) = find(context)?;
     if list.entry_type != EntryType::Face || list.kind == ListType::Custom {
-        return Err(invalid(
+        return Err(Reply::refused(
             "Faces can only be uploaded to a face blocklist or allowlist.",
         ));
     }
@@ -113,8 +112,7 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
         face
     });
     let comment = comment(&mut form);
-    form.finish()?;
-    let face = required(face, "image")?;
+    let face = form.finish_with(face)?;
     let entry = Entry {
         comment,
         object: Some(face),
@@ -130,11 +128,11 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
 
 pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, _) = find(context)?;
-    let id = context.params.get("entry_uuid").and_then(canonical_uuid);
+    let id = context.id("entry_uuid");
     let (application, state) = (context.application, &mut *context.state);
     let entry = id
         .and_then(|id| state.lists.remove(application, number, id))
-        .ok_or_else(|| Reply::not_found("Entry not found."))?;
+        .or_not_found("Entry not found.")?;
     state.sync_entity_status(application, number, &entry.value);
     Ok(Reply::no_content())
 }

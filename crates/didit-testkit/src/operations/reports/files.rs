@@ -6,35 +6,27 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::http::{Reply, RequestContext};
 use crate::state::{Item, rules::fact, transactions::TRANSACTIONS};
-use crate::vocabulary::canonical_uuid;
+use crate::vocabulary::{each, uuid_of};
 
-/// Returns the names of the files with their content in base64. `shown` is the report as responses
+/// Returns the names of the files with their content. `shown` is the report as responses
 /// contain it.
 pub(super) fn render(
     context: &RequestContext<'_>,
     report: &Item,
     shown: Value,
-) -> Result<[(&'static str, String); 2], Reply> {
-    let ids = report.get("transactions").as_array().into_iter().flatten();
-    let ids = ids.filter_map(|id| canonical_uuid(id.as_str()?));
-    let transactions: Vec<Arc<Item>> = ids
-        .filter_map(|id| {
-            let collections = &context.state.collections;
-            collections
-                .get(context.application, TRANSACTIONS, id)
-                .cloned()
-        })
-        .collect();
+) -> Result<[(&'static str, Vec<u8>); 2], Reply> {
+    let ids = each(report.get("transactions"));
+    let ids = ids.filter_map(uuid_of);
+    let transactions = ids.filter_map(|id| context.item(TRANSACTIONS, id).cloned());
+    let transactions: Vec<_> = transactions.collect();
     let document = pdf(context, shown, &transactions)?;
     Ok([
-        ("report.xml", STANDARD.encode(xml(report, &transactions))),
-        ("report.pdf", STANDARD.encode(document)),
+        ("report.xml", xml(report, &transactions).into_bytes()),
+        ("report.pdf", document),
     ])
 }
 
@@ -53,10 +45,7 @@ fn pdf(
         })
     });
     shown["rows"] = rows.collect();
-    crate::report::filing(&shown, context.state.now).ok_or_else(|| {
-        let status = http::StatusCode::INTERNAL_SERVER_ERROR;
-        Reply::detail(status, "The report can't be generated.")
-    })
+    Reply::drawn(crate::report::filing(&shown, context.state.now))
 }
 
 #[cfg(not(feature = "pdf"))]

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::http::{Form, NULL, Reply, RequestContext};
+use crate::http::{Form, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule, is_letters};
 use crate::state::{CollectionKey, Item};
@@ -57,15 +57,6 @@ fn jurisdiction(form: &mut Form, name: &'static str) -> Option<Value> {
     Some(code.into())
 }
 
-/// Adds an error for each field that can't be cleared and is null.
-pub(super) fn refuse_null(form: &mut Form, names: &[&str]) {
-    for name in names {
-        if form.is_null(name) {
-            form.invalid(name, NULL);
-        }
-    }
-}
-
 /// Returns every field of an item with the name of its type.
 pub(super) fn named<C: Collection>(item: &Item) -> Map<String, Value> {
     let mut fields = collection::whole::<C>(item);
@@ -96,7 +87,7 @@ impl Collection for Template {
     }
 
     fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        refuse_null(form, &["field_config"]);
+        form.refuse_null(&["field_config"]);
     }
 
     fn complete(_: &mut RequestContext<'_>, item: &mut Item) -> Result<(), Reply> {
@@ -116,7 +107,4 @@ impl Collection for Template {
     }
 }
 
-pub(super) const TEMPLATES: CollectionKey = CollectionKey {
-    name: Template::NAME,
-    parent: None,
-};
+pub(super) const TEMPLATES: CollectionKey = CollectionKey::of(Template::NAME);

@@ -8,15 +8,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 
-use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
 use crate::operations::collection::{self, Collection};
-use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, filled};
 use crate::state::{
     Item,
     rules::{self, Facts},
     transactions::{RULES, TRANSACTIONS, score_of, severity},
 };
-use crate::vocabulary::{Search, canonical_uuid};
+use crate::vocabulary::{Search, each, uuid_of};
 
 pub(crate) struct Rules;
 
@@ -24,8 +24,8 @@ impl Collection for Rules {
     const NAME: &'static str = RULES.name;
     const ID: &'static str = "rule_uuid";
     const FIELDS: Fields = &[
-        ("title", Rule::Custom(title)),
-        ("category", Rule::Custom(title)),
+        ("title", Rule::Custom(filled)),
+        ("category", Rule::Custom(filled)),
         ("mode", Rule::FixedChoice("ACTIVE|DISABLED|TEST")),
         ("description", ANY_TEXT),
         ("metadata", Rule::Object),
@@ -47,7 +47,7 @@ impl Collection for Rules {
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
         json!({
-            "library_key": null, "source": "CUSTOM", "description": null,
+            "library_key": null, "source": "CUSTOM",
             "evaluation_mode": "ALL", "scope": {}, "conditions": [], "aggregation": [],
             "actions": [], "metadata": {}, "run_count": 0, "approved_count": 0,
             "reviewed_count": 0, "declined_count": 0, "awaiting_user_count": 0,
@@ -72,11 +72,11 @@ impl Collection for Rules {
         }
         let text = "Library rules cannot be deleted. Uninstall them via the rules install endpoint \
             instead.";
-        Err(Reply::detail(http::StatusCode::BAD_REQUEST, text))
+        Err(Reply::refused(text))
     }
 
     fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
-        let mut fields = item.fields.clone();
+        let mut fields = collection::whole::<Self>(item);
         fields.remove("bundle");
         let count = |name: &str| item.get(name).as_u64().unwrap_or(0);
         for name in ["approved", "reviewed", "declined"] {
@@ -87,9 +87,7 @@ impl Collection for Rules {
             "severity".into(),
             json!(severity(score_of(item.get("actions")))),
         );
-        fields.insert("uuid".into(), json!(item.id));
-        fields.insert("created_at".into(), item.created_at.rfc3339().into());
-        fields.insert("updated_at".into(), item.updated_at.rfc3339().into());
+
         fields.into()
     }
 }
@@ -99,15 +97,6 @@ fn percent(share: u64) -> Value {
     f64::from(u32::try_from(share).unwrap_or(0))
         .mul_add(0.01, 0.0)
         .into()
-}
-
-fn title(form: &mut Form, name: &'static str) -> Option<Value> {
-    let text = form.text(name, 255)?;
-    if text.trim().is_empty() {
-        form.invalid(name, BLANK);
-        return None;
-    }
-    Some(text.into())
 }
 
 const OPERATORS: &str = "eq|ne|gt|gte|lt|lte|in|not_in|contains|not_contains|contains_any|regex|\
@@ -138,7 +127,7 @@ fn conditions(form: &mut Form, name: &'static str) -> Option<Value> {
             _ => {}
         }
         let is_list = inner.peek("value_type").is_some_and(|kind| kind == "list");
-        if is_list && value.as_str().and_then(canonical_uuid).is_none() {
+        if is_list && uuid_of(&value).is_none() {
             inner.invalid("value", "Must be a valid UUID.");
         }
     })
@@ -204,7 +193,7 @@ fn actions(form: &mut Form, name: &'static str) -> Option<Value> {
             Some("change_status") => match value.as_str() {
                 Some("APPROVED" | "IN_REVIEW" | "DECLINED") => {}
                 Some("AWAITING_USER") => inner.require("workflow_id"),
-                _ => inner.invalid("value", crate::http::form::not_a_choice(&value)),
+                _ => inner.invalid("value", not_a_choice(&value)),
             },
             Some("add_note") => inner.require("note"),
             Some("add_to_list") => inner.require("list_id"),
@@ -220,23 +209,15 @@ const SCOPE: Fields = &[
 ];
 
 fn scope(form: &mut Form, name: &'static str) -> Option<Value> {
-    let mut inner = form.object(name)?;
-    let values = fields::read(&mut inner, SCOPE);
-    let directions = values
-        .get("directions")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
-    let mut unknown = directions.filter(|direction| {
-        !["INBOUND", "OUTBOUND"]
-            .iter()
-            .any(|known| direction == known)
-    });
-    if let Some(direction) = unknown.next() {
-        inner.invalid("directions", crate::http::form::not_a_choice(direction));
-    }
-    form.adopt(name, inner);
-    Some(values.into())
+    form.within(name, |inner| {
+        let values = fields::read(inner, SCOPE);
+        let mut directions = values.get("directions").into_iter().flat_map(each);
+        let unknown = directions.find(|it| *it != "INBOUND" && *it != "OUTBOUND");
+        if let Some(direction) = unknown {
+            inner.invalid("directions", not_a_choice(direction));
+        }
+        values.into()
+    })
 }
 
 /// Reads a list of objects with needed fields and a check of each.
@@ -248,9 +229,7 @@ fn objects(
     check: impl Fn(&mut Form),
 ) -> Option<Value> {
     let items = fields::objects(form, name, |inner| {
-        for name in needed {
-            inner.require(name);
-        }
+        inner.require_all(needed);
         check(inner);
         Some(Value::from(fields::read(inner, fields)))
     });
@@ -281,11 +260,7 @@ pub(crate) fn backtest(context: &mut RequestContext<'_>) -> HandlerResult {
     let days = days.unwrap_or(90);
     let (state, application) = (&*context.state, context.application);
     let since = state.now.plus_days(-days).micros();
-    let nothing = crate::state::collections::Items::new();
-    let history = state
-        .collections
-        .items(application, TRANSACTIONS)
-        .unwrap_or(&nothing);
+    let history = state.collections.items(application, TRANSACTIONS);
     let recent = history.values().rev().map(AsRef::as_ref);
     let recent: Vec<&Item> = recent
         .filter(|item| rules::time(item) >= since)
@@ -319,8 +294,7 @@ fn text<'r>(rule: &'r Map<String, Value>, name: &str) -> &'r str {
 
 /// Keys of the rules of the library that the application has installed.
 fn installed(context: &RequestContext<'_>) -> HashSet<String> {
-    let rules = context.state.collections.items(context.application, RULES);
-    let rules = rules.into_iter().flat_map(|rules| rules.values());
+    let rules = context.items(RULES);
     rules
         .map(|rule| rule.text("library_key").to_owned())
         .collect()
@@ -365,11 +339,8 @@ fn selected(context: &RequestContext<'_>) -> Result<Vec<&'static Map<String, Val
     let mut form = context.form()?;
     let fields = fields::read(&mut form, FIELDS);
     let keys = fields.get("library_keys").and_then(Value::as_array);
-    let bundle = fields
-        .get("bundle")
-        .and_then(Value::as_str)
-        .filter(|bundle| !bundle.is_empty());
     let keys = keys.filter(|keys| !keys.is_empty());
+    let bundle = Some(text(&fields, "bundle")).filter(|bundle| !bundle.is_empty());
     if keys.is_none() && bundle.is_none() {
         form.invalid("non_field_errors", "Provide library_keys or a bundle.");
     }
@@ -389,9 +360,7 @@ pub(crate) fn install(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut keys = Vec::new();
     for rule in selected.into_iter().filter(is_new) {
         let mut fields = rule.clone();
-        for name in ["industries", "tags"] {
-            fields.remove(name);
-        }
+        fields.retain(|name, _| name != "industries" && name != "tags");
         fields.insert("source".into(), "PRESET".into());
         fields.insert("mode".into(), "ACTIVE".into());
         collection::insert::<Rules>(context, RULES, fields)?;
@@ -405,18 +374,14 @@ pub(crate) fn install(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `DELETE /v3/transactions/rules/install/`
 pub(crate) fn uninstall(context: &mut RequestContext<'_>) -> HandlerResult {
     let selected = selected(context)?;
-    let rules = context.state.collections.items(context.application, RULES);
-    let rules = rules.into_iter().flat_map(|rules| rules.values());
     let is_selected = |key: &str| selected.iter().any(|rule| text(rule, "library_key") == key);
-    let ids: Vec<_> = rules
-        .filter(|rule| is_selected(rule.text("library_key")))
-        .map(|rule| rule.id)
-        .collect();
+    let rules = context
+        .items(RULES)
+        .filter(|rule| is_selected(rule.text("library_key")));
+    let ids: Vec<_> = rules.map(|rule| rule.id).collect();
     for id in &ids {
-        context
-            .state
-            .collections
-            .remove(context.application, RULES, *id);
+        let application = context.application;
+        context.state.collections.remove(application, RULES, *id);
     }
     Ok(Reply::ok(&json!({ "uninstalled_count": ids.len() })))
 }

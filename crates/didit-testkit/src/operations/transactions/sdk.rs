@@ -2,19 +2,15 @@
 //!
 //! Source: <https://docs.didit.me/transaction-monitoring/sdk-transaction-submission>
 
-use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{Transactions, submit};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection as _};
-use crate::operations::fields::required;
 use crate::state::{CollectionKey, Item};
+use crate::vocabulary::object;
 
-const TOKENS: CollectionKey = CollectionKey {
-    name: "transaction_tokens",
-    parent: None,
-};
+const TOKENS: CollectionKey = CollectionKey::of("transaction_tokens");
 
 /// `POST /v3/transactions/sdk-token/`
 pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -23,8 +19,7 @@ pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
     let vendor_data = form.text("vendor_data", usize::MAX);
     let ttl = form.integer("ttl_seconds", 1, 86_400);
     let max_uses = form.integer("max_uses", 1, i64::MAX);
-    form.finish()?;
-    let vendor_data = required(vendor_data, "vendor_data")?;
+    let vendor_data = form.finish_with(vendor_data)?;
     let expires_at = context.state.now.plus(ttl.unwrap_or(900));
     let fields = json!({
         "vendor_data": vendor_data, "expires_at": expires_at.micros(), "uses_left": max_uses,
@@ -37,19 +32,19 @@ pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
 /// Returns the token of a request with its application, which becomes that of the request.
 /// A token that is used up still `reads`.
 fn authorize(context: &mut RequestContext<'_>, reads: bool) -> Result<Item, Reply> {
-    let unauthorized = |text| Reply::detail(StatusCode::UNAUTHORIZED, text);
     let sent = context.headers.get("x-transaction-token");
     let sent = sent
         .and_then(|token| token.to_str().ok())
         .unwrap_or_default();
     let state = &*context.state;
     let found = state.collections.by_token(TOKENS, sent);
-    let (application, item) = found.ok_or_else(|| unauthorized("Invalid transaction token."))?;
+    let (application, item) =
+        found.ok_or_else(|| Reply::unauthorized("Invalid transaction token."))?;
     let item = Item::clone(item);
     let is_expired = item.get("expires_at").as_i64() <= Some(state.now.micros());
     let is_used_up = !reads && item.get("uses_left") == 0;
     if is_expired || is_used_up {
-        return Err(unauthorized("Transaction token expired."));
+        return Err(Reply::unauthorized("Transaction token expired."));
     }
     context.application = application;
     Ok(item)
@@ -59,10 +54,7 @@ fn authorize(context: &mut RequestContext<'_>, reads: bool) -> Result<Item, Repl
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut token = authorize(context, false)?;
     let body = context.form()?.to_value();
-    let mut fields = match rename(body, "", Direction::In) {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
-    };
+    let mut fields = object(rename(body, "", Direction::In));
     // The subject is that of the token, whatever the device sends.
     if let Some(Value::Object(subject)) = fields.get_mut("subject") {
         subject.insert("vendor_data".into(), token.get("vendor_data").clone());
@@ -82,10 +74,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     })?;
     if let Some(left) = token.get("uses_left").as_i64() {
         token.set("uses_left", left - 1);
-        context
-            .state
-            .collections
-            .put(context.application, TOKENS, token);
+        context.put(TOKENS, token);
     }
     Ok(Reply::created(&Transactions::detail(context, &booked)))
 }

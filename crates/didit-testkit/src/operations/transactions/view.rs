@@ -7,7 +7,7 @@ use crate::state::{
     rules::fact,
     transactions::{PARTIES, part_id},
 };
-use crate::vocabulary::AppIndex;
+use crate::vocabulary::{AppIndex, each};
 
 fn or(value: &Value, default: Value) -> Value {
     if value.is_null() {
@@ -30,13 +30,7 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
         "description": "Transaction recorded.", "metadata": {},
         "occurred_at": item.created_at.rfc3339(),
     })];
-    activities.extend(
-        item.get("activities")
-            .as_array()
-            .into_iter()
-            .flatten()
-            .cloned(),
-    );
+    activities.extend(each(item.get("activities")).cloned());
     let list = |name: &str| or(item.get(name), json!([]));
     let travel_rule = item.get("travel_rule_details").as_object().map(|details| {
         let mut details = details.clone();

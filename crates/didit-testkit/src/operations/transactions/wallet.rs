@@ -8,7 +8,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::http::{HandlerResult, Reply, RequestContext};
-use crate::operations::fields::{choice, required};
+use crate::operations::fields::choice;
 use crate::state::{Item, State, transactions::severity};
 use crate::vocabulary::jwt;
 
@@ -28,8 +28,7 @@ const RISKS: [(&str, i64, &str, &str); 4] = [
 /// `POST /v3/wallet-screening/`
 pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("wallet_address");
-    form.require("blockchain");
+    form.require_all(&["wallet_address", "blockchain"]);
     let address = form.text("wallet_address", 255);
     let blockchain = choice(&mut form, "blockchain", BLOCKCHAINS);
     choice(
@@ -37,12 +36,10 @@ pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
         "direction",
         "inbound|outbound|deposit|withdrawal",
     );
-    form.finish()?;
-    let address = required(address, "wallet_address")?;
-    let blockchain = required(blockchain, "blockchain")?;
+    let (address, blockchain) = form.finish_with(address.zip(blockchain))?;
     if address.contains("no-provider") {
         let text = "No wallet screening provider is configured.";
-        return Err(Reply::detail(StatusCode::CONFLICT, text));
+        return Err(Reply::conflict(text));
     }
     if address.contains("provider-error") {
         let text = "The wallet screening provider is unavailable.";
@@ -141,12 +138,7 @@ pub(crate) fn pdf(context: &mut RequestContext<'_>) -> HandlerResult {
 
 #[cfg(feature = "pdf")]
 fn render(context: &RequestContext<'_>, result: &Value) -> HandlerResult {
-    let report = crate::report::wallet(result, context.state.now).ok_or_else(|| {
-        Reply::detail(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The report can't be generated.",
-        )
-    })?;
+    let report = Reply::drawn(crate::report::wallet(result, context.state.now))?;
     Ok(Reply::bytes("application/pdf", report.into()).attachment("wallet_screening.pdf"))
 }
 

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::wallet::filled;
-use crate::http::{HandlerResult, Reply, RequestContext};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::operations::collection;
-use crate::operations::fields::{self, Fields, Rule, choice};
+use crate::operations::fields::{self, Fields, Rule, choice, filled};
 use crate::operations::transactions::{Transactions, amount};
 use crate::state::{
     Item,
     transactions::{TRANSACTIONS, part_id},
     travel_rule::{PICKUPS, Wallet, is_inbound, is_masked, status},
 };
-use crate::vocabulary::{AppIndex, Uuid, canonical_uuid};
+use crate::vocabulary::{AppIndex, Uuid, object};
 
 /// Statuses in which the counterparty is looked for again.
 const RESENDABLE: [&str; 3] = [
@@ -58,9 +57,8 @@ fn detail(item: &Item) -> Value {
 
 /// Returns a transfer as it is now.
 fn reply(context: &RequestContext<'_>, id: Uuid) -> HandlerResult {
-    let collections = &context.state.collections;
-    let item = collections.get(context.application, TRANSACTIONS, id);
-    let item = item.ok_or_else(|| Reply::not_found("Not found."))?;
+    let item = context.item(TRANSACTIONS, id);
+    let item = item.or_not_found("Not found.")?;
     Ok(Reply::ok(&detail(item)))
 }
 
@@ -71,7 +69,7 @@ fn refused(item: &Item, action: &str) -> Reply {
         direction.unwrap_or_default().to_lowercase(),
         status(item)
     );
-    Reply::detail(StatusCode::CONFLICT, &text)
+    Reply::conflict(&text)
 }
 
 /// `PATCH /v3/transactions/{transaction_id}/travel-rule/`
@@ -100,9 +98,7 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         _ if action == "resend" => state.resend_transfer(transfer.0, Item::clone(&item)),
         None => state.move_transfer(transfer, ("CANCELLED", "Cancelled."), |_| {}),
         Some(hash) => state.move_transfer(transfer, ("FINISHED", "Paid."), |item| {
-            let mut money = item.get("transaction_details").clone();
-            money["payment_reference_id"] = hash.clone();
-            item.set("transaction_details", money);
+            item.get_mut("transaction_details")["payment_reference_id"] = hash.clone();
         }),
     }
     reply(context, item.id)
@@ -140,15 +136,12 @@ const INBOUND: Fields = &[
 /// `POST /v3/travel-rule/inbound/`
 pub(crate) fn register_inbound(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    for name in ["chain", "txid", "wallet_address", "amount", "currency"] {
-        form.require(name);
-    }
+    form.require_all(&["chain", "txid", "wallet_address", "amount", "currency"]);
     let sent = fields::read(&mut form, INBOUND);
     form.finish()?;
-    let (collections, application) = (&context.state.collections, context.application);
+    let application = context.application;
     let text = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
-    let items = collections.items(application, TRANSACTIONS);
-    let mut items = items.into_iter().flat_map(|items| items.values().rev());
+    let mut items = context.items(TRANSACTIONS).rev();
     let known = items.find(|item| {
         let address = Wallet::of(item).address;
         is_inbound(item)
@@ -187,36 +180,24 @@ pub(crate) fn register_inbound(context: &mut RequestContext<'_>) -> HandlerResul
 fn deposit(context: &RequestContext<'_>, sent: &Map<String, Value>) -> Item {
     let text = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
     let id = format!("inbound-{}-{}", text("txid"), text("wallet_address"));
-    let mut item = Item {
-        id: context.state.transaction_uuid(context.application, &id),
-        created_at: context.state.now,
-        updated_at: context.state.now,
-        fields: Map::new(),
-    };
-    item.set("transaction_id", id);
-    item.set("transaction_at", context.state.now.rfc3339());
-    item.set(
-        "transaction_details",
-        json!({
+    let recipient = sent.get("beneficiary_data").map(|data| &data["name"]);
+    let (state, application) = (&context.state, context.application);
+    let fields = json!({
+        "transaction_id": id,
+        "transaction_at": state.now.rfc3339(),
+        "transaction_details": {
             "direction": "INBOUND", "amount": sent["amount"], "currency": sent["currency"],
             "currency_kind": "crypto", "payment_reference_id": sent["txid"],
-        }),
-    );
-    let recipient = sent.get("beneficiary_data").map(|data| &data["name"]);
-    item.set("subject", json!({ "full_name": recipient }));
-    item.set(
-        "counterparty",
-        json!({ "institution_details": sent.get("originating_vasp") }),
-    );
-    item
+        },
+        "subject": { "full_name": recipient },
+        "counterparty": { "institution_details": sent.get("originating_vasp") },
+    });
+    Item::new(state.transaction_uuid(application, &id), state.now, fields)
 }
 
 /// Sets the data of the travel rule of a deposit.
 fn complete(item: &mut Item, mut sent: Map<String, Value>) {
-    let mut beneficiary = match sent.remove("beneficiary_data") {
-        Some(Value::Object(data)) => data,
-        _ => Map::new(),
-    };
+    let mut beneficiary = object(sent.remove("beneficiary_data").unwrap_or_default());
     for name in ["wallet_address", "chain"] {
         beneficiary.insert(name.into(), sent[name].clone());
     }
@@ -233,8 +214,8 @@ fn pickup(context: &RequestContext<'_>) -> Result<(AppIndex, Arc<Item>), Reply> 
     let collections = &context.state.collections;
     let token = context.params.get("token").unwrap_or_default();
     let found = collections.by_token(PICKUPS, token);
-    let (application, link) = found.ok_or_else(|| Reply::not_found("Unknown link."))?;
-    let id = canonical_uuid(link.text("transaction"));
+    let (application, link) = found.or_not_found("Unknown link.")?;
+    let id = link.uuid("transaction");
     let item = id.and_then(|id| collections.get(application, TRANSACTIONS, id));
     let is_open = |item: &&Arc<Item>| {
         item.get("transfer")["pickup"] == token && status(item) == "AWAITING_COUNTERPARTY"

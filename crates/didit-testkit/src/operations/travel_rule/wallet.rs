@@ -3,9 +3,9 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
-use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, filled};
 use crate::state::{
     Item,
     transactions::TRANSACTIONS,
@@ -30,21 +30,13 @@ impl Collection for Wallets {
     const REQUIRED: &'static [&'static str] = &["address"];
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
-        json!({
-            "chain": null, "holder_vendor_data": null, "holder_name": null,
-            "entity_type": "individual", "self_declared": false, "travel_address": null,
-        })
+        json!({ "entity_type": "individual", "self_declared": false })
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
         let text = |name| form.peek(name).and_then(Value::as_str).unwrap_or_default();
         let (address, chain) = (text("address"), text("chain"));
-        let entries = context
-            .state
-            .collections
-            .items(context.application, WALLETS);
-        let mut entries = entries.into_iter().flat_map(|entries| entries.values());
-        if entries.any(|entry| {
+        if context.items(WALLETS).any(|entry| {
             entry.text("address").eq_ignore_ascii_case(address) && entry.text("chain") == chain
         }) {
             form.invalid(
@@ -66,15 +58,6 @@ impl Collection for Wallets {
         entry.remove("updated_at");
         entry.into()
     }
-}
-
-/// Reads text that is not blank.
-pub(super) fn filled(form: &mut Form, name: &'static str) -> Option<Value> {
-    let text = form.text(name, 255)?;
-    if text.trim().is_empty() {
-        form.invalid(name, BLANK);
-    }
-    Some(text.into())
 }
 
 const HOLDER: Fields = &[
@@ -117,8 +100,7 @@ const WIDGET: Fields = &[
 /// `POST /v3/travel-rule/widget-session/`
 pub(crate) fn create_widget(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("wallet_address");
-    form.require("chain");
+    form.require_all(&["wallet_address", "chain"]);
     let mut fields = fields::read(&mut form, WIDGET);
     let (state, application) = (&mut *context.state, context.application);
     let id = fields.get("transaction_id").and_then(Value::as_str);
@@ -135,9 +117,7 @@ pub(crate) fn create_widget(context: &mut RequestContext<'_>) -> HandlerResult {
     let minutes = minutes.and_then(|minutes| minutes.as_i64());
     let widget = state.add_widget(application, fields.into(), minutes);
     if let Some(mut item) = transfer {
-        let mut transfer = item.get("transfer").clone();
-        transfer["widget"] = widget.get("token").clone();
-        item.set("transfer", transfer);
+        item.get_mut("transfer")["widget"] = widget.get("token").clone();
         state.collections.put(application, TRANSACTIONS, item);
     }
     Ok(Reply::created(&json!({
@@ -151,7 +131,7 @@ pub(crate) fn retrieve_widget(context: &mut RequestContext<'_>) -> HandlerResult
     let state = &*context.state;
     let token = context.params.get("token").unwrap_or_default();
     let found = state.collections.by_token(WIDGETS, token);
-    let (application, widget) = found.ok_or_else(|| Reply::not_found("Unknown link."))?;
+    let (application, widget) = found.or_not_found("Unknown link.")?;
     if is_expired(widget, state.now) {
         return Err(Reply::detail(StatusCode::GONE, "The link is expired."));
     }
@@ -169,7 +149,7 @@ pub(crate) fn retrieve_widget(context: &mut RequestContext<'_>) -> HandlerResult
         ),
     ];
     let methods = methods.into_iter().filter(|(_, is_allowed)| *is_allowed);
-    let id = canonical_uuid(widget.text("transaction_id"));
+    let id = widget.uuid("transaction_id");
     let item = id.and_then(|id| state.collections.get(application, TRANSACTIONS, id));
     Ok(Reply::ok(&json!({
         "vasp_name": settings.get("legal_name"), "wallet_address": widget.get("wallet_address"),

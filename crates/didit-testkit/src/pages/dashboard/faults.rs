@@ -9,25 +9,11 @@ use serde_json::{Map, Value, json};
 use super::action;
 use super::view::{Notice, Shell};
 use crate::delivery::WebhookFault;
+use crate::http::fault::EFFECTS;
 use crate::http::{Form, Reply, fault::Fault};
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
 use crate::vocabulary::Query;
-
-const EFFECTS: [(&str, &str); 12] = [
-    ("status", "respond with an error status"),
-    ("html", "respond with a gateway's HTML page"),
-    ("delay", "respond late"),
-    ("hang", "never respond"),
-    ("reset", "close the connection"),
-    ("cut_body", "truncate the body"),
-    ("garbage", "respond with invalid JSON"),
-    ("wrong_type", "respond with a number instead of text"),
-    ("unknown_variant", "respond with an unknown status value"),
-    ("extra_fields", "respond with unknown fields"),
-    ("drift", "respond with a value of another kind"),
-    ("after_webhooks", "respond after the webhooks"),
-];
 
 const DONE: [(&str, &str); 4] = [
     ("add", "The rule is added."),
@@ -46,12 +32,6 @@ struct Page<'s> {
 }
 
 impl Fault {
-    fn effect_text(&self) -> &'static str {
-        let name = self.effect_name();
-        let known = EFFECTS.iter().find(|(known, _)| *known == name);
-        known.map_or(name, |(_, text)| text)
-    }
-
     /// Returns which requests the rule applies to.
     fn conditions(&self) -> String {
         let time = if self.after {

@@ -16,7 +16,7 @@ use crate::scenario::shown::phrase;
 use crate::state::{
     Application, ApplicationEnvironment, Kind, State, workflow::Template as Workflow,
 };
-use crate::vocabulary::{AppIndex, Query, Status};
+use crate::vocabulary::{AppIndex, Query, Status, each};
 
 /// Sessions per page.
 const SIZE: usize = 25;
@@ -129,7 +129,7 @@ fn subject(summary: &Value) -> (&str, &str) {
 
 /// Returns the name and status of each check that has run.
 fn checks(summary: &Value) -> impl Iterator<Item = (String, &str)> {
-    let features = summary["features"].as_array().into_iter().flatten();
+    let features = each(&summary["features"]);
     let checks =
         features.map(|feature| (phrase(text(feature, "feature")), text(feature, "status")));
     checks.filter(|(_, status)| !["", "Not Finished"].contains(status))

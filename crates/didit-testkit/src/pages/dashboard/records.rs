@@ -16,7 +16,7 @@ use crate::state::{
     EntityStatus, State,
     lists::{EntryType, ListType},
 };
-use crate::vocabulary::{AppIndex, Query};
+use crate::vocabulary::{AppIndex, Query, each};
 
 /// A kind of records: how the API lists, creates, changes and deletes them.
 pub(super) struct Records {
@@ -392,7 +392,7 @@ impl Records {
         };
         let sections = shown.sections.iter().filter(|_| is_one);
         let parts = sections.map(|section| {
-            let items = record[section.array].as_array().into_iter().flatten();
+            let items = each(&record[section.array]);
             let rows = items.map(|item| Row::of(&state, application, section, item));
             Part {
                 section,

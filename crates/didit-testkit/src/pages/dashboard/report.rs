@@ -8,6 +8,7 @@ use super::view::Shell;
 use crate::operations::update_data::editable;
 use crate::pages::format::status_class;
 use crate::scenario::shown::{SHOWN, label, text};
+use crate::vocabulary::each;
 
 /// A report of a decision.
 pub(super) struct Card {
@@ -43,7 +44,7 @@ pub(super) struct Node {
 }
 
 fn reports<'d>(decision: &'d Value, array: &str) -> impl Iterator<Item = &'d Value> {
-    decision[array].as_array().into_iter().flatten()
+    each(&decision[array])
 }
 
 /// Returns the name of the person or the company.

@@ -18,7 +18,7 @@ use crate::pages::response::{dashboard, see_other};
 use crate::scenario::catalogue;
 use crate::scenario::shown::label;
 use crate::state::{Extra, Session, State, lists::EntryType};
-use crate::vocabulary::{AppIndex, Query, SessionIndex, UtcTime, Uuid, canonical_uuid};
+use crate::vocabulary::{AppIndex, Query, SessionIndex, UtcTime, Uuid, canonical_uuid, each};
 
 const LOST: &str = "Session not found; it may have been deleted.";
 
@@ -154,9 +154,8 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
     let button = form.get("do").unwrap_or_default();
     let correct = |operation: &Operation| {
         let decision = request.fake.lock().decision(index);
-        let report = decision[button]
-            .as_array()
-            .and_then(|reports| reports.last());
+        let report = each(&decision[button]).last();
+
         let names: Vec<_> = editable(button).iter().map(|(name, _)| *name).collect();
         let report = report.unwrap_or(&Value::Null);
         api.run(operation, &records::changed(form, report, &names))

@@ -6,7 +6,7 @@ use super::Entity;
 use crate::state::profile::{EntityStatus, EntityStatusChange};
 use crate::state::summary::feature_results;
 use crate::state::workflow::Kind;
-use crate::vocabulary::{Ids, SessionIndex, Status, UtcTime, hash};
+use crate::vocabulary::{Ids, SessionIndex, Status, UtcTime, each, hash};
 
 /// Fields that an event of changed data can name.
 ///
@@ -67,23 +67,20 @@ impl SessionFacts {
         if session.status != Status::Approved {
             return;
         }
-        let each = |name: &str| {
-            let reports = reports.get(name).and_then(Value::as_array);
-            reports.into_iter().flatten()
-        };
-        for report in each("id_verifications") {
+        let reports = |name: &str| reports.get(name).into_iter().flat_map(each);
+        for report in reports("id_verifications") {
             push_new(&mut self.states, report.get("issuing_state"));
             for name in ["full_name", "date_of_birth", "portrait_image"] {
                 self.set(name, report.get(name));
             }
         }
-        for report in each("email_verifications") {
+        for report in reports("email_verifications") {
             push_new(&mut self.emails, report.get("email"));
         }
-        for report in each("phone_verifications") {
+        for report in reports("phone_verifications") {
             push_new(&mut self.phones, report.get("full_number"));
         }
-        for report in each("registry_checks") {
+        for report in reports("registry_checks") {
             let company = report.get("company").unwrap_or(report);
             self.set("legal_name", company.get("company_name"));
             for name in ["registration_number", "country_code"] {
@@ -245,7 +242,7 @@ impl Entity<'_> {
             let id = Ids::new(hash(0, name.as_str().unwrap_or_default())).uuid();
             show(json!({ "uuid": id, "name": name, "color": "#6B7280" }))
         };
-        names.as_array().into_iter().flatten().map(tag).collect()
+        each(&names).map(tag).collect()
     }
 
     /// A field that a caller has set.

@@ -2,16 +2,12 @@
 //!
 //! Source: <https://docs.didit.me/management-api/travel-rule/get-settings>
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::state::{CollectionKey, Item, State};
 use crate::vocabulary::{AppIndex, Ids};
 
-const SETTINGS: CollectionKey = key("travel_rule_settings");
-
-pub(super) const fn key(name: &'static str) -> CollectionKey {
-    CollectionKey { name, parent: None }
-}
+const SETTINGS: CollectionKey = CollectionKey::of("travel_rule_settings");
 
 /// Providers that are no applications of the fake.
 const VASPS: &str = include_str!("vasps.json");
@@ -81,12 +77,7 @@ impl State {
             "vasp_attribution_enabled": false, "disabled_networks": [],
             "travel_address": format!("ta{address}"),
         });
-        Item {
-            id,
-            created_at: self.now,
-            updated_at: self.now,
-            fields: object(defaults),
-        }
+        Item::new(id, self.now, defaults)
     }
 
     pub(crate) fn set_travel_rule_settings(&mut self, application: AppIndex, settings: Item) {
@@ -121,13 +112,5 @@ impl State {
             vasp
         }));
         vasps
-    }
-}
-
-/// Returns the fields of an object.
-pub(super) fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(fields) => fields,
-        _ => Map::new(),
     }
 }

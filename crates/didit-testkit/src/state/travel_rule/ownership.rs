@@ -4,12 +4,12 @@
 
 use serde_json::{Value, json};
 
-use super::base::{first, is_inbound, key, object, status};
+use super::base::{first, is_inbound, status};
 use crate::state::{CollectionKey, Item, State, transactions::TRANSACTIONS};
-use crate::vocabulary::{AppIndex, UtcTime, canonical_uuid};
+use crate::vocabulary::{AppIndex, UtcTime};
 
-pub(crate) const WALLETS: CollectionKey = key("travel_rule_wallets");
-pub(crate) const WIDGETS: CollectionKey = key("travel_rule_widgets");
+pub(crate) const WALLETS: CollectionKey = CollectionKey::of("travel_rule_wallets");
+pub(crate) const WIDGETS: CollectionKey = CollectionKey::of("travel_rule_widgets");
 
 /// Minutes until the link to the page expires by default.
 const WIDGET_MINUTES: i64 = 60;
@@ -65,9 +65,8 @@ pub(crate) fn is_expired(widget: &Item, now: UtcTime) -> bool {
 impl State {
     /// Returns the entry of a wallet in the address book of an application.
     pub(super) fn wallet(&self, application: AppIndex, wallet: &Wallet<'_>) -> Option<&Item> {
-        let entries = self.collections.items(application, WALLETS)?;
-        let mut entries = entries.values().map(|entry| &**entry);
-        entries.find(|entry| wallet.is(entry))
+        let entries = self.collections.items(application, WALLETS).values();
+        entries.map(AsRef::as_ref).find(|entry| wallet.is(entry))
     }
 
     /// Marks a wallet in the address book as verified, and returns the name of its holder. A wallet
@@ -77,16 +76,14 @@ impl State {
         let mut entry = match known {
             Some(entry) => entry,
             None if !wallet.is_self_hosted => return String::new(),
-            None => Item {
-                id: self.ids.uuid(),
-                created_at: self.now,
-                updated_at: self.now,
-                fields: object(json!({
+            None => {
+                let fields = json!({
                     "address": wallet.address, "chain": wallet.chain, "holder_name": wallet.name,
                     "holder_vendor_data": null, "entity_type": "individual",
                     "self_declared": false, "travel_address": null,
-                })),
-            },
+                });
+                Item::new(self.ids.uuid(), self.now, fields)
+            }
         };
         let name = entry.text("holder_name").to_owned();
         entry.set("is_ownership_verified", true);
@@ -153,7 +150,7 @@ impl State {
         self.verify_wallet(application, &wallet);
         widget.set("proofs", vec![proof]);
         widget.set("completed_at", self.now.rfc3339());
-        let id = canonical_uuid(widget.text("transaction_id"));
+        let id = widget.uuid("transaction_id");
         self.collections.put(application, WIDGETS, widget);
         let item = id.and_then(|id| self.collections.get(application, TRANSACTIONS, id));
         if let Some(item) = item.map(|item| Item::clone(item))

@@ -1,13 +1,13 @@
 //! Finds the counterparty of a transfer.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::base::{copy_id, first, is_inbound, key, matched, profile};
+use super::base::{copy_id, first, is_inbound, matched, profile};
 use super::ownership::Wallet;
 use crate::state::{CollectionKey, Item, State};
-use crate::vocabulary::AppIndex;
+use crate::vocabulary::{AppIndex, object};
 
-pub(crate) const PICKUPS: CollectionKey = key("travel_rule_pickups");
+pub(crate) const PICKUPS: CollectionKey = CollectionKey::of("travel_rule_pickups");
 
 /// Where a transfer goes.
 struct Route {
@@ -55,10 +55,7 @@ impl State {
 
     /// Starts the exchange for a transaction.
     pub(crate) fn start_transfer(&mut self, application: AppIndex, item: &mut Item) {
-        let mut details = match item.get("travel_rule_details") {
-            Value::Object(details) => details.clone(),
-            _ => Map::new(),
-        };
+        let mut details = object(item.get("travel_rule_details").clone());
         let sender = if is_inbound(item) {
             item.get("counterparty")
         } else {

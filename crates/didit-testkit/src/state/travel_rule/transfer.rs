@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::base::{copy_id, first, is_inbound, key, matched, object, profile, status};
+use super::base::{copy_id, first, is_inbound, matched, profile, status};
 use super::ownership::Wallet;
 use crate::state::{CollectionKey, Item, State, transactions::TRANSACTIONS};
-use crate::vocabulary::{AppIndex, UtcTime, Uuid, canonical_uuid};
+use crate::vocabulary::{AppIndex, UtcTime, Uuid, uuid_of};
 
 /// Times at which open transfers expire, by the id of the transaction.
-const DEADLINES: CollectionKey = key("travel_rule_deadlines");
+const DEADLINES: CollectionKey = CollectionKey::of("travel_rule_deadlines");
 
 /// Whether the data of the parties are hidden until the recipient is confirmed.
 pub(crate) fn is_masked(item: &Item) -> bool {
@@ -20,7 +20,7 @@ pub(crate) fn is_masked(item: &Item) -> bool {
 fn other_side(item: &Item) -> Option<(AppIndex, Uuid)> {
     let peer = &item.get("transfer")["peer"];
     let application = AppIndex::try_from(peer["application"].as_u64()?).ok()?;
-    Some((application, canonical_uuid(peer["transaction"].as_str()?)?))
+    Some((application, uuid_of(&peer["transaction"])?))
 }
 
 fn is_open(status: &str) -> bool {
@@ -73,12 +73,8 @@ impl State {
                 "peer": { "application": from, "transaction": item.id },
             },
         });
-        let mut copy = Item {
-            id: self.transaction_uuid(to, &copy_id(item)),
-            created_at: self.now,
-            updated_at: self.now,
-            fields: object(fields),
-        };
+        let id = self.transaction_uuid(to, &copy_id(item));
+        let mut copy = Item::new(id, self.now, fields);
         self.write_status(to, &mut copy, (status, "Received."));
         self.book(to, copy);
     }
@@ -90,12 +86,12 @@ impl State {
         item: &mut Item,
         (status, detail): (&str, &str),
     ) {
-        let mut details = item.get("travel_rule_details").clone();
+        let details = item.get_mut("travel_rule_details");
         details["status"] = status.into();
         if details["required"].is_null() {
             details["required"] = (status != "NOT_APPLICABLE").into();
         }
-        let mut transfer = item.get("transfer").clone();
+        let transfer = item.get_mut("transfer");
         if let Some(timeline) = transfer["timeline"].as_array_mut() {
             let at = self.now.rfc3339();
             timeline.push(json!({ "status": status, "at": at, "detail": detail }));
@@ -108,8 +104,6 @@ impl State {
             let at = self.now.plus(hours.unwrap_or_default() * 3600);
             transfer["deadline_at"] = at.rfc3339().into();
         }
-        item.set("travel_rule_details", details);
-        item.set("transfer", transfer);
         item.updated_at = self.now;
     }
 
@@ -213,9 +207,7 @@ impl State {
             ("COUNTERPARTY_VASP_GENERAL_DECLINE", "Ownership denied.")
         };
         self.move_transfer((application, item.id), status, |item| {
-            let mut transfer = item.get("transfer").clone();
-            transfer["ownership_confirmed"] = confirmed.into();
-            item.set("transfer", transfer);
+            item.get_mut("transfer")["ownership_confirmed"] = confirmed.into();
         });
         self.finish_settled(application, item.id);
     }

@@ -1,0 +1,32 @@
+//! Parts of JSON values.
+
+use std::slice::{Iter, IterMut};
+
+use serde_json::{Map, Value};
+
+/// Returns the fields of an object, or none.
+pub(crate) fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// Returns the elements of an array, or none.
+pub(crate) fn each(value: &Value) -> Iter<'_, Value> {
+    value.as_array().map_or(&[][..], Vec::as_slice).iter()
+}
+
+/// Returns the elements of an array, or none.
+pub(crate) fn each_mut(value: &mut Value) -> IterMut<'_, Value> {
+    value
+        .as_array_mut()
+        .map_or(&mut [][..], Vec::as_mut_slice)
+        .iter_mut()
+}
+
+/// Returns the UUID that a text is.
+#[cfg(any(feature = "cases", feature = "transactions"))]
+pub(crate) fn uuid_of(value: &Value) -> Option<super::Uuid> {
+    super::canonical_uuid(value.as_str()?)
+}
