@@ -58,7 +58,7 @@ pub(crate) use self::collections::{CollectionKey, Item};
 pub(crate) use self::group::Page;
 pub(crate) use self::profile::EntityStatus;
 pub(crate) use self::session::{Activity, Actor, Change, Extra, Session};
-pub(crate) use self::workflow::Kind;
+pub(crate) use self::workflow::{Kind, Owner};
 
 /// Settings of a fake, kept for a reset.
 #[derive(Debug, Clone)]

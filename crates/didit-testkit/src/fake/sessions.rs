@@ -71,7 +71,7 @@ impl Fake {
     /// ```
     pub fn session_of(&self, vendor_data: &str) -> Option<FakeSession> {
         let state = self.lock();
-        let newest = |kind| state.entity(0, kind, vendor_data)?.newest;
+        let newest = |kind| state.entity((0, kind), vendor_data)?.newest;
         let index = [Kind::User, Kind::Business]
             .into_iter()
             .filter_map(newest)

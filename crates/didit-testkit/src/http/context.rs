@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::http::form::Form;
 use crate::http::reply::{OrNotFound, Reply};
 use crate::http::router::Params;
-use crate::state::{Application, CollectionKey, Item, Page, Session, State};
+use crate::state::{Application, CollectionKey, Item, Kind, Owner, Page, Session, State};
 #[cfg(any(feature = "cases", feature = "networks"))]
 use crate::vocabulary::UtcTime;
 use crate::vocabulary::{AppIndex, Key, Query, SessionIndex, Uuid, canonical_uuid};
@@ -39,6 +39,11 @@ impl RequestContext<'_> {
 
     pub(crate) fn app(&self) -> &Application {
         self.state.app(self.application)
+    }
+
+    /// Whom users and businesses, or their sessions, belong to.
+    pub(crate) fn owner(&self, kind: Kind) -> Owner {
+        (self.application, kind)
     }
 
     /// Returns an id of the path.

@@ -41,7 +41,7 @@ pub(crate) struct NewCase {
 /// Opens a case. One of a `source` other than `MANUAL` has no author.
 pub(crate) fn open(context: &mut RequestContext<'_>, new: NewCase) -> Result<Item, Reply> {
     let (kind, key) = new.subject;
-    let Some(entity) = context.state.entity(context.application, kind, &key) else {
+    let Some(entity) = context.state.entity(context.owner(kind), &key) else {
         return Err(Reply::field("subject", "The subject does not exist."));
     };
     let mut fields = new.fields;
@@ -124,8 +124,7 @@ fn subject(context: &RequestContext<'_>, form: &mut Form) -> Option<Subject> {
         "business" => Kind::Business,
         _ => Kind::User,
     };
-    let (application, id, state) = (context.application, id?, &context.state);
-    let key = state.entity_key(application, kind, id)?;
+    let key = context.state.entity_key(context.owner(kind), id?)?;
     Some((kind, key))
 }
 

@@ -196,7 +196,7 @@ fn validate(
     let workflow = &context.state.workflows[workflow as usize];
     let is_blocked = |key| {
         let state = &context.state;
-        state.is_blocked(context.application, workflow.template.kind(), key)
+        state.is_blocked(context.owner(workflow.template.kind()), key)
     };
     if vendor_data.is_some_and(is_blocked) {
         return Err(Reply::rule(
@@ -244,7 +244,7 @@ fn unfinished(
         Status::AwaitingUser,
     ];
     store
-        .partition(context.application, wanted.template.kind())
+        .partition(context.owner(wanted.template.kind()))
         .vendor(vendor_data?)?
         .newest(
             &statuses,

@@ -69,7 +69,7 @@ fn numbers(form: &mut Form) -> Option<Vec<u32>> {
 /// Finds the sessions with these numbers, or all, oldest first.
 fn find(context: &RequestContext<'_>, numbers: Option<&[u32]>) -> Vec<SessionIndex> {
     let store = &context.state.store;
-    let group = &store.partition(context.application, Kind::User).all;
+    let group = &store.partition(context.owner(Kind::User)).all;
     let Some(numbers) = numbers else {
         let everything = group.everything();
         let (_, mut indexes) =
@@ -165,7 +165,7 @@ fn remove(
 fn retain(state: &mut State, index: SessionIndex, retention: &Retention, user: &str) -> Uuid {
     let application = state.store.get(index).application;
     let fields = json!({
-        "vendor_user_uuid": state.entity_id(application, Kind::User, user),
+        "vendor_user_uuid": state.entity_id((application, Kind::User), user),
         "vendor_data": user,
         "face": state.person(index).face,
         "source_type": "session_delete",

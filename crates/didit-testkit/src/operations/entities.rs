@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use super::fields::{self, Fields, Rule};
 use super::list::MAX_COUNT;
 use crate::http::{BLANK, Form, HandlerResult, OrNotFound, Reply, RequestContext, not_a_choice};
-use crate::state::{EntityStatus, Kind, Page, entity::Entity};
-use crate::vocabulary::{AppIndex, Search, Uuid, canonical_uuid};
+use crate::state::{EntityStatus, Kind, Owner, Page, entity::Entity};
+use crate::vocabulary::{Search, Uuid, canonical_uuid};
 
 /// Maximum number of items per page.
 const MAX_PAGE: usize = 200;
@@ -102,12 +102,11 @@ pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRe
     let filter = Filter::read(context);
     // One more than the page shows whether there is a next page.
     let limit = page.offset.saturating_add(page.limit).max(MAX_COUNT);
-    let application = context.application;
+    let owner = context.owner(E::KIND);
+    let wanted = |entity: &Entity<'_>| filter.matches(entity);
     let found = context
         .state
-        .entities(application, E::KIND, limit.saturating_add(1), |entity| {
-            filter.matches(entity)
-        });
+        .entities(owner, limit.saturating_add(1), wanted);
     let mut response = context.list(page, found.iter(), Entity::summary);
     response["count"] = found.len().min(MAX_COUNT).into();
     Ok(Reply::ok(&response))
@@ -116,7 +115,7 @@ pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRe
 /// Returns the keys of the entities that the query selects.
 pub(super) fn selected<E: EntityKind>(context: &RequestContext<'_>) -> Vec<Box<str>> {
     let (filter, state) = (Filter::read(context), &context.state);
-    let all = state.entities(context.application, E::KIND, usize::MAX, |entity| {
+    let all = state.entities(context.owner(E::KIND), usize::MAX, |entity| {
         filter.matches(entity)
     });
     all.iter().map(|entity| entity.key.into()).collect()
@@ -173,17 +172,18 @@ const SEARCH_FIELDS: &str = "\
     registration_number";
 
 /// Returns the owner and the key of the entity that the path names.
-fn find<E: EntityKind>(
-    context: &RequestContext<'_>,
-) -> Result<((AppIndex, Kind), Box<str>), Reply> {
+fn find<E: EntityKind>(context: &RequestContext<'_>) -> Result<(Owner, Box<str>), Reply> {
     let key = context.params.get("vendor_data").unwrap_or_default();
-    let entity = context.state.entity(context.application, E::KIND, key);
-    entity.or_not_found("Not found.")?;
-    Ok(((context.application, E::KIND), key.into()))
+    let owner = context.owner(E::KIND);
+    context
+        .state
+        .entity(owner, key)
+        .or_not_found("Not found.")?;
+    Ok((owner, key.into()))
 }
 
 fn detail<E: EntityKind>(context: &RequestContext<'_>, key: &str) -> Result<Value, Reply> {
-    let entity = context.state.entity(context.application, E::KIND, key);
+    let entity = context.state.entity(context.owner(E::KIND), key);
     let entity = entity.or_not_found("Not found.")?;
     Ok(context.permitted(entity.detail()))
 }
@@ -208,22 +208,22 @@ pub(crate) fn create<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
     form.text("reason", 1000);
     form.finish()?;
     let vendor_data = vendor_data.filter(|text| !text.is_empty());
-    let owner = (context.application, E::KIND);
+    let owner = context.owner(E::KIND);
     let state = &mut *context.state;
     let is_unnamed = vendor_data.is_none();
     let key = vendor_data.unwrap_or_else(|| state.ids.uuid().to_string());
-    if state.entity(owner.0, owner.1, &key).is_some() {
+    if state.entity(owner, &key).is_some() {
         let kind = E::KIND.as_str();
         let error = format!("A {kind} with this vendor_data already exists.");
         return Err(Reply::field("vendor_data", &error));
     }
     // The blocklist can contain an entity before it exists.
-    let status = if state.is_blocked(owner.0, owner.1, &key) {
+    let status = if state.is_blocked(owner, &key) {
         EntityStatus::Blocked
     } else {
         status.unwrap_or_default()
     };
-    let profile = state.profile_mut(owner.0, owner.1, &key);
+    let profile = state.profile_mut(owner, &key);
     profile.is_unnamed = is_unnamed;
     profile.status = status;
     state.sync_blocklist(owner, &key, status);
@@ -252,7 +252,7 @@ pub(crate) fn update<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
     if let Some(status) = status {
         state.set_entity_status(owner, &key, status, reason.map(Into::into));
     }
-    let status = state.profile_mut(owner.0, owner.1, &key).status;
+    let status = state.profile_mut(owner, &key).status;
     state.set_entity_fields(owner, &key, (status, &before), fields);
     Ok(Reply::ok(&detail::<E>(context, &key)?))
 }
@@ -284,20 +284,14 @@ pub(crate) fn batch_delete<E: EntityKind>(context: &mut RequestContext<'_>) -> H
     if !all && listed.is_empty() && ids.is_empty() {
         return Err(Reply::bare(E::NO_KEYS));
     }
-    let (application, state) = (context.application, &mut *context.state);
+    let (owner, state) = (context.owner(E::KIND), &mut *context.state);
     let mut keys: HashSet<Box<str>> = listed.into_iter().collect();
     if all || !ids.is_empty() {
         let ids: HashSet<Uuid> = ids.iter().filter_map(|id| canonical_uuid(id)).collect();
-        let known = state.entity_keys(application, E::KIND);
-        keys.extend(
-            known
-                .into_iter()
-                .filter(|key| all || ids.contains(&state.entity_id(application, E::KIND, key))),
-        );
+        let known = state.entity_keys(owner).into_iter();
+        keys.extend(known.filter(|key| all || ids.contains(&state.entity_id(owner, key))));
     }
-    let deleted = keys
-        .iter()
-        .filter(|key| state.forget_entity(application, E::KIND, key))
-        .count();
+    let deleted = keys.iter().filter(|key| state.forget_entity(owner, key));
+    let deleted = deleted.count();
     Ok(Reply::ok(&json!({ "deleted": deleted })))
 }

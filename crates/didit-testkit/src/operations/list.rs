@@ -212,7 +212,7 @@ impl Filter {
         page: Page,
     ) -> (usize, Vec<SessionIndex>) {
         let store = &state.store;
-        let sessions = store.partition(application, kind);
+        let sessions = store.partition((application, kind));
         let group = match &self.vendor_data {
             None => Some(&sessions.all),
             Some(vendor_data) => sessions.vendor(vendor_data),
@@ -306,7 +306,7 @@ fn contains(session: &Session, search: &Search) -> bool {
 
 fn internal_id(state: &State, session: &Session) -> Option<Uuid> {
     let vendor_data = session.vendor_data.as_deref()?;
-    Some(state.entity_id(session.application, session.kind, vendor_data))
+    Some(state.entity_id((session.application, session.kind), vendor_data))
 }
 
 fn item(state: &State, session: &Session) -> Value {

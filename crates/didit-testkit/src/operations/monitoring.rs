@@ -52,8 +52,8 @@ pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRes
     if !error.is_empty() {
         return Err(Reply::field("non_field_errors", &error));
     }
-    let (state, application) = (&context.state, context.application);
-    let exists = |key: &str| state.entity(application, E::KIND, key).is_some();
+    let owner = context.owner(E::KIND);
+    let exists = |key: &str| context.state.entity(owner, key).is_some();
     let (known, mut unmatched): (Vec<_>, Vec<_>) = names.into_iter().partition(|it| exists(it));
     let mut keys: Vec<Box<str>> = known.into_iter().map(Into::into).collect();
     let (found, unknown) = by_id::<E>(context, ids);
@@ -77,7 +77,7 @@ pub(crate) fn toggle<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
         let state = &context.state;
         let mut keys = entities::selected::<E>(context);
         keys.retain(|key| {
-            let entity = state.entity(context.application, E::KIND, key);
+            let entity = state.entity(context.owner(E::KIND), key);
             range.contains(entity.and_then(|entity| entity.created_at()))
         });
         keys
@@ -184,7 +184,7 @@ fn by_id<E: EntityKind>(
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
     for text in ids {
         let id = any_case_uuid(&text);
-        let key = id.and_then(|id| context.state.entity_key(context.application, E::KIND, id));
+        let key = id.and_then(|id| context.state.entity_key(context.owner(E::KIND), id));
         match key {
             Some(key) => found.push(key),
             None => unknown.push(text),

@@ -369,7 +369,7 @@ pub(crate) fn of_session(context: &mut RequestContext<'_>) -> HandlerResult {
     });
     let session = session.or_not_found("Session not found.")?;
     let key = session.vendor_data.as_deref();
-    let member = key.map(|key| context.state.entity_id(context.application, kind, key));
+    let member = key.map(|key| context.state.entity_id(context.owner(kind), key));
     let networks = member.map(|id| memberships(context, id));
     Ok(networks.unwrap_or_else(|| results(std::iter::empty())))
 }
@@ -379,9 +379,8 @@ pub(crate) fn of_entity(
     parameter: &str,
     kind: Kind,
 ) -> HandlerResult {
-    let (state, application) = (&context.state, context.application);
-    let id = context.id(parameter);
-    let id = id.filter(|id| state.entity_key(application, kind, *id).is_some());
+    let exists = |id: &Uuid| context.state.entity_key(context.owner(kind), *id).is_some();
+    let id = context.id(parameter).filter(exists);
     Ok(memberships(context, id.or_not_found("Not found.")?))
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn user(context: &mut RequestContext<'_>) -> HandlerResult {
         Status::KycExpired,
     ];
     let key = context.params.get("vendor_data").unwrap_or_default();
-    let user = context.state.entity(context.application, Kind::User, key);
+    let user = context.state.entity(context.owner(Kind::User), key);
     let user = user.or_not_found("User not found.")?;
     let (_, indexes) = user.select(Some(FINISHED), PAGE);
     if indexes.is_empty() {

@@ -261,10 +261,7 @@ fn refuse_blocked(context: &RequestContext<'_>, form: &mut Form, party: &Map<Str
         _ => (Kind::User, "individual"),
     };
     let vendor_data = text("vendor_data");
-    if context
-        .state
-        .is_blocked(context.application, kind, vendor_data)
-    {
+    if context.state.is_blocked(context.owner(kind), vendor_data) {
         let text = format!(
             "The {name} '{vendor_data}' is in the blocklist and cannot participate in transactions."
         );

@@ -18,7 +18,7 @@ const MAX_FACES: usize = 5;
 pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
     let application = context.application;
     let id = context.id("didit_internal_id");
-    let key = id.and_then(|id| context.state.entity_key(application, Kind::User, id));
+    let key = id.and_then(|id| context.state.entity_key(context.owner(Kind::User), id));
     let (id, key) = id.zip(key).or_not_found("Not found.")?;
     let mut form = context.form()?;
     form.require("image");

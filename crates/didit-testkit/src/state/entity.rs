@@ -2,9 +2,9 @@
 //!
 //! Source: <https://docs.didit.me/entities/users/data-model>
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::state::{EntityStatus, Kind, Page, State, group::Group, profile::Profile};
+use crate::state::{EntityStatus, Kind, Owner, Page, State, group::Group, profile::Profile};
 use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, UtcTime, Uuid, canonical_uuid, hash};
 
 mod status;
@@ -30,21 +30,21 @@ const FIRST: Page = Page {
 };
 
 impl State {
+    fn profiles(&self, (application, kind): Owner) -> &BTreeMap<Box<str>, Profile> {
+        &self.app(application).profiles[kind as usize]
+    }
+
     /// Returns the user or business with a key, or `None` if it does not exist.
-    pub(crate) fn entity<'s>(
-        &'s self,
-        application: AppIndex,
-        kind: Kind,
-        key: &'s str,
-    ) -> Option<Entity<'s>> {
-        let profile = self.app(application).profiles[kind as usize].get(key);
+    pub(crate) fn entity<'s>(&'s self, owner: Owner, key: &'s str) -> Option<Entity<'s>> {
+        let (application, kind) = owner;
+        let profile = self.profiles(owner).get(key);
         let mut entity = Entity {
             state: self,
             application,
             kind,
             key,
             profile,
-            group: self.store.partition(application, kind).vendor(key),
+            group: self.store.partition(owner).vendor(key),
             newest: None,
         };
         entity.newest = entity.select(None, FIRST).1.first().copied();
@@ -53,15 +53,15 @@ impl State {
     }
 
     /// Returns the `didit_internal_id` of a user or business.
-    pub(crate) fn entity_id(&self, application: AppIndex, kind: Kind, key: &str) -> Uuid {
-        let profile = self.app(application).profiles[kind as usize].get(key);
+    pub(crate) fn entity_id(&self, owner: Owner, key: &str) -> Uuid {
+        let profile = self.profiles(owner).get(key);
         if profile.is_some_and(|profile| profile.is_unnamed)
             && let Some(id) = canonical_uuid(key)
         {
             return id;
         }
-        let (seed, other) = self.app(application).id.as_u64_pair();
-        let seed = match kind {
+        let (seed, other) = self.app(owner.0).id.as_u64_pair();
+        let seed = match owner.1 {
             Kind::User => seed,
             Kind::Business => other,
         };
@@ -72,12 +72,11 @@ impl State {
     /// sessions first, those without sessions last.
     pub(crate) fn entities(
         &self,
-        application: AppIndex,
-        kind: Kind,
+        owner: Owner,
         limit: usize,
         wanted: impl Fn(&Entity<'_>) -> bool,
     ) -> Vec<Entity<'_>> {
-        let all = &self.store.partition(application, kind).all;
+        let all = &self.store.partition(owner).all;
         let live = |index| {
             let session = self.store.get(index);
             (!session.deleted).then_some(session.status)
@@ -87,14 +86,14 @@ impl State {
             .iter(all.everything(), None, live)
             .filter_map(|index| self.store.get(index).vendor_data.as_deref())
             .filter(|key| seen.insert(*key))
-            .filter_map(|key| self.entity(application, kind, key))
+            .filter_map(|key| self.entity(owner, key))
             .filter(|entity| entity.newest.is_some() && wanted(entity));
         let mut found: Vec<_> = with_sessions.take(limit).collect();
         if found.len() < limit {
-            let profiles = &self.app(application).profiles[kind as usize];
-            let mut others: Vec<_> = profiles
+            let mut others: Vec<_> = self
+                .profiles(owner)
                 .keys()
-                .filter_map(|key| self.entity(application, kind, key))
+                .filter_map(|key| self.entity(owner, key))
                 .filter(|entity| entity.newest.is_none() && wanted(entity))
                 .collect();
             others.sort_by_key(|entity| std::cmp::Reverse(entity.created_at()));
@@ -104,39 +103,27 @@ impl State {
     }
 
     /// Returns the keys of all users or businesses, deleted ones included.
-    pub(crate) fn entity_keys(&self, application: AppIndex, kind: Kind) -> HashSet<Box<str>> {
-        let profiles = &self.app(application).profiles[kind as usize];
-        let seen = self.store.partition(application, kind).keys();
-        let kept = profiles.keys().map(AsRef::as_ref);
+    pub(crate) fn entity_keys(&self, owner: Owner) -> HashSet<Box<str>> {
+        let seen = self.store.partition(owner).keys();
+        let kept = self.profiles(owner).keys().map(AsRef::as_ref);
         kept.chain(seen).map(Box::from).collect()
     }
 
     /// Returns the key of the user or business with a `didit_internal_id`, if it exists.
-    pub(crate) fn entity_key(
-        &self,
-        application: AppIndex,
-        kind: Kind,
-        id: Uuid,
-    ) -> Option<Box<str>> {
-        self.entity_keys(application, kind).into_iter().find(|key| {
-            self.entity_id(application, kind, key) == id
-                && self.entity(application, kind, key).is_some()
-        })
+    pub(crate) fn entity_key(&self, owner: Owner, id: Uuid) -> Option<Box<str>> {
+        self.entity_keys(owner)
+            .into_iter()
+            .find(|key| self.entity_id(owner, key) == id && self.entity(owner, key).is_some())
     }
 
     /// Returns the profile of a user or business, and creates it if necessary. The entity then
     /// exists without sessions as well.
-    pub(crate) fn profile_mut(
-        &mut self,
-        application: AppIndex,
-        kind: Kind,
-        key: &str,
-    ) -> &mut Profile {
+    pub(crate) fn profile_mut(&mut self, owner: Owner, key: &str) -> &mut Profile {
         let created_at = self
-            .entity(application, kind, key)
+            .entity(owner, key)
             .and_then(|entity| entity.created_at())
             .unwrap_or(self.now);
-        let profiles = &mut self.app_mut(application).profiles[kind as usize];
+        let profiles = &mut self.app_mut(owner.0).profiles[owner.1 as usize];
         let profile = profiles.entry(key.into()).or_default();
         profile.is_kept = true;
         profile.created_at.get_or_insert(created_at);
@@ -147,33 +134,32 @@ impl State {
     pub(crate) fn keep_entity(&mut self, index: SessionIndex) {
         let session = self.store.get(index);
         if let Some(key) = session.vendor_data.clone() {
-            let (application, kind) = (session.application, session.kind);
-            if self
-                .entity(application, kind, &key)
-                .is_some_and(|entity| entity.newest.is_some())
-            {
-                self.profile_mut(application, kind, &key);
+            let owner = (session.application, session.kind);
+            let entity = self.entity(owner, &key);
+            if entity.is_some_and(|entity| entity.newest.is_some()) {
+                self.profile_mut(owner, &key);
             }
         }
     }
 
     /// Deletes a user or business. Its sessions remain, without an entity. Returns false if it
     /// does not exist.
-    pub(crate) fn forget_entity(&mut self, application: AppIndex, kind: Kind, key: &str) -> bool {
-        if self.entity(application, kind, key).is_none() {
+    pub(crate) fn forget_entity(&mut self, owner: Owner, key: &str) -> bool {
+        if self.entity(owner, key).is_none() {
             return false;
         }
         let since = self.store.next_index();
-        self.sync_blocklist((application, kind), key, EntityStatus::Active);
-        if kind == Kind::User {
-            let id = self.entity_id(application, kind, key);
-            self.forget_faces(application, id);
+        self.sync_blocklist(owner, key, EntityStatus::Active);
+        if owner.1 == Kind::User {
+            let id = self.entity_id(owner, key);
+            self.forget_faces(owner.0, id);
         }
         let gone = Profile {
             since,
             ..Profile::default()
         };
-        self.app_mut(application).profiles[kind as usize].insert(key.into(), gone);
+        let profiles = &mut self.app_mut(owner.0).profiles[owner.1 as usize];
+        profiles.insert(key.into(), gone);
         true
     }
 }
@@ -206,7 +192,8 @@ impl Entity<'_> {
     }
 
     pub(crate) fn id(&self) -> Uuid {
-        self.state.entity_id(self.application, self.kind, self.key)
+        self.state
+            .entity_id((self.application, self.kind), self.key)
     }
 
     pub(crate) fn status(&self) -> EntityStatus {

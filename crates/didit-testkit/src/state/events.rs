@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::delivery::{Event, Subject};
 #[cfg(feature = "pages")]
 use crate::state::workflow::Template;
-use crate::state::{EntityStatus, Kind, State, entity::Entity};
+use crate::state::{EntityStatus, Kind, Owner, State, entity::Entity};
 #[cfg(feature = "pages")]
 use crate::vocabulary::id::Uuid;
 use crate::vocabulary::{AppIndex, SessionIndex, Status};
@@ -140,15 +140,15 @@ impl State {
     /// and fields.
     pub(crate) fn emit_entity_changes(
         &mut self,
-        (application, kind): (AppIndex, Kind),
+        owner: Owner,
         key: &str,
         (previous, before): (EntityStatus, &Map<String, Value>),
     ) {
-        let Some(entity) = self.entity(application, kind, key) else {
+        let Some(entity) = self.entity(owner, key) else {
             return;
         };
         let (status, after) = (entity.status(), entity.fields());
-        let [status_updated, data_updated] = match kind {
+        let [status_updated, data_updated] = match owner.1 {
             Kind::User => ["user.status.updated", "user.data.updated"],
             Kind::Business => ["business.status.updated", "business.data.updated"],
         };
@@ -178,7 +178,7 @@ impl State {
                 session: None,
                 status: status.as_str().into(),
             };
-            self.emit(application, subject, webhook_type, body);
+            self.emit(owner.0, subject, webhook_type, body);
         }
     }
 

@@ -42,13 +42,13 @@ impl State {
     /// Whether a user has a stored face: of an approved session, an upload, or a template.
     pub(crate) fn has_face(&self, application: AppIndex, key: &str) -> bool {
         let approved = [Status::Approved, Status::KycExpired];
-        let user = self.entity(application, Kind::User, key);
+        let user = self.entity((application, Kind::User), key);
         let sessions = user.map(|user| user.select(Some(&approved), Page::ALL).1);
         let has_shown = |index| {
             let session = self.store.get(index);
             self.workflows[session.workflow as usize].shows_face()
         };
-        let id = self.entity_id(application, Kind::User, key).to_string();
+        let id = self.entity_id((application, Kind::User), key).to_string();
         let mut stored = [USER_FACES, TEMPLATES]
             .into_iter()
             .flat_map(|key| self.stored_faces(application, key));

@@ -86,9 +86,9 @@ impl State {
             if let (Subject::Entity(kind, key), Some(Value::Array(results))) =
                 (&subject, job.fields.get_mut("results"))
             {
-                let entity = self.entity(application, *kind, key);
+                let entity = self.entity((application, *kind), key);
                 results.push(json!({
-                    "didit_internal_id": self.entity_id(application, *kind, key),
+                    "didit_internal_id": self.entity_id((application, *kind), key),
                     "vendor_data": entity.and_then(|it| it.vendor_data().map(str::to_owned)),
                     "outcome": outcome,
                 }));
@@ -127,7 +127,7 @@ impl State {
                 (self.is_session_monitored(*index), false, has_name)
             }
             Subject::Entity(kind, key) => {
-                let entity = self.entity(application, *kind, key);
+                let entity = self.entity((application, *kind), key);
                 let profile = entity.and_then(|entity| entity.profile);
                 (
                     profile.is_some_and(|profile| profile.is_monitored),
@@ -172,7 +172,7 @@ impl State {
             self.monitor_session(index, is_enabled);
         }
         if let Subject::Entity(kind, key) = subject {
-            self.profile_mut(application, *kind, key).is_monitored = is_enabled;
+            self.profile_mut((application, *kind), key).is_monitored = is_enabled;
         }
         outcome
     }
@@ -182,7 +182,7 @@ impl State {
         let mut sessions = match subject {
             Subject::Session(index) => vec![*index],
             Subject::Entity(kind, key) => self
-                .entity(application, *kind, key)
+                .entity((application, *kind), key)
                 .map_or_else(Vec::new, |entity| entity.sessions()),
         };
         sessions.retain(|&index| self.store.get(index).reports.is_some());

@@ -135,7 +135,7 @@ impl State {
             let id = crate::state::transactions::part_id(transaction, name);
             return (id, "transaction_party");
         };
-        let id = |kind| self.entity_id(application, kind, key);
+        let id = |kind| self.entity_id((application, kind), key);
         match party["entity_type"].as_str() {
             Some("company") => (id(Kind::Business), "vendor_business"),
             _ => (id(Kind::User), "vendor_user"),
@@ -173,7 +173,7 @@ impl Graph<'_> {
     /// Adds the users or companies of an application.
     fn add_sessions(&mut self, application: AppIndex, kind: Kind) {
         let state = self.state;
-        for entity in state.entities(application, kind, usize::MAX, |_| true) {
+        for entity in state.entities((application, kind), usize::MAX, |_| true) {
             let invented = state.invented(application, entity.key);
             let own = [
                 invented.ip_address.clone(),

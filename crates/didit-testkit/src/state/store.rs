@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::group::Group;
 use super::session::{IndexPosition, Session};
-use super::workflow::Kind;
+use super::workflow::{Kind, Owner};
 use crate::vocabulary::{AppIndex, SessionIndex, Status, Token, UtcTime, Uuid};
 
 /// The sessions of all applications.
@@ -47,7 +47,7 @@ impl Store {
         self.partitions.push(Default::default());
     }
 
-    pub(crate) fn partition(&self, application: AppIndex, kind: Kind) -> &Partition {
+    pub(crate) fn partition(&self, (application, kind): Owner) -> &Partition {
         &self.partitions[application as usize][kind as usize]
     }
 
@@ -116,7 +116,7 @@ impl Store {
 
     /// Returns `vendor_data`, shared with the sessions that have the same.
     pub(crate) fn vendor_data(&self, application: AppIndex, kind: Kind, text: &str) -> Arc<str> {
-        self.partition(application, kind)
+        self.partition((application, kind))
             .numbers
             .get_key_value(text)
             .map_or_else(|| text.into(), |(shared, _)| Arc::clone(shared))

@@ -7,7 +7,7 @@ use didit_types::Feature;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::vocabulary::{Ids, UtcTime, Uuid, WorkflowIndex};
+use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid, WorkflowIndex};
 
 /// Template of a workflow. An application has one workflow of each.
 ///
@@ -37,6 +37,9 @@ pub(crate) enum Kind {
     User,
     Business,
 }
+
+/// The application and the kind of a user or business, or of sessions.
+pub(crate) type Owner = (AppIndex, Kind);
 
 impl Kind {
     pub(crate) const fn as_str(self) -> &'static str {

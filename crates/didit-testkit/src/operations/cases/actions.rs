@@ -284,10 +284,10 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
     let note: Option<Box<str>> = form.text("note", usize::MAX).map(Into::into);
     let action = form.finish_with(action)?;
     let (kind, key) = subject_of(context, &case)?;
-    let (owner, state) = ((context.application, kind), &mut *context.state);
+    let (owner, state) = (context.owner(kind), &mut *context.state);
     match &*action {
         "add_tags" => {
-            let profile = state.profile_mut(owner.0, kind, &key);
+            let profile = state.profile_mut(owner, &key);
             let known = profile.fields.entry("tags").or_insert_with(|| json!([]));
             if let Value::Array(known) = known {
                 let mut tags = tags;
@@ -297,7 +297,7 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
         }
         "add_note" => {
             let (id, at) = (state.ids.uuid(), state.now);
-            let profile = state.profile_mut(owner.0, kind, &key);
+            let profile = state.profile_mut(owner, &key);
             profile.changes.push(EntityStatusChange {
                 id,
                 from: profile.status,
@@ -312,7 +312,7 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
             state.set_entity_status(owner, &key, status, note);
         }
     }
-    let id = state.entity_id(owner.0, kind, &key);
+    let id = state.entity_id(owner, &key);
     parts::log(
         context,
         case.id,

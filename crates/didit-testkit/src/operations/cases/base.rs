@@ -28,12 +28,8 @@ pub(super) fn subject_of(context: &RequestContext<'_>, case: &Item) -> Result<Su
         _ => Kind::User,
     };
     let key = subject["external_id"].as_str().or(subject["uuid"].as_str());
-    key.filter(|key| {
-        context
-            .state
-            .entity(context.application, kind, key)
-            .is_some()
-    })
-    .map(|key| (kind, key.into()))
-    .ok_or_else(|| Reply::refused("The subject of the case no longer exists."))
+    let exists = |key: &&str| context.state.entity(context.owner(kind), key).is_some();
+    key.filter(exists)
+        .map(|key| (kind, key.into()))
+        .ok_or_else(|| Reply::refused("The subject of the case no longer exists."))
 }

@@ -30,9 +30,7 @@ pub(in crate::operations) fn open_cases(
             context.item(RULES, id).cloned()
         });
     let matched: Vec<_> = matched.collect();
-    let is_known = state
-        .entity(context.application, subject.0, &subject.1)
-        .is_some();
+    let is_known = state.entity(context.owner(subject.0), &subject.1).is_some();
     for rule in matched.iter().filter(|_| is_known) {
         let actions = each(rule.get("actions"));
         for action in actions.filter(|action| action["type"] == "open_case") {

@@ -125,7 +125,7 @@ pub(crate) fn aml_hits(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?;
     let mut hits = Vec::new();
     if let Ok((kind, key)) = subject_of(context, &case)
-        && let Some(entity) = context.state.entity(context.application, kind, &key)
+        && let Some(entity) = context.state.entity(context.owner(kind), &key)
     {
         for index in entity.sessions() {
             let mut reports = context.state.signed_reports(index);

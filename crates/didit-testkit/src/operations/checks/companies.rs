@@ -115,10 +115,7 @@ impl Wanted<'_> {
 /// Returns the companies of sessions, newest first and each once.
 fn of_sessions(context: &RequestContext<'_>, wanted: &Wanted<'_>) -> Vec<Value> {
     let state = &context.state;
-    let group = &state
-        .store
-        .partition(context.application, Kind::Business)
-        .all;
+    let group = &state.store.partition(context.owner(Kind::Business)).all;
     let status = |index| state.store.status(index);
     let (_, all) = group.select(group.everything(), None, Page::ALL, status);
     let mut companies: Vec<Value> = Vec::new();

@@ -141,7 +141,7 @@ impl<'a> Faces<'a> {
 
     fn sessions(&self) -> Vec<Value> {
         let (state, application) = (&*self.context.state, self.context.application);
-        let group = &state.store.partition(application, Kind::User).all;
+        let group = &state.store.partition((application, Kind::User)).all;
         let status = |index| state.store.status(index);
         let (_, all) = group.select(group.everything(), None, Page::ALL, status);
         let shows = |&index: &_| {
@@ -166,7 +166,7 @@ impl<'a> Faces<'a> {
             found["session_number"] = session.number.into();
             found["vendor_data"] = json!(user);
             found["vendor_user_id"] =
-                json!(user.map(|key| state.entity_id(application, Kind::User, key)));
+                json!(user.map(|key| state.entity_id((application, Kind::User), key)));
             found["verification_date"] = session.created_at.rfc3339().into();
             found["user_details"] = if document.is_object() {
                 details

@@ -123,7 +123,7 @@ pub(super) fn subject(context: &RequestContext<'_>, id: Uuid, member: &Member) -
         _ => Kind::User,
     };
     let key = member.vendor_data.as_deref();
-    let entity = key.and_then(|key| context.state.entity(member.application, kind, key));
+    let entity = key.and_then(|key| context.state.entity((member.application, kind), key));
     let name = entity.map(|entity| entity.summary()["effective_name"].clone());
     json!({
         "kind": member.kind,

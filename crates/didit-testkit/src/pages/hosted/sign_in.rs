@@ -43,7 +43,7 @@ pub(in crate::pages) fn respond(request: &PageRequest<'_>, application: &str) ->
             Err(problem) => refused(frame, problem),
         };
     }
-    let users = state.entities(application, Kind::User, USERS, |_| true);
+    let users = state.entities((application, Kind::User), USERS, |_| true);
     let users = users.iter().filter_map(|user| user.vendor_data());
     let users = users.map(str::to_owned).collect();
     page(StatusCode::OK, &SignInPage { frame, users })

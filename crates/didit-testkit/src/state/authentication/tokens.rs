@@ -151,16 +151,12 @@ impl State {
         let session = &self.sign_ins.sessions[index];
         let application = session.application;
         let id = self.app(application).id;
-        let now = self.now.to_system();
-        let seconds = now
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_secs();
+        let seconds = self.now.seconds();
         let mut claims = self.session_claims(session);
         claims["iss"] = self.issuer(application).into();
         claims["aud"] = json!(id);
         claims["iat"] = seconds.into();
-        claims["exp"] = (seconds + TOKEN_SECONDS.unsigned_abs()).into();
+        claims["exp"] = (seconds + TOKEN_SECONDS).into();
         let (mut access, mut identity) = (claims.clone(), claims);
         [access["jti"], identity["jti"]] = ids.map(Value::from);
         access["client_id"] = json!(id);

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::state::{
-    EntityStatus, Kind, State,
+    EntityStatus, Kind, Owner, State,
     lists::{Entry, EntryType},
     profile::EntityStatusChange,
 };
@@ -20,18 +20,18 @@ const fn entry_type(kind: Kind) -> EntryType {
 
 impl State {
     /// Whether a user or business is blocklisted.
-    pub(crate) fn is_blocked(&self, application: AppIndex, kind: Kind, key: &str) -> bool {
-        self.lists.blocks(application, entry_type(kind), key)
+    pub(crate) fn is_blocked(&self, owner: Owner, key: &str) -> bool {
+        self.lists.blocks(owner.0, entry_type(owner.1), key)
     }
 
     /// Adjusts the blocklist to the status of a user or business.
-    pub(crate) fn sync_blocklist(&mut self, owner: (AppIndex, Kind), key: &str, to: EntityStatus) {
+    pub(crate) fn sync_blocklist(&mut self, owner: Owner, key: &str, to: EntityStatus) {
         let (application, number) = (owner.0, entry_type(owner.1) as u32);
-        let is_listed = self.is_blocked(application, owner.1, key);
+        let is_listed = self.is_blocked(owner, key);
         if to == EntityStatus::Blocked && !is_listed {
             let entry = Entry {
                 added_by: "system".into(),
-                object: Some(self.entity_id(application, owner.1, key)),
+                object: Some(self.entity_id(owner, key)),
                 ..Entry::new(self.ids.uuid(), key, self.now)
             };
             self.lists.add(application, number, entry);
@@ -56,27 +56,26 @@ impl State {
         let Some(kind) = kind else {
             return;
         };
-        let status = self
-            .entity(application, kind, key)
-            .map(|entity| entity.status());
-        let to = match (status, self.is_blocked(application, kind, key)) {
+        let owner = (application, kind);
+        let status = self.entity(owner, key).map(|entity| entity.status());
+        let to = match (status, self.is_blocked(owner, key)) {
             (Some(EntityStatus::Active | EntityStatus::Flagged), true) => EntityStatus::Blocked,
             (Some(EntityStatus::Blocked), false) => EntityStatus::Active,
             _ => return,
         };
-        self.set_entity_status((application, kind), key, to, None);
+        self.set_entity_status(owner, key, to, None);
     }
 
     /// Sets the status of a user or business, adjusts the blocklist and queues the webhook.
     pub(crate) fn set_entity_status(
         &mut self,
-        owner: (AppIndex, Kind),
+        owner: Owner,
         key: &str,
         to: EntityStatus,
         reason: Option<Box<str>>,
     ) {
         let (id, at) = (self.ids.uuid(), self.now);
-        let profile = self.profile_mut(owner.0, owner.1, key);
+        let profile = self.profile_mut(owner, key);
         let from = std::mem::replace(&mut profile.status, to);
         if from == to {
             return;
@@ -98,13 +97,13 @@ impl State {
     /// differences to its earlier status and fields.
     pub(crate) fn set_entity_fields(
         &mut self,
-        owner: (AppIndex, Kind),
+        owner: Owner,
         key: &str,
         before: (EntityStatus, &Map<String, Value>),
         fields: Map<String, Value>,
     ) {
         let now = self.now;
-        let profile = self.profile_mut(owner.0, owner.1, key);
+        let profile = self.profile_mut(owner, key);
         if !fields.is_empty() {
             profile.updated_at = Some(now);
         }
@@ -118,12 +117,8 @@ impl State {
     }
 
     /// Returns the fields of a user or business, or none if it does not exist.
-    pub(crate) fn entity_fields(
-        &self,
-        (application, kind): (AppIndex, Kind),
-        key: &str,
-    ) -> Map<String, Value> {
-        let entity = self.entity(application, kind, key);
+    pub(crate) fn entity_fields(&self, owner: Owner, key: &str) -> Map<String, Value> {
+        let entity = self.entity(owner, key);
         entity.map_or_else(Map::new, |entity| entity.fields())
     }
 }
