@@ -206,6 +206,27 @@ fn callers_share_a_round_trip_as_far_as_they_can_be_sent_at_once() {
 }
 
 #[test]
+fn callers_beyond_those_that_can_be_sent_at_once_cost_one_more_round_trip() {
+    let memory = Memory::new(ManualClock::new());
+    let clock = SharedClock::new(memory.clock.clone());
+    let distant = FleetLimiter::new(Distant(memory.clone()), clock, 8);
+    let (near, distant) = (
+        memory.limiter(600),
+        distant.with_scope("write", 600, MINUTE),
+    );
+    let deadline = || memory.deadline(MINUTE);
+    memory.run(async {
+        // Nine of 600 can be sent at once, and these are six.
+        for _ in 0..6 {
+            near.acquire("write", deadline()).await.unwrap();
+        }
+        join_all((0..8).map(|_| distant.acquire("write", deadline()))).await
+    });
+    let made = memory.calls.load(Ordering::Relaxed);
+    assert!(made <= 15, "{made} round trips for 14 requests");
+}
+
+#[test]
 fn process_with_many_callers_does_not_starve_the_others() {
     let sent = Sent::run(
         &Memory::new(ManualClock::new()),
@@ -328,6 +349,11 @@ fn failure_and_recovery_are_logged_once() {
     let text = String::from_utf8(LOG.take()).unwrap();
     assert_eq!(text.matches("is away").count(), 1, "{text}");
     assert_eq!(text.matches("is back").count(), 1, "{text}");
+    let calls = memory.calls.load(Ordering::Relaxed);
+    assert_eq!(
+        calls, 20,
+        "a store that failed is asked again after a second"
+    );
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The proxy settings of the environment.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::net::IpAddr;
 
 use http::Uri;
@@ -173,24 +172,14 @@ impl ProxySettings {
     }
 }
 
-impl fmt::Debug for ProxySettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The URLs can contain a password.
-        f.debug_struct("ProxySettings")
-            .field("http", &self.http.is_some())
-            .field("https", &self.https.is_some())
-            .finish_non_exhaustive()
-    }
-}
-
 /// One entry of `NO_PROXY`.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Exception {
     hosts: Hosts,
     port: Option<u16>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Hosts {
     All,
     Network(IpNet),

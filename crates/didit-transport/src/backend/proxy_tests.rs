@@ -120,6 +120,22 @@ fn unsupported_proxy_is_named_and_never_evaded() {
 }
 
 #[test]
+fn proxy_of_one_scheme_is_used_by_its_requests() {
+    run(async {
+        let proxy = FaultServer::start(vec![vec![Step::ReadHead, Step::Close]]).await;
+        for (variable, url) in [
+            ("HTTP_PROXY", "http://upstream.invalid/"),
+            ("HTTPS_PROXY", "https://upstream.invalid/"),
+        ] {
+            for transport in with(&[(variable, &proxy.base_url())]) {
+                transport.send(get(url)).await.unwrap_err();
+            }
+        }
+        assert_eq!(proxy.seen().begun, 4);
+    });
+}
+
+#[test]
 fn no_proxy_and_loopback_are_connected_directly() {
     run(async {
         let response = "HTTP/1.1 204 No Content\r\n\r\n";

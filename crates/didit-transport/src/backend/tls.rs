@@ -1,6 +1,7 @@
 //! The default TLS configuration.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -19,10 +20,7 @@ use super::BackendError;
 ///
 /// The provider is explicit, because rustls panics if it must choose between two.
 pub(super) fn default_config(pem: Option<&[u8]>) -> Result<ClientConfig, BackendError> {
-    let mut certificates = certificates_of(|name| {
-        let path = std::env::var_os(name).filter(|path| !path.is_empty());
-        path.map(PathBuf::from)
-    })?;
+    let mut certificates = certificates_of(|name| std::env::var_os(name))?;
     if let Some(pem) = pem {
         let further = collect(CertificateDer::pem_slice_iter(pem));
         certificates.extend(further.map_err(|error| BackendError::FurtherRoots(error.into()))?);
@@ -115,15 +113,17 @@ impl ServerCertVerifier for Verifier {
 }
 
 fn certificates_of(
-    variable: impl Fn(&str) -> Option<PathBuf>,
+    variable: impl Fn(&str) -> Option<OsString>,
 ) -> Result<Vec<CertificateDer<'static>>, BackendError> {
     let mut found = Vec::new();
     for (name, read) in [
         ("SSL_CERT_FILE", file as fn(&Path) -> _),
         ("SSL_CERT_DIR", folder),
     ] {
-        let Some(path) = variable(name) else { continue };
-        let certificates: Result<Vec<_>, Error> = read(&path);
+        let Some(path) = variable(name).filter(|path| !path.is_empty()) else {
+            continue;
+        };
+        let certificates: Result<Vec<_>, Error> = read(Path::new(&path));
         let certificates = certificates.map_err(|error| BackendError::RootCertificates {
             variable: name,
             source: error.into(),
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     fn with(name: &str, path: &Path) -> Result<Vec<CertificateDer<'static>>, BackendError> {
-        certificates_of(|variable| (variable == name).then(|| path.to_owned()))
+        certificates_of(|variable| (variable == name).then(|| path.into()))
     }
 
     #[test]
@@ -179,6 +179,7 @@ mod tests {
         std::fs::write(folder.join("README"), "no certificate").unwrap();
         assert_eq!(with("SSL_CERT_FILE", &file).unwrap().len(), 1);
         assert_eq!(with("SSL_CERT_DIR", &folder).unwrap().len(), 1);
+        assert!(with("SSL_CERT_FILE", Path::new("")).unwrap().is_empty());
         std::fs::remove_dir_all(&folder).unwrap();
     }
 
