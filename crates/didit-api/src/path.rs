@@ -175,7 +175,10 @@ mod tests {
             let error = decision(id).unwrap_err();
             assert!(error.starts_with("`session_id` "), "{id:?}: {error}");
         }
-        assert!(decision(&"x".repeat(10_000)).is_err());
+        for character in ["x", "_"] {
+            assert!(decision(&character.repeat(1024)).is_ok());
+            assert!(decision(&character.repeat(1025)).is_err());
+        }
     }
 
     #[test]

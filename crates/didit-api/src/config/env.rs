@@ -85,6 +85,7 @@ mod tests {
             ("", "DIDIT_API_KEY", ""),
             ("", "DIDIT_API_KEY", " "),
             ("", "DIDIT_API_KEY", "a\nb"),
+            ("", "DIDIT_API_KEY", "a b"),
             ("k", "DIDIT_BASE_URL", "x"),
             ("k", "DIDIT_BASE_URL", "http://x.example"),
             ("k", "DIDIT_TIMEOUT", "soon"),

@@ -263,11 +263,12 @@ async fn step_up_is_approved_by_a_verification() {
         .create_step_up(access.clone(), &payout())
         .await
         .unwrap_err();
-    assert!(invalid.is_validation());
+    assert!(invalid.is_validation() && invalid.status().is_none());
     for (amount, currency) in [("", "USD"), ("1", "dollars")] {
         let request = payout().amount(amount).currency(currency);
         let refused = story.auth.create_step_up(access.clone(), &request).await;
-        assert!(refused.unwrap_err().is_validation());
+        let refused = refused.unwrap_err();
+        assert!(refused.is_validation() && refused.status().is_none());
     }
     let payout = || payout().amount("900.00").currency("USD");
     let free = story

@@ -8,7 +8,7 @@ use didit_api::types::{MediaUrl, operation};
 use didit_api::{FileUpload, ImportUpload, KeySource};
 use futures_util::StreamExt as _;
 
-use crate::support::{SESSION, builder, response};
+use crate::support::{OTHER, SESSION, builder, response};
 
 #[tokio::test]
 async fn debug_output_shows_settings_and_nothing_personal() {
@@ -26,7 +26,9 @@ async fn debug_output_shows_settings_and_nothing_personal() {
         .poll_decision(SESSION)
         .through_review()
         .with_timeout(Duration::ZERO);
-    let shown: [(&dyn Debug, &str); 16] = [
+    let application = client.authentication("https://app.auth.didit.me", OTHER);
+    let refresh = application.unwrap().refresh("carmen");
+    let shown: [(&dyn Debug, &str); 17] = [
         (&shown_builder, "ClientBuilder { api_key: [secret]"),
         (&client, "base_url"),
         (&KeySource::from("carmen"), "[secret]"),
@@ -51,6 +53,10 @@ async fn debug_output_shows_settings_and_nothing_personal() {
         (
             &client.request(operation::Method::Get, "/v3/carmen/"),
             "Call { operation: ",
+        ),
+        (
+            refresh.endpoint(),
+            r#"IssuerRequest { operation: "authentication.refresh""#,
         ),
         (
             &sessions.list(ListSessions::new()).pages(),

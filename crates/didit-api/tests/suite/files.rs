@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use didit_api::ImportUpload;
 use didit_api::transport::{ResponseBody, TransportError, TransportErrorKind};
 use didit_api::types::import::ImportTemplate;
 use didit_api::types::{Decision, MediaUrl};
+use didit_api::{Endpoint as _, ImportUpload};
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
@@ -45,6 +45,7 @@ async fn saved_report_is_complete_and_private() {
     let folder = folder("whole");
     let document = client.sessions().generate_pdf(SESSION).await.unwrap();
     assert_eq!(document.file_name(), Some("session_1.pdf"));
+    assert_eq!(document.bytes(), "%PDF-1.7 report");
     document.save(folder.join("a.pdf")).await.unwrap();
     let download = client
         .sessions()
@@ -62,7 +63,7 @@ async fn saved_report_is_complete_and_private() {
         .stream()
         .await
         .unwrap();
-    download.write_to(&mut written).await.unwrap();
+    assert_eq!(download.write_to(&mut written).await.unwrap(), 15);
     assert_eq!(written, document.into_bytes());
     assert_eq!(written, b"%PDF-1.7 report");
     for name in ["a.pdf", "b.pdf"] {
@@ -296,5 +297,8 @@ async fn missing_or_too_large_file_is_not_sent() {
                 .is_validation()
         );
     }
+    let largest = ImportUpload::from_bytes("x.csv", vec![b'x'; 25 << 20]).workflow_id(OTHER);
+    let call = client.imports().upload(largest);
+    assert!(call.endpoint().request().is_ok());
     assert!(seen.lock().unwrap().is_empty());
 }

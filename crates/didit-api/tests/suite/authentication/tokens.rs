@@ -150,3 +150,53 @@ async fn wrong_keys_are_refused() {
     let cut = &token[..token.len() - 2];
     assert!(matches!(story.refused(cut).await, TokenError::Signature));
 }
+
+#[tokio::test]
+async fn audience_is_one_text_or_a_list() {
+    let story = Story::start();
+    let (_, tokens) = story.tokens().await;
+    let signer = Signer::new();
+    *story.answer.lock().unwrap() = Some((200, signer.jwks("k_1")));
+    let header = json!({"alg": "ES256", "kid": "k_1", "typ": "at+jwt"});
+    let mut claims = part(tokens.access_token.reveal(), 1);
+    let own = story.fake.application_id();
+    for (audience, is_own) in [
+        (json!(own), true),
+        (json!(["other", own]), true),
+        (json!("other"), false),
+        (json!(["other"]), false),
+        (json!([]), false),
+        (json!({ "app": own }), false),
+    ] {
+        claims["aud"] = audience;
+        let token = SecretString::new(signer.sign(&header, &claims));
+        let verified = story.auth.verify_access_token(&token).await;
+        assert_eq!(verified.is_ok(), is_own, "{}", claims["aud"]);
+        assert_eq!(matches!(verified, Err(TokenError::Audience)), !is_own);
+    }
+}
+
+#[tokio::test]
+async fn keys_for_another_algorithm_or_use_are_unknown() {
+    let signer = Signer::new();
+    let header = json!({"alg": "ES256", "kid": "k_1", "typ": "at+jwt"});
+    for (name, value, is_known) in [
+        ("alg", "ES256", true),
+        ("use", "sig", true),
+        ("kty", "OKP", false),
+        ("crv", "P-384", false),
+        ("alg", "ES384", false),
+        ("use", "enc", false),
+    ] {
+        let story = Story::start();
+        let (_, tokens) = story.tokens().await;
+        let mut jwks: Value = serde_json::from_str(&signer.jwks("k_1")).unwrap();
+        jwks["keys"][1][name] = value.into();
+        *story.answer.lock().unwrap() = Some((200, jwks.to_string()));
+        let claims = part(tokens.access_token.reveal(), 1);
+        let token = SecretString::new(signer.sign(&header, &claims));
+        let verified = story.auth.verify_access_token(&token).await;
+        assert_eq!(verified.is_ok(), is_known, "{name} {value}");
+        assert_eq!(matches!(verified, Err(TokenError::UnknownKey)), !is_known);
+    }
+}
