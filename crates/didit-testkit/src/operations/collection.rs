@@ -29,6 +29,8 @@ pub(crate) trait Collection: Sized {
     const REQUIRED: &'static [&'static str] = &[];
     /// Field that no two items have in common, and the error.
     const UNIQUE: Option<(&'static str, &'static str)> = None;
+    /// Fields of an item that responses do not have.
+    const HIDDEN: &'static [&'static str] = &[];
     /// Query parameters that select items, each with the field that must equal one of its values,
     /// which are separated by commas.
     const FILTERS: &'static [(&'static str, &'static str)] = &[];
@@ -72,7 +74,7 @@ pub(crate) trait Collection: Sized {
     }
 }
 
-/// Returns every field of an item, with its id and times.
+/// Returns the fields of an item that responses have, with its id and times.
 pub(crate) fn whole<C: Collection>(item: &Item) -> Map<String, Value> {
     let mut fields = item.fields.clone();
     fields.insert(C::ID_FIELD.to_owned(), item.id.to_string().into());
@@ -82,6 +84,7 @@ pub(crate) fn whole<C: Collection>(item: &Item) -> Map<String, Value> {
     ] {
         fields.insert(name.to_owned(), time.rfc3339().into());
     }
+    fields.retain(|name, _| !C::HIDDEN.contains(&&**name));
     fields
 }
 

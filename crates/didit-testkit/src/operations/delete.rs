@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::templates::time;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::state::{Item, Kind, Page, State, faces::TEMPLATES};
+use crate::state::{Item, Kind, State, faces::TEMPLATES};
 use crate::vocabulary::{SessionIndex, UtcTime, Uuid};
 
 /// `DELETE /v3/session/{session_id}/delete/`
@@ -69,14 +69,13 @@ fn numbers(form: &mut Form) -> Option<Vec<u32>> {
 /// Finds the sessions with these numbers, or all, oldest first.
 fn find(context: &RequestContext<'_>, numbers: Option<&[u32]>) -> Vec<SessionIndex> {
     let store = &context.state.store;
-    let group = &store.partition(context.owner(Kind::User)).all;
+    let owner = context.owner(Kind::User);
     let Some(numbers) = numbers else {
-        let everything = group.everything();
-        let (_, mut indexes) =
-            group.select(everything, None, Page::ALL, |index| store.status(index));
+        let mut indexes = store.newest_first(owner);
         indexes.reverse();
         return indexes;
     };
+    let group = &store.partition(owner).all;
     let mut indexes: Vec<_> = numbers
         .iter()
         .filter_map(|&number| group.find(|index| store.get(index).number.cmp(&number)))

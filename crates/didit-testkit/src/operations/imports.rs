@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::collection::{self, Collection};
+use super::collection::Collection;
 use crate::http::{HandlerResult, REQUIRED, Reply, RequestContext, Rules};
 use crate::state::{ApplicationEnvironment, CollectionKey, Extra, Item};
 use crate::vocabulary::WorkflowIndex;
@@ -37,12 +37,7 @@ impl Collection for ImportError {
     const NAME: &'static str = "errors";
     const ID: &'static str = "error_id";
     const PARENT: Option<(&'static str, &'static str)> = Some((Import::ID, Import::NAME));
-
-    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
-        let mut fields = collection::whole::<Self>(item);
-        fields.remove("updated_at");
-        fields.into()
-    }
+    const HIDDEN: &'static [&'static str] = &["updated_at"];
 }
 
 /// `POST /v3/session/imports/`

@@ -17,12 +17,11 @@ impl Collection for Templates {
     const NAME: &'static str = TEMPLATES.name;
     const ID: &'static str = "template_uuid";
     const NOT_FOUND: &'static str = "Biometric template not found.";
+    const HIDDEN: &'static [&'static str] = &["face", "created_at", "updated_at"];
     const ORDERINGS: &'static [&'static str] = &["retained_at", "expires_at"];
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
-        let mut fields = item.fields.clone();
-        fields.remove("face");
-        fields.insert("uuid".into(), item.id.to_string().into());
+        let mut fields = collection::whole::<Self>(item);
         let status = item.template_status(context.state.now);
         fields.insert("status".into(), status.into());
         fields.into()

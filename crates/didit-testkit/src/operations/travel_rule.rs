@@ -68,7 +68,6 @@ pub(crate) fn update_settings(context: &mut RequestContext<'_>) -> HandlerResult
     for (name, _) in SETTINGS {
         form.refuse_null(&[name]);
     }
-
     let fields = fields::read(&mut form, SETTINGS);
     let mut settings = context.state.travel_rule_settings(context.application);
     settings.fields.extend(fields);

@@ -6,9 +6,7 @@ use crate::delivery::{Event, Subject};
 #[cfg(feature = "pages")]
 use crate::state::workflow::Template;
 use crate::state::{EntityStatus, Kind, Owner, State, entity::Entity};
-#[cfg(feature = "pages")]
-use crate::vocabulary::id::Uuid;
-use crate::vocabulary::{AppIndex, SessionIndex, Status};
+use crate::vocabulary::{AppIndex, SessionIndex, Status, Uuid};
 
 /// The types of events that the fake sends.
 #[cfg(feature = "pages")]
@@ -37,8 +35,8 @@ impl State {
             session: Some(session.id),
             status: session.status.as_str().into(),
         };
-        let body = self.session_event(index, webhook_type, trigger);
-        self.emit(application, subject, webhook_type, body);
+        let body = self.session_event(index, trigger);
+        self.emit((application, subject), webhook_type, body, None);
     }
 
     /// Queues an event that is about no session, with the fields that every event has.
@@ -47,12 +45,8 @@ impl State {
         &mut self,
         application: AppIndex,
         webhook_type: &'static str,
-        mut body: Value,
+        body: Value,
     ) {
-        let owner = self.app(application);
-        body["webhook_type"] = webhook_type.into();
-        body["application_id"] = json!(owner.id);
-        body["environment"] = owner.environment.as_str().into();
         let status = [&body["status"], &body["travel_rule_status"]];
         let status = status.into_iter().find_map(Value::as_str);
         let status = status.unwrap_or_default().to_owned().into();
@@ -60,22 +54,27 @@ impl State {
             session: None,
             status,
         };
-        self.emit(application, subject, webhook_type, body);
+        self.emit((application, subject), webhook_type, body, None);
     }
 
+    /// Queues an event with the fields that every event has; a test for one destination only.
     fn emit(
         &mut self,
-        application: AppIndex,
-        subject: Subject,
+        (application, subject): (AppIndex, Subject),
         webhook_type: &'static str,
-        body: Value,
+        mut body: Value,
+        test_for: Option<Uuid>,
     ) {
+        let owner = self.app(application);
+        body["webhook_type"] = webhook_type.into();
+        body["application_id"] = json!(owner.id);
+        body["environment"] = owner.environment.as_str().into();
         let event = Event {
             application,
             subject,
             webhook_type,
             body,
-            test_for: None,
+            test_for,
         };
         let times = (self.now, self.clock);
         self.deliveries.queue(event, &mut self.ids, times);
@@ -96,10 +95,7 @@ impl State {
         let (workflow_id, version) = (workflow.id, workflow.version);
         let id = self.ids.uuid();
         let mut body = json!({
-            "webhook_type": webhook_type,
             "created_at": self.now.seconds(),
-            "application_id": self.app(application).id,
-            "environment": self.app(application).environment.as_str(),
             "vendor_data": "test",
             "metadata": { "test_webhook": true },
         });
@@ -122,18 +118,16 @@ impl State {
             body["changed_fields"] = json!(["display_name"]);
             body["changes"] = json!({ "display_name": { "previous": null, "current": "Test" } });
         }
-        let event = Event {
-            application,
-            subject: Subject {
-                session: None,
-                status: status.into(),
-            },
+        let subject = Subject {
+            session: None,
+            status: status.into(),
+        };
+        self.emit(
+            (application, subject),
             webhook_type,
             body,
-            test_for: Some(destination),
-        };
-        let times = (self.now, self.clock);
-        self.deliveries.queue(event, &mut self.ids, times);
+            Some(destination),
+        );
     }
 
     /// Queues events for the differences between a user or business and its earlier status
@@ -154,7 +148,7 @@ impl State {
         };
         let mut events = Vec::new();
         if status != previous {
-            let mut body = entity_event(&entity, status_updated);
+            let mut body = entity_event(&entity);
             body["status"] = status.as_str().into();
             body["previous_status"] = previous.as_str().into();
             events.push((status_updated, body));
@@ -168,7 +162,7 @@ impl State {
             })
             .collect();
         if !changes.is_empty() {
-            let mut body = entity_event(&entity, data_updated);
+            let mut body = entity_event(&entity);
             body["changed_fields"] = changes.keys().cloned().collect();
             body["changes"] = changes.into();
             events.push((data_updated, body));
@@ -178,24 +172,15 @@ impl State {
                 session: None,
                 status: status.as_str().into(),
             };
-            self.emit(owner.0, subject, webhook_type, body);
+            self.emit((owner.0, subject), webhook_type, body, None);
         }
     }
 
-    fn session_event(
-        &self,
-        index: SessionIndex,
-        webhook_type: &str,
-        trigger: Option<&str>,
-    ) -> Value {
+    fn session_event(&self, index: SessionIndex, trigger: Option<&str>) -> Value {
         let session = self.store.get(index);
-        let application = self.app(session.application);
         let extra = session.extra.as_deref();
         let mut event = json!({
-            "webhook_type": webhook_type,
             "created_at": session.created_at.seconds(),
-            "application_id": application.id,
-            "environment": application.environment.as_str(),
             "session_id": session.id,
             "status": session.status.as_str(),
             "workflow_id": self.workflows[session.workflow as usize].id,
@@ -240,17 +225,13 @@ impl State {
 }
 
 /// The fields that all events of a user or a business have.
-fn entity_event(entity: &Entity<'_>, webhook_type: &str) -> Value {
-    let application = entity.state.app(entity.application);
+fn entity_event(entity: &Entity<'_>) -> Value {
     let id = entity.id();
     let own_id = match entity.kind {
         Kind::User => "vendor_user_id",
         Kind::Business => "vendor_business_id",
     };
     let mut event = json!({
-        "webhook_type": webhook_type,
-        "application_id": application.id,
-        "environment": application.environment.as_str(),
         "didit_internal_id": id,
         own_id: id,
     });

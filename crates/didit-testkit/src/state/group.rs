@@ -42,29 +42,25 @@ impl Group {
 
     pub(crate) fn push(
         &mut self,
-        session_index: SessionIndex,
+        member: SessionIndex,
         status: Status,
         status_of: impl Fn(SessionIndex) -> Status,
     ) {
-        self.members.push(session_index);
+        self.members.push(member);
         if let Some(index) = &mut self.index {
             index.insert(self.members.len() - 1, status);
         } else if self.members.len() >= INDEXED_FROM {
             let mut index = Box::<Index>::default();
-            for (position, &member) in self.members.iter().enumerate() {
-                let status = if member == session_index {
-                    status
-                } else {
-                    status_of(member)
-                };
-                index.insert(position, status);
+            for (position, &known) in self.members.iter().enumerate() {
+                let is_new = known == member;
+                index.insert(position, if is_new { status } else { status_of(known) });
             }
             self.index = Some(index);
         }
     }
 
-    pub(crate) fn remove(&mut self, session_index: SessionIndex, status: Status) {
-        let Ok(position) = self.members.binary_search(&session_index) else {
+    pub(crate) fn remove(&mut self, member: SessionIndex, status: Status) {
+        let Ok(position) = self.members.binary_search(&member) else {
             return;
         };
         match &mut self.index {
@@ -76,9 +72,9 @@ impl Group {
         }
     }
 
-    pub(crate) fn change(&mut self, session_index: SessionIndex, from: Status, to: Status) {
+    pub(crate) fn change(&mut self, member: SessionIndex, from: Status, to: Status) {
         if self.index.is_some()
-            && let Ok(position) = self.members.binary_search(&session_index)
+            && let Ok(position) = self.members.binary_search(&member)
         {
             self.change_at(narrow(position), from, to);
         }
@@ -98,12 +94,8 @@ impl Group {
         is_before: impl Fn(SessionIndex) -> bool,
         is_after: impl Fn(SessionIndex) -> bool,
     ) -> Range<usize> {
-        let start = self
-            .members
-            .partition_point(|&session_index| is_before(session_index));
-        let end = self
-            .members
-            .partition_point(|&session_index| !is_after(session_index));
+        let start = self.members.partition_point(|&member| is_before(member));
+        let end = self.members.partition_point(|&member| !is_after(member));
         start..end.max(start)
     }
 
@@ -111,7 +103,7 @@ impl Group {
     pub(crate) fn find(&self, compare: impl Fn(SessionIndex) -> Ordering) -> Option<SessionIndex> {
         let position = self
             .members
-            .binary_search_by(|&session_index| compare(session_index))
+            .binary_search_by(|&member| compare(member))
             .ok()?;
         Some(self.members[position])
     }
@@ -130,13 +122,7 @@ impl Group {
         status_of: impl Fn(SessionIndex) -> Status,
     ) -> (usize, Vec<SessionIndex>) {
         let Some(index) = &self.index else {
-            return page.of(self.members[range]
-                .iter()
-                .rev()
-                .copied()
-                .filter(|&session_index| {
-                    statuses.is_none_or(|statuses| statuses.contains(&status_of(session_index)))
-                }));
+            return page.of(self.iter(range, statuses, |member| Some(status_of(member))));
         };
         let positions = index.union(statuses);
         let before = |position: usize| match position.checked_sub(1) {
@@ -167,8 +153,8 @@ impl Group {
             .iter()
             .rev()
             .copied()
-            .filter(move |&session_index| {
-                status_of(session_index).is_some_and(|status| {
+            .filter(move |&member| {
+                status_of(member).is_some_and(|status| {
                     statuses.is_none_or(|statuses| statuses.contains(&status))
                 })
             })
@@ -182,9 +168,12 @@ impl Group {
         wanted: impl Fn(SessionIndex) -> bool,
     ) -> Option<SessionIndex> {
         match &self.index {
-            None => self.members.iter().rev().copied().find(|&session_index| {
-                statuses.contains(&status_of(session_index)) && wanted(session_index)
-            }),
+            None => self
+                .members
+                .iter()
+                .rev()
+                .copied()
+                .find(|&member| statuses.contains(&status_of(member)) && wanted(member)),
             Some(index) => {
                 let positions = index.union(Some(statuses));
                 let mut newest = positions.iter().rev();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::group::Group;
+use super::group::{Group, Page};
 use super::session::{IndexPosition, Session};
 use super::workflow::{Kind, Owner};
 use crate::vocabulary::{AppIndex, SessionIndex, Status, Token, UtcTime, Uuid};
@@ -49,6 +49,13 @@ impl Store {
 
     pub(crate) fn partition(&self, (application, kind): Owner) -> &Partition {
         &self.partitions[application as usize][kind as usize]
+    }
+
+    /// Returns all sessions about users or businesses, newest first.
+    pub(crate) fn newest_first(&self, owner: Owner) -> Vec<SessionIndex> {
+        let all = &self.partition(owner).all;
+        let status = |index| self.status(index);
+        all.select(all.everything(), None, Page::ALL, status).1
     }
 
     /// Notes that the time went back.

@@ -3,7 +3,7 @@
 //! Source: <https://docs.didit.me/management-api/case-blueprints/create>,
 //! <https://docs.didit.me/console/case-management/blueprints>
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::base::CASES;
 use super::{assignment, parts};
@@ -11,7 +11,7 @@ use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
 use crate::state::{CollectionKey, Item};
-use crate::vocabulary::{Uuid, canonical_uuid, object};
+use crate::vocabulary::{Uuid, canonical_uuid, object, uuid_of};
 
 const BLUEPRINTS: CollectionKey = CollectionKey::of("case-blueprints");
 
@@ -41,7 +41,7 @@ impl Collection for Blueprint {
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
         json!({
-                        "assignment_method": "MANUAL",
+            "assignment_method": "MANUAL",
             "assignee_pool": [],
             "escalation_enabled": false,
             "transfer_enabled": false,
@@ -62,10 +62,7 @@ impl Collection for Blueprint {
             "is_active",
         ]);
         for name in LINKED {
-            let id = form
-                .peek(name)
-                .and_then(Value::as_str)
-                .and_then(canonical_uuid);
+            let id = form.peek(name).and_then(uuid_of);
             let is_itself = id.is_some() && id == item.map(|item| item.id);
             if is_itself || id.is_some_and(|id| find(context, id).is_none()) {
                 form.invalid(name, "Must be another blueprint of this application.");
@@ -265,7 +262,8 @@ const PRESETS: &[Preset] = &[
     ),
 ];
 
-fn preset_content(sections: &[&str], checklist: &[&str]) -> Value {
+/// Returns the fields of the blueprint of a preset.
+fn preset_fields((key, name, description, sections, checklist): &Preset) -> Map<String, Value> {
     let items = checklist.iter().enumerate();
     let items = items.map(|(order, label)| json!({ "label": label, "order": order }));
     let items: Value = items.collect();
@@ -281,7 +279,12 @@ fn preset_content(sections: &[&str], checklist: &[&str]) -> Value {
             content[section][flag] = is_shown.into();
         }
     }
-    content
+    object(json!({
+        "preset_key": key,
+        "name": name,
+        "description": description,
+        "content_config": content,
+    }))
 }
 
 fn is_installed(context: &RequestContext<'_>, key: &str) -> bool {
@@ -291,18 +294,14 @@ fn is_installed(context: &RequestContext<'_>, key: &str) -> bool {
 }
 
 pub(crate) fn list_presets(context: &mut RequestContext<'_>) -> HandlerResult {
-    let presets = PRESETS
-        .iter()
-        .map(|(key, name, description, sections, checklist)| {
-            json!({
-                "preset_key": key,
-                "name": name,
-                "description": description,
-                "content_config": preset_content(sections, checklist),
-                "installed": is_installed(context, key),
-            })
-        });
-    Ok(Reply::ok(&json!({ "results": presets.collect::<Value>() })))
+    let presets = PRESETS.iter().map(|preset| {
+        let mut fields = preset_fields(preset);
+        let is_installed = is_installed(context, preset.0);
+        fields.insert("installed".to_owned(), is_installed.into());
+        fields
+    });
+    let presets: Vec<_> = presets.collect();
+    Ok(Reply::ok(&json!({ "results": presets })))
 }
 
 pub(crate) fn install_presets(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -314,21 +313,13 @@ pub(crate) fn install_presets(context: &mut RequestContext<'_>) -> HandlerResult
     }
     form.finish()?;
     let mut created = Vec::new();
-    for (key, name, description, sections, checklist) in PRESETS {
-        let is_wanted = keys
-            .as_ref()
-            .is_none_or(|keys| keys.contains(&Value::from(*key)));
-        if !is_wanted || is_installed(context, key) {
-            continue;
+    for preset in PRESETS {
+        let key = preset.0;
+        let is_wanted = keys.as_ref().is_none_or(|keys| keys.contains(&key.into()));
+        if is_wanted && !is_installed(context, key) {
+            collection::insert::<Blueprint>(context, BLUEPRINTS, preset_fields(preset))?;
+            created.push(key);
         }
-        let fields = json!({
-            "name": name,
-            "description": description,
-            "preset_key": key,
-            "content_config": preset_content(sections, checklist),
-        });
-        collection::insert::<Blueprint>(context, BLUEPRINTS, object(fields))?;
-        created.push(*key);
     }
     let response = json!({ "created": created });
     Ok(if created.is_empty() {

@@ -30,13 +30,6 @@ pub(super) fn of<C: Collection>(context: &RequestContext<'_>, case: Uuid) -> Vec
     parts
 }
 
-/// Returns the fields of an item without the time of its latest change.
-fn unchanging<C: Collection>(item: &Item) -> Value {
-    let mut fields = collection::whole::<C>(item);
-    fields.remove("updated_at");
-    fields.into()
-}
-
 pub(in crate::operations) fn insert<C: Collection>(
     context: &mut RequestContext<'_>,
     case: Uuid,
@@ -53,14 +46,11 @@ impl Collection for Event {
     const ID: &'static str = "event_uuid";
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = NOT_FOUND;
+    const HIDDEN: &'static [&'static str] = &["updated_at"];
 
     fn defaults(context: &mut RequestContext<'_>) -> Value {
         let (email, name) = officer(context);
         json!({ "actor_email": email, "actor_name": name })
-    }
-
-    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
-        unchanging::<Self>(item)
     }
 }
 
@@ -103,6 +93,7 @@ impl Collection for Note {
         ("tags", Rule::Texts),
     ];
     const REQUIRED: &'static [&'static str] = &["comment"];
+    const HIDDEN: &'static [&'static str] = &["case", "updated_at"];
 
     fn defaults(context: &mut RequestContext<'_>) -> Value {
         let (email, name) = officer(context);
@@ -146,13 +137,11 @@ impl Collection for Note {
     }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
-        let mut note = unchanging::<Self>(item);
+        let mut note = collection::whole::<Self>(item).into();
         if let Some(case) = item.uuid("case") {
             context.state.links(case).sign_value(&mut note);
         }
-        if let Some(fields) = note.as_object_mut() {
-            fields.remove("case");
-        }
+
         note
     }
 }
@@ -203,9 +192,10 @@ impl Collection for Link {
     const ID: &'static str = "link_uuid";
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = "Link not found.";
+    const HIDDEN: &'static [&'static str] = &["updated_at"];
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
-        let mut link = unchanging::<Self>(item);
+        let mut link = Value::from(collection::whole::<Self>(item));
         let id = item.uuid("linked_entity_uuid");
         let session = id.and_then(|id| context.state.store.find(id));
         let session = session.map(|index| context.state.store.get(index));
@@ -318,15 +308,10 @@ impl Collection for ChecklistItem {
     const ID: &'static str = "item_uuid";
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = "Checklist item not found.";
+    const HIDDEN: &'static [&'static str] = &["created_at", "updated_at"];
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
         json!({ "is_completed": false, "completed_by": null, "completed_at": null })
-    }
-
-    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
-        let mut fields = collection::whole::<Self>(item);
-        fields.retain(|name, _| !["created_at", "updated_at"].contains(&name.as_str()));
-        fields.into()
     }
 }
 

@@ -11,7 +11,7 @@ use super::params::{CheckParams, TOP_UP};
 use super::report::{CheckReport, CheckRun};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::is_letters;
-use crate::state::{CollectionKey, Item, Kind, Page};
+use crate::state::{CollectionKey, Item, Kind};
 use crate::vocabulary::{Ids, Uuid, each, each_mut, hash};
 
 /// Companies that searches have found, by an id that follows from their `kyb_response_id`.
@@ -115,11 +115,8 @@ impl Wanted<'_> {
 /// Returns the companies of sessions, newest first and each once.
 fn of_sessions(context: &RequestContext<'_>, wanted: &Wanted<'_>) -> Vec<Value> {
     let state = &context.state;
-    let group = &state.store.partition(context.owner(Kind::Business)).all;
-    let status = |index| state.store.status(index);
-    let (_, all) = group.select(group.everything(), None, Page::ALL, status);
     let mut companies: Vec<Value> = Vec::new();
-    for index in all {
+    for index in state.store.newest_first(context.owner(Kind::Business)) {
         let mut reports = state.reports(index);
         let report = reports.get_mut("registry_checks");
         let report = report.and_then(|reports| reports.get_mut(0));

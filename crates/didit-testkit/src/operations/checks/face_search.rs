@@ -9,7 +9,7 @@ use super::report::CheckReport;
 use crate::http::{HandlerResult, RequestContext};
 use crate::operations::media;
 use crate::state::{
-    Item, Kind, Page,
+    Item, Kind,
     faces::{TEMPLATES, USER_FACES},
     lists::{EntryType, ListType},
 };
@@ -141,9 +141,6 @@ impl<'a> Faces<'a> {
 
     fn sessions(&self) -> Vec<Value> {
         let (state, application) = (&*self.context.state, self.context.application);
-        let group = &state.store.partition((application, Kind::User)).all;
-        let status = |index| state.store.status(index);
-        let (_, all) = group.select(group.everything(), None, Page::ALL, status);
         let shows = |&index: &_| {
             let session = state.store.get(index);
             let workflow = &state.workflows[session.workflow as usize];
@@ -178,6 +175,7 @@ impl<'a> Faces<'a> {
             state.links(session.id).sign_value(&mut found);
             found
         };
+        let all = state.store.newest_first((application, Kind::User));
         all.into_iter().filter(shows).map(show).collect()
     }
 }

@@ -36,6 +36,7 @@ impl Collection for Rules {
         ("aggregation", Rule::Custom(aggregation)),
     ];
     const REQUIRED: &'static [&'static str] = &["title", "category", "mode"];
+    const HIDDEN: &'static [&'static str] = &["bundle"];
     const UNIQUE: Option<(&'static str, &'static str)> =
         Some(("title", "A rule with this name already exists."));
     const FILTERS: &'static [(&'static str, &'static str)] = &[
@@ -77,17 +78,13 @@ impl Collection for Rules {
 
     fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
         let mut fields = collection::whole::<Self>(item);
-        fields.remove("bundle");
         let count = |name: &str| item.get(name).as_u64().unwrap_or(0);
         for name in ["approved", "reviewed", "declined"] {
             let share = count(&format!("{name}_count")) * 10_000 / count("run_count").max(1);
             fields.insert(format!("{name}_pct"), percent(share));
         }
-        fields.insert(
-            "severity".into(),
-            json!(severity(score_of(item.get("actions")))),
-        );
-
+        let score = score_of(item.get("actions"));
+        fields.insert("severity".into(), severity(score).into());
         fields.into()
     }
 }

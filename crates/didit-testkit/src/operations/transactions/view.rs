@@ -1,13 +1,13 @@
 //! Transactions as responses contain them.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::state::{
     Item, State,
     rules::fact,
     transactions::{PARTIES, part_id},
 };
-use crate::vocabulary::{AppIndex, each};
+use crate::vocabulary::{AppIndex, each, object};
 
 fn or(value: &Value, default: Value) -> Value {
     if value.is_null() {
@@ -17,13 +17,35 @@ fn or(value: &Value, default: Value) -> Value {
     }
 }
 
+/// The fields that a list has too.
+fn common(item: &Item) -> Map<String, Value> {
+    let details = item.get("transaction_details");
+    let amount = details["amount"].clone();
+    let currency = details["currency"].clone();
+    object(json!({
+        "uuid": item.id,
+        "transaction_number": item.get("number"),
+        "txn_id": item.get("transaction_id"),
+        "txn_date": item.get("transaction_at"),
+        "transaction_type": item.get("transaction_category"),
+        "action_type": or(&details["action_type"], "".into()),
+        "direction": details["direction"],
+        "status": item.get("status"),
+        "amount": amount,
+        "currency": currency,
+        "preferred_currency_amount": or(&details["amount_in_default_currency"], amount),
+        "preferred_currency_code": or(&details["default_currency"], currency),
+        "payment_details": details["payment_details"],
+        "score": item.get("score"),
+        "severity": item.get("severity"),
+        "decision_reason_code": item.get("decision_reason_code"),
+        "decision_reason_label": item.get("decision_reason_label"),
+        "tags": or(item.get("tags"), json!([])),
+    }))
+}
+
 pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value {
     let details = item.get("transaction_details");
-    let default_amount = or(
-        &details["amount_in_default_currency"],
-        details["amount"].clone(),
-    );
-    let default_currency = or(&details["default_currency"], details["currency"].clone());
     let mut activities = vec![json!({
         "uuid": part_id(item, "created"), "activity_type": "TRANSACTION_CREATED",
         "source": "TRANSACTION", "status": item.get("status"), "title": details["action_type"],
@@ -53,38 +75,21 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
             "url": state.session_url(session), "status": session.status.as_str(),
         })
     });
-    json!({
-        "uuid": item.id,
+    let mut detail = common(item);
+    let own = json!({
         "environment": state.app(application).environment.as_str(),
-        "transaction_number": item.get("number"),
-        "txn_id": item.get("transaction_id"),
-        "txn_date": item.get("transaction_at"),
         "zone_id": item.get("time_zone"),
-        "transaction_type": item.get("transaction_category"),
-        "action_type": or(&details["action_type"], "".into()),
-        "direction": details["direction"],
-        "status": item.get("status"),
         "source": "LIVE",
-        "amount": details["amount"],
-        "currency": details["currency"],
         "currency_type": details["currency_kind"],
-        "amount_in_default_currency": default_amount,
-        "default_currency_code": default_currency,
-        "preferred_currency_amount": default_amount,
-        "preferred_currency_code": default_currency,
-        "payment_details": details["payment_details"],
+        "amount_in_default_currency": detail["preferred_currency_amount"],
+        "default_currency_code": detail["preferred_currency_code"],
         "payment_txn_id": details["payment_reference_id"],
-        "score": item.get("score"),
-        "severity": item.get("severity"),
-        "decision_reason_code": item.get("decision_reason_code"),
-        "decision_reason_label": item.get("decision_reason_label"),
         "vendor_data": item.get("subject")["vendor_data"],
         "metadata": {
             "subject": item.get("subject"),
             "counterparty": or(item.get("counterparty"), json!({})),
         },
         "props": or(item.get("custom_properties"), json!({})),
-        "tags": list("tags"),
         "parties": parties(item),
         "payment_methods": payment_methods(item),
         "documents": [],
@@ -97,7 +102,9 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
         "remediation": remediation,
         "action_required": state.action_required(item),
         "cost_breakdown": null,
-    })
+    });
+    detail.extend(object(own));
+    detail.into()
 }
 
 fn kind(party: &Value) -> &'static str {
@@ -153,29 +160,10 @@ fn payment_methods(item: &Item) -> Vec<Value> {
 }
 
 pub(super) fn summary(item: &Item) -> Value {
-    let details = item.get("transaction_details");
     let (subject, counterparty) = (item.get("subject"), item.get("counterparty"));
-    json!({
-        "uuid": item.id,
-        "transaction_number": item.get("number"),
-        "txn_id": item.get("transaction_id"),
-        "transaction_type": item.get("transaction_category"),
-        "action_type": or(&details["action_type"], "".into()),
-        "status": item.get("status"),
-        "direction": details["direction"],
-        "amount": details["amount"],
-        "currency": details["currency"],
-        "preferred_currency_amount":
-            or(&details["amount_in_default_currency"], details["amount"].clone()),
-        "preferred_currency_code": or(&details["default_currency"], details["currency"].clone()),
-        "payment_details": details["payment_details"],
-        "txn_date": item.get("transaction_at"),
+    let mut summary = common(item);
+    summary.extend(object(json!({
         "created_at": item.created_at.rfc3339(),
-        "score": item.get("score"),
-        "severity": item.get("severity"),
-        "decision_reason_code": item.get("decision_reason_code"),
-        "decision_reason_label": item.get("decision_reason_label"),
-        "tags": or(item.get("tags"), json!([])),
         "subject_name": subject["full_name"],
         "subject_vendor_data": subject["vendor_data"],
         "subject_country": fact(item, "subject_country"),
@@ -183,5 +171,6 @@ pub(super) fn summary(item: &Item) -> Value {
         "counterparty_vendor_data": counterparty["vendor_data"],
         "counterparty_country": fact(item, "counterparty_country"),
         "assigned_to_name": null,
-    })
+    })));
+    summary.into()
 }

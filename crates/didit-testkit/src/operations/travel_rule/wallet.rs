@@ -28,6 +28,7 @@ impl Collection for Wallets {
         ("travel_address", ANY_TEXT),
     ];
     const REQUIRED: &'static [&'static str] = &["address"];
+    const HIDDEN: &'static [&'static str] = &["updated_at"];
 
     fn defaults(_: &mut RequestContext<'_>) -> Value {
         json!({ "entity_type": "individual", "self_declared": false })
@@ -51,12 +52,6 @@ impl Collection for Wallets {
             item.set("is_ownership_verified", item.get("self_declared").clone());
         }
         Ok(())
-    }
-
-    fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
-        let mut entry = collection::whole::<Self>(item);
-        entry.remove("updated_at");
-        entry.into()
     }
 }
 
