@@ -35,6 +35,7 @@ macro_rules! plain {
     };
 }
 
+#[cfg(feature = "management")]
 pub(crate) use plain;
 
 plain! {

@@ -96,7 +96,8 @@ impl Endpoint for CustomRequest {
                     form.file(field, file, MAX_FILE)?;
                 }
                 // Method and target follow.
-                form.request(&operation::HEALTHCHECK, &[], None)?
+                let placeholder = operation::HEALTHCHECK;
+                form.request(&placeholder, &[], None)?
             }
         };
         *request.method_mut() = request::method(self.method);
