@@ -174,15 +174,25 @@ impl Form {
 
     /// Builds the request that sends the form.
     pub(crate) fn request(
-        mut self,
+        self,
         operation: &Operation,
         path: &[&str],
         on_progress: Option<ProgressCallback>,
     ) -> Result<Request<RequestBody>, ValidationError> {
+        let mut request = request::without_body(operation, path, &Query::default())?;
+        self.attach(&mut request, on_progress)?;
+        Ok(request)
+    }
+
+    /// Makes the form the body of a request.
+    pub(crate) fn attach(
+        mut self,
+        request: &mut Request<RequestBody>,
+        on_progress: Option<ProgressCallback>,
+    ) -> Result<(), ValidationError> {
         let content_type = format!("multipart/form-data; boundary={}", self.boundary);
         let content_type = HeaderValue::try_from(content_type)
             .map_err(|_| ValidationError::new("file", "can't be sent"))?;
-        let mut request = request::without_body(operation, path, &Query::default())?;
         request.headers_mut().insert(CONTENT_TYPE, content_type);
         _ = write!(self.text, "--{}--\r\n", self.boundary);
         let tail = Bytes::from(self.text);
@@ -199,7 +209,7 @@ impl Form {
                 on_progress: on_progress.clone(),
             }
         });
-        Ok(request)
+        Ok(())
     }
 }
 

@@ -68,8 +68,8 @@ pub trait Transport: Send + Sync + 'static {
     async fn send(&self, request: Request) -> Result<Response, TransportError>;
 }
 
-/// The future of [`Transport::send`] after `#[async_trait]`. Handles return the inner future, which
-/// the macro would box again; others hold less than the macro, which keeps the request in the future.
+/// The future of [`Transport::send`] after `#[async_trait]`, for implementations without the macro:
+/// it would box the inner future of a handle again, and keep the request in the future of a backend.
 pub(crate) type SendFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Response, TransportError>> + Send + 'a>>;
 

@@ -87,19 +87,15 @@ impl Endpoint for CustomRequest {
 
     fn request(&self) -> Result<Request<RequestBody>, ValidationError> {
         let target = path::custom(&self.path)?;
-        let mut request = match self.files.as_slice() {
-            [] => Request::new(RequestBody::empty()),
-            files => {
-                let mut form = Form::new();
-                form.fields(self.body.as_ref());
-                for (field, file) in files {
-                    form.file(field, file, MAX_FILE)?;
-                }
-                // Method and target follow.
-                let placeholder = operation::HEALTHCHECK;
-                form.request(&placeholder, &[], None)?
+        let mut request = Request::new(RequestBody::empty());
+        if !self.files.is_empty() {
+            let mut form = Form::new();
+            form.fields(self.body.as_ref());
+            for (field, file) in &self.files {
+                form.file(field, file, MAX_FILE)?;
             }
-        };
+            form.attach(&mut request, None)?;
+        }
         *request.method_mut() = request::method(self.method);
         *request.uri_mut() = target.into();
         request.headers_mut().insert(ACCEPT, JSON);

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value, json};
 
 use crate::http::reply::Reply;
-use crate::vocabulary::{Uuid, any_case_uuid, canonical_uuid, time::parse_date};
+use crate::vocabulary::{Uuid, any_case_uuid, time::parse_date};
 
 /// The body of a request. Its fields are taken one by one, and all their errors are returned
 /// together.
@@ -191,9 +191,7 @@ impl Form {
     /// Takes a list of UUIDs in upper or lower case.
     pub(crate) fn uuids(&mut self, name: &str) -> Option<Vec<Uuid>> {
         let items = self.list(name)?;
-        let ids = items
-            .iter()
-            .map(|item| canonical_uuid(&item.as_str()?.to_ascii_lowercase()));
+        let ids = items.iter().map(|item| any_case_uuid(item.as_str()?));
         let ids: Option<Vec<_>> = ids.collect();
         ids.or_else(|| self.fail(name, "Must be a valid UUID."))
     }
