@@ -142,8 +142,7 @@ fn complete(state: &mut State, id: &str, body: &Bytes) -> HandlerResult {
 
 fn advance(state: &mut State, body: &Bytes) -> HandlerResult {
     let mut form = Form::parse(body)?;
-    form.require("seconds");
-    let seconds = form.integer("seconds", 0, MAX_SECONDS);
+    let seconds = form.require("seconds").integer("seconds", 0, MAX_SECONDS);
     form.finish()?;
     state.advance(seconds_of(seconds));
     Ok(clock(state))
@@ -170,8 +169,8 @@ fn resend(state: &mut State, id: &str) -> HandlerResult {
 
 fn add_webhook_fault(state: &mut State, body: &Bytes) -> HandlerResult {
     let mut form = Form::parse(body)?;
-    form.require("next");
-    let next = form.choice("next", &["lose", "duplicate", "hold", "drift"]);
+    let faults = ["lose", "duplicate", "hold", "drift"];
+    let next = form.require("next").choice("next", &faults);
     let seconds = form.integer("seconds", 0, MAX_SECONDS);
     let millis = form.integer("milliseconds", 0, MAX_SECONDS * 1000);
     let millis = millis.and_then(|millis| u64::try_from(millis).ok());

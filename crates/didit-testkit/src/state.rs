@@ -61,7 +61,7 @@ pub(crate) use self::session::{Activity, Actor, Change, Extra, Session};
 pub(crate) use self::workflow::{Kind, Owner};
 
 /// Settings of a fake, kept for a reset.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) seed: u64,
     pub(crate) revision: Revision,
@@ -81,7 +81,7 @@ pub(crate) struct Settings {
 }
 
 /// The state of a fake.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) ids: Ids,
@@ -138,27 +138,9 @@ impl State {
             now,
             clock: now,
             own_clock: own_clock.map(|own| (own, now)),
-            ahead: 0,
             organization: Ids::new(hash(settings.seed, "organization")).uuid(),
-            applications: Vec::new(),
-            app_by_id: HashMap::new(),
-            keys: HashMap::new(),
-            workflows: Vec::new(),
-            store: Store::default(),
-            lists: Lists::default(),
-            collections: Collections::default(),
-            deliveries: Deliveries::default(),
-            journal: Journal::default(),
-            feed: Feed::default(),
-            faults: FaultPlan::default(),
-            windows: RateWindows::default(),
-            screenings: HashMap::new(),
-            similar: BTreeMap::new(),
-            unattended: VecDeque::new(),
-            #[cfg(feature = "authentication")]
-            sign_ins: authentication::SignIns::default(),
-            writes: 0,
             settings,
+            ..Self::default()
         };
         state.add_application(state.settings.environment);
         if let Some(url) = state.settings.webhook_url.clone() {

@@ -1,6 +1,5 @@
 //! Settings of a fake.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 use didit_transport::{Clock, ManualClock, SharedClock};
@@ -33,16 +32,8 @@ impl Default for FakeBuilder {
         Self {
             settings: Settings {
                 seed: 1,
-                revision: Revision::default(),
-                environment: ApplicationEnvironment::default(),
-                api_key: None,
-                webhook_secret: None,
-                webhook_url: None,
-                limits: Limits::Off,
-                imports: false,
-                workflow_ids: BTreeMap::new(),
-                complete: None,
                 origin: "https://didit.test".into(),
+                ..Settings::default()
             },
             clock: None,
         }

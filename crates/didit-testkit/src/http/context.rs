@@ -37,6 +37,14 @@ impl RequestContext<'_> {
         Form::parse(self.body)
     }
 
+    /// Reads the fields of the body. Returns all their errors together, or the value, which a form
+    /// without errors has.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Form) -> Option<T>) -> Result<T, Reply> {
+        let mut form = self.form()?;
+        let value = read(&mut form);
+        form.finish_with(value)
+    }
+
     pub(crate) fn app(&self) -> &Application {
         self.state.app(self.application)
     }
@@ -90,24 +98,27 @@ impl RequestContext<'_> {
 
     /// The requested page of a list, by the parameters of the revision.
     pub(crate) fn page(&self) -> Result<Page, Reply> {
-        if self.state.settings.revision.is_current() {
-            return Ok(Page {
-                limit: self.query.positive("limit").unwrap_or(PAGE_SIZE),
-                offset: self.query.number("offset").unwrap_or(0),
-            });
-        }
-        let size = self.query.positive("page_size").unwrap_or(PAGE_SIZE);
-        let page = match self.query.get("page") {
-            None => 1,
-            Some(text) => match text.parse() {
-                Ok(page @ 1..) => page,
-                _ => return Err(Reply::not_found("Invalid page.")),
-            },
+        let [size, _] = self.paging();
+        let limit = self.query.positive(size).unwrap_or(PAGE_SIZE);
+        let offset = if self.state.settings.revision.is_current() {
+            self.query.number("offset").unwrap_or(0)
+        } else {
+            let page = self.query.get("page").unwrap_or("1").parse().ok();
+            let page: usize = page
+                .filter(|&page| page > 0)
+                .or_not_found("Invalid page.")?;
+            limit.saturating_mul(page - 1)
         };
-        Ok(Page {
-            limit: size,
-            offset: size.saturating_mul(page - 1),
-        })
+        Ok(Page { offset, limit })
+    }
+
+    /// The parameters with the size and the position of a page.
+    fn paging(&self) -> [&'static str; 2] {
+        if self.state.settings.revision.is_current() {
+            ["limit", "offset"]
+        } else {
+            ["page_size", "page"]
+        }
     }
 
     /// Returns the response with a page of a list and the links to the adjacent pages.
@@ -158,14 +169,9 @@ impl RequestContext<'_> {
         let start = format!("{}{}?", self.origin(), self.path);
         let query_at = start.len();
         let mut link = form_urlencoded::Serializer::for_suffix(start, query_at);
-        let current = self.state.settings.revision.is_current();
-        let own = if current {
-            ["limit", "offset"]
-        } else {
-            ["page", "page_size"]
-        };
+        let own = self.paging();
         link.extend_pairs(self.query.iter().filter(|(name, _)| !own.contains(name)));
-        if current {
+        if self.state.settings.revision.is_current() {
             link.append_pair("limit", &page.limit.to_string());
             if offset > 0 {
                 link.append_pair("offset", &offset.to_string());

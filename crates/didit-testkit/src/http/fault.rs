@@ -38,6 +38,8 @@ pub struct Fault {
     pub(crate) times: Option<u32>,
     pub(crate) probability: f64,
     pub(crate) after: bool,
+    /// Name of the effect in the control plane.
+    name: &'static str,
     effect: Effect,
     seen: u32,
     pub(crate) applied: u32,
@@ -74,7 +76,7 @@ pub enum ResponseFault {
 }
 
 impl Fault {
-    fn new(effect: Effect) -> Self {
+    fn new(name: &'static str, effect: Effect) -> Self {
         Self {
             number: 0,
             operation: None,
@@ -82,6 +84,7 @@ impl Fault {
             times: None,
             probability: 1.0,
             after: false,
+            name,
             effect,
             seen: 0,
             applied: 0,
@@ -90,52 +93,56 @@ impl Fault {
 
     /// Returns this status with the usual error body, without handling the request.
     pub fn status(status: StatusCode) -> Self {
-        Self::new(Effect::Status(status, None, None))
+        Self::with_response(status, None, None)
     }
 
     /// Returns this status and body, without handling the request.
     pub fn status_with(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self::new(Effect::Status(status, Some(body.into()), None))
+        Self::with_response(status, Some(body.into()), None)
     }
 
     /// Returns a status such as 429 or 503 with `Retry-After` in seconds.
     pub fn retry_after(status: StatusCode, seconds: u32) -> Self {
-        Self::new(Effect::Status(status, None, Some(seconds)))
+        Self::with_response(status, None, Some(seconds))
+    }
+
+    fn with_response(status: StatusCode, body: Option<Bytes>, retry_after: Option<u32>) -> Self {
+        Self::new("status", Effect::Status(status, body, retry_after))
     }
 
     /// Returns this status with an HTML page, like a gateway.
     pub fn html(status: StatusCode) -> Self {
-        Self::new(Effect::Html(status))
+        Self::new("html", Effect::Html(status))
     }
 
     /// Delays the response.
     pub fn delay(delay: Duration) -> Self {
-        Self::response(ResponseFault::Delay(delay))
+        Self::response("delay", ResponseFault::Delay(delay))
     }
 
     /// Sends no response.
     pub fn hang() -> Self {
-        Self::response(ResponseFault::Hang)
+        Self::response("hang", ResponseFault::Hang)
     }
 
     /// Closes the connection without a response.
     pub fn reset() -> Self {
-        Self::response(ResponseFault::Reset)
+        Self::response("reset", ResponseFault::Reset)
     }
 
     /// Sends this many bytes of the body and closes the connection.
     pub fn cut_body(bytes: usize) -> Self {
-        Self::response(ResponseFault::Cut(bytes))
+        Self::response("cut_body", ResponseFault::Cut(bytes))
     }
 
     /// Sends the response when the webhooks that are due have been delivered, those of the
     /// request included: the receiver knows before the caller does.
     pub fn after_webhooks() -> Self {
-        Self::response(ResponseFault::AfterWebhooks)
+        Self::response("after_webhooks", ResponseFault::AfterWebhooks)
     }
 
-    fn response(response: ResponseFault) -> Self {
-        let mut fault = Self::new(Effect::Response(response));
+    fn response(name: &'static str, response: ResponseFault) -> Self {
+        let mut fault = Self::new(name, Effect::Response(response));
         // These faults need a response.
         fault.after = !matches!(response, ResponseFault::Hang | ResponseFault::Reset);
         fault
@@ -143,27 +150,27 @@ impl Fault {
 
     /// Returns a body that is not JSON.
     pub fn garbage() -> Self {
-        Self::new(Effect::Garbage).after_handling()
+        Self::new("garbage", Effect::Garbage).after_handling()
     }
 
     /// Returns a number as the `status`.
     pub fn wrong_type() -> Self {
-        Self::new(Effect::WrongType).after_handling()
+        Self::new("wrong_type", Effect::WrongType).after_handling()
     }
 
     /// Returns an unknown `status`.
     pub fn unknown_variant() -> Self {
-        Self::new(Effect::UnknownVariant).after_handling()
+        Self::new("unknown_variant", Effect::UnknownVariant).after_handling()
     }
 
     /// Adds unknown fields to every object.
     pub fn extra_fields() -> Self {
-        Self::new(Effect::ExtraFields).after_handling()
+        Self::new("extra_fields", Effect::ExtraFields).after_handling()
     }
 
     /// Replaces values by values of other kinds, as undocumented changes of the service do.
     pub fn drift(plan: DriftPlan) -> Self {
-        Self::new(Effect::Drift(plan)).after_handling()
+        Self::new("drift", Effect::Drift(plan)).after_handling()
     }
 
     /// Applies only to this operation.
@@ -198,8 +205,10 @@ impl Fault {
 
     /// Text of the effect in the dashboard.
     #[cfg(feature = "pages")]
-    pub(crate) const fn effect_text(&self) -> &'static str {
-        self.effect.shown().1
+    pub(crate) fn effect_text(&self) -> &'static str {
+        let mut effects = EFFECTS.into_iter();
+        let own = effects.find(|(name, _)| *name == self.name);
+        own.map_or("", |(_, text)| text)
     }
 
     pub(crate) fn is_spent(&self) -> bool {
@@ -223,10 +232,9 @@ impl Fault {
     /// Reads a fault in the format of the control plane.
     pub(crate) fn read(mut form: Form) -> Result<Self, Reply> {
         const U32: i64 = u32::MAX as i64;
-        form.require("effect");
-        let effect = form
-            .choice("effect", &EFFECTS.map(|(name, _)| name))
-            .unwrap_or_default();
+        let effects = EFFECTS.map(|(name, _)| name);
+        let effect = form.require("effect").choice("effect", &effects);
+        let effect = effect.unwrap_or_default();
         let mut number = |name: &str, least, most| {
             let number = form.integer(name, least, most)?;
             u32::try_from(number).ok()
@@ -255,11 +263,10 @@ impl Fault {
         form.finish()?;
         let status = status.and_then(|status| StatusCode::from_u16(status.try_into().ok()?).ok());
         let fault = match effect.as_str() {
-            "status" => Self::new(Effect::Status(
-                status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE),
-                body,
-                retry_after,
-            )),
+            "status" => {
+                let status = status.unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+                Self::with_response(status, body, retry_after)
+            }
             "html" => Self::html(status.unwrap_or(StatusCode::BAD_GATEWAY)),
             "delay" => Self::delay(Duration::from_millis(delay.into())),
             "hang" => Self::hang(),
@@ -285,7 +292,7 @@ impl Fault {
     fn to_json(&self) -> Value {
         json!({
             "number": self.number,
-            "effect": self.effect.shown().0,
+            "effect": self.name,
             "operation": self.operation,
             "skip": self.skip,
             "times": self.times,
@@ -311,25 +318,6 @@ pub(crate) const EFFECTS: [(&str, &str); 12] = [
     ("drift", "respond with a value of another kind"),
     ("after_webhooks", "respond after the webhooks"),
 ];
-
-impl Effect {
-    const fn shown(&self) -> (&'static str, &'static str) {
-        EFFECTS[match self {
-            Self::Status(..) => 0,
-            Self::Html(_) => 1,
-            Self::Response(ResponseFault::Delay(_)) => 2,
-            Self::Response(ResponseFault::Hang) => 3,
-            Self::Response(ResponseFault::Reset) => 4,
-            Self::Response(ResponseFault::Cut(_)) => 5,
-            Self::Garbage => 6,
-            Self::WrongType => 7,
-            Self::UnknownVariant => 8,
-            Self::ExtraFields => 9,
-            Self::Drift(_) => 10,
-            Self::Response(ResponseFault::AfterWebhooks) => 11,
-        }]
-    }
-}
 
 /// The faults of a fake, in the order in which they were added.
 #[derive(Debug, Default)]

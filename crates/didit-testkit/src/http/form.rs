@@ -140,13 +140,14 @@ impl Form {
         }
     }
 
-    /// Adds an error if the field is absent or null.
-    pub(crate) fn require(&mut self, name: &str) {
+    /// Adds an error if the field is absent or null. Returns the form, to read the field.
+    pub(crate) fn require(&mut self, name: &str) -> &mut Self {
         match self.members.get(name) {
             None => self.invalid(name, REQUIRED),
             Some(Value::Null) => self.invalid(name, NULL),
             Some(_) => {}
         }
+        self
     }
 
     /// Adds an error and returns `None`.
@@ -216,10 +217,9 @@ impl Form {
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
-        match value {
-            Some(value) => self.in_range(name, value, min, max),
-            None => self.fail(name, "A valid integer is required."),
-        }
+        let error = "A valid integer is required.";
+        let value = value.or_else(|| self.fail(name, error))?;
+        self.in_range(name, value, min, max)
     }
 
     /// Takes a number from `min` to `max`.
@@ -229,10 +229,9 @@ impl Form {
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
         };
-        match value.filter(|value| value.is_finite()) {
-            Some(value) => self.in_range(name, value, min, max),
-            None => self.fail(name, "A valid number is required."),
-        }
+        let value = value.filter(|value| value.is_finite());
+        let value = value.or_else(|| self.fail(name, "A valid number is required."))?;
+        self.in_range(name, value, min, max)
     }
 
     fn in_range<T: Copy + PartialOrd + Display>(
@@ -296,11 +295,7 @@ impl Form {
     pub(crate) fn dictionary(&mut self, name: &str) -> Option<Value> {
         match self.take(name)? {
             value @ Value::Object(_) => Some(value),
-            other => {
-                let found = type_name(&other);
-                let error = format!("Expected a dictionary of items but got type \"{found}\".");
-                self.fail(name, error)
-            }
+            other => self.not_items(name, "dictionary", &other),
         }
     }
 
@@ -308,12 +303,14 @@ impl Form {
     pub(crate) fn list(&mut self, name: &str) -> Option<Vec<Value>> {
         match self.take(name)? {
             Value::Array(items) => Some(items),
-            other => {
-                let found = type_name(&other);
-                let error = format!("Expected a list of items but got type \"{found}\".");
-                self.fail(name, error)
-            }
+            other => self.not_items(name, "list", &other),
         }
+    }
+
+    fn not_items<T>(&mut self, name: &str, kind: &str, value: &Value) -> Option<T> {
+        let found = type_name(value);
+        let error = format!("Expected a {kind} of items but got type \"{found}\".");
+        self.fail(name, error)
     }
 
     /// Takes an object, as a form that `read` reads.

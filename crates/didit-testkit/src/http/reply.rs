@@ -34,6 +34,19 @@ const NOT_FOUND_PAGE: &str = "\
 ";
 
 impl Reply {
+    pub(crate) const fn new(
+        status: StatusCode,
+        content_type: Option<&'static str>,
+        body: Bytes,
+    ) -> Self {
+        Self {
+            status,
+            content_type,
+            headers: Vec::new(),
+            body,
+        }
+    }
+
     /// A JSON response.
     pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Self {
         Self::json_text(status, to_text(body))
@@ -56,30 +69,15 @@ impl Reply {
 
     /// A response whose body is JSON text already.
     pub(crate) fn json_text(status: StatusCode, body: String) -> Self {
-        Self {
-            status,
-            content_type: Some(JSON),
-            headers: Vec::new(),
-            body: body.into(),
-        }
+        Self::new(status, Some(JSON), body.into())
     }
 
     pub(crate) fn no_content() -> Self {
-        Self {
-            status: StatusCode::NO_CONTENT,
-            content_type: None,
-            headers: Vec::new(),
-            body: Bytes::new(),
-        }
+        Self::new(StatusCode::NO_CONTENT, None, Bytes::new())
     }
 
     pub(crate) fn bytes(content_type: &'static str, body: Bytes) -> Self {
-        Self {
-            status: StatusCode::OK,
-            content_type: Some(content_type),
-            headers: Vec::new(),
-            body,
-        }
+        Self::new(StatusCode::OK, Some(content_type), body)
     }
 
     /// `{"detail":"text"}`, the most common error body.
@@ -136,12 +134,7 @@ impl Reply {
     }
 
     pub(crate) fn html(status: StatusCode, page: &'static str) -> Self {
-        Self {
-            status,
-            content_type: Some(HTML),
-            headers: Vec::new(),
-            body: Bytes::from_static(page.as_bytes()),
-        }
+        Self::new(status, Some(HTML), Bytes::from_static(page.as_bytes()))
     }
 
     pub(crate) fn moved(location: &str) -> Self {

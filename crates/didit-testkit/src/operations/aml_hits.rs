@@ -17,10 +17,8 @@ const REVIEW_STATUSES: &[&str] = &[
 /// `PATCH /v3/session/{session_id}/update-aml-hit-status/`
 pub(crate) fn update_one(context: &mut RequestContext<'_>) -> HandlerResult {
     let session_index = context.session_index()?;
-    let mut form = context.form()?;
-    let node_id = context.node_id(&mut form);
-    let update = read(&mut form);
-    let (hit_id, status) = form.finish_with(update)?;
+    let (node_id, (hit_id, status)) =
+        context.read(|form| Some((context.node_id(form), read(form)?)))?;
     let mut screening = Screening::find(context, session_index, node_id.as_deref())?;
     if !screening.set_status(&hit_id, &status) {
         return Err(Reply::not_found(&format!(
@@ -40,8 +38,7 @@ pub(crate) fn update_many(context: &mut RequestContext<'_>) -> HandlerResult {
     let session_index = context.session_index()?;
     let mut form = context.form()?;
     let node_id = context.node_id(&mut form);
-    form.require("hit_updates");
-    let updates = objects(&mut form, "hit_updates", read).unwrap_or_default();
+    let updates = objects(form.require("hit_updates"), "hit_updates", read).unwrap_or_default();
     if updates.is_empty() {
         form.invalid("hit_updates", "hit_updates cannot be empty");
     }

@@ -71,8 +71,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
 
 fn read(context: &RequestContext<'_>) -> Result<CreateParams, Reply> {
     let mut form = context.form()?;
-    form.require("workflow_id");
-    let workflow_id = form.uuid("workflow_id");
+    let workflow_id = form.require("workflow_id").uuid("workflow_id");
     let vendor_data = non_empty(form.text("vendor_data", usize::MAX));
     let callback_methods = ["initiator", "completer", "both"];
     let extra = Extra {

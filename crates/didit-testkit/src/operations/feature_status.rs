@@ -9,11 +9,11 @@ use crate::state::Change;
 pub(crate) fn update_feature_status(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = context.session_index()?;
     let node_id = context.params.get("node_id").unwrap_or_default().to_owned();
-    let mut form = context.form()?;
-    form.require("new_status");
-    let status = form.choice("new_status", &["Approved", "Declined", "In Review"]);
-    form.text("comment", usize::MAX);
-    let status = form.finish_with(status)?;
+    let statuses = ["Approved", "Declined", "In Review"];
+    let status = context.read(|form| {
+        form.text("comment", usize::MAX);
+        form.require("new_status").choice("new_status", &statuses)
+    })?;
     let mut reports = context.state.reports(index);
     // `default` is the only feature of a session without a workflow graph.
     let found = reports.iter_mut().find_map(|(array, reports)| {

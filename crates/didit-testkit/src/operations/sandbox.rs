@@ -19,10 +19,7 @@ pub(crate) fn arm(context: &mut RequestContext<'_>) -> HandlerResult {
     if environment == ApplicationEnvironment::Live || token != Some(session.token.as_str()) {
         return Err(Reply::not_found("Not found."));
     }
-    let mut form = context.form()?;
-    form.require("scenario");
-    let slug = form.text("scenario", usize::MAX);
-    let slug = form.finish_with(slug)?;
+    let slug = context.read(|form| form.require("scenario").text("scenario", usize::MAX))?;
     if Scenario::from_slug(&slug).is_none() {
         return Err(CompleteError::UnknownScenario(slug.into()).into());
     }

@@ -81,8 +81,7 @@ struct UpdateStatusParams {
 
 fn read(context: &RequestContext<'_>) -> Result<UpdateStatusParams, Reply> {
     let mut form = context.form()?;
-    form.require("new_status");
-    let status = new_status(&mut form);
+    let status = new_status(form.require("new_status"));
     let comment = form.text("comment", usize::MAX);
     let nodes = objects(&mut form, "nodes_to_resubmit", node);
     let send_email = form.boolean("send_email").unwrap_or(false);
@@ -119,9 +118,8 @@ fn new_status(form: &mut Form) -> Option<Status> {
 }
 
 fn node(form: &mut Form) -> Option<Node> {
-    form.require_all(&["node_id", "feature"]);
-    let node_id = form.text("node_id", 255);
-    let feature = form.take("feature")?;
+    let node_id = form.require("node_id").text("node_id", 255);
+    let feature = form.require("feature").take("feature")?;
     let known = feature
         .as_str()
         .filter(|name| FEATURES.split(", ").any(|known| known == *name));

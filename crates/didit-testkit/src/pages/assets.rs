@@ -19,8 +19,7 @@ pub(super) fn serve(file: &str) -> Reply {
         "icon.svg" => ("image/svg+xml", ICON),
         _ => return Reply::not_found("File not found."),
     };
-    let mut reply = Reply::bytes(content_type, Bytes::from_static(bytes));
+    let reply = Reply::bytes(content_type, Bytes::from_static(bytes));
     // Another version of the program can have other files.
-    reply.header(CACHE_CONTROL, "no-cache");
-    guarded(reply)
+    guarded(reply.with_header(CACHE_CONTROL, "no-cache"))
 }

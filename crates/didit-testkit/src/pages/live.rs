@@ -34,10 +34,7 @@ pub(super) async fn wait(request: &PageRequest<'_>, mark: impl Fn(&State) -> u64
         now = mark(&request.fake.lock());
     }
     let event = if now == seen { "idle" } else { "change" };
-    let mut reply = Reply::bytes(
-        "text/event-stream",
-        format!("retry: 250\nevent: {event}\nid: {now}\ndata: {now}\n\n").into(),
-    );
-    reply.header(CACHE_CONTROL, "no-store");
-    guarded(reply)
+    let body = format!("retry: 250\nevent: {event}\nid: {now}\ndata: {now}\n\n");
+    let reply = Reply::bytes("text/event-stream", body.into());
+    guarded(reply.with_header(CACHE_CONTROL, "no-store"))
 }

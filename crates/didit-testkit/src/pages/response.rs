@@ -1,6 +1,7 @@
 //! Responses that are pages.
 
 use askama::Template;
+use bytes::Bytes;
 use http::StatusCode;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, LOCATION, REFERRER_POLICY,
@@ -32,29 +33,23 @@ fn page(status: StatusCode, template: &impl Template, policy: &str) -> Reply {
             "The page can't be rendered.",
         );
     };
-    let mut reply = Reply::bytes(HTML, body.into());
-    reply.status = status;
-    reply.header(CONTENT_SECURITY_POLICY, policy);
-    // Without a referrer, browsers send forms without an origin.
-    reply.header(REFERRER_POLICY, "same-origin");
-    reply.header(CACHE_CONTROL, "no-store");
+    let reply = Reply::new(status, Some(HTML), body.into())
+        .with_header(CONTENT_SECURITY_POLICY, policy)
+        // Without a referrer, browsers send forms without an origin.
+        .with_header(REFERRER_POLICY, "same-origin")
+        .with_header(CACHE_CONTROL, "no-store");
     guarded(reply)
 }
 
 /// Adds the security headers of every response to a browser.
-pub(super) fn guarded(mut reply: Reply) -> Reply {
-    reply.header(X_CONTENT_TYPE_OPTIONS, "nosniff");
-    reply.header(
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    );
+pub(super) fn guarded(reply: Reply) -> Reply {
+    let resource_policy = HeaderName::from_static("cross-origin-resource-policy");
     reply
+        .with_header(X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .with_header(resource_policy, "same-origin")
 }
 
 /// Redirects to another page after a form is submitted.
 pub(super) fn see_other(location: &str) -> Reply {
-    let mut reply = Reply::no_content();
-    reply.status = StatusCode::SEE_OTHER;
-    reply.header(LOCATION, location);
-    reply
+    Reply::new(StatusCode::SEE_OTHER, None, Bytes::new()).with_header(LOCATION, location)
 }

@@ -10,6 +10,7 @@ use hyper::body::{Body, Frame, SizeHint};
 use tokio::sync::mpsc;
 
 /// A response body, possibly truncated.
+#[derive(Default)]
 pub(super) struct ServedBody {
     /// Length; `None` for a stream.
     announced: Option<u64>,
@@ -24,9 +25,7 @@ impl ServedBody {
         Self {
             announced: Some(body.len() as u64),
             rest: Some(body).filter(|body| !body.is_empty()),
-            stream: None,
-            is_truncated: false,
-            has_paused: false,
+            ..Self::default()
         }
     }
 
@@ -35,24 +34,19 @@ impl ServedBody {
         let (sender, receiver) = mpsc::channel(4);
         tokio::task::spawn_blocking(|| write(Chunks(sender)));
         Self {
-            announced: None,
-            rest: None,
             stream: Some(receiver),
-            is_truncated: false,
-            has_paused: false,
+            ..Self::default()
         }
     }
 
     /// Announces the length of `body`, sends its first `bytes` and fails.
     pub(super) fn cut(mut body: Bytes, bytes: usize) -> Self {
-        let announced = body.len() as u64;
+        let announced = body.len();
         body.truncate(bytes);
         Self {
-            announced: Some(announced),
-            is_truncated: (body.len() as u64) < announced,
-            rest: Some(body).filter(|body| !body.is_empty()),
-            stream: None,
-            has_paused: false,
+            announced: Some(announced as u64),
+            is_truncated: body.len() < announced,
+            ..Self::whole(body)
         }
     }
 }

@@ -26,7 +26,6 @@ pub(crate) struct Session {
     pub(crate) created_at: UtcTime,
     /// Expiry of the current status.
     pub(crate) deadline: Option<UtcTime>,
-    #[serde(with = "shared_text", default)]
     pub(crate) vendor_data: Option<Arc<str>>,
     #[serde(skip)]
     pub(crate) position: IndexPosition,
@@ -212,26 +211,5 @@ impl Actor {
             Self::Unknown => "CONSOLE_USER",
             Self::System => "SYSTEM",
         }
-    }
-}
-
-/// Serializes shared text as text.
-mod shared_text {
-    use std::sync::Arc;
-
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
-
-    #[expect(clippy::ref_option, reason = "serde calls it with the field")]
-    pub(super) fn serialize<S: Serializer>(
-        text: &Option<Arc<str>>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        text.as_deref().serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Arc<str>>, D::Error> {
-        Ok(Option::<String>::deserialize(deserializer)?.map(Arc::from))
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use uuid::Uuid;
 
 /// A generator of ids (`SplitMix64`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Ids {
     state: u64,
 }

@@ -117,7 +117,7 @@ fn conditions(form: &mut Form, name: &'static str) -> Option<Value> {
             Some("regex") if value.as_str().is_none_or(|text| Regex::new(text).is_err()) => {
                 inner.invalid("value", "Enter a valid regular expression.");
             }
-            Some("fuzzy_match") => inner.require("score"),
+            Some("fuzzy_match") => inner.require_all(&["score"]),
             Some("contains_any") if !is_texts(&value) => {
                 inner.invalid("value", "Expected a list of strings.");
             }
@@ -189,11 +189,11 @@ fn actions(form: &mut Form, name: &'static str) -> Option<Value> {
             }
             Some("change_status") => match value.as_str() {
                 Some("APPROVED" | "IN_REVIEW" | "DECLINED") => {}
-                Some("AWAITING_USER") => inner.require("workflow_id"),
+                Some("AWAITING_USER") => inner.require_all(&["workflow_id"]),
                 _ => inner.invalid("value", not_a_choice(&value)),
             },
-            Some("add_note") => inner.require("note"),
-            Some("add_to_list") => inner.require("list_id"),
+            Some("add_note") => inner.require_all(&["note"]),
+            Some("add_to_list") => inner.require_all(&["list_id"]),
             _ => {}
         }
     })
