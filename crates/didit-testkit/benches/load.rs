@@ -17,12 +17,25 @@ use hyper_util::rt::TokioIo;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
-    if std::env::args().any(|argument| argument == "left-running") {
+    let is_given = |wanted| std::env::args().any(|argument| argument == wanted);
+    if is_given("left-running") {
         return left_running();
     }
+    if is_given("memory-plain") {
+        memory(1_000_000, false);
+        return Ok(());
+    }
+    if is_given("memory-completed") {
+        memory(20_000, true);
+        return Ok(());
+    }
     creates();
-    memory(1_000_000, false);
-    memory(20_000, true);
+    // Each in a process by itself: memory that was freed before would be used again unseen.
+    for kind in ["memory-plain", "memory-completed"] {
+        std::process::Command::new(std::env::current_exe()?)
+            .arg(kind)
+            .status()?;
+    }
     for count in [1_000, 1_000_000] {
         sweep(count);
     }

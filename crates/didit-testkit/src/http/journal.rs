@@ -152,19 +152,21 @@ pub(crate) struct Entry<'r> {
     pub(crate) response: Bytes,
 }
 
+/// Headers with keys and tokens.
+const SECRETS: [&str; 6] = [
+    "x-api-key",
+    "session-token",
+    "x-transaction-token",
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+];
+
 fn without_secrets(headers: &HeaderMap) -> HeaderMap {
     let mut headers = headers.clone();
-    for name in [
-        "x-api-key",
-        "session-token",
-        "x-transaction-token",
-        "authorization",
-        "proxy-authorization",
-        "cookie",
-    ] {
-        // Each of its values, should the client have sent several.
-        if headers.contains_key(name) {
-            headers.insert(name, HeaderValue::from_static("***"));
+    for (name, value) in &mut headers {
+        if SECRETS.contains(&name.as_str()) {
+            *value = HeaderValue::from_static("***");
         }
     }
     headers

@@ -110,6 +110,8 @@ fn list(form: &mut Form, name: &str, fits: fn(&Value) -> bool, error: &str) -> O
 
 /// Reads one of the values, which are separated by `|`.
 pub(super) fn choice(form: &mut Form, name: &str, choices: &str) -> Option<String> {
+    // There may be dozens of choices: they are split only for a field that is there.
+    form.peek(name)?;
     form.choice(name, &choices.split('|').collect::<Vec<_>>())
 }
 
