@@ -13,6 +13,8 @@ pub(crate) mod reply;
 pub(crate) mod router;
 
 pub(crate) use self::context::RequestContext;
+#[cfg(feature = "cases")]
+pub(crate) use self::form::is_email;
 pub(crate) use self::form::{BLANK, Form, NULL, REQUIRED, not_a_choice};
 pub(crate) use self::limits::Limits;
 pub(crate) use self::multipart::Rules;

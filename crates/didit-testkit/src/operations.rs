@@ -330,7 +330,7 @@ fn travel_rule(operation: &Operation) -> Option<Handler> {
 #[cfg(feature = "cases")]
 fn case_handler(operation: &Operation) -> Option<Handler> {
     use cases::blueprints::{self, Blueprint};
-    use cases::parts::{Event, Note};
+    use cases::parts::{ChecklistItem, Event, Link, Note};
     use cases::{Case, actions, contents, statistics};
 
     Some(match *operation {
@@ -360,10 +360,10 @@ fn case_handler(operation: &Operation) -> Option<Handler> {
         operation::DELETE_CASE_NOTE => collection::delete::<Note>,
         operation::RETRIEVE_CASE_ATTACHMENT => contents::retrieve_attachment,
         operation::UPLOAD_CASE_ATTACHMENT => contents::upload_attachment,
-        operation::LIST_CASE_LINKS => contents::list_links,
+        operation::LIST_CASE_LINKS => contents::list::<Link>,
         operation::CREATE_CASE_LINK => contents::create_link,
         operation::DELETE_CASE_LINK => contents::delete_link,
-        operation::LIST_CASE_CHECKLIST => contents::checklist,
+        operation::LIST_CASE_CHECKLIST => contents::list::<ChecklistItem>,
         operation::UPDATE_CASE_CHECKLIST_ITEM => contents::update_checklist_item,
         operation::RETRIEVE_CASE_STATISTICS => statistics::retrieve,
         operation::LIST_CASE_BLUEPRINTS => collection::list::<Blueprint>,

@@ -72,10 +72,7 @@ impl Fake {
     pub fn session_of(&self, vendor_data: &str) -> Option<FakeSession> {
         let state = self.lock();
         let newest = |kind| state.entity((0, kind), vendor_data)?.newest;
-        let index = [Kind::User, Kind::Business]
-            .into_iter()
-            .filter_map(newest)
-            .max()?;
+        let index = Kind::ALL.into_iter().filter_map(newest).max()?;
         Some(FakeSession::of(&state, state.store.get(index)))
     }
 

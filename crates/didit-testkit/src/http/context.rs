@@ -37,6 +37,13 @@ impl RequestContext<'_> {
         Form::parse(self.body)
     }
 
+    /// Returns the parameters of the query as a form.
+    pub(crate) fn query_form(&self) -> Form {
+        let parameters = self.query.iter().filter(|(_, value)| !value.is_empty());
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.into()));
+        Form::new(parameters.collect())
+    }
+
     /// Reads the fields of the body. Returns all their errors together, or the value, which a form
     /// without errors has.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Form) -> Option<T>) -> Result<T, Reply> {
@@ -84,8 +91,7 @@ impl RequestContext<'_> {
                 day => Ok(day),
             },
         };
-        let end = day("date_to")?.map_or(UtcTime::MAX, |day| day.plus_days(1));
-        Ok(day("date_from")?.unwrap_or(UtcTime::from_micros(0))..end)
+        Ok(UtcTime::days(day("date_from")?, day("date_to")?))
     }
 
     pub(crate) fn session_index(&self) -> Result<SessionIndex, Reply> {
@@ -94,6 +100,13 @@ impl RequestContext<'_> {
 
     pub(crate) fn session(&self) -> Result<&Session, Reply> {
         Ok(self.state.store.get(self.session_index()?))
+    }
+
+    /// Returns a session of the application, unless it is deleted.
+    pub(crate) fn find_session(&self, id: Uuid) -> Option<(SessionIndex, &Session)> {
+        let index = self.state.store.find(id)?;
+        let session = self.state.store.get(index);
+        (session.application == self.application).then_some((index, session))
     }
 
     /// The requested page of a list, by the parameters of the revision.

@@ -174,12 +174,29 @@ impl Form {
         Some(text)
     }
 
+    /// Takes a list of texts.
+    pub(crate) fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let texts = self.list(name)?.into_iter().map(|item| match item {
+            Value::String(text) => Some(text),
+            _ => None,
+        });
+        let texts: Option<Vec<_>> = texts.collect();
+        texts.or_else(|| self.fail(name, "Not a valid string."))
+    }
+
     /// Takes one of the `choices`.
     pub(crate) fn choice(&mut self, name: &str, choices: &[&str]) -> Option<String> {
         match self.take(name)? {
             Value::String(choice) if choices.contains(&choice.as_str()) => Some(choice),
             other => self.fail(name, not_a_choice(&other)),
         }
+    }
+
+    /// Takes the name of a variant of an enum.
+    pub(crate) fn variant<T>(&mut self, name: &str, parse: fn(&str) -> Option<T>) -> Option<T> {
+        let value = self.take(name)?;
+        let variant = value.as_str().and_then(parse);
+        variant.or_else(|| self.fail(name, not_a_choice(&value)))
     }
 
     /// Takes a UUID in upper or lower case.
@@ -265,15 +282,7 @@ impl Form {
     /// Takes an email address of at most 254 characters.
     pub(crate) fn email(&mut self, name: &str) -> Option<String> {
         let text = self.text(name, 254)?;
-        let valid = text.split_once('@').is_some_and(|(user, host)| {
-            !user.is_empty()
-                && host.contains('.')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
-                && !text.contains(char::is_whitespace)
-                && !host.contains('@')
-        });
-        if !valid {
+        if !is_email(&text) {
             return self.fail(name, "Enter a valid email address.");
         }
         Some(text)
@@ -331,6 +340,19 @@ impl Form {
             }
         }
     }
+}
+
+/// Whether a text is an email address of at most 254 characters.
+pub(crate) fn is_email(text: &str) -> bool {
+    text.len() <= 254
+        && text.split_once('@').is_some_and(|(user, host)| {
+            !user.is_empty()
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !text.contains(char::is_whitespace)
+                && !host.contains('@')
+        })
 }
 
 fn not_an_object(value: &Value) -> String {

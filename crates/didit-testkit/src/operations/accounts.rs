@@ -291,14 +291,6 @@ pub(crate) fn retrieve_application(context: &mut RequestContext<'_>) -> HandlerR
     )))
 }
 
-/// Reads what a request sets of an application.
-fn read(context: &RequestContext<'_>) -> Result<Map<String, Value>, Reply> {
-    let mut form = context.form()?;
-    let fields = fields::read(&mut form, APPLICATION_FIELDS);
-    form.finish()?;
-    Ok(fields)
-}
-
 /// Keeps what a request sets of an application, and returns the application.
 fn set(state: &mut State, index: AppIndex, mut item: Item, fields: Map<String, Value>) -> Value {
     item.fields.extend(fields);
@@ -310,7 +302,7 @@ fn set(state: &mut State, index: AppIndex, mut item: Item, fields: Map<String, V
 /// `POST /auth/v2/organizations/me/{organization_id}/applications/`
 pub(crate) fn create_application(context: &mut RequestContext<'_>) -> HandlerResult {
     member(context)?;
-    let fields = read(context)?;
+    let fields = fields::body(context, APPLICATION_FIELDS)?;
     let state = &mut *context.state;
     let index = state.add_application(state.settings.environment);
     let new = json!({"name": "Organization App"});
@@ -321,7 +313,8 @@ pub(crate) fn create_application(context: &mut RequestContext<'_>) -> HandlerRes
 /// `PATCH /auth/v2/organizations/me/{organization_id}/applications/{application_id}/`
 pub(crate) fn update_application(context: &mut RequestContext<'_>) -> HandlerResult {
     let account = member(context)?;
-    let (index, fields) = (named(context)?, read(context)?);
+    let index = named(context)?;
+    let fields = fields::body(context, APPLICATION_FIELDS)?;
     let state = &mut *context.state;
     let id = state.app(index).id;
     let known = state.collections.get(0, APPLICATIONS, id).cloned();

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use super::lists::{choice, entries::media};
+use super::lists::entries::media;
 use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{
     State,
@@ -50,9 +50,11 @@ pub(crate) fn remove(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `GET /v3/blocklist/`
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let types = EntryType::OF_SESSIONS;
-    let wanted = choice(context, "item_type", |name| {
+    let mut form = context.query_form();
+    let wanted = form.variant("item_type", |name| {
         EntryType::parse(name).filter(|kind| EntryType::OF_SESSIONS.contains(kind))
-    })?;
+    });
+    form.finish()?;
     let page = context.page()?;
     let state = &*context.state;
     let mut entries: Vec<_> = types
@@ -74,8 +76,7 @@ fn message(text: &str) -> Reply {
 
 fn read(context: &RequestContext<'_>, verb: &str) -> Result<(SessionIndex, Vec<EntryType>), Reply> {
     let mut form = context.form()?;
-    form.require("session_id");
-    let id = form.uuid("session_id");
+    let id = form.require("session_id").uuid("session_id");
     let kinds: Vec<_> = EntryType::OF_SESSIONS
         .into_iter()
         .filter(|kind| form.boolean(&format!("{verb}_{}", kind.as_str())) == Some(true))
@@ -89,10 +90,8 @@ fn read(context: &RequestContext<'_>, verb: &str) -> Result<(SessionIndex, Vec<E
             ),
         ));
     }
-    let index = id
-        .and_then(|id| context.state.store.find(id))
-        .filter(|&index| context.state.store.get(index).application == context.application)
-        .or_not_found("Session not found.")?;
+    let found = id.and_then(|id| context.find_session(id));
+    let (index, _) = found.or_not_found("Session not found.")?;
     Ok((index, kinds))
 }
 

@@ -9,15 +9,14 @@ use serde_json::{Map, Value, json};
 
 use self::base::{CASES, Subject, officer};
 pub(crate) use self::case::Case;
-use self::case::{FIELDS, is_overdue, texts};
+use self::case::{FIELDS, is_overdue, member, set_assignee, texts};
 use super::collection::{self, Collection};
 use super::fields::{self, required};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Item, Kind};
-use crate::vocabulary::{Search, UtcTime, Uuid, canonical_uuid, each};
+use crate::vocabulary::{Search, UtcTime, Uuid, canonical_uuid, each, object};
 
 pub(crate) mod actions;
-mod assignment;
 pub(super) mod base;
 pub(crate) mod blueprints;
 #[cfg(feature = "transactions")]
@@ -42,37 +41,35 @@ pub(crate) struct NewCase {
 pub(crate) fn open(context: &mut RequestContext<'_>, new: NewCase) -> Result<Item, Reply> {
     let (kind, key) = new.subject;
     let Some(entity) = context.state.entity(context.owner(kind), &key) else {
-        return Err(Reply::field("subject", "The subject does not exist."));
+        return Err(Reply::field("subject", UNKNOWN_SUBJECT));
     };
     let mut fields = new.fields;
-    let subject = json!({
-        "type": kind.as_str(),
-        "uuid": entity.id(),
-        "name": entity.summary()["effective_name"].as_str().unwrap_or_default(),
-        "external_id": entity.vendor_data(),
-    });
-    fields.insert("subject".to_owned(), subject);
-    let source = fields.get("source").and_then(Value::as_str);
-    let author = source
-        .is_none_or(|source| source == "MANUAL")
-        .then(|| officer(context));
-    let (email, name) = author.unzip();
-    fields.insert("created_by_email".to_owned(), email.into());
-    fields.insert("created_by_name".to_owned(), name.into());
+    let is_manual = fields.get("source").is_none_or(|source| source == "MANUAL");
+    let (email, name) = is_manual.then(|| officer(context)).unzip();
+    fields.extend(object(json!({
+        "subject": {
+            "type": kind.as_str(),
+            "uuid": entity.id(),
+            "name": entity.summary()["effective_name"].as_str().unwrap_or_default(),
+            "external_id": entity.vendor_data(),
+        },
+        "created_by_email": email,
+        "created_by_name": name,
+    })));
     let case = collection::insert::<Case>(context, CASES, fields)?;
-    parts::log_status(context, case.id, "CREATED", (None, Some("OPEN")), json!({}))?;
+    parts::log_status(context, case.id, "CREATED", (None, Some("OPEN")), json!({}));
     for (entity_type, id) in new.links {
-        parts::add_link(context, case.id, &entity_type, id)?;
+        parts::add_link(context, case.id, &entity_type, id);
     }
     let case = Arc::new(case);
     collection::change_item::<Case>(context, CASES, case, |context, case| {
         if let Some(id) = new.blueprint {
             blueprints::enter(context, case, id)?;
         }
-        match new.assignee {
-            Some(id) => assignment::set_assignee(context, case, assignment::member(id, None, None)),
-            None => Ok(()),
+        if let Some(id) = new.assignee {
+            set_assignee(context, case, member(id, None, None));
         }
+        Ok(())
     })
 }
 
@@ -86,18 +83,19 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         form.invalid("blueprint", "Not an active blueprint of this application.");
     }
     let assignee = form.uuid("assigned_to");
-    let is_given = form.has_value("subject");
-    let subject = subject(context, &mut form);
+    let subject = form
+        .has_value("subject")
+        .then(|| subject(context, &mut form));
     let links = fields::objects(&mut form, "links", parts::read_link);
     form.finish()?;
     let links = links.unwrap_or_default();
-    let mut owners = Vec::new();
-    for (entity_type, id) in &links {
-        owners.push(parts::owner(context, entity_type, *id)?);
-    }
+    let owners = links
+        .iter()
+        .map(|(entity_type, id)| parts::owner(context, entity_type, *id));
+    let owners: Vec<_> = owners.collect::<Result<_, _>>()?;
     let subject = match subject {
-        None if is_given => return Err(Reply::field("subject", "The subject does not exist.")),
-        subject => required(subject.or_else(|| owners.first().cloned()), "subject")?,
+        None => required(owners.first().cloned(), "subject")?,
+        Some(subject) => subject.ok_or_else(|| Reply::field("subject", UNKNOWN_SUBJECT))?,
     };
     if owners.iter().any(|owner| *owner != subject) {
         return Err(Reply::field("links", parts::OTHER_SUBJECT));
@@ -113,17 +111,15 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(Reply::created(&Case::detail(context, &case)))
 }
 
+const UNKNOWN_SUBJECT: &str = "The subject does not exist.";
+
 /// Reads the subject of a case; `None` if it does not exist.
 fn subject(context: &RequestContext<'_>, form: &mut Form) -> Option<Subject> {
     let (kind, id) = form.within("subject", |inner| {
-        inner.require_all(&["type", "uuid"]);
-        let kind = inner.choice("type", &["user", "business"]);
-        (kind, inner.uuid("uuid"))
+        let kind = inner.require("type").variant("type", Kind::parse);
+        (kind, inner.require("uuid").uuid("uuid"))
     })?;
-    let kind = match kind?.as_str() {
-        "business" => Kind::Business,
-        _ => Kind::User,
-    };
+    let kind = kind?;
     let key = context.state.entity_key(context.owner(kind), id?)?;
     Some((kind, key))
 }
@@ -139,7 +135,7 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         let (from, to) = (before.get(name), after.get(name));
         if from != to {
             let change = json!({ "from": from, "to": to });
-            parts::log(context, after.id, event, change)?;
+            parts::log(context, after.id, event, change);
         }
     }
     for (item, other, event) in [
@@ -150,7 +146,7 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         let tags = each(item.get("tags"));
         let tags = tags.filter(|tag| others.is_none_or(|others| !others.contains(tag)));
         for tag in tags {
-            parts::log(context, after.id, event, json!({ "tag": tag }))?;
+            parts::log(context, after.id, event, json!({ "tag": tag }));
         }
     }
     Ok(Reply::ok(&Case::detail(context, &after)))
@@ -170,20 +166,25 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     if OWN.iter().all(|name| context.query.get(name).is_none()) {
         return collection::list::<Case>(context);
     }
-    let period = context.period()?;
-    let text = |name: &str| context.query.get(name).map(str::to_owned);
-    let flag = |name: &str| text(name).map(|text| text.eq_ignore_ascii_case("true"));
-    let (blueprint, assignee) = (text("blueprint"), text("assigned_to"));
+    let (query, period) = (&context.query, context.period()?);
+    let flag = |name: &str| {
+        query
+            .get(name)
+            .map(|text| text.eq_ignore_ascii_case("true"))
+    };
     let (unassigned, overdue) = (flag("unassigned"), flag("overdue"));
-    let due_before = text("due_before").and_then(|text| UtcTime::parse_in_utc(&text));
-    let search = text("search").map(|text| (Search::new(&text), canonical_uuid(&text)));
-    collection::list_where::<Case>(context, |context, case| {
-        let is = |field: &str, id: &Option<String>| {
-            id.as_ref().is_none_or(|id| case.get(field)["uuid"] == **id)
+    let due_before = query.get("due_before").and_then(UtcTime::parse_in_utc);
+    let search = query.get("search");
+    let search = search.map(|text| (Search::new(text), canonical_uuid(text)));
+    collection::list_where::<Case>(context, |case| {
+        let is = |name: &str| {
+            query
+                .get(name)
+                .is_none_or(|id| case.get(name)["uuid"] == id)
         };
         let due = UtcTime::parse(case.text("due_at"));
-        is("blueprint", &blueprint)
-            && is("assigned_to", &assignee)
+        is("blueprint")
+            && is("assigned_to")
             && unassigned.is_none_or(|wanted| case.get("assigned_to").is_null() == wanted)
             && overdue.is_none_or(|wanted| is_overdue(case, context.state.now) == wanted)
             && due_before.is_none_or(|limit| due.is_some_and(|due| due < limit))

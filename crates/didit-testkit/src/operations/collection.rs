@@ -117,12 +117,11 @@ pub(crate) fn find<C: Collection>(context: &RequestContext<'_>) -> Result<Arc<It
 }
 
 pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
-    if C::FILTERS
-        .iter()
-        .any(|(name, _)| context.query.get(name).is_some())
+    let mut filters = C::FILTERS.iter();
+    if filters.any(|(name, _)| context.query.get(name).is_some())
         || ordering::<C>(context).is_some()
     {
-        return list_where::<C>(context, |_, _| true);
+        return list_where::<C>(context, |_| true);
     }
     // Takes the time of the page, whatever the number of items.
     let page = context.page()?;
@@ -152,8 +151,8 @@ fn listed<C: Collection>(
 
 /// Lists the items that a further condition selects.
 pub(crate) fn list_where<C: Collection>(
-    context: &mut RequestContext<'_>,
-    is_listed: impl Fn(&RequestContext<'_>, &Item) -> bool,
+    context: &RequestContext<'_>,
+    is_listed: impl Fn(&Item) -> bool,
 ) -> HandlerResult {
     let page = context.page()?;
     let key = key::<C>(context)?;
@@ -163,8 +162,7 @@ pub(crate) fn list_where<C: Collection>(
         .collect();
     let is_wanted = |item: &&Arc<Item>| {
         let mut filters = filters.iter();
-        filters.all(|(field, wanted)| is_one_of(item.get(field), wanted))
-            && is_listed(context, item)
+        filters.all(|(field, wanted)| is_one_of(item.get(field), wanted)) && is_listed(item)
     };
     let found = context.items(key).rev().filter(is_wanted);
     let (count, items) = match ordering::<C>(context) {
@@ -293,6 +291,19 @@ pub(crate) fn edit<C: Collection>(
     let (key, item) = (key::<C>(context)?, find::<C>(context)?);
     let item = change_item::<C>(context, key, item, change)?;
     Ok(Reply::ok(&C::detail(context, &item)))
+}
+
+/// Performs an action on the item that the path names, with the parameters that `read` takes from
+/// the body.
+#[cfg(feature = "cases")]
+pub(crate) fn act<C: Collection, P>(
+    context: &mut RequestContext<'_>,
+    read: impl FnOnce(&mut Form) -> Option<P>,
+    change: impl FnOnce(&mut RequestContext<'_>, &mut Item, P) -> Result<(), Reply>,
+) -> HandlerResult {
+    find::<C>(context)?;
+    let params = context.read(read)?;
+    edit::<C>(context, |context, item| change(context, item, params))
 }
 
 /// Changes an item.

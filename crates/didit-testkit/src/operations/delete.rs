@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 
+use super::fields::{session_numbers, to_delete};
 use super::templates::time;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Item, Kind, State, faces::TEMPLATES};
@@ -25,8 +26,7 @@ pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `POST /v3/sessions/delete/`
 pub(crate) fn batch_delete(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let all = form.boolean("delete_all").unwrap_or(false);
-    let numbers = if all { None } else { numbers(&mut form) };
+    let numbers = to_delete(&mut form, "session_numbers", session_numbers);
     let retention = retention(context, &mut form)?;
     let results: Vec<_> = find(context, numbers.as_deref())
         .into_iter()
@@ -37,33 +37,6 @@ pub(crate) fn batch_delete(context: &mut RequestContext<'_>) -> HandlerResult {
     } else {
         Reply::no_content()
     })
-}
-
-fn numbers(form: &mut Form) -> Option<Vec<u32>> {
-    let name = "session_numbers";
-    if !form.has_value(name) {
-        form.invalid(name, "This field is required unless delete_all is true.");
-        return None;
-    }
-    let items = form.list(name)?;
-    if items.is_empty() {
-        form.invalid(name, "This list may not be empty.");
-    }
-    let mut numbers = Vec::with_capacity(items.len());
-    for item in items {
-        let digits = match item {
-            Value::String(text) => text,
-            Value::Number(number) => number.to_string(),
-            _ => String::new(),
-        };
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            form.invalid(name, "All session_numbers must be numeric.");
-            return None;
-        }
-        // A number out of range matches no session.
-        numbers.push(digits.parse().unwrap_or(u32::MAX));
-    }
-    Some(numbers)
 }
 
 /// Finds the sessions with these numbers, or all, oldest first.

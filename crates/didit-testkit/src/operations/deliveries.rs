@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::destinations;
 use crate::delivery::{AttemptOutcome, DeliveryRecord};
 use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
-use crate::vocabulary::time::parse_date;
+use crate::vocabulary::UtcTime;
 
 /// Maximum of `count` in lists.
 const MAX_COUNT: usize = 100;
@@ -20,14 +20,10 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let destination = destinations::find_id(context)?;
     let page = context.page()?;
     let query = &context.query;
-    let day = |name| query.get(name).filter(|day| parse_date(day).is_some());
-    let (from, to) = (day("date_from"), day("date_to"));
+    let day = |name| query.get(name).and_then(UtcTime::parse_date);
+    let days = UtcTime::days(day("date_from"), day("date_to"));
     let is_listed = |record: &&DeliveryRecord| {
-        let created = record.created_at.rfc3339();
-        let day = created.get(..10).unwrap_or_default();
-        record.destination == destination
-            && from.is_none_or(|from| from <= day)
-            && to.is_none_or(|to| day <= to)
+        record.destination == destination && days.contains(&record.created_at)
     };
     let newest_first = context.state.deliveries.iter().rev().filter(is_listed);
     let (count, records) = page.of(newest_first);

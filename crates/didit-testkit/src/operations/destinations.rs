@@ -5,13 +5,10 @@
 use didit_types::webhook::WebhookType;
 use serde_json::{Value, json};
 
-use super::fields::required;
 use crate::delivery::{Destination, Target};
 use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::State;
 use crate::vocabulary::Uuid;
-
-const VERSIONS: &[&str] = &["v1", "v2", "v3"];
 
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let state = &*context.state;
@@ -28,20 +25,20 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require_all(&["label", "url"]);
-    let params = DestinationParams::read(context, &mut form, None);
-    form.finish()?;
-    let destination = Destination {
+    let mut destination = Destination {
         id: context.state.ids.uuid(),
         application: Some(context.application),
-        label: required(params.label, "label")?,
-        target: Target::Url(required(params.url, "url")?),
-        enabled: params.enabled.unwrap_or(true),
-        version: params.version.unwrap_or_else(|| "v3".into()),
-        events: params.events.unwrap_or_default(),
+        label: Box::default(),
+        target: Target::Url(Box::default()),
+        enabled: true,
+        version: "v3".into(),
+        events: Vec::new(),
         secret: context.state.ids.secret().into(),
         created_at: context.state.now,
         updated_at: context.state.now,
     };
+    read(context, &mut form, &mut destination);
+    form.finish()?;
     let response = detail(context.state, &destination);
     context.state.deliveries.destinations.push(destination);
     Ok(Reply::created(&response))
@@ -57,18 +54,10 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
     let index = find(context)?;
     let mut form = context.form()?;
     form.refuse_null(&["label", "url"]);
-    let params = DestinationParams::read(context, &mut form, Some(index));
+    let mut destination = context.state.deliveries.destinations[index].clone();
+    read(context, &mut form, &mut destination);
     form.finish()?;
-    let old = context.state.deliveries.destinations[index].clone();
-    let destination = Destination {
-        label: params.label.unwrap_or(old.label),
-        target: params.url.map_or(old.target, Target::Url),
-        enabled: params.enabled.unwrap_or(old.enabled),
-        version: params.version.unwrap_or(old.version),
-        events: params.events.unwrap_or(old.events),
-        updated_at: context.state.now,
-        ..old
-    };
+    destination.updated_at = context.state.now;
     let response = detail(context.state, &destination);
     context.state.deliveries.destinations[index] = destination;
     Ok(Reply::ok(&response))
@@ -86,75 +75,56 @@ pub(super) fn find_id(context: &RequestContext<'_>) -> Result<Uuid, Reply> {
 }
 
 fn find(context: &RequestContext<'_>) -> Result<usize, Reply> {
-    let id = context.params.get("uuid").unwrap_or_default();
+    let id = context.id("uuid");
     let mut destinations = context.state.deliveries.destinations.iter();
     destinations
         .position(|destination| {
-            destination.is_of(context.application) && destination.id.to_string() == id
+            destination.is_of(context.application) && Some(destination.id) == id
         })
         .or_not_found("Webhook destination not found.")
 }
 
-/// Fields of a request that creates or updates a destination.
-struct DestinationParams {
-    label: Option<Box<str>>,
-    url: Option<Box<str>>,
-    enabled: Option<bool>,
-    version: Option<Box<str>>,
-    events: Option<Vec<Box<str>>>,
-}
-
-impl DestinationParams {
-    /// Reads the fields. `own` is the index of the destination to update.
-    fn read(context: &RequestContext<'_>, form: &mut Form, own: Option<usize>) -> Self {
-        form.refuse_blank("label");
-        Self {
-            label: form.text("label", 255).map(Into::into),
-            url: url(context, form, own),
-            enabled: form.boolean("enabled"),
-            version: form.choice("webhook_version", VERSIONS).map(Into::into),
-            events: events(form),
+/// Reads the fields of a destination that a request contains.
+fn read(context: &RequestContext<'_>, form: &mut Form, destination: &mut Destination) {
+    form.refuse_blank("label");
+    if let Some(label) = form.text("label", 255) {
+        destination.label = label.into();
+    }
+    if let Some(url) = form.url("url") {
+        let mut others = context.state.deliveries.destinations.iter();
+        if others.any(|other| {
+            other.id != destination.id
+                && other.is_of(context.application)
+                && other.target.as_str() == url
+        }) {
+            let error = "This webhook destination already exists for the application.";
+            form.invalid("url", error);
         }
+        destination.target = Target::Url(url.into());
     }
-}
-
-fn url(context: &RequestContext<'_>, form: &mut Form, own: Option<usize>) -> Option<Box<str>> {
-    let url = form.url("url")?;
-    let destinations = &context.state.deliveries.destinations;
-    let exists = destinations.iter().enumerate().any(|(index, destination)| {
-        Some(index) != own
-            && destination.is_of(context.application)
-            && destination.target.as_str() == url
-    });
-    if exists {
-        form.invalid(
-            "url",
-            "This webhook destination already exists for the application.",
-        );
+    if let Some(enabled) = form.boolean("enabled") {
+        destination.enabled = enabled;
     }
-    Some(url.into())
+    if let Some(version) = form.choice("webhook_version", &["v1", "v2", "v3"]) {
+        destination.version = version.into();
+    }
+    if let Some(events) = events(form) {
+        destination.events = events;
+    }
 }
 
 fn events(form: &mut Form) -> Option<Vec<Box<str>>> {
     let name = "subscribed_events";
-    let items = form.list(name)?;
-    if items.is_empty() {
+    let events = form.texts(name)?;
+    let mut unknown = events.clone();
+    unknown.retain(|event| !WebhookType::from(event.as_str()).is_known());
+    if events.is_empty() {
         form.invalid(name, "At least one subscribed event is required.");
-        return None;
-    }
-    let events: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-    let unknown: Vec<&str> = events
-        .iter()
-        .copied()
-        .filter(|event| !WebhookType::from(*event).is_known())
-        .collect();
-    if events.len() != items.len() {
-        form.invalid(name, "Not a valid string.");
     } else if !unknown.is_empty() {
         let unknown = unknown.join(", ");
         form.invalid(name, format!("Unsupported webhook events: {unknown}"));
     }
-    Some(events.into_iter().map(Box::from).collect())
+    Some(events.into_iter().map(Into::into).collect())
 }
 
 fn common(destination: &Destination) -> Value {

@@ -60,12 +60,7 @@ fn texts(form: &mut Form, name: &'static str) -> Option<Value> {
     if let Some(Value::Object(fields)) = form.take_if(name, Value::is_object) {
         return Some(fields.into_iter().map(|(text, _)| text).collect());
     }
-    let items = form.list(name)?;
-    if items.iter().all(Value::is_string) {
-        return Some(items.into());
-    }
-    form.invalid(name, "Not a valid string.");
-    None
+    form.texts(name).map(Value::from)
 }
 
 fn metadata(form: &mut Form, name: &'static str) -> Option<Value> {
@@ -260,32 +255,24 @@ pub(crate) fn update<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
 pub(crate) fn update_status<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let (owner, key) = find::<E>(context)?;
     let mut form = context.form()?;
-    form.require("status");
-    let status = status(&mut form);
-    let reason = form.text("reason", 1000);
-    form.finish()?;
-    if let Some(status) = status {
-        let reason = reason.map(Into::into);
-        context.state.set_entity_status(owner, &key, status, reason);
-    }
+    let status = status(form.require("status"));
+    let reason = form.text("reason", 1000).map(Into::into);
+    let status = form.finish_with(status)?;
+    context.state.set_entity_status(owner, &key, status, reason);
     Ok(Reply::ok(&detail::<E>(context, &key)?))
 }
 
 pub(crate) fn batch_delete<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let all = form.boolean("delete_all").unwrap_or(false);
-    let mut texts = |name| {
-        let items = form.list(name).unwrap_or_default();
-        let texts = items.iter().filter_map(Value::as_str).map(Box::from);
-        texts.collect::<Vec<Box<str>>>()
-    };
-    let (listed, ids) = (texts("vendor_data_list"), texts("didit_internal_id_list"));
+    let listed = form.texts("vendor_data_list").unwrap_or_default();
+    let ids = form.texts("didit_internal_id_list").unwrap_or_default();
     form.finish()?;
     if !all && listed.is_empty() && ids.is_empty() {
         return Err(Reply::bare(E::NO_KEYS));
     }
     let (owner, state) = (context.owner(E::KIND), &mut *context.state);
-    let mut keys: HashSet<Box<str>> = listed.into_iter().collect();
+    let mut keys: HashSet<Box<str>> = listed.into_iter().map(Into::into).collect();
     if all || !ids.is_empty() {
         let ids: HashSet<Uuid> = ids.iter().filter_map(|id| canonical_uuid(id)).collect();
         let known = state.entity_keys(owner).into_iter();

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::http::{Form, NULL, REQUIRED, Reply};
+use crate::http::{Form, NULL, Reply, RequestContext};
 
 /// Rule of a field.
 pub(super) enum Rule {
@@ -45,6 +45,14 @@ pub(super) const ANY_TEXT: Rule = Rule::Text(usize::MAX);
 /// The fields of a body, by name.
 pub(super) type Fields = &'static [(&'static str, Rule)];
 
+/// Reads the body of a request that has no other fields.
+pub(super) fn body(
+    context: &RequestContext<'_>,
+    fields: Fields,
+) -> Result<Map<String, Value>, Reply> {
+    context.read(|form| Some(read(form, fields)))
+}
+
 /// Reads the fields that a form contains. A field that is to be cleared is null.
 pub(super) fn read(form: &mut Form, fields: Fields) -> Map<String, Value> {
     let mut values = Map::new();
@@ -79,8 +87,8 @@ impl Rule {
             #[cfg(any(feature = "cases", feature = "transactions"))]
             Self::Uuid => form.uuid(name).map(|id| id.to_string()),
             Self::Object => return form.dictionary(name),
-            Self::Texts => return list(form, name, Value::is_string, "Not a valid string."),
-            Self::Objects => return list(form, name, Value::is_object, NOT_A_DICTIONARY),
+            Self::Texts => return form.texts(name).map(Value::from),
+            Self::Objects => return dictionaries(form, name),
             #[cfg(feature = "transactions")]
             Self::Any => return form.take(name),
             Self::Custom(read) => return read(form, name),
@@ -98,12 +106,10 @@ fn number(form: &mut Form, name: &str, (min, max): (f64, f64)) -> Option<Value> 
     form.number(name, min, max).and(text)
 }
 
-/// Reads a list whose elements all fit.
-fn list(form: &mut Form, name: &str, fits: fn(&Value) -> bool, error: &str) -> Option<Value> {
+fn dictionaries(form: &mut Form, name: &str) -> Option<Value> {
     let items = form.list(name)?;
-    if !items.iter().all(fits) {
-        form.invalid(name, error);
-        return None;
+    if !items.iter().all(Value::is_object) {
+        form.invalid(name, NOT_A_DICTIONARY);
     }
     Some(items.into())
 }
@@ -156,8 +162,9 @@ pub(super) fn ip_address(form: &mut Form, name: &'static str) -> Option<Value> {
 }
 
 /// Returns a value that a form without errors must contain.
+#[cfg(any(feature = "cases", feature = "transactions"))]
 pub(super) fn required<T>(value: Option<T>, name: &str) -> Result<T, Reply> {
-    value.ok_or_else(|| Reply::field(name, REQUIRED))
+    value.ok_or_else(|| Reply::field(name, crate::http::REQUIRED))
 }
 
 /// Reads a list of objects with `read`; errors are reported by item.
@@ -181,6 +188,45 @@ pub(super) fn objects<T>(
         form.invalid_with(name, errors.into());
     }
     Some(values)
+}
+
+/// Reads the objects to delete; `None` if all of them are to be deleted.
+pub(super) fn to_delete<T>(
+    form: &mut Form,
+    name: &str,
+    take: impl FnOnce(&mut Form, &str) -> Option<Vec<T>>,
+) -> Option<Vec<T>> {
+    if form.boolean("delete_all") == Some(true) {
+        return None;
+    }
+    if !form.has_value(name) {
+        form.invalid(name, "This field is required unless delete_all is true.");
+        return None;
+    }
+    let items = take(form, name)?;
+    if items.is_empty() {
+        form.invalid(name, EMPTY_LIST);
+    }
+    Some(items)
+}
+
+pub(super) const EMPTY_LIST: &str = "This list may not be empty.";
+
+/// Reads numbers of sessions, as text or as numbers. One out of range matches no session.
+pub(super) fn session_numbers(form: &mut Form, name: &str) -> Option<Vec<u32>> {
+    let numbers = form.list(name)?.into_iter().map(|item| {
+        let digits = match item {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| digits.parse().unwrap_or(u32::MAX))
+    });
+    let numbers: Option<Vec<_>> = numbers.collect();
+    if numbers.is_none() {
+        form.invalid(name, "All session_numbers must be numeric.");
+    }
+    numbers
 }
 
 /// Codes and names of the document types.

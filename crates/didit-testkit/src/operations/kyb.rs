@@ -105,9 +105,7 @@ pub(crate) fn update_company(context: &mut RequestContext<'_>) -> HandlerResult 
             "No KYBCompany matches the given query."
         }));
     };
-    let mut form = context.form()?;
-    let fields = fields::read(&mut form, COMPANY);
-    form.finish()?;
+    let fields = fields::body(context, COMPANY)?;
     let mut change = Change::default();
     for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
         // The report has another name for the address.
@@ -139,10 +137,7 @@ pub(crate) fn update_party(context: &mut RequestContext<'_>) -> HandlerResult {
             "Not found."
         }));
     };
-    let mut form = context.form()?;
-    form.require("is_skipped");
-    let is_skipped = form.boolean("is_skipped");
-    let is_skipped = form.finish_with(is_skipped)?;
+    let is_skipped = context.read(|form| form.require("is_skipped").boolean("is_skipped"))?;
     party.insert("is_skipped".to_owned(), is_skipped.into());
     let reply = Reply::ok(&describe(party, is_skipped));
     let field = |value: bool| Map::from_iter([("is_skipped".to_owned(), value.into())]);

@@ -25,18 +25,17 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let kind = context.query.get("session_kind").filter(|_| current);
     let kind = kind.unwrap_or("user").to_ascii_lowercase();
     let page = context.page()?;
-    let kinds: &[Kind] = match kind.as_str() {
-        "user" => &[Kind::User],
-        "business" => &[Kind::Business],
+    let kinds = match Kind::parse(&kind) {
+        Some(kind) => vec![kind],
         // A page of each kind; the links are those of the user sessions.
-        "all" => &[Kind::User, Kind::Business],
-        _ => {
+        None if kind == "all" => Kind::ALL.to_vec(),
+        None => {
             let error = "Must be \"user\", \"business\", or \"all\".";
             return Err(Reply::rule("session_kind", error));
         }
     };
     let (mut linked, mut count, mut all) = (None, 0, Vec::new());
-    for &kind in kinds {
+    for kind in kinds {
         let (found, items) = items(context, kind, page)?;
         linked.get_or_insert(found);
         count += match kind {

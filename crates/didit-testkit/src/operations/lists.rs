@@ -4,17 +4,18 @@
 
 use serde_json::{Value, json};
 
-use super::fields::required;
-use crate::http::{BLANK, Form, HandlerResult, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::lists::{EntryType, List, ListType};
-use crate::vocabulary::UtcTime;
+use crate::vocabulary::{UtcTime, Uuid};
 
 pub(super) mod entries;
 mod value;
 
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
-    let list_type = choice(context, "list_type", ListType::parse)?;
-    let entry_type = choice(context, "entry_type", EntryType::parse)?;
+    let mut form = context.query_form();
+    let list_type = form.variant("list_type", ListType::parse);
+    let entry_type = form.variant("entry_type", EntryType::parse);
+    form.finish()?;
     let page = context.page()?;
     let mut lists: Vec<_> = context.state.lists.of(context.application).collect();
     if context.query.get("ordering") != Some("created_at") {
@@ -27,35 +28,23 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(Reply::ok(&context.list(page, wanted, detail)))
 }
 
-/// Reads a query parameter with a fixed set of values.
-pub(super) fn choice<T>(
-    context: &RequestContext<'_>,
-    name: &str,
-    parse: fn(&str) -> Option<T>,
-) -> Result<Option<T>, Reply> {
-    let Some(text) = context.query.get(name) else {
-        return Ok(None);
-    };
-    let error = || Reply::field(name, &format!("\"{text}\" is not a valid choice."));
-    parse(text).map(Some).ok_or_else(error)
-}
-
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require_all(&["name", "list_type", "entry_type"]);
-    let name = name(context, &mut form, None);
+    let name = name(context, form.require("name"), None);
     let description = form.text("description", usize::MAX).unwrap_or_default();
-    let types = [ListType::Allowlist, ListType::Custom];
-    let list_type = form.choice("list_type", &types.map(ListType::as_str));
-    let entry_type = form.choice("entry_type", &EntryType::ALL.map(EntryType::as_str));
-    form.finish()?;
-    let list_type = list_type.as_deref().and_then(ListType::parse);
-    let entry_type = entry_type.as_deref().and_then(EntryType::parse);
+    let list_type = form.require("list_type").variant("list_type", |text| {
+        ListType::parse(text).filter(|list_type| *list_type != ListType::Blocklist)
+    });
+    let entry_type = form
+        .require("entry_type")
+        .variant("entry_type", EntryType::parse);
+    let types = list_type.zip(entry_type);
+    let (name, (list_type, entry_type)) = form.finish_with(name.zip(types))?;
     let list = List::new(
         context.state.ids.uuid(),
-        (required(name, "name")?, description.into()),
-        required(list_type, "list_type")?,
-        required(entry_type, "entry_type")?,
+        (name, description.into()),
+        list_type,
+        entry_type,
         context.state.now,
     );
     let reply = Reply::created(&detail(&list));
@@ -75,12 +64,12 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
     }
     let mut form = context.form()?;
     form.refuse_null(&["name"]);
-    let name = name(context, &mut form, Some(number));
+    let name = name(context, &mut form, Some(list.id));
     let description = form.text("description", usize::MAX);
     form.finish()?;
     let now = context.state.now;
     let list = context.state.lists.get_mut(context.application, number);
-    let list = list.ok_or_else(not_found)?;
+    let list = list.or_not_found(NOT_FOUND)?;
     if let Some(name) = name {
         list.name = name;
     }
@@ -104,31 +93,19 @@ pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
 /// Returns the list that the path names, with its number.
 fn find<'c>(context: &'c RequestContext<'_>) -> Result<(u32, &'c List), Reply> {
     let lists = &context.state.lists;
-    context
-        .id("list_uuid")
-        .and_then(|id| lists.find(context.application, id))
-        .and_then(|number| Some((number, lists.get(context.application, number)?)))
-        .ok_or_else(not_found)
+    let id = context.id("list_uuid");
+    id.and_then(|id| lists.find(context.application, id))
+        .or_not_found(NOT_FOUND)
 }
 
-fn not_found() -> Reply {
-    Reply::not_found("List not found.")
-}
+const NOT_FOUND: &str = "List not found.";
 
-/// Reads a name that no other list of the application has. `own` is the number of the list
-/// to update.
-fn name(context: &RequestContext<'_>, form: &mut Form, own: Option<u32>) -> Option<Box<str>> {
+/// Reads a name that no other list of the application has. `own` is the id of the list to update.
+fn name(context: &RequestContext<'_>, form: &mut Form, own: Option<Uuid>) -> Option<Box<str>> {
+    form.refuse_blank("name");
     let name = form.text("name", 255)?;
-    if name.trim().is_empty() {
-        form.invalid("name", BLANK);
-        return None;
-    }
-    let lists = &context.state.lists;
-    let own = own.and_then(|number| lists.get(context.application, number));
-    let exists = lists
-        .of(context.application)
-        .any(|list| *list.name == name && own.is_none_or(|own| own.id != list.id));
-    if exists {
+    let mut lists = context.state.lists.of(context.application);
+    if lists.any(|list| *list.name == name && Some(list.id) != own) {
         form.invalid("name", "A list with this name already exists.");
     }
     Some(name.into())

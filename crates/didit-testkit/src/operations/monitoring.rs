@@ -4,10 +4,12 @@
 //! <https://docs.didit.me/management-api/aml-monitoring/get-job>
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use serde_json::{Map, Value, json};
 
 use super::entities::{self, EntityKind};
+use super::fields::session_numbers;
 use super::list;
 use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{
@@ -41,8 +43,8 @@ struct Change {
 pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let mut change = Change::read(&mut form, E::KIND.as_str(), false);
-    let names = texts(&mut form, "vendor_data_list");
-    let ids = texts(&mut form, "didit_internal_id_list");
+    let names = form.texts("vendor_data_list").unwrap_or_default();
+    let ids = form.texts("didit_internal_id_list").unwrap_or_default();
     form.finish()?;
     let error = match names.len() + ids.len() {
         0 => "Provide vendor_data_list or didit_internal_id_list.".to_owned(),
@@ -55,11 +57,9 @@ pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRes
     let owner = context.owner(E::KIND);
     let exists = |key: &str| context.state.entity(owner, key).is_some();
     let (known, mut unmatched): (Vec<_>, Vec<_>) = names.into_iter().partition(|it| exists(it));
-    let mut keys: Vec<Box<str>> = known.into_iter().map(Into::into).collect();
     let (found, unknown) = by_id::<E>(context, ids);
-    keys.extend(found);
     unmatched.extend(unknown);
-    change.subjects = distinct::<E>(keys);
+    change.subjects = distinct::<E>(known.into_iter().map(Into::into).chain(found));
     change.unmatched = unmatched;
     respond(context, change)
 }
@@ -70,15 +70,15 @@ pub(crate) fn toggle<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
     let mut form = context.form()?;
     let mut change = Change::read(&mut form, E::KIND.as_str(), true);
     let all = form.boolean("update_all").unwrap_or(false);
-    let ids = texts(&mut form, "didit_internal_id_list");
-    let range = filters(context, &mut form);
+    let ids = form.texts("didit_internal_id_list").unwrap_or_default();
+    let days = filters(context, &mut form);
     form.finish()?;
     let keys = if all {
-        let state = &context.state;
         let mut keys = entities::selected::<E>(context);
         keys.retain(|key| {
-            let entity = state.entity(context.owner(E::KIND), key);
-            range.contains(entity.and_then(|entity| entity.created_at()))
+            let entity = context.state.entity(context.owner(E::KIND), key);
+            let created_at = entity.and_then(|entity| entity.created_at());
+            created_at.is_some_and(|at| days.contains(&at))
         });
         keys
     } else {
@@ -93,8 +93,9 @@ pub(crate) fn toggle_sessions(context: &mut RequestContext<'_>) -> HandlerResult
     let mut form = context.form()?;
     let mut change = Change::read(&mut form, "session", true);
     let all = [form.boolean("update_all"), form.boolean("toggle_all")];
-    let numbers: HashSet<String> = texts(&mut form, "session_numbers").into_iter().collect();
-    let range = filters(context, &mut form);
+    let numbers = session_numbers(&mut form, "session_numbers").unwrap_or_default();
+    let numbers: HashSet<_> = numbers.into_iter().collect();
+    let days = filters(context, &mut form);
     form.finish()?;
     let is_all = all.contains(&Some(true));
     if !is_all {
@@ -103,11 +104,10 @@ pub(crate) fn toggle_sessions(context: &mut RequestContext<'_>) -> HandlerResult
     let mut sessions = list::selected(context, Kind::Business)?;
     sessions.retain(|&index| {
         let session = context.state.store.get(index);
-        let is_named = numbers.contains(&session.number.to_string());
         if is_all {
-            range.contains(Some(session.created_at))
+            days.contains(&session.created_at)
         } else {
-            is_named
+            numbers.contains(&session.number)
         }
     });
     change.subjects = sessions.into_iter().map(Subject::Session).collect();
@@ -130,31 +130,9 @@ impl Change {
     }
 }
 
-fn texts(form: &mut Form, name: &str) -> Vec<String> {
-    let items = form.list(name).unwrap_or_default();
-    let text = |item: &Value| match item {
-        Value::Number(number) => Some(number.to_string()),
-        item => item.as_str().map(str::to_owned),
-    };
-    items.iter().filter_map(text).collect()
-}
-
-/// Days of the creation, the last of which is included.
-struct Range {
-    from: Option<UtcTime>,
-    to: Option<UtcTime>,
-}
-
-impl Range {
-    fn contains(&self, at: Option<UtcTime>) -> bool {
-        at.is_some_and(|at| {
-            self.from.is_none_or(|from| at >= from) && self.to.is_none_or(|to| at < to)
-        })
-    }
-}
-
-/// Puts the filters of a body into the query, where those of a list are, and returns the days.
-fn filters(context: &mut RequestContext<'_>, form: &mut Form) -> Range {
+/// Puts the filters of a body into the query, where those of a list are, and returns the days of
+/// the creation.
+fn filters(context: &mut RequestContext<'_>, form: &mut Form) -> Range<UtcTime> {
     let mut query = Vec::new();
     for (field, parameter) in [
         ("filter_search", "search"),
@@ -164,16 +142,11 @@ fn filters(context: &mut RequestContext<'_>, form: &mut Form) -> Range {
         let text = form.text(field, usize::MAX);
         query.extend(text.map(|text| (parameter.to_owned(), text)));
     }
-    let statuses = texts(form, "filter_status");
-    if !statuses.is_empty() {
-        query.push(("status".to_owned(), statuses.join(",")));
-    }
+    let statuses = form.texts("filter_status").unwrap_or_default();
+    query.push(("status".to_owned(), statuses.join(",")));
     context.query = Query::of(query);
     let mut day = |name| UtcTime::parse_date(&form.date(name)?);
-    Range {
-        from: day("filter_date_from"),
-        to: day("filter_date_to").map(|day| day.plus_days(1)),
-    }
+    UtcTime::days(day("filter_date_from"), day("filter_date_to"))
 }
 
 /// Returns the keys of the entities with these ids, and the other ids.
@@ -193,7 +166,7 @@ fn by_id<E: EntityKind>(
     (found, unknown)
 }
 
-fn distinct<E: EntityKind>(keys: Vec<Box<str>>) -> Vec<Subject> {
+fn distinct<E: EntityKind>(keys: impl IntoIterator<Item = Box<str>>) -> Vec<Subject> {
     let mut seen = HashSet::new();
     let keys = keys.into_iter().filter(|key| seen.insert(key.clone()));
     keys.map(|key| Subject::Entity(E::KIND, key)).collect()
@@ -215,11 +188,6 @@ fn respond(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
     }
     let (application, state) = (context.application, &mut *context.state);
     let total = change.subjects.len();
-    let subject = |subject: &Subject| match subject {
-        Subject::Entity(_, key) => key.to_string(),
-        Subject::Session(index) => state.store.get(*index).id.to_string(),
-    };
-    let pending: Vec<_> = change.subjects.iter().map(subject).collect();
     let outcomes: Map<_, _> = OUTCOMES
         .map(|name| (name.to_owned(), json!(0)))
         .into_iter()
@@ -232,7 +200,7 @@ fn respond(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
         "processed": 0,
         "outcomes": outcomes,
         "results": [],
-        "pending": pending,
+        "pending": change.subjects,
         "error": null,
         "completed_at": null,
         "estimate": estimate,
@@ -256,12 +224,7 @@ fn estimate(context: &RequestContext<'_>, change: &Change) -> Value {
         .iter()
         .map(|subject| state.monitoring_outcome(application, subject, change.is_enabled))
         .collect();
-    let count = |wanted: &str| {
-        outcomes
-            .iter()
-            .filter(|outcome| **outcome == wanted)
-            .count()
-    };
+    let count = |wanted: &str| outcomes.iter().filter(|it| **it == wanted).count();
     let (existing, needing) = (count("enabled"), count("screened_and_enabled"));
     let app = context.app();
     let is_live = app.environment == ApplicationEnvironment::Live;

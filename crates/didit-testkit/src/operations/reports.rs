@@ -184,7 +184,7 @@ fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -
         fields.insert("narrative".to_owned(), narrative);
     }
     let report = collection::insert::<Report>(context, REPORTS, fields)?;
-    log_event(context, &report, "REPORT_CREATED")?;
+    log_event(context, &report, "REPORT_CREATED");
     Ok(Reply::created(&Report::detail(context, &report)))
 }
 
@@ -242,19 +242,19 @@ fn narrative_of(case: &Item, transactions: &[Arc<Item>], jurisdiction: Option<&V
 }
 
 /// Adds an event to the history of the case, if it still exists.
-fn log_event(context: &mut RequestContext<'_>, report: &Item, event: &str) -> Result<(), Reply> {
+fn log_event(context: &mut RequestContext<'_>, report: &Item, event: &str) {
     let case = report.uuid("case_uuid");
     let Some(case) = case.filter(|id| context.item(CASES, *id).is_some()) else {
-        return Ok(());
+        return;
     };
     let metadata = json!({ "report_uuid": report.id, "report_type": report.get("report_type") });
-    log(context, case, event, metadata)
+    log(context, case, event, metadata);
 }
 
 /// `GET …/cases/{case_uuid}/regulatory-reports/`
 pub(crate) fn list_of_case(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?.id;
-    collection::list_where::<Report>(context, |_, report| report.uuid("case_uuid") == Some(case))
+    collection::list_where::<Report>(context, |report| report.uuid("case_uuid") == Some(case))
 }
 
 /// Changes a report, which is a draft again.
@@ -326,7 +326,7 @@ pub(crate) fn finalize(context: &mut RequestContext<'_>) -> HandlerResult {
         let collections = &mut context.state.collections;
         collections.put_file(application, report.id, (name, &content), now);
     }
-    log_event(context, &report, "REPORT_FINALIZED")?;
+    log_event(context, &report, "REPORT_FINALIZED");
     collection::edit::<Report>(context, |context, report| {
         let now = context.state.now.rfc3339();
         report.set("status", "FINALIZED");

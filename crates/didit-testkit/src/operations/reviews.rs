@@ -26,11 +26,11 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     session(context)?;
     let index = context.session_index()?;
     let mut form = context.form()?;
-    let status = form.choice("new_status", &Status::ALL.map(Status::as_str));
+    let status = form.variant("new_status", Status::parse);
     let comment = form.text("comment", usize::MAX);
     form.finish()?;
     let activity = Activity {
-        new_status: status.as_deref().and_then(Status::parse),
+        new_status: status,
         comment: comment.map(Into::into),
         ..context.state.new_activity("STATUS_UPDATED", Actor::Unknown)
     };

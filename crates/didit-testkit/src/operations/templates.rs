@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::collection::{self, Collection};
+use super::fields::{choice, to_delete};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Item, faces::TEMPLATES};
-use crate::vocabulary::{Search, UtcTime, Uuid};
+use crate::vocabulary::{Search, UtcTime};
 
 pub(crate) struct Templates;
 
@@ -30,16 +31,14 @@ impl Collection for Templates {
 
 /// `GET /v3/biometric-templates/`
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
-    let filter = Filter::of_query(context)?;
-    collection::list_where::<Templates>(context, move |context, item| {
-        filter.selects(item, context.state.now)
-    })
+    let filter = query(context)?;
+    let now = context.state.now;
+    collection::list_where::<Templates>(context, |item| filter(item, now))
 }
 
 /// `GET /v3/biometric-templates/count/`
 pub(crate) fn count(context: &mut RequestContext<'_>) -> HandlerResult {
-    let filter = Filter::of_query(context)?;
-    let count = selected(context, &filter).len();
+    let count = selected(context, query(context)?).len();
     Ok(Reply::ok(&json!({ "count": count })))
 }
 
@@ -52,12 +51,11 @@ pub(crate) fn purge(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `POST /v3/biometric-templates/delete/`
 pub(crate) fn batch_purge(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let all = form.boolean("delete_all").unwrap_or(false);
-    let ids = if all { None } else { ids(&mut form) };
-    let filter = Filter::read(&mut form);
+    let ids = to_delete(&mut form, "template_uuids", Form::uuids);
+    let filter = filter(&mut form);
     form.finish()?;
     let items = match ids {
-        None => selected(context, &filter),
+        None => selected(context, filter),
         Some(ids) => {
             let find = |id| context.item(TEMPLATES, id).cloned();
             ids.into_iter().filter_map(find).collect()
@@ -66,19 +64,6 @@ pub(crate) fn batch_purge(context: &mut RequestContext<'_>) -> HandlerResult {
     let results = items.into_iter().map(|item| purged(context, item));
     let results: Vec<_> = results.collect();
     Ok(Reply::ok(&json!({ "results": results })))
-}
-
-fn ids(form: &mut Form) -> Option<Vec<Uuid>> {
-    let name = "template_uuids";
-    if !form.has_value(name) {
-        form.invalid(name, "This field is required unless delete_all is true.");
-        return None;
-    }
-    let ids = form.uuids(name)?;
-    if ids.is_empty() {
-        form.invalid(name, "This list may not be empty.");
-    }
-    Some(ids)
 }
 
 fn purged(context: &mut RequestContext<'_>, item: Arc<Item>) -> Value {
@@ -90,85 +75,53 @@ fn purged(context: &mut RequestContext<'_>, item: Arc<Item>) -> Value {
 }
 
 /// Returns the templates that a filter selects, oldest first.
-fn selected(context: &RequestContext<'_>, filter: &Filter) -> Vec<Arc<Item>> {
+fn selected(
+    context: &RequestContext<'_>,
+    filter: impl Fn(&Item, UtcTime) -> bool,
+) -> Vec<Arc<Item>> {
     let items = context.items(TEMPLATES);
-    let selected = items.filter(|item| filter.selects(item, context.state.now));
+    let selected = items.filter(|item| filter(item, context.state.now));
     selected.cloned().collect()
 }
 
-/// Conditions on templates. Purged ones are not selected.
-struct Filter {
-    vendor_data: Option<Search>,
-    /// Fields with the text that they must have.
-    texts: Vec<(&'static str, String)>,
-    status: Option<String>,
-    from: Option<UtcTime>,
-    to: Option<UtcTime>,
+/// Reads the filter of a query.
+fn query(context: &RequestContext<'_>) -> Result<impl Fn(&Item, UtcTime) -> bool + use<>, Reply> {
+    let mut form = context.query_form();
+    let filter = filter(&mut form);
+    choice(
+        &mut form,
+        "ordering",
+        "retained_at|-retained_at|expires_at|-expires_at",
+    );
+    form.finish()?;
+    Ok(filter)
 }
 
-impl Filter {
-    fn of_query(context: &RequestContext<'_>) -> Result<Self, Reply> {
-        let parameters = context.query.iter();
-        let parameters = parameters.filter(|(_, value)| !value.is_empty());
-        let parameters: Map<_, _> = parameters
-            .map(|(name, value)| (name.to_owned(), Value::from(value)))
-            .collect();
-        let mut form = Form::new(parameters);
-        let filter = Self::read(&mut form);
-        form.choice(
-            "ordering",
-            &["retained_at", "-retained_at", "expires_at", "-expires_at"],
-        );
-        form.finish()?;
-        Ok(filter)
+/// Reads conditions on templates. Purged ones do not meet them.
+fn filter(form: &mut Form) -> impl Fn(&Item, UtcTime) -> bool + use<> {
+    let user = form.uuid("vendor_user_uuid").map(|id| id.to_string());
+    let sources = "session_delete|automatic_retention|backfill";
+    let source = choice(form, "source_type", sources);
+    let statuses = "pending|active|expired|held_out_of_use|purge_pending|purge_failed";
+    let wanted = choice(form, "status", statuses);
+    let [from, to] = ["retained_from", "retained_to"].map(|name| time(form, name));
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        form.invalid("retained_to", "Must be on or after retained_from.");
     }
-
-    fn read(form: &mut Form) -> Self {
-        let user = form.uuid("vendor_user_uuid").map(|id| id.to_string());
-        let sources = ["session_delete", "automatic_retention", "backfill"];
-        let source = form.choice("source_type", &sources);
-        let status = form.choice(
-            "status",
-            &[
-                "pending",
-                "active",
-                "expired",
-                "held_out_of_use",
-                "purge_pending",
-                "purge_failed",
-            ],
-        );
-        let [from, to] = ["retained_from", "retained_to"].map(|name| time(form, name));
-        if from.zip(to).is_some_and(|(from, to)| from > to) {
-            form.invalid("retained_to", "Must be on or after retained_from.");
-        }
-        let texts = [("vendor_user_uuid", user), ("source_type", source)];
-        let vendor_data = form.text("vendor_data", usize::MAX);
-        Self {
-            vendor_data: vendor_data.map(|text| Search::new(&text)),
-            texts: texts
-                .into_iter()
-                .filter_map(|(name, text)| Some((name, text?)))
-                .collect(),
-            status,
-            from,
-            to,
-        }
-    }
-
-    fn selects(&self, item: &Item, now: UtcTime) -> bool {
-        let status = item.template_status(now);
-        let at = item.created_at;
-        let search = self.vendor_data.as_ref();
+    let search = form.text("vendor_data", usize::MAX);
+    let search = search.map(|text| Search::new(&text));
+    move |item, now| {
+        let is = |name: &str, text: &Option<String>| {
+            text.as_ref().is_none_or(|text| item.text(name) == text)
+        };
+        let (status, at) = (item.template_status(now), item.created_at);
         status != "purged"
-            && self.status.as_ref().is_none_or(|wanted| wanted == status)
-            && self.from.is_none_or(|from| at >= from)
-            && self.to.is_none_or(|to| at <= to)
-            && search.is_none_or(|search| search.is_in(item.text("vendor_data")))
-            && self
-                .texts
-                .iter()
-                .all(|(name, text)| item.text(name) == text)
+            && wanted.as_ref().is_none_or(|wanted| wanted == status)
+            && is("vendor_user_uuid", &user)
+            && is("source_type", &source)
+            && from.is_none_or(|from| at >= from)
+            && to.is_none_or(|to| at <= to)
+            && (search.as_ref()).is_none_or(|search| search.is_in(item.text("vendor_data")))
     }
 }
 

@@ -126,7 +126,7 @@ pub(super) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     }
     let status = context.query.get("status__in").map(str::to_owned);
     let search = context.query.get("search").map(Search::new);
-    collection::list_where::<Transactions>(context, |_, item| {
+    collection::list_where::<Transactions>(context, |item| {
         let parties = PARTIES.iter().map(|(name, _)| item.get(name));
         let names = parties.flat_map(|party| [&party["full_name"], &party["vendor_data"]]);
         let mut texts = names

@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn every_array_of_a_decision_is_shown() {
-        let arrays = [Kind::User, Kind::Business].map(report_arrays).concat();
+        let arrays = Kind::ALL.map(report_arrays).concat();
         for array in arrays {
             let mut shown = SHOWN.reports.iter();
             assert!(shown.any(|reports| reports.array == array), "{array}");

@@ -63,6 +63,10 @@ impl Item {
 /// Name of the collection of the files of an item.
 pub(crate) const FILES: &str = "files";
 
+/// The transactions of an application.
+#[cfg(any(feature = "cases", feature = "transactions"))]
+pub(crate) const TRANSACTIONS: CollectionKey = CollectionKey::of("transactions");
+
 /// Name of a collection, and the item that it belongs to, such as the notes of a case.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CollectionKey {

@@ -255,10 +255,11 @@ impl Lists {
         self.numbers(application).map(|(_, list)| list)
     }
 
-    /// Returns the number of a list of the application.
-    pub(crate) fn find(&self, application: AppIndex, id: Uuid) -> Option<u32> {
+    /// Returns a list of the application, with its number.
+    pub(crate) fn find(&self, application: AppIndex, id: Uuid) -> Option<(u32, &List)> {
         let &(owner, number) = self.ids.get(&id)?;
-        (owner == application).then_some(number)
+        let list = self.get(owner, number)?;
+        (owner == application).then_some((number, list))
     }
 
     pub(crate) fn get(&self, application: AppIndex, number: u32) -> Option<&List> {

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use didit_types::Feature;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::scenario::Scenario;
 use crate::state::{CollectionKey, EntityStatus, Item, Kind, State};
-use crate::vocabulary::{AppIndex, SessionIndex, canonical_uuid, each, each_mut};
+use crate::vocabulary::{AppIndex, SessionIndex, each, each_mut};
 
 /// Monitoring jobs.
 pub(crate) const JOBS: CollectionKey = CollectionKey::of("monitoring_jobs");
@@ -29,7 +30,7 @@ pub(crate) const OUTCOMES: [&str; 9] = [
 ];
 
 /// Whose monitoring changes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Subject {
     Entity(Kind, Box<str>),
     Session(SessionIndex),
@@ -75,7 +76,7 @@ impl State {
         let (next, rest) = pending.split_at(count.min(pending.len()));
         let is_enabled = *job.get("is_enabled") == true;
         for subject in next {
-            let Some(subject) = self.subject(job.text("target"), subject) else {
+            let Ok(subject) = Subject::deserialize(subject) else {
                 continue;
             };
             let outcome = self.set_monitored(application, &subject, is_enabled);
@@ -101,16 +102,6 @@ impl State {
             job.set("completed_at", self.now.rfc3339());
         }
         job
-    }
-
-    /// Parses a subject of a job.
-    fn subject(&self, target: &str, text: &Value) -> Option<Subject> {
-        let text = text.as_str()?;
-        Some(match target {
-            "user" => Subject::Entity(Kind::User, text.into()),
-            "business" => Subject::Entity(Kind::Business, text.into()),
-            _ => Subject::Session(self.store.find(canonical_uuid(text)?)?),
-        })
     }
 
     /// Returns what a change of the monitoring does to a subject.
@@ -222,11 +213,8 @@ impl State {
         let mut reports = self.reports(index);
         let next_bill = is_enabled.then(|| self.now.plus_days(365).date().to_string());
         let mut is_changed = false;
-        for screening in reports
-            .get_mut("aml_screenings")
-            .into_iter()
-            .flat_map(each_mut)
-        {
+        let screenings = reports.get_mut("aml_screenings").into_iter();
+        for screening in screenings.flat_map(each_mut) {
             is_changed |= screening["is_ongoing_monitoring_enabled"] != is_enabled;
             screening["is_ongoing_monitoring_enabled"] = is_enabled.into();
             screening["next_ongoing_monitoring_bill_date"] = json!(next_bill);

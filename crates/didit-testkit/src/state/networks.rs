@@ -106,7 +106,7 @@ impl State {
         };
         for application in 0..self.applications.len() {
             let application = AppIndex::try_from(application).unwrap_or(AppIndex::MAX);
-            for kind in [Kind::User, Kind::Business] {
+            for kind in Kind::ALL {
                 graph.add_sessions(application, kind);
             }
             #[cfg(feature = "transactions")]

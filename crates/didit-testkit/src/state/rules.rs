@@ -222,8 +222,8 @@ impl Condition {
     /// Whether the value is in the list that the condition names.
     fn is_listed(&self, facts: Facts<'_>, actual: &Value) -> bool {
         let id = uuid_of(&self.value);
-        let number = id.and_then(|id| facts.lists.find(facts.application, id));
-        let list = number.and_then(|number| facts.lists.get(facts.application, number));
+        let found = id.and_then(|id| facts.lists.find(facts.application, id));
+        let list = found.map(|(_, list)| list);
         list.is_some_and(|list| list.holds(&plain(actual)))
     }
 }

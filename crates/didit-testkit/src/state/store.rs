@@ -67,6 +67,11 @@ impl Store {
         &self.sessions[session_index as usize]
     }
 
+    /// Returns a session that is not deleted.
+    pub(crate) fn live(&self, session_index: SessionIndex) -> Option<&Session> {
+        Some(self.get(session_index)).filter(|session| !session.deleted)
+    }
+
     pub(crate) fn status(&self, session_index: SessionIndex) -> Status {
         self.sessions[session_index as usize].status
     }

@@ -12,7 +12,7 @@ use crate::state::{
 };
 use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, Uuid, each, hash, uuid_of};
 
-pub(crate) const TRANSACTIONS: CollectionKey = CollectionKey::of("transactions");
+pub(crate) use crate::state::collections::TRANSACTIONS;
 pub(crate) const RULES: CollectionKey = CollectionKey::of("transaction_rules");
 /// Time of the latest transaction of a subject.
 const SUBJECTS: CollectionKey = CollectionKey::of("transaction_subjects");
@@ -255,9 +255,8 @@ impl State {
             }
             "add_to_list" => {
                 let id = uuid_of(&action["list_id"]);
-                let number = id.and_then(|id| self.lists.find(application, id));
-                let list = number.and_then(|number| self.lists.get(application, number));
-                let Some((number, list)) = number.zip(list) else {
+                let found = id.and_then(|id| self.lists.find(application, id));
+                let Some((number, list)) = found else {
                     return;
                 };
                 let field = match list.entry_type {

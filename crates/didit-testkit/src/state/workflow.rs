@@ -7,7 +7,7 @@ use didit_types::Feature;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid, WorkflowIndex};
+use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid, WorkflowIndex, named_enum};
 
 /// Template of a workflow. An application has one workflow of each.
 ///
@@ -31,24 +31,19 @@ pub enum Template {
     Questionnaire,
 }
 
-/// Kind of a session: about a user or a business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) enum Kind {
-    User,
-    Business,
+named_enum! {
+    /// Kind of a session: about a user or a business.
+    #[derive(Hash)]
+    pub(crate) enum Kind {
+        User = "user",
+        Business = "business",
+    }
 }
 
 /// The application and the kind of a user or business, or of sessions.
 pub(crate) type Owner = (AppIndex, Kind);
 
 impl Kind {
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Business => "business",
-        }
-    }
-
     /// Returns the `workflow_type` of workflows for such sessions.
     pub(crate) const fn workflow_type(self) -> &'static str {
         match self {

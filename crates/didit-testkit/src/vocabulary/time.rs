@@ -1,5 +1,6 @@
 //! Times of the fake's clock, in the formats of the API.
 
+use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
@@ -86,6 +87,11 @@ impl UtcTime {
     /// Parses a `YYYY-MM-DD` date as midnight UTC.
     pub(crate) fn parse_date(text: &str) -> Option<Self> {
         Self::from_civil(parse_date(text)?.into())
+    }
+
+    /// Returns the time from the start of one day to the end of another; without them it is open.
+    pub(crate) fn days(from: Option<Self>, to: Option<Self>) -> Range<Self> {
+        from.unwrap_or(Self(0))..to.map_or(Self::MAX, |day| day.plus_days(1))
     }
 
     /// Parses a date-time with an offset.

@@ -5,16 +5,15 @@
 
 use serde_json::{Value, json};
 
-use super::assignment::{member, set_assignee};
 use super::base::{CASES, officer, subject_of};
 use super::blueprints;
-use super::case::Case;
+use super::case::{Case, member, set_assignee};
 use super::parts::{self, ChecklistItem};
 use crate::http::{Form, HandlerResult, REQUIRED, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
-use crate::operations::fields::required;
+use crate::operations::fields::EMPTY_LIST;
 use crate::state::{EntityStatus, Item, profile::EntityStatusChange};
-use crate::vocabulary::{Uuid, canonical_uuid, uuid_of};
+use crate::vocabulary::{Uuid, uuid_of};
 
 const RESOLUTIONS: &[&str] = &[
     "FALSE_POSITIVE",
@@ -48,10 +47,10 @@ fn set_status(
     to: &str,
     event: &str,
     metadata: Value,
-) -> Result<(), Reply> {
+) {
     let from = case.text("status").to_owned();
     case.set("status", to);
-    parts::log_status(context, case.id, event, (Some(&from), Some(to)), metadata)
+    parts::log_status(context, case.id, event, (Some(&from), Some(to)), metadata);
 }
 
 /// Reads the member to assign; null to unassign.
@@ -61,10 +60,8 @@ fn read_member(form: &mut Form) -> Option<Value> {
     }
     let is_cleared = form.is_null("assignee_user_id");
     let id = form.uuid("assignee_user_id");
-    let (email, name) = (
-        form.email("assignee_email"),
-        form.text("assignee_name", 255),
-    );
+    let email = form.email("assignee_email");
+    let name = form.text("assignee_name", 255);
     match id {
         None => is_cleared.then_some(Value::Null),
         Some(id) => Some(member(id, email, name)),
@@ -72,11 +69,10 @@ fn read_member(form: &mut Form) -> Option<Value> {
 }
 
 pub(crate) fn assign(context: &mut RequestContext<'_>) -> HandlerResult {
-    collection::find::<Case>(context)?;
-    let mut form = context.form()?;
-    let member = read_member(&mut form);
-    let member = form.finish_with(member)?;
-    collection::edit::<Case>(context, |context, case| set_assignee(context, case, member))
+    collection::act::<Case, _>(context, read_member, |context, case, member| {
+        set_assignee(context, case, member);
+        Ok(())
+    })
 }
 
 /// Result and reason of a resolution.
@@ -86,6 +82,12 @@ struct Resolution {
 }
 
 impl Resolution {
+    fn read(form: &mut Form) -> Option<Self> {
+        let resolution = form.choice("resolution", RESOLUTIONS);
+        let note = form.text("note", usize::MAX);
+        resolution.map(|resolution| Self { resolution, note })
+    }
+
     fn apply(&self, context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
         require_unresolved(case)?;
         let blueprint = case.get("blueprint").clone();
@@ -97,54 +99,47 @@ impl Resolution {
         let open = items.iter().filter(|item| item["is_completed"] != true);
         let open: Vec<_> = open.filter_map(|item| item["label"].as_str()).collect();
         if !open.is_empty() && blueprint["content_config"]["checklist"]["optional"] != true {
-            let open = open.join(", ");
-            return Err(Reply::refused(&format!(
-                "Incomplete checklist items: {open}"
-            )));
+            let text = format!("Incomplete checklist items: {}", open.join(", "));
+            return Err(Reply::refused(&text));
         }
         let (email, name) = officer(context);
-        let checker = blueprint["four_eyes_checker_blueprint"].as_str();
-        if let Some(checker) = checker.and_then(canonical_uuid) {
-            let pending = json!({
-                "resolution": self.resolution,
-                "resolution_notes": note,
-                "maker_email": email,
-                "maker_name": name,
-                "maker_blueprint_id": blueprint["uuid"],
-                "staged_at": context.state.now.rfc3339(),
-            });
-            blueprints::enter(context, case, checker)?;
-            case.set("pending_resolution", pending);
-            let metadata = json!({ "resolution": self.resolution });
-            return set_status(context, case, "OPEN", "SUBMITTED_FOR_APPROVAL", metadata);
-        }
-        self.finish(context, case, email)
+        let Some(checker) = uuid_of(&blueprint["four_eyes_checker_blueprint"]) else {
+            self.finish(context, case, email);
+            return Ok(());
+        };
+        let pending = json!({
+            "resolution": self.resolution,
+            "resolution_notes": note,
+            "maker_email": email,
+            "maker_name": name,
+            "maker_blueprint_id": blueprint["uuid"],
+            "staged_at": context.state.now.rfc3339(),
+        });
+        blueprints::enter(context, case, checker)?;
+        case.set("pending_resolution", pending);
+        let metadata = json!({ "resolution": self.resolution });
+        set_status(context, case, "OPEN", "SUBMITTED_FOR_APPROVAL", metadata);
+        Ok(())
     }
 
-    fn finish(
-        &self,
-        context: &mut RequestContext<'_>,
-        case: &mut Item,
-        email: String,
-    ) -> Result<(), Reply> {
+    fn finish(&self, context: &mut RequestContext<'_>, case: &mut Item, email: String) {
         case.set("resolution", &*self.resolution);
         case.set("resolution_notes", self.note.as_deref());
         case.set("resolved_at", context.state.now.rfc3339());
         case.set("resolved_by_email", email);
         let metadata = json!({ "resolution": self.resolution });
-        set_status(context, case, "RESOLVED", "RESOLVED", metadata)
+        set_status(context, case, "RESOLVED", "RESOLVED", metadata);
     }
 }
 
 pub(crate) fn resolve(context: &mut RequestContext<'_>) -> HandlerResult {
-    collection::find::<Case>(context)?;
-    let mut form = context.form()?;
-    form.require("resolution");
-    let resolution = form.choice("resolution", RESOLUTIONS);
-    let note = form.text("note", usize::MAX);
-    let resolution = form.finish_with(resolution)?;
-    let resolution = Resolution { resolution, note };
-    collection::edit::<Case>(context, |context, case| resolution.apply(context, case))
+    let read = |form: &mut Form| {
+        form.require("resolution");
+        Resolution::read(form)
+    };
+    collection::act::<Case, _>(context, read, |context, case, resolution| {
+        resolution.apply(context, case)
+    })
 }
 
 pub(crate) fn reopen(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
@@ -159,7 +154,8 @@ pub(crate) fn reopen(context: &mut RequestContext<'_>, case: &mut Item) -> Resul
     ] {
         case.set(name, Value::Null);
     }
-    set_status(context, case, "OPEN", "REOPENED", json!({}))
+    set_status(context, case, "OPEN", "REOPENED", json!({}));
+    Ok(())
 }
 
 pub(crate) fn request_info(context: &mut RequestContext<'_>, case: &mut Item) -> Result<(), Reply> {
@@ -169,7 +165,8 @@ pub(crate) fn request_info(context: &mut RequestContext<'_>, case: &mut Item) ->
         ));
     }
     require_settled(case)?;
-    set_status(context, case, "AWAITING_USER", "STATUS_CHANGED", json!({}))
+    set_status(context, case, "AWAITING_USER", "STATUS_CHANGED", json!({}));
+    Ok(())
 }
 
 /// Moves a case to another blueprint and logs an event.
@@ -182,7 +179,8 @@ fn move_to(
     let from = case.get("blueprint")["uuid"].clone();
     blueprints::enter(context, case, blueprint)?;
     let metadata = json!({ "from_blueprint": from, "to_blueprint": blueprint });
-    parts::log(context, case.id, event, metadata)
+    parts::log(context, case.id, event, metadata);
+    Ok(())
 }
 
 pub(crate) fn escalate(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -200,12 +198,8 @@ pub(crate) fn escalate(context: &mut RequestContext<'_>) -> HandlerResult {
 }
 
 pub(crate) fn transfer(context: &mut RequestContext<'_>) -> HandlerResult {
-    collection::find::<Case>(context)?;
-    let mut form = context.form()?;
-    form.require("target_blueprint");
-    let target = form.uuid("target_blueprint");
-    let target = form.finish_with(target)?;
-    collection::edit::<Case>(context, |context, case| {
+    let read = |form: &mut Form| form.require("target_blueprint").uuid("target_blueprint");
+    collection::act::<Case, _>(context, read, |context, case, target| {
         require_unresolved(case)?;
         if case.get("blueprint")["transfer_enabled"] != true {
             return Err(Reply::refused(
@@ -240,47 +234,39 @@ pub(crate) fn approve(context: &mut RequestContext<'_>) -> HandlerResult {
             resolution: text("resolution").unwrap_or_default(),
             note: text("resolution_notes"),
         };
-        parts::log(context, case.id, "APPROVAL_GRANTED", json!({}))?;
-        resolution.finish(context, case, text("maker_email").unwrap_or_default())
+        parts::log(context, case.id, "APPROVAL_GRANTED", json!({}));
+        resolution.finish(context, case, text("maker_email").unwrap_or_default());
+        Ok(())
     })
 }
 
 pub(crate) fn reject_approval(context: &mut RequestContext<'_>) -> HandlerResult {
-    collection::find::<Case>(context)?;
-    let mut form = context.form()?;
-    let notes = form.text("notes", usize::MAX);
-    form.finish()?;
-    collection::edit::<Case>(context, |context, case| {
+    let read = |form: &mut Form| Some(form.text("notes", usize::MAX));
+    collection::act::<Case, _>(context, read, |context, case, notes| {
         let pending = take_pending(context, case)?;
         let maker = uuid_of(&pending["maker_blueprint_id"]);
         if let Some(maker) = maker.filter(|&maker| blueprints::active(context, maker).is_some()) {
             blueprints::enter(context, case, maker)?;
         }
         let metadata = json!({ "notes": notes });
-        parts::log(context, case.id, "APPROVAL_REJECTED", metadata)
+        parts::log(context, case.id, "APPROVAL_REJECTED", metadata);
+        Ok(())
     })
 }
 
 pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?;
     let mut form = context.form()?;
-    form.require("action");
     let actions = ["set_status", "add_tags", "add_note", "add_to_blocklist"];
-    let action = form.choice("action", &actions);
-    let argument = match action.as_deref() {
-        Some("set_status") => "status",
-        Some("add_tags") => "tags",
-        Some("add_note") => "note",
-        _ => "action",
-    };
-    if argument != "action" {
-        form.require(argument);
-    }
-    let status = form.choice("status", &EntityStatus::ALL.map(EntityStatus::as_str));
-    let tags = form.list("tags").unwrap_or_default();
-    if !tags.iter().all(Value::is_string) {
-        form.invalid("tags", "Not a valid string.");
-    }
+    let action = form.require("action").choice("action", &actions);
+    form.require_all(match action.as_deref() {
+        Some("set_status") => &["status"],
+        Some("add_tags") => &["tags"],
+        Some("add_note") => &["note"],
+        _ => &[],
+    });
+    let status = form.variant("status", EntityStatus::parse);
+    let tags = form.texts("tags").unwrap_or_default();
     let note: Option<Box<str>> = form.text("note", usize::MAX).map(Into::into);
     let action = form.finish_with(action)?;
     let (kind, key) = subject_of(context, &case)?;
@@ -290,7 +276,7 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
             let profile = state.profile_mut(owner, &key);
             let known = profile.fields.entry("tags").or_insert_with(|| json!([]));
             if let Value::Array(known) = known {
-                let mut tags = tags;
+                let mut tags: Vec<Value> = tags.into_iter().map(Value::from).collect();
                 tags.retain(|tag| !known.contains(tag));
                 known.extend(tags);
             }
@@ -306,29 +292,28 @@ pub(crate) fn apply_entity_action(context: &mut RequestContext<'_>) -> HandlerRe
                 at,
             });
         }
-        "add_to_blocklist" => state.set_entity_status(owner, &key, EntityStatus::Blocked, note),
+        // To add to the blocklist is to block.
         _ => {
-            let status = required(status.as_deref().and_then(EntityStatus::parse), "status")?;
+            let status = status.filter(|_| action == "set_status");
+            let status = status.unwrap_or(EntityStatus::Blocked);
             state.set_entity_status(owner, &key, status, note);
         }
     }
     let id = state.entity_id(owner, &key);
-    parts::log(
-        context,
-        case.id,
-        "ENTITY_ACTION",
-        json!({ "action": action }),
-    )?;
+    let metadata = json!({ "action": action });
+    parts::log(context, case.id, "ENTITY_ACTION", metadata);
     let response = json!({ "entity_type": kind.as_str(), "entity_uuid": id, "action": action });
     Ok(Reply::ok(&response))
 }
 
 /// Reads the ids of the cases of a bulk operation.
 fn read_cases(form: &mut Form) -> Vec<Uuid> {
-    form.require("case_uuids");
-    let ids = form.uuids("case_uuids").unwrap_or_default();
+    let ids = form
+        .require("case_uuids")
+        .uuids("case_uuids")
+        .unwrap_or_default();
     if ids.is_empty() {
-        form.invalid("case_uuids", "This list may not be empty.");
+        form.invalid("case_uuids", EMPTY_LIST);
     }
     ids
 }
@@ -360,20 +345,18 @@ fn bulk(
 pub(crate) fn bulk_update_status(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     let cases = read_cases(&mut form);
-    form.require("status");
-    let status = form.choice("status", &["OPEN", "AWAITING_USER", "RESOLVED"]);
+    let statuses = ["OPEN", "AWAITING_USER", "RESOLVED"];
+    let status = form.require("status").choice("status", &statuses);
     if status.as_deref() == Some("RESOLVED") {
         form.require("resolution");
     }
-    let resolution = form.choice("resolution", RESOLUTIONS).unwrap_or_default();
-    let note = form.text("note", usize::MAX);
+    let resolution = Resolution::read(&mut form);
     form.finish()?;
-    let resolution = Resolution { resolution, note };
     Ok(bulk(context, &cases, |context, case| {
-        match status.as_deref() {
-            Some("OPEN") => reopen(context, case),
-            Some("AWAITING_USER") => request_info(context, case),
-            _ => resolution.apply(context, case),
+        match (&resolution, status.as_deref()) {
+            (Some(resolution), Some("RESOLVED")) => resolution.apply(context, case),
+            (_, Some("AWAITING_USER")) => request_info(context, case),
+            _ => reopen(context, case),
         }
     }))
 }
@@ -384,6 +367,7 @@ pub(crate) fn bulk_assign(context: &mut RequestContext<'_>) -> HandlerResult {
     let member = read_member(&mut form);
     let member = form.finish_with(member)?;
     Ok(bulk(context, &cases, |context, case| {
-        set_assignee(context, case, member.clone())
+        set_assignee(context, case, member.clone());
+        Ok(())
     }))
 }

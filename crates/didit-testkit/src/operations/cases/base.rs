@@ -23,13 +23,10 @@ pub(crate) type Subject = (Kind, Box<str>);
 /// Returns the user or company of a case, if it still exists.
 pub(super) fn subject_of(context: &RequestContext<'_>, case: &Item) -> Result<Subject, Reply> {
     let subject = case.get("subject");
-    let kind = match subject["type"].as_str() {
-        Some("business") => Kind::Business,
-        _ => Kind::User,
-    };
+    let kind = subject["type"].as_str().and_then(Kind::parse);
     let key = subject["external_id"].as_str().or(subject["uuid"].as_str());
-    let exists = |key: &&str| context.state.entity(context.owner(kind), key).is_some();
-    key.filter(exists)
-        .map(|key| (kind, key.into()))
+    kind.zip(key)
+        .filter(|(kind, key)| context.state.entity(context.owner(*kind), key).is_some())
+        .map(|(kind, key)| (kind, key.into()))
         .ok_or_else(|| Reply::refused("The subject of the case no longer exists."))
 }

@@ -6,12 +6,13 @@
 use serde_json::{Map, Value, json};
 
 use super::base::CASES;
-use super::{assignment, parts};
+use super::case::{member, set_assignee};
+use super::parts;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
 use crate::state::{CollectionKey, Item};
-use crate::vocabulary::{Uuid, canonical_uuid, object, uuid_of};
+use crate::vocabulary::{Uuid, each, object, uuid_of};
 
 const BLUEPRINTS: CollectionKey = CollectionKey::of("case-blueprints");
 
@@ -118,13 +119,13 @@ pub(super) fn enter(
         ));
     };
     let blueprint = Blueprint::detail(context, blueprint);
-    parts::seed_checklist(context, case.id, &blueprint)?;
-    let member = automatic(context, &blueprint);
+    parts::seed_checklist(context, case.id, &blueprint);
+    let assignee = automatic(context, &blueprint);
     case.set("blueprint", blueprint);
-    match member {
-        Some(id) => assignment::set_assignee(context, case, assignment::member(id, None, None)),
-        None => Ok(()),
+    if let Some(id) = assignee {
+        set_assignee(context, case, member(id, None, None));
     }
+    Ok(())
 }
 
 /// Returns the member of the pool with the fewest unresolved cases, if one has fewer than allowed.
@@ -132,20 +133,19 @@ fn automatic(context: &RequestContext<'_>, blueprint: &Value) -> Option<Uuid> {
     if blueprint["assignment_method"] != "AUTOMATIC" {
         return None;
     }
-    let load = |id: &str| {
+    let load = |id: &Value| {
         let open = context
             .items(CASES)
             .filter(|case| case.text("status") != "RESOLVED");
-        open.filter(|case| case.get("assigned_to")["uuid"] == id)
+        open.filter(|case| case.get("assigned_to")["uuid"] == *id)
             .count() as u64
     };
     let limit = blueprint["max_active_cases"].as_u64().unwrap_or(u64::MAX);
-    let pool = blueprint["assignee_pool"].as_array()?.iter();
-    let members = pool.filter_map(Value::as_str).map(|id| (load(id), id));
+    let members = each(&blueprint["assignee_pool"]).map(|id| (load(id), id));
     let (_, id) = members
         .filter(|(load, _)| *load < limit)
         .min_by_key(|(load, _)| *load)?;
-    canonical_uuid(id)
+    uuid_of(id)
 }
 
 fn pool(form: &mut Form, name: &'static str) -> Option<Value> {

@@ -77,7 +77,7 @@ fn follow(
         return open(context, new).map(drop);
     };
     if is_attached && !parts::is_linked(context, case, transaction) {
-        parts::add_link(context, case, "transaction", transaction)?;
+        parts::add_link(context, case, "transaction", transaction);
     }
     Ok(())
 }

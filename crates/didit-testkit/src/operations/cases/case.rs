@@ -9,7 +9,7 @@ use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{Fields, Rule};
 use crate::operations::list::MAX_COUNT;
 use crate::state::{CollectionKey, Item};
-use crate::vocabulary::{UtcTime, each};
+use crate::vocabulary::{UtcTime, Uuid, each, object};
 
 /// Fields that a caller can set at any time.
 pub(super) const FIELDS: Fields = &[
@@ -75,17 +75,12 @@ impl Collection for Case {
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
         let mut fields = counted(context, item);
         fields.retain(|name, _| !name.starts_with("created_by_"));
-        for (name, parts) in [
-            ("notes", parts::of::<Note>(context, item.id)),
-            ("events", parts::of::<Event>(context, item.id)),
-            ("links", parts::of::<Link>(context, item.id)),
-            (
-                "checklist_items",
-                parts::of::<ChecklistItem>(context, item.id),
-            ),
-        ] {
-            fields.insert(name.to_owned(), parts.into());
-        }
+        fields.extend(object(json!({
+            "notes": parts::of::<Note>(context, item.id),
+            "events": parts::of::<Event>(context, item.id),
+            "links": parts::of::<Link>(context, item.id),
+            "checklist_items": parts::of::<ChecklistItem>(context, item.id),
+        })));
         fields.into()
     }
 
@@ -97,14 +92,12 @@ impl Collection for Case {
             let summary = json!({ "uuid": blueprint["uuid"], "name": blueprint["name"] });
             fields.insert("blueprint".to_owned(), summary);
         }
-        for (name, value) in [
-            ("application_id", context.app().id.to_string()),
-            ("application_name", "Application".to_owned()),
-            ("organization_id", context.state.organization.to_string()),
-            ("organization_name", "Organization".to_owned()),
-        ] {
-            fields.insert(name.to_owned(), value.into());
-        }
+        fields.extend(object(json!({
+            "application_id": context.app().id,
+            "application_name": "Application",
+            "organization_id": context.state.organization,
+            "organization_name": "Organization",
+        })));
         fields.into()
     }
 }
@@ -126,6 +119,28 @@ pub(in crate::operations) fn date_time(form: &mut Form, name: &'static str) -> O
         form.invalid(name, "Datetime has wrong format. Use ISO 8601 instead.");
     }
     time.map(|time| time.rfc3339().into())
+}
+
+/// Returns a member of the organisation, whose name and address are invented if not given.
+pub(super) fn member(id: Uuid, email: Option<String>, name: Option<String>) -> Value {
+    let number = &id.to_string()[..8];
+    json!({
+        "uuid": id,
+        "full_name": name.unwrap_or_else(|| format!("Member {number}")),
+        "email": email.unwrap_or_else(|| format!("member-{number}@example.com")),
+    })
+}
+
+/// Assigns a case to a member, or unassigns it.
+pub(super) fn set_assignee(context: &mut RequestContext<'_>, case: &mut Item, member: Value) {
+    let (event, at) = match member {
+        Value::Null => ("UNASSIGNED", None),
+        _ => ("ASSIGNED", Some(context.state.now.rfc3339())),
+    };
+    let metadata = json!({ "from": case.get("assigned_to")["uuid"], "to": member["uuid"] });
+    case.set("assigned_to", member);
+    case.set("assigned_at", at);
+    parts::log(context, case.id, event, metadata);
 }
 
 pub(super) fn is_overdue(case: &Item, now: UtcTime) -> bool {

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use super::base::{officer, subject_of};
 use super::case::Case;
-use super::parts::{
-    self, ChecklistItem, File, Link, OTHER_SUBJECT, attachment, described, insert, log,
-};
+use super::parts::{self, ChecklistItem, Link, OTHER_SUBJECT, add, attachment, described, log};
 use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext, Rules};
 use crate::operations::collection::{self, Collection};
+use crate::state::collections::FILES;
 use crate::vocabulary::each;
 
 /// Files that the fake accepts as attachments.
@@ -41,10 +40,8 @@ pub(crate) fn upload_attachment(context: &mut RequestContext<'_>) -> HandlerResu
         "file_size": file.len(),
         "content": STANDARD.encode(&file),
     });
-    let file = insert::<File>(context, case, fields)?;
-    let mut response = described(&file);
-    context.state.links(case).sign_value(&mut response);
-    Ok(Reply::created(&response))
+    let file = add(context, case, FILES, fields);
+    Ok(Reply::created(&context.signed(case, described(&file))))
 }
 
 pub(crate) fn retrieve_attachment(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -54,30 +51,30 @@ pub(crate) fn retrieve_attachment(context: &mut RequestContext<'_>) -> HandlerRe
     };
     let file = attachment(context, key).or_not_found("Attachment not found.")?;
     let mut response = described(&file);
-    context.state.links(case).sign_value(&mut response);
     if let Some(fields) = response.as_object_mut() {
         fields.remove("file_size");
     }
-    Ok(Reply::ok(&response))
+    Ok(Reply::ok(&context.signed(case, response)))
 }
 
-pub(crate) fn list_links(context: &mut RequestContext<'_>) -> HandlerResult {
+/// Lists the links or the checklist of a case, without pages.
+pub(in crate::operations) fn list<C: Collection>(
+    context: &mut RequestContext<'_>,
+) -> HandlerResult {
     let case = collection::find::<Case>(context)?.id;
-    Ok(Reply::ok(&parts::of::<Link>(context, case)))
+    Ok(Reply::ok(&parts::of::<C>(context, case)))
 }
 
 pub(crate) fn create_link(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?;
-    let mut form = context.form()?;
-    let link = parts::read_link(&mut form);
-    let (entity_type, id) = form.finish_with(link)?;
+    let (entity_type, id) = context.read(parts::read_link)?;
     if parts::owner(context, &entity_type, id)? != subject_of(context, &case)? {
         return Err(Reply::refused(OTHER_SUBJECT));
     }
     if parts::is_linked(context, case.id, id) {
         return Err(Reply::refused("This object is already linked to the case."));
     }
-    let link = parts::add_link(context, case.id, &entity_type, id)?;
+    let link = parts::add_link(context, case.id, &entity_type, id);
     Ok(Reply::created(&Link::detail(context, &link)))
 }
 
@@ -87,25 +84,13 @@ pub(crate) fn delete_link(context: &mut RequestContext<'_>) -> HandlerResult {
         collection::find::<Link>(context)?,
     );
     let reply = collection::delete::<Link>(context)?;
-    let metadata = json!({
-        "linked_entity_type": link.get("linked_entity_type"),
-        "linked_entity_uuid": link.get("linked_entity_uuid"),
-    });
-    log(context, case.id, "LINK_REMOVED", metadata)?;
+    log(context, case.id, "LINK_REMOVED", link.fields.clone().into());
     Ok(reply)
-}
-
-pub(crate) fn checklist(context: &mut RequestContext<'_>) -> HandlerResult {
-    let case = collection::find::<Case>(context)?.id;
-    Ok(Reply::ok(&parts::of::<ChecklistItem>(context, case)))
 }
 
 pub(crate) fn update_checklist_item(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?.id;
-    let mut form = context.form()?;
-    form.require("is_completed");
-    let is_completed = form.boolean("is_completed");
-    let is_completed = form.finish_with(is_completed)?;
+    let is_completed = context.read(|form| form.require("is_completed").boolean("is_completed"))?;
     let reply = collection::edit::<ChecklistItem>(context, |context, item| {
         let by = is_completed.then(|| (officer(context).0, context.state.now.rfc3339()));
         let (email, at) = by.unzip();
@@ -116,7 +101,7 @@ pub(crate) fn update_checklist_item(context: &mut RequestContext<'_>) -> Handler
     })?;
     let items = parts::of::<ChecklistItem>(context, case);
     if is_completed && items.iter().all(|item| item["is_completed"] == true) {
-        log(context, case, "CHECKLIST_COMPLETED", json!({}))?;
+        log(context, case, "CHECKLIST_COMPLETED", json!({}));
     }
     Ok(reply)
 }

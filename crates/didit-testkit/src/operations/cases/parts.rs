@@ -5,13 +5,12 @@
 use serde_json::{Value, json};
 
 use super::base::{CASES, NOT_FOUND, Subject, officer};
-use crate::http::{Form, Reply, RequestContext};
+use crate::http::{Form, Reply, RequestContext, is_email};
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{ANY_TEXT, Fields, Rule};
-#[cfg(feature = "transactions")]
-use crate::state::transactions::TRANSACTIONS;
+use crate::state::collections::{FILES, TRANSACTIONS};
 use crate::state::{CollectionKey, Item, Kind};
-use crate::vocabulary::{Uuid, each, object};
+use crate::vocabulary::{Uuid, each};
 
 /// Parameter and collection of the case of a part.
 const OF_CASE: Option<(&str, &str)> = Some(("case_uuid", CASES.name));
@@ -30,12 +29,16 @@ pub(super) fn of<C: Collection>(context: &RequestContext<'_>, case: Uuid) -> Vec
     parts
 }
 
-pub(in crate::operations) fn insert<C: Collection>(
+/// Adds a part to a case.
+pub(super) fn add(
     context: &mut RequestContext<'_>,
     case: Uuid,
+    name: &'static str,
     fields: Value,
-) -> Result<Item, Reply> {
-    collection::insert::<C>(context, CollectionKey::part(case, C::NAME), object(fields))
+) -> Item {
+    let part = Item::new(context.state.ids.uuid(), context.state.now, fields);
+    context.put(CollectionKey::part(case, name), part.clone());
+    part
 }
 
 /// An event in the history of a case.
@@ -47,11 +50,6 @@ impl Collection for Event {
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = NOT_FOUND;
     const HIDDEN: &'static [&'static str] = &["updated_at"];
-
-    fn defaults(context: &mut RequestContext<'_>) -> Value {
-        let (email, name) = officer(context);
-        json!({ "actor_email": email, "actor_name": name })
-    }
 }
 
 /// Adds an event to the history of a case.
@@ -60,8 +58,8 @@ pub(in crate::operations) fn log(
     case: Uuid,
     event_type: &str,
     metadata: Value,
-) -> Result<(), Reply> {
-    log_status(context, case, event_type, (None, None), metadata)
+) {
+    log_status(context, case, event_type, (None, None), metadata);
 }
 
 /// Adds an event of a changed status to the history of a case.
@@ -71,10 +69,17 @@ pub(super) fn log_status(
     event_type: &str,
     (from, to): (Option<&str>, Option<&str>),
     metadata: Value,
-) -> Result<(), Reply> {
-    let mut event = json!({ "event_type": event_type, "previous_status": from, "new_status": to });
+) {
+    let (email, name) = officer(context);
+    let mut event = json!({
+        "event_type": event_type,
+        "previous_status": from,
+        "new_status": to,
+        "actor_email": email,
+        "actor_name": name,
+    });
     event["metadata"] = metadata;
-    insert::<Event>(context, case, event).map(drop)
+    add(context, case, Event::NAME, event);
 }
 
 /// A note of a case.
@@ -131,45 +136,28 @@ impl Collection for Note {
     fn created(context: &mut RequestContext<'_>, item: &Item) {
         if let Some(case) = item.uuid("case") {
             let metadata = json!({ "note_uuid": item.id });
-            // Adds an item, which is not refused.
-            let _ = log(context, case, "NOTE_ADDED", metadata);
+            log(context, case, "NOTE_ADDED", metadata);
         }
     }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
-        let mut note = collection::whole::<Self>(item).into();
-        if let Some(case) = item.uuid("case") {
-            context.state.links(case).sign_value(&mut note);
-        }
-
-        note
+        let note = collection::whole::<Self>(item).into();
+        context.signed(item.uuid("case").unwrap_or_default(), note)
     }
 }
 
 fn emails(form: &mut Form, name: &'static str) -> Option<Value> {
     let items = form.list(name)?;
-    let is_email = |item: &Value| {
-        let mut form = Form::new([(name.to_owned(), item.clone())].into_iter().collect());
-        item.is_string() && form.email(name).is_some()
-    };
-    if !items.iter().all(is_email) {
+    if !items.iter().all(|item| item.as_str().is_some_and(is_email)) {
         form.invalid(name, "Enter a valid email address.");
     }
     Some(items.into())
 }
 
-/// An uploaded file of a case.
-pub(in crate::operations) struct File;
-
-impl Collection for File {
-    const NAME: &'static str = "files";
-    const ID: &'static str = "file_uuid";
-}
-
 /// Returns an uploaded file of the case that the path names.
 pub(super) fn attachment(context: &RequestContext<'_>, s3_key: &str) -> Option<Item> {
     let case = context.id("case_uuid")?;
-    let mut files = context.items(CollectionKey::part(case, File::NAME));
+    let mut files = context.items(CollectionKey::part(case, FILES));
     let file = files.find(|file| file.text("s3_key") == s3_key)?;
     Some((**file).clone())
 }
@@ -197,43 +185,33 @@ impl Collection for Link {
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {
         let mut link = Value::from(collection::whole::<Self>(item));
         let id = item.uuid("linked_entity_uuid");
-        let session = id.and_then(|id| context.state.store.find(id));
-        let session = session.map(|index| context.state.store.get(index));
-        let session = session.filter(|session| !session.deleted);
-        link["linked_entity_summary"] = session.map_or(Value::Null, |session| {
-            json!({
+        let session = id.and_then(|id| context.find_session(id));
+        let transaction = id.and_then(|id| context.item(TRANSACTIONS, id));
+        link["linked_entity_summary"] = match (session, transaction) {
+            (Some((_, session)), _) => json!({
                 "session_number": session.number,
                 "status": session.status.as_str(),
                 "vendor_data": session.vendor_data.as_deref(),
                 "created_at": session.created_at.rfc3339(),
-            })
-        });
-        #[cfg(feature = "transactions")]
-        if let Some(id) = id
-            && let Some(transaction) = context.item(TRANSACTIONS, id)
-        {
-            let details = transaction.get("transaction_details");
-            link["linked_entity_summary"] = json!({
+            }),
+            (None, Some(transaction)) => json!({
                 "txn_id": transaction.get("transaction_id"),
                 "status": transaction.get("status"),
-                "amount": details["amount"],
-                "currency": details["currency"],
+                "amount": transaction.get("transaction_details")["amount"],
+                "currency": transaction.get("transaction_details")["currency"],
                 "created_at": transaction.created_at.rfc3339(),
-            });
-        }
+            }),
+            (None, None) => Value::Null,
+        };
         link
     }
 }
 
 /// Reads the type and the id of a linked object.
 pub(super) fn read_link(form: &mut Form) -> Option<(String, Uuid)> {
-    form.require_all(&["entity_type", "entity_uuid"]);
-    let entity_type = form.choice(
-        "entity_type",
-        &["session", "business_session", "transaction"],
-    );
-    let id = form.uuid("entity_uuid");
-    entity_type.zip(id)
+    let types = ["session", "business_session", "transaction"];
+    let entity_type = form.require("entity_type").choice("entity_type", &types);
+    entity_type.zip(form.require("entity_uuid").uuid("entity_uuid"))
 }
 
 /// Returns the user or company of a session or transaction.
@@ -242,43 +220,42 @@ pub(super) fn owner(
     entity_type: &str,
     id: Uuid,
 ) -> Result<Subject, Reply> {
-    #[cfg(feature = "transactions")]
-    if entity_type == "transaction" {
-        return transaction_owner(context, id);
-    }
-    let found = match entity_type {
-        "transaction" => None,
-        _ => context.state.store.find(id),
+    let (what, found) = match entity_type {
+        "transaction" => ("transaction", of_transaction(context, id)),
+        _ => ("session", of_session(context, entity_type, id)),
     };
-    let session = found.map(|index| context.state.store.get(index));
-    let session = session.filter(|session| {
-        let expected = match session.kind {
-            Kind::User => "session",
-            Kind::Business => "business_session",
-        };
-        session.application == context.application && !session.deleted && entity_type == expected
-    });
-    let session =
-        session.ok_or_else(|| Reply::refused(&format!("Unknown {entity_type}: {id}.")))?;
-    let key = session.vendor_data.as_deref();
-    key.map(|key| (session.kind, key.into()))
-        .ok_or_else(|| Reply::refused("A session without vendor_data has no subject."))
+    let Some((kind, key)) = found else {
+        let text = format!("Unknown {entity_type}: {id}.");
+        return Err(Reply::refused(&text));
+    };
+    let text = format!("A {what} without vendor_data has no subject.");
+    let key = key.ok_or_else(|| Reply::refused(&text))?;
+    Ok((kind, key.into()))
 }
 
-/// Returns the user or company whose transaction it is.
-#[cfg(feature = "transactions")]
-fn transaction_owner(context: &RequestContext<'_>, id: Uuid) -> Result<Subject, Reply> {
-    let transaction = context.item(TRANSACTIONS, id);
-    let transaction =
-        transaction.ok_or_else(|| Reply::refused(&format!("Unknown transaction: {id}.")))?;
-    let subject = transaction.get("subject");
+/// Kind and key of the user or company of a session or transaction.
+type Owner<'c> = (Kind, Option<&'c str>);
+
+fn of_session<'c>(
+    context: &'c RequestContext<'_>,
+    entity_type: &str,
+    id: Uuid,
+) -> Option<Owner<'c>> {
+    let (_, session) = context.find_session(id)?;
+    let expected = match session.kind {
+        Kind::User => "session",
+        Kind::Business => "business_session",
+    };
+    (entity_type == expected).then_some((session.kind, session.vendor_data.as_deref()))
+}
+
+fn of_transaction<'c>(context: &'c RequestContext<'_>, id: Uuid) -> Option<Owner<'c>> {
+    let subject = context.item(TRANSACTIONS, id)?.get("subject");
     let kind = match subject["entity_type"].as_str() {
         Some("company") => Kind::Business,
         _ => Kind::User,
     };
-    let key = subject["vendor_data"].as_str();
-    key.map(|key| (kind, key.into()))
-        .ok_or_else(|| Reply::refused("A transaction without vendor_data has no subject."))
+    Some((kind, subject["vendor_data"].as_str()))
 }
 
 /// Links a session or transaction to a case.
@@ -287,11 +264,11 @@ pub(super) fn add_link(
     case: Uuid,
     entity_type: &str,
     id: Uuid,
-) -> Result<Item, Reply> {
+) -> Item {
     let fields = json!({ "linked_entity_type": entity_type, "linked_entity_uuid": id });
-    let link = insert::<Link>(context, case, fields.clone())?;
-    log(context, case, "LINK_ADDED", fields)?;
-    Ok(link)
+    let link = add(context, case, Link::NAME, fields.clone());
+    log(context, case, "LINK_ADDED", fields);
+    link
 }
 
 /// Whether an object is linked to a case.
@@ -309,28 +286,25 @@ impl Collection for ChecklistItem {
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = "Checklist item not found.";
     const HIDDEN: &'static [&'static str] = &["created_at", "updated_at"];
-
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
-        json!({ "is_completed": false, "completed_by": null, "completed_at": null })
-    }
 }
 
 /// Gives a case without a checklist that of its blueprint.
-pub(super) fn seed_checklist(
-    context: &mut RequestContext<'_>,
-    case: Uuid,
-    blueprint: &Value,
-) -> Result<(), Reply> {
+pub(super) fn seed_checklist(context: &mut RequestContext<'_>, case: Uuid, blueprint: &Value) {
     let checklist = &blueprint["content_config"]["checklist"];
     let mut items = context.items(CollectionKey::part(case, ChecklistItem::NAME));
     if checklist["enabled"] != true || items.next().is_some() {
-        return Ok(());
+        return;
     }
     let mut items: Vec<_> = each(&checklist["items"]).collect();
     items.sort_by_key(|item| item["order"].as_u64());
     for (order, item) in items.iter().enumerate() {
-        let fields = json!({ "label": item["label"], "order": order });
-        insert::<ChecklistItem>(context, case, fields)?;
+        let fields = json!({
+            "label": item["label"],
+            "order": order,
+            "is_completed": false,
+            "completed_by": null,
+            "completed_at": null,
+        });
+        add(context, case, ChecklistItem::NAME, fields);
     }
-    Ok(())
 }

@@ -14,41 +14,6 @@ use crate::operations::collection::Collection;
 use crate::state::{CollectionKey, Item};
 use crate::vocabulary::UtcTime;
 
-/// Sums over a group of cases.
-#[derive(Default)]
-struct Figures {
-    created: u32,
-    assigned: u32,
-    resolved: u32,
-    threats: u32,
-    false_positives: u32,
-    reassigned: u32,
-    escalated: u32,
-    assign: Hours,
-    resolve: Hours,
-    handle: Hours,
-}
-
-/// Sum of times, for an average.
-#[derive(Default)]
-struct Hours {
-    sum: f64,
-    count: u32,
-}
-
-impl Hours {
-    fn add(&mut self, from: Option<UtcTime>, to: Option<UtcTime>) {
-        if let Some((from, to)) = from.zip(to) {
-            self.sum += to.since(from).as_secs_f64() / 3600.0;
-            self.count += 1;
-        }
-    }
-
-    fn average(&self) -> f64 {
-        rounded(self.sum / f64::from(self.count.max(1)))
-    }
-}
-
 fn rounded(number: f64) -> f64 {
     (number * 10_000.0).round() / 10_000.0
 }
@@ -60,52 +25,57 @@ struct Counted<'c> {
     escalations: usize,
 }
 
-impl Figures {
-    fn add(&mut self, of: &Counted<'_>) {
-        let case = of.case;
-        let time = |name: &str| UtcTime::parse(case.text(name));
-        let (assigned_at, resolved_at) = (time("assigned_at"), time("resolved_at"));
-        let is_resolved = case.text("status") == "RESOLVED";
-        self.created += 1;
-        self.assigned += u32::from(assigned_at.is_some());
-        self.resolved += u32::from(is_resolved);
-        self.threats += u32::from(case.text("resolution") == "VALID_THREAT");
-        self.false_positives += u32::from(case.text("resolution") == "FALSE_POSITIVE");
-        self.reassigned += u32::from(of.assignments > 1);
-        self.escalated += u32::from(of.escalations > 0);
-        self.assign.add(Some(case.created_at), assigned_at);
-        self.resolve.add(Some(case.created_at), resolved_at);
-        self.handle.add(assigned_at, resolved_at);
-    }
-
-    fn to_json(&self) -> Value {
-        let rate = |part: u32, all: u32| rounded(f64::from(part) / f64::from(all.max(1)));
-        json!({
-            "created": self.created,
-            "assigned": self.assigned,
-            "resolved": self.resolved,
-            "threat_rate": rate(self.threats, self.resolved),
-            "false_positive_rate": rate(self.false_positives, self.resolved),
-            "unresolved": self.created - self.resolved,
-            "reassignment_rate": rate(self.reassigned, self.created),
-            "escalation_rate": rate(self.escalated, self.created),
-            "avg_assign_hours": self.assign.average(),
-            "avg_resolve_hours": self.resolve.average(),
-            "avg_handling_hours": self.handle.average(),
-        })
+impl Counted<'_> {
+    fn time(&self, name: &str) -> Option<UtcTime> {
+        UtcTime::parse(self.case.text(name))
     }
 }
 
+/// Returns the figures of a group of cases.
+fn figures(cases: &[&Counted<'_>]) -> Value {
+    let count = |counts: fn(&Counted<'_>) -> bool| {
+        let counted = cases.iter().filter(|case| counts(case)).count();
+        u32::try_from(counted).unwrap_or(u32::MAX)
+    };
+    let rate = |part: u32, all: u32| rounded(f64::from(part) / f64::from(all.max(1)));
+    let hours = |from: fn(&Counted<'_>) -> Option<UtcTime>, to: &str| {
+        let times = cases
+            .iter()
+            .filter_map(|case| from(case).zip(case.time(to)));
+        let (sum, number) = times.fold((0.0, 0.0), |(sum, number), (from, to)| {
+            (sum + to.since(from).as_secs_f64() / 3600.0, number + 1.0)
+        });
+        rounded(sum / f64::max(number, 1.0))
+    };
+    let created = count(|_| true);
+    let resolved = count(|of| of.case.text("status") == "RESOLVED");
+    let threats = count(|of| of.case.text("resolution") == "VALID_THREAT");
+    let false_positives = count(|of| of.case.text("resolution") == "FALSE_POSITIVE");
+    json!({
+        "created": created,
+        "assigned": count(|of| of.time("assigned_at").is_some()),
+        "resolved": resolved,
+        "threat_rate": rate(threats, resolved),
+        "false_positive_rate": rate(false_positives, resolved),
+        "unresolved": created - resolved,
+        "reassignment_rate": rate(count(|of| of.assignments > 1), created),
+        "escalation_rate": rate(count(|of| of.escalations > 0), created),
+        "avg_assign_hours": hours(|of| Some(of.case.created_at), "assigned_at"),
+        "avg_resolve_hours": hours(|of| Some(of.case.created_at), "resolved_at"),
+        "avg_handling_hours": hours(|of| of.time("assigned_at"), "resolved_at"),
+    })
+}
+
 /// Returns the figures of each group of cases; a case without the key is in none.
-fn table<'c>(cases: &[Counted<'c>], key: impl Fn(&'c Item) -> &'c Value) -> Value {
-    let mut groups: BTreeMap<&str, Figures> = BTreeMap::new();
+fn table<'c>(cases: &'c [Counted<'c>], key: impl Fn(&'c Item) -> &'c Value) -> Value {
+    let mut groups: BTreeMap<&str, Vec<&Counted<'_>>> = BTreeMap::new();
     for counted in cases {
         if let Some(name) = key(counted.case).as_str() {
-            groups.entry(name).or_default().add(counted);
+            groups.entry(name).or_default().push(counted);
         }
     }
-    let rows = groups.iter().map(|(key, figures)| {
-        let mut row = figures.to_json();
+    let rows = groups.iter().map(|(key, cases)| {
+        let mut row = figures(cases);
         row["key"] = (*key).into();
         row
     });
@@ -128,21 +98,18 @@ pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
         escalations: events(case, "ESCALATED"),
     });
     let cases: Vec<_> = cases.collect();
-    let mut totals = Figures::default();
     let mut days: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    let mut queue = (0, 0);
+    let day = |at: UtcTime| at.date().to_string();
     for counted in &cases {
-        let case = counted.case;
-        totals.add(counted);
-        days.entry(case.created_at.date().to_string())
-            .or_default()
-            .0 += 1;
-        match UtcTime::parse(case.text("resolved_at")) {
-            Some(at) => days.entry(at.date().to_string()).or_default().1 += 1,
-            None => queue.0 += 1,
+        days.entry(day(counted.case.created_at)).or_default().0 += 1;
+        if let Some(at) = counted.time("resolved_at") {
+            days.entry(day(at)).or_default().1 += 1;
         }
-        queue.1 += u32::from(is_overdue(case, context.state.now));
     }
+    let open = cases.iter().filter(|of| of.time("resolved_at").is_none());
+    let overdue = cases
+        .iter()
+        .filter(|of| is_overdue(of.case, context.state.now));
     let days = days.iter().map(|(day, (created, reviewed))| {
         json!({ "date": day, "created": created, "reviewed": reviewed })
     });
@@ -154,7 +121,7 @@ pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
             "source": table(&cases, |case| case.get("source")),
             "status": table(&cases, |case| case.get("status")),
         },
-        "totals": totals.to_json(),
-        "queue": { "open": queue.0, "overdue": queue.1 },
+        "totals": figures(&cases.iter().collect::<Vec<_>>()),
+        "queue": { "open": open.count(), "overdue": overdue.count() },
     })))
 }

@@ -13,7 +13,7 @@ use crate::state::{
     State,
     lists::{Entry, EntryType, ListType},
 };
-use crate::vocabulary::{Search, any_case_uuid};
+use crate::vocabulary::{Search, Uuid, any_case_uuid};
 
 /// Maximum size of a picture, in bytes.
 pub(crate) const MAX_PICTURE: usize = 2 << 20;
@@ -66,11 +66,8 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         },
         ((false, true), _, Some(session)) => {
             let error = |text: &str| Reply::field("reference_session_id", text);
-            let index = context.state.store.find(session).filter(|&index| {
-                let session = context.state.store.get(index);
-                session.application == context.application && !session.deleted
-            });
-            let index = index.ok_or_else(|| error("Session not found."))?;
+            let found = context.find_session(session);
+            let (index, _) = found.ok_or_else(|| error("Session not found."))?;
             let evidence = context.state.evidence(index, kind).ok_or_else(|| {
                 let kind = kind.as_str();
                 error(&format!("The session has no {kind} data."))
@@ -97,22 +94,11 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
             "Faces can only be uploaded to a face blocklist or allowlist.",
         ));
     }
-    let mut form = context.form()?;
-    form.require("image");
-    let face = form.text("image", usize::MAX).and_then(|image| {
-        if image.len() / 4 * 3 > MAX_PICTURE + 2 {
-            form.invalid("image", "Image size exceeds 2MB.");
-            return None;
-        }
-        let bytes = STANDARD.decode(image.trim()).ok();
-        let face = bytes.and_then(|bytes| face_in(&bytes));
-        if face.is_none() {
-            form.invalid("image", NO_IMAGE);
-        }
-        face
-    });
-    let comment = comment(&mut form);
-    let face = form.finish_with(face)?;
+    let (face, comment) = context.read(|form| {
+        let face = read_face(form.require("image"));
+        let comment = comment(form);
+        Some((face?, comment))
+    })?;
     let entry = Entry {
         comment,
         object: Some(face),
@@ -124,6 +110,20 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
         )
     };
     add(context, number, entry)
+}
+
+fn read_face(form: &mut Form) -> Option<Uuid> {
+    let image = form.text("image", usize::MAX)?;
+    if image.len() / 4 * 3 > MAX_PICTURE + 2 {
+        form.invalid("image", "Image size exceeds 2MB.");
+        return None;
+    }
+    let face = STANDARD.decode(image.trim()).ok();
+    let face = face.and_then(|bytes| face_in(&bytes));
+    if face.is_none() {
+        form.invalid("image", NO_IMAGE);
+    }
+    face
 }
 
 pub(crate) fn delete(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -159,8 +159,7 @@ fn add(context: &mut RequestContext<'_>, number: u32, entry: Entry) -> HandlerRe
 }
 
 fn detail(state: &State, entry: &Entry) -> Value {
-    let session = entry.session.map(|index| state.store.get(index));
-    let session = session.filter(|session| !session.deleted);
+    let session = entry.session.and_then(|index| state.store.live(index));
     json!({
         "uuid": entry.id,
         "value": entry.value,
@@ -177,8 +176,7 @@ fn detail(state: &State, entry: &Entry) -> Value {
 
 /// Returns the metadata of an entry with media links.
 pub(crate) fn media(state: &State, entry: &Entry) -> Value {
-    let session = entry.session.map(|index| state.store.get(index));
-    let session = session.filter(|session| !session.deleted);
+    let session = entry.session.and_then(|index| state.store.live(index));
     let mut metadata = entry.metadata.clone().unwrap_or_default();
     let owner = session.map_or(entry.id, |session| session.id);
     state.links(owner).sign_value(&mut metadata);

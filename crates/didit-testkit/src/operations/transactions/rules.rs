@@ -239,7 +239,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let Some(search) = search else {
         return collection::list::<Rules>(context);
     };
-    collection::list_where::<Rules>(context, |_, item| {
+    collection::list_where::<Rules>(context, |item| {
         search.is_in(item.text("title")) || search.is_in(item.text("description"))
     })
 }

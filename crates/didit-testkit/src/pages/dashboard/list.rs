@@ -46,14 +46,11 @@ struct Filter {
 
 impl Filter {
     fn read(query: &Query, state: &State) -> Self {
-        let kind = match query.get("kind") {
-            Some("business") => Kind::Business,
-            _ => Kind::User,
-        };
+        let kind = query.get("kind").and_then(Kind::parse);
         Self {
             search: query.get("search").unwrap_or_default().to_owned(),
             status: query.get("status").unwrap_or_default().to_owned(),
-            kind,
+            kind: kind.unwrap_or(Kind::User),
             application: view::application(query, state),
             page: query.positive("page").unwrap_or(1),
         }

@@ -49,11 +49,8 @@ impl State {
     /// Adjusts the status of a user or business to the blocklist, after an entry was added
     /// or removed.
     pub(crate) fn sync_entity_status(&mut self, application: AppIndex, number: u32, key: &str) {
-        let kinds = [Kind::User, Kind::Business];
-        let kind = kinds
-            .into_iter()
-            .find(|&kind| entry_type(kind) as u32 == number);
-        let Some(kind) = kind else {
+        let mut kinds = Kind::ALL.into_iter();
+        let Some(kind) = kinds.find(|&kind| entry_type(kind) as u32 == number) else {
             return;
         };
         let owner = (application, kind);
