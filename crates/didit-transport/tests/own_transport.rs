@@ -48,7 +48,7 @@ fn the_example_sends_and_receives() {
 }
 
 #[test]
-fn the_example_tells_a_refused_connection_apart() {
+fn example_recognizes_a_refused_connection() {
     let error = block_on(BlockingHttp.send(post("http://127.0.0.1:1/".to_owned()))).unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Connect);
     assert!(!error.may_have_reached_server());

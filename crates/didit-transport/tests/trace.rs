@@ -207,7 +207,7 @@ impl Observer for Metrics {
 }
 
 #[test]
-fn an_observer_hears_of_attempts_waits_and_the_call() {
+fn observer_gets_attempts_waits_and_the_call() {
     let _alone = ALONE.lock();
     let metrics = Arc::new(Metrics::default());
     run(async {
@@ -236,7 +236,7 @@ fn an_observer_hears_of_attempts_waits_and_the_call() {
 }
 
 #[test]
-fn an_observer_hears_of_a_wait_before_it_ends() {
+fn observer_gets_a_wait_before_it_ends() {
     let _alone = ALONE.lock();
     let metrics = Arc::new(Metrics::default());
     run(async {

@@ -4,11 +4,11 @@
 //! and one value of an unexpected kind would cost the document. This reads in one pass and
 //! keeps both.
 
+mod inspect;
 pub(crate) mod json;
 pub(crate) mod read;
 pub(crate) mod text;
 mod value;
-mod walk;
 pub(crate) mod write;
 
 /// Implements decoding and encoding for a struct of `required` fields, `optional` fields

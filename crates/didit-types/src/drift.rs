@@ -68,39 +68,39 @@ pub trait Drifting {
     /// Lists the values that do not fit: those within fields in the order of the fields, then
     /// those of the object itself by name.
     fn drift(&self) -> Vec<Drift> {
-        let mut walk = Walk::new();
-        self.walk(&mut walk);
-        walk.found
+        let mut inspector = Inspector::new();
+        self.inspect(&mut inspector);
+        inspector.found
     }
 
     /// Lists the paths of the fields that no model names, in the order of the models.
     fn unknown_fields(&self) -> Vec<String> {
-        let mut walk = Walk::new();
-        walk.unknown = Some(Vec::new());
-        self.walk(&mut walk);
-        walk.unknown.unwrap_or_default()
+        let mut inspector = Inspector::new();
+        inspector.unknown = Some(Vec::new());
+        self.inspect(&mut inspector);
+        inspector.unknown.unwrap_or_default()
     }
 
     #[doc(hidden)]
-    fn walk(&self, walk: &mut Walk);
+    fn inspect(&self, inspector: &mut Inspector);
 }
 
 /// A response without a body.
 impl Drifting for () {
-    fn walk(&self, _: &mut Walk) {}
+    fn inspect(&self, _: &mut Inspector) {}
 }
 
 /// Position within a model while its drift is listed.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Walk {
+pub struct Inspector {
     path: String,
     found: Vec<Drift>,
     /// Paths of unknown fields, if they are wanted.
     unknown: Option<Vec<String>>,
 }
 
-impl Walk {
+impl Inspector {
     fn new() -> Self {
         Self {
             path: String::from("$"),
@@ -119,16 +119,16 @@ impl Walk {
             if deviation.expected.is_empty() || deviation.is_same_kind() {
                 continue;
             }
-            let add = |walk: &mut Self| {
-                walk.found.push(Drift {
-                    path: walk.path.as_str().into(),
+            let add = |inspector: &mut Self| {
+                inspector.found.push(Drift {
+                    path: inspector.path.as_str().into(),
                     expected: Cow::Borrowed(deviation.expected),
                     found: deviation.kind().as_str(),
                 });
             };
-            self.field(name, |walk| match deviation.index {
-                Some(index) => walk.element(index, add),
-                None => add(walk),
+            self.field(name, |inspector| match deviation.index {
+                Some(index) => inspector.element(index, add),
+                None => add(inspector),
             });
         }
     }

@@ -14,7 +14,7 @@ use crate::{
         text::with_text,
         write,
     },
-    drift::{Drifting, Kind, Walk},
+    drift::{Drifting, Inspector, Kind},
     field::Value,
 };
 
@@ -214,12 +214,14 @@ impl<T: Drifting> Page<T> {
 }
 
 impl<T: Drifting> Drifting for Page<T> {
-    fn walk(&self, walk: &mut Walk) {
-        let items = |walk: &mut Walk| {
+    fn inspect(&self, inspector: &mut Inspector) {
+        let items = |inspector: &mut Inspector| {
             for (index, item) in self.each().enumerate() {
                 match item {
-                    Item::Decoded(item) => walk.element(index, |walk| item.walk(walk)),
-                    Item::Rejected(item) => walk.rejected(
+                    Item::Decoded(item) => {
+                        inspector.element(index, |inspector| item.inspect(inspector));
+                    }
+                    Item::Rejected(item) => inspector.rejected(
                         item.error.path(),
                         item.error.expected().unwrap_or("an item"),
                         &item.text.0,
@@ -228,11 +230,11 @@ impl<T: Drifting> Drifting for Page<T> {
             }
         };
         if self.shape == Shape::Array {
-            items(walk);
+            items(inspector);
         } else {
-            walk.field("results", items);
+            inspector.field("results", items);
         }
-        walk.extra(&self.extra);
+        inspector.extra(&self.extra);
     }
 }
 

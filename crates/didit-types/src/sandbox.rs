@@ -98,7 +98,7 @@ pub struct ScenarioCatalogue(UntypedJson);
 transparent!(ScenarioCatalogue(UntypedJson));
 
 impl crate::Drifting for ScenarioCatalogue {
-    fn walk(&self, _: &mut crate::drift::Walk) {}
+    fn inspect(&self, _: &mut crate::drift::Inspector) {}
 }
 
 impl ScenarioCatalogue {

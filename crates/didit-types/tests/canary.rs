@@ -158,7 +158,7 @@ fn defined() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_model_is_walked() {
+fn every_model_is_inspected() {
     let mut walked = BTreeSet::new();
     for (_, schema, _) in all() {
         let title = schema["title"].as_str().map(ToOwned::to_owned);

@@ -66,7 +66,7 @@ fn the_documented_decisions_are_modelled_to_the_last_field() {
 }
 
 #[test]
-fn debug_shows_the_status_and_nobody() {
+fn debug_shows_the_status_and_no_person() {
     let text = format!("{:?} {:?}", person(), company());
     assert!(text.contains("InReview") && text.contains("NodeId(feature_ocr_1)"));
     for personal in [
@@ -189,7 +189,7 @@ fn media_links_are_found_in_every_run() {
 }
 
 #[test]
-fn a_link_that_says_when_it_lapses_is_believed() {
+fn expiry_in_a_link_is_respected() {
     let decision = decision(json!({"face_matches": [{
         "source_image": "https://media.example.com/a.jpg?X-Amz-Date=20260904T091244Z&X-Amz-Expires=900"
     }]}));

@@ -40,7 +40,7 @@ fn a_status_with_its_decision_is_read() {
 }
 
 #[test]
-fn debug_shows_nobody() {
+fn debug_shows_no_personal_data() {
     let event = event(&json!({
         "webhook_type": "status.updated", "vendor_data": "Ada Example", "metadata": "Ada Example",
         "status": "Ada Example", "trigger": "Ada Example", "session_id": "Ada Example",
@@ -195,7 +195,7 @@ fn only_objects_are_events() {
 }
 
 #[test]
-fn the_unsigned_callback_of_a_company_search_is_a_type_of_its_own() {
+fn the_unsigned_callback_of_a_company_search_has_its_type() {
     let body = json!({
         "event_id": ID, "event_type": "kyb.registry_search.resolved", "request_id": ID,
         "search_status": "resolved", "search_resolved": true,

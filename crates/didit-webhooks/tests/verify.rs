@@ -138,7 +138,7 @@ fn simple_verifies_four_fields() {
 }
 
 #[test]
-fn simple_asked_for_still_prefers_the_whole_body() {
+fn whole_body_is_preferred_even_with_the_simple_scheme() {
     let delivery = delivery();
     let verifier = verifier();
     let signed = verifier

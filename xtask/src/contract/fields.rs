@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_inside_raw_json_is_raw() {
+    fn content_of_raw_json_is_raw() {
         let measured = measure(json!({"type": "object", "properties": {
             "b": {"type": "string"}, "c": true, "free": {"description": "anything"},
         }}));

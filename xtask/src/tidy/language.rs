@@ -75,6 +75,7 @@ const REPLACED: &[&str] = &[
 /// Banned words and replaced names in one Rust file.
 pub(super) fn rust(path: &str, source: &Source) -> Vec<Finding> {
     let mut findings = words(path, &source.comments);
+    findings.extend(words(path, &functions(source)));
     if path.contains("/src/") {
         findings.extend(words(path, &without_tests(source)));
     }
@@ -84,6 +85,19 @@ pub(super) fn rust(path: &str, source: &Source) -> Vec<Finding> {
         }));
     }
     findings
+}
+
+/// The names of functions, in words: those of tests are read in reports.
+fn functions(source: &Source) -> String {
+    let name = |line: &str| {
+        let (_, rest) = line.split_once("fn ")?;
+        Some(rest.split('(').next()?.replace('_', " "))
+    };
+    let names = source
+        .code
+        .lines()
+        .map(|line| name(line).unwrap_or_default());
+    names.collect::<Vec<_>>().join("\n")
 }
 
 /// The string literals before the unit tests.
@@ -200,11 +214,11 @@ mod tests {
     }
 
     #[test]
-    fn banned_word_is_found_in_comments_and_messages_alone() {
-        let text = "//! Docs.\n/// It tells a twin.\nfn twin() { fail(\"nobody\") }\n#[cfg(test)]\nmod tests { x(\"told\") }\n";
+    fn banned_word_is_found_in_comments_messages_and_names_of_functions() {
+        let text = "//! Docs.\n/// It tells a twin.\nfn x() { told(\"nobody\") }\n#[cfg(test)]\nmod tests { x(\"told\") }\nfn a_twin_is_new(twin: u8) {}\n";
         let source = Source::split(text);
-        assert_eq!(lines(&rust("crates/a/src/b.rs", &source)), [2, 2, 3]);
-        assert_eq!(lines(&rust("crates/a/tests/b.rs", &source)), [2, 2]);
+        assert_eq!(lines(&rust("crates/a/src/b.rs", &source)), [2, 2, 6, 3]);
+        assert_eq!(lines(&rust("crates/a/tests/b.rs", &source)), [2, 2, 6]);
     }
 
     #[test]

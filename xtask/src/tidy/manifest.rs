@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_of_its_own_is_found_in_every_table() {
+    fn version_beside_the_workspace_is_found_in_every_table() {
         let text = "[dev-dependencies]\nserde = \"1\"\n[target.'cfg(unix)'.dependencies]\nlibc = { version = \"1\" }\n";
         assert_eq!(lines(text), [4, 6]);
     }

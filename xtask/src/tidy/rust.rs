@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clean_file_gives_nothing() {
+    fn clean_file_has_no_findings() {
         assert!(check("crates/a/src/b.rs", "//! Docs.\n\nfn b() {}\n").is_empty());
     }
 
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_of_the_api_stands_in_the_table_alone() {
+    fn paths_of_the_api_are_only_in_the_table() {
         let text = "//! Docs.\nconst P: &str = \"/v3/session/\";\n";
         assert!(
             one("crates/didit-api/src/a.rs", text).starts_with("2: a path of the API (`/v3/`)")
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn an_allowance_gives_its_reason() {
+    fn allowance_needs_its_reason() {
         assert!(
             one("xtask/src/a.rs", "//! D.\n#[allow(clippy::x)]\nfn a() {}\n")
                 .starts_with("2: say why")

@@ -394,7 +394,7 @@ async fn refused_key_is_renewed_three_times() {
 }
 
 #[tokio::test]
-async fn provider_is_asked_again_after_its_time_and_its_error_is_the_source() {
+async fn provider_is_called_again_after_its_time_and_its_error_is_the_source() {
     let asked = Arc::new(Mutex::new(0));
     let clock = ManualClock::new();
     for stack in STACKS {

@@ -3,7 +3,7 @@
 use didit_api::types::operation::{self, Method};
 use serde_json::{Value, json};
 
-use crate::support::{Terminal, words};
+use crate::support::{Terminal, split_line};
 
 const ID: &str = "11111111-2222-4333-8444-555555555555";
 
@@ -166,10 +166,14 @@ fn filter_applies_to_every_command() {
         ("scenarios --jq .scenarios[0].status", "Approved\n"),
         ("users list --jq {n:.count}", "{\"n\":1}\n"),
     ] {
-        assert_eq!(terminal.finish(&words(line), "").stdout, expected, "{line}");
+        assert_eq!(
+            terminal.finish(&split_line(line), "").stdout,
+            expected,
+            "{line}"
+        );
     }
     let before = terminal.fake().journal().len();
-    let refused = terminal.finish(&words("users create --vendor-data u --jq .["), "");
+    let refused = terminal.finish(&split_line("users create --vendor-data u --jq .["), "");
     assert_eq!(refused.code, 2);
     assert!(refused.stderr.contains("--jq"), "{}", refused.stderr);
     assert_eq!(terminal.fake().journal().len(), before);

@@ -63,7 +63,7 @@ fn shells_complete_sessions_scenarios_and_commands() {
 }
 
 #[test]
-fn completion_without_an_account_or_a_server_asks_nothing() {
+fn completion_without_an_account_or_a_server_sends_no_request() {
     for terminal in [Terminal::bare(), Terminal::without_server()] {
         assert_eq!(
             candidates(&terminal, "bash", &["sessions", "get", "l"]),

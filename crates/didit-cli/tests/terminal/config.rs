@@ -1,6 +1,6 @@
 //! `didit config` and the precedence of settings.
 
-use crate::support::{KEY, SECRET, Terminal, assert_terminal, words};
+use crate::support::{KEY, SECRET, Terminal, assert_terminal, split_line};
 
 #[test]
 fn profiles_are_created_listed_and_removed() {
@@ -138,7 +138,10 @@ fn settings_that_are_not_utf_8_are_misuse() {
             "listen --listen 127.0.0.1:0 --no-register --count 0",
         ),
     ] {
-        let output = terminal.command(&words(line)).env(name, invalid).output();
+        let output = terminal
+            .command(&split_line(line))
+            .env(name, invalid)
+            .output();
         let output = output.unwrap();
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{name}: {told}");
@@ -160,7 +163,7 @@ fn private_files_do_not_follow_links_of_others() {
     symlink(&theirs, path("config.toml.new")).unwrap();
     assert_eq!(terminal.finish(&["config", "set", "api_key"], KEY).code, 0);
     symlink(&theirs, path("out.csv.part")).unwrap();
-    let export = words("sessions list --all --output csv --to out.csv");
+    let export = split_line("sessions list --all --output csv --to out.csv");
     assert_eq!(terminal.finish(&export, "").code, 9);
     fs::remove_file(path("out.csv.part")).unwrap();
     assert_eq!(terminal.finish(&export, "").code, 0);
@@ -169,11 +172,11 @@ fn private_files_do_not_follow_links_of_others() {
     let listen = "listen --listen 127.0.0.1:0 --count 0 --record";
     assert_eq!(
         terminal
-            .finish(&words(&format!("{listen} deliveries")), "")
+            .finish(&split_line(&format!("{listen} deliveries")), "")
             .code,
         9
     );
-    let save = words("fake state save state.json");
+    let save = split_line("fake state save state.json");
     assert_eq!(terminal.finish(&save, "").code, 9);
     fs::remove_file(path("state.json.part")).unwrap();
     assert_eq!(terminal.finish(&save, "").code, 0);
@@ -184,7 +187,9 @@ fn private_files_do_not_follow_links_of_others() {
     )
     .unwrap();
     assert_eq!(
-        terminal.finish(&words(&format!("{listen} loose")), "").code,
+        terminal
+            .finish(&split_line(&format!("{listen} loose")), "")
+            .code,
         0
     );
     assert_eq!(fs::read(&theirs).unwrap(), b"theirs");

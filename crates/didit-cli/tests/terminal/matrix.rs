@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 
 use crate::resources;
 use crate::screen::{Meanwhile, Out};
-use crate::support::{Finished, KEY, NO_SERVER, Running, SECRET, Terminal, assert_text, words};
+use crate::support::{
+    Finished, KEY, NO_SERVER, Running, SECRET, Terminal, assert_text, split_line,
+};
 
 /// Arguments of a command for each run. `ID` is a session in review, `OPEN` a new
 /// one, `UNKNOWN` none.
@@ -152,7 +154,7 @@ impl CaseRun {
 
     fn run(&self, arguments: &str, out: Out, meanwhile: Option<Meanwhile>) -> Finished {
         let line = format!("{} {arguments}", self.case.command);
-        let words: Vec<_> = words(&line)
+        let words: Vec<_> = split_line(&line)
             .into_iter()
             .map(|word| {
                 let name = self.names.iter().find(|(name, _)| *name == word);
@@ -366,7 +368,7 @@ fn the_matrix_contains_all_commands() {
     // Scripts are long; `shell` checks what matters.
     assert!(commands.remove("completions"));
     // `resources` checks those of its table.
-    commands.retain(|command| !resources::NOUNS.contains(&words(command)[0]));
+    commands.retain(|command| !resources::NOUNS.contains(&split_line(command)[0]));
     assert_eq!(
         commands,
         CASES.iter().map(|case| case.command.to_owned()).collect()

@@ -99,7 +99,7 @@ fn undocumented_text_of_a_service_is_announced_and_revealed() {
 
 #[cfg(unix)]
 #[test]
-fn wait_before_a_retry_is_told_on_a_terminal() {
+fn wait_before_a_retry_is_shown_on_a_terminal() {
     let answer = String::from_utf8(respond("Retry-After: 1\r\n", b"{}")).unwrap();
     let answer = answer
         .replace("200 OK", "429 Too Many Requests")

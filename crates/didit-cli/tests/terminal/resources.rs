@@ -7,7 +7,7 @@ use didit_testkit::KeyRules;
 use serde_json::{Value, json};
 
 use crate::matrix::Case;
-use crate::support::{KEY, Terminal, words};
+use crate::support::{KEY, Terminal, split_line};
 
 mod cases;
 
@@ -334,7 +334,7 @@ fn prepare(terminal: &mut Terminal) {
 /// The ID that a list prints first for the items with a value in a field.
 fn first(terminal: &Terminal, line: &str, field: &str, value: &str) -> String {
     let filter = format!("first((.results? // .)[] | select(.{field} == \"{value}\") | .uuid)");
-    let arguments = [&words(line)[..], &["--jq", &filter]].concat();
+    let arguments = [&split_line(line)[..], &["--jq", &filter]].concat();
     terminal.finish(&arguments, "").stdout.trim().to_owned()
 }
 
@@ -386,7 +386,7 @@ fn each_command_calls_its_operation_and_prints_the_response() {
             .iter()
             .any(|start| line.starts_with(start));
         terminal.set("DIDIT_API_KEY", if is_second { &colleague } else { KEY });
-        let arguments: Vec<_> = words(&line);
+        let arguments: Vec<_> = split_line(&line);
         let finished = terminal.finish(&arguments, "");
         assert_eq!(finished.code, 0, "{line}: {}", finished.stderr);
         assert!(
@@ -410,7 +410,7 @@ fn each_filter_of_a_list_is_sent() {
             continue;
         };
         let help = terminal
-            .finish(&[&words(&command)[..], &["--help"]].concat(), "")
+            .finish(&[&split_line(&command)[..], &["--help"]].concat(), "")
             .stdout;
         let own = help.split("Global options").next().unwrap();
         for option in own
@@ -440,7 +440,7 @@ fn each_filter_of_a_list_is_sent() {
                 "--reference-session-id" => ID,
                 _ => "1",
             };
-            let mut arguments = words(&command);
+            let mut arguments = split_line(&command);
             if verb == "entries" {
                 arguments.push(ID);
             }
@@ -468,7 +468,8 @@ fn bodies_are_read_from_files_and_changed_by_options() {
     terminal.file("user.json", body.to_string());
     let line =
         "users create --body-file user.json --full-name Ada --approved-phones +34600000000 --json";
-    let created: Value = serde_json::from_str(&terminal.finish(&words(line), "").stdout).unwrap();
+    let created: Value =
+        serde_json::from_str(&terminal.finish(&split_line(line), "").stdout).unwrap();
     assert_eq!(created["full_name"], "Ada");
     assert_eq!(created["metadata"], json!({ "a": 1 }));
     assert_eq!(created["approved_phones"], json!(["+34600000000"]));
@@ -489,7 +490,7 @@ fn bodies_are_read_from_files_and_changed_by_options() {
         ("lists add-face LIST --image missing.jpg", "cannot read it"),
         ("checks id missing.jpg", "`front_image` can't be read"),
     ] {
-        let refused = terminal.finish(&words(line), "");
+        let refused = terminal.finish(&split_line(line), "");
         assert_eq!(refused.code, 2, "{line}: {}", refused.stderr);
         assert!(
             refused.stderr.contains(reason),
@@ -505,9 +506,9 @@ fn bodies_are_read_from_files_and_changed_by_options() {
 }
 
 #[test]
-fn tables_and_objects_fit_the_terminal_without_broken_words() {
+fn tables_and_objects_fit_the_terminal_and_break_at_spaces() {
     let mut terminal = Terminal::with_fake();
-    terminal.finish(&words("users create --vendor-data user-42 --full-name \"Wolfeschlegel Ada Lovelace Byron King\""), "");
+    terminal.finish(&split_line("users create --vendor-data user-42 --full-name \"Wolfeschlegel Ada Lovelace Byron King\""), "");
     for width in [60, 80, 120] {
         terminal.set("COLUMNS", &width.to_string());
         for line in [
@@ -517,7 +518,7 @@ fn tables_and_objects_fit_the_terminal_without_broken_words() {
             "users get user-42 --reveal",
             "checks email --email a@b.cd",
         ] {
-            let shown = terminal.finish(&words(line), "").stdout;
+            let shown = terminal.finish(&split_line(line), "").stdout;
             for line in shown.lines() {
                 assert!(line.chars().count() <= width, "{width}: {line}");
             }
@@ -549,7 +550,7 @@ fn an_account_is_not_changed_for_good_without_confirmation() {
         "cases delete CASE",
         "cases act CASE --action add_to_blocklist",
     ] {
-        let refused = terminal.finish(&words(line), "");
+        let refused = terminal.finish(&split_line(line), "");
         assert_eq!(refused.code, 2, "{line}: {}", refused.stderr);
         assert!(
             refused.stderr.contains("not confirmed"),

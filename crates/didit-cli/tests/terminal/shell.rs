@@ -1,11 +1,11 @@
 //! Help, completions and manual pages.
 
-use crate::support::{Terminal, assert_terminal, words};
+use crate::support::{Terminal, assert_terminal, split_line};
 
 #[test]
 fn help_lists_commands_options_and_exit_codes() {
     let terminal = Terminal::bare();
-    let help = |line: &str| terminal.finish(&words(line), "");
+    let help = |line: &str| terminal.finish(&split_line(line), "");
     let main = help("--help");
     assert_eq!(main.code, 0);
     for text in [
@@ -29,7 +29,7 @@ fn help_lists_commands_options_and_exit_codes() {
 fn help_of_each_command_fits_100_columns_and_starts_with_an_imperative() {
     let terminal = Terminal::bare();
     for command in Terminal::commands() {
-        let help = terminal.finish(&words(&format!("{command} --help")), "");
+        let help = terminal.finish(&split_line(&format!("{command} --help")), "");
         assert_eq!(help.code, 0, "{command}");
         let about = help.stdout.lines().next().unwrap();
         assert!(

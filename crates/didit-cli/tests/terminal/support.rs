@@ -136,7 +136,7 @@ impl Terminal {
 
     /// Like [`Self::run`], with standard input.
     pub(crate) fn run_with(&mut self, line: &str, input: &str) -> Finished {
-        let finished = self.finish(&words(line), input);
+        let finished = self.finish(&split_line(line), input);
         let _ = writeln!(self.transcript, "$ didit {line}");
         self.transcript.push_str(&finished.stdout);
         if !finished.stderr.is_empty() {
@@ -260,16 +260,16 @@ impl Drop for Running {
 }
 
 /// Splits a line into arguments at spaces, except between quotes.
-pub(crate) fn words(line: &str) -> Vec<&str> {
-    let mut words = Vec::new();
+pub(crate) fn split_line(line: &str) -> Vec<&str> {
+    let mut arguments = Vec::new();
     for (index, part) in line.split('"').enumerate() {
         if index % 2 == 1 {
-            words.push(part);
+            arguments.push(part);
         } else {
-            words.extend(part.split_whitespace());
+            arguments.extend(part.split_whitespace());
         }
     }
-    words
+    arguments
 }
 
 /// Compares a text with its snapshot, without what differs between runs.

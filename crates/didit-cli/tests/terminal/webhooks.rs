@@ -3,7 +3,7 @@
 use didit_webhooks::{Secret, Signer};
 use serde_json::{Value, json};
 
-use crate::support::{SECRET, Terminal, assert_terminal, words};
+use crate::support::{SECRET, Terminal, assert_terminal, split_line};
 
 const BODY: &str = r#"{"session_id":"11111111-2222-4333-8444-555555555555","status":"Approved","timestamp":1774970000,"webhook_type":"status.updated"}"#;
 
@@ -260,7 +260,11 @@ fn each_of_several_secrets_verifies() {
     let (mut listener, url) = terminal.listen(&both);
     for (secret, code) in [("other", 0), ("secret", 0), ("third", 1)] {
         let line = format!("webhooks trigger status.updated --to {url} --secret-file {secret}");
-        assert_eq!(terminal.finish(&words(&line), "").code, code, "{secret}");
+        assert_eq!(
+            terminal.finish(&split_line(&line), "").code,
+            code,
+            "{secret}"
+        );
         assert_eq!(listener.line()["valid"], json!(code == 0), "{secret}");
     }
 }

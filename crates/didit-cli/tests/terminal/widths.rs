@@ -46,7 +46,7 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// Each word of a text, without what differs between runs.
-fn words(lines: &[String]) -> BTreeSet<String> {
+fn pieces(lines: &[String]) -> BTreeSet<String> {
     let words = lines.iter().flat_map(|line| line.split_whitespace());
     // A rule is as long as its line.
     let words = words.filter(|word| !word.starts_with('─'));
@@ -87,8 +87,8 @@ fn faults(columns: u16, narrow: &str, endless: &str) -> Vec<String> {
         line.width() > columns.into() && longest.unwrap() + 24 <= columns.into()
     };
     let long = narrow.iter().filter(is_long);
-    let known = words(&endless);
-    let broken = words(&narrow)
+    let known = pieces(&endless);
+    let broken = pieces(&narrow)
         .into_iter()
         .filter(|word| !known.contains(word))
         .map(|word| format!("broken: {word}"));

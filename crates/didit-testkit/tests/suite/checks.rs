@@ -117,7 +117,7 @@ fn transcript(caller: &Caller, calls: &[(&str, Value)]) -> String {
 }
 
 #[test]
-fn a_risk_is_told_by_the_published_examples_and_by_scenarios() {
+fn risk_follows_from_the_published_examples_and_from_scenarios() {
     let caller = Caller::new(&Fake::new());
     insta::assert_snapshot!(transcript(&caller, &risks()));
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::caller::Caller;
 
 #[test]
-fn a_correction_is_kept_told_and_noted() {
+fn correction_is_stored_sent_and_noted() {
     let fake = Fake::new();
     let events = Arc::new(Mutex::new(Vec::<Value>::new()));
     let caller = Caller::new(&fake);
@@ -53,7 +53,7 @@ fn a_correction_is_kept_told_and_noted() {
 }
 
 #[test]
-fn corrections_are_refused_in_the_words_of_the_service() {
+fn corrections_are_refused_with_the_texts_of_the_service() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let id = caller.completed("user-7", "approve");

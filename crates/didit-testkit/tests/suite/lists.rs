@@ -183,7 +183,7 @@ fn a_picture_of_a_session_is_known_again() {
 }
 
 #[test]
-fn who_is_blocked_stands_on_the_blocklist_and_the_other_way_round() {
+fn blocked_users_are_on_the_blocklist_and_listed_ones_are_blocked() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     caller.completed("user-7", "approve");

@@ -43,7 +43,7 @@ fn a_session_is_created_completed_decided_and_deleted() {
 }
 
 #[test]
-fn an_unfinished_session_of_the_same_user_is_given_back() {
+fn unfinished_session_of_the_same_user_is_returned() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let first = caller.create(&fake.workflow_id(), "user-7");
@@ -182,7 +182,7 @@ fn a_list_may_be_narrowed_down_to_the_moment() {
 }
 
 #[test]
-fn a_decision_with_events_tells_more_of_a_person() {
+fn decision_with_events_has_more_of_a_person() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let id = caller.create(&fake.workflow_id(), "user-7");
@@ -296,7 +296,7 @@ fn a_search_looks_where_the_text_belongs() {
 }
 
 #[test]
-fn time_ends_what_nobody_finished() {
+fn unfinished_sessions_expire() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let id = caller.create(&fake.workflow_id(), "user-7");

@@ -153,7 +153,7 @@ fn who_is_blocked_creates_no_session() {
 }
 
 #[test]
-fn changes_are_told_to_who_subscribed() {
+fn changes_are_sent_to_subscribers() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     caller.completed("user-7", "approve");
@@ -323,7 +323,7 @@ fn a_snapshot_keeps_users_and_companies() {
 }
 
 #[test]
-fn who_asks_is_told_why_not_in_the_words_of_the_pages() {
+fn caller_gets_the_reason_in_terms_of_the_api() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     caller.completed("user-7", "approve");

@@ -111,10 +111,14 @@ pub(crate) fn alter(value: &mut Value, place: &[Step], change: &impl Fn(&Step) -
 }
 
 /// Applies a function to every value, innermost first.
-pub(crate) fn walk(value: &mut Value, change: &impl Fn(&mut Value)) {
+pub(crate) fn change_each(value: &mut Value, change: &impl Fn(&mut Value)) {
     match value {
-        Value::Object(fields) => fields.values_mut().for_each(|value| walk(value, change)),
-        Value::Array(elements) => elements.iter_mut().for_each(|value| walk(value, change)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|value| change_each(value, change)),
+        Value::Array(elements) => elements
+            .iter_mut()
+            .for_each(|value| change_each(value, change)),
         _ => {}
     }
     change(value);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
-use crate::change::{Change, Step, alter, difference, places, walk, written};
+use crate::change::{Change, Step, alter, change_each, difference, places, written};
 use didit_types::{self as types, Decision, DecodeError, ErrorBody, Page};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
@@ -347,7 +347,7 @@ fn nothing_is_lost() {
 fn unknown_fields_are_kept_in_every_object() {
     for example in examples() {
         let mut changed = example.payload.clone();
-        walk(&mut changed, &|value| {
+        change_each(&mut changed, &|value| {
             if let Value::Object(fields) = value {
                 let news = json!({"deep": [1, 2.5, 9_007_199_254_740_993_u64, "x", null, {}]});
                 fields.insert("a_field_of_tomorrow".into(), news);

@@ -134,7 +134,7 @@ async fn without_an_id_a_second_review_is_another_event() {
 }
 
 #[tokio::test]
-async fn without_any_id_the_content_tells_events_apart() {
+async fn events_without_an_id_differ_by_their_content() {
     let inbox = inbox(&Manual::default());
     for (name, new) in [("a", true), ("b", true), ("a", false)] {
         let event = json!({"webhook_type": "investigator.noted", "timestamp": START, "name": name});
@@ -148,7 +148,7 @@ async fn without_any_id_the_content_tells_events_apart() {
 }
 
 #[tokio::test]
-async fn another_worker_is_told_when_to_come_back() {
+async fn another_worker_learns_when_to_retry() {
     let clock = Manual::default();
     let inbox = inbox(&clock).with_patience(Duration::ZERO);
     let event = event(Some("e"), "s", "Approved", START);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{root, send};
-use crate::support::{Terminal, words};
+use crate::support::{Terminal, split_line};
 
 /// Command lines, in the order of a case.
 pub(super) const LINES: &[(&str, &str, &str)] = &[
@@ -97,7 +97,7 @@ pub(super) fn prepare(terminal: &Terminal) -> Value {
 fn cases_without_an_account_name_the_settings() {
     let mut terminal = Terminal::with_fake();
     terminal.unset("DIDIT_ORGANIZATION_ID");
-    let refused = terminal.finish(&words("cases list"), "");
+    let refused = terminal.finish(&split_line("cases list"), "");
     assert_eq!(refused.code, 2, "{}", refused.stderr);
     for text in ["`organization_id`", "DIDIT_ORGANIZATION_ID"] {
         assert!(refused.stderr.contains(text), "{}", refused.stderr);
@@ -110,6 +110,6 @@ fn cases_without_an_account_name_the_settings() {
         let set = ["config", "set", line, &id, "--profile", "fake"];
         assert_eq!(terminal.finish(&set, "").code, 0);
     }
-    let listed = terminal.finish(&words("cases list --profile fake"), "");
+    let listed = terminal.finish(&split_line("cases list --profile fake"), "");
     assert_eq!(listed.stdout, "No cases found.\n", "{}", listed.stderr);
 }

@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn text_breaks_at_spaces_and_inside_long_words() {
+    fn text_breaks_at_spaces_and_inside_long_runs() {
         assert_eq!(set("one two three", 45.0), ["one two ", "three"]);
         assert_eq!(set("a WWWWWW", 50.0), ["a ", "WWWWW", "W"]);
         let broken = set(&"W".repeat(100), 40.0);

@@ -3,17 +3,17 @@
 use alloc::vec::Vec;
 
 use crate::{
-    drift::{Drifting, Walk},
+    drift::{Drifting, Inspector},
     field::{List, Object, Value, View},
 };
 
 impl<T: Value> Drifting for T {
-    fn walk(&self, walk: &mut Walk) {
-        walk.view(&self.view(), &[]);
+    fn inspect(&self, inspector: &mut Inspector) {
+        inspector.view(&self.view(), &[]);
     }
 }
 
-impl Walk {
+impl Inspector {
     /// Lists the drift of a value. `misfits` are the indexes of the elements that a list lacks.
     fn view(&mut self, view: &View<'_>, misfits: &[usize]) {
         match view {
@@ -28,7 +28,7 @@ impl Walk {
         let mut misfits = misfits.iter().peekable();
         let indexes = (0..).filter(|index| misfits.next_if_eq(&index).is_none());
         for (index, element) in indexes.zip(list.elements()) {
-            self.element(index, |walk| walk.view(&element.view(), &[]));
+            self.element(index, |inspector| inspector.view(&element.view(), &[]));
         }
     }
 
@@ -40,7 +40,7 @@ impl Walk {
             } else {
                 Vec::new()
             };
-            self.field(name, |walk| walk.view(&value.view(), &misfits));
+            self.field(name, |inspector| inspector.view(&value.view(), &misfits));
         }
         self.extra(object.extra);
     }
