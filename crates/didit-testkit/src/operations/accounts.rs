@@ -12,7 +12,7 @@ use http::header::AUTHORIZATION;
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::http::{HandlerResult, Limits, OrNotFound, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, Limits, OrNotFound, Reply, RequestContext};
 use crate::state::{Application, ApplicationEnvironment, CollectionKey, Item, State};
 use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid, hash, jwt};
 
@@ -63,31 +63,28 @@ pub(crate) fn code(state: &State, email: &str) -> Option<&'static str> {
 }
 
 /// The rule that a password breaks; the service reports one at a time.
-fn weakness(password: &str) -> Option<&'static str> {
-    let rules: [(bool, _); 5] = [
-        (
-            password.chars().count() < 8,
-            "Password must be at least 8 characters long.",
-        ),
-        (
-            !password.contains(|c: char| c.is_ascii_uppercase()),
-            "Password must contain an uppercase letter.",
-        ),
-        (
-            !password.contains(|c: char| c.is_ascii_lowercase()),
-            "Password must contain a lowercase letter.",
-        ),
-        (
-            !password.contains(|c: char| c.is_ascii_digit()),
-            "Password must contain a digit.",
-        ),
-        (
-            !password.contains(|c| SPECIAL.contains(c)),
-            "Password must contain a special character.",
-        ),
-    ];
-    let broken = rules.into_iter().find(|(is_broken, _)| *is_broken);
-    broken.map(|(_, problem)| problem)
+fn weakness(password: &str) -> Option<String> {
+    let lacks = |is_needed: fn(char) -> bool| !password.contains(is_needed);
+    let rule = if password.chars().count() < 8 {
+        "be at least 8 characters long"
+    } else if lacks(|c| c.is_ascii_uppercase()) {
+        "contain an uppercase letter"
+    } else if lacks(|c| c.is_ascii_lowercase()) {
+        "contain a lowercase letter"
+    } else if lacks(|c| c.is_ascii_digit()) {
+        "contain a digit"
+    } else if lacks(|c| SPECIAL.contains(c)) {
+        "contain a special character"
+    } else {
+        return None;
+    };
+    Some(format!("Password must {rule}."))
+}
+
+/// Reads the address of an account, and a password or code.
+fn credentials(form: &mut Form, secret: &str) -> Option<(String, String)> {
+    let email = form.require("email").email("email");
+    email.zip(form.require(secret).text(secret, usize::MAX))
 }
 
 /// `POST /auth/v2/programmatic/register/`
@@ -126,13 +123,10 @@ fn age(context: &RequestContext<'_>, account: &Item) -> i64 {
 
 /// `POST /auth/v2/programmatic/resend-otp/`
 pub(crate) fn resend_otp(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
-    form.require("email");
-    let email = form.email("email");
-    let account = find(context.state, &form.finish_with(email)?);
-    let account = account.filter(|account| !is_verified(account));
-    let pending = account.ok_or("No pending registration for this email.");
-    let mut account = pending.map_err(|text| Reply::field("email", text))?;
+    let email = context.read(|form| form.require("email").email("email"))?;
+    let account = find(context.state, &email).filter(|account| !is_verified(account));
+    let mut account =
+        account.ok_or_else(|| Reply::field("email", "No pending registration for this email."))?;
     let is_limited = !matches!(context.state.settings.limits, Limits::Off);
     if is_limited && age(context, &account) < RESEND_SECONDS {
         let text = "Please wait before requesting another code.";
@@ -145,19 +139,13 @@ pub(crate) fn resend_otp(context: &mut RequestContext<'_>) -> HandlerResult {
 
 /// `POST /auth/v2/programmatic/verify-email/`
 pub(crate) fn verify_email(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
-    form.require_all(&["email", "code"]);
-    let (email, code) = (form.email("email"), form.text("code", usize::MAX));
-    let account = find(context.state, &form.finish_with(email)?);
+    let (email, code) = context.read(|form| credentials(form, "code"))?;
     let is_right = |account: &Item| {
-        !is_verified(account)
-            && code.as_deref() == Some(CODE)
-            && age(context, account) < CODE_SECONDS
+        !is_verified(account) && code == CODE && age(context, account) < CODE_SECONDS
     };
-    let account = account
-        .filter(is_right)
-        .ok_or("Invalid or expired verification code.");
-    let mut account = account.map_err(|text| Reply::field("code", text))?;
+    let account = find(context.state, &email).filter(is_right);
+    let mut account =
+        account.ok_or_else(|| Reply::field("code", "Invalid or expired verification code."))?;
     account.set("is_verified", true);
     let mut response = tokens(context, &account);
     let state = &*context.state;
@@ -178,10 +166,7 @@ pub(crate) fn verify_email(context: &mut RequestContext<'_>) -> HandlerResult {
 
 /// `POST /auth/v2/programmatic/login/`
 pub(crate) fn login(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
-    form.require_all(&["email", "password"]);
-    let (email, password) = (form.email("email"), form.text("password", usize::MAX));
-    let (email, password) = form.finish_with(email.zip(password))?;
+    let (email, password) = context.read(|form| credentials(form, "password"))?;
     let (account, password) = (find(context.state, &email), hash(0, &password));
     let account = account
         .filter(|account| is_verified(account) && *account.get("password") == password)

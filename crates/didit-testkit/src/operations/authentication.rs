@@ -117,13 +117,12 @@ fn create_step_up(
         .or_not_found("Not found.")?;
     let index = state.create_session(application, workflow, Some(&user), extra);
     let session = state.store.get(index);
-    let reply = json!({
+    Ok(Reply::created(&json!({
         "required": true,
         "id": session.id,
         "url": state.session_url(session),
         "status": "pending",
-    });
-    Ok(Reply::created(&reply))
+    })))
 }
 
 /// `GET {issuer}/step-up/{step_up_id}/`

@@ -20,11 +20,10 @@ pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
     let id = context.id("didit_internal_id");
     let key = id.and_then(|id| context.state.entity_key(context.owner(Kind::User), id));
     let (id, key) = id.zip(key).or_not_found("Not found.")?;
-    let mut form = context.form()?;
-    form.require("image");
-    let image = form.text("image", usize::MAX);
-    let comment = form.text("comment", usize::MAX).unwrap_or_default();
-    let image = form.finish_with(image)?;
+    let (image, comment) = context.read(|form| {
+        let image = form.require("image").text("image", usize::MAX);
+        image.zip(Some(form.text("comment", usize::MAX).unwrap_or_default()))
+    })?;
     let bytes = STANDARD.decode(image.trim()).unwrap_or_default();
     if bytes.len() > MAX_PICTURE {
         return Err(Reply::rule("image", "Image exceeds maximum size of 2 MB."));

@@ -13,7 +13,6 @@ mod visit;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
-use http::header::ACCEPT_LANGUAGE;
 
 use self::messages::Messages;
 use self::texts::Texts;
@@ -73,11 +72,7 @@ fn mark(status: Option<Status>) -> u64 {
 pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: &str) -> Reply {
     let visit = Visit::read(request.fake, token);
     let requested = language.or_else(|| visit.as_ref()?.language.as_deref());
-    let texts = Texts::of(
-        requested
-            .or_else(|| browser_language(request))
-            .unwrap_or("en"),
-    );
+    let texts = Texts::chosen(request, requested);
     let Some(visit) = &visit else {
         let end = End {
             frame: Frame::unknown(texts).posting(&Messages::unknown(texts.unknown)),
@@ -91,7 +86,7 @@ pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: 
         return page(StatusCode::NOT_FOUND, &end);
     };
     let mut frame = Frame::new(texts, request, token, visit.sandbox);
-    frame.missing = requested.filter(|code| !texts.is(code)).map(str::to_owned);
+    frame.missing = texts.missing(requested);
     match &request.form {
         Some(form) if visit.status.is_unfinished() => match form.get("do") {
             Some("start") => {
@@ -111,11 +106,6 @@ pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: 
         Some(_) => see_other(&frame.at("")),
         None => show(request, frame, visit, token),
     }
-}
-
-fn browser_language<'r>(request: &'r PageRequest<'_>) -> Option<&'r str> {
-    let accepted = request.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
-    accepted.split([',', ';']).next().map(str::trim)
 }
 
 fn show(request: &PageRequest<'_>, frame: Frame, visit: &Visit, token: &str) -> Reply {

@@ -2,7 +2,7 @@
 
 mod tokens;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use didit_types::authentication::StepUpAction;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,12 @@ pub(crate) struct SignIns {
     rotations: u32,
     codes: BTreeMap<String, Grant>,
     sessions: Vec<SignedIn>,
+    /// Indexes of the sessions by their current access tokens.
+    #[serde(default)]
+    access_tokens: HashMap<String, usize>,
+    /// Indexes of the sessions by their refresh tokens, used ones included.
+    #[serde(default)]
+    refresh_tokens: HashMap<String, usize>,
     /// Actions before which users are verified.
     pub(crate) step_ups: BTreeSet<StepUpAction>,
 }
@@ -40,7 +46,6 @@ pub(crate) struct SignedIn {
     /// The current access token, and when it expires.
     access: (String, UtcTime),
     refresh_token: String,
-    used_tokens: BTreeSet<String>,
     is_ended: bool,
 }
 

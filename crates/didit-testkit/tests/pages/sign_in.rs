@@ -63,3 +63,39 @@ fn wrong_parameters_redirect_nowhere() {
         assert_eq!(refused.status, 400, "{wrong}");
     }
 }
+
+#[test]
+fn page_has_the_language_of_the_request_or_browser() {
+    let browser = Browser::new();
+    let page = path(&browser, "https://app.example/");
+    let spanish = ["accept-language: es-MX,en;q=0.5"];
+    for (path, lines, code, title) in [
+        (page.clone(), &[][..], "en", "Sign in"),
+        (page.clone(), &spanish[..], "es", "Iniciar sesión"),
+        (
+            format!("{page}&ui_locales=de-AT%20en"),
+            &spanish[..],
+            "de",
+            "Anmelden",
+        ),
+    ] {
+        let shown = browser.send("GET", &path, lines, "");
+        assert!(
+            shown.body.contains(&format!("<html lang=\"{code}\"")),
+            "{path}"
+        );
+        assert_eq!(shown.h1(), title);
+        let other = format!(
+            "&#38;code_challenge={CHALLENGE}&#38;code_challenge_method=S256&#38;ui_locales=fr"
+        );
+        assert!(shown.body.contains(&other), "{}", shown.body);
+    }
+    let missing = browser.get(&format!("{page}&ui_locales=pl"));
+    assert!(missing.body.contains("no texts in <code>pl</code>"));
+    let refused = browser.post(
+        &format!("{page}&ui_locales=fr&response_type=token"),
+        &[("vendor_data", "user-7")],
+    );
+    assert_eq!(refused.status, 400);
+    assert_eq!(refused.h1(), "Cette connexion n&#39;est pas possible");
+}

@@ -1,7 +1,7 @@
 //! The issuers of the applications.
 
 use didit_testkit::Fake;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::caller::{Answer, Caller};
 
@@ -103,4 +103,26 @@ fn issuers_are_separate() {
         (grant.status.as_u16(), &grant.json["error"]),
         (400, &json!("unsupported_grant_type"))
     );
+}
+
+#[test]
+fn used_refresh_token_ends_only_its_session() {
+    let fake = Fake::new();
+    let path = format!("{}/token/", fake.issuer());
+    let caller = Caller::new(&fake);
+    let refresh = |token: &Value| {
+        let body = json!({"grant_type": "refresh_token", "refresh_token": token});
+        caller.post(&path, body)
+    };
+    let (first, second) = (
+        sign_in(&fake, &fake.issuer()),
+        sign_in(&fake, &fake.issuer()),
+    );
+    // An access token is no refresh token.
+    assert_eq!(refresh(&first.json["access_token"]).status, 400);
+    let renewed = refresh(&first.json["refresh_token"]);
+    assert_eq!(renewed.status, 200);
+    assert_eq!(refresh(&first.json["refresh_token"]).status, 400);
+    assert_eq!(refresh(&renewed.json["refresh_token"]).status, 400);
+    assert_eq!(refresh(&second.json["refresh_token"]).status, 200);
 }

@@ -21,21 +21,24 @@ struct SignInPage {
     users: Vec<String>,
 }
 
+/// Shows the page in the language of `ui_locales`, or in that of the browser.
 pub(in crate::pages) fn respond(request: &PageRequest<'_>, application: &str) -> Reply {
-    let frame = Frame::unknown(Texts::of("en"));
+    let locales = request.query.get("ui_locales");
+    let requested = locales.and_then(|locales| locales.split(' ').next());
+    let mut frame = Frame::unknown(Texts::chosen(request, requested));
+    frame.missing = frame.t.missing(requested);
+    frame.languages = Texts::all()
+        .iter()
+        .map(|texts| (texts, in_language(request, texts.code)))
+        .collect();
     let mut state = request.fake.lock();
     let id = canonical_uuid(application);
     let Some(application) = id.and_then(|id| state.app_by_id.get(&id).copied()) else {
         return refused(frame, "This application is unknown.");
     };
-    let user = request
-        .form
-        .as_ref()
-        .and_then(|form| form.get("vendor_data"));
-    let is_cancelled = request
-        .form
-        .as_ref()
-        .is_some_and(|form| form.get("cancel").is_some());
+    let form = request.form.as_ref();
+    let user = form.and_then(|form| form.get("vendor_data"));
+    let is_cancelled = form.is_some_and(|form| form.get("cancel").is_some());
     if user.is_some() || is_cancelled {
         let user = user.filter(|_| !is_cancelled);
         return match state.authorize(application, &request.query, user) {
@@ -49,10 +52,25 @@ pub(in crate::pages) fn respond(request: &PageRequest<'_>, application: &str) ->
     page(StatusCode::OK, &SignInPage { frame, users })
 }
 
+/// Returns the URL of the page in another language.
+fn in_language(request: &PageRequest<'_>, language: &str) -> String {
+    let start = format!("{}?", request.path);
+    let query_at = start.len();
+    let others = request
+        .query
+        .iter()
+        .filter(|(name, _)| *name != "ui_locales");
+    form_urlencoded::Serializer::for_suffix(start, query_at)
+        .extend_pairs(others)
+        .append_pair("ui_locales", language)
+        .finish()
+}
+
+/// The page of a link that is not valid. The problem is for developers, and in English.
 fn refused(frame: Frame, problem: &'static str) -> Reply {
     let end = End {
+        title: frame.t.sign_in.refused,
         frame,
-        title: "This sign-in is not possible",
         lead: problem,
         class: "bad",
         icon: "cross",

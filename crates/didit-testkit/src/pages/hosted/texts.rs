@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use http::header::ACCEPT_LANGUAGE;
 use serde::Deserialize;
 
 use super::step::Step;
+use crate::pages::request::PageRequest;
 use crate::state::Kind;
 use crate::vocabulary::Status;
 
@@ -18,6 +20,11 @@ macro_rules! texts {
         #[serde(deny_unknown_fields)]
         pub(super) struct Texts {
             $(pub(super) $name: &'static str,)+
+            #[cfg_attr(
+                not(feature = "authentication"),
+                expect(dead_code, reason = "only that feature has the page")
+            )]
+            pub(super) sign_in: SignInTexts,
             pub(super) facts: FactTexts,
             steps: BTreeMap<Step, StepTexts>,
             ends: BTreeMap<&'static str, EndTexts>,
@@ -36,6 +43,24 @@ texts! {
     outcome_unknown finish waiting waiting_lead waiting_link waiting_check waiting_here
     cancel cancelled cancelled_lead skip close code_picture
     back_to_app return_to_first unknown unknown_lead
+}
+
+/// Texts of the page on which users sign in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(
+    not(feature = "authentication"),
+    expect(dead_code, reason = "only that feature has the page")
+)]
+pub(super) struct SignInTexts {
+    /// Title of the page and of its button.
+    pub(super) title: &'static str,
+    pub(super) lead: &'static str,
+    /// Label of the field with the user.
+    pub(super) user: &'static str,
+    pub(super) cancel: &'static str,
+    /// Title of the page of a link that is not valid.
+    pub(super) refused: &'static str,
 }
 
 /// Labels of the data that a step shows.
@@ -83,14 +108,26 @@ static LANGUAGES: LazyLock<[Texts; 7]> =
 
 impl Texts {
     /// Returns the texts of a language, or the English ones if there are none.
-    pub(super) fn of(language: &str) -> &'static Self {
+    fn of(language: &str) -> &'static Self {
         let mut languages = LANGUAGES.iter();
         let known = languages.find(|texts| texts.is(language));
         known.unwrap_or(&LANGUAGES[0])
     }
 
+    /// Returns the texts in the requested language, or in that of the browser.
+    pub(super) fn chosen(request: &PageRequest<'_>, requested: Option<&str>) -> &'static Self {
+        let accepted = || request.headers.get(ACCEPT_LANGUAGE)?.to_str().ok();
+        let language = requested.or_else(|| accepted()?.split([',', ';']).next());
+        Self::of(language.unwrap_or("en").trim())
+    }
+
+    /// Returns a requested language that the texts are not in.
+    pub(super) fn missing(&self, requested: Option<&str>) -> Option<String> {
+        requested.filter(|code| !self.is(code)).map(str::to_owned)
+    }
+
     /// Returns whether the texts are in a language, whatever its region.
-    pub(super) fn is(&self, language: &str) -> bool {
+    fn is(&self, language: &str) -> bool {
         let main = language.split('-').next().unwrap_or_default();
         main.eq_ignore_ascii_case(self.code)
     }
@@ -133,6 +170,7 @@ mod tests {
     fn every_language_is_complete() {
         for file in FILES {
             let texts: Texts = serde_json::from_str(file).unwrap();
+            assert!(!texts.sign_in.title.is_empty(), "{}", texts.code);
             for step in Step::ALL {
                 assert!(texts.steps.contains_key(&step), "{} {step:?}", texts.code);
             }

@@ -1,7 +1,5 @@
 //! Sign-in, tokens and signing keys.
 
-use std::collections::BTreeSet;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use didit_types::operation::ISSUERS;
@@ -115,7 +113,6 @@ impl State {
             user: grant.user,
             access: (String::new(), self.now),
             refresh_token: String::new(),
-            used_tokens: BTreeSet::new(),
             is_ended: false,
         };
         self.sign_ins.sessions.push(session);
@@ -129,18 +126,15 @@ impl State {
         query: &Query,
     ) -> Result<Value, GrantError> {
         let token = query.get("refresh_token").unwrap_or_default();
-        let sessions = &mut self.sign_ins.sessions;
-        let index = sessions.iter().position(|session| {
-            session.application == application
-                && (session.refresh_token == token || session.used_tokens.contains(token))
-        });
-        let index = index.ok_or(UNKNOWN_REFRESH)?;
-        let session = &mut sessions[index];
+        let sign_ins = &mut self.sign_ins;
+        let index = *sign_ins.refresh_tokens.get(token).ok_or(UNKNOWN_REFRESH)?;
+        let session = sign_ins.sessions.get_mut(index);
+        let session = session.filter(|session| session.application == application);
+        let session = session.ok_or(UNKNOWN_REFRESH)?;
         session.is_ended |= session.refresh_token != token;
         if session.is_ended {
             return Err(UNKNOWN_REFRESH);
         }
-        session.used_tokens.insert(token.to_owned());
         Ok(self.issue(index, None))
     }
 
@@ -165,9 +159,12 @@ impl State {
         }
         let access_token = self.sign(application, "at+jwt", &access);
         let id_token = self.sign(application, "JWT", &identity);
-        let expires = self.now.plus(TOKEN_SECONDS);
-        let session = &mut self.sign_ins.sessions[index];
-        session.access = (access_token.clone(), expires);
+        let sign_ins = &mut self.sign_ins;
+        let session = &mut sign_ins.sessions[index];
+        sign_ins.access_tokens.remove(&session.access.0);
+        sign_ins.access_tokens.insert(access_token.clone(), index);
+        sign_ins.refresh_tokens.insert(refresh_token.clone(), index);
+        session.access = (access_token.clone(), self.now.plus(TOKEN_SECONDS));
         session.refresh_token.clone_from(&refresh_token);
         json!({
             "access_token": access_token,
@@ -199,14 +196,10 @@ impl State {
         application: AppIndex,
         token: &str,
     ) -> Option<&mut SignedIn> {
-        let now = self.now;
-        self.sign_ins.sessions.iter_mut().find(|session| {
-            let (access, expires) = &session.access;
-            session.application == application
-                && access == token
-                && now < *expires
-                && !session.is_ended
-        })
+        let index = *self.sign_ins.access_tokens.get(token)?;
+        let session = self.sign_ins.sessions.get_mut(index)?;
+        let is_current = session.application == application && self.now < session.access.1;
+        (is_current && !session.is_ended).then_some(session)
     }
 
     /// Replaces the signing keys of all applications. The previous ones stay published.
