@@ -282,13 +282,13 @@ fn transaction(operation: &Operation) -> Option<Handler> {
     use transactions::{Transactions, rules, sdk, wallet};
 
     Some(match *operation {
-        operation::LIST_TRANSACTIONS => transactions::list,
+        operation::LIST_TRANSACTIONS => collection::list::<Transactions>,
         operation::CREATE_TRANSACTION => transactions::create,
         operation::RETRIEVE_TRANSACTION => collection::retrieve::<Transactions>,
         operation::CREATE_TRANSACTION_SDK_TOKEN => sdk::create_token,
         operation::SUBMIT_TRANSACTION_FROM_SDK => sdk::create,
         operation::RETRIEVE_TRANSACTION_FROM_SDK => sdk::retrieve,
-        operation::LIST_TRANSACTION_RULES => rules::list,
+        operation::LIST_TRANSACTION_RULES => collection::list::<rules::Rules>,
         operation::CREATE_TRANSACTION_RULE => collection::create::<rules::Rules>,
         operation::RETRIEVE_TRANSACTION_RULE => collection::retrieve::<rules::Rules>,
         operation::UPDATE_TRANSACTION_RULE => collection::update::<rules::Rules>,

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value, json};
 
 use crate::http::reply::Reply;
-use crate::vocabulary::{Uuid, any_case_uuid, time::parse_date};
+use crate::vocabulary::{UtcTime, Uuid, any_case_uuid, time::parse_date};
 
 /// The body of a request. Its fields are taken one by one, and all their errors are returned
 /// together.
@@ -184,6 +184,13 @@ impl Form {
         texts.or_else(|| self.fail(name, "Not a valid string."))
     }
 
+    /// Takes text of at most `limit` characters that is not blank.
+    #[cfg(feature = "transactions")]
+    pub(crate) fn filled(&mut self, name: &str, limit: usize) -> Option<String> {
+        self.refuse_blank(name);
+        self.text(name, limit)
+    }
+
     /// Takes one of the `choices`.
     pub(crate) fn choice(&mut self, name: &str, choices: &[&str]) -> Option<String> {
         match self.take(name)? {
@@ -277,6 +284,19 @@ impl Form {
                 "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.",
             ),
         }
+    }
+
+    /// Takes a date-time; without an offset it is in UTC.
+    pub(crate) fn date_time(&mut self, name: &str) -> Option<UtcTime> {
+        let text = self.text(name, 64)?;
+        let time = UtcTime::parse_in_utc(&text);
+        time.or_else(|| {
+            self.fail(
+                name,
+                "Datetime has wrong format. Use one of these formats instead: \
+                 YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
+            )
+        })
     }
 
     /// Takes an email address of at most 254 characters.

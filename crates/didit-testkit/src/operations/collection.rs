@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::fields::{self, Fields};
 use crate::http::{Form, HandlerResult, NULL, OrNotFound, Reply, RequestContext};
 use crate::state::{CollectionKey, Item, Page};
-use crate::vocabulary::UtcTime;
+use crate::vocabulary::{Search, UtcTime};
 
 /// What distinguishes a collection.
 pub(crate) trait Collection: Sized {
@@ -34,6 +34,8 @@ pub(crate) trait Collection: Sized {
     /// Query parameters that select items, each with the field that must equal one of its values,
     /// which are separated by commas.
     const FILTERS: &'static [(&'static str, &'static str)] = &[];
+    /// Texts of an item, by their paths, in which `search` looks.
+    const SEARCHED: &'static [&'static str] = &[];
     /// Fields with a time by which `ordering` can sort, besides `created_at`.
     const ORDERINGS: &'static [&'static str] = &[];
     /// Maximum of `count` in lists.
@@ -119,6 +121,7 @@ pub(crate) fn find<C: Collection>(context: &RequestContext<'_>) -> Result<Arc<It
 pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut filters = C::FILTERS.iter();
     if filters.any(|(name, _)| context.query.get(name).is_some())
+        || search::<C>(context).is_some()
         || ordering::<C>(context).is_some()
     {
         return list_where::<C>(context, |_| true);
@@ -156,14 +159,8 @@ pub(crate) fn list_where<C: Collection>(
 ) -> HandlerResult {
     let page = context.page()?;
     let key = key::<C>(context)?;
-    let filters: Vec<(&str, Vec<&str>)> = C::FILTERS
-        .iter()
-        .filter_map(|(name, field)| Some((*field, context.query.get(name)?.split(',').collect())))
-        .collect();
-    let is_wanted = |item: &&Arc<Item>| {
-        let mut filters = filters.iter();
-        filters.all(|(field, wanted)| is_one_of(item.get(field), wanted)) && is_listed(item)
-    };
+    let is_selected = selection::<C>(context);
+    let is_wanted = |item: &&Arc<Item>| is_selected(item) && is_listed(item);
     let found = context.items(key).rev().filter(is_wanted);
     let (count, items) = match ordering::<C>(context) {
         None => page.of(found),
@@ -191,6 +188,27 @@ pub(crate) fn list_where<C: Collection>(
         .map(|item| C::summary(context, item))
         .collect();
     Ok(listed::<C>(context, page, count, &results))
+}
+
+/// Returns which items the filters and the search of a request select.
+pub(crate) fn selection<C: Collection>(context: &RequestContext<'_>) -> impl Fn(&Item) -> bool {
+    let filters: Vec<(&str, Vec<&str>)> = C::FILTERS
+        .iter()
+        .filter_map(|(name, field)| Some((*field, context.query.get(name)?.split(',').collect())))
+        .collect();
+    let search = search::<C>(context);
+    move |item| {
+        let mut filters = filters.iter();
+        let mut texts = C::SEARCHED.iter().map(|path| item.text(path));
+        filters.all(|(field, wanted)| is_one_of(item.get(field), wanted))
+            && (search.as_ref()).is_none_or(|search| texts.any(|text| search.is_in(text)))
+    }
+}
+
+/// Returns the text that a list is searched for.
+fn search<C: Collection>(context: &RequestContext<'_>) -> Option<Search> {
+    let text = context.query.get("search").map(Search::new);
+    text.filter(|_| !C::SEARCHED.is_empty())
 }
 
 /// Returns the field by which a list is sorted, and whether in descending order; `None` for the

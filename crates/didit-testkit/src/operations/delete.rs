@@ -5,7 +5,6 @@
 use serde_json::{Value, json};
 
 use super::fields::{session_numbers, to_delete};
-use super::templates::time;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Item, Kind, State, faces::TEMPLATES};
 use crate::vocabulary::{SessionIndex, UtcTime, Uuid};
@@ -70,7 +69,7 @@ struct Retention {
 fn retention(context: &RequestContext<'_>, form: &mut Form) -> Result<Option<Retention>, Reply> {
     let retain = form.boolean("retain_face_embeddings").unwrap_or(false);
     let days = form.integer("face_retention_days", 1, 3650);
-    let deadline = time(form, "face_retention_deadline");
+    let deadline = form.date_time("face_retention_deadline");
     if deadline.is_some_and(|deadline| deadline <= context.state.now) {
         let error = "The deadline must be in the future.";
         form.invalid("face_retention_deadline", error);

@@ -3,11 +3,16 @@
 use serde_json::{Map, Value};
 
 use crate::http::{Form, NULL, Reply, RequestContext};
+#[cfg(any(feature = "cases", feature = "transactions"))]
+use crate::vocabulary::UtcTime;
 
 /// Rule of a field.
 pub(super) enum Rule {
     /// Text with a maximum number of characters.
     Text(usize),
+    /// Text that is not blank, with a maximum number of characters.
+    #[cfg(feature = "transactions")]
+    Filled(usize),
     Date,
     Email,
     /// HTTP or HTTPS URL.
@@ -26,8 +31,17 @@ pub(super) enum Rule {
     Number(f64, f64),
     #[cfg(any(feature = "cases", feature = "transactions"))]
     Uuid,
+    /// A date-time, read as UTC if it has no offset.
+    #[cfg(any(feature = "cases", feature = "transactions"))]
+    DateTime,
     /// An object with any fields.
     Object,
+    /// An object with these fields; those that are null are left out.
+    #[cfg(feature = "transactions")]
+    Within(Fields),
+    /// A list of objects with these fields, each with a check of what concerns several of them.
+    #[cfg(feature = "transactions")]
+    Each(Fields, fn(&mut Form)),
     /// A list of texts.
     Texts,
     /// A list of objects with any fields.
@@ -35,6 +49,9 @@ pub(super) enum Rule {
     /// Any value.
     #[cfg(feature = "transactions")]
     Any,
+    /// A field that must be there.
+    #[cfg(feature = "transactions")]
+    Required(&'static Rule),
     /// A rule of one operation: returns the value, and reports errors to the form.
     Custom(fn(&mut Form, &'static str) -> Option<Value>),
 }
@@ -57,6 +74,10 @@ pub(super) fn body(
 pub(super) fn read(form: &mut Form, fields: Fields) -> Map<String, Value> {
     let mut values = Map::new();
     for (name, rule) in fields {
+        #[cfg(feature = "transactions")]
+        if matches!(rule, Rule::Required(_)) {
+            form.require(name);
+        }
         if form.is_null(name) {
             if matches!(rule, Rule::FixedChoice(_)) {
                 form.invalid(name, NULL);
@@ -75,6 +96,8 @@ impl Rule {
     fn read(&self, form: &mut Form, name: &'static str) -> Option<Value> {
         let text = match self {
             Self::Text(limit) => form.text(name, *limit),
+            #[cfg(feature = "transactions")]
+            Self::Filled(limit) => form.filled(name, *limit),
             Self::Date => form.date(name),
             Self::Email => form.email(name),
             Self::Url => form.url(name),
@@ -86,11 +109,25 @@ impl Rule {
             Self::Number(min, max) => return number(form, name, (*min, *max)),
             #[cfg(any(feature = "cases", feature = "transactions"))]
             Self::Uuid => form.uuid(name).map(|id| id.to_string()),
+            #[cfg(any(feature = "cases", feature = "transactions"))]
+            Self::DateTime => form.date_time(name).map(UtcTime::rfc3339),
             Self::Object => return form.dictionary(name),
             Self::Texts => return form.texts(name).map(Value::from),
             Self::Objects => return dictionaries(form, name),
             #[cfg(feature = "transactions")]
+            Self::Within(fields) => return within(form, name, fields),
+            #[cfg(feature = "transactions")]
+            Self::Each(fields, check) => {
+                let items = objects(form, name, |inner| {
+                    check(inner);
+                    Some(Value::from(read(inner, fields)))
+                });
+                return items.map(Value::from);
+            }
+            #[cfg(feature = "transactions")]
             Self::Any => return form.take(name),
+            #[cfg(feature = "transactions")]
+            Self::Required(rule) => return rule.read(form, name),
             Self::Custom(read) => return read(form, name),
         };
         text.map(Value::String)
@@ -98,6 +135,16 @@ impl Rule {
 }
 
 const NOT_A_DICTIONARY: &str = "Invalid data. Expected a dictionary.";
+
+/// Reads an object with some fields, without those that are null.
+#[cfg(feature = "transactions")]
+pub(super) fn within(form: &mut Form, name: &str, fields: Fields) -> Option<Value> {
+    form.within(name, |inner| {
+        let mut values = read(inner, fields);
+        values.retain(|_, value| !value.is_null());
+        values.into()
+    })
+}
 
 /// Reads a number, whose text is kept.
 #[cfg(feature = "transactions")]
@@ -145,13 +192,6 @@ pub(super) fn is_phone(text: &str) -> bool {
     })
 }
 
-/// Reads text that is not blank.
-#[cfg(feature = "transactions")]
-pub(super) fn filled(form: &mut Form, name: &'static str) -> Option<Value> {
-    form.refuse_blank(name);
-    form.text(name, 255).map(Value::from)
-}
-
 /// Reads an IP address as text.
 pub(super) fn ip_address(form: &mut Form, name: &'static str) -> Option<Value> {
     let text = form.text(name, usize::MAX)?;
@@ -162,7 +202,7 @@ pub(super) fn ip_address(form: &mut Form, name: &'static str) -> Option<Value> {
 }
 
 /// Returns a value that a form without errors must contain.
-#[cfg(any(feature = "cases", feature = "transactions"))]
+#[cfg(feature = "cases")]
 pub(super) fn required<T>(value: Option<T>, name: &str) -> Result<T, Reply> {
     value.ok_or_else(|| Reply::field(name, crate::http::REQUIRED))
 }

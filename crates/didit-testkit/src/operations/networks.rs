@@ -5,6 +5,7 @@
 
 mod view;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Value, json};
@@ -12,12 +13,12 @@ use serde_json::{Value, json};
 use self::view::{
     HUB, band, count, detail, kinds, node_status, patterns, risk, score, signal, subject, summary,
 };
-use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext, not_a_choice};
+use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{
     Kind,
     networks::{Member, Network},
 };
-use crate::vocabulary::{Ids, Search, UtcTime, Uuid, canonical_uuid, each, hash};
+use crate::vocabulary::{Ids, Search, UtcTime, Uuid, each, hash};
 
 /// Days of the period of the key figures.
 const PERIOD: i64 = 30;
@@ -34,10 +35,9 @@ fn find(context: &RequestContext<'_>) -> Result<Network, Reply> {
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let query = &context.query;
     let period = context.period()?;
-    let scope = query.get("scope");
-    if let Some(scope) = scope.filter(|scope| !["identity", "transactions"].contains(scope)) {
-        return Err(Reply::field("scope", &not_a_choice(&json!(scope))));
-    }
+    let mut form = context.query_form();
+    let scope = form.choice("scope", &["identity", "transactions"]);
+    form.finish()?;
     let is_wanted = |name: &str, values: BTreeSet<&str>| {
         let wanted = query.list(name);
         wanted.is_none_or(|wanted| wanted.iter().any(|value| values.contains(value)))
@@ -48,18 +48,17 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let is_listed = |network: &&Network| {
         let mut members = network.members.iter();
         let size = network.members.len();
-        let last = network.seen().last;
-        let is_of_parties = |(_, member): (_, &Member)| member.kind == "transaction_party";
+        let is_of_parties = |member: &Member| member.entity.is_none();
         is_wanted("status", BTreeSet::from(["active"]))
-            && is_wanted("signal_type", kinds(&network.signals))
+            && is_wanted("signal_type", kinds(network.signals.values()))
             && is_wanted("pattern_type", patterns(network))
             && is_wanted("risk_band", BTreeSet::from([band(score(network))]))
-            && scope.is_none_or(|scope| {
-                (scope == "transactions") == network.members.iter().all(is_of_parties)
+            && scope.as_ref().is_none_or(|scope| {
+                (scope == "transactions") == network.members.values().all(is_of_parties)
             })
             && min.is_none_or(|min| size >= min)
             && max.is_none_or(|max| size <= max)
-            && period.contains(&last)
+            && period.contains(&network.last)
             && search.as_ref().is_none_or(|search| {
                 let is_in = |text: &Value| text.as_str().is_some_and(|text| search.is_in(text));
                 is_in(&summary(network)["network_id"])
@@ -74,10 +73,8 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut found: Vec<_> = all.iter().filter(is_listed).collect();
     match query.get("ordering") {
         Some("last_activity_at") => found.reverse(),
-        Some("first_activity_at") => found.sort_by_key(|network| network.seen().first),
-        Some("-first_activity_at") => {
-            found.sort_by_key(|network| std::cmp::Reverse(network.seen().first));
-        }
+        Some("first_activity_at") => found.sort_by_key(|network| network.first),
+        Some("-first_activity_at") => found.sort_by_key(|network| Reverse(network.first)),
         _ => {}
     }
     let limit = query.positive("limit").unwrap_or(100).min(500);
@@ -90,10 +87,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
         .map(|network| summary(network))
         .collect();
     let since = context.state.now.plus_days(-PERIOD);
-    let detected = all
-        .iter()
-        .filter(|network| network.seen().first >= since)
-        .count();
+    let detected = all.iter().filter(|network| network.first >= since);
     let involved: usize = all.iter().map(|network| network.members.len()).sum();
     let value = |number: usize| json!({ "value": number });
     Ok(Reply::ok(&json!({
@@ -105,7 +99,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
             "active": value(all.len()),
             "in_review": value(0),
             "applicants_involved": value(involved),
-            "detected_this_period": value(detected),
+            "detected_this_period": value(detected.count()),
             "false_positive_rate": value(0),
         },
     })))
@@ -120,7 +114,7 @@ fn around(network: &Network, focus: Uuid, hops: usize) -> HashSet<Uuid> {
     let mut reached = HashSet::from([focus]);
     for _ in 0..hops {
         let mut next = reached.clone();
-        for signal in &network.signals {
+        for signal in network.signals.values() {
             if reached.contains(&signal.id) {
                 next.extend(signal.seen.keys());
             } else if signal.seen.keys().any(|member| reached.contains(member)) {
@@ -132,41 +126,24 @@ fn around(network: &Network, focus: Uuid, hops: usize) -> HashSet<Uuid> {
     reached
 }
 
-/// Reads the member in the focus of a graph from the query.
-fn focus(context: &RequestContext<'_>, network: &Network) -> Result<Option<Uuid>, Reply> {
-    let kind = context.query.get("focus_kind");
-    let id = context.query.get("focus_id");
-    let (Some(kind), Some(id)) = (kind, id) else {
-        let missing = [("focus_kind", kind, id), ("focus_id", id, kind)];
-        let missing = missing
-            .iter()
-            .find(|(_, own, other)| own.is_none() && other.is_some());
-        return match missing {
-            Some((name, ..)) => Err(Reply::field(name, "This field is required.")),
-            None => Ok(None),
-        };
-    };
-    let id = canonical_uuid(id);
-    let id = id.ok_or_else(|| Reply::field("focus_id", "Must be a valid UUID."))?;
-    let member = network
-        .members
-        .get(&id)
-        .filter(|member| member.kind == kind);
-    match member {
-        Some(_) => Ok(Some(id)),
-        None => Err(Reply::field("focus_id", "Not a member of this network.")),
-    }
-}
-
 /// `GET …/networks/{network_uuid}/graph/`
 pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
     let network = find(context)?;
-    let depth = context.query.get("depth").unwrap_or("all");
-    if !["1", "2", "3", "all"].contains(&depth) {
-        return Err(Reply::field("depth", &not_a_choice(&json!(depth))));
+    let mut form = context.query_form();
+    let depth = form.choice("depth", &["1", "2", "3", "all"]);
+    if form.has("focus_kind") || form.has("focus_id") {
+        form.require_all(&["focus_kind", "focus_id"]);
     }
-    let hops = depth.parse().ok();
-    let shown = focus(context, &network)?.zip(hops);
+    let kinds = ["vendor_user", "vendor_business", "transaction_party"];
+    let kind = form.choice("focus_kind", &kinds);
+    let focus = form.uuid("focus_id");
+    let member = focus.and_then(|id| network.members.get(&id));
+    if kind.is_some_and(|kind| member.is_none_or(|member| member.kind() != kind)) {
+        form.invalid("focus_id", "Not a member of this network.");
+    }
+    form.finish()?;
+    let hops = depth.and_then(|depth| depth.parse().ok());
+    let shown = focus.zip(hops);
     let shown = shown.map(|(focus, hops)| around(&network, focus, hops));
     let is_shown = |id: &Uuid| shown.as_ref().is_none_or(|shown| shown.contains(id));
     let members = network.members.iter().filter(|(id, _)| is_shown(id));
@@ -174,18 +151,15 @@ pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
         .map(|(id, member)| {
             json!({
                 "id": id,
-                "kind": member.kind,
+                "kind": member.kind(),
                 "subject": subject(context, *id, member),
                 "node_status": node_status(member),
                 "tags": [],
             })
         })
         .collect();
-    let signals: Vec<_> = network
-        .signals
-        .iter()
-        .filter(|signal| is_shown(&signal.id))
-        .collect();
+    let signals = network.signals.values();
+    let signals: Vec<_> = signals.filter(|signal| is_shown(&signal.id)).collect();
     let mut edges = Vec::new();
     for shared in &signals {
         let mut node = signal(&network, shared);
@@ -198,7 +172,7 @@ pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
                 "id": Ids::new(seed).uuid(),
                 "source": member,
                 "target": shared.id,
-                "subject_kind": network.members[member].kind,
+                "subject_kind": network.members[member].kind(),
                 "signal_type": shared.kind,
                 "confidence": 1.0,
                 "observation_count": seen.count,
@@ -207,10 +181,7 @@ pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
             }));
         }
     }
-    let hubs = signals
-        .iter()
-        .filter(|signal| signal.seen.len() >= HUB)
-        .count();
+    let hubs = signals.iter().filter(|signal| signal.seen.len() >= HUB);
     Ok(Reply::ok(&json!({
         "network": detail(&network),
         "depth": shown.as_ref().and(hops),
@@ -218,7 +189,7 @@ pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
         "metrics": {
             "node_count": nodes.len(),
             "edge_count": edges.len(),
-            "hub_signal_count": hubs,
+            "hub_signal_count": hubs.count(),
         },
         "nodes": nodes,
         "edges": edges,
@@ -267,7 +238,7 @@ pub(crate) fn members(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `GET …/networks/{network_uuid}/signals/`
 pub(crate) fn signals(context: &mut RequestContext<'_>) -> HandlerResult {
     let network = find(context)?;
-    let signals = network.signals.iter();
+    let signals = network.signals.values();
     Ok(results(signals.map(|shared| signal(&network, shared))))
 }
 
@@ -280,7 +251,7 @@ pub(crate) fn timeline(context: &mut RequestContext<'_>) -> HandlerResult {
         let event = json!({ "event_type": "member_joined", "label": "A member joined", "metadata": metadata });
         events.push((member.seen.first, event));
     }
-    for shared in &network.signals {
+    for shared in network.signals.values() {
         let mut times: Vec<_> = shared.seen.values().map(|seen| seen.first).collect();
         times.sort_unstable();
         let metadata = json!({ "signal_uuid": shared.id, "signal_type": shared.kind });
@@ -289,7 +260,7 @@ pub(crate) fn timeline(context: &mut RequestContext<'_>) -> HandlerResult {
         // Shared from the second member on.
         events.extend(times.get(1).map(|at| (*at, event)));
     }
-    events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    events.sort_by_key(|(at, _)| Reverse(*at));
     let dated = events.into_iter().map(|(at, mut event)| {
         event["occurred_at"] = at.rfc3339().into();
         event

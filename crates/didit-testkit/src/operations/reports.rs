@@ -15,7 +15,6 @@ pub(crate) use self::template::Template;
 use self::template::{JURISDICTION, OBLIGATORY, TEMPLATES, TYPE, is_set, named};
 use super::cases::Case;
 use super::cases::base::{CASES, officer};
-use super::cases::case::date_time;
 use super::cases::parts::{Link, log};
 use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
@@ -66,7 +65,7 @@ impl Collection for Report {
         ("entity_reference", ANY_TEXT),
         ("fiu_ref_number", ANY_TEXT),
         ("currency_code_local", Rule::Custom(currency)),
-        ("submission_date", Rule::Custom(date_time)),
+        ("submission_date", Rule::DateTime),
         ("reporting_person", Rule::Object),
         ("location", Rule::Object),
         ("reason", ANY_TEXT),

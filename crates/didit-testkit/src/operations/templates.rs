@@ -104,7 +104,7 @@ fn filter(form: &mut Form) -> impl Fn(&Item, UtcTime) -> bool + use<> {
     let source = choice(form, "source_type", sources);
     let statuses = "pending|active|expired|held_out_of_use|purge_pending|purge_failed";
     let wanted = choice(form, "status", statuses);
-    let [from, to] = ["retained_from", "retained_to"].map(|name| time(form, name));
+    let [from, to] = ["retained_from", "retained_to"].map(|name| form.date_time(name));
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         form.invalid("retained_to", "Must be on or after retained_from.");
     }
@@ -123,17 +123,4 @@ fn filter(form: &mut Form) -> impl Fn(&Item, UtcTime) -> bool + use<> {
             && to.is_none_or(|to| at <= to)
             && (search.as_ref()).is_none_or(|search| search.is_in(item.text("vendor_data")))
     }
-}
-
-/// Reads a time.
-pub(super) fn time(form: &mut Form, name: &str) -> Option<UtcTime> {
-    let text = form.text(name, 64)?;
-    let time = UtcTime::parse(&text);
-    if time.is_none() {
-        form.invalid(
-            name,
-            "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].",
-        );
-    }
-    time
 }

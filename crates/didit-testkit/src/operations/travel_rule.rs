@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
-use crate::state::Item;
+use crate::state::{Item, travel_rule};
 use crate::vocabulary::Search;
 
 pub(super) mod transfer;
@@ -48,8 +48,8 @@ fn email(form: &mut Form, name: &'static str) -> Option<Value> {
 
 fn networks(form: &mut Form, name: &'static str) -> Option<Value> {
     let sent = form.list(name)?;
-    let is_known = |network: &&Value| network.as_str().is_some_and(|it| NETWORKS.contains(&it));
-    if let Some(unknown) = sent.iter().find(|network| !is_known(network)) {
+    let is_unknown = |sent: &&Value| sent.as_str().is_none_or(|it| !NETWORKS.contains(&it));
+    if let Some(unknown) = sent.iter().find(is_unknown) {
         form.invalid(name, not_a_choice(unknown));
     }
     Some(sent.into())
@@ -79,9 +79,7 @@ pub(crate) fn update_settings(context: &mut RequestContext<'_>) -> HandlerResult
     }
     form.finish()?;
     let reply = Reply::ok(&shown(&settings));
-    context
-        .state
-        .set_travel_rule_settings(context.application, settings);
+    context.put(travel_rule::SETTINGS, settings);
     Ok(reply)
 }
 
@@ -106,10 +104,8 @@ fn shown(settings: &Item) -> Value {
 pub(crate) fn list_vasps(context: &mut RequestContext<'_>) -> HandlerResult {
     let page = context.page()?;
     let search = Search::new(context.query.get("search").unwrap_or_default());
-    let is_found = |vasp: &Value| {
-        let mut texts = ["name", "lei"].into_iter();
-        texts.any(|name| search.is_in(vasp[name].as_str().unwrap_or_default()))
-    };
+    let is_in = |text: &Value| text.as_str().is_some_and(|text| search.is_in(text));
+    let is_found = |vasp: &Value| is_in(&vasp["name"]) || is_in(&vasp["lei"]);
     let vasps = context.state.vasps(context.application).into_iter();
     let response = context.list(page, vasps.filter(is_found), |vasp| vasp);
     Ok(Reply::ok(&response))

@@ -33,14 +33,16 @@ impl Item {
         }
     }
 
-    /// Returns a field; null if the item does not have it.
-    pub(crate) fn get(&self, name: &str) -> &Value {
-        self.fields.get(name).unwrap_or(&Value::Null)
+    /// Returns a field, or what is in it at a path such as `subject.name`; null if there is none.
+    pub(crate) fn get(&self, path: &str) -> &Value {
+        let mut names = path.split('.');
+        let field = names.next().and_then(|name| self.fields.get(name));
+        names.fold(field.unwrap_or(&Value::Null), |value, name| &value[name])
     }
 
     /// Returns a field that is text; empty otherwise.
-    pub(crate) fn text(&self, name: &str) -> &str {
-        self.get(name).as_str().unwrap_or_default()
+    pub(crate) fn text(&self, path: &str) -> &str {
+        self.get(path).as_str().unwrap_or_default()
     }
 
     /// Returns a field to change; null if the item does not have it.
@@ -51,8 +53,8 @@ impl Item {
 
     /// Returns the id that a field is.
     #[cfg(any(feature = "cases", feature = "transactions"))]
-    pub(crate) fn uuid(&self, name: &str) -> Option<Uuid> {
-        crate::vocabulary::uuid_of(self.get(name))
+    pub(crate) fn uuid(&self, path: &str) -> Option<Uuid> {
+        crate::vocabulary::uuid_of(self.get(path))
     }
 
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
@@ -125,6 +127,19 @@ impl Collections {
         self.items(application, key).get(&id)
     }
 
+    /// Returns an item to change. A snapshot keeps it as it is.
+    #[cfg(feature = "transactions")]
+    pub(crate) fn get_mut(
+        &mut self,
+        application: AppIndex,
+        key: CollectionKey,
+        id: Uuid,
+    ) -> Option<&mut Item> {
+        let collections = self.0.get_mut(&application)?;
+        let item = collections.get_mut(&key.text())?.get_mut(&id)?;
+        Some(Arc::make_mut(item))
+    }
+
     /// Returns the item that a secret token names, and its application.
     #[cfg(feature = "transactions")]
     pub(crate) fn by_token(
@@ -156,6 +171,22 @@ impl Collections {
         let collections = self.0.entry(application).or_default();
         let items = collections.entry(key.text()).or_default();
         items.insert(item.id, Arc::new(item));
+    }
+
+    /// Adds an item after those whose `place` is not greater.
+    #[cfg(feature = "transactions")]
+    pub(crate) fn put_sorted(
+        &mut self,
+        application: AppIndex,
+        key: CollectionKey,
+        item: Item,
+        place: fn(&Item) -> i64,
+    ) {
+        let collections = self.0.entry(application).or_default();
+        let items = collections.entry(key.text()).or_default();
+        let new = place(&item);
+        let index = items.partition_point(|_, other| place(other) <= new);
+        items.insert_before(index, item.id, Arc::new(item));
     }
 
     /// Removes an item, and the collections that belong to it.

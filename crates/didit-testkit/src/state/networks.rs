@@ -5,9 +5,8 @@
 //!
 //! Source: <https://docs.didit.me/console/networks>
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::state::{Kind, State};
@@ -42,14 +41,17 @@ pub(crate) struct Network {
     pub(crate) id: Uuid,
     /// By id, in the order of the ids.
     pub(crate) members: BTreeMap<Uuid, Member>,
-    pub(crate) signals: Vec<Signal>,
+    pub(crate) signals: BTreeMap<SignalKey, Signal>,
+    /// When a member was seen first and last.
+    pub(crate) first: UtcTime,
+    pub(crate) last: UtcTime,
 }
 
 /// A member of a network.
 pub(crate) struct Member {
     pub(crate) application: AppIndex,
-    /// `vendor_user`, `vendor_business` or `transaction_party`.
-    pub(crate) kind: &'static str,
+    /// What a user or company is; `None` for a party of a transaction.
+    pub(crate) entity: Option<Kind>,
     pub(crate) vendor_data: Option<Box<str>>,
     /// Name of a transaction party.
     pub(crate) name: Value,
@@ -58,6 +60,16 @@ pub(crate) struct Member {
     pub(crate) seen: Seen,
     pub(crate) sessions: Vec<SessionIndex>,
     pub(crate) transactions: Vec<Uuid>,
+}
+
+impl Member {
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self.entity {
+            Some(Kind::User) => "vendor_user",
+            Some(Kind::Business) => "vendor_business",
+            None => "transaction_party",
+        }
+    }
 }
 
 /// When and how often something was seen.
@@ -71,7 +83,7 @@ pub(crate) struct Seen {
 impl Seen {
     fn at(time: UtcTime) -> Self {
         Self {
-            count: 0,
+            count: 1,
             first: time,
             last: time,
         }
@@ -83,6 +95,9 @@ impl Seen {
         self.last = self.last.max(time);
     }
 }
+
+/// Row of [`SIGNALS`], and the value.
+type SignalKey = (usize, String);
 
 /// A value that members share.
 pub(crate) struct Signal {
@@ -101,11 +116,10 @@ impl State {
     pub(crate) fn networks(&self, application: AppIndex) -> Vec<Network> {
         let mut graph = Graph {
             state: self,
-            members: IndexMap::new(),
+            members: BTreeMap::new(),
             signals: BTreeMap::new(),
         };
-        for application in 0..self.applications.len() {
-            let application = AppIndex::try_from(application).unwrap_or(AppIndex::MAX);
+        for (application, _) in (0..).zip(&self.applications) {
             for kind in Kind::ALL {
                 graph.add_sessions(application, kind);
             }
@@ -117,11 +131,11 @@ impl State {
             let mut members = network.members.values();
             members.any(|member| member.application == application)
         });
-        networks.sort_by_key(|network| std::cmp::Reverse(network.seen().last));
+        networks.sort_by_key(|network| std::cmp::Reverse(network.last));
         networks
     }
 
-    /// Returns the id and the kind of a party of a transaction: a user or company by its
+    /// Returns the id of a party of a transaction, and what it is: a user or company by its
     /// `vendor_data`, or the party itself.
     #[cfg(feature = "transactions")]
     pub(crate) fn party(
@@ -129,35 +143,34 @@ impl State {
         application: AppIndex,
         transaction: &crate::state::collections::Item,
         name: &str,
-    ) -> (Uuid, &'static str) {
+    ) -> (Uuid, Option<Kind>) {
         let party = transaction.get(name);
         let Some(key) = party["vendor_data"].as_str() else {
             let id = crate::state::transactions::part_id(transaction, name);
-            return (id, "transaction_party");
+            return (id, None);
         };
-        let id = |kind| self.entity_id((application, kind), key);
-        match party["entity_type"].as_str() {
-            Some("company") => (id(Kind::Business), "vendor_business"),
-            _ => (id(Kind::User), "vendor_user"),
-        }
+        let kind = match party["entity_type"].as_str() {
+            Some("company") => Kind::Business,
+            _ => Kind::User,
+        };
+        (self.entity_id((application, kind), key), Some(kind))
     }
 }
 
 impl Network {
-    /// When its members were seen.
-    pub(crate) fn seen(&self) -> Seen {
-        let mut all = Seen::at(UtcTime::MAX);
-        all.last = UtcTime::from_micros(0);
-        for member in self.members.values() {
-            all.add(member.seen.first);
-            all.add(member.seen.last);
+    fn new() -> Self {
+        Self {
+            id: Uuid::nil(),
+            members: BTreeMap::new(),
+            signals: BTreeMap::new(),
+            first: UtcTime::MAX,
+            last: UtcTime::from_micros(0),
         }
-        all
     }
 
     /// The signals of a member.
     pub(crate) fn signals_of(&self, member: Uuid) -> impl Iterator<Item = &Signal> {
-        let signals = self.signals.iter();
+        let signals = self.signals.values();
         signals.filter(move |signal| signal.seen.contains_key(&member))
     }
 }
@@ -165,8 +178,8 @@ impl Network {
 /// Every user, company and party, and every signal.
 struct Graph<'s> {
     state: &'s State,
-    members: IndexMap<Uuid, Member>,
-    signals: BTreeMap<(usize, String), Signal>,
+    members: BTreeMap<Uuid, Member>,
+    signals: BTreeMap<SignalKey, Signal>,
 }
 
 impl Graph<'_> {
@@ -176,20 +189,17 @@ impl Graph<'_> {
         for entity in state.entities((application, kind), usize::MAX, |_| true) {
             let invented = state.invented(application, entity.key);
             let own = [
-                invented.ip_address.clone(),
-                invented.device.clone(),
-                invented.document.number.clone(),
-                invented.phone.clone(),
-                invented.email.clone(),
+                &invented.ip_address,
+                &invented.device,
+                &invented.document.number,
+                &invented.phone,
+                &invented.email,
             ];
             for index in entity.sessions().into_iter().rev() {
                 let session = state.store.get(index);
                 let member = Member {
                     application,
-                    kind: match kind {
-                        Kind::User => "vendor_user",
-                        Kind::Business => "vendor_business",
-                    },
+                    entity: Some(kind),
                     vendor_data: entity.vendor_data().map(Into::into),
                     name: Value::Null,
                     outcome: session.status.as_str().to_owned(),
@@ -217,50 +227,46 @@ impl Graph<'_> {
         use crate::state::transactions::{PARTIES, TRANSACTIONS};
 
         let items = self.state.collections.items(application, TRANSACTIONS);
-        for item in items.values() {
-            for (name, _) in PARTIES {
-                let party = item.get(name);
-                if !party.is_object() {
-                    continue;
-                }
-                let (id, kind) = self.state.party(application, item, name);
-                let member = Member {
-                    application,
-                    kind,
-                    vendor_data: party["vendor_data"].as_str().map(Into::into),
-                    name: party["full_name"].clone(),
-                    outcome: item.text("status").to_owned(),
-                    seen: Seen::at(UtcTime::from_micros(time(item))),
-                    sessions: Vec::new(),
-                    transactions: vec![item.id],
-                };
-                let facts = ["ip_address", "device_fingerprint"];
-                let facts = facts.map(|field| fact(item, &format!("{name}_{field}")));
-                let values = facts.iter().enumerate();
-                let values =
-                    values.map(|(row, fact)| (row, fact.as_str().unwrap_or_default(), true));
-                self.observe(id, member, &values.collect::<Vec<_>>());
+        for (item, (name, _)) in items
+            .values()
+            .flat_map(|item| PARTIES.map(|party| (item, party)))
+        {
+            let party = item.get(name);
+            if !party.is_object() {
+                continue;
             }
+            let (id, entity) = self.state.party(application, item, name);
+            let member = Member {
+                application,
+                entity,
+                vendor_data: party["vendor_data"].as_str().map(Into::into),
+                name: party["full_name"].clone(),
+                outcome: item.text("status").to_owned(),
+                seen: Seen::at(UtcTime::from_micros(time(item))),
+                sessions: Vec::new(),
+                transactions: vec![item.id],
+            };
+            let facts = ["ip_address", "device_fingerprint"];
+            let facts = facts.map(|field| fact(item, &format!("{name}_{field}")));
+            let values = facts.iter().enumerate();
+            let values = values.map(|(row, fact)| (row, fact.as_str().unwrap_or_default(), true));
+            self.observe(id, member, &values.collect::<Vec<_>>());
         }
     }
 
     /// Adds what a session or a transaction says of a member: signals and their values.
     fn observe(&mut self, id: Uuid, new: Member, values: &[(usize, &str, bool)]) {
         let at = new.seen.first;
-        let member = self.members.entry(id).or_insert_with(|| Member {
-            sessions: Vec::new(),
-            transactions: Vec::new(),
-            outcome: new.outcome.clone(),
-            name: new.name.clone(),
-            vendor_data: new.vendor_data.clone(),
-            ..new
-        });
-        if at >= member.seen.last {
-            member.outcome = new.outcome;
+        if let Some(member) = self.members.get_mut(&id) {
+            if at >= member.seen.last {
+                member.outcome = new.outcome;
+            }
+            member.seen.add(at);
+            member.sessions.extend(new.sessions);
+            member.transactions.extend(new.transactions);
+        } else {
+            self.members.insert(id, new);
         }
-        member.seen.add(at);
-        member.sessions.extend(new.sessions);
-        member.transactions.extend(new.transactions);
         for &(row, value, is_given) in values {
             let value = value.trim().to_lowercase();
             if value.is_empty() {
@@ -277,11 +283,10 @@ impl Graph<'_> {
                 is_given: false,
             });
             signal.is_given |= is_given;
-            signal
-                .seen
-                .entry(id)
-                .or_insert_with(|| Seen::at(at))
-                .add(at);
+            let of_member = signal.seen.entry(id);
+            of_member
+                .and_modify(|seen| seen.add(at))
+                .or_insert_with(|| Seen::at(at));
         }
     }
 
@@ -289,55 +294,32 @@ impl Graph<'_> {
     fn networks(mut self) -> Vec<Network> {
         self.signals
             .retain(|_, signal| signal.is_given && signal.seen.len() > 1);
-        let mut roots: Vec<usize> = (0..self.members.len()).collect();
-        for signal in self.signals.values() {
-            let mut members = signal
-                .seen
-                .keys()
-                .filter_map(|id| self.members.get_index_of(id));
-            let Some(first) = members.next() else {
-                continue;
-            };
-            for member in members {
-                let (one, other) = (root(&mut roots, first), root(&mut roots, member));
-                roots[one.max(other)] = one.min(other);
+        let mut signals_of: HashMap<Uuid, Vec<SignalKey>> = HashMap::new();
+        for (key, signal) in &self.signals {
+            for member in signal.seen.keys() {
+                signals_of.entry(*member).or_default().push(key.clone());
             }
         }
-        let mut networks: BTreeMap<usize, Network> = BTreeMap::new();
-        for signal in std::mem::take(&mut self.signals).into_values() {
-            let member = signal
-                .seen
-                .keys()
-                .find_map(|id| self.members.get_index_of(id));
-            let Some(member) = member else { continue };
-            let network = networks
-                .entry(root(&mut roots, member))
-                .or_insert_with(|| Network {
-                    id: Uuid::nil(),
-                    members: BTreeMap::new(),
-                    signals: Vec::new(),
-                });
-            network.signals.push(signal);
-        }
-        for (index, (id, member)) in self.members.into_iter().enumerate() {
-            if let Some(network) = networks.get_mut(&root(&mut roots, index)) {
-                network.members.insert(id, member);
+        let mut networks = Vec::new();
+        while let Some(first) = self.signals.pop_first() {
+            let (mut network, mut open) = (Network::new(), vec![first]);
+            while let Some((key, signal)) = open.pop() {
+                for id in signal.seen.keys() {
+                    let further = signals_of.remove(id).into_iter().flatten();
+                    open.extend(further.filter_map(|key| self.signals.remove_entry(&key)));
+                    if let Some(member) = self.members.remove(id) {
+                        network.first = network.first.min(member.seen.first);
+                        network.last = network.last.max(member.seen.last);
+                        network.members.insert(*id, member);
+                    }
+                }
+                network.signals.insert(key, signal);
             }
-        }
-        for network in networks.values_mut() {
             if let Some((smallest, _)) = network.members.first_key_value() {
                 network.id = Ids::new(hash(smallest.as_u64_pair().0, "network")).uuid();
             }
+            networks.push(network);
         }
-        networks.into_values().collect()
+        networks
     }
-}
-
-/// Returns the representative of a component.
-fn root(roots: &mut [usize], mut member: usize) -> usize {
-    while roots[member] != member {
-        roots[member] = roots[roots[member]];
-        member = roots[member];
-    }
-    member
 }

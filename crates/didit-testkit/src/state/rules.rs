@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use regex::Regex;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::state::collections::{Item, Items};
+use crate::state::collections::Item;
 use crate::state::lists::Lists;
 use crate::vocabulary::{AppIndex, UtcTime, each, hash, uuid_of};
 
@@ -30,73 +30,66 @@ pub(crate) struct Facts<'s> {
 pub(crate) struct Rule {
     /// Allowed values by field; an empty list allows any.
     scope: [(&'static str, Vec<Value>); 3],
-    conditions: Vec<Condition>,
+    /// Conditions, and whether one of them is enough.
+    groups: BTreeMap<i64, (Vec<Condition>, bool)>,
+    /// Whether one group is enough.
     is_any: bool,
     velocity: Vec<Velocity>,
 }
 
 impl Rule {
-    /// Reads the fields of a valid rule.
-    pub(crate) fn read(fields: &Map<String, Value>) -> Self {
-        let list = |name: &str| fields.get(name).into_iter().flat_map(each);
-        let scope = |name: &str| {
-            let values = fields
-                .get("scope")
-                .into_iter()
-                .flat_map(|scope| each(&scope[name]));
+    /// Reads a valid rule.
+    pub(crate) fn read(rule: &Item) -> Self {
+        let scope = |path: &str| {
+            let values = each(rule.get(path));
             values
                 .map(|value| comparable("", value).into_owned())
                 .collect()
         };
+        let conditions = || each(rule.get("conditions"));
+        let is_grouped = conditions().any(|condition| condition["group_index"].is_i64());
+        let mut groups = BTreeMap::new();
+        for condition in conditions() {
+            let is_any = if is_grouped {
+                condition["group_logic"] == "OR"
+            } else {
+                rule.text("evaluation_mode") == "ANY"
+            };
+            let index = condition["group_index"].as_i64().unwrap_or(0);
+            let (group, _) = groups.entry(index).or_insert((Vec::new(), is_any));
+            group.push(Condition::read(condition));
+        }
         Self {
             scope: [
-                ("transaction_type", scope("transaction_types")),
-                ("direction", scope("directions")),
-                ("action_type", scope("action_types")),
+                ("transaction_type", scope("scope.transaction_types")),
+                ("direction", scope("scope.directions")),
+                ("action_type", scope("scope.action_types")),
             ],
-            conditions: list("conditions").map(Condition::read).collect(),
-            is_any: fields
-                .get("evaluation_mode")
-                .is_some_and(|mode| mode == "ANY"),
-            velocity: list("aggregation").map(Velocity::read).collect(),
+            groups,
+            is_any: is_grouped
+                && conditions()
+                    .next()
+                    .is_some_and(|it| it["groups_logic"] != "AND"),
+            velocity: each(rule.get("aggregation")).map(Velocity::read).collect(),
         }
     }
 
-    /// Evaluates the rule on one transaction; `history` contains it.
-    pub(crate) fn matches<'h>(
-        &self,
-        facts: Facts<'_>,
-        transaction: &Item,
-        history: &(impl Iterator<Item = &'h Item> + Clone),
-    ) -> bool {
-        self.applies(facts, transaction)
-            && self.velocity.iter().all(|check| {
-                let key = check.key(transaction);
-                let groups = check.groups(history.clone(), Some(&key));
-                check.holds(transaction, groups.get(&key))
-            })
-    }
-
-    /// Evaluates the rule on many transactions, and returns those that match. Each velocity check
-    /// groups the history once.
+    /// Evaluates the rule on transactions, and returns those that match. `history` contains them;
+    /// each velocity check reads it once.
     pub(crate) fn matching<'h>(
         &self,
         facts: Facts<'_>,
         transactions: impl Iterator<Item = &'h Item>,
-        history: &'h Items,
+        history: &(impl Iterator<Item = &'h Item> + Clone),
     ) -> Vec<&'h Item> {
-        let items = || history.values().map(AsRef::as_ref);
-        let checks = self.velocity.iter();
-        let checks: Vec<_> = checks
-            .map(|check| (check, check.groups(items(), None)))
+        let mut matching: Vec<_> = transactions
+            .filter(|transaction| self.applies(facts, transaction))
             .collect();
-        let matches = |transaction: &&Item| {
-            self.applies(facts, transaction)
-                && checks.iter().all(|(check, groups)| {
-                    check.holds(transaction, groups.get(&check.key(transaction)))
-                })
-        };
-        transactions.filter(matches).collect()
+        for check in &self.velocity {
+            let groups = check.groups(&matching, history.clone());
+            matching.retain(|transaction| check.holds(transaction, &groups));
+        }
+        matching
     }
 
     /// Whether scope and conditions hold.
@@ -104,46 +97,20 @@ impl Rule {
         let in_scope = self.scope.iter().all(|(field, allowed)| {
             allowed.is_empty() || allowed.contains(&*fact(transaction, field))
         });
-        in_scope && self.conditions_hold(facts, transaction)
-    }
-
-    fn conditions_hold(&self, facts: Facts<'_>, transaction: &Item) -> bool {
-        let holds = |condition: &Condition| condition.holds(facts, transaction);
-        let Some(first) = self.conditions.first() else {
-            return true;
-        };
-        if self
-            .conditions
-            .iter()
-            .all(|condition| condition.group.is_none())
-        {
-            let mut conditions = self.conditions.iter();
-            return if self.is_any {
-                conditions.any(holds)
-            } else {
-                conditions.all(holds)
-            };
-        }
-        let mut groups: BTreeMap<i64, Vec<&Condition>> = BTreeMap::new();
-        for condition in &self.conditions {
-            groups
-                .entry(condition.group.unwrap_or(0))
-                .or_default()
-                .push(condition);
-        }
-        let mut groups = groups.values().map(|group| {
-            let mut conditions = group.iter().copied();
-            if group[0].is_or {
-                conditions.any(holds)
-            } else {
-                conditions.all(holds)
-            }
+        let mut groups = self.groups.values().map(|(conditions, is_any)| {
+            let holds = |condition: &Condition| condition.holds(facts, transaction);
+            hold(conditions.iter().map(holds), *is_any)
         });
-        if first.needs_all_groups {
-            groups.all(|holds| holds)
-        } else {
-            groups.any(|holds| holds)
-        }
+        in_scope && (self.groups.is_empty() || hold(&mut groups, self.is_any))
+    }
+}
+
+/// Whether all or, if that is enough, any of the parts of a condition hold.
+fn hold(mut parts: impl Iterator<Item = bool>, is_any: bool) -> bool {
+    if is_any {
+        parts.any(|holds| holds)
+    } else {
+        parts.all(|holds| holds)
     }
 }
 
@@ -154,9 +121,6 @@ struct Condition {
     value_type: Box<str>,
     score: f64,
     pattern: Option<Regex>,
-    group: Option<i64>,
-    is_or: bool,
-    needs_all_groups: bool,
 }
 
 impl Condition {
@@ -172,9 +136,6 @@ impl Condition {
             pattern: (text("operator") == "regex")
                 .then(|| Regex::new(value.as_str()?).ok())
                 .flatten(),
-            group: condition["group_index"].as_i64(),
-            is_or: condition["group_logic"] == "OR",
-            needs_all_groups: condition["groups_logic"] == "AND",
         }
     }
 
@@ -221,10 +182,8 @@ impl Condition {
 
     /// Whether the value is in the list that the condition names.
     fn is_listed(&self, facts: Facts<'_>, actual: &Value) -> bool {
-        let id = uuid_of(&self.value);
-        let found = id.and_then(|id| facts.lists.find(facts.application, id));
-        let list = found.map(|(_, list)| list);
-        list.is_some_and(|list| list.holds(&plain(actual)))
+        let list = uuid_of(&self.value).and_then(|id| facts.lists.find(facts.application, id));
+        list.is_some_and(|(_, list)| list.holds(&plain(actual)))
     }
 }
 
@@ -282,30 +241,19 @@ impl Velocity {
         values.collect::<Vec<_>>().join("\n")
     }
 
-    /// Groups the transactions of the history by their key, each group in the order of time.
+    /// Groups the transactions of the history that have the key of one of `evaluated`, each group
+    /// in the order of time.
     fn groups<'h>(
         &self,
+        evaluated: &[&Item],
         history: impl Iterator<Item = &'h Item>,
-        only: Option<&str>,
     ) -> HashMap<String, Vec<Sample>> {
-        let mut groups: HashMap<String, Vec<Sample>> = HashMap::new();
-        for transaction in history {
-            let counts = self.fixed.iter().all(|(field, wanted)| match wanted {
-                Value::Array(values) => {
-                    let actual = fact(transaction, field);
-                    values
-                        .iter()
-                        .any(|value| equal(&actual, &comparable(field, value)))
-                }
-                value => equal(&fact(transaction, field), value),
-            });
-            if !counts {
-                continue;
-            }
-            let key = self.key(transaction);
-            if only.is_none_or(|only| only == key) {
+        let keys = evaluated.iter().map(|transaction| self.key(transaction));
+        let mut groups: HashMap<_, _> = keys.map(|key| (key, Vec::new())).collect();
+        for transaction in history.filter(|transaction| self.counts(transaction)) {
+            if let Some(group) = groups.get_mut(&self.key(transaction)) {
                 let value = fact(transaction, &self.field);
-                groups.entry(key).or_default().push(Sample {
+                group.push(Sample {
                     at: time(transaction),
                     number: number(&value),
                     text: hash(0, &*plain(&value)),
@@ -318,9 +266,24 @@ impl Velocity {
         groups
     }
 
-    fn holds(&self, transaction: &Item, group: Option<&Vec<Sample>>) -> bool {
+    /// Whether a transaction of the history has the values that are needed.
+    fn counts(&self, transaction: &Item) -> bool {
+        self.fixed.iter().all(|(field, wanted)| {
+            let actual = fact(transaction, field);
+            match wanted {
+                Value::Array(values) => {
+                    let mut values = values.iter();
+                    values.any(|value| equal(&actual, &comparable(field, value)))
+                }
+                value => equal(&actual, value),
+            }
+        })
+    }
+
+    fn holds(&self, transaction: &Item, groups: &HashMap<String, Vec<Sample>>) -> bool {
         let at = time(transaction);
-        let samples = group.map_or(&[][..], Vec::as_slice);
+        let samples = groups.get(&self.key(transaction));
+        let samples = samples.map_or(&[][..], Vec::as_slice);
         let end = samples.partition_point(|sample| sample.at <= at);
         let start = samples.partition_point(|sample| sample.at <= at.saturating_sub(self.window));
         let window = samples.get(start..end).unwrap_or_default();

@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.didit.me/transaction-monitoring/risk-scoring>
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::state::{
     CollectionKey, Extra, Item, State,
@@ -22,8 +22,13 @@ const SESSIONS: CollectionKey = CollectionKey::of("transaction_sessions");
 /// Default of `preferred_review_score_threshold`. By default no score declines.
 const REVIEW_SCORE: i64 = 75;
 
-/// Statuses from the mildest to the most severe.
-const STATUSES: [&str; 4] = ["APPROVED", "IN_REVIEW", "AWAITING_USER", "DECLINED"];
+/// Statuses from the mildest to the most severe, each with the counter of a rule.
+const STATUSES: [(&str, &str); 4] = [
+    ("APPROVED", "approved_count"),
+    ("IN_REVIEW", "reviewed_count"),
+    ("AWAITING_USER", "awaiting_user_count"),
+    ("DECLINED", "declined_count"),
+];
 
 /// Subject and counterparty of a transaction: name of the field, and role.
 pub(crate) const PARTIES: [(&str, &str); 2] =
@@ -33,6 +38,16 @@ pub(crate) const PARTIES: [(&str, &str); 2] =
 pub(crate) fn part_id(item: &Item, name: &str) -> Uuid {
     let (seed, _) = item.id.as_u64_pair();
     Ids::new(hash(seed, name)).uuid()
+}
+
+pub(crate) fn is_inbound(item: &Item) -> bool {
+    item.text("transaction_details.direction") == "INBOUND"
+}
+
+/// Whether the data of the parties are hidden until the recipient is confirmed.
+pub(crate) fn is_masked(item: &Item) -> bool {
+    let transfer = item.get("transfer");
+    is_inbound(item) && transfer["peer"].is_object() && transfer["ownership_confirmed"] != true
 }
 
 /// Risk level of a score.
@@ -46,12 +61,33 @@ pub(crate) fn severity(score: i64) -> Option<&'static str> {
     })
 }
 
-/// Score that the actions of a rule add.
-pub(crate) fn score_of(actions: &Value) -> i64 {
-    let of_type = |action: &&Value| action["type"] == "add_score";
-    let actions = each(actions).filter(of_type);
-    let scores = actions.filter_map(|action| action["value"].as_i64());
+/// Returns the values of the actions of a type.
+fn values<'r>(rule: &'r Item, kind: &str) -> impl Iterator<Item = &'r Value> {
+    let actions = each(rule.get("actions"));
+    let of_type = actions.filter(move |action| action["type"] == kind);
+    of_type.map(|action| &action["value"])
+}
+
+/// Score that a rule adds.
+pub(crate) fn score_of(rule: &Item) -> i64 {
+    let scores = values(rule, "add_score").filter_map(Value::as_i64);
     scores.fold(0, i64::saturating_add)
+}
+
+/// What a rule does, as text.
+fn summary(rule: &Item) -> String {
+    let score = score_of(rule);
+    let score = (score != 0).then(|| format!("score {score:+}"));
+    let others = each(rule.get("actions")).filter_map(|action| match action["type"].as_str()? {
+        "add_score" => None,
+        "change_status" => Some(format!("change_status:{}", action["value"].as_str()?)),
+        kind => Some(kind.to_owned()),
+    });
+    score
+        .into_iter()
+        .chain(others)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 impl State {
@@ -83,13 +119,13 @@ impl State {
         self.begin_transfer(application, &mut item);
         self.remember_subject(application, &mut item);
         let reached = self.run_rules(application, &mut item);
-        let status = STATUSES[reached];
+        let (status, _) = STATUSES[reached];
         item.set("status", status);
         if status == "AWAITING_USER" {
             self.remedy(application, &mut item);
         }
         self.collections
-            .put(application, TRANSACTIONS, item.clone());
+            .put_sorted(application, TRANSACTIONS, item.clone(), rules::time);
         self.emit_transaction(application, "transaction.created", &item);
         if reached > 0 {
             self.emit_transaction(application, "transaction.status.updated", &item);
@@ -102,81 +138,61 @@ impl State {
     /// Sets the days since the subject's previous transaction.
     fn remember_subject(&mut self, application: AppIndex, item: &mut Item) {
         let at = rules::time(item);
-        let subject = item.get("subject")["vendor_data"]
-            .as_str()
-            .unwrap_or_default();
-        let id = self.transaction_uuid(application, &format!("subject {subject}"));
+        let subject = format!("subject {}", item.text("subject.vendor_data"));
+        let id = self.transaction_uuid(application, &subject);
         let previous = self.collections.get(application, SUBJECTS, id);
         let previous = previous.and_then(|previous| previous.get("at").as_i64());
         if let Some(previous) = previous {
             item.set("days_since_previous", (at - previous) / 86_400_000_000);
         }
-        let mut latest = Item {
-            id,
-            fields: Map::default(),
-            ..item.clone()
-        };
-        latest.set("at", at.max(previous.unwrap_or(at)));
+        let latest = json!({ "at": at.max(previous.unwrap_or(at)) });
+        let latest = Item::new(id, self.now, latest);
         self.collections.put(application, SUBJECTS, latest);
+    }
+
+    /// Returns the rules that a new transaction matches.
+    fn matched_rules(&self, application: AppIndex, item: &Item) -> Vec<Item> {
+        let facts = Facts {
+            lists: &self.lists,
+            application,
+            now: self.now,
+        };
+        let items = |key| self.collections.items(application, key).values();
+        let history = items(TRANSACTIONS).map(AsRef::as_ref).chain([item]);
+        let matches = |rule: &&Item| {
+            let matching = Rule::read(rule).matching(facts, std::iter::once(item), &history);
+            !matching.is_empty()
+        };
+        let rules = items(RULES).map(AsRef::as_ref);
+        let rules = rules.filter(|rule| rule.text("mode") != "DISABLED");
+        rules.filter(matches).cloned().collect()
     }
 
     /// Evaluates the rules and applies the actions of those that match. Returns the status.
     fn run_rules(&mut self, application: AppIndex, item: &mut Item) -> usize {
-        let matched: Vec<Item> = {
-            let facts = Facts {
-                lists: &self.lists,
-                application,
-                now: self.now,
-            };
-            let items = |key| self.collections.items(application, key).values();
-            let history = items(TRANSACTIONS).map(AsRef::as_ref).chain([&*item]);
-            let is_match = |rule: &&&Item| Rule::read(&rule.fields).matches(facts, item, &history);
-            let rules = items(RULES).map(AsRef::as_ref);
-            let rules = rules.filter(|rule| rule.text("mode") != "DISABLED");
-            let matched = rules.filter(|rule| is_match(&rule));
-            matched.cloned().collect()
-        };
+        let matched = self.matched_rules(application, item);
+        let is_active = |rule: &&Item| rule.text("mode") == "ACTIVE";
         let (mut score, mut target) = (item.get("score").as_i64().unwrap_or(0), None);
         for rule in &matched {
-            let is_active = rule.text("mode") == "ACTIVE";
-            let delta = score_of(rule.get("actions"));
-            let mut summary = Vec::new();
-            if delta != 0 {
-                summary.push(format!("score {delta:+}"));
-            }
-            let mut reached = None;
-            for action in each(rule.get("actions")) {
-                let kind = action["type"].as_str().unwrap_or_default();
-                if kind == "change_status" {
-                    let status = STATUSES
-                        .iter()
-                        .position(|status| action["value"] == *status);
-                    summary.push(format!(
-                        "change_status:{}",
-                        action["value"].as_str().unwrap_or("")
-                    ));
-                    if is_active && status == Some(2) {
-                        item.set("workflow", action["workflow_id"].clone());
-                    }
-                    reached = reached.max(status);
-                } else if kind != "add_score" {
-                    summary.push(kind.to_owned());
-                    if is_active {
-                        self.act(application, item, kind, action);
-                    }
-                }
-            }
+            let delta = score_of(rule);
+            let statuses = values(rule, "change_status");
+            let reached = statuses
+                .filter_map(|value| STATUSES.iter().position(|(status, _)| value == status))
+                .max();
             let run = json!({
                 "uuid": self.ids.uuid(), "rule": rule.id, "rule_title": rule.get("title"),
                 "rule_description": rule.get("description"), "rule_category": rule.get("category"),
-                "matched": true, "is_test": !is_active, "mode": rule.get("mode"),
+                "matched": true, "is_test": !is_active(&rule), "mode": rule.get("mode"),
                 "severity": severity(delta), "score_delta": delta,
-                "status_target": reached.map(|status| STATUSES[status]),
-                "action_summary": summary.join("; "), "metadata": {},
+                "status_target": reached.map(|reached| STATUSES[reached].0),
+                "action_summary": summary(rule), "metadata": {},
                 "created_at": self.now.rfc3339(),
             });
             push(item, "rule_runs", run);
-            if is_active {
+            if is_active(&rule) {
+                for action in each(rule.get("actions")) {
+                    self.act(application, item, action);
+                }
                 score = score.saturating_add(delta);
                 target = target.max(reached);
                 let (title, text) = (rule.get("title").clone(), rule.get("description").clone());
@@ -184,27 +200,19 @@ impl State {
             }
         }
         let by_score = usize::from(score >= REVIEW_SCORE);
-        let status = target
-            .unwrap_or(by_score)
-            .max(usize::from(item.get("wallet_is_risky") == true));
+        let is_risky = item.get("wallet_is_risky") == true;
+        let status = target.unwrap_or(by_score).max(usize::from(is_risky));
         item.set("score", score);
         item.set("severity", severity(score));
         if status > 0 && item.get("decision_reason_code").is_null() {
             item.set("decision_reason_code", "RULE_MATCHED");
-            let active = matched.iter().find(|rule| rule.text("mode") == "ACTIVE");
-            item.set(
-                "decision_reason_label",
-                active.map(|rule| rule.get("title").clone()),
-            );
+            let label = matched.iter().find(is_active);
+            let label = label.map(|rule| rule.get("title").clone());
+            item.set("decision_reason_label", label);
         }
+        let (_, counter) = STATUSES[status];
         for mut rule in matched {
-            let counter = [
-                "approved_count",
-                "reviewed_count",
-                "awaiting_user_count",
-                "declined_count",
-            ];
-            for name in ["run_count", counter[status]] {
+            for name in ["run_count", counter] {
                 rule.set(name, rule.get(name).as_u64().unwrap_or(0) + 1);
             }
             rule.set("latest_triggered_at", self.now.rfc3339());
@@ -229,18 +237,19 @@ impl State {
         push(item, "alerts", alert);
     }
 
-    /// Applies an action of a rule to its transaction: other ones than a score, a status or a case.
-    fn act(&mut self, application: AppIndex, item: &mut Item, kind: &str, action: &Value) {
-        match kind {
+    /// Applies an action of a rule to its transaction: other ones than a score or a case.
+    fn act(&mut self, application: AppIndex, item: &mut Item, action: &Value) {
+        match action["type"].as_str().unwrap_or_default() {
+            "change_status" if action["value"] == "AWAITING_USER" => {
+                item.set("workflow", action["workflow_id"].clone());
+            }
             "add_tags" => {
-                let name = action["tag_name"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .to_uppercase();
-                let id = uuid_of(&action["tag_uuid"]);
+                let name = action["tag_name"].as_str().unwrap_or_default();
+                let name = name.to_uppercase();
+                let id = || self.transaction_uuid(application, &format!("tag {name}"));
                 let tag = json!({
-                    "uuid": id.unwrap_or_else(|| self.transaction_uuid(application, &format!("tag {name}"))),
-                    "name": name, "color": action["tag_color"].as_str().unwrap_or("#64748B"),
+                    "uuid": uuid_of(&action["tag_uuid"]).unwrap_or_else(id), "name": name,
+                    "color": action["tag_color"].as_str().unwrap_or("#64748B"),
                     "description": null, "source": "custom",
                 });
                 push(item, "tags", tag);
@@ -253,36 +262,39 @@ impl State {
                 });
                 push(item, "activities", note);
             }
-            "add_to_list" => {
-                let id = uuid_of(&action["list_id"]);
-                let found = id.and_then(|id| self.lists.find(application, id));
-                let Some((number, list)) = found else {
-                    return;
-                };
-                let field = match list.entry_type {
-                    EntryType::DeviceFingerprint => "subject_device_fingerprint",
-                    EntryType::IpAddress => "subject_ip_address",
-                    EntryType::Country => "subject_country",
-                    EntryType::WalletAddress | EntryType::BankAccount => {
-                        "counterparty_payment_method_account_id"
-                    }
-                    _ => "subject_vendor_data",
-                };
-                let value = rules::fact(item, field);
-                let value = value
-                    .as_str()
-                    .filter(|value| !value.is_empty() && !list.holds(value));
-                if let Some(value) = value {
-                    let value = list.entry_type.compared(value).into_owned();
-                    let mut entry = Entry::new(self.ids.uuid(), &value, self.now);
-                    entry.added_by = "system".into();
-                    entry.object = Some(item.id);
-                    self.lists.add(application, number, entry);
-                    self.sync_entity_status(application, number, &value);
-                }
-            }
+            "add_to_list" => self.add_to_list(application, item, &action["list_id"]),
             _ => {}
         }
+    }
+
+    /// Adds the value of a transaction that fits a list, unless the list has it.
+    fn add_to_list(&mut self, application: AppIndex, item: &Item, list: &Value) {
+        let list = uuid_of(list).and_then(|id| self.lists.find(application, id));
+        let Some((number, list)) = list else {
+            return;
+        };
+        let field = match list.entry_type {
+            EntryType::DeviceFingerprint => "subject_device_fingerprint",
+            EntryType::IpAddress => "subject_ip_address",
+            EntryType::Country => "subject_country",
+            EntryType::WalletAddress | EntryType::BankAccount => {
+                "counterparty_payment_method_account_id"
+            }
+            _ => "subject_vendor_data",
+        };
+        let value = rules::fact(item, field);
+        let value = value.as_str().unwrap_or_default();
+        if value.is_empty() || list.holds(value) {
+            return;
+        }
+        let value = list.entry_type.compared(value).into_owned();
+        let entry = Entry {
+            added_by: "system".into(),
+            object: Some(item.id),
+            ..Entry::new(self.ids.uuid(), &value, self.now)
+        };
+        self.lists.add(application, number, entry);
+        self.sync_entity_status(application, number, &value);
     }
 
     /// Creates the session in which the subject of a transaction must be verified.
@@ -291,20 +303,12 @@ impl State {
         let Some(workflow) = id.and_then(|id| self.workflow(application, id)) else {
             return;
         };
-        let subject = item.get("subject")["vendor_data"]
-            .as_str()
-            .map(str::to_owned);
-        let index =
-            self.create_session(application, workflow, subject.as_deref(), Extra::default());
+        let subject = item.get("subject.vendor_data").as_str();
+        let index = self.create_session(application, workflow, subject, Extra::default());
         self.attend(index);
         let session = self.store.get(index).id;
         item.set("session", session.to_string());
-        let mut link = Item {
-            id: session,
-            fields: Map::default(),
-            ..item.clone()
-        };
-        link.set("transaction", item.id.to_string());
+        let link = Item::new(session, self.now, json!({ "transaction": item.id }));
         self.collections.put(application, SESSIONS, link);
     }
 
@@ -332,22 +336,25 @@ impl State {
         id: Uuid,
         status: &'static str,
     ) {
-        let found = self.collections.get(application, TRANSACTIONS, id);
-        let Some(mut item) = found.map(|item| Item::clone(item)) else {
-            return;
-        };
-        if item.text("status") != status {
+        let item = self.collections.get_mut(application, TRANSACTIONS, id);
+        if let Some(item) = item.filter(|item| item.text("status") != status) {
             item.set("status", status);
             item.updated_at = self.now;
-            self.collections
-                .put(application, TRANSACTIONS, item.clone());
+            let item = item.clone();
             self.emit_transaction(application, "transaction.status.updated", &item);
         }
     }
 
-    /// Returns the session that remedies a transaction.
-    pub(crate) fn remediation(&self, item: &Item) -> Option<SessionIndex> {
-        self.store.find(item.uuid("session")?)
+    /// Returns the session that remedies a transaction; null if there is none.
+    pub(crate) fn remediation(&self, item: &Item) -> Value {
+        let index = item.uuid("session").and_then(|id| self.store.find(id));
+        index.map_or(Value::Null, |index| {
+            let session = self.store.get(index);
+            json!({
+                "session_id": session.id, "session_token": session.token.as_str(),
+                "url": self.session_url(session), "status": session.status.as_str(),
+            })
+        })
     }
 
     /// Returns the action that the user of a transaction must take; null if there is none.
@@ -356,17 +363,12 @@ impl State {
         if let proof @ Value::Object(_) = self.ownership_required(item) {
             return proof;
         }
-        let index = self
-            .remediation(item)
-            .filter(|_| item.text("status") == "AWAITING_USER");
-        index.map_or(Value::Null, |index| {
-            let session = self.store.get(index);
-            json!({
-                "type": "verification_session", "url": self.session_url(session),
-                "session_id": session.id, "session_token": session.token.as_str(),
-                "status": session.status.as_str(),
-            })
-        })
+        let mut session = self.remediation(item);
+        if item.text("status") != "AWAITING_USER" || session.is_null() {
+            return Value::Null;
+        }
+        session["type"] = "verification_session".into();
+        session
     }
 
     fn emit_transaction(&mut self, application: AppIndex, webhook_type: &'static str, item: &Item) {
@@ -376,7 +378,7 @@ impl State {
             "status": item.get("status"), "score": item.get("score"),
             "severity": item.get("severity"), "amount": details["amount"],
             "currency": details["currency"], "direction": details["direction"],
-            "vendor_data": item.get("subject")["vendor_data"],
+            "vendor_data": item.get("subject.vendor_data"),
             "action_required": self.action_required(item),
             "created_at": item.created_at.seconds(),
         });

@@ -7,7 +7,6 @@ mod ownership;
 mod route;
 mod transfer;
 
-pub(crate) use self::base::{is_inbound, status};
+pub(crate) use self::base::{SETTINGS, status};
 pub(crate) use self::ownership::{WALLETS, WIDGETS, Wallet, expires_at, is_expired};
 pub(crate) use self::route::PICKUPS;
-pub(crate) use self::transfer::is_masked;

@@ -286,6 +286,14 @@ fn invalid_transactions_are_refused_as_documented() {
             json!({"transaction_id": ["A transaction with this transaction_id already exists."]}),
         ),
         (
+            transfer(&"a".repeat(129), "user-7", 1),
+            json!({"transaction_id": ["Ensure this field has no more than 128 characters."]}),
+        ),
+        (
+            transfer(" ", "user-7", 1),
+            json!({"transaction_id": ["This field may not be blank."]}),
+        ),
+        (
             change("/transaction_category", json!("gift")),
             json!({"non_field_errors": ["Unsupported transaction category."]}),
         ),
@@ -360,6 +368,37 @@ fn pages_beyond_a_hundred_are_linked() {
 }
 
 #[test]
+fn list_is_in_the_order_of_dates_and_has_filters() {
+    let caller = Caller::new(&Fake::new());
+    for (id, user, at) in [
+        ("b", "user-7", "2026-03-02T00:00:00Z"),
+        ("d", "user-8", "2026-03-04T00:00:00Z"),
+        ("a", "user-7", "2026-03-01T00:00:00Z"),
+        ("c", "user-7", "2026-03-03T00:00:00"),
+    ] {
+        let mut body = transfer(id, user, 5);
+        body["transaction_at"] = at.into();
+        booked(&caller, &body);
+    }
+    let listed = |query: &str| {
+        let page = caller.get(&format!("{PATH}{query}")).json;
+        let rows = page["results"].as_array().unwrap().iter();
+        rows.map(|row| row["txn_id"].as_str().unwrap().to_owned())
+            .collect::<String>()
+    };
+    for (query, expected) in [
+        ("", "dcba"),
+        ("?limit=2&offset=1", "cb"),
+        ("?search=USER-7", "cba"),
+        ("?search=user-7&limit=1&offset=2", "a"),
+        ("?status__in=APPROVED,DECLINED", "dcba"),
+        ("?status__in=IN_REVIEW", ""),
+    ] {
+        assert_eq!(listed(query), expected, "{query}");
+    }
+}
+
+#[test]
 fn a_session_remedies_a_transaction() {
     for (scenario, status) in [
         ("approve", "APPROVED"),
@@ -403,7 +442,7 @@ fn from_device(caller: &Caller, token: &str, method: &str, path: &str, body: &Va
 #[test]
 fn devices_submit_for_the_user_of_their_token() {
     let caller = Caller::new(&Fake::new());
-    let token = json!({"vendor_data": "user-7", "ttl_seconds": 60, "max_uses": 2});
+    let token = json!({"vendorData": "user-7", "ttlSeconds": 60, "max_uses": 2});
     let token = caller.post("/v3/transactions/sdk-token/", token).json["sdk_token"].clone();
     let token = token.as_str().unwrap();
     let body = |id: &str| {

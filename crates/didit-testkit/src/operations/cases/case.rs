@@ -15,7 +15,7 @@ use crate::vocabulary::{UtcTime, Uuid, each, object};
 pub(super) const FIELDS: Fields = &[
     ("title", Rule::Text(255)),
     ("priority", Rule::FixedChoice("LOW|MEDIUM|HIGH")),
-    ("due_at", Rule::Custom(date_time)),
+    ("due_at", Rule::DateTime),
     ("tags", Rule::Texts),
 ];
 
@@ -110,15 +110,6 @@ fn counted(context: &RequestContext<'_>, item: &Item) -> Map<String, Value> {
         fields.insert(name.to_owned(), count.into());
     }
     fields
-}
-
-pub(in crate::operations) fn date_time(form: &mut Form, name: &'static str) -> Option<Value> {
-    let text = form.text(name, usize::MAX)?;
-    let time = UtcTime::parse_in_utc(&text);
-    if time.is_none() {
-        form.invalid(name, "Datetime has wrong format. Use ISO 8601 instead.");
-    }
-    time.map(|time| time.rfc3339().into())
 }
 
 /// Returns a member of the organisation, whose name and address are invented if not given.

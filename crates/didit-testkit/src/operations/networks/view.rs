@@ -5,10 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::http::RequestContext;
-use crate::state::{
-    Kind,
-    networks::{Member, Network, Signal},
-};
+use crate::state::networks::{Member, Network, Signal};
 use crate::vocabulary::{UtcTime, Uuid};
 
 /// Number of members from which a signal is a hub.
@@ -16,7 +13,7 @@ pub(super) const HUB: usize = 10;
 
 /// Score from 0 to 100, by the number of members and of types of signals.
 pub(super) fn score(network: &Network) -> usize {
-    (10 * network.members.len() + 15 * kinds(&network.signals).len()).min(100)
+    (10 * network.members.len() + 15 * kinds(network.signals.values()).len()).min(100)
 }
 
 pub(super) fn band(score: usize) -> &'static str {
@@ -42,11 +39,8 @@ pub(super) fn kinds<'s>(signals: impl IntoIterator<Item = &'s Signal>) -> BTreeS
 }
 
 pub(super) fn patterns(network: &Network) -> BTreeSet<&'static str> {
-    network
-        .signals
-        .iter()
-        .map(|signal| signal.pattern)
-        .collect()
+    let signals = network.signals.values();
+    signals.map(|signal| signal.pattern).collect()
 }
 
 /// Status of a member by that of its latest session or transaction.
@@ -69,11 +63,10 @@ pub(super) fn count<'m>(texts: impl Iterator<Item = &'m str>) -> BTreeMap<&'m st
 
 /// Returns a network as lists contain it.
 pub(super) fn summary(network: &Network) -> Value {
-    let seen = network.seen();
     let members = || network.members.values();
     let id = network.id.simple().to_string().to_uppercase();
     let mut linked: BTreeMap<&str, BTreeSet<&Uuid>> = BTreeMap::new();
-    for signal in &network.signals {
+    for signal in network.signals.values() {
         linked
             .entry(signal.kind)
             .or_default()
@@ -83,7 +76,7 @@ pub(super) fn summary(network: &Network) -> Value {
     let coverage: BTreeMap<_, _> = coverage
         .map(|(kind, members)| (kind, share(members.len(), network.members.len())))
         .collect();
-    let mut counts = count(members().map(|member| member.kind));
+    let mut counts = count(members().map(Member::kind));
     counts.insert("total", network.members.len());
     json!({
         "uuid": network.id,
@@ -92,17 +85,18 @@ pub(super) fn summary(network: &Network) -> Value {
         "status": "active",
         "risk": risk(network),
         "pattern_types": patterns(network),
-        "signal_types": kinds(&network.signals),
+        "signal_types": kinds(network.signals.values()),
         "member_counts": counts,
         "member_status": count(members().map(node_status)),
         "signal_coverage": coverage,
-        "first_activity_at": seen.first.rfc3339(),
-        "last_activity_at": seen.last.rfc3339(),
+        "first_activity_at": network.first.rfc3339(),
+        "last_activity_at": network.last.rfc3339(),
     })
 }
 
 pub(super) fn detail(network: &Network) -> Value {
-    let edges: usize = network.signals.iter().map(|signal| signal.seen.len()).sum();
+    let signals = network.signals.values();
+    let edges: usize = signals.map(|signal| signal.seen.len()).sum();
     let mut detail = summary(network);
     detail["stats"] = json!({
         "member_count": network.members.len(),
@@ -118,15 +112,12 @@ pub(super) fn detail(network: &Network) -> Value {
 }
 
 pub(super) fn subject(context: &RequestContext<'_>, id: Uuid, member: &Member) -> Value {
-    let kind = match member.kind {
-        "vendor_business" => Kind::Business,
-        _ => Kind::User,
-    };
-    let key = member.vendor_data.as_deref();
-    let entity = key.and_then(|key| context.state.entity((member.application, kind), key));
+    let known = member.entity.zip(member.vendor_data.as_deref());
+    let entity =
+        known.and_then(|(kind, key)| context.state.entity((member.application, kind), key));
     let name = entity.map(|entity| entity.summary()["effective_name"].clone());
     json!({
-        "kind": member.kind,
+        "kind": member.kind(),
         "uuid": id,
         "vendor_data": member.vendor_data,
         "name": name.unwrap_or_else(|| member.name.clone()),

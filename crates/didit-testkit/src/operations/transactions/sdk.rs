@@ -14,7 +14,8 @@ const TOKENS: CollectionKey = CollectionKey::of("transaction_tokens");
 
 /// `POST /v3/transactions/sdk-token/`
 pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
+    let body = context.form()?.to_value();
+    let mut form = Form::new(object(rename(body, "token", DEVICE)));
     form.require("vendor_data");
     let vendor_data = form.text("vendor_data", usize::MAX);
     let ttl = form.integer("ttl_seconds", 1, 86_400);
@@ -33,11 +34,9 @@ pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
 /// A token that is used up still `reads`.
 fn authorize(context: &mut RequestContext<'_>, reads: bool) -> Result<Item, Reply> {
     let sent = context.headers.get("x-transaction-token");
-    let sent = sent
-        .and_then(|token| token.to_str().ok())
-        .unwrap_or_default();
+    let sent = sent.and_then(|token| token.to_str().ok());
     let state = &*context.state;
-    let found = state.collections.by_token(TOKENS, sent);
+    let found = sent.and_then(|token| state.collections.by_token(TOKENS, token));
     let (application, item) =
         found.ok_or_else(|| Reply::unauthorized("Invalid transaction token."))?;
     let item = Item::clone(item);
@@ -54,21 +53,23 @@ fn authorize(context: &mut RequestContext<'_>, reads: bool) -> Result<Item, Repl
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut token = authorize(context, false)?;
     let body = context.form()?.to_value();
-    let mut fields = object(rename(body, "", Direction::In));
-    // The subject is that of the token, whatever the device sends.
-    if let Some(Value::Object(subject)) = fields.get_mut("subject") {
-        subject.insert("vendor_data".into(), token.get("vendor_data").clone());
-        let device = subject.entry("device_context").or_insert_with(|| json!({}));
+    let mut body = rename(body, "", DEVICE);
+    let subject = body.get_mut("subject");
+    if let Some(subject) = subject.filter(|subject| subject.is_object()) {
+        // The subject is that of the token, whatever the device sends.
+        subject["vendor_data"] = token.get("vendor_data").clone();
+        let device = &mut subject["device_context"];
         let agent = context.headers.get(http::header::USER_AGENT);
-        if let (Value::Object(device), Some(Ok(agent))) =
-            (device, agent.map(|agent| agent.to_str()))
+        if let Some(Ok(agent)) = agent.map(|agent| agent.to_str())
+            && (device.is_null() || device.is_object())
+            && device["user_agent"].is_null()
         {
-            device.entry("user_agent").or_insert_with(|| agent.into());
+            device["user_agent"] = agent.into();
         }
     }
-    let booked = submit(context, Form::new(fields)).map_err(|mut error| {
+    let booked = submit(context, Form::new(object(body))).map_err(|mut error| {
         if let Ok(body) = serde_json::from_slice(&error.body) {
-            error.body = rename(body, "", Direction::Out).to_string().into();
+            error.body = rename(body, "", BACKEND).to_string().into();
         }
         error
     })?;
@@ -83,110 +84,75 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
     let token = authorize(context, true)?;
     let item = collection::find::<Transactions>(context)?;
-    if item.get("subject")["vendor_data"] != *token.get("vendor_data") {
+    if item.get("subject.vendor_data") != token.get("vendor_data") {
         return Err(Reply::not_found("Not found."));
     }
     Ok(Reply::ok(&Transactions::detail(context, &item)))
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Direction {
-    /// From the names of devices.
-    In,
-    /// To the names of devices.
-    Out,
-}
+/// Indexes of the names of devices and of backends in [`NAMES`].
+const DEVICE: usize = 0;
+const BACKEND: usize = 1;
 
-/// Names of devices and of backends; `type` has another meaning in each object, which is named.
-const NAMES: &[(&str, &str, &str)] = &[
-    ("", "txnId", "transaction_id"),
-    ("", "type", "transaction_category"),
-    ("", "info", "transaction_details"),
-    ("", "txnDate", "transaction_at"),
-    ("", "zoneId", "time_zone"),
-    ("", "props", "custom_properties"),
-    ("", "includeCryptoScreening", "include_crypto_screening"),
-    ("", "travelRule", "travel_rule_details"),
-    ("transaction_details", "type", "action_type"),
-    ("transaction_details", "currencyType", "currency_kind"),
+/// Names of devices and of backends, after the device's name of the object that they are in.
+const NAMES: &[(&str, [&str; 2])] = &[
+    ("token", ["vendorData", "vendor_data"]),
+    ("token", ["ttlSeconds", "ttl_seconds"]),
+    ("token", ["maxUses", "max_uses"]),
+    ("", ["txnId", "transaction_id"]),
+    ("", ["type", "transaction_category"]),
+    ("", ["info", "transaction_details"]),
+    ("", ["txnDate", "transaction_at"]),
+    ("", ["zoneId", "time_zone"]),
+    ("", ["props", "custom_properties"]),
+    ("", ["includeCryptoScreening", "include_crypto_screening"]),
+    ("", ["travelRule", "travel_rule_details"]),
+    ("info", ["type", "action_type"]),
+    ("info", ["currencyType", "currency_kind"]),
     (
-        "transaction_details",
-        "amountInDefaultCurrency",
-        "amount_in_default_currency",
+        "info",
+        ["amountInDefaultCurrency", "amount_in_default_currency"],
     ),
-    (
-        "transaction_details",
-        "defaultCurrencyCode",
-        "default_currency",
-    ),
-    ("transaction_details", "paymentDetails", "payment_details"),
-    (
-        "transaction_details",
-        "paymentTxnId",
-        "payment_reference_id",
-    ),
-    ("party", "type", "entity_type"),
-    ("party", "externalUserId", "vendor_data"),
-    ("party", "fullName", "full_name"),
-    ("party", "firstName", "first_name"),
-    ("party", "lastName", "last_name"),
-    ("party", "dob", "date_of_birth"),
-    ("party", "device", "device_context"),
-    ("party", "institutionInfo", "institution_details"),
-    ("party", "paymentMethod", "payment_method"),
-    ("payment_method", "type", "method_type"),
-    ("payment_method", "accountId", "account_id"),
-    ("payment_method", "issuingCountry", "issuing_country"),
-    (
-        "travel_rule_details",
-        "obligationsCount",
-        "obligations_count",
-    ),
-    ("travel_rule_details", "originatorData", "originator_data"),
-    ("travel_rule_details", "beneficiaryData", "beneficiary_data"),
+    ("info", ["defaultCurrencyCode", "default_currency"]),
+    ("info", ["paymentDetails", "payment_details"]),
+    ("info", ["paymentTxnId", "payment_reference_id"]),
+    ("party", ["type", "entity_type"]),
+    ("party", ["externalUserId", "vendor_data"]),
+    ("party", ["fullName", "full_name"]),
+    ("party", ["firstName", "first_name"]),
+    ("party", ["lastName", "last_name"]),
+    ("party", ["dob", "date_of_birth"]),
+    ("party", ["device", "device_context"]),
+    ("party", ["institutionInfo", "institution_details"]),
+    ("party", ["paymentMethod", "payment_method"]),
+    ("paymentMethod", ["type", "method_type"]),
+    ("paymentMethod", ["accountId", "account_id"]),
+    ("paymentMethod", ["issuingCountry", "issuing_country"]),
+    ("travelRule", ["obligationsCount", "obligations_count"]),
+    ("travelRule", ["originatorData", "originator_data"]),
+    ("travelRule", ["beneficiaryData", "beneficiary_data"]),
 ];
 
-/// Renames the fields of the body of a device, or of the errors for it. `object` is the name of the
-/// object at a backend.
-fn rename(value: Value, object: &str, direction: Direction) -> Value {
-    let Value::Object(fields) = value else {
-        return value;
-    };
+/// Renames the fields of the body of a device, or of the errors for it. `from` is the index of the
+/// names that they have.
+fn rename(value: Value, object: &str, from: usize) -> Value {
     let object = match object {
         "subject" | "counterparty" => "party",
         other => other,
     };
-    let fields = fields.into_iter().map(|(name, value)| {
-        let is_name = |(of, device, backend): &&(&str, &str, &str)| {
-            let known = if direction == Direction::In {
-                device
-            } else {
-                backend
-            };
-            *of == object && *known == name
-        };
-        let found = NAMES.iter().find(is_name);
-        let (device, backend) =
-            found.map_or((&*name, &*name), |(_, device, backend)| (*device, *backend));
-        let is_known = [
-            "transaction_details",
-            "subject",
-            "counterparty",
-            "payment_method",
-            "travel_rule_details",
-        ]
-        .contains(&backend);
-        let value = if is_known {
-            rename(value, backend, direction)
-        } else {
-            value
-        };
-        let name = if direction == Direction::In {
-            backend
-        } else {
-            device
-        };
-        (name.to_owned(), value)
-    });
-    Value::Object(fields.collect())
+    let names = || NAMES.iter().filter(|(of, _)| *of == object);
+    match value {
+        Value::Object(fields) if names().next().is_some() => {
+            let fields = fields.into_iter().map(|(name, value)| {
+                let known = names().find(|(_, names)| names[from] == name);
+                let names = known.map_or([&*name; 2], |(_, names)| *names);
+                (
+                    names[1 - from].to_owned(),
+                    rename(value, names[DEVICE], from),
+                )
+            });
+            Value::Object(fields.collect())
+        }
+        other => other,
+    }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::state::{
     Item, State,
     rules::fact,
-    transactions::{PARTIES, part_id},
+    transactions::{PARTIES, is_inbound, is_masked, part_id},
 };
 use crate::vocabulary::{AppIndex, each, object};
 
@@ -54,27 +54,18 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
     })];
     activities.extend(each(item.get("activities")).cloned());
     let list = |name: &str| or(item.get(name), json!([]));
-    let travel_rule = item.get("travel_rule_details").as_object().map(|details| {
-        let mut details = details.clone();
-        details.insert("uuid".into(), json!(part_id(item, "travel rule")));
-        #[cfg(feature = "travel-rule")]
-        if crate::state::travel_rule::is_masked(item) {
-            details.retain(|name, _| !name.ends_with("_data"));
+    let part = |name: &str, id: &str| {
+        let mut part = item.get(name).clone();
+        if part.is_object() {
+            part["uuid"] = json!(part_id(item, id));
         }
-        details
-    });
-    let network = item.get("network_snapshot").as_object().map(|snapshot| {
-        let mut snapshot = snapshot.clone();
-        snapshot.insert("uuid".into(), json!(part_id(item, "network")));
-        snapshot
-    });
-    let remediation = state.remediation(item).map(|index| {
-        let session = state.store.get(index);
-        json!({
-            "session_id": session.id, "session_token": session.token.as_str(),
-            "url": state.session_url(session), "status": session.status.as_str(),
-        })
-    });
+        part
+    };
+    let mut travel_rule = part("travel_rule_details", "travel rule");
+    if let Some(details) = travel_rule.as_object_mut().filter(|_| is_masked(item)) {
+        details.retain(|name, _| !name.ends_with("_data"));
+    }
+    let (parties, payment_methods) = parties(item);
     let mut detail = common(item);
     let own = json!({
         "environment": state.app(application).environment.as_str(),
@@ -84,22 +75,22 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
         "amount_in_default_currency": detail["preferred_currency_amount"],
         "default_currency_code": detail["preferred_currency_code"],
         "payment_txn_id": details["payment_reference_id"],
-        "vendor_data": item.get("subject")["vendor_data"],
+        "vendor_data": item.get("subject.vendor_data"),
         "metadata": {
             "subject": item.get("subject"),
             "counterparty": or(item.get("counterparty"), json!({})),
         },
         "props": or(item.get("custom_properties"), json!({})),
-        "parties": parties(item),
-        "payment_methods": payment_methods(item),
+        "parties": parties,
+        "payment_methods": payment_methods,
         "documents": [],
         "activities": activities,
         "alerts": list("alerts"),
         "rule_runs": list("rule_runs"),
         "provider_results": list("provider_results"),
         "travel_rule": travel_rule,
-        "network_snapshot": network,
-        "remediation": remediation,
+        "network_snapshot": part("network_snapshot", "network"),
+        "remediation": state.remediation(item),
         "action_required": state.action_required(item),
         "cost_breakdown": null,
     });
@@ -115,48 +106,39 @@ fn kind(party: &Value) -> &'static str {
     }
 }
 
-fn parties(item: &Item) -> Vec<Value> {
-    let parties = PARTIES
-        .iter()
-        .map(|(name, role)| (*name, *role, item.get(name)));
-    let parties = parties.filter(|(.., party)| party.is_object());
-    parties
-        .map(|(name, role, party)| {
-            json!({
-                "uuid": part_id(item, name), "role": role,
-                "entity_type": or(&party["entity_type"], "individual".into()), "kind": kind(party),
-                "vendor_data": party["vendor_data"], "full_name": party["full_name"],
-                "first_name": party["first_name"], "last_name": party["last_name"],
-                "country_code": fact(item, &format!("{name}_country")),
-                "dob": party["date_of_birth"], "address": or(&party["address"], json!({})),
-                "institution_info": or(&party["institution_details"], json!({})),
-                "device": or(&party["device_context"], json!({})),
-                "external_party_snapshot": null,
-            })
-        })
-        .collect()
-}
-
-fn payment_methods(item: &Item) -> Vec<Value> {
-    let is_inbound = item.get("transaction_details")["direction"] == "INBOUND";
-    let parties = PARTIES.iter().map(|(name, _)| (*name, item.get(name)));
-    let parties = parties.filter(|(_, party)| party["payment_method"].is_object());
-    parties
-        .map(|(name, party)| {
-            let method = &party["payment_method"];
-            let is_source = (name == "subject") != is_inbound;
-            json!({
+/// Returns the parties and their payment methods.
+fn parties(item: &Item) -> (Vec<Value>, Vec<Value>) {
+    let (mut parties, mut methods) = (Vec::new(), Vec::new());
+    for (name, role) in PARTIES {
+        let (party, method) = (item.get(name), &item.get(name)["payment_method"]);
+        if !party.is_object() {
+            continue;
+        }
+        let institution = or(&party["institution_details"], json!({}));
+        if method.is_object() {
+            let is_source = (name == "subject") != is_inbound(item);
+            methods.push(json!({
                 "uuid": part_id(item, &format!("{name} payment method")),
                 "role": if is_source { "SOURCE" } else { "DESTINATION" },
                 "payment_method_type": or(&method["method_type"], "other".into()),
                 "account_id": method["account_id"], "issuing_country": method["issuing_country"],
                 "label": null, "fingerprint": null, "owner_kind": kind(party),
                 "owner_name": party["full_name"], "vendor_data": party["vendor_data"],
-                "details": {}, "institution_info": or(&party["institution_details"], json!({})),
-                "external_owner_snapshot": null,
-            })
-        })
-        .collect()
+                "details": {}, "institution_info": institution, "external_owner_snapshot": null,
+            }));
+        }
+        parties.push(json!({
+            "uuid": part_id(item, name), "role": role,
+            "entity_type": or(&party["entity_type"], "individual".into()), "kind": kind(party),
+            "vendor_data": party["vendor_data"], "full_name": party["full_name"],
+            "first_name": party["first_name"], "last_name": party["last_name"],
+            "country_code": fact(item, &format!("{name}_country")),
+            "dob": party["date_of_birth"], "address": or(&party["address"], json!({})),
+            "institution_info": institution, "device": or(&party["device_context"], json!({})),
+            "external_party_snapshot": null,
+        }));
+    }
+    (parties, methods)
 }
 
 pub(super) fn summary(item: &Item) -> Value {

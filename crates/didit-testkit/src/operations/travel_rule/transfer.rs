@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::operations::collection;
-use crate::operations::fields::{self, Fields, Rule, choice, filled};
+use crate::operations::fields::{self, Fields, Rule, choice};
 use crate::operations::transactions::{Transactions, amount};
 use crate::state::{
     Item,
-    transactions::{TRANSACTIONS, part_id},
-    travel_rule::{PICKUPS, Wallet, is_inbound, is_masked, status},
+    transactions::{TRANSACTIONS, is_inbound, is_masked, part_id},
+    travel_rule::{PICKUPS, Wallet, status},
 };
-use crate::vocabulary::{AppIndex, Uuid, object};
+use crate::vocabulary::{AppIndex, Uuid};
 
 /// Statuses in which the counterparty is looked for again.
 const RESENDABLE: [&str; 3] = [
@@ -40,7 +40,7 @@ fn detail(item: &Item) -> Value {
     let (transfer, details) = (item.get("transfer"), item.get("travel_rule_details"));
     let mut detail = json!({
         "uuid": part_id(item, "travel rule"), "status": status(item),
-        "direction": item.get("transaction_details")["direction"], "rail": transfer["rail"],
+        "direction": item.get("transaction_details.direction"), "rail": transfer["rail"],
         "protocol": details["protocol"], "ivms_version": "ivms101.2023",
         "required": details["required"], "ownership_confirmed": transfer["ownership_confirmed"],
         "deadline_at": transfer["deadline_at"], "timeline": transfer["timeline"],
@@ -63,20 +63,18 @@ fn reply(context: &RequestContext<'_>, id: Uuid) -> HandlerResult {
 }
 
 fn refused(item: &Item, action: &str) -> Reply {
-    let direction = item.get("transaction_details")["direction"].as_str();
-    let text = format!(
-        "Can't {action} an {} transfer in status {}.",
-        direction.unwrap_or_default().to_lowercase(),
-        status(item)
-    );
-    Reply::conflict(&text)
+    let direction = item.text("transaction_details.direction").to_lowercase();
+    let status = status(item);
+    Reply::conflict(&format!(
+        "Can't {action} an {direction} transfer in status {status}."
+    ))
 }
 
 /// `PATCH /v3/transactions/{transaction_id}/travel-rule/`
 pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
     let item = find(context)?;
     let mut form = context.form()?;
-    let hash = filled(&mut form, "payment_txn_id");
+    let hash = form.filled("payment_txn_id", 255);
     let action = choice(&mut form, "action", "cancel|resend");
     form.finish()?;
     if hash.is_some() == action.is_some() {
@@ -98,7 +96,7 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         _ if action == "resend" => state.resend_transfer(transfer.0, Item::clone(&item)),
         None => state.move_transfer(transfer, ("CANCELLED", "Cancelled."), |_| {}),
         Some(hash) => state.move_transfer(transfer, ("FINISHED", "Paid."), |item| {
-            item.get_mut("transaction_details")["payment_reference_id"] = hash.clone();
+            item.get_mut("transaction_details")["payment_reference_id"] = hash.as_str().into();
         }),
     }
     reply(context, item.id)
@@ -107,27 +105,22 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `POST /v3/transactions/{transaction_id}/travel-rule/ownership/`
 pub(crate) fn confirm_ownership(context: &mut RequestContext<'_>) -> HandlerResult {
     let item = find(context)?;
-    let mut form = context.form()?;
-    form.require("confirmed");
-    let confirmed = form.boolean("confirmed");
-    form.finish()?;
+    let confirmed = context.read(|form| form.require("confirmed").boolean("confirmed"))?;
     let is_held = is_inbound(&item) && status(&item) == "ON_HOLD";
     if !is_held && status(&item) != "UNCONFIRMED_OWNERSHIP" {
         return Err(refused(&item, "confirm the ownership of"));
     }
-    let confirmed = confirmed.unwrap_or_default();
-    context
-        .state
-        .settle_ownership(context.application, &item, confirmed);
+    let (state, application) = (&mut *context.state, context.application);
+    state.settle_ownership(application, &item, confirmed);
     reply(context, item.id)
 }
 
 const INBOUND: Fields = &[
-    ("chain", Rule::Custom(filled)),
-    ("txid", Rule::Custom(filled)),
-    ("wallet_address", Rule::Custom(filled)),
-    ("amount", Rule::Custom(amount)),
-    ("currency", Rule::Custom(filled)),
+    ("chain", Rule::Required(&Rule::Filled(255))),
+    ("txid", Rule::Required(&Rule::Filled(255))),
+    ("wallet_address", Rule::Required(&Rule::Filled(255))),
+    ("amount", Rule::Required(&Rule::Custom(amount))),
+    ("currency", Rule::Required(&Rule::Filled(255))),
     ("originator_data", Rule::Object),
     ("beneficiary_data", Rule::Object),
     ("originating_vasp", Rule::Object),
@@ -135,75 +128,67 @@ const INBOUND: Fields = &[
 
 /// `POST /v3/travel-rule/inbound/`
 pub(crate) fn register_inbound(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
-    form.require_all(&["chain", "txid", "wallet_address", "amount", "currency"]);
-    let sent = fields::read(&mut form, INBOUND);
-    form.finish()?;
+    let sent = Value::from(fields::body(context, INBOUND)?);
     let application = context.application;
-    let text = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
+    let address = sent["wallet_address"].as_str().unwrap_or_default();
     let mut items = context.items(TRANSACTIONS).rev();
     let known = items.find(|item| {
-        let address = Wallet::of(item).address;
+        let known = Wallet::of(item).address;
         is_inbound(item)
-            && item.get("transaction_details")["payment_reference_id"] == text("txid")
-            && (address.is_empty() || address.eq_ignore_ascii_case(text("wallet_address")))
+            && *item.get("transaction_details.payment_reference_id") == sent["txid"]
+            && (known.is_empty() || known.eq_ignore_ascii_case(address))
     });
-    let known = known.map(|item| Item::clone(item));
     let is_new = known.is_none();
-    let item = match known {
-        Some(item) if item.get("transfer").is_object() => item,
-        known => {
-            let mut item = known.unwrap_or_else(|| deposit(context, &sent));
-            complete(&mut item, sent);
-            let state = &mut *context.state;
-            state.start_transfer(application, &mut item);
-            if is_new {
-                state.book(application, item)
-            } else {
-                state.send_transfer(application, &mut item);
-                item
-            }
+    let mut item = known.map_or_else(|| deposit(context, &sent), |item| Item::clone(item));
+    if !item.get("transfer").is_object() {
+        complete(&mut item, &sent);
+        let state = &mut *context.state;
+        state.start_transfer(application, &mut item);
+        if is_new {
+            item = state.book(application, item);
+        } else {
+            state.send_transfer(application, &mut item);
         }
-    };
+    }
     let response = json!({
         "transaction_id": item.id, "txn_id": item.get("transaction_id"), "created": is_new,
         "travel_rule": detail(&item),
     });
-    Ok(if is_new {
-        Reply::created(&response)
+    let status = if is_new {
+        StatusCode::CREATED
     } else {
-        Reply::ok(&response)
-    })
+        StatusCode::OK
+    };
+    Ok(Reply::json(status, &response))
 }
 
 /// The transaction of a deposit that is not known yet.
-fn deposit(context: &RequestContext<'_>, sent: &Map<String, Value>) -> Item {
-    let text = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default();
-    let id = format!("inbound-{}-{}", text("txid"), text("wallet_address"));
-    let recipient = sent.get("beneficiary_data").map(|data| &data["name"]);
+fn deposit(context: &RequestContext<'_>, sent: &Value) -> Item {
+    let [txid, address] =
+        ["txid", "wallet_address"].map(|name| sent[name].as_str().unwrap_or_default());
+    let id = format!("inbound-{txid}-{address}");
     let (state, application) = (&context.state, context.application);
     let fields = json!({
         "transaction_id": id,
         "transaction_at": state.now.rfc3339(),
         "transaction_details": {
             "direction": "INBOUND", "amount": sent["amount"], "currency": sent["currency"],
-            "currency_kind": "crypto", "payment_reference_id": sent["txid"],
+            "currency_kind": "crypto", "payment_reference_id": txid,
         },
-        "subject": { "full_name": recipient },
-        "counterparty": { "institution_details": sent.get("originating_vasp") },
+        "subject": { "full_name": sent["beneficiary_data"]["name"] },
+        "counterparty": { "institution_details": sent["originating_vasp"] },
     });
     Item::new(state.transaction_uuid(application, &id), state.now, fields)
 }
 
 /// Sets the data of the travel rule of a deposit.
-fn complete(item: &mut Item, mut sent: Map<String, Value>) {
-    let mut beneficiary = object(sent.remove("beneficiary_data").unwrap_or_default());
+fn complete(item: &mut Item, sent: &Value) {
+    let mut details = json!({ "beneficiary_data": sent["beneficiary_data"] });
     for name in ["wallet_address", "chain"] {
-        beneficiary.insert(name.into(), sent[name].clone());
+        details["beneficiary_data"][name] = sent[name].clone();
     }
-    let mut details = json!({ "beneficiary_data": beneficiary });
-    if let Some(originator) = sent.remove("originator_data") {
-        details["originator_data"] = originator;
+    if sent["originator_data"].is_object() {
+        details["originator_data"] = sent["originator_data"].clone();
     }
     item.set("transaction_category", "travelRule");
     item.set("travel_rule_details", details);
@@ -240,12 +225,13 @@ pub(crate) fn retrieve_pickup(context: &mut RequestContext<'_>) -> HandlerResult
 /// `POST /v3/travel-rule/pickup/{token}/respond/`
 pub(crate) fn respond_pickup(context: &mut RequestContext<'_>) -> HandlerResult {
     let (application, item) = pickup(context)?;
-    let mut form = context.form()?;
-    form.require("decision");
-    let decision = choice(&mut form, "decision", "accept|decline");
-    let name = form.text("beneficiary_name", 255).unwrap_or_default();
-    form.finish()?;
-    let accepted = (decision.as_deref() == Some("accept")).then_some(name.as_str());
+    let (decision, name) = context.read(|form| {
+        let decision = form.require("decision");
+        let decision = decision.choice("decision", &["accept", "decline"]);
+        let name = form.text("beneficiary_name", 255).unwrap_or_default();
+        Some((decision?, name))
+    })?;
+    let accepted = (decision == "accept").then_some(name.as_str());
     let status = context.state.answer_transfer(application, &item, accepted);
     Ok(Reply::ok(&json!({ "status": status })))
 }

@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 
 use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
-use crate::operations::fields::{self, ANY_TEXT, Fields, Rule, filled};
+use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::state::{
     Item,
     transactions::TRANSACTIONS,
     travel_rule::{WALLETS, WIDGETS, expires_at, is_expired, status},
 };
-use crate::vocabulary::canonical_uuid;
+use crate::vocabulary::{each, uuid_of};
 
 pub(crate) struct Wallets;
 
@@ -19,7 +19,7 @@ impl Collection for Wallets {
     const NAME: &'static str = WALLETS.name;
     const ID: &'static str = "entry_uuid";
     const FIELDS: Fields = &[
-        ("address", Rule::Custom(filled)),
+        ("address", Rule::Filled(255)),
         ("chain", ANY_TEXT),
         ("holder_vendor_data", ANY_TEXT),
         ("holder_name", ANY_TEXT),
@@ -65,14 +65,9 @@ const HOLDER: Fields = &[
 /// `PATCH /v3/travel-rule/wallet-addresses/{entry_uuid}/`, whose response has the fields that it can
 /// change.
 pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
-    let (key, item) = (
-        collection::key::<Wallets>(context)?,
-        collection::find::<Wallets>(context)?,
-    );
-    let mut form = context.form()?;
-    let fields = fields::read(&mut form, HOLDER);
-    form.finish()?;
-    let item = collection::change_item::<Wallets>(context, key, item, |_, item| {
+    let item = collection::find::<Wallets>(context)?;
+    let fields = fields::body(context, HOLDER)?;
+    let item = collection::change_item::<Wallets>(context, WALLETS, item, |_, item| {
         item.fields.extend(fields);
         Ok(())
     })?;
@@ -82,8 +77,8 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
 }
 
 const WIDGET: Fields = &[
-    ("wallet_address", Rule::Custom(filled)),
-    ("chain", Rule::Custom(filled)),
+    ("wallet_address", Rule::Required(&Rule::Filled(255))),
+    ("chain", Rule::Required(&Rule::Filled(255))),
     ("holder_name", ANY_TEXT),
     ("vendor_data", ANY_TEXT),
     ("transaction_id", Rule::Uuid),
@@ -95,25 +90,21 @@ const WIDGET: Fields = &[
 /// `POST /v3/travel-rule/widget-session/`
 pub(crate) fn create_widget(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require_all(&["wallet_address", "chain"]);
     let mut fields = fields::read(&mut form, WIDGET);
-    let (state, application) = (&mut *context.state, context.application);
-    let id = fields.get("transaction_id").and_then(Value::as_str);
-    let item = id
-        .and_then(canonical_uuid)
-        .and_then(|id| state.collections.get(application, TRANSACTIONS, id));
-    let transfer = item.filter(|item| item.get("transfer").is_object());
-    if id.is_some() && transfer.is_none() {
+    let id = fields.get("transaction_id").and_then(uuid_of);
+    let item = id.and_then(|id| context.item(TRANSACTIONS, id));
+    let has_transfer = item.is_some_and(|item| item.get("transfer").is_object());
+    if id.is_some() && !has_transfer {
         form.invalid("transaction_id", "No travel rule transfer has this id.");
     }
     form.finish()?;
-    let transfer = transfer.map(|item| Item::clone(item));
     let minutes = fields.remove("expires_in_minutes");
     let minutes = minutes.and_then(|minutes| minutes.as_i64());
+    let (state, application) = (&mut *context.state, context.application);
     let widget = state.add_widget(application, fields.into(), minutes);
-    if let Some(mut item) = transfer {
+    let item = id.and_then(|id| state.collections.get_mut(application, TRANSACTIONS, id));
+    if let Some(item) = item {
         item.get_mut("transfer")["widget"] = widget.get("token").clone();
-        state.collections.put(application, TRANSACTIONS, item);
     }
     Ok(Reply::created(&json!({
         "widget_session_id": widget.id, "token": widget.get("token"),
@@ -153,7 +144,7 @@ pub(crate) fn retrieve_widget(context: &mut RequestContext<'_>) -> HandlerResult
         "transfer_status": item.map(|item| status(item)),
         "callback_url": widget.text("callback_url"),
         "expires_at": expires_at(widget).rfc3339(), "completed_at": widget.get("completed_at"),
-        "proofs": widget.get("proofs").as_array().cloned().unwrap_or_default(),
+        "proofs": each(widget.get("proofs")).collect::<Vec<_>>(),
         "customization": null,
     })))
 }

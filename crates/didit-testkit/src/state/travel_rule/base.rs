@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::state::{CollectionKey, Item, State};
 use crate::vocabulary::{AppIndex, Ids};
 
-const SETTINGS: CollectionKey = CollectionKey::of("travel_rule_settings");
+pub(crate) const SETTINGS: CollectionKey = CollectionKey::of("travel_rule_settings");
 
 /// Providers that are no applications of the fake.
 const VASPS: &str = include_str!("vasps.json");
@@ -20,11 +20,7 @@ pub(super) fn first<const N: usize>(values: [&Value; N]) -> &str {
 
 /// Returns the status of a transfer.
 pub(crate) fn status(item: &Item) -> &str {
-    first([&item.get("travel_rule_details")["status"]])
-}
-
-pub(crate) fn is_inbound(item: &Item) -> bool {
-    item.get("transaction_details")["direction"] == "INBOUND"
+    item.text("travel_rule_details.status")
 }
 
 /// Returns the id that the recipient's application has for the transaction of the sender.
@@ -78,10 +74,6 @@ impl State {
             "travel_address": format!("ta{address}"),
         });
         Item::new(id, self.now, defaults)
-    }
-
-    pub(crate) fn set_travel_rule_settings(&mut self, application: AppIndex, settings: Item) {
-        self.collections.put(application, SETTINGS, settings);
     }
 
     /// Returns the other applications that take part, with their settings.

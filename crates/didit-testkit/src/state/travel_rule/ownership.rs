@@ -4,8 +4,11 @@
 
 use serde_json::{Value, json};
 
-use super::base::{first, is_inbound, status};
-use crate::state::{CollectionKey, Item, State, transactions::TRANSACTIONS};
+use super::base::{first, status};
+use crate::state::{
+    CollectionKey, Item, State,
+    transactions::{TRANSACTIONS, is_inbound},
+};
 use crate::vocabulary::{AppIndex, UtcTime};
 
 pub(crate) const WALLETS: CollectionKey = CollectionKey::of("travel_rule_wallets");
@@ -110,31 +113,28 @@ impl State {
 
     /// Returns the proof that the user of a transfer must give; null if there is none.
     pub(crate) fn ownership_required(&self, item: &Item) -> Value {
-        let token = first([&item.get("transfer")["widget"]]);
-        match self.collections.by_token(WIDGETS, token) {
-            Some((_, widget))
-                if status(item) == "UNCONFIRMED_OWNERSHIP" && !is_expired(widget, self.now) =>
-            {
-                json!({
-                    "type": "wallet_ownership", "url": self.widget_url(widget),
-                    "widget_session_id": widget.id, "expires_at": expires_at(widget).rfc3339(),
-                })
-            }
-            _ => Value::Null,
+        let token = item.text("transfer.widget");
+        let widget = self.collections.by_token(WIDGETS, token);
+        let widget = widget.filter(|(_, widget)| !is_expired(widget, self.now));
+        match widget.filter(|_| status(item) == "UNCONFIRMED_OWNERSHIP") {
+            Some((_, widget)) => json!({
+                "type": "wallet_ownership", "url": self.widget_url(widget),
+                "widget_session_id": widget.id, "expires_at": expires_at(widget).rfc3339(),
+            }),
+            None => Value::Null,
         }
     }
 
     /// Proves control of the wallet of a widget, as its user does by signing a message. Returns
     /// false if there is nothing to prove.
     pub(crate) fn prove_wallet(&mut self, token: &str) -> bool {
+        let is_open =
+            |widget: &Item| !is_expired(widget, self.now) && widget.get("completed_at").is_null();
         let found = self.collections.by_token(WIDGETS, token);
-        let Some((application, mut widget)) = found.map(|(of, item)| (of, Item::clone(item)))
-        else {
+        let Some((application, widget)) = found.filter(|(_, widget)| is_open(widget)) else {
             return false;
         };
-        if is_expired(&widget, self.now) || !widget.get("completed_at").is_null() {
-            return false;
-        }
+        let mut widget = Item::clone(widget);
         let wallet = Wallet {
             address: widget.text("wallet_address"),
             chain: widget.text("chain"),

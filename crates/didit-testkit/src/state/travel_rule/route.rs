@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::base::{copy_id, first, is_inbound, matched, profile};
+use super::base::{copy_id, first, matched, profile};
 use super::ownership::Wallet;
-use crate::state::{CollectionKey, Item, State};
+use crate::state::{CollectionKey, Item, State, transactions::is_inbound};
 use crate::vocabulary::{AppIndex, object};
 
 pub(crate) const PICKUPS: CollectionKey = CollectionKey::of("travel_rule_pickups");
@@ -119,8 +119,8 @@ impl State {
         let wallet = Wallet::of(item);
         let own = self.wallet(application, &wallet);
         if wallet.is_self_hosted || is_inbound(item) {
-            let sender = first([&item.get("travel_rule_details")["originator_data"]["name"]]);
-            let vasp = first([&item.get("counterparty")["institution_details"]["name"]]);
+            let sender = item.text("travel_rule_details.originator_data.name");
+            let vasp = item.text("counterparty.institution_details.name");
             let status = match own {
                 Some(entry) if entry.get("is_ownership_verified") == true => {
                     matched(settings, entry.text("holder_name"), wallet.name)
@@ -143,7 +143,7 @@ impl State {
         if let Some(peer) = holders.find(|(peer, _)| self.wallet(*peer, &wallet).is_some()) {
             return self.route_to(peer, "INTERNAL", &wallet);
         }
-        let sent = &item.get("travel_rule_details")["beneficiary_data"];
+        let sent = item.get("travel_rule_details.beneficiary_data");
         let known = own.map_or(&Value::Null, |entry| entry.get("travel_address"));
         let address = first([&sent["travel_address"], known]);
         if !address.is_empty() {
@@ -153,7 +153,7 @@ impl State {
                 None => Route::nowhere("COUNTERPARTY_VASP_NOT_REACHABLE"),
             };
         }
-        let institution = &item.get("counterparty")["institution_details"]["name"];
+        let institution = item.get("counterparty.institution_details.name");
         let name = first([&sent["counterparty_vasp_name"], institution]);
         let lei = first([&sent["counterparty_vasp_lei"]]);
         let is_named = |known: &Value| {

@@ -1,26 +1,23 @@
 //! Statuses of a transfer: both sides, their events, and what ends them.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::base::{copy_id, first, is_inbound, matched, profile, status};
+use super::base::{copy_id, matched, profile, status};
 use super::ownership::Wallet;
-use crate::state::{CollectionKey, Item, State, transactions::TRANSACTIONS};
-use crate::vocabulary::{AppIndex, UtcTime, Uuid, uuid_of};
+use crate::state::{
+    CollectionKey, Item, State,
+    transactions::{TRANSACTIONS, is_inbound},
+};
+use crate::vocabulary::{AppIndex, UtcTime, Uuid};
 
 /// Times at which open transfers expire, by the id of the transaction.
 const DEADLINES: CollectionKey = CollectionKey::of("travel_rule_deadlines");
 
-/// Whether the data of the parties are hidden until the recipient is confirmed.
-pub(crate) fn is_masked(item: &Item) -> bool {
-    let transfer = item.get("transfer");
-    is_inbound(item) && transfer["peer"].is_object() && transfer["ownership_confirmed"] != true
-}
-
 /// Returns the other side of a transfer within the fake.
 fn other_side(item: &Item) -> Option<(AppIndex, Uuid)> {
-    let peer = &item.get("transfer")["peer"];
-    let application = AppIndex::try_from(peer["application"].as_u64()?).ok()?;
-    Some((application, uuid_of(&peer["transaction"])?))
+    let application = item.get("transfer.peer.application").as_u64()?;
+    let application = AppIndex::try_from(application).ok()?;
+    Some((application, item.uuid("transfer.peer.transaction")?))
 }
 
 fn is_open(status: &str) -> bool {
@@ -55,7 +52,7 @@ impl State {
         let held = |name: &str| entry.map_or(Value::Null, |entry| entry.get(name).clone());
         let mut money = item.get("transaction_details").clone();
         money["direction"] = "INBOUND".into();
-        let status = first([&sent["peer"]["status"]]);
+        let status = item.text("transfer.peer.status");
         let sender = profile(&self.travel_rule_settings(from));
         let fields = json!({
             "transaction_id": copy_id(item), "transaction_details": money,
@@ -109,23 +106,19 @@ impl State {
 
     /// Stores a transfer whose status changed, and queues its event.
     fn store_transfer(&mut self, application: AppIndex, item: Item) {
-        if let Some(at) = UtcTime::parse(first([&item.get("transfer")["deadline_at"]])) {
-            let mut deadline = Item {
-                fields: Map::new(),
-                ..item.clone()
-            };
-            deadline.set("at", at.micros());
+        if let Some(at) = UtcTime::parse(item.text("transfer.deadline_at")) {
+            let deadline = Item::new(item.id, self.now, json!({ "at": at.micros() }));
             self.collections.put(application, DEADLINES, deadline);
         } else {
             self.collections.remove(application, DEADLINES, item.id);
         }
         let mut event = json!({
             "transaction_id": item.id, "travel_rule_status": status(&item),
-            "direction": item.get("transaction_details")["direction"],
-            "vendor_data": item.get("subject")["vendor_data"],
+            "direction": item.get("transaction_details.direction"),
+            "vendor_data": item.get("subject.vendor_data"),
             "created_at": item.created_at.seconds(),
         });
-        if let Some(rail) = item.get("transfer")["rail"].as_str() {
+        if let Some(rail) = item.get("transfer.rail").as_str() {
             event["rail"] = rail.into();
         }
         self.collections.put(application, TRANSACTIONS, item);
@@ -171,7 +164,7 @@ impl State {
         let mut applications = (0..).take(self.applications.len());
         let find = |application| self.collections.get(application, TRANSACTIONS, id);
         let item = applications.find_map(find)?;
-        Some(item.get("transfer")["pickup"].as_str()?.to_owned())
+        Some(item.get("transfer.pickup").as_str()?.to_owned())
     }
 
     /// Takes over the response of the counterparty: the name of the recipient, or a refusal.
@@ -216,8 +209,11 @@ impl State {
     fn finish_settled(&mut self, application: AppIndex, id: Uuid) {
         let item = self.collections.get(application, TRANSACTIONS, id);
         let is_settled = item.is_some_and(|item| {
-            let is_paid = item.get("transaction_details")["payment_reference_id"].is_string();
-            is_paid && is_inbound(item) && other_side(item).is_none() && status(item) == "COMPLETED"
+            let payment = item.get("transaction_details.payment_reference_id");
+            payment.is_string()
+                && is_inbound(item)
+                && other_side(item).is_none()
+                && status(item) == "COMPLETED"
         });
         if is_settled {
             let status = ("FINISHED", "The payment was settled before.");

@@ -195,6 +195,7 @@ fn invalid_rules_are_refused() {
             json!({"scope": {"directions": ["UP"]}}),
             "/scope/directions",
         ),
+        (json!({"conditions": null}), "/conditions"),
         (json!({"mode": "ON"}), "/mode"),
         (json!({"title": " "}), "/title"),
     ] {
