@@ -319,19 +319,16 @@ impl Deliveries {
     }
 
     /// Number of changes so far.
-    #[cfg(feature = "pages")]
     pub(crate) const fn changes(&self) -> u64 {
         self.changes
     }
 
     /// Planned faults of the next webhooks, one each.
-    #[cfg(feature = "pages")]
     pub(crate) fn faults(&self) -> impl Iterator<Item = &WebhookFault> {
         self.faults.iter()
     }
 
     /// The next scheduled attempt and its time.
-    #[cfg(feature = "pages")]
     pub(crate) fn next_due(&self) -> Option<(UtcTime, &DeliveryRecord)> {
         let &(at, number) = self.due.first()?;
         Some((at, self.records.get(&number)?))
@@ -343,7 +340,6 @@ impl Deliveries {
     }
 
     /// Whether an attempt over HTTP is due at `now` or in flight.
-    #[cfg(feature = "server")]
     pub(crate) fn is_busy_over_http(&self, now: UtcTime) -> bool {
         let is_url = |target: &Target| matches!(target, Target::Url(_));
         self.over_http > 0 || self.next_for(now, is_url).is_some()

@@ -1,7 +1,7 @@
 //! The fake: a state machine that handles HTTP requests.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -57,11 +57,11 @@ type Observer = Arc<dyn Fn(&FakeEvent) + Send + Sync>;
 struct Inner {
     state: Mutex<State>,
     clock: SharedClock,
-    receivers: RwLock<Vec<InProcess>>,
+    receivers: Mutex<Vec<InProcess>>,
     in_progress: InProgress,
-    observers: RwLock<Vec<Observer>>,
+    observers: Mutex<Vec<Observer>>,
     /// Wakes the server that delivers over HTTP.
-    waker: RwLock<Option<Waker>>,
+    waker: Mutex<Option<Waker>>,
     /// Notifies of the outcomes of deliveries over HTTP.
     #[cfg(feature = "server")]
     outcome: tokio::sync::Notify,
@@ -177,19 +177,15 @@ impl Fake {
     /// didit.handle(http::Request::new("".into()));
     /// ```
     pub fn observe(&self, observer: impl Fn(&FakeEvent) + Send + Sync + 'static) {
-        let observers = self.0.observers.write();
-        let mut observers = observers.unwrap_or_else(PoisonError::into_inner);
-        observers.push(Arc::new(observer));
+        lock(&self.0.observers).push(Arc::new(observer));
     }
 
     fn is_observed(&self) -> bool {
-        let observers = self.0.observers.read();
-        !observers.unwrap_or_else(PoisonError::into_inner).is_empty()
+        !lock(&self.0.observers).is_empty()
     }
 
     fn report(&self, event: &FakeEvent) {
-        let observers = self.0.observers.read();
-        let observers = observers.unwrap_or_else(PoisonError::into_inner).clone();
+        let observers = lock(&self.0.observers).clone();
         for observer in observers {
             observer(event);
         }
@@ -491,8 +487,7 @@ impl Fake {
 
     /// Locks the state and updates its time.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
-        // A handler that panics may leave a session half-changed. The test sees the panic.
-        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = lock(&self.0.state);
         state.set_time(UtcTime::from_system(self.0.clock.now()));
         state
     }
@@ -501,6 +496,12 @@ impl Fake {
     pub(crate) fn set_origin(&self, origin: &str) {
         self.lock().settings.origin = origin.into();
     }
+}
+
+/// Locks a part of a fake. A handler that panicked may have left it half-changed; the test sees the
+/// panic.
+fn lock<T>(part: &Mutex<T>) -> MutexGuard<'_, T> {
+    part.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl fmt::Debug for Fake {

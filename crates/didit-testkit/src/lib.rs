@@ -29,6 +29,19 @@
 //! is not for production.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(all(
+        feature = "full",
+        feature = "pages",
+        feature = "pdf",
+        feature = "tower"
+    )),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "features share helpers; with all features, each has a user"
+    )
+)]
 
 mod assert;
 #[cfg(feature = "conformance")]

@@ -57,7 +57,7 @@ mod update_status;
 mod user_faces;
 mod workflows;
 
-use checks::{codes, companies};
+use checks::{codes, companies, contact};
 use entities::{Business, User};
 use imports::{Import, ImportError};
 use questionnaires::Questionnaires;
@@ -149,8 +149,8 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::RETRIEVE_WORKFLOW => workflows::retrieve,
         operation::UPDATE_WORKFLOW => workflows::update,
         operation::DELETE_WORKFLOW => workflows::delete,
-        operation::ASSESS_EMAIL_RISK => checks::contact::assess_email,
-        operation::ASSESS_PHONE_RISK => checks::contact::assess_phone,
+        operation::ASSESS_EMAIL_RISK => |context| contact::assess(context, &codes::EMAIL),
+        operation::ASSESS_PHONE_RISK => |context| contact::assess(context, &codes::PHONE),
         operation::ASSESS_IP_RISK => checks::ip::assess_risk,
         operation::VERIFY_ID => checks::id_verification::verify,
         operation::COMPARE_FACES => checks::face::compare,

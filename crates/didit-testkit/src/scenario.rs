@@ -24,7 +24,6 @@ mod person;
 mod report;
 mod run;
 mod script;
-#[cfg(any(feature = "pages", feature = "pdf"))]
 pub(crate) mod shown;
 mod values;
 
@@ -47,12 +46,10 @@ use crate::vocabulary::UtcTime;
 pub(crate) use self::media::Links;
 pub use self::media::{MEDIA_MARK, sign_links};
 pub use self::person::{IdentityDocument, Person};
-#[cfg(feature = "reports")]
 pub(crate) use self::report::phrase;
 pub(crate) use self::report::{array_of, feature_type, most_severe, node, status_for};
 pub use self::run::{Blocklisted, ScenarioResult, ScenarioRun, ScriptedReports};
 pub use self::script::catalogue;
-#[cfg(feature = "pages")]
 pub(crate) use self::script::fitting;
 
 /// How a session ends: one of the sandbox's scenarios, with the changes of a test.

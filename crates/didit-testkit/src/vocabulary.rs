@@ -33,6 +33,7 @@ macro_rules! named_enum {
 pub(crate) use named_enum;
 
 pub(crate) mod country;
+pub(crate) mod document;
 pub(crate) mod id;
 pub(crate) mod indexes;
 pub(crate) mod json;
@@ -43,9 +44,9 @@ pub(crate) mod revision;
 pub(crate) mod status;
 pub(crate) mod time;
 
+pub(crate) use self::document::{document_code, document_name};
 pub(crate) use self::id::{Ids, Token, Uuid, any_case_uuid, canonical_uuid, hash};
 pub(crate) use self::indexes::{AppIndex, SessionIndex, WorkflowIndex};
-#[cfg(any(feature = "cases", feature = "transactions"))]
 pub(crate) use self::json::uuid_of;
 pub(crate) use self::json::{each, each_mut, object};
 pub(crate) use self::key::Key;

@@ -1,6 +1,6 @@
 //! Settings of a fake.
 
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex};
 
 use didit_transport::{Clock, ManualClock, SharedClock};
 
@@ -140,12 +140,12 @@ impl FakeBuilder {
         Fake(Arc::new(Inner {
             state: Mutex::new(State::new(self.settings, now, own)),
             clock,
-            receivers: RwLock::default(),
+            receivers: Mutex::default(),
             in_progress: InProgress::default(),
-            observers: RwLock::default(),
+            observers: Mutex::default(),
             #[cfg(feature = "server")]
             outcome: tokio::sync::Notify::default(),
-            waker: RwLock::default(),
+            waker: Mutex::default(),
         }))
     }
 }

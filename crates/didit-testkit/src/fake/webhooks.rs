@@ -1,14 +1,14 @@
 //! Delivery of webhooks to functions of the test, and the interface for the server.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 #[cfg(feature = "tower")]
 use bytes::Bytes;
 #[cfg(feature = "tower")]
 use http_body_util::Full;
 
-use super::Fake;
 use super::receivers::{Delivering, InProcess, Settle, WebhookRequest};
+use super::{Fake, lock};
 use crate::delivery::{
     AttemptOutcome, DeliveryRecord, Outgoing, ReceiverResponse, Target, WebhookFault,
 };
@@ -89,10 +89,7 @@ impl Fake {
         // A service need not be `Sync`.
         let service = std::sync::Mutex::new(service);
         self.receive(InProcess::Service(Arc::new(move |webhook| {
-            let mut service = service
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
+            let mut service = lock(&service).clone();
             let mut request = http::Request::new(Full::new(webhook.body));
             *request.method_mut() = http::Method::POST;
             *request.uri_mut() = path.parse().unwrap_or_default();
@@ -111,8 +108,7 @@ impl Fake {
     }
 
     fn receive(&self, receiver: InProcess) {
-        let receivers = self.0.receivers.write();
-        let mut receivers = receivers.unwrap_or_else(PoisonError::into_inner);
+        let mut receivers = lock(&self.0.receivers);
         receivers.push(receiver);
         let target = Target::Function(receivers.len() - 1);
         drop(receivers);
@@ -250,8 +246,7 @@ impl Fake {
                 }
             }
         }
-        let waker = self.0.waker.read();
-        let waker = waker.unwrap_or_else(PoisonError::into_inner).clone();
+        let waker = lock(&self.0.waker).clone();
         if let Some(waker) = waker {
             waker();
         }
@@ -261,9 +256,7 @@ impl Fake {
         let Target::Function(index) = *target else {
             return None;
         };
-        let receivers = self.0.receivers.read();
-        let receivers = receivers.unwrap_or_else(PoisonError::into_inner);
-        receivers.get(index).cloned()
+        lock(&self.0.receivers).get(index).cloned()
     }
 
     fn is_due_for(&self, is_wanted: impl Fn(&InProcess) -> bool) -> bool {
@@ -290,7 +283,7 @@ impl Fake {
 #[cfg(feature = "server")]
 impl Fake {
     pub(crate) fn set_waker(&self, waker: Option<super::receivers::Waker>) {
-        *self.0.waker.write().unwrap_or_else(PoisonError::into_inner) = waker;
+        *lock(&self.0.waker) = waker;
         self.0.outcome.notify_waiters();
     }
 
@@ -312,8 +305,7 @@ impl Fake {
 
     /// Whether a server has a delivery that is due or in flight.
     fn is_serving(&self) -> bool {
-        let waker = self.0.waker.read();
-        let is_served = waker.unwrap_or_else(PoisonError::into_inner).is_some();
+        let is_served = lock(&self.0.waker).is_some();
         let state = self.lock();
         is_served && state.deliveries.is_busy_over_http(state.now)
     }

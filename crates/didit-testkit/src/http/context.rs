@@ -1,6 +1,5 @@
 //! The context of a request in a handler.
 
-#[cfg(any(feature = "cases", feature = "networks"))]
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +12,6 @@ use crate::http::form::Form;
 use crate::http::reply::{OrNotFound, Reply};
 use crate::http::router::Params;
 use crate::state::{Application, CollectionKey, Item, Kind, Owner, Page, Session, State};
-#[cfg(any(feature = "cases", feature = "networks"))]
 use crate::vocabulary::UtcTime;
 use crate::vocabulary::{AppIndex, Key, Query, SessionIndex, Uuid, canonical_uuid};
 
@@ -82,7 +80,6 @@ impl RequestContext<'_> {
 
     /// Returns the first and the last time that `date_from` and `date_to` select; the last day is
     /// included.
-    #[cfg(any(feature = "cases", feature = "networks"))]
     pub(crate) fn period(&self) -> Result<Range<UtcTime>, Reply> {
         let day = |name: &str| match self.query.get(name) {
             None => Ok(None),

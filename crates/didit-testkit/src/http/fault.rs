@@ -204,7 +204,6 @@ impl Fault {
     }
 
     /// Text of the effect in the dashboard.
-    #[cfg(feature = "pages")]
     pub(crate) fn effect_text(&self) -> &'static str {
         let mut effects = EFFECTS.into_iter();
         let own = effects.find(|(name, _)| *name == self.name);
@@ -340,19 +339,16 @@ impl FaultPlan {
     }
 
     /// Removes the fault with this number.
-    #[cfg(feature = "pages")]
     pub(crate) fn remove(&mut self, number: u64) {
         self.changes += 1;
         self.faults.retain(|fault| fault.number != number);
     }
 
-    #[cfg(feature = "pages")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Fault> {
         self.faults.iter()
     }
 
     /// Number of changes so far.
-    #[cfg(feature = "pages")]
     pub(crate) const fn changes(&self) -> u64 {
         self.changes
     }

@@ -185,10 +185,14 @@ impl Form {
     }
 
     /// Takes text of at most `limit` characters that is not blank.
-    #[cfg(feature = "transactions")]
     pub(crate) fn filled(&mut self, name: &str, limit: usize) -> Option<String> {
         self.refuse_blank(name);
         self.text(name, limit)
+    }
+
+    /// Takes text as [`Self::text`] does; an empty one counts as absent.
+    pub(crate) fn non_empty(&mut self, name: &str, limit: usize) -> Option<String> {
+        self.text(name, limit).filter(|text| !text.is_empty())
     }
 
     /// Takes one of the `choices`.

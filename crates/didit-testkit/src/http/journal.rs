@@ -7,9 +7,7 @@ use std::sync::LazyLock;
 use bytes::Bytes;
 use didit_types::operation;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use serde::Serialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use crate::vocabulary::UtcTime;
 
@@ -54,28 +52,17 @@ impl Exchange {
         self.at.to_system()
     }
 
-    fn to_json(&self) -> impl Serialize {
-        #[derive(Serialize)]
-        struct ExchangeJson<'e> {
-            number: u64,
-            at: String,
-            operation: Option<&'e str>,
-            method: &'e str,
-            path: &'e str,
-            request: BodyJson<'e>,
-            status: u16,
-            response: BodyJson<'e>,
-        }
-        ExchangeJson {
-            number: self.number,
-            at: self.at.rfc3339(),
-            operation: self.operation,
-            method: self.method.as_str(),
-            path: &self.path,
-            request: BodyJson::of(&self.request),
-            status: self.status.as_u16(),
-            response: BodyJson::of(&self.response),
-        }
+    fn to_json(&self) -> Value {
+        json!({
+            "number": self.number,
+            "at": self.at.rfc3339(),
+            "operation": self.operation,
+            "method": self.method.as_str(),
+            "path": self.path,
+            "request": body_json(&self.request),
+            "status": self.status.as_u16(),
+            "response": body_json(&self.response),
+        })
     }
 }
 
@@ -119,24 +106,11 @@ fn without_token(path: &str) -> Cow<'_, str> {
 }
 
 /// A body: JSON as JSON, other text as text, binary content as its size.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum BodyJson<'b> {
-    Empty,
-    Json(&'b RawValue),
-    Text(Cow<'b, str>),
-}
-
-impl<'b> BodyJson<'b> {
-    fn of(bytes: &'b Bytes) -> Self {
-        match std::str::from_utf8(bytes) {
-            Ok("") => Self::Empty,
-            Ok(text) => match serde_json::from_str(text) {
-                Ok(json) => Self::Json(json),
-                Err(_) => Self::Text(text.into()),
-            },
-            Err(_) => Self::Text(format!("{} bytes", bytes.len()).into()),
-        }
+fn body_json(bytes: &[u8]) -> Value {
+    match std::str::from_utf8(bytes) {
+        Ok("") => Value::Null,
+        Ok(text) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        Err(_) => format!("{} bytes", bytes.len()).into(),
     }
 }
 
@@ -231,7 +205,7 @@ impl Journal {
     }
 
     /// The exchanges after number `after`, the last `last` of them, oldest first.
-    pub(crate) fn part(&self, after: u64, last: usize) -> Vec<impl Serialize> {
+    pub(crate) fn part(&self, after: u64, last: usize) -> Vec<Value> {
         let newest = self.iter().rev().take(last);
         let mut part: Vec<_> = newest
             .take_while(|exchange| exchange.number > after)
@@ -242,7 +216,6 @@ impl Journal {
     }
 
     /// Number of exchanges so far, including removed ones.
-    #[cfg(feature = "pages")]
     pub(crate) const fn seen(&self) -> u64 {
         self.seen
     }

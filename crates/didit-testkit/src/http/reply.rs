@@ -114,7 +114,6 @@ impl Reply {
     }
 
     /// Returns a document, or 500 if it can't be drawn.
-    #[cfg(feature = "pdf")]
     pub(crate) fn drawn(document: Option<Vec<u8>>) -> Result<Vec<u8>, Self> {
         let text = "The report can't be generated.";
         document.ok_or_else(|| Self::detail(StatusCode::INTERNAL_SERVER_ERROR, text))

@@ -33,7 +33,6 @@ pub(crate) enum Route<'p> {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Params<'p>(Vec<(&'static str, Cow<'p, str>)>);
 
-#[cfg(feature = "pages")]
 impl<'p> Params<'p> {
     /// Returns the parameters of an action that is no request.
     pub(crate) fn of(params: &[(&'static str, &'p str)]) -> Self {

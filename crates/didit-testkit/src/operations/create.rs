@@ -72,10 +72,10 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
 fn read(context: &RequestContext<'_>) -> Result<CreateParams, Reply> {
     let mut form = context.form()?;
     let workflow_id = form.require("workflow_id").uuid("workflow_id");
-    let vendor_data = non_empty(form.text("vendor_data", usize::MAX));
+    let vendor_data = form.non_empty("vendor_data", usize::MAX);
     let callback_methods = ["initiator", "completer", "both"];
     let extra = Extra {
-        callback: non_empty(form.text("callback", usize::MAX)).map(Into::into),
+        callback: form.non_empty("callback", usize::MAX).map(Into::into),
         callback_method: form
             .choice("callback_method", &callback_methods)
             .map(Into::into),
@@ -93,10 +93,6 @@ fn read(context: &RequestContext<'_>) -> Result<CreateParams, Reply> {
         has_portrait,
         extra,
     })
-}
-
-fn non_empty(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.is_empty())
 }
 
 /// Reads the scenario that a caller selects.

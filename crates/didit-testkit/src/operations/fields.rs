@@ -3,7 +3,6 @@
 use serde_json::{Map, Value};
 
 use crate::http::{Form, NULL, Reply, RequestContext};
-#[cfg(any(feature = "cases", feature = "transactions"))]
 use crate::vocabulary::UtcTime;
 
 /// Rule of a field.
@@ -11,7 +10,6 @@ pub(super) enum Rule {
     /// Text with a maximum number of characters.
     Text(usize),
     /// Text that is not blank, with a maximum number of characters.
-    #[cfg(feature = "transactions")]
     Filled(usize),
     Date,
     Email,
@@ -27,30 +25,23 @@ pub(super) enum Rule {
     /// An integer from the first to the second.
     Integer(i64, i64),
     /// A number from the first to the second.
-    #[cfg(feature = "transactions")]
     Number(f64, f64),
-    #[cfg(any(feature = "cases", feature = "transactions"))]
     Uuid,
     /// A date-time, read as UTC if it has no offset.
-    #[cfg(any(feature = "cases", feature = "transactions"))]
     DateTime,
     /// An object with any fields.
     Object,
     /// An object with these fields; those that are null are left out.
-    #[cfg(feature = "transactions")]
     Within(Fields),
     /// A list of objects with these fields, each with a check of what concerns several of them.
-    #[cfg(feature = "transactions")]
     Each(Fields, fn(&mut Form)),
     /// A list of texts.
     Texts,
     /// A list of objects with any fields.
     Objects,
     /// Any value.
-    #[cfg(feature = "transactions")]
     Any,
     /// A field that must be there.
-    #[cfg(feature = "transactions")]
     Required(&'static Rule),
     /// A rule of one operation: returns the value, and reports errors to the form.
     Custom(fn(&mut Form, &'static str) -> Option<Value>),
@@ -74,7 +65,6 @@ pub(super) fn body(
 pub(super) fn read(form: &mut Form, fields: Fields) -> Map<String, Value> {
     let mut values = Map::new();
     for (name, rule) in fields {
-        #[cfg(feature = "transactions")]
         if matches!(rule, Rule::Required(_)) {
             form.require(name);
         }
@@ -96,7 +86,6 @@ impl Rule {
     fn read(&self, form: &mut Form, name: &'static str) -> Option<Value> {
         let text = match self {
             Self::Text(limit) => form.text(name, *limit),
-            #[cfg(feature = "transactions")]
             Self::Filled(limit) => form.filled(name, *limit),
             Self::Date => form.date(name),
             Self::Email => form.email(name),
@@ -105,18 +94,13 @@ impl Rule {
             Self::Country => country(form, name),
             Self::Boolean => return form.boolean(name).map(Value::Bool),
             Self::Integer(min, max) => return form.integer(name, *min, *max).map(Value::from),
-            #[cfg(feature = "transactions")]
             Self::Number(min, max) => return number(form, name, (*min, *max)),
-            #[cfg(any(feature = "cases", feature = "transactions"))]
             Self::Uuid => form.uuid(name).map(|id| id.to_string()),
-            #[cfg(any(feature = "cases", feature = "transactions"))]
             Self::DateTime => form.date_time(name).map(UtcTime::rfc3339),
             Self::Object => return form.dictionary(name),
             Self::Texts => return form.texts(name).map(Value::from),
             Self::Objects => return dictionaries(form, name),
-            #[cfg(feature = "transactions")]
             Self::Within(fields) => return within(form, name, fields),
-            #[cfg(feature = "transactions")]
             Self::Each(fields, check) => {
                 let items = objects(form, name, |inner| {
                     check(inner);
@@ -124,9 +108,7 @@ impl Rule {
                 });
                 return items.map(Value::from);
             }
-            #[cfg(feature = "transactions")]
             Self::Any => return form.take(name),
-            #[cfg(feature = "transactions")]
             Self::Required(rule) => return rule.read(form, name),
             Self::Custom(read) => return read(form, name),
         };
@@ -137,7 +119,6 @@ impl Rule {
 const NOT_A_DICTIONARY: &str = "Invalid data. Expected a dictionary.";
 
 /// Reads an object with some fields, without those that are null.
-#[cfg(feature = "transactions")]
 pub(super) fn within(form: &mut Form, name: &str, fields: Fields) -> Option<Value> {
     form.within(name, |inner| {
         let mut values = read(inner, fields);
@@ -147,7 +128,6 @@ pub(super) fn within(form: &mut Form, name: &str, fields: Fields) -> Option<Valu
 }
 
 /// Reads a number, whose text is kept.
-#[cfg(feature = "transactions")]
 fn number(form: &mut Form, name: &str, (min, max): (f64, f64)) -> Option<Value> {
     let text = form.peek(name).cloned();
     form.number(name, min, max).and(text)
@@ -202,7 +182,6 @@ pub(super) fn ip_address(form: &mut Form, name: &'static str) -> Option<Value> {
 }
 
 /// Returns a value that a form without errors must contain.
-#[cfg(feature = "cases")]
 pub(super) fn required<T>(value: Option<T>, name: &str) -> Result<T, Reply> {
     value.ok_or_else(|| Reply::field(name, crate::http::REQUIRED))
 }
@@ -267,22 +246,4 @@ pub(super) fn session_numbers(form: &mut Form, name: &str) -> Option<Vec<u32>> {
         form.invalid(name, "All session_numbers must be numeric.");
     }
     numbers
-}
-
-/// Codes and names of the document types.
-pub(super) const DOCUMENT_TYPES: &[(&str, &str)] = &[
-    ("P", "Passport"),
-    ("ID", "Identity Card"),
-    ("DL", "Driver's License"),
-    ("RP", "Residence Permit"),
-    ("HIC", "Health Insurance Card"),
-    ("TC", "Tax Card"),
-];
-
-/// Returns the name of a document type, or `None` if the code is unknown.
-pub(super) fn document_name(code: &str) -> Option<&'static str> {
-    let mut types = DOCUMENT_TYPES.iter();
-    types
-        .find(|(known, _)| *known == code)
-        .map(|(_, name)| *name)
 }

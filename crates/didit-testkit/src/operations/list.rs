@@ -6,11 +6,11 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
-use super::fields::document_name;
 use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::state::{Kind, Page, Session, State, summary::Summary};
 use crate::vocabulary::{
     AppIndex, Search, SessionIndex, Status, UtcTime, Uuid, any_case_uuid, canonical_uuid,
+    document_name,
 };
 
 const API_SERVICES: &str = "\

@@ -62,37 +62,35 @@ pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>)
     }
     let owner = canonical_uuid(owner);
     let session = owner.and_then(|id| state.store.find(id));
-    if let Some(content) = owner.and_then(|owner| state.collections.file(owner, file)) {
-        let content_type = match file.rsplit('.').next().unwrap_or_default() {
-            "jpg" | "jpeg" => "image/jpeg",
-            "pdf" => "application/pdf",
-            "png" => "image/png",
-            "xml" => "application/xml",
-            _ => "application/octet-stream",
-        };
-        return Ok(Reply::bytes(content_type, content.into()));
-    }
-    // Files of regulatory reports are stored, until the report is deleted.
-    if file.starts_with("report.") {
-        return Err(Reply::not_found("Not found."));
-    }
-    match file.rsplit('.').next().unwrap_or_default() {
-        "jpg" | "jpeg" => {
+    let extension = file.rsplit('.').next().unwrap_or_default();
+    let content_type = match extension {
+        "jpg" | "jpeg" => "image/jpeg",
+        "mp4" => "video/mp4",
+        "pdf" => "application/pdf",
+        "png" => "image/png",
+        "xml" => "application/xml",
+        _ => "application/octet-stream",
+    };
+    let stored = owner.and_then(|owner| state.collections.file(owner, file));
+    let content = match (stored, content_type) {
+        (Some(stored), _) => stored.into(),
+        // Files of regulatory reports are stored, until the report is deleted.
+        _ if file.starts_with("report.") => return Err(Reply::not_found("Not found.")),
+        (None, "image/jpeg") => {
             let face = match session {
                 Some(index) => Some(state.person(index).face),
                 None => owner.and_then(|id| Some(state.lists.entry(id)?.value.to_string())),
             };
-            Ok(Reply::bytes(
-                "image/jpeg",
-                image(state, session, file, face),
-            ))
+            image(state, session, file, face)
         }
-        "mp4" => Ok(Reply::bytes("video/mp4", Bytes::from_static(VIDEO))),
-        "pdf" => Ok(Reply::bytes("application/pdf", paper(state, session, file))),
-        extension => Err(Reply::not_modelled(&format!(
-            "media files of type {extension}"
-        ))),
-    }
+        (None, "video/mp4") => Bytes::from_static(VIDEO),
+        (None, "application/pdf") => paper(state, session, file),
+        _ => {
+            let what = format!("media files of type {extension}");
+            return Err(Reply::not_modelled(&what));
+        }
+    };
+    Ok(Reply::bytes(content_type, content))
 }
 
 /// The picture, with the id of the person's face in a comment.

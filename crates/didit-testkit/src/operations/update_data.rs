@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{self, ANY_TEXT, DOCUMENT_TYPES, Fields, Rule, document_name, is_letters};
-use crate::http::{Form, HandlerResult, Reply, RequestContext};
+use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::Change;
+use crate::vocabulary::{document_code, document_name};
 
 /// A report that can be corrected.
 pub(super) struct Record {
@@ -81,7 +82,6 @@ pub(super) const POA: Record = Record {
 
 /// Returns the fields that a form can correct in the reports of an array, with their choices; a
 /// text has none.
-#[cfg(feature = "pages")]
 pub(crate) fn editable(array: &str) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut records = [&KYC, &POA].into_iter();
     let record = records.find(|record| record.array == array);
@@ -132,17 +132,15 @@ fn find<'r>(
         .get_mut(record.array)
         .and_then(Value::as_array_mut)
         .filter(|reports| !reports.is_empty())
-        .ok_or_else(|| Reply::not_found(&format!("The session does not have a {name}.")))?;
+        .or_not_found(&format!("The session does not have a {name}."))?;
     let mut reports = reports.iter_mut().rev();
     reports
         .find(|report| node_id.is_none_or(|node_id| report["node_id"] == node_id))
         .and_then(Value::as_object_mut)
-        .ok_or_else(|| {
-            let node_id = node_id.unwrap_or_default();
-            Reply::not_found(&format!(
-                "The session does not have a {name} for node '{node_id}'."
-            ))
-        })
+        .or_not_found(&format!(
+            "The session does not have a {name} for node '{}'.",
+            node_id.unwrap_or_default()
+        ))
 }
 
 const ADDRESS_KEYS: &[&str] = &[
@@ -260,9 +258,7 @@ fn response(report: &Map<String, Value>, record: &Record) -> Map<String, Value> 
             let value = report.get(name).cloned().unwrap_or_default();
             let value = match (name, value) {
                 ("document_type", Value::String(text)) => {
-                    let mut types = DOCUMENT_TYPES.iter();
-                    let known = types.find(|(_, name)| **name == text);
-                    known.map_or(text.as_str(), |(code, _)| code).into()
+                    document_code(&text).unwrap_or(&text).into()
                 }
                 ("parsed_address" | "poa_parsed_address", Value::Object(mut address)) => {
                     address.retain(|key, _| {

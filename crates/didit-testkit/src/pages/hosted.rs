@@ -74,15 +74,9 @@ pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: 
     let requested = language.or_else(|| visit.as_ref()?.language.as_deref());
     let texts = Texts::chosen(request, requested);
     let Some(visit) = &visit else {
-        let end = End {
-            frame: Frame::unknown(texts).posting(&Messages::unknown(texts.unknown)),
-            title: texts.unknown,
-            lead: texts.unknown_lead,
-            class: "neutral",
-            icon: "question",
-            callback: None,
-            resume: None,
-        };
+        let frame = Frame::unknown(texts).posting(&Messages::unknown(texts.unknown));
+        let texts = [texts.unknown, texts.unknown_lead];
+        let end = End::new(frame, texts, ("neutral", "question"));
         return page(StatusCode::NOT_FOUND, &end);
     };
     let mut frame = Frame::new(texts, request, token, visit.sandbox);
@@ -144,7 +138,7 @@ fn ended(request: &PageRequest<'_>, frame: Frame, visit: &Visit, waits: bool) ->
         return see_other(callback);
     }
     let is_done = goes_on || request.query.get("done").is_some();
-    let (class, icon) = match visit.status {
+    let look = match visit.status {
         Status::Approved => ("good", "check"),
         Status::Declined => ("bad", "cross"),
         Status::InReview => ("warn", "eye"),
@@ -154,26 +148,19 @@ fn ended(request: &PageRequest<'_>, frame: Frame, visit: &Visit, waits: bool) ->
     let mut frame = frame.posting(&Messages::end(visit, texts.title));
     frame.next = callback.clone().filter(|_| is_done && is_embedded);
     let end = End {
-        frame,
-        title: texts.title,
-        lead: texts.lead,
-        class,
-        icon,
         callback,
-        resume: None,
+        ..End::new(frame, [texts.title, texts.lead], look)
     };
     page(StatusCode::OK, &end)
 }
 
 fn cancelled(frame: Frame, visit: &Visit) -> Reply {
+    let texts = [frame.t.cancelled, frame.t.cancelled_lead];
+    let frame = frame.posting(&Messages::cancelled(visit));
     let end = End {
-        title: frame.t.cancelled,
-        lead: frame.t.cancelled_lead,
-        class: "neutral",
-        icon: "cross",
         callback: visit.callback(frame.is_other(), false),
         resume: Some(frame.at("")),
-        frame: frame.posting(&Messages::cancelled(visit)),
+        ..End::new(frame, texts, ("neutral", "cross"))
     };
     page(StatusCode::OK, &end)
 }

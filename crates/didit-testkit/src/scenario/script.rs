@@ -69,7 +69,6 @@ pub fn catalogue() -> impl Iterator<Item = (&'static str, &'static str, &'static
 
 /// Lists the scenarios of the catalogue that can happen in a workflow with these features, and
 /// the chosen one.
-#[cfg(feature = "pages")]
 pub(crate) fn fitting<'c>(
     features: &'c [Feature],
     chosen: &'c str,

@@ -40,38 +40,27 @@ pub(crate) struct Column {
     pub(crate) title: &'static str,
     pub(crate) fact: &'static str,
     /// Text before the fact, and the fact below it in the dashboard.
-    #[cfg(feature = "pages")]
     pub(crate) prefix: &'static str,
-    #[cfg(feature = "pages")]
     pub(crate) detail: &'static str,
     /// Whether only a wide page of the dashboard has it.
-    #[cfg(feature = "pages")]
     pub(crate) wide: bool,
     /// Share of the width of a document, 0 to 1.
-    #[cfg(feature = "pdf")]
     pub(crate) share: f32,
 }
 
 /// Records of a kind: their list in the dashboard, and what is shown of one.
-#[cfg(any(feature = "pages", feature = "cases"))]
 #[derive(Default, Deserialize)]
 #[serde(default)]
-#[cfg_attr(not(feature = "pages"), serde(bound(deserialize = "'de: 'static")))]
 pub(crate) struct ShownRecords {
-    #[cfg(feature = "pages")]
     pub(crate) lead: &'static str,
-    #[cfg(feature = "pages")]
     pub(crate) list: ShownList,
-    #[cfg(feature = "pages")]
     pub(crate) forms: Vec<ShownForm>,
     pub(crate) sections: Vec<Section>,
     /// The list of what a record contains.
-    #[cfg(feature = "pages")]
     pub(crate) items: ShownList,
 }
 
 /// A list of the API.
-#[cfg(feature = "pages")]
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct ShownList {
@@ -85,7 +74,6 @@ pub(crate) struct ShownList {
 }
 
 /// A form of the dashboard.
-#[cfg(feature = "pages")]
 #[derive(Deserialize)]
 pub(crate) struct ShownForm {
     /// Value of the button.
@@ -101,42 +89,27 @@ pub(crate) struct ShownForm {
 #[derive(Default, Deserialize)]
 #[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Shown {
-    #[cfg(feature = "pdf")]
     pub(crate) session: Section,
-    #[cfg(feature = "pdf")]
     pub(crate) person: Vec<Labelled>,
-    #[cfg(feature = "pdf")]
     pub(crate) company: Vec<Section>,
-    #[cfg(feature = "pdf")]
     pub(crate) checks: Section,
-    #[cfg(feature = "pdf")]
     pub(crate) documents: Section,
-    #[cfg(feature = "pdf")]
     pub(crate) reviews: Section,
-    #[cfg(all(feature = "pdf", feature = "transactions"))]
     pub(crate) wallet: Vec<Section>,
-    #[cfg(all(feature = "pdf", feature = "reports"))]
     pub(crate) filing: Vec<Section>,
-    #[cfg(feature = "pages")]
     pub(crate) users: ShownRecords,
-    #[cfg(feature = "pages")]
     pub(crate) businesses: ShownRecords,
-    #[cfg(feature = "pages")]
     pub(crate) lists: ShownRecords,
-    #[cfg(all(feature = "pages", feature = "transactions"))]
     pub(crate) transactions: ShownRecords,
-    #[cfg(feature = "cases")]
     pub(crate) cases: ShownRecords,
     /// Labels of fields and values whose name is no phrase.
     labels: BTreeMap<&'static str, &'static str>,
-    #[cfg(feature = "pdf")]
     pub(crate) papers: Vec<ShownPaper>,
     /// The arrays of a decision in the order of the dashboard.
     pub(crate) reports: Vec<ShownReports>,
 }
 
 /// A document of a session, as a file.
-#[cfg(feature = "pdf")]
 #[derive(Deserialize)]
 pub(crate) struct ShownPaper {
     pub(crate) file: &'static str,
@@ -151,19 +124,14 @@ pub(crate) struct ShownPaper {
 pub(crate) struct ShownReports {
     pub(crate) array: &'static str,
     /// Title of a report in the dashboard.
-    #[cfg(feature = "pages")]
     pub(crate) title: &'static str,
     /// Name of the step in a resubmission.
-    #[cfg(feature = "pages")]
     pub(crate) step: Option<&'static str>,
     /// Facts of the dashboard.
-    #[cfg(feature = "pages")]
     pub(crate) facts: Vec<Labelled>,
     /// Heading of a report in the PDF.
-    #[cfg(feature = "pdf")]
     pub(crate) heading: &'static str,
     /// Facts of the PDF.
-    #[cfg(feature = "pdf")]
     pub(crate) pairs: Vec<Labelled>,
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::report::{self, Report};
 use super::{mrz, person::Person, run::ScenarioRun, script::Variation};
-use crate::vocabulary::{Ids, hash, object};
+use crate::vocabulary::{Ids, document_code, hash, object};
 
 /// Everything that the values of a run depend on.
 pub(super) struct Facts<'a> {
@@ -129,7 +129,6 @@ impl Facts<'_> {
 
     fn document(&self) -> Value {
         let document = &self.person.document;
-        let code = document_code(&document.kind);
         let is_card = document.kind == "Identity Card";
         let fallback_from = match self.variation {
             Some(Variation::LookupFailed) => Some(("id_lookup", "provider_error")),
@@ -138,7 +137,7 @@ impl Facts<'_> {
         };
         json!({
             "document_type": document.kind,
-            "document_code": code,
+            "document_code": document_code(&document.kind).unwrap_or("OTHER"),
             "document_subtype": is_card.then_some("ID_CARD_GENERIC"),
             "document_number": document.number,
             "date_of_issue": document.date_of_issue,
@@ -332,16 +331,3 @@ const COUNTRIES: [(&str, &str, &str); 8] = [
     ("+49", "DE", "Germany"),
     ("+55", "BR", "Brazil"),
 ];
-
-/// Returns the code of a document kind.
-fn document_code(kind: &str) -> &'static str {
-    match kind {
-        "Passport" => "P",
-        "Identity Card" => "ID",
-        "Driver's License" => "DL",
-        "Residence Permit" => "RP",
-        "Health Insurance Card" => "HIC",
-        "Tax Card" => "TC",
-        _ => "OTHER",
-    }
-}

@@ -46,13 +46,11 @@ impl Item {
     }
 
     /// Returns a field to change; null if the item does not have it.
-    #[cfg(feature = "travel-rule")]
     pub(crate) fn get_mut(&mut self, name: &str) -> &mut Value {
         self.fields.entry(name).or_insert(Value::Null)
     }
 
     /// Returns the id that a field is.
-    #[cfg(any(feature = "cases", feature = "transactions"))]
     pub(crate) fn uuid(&self, path: &str) -> Option<Uuid> {
         crate::vocabulary::uuid_of(self.get(path))
     }
@@ -66,7 +64,6 @@ impl Item {
 pub(crate) const FILES: &str = "files";
 
 /// The transactions of an application.
-#[cfg(any(feature = "cases", feature = "transactions"))]
 pub(crate) const TRANSACTIONS: CollectionKey = CollectionKey::of("transactions");
 
 /// Name of a collection, and the item that it belongs to, such as the notes of a case.
@@ -97,7 +94,6 @@ impl CollectionKey {
 }
 
 /// Returns the id of the item that a secret token names.
-#[cfg(feature = "transactions")]
 pub(crate) fn token_id(token: &str) -> Uuid {
     Ids::new(hash(0, token)).uuid()
 }
@@ -128,7 +124,6 @@ impl Collections {
     }
 
     /// Returns an item to change. A snapshot keeps it as it is.
-    #[cfg(feature = "transactions")]
     pub(crate) fn get_mut(
         &mut self,
         application: AppIndex,
@@ -141,7 +136,6 @@ impl Collections {
     }
 
     /// Returns the item that a secret token names, and its application.
-    #[cfg(feature = "transactions")]
     pub(crate) fn by_token(
         &self,
         key: CollectionKey,
@@ -155,7 +149,6 @@ impl Collections {
     }
 
     /// Returns the items of a collection of all applications.
-    #[cfg(feature = "travel-rule")]
     pub(crate) fn everywhere(
         &self,
         key: CollectionKey,
@@ -174,7 +167,6 @@ impl Collections {
     }
 
     /// Adds an item after those whose `place` is not greater.
-    #[cfg(feature = "transactions")]
     pub(crate) fn put_sorted(
         &mut self,
         application: AppIndex,

@@ -3,13 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use crate::delivery::{Event, Subject};
-#[cfg(feature = "pages")]
 use crate::state::workflow::Template;
 use crate::state::{EntityStatus, Kind, Owner, State, entity::Entity};
 use crate::vocabulary::{AppIndex, SessionIndex, Status, Uuid};
 
 /// The types of events that the fake sends.
-#[cfg(feature = "pages")]
 pub(crate) const EVENTS: [&str; 6] = [
     "status.updated",
     "data.updated",
@@ -40,7 +38,6 @@ impl State {
     }
 
     /// Queues an event that is about no session, with the fields that every event has.
-    #[cfg(feature = "transactions")]
     pub(crate) fn emit_event(
         &mut self,
         application: AppIndex,
@@ -84,7 +81,6 @@ impl State {
     /// session, user or business, and without an effect on the state.
     ///
     /// Source: <https://docs.didit.me/integration/webhooks>
-    #[cfg(feature = "pages")]
     pub(crate) fn emit_test(
         &mut self,
         application: AppIndex,

@@ -43,7 +43,6 @@ impl State {
     }
 
     /// Returns the questions of a workflow in the default languages of its questionnaires.
-    #[cfg(feature = "pages")]
     pub(crate) fn questions(&self, application: AppIndex, workflow: &Workflow) -> Vec<String> {
         let questionnaires = self.questionnaires(application, workflow);
         let questions = questionnaires.flat_map(|questionnaire| {

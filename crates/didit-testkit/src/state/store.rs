@@ -179,7 +179,6 @@ impl Store {
     }
 
     /// Returns the session that expires next, and when.
-    #[cfg(feature = "pages")]
     pub(crate) fn next_deadline(&self) -> Option<(UtcTime, SessionIndex)> {
         self.deadlines.first().copied()
     }

@@ -26,7 +26,6 @@ pub(crate) fn each_mut(value: &mut Value) -> IterMut<'_, Value> {
 }
 
 /// Returns the UUID that a text is.
-#[cfg(any(feature = "cases", feature = "transactions"))]
 pub(crate) fn uuid_of(value: &Value) -> Option<super::Uuid> {
     super::canonical_uuid(value.as_str()?)
 }

@@ -32,7 +32,6 @@ impl Query {
     }
 
     /// All values of a parameter that are not empty.
-    #[cfg(feature = "pages")]
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         let values = self.iter().filter(move |(known, _)| *known == name);
         values

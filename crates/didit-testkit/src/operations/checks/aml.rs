@@ -11,9 +11,6 @@ use super::report::CheckRun;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::is_letters;
 
-/// Fields of the report that the response contains.
-const SHARED: &str = "total_hits hits score warnings";
-
 /// `POST /v3/aml/`. Repeats the response to the same `Idempotency-Key` and body.
 pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
     let key = context.headers.get("idempotency-key");
@@ -37,12 +34,9 @@ pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
 
 fn run(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("full_name");
-    let name = form.text("full_name", usize::MAX);
-    if name
-        .as_ref()
-        .is_some_and(|name| name.chars().nth(1).is_none())
-    {
+    let name = form.require("full_name").text("full_name", usize::MAX);
+    let is_short = |name: &String| name.chars().nth(1).is_none();
+    if name.as_ref().is_some_and(is_short) {
         form.invalid("full_name", "Ensure this field has at least 2 characters.");
     }
     let kind = form.choice("entity_type", &["person", "company"]);
@@ -60,8 +54,7 @@ fn run(context: &mut RequestContext<'_>) -> HandlerResult {
     form.integer("aml_match_score_threshold", 0, 100);
     form.boolean("include_adverse_media");
     let is_monitored = form.boolean("include_ongoing_monitoring").unwrap_or(false);
-    let params = CheckParams::read(context, &mut form);
-    let name = form.finish_with(name)?;
+    let (params, name) = CheckParams::read(context, &mut form, name)?;
     let (approve, review) = (approve.unwrap_or(80.0), review.unwrap_or(100.0));
     check_consistency(weights, approve, review)?;
     if is_monitored && !params.is_saved {
@@ -78,8 +71,8 @@ fn run(context: &mut RequestContext<'_>) -> HandlerResult {
     if let Some(birth) = &birth {
         person.date_of_birth.clone_from(birth);
     }
-    let mut report = CheckRun::new(&params, Feature::Aml, &person).run(context);
-    report.retain(SHARED);
+    let mut report = CheckRun::new(&params.scenario, &Feature::Aml, &person).run(context);
+    report.retain("total_hits hits score warnings");
     let score = report.number("score");
     let has_hits = report.number("total_hits") > 0.0;
     report.weigh(|code| match code {

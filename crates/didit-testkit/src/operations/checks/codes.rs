@@ -11,11 +11,11 @@ use didit_types::Feature;
 use didit_types::decision::{LogType, RiskCode};
 use serde_json::{Value, json};
 
-use super::contact::is_risky;
+use super::contact::{Channel, is_risky};
 use super::params::{CheckParams, read_signals, weight};
 use super::report::{CheckRun, example};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::operations::fields::{self, Fields, Rule, is_phone};
+use crate::operations::fields::{self, Rule};
 use crate::scenario::Scenario;
 use crate::state::{CollectionKey, Item};
 use crate::vocabulary::{Ids, Uuid, each_mut, hash};
@@ -37,21 +37,6 @@ const DISPOSABLE: &str = "tempuser42@example.com";
 
 /// The Internet telephony number of the published example.
 const VOIP: &str = "+15005550006";
-
-/// What distinguishes an e-mail address from a phone number.
-pub(crate) struct Channel {
-    /// Name of the report.
-    name: &'static str,
-    /// Field of the address in requests.
-    field: &'static str,
-    /// Start of the names of events.
-    event: &'static str,
-    feature: Feature,
-    fee: f64,
-    options: Fields,
-    /// Findings with the field of their effect.
-    findings: &'static [(RiskCode, &'static str)],
-}
 
 pub(crate) const EMAIL: Channel = Channel {
     name: "email",
@@ -108,49 +93,43 @@ fn locale(form: &mut Form, name: &'static str) -> Option<Value> {
     Some(locale.into())
 }
 
-/// Reads an address.
-fn address(form: &mut Form, channel: &Channel) -> Option<String> {
-    form.require(channel.field);
-    if channel.field == "email" {
-        return form.email(channel.field);
-    }
-    let number = form.text(channel.field, 20)?;
-    if !is_phone(&number) {
-        form.invalid(channel.field, "Invalid phone number provided.");
-    }
-    Some(number)
-}
-
 /// `POST /v3/email/send/`, `POST /v3/phone/send/`
 pub(crate) fn send(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
     let mut form = context.form()?;
-    let to = address(&mut form, channel);
+    let to = channel.address(&mut form);
     let options = form.within("options", |inner| fields::read(inner, channel.options));
     let options = options.unwrap_or_default();
     read_signals(&mut form);
-    let params = CheckParams::read(context, &mut form);
-    let to = form.finish_with(to)?;
-    let is_phone = channel.name == "phone";
-    let application = context.application;
-    let state = &mut *context.state;
-    if is_phone {
+    let (params, to) = CheckParams::read(context, &mut form, to)?;
+    if channel.is_phone() {
+        let (application, state) = (context.application, &mut *context.state);
         let limits = state.settings.limits;
         let number = (application, &*to);
         state.windows.count_number(limits, number, state.now)?;
     }
+    let reply = |id: &str, status: &str, reason: Option<&str>| {
+        Ok(Reply::ok(&json!({
+            "request_id": id,
+            "status": status,
+            "reason": reason,
+            "vendor_data": params.vendor_data,
+            "metadata": params.metadata,
+        })))
+    };
     let pending = pending(context, channel, &to);
-    let sent = pending
-        .as_ref()
-        .and_then(|item| item.get("sent").as_u64())
-        .unwrap_or(0);
+    let sent = pending.as_ref().and_then(|item| item.get("sent").as_u64());
+    let sent = sent.unwrap_or(0);
     if to.starts_with("undeliverable@") {
         let id = context.state.ids.uuid().to_string();
-        let reason = Some("email_can_not_be_delivered");
-        return Ok(sent_reply(&id, "Undeliverable", reason, &params));
+        return reply(&id, "Undeliverable", Some("email_can_not_be_delivered"));
     }
-    if let Some(item) = pending.as_ref().filter(|_| is_phone && sent >= PHONE_CODES) {
-        let (id, reason) = (item.text("request_id"), Some("repeated_attempts"));
-        return Ok(sent_reply(id, "Blocked", reason, &params));
+    let is_over = channel.is_phone() && sent >= PHONE_CODES;
+    if let Some(item) = pending.as_ref().filter(|_| is_over) {
+        return reply(
+            item.text("request_id"),
+            "Blocked",
+            Some("repeated_attempts"),
+        );
     }
     context.pay("")?;
     let now = context.state.now;
@@ -158,8 +137,10 @@ pub(crate) fn send(context: &mut RequestContext<'_>, channel: &Channel) -> Handl
         || Item::new(item_id(channel, &to), now, Value::Null),
         Arc::unwrap_or_clone,
     );
-    let step = if sent > 0 { "RETRY_" } else { "" };
-    let status = if sent > 0 { "Retry" } else { "Success" };
+    let (step, status) = match sent {
+        0 => ("", "Success"),
+        _ => ("RETRY_", "Retry"),
+    };
     if sent == 0 {
         let size = options.get("code_size").and_then(Value::as_u64);
         let has_letters = options.get("alphanumeric_code") == Some(&Value::Bool(true));
@@ -176,35 +157,25 @@ pub(crate) fn send(context: &mut RequestContext<'_>, channel: &Channel) -> Handl
     item.set("sent", sent + 1);
     item.updated_at = now;
     let mut details = json!({"status": "Success", "reason": null});
-    if is_phone {
-        let method = item.get("method").clone();
-        details["channel"] = method.clone();
-        details["actual_channel"] = method;
+    if channel.is_phone() {
+        for name in ["channel", "actual_channel"] {
+            details[name] = item.get("method").clone();
+        }
     }
     let kind = format!("{}_{step}MESSAGE_SENT", channel.event);
     record(context, &mut item, &kind, &details, channel.fee);
-    let reply = sent_reply(item.text("request_id"), status, None, &params);
+    let reply = reply(item.text("request_id"), status, None);
     context.put(CODES, item);
-    Ok(reply)
-}
-
-fn sent_reply(id: &str, status: &str, reason: Option<&str>, params: &CheckParams) -> Reply {
-    Reply::ok(&json!({
-        "request_id": id,
-        "status": status,
-        "reason": reason,
-        "vendor_data": params.vendor_data,
-        "metadata": params.metadata,
-    }))
+    reply
 }
 
 /// `POST /v3/email/check/`, `POST /v3/phone/check/`
 pub(crate) fn check(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
     let mut form = context.form()?;
-    let to = address(&mut form, channel);
-    form.require("code");
-    let is_phone = channel.name == "phone";
-    let code = form.text("code", if is_phone { usize::MAX } else { 10 });
+    let to = channel.address(&mut form);
+    let is_phone = channel.is_phone();
+    let limit = if is_phone { usize::MAX } else { 10 };
+    let code = form.require("code").text("code", limit);
     let is_digits = |code: &String| {
         (4..=8).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -286,12 +257,7 @@ fn report(
     effects: &[(&RiskCode, LogType)],
     item: &mut Item,
 ) -> Value {
-    let mut person = context.state.invented(context.application, to);
-    let detail = match channel.name {
-        "email" => &mut person.email,
-        _ => &mut person.phone,
-    };
-    to.clone_into(detail);
+    let person = channel.person(context, to);
     let is_risky = is_risky(to);
     let is_found = |code: &RiskCode| match code {
         RiskCode::DisposableEmailDetected => to.eq_ignore_ascii_case(DISPOSABLE),
@@ -303,28 +269,22 @@ fn report(
     for (code, weight) in effects.iter().filter(|(code, _)| is_found(code)) {
         scenario = scenario.with_warning(channel.feature.clone(), (*code).clone(), weight.clone());
     }
-    let run = CheckRun::of(&scenario, channel.feature.clone(), &person);
-    let mut report = run.run(context);
+    let mut report = CheckRun::new(&scenario, &channel.feature, &person).run(context);
     let is_approved = report.is_approved();
     let reason = report.first_error();
     let details = reason.map_or(Value::Null, |reason| json!({ "reason": reason }));
     let step = if is_approved { "APPROVED" } else { "DECLINED" };
-    record(
-        context,
-        item,
-        &format!("{}_{step}", channel.event),
-        &details,
-        0.0,
-    );
+    let event = format!("{}_{step}", channel.event);
+    record(context, item, &event, &details, 0.0);
     report.put(example(&format!("{}_report", channel.name), is_risky));
-    if channel.name == "email" {
+    if channel.is_phone() {
+        report.put(json!({ "verification_method": item.get("method") }));
+    } else {
         report.put(json!({ "is_disposable": is_found(&RiskCode::DisposableEmailDetected) }));
-    } else if to == VOIP {
+    }
+    if to == VOIP {
         let carrier = json!({"name": "Example VoIP", "type": "voip"});
         report.put(json!({ "carrier": carrier, "is_virtual": true }));
-    }
-    if channel.name == "phone" {
-        report.put(json!({ "verification_method": item.get("method") }));
     }
     // An entry of a list has no status.
     let matches = report.0.get_mut("matches").into_iter().flat_map(each_mut);

@@ -5,7 +5,7 @@
 
 use didit_types::Feature;
 use didit_types::session::ExpectedDetails;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::params::{CheckParams, TOP_UP};
 use super::report::{CheckReport, CheckRun};
@@ -26,19 +26,16 @@ const UNKNOWN: &str = "decline_kyb_registry_mismatch";
 /// `POST /v3/kyb/search/`
 pub(crate) fn search(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("country_code");
-    let country = country(&mut form);
-    let name = form.text("name", 255).filter(|name| !name.is_empty());
-    let number = form.text("registration_number", 100);
-    let number = number.filter(|number| !number.is_empty());
+    let country = country(form.require("country_code"));
+    let name = form.non_empty("name", 255);
+    let number = form.non_empty("registration_number", 100);
     let kind = form.choice("search_type", &["contains", "start_with", "fuzzy"]);
     if let Some(url) = form.text("webhook_url", 500)
         && !(url.starts_with("https://") || url.starts_with("http://"))
     {
         form.invalid("webhook_url", "Enter a valid URL.");
     }
-    let params = CheckParams::read(context, &mut form);
-    let country = form.finish_with(country)?;
+    let (params, country) = CheckParams::read(context, &mut form, country)?;
     if name.is_none() && number.is_none() {
         let error = "Either 'name' or 'registration_number' is required.";
         return Err(Reply::field("non_field_errors", error));
@@ -62,8 +59,7 @@ pub(crate) fn search(context: &mut RequestContext<'_>) -> HandlerResult {
         .into_iter()
         .map(|company| keep(context, &company))
         .collect();
-    let mut report = CheckReport(Map::new());
-    report.put(json!({
+    let report = CheckReport::of(json!({
         "companies": companies,
         "pagination": {"total": total, "page": 1, "per_page": PAGE},
         "search_status": "resolved",
@@ -93,22 +89,14 @@ struct Wanted<'a> {
 
 impl Wanted<'_> {
     fn is(&self, company: &Value) -> bool {
-        let fits = |name: &str, wanted: Option<&String>, compare: fn(&str, &str) -> bool| {
-            let own = company[name].as_str().unwrap_or_default().to_lowercase();
-            wanted.is_none_or(|wanted| compare(&own, &wanted.to_lowercase()))
-        };
-        let compare: fn(&str, &str) -> bool = if self.is_start {
-            |own, wanted| own.starts_with(wanted)
-        } else {
-            |own, wanted| own.contains(wanted)
-        };
+        let lower = |text: Option<&str>| text.map(str::to_lowercase);
+        let own = |name: &str| lower(company[name].as_str()).unwrap_or_default();
+        let (name, number) = (own("company_name"), own("registration_number"));
         company["country_code"] == self.country
-            && fits("company_name", self.name.as_ref(), compare)
-            && fits(
-                "registration_number",
-                self.number.as_ref(),
-                |own, wanted| own == wanted,
-            )
+            && lower(self.number.as_deref()).is_none_or(|wanted| number == wanted)
+            && lower(self.name.as_deref()).is_none_or(|wanted| {
+                name.contains(&wanted) && (!self.is_start || name.starts_with(&wanted))
+            })
     }
 }
 
@@ -148,7 +136,7 @@ fn invented(context: &RequestContext<'_>, params: &CheckParams, wanted: &Wanted<
     expected.registry_country = Some(wanted.country.into());
     let run = CheckRun {
         expected: Some(&expected),
-        ..CheckRun::new(params, Feature::KybRegistry, &person)
+        ..CheckRun::new(&params.scenario, &Feature::KybRegistry, &person)
     };
     let mut report = run.run(context);
     report.0.remove("company").unwrap_or_default()
@@ -180,14 +168,12 @@ fn item_id(kyb_response_id: &str) -> Uuid {
 /// about a company that a search has found.
 pub(crate) fn report(context: &mut RequestContext<'_>, tier: &str) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("kyb_response_id");
-    let id = form.text("kyb_response_id", 255);
+    let id = form.require("kyb_response_id").text("kyb_response_id", 255);
     if form.boolean("save_api_request") == Some(false) {
         let error = "KYB registry select must be saved so billing and retrieval can be tracked.";
         form.invalid("save_api_request", error);
     }
-    let params = CheckParams::read(context, &mut form);
-    let id = form.finish_with(id)?;
+    let (params, id) = CheckParams::read(context, &mut form, id)?;
     let found = context.item(FOUND, item_id(&id)).cloned();
     let found = found.ok_or_else(|| {
         let error = "No search of this application has returned this kyb_response_id.";
@@ -227,8 +213,7 @@ pub(crate) fn report(context: &mut RequestContext<'_>, tier: &str) -> HandlerRes
         "not_requested"
     };
     company["registry_ownership_status"] = ownership.into();
-    let mut report = CheckReport(Map::new());
-    report.put(company);
+    let report = CheckReport::of(company);
     let mut response = context.check_response(&params, "kyb_registry", report);
     for name in ["registry_tier_requested", "registry_tier_delivered"] {
         response[name] = tier.into();

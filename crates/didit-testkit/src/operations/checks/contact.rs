@@ -4,64 +4,82 @@
 //! <https://docs.didit.me/standalone-apis/phone-risk>
 
 use didit_types::Feature;
+use didit_types::decision::RiskCode;
 use serde_json::json;
 
 use super::params::{CheckParams, read_signals};
 use super::report::{CheckRun, example};
 use crate::http::{Form, HandlerResult, RequestContext};
-use crate::operations::fields::is_phone;
+use crate::operations::fields::{Fields, is_phone};
+use crate::scenario::Person;
 
 /// The breached address and the `VoIP` number of the published examples.
 const RISKY: [&str; 2] = ["bob@example.com", "+447700900123"];
 
 /// Whether the published examples find risks in an address.
 pub(super) fn is_risky(address: &str) -> bool {
-    RISKY
-        .iter()
-        .any(|risky| address.eq_ignore_ascii_case(risky))
+    let mut risky = RISKY.iter();
+    risky.any(|risky| address.eq_ignore_ascii_case(risky))
 }
 
-/// `POST /v3/email/risk/`
-pub(crate) fn assess_email(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
-    form.require("email");
-    let email = form.email("email");
-    assess(context, form, "email", email)
+/// What distinguishes an e-mail address from a phone number.
+pub(crate) struct Channel {
+    /// Name of the report.
+    pub(super) name: &'static str,
+    /// Field of the address in requests.
+    pub(super) field: &'static str,
+    /// Start of the names of events.
+    pub(super) event: &'static str,
+    pub(super) feature: Feature,
+    pub(super) fee: f64,
+    pub(super) options: Fields,
+    /// Findings with the field of their effect.
+    pub(super) findings: &'static [(RiskCode, &'static str)],
 }
 
-/// `POST /v3/phone/risk/`
-pub(crate) fn assess_phone(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
-    form.require("phone_number");
-    let number = form.text("phone_number", 20);
-    if number.as_ref().is_some_and(|number| !is_phone(number)) {
-        form.invalid("phone_number", "Invalid phone number provided.");
+impl Channel {
+    pub(super) fn is_phone(&self) -> bool {
+        self.name == "phone"
     }
-    assess(context, form, "phone", number)
+
+    /// Reads the address of a request.
+    pub(super) fn address(&self, form: &mut Form) -> Option<String> {
+        form.require(self.field);
+        if !self.is_phone() {
+            return form.email(self.field);
+        }
+        let number = form.text(self.field, 20)?;
+        if !is_phone(&number) {
+            form.invalid(self.field, "Invalid phone number provided.");
+        }
+        Some(number)
+    }
+
+    /// Returns the person with an address.
+    pub(super) fn person(&self, context: &RequestContext<'_>, address: &str) -> Person {
+        let mut person = context.state.invented(context.application, address);
+        let own = if self.is_phone() {
+            &mut person.phone
+        } else {
+            &mut person.email
+        };
+        address.clone_into(own);
+        person
+    }
 }
 
-/// Reads the other fields, and checks the `email` or `phone` in `value`.
-fn assess(
-    context: &mut RequestContext<'_>,
-    mut form: Form,
-    name: &str,
-    value: Option<String>,
-) -> HandlerResult {
+/// `POST /v3/email/risk/`, `POST /v3/phone/risk/`
+pub(crate) fn assess(context: &mut RequestContext<'_>, channel: &Channel) -> HandlerResult {
+    let mut form = context.form()?;
+    let address = channel.address(&mut form);
     let has_social = read_signals(&mut form);
-    let params = CheckParams::read(context, &mut form);
-    let value = form.finish_with(value)?;
-    let is_email = name == "email";
+    let (params, address) = CheckParams::read(context, &mut form, address)?;
     context.pay("")?;
 
-    let mut person = context.state.invented(context.application, &value);
-    let (detail, feature) = if is_email {
-        (&mut person.email, Feature::EmailVerification)
-    } else {
-        (&mut person.phone, Feature::Phone)
-    };
-    detail.clone_from(&value);
-    let mut report = CheckRun::new(&params, feature, &person).run(context);
-    if report.is_approved() && is_risky(&value) {
+    let name = channel.name;
+    let person = channel.person(context, &address);
+    let mut report = CheckRun::new(&params.scenario, &channel.feature, &person).run(context);
+    if report.is_approved() && is_risky(&address) {
         report.put(json!({"status": "In Review"}));
     }
     let has_risk = !report.is_approved();

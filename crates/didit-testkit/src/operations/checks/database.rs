@@ -87,8 +87,9 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut upload = context.upload_or_form()?;
     upload.file("selfie", &IMAGE);
     let form = &mut upload.form;
-    form.require("issuing_state");
-    let state = form.text("issuing_state", usize::MAX);
+    let state = form
+        .require("issuing_state")
+        .text("issuing_state", usize::MAX);
     let named = services(form);
     form.text("validation_type", usize::MAX);
     let has_consent = form.boolean("consent").unwrap_or(false);
@@ -96,8 +97,7 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
     person.retain(|_, value| !value.is_null());
     let partial = weight(form, "partial_match_action", LogType::Information);
     let none = weight(form, "no_match_action", LogType::Error);
-    let params = CheckParams::read(context, form);
-    let state = form.finish_with(state)?;
+    let (params, state) = CheckParams::read(context, form, state)?;
     if !COUNTRIES.split(", ").any(|known| known == state) {
         let error = format!("Invalid issuing state. Valid options are: {COUNTRIES}");
         return Err(Reply::field("error", &error));
@@ -118,7 +118,8 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
             text.clone_into(own);
         }
     }
-    let mut report = CheckRun::new(&params, Feature::DatabaseValidation, &screened).run(context);
+    let run = CheckRun::new(&params.scenario, &Feature::DatabaseValidation, &screened);
+    let mut report = run.run(context);
     report.weigh(|code| match code {
         "DATABASE_VALIDATION_NO_MATCH" => Some(none.clone()),
         "DATABASE_VALIDATION_PARTIAL_MATCH" => Some(partial.clone()),
@@ -127,17 +128,14 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
     let validations = report.0.get_mut("validations");
     let source = validations.and_then(|all| all.get_mut(0));
     let mut source = source.map(Value::take).unwrap_or_default();
-    let is_match = report
-        .0
-        .get("match_type")
-        .is_some_and(|it| it == "full_match");
-    let found = json!({
-        "first_name": screened.first_name.to_uppercase(),
-        "last_name": screened.last_name.to_uppercase(),
-        "date_of_birth": screened.date_of_birth,
-    });
+    let match_type = report.0.get("match_type");
+    let is_match = match_type.is_some_and(|it| it == "full_match");
     if is_match {
-        source["source_data"] = found;
+        source["source_data"] = json!({
+            "first_name": screened.first_name.to_uppercase(),
+            "last_name": screened.last_name.to_uppercase(),
+            "date_of_birth": screened.date_of_birth,
+        });
     }
     let validations: Value = if params.is_saved {
         let of_service = |(id, name, _): &(String, String, &str)| {

@@ -72,7 +72,7 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
     let name = name.to_ascii_lowercase();
     let form = &mut upload.form;
     let fields = extracted(form);
-    let mut text = |name| form.text(name, usize::MAX).filter(|text| !text.is_empty());
+    let mut text = |name| form.non_empty(name, usize::MAX);
     let [first, last] = ["expected_first_name", "expected_last_name"].map(&mut text);
     let company = text("expected_company_name");
     text("expected_company_country");
@@ -84,8 +84,7 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
             "Provide either person expected-name fields or expected_company_name, not both.";
         form.invalid("non_field_errors", error);
     }
-    let params = CheckParams::read(context, form);
-    let (document, fields) = form.finish_with(document.zip(fields))?;
+    let (params, (document, fields)) = CheckParams::read(context, form, document.zip(fields))?;
     if check_encryption(&document, None).is_err() {
         let error = "The PDF is encrypted. Please upload a decrypted PDF or a photo instead.";
         return Err(Reply::rule("error", error));
@@ -190,7 +189,7 @@ fn run(
             details.push(data);
         }
     }
-    let mut report = CheckRun::of(&scenario, Feature::DocumentAi, person).run(context);
+    let mut report = CheckRun::new(&scenario, &Feature::DocumentAi, person).run(context);
     report.retain("status warnings");
     for (warning, data) in report.warnings_mut().zip(details) {
         warning["additional_data"] = data;
@@ -200,8 +199,7 @@ fn run(
 
 /// Reads the fields to extract: a list, as JSON in one text.
 fn extracted(form: &mut Form) -> Option<Vec<Value>> {
-    form.require("fields");
-    let text = form.text("fields", usize::MAX)?;
+    let text = form.require("fields").text("fields", usize::MAX)?;
     let Ok(Value::Array(items)) = serde_json::from_str(&text) else {
         form.invalid("fields", "fields must be a valid JSON array string.");
         return None;

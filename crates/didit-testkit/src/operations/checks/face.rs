@@ -26,15 +26,14 @@ pub(crate) fn compare(context: &mut RequestContext<'_>) -> HandlerResult {
     let threshold = form.number("face_match_score_decline_threshold", 0.0, 100.0);
     let threshold = threshold.unwrap_or(THRESHOLD);
     form.boolean("rotate_image");
-    let params = CheckParams::read(context, form);
-    let user = form.finish_with(user)?;
+    let (params, user) = CheckParams::read(context, form, user)?;
     context.pay(TOP_UP)?;
 
     let person = params.person(context, &user);
-    let run = CheckRun::new(&params, Feature::FaceMatch, &person);
+    let run = CheckRun::new(&params.scenario, &Feature::FaceMatch, &person);
     let is_low = |report: &CheckReport| report.number("score") <= threshold;
     let mut report = run.run_with(context, |report| {
-        is_low(report).then_some(RiskCode::LowFaceMatchSimilarity)
+        [is_low(report).then_some(RiskCode::LowFaceMatchSimilarity)]
     });
     let is_low = is_low(&report);
     report.retain("score warnings");
@@ -51,7 +50,7 @@ pub(crate) fn check_liveness(context: &mut RequestContext<'_>) -> HandlerResult 
         return Err(unusable("Invalid user image format."));
     }
     context.pay(TOP_UP)?;
-    let mut report = liveness(context, &params, &user, threshold);
+    let mut report = liveness(context, &params, &user, (threshold, None));
     report.weigh(|code| match code {
         "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" | "FACE_IN_BLOCKLIST" => Some(LogType::Error),
         _ => None,
@@ -67,19 +66,9 @@ pub(crate) fn estimate_age(context: &mut RequestContext<'_>) -> HandlerResult {
         form.integer("age_estimation_decline_threshold", 0, 100)
     })?;
     context.pay(TOP_UP)?;
-    let mut report = liveness(context, &params, &user, threshold);
-    #[expect(clippy::cast_precision_loss, reason = "the maximum is 100")]
-    let minimum = minimum.unwrap_or(18) as f64;
-    let is_young = report.number("age_estimation") < minimum;
-    if is_young && !report.has(&RiskCode::AgeBelowMinimum) {
-        let scenario = params.scenario.clone();
-        let code = RiskCode::AgeBelowMinimum;
-        let young = CheckParams {
-            scenario: scenario.with_warning(Feature::Liveness, code, LogType::Error),
-            ..params.clone()
-        };
-        report = liveness(context, &young, &user, threshold);
-    }
+    let minimum = minimum.unwrap_or(18);
+    let mut report = liveness(context, &params, &user, (threshold, Some(minimum)));
+    let is_young = report.is_below("age_estimation", minimum);
     report.weigh(|code| match code {
         "LIVENESS_FACE_ATTACK" | "LOW_LIVENESS_SCORE" => Some(LogType::Error),
         "AGE_BELOW_MINIMUM" if is_young => Some(LogType::Error),
@@ -101,24 +90,28 @@ fn read<T>(
     let threshold = form.number("face_liveness_score_decline_threshold", 0.0, 100.0);
     form.boolean("rotate_image");
     let more = more(form);
-    let params = CheckParams::read(context, form);
-    let user = form.finish_with(user)?;
+    let (params, user) = CheckParams::read(context, form, user)?;
     Ok((params, user, threshold.unwrap_or(THRESHOLD), more))
 }
 
-/// Checks whether a face is alive, and analyses it.
+/// Checks whether a face is alive and has a minimum age, and analyses it.
 fn liveness(
     context: &RequestContext<'_>,
     params: &CheckParams,
     user: &[u8],
-    threshold: f64,
+    (threshold, minimum_age): (f64, Option<i64>),
 ) -> CheckReport {
     let person = params.person(context, user);
-    let run = CheckRun::new(params, Feature::Liveness, &person);
+    let run = CheckRun::new(&params.scenario, &Feature::Liveness, &person);
     let mut report = run.run_with(context, |report| {
-        let is_low = report.number("score") <= threshold;
+        let is_young = minimum_age.is_some_and(|age| report.is_below("age_estimation", age));
         // An attack implies a low score.
-        (is_low && !report.has(&RiskCode::LivenessFaceAttack)).then_some(RiskCode::LowLivenessScore)
+        let is_attack = report.has(&RiskCode::LivenessFaceAttack);
+        let is_low = !is_attack && report.number("score") <= threshold;
+        [
+            is_young.then_some(RiskCode::AgeBelowMinimum),
+            is_low.then_some(RiskCode::LowLivenessScore),
+        ]
     });
     let age = report.0.get("age_estimation").cloned().unwrap_or_default();
     report.put(json!({ "user_image": face(&person, &age) }));

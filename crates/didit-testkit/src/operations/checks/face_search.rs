@@ -2,7 +2,7 @@
 //!
 //! Source: <https://docs.didit.me/standalone-apis/face-search>
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::params::{CheckParams, IMAGE, TOP_UP, unusable};
 use super::report::CheckReport;
@@ -13,7 +13,7 @@ use crate::state::{
     faces::{TEMPLATES, USER_FACES},
     lists::{EntryType, ListType},
 };
-use crate::vocabulary::Status;
+use crate::vocabulary::{Status, Uuid, object};
 
 /// Maximum number of matches in a response.
 const SHOWN: usize = 5;
@@ -25,8 +25,7 @@ pub(crate) fn search(context: &mut RequestContext<'_>) -> HandlerResult {
     let form = &mut upload.form;
     let kind = form.choice("search_type", &["most_similar", "blocklisted_or_approved"]);
     form.boolean("rotate_image");
-    let params = CheckParams::read(context, form);
-    let user = form.finish_with(user)?;
+    let (params, user) = CheckParams::read(context, form, user)?;
     let face = media::face_in(&user);
     let face = face.ok_or_else(|| unusable("No face detected in the image"))?;
     context.pay(TOP_UP)?;
@@ -40,7 +39,7 @@ pub(crate) fn search(context: &mut RequestContext<'_>) -> HandlerResult {
     let is_declined = warning.as_ref().is_some_and(|it| it["log_type"] == "error");
     let total = matches.len();
     matches.truncate(SHOWN);
-    let report = json!({
+    let report = CheckReport::of(json!({
         "status": if is_declined { "Declined" } else { "Approved" },
         "total_matches": total,
         "matches": matches,
@@ -49,10 +48,8 @@ pub(crate) fn search(context: &mut RequestContext<'_>) -> HandlerResult {
             "best_angle": 0,
         },
         "warnings": warning.into_iter().collect::<Value>(),
-    });
-    let mut fields = CheckReport(Map::new());
-    fields.put(report);
-    Ok(context.check_reply(&params, "face_search", fields, false))
+    }));
+    Ok(context.check_reply(&params, "face_search", report, false))
 }
 
 /// The faces that equal one.
@@ -92,25 +89,22 @@ impl<'a> Faces<'a> {
             .flat_map(|list| list.entries.values().rev())
             .filter(|entry| *entry.value == *self.face)
             .filter(|entry| {
-                entry
-                    .session
-                    .is_none_or(|index| state.store.get(index).deleted)
+                let session = entry.session.map(|index| state.store.get(index));
+                session.is_none_or(|session| session.deleted)
             });
         matches.extend(entries.map(|entry| {
-            let mut found = self.found("list_entry");
-            found["match_image_url"] = "media:face.jpg".into();
-            state.links(entry.id).sign_value(&mut found);
-            found
+            let own = json!({ "source": "list_entry", "match_image_url": "media:face.jpg" });
+            self.found(entry.id, own)
         }));
         matches
     }
 
-    fn found(&self, source: &str) -> Value {
-        json!({
+    /// Returns a match with its `own` fields, whose media are those of `owner`.
+    fn found(&self, owner: Uuid, own: Value) -> Value {
+        let mut found = object(json!({
             "session_id": null,
             "session_number": null,
             "similarity_percentage": 99.99,
-            "source": source,
             "vendor_data": null,
             "vendor_user_id": null,
             "biometric_template_id": null,
@@ -121,22 +115,25 @@ impl<'a> Faces<'a> {
             "is_blocklisted": self.is_blocklisted,
             "is_allowlisted": self.is_allowlisted,
             "api_service": null,
-        })
+        }));
+        found.extend(object(own));
+        let mut found = found.into();
+        self.context.state.links(owner).sign_value(&mut found);
+        found
     }
 
     /// An uploaded face or a template.
     fn stored(&self, item: &Item, source: &str) -> Value {
-        let mut found = self.found(source);
-        found["vendor_data"] = item.get("vendor_data").clone();
-        found["vendor_user_id"] = item.get("vendor_user_uuid").clone();
-        found["verification_date"] = item.created_at.rfc3339().into();
-        if source == "retained_template" {
-            found["biometric_template_id"] = item.id.to_string().into();
-        } else {
-            found["match_image_url"] = "media:face.jpg".into();
-            self.context.state.links(item.id).sign_value(&mut found);
-        }
-        found
+        let is_template = source == "retained_template";
+        let own = json!({
+            "source": source,
+            "vendor_data": item.get("vendor_data"),
+            "vendor_user_id": item.get("vendor_user_uuid"),
+            "verification_date": item.created_at.rfc3339(),
+            "biometric_template_id": is_template.then_some(item.id),
+            "match_image_url": (!is_template).then_some("media:face.jpg"),
+        });
+        self.found(item.id, own)
     }
 
     fn sessions(&self) -> Vec<Value> {
@@ -151,29 +148,24 @@ impl<'a> Faces<'a> {
         let show = |index| {
             let session = state.store.get(index);
             let reports = state.reports(index);
-            let document = &reports.get("id_verifications").unwrap_or(&Value::Null)[0];
+            let document = reports.get("id_verifications").and_then(|all| all.get(0));
             let user = session.vendor_data.as_deref();
-            let details = json!({
-                "full_name": document["full_name"],
-                "document_type": document["document_type"],
-                "document_number": document["document_number"],
+            let own = json!({
+                "source": "session",
+                "session_id": session.id,
+                "session_number": session.number,
+                "vendor_data": user,
+                "vendor_user_id": user.map(|key| state.entity_id((application, Kind::User), key)),
+                "verification_date": session.created_at.rfc3339(),
+                "user_details": document.map(|document| json!({
+                    "full_name": document["full_name"],
+                    "document_type": document["document_type"],
+                    "document_number": document["document_number"],
+                })),
+                "match_image_url": "media:selfie.jpg",
+                "status": session.status.as_str(),
             });
-            let mut found = self.found("session");
-            found["session_id"] = json!(session.id);
-            found["session_number"] = session.number.into();
-            found["vendor_data"] = json!(user);
-            found["vendor_user_id"] =
-                json!(user.map(|key| state.entity_id((application, Kind::User), key)));
-            found["verification_date"] = session.created_at.rfc3339().into();
-            found["user_details"] = if document.is_object() {
-                details
-            } else {
-                Value::Null
-            };
-            found["match_image_url"] = "media:selfie.jpg".into();
-            found["status"] = session.status.as_str().into();
-            state.links(session.id).sign_value(&mut found);
-            found
+            self.found(session.id, own)
         };
         let all = state.store.newest_first((application, Kind::User));
         all.into_iter().filter(shows).map(show).collect()

@@ -15,14 +15,6 @@ const DOCUMENT: Rules = Rules {
     megabytes: 10,
 };
 
-/// Fields of the report that the response contains.
-const SHARED: &str = "\
-    status document_type document_subtype document_number personal_number portrait_image \
-    front_image back_image front_image_quality_score back_image_quality_score date_of_birth age \
-    expiration_date date_of_issue issuing_state issuing_state_name first_name last_name full_name \
-    gender address formatted_address place_of_birth marital_status nationality extra_fields mrz \
-    parsed_address warnings";
-
 /// `POST /v3/id-verification/`
 pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut upload = context.upload()?;
@@ -43,24 +35,28 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
         weight(form, name, LogType::Error);
     }
     form.choice("preferred_characters", &["latin", "non_latin"]);
-    let params = CheckParams::read(context, form);
-    let front = form.finish_with(front)?;
+    let (params, front) = CheckParams::read(context, form, front)?;
     for (file, password) in [Some(&front), back.as_ref()].into_iter().zip(&passwords) {
         check_encryption(file.map_or(&[], |file| file), password.as_deref())?;
     }
     context.pay(TOP_UP)?;
 
     let person = params.person(context, &front);
-    let run = CheckRun::new(&params, Feature::IdVerification, &person);
-    #[expect(clippy::cast_precision_loss, reason = "the maximum is 120")]
-    let too_young = |age: f64| minimum_age.is_some_and(|minimum| age < minimum as f64);
+    let run = CheckRun::new(&params.scenario, &Feature::IdVerification, &person);
     let mut report = run.run_with(context, |report| {
-        too_young(report.number("age")).then_some(RiskCode::MinimumAgeNotMet)
+        let is_young = minimum_age.is_some_and(|minimum| report.is_below("age", minimum));
+        [is_young.then_some(RiskCode::MinimumAgeNotMet)]
     });
     if report.has(&RiskCode::CouldNotRecognizeDocument) {
         return Err(unusable("COULD_NOT_RECOGNIZE_DOCUMENT"));
     }
-    report.retain(SHARED);
+    report.retain(
+        "status document_type document_subtype document_number personal_number portrait_image \
+         front_image back_image front_image_quality_score back_image_quality_score date_of_birth \
+         age expiration_date date_of_issue issuing_state issuing_state_name first_name last_name \
+         full_name gender address formatted_address place_of_birth marital_status nationality \
+         extra_fields mrz parsed_address warnings",
+    );
     report.weigh(|code| match code {
         "MRZ_VALIDATION_FAILED" => Some(wrong_mrz.clone()),
         "DOCUMENT_EXPIRED" | "MINIMUM_AGE_NOT_MET" | "ID_DOCUMENT_IN_BLOCKLIST" => {

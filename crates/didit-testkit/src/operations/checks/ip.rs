@@ -10,27 +10,24 @@ use super::report::{CheckRun, EXAMPLES, example};
 use crate::http::{HandlerResult, RequestContext};
 use crate::operations::fields::ip_address;
 
-/// Fields of the report that the response contains.
-const SHARED: &str = "\
-    status ip_address ip_country ip_country_code ip_state ip_city latitude longitude isp \
-    organization is_vpn_or_tor is_data_center time_zone time_zone_offset";
-
 /// `POST /v3/ip/risk/`
 pub(crate) fn assess_risk(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("ip_address");
-    let address = ip_address(&mut form, "ip_address");
+    let address = ip_address(form.require("ip_address"), "ip_address");
     let address = address.and_then(|address| address.as_str().map(str::to_owned));
     let claimed = form.text("claimed_country", 3);
     form.text("user_agent", 512);
-    let params = CheckParams::read(context, &mut form);
-    let address = form.finish_with(address)?;
+    let (params, address) = CheckParams::read(context, &mut form, address)?;
     context.pay("")?;
 
     let mut person = context.state.invented(context.application, &address);
     person.ip_address.clone_from(&address);
-    let mut report = CheckRun::new(&params, Feature::IpAnalysis, &person).run(context);
-    report.retain(SHARED);
+    let run = CheckRun::new(&params.scenario, &Feature::IpAnalysis, &person);
+    let mut report = run.run(context);
+    report.retain(
+        "status ip_address ip_country ip_country_code ip_state ip_city latitude longitude isp \
+         organization is_vpn_or_tor is_data_center time_zone time_zone_offset",
+    );
     report.put(example("network", !report.is_approved()));
     let codes = match &*address {
         "8.8.8.8" => {

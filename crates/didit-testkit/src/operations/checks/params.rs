@@ -10,7 +10,6 @@ use crate::scenario::{Person, Scenario};
 use crate::state::ApplicationEnvironment;
 
 /// Parameters of every check.
-#[derive(Clone)]
 pub(super) struct CheckParams {
     pub(super) scenario: Scenario,
     pub(super) vendor_data: Option<String>,
@@ -20,18 +19,24 @@ pub(super) struct CheckParams {
 }
 
 impl CheckParams {
-    pub(super) fn read(context: &RequestContext<'_>, form: &mut Form) -> Self {
+    /// Reads the parameters after those of the check, `own`, which a form without errors has.
+    pub(super) fn read<T>(
+        context: &RequestContext<'_>,
+        form: &mut Form,
+        own: Option<T>,
+    ) -> Result<(Self, T), Reply> {
         let metadata = form.dictionary("metadata");
         let scenario = match create::sandbox_scenario(context, form) {
             Some(slug) => Scenario::from_slug(&slug),
             None => metadata_scenario(context, form, metadata.as_ref()),
         };
-        Self {
+        let params = Self {
             vendor_data: form.text("vendor_data", usize::MAX),
             scenario: scenario.unwrap_or_else(Scenario::approve),
             is_saved: form.boolean("save_api_request").unwrap_or(true),
             metadata,
-        }
+        };
+        Ok((params, form.finish_with(own)?))
     }
 
     /// Returns the person in an image: the user of `vendor_data`, or one of the image.

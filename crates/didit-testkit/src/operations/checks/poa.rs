@@ -24,13 +24,6 @@ const LANGUAGES: [&str; 51] = [
     "tr", "uk", "uz", "vi",
 ];
 
-/// Fields of the report that the response contains.
-const SHARED: &str = "\
-    status issuing_state document_type document_subtype document_language issuer issue_date \
-    expiration_date poa_address poa_formatted_address poa_parsed_address expected_details_address \
-    expected_details_formatted_address expected_details_parsed_address name_on_document \
-    extra_fields warnings detected_codes";
-
 /// `POST /v3/poa/`
 pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut upload = context.upload()?;
@@ -50,18 +43,22 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     ] {
         weight(form, name, LogType::Error);
     }
-    let params = CheckParams::read(context, form);
-    let document = form.finish_with(document)?;
+    let (params, document) = CheckParams::read(context, form, document)?;
     check_encryption(&document, password.as_deref())?;
     context.pay(TOP_UP)?;
 
     let person = params.person(context, &document).expected(&expected);
     let run = CheckRun {
         expected: Some(&expected),
-        ..CheckRun::new(&params, Feature::Poa, &person)
+        ..CheckRun::new(&params.scenario, &Feature::Poa, &person)
     };
     let mut report = run.run(context);
-    report.retain(SHARED);
+    report.retain(
+        "status issuing_state document_type document_subtype document_language issuer issue_date \
+         expiration_date poa_address poa_formatted_address poa_parsed_address \
+         expected_details_address expected_details_formatted_address \
+         expected_details_parsed_address name_on_document extra_fields warnings detected_codes",
+    );
     // A standalone check has no identity document to compare with.
     for warning in report.warnings_mut() {
         if warning["risk"] == "NAME_MISMATCH_ID_VERIFICATION" {
@@ -89,7 +86,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
 }
 
 fn expected(form: &mut Form) -> ExpectedDetails {
-    let mut text = |name| form.text(name, usize::MAX).filter(|text| !text.is_empty());
+    let mut text = |name| form.non_empty(name, usize::MAX);
     let mut expected = ExpectedDetails::new();
     expected.first_name = text("expected_first_name").map(Into::into);
     expected.last_name = text("expected_last_name").map(Into::into);

@@ -28,9 +28,10 @@ pub(super) fn example(name: &str, is_risky: bool) -> Value {
 }
 
 /// A run of one feature.
+#[derive(Clone, Copy)]
 pub(super) struct CheckRun<'a> {
     pub(super) scenario: &'a Scenario,
-    pub(super) feature: Feature,
+    pub(super) feature: &'a Feature,
     pub(super) person: &'a Person,
     pub(super) expected: Option<&'a ExpectedDetails>,
 }
@@ -39,11 +40,11 @@ pub(super) struct CheckRun<'a> {
 pub(super) struct CheckReport(pub(super) Map<String, Value>);
 
 impl<'a> CheckRun<'a> {
-    pub(super) const fn new(params: &'a CheckParams, feature: Feature, person: &'a Person) -> Self {
-        Self::of(&params.scenario, feature, person)
-    }
-
-    pub(super) const fn of(scenario: &'a Scenario, feature: Feature, person: &'a Person) -> Self {
+    pub(super) const fn new(
+        scenario: &'a Scenario,
+        feature: &'a Feature,
+        person: &'a Person,
+    ) -> Self {
         Self {
             scenario,
             feature,
@@ -53,50 +54,43 @@ impl<'a> CheckRun<'a> {
     }
 
     pub(super) fn run(&self, context: &RequestContext<'_>) -> CheckReport {
-        let features = [self.feature.clone()];
-        let mut run = ScenarioRun::new(&features, self.person, context.state.now.to_system());
+        let features = std::slice::from_ref(self.feature);
+        let mut run = ScenarioRun::new(features, self.person, context.state.now.to_system());
         run.expected = self.expected;
         run.blocklisted = context.state.blocklisted(context.application, self.person);
         let mut arrays = self.scenario.play(&run).reports.into_map();
-        let array = array_of(&self.feature).unwrap_or_default();
+        let array = array_of(self.feature).unwrap_or_default();
         let report = arrays.get_mut(array).and_then(|reports| reports.get_mut(0));
-        let mut report = match report {
-            Some(Value::Object(report)) => std::mem::take(report),
-            _ => Map::new(),
-        };
-        report.remove("node_id");
-        let mut report = CheckReport(report);
+        let mut report = CheckReport::of(report.map(Value::take).unwrap_or_default());
+        report.0.remove("node_id");
         for warning in report.warnings_mut().filter_map(Value::as_object_mut) {
             warning.remove("node_id");
         }
         report
     }
 
-    /// Runs the check, and once more with the warning that `find` returns for the report.
-    pub(super) fn run_with(
+    /// Runs the check, and once more with the errors that `find` returns for the report.
+    pub(super) fn run_with<const N: usize>(
         &self,
         context: &RequestContext<'_>,
-        find: impl FnOnce(&CheckReport) -> Option<RiskCode>,
+        find: impl FnOnce(&CheckReport) -> [Option<RiskCode>; N],
     ) -> CheckReport {
         let report = self.run(context);
-        match find(&report) {
-            Some(code) if !report.has(&code) => {
-                let feature = self.feature.clone();
-                let scenario = self.scenario.clone();
-                let scenario = &scenario.with_warning(feature.clone(), code, LogType::Error);
-                let run = CheckRun {
-                    scenario,
-                    feature,
-                    ..*self
-                };
-                run.run(context)
-            }
-            _ => report,
+        let mut scenario = self.scenario.clone();
+        let found = find(&report).into_iter().flatten();
+        for code in found.filter(|code| !report.has(code)) {
+            scenario = scenario.with_warning(self.feature.clone(), code, LogType::Error);
         }
+        let scenario = &scenario;
+        CheckRun { scenario, ..*self }.run(context)
     }
 }
 
 impl CheckReport {
+    pub(super) fn of(fields: Value) -> Self {
+        Self(object(fields))
+    }
+
     pub(super) fn status(&self) -> &str {
         let status = self.0.get("status").and_then(Value::as_str);
         status.unwrap_or("Approved")
@@ -109,6 +103,12 @@ impl CheckReport {
     /// Returns a number of the report, or 0 if it has none of the name.
     pub(super) fn number(&self, name: &str) -> f64 {
         self.0.get(name).and_then(Value::as_f64).unwrap_or(0.0)
+    }
+
+    /// Whether a number of the report is below a minimum.
+    #[expect(clippy::cast_precision_loss, reason = "minimum ages are small")]
+    pub(super) fn is_below(&self, name: &str, minimum: i64) -> bool {
+        self.number(name) < minimum as f64
     }
 
     fn warnings(&self) -> impl Iterator<Item = &Value> {

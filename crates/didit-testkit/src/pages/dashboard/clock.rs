@@ -48,7 +48,8 @@ struct Next {
     seconds: u64,
 }
 
-fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+    let notice = notice.or_else(|| Notice::done(request, &DONE));
     let state = request.fake.lock();
     let page = Page {
         shell: Shell::new(&state, "Clock", notice),
@@ -112,10 +113,6 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
     }
     let text = "Enter a whole number; the clock advances by one year at most.";
     show(request, Some(Notice::bad(text)))
-}
-
-pub(super) fn page(request: &PageRequest<'_>) -> Reply {
-    show(request, Notice::done(request, &DONE))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use didit_types::operation;
 use didit_types::webhook::WebhookType;
 use serde_json::{Value, json};
 
-use super::action::{self, Api};
+use super::action::Api;
 use super::records::{self, Form, Input};
 use super::view::{Notice, Shell};
 use crate::http::Reply;
@@ -70,5 +70,5 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Result<Reply, Noti
     if reply.status.is_success() {
         return Ok(see_other(&format!("/dashboard/webhooks?done={button}")));
     }
-    Err(Notice::refused(form, action::reason(&reply)))
+    Err(Notice::refused(form, &reply))
 }

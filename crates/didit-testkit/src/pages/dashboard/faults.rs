@@ -6,7 +6,6 @@ use askama::Template;
 use didit_types::operation;
 use serde_json::{Map, Value, json};
 
-use super::action;
 use super::view::{Notice, Shell};
 use crate::delivery::WebhookFault;
 use crate::http::fault::EFFECTS;
@@ -50,11 +49,8 @@ impl Fault {
     }
 }
 
-pub(super) fn page(request: &PageRequest<'_>) -> Reply {
-    show(request, Notice::done(request, &DONE))
-}
-
-fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+pub(super) fn show(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+    let notice = notice.or_else(|| Notice::done(request, &DONE));
     let state = request.fake.lock();
     let page = Page {
         shell: Shell::new(&state, "Faults", notice),
@@ -98,7 +94,7 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
     };
     match done {
         Ok(done) => see_other(&format!("/dashboard/faults?done={done}")),
-        Err(reply) => show(request, Some(Notice::refused(form, action::reason(&reply)))),
+        Err(reply) => show(request, Some(Notice::refused(form, &reply))),
     }
 }
 

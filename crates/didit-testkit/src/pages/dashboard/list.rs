@@ -156,6 +156,6 @@ pub(super) fn create(request: &PageRequest<'_>, form: &Query) -> Reply {
     let reply = api.run(&operation::CREATE_SESSION, &body);
     match action::json(&reply)["session_id"].as_str() {
         Some(id) => see_other(&format!("/dashboard/sessions/{id}?done=create")),
-        None => show(request, Some(Notice::refused(form, action::reason(&reply)))),
+        None => show(request, Some(Notice::refused(form, &reply))),
     }
 }

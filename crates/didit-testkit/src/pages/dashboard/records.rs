@@ -325,8 +325,7 @@ impl Records {
             }
         };
         if !reply.status.is_success() {
-            let reason = action::reason(&reply);
-            return self.show(request, Some(Notice::refused(form, reason)));
+            return self.show(request, Some(Notice::refused(form, &reply)));
         }
         let key = match button {
             "create" => text(&action::json(&reply), self.key).unwrap_or_default(),

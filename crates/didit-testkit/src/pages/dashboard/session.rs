@@ -65,11 +65,8 @@ fn find(state: &State, id: &str) -> Option<(SessionIndex, AppIndex)> {
     Some((index, state.store.get(index).application))
 }
 
-pub(super) fn page(request: &PageRequest<'_>, id: &str) -> Reply {
-    show(request, id, Notice::done(request, &DONE))
-}
-
-fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
+pub(super) fn show(request: &PageRequest<'_>, id: &str, notice: Option<Notice>) -> Reply {
+    let notice = notice.or_else(|| Notice::done(request, &DONE));
     let state = request.fake.lock();
     let Some((index, application)) = find(&state, id) else {
         return lost(&state, LOST);
@@ -154,10 +151,8 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
     let button = form.get("do").unwrap_or_default();
     let correct = |operation: &Operation| {
         let decision = request.fake.lock().decision(index);
-        let report = each(&decision[button]).last();
-
+        let report = each(&decision[button]).last().unwrap_or(&Value::Null);
         let names: Vec<_> = editable(button).iter().map(|(name, _)| *name).collect();
-        let report = report.unwrap_or(&Value::Null);
         api.run(operation, &records::changed(form, report, &names))
     };
     let reply = match button {
@@ -189,11 +184,7 @@ pub(super) fn act(request: &PageRequest<'_>, id: &str, form: &Query) -> Reply {
     if reply.status.is_success() {
         return see_other(&format!("/dashboard/sessions/{id}?done={button}"));
     }
-    show(
-        request,
-        id,
-        Some(Notice::refused(form, action::reason(&reply))),
-    )
+    show(request, id, Some(Notice::refused(form, &reply)))
 }
 
 /// Returns the report of a session as a PDF.

@@ -54,33 +54,24 @@ fn quoted(text: &str) -> String {
 /// Returns the request as code with `didit-api`, which reads base URL and API key from the
 /// environment.
 pub(super) fn rust(exchange: &Exchange) -> String {
-    let method = exchange.method.as_str().to_lowercase();
-    let mut code = "use didit_api::Client;\nuse didit_api::types::operation::Method;\n\n\
-        let didit = Client::from_env()?;\n"
-        .to_owned();
-    let body = match Body::of(&exchange.request) {
-        Body::None => None,
-        Body::Json(json) => Some(serde_json::to_string_pretty(&json).unwrap_or_default()),
+    let (body, attach) = match Body::of(&exchange.request) {
+        Body::None => (String::new(), ""),
+        Body::Json(json) => {
+            let text = raw(&format!("{json:#}"));
+            let read = format!("let body: serde_json::Value = serde_json::from_str({text})?;\n");
+            (read, "    .json(&body)\n")
+        }
         Body::Text(_) | Body::Binary => {
             return "// `Client::request` sends JSON; this body is not JSON.".to_owned();
         }
     };
-    if let Some(body) = &body {
-        code.push_str("let body: serde_json::Value = serde_json::from_str(");
-        code.push_str(&raw(body));
-        code.push_str(")?;\n");
-    }
-    code.push_str("let response = didit\n    .request(Method::");
-    code.push_str(method.get(..1).unwrap_or_default().to_uppercase().as_str());
-    code.push_str(method.get(1..).unwrap_or_default());
-    code.push_str(", ");
-    code.push_str(&raw(&exchange.path));
-    code.push_str(")\n");
-    if body.is_some() {
-        code.push_str("    .json(&body)\n");
-    }
-    code.push_str("    .await?;\n");
-    code
+    let (first, method) = exchange.method.as_str().split_at(1);
+    let (method, path) = (method.to_lowercase(), raw(&exchange.path));
+    format!(
+        "use didit_api::Client;\nuse didit_api::types::operation::Method;\n\n\
+         let didit = Client::from_env()?;\n{body}let response = didit\n    \
+         .request(Method::{first}{method}, {path})\n{attach}    .await?;\n"
+    )
 }
 
 /// Returns a Rust string literal of a text.

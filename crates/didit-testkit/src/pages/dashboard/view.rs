@@ -4,6 +4,7 @@ use askama::Template;
 use form_urlencoded::Serializer;
 use http::StatusCode;
 
+use super::action::reason;
 use crate::http::Reply;
 use crate::pages::request::PageRequest;
 use crate::pages::response::dashboard;
@@ -148,11 +149,11 @@ impl Notice {
         Self::new("bad", text)
     }
 
-    /// Returns why a form was refused; its page keeps what was typed.
-    pub(super) fn refused(form: &Query, text: impl Into<String>) -> Self {
+    /// Returns why a form was refused, by the response; its page keeps what was typed.
+    pub(super) fn refused(form: &Query, reply: &Reply) -> Self {
         Self {
             typed: form.clone(),
-            ..Self::bad(text)
+            ..Self::bad(reason(reply))
         }
     }
 

@@ -65,15 +65,12 @@ impl DeliveryAttempt {
     }
 }
 
-pub(super) fn page(request: &PageRequest<'_>) -> Reply {
-    list(request, Notice::done(request, &destinations::DONE))
-}
-
 pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
     destinations::act(request, form).unwrap_or_else(|notice| list(request, Some(notice)))
 }
 
-fn list(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+pub(super) fn list(request: &PageRequest<'_>, notice: Option<Notice>) -> Reply {
+    let notice = notice.or_else(|| Notice::done(request, &destinations::DONE));
     let state = request.fake.lock();
     let filter = LogFilter::read(request);
     let matches = |record: &&DeliveryRecord| {

@@ -36,9 +36,9 @@ pub(in crate::pages) fn respond(request: &PageRequest<'_>, application: &str) ->
     let Some(application) = id.and_then(|id| state.app_by_id.get(&id).copied()) else {
         return refused(frame, "This application is unknown.");
     };
-    let form = request.form.as_ref();
-    let user = form.and_then(|form| form.get("vendor_data"));
-    let is_cancelled = form.is_some_and(|form| form.get("cancel").is_some());
+    let sent = |name| request.form.as_ref().and_then(|form| form.get(name));
+    let user = sent("vendor_data");
+    let is_cancelled = sent("cancel").is_some();
     if user.is_some() || is_cancelled {
         let user = user.filter(|_| !is_cancelled);
         return match state.authorize(application, &request.query, user) {
@@ -68,14 +68,7 @@ fn in_language(request: &PageRequest<'_>, language: &str) -> String {
 
 /// The page of a link that is not valid. The problem is for developers, and in English.
 fn refused(frame: Frame, problem: &'static str) -> Reply {
-    let end = End {
-        title: frame.t.sign_in.refused,
-        frame,
-        lead: problem,
-        class: "bad",
-        icon: "cross",
-        callback: None,
-        resume: None,
-    };
+    let texts = [frame.t.sign_in.refused, problem];
+    let end = End::new(frame, texts, ("bad", "cross"));
     page(StatusCode::BAD_REQUEST, &end)
 }

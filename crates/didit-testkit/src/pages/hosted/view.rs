@@ -155,6 +155,25 @@ pub(super) struct End {
     pub(super) resume: Option<String>,
 }
 
+impl End {
+    /// Returns a page without links; `look` is its CSS class and its icon.
+    pub(super) const fn new(
+        frame: Frame,
+        [title, lead]: [&'static str; 2],
+        look: (&'static str, &'static str),
+    ) -> Self {
+        Self {
+            frame,
+            title,
+            lead,
+            class: look.0,
+            icon: look.1,
+            callback: None,
+            resume: None,
+        }
+    }
+}
+
 /// A QR code as a path of unit squares.
 pub(super) struct QrCode {
     pub(super) size: usize,
