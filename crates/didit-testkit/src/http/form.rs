@@ -238,15 +238,17 @@ impl Form {
         }
     }
 
-    /// Takes an integer from `min` to `max`.
+    /// Takes an integer from `min` to `max`, also one such as `18.0`.
     pub(crate) fn integer(&mut self, name: &str, min: i64, max: i64) -> Option<i64> {
-        let value = match self.take(name)? {
-            Value::Number(number) => number.as_i64(),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
+        let text = match self.take(name)? {
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => text,
+            _ => String::new(),
         };
-        let error = "A valid integer is required.";
-        let value = value.or_else(|| self.fail(name, error))?;
+        let (whole, fraction) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+        let is_whole = fraction.bytes().all(|digit| digit == b'0');
+        let value = whole.parse().ok().filter(|_| is_whole);
+        let value = value.or_else(|| self.fail(name, "A valid integer is required."))?;
         self.in_range(name, value, min, max)
     }
 

@@ -89,6 +89,13 @@ impl Upload {
         Some(&file.name)
     }
 
+    /// The extension of a file's name, in lower case.
+    pub(crate) fn extension(&self, field: &str) -> String {
+        let name = self.file_name(field).unwrap_or_default();
+        let (_, extension) = name.rsplit_once('.').unwrap_or_default();
+        extension.to_ascii_lowercase()
+    }
+
     /// An optional file.
     pub(crate) fn file(&mut self, field: &str, rules: &Rules) -> Option<Bytes> {
         if self.form.has(field) {
@@ -127,7 +134,10 @@ fn parse(boundary: String, body: Bytes) -> Option<Upload> {
             let file_name = part.file_name().map(str::to_owned);
             let bytes = part.bytes().await.ok()?;
             if let Some(name) = file_name {
-                files.push(File { field, name, bytes });
+                // A browser sends an empty name for a field without a chosen file.
+                if !name.is_empty() {
+                    files.push(File { field, name, bytes });
+                }
                 continue;
             }
             let json = (field == "metadata").then(|| serde_json::from_slice(&bytes).ok());

@@ -319,3 +319,79 @@ fn one_user_is_one_person_in_sessions_and_in_checks() {
     assert_eq!(warning(ID, "id_verification"), "ID_DOCUMENT_IN_BLOCKLIST");
     assert_eq!(warning(LIVENESS, "liveness"), "FACE_IN_BLOCKLIST");
 }
+
+#[test]
+fn inputs_of_checks_have_the_documented_errors() {
+    type Files<'f> = &'f [(&'f str, &'f str, &'f [u8])];
+    type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], Files<'c>, Value);
+    let caller = Caller::new(&Fake::new());
+    let document: Files<'_> = &[("document", "bill.pdf", b"%PDF-1.7")];
+    let fields = r#"[{"key":"a","name":"A","instruction":"A.","type":"text"}]"#;
+    let ages = "poa_document_age_months";
+    let cases: [Case<'_>; 4] = [
+        (
+            POA,
+            &[(ages, "bank_statement:-1, utility_bill:999")],
+            document,
+            json!({ages: ["Invalid integer value for 'utility_bill': '999'. Must be -1 (unlimited) or a positive integer between 1 and 120."]}),
+        ),
+        (
+            "/v3/document-ai/",
+            &[("fields", fields), ("metadata", "[1]")],
+            document,
+            json!({"metadata": ["Metadata must be a JSON object."]}),
+        ),
+        (
+            ID,
+            &[],
+            &[("front_image", "front.PDF", JPEG)],
+            json!({"error": "Failed to convert front image PDF."}),
+        ),
+        // A browser sends this for a field without a chosen file.
+        (
+            LIVENESS,
+            &[],
+            &[("user_image", "", b"")],
+            json!({"user_image": ["No file was submitted."]}),
+        ),
+    ];
+    for (path, fields, files, error) in cases {
+        let answer = caller.upload(path, fields, files);
+        assert_eq!((answer.status.as_u16(), answer.json), (400, error));
+    }
+    let ages = [(ages, "utility_bill:3,bank_statement:-1")];
+    assert_eq!(caller.upload(POA, &ages, document).status, 200);
+}
+
+#[test]
+fn whole_numbers_have_any_notation() {
+    let caller = Caller::new(&Fake::new());
+    for (age, status) in [("18.0", 200), (" 18. ", 200), ("18.5", 400), ("1e1", 400)] {
+        let fields = [("age_estimation_decline_threshold", age)];
+        let answer = caller.upload(AGE, &fields, files(AGE));
+        assert_eq!(answer.status, status, "{age}: {}", answer.text);
+    }
+    let body = json!({"full_name": "Ada Exemple", "aml_match_score_threshold": 93.0});
+    assert_eq!(caller.post("/v3/aml/", body).status, 200);
+}
+
+#[test]
+fn number_of_a_source_has_its_format() {
+    let caller = Caller::new(&Fake::new());
+    let check = |number: &str| {
+        let body = json!({
+            "issuing_state": "CHN", "services": ["chn_national_id"], "consent": true,
+            "personal_number": number,
+        });
+        caller.post("/v3/database-validation/", body)
+    };
+    assert_eq!(check("11010519491231002X").status, 200);
+    for number in ["110105194912310021X", "1101051949123100", "X"] {
+        let answer = check(number);
+        assert_eq!(answer.status, 400, "{number}");
+        assert_eq!(
+            answer.json["invalid_fields_by_service"],
+            json!({"chn_national_id": ["national_id_format"]})
+        );
+    }
+}

@@ -246,6 +246,13 @@ fn quoted(ids: &[&String]) -> String {
     format!("[{}]", ids.join(", "))
 }
 
+/// Whether a number has 17 digits and a check digit, which may be `X`.
+fn is_chinese_id(number: &str) -> bool {
+    let digits = number.strip_suffix(['X', 'x']).unwrap_or(number);
+    let has_digits = digits.bytes().all(|digit| digit.is_ascii_digit());
+    has_digits && number.len() == 18 && digits.len() >= 17
+}
+
 /// Checks the number that a source requires. `identification_number` takes its place.
 fn check_number(
     state: &str,
@@ -264,6 +271,12 @@ fn check_number(
             "fields_required_by": { name: [service] },
         })));
     };
+    if service == WITH_CONSENT && !is_chinese_id(number) {
+        return Err(Reply::bad(&json!({
+            "error": ["One or more fields do not match the format required by the selected service."],
+            "invalid_fields_by_service": { service: ["national_id_format"] },
+        })));
+    }
     if state == "BRA" && number.len() != 11 {
         let error = format!(
             "Invalid tax number for BRA: Brazilian CPF (exactly 11 digits). Must be exactly 11 characters long (got {}).",

@@ -68,8 +68,7 @@ const FINDINGS: [(RiskCode, &str, LogType); 5] = [
 pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut upload = context.upload()?;
     let document = upload.require("document", &DOCUMENT);
-    let name = upload.file_name("document").unwrap_or_default();
-    let name = name.to_ascii_lowercase();
+    let extension = upload.extension("document");
     let form = &mut upload.form;
     let fields = extracted(form);
     let mut text = |name| form.non_empty(name, usize::MAX);
@@ -100,8 +99,7 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
         person = person.expected(&expected);
     }
     let extensions = ["tiff", "jpg", "jpeg", "png", "webp", "pdf"];
-    let extension = name.rsplit('.').next().unwrap_or_default();
-    let is_supported = extensions.contains(&extension);
+    let is_supported = extensions.contains(&&*extension);
     let is_readable = media::is_image(&document) || document.starts_with(b"%PDF");
     let is_edited = memchr::memmem::find(&document, EDITOR.as_bytes()).is_some();
     let full_name = company.clone().unwrap_or_else(|| person.full_name());
@@ -156,8 +154,11 @@ pub(crate) fn analyze(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(context.check_reply(&params, "document_ai", report, false))
 }
 
-/// Reads what each finding does, and checks the length of `vendor_data`.
+/// Reads what each finding does, and checks `vendor_data` and `metadata`.
 fn effects(form: &mut Form) -> [LogType; 5] {
+    if form.has_value("metadata") && !form.peek("metadata").is_some_and(Value::is_object) {
+        form.invalid("metadata", "Metadata must be a JSON object.");
+    }
     let vendor_data = form.peek("vendor_data").and_then(Value::as_str);
     if vendor_data.is_some_and(|text| text.len() > 2000) {
         let error = "vendor_data is too long (maximum 2000 bytes).";

@@ -20,6 +20,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut upload = context.upload()?;
     let front = upload.require("front_image", &DOCUMENT);
     let back = upload.file("back_image", &DOCUMENT);
+    let is_pdf = upload.extension("front_image") == "pdf";
     let form = &mut upload.form;
     let passwords =
         ["front_image_password", "back_image_password"].map(|name| form.text(name, usize::MAX));
@@ -38,6 +39,9 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     let (params, front) = CheckParams::read(context, form, front)?;
     for (file, password) in [Some(&front), back.as_ref()].into_iter().zip(&passwords) {
         check_encryption(file.map_or(&[], |file| file), password.as_deref())?;
+    }
+    if is_pdf && !front.starts_with(b"%PDF") {
+        return Err(unusable("Failed to convert front image PDF."));
     }
     context.pay(TOP_UP)?;
 

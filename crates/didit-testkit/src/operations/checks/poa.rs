@@ -32,7 +32,7 @@ pub(crate) fn verify(context: &mut RequestContext<'_>) -> HandlerResult {
     let password = form.text("document_password", usize::MAX);
     let expected = expected(form);
     let language = languages(form);
-    form.text("poa_document_age_months", usize::MAX);
+    check_ages(form);
     let other_name = weight(form, "poa_name_mismatch_action", LogType::Error);
     let other_address = weight(form, "poa_address_mismatch_action", LogType::Error);
     for name in [
@@ -93,6 +93,23 @@ fn expected(form: &mut Form) -> ExpectedDetails {
     expected.address = text("expected_address").map(Into::into);
     expected.poa_country = text("expected_country").map(Into::into);
     expected
+}
+
+/// Validates the maximum ages of documents, such as `utility_bill:3,bank_statement:-1`.
+fn check_ages(form: &mut Form) {
+    let name = "poa_document_age_months";
+    let text = form.text(name, usize::MAX).unwrap_or_default();
+    let is_age = |age: &str| {
+        age.parse()
+            .is_ok_and(|age| age == -1 || (1..=120).contains(&age))
+    };
+    let mut ages = text.split(',').filter_map(|age| age.split_once(':'));
+    if let Some((kind, age)) = ages.find(|(_, age)| !is_age(age.trim())) {
+        let (kind, age) = (kind.trim(), age.trim());
+        let rule = "Must be -1 (unlimited) or a positive integer between 1 and 120.";
+        let error = format!("Invalid integer value for '{kind}': '{age}'. {rule}");
+        form.invalid(name, error);
+    }
 }
 
 /// Returns the language of the document: the first one that the request allows.
