@@ -142,7 +142,7 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
         operation::LIST_QUESTIONNAIRES => collection::list::<Questionnaires>,
         operation::CREATE_QUESTIONNAIRE => collection::create::<Questionnaires>,
         operation::RETRIEVE_QUESTIONNAIRE => collection::retrieve::<Questionnaires>,
-        operation::UPDATE_QUESTIONNAIRE => collection::update::<Questionnaires>,
+        operation::UPDATE_QUESTIONNAIRE => questionnaires::update,
         operation::DELETE_QUESTIONNAIRE => collection::delete::<Questionnaires>,
         operation::LIST_WORKFLOWS => workflows::list,
         operation::CREATE_WORKFLOW => workflows::create,

@@ -78,6 +78,13 @@ impl RequestContext<'_> {
         self.state.collections.put(self.application, key, item);
     }
 
+    /// Stores a file of an item, in place of an earlier one of its name.
+    pub(crate) fn put_file(&mut self, owner: Uuid, name: &str, content: &[u8]) {
+        let now = self.state.now;
+        let collections = &mut self.state.collections;
+        collections.put_file(self.application, owner, (name, content), now);
+    }
+
     /// Returns the first and the last time that `date_from` and `date_to` select; the last day is
     /// included.
     pub(crate) fn period(&self) -> Result<Range<UtcTime>, Reply> {

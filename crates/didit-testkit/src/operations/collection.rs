@@ -233,7 +233,7 @@ fn is_one_of(value: &Value, wanted: &[&str]) -> bool {
 }
 
 /// Reads the fields of a request.
-fn read<C: Collection>(
+pub(super) fn read<C: Collection>(
     context: &RequestContext<'_>,
     key: CollectionKey,
     item: Option<&Item>,

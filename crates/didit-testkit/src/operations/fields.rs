@@ -82,6 +82,18 @@ pub(super) fn read(form: &mut Form, fields: Fields) -> Map<String, Value> {
     values
 }
 
+/// Reads the fields that a form contains, of which only some can be null.
+pub(super) fn read_except_null(
+    form: &mut Form,
+    fields: Fields,
+    nullable: &[&str],
+) -> Map<String, Value> {
+    let names = fields.iter().map(|(name, _)| *name);
+    let names: Vec<_> = names.filter(|name| !nullable.contains(name)).collect();
+    form.refuse_null(&names);
+    read(form, fields)
+}
+
 impl Rule {
     fn read(&self, form: &mut Form, name: &'static str) -> Option<Value> {
         let text = match self {

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::collection::Collection;
+use super::list::MAX_COUNT;
 use crate::http::{HandlerResult, REQUIRED, Reply, RequestContext, Rules};
 use crate::state::{ApplicationEnvironment, CollectionKey, Extra, Item};
 use crate::vocabulary::WorkflowIndex;
@@ -37,6 +38,7 @@ impl Collection for ImportError {
     const NAME: &'static str = "errors";
     const ID: &'static str = "error_id";
     const PARENT: Option<(&'static str, &'static str)> = Some((Import::ID, Import::NAME));
+    const MAX_COUNT: usize = MAX_COUNT;
     const HIDDEN: &'static [&'static str] = &["updated_at"];
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Change, State};
+use crate::vocabulary::SessionIndex;
 
 const COMPANY: Fields = &[
     ("company_name", Rule::Text(255)),
@@ -116,11 +117,7 @@ pub(crate) fn update_company(context: &mut RequestContext<'_>) -> HandlerResult 
         change.set(company, name, value);
     }
     let reply = Reply::ok(company);
-    if change != Change::default() {
-        let change = ("KYB_DATA_UPDATED", change);
-        let trigger = Some("manual_review");
-        context.state.correct(index, &reports, change, trigger);
-    }
+    correct(context, index, &reports, change, "manual_review");
     Ok(reply)
 }
 
@@ -138,17 +135,26 @@ pub(crate) fn update_party(context: &mut RequestContext<'_>) -> HandlerResult {
         }));
     };
     let is_skipped = context.read(|form| form.require("is_skipped").boolean("is_skipped"))?;
-    party.insert("is_skipped".to_owned(), is_skipped.into());
+    party.entry("is_skipped").or_insert(false.into());
+    let mut change = Change::default();
+    change.set(party, "is_skipped", is_skipped.into());
     let reply = Reply::ok(&describe(party, is_skipped));
-    let field = |value: bool| Map::from_iter([("is_skipped".to_owned(), value.into())]);
-    let change = Change {
-        previous: field(!is_skipped),
-        new: field(is_skipped),
-    };
-    let change = ("KYB_DATA_UPDATED", change);
-    let trigger = Some("console_key_people_skip");
-    context.state.correct(index, &reports, change, trigger);
+    correct(context, index, &reports, change, "console_key_people_skip");
     Ok(reply)
+}
+
+/// Stores a correction and queues the webhook, if something changed.
+fn correct(
+    context: &mut RequestContext<'_>,
+    index: SessionIndex,
+    reports: &Map<String, Value>,
+    change: Change,
+    trigger: &str,
+) {
+    if change != Change::default() {
+        let change = ("KYB_DATA_UPDATED", change);
+        context.state.correct(index, reports, change, Some(trigger));
+    }
 }
 
 /// Whether any session has a company or person with this id.

@@ -15,6 +15,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.query_form();
     let list_type = form.variant("list_type", ListType::parse);
     let entry_type = form.variant("entry_type", EntryType::parse);
+    let is_system = form.boolean("is_system");
     form.finish()?;
     let page = context.page()?;
     let mut lists: Vec<_> = context.state.lists.of(context.application).collect();
@@ -24,6 +25,7 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let wanted = lists.into_iter().filter(|list| {
         list_type.is_none_or(|wanted| wanted == list.kind)
             && entry_type.is_none_or(|wanted| wanted == list.entry_type)
+            && is_system.is_none_or(|wanted| wanted == list.is_system)
     });
     Ok(Reply::ok(&context.list(page, wanted, detail)))
 }

@@ -1,10 +1,11 @@
-//! Questionnaires. One version of each is kept, which changes in place.
+//! Questionnaires and their versions.
 
 use serde_json::{Map, Value, json};
 
-use super::collection::Collection;
+use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::http::{Form, Reply, RequestContext};
+use super::workflows::DRAFT_AGAIN;
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{
     Item,
     questionnaire::{QUESTIONNAIRES, questionnaire_ids, questions},
@@ -65,11 +66,18 @@ impl Collection for Questionnaires {
         }
         let is_published = item.is_some_and(|item| item.text("status") == "published");
         if is_published && form.peek("status").is_some_and(|status| status == "draft") {
-            form.invalid("status", "A published questionnaire cannot become a draft.");
+            form.invalid("status", DRAFT_AGAIN);
+        }
+        form.refuse_null(&["default_language", "is_active"]);
+        if item.is_some() && !form.has("status") {
+            form.put("status", "published".into());
         }
     }
 
     fn complete(context: &mut RequestContext<'_>, item: &mut Item) -> Result<(), Reply> {
+        if item.get("questionnaire_group_id").is_null() {
+            item.set("questionnaire_group_id", item.id.to_string());
+        }
         if item.get("default_language").is_null() {
             let first = item.get("languages")[0].clone();
             item.set("default_language", first);
@@ -127,10 +135,34 @@ impl Collection for Questionnaires {
     }
 }
 
+/// `PATCH /v3/questionnaires/{questionnaire_uuid}/`. A draft is published unless `status` keeps it a
+/// draft. A published version changes in place; publishing it again makes a new version.
+///
+/// Source: <https://docs.didit.me/management-api/questionnaires/update>
+pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
+    let item = collection::find::<Questionnaires>(context)?;
+    let is_new_version = item.text("status") == "published" && context.form()?.has("status");
+    if !is_new_version {
+        return collection::update::<Questionnaires>(context);
+    }
+    let changes = collection::read::<Questionnaires>(context, QUESTIONNAIRES, Some(&item))?;
+    let group = item.get("questionnaire_group_id");
+    let versions = context.items(QUESTIONNAIRES);
+    let versions = versions.filter(|other| other.get("questionnaire_group_id") == group);
+    let latest = versions
+        .filter_map(|other| other.get("version").as_u64())
+        .max();
+    let mut fields = item.fields.clone();
+    fields.extend(changes);
+    fields.insert("version".to_owned(), (latest.unwrap_or(0) + 1).into());
+    fields.insert("published_at".to_owned(), Value::Null);
+    let version = collection::insert::<Questionnaires>(context, QUESTIONNAIRES, fields)?;
+    Ok(Reply::ok(&Questionnaires::detail(context, &version)))
+}
+
 fn common(item: &Item) -> Value {
     let mut fields = item.fields.clone();
     fields.remove("form_elements");
-    fields.insert("questionnaire_group_id".to_owned(), json!(item.id));
     let is_draft = item.text("status") == "draft";
     fields.insert("is_editable".to_owned(), is_draft.into());
     fields.into()

@@ -320,10 +320,8 @@ pub(crate) fn finalize(context: &mut RequestContext<'_>) -> HandlerResult {
         return Err(Reply::bad(&body));
     }
     let shown = Report::detail(context, &report);
-    let (application, now) = (context.application, context.state.now);
     for (name, content) in files::render(context, &report, shown)? {
-        let collections = &mut context.state.collections;
-        collections.put_file(application, report.id, (name, &content), now);
+        context.put_file(report.id, name, &content);
     }
     log_event(context, &report, "REPORT_FINALIZED");
     collection::edit::<Report>(context, |context, report| {

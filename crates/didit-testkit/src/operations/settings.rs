@@ -81,19 +81,18 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
             form.invalid(name, "Manage this field in the Business Console.");
         }
     }
-    let mut fields = fields::read(&mut form, APPEARANCE);
+    let nullable = ["app_public_name", "privacy_policy_url"];
+    let mut fields = fields::read_except_null(&mut form, APPEARANCE, &nullable);
     form.finish()?;
     let mut item = appearance(context);
-    for logo in ["logo_square", "logo_rectangular", "favicon"] {
+    for (_, logo) in LOGOS {
         if fields.remove(&format!("delete_{logo}")) == Some(true.into()) {
             item.set(logo, Value::Null);
         }
     }
     for (field, name, image) in logos {
         item.set(field, format!("{MEDIA_MARK}{name}"));
-        let (application, state) = (context.application, &mut *context.state);
-        let collections = &mut state.collections;
-        collections.put_file(application, item.id, (&name, &image), state.now);
+        context.put_file(item.id, &name, &image);
     }
     if let Some(family) = fields.get("font_family").and_then(Value::as_str) {
         let family = family.replace(' ', "+");
@@ -111,9 +110,7 @@ pub(crate) fn webhook(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `PATCH /v3/webhook/`. The webhook is a destination for all events, which has the id of the
 /// application.
 pub(crate) fn update_webhook(context: &mut RequestContext<'_>) -> HandlerResult {
-    let mut form = context.form()?;
-    let mut fields = fields::read(&mut form, WEBHOOK_FIELDS);
-    form.finish()?;
+    let mut fields = fields::body(context, WEBHOOK_FIELDS)?;
     let mut item = own_webhook(context);
     if fields.remove("rotate_secret_key") == Some(true.into()) {
         item.set("secret_shared_key", context.state.ids.secret());

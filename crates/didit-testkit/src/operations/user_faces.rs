@@ -16,7 +16,6 @@ const MAX_FACES: usize = 5;
 
 /// `POST …/vendor-users/by-id/{didit_internal_id}/faces/upload/`
 pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
-    let application = context.application;
     let id = context.id("didit_internal_id");
     let key = id.and_then(|id| context.state.entity_key(context.owner(Kind::User), id));
     let (id, key) = id.zip(key).or_not_found("Not found.")?;
@@ -33,9 +32,9 @@ pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
             "No face detected in the image. Please upload a clear photo with a visible face.";
         Reply::rule("image", error)
     })?;
-    let state = &mut *context.state;
     let owner = id.to_string();
-    let faces = state.stored_faces(application, USER_FACES);
+    let state = &mut *context.state;
+    let faces = state.stored_faces(context.application, USER_FACES);
     let count = faces.filter(|face| face.text("vendor_user_uuid") == owner);
     if count.count() >= MAX_FACES {
         let error = "Maximum of 5 faces per user reached.";
@@ -56,10 +55,7 @@ pub(crate) fn upload(context: &mut RequestContext<'_>) -> HandlerResult {
         "created_at": item.created_at.rfc3339(),
     });
     let id = item.id;
-    let file = ("face.jpg", &*bytes);
-    state
-        .collections
-        .put_file(application, item.id, file, state.now);
-    state.collections.put(application, USER_FACES, item);
+    context.put_file(id, "face.jpg", &bytes);
+    context.put(USER_FACES, item);
     Ok(Reply::created(&context.signed(id, response)))
 }

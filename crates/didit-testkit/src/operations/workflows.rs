@@ -1,4 +1,4 @@
-//! Workflows. A draft changes in place; a change of a published workflow makes a new version.
+//! Workflows and their versions.
 
 use didit_types::Feature;
 use serde_json::{Map, Value, json};
@@ -71,10 +71,9 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
 
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut fields = read(context, None)?;
-    let label = fields.entry("workflow_label").or_insert(Value::Null);
-    if label.is_null() {
-        *label = "ID Verification".into();
-    }
+    fields
+        .entry("workflow_label")
+        .or_insert_with(|| "ID Verification".into());
     let features = feature_list(&fields["features"]);
     let workflow = Workflow {
         id: context.state.ids.uuid(),
@@ -83,12 +82,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         template: template(&features),
         expires_after: expiration(&fields),
         approval_expires_after: None,
-        own: Some(Box::new(OwnSettings {
-            features,
-            fields,
-            created_at: context.state.now,
-            updated_at: context.state.now,
-        })),
+        own: Some(OwnSettings::new(features, fields, context.state.now).into()),
         is_deleted: false,
     };
     let index = add(context, workflow);
@@ -100,24 +94,20 @@ pub(crate) fn retrieve(context: &mut RequestContext<'_>) -> HandlerResult {
     Ok(Reply::ok(&detail(context, index)))
 }
 
+/// `PATCH /v3/workflows/{settings_uuid}/`. A draft is published unless `status` keeps it a draft. A
+/// published version changes in place; publishing it again makes a new version.
+///
+/// Source: <https://docs.didit.me/management-api/workflows/update>
 pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut index = find(context)?;
     let now = context.state.now;
     let mut workflow = context.state.workflows[index as usize].clone();
-    let fields = read(context, Some(&workflow))?;
-    let mut own = workflow.own.take().unwrap_or_else(|| {
-        let (features, fields) = (workflow.template.features().to_vec(), Map::new());
-        Box::new(OwnSettings {
-            features,
-            fields,
-            created_at: now,
-            updated_at: now,
-        })
-    });
-    let was_draft = own
-        .fields
-        .get("status")
-        .is_some_and(|status| status == "draft");
+    let mut fields = read(context, Some(&workflow))?;
+    let is_new_version = workflow.is_published() && fields.contains_key("status");
+    fields.entry("status").or_insert_with(|| "published".into());
+    let features = workflow.template.features().to_vec();
+    let own = workflow.own.take();
+    let mut own = own.unwrap_or_else(|| OwnSettings::new(features, Map::new(), now).into());
     own.fields.extend(fields);
     own.updated_at = now;
     if own.fields.contains_key("features") {
@@ -131,14 +121,14 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
         workflow.expires_after = expiration(&own.fields);
     }
     workflow.own = Some(own);
-    if was_draft {
-        context.state.workflows[index as usize] = workflow;
-    } else {
+    if is_new_version {
         workflow.version_id = context.state.ids.uuid();
         let versions = context.state.versions(context.application);
         let versions = versions.filter(|(_, other)| other.id == workflow.id);
         workflow.version = 1 + versions.map(|(_, other)| other.version).max().unwrap_or(0);
         index = add(context, workflow);
+    } else {
+        context.state.workflows[index as usize] = workflow;
     }
     Ok(Reply::ok(&detail(context, index)))
 }
@@ -157,9 +147,9 @@ fn add(context: &mut RequestContext<'_>, workflow: Workflow) -> WorkflowIndex {
 
 /// Finds the version that the path names.
 fn find(context: &RequestContext<'_>) -> Result<WorkflowIndex, Reply> {
-    let id = context.params.get("settings_uuid").unwrap_or_default();
+    let id = context.id("settings_uuid");
     let mut versions = context.state.versions(context.application);
-    let found = versions.find(|(_, workflow)| workflow.version_id.to_string() == id);
+    let found = versions.find(|(_, workflow)| Some(workflow.version_id) == id);
     Ok(found.or_not_found("Not found.")?.0)
 }
 
@@ -172,7 +162,7 @@ fn read(context: &RequestContext<'_>, old: Option<&Workflow>) -> Result<Map<Stri
     }
     let is_published = old.is_some_and(Workflow::is_published);
     if is_published && form.peek("status").is_some_and(|status| status == "draft") {
-        form.invalid("status", "A published workflow cannot become a draft.");
+        form.invalid("status", DRAFT_AGAIN);
     }
     if let Value::Object(given) = form.to_value() {
         let is_unknown = |name: &&String| FIELDS.iter().all(|(known, _)| known != name);
@@ -182,7 +172,7 @@ fn read(context: &RequestContext<'_>, old: Option<&Workflow>) -> Result<Map<Stri
             form.invalid(name, format!("The v3 workflow API only accepts {known}."));
         }
     }
-    let fields = fields::read(&mut form, FIELDS);
+    let fields = fields::read_except_null(&mut form, FIELDS, &["retry_window_days"]);
     form.finish()?;
     let features = fields.get("features").into_iter();
     for id in features.flat_map(questionnaire_ids) {
@@ -196,6 +186,9 @@ fn read(context: &RequestContext<'_>, old: Option<&Workflow>) -> Result<Map<Stri
     }
     Ok(fields)
 }
+
+/// Error of a published version that is to become a draft.
+pub(super) const DRAFT_AGAIN: &str = "Cannot revert a published version to draft.";
 
 const NO_FEATURE: &str = "At least one feature is required.";
 
@@ -213,9 +206,7 @@ fn features(form: &mut Form, name: &'static str) -> Option<Value> {
     if features.is_empty() {
         form.invalid(name, NO_FEATURE);
     }
-    let names = features
-        .iter()
-        .map(|feature| feature["feature"].as_str().unwrap_or_default());
+    let names = features.iter().filter_map(|it| it["feature"].as_str());
     let names: Vec<_> = names.collect();
     for (place, feature) in names.iter().enumerate() {
         if NAMES.iter().all(|(known, _)| known != feature) {
@@ -274,9 +265,8 @@ fn is_default(state: &State, application: AppIndex, workflow: &Workflow) -> bool
 
 fn name(feature: &Feature) -> &'static str {
     let mut names = NAMES.iter();
-    names
-        .find(|(_, known)| known == feature)
-        .map_or("", |(name, _)| name)
+    let found = names.find(|(_, known)| known == feature);
+    found.map_or("", |(name, _)| name)
 }
 
 fn summary(context: &RequestContext<'_>, index: WorkflowIndex) -> Value {
@@ -323,10 +313,8 @@ fn detail(context: &RequestContext<'_>, index: WorkflowIndex) -> Value {
     let features = workflow.features();
     let mut detail = summary(context, index);
     let configured = workflow.setting("features");
-    let steps: Vec<_> = features
-        .iter()
-        .map(|feature| name(feature).to_ascii_lowercase())
-        .collect();
+    let steps = features.iter().map(|it| name(it).to_ascii_lowercase());
+    let steps: Vec<_> = steps.collect();
     let mut nodes = Map::new();
     for (place, (step, feature)) in steps.iter().zip(features.iter()).enumerate() {
         let node = json!({
@@ -336,8 +324,8 @@ fn detail(context: &RequestContext<'_>, index: WorkflowIndex) -> Value {
             "next": steps.get(place + 1),
         });
         nodes.insert(step.clone(), node);
-        if let (Some(detail), Value::Object(config)) =
-            (detail.as_object_mut(), configured[place]["config"].clone())
+        if let (Value::Object(detail), Value::Object(config)) =
+            (&mut detail, configured[place]["config"].clone())
         {
             detail.extend(config);
         }
@@ -346,11 +334,8 @@ fn detail(context: &RequestContext<'_>, index: WorkflowIndex) -> Value {
     for (switch, feature) in SWITCHES {
         detail[*switch] = features.contains(feature).into();
     }
-    for (limit, default) in [
-        ("face_liveness_max_attempts", 3),
-        ("face_match_max_attempts", 3),
-    ] {
-        detail[limit] = workflow.setting(limit).as_i64().unwrap_or(default).into();
+    for limit in ["face_liveness_max_attempts", "face_match_max_attempts"] {
+        detail[limit] = workflow.setting(limit).as_i64().unwrap_or(3).into();
     }
     detail["is_desktop_allowed"] = (workflow.setting("is_desktop_allowed") == true).into();
     if let Some(own) = &workflow.own {

@@ -120,7 +120,7 @@ fn answers(questionnaire: &Item) -> Value {
         "languages": questionnaire.get("languages"),
         "default_language": questionnaire.get("default_language"),
         "is_active": questionnaire.get("is_active"),
-        "questionnaire_group_id": questionnaire.id,
+        "questionnaire_group_id": questionnaire.get("questionnaire_group_id"),
         "version": questionnaire.get("version"),
         "published_at": questionnaire.get("published_at"),
         "sections": [{"title": null, "description": null, "items": items.collect::<Value>()}],

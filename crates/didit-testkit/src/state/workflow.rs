@@ -158,6 +158,21 @@ pub(crate) struct OwnSettings {
     pub(crate) updated_at: UtcTime,
 }
 
+impl OwnSettings {
+    pub(crate) const fn new(
+        features: Vec<Feature>,
+        fields: Map<String, Value>,
+        now: UtcTime,
+    ) -> Self {
+        Self {
+            features,
+            fields,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
 /// Documented default of seven days, in seconds.
 pub(crate) const SESSION_EXPIRATION: i64 = 604_800;
 

@@ -53,6 +53,16 @@ fn every_application_has_the_lists_of_the_service() {
         })
         .collect();
     insta::assert_snapshot!(names.join("\n"));
+    let count = |is_system| {
+        caller
+            .get(&format!("/v3/lists/?is_system={is_system}"))
+            .json["count"]
+            .clone()
+    };
+    assert_eq!(
+        (count(true), count(false)),
+        (lists["count"].clone(), json!(0))
+    );
     let again = Caller::new(&Fake::new()).get("/v3/lists/").json;
     assert_eq!(again, lists);
     let other = fake.add_application();

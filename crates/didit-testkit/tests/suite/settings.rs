@@ -141,14 +141,15 @@ fn features_of_a_new_workflow_run_in_its_sessions() {
 }
 
 #[test]
-fn change_of_a_published_workflow_makes_a_version_for_new_sessions() {
+fn workflow_published_again_has_a_version_for_new_sessions() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
     let first = workflow(&caller, &["OCR"]);
     let id = text(&first, "workflow_id");
     let session = caller.create(id, "user-1");
     let path = format!("{WORKFLOWS}{}/", text(&first, "uuid"));
-    let second = caller.patch(&path, json!({"features": [{"feature": "LIVENESS"}]}));
+    let change = json!({"features": [{"feature": "LIVENESS"}], "status": "published"});
+    let second = caller.patch(&path, change);
     assert_eq!(
         (&second.json["workflow_id"], &second.json["version"]),
         (&json!(id), &json!(2))
@@ -166,6 +167,88 @@ fn change_of_a_published_workflow_makes_a_version_for_new_sessions() {
     assert_eq!(caller.call("DELETE", &path, "").status, 204);
     assert_eq!(caller.get(&path).status, 404);
     assert_eq!(caller.get(WORKFLOWS).json["count"], 7);
+}
+
+#[test]
+fn workflow_changes_in_place_and_a_draft_is_published_by_a_change() {
+    let caller = Caller::new(&Fake::new());
+    let made = workflow(&caller, &["OCR"]);
+    let path = format!("{WORKFLOWS}{}/", text(&made, "uuid"));
+    let changed = caller.patch(&path, json!({"workflow_label": "Other"}));
+    assert_eq!(
+        ["uuid", "version", "workflow_label"].map(|name| &changed.json[name]),
+        [&made.json["uuid"], &json!(1), &json!("Other")]
+    );
+    assert_eq!(caller.get(WORKFLOWS).json["count"], 7);
+    let draft = json!({"features": [{"feature": "LIVENESS"}], "status": "draft"});
+    let draft = caller.post(WORKFLOWS, draft);
+    let path = format!("{WORKFLOWS}{}/", text(&draft, "uuid"));
+    let kept = caller.patch(&path, json!({"status": "draft", "max_retry_attempts": 1}));
+    assert_eq!(kept.json["status"], "draft");
+    let published = caller.patch(&path, json!({"max_retry_attempts": 2}));
+    assert_eq!(
+        ["uuid", "version", "status"].map(|name| &published.json[name]),
+        [&draft.json["uuid"], &json!(1), &json!("published")]
+    );
+    let refused = caller.patch(&path, json!({"status": "draft"}));
+    let error = "Cannot revert a published version to draft.";
+    assert_eq!(refused.json, json!({"status": [error]}));
+}
+
+#[test]
+fn settings_that_cannot_be_cleared_refuse_null() {
+    let caller = Caller::new(&Fake::new());
+    let error = json!(["This field may not be null."]);
+    let made = workflow(&caller, &["OCR"]);
+    let workflow = format!("{WORKFLOWS}{}/", text(&made, "uuid"));
+    let refused = caller.patch(
+        &workflow,
+        json!({"is_default": null, "max_retry_attempts": null, "retry_window_days": null}),
+    );
+    assert_eq!(
+        refused.json,
+        json!({"is_default": error, "max_retry_attempts": error})
+    );
+    let refused = caller.patch(
+        "/v3/customization/",
+        json!({"color_primary": null, "app_public_name": null}),
+    );
+    assert_eq!(refused.json, json!({"color_primary": error}));
+    let questionnaire = format!("{QUESTIONNAIRES}{}/", questionnaire(&caller));
+    let refused = caller.patch(
+        &questionnaire,
+        json!({"is_active": null, "description": null}),
+    );
+    assert_eq!(refused.json, json!({"is_active": error}));
+}
+
+#[test]
+fn questionnaire_published_again_is_a_version_of_its_group() {
+    let caller = Caller::new(&Fake::new());
+    let id = questionnaire(&caller);
+    let path = format!("{QUESTIONNAIRES}{id}/");
+    let changed = caller.patch(&path, json!({"title": "Other"}));
+    let names = [
+        "questionnaire_id",
+        "questionnaire_group_id",
+        "version",
+        "title",
+    ];
+    assert_eq!(
+        names.map(|name| &changed.json[name]),
+        [&json!(id), &json!(id), &json!(1), &json!("Other")]
+    );
+    let second = caller.patch(&path, json!({"title": "New", "status": "published"}));
+    assert_eq!(
+        names[1..]
+            .iter()
+            .map(|name| &second.json[name])
+            .collect::<Vec<_>>(),
+        [&json!(id), &json!(2), &json!("New")]
+    );
+    assert_ne!(second.json["questionnaire_id"], json!(id));
+    assert_eq!(caller.get(&path).json["title"], "Other");
+    assert_eq!(caller.get(QUESTIONNAIRES).json["count"], 2);
 }
 
 #[test]

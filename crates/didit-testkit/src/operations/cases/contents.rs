@@ -127,12 +127,8 @@ pub(crate) fn aml_hits(context: &mut RequestContext<'_>) -> HandlerResult {
 pub(crate) fn print(context: &mut RequestContext<'_>) -> HandlerResult {
     let case = collection::find::<Case>(context)?;
     let document = document(context, &Case::detail(context, &case))?;
-    let (application, state) = (context.application, &mut *context.state);
     // One file a case, which the next print replaces.
-    let file = ("case.pdf", &*document);
-    state
-        .collections
-        .put_file(application, case.id, file, state.now);
+    context.put_file(case.id, "case.pdf", &document);
     let response = json!({ "url": "media:case.pdf" });
     Ok(Reply::ok(&context.signed(case.id, response)))
 }

@@ -1,5 +1,7 @@
 //! Responses and event fields of a user or business.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::Entity;
@@ -120,26 +122,17 @@ impl Entity<'_> {
             Kind::User => "full_name",
             Kind::Business => "legal_name",
         };
-        let display_name = text("display_name");
-        let display_name = if display_name == "" {
-            Value::Null
-        } else {
-            display_name
-        };
+        let display_name = Some(text("display_name")).filter(|name| name != "");
+        let display_name = display_name.unwrap_or_default();
         let effective_name = if display_name.is_null() {
             text(name)
         } else {
             display_name.clone()
         };
-        let features: Map<_, _> = facts
-            .features
-            .iter()
-            .map(|(feature, status)| ((*feature).to_owned(), json!(status)))
-            .collect();
+        let features: BTreeMap<_, _> = facts.features.iter().cloned().collect();
         let list_of_features = facts.features.iter();
-        let list_of_features: Value = list_of_features
-            .map(|(feature, status)| json!({ "feature": feature, "status": status }))
-            .collect();
+        let list_of_features = list_of_features
+            .map(|(feature, status)| json!({ "feature": feature, "status": status }));
         let time = |at: Option<UtcTime>| at.map(UtcTime::rfc3339);
         let mut summary = json!({
             "didit_internal_id": self.id(),
@@ -153,7 +146,7 @@ impl Entity<'_> {
             "declined_count": self.count(Some(&[Status::Declined])),
             "in_review_count": self.count(Some(&[Status::InReview])),
             "features": features,
-            "features_list": list_of_features,
+            "features_list": list_of_features.collect::<Value>(),
             "last_session_at": time(self.last_session_at()),
             "first_session_at": time(self.first_session_at()),
             "last_activity_at": time(self.updated_at()),
