@@ -30,7 +30,7 @@ pub(crate) fn top_up(context: &mut RequestContext<'_>) -> HandlerResult {
         Some(Value::String(text)) => text.trim().parse().ok(),
         Some(_) => None,
     };
-    let Some(amount) = amount else {
+    let Some(amount) = amount.filter(|amount: &f64| amount.is_finite()) else {
         return Err(Reply::bare("amount_in_dollars must be a number."));
     };
     if amount < 50.0 {

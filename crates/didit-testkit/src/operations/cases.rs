@@ -3,6 +3,7 @@
 //! Source: <https://docs.didit.me/console/case-management/cases>,
 //! <https://docs.didit.me/management-api/cases/create>
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
@@ -89,6 +90,10 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let links = fields::objects(&mut form, "links", parts::read_link);
     form.finish()?;
     let links = links.unwrap_or_default();
+    let mut seen = HashSet::new();
+    if !links.iter().all(|(_, id)| seen.insert(id)) {
+        return Err(Reply::field("links", parts::LINKED_ALREADY));
+    }
     let owners = links
         .iter()
         .map(|(entity_type, id)| parts::owner(context, entity_type, *id));

@@ -11,7 +11,7 @@ use super::fields::{self, Fields, Rule};
 use super::list::MAX_COUNT;
 use crate::http::{BLANK, Form, HandlerResult, OrNotFound, Reply, RequestContext, not_a_choice};
 use crate::state::{EntityStatus, Kind, Owner, Page, entity::Entity};
-use crate::vocabulary::{Search, Uuid, canonical_uuid};
+use crate::vocabulary::Search;
 
 /// Maximum number of items per page.
 const MAX_PAGE: usize = 200;
@@ -266,7 +266,7 @@ pub(crate) fn batch_delete<E: EntityKind>(context: &mut RequestContext<'_>) -> H
     let mut form = context.form()?;
     let all = form.boolean("delete_all").unwrap_or(false);
     let listed = form.texts("vendor_data_list").unwrap_or_default();
-    let ids = form.texts("didit_internal_id_list").unwrap_or_default();
+    let ids = form.uuids("didit_internal_id_list").unwrap_or_default();
     form.finish()?;
     if !all && listed.is_empty() && ids.is_empty() {
         return Err(Reply::bare(E::NO_KEYS));
@@ -274,7 +274,7 @@ pub(crate) fn batch_delete<E: EntityKind>(context: &mut RequestContext<'_>) -> H
     let (owner, state) = (context.owner(E::KIND), &mut *context.state);
     let mut keys: HashSet<Box<str>> = listed.into_iter().map(Into::into).collect();
     if all || !ids.is_empty() {
-        let ids: HashSet<Uuid> = ids.iter().filter_map(|id| canonical_uuid(id)).collect();
+        let ids: HashSet<_> = ids.into_iter().collect();
         let known = state.entity_keys(owner).into_iter();
         keys.extend(known.filter(|key| all || ids.contains(&state.entity_id(owner, key))));
     }

@@ -221,6 +221,19 @@ pub(super) fn objects<T>(
     Some(values)
 }
 
+/// Reads a list of objects with some fields, of which some are required.
+pub(super) fn rows(
+    form: &mut Form,
+    name: &str,
+    required: &[&str],
+    fields: Fields,
+) -> Option<Vec<Value>> {
+    objects(form, name, |inner| {
+        inner.require_all(required);
+        Some(read(inner, fields).into())
+    })
+}
+
 /// Reads the objects to delete; `None` if all of them are to be deleted.
 pub(super) fn to_delete<T>(
     form: &mut Form,

@@ -65,7 +65,7 @@ fn code(form: &mut Form, name: &str, length: usize, error: &str) -> Option<Value
 fn amount(form: &mut Form, name: &'static str) -> Option<Value> {
     match form.take(name)? {
         Value::Number(number) => Some(number.to_string().into()),
-        Value::String(text) if text.parse::<f64>().is_ok() => Some(text.into()),
+        Value::String(text) if text.parse().is_ok_and(f64::is_finite) => Some(text.into()),
         _ => {
             form.invalid(name, "A valid number is required.");
             None

@@ -24,12 +24,12 @@ const ELEMENT: Fields = &[
              paragraph",
         ),
     ),
-    ("label", Rule::Object),
-    ("description", Rule::Object),
-    ("placeholder", Rule::Object),
+    ("label", Rule::Custom(translations)),
+    ("description", Rule::Custom(translations)),
+    ("placeholder", Rule::Custom(translations)),
     ("is_required", Rule::Boolean),
     ("max_files", Rule::Integer(1, 5)),
-    ("options", Rule::Objects),
+    ("options", Rule::Custom(options)),
     ("validation", Rule::Object),
 ];
 
@@ -68,6 +68,7 @@ impl Collection for Questionnaires {
         if is_published && form.peek("status").is_some_and(|status| status == "draft") {
             form.invalid("status", DRAFT_AGAIN);
         }
+        form.refuse_blank("title");
         form.refuse_null(&["default_language", "is_active"]);
         if item.is_some() && !form.has("status") {
             form.put("status", "published".into());
@@ -196,12 +197,24 @@ fn element_type(element: &Value) -> Value {
     text.to_uppercase().into()
 }
 
+/// Reads a text in some languages.
+fn translations(form: &mut Form, name: &'static str) -> Option<Value> {
+    let texts = form.dictionary(name)?;
+    let mut all = texts.as_object().into_iter().flat_map(Map::values);
+    if !all.all(Value::is_string) {
+        form.invalid(name, "Not a valid string.");
+    }
+    Some(texts)
+}
+
+fn options(form: &mut Form, name: &'static str) -> Option<Value> {
+    const OPTION: Fields = &[("value", ANY_TEXT), ("label", Rule::Custom(translations))];
+    fields::rows(form, name, &["label"], OPTION).map(Value::from)
+}
+
 /// Reads the elements, which are at least one.
 fn elements(form: &mut Form, name: &'static str) -> Option<Value> {
-    let elements = fields::objects(form, name, |element| {
-        element.require_all(&["element_type", "label"]);
-        Some(Value::Object(fields::read(element, ELEMENT)))
-    })?;
+    let elements = fields::rows(form, name, &["element_type", "label"], ELEMENT)?;
     if elements.is_empty() {
         form.invalid(name, "At least one form element is required.");
     }

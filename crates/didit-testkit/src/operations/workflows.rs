@@ -199,26 +199,26 @@ fn features(form: &mut Form, name: &'static str) -> Option<Value> {
         ("label", Rule::Text(255)),
         ("config", Rule::Object),
     ];
-    let features = fields::objects(form, name, |feature| {
-        feature.require("feature");
-        Some(Value::Object(fields::read(feature, FEATURE)))
-    })?;
+    let features = fields::rows(form, name, &["feature"], FEATURE)?;
     if features.is_empty() {
         form.invalid(name, NO_FEATURE);
     }
-    let names = features.iter().filter_map(|it| it["feature"].as_str());
-    let names: Vec<_> = names.collect();
-    for (place, feature) in names.iter().enumerate() {
+    let names = features.iter().map(|it| it["feature"].as_str());
+    let names: Vec<_> = names.map(Option::unwrap_or_default).collect();
+    for (place, (feature, settings)) in names.iter().zip(&features).enumerate() {
         if NAMES.iter().all(|(known, _)| known != feature) {
             let known: Vec<_> = NAMES.iter().map(|(name, _)| *name).collect();
             let known = known.join(", ");
-            form.invalid(
-                name,
-                format!("Invalid feature '{feature}'. Allowed values: {known}."),
-            );
+            let error = format!("Invalid feature '{feature}'. Allowed values: {known}.");
+            form.invalid(name, error);
         }
         if *feature == "FACE_MATCH" && !names[..place].contains(&"OCR") {
             form.invalid(name, "Feature 'FACE_MATCH' must appear after one of: OCR.");
+        }
+        let questionnaire = &settings["config"]["questionnaire_uuid"];
+        if *feature == "QUESTIONNAIRE" && !questionnaire.is_string() {
+            let error = "Feature 'QUESTIONNAIRE' requires config.questionnaire_uuid.";
+            form.invalid(name, error);
         }
     }
     Some(features.into())

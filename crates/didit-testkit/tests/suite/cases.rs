@@ -246,7 +246,17 @@ fn a_case_has_exactly_one_subject() {
     );
     let own = json!({"entity_type": "session", "entity_uuid": session});
     let id = text(&office.post(&links, own.clone()), "uuid").to_owned();
-    assert!(office.refused(&links, own).1.contains("already linked"));
+    assert!(
+        office
+            .refused(&links, own.clone())
+            .1
+            .contains("already linked")
+    );
+    let subject = json!({"type": "user", "uuid": user});
+    let twice = json!({"title": "Twice", "subject": subject, "links": [own, own]});
+    assert!(office.refused("", twice).1.contains("already linked"));
+    let blank = json!({"comment": " "});
+    assert_eq!(office.refused(&format!("{case}notes/"), blank).0, 400);
     assert_eq!(
         office
             .send("DELETE", &format!("{links}{id}/"), &json!({}))

@@ -223,6 +223,28 @@ fn settings_that_cannot_be_cleared_refuse_null() {
 }
 
 #[test]
+fn incomplete_questions_are_refused() {
+    let caller = Caller::new(&Fake::new());
+    let label = json!({"en": "Funds?"});
+    let refused = |element: Value| {
+        let body = json!({"title": "Work", "languages": ["en"], "form_elements": [element]});
+        caller.post(QUESTIONNAIRES, body).json["form_elements"][0].clone()
+    };
+    let text = json!(["Not a valid string."]);
+    let number = refused(json!({"element_type": "number", "label": {"en": 5}}));
+    assert_eq!(number, json!({"label": text}));
+    let options = json!([{"value": "salary"}, {"label": label}]);
+    let option = refused(json!({"element_type": "dropdown", "label": label, "options": options}));
+    let required = json!({"label": ["This field is required."]});
+    assert_eq!(option, json!({"options": [required, {}]}));
+    let workflow = caller.post(
+        WORKFLOWS,
+        json!({"features": [{"feature": "QUESTIONNAIRE"}]}),
+    );
+    assert_eq!(workflow.status, 400);
+}
+
+#[test]
 fn questionnaire_published_again_is_a_version_of_its_group() {
     let caller = Caller::new(&Fake::new());
     let id = questionnaire(&caller);

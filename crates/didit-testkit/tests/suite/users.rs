@@ -368,6 +368,11 @@ fn caller_gets_the_reason_in_terms_of_the_api() {
         (
             "POST",
             "/v3/billing/top-up/",
+            json!({"amount_in_dollars": "NaN"}),
+        ),
+        (
+            "POST",
+            "/v3/billing/top-up/",
             json!({"amount_in_dollars": "many"}),
         ),
         (

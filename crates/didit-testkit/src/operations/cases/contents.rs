@@ -72,7 +72,7 @@ pub(crate) fn create_link(context: &mut RequestContext<'_>) -> HandlerResult {
         return Err(Reply::refused(OTHER_SUBJECT));
     }
     if parts::is_linked(context, case.id, id) {
-        return Err(Reply::refused("This object is already linked to the case."));
+        return Err(Reply::refused(parts::LINKED_ALREADY));
     }
     let link = parts::add_link(context, case.id, &entity_type, id);
     Ok(Reply::created(&Link::detail(context, &link)))

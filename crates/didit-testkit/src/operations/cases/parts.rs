@@ -19,6 +19,9 @@ const OF_CASE: Option<(&str, &str)> = Some(("case_uuid", CASES.name));
 pub(super) const OTHER_SUBJECT: &str =
     "All linked sessions and transactions must belong to the subject of the case.";
 
+/// Refusal of a second link to the same object.
+pub(super) const LINKED_ALREADY: &str = "This object is already linked to the case.";
+
 /// Returns the parts of a case, newest first; a checklist in its order.
 pub(super) fn of<C: Collection>(context: &RequestContext<'_>, case: Uuid) -> Vec<Value> {
     let items = context.items(CollectionKey::part(case, C::NAME));
@@ -114,6 +117,7 @@ impl Collection for Note {
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
+        form.refuse_blank("comment");
         form.refuse_null(&["mentioned_emails", "is_internal", "attachments", "tags"]);
         let files = form.peek("attachments").into_iter().flat_map(each);
         let mut keys = files.map(|file| file["s3_key"].as_str());
