@@ -295,7 +295,8 @@ impl Form {
     /// Takes a date-time; without an offset it is in UTC.
     pub(crate) fn date_time(&mut self, name: &str) -> Option<UtcTime> {
         let text = self.text(name, 64)?;
-        let time = UtcTime::parse_in_utc(&text);
+        // Years before the first have another format.
+        let time = UtcTime::parse_in_utc(&text).filter(|time| time.date().year() > 0);
         time.or_else(|| {
             self.fail(
                 name,

@@ -223,7 +223,8 @@ fn ordering<'q, C: Collection>(context: &'q RequestContext<'_>) -> Option<(&'q s
     is_known.then_some((field, is_descending))
 }
 
-fn is_one_of(value: &Value, wanted: &[&str]) -> bool {
+/// Whether a value, or one of a list, is among the wanted ones.
+pub(super) fn is_one_of(value: &Value, wanted: &[&str]) -> bool {
     match value {
         Value::String(text) => wanted.contains(&text.as_str()),
         Value::Array(items) => items.iter().any(|item| is_one_of(item, wanted)),

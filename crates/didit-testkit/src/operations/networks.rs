@@ -10,9 +10,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Value, json};
 
-use self::view::{
-    HUB, band, count, detail, kinds, node_status, patterns, risk, score, signal, subject, summary,
-};
+use self::view::{HUB, count, detail, kinds, node_status, risk, signal, subject, summary};
+use super::collection::is_one_of;
 use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{
     Kind,
@@ -31,6 +30,24 @@ fn find(context: &RequestContext<'_>) -> Result<Network, Reply> {
     found.or_not_found("Network not found.")
 }
 
+/// Query parameters that select networks, each with what must be one of its values.
+const FILTERS: [(&str, &str); 4] = [
+    ("status", "/status"),
+    ("signal_type", "/signal_types"),
+    ("pattern_type", "/pattern_types"),
+    ("risk_band", "/risk/band"),
+];
+
+/// Whether a search finds a network: by its id, or by a member.
+fn is_found(context: &RequestContext<'_>, network: &Network, search: &Search) -> bool {
+    let is_in = |text: &Value| text.as_str().is_some_and(|text| search.is_in(text));
+    let is_member = |(id, member): (&Uuid, &Member)| {
+        let subject = subject(context, *id, member);
+        is_in(&subject["uuid"]) || is_in(&subject["vendor_data"]) || is_in(&subject["name"])
+    };
+    is_in(&summary(network)["network_id"]) || network.members.iter().any(is_member)
+}
+
 /// `GET …/networks/`
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let query = &context.query;
@@ -38,54 +55,37 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.query_form();
     let scope = form.choice("scope", &["identity", "transactions"]);
     form.finish()?;
-    let is_wanted = |name: &str, values: BTreeSet<&str>| {
-        let wanted = query.list(name);
-        wanted.is_none_or(|wanted| wanted.iter().any(|value| values.contains(value)))
-    };
     let search = query.get("q").map(Search::new);
     let (min, max) = (query.number("min_size"), query.number("max_size"));
     let all = context.state.networks(context.application);
-    let is_listed = |network: &&Network| {
-        let mut members = network.members.iter();
-        let size = network.members.len();
-        let is_of_parties = |member: &Member| member.entity.is_none();
-        is_wanted("status", BTreeSet::from(["active"]))
-            && is_wanted("signal_type", kinds(network.signals.values()))
-            && is_wanted("pattern_type", patterns(network))
-            && is_wanted("risk_band", BTreeSet::from([band(score(network))]))
-            && scope.as_ref().is_none_or(|scope| {
-                (scope == "transactions") == network.members.values().all(is_of_parties)
-            })
-            && min.is_none_or(|min| size >= min)
-            && max.is_none_or(|max| size <= max)
+    let is_listed = |(network, shown): &(&Network, Value)| {
+        let mut members = network.members.values();
+        let has_parties_only = members.all(|member| member.entity.is_none());
+        FILTERS.iter().all(|(name, pointer)| {
+            let value = shown.pointer(pointer).unwrap_or_default();
+            let wanted = query.list(name);
+            wanted.is_none_or(|wanted| is_one_of(value, &wanted))
+        }) && scope
+            .as_ref()
+            .is_none_or(|scope| (scope == "transactions") == has_parties_only)
+            && min.is_none_or(|min| network.members.len() >= min)
+            && max.is_none_or(|max| network.members.len() <= max)
             && period.contains(&network.last)
-            && search.as_ref().is_none_or(|search| {
-                let is_in = |text: &Value| text.as_str().is_some_and(|text| search.is_in(text));
-                is_in(&summary(network)["network_id"])
-                    || members.any(|(id, member)| {
-                        let subject = subject(context, *id, member);
-                        ["uuid", "vendor_data", "name"]
-                            .iter()
-                            .any(|name| is_in(&subject[*name]))
-                    })
-            })
+            && (search.as_ref()).is_none_or(|search| is_found(context, network, search))
     };
-    let mut found: Vec<_> = all.iter().filter(is_listed).collect();
+    let shown = all.iter().map(|network| (network, summary(network)));
+    let mut found: Vec<_> = shown.filter(is_listed).collect();
     match query.get("ordering") {
         Some("last_activity_at") => found.reverse(),
-        Some("first_activity_at") => found.sort_by_key(|network| network.first),
-        Some("-first_activity_at") => found.sort_by_key(|network| Reverse(network.first)),
+        Some("first_activity_at") => found.sort_by_key(|(network, _)| network.first),
+        Some("-first_activity_at") => found.sort_by_key(|(network, _)| Reverse(network.first)),
         _ => {}
     }
     let limit = query.positive("limit").unwrap_or(100).min(500);
     let offset = query.number("offset").unwrap_or(0);
     let next = offset.saturating_add(limit);
-    let results: Vec<_> = found
-        .iter()
-        .skip(offset)
-        .take(limit)
-        .map(|network| summary(network))
-        .collect();
+    let results = found.iter().skip(offset).take(limit);
+    let results: Vec<_> = results.map(|(_, summary)| summary).collect();
     let since = context.state.now.plus_days(-PERIOD);
     let detected = all.iter().filter(|network| network.first >= since);
     let involved: usize = all.iter().map(|network| network.members.len()).sum();
@@ -333,12 +333,9 @@ pub(crate) fn of_session(context: &mut RequestContext<'_>) -> HandlerResult {
     };
     let found = context
         .id(parameter)
-        .and_then(|id| context.state.store.find(id));
-    let session = found.map(|index| context.state.store.get(index));
-    let session = session.filter(|session| {
-        session.kind == kind && session.application == context.application && !session.deleted
-    });
-    let session = session.or_not_found("Session not found.")?;
+        .and_then(|id| context.find_session(id));
+    let found = found.filter(|(_, session)| session.kind == kind);
+    let (_, session) = found.or_not_found("Session not found.")?;
     let key = session.vendor_data.as_deref();
     let member = key.map(|key| context.state.entity_id(context.owner(kind), key));
     let networks = member.map(|id| memberships(context, id));

@@ -6,6 +6,7 @@
 mod files;
 mod template;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use http::StatusCode;
@@ -18,7 +19,7 @@ use super::cases::base::{CASES, officer};
 use super::cases::parts::{Link, log};
 use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule, is_letters};
-use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::scenario::phrase;
 use crate::state::{CollectionKey, Item, transactions::TRANSACTIONS};
 use crate::vocabulary::Uuid;
@@ -45,14 +46,6 @@ const NARRATIVE: Fields = &[
     ("how", ANY_TEXT),
 ];
 
-fn narrative(form: &mut Form, name: &'static str) -> Option<Value> {
-    form.within(name, |inner| {
-        let mut values = fields::read(inner, NARRATIVE);
-        values.retain(|_, value| !value.is_null());
-        values.into()
-    })
-}
-
 impl Collection for Report {
     const NAME: &'static str = "regulatory_reports";
     const ID: &'static str = "report_uuid";
@@ -71,7 +64,7 @@ impl Collection for Report {
         ("reason", ANY_TEXT),
         ("action", ANY_TEXT),
         ("activity", ANY_TEXT),
-        ("narrative", Rule::Custom(narrative)),
+        ("narrative", Rule::Within(NARRATIVE)),
         ("report_indicators", Rule::Texts),
         ("included_fields", Rule::Texts),
     ];
@@ -153,33 +146,30 @@ fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -
     let mut own = fields::read(&mut form, Report::FIELDS);
     own.extend(fields::read(&mut form, &[TYPE]));
     form.finish()?;
-    let find = |key, id| context.item(key, id).cloned();
+    let find = |key, id| context.item(key, id).map(AsRef::as_ref);
     let case = case.and_then(|id| find(CASES, id));
     let case = case.ok_or_else(|| Reply::refused("Case not found."))?;
     let mut fields = Map::new();
     if let Some(id) = template {
         let template = find(TEMPLATES, id).ok_or_else(|| Reply::refused(Template::NOT_FOUND))?;
-        fields = seeds(&template);
+        let seeds = SEEDS.map(|(name, path)| (name.to_owned(), template.get(path).clone()));
+        fields.extend(seeds);
     }
     own.retain(|_, value| !value.is_null());
     fields.extend(own);
-    let transactions = transactions.unwrap_or_else(|| linked(context, case.id));
-    let unknown = transactions
+    fields.retain(|_, value| !value.is_null());
+    let ids = transactions.unwrap_or_else(|| linked(context, case.id));
+    let unknown = |id: &Uuid| Reply::refused(&format!("Unknown transaction: {id}."));
+    let transactions = ids
         .iter()
-        .find(|id| find(TRANSACTIONS, **id).is_none());
-    if let Some(id) = unknown {
-        return Err(Reply::refused(&format!("Unknown transaction: {id}.")));
-    }
+        .map(|id| find(TRANSACTIONS, *id).ok_or_else(|| unknown(id)))
+        .collect::<Result<Vec<_>, _>>()?;
     fields.insert("case_uuid".to_owned(), json!(case.id));
     fields.insert("case_number".to_owned(), case.get("case_number").clone());
-    fields.insert("transactions".to_owned(), json!(transactions));
+    fields.insert("transactions".to_owned(), json!(ids));
     let code = fields.get("report_type").and_then(Value::as_str);
     if matches!(code, Some("SAR" | "STR" | "TFR")) && !fields.contains_key("narrative") {
-        let transactions = transactions.iter();
-        let transactions: Vec<_> = transactions
-            .filter_map(|id| find(TRANSACTIONS, *id))
-            .collect();
-        let narrative = narrative_of(&case, &transactions, fields.get("jurisdiction"));
+        let narrative = narrative_of(case, &transactions, fields.get("jurisdiction"));
         fields.insert("narrative".to_owned(), narrative);
     }
     let report = collection::insert::<Report>(context, REPORTS, fields)?;
@@ -187,25 +177,16 @@ fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -
     Ok(Reply::created(&Report::detail(context, &report)))
 }
 
-/// Returns the fields that a report takes over from its template.
-fn seeds(template: &Item) -> Map<String, Value> {
-    let config = template.get("field_config");
-    let names = [
-        "rentity_id",
-        "rentity_branch",
-        "submission_code",
-        "currency_code_local",
-    ];
-    let mut fields: Map<_, _> = names
-        .iter()
-        .map(|name| (*name, &config[*name]))
-        .chain([("included_fields", &config["enabled_fields"])])
-        .chain(["report_type", "jurisdiction"].map(|name| (name, template.get(name))))
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
-    fields.retain(|_, value| !value.is_null());
-    fields
-}
+/// Fields that a report takes over from its template, with their paths there.
+const SEEDS: [(&str, &str); 7] = [
+    ("report_type", "report_type"),
+    ("jurisdiction", "jurisdiction"),
+    ("rentity_id", "field_config.rentity_id"),
+    ("rentity_branch", "field_config.rentity_branch"),
+    ("submission_code", "field_config.submission_code"),
+    ("currency_code_local", "field_config.currency_code_local"),
+    ("included_fields", "field_config.enabled_fields"),
+];
 
 /// Returns the transactions that are linked to a case.
 fn linked(context: &RequestContext<'_>, case: Uuid) -> Vec<Uuid> {
@@ -217,18 +198,15 @@ fn linked(context: &RequestContext<'_>, case: Uuid) -> Vec<Uuid> {
 }
 
 /// Answers who, what, when, where, why and how from a case and its transactions.
-fn narrative_of(case: &Item, transactions: &[Arc<Item>], jurisdiction: Option<&Value>) -> Value {
-    let mut times: Vec<_> = transactions
-        .iter()
-        .map(|item| item.text("transaction_at"))
-        .collect();
-    times.sort_unstable();
-    let how = transactions
-        .iter()
-        .filter_map(|item| item.get("transaction_details")["action_type"].as_str());
-    let how: std::collections::BTreeSet<_> = how.collect();
+fn narrative_of(case: &Item, transactions: &[&Item], jurisdiction: Option<&Value>) -> Value {
+    let texts = |path: &str| {
+        let texts = transactions.iter().map(|item| item.text(path));
+        let texts: BTreeSet<_> = texts.filter(|text| !text.is_empty()).collect();
+        Vec::from_iter(texts)
+    };
+    let times = texts("transaction_at");
     json!({
-        "who": case.get("subject")["name"],
+        "who": case.get("subject.name"),
         "what": format!("Transactions: {}", transactions.len()),
         "when": match times[..] {
             [first, .., last] => format!("{first} to {last}"),
@@ -236,7 +214,7 @@ fn narrative_of(case: &Item, transactions: &[Arc<Item>], jurisdiction: Option<&V
         },
         "where": jurisdiction,
         "why": case.get("title"),
-        "how": how.into_iter().collect::<Vec<_>>().join(", "),
+        "how": texts("transaction_details.action_type").join(", "),
     })
 }
 
@@ -337,10 +315,10 @@ pub(crate) fn finalize(context: &mut RequestContext<'_>) -> HandlerResult {
 /// `GET …/regulatory-reports/{report_uuid}/download-url/`
 pub(crate) fn download_url(context: &mut RequestContext<'_>) -> HandlerResult {
     let report = collection::find::<Report>(context)?;
-    let file = context.query.get("file").unwrap_or("pdf");
-    if !["pdf", "xml"].contains(&file) {
-        return Err(Reply::field("file", &not_a_choice(&json!(file))));
-    }
+    let mut form = context.query_form();
+    let file = form.choice("file", &["pdf", "xml"]);
+    form.finish()?;
+    let file = file.as_deref().unwrap_or("pdf");
     if !is_final(&report) {
         let detail = "Report is not finalized yet.";
         let body = json!({ "detail": detail, "status": report.get("status") });

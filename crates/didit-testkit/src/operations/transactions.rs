@@ -106,7 +106,8 @@ const MAX_AMOUNT: f64 = 1e15;
 /// Reads an amount, as a decimal number in text without an exponent.
 pub(super) fn amount(form: &mut Form, name: &'static str) -> Option<Value> {
     let amount = form.number(name, 0.0, MAX_AMOUNT)?;
-    Some(amount.to_string().into())
+    // Of the two zeros, the one without a sign.
+    Some(amount.abs().to_string().into())
 }
 
 const PARTY: Fields = &[
@@ -179,7 +180,7 @@ fn submit(context: &mut RequestContext<'_>, mut form: Form) -> Result<Item, Repl
         refuse_blocked(context, &mut form, item.get(party));
     }
     form.finish()?;
-    wallet::screen_counterparty(context, &mut item);
+    wallet::screen_transaction(context, &mut item);
     let item = context.state.book(context.application, item);
     #[cfg(feature = "cases")]
     super::cases::by_rule::open_cases(context, &item)?;

@@ -11,19 +11,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use regex::Regex;
 use serde_json::Value;
 
-use crate::state::collections::Item;
-use crate::state::lists::Lists;
-use crate::vocabulary::{AppIndex, UtcTime, each, hash, uuid_of};
+use crate::state::{Item, State};
+use crate::vocabulary::{AppIndex, each, hash, uuid_of};
 
 use self::value::{comparable, compares, contains, equal, is_empty, number, plain, relative};
-pub(crate) use self::value::{fact, seconds, time};
+pub(crate) use self::value::{fact, seconds, similarity, time};
 
-/// What rules are evaluated against.
+/// What rules are evaluated against: the lists and the time of an application.
 #[derive(Clone, Copy)]
 pub(crate) struct Facts<'s> {
-    pub(crate) lists: &'s Lists,
+    pub(crate) state: &'s State,
     pub(crate) application: AppIndex,
-    pub(crate) now: UtcTime,
 }
 
 /// A rule in the form that is evaluated.
@@ -157,7 +155,7 @@ impl Condition {
         }
         let expected = match &*self.value_type {
             "field" => fact(transaction, self.value.as_str().unwrap_or_default()),
-            "relative_date" => Cow::Owned(relative(facts.now, &self.value)),
+            "relative_date" => Cow::Owned(relative(facts.state.now, &self.value)),
             _ => comparable(&self.field, &self.value),
         };
         let any = |is_same: fn(&Value, &Value) -> bool| match &*expected {
@@ -173,8 +171,7 @@ impl Condition {
             "contains" | "contains_any" => any(contains),
             "not_contains" => !any(contains),
             "fuzzy_match" => {
-                let [one, other] = [&*actual, &*expected].map(|value| plain(value).to_lowercase());
-                is_present && strsim::normalized_levenshtein(&one, &other) * 100.0 >= self.score
+                is_present && similarity(&plain(&actual), &plain(&expected)) * 100.0 >= self.score
             }
             operator => compares(operator, &actual, &expected),
         }
@@ -182,7 +179,8 @@ impl Condition {
 
     /// Whether the value is in the list that the condition names.
     fn is_listed(&self, facts: Facts<'_>, actual: &Value) -> bool {
-        let list = uuid_of(&self.value).and_then(|id| facts.lists.find(facts.application, id));
+        let list =
+            uuid_of(&self.value).and_then(|id| facts.state.lists.find(facts.application, id));
         list.is_some_and(|(_, list)| list.holds(&plain(actual)))
     }
 }

@@ -10,7 +10,7 @@ use crate::state::{
     lists::{Entry, EntryType},
     rules::{self, Facts, Rule},
 };
-use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, Uuid, each, hash, uuid_of};
+use crate::vocabulary::{AppIndex, Ids, SessionIndex, Status, UtcTime, Uuid, each, hash, uuid_of};
 
 pub(crate) use crate::state::collections::TRANSACTIONS;
 pub(crate) const RULES: CollectionKey = CollectionKey::of("transaction_rules");
@@ -90,6 +90,11 @@ fn summary(rule: &Item) -> String {
         .join("; ")
 }
 
+/// Whether an item with a secret token is no longer valid.
+pub(crate) fn is_expired(item: &Item, now: UtcTime) -> bool {
+    UtcTime::parse(item.text("expires_at")).is_none_or(|at| at <= now)
+}
+
 impl State {
     /// Creates an item that a secret token names, in its field `token`.
     pub(crate) fn add_token(
@@ -153,9 +158,8 @@ impl State {
     /// Returns the rules that a new transaction matches.
     fn matched_rules(&self, application: AppIndex, item: &Item) -> Vec<Item> {
         let facts = Facts {
-            lists: &self.lists,
+            state: self,
             application,
-            now: self.now,
         };
         let items = |key| self.collections.items(application, key).values();
         let history = items(TRANSACTIONS).map(AsRef::as_ref).chain([item]);

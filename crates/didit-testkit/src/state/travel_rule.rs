@@ -8,5 +8,5 @@ mod route;
 mod transfer;
 
 pub(crate) use self::base::{SETTINGS, status};
-pub(crate) use self::ownership::{WALLETS, WIDGETS, Wallet, expires_at, is_expired};
+pub(crate) use self::ownership::{WALLETS, WIDGETS, Wallet};
 pub(crate) use self::route::PICKUPS;

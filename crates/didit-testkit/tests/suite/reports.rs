@@ -298,6 +298,8 @@ fn incomplete_reports_and_templates_are_refused() {
         assert_eq!(answer.json, json!({"errors": header}));
     }
     assert_eq!(filing.get(&path)["field_config"]["rentity_id"], "FIU-1");
+    let blank = filing.send("PATCH", &path, &json!({"name": " "}));
+    assert_eq!(blank.json["name"][0], "This field may not be blank.");
     let named = filing.send("PATCH", &path, &json!({"name": "SAR"}));
     assert_eq!(named.json["name"], "SAR");
     assert_eq!(filing.send("DELETE", &path, &json!({})).status, 204);

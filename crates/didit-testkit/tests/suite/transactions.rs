@@ -341,11 +341,23 @@ fn invalid_transactions_are_refused_as_documented() {
         (json!("0.25"), "0.25"),
         (json!(1e-8), "0.00000001"),
         (json!(7.0), "7"),
+        (json!(-0.0), "0"),
     ] {
         let id = format!("amount {amount}");
         assert_eq!(book(&caller, &id, "user-7", amount)["amount"], text);
     }
-    assert_eq!(caller.get(PATH).json["count"], 4);
+    for at in [
+        "yesterday",
+        "-000500-01-01T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+    ] {
+        let mut body = transfer("b", "user-7", 1);
+        body["transaction_at"] = at.into();
+        let error = caller.post(PATH, body).json["transaction_at"][0].clone();
+        let error = error.as_str().unwrap();
+        assert!(error.starts_with("Datetime has wrong format."), "{error}");
+    }
+    assert_eq!(caller.get(PATH).json["count"], 5);
 }
 
 #[test]

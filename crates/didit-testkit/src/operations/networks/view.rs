@@ -12,11 +12,11 @@ use crate::vocabulary::{UtcTime, Uuid};
 pub(super) const HUB: usize = 10;
 
 /// Score from 0 to 100, by the number of members and of types of signals.
-pub(super) fn score(network: &Network) -> usize {
+fn score(network: &Network) -> usize {
     (10 * network.members.len() + 15 * kinds(network.signals.values()).len()).min(100)
 }
 
-pub(super) fn band(score: usize) -> &'static str {
+fn band(score: usize) -> &'static str {
     match score {
         ..50 => "low",
         50..75 => "medium",
@@ -36,11 +36,6 @@ fn share(part: usize, whole: usize) -> f64 {
 
 pub(super) fn kinds<'s>(signals: impl IntoIterator<Item = &'s Signal>) -> BTreeSet<&'static str> {
     signals.into_iter().map(|signal| signal.kind).collect()
-}
-
-pub(super) fn patterns(network: &Network) -> BTreeSet<&'static str> {
-    let signals = network.signals.values();
-    signals.map(|signal| signal.pattern).collect()
 }
 
 /// Status of a member by that of its latest session or transaction.
@@ -64,9 +59,11 @@ pub(super) fn count<'m>(texts: impl Iterator<Item = &'m str>) -> BTreeMap<&'m st
 /// Returns a network as lists contain it.
 pub(super) fn summary(network: &Network) -> Value {
     let members = || network.members.values();
+    let signals = || network.signals.values();
+    let patterns: BTreeSet<_> = signals().map(|signal| signal.pattern).collect();
     let id = network.id.simple().to_string().to_uppercase();
     let mut linked: BTreeMap<&str, BTreeSet<&Uuid>> = BTreeMap::new();
-    for signal in network.signals.values() {
+    for signal in signals() {
         linked
             .entry(signal.kind)
             .or_default()
@@ -84,8 +81,8 @@ pub(super) fn summary(network: &Network) -> Value {
         "name": null,
         "status": "active",
         "risk": risk(network),
-        "pattern_types": patterns(network),
-        "signal_types": kinds(network.signals.values()),
+        "pattern_types": patterns,
+        "signal_types": kinds(signals()),
         "member_counts": counts,
         "member_status": count(members().map(node_status)),
         "signal_coverage": coverage,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::http::{Form, Reply, RequestContext};
 use crate::operations::collection::{self, Collection};
-use crate::operations::fields::{ANY_TEXT, Fields, Rule, is_letters};
+use crate::operations::fields::{Fields, Rule, is_letters};
 use crate::state::{CollectionKey, Item};
 use crate::vocabulary::country::alpha3;
 
@@ -75,7 +75,7 @@ impl Collection for Template {
     const ID: &'static str = "template_uuid";
     const NOT_FOUND: &'static str = "Report template not found.";
     const FIELDS: Fields = &[
-        ("name", ANY_TEXT),
+        ("name", Rule::Filled(usize::MAX)),
         JURISDICTION,
         TYPE,
         ("field_config", Rule::Object),

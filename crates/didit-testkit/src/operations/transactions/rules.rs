@@ -218,11 +218,7 @@ pub(crate) fn backtest(context: &mut RequestContext<'_>) -> HandlerResult {
         .filter(|item| rules::time(item) >= since)
         .take(BACKTEST_CAP)
         .collect();
-    let facts = Facts {
-        lists: &state.lists,
-        application,
-        now: state.now,
-    };
+    let facts = Facts { state, application };
     let rule = rules::Rule::read(&Item::new(Uuid::nil(), state.now, fields.into()));
     let matched = rule.matching(facts, recent.iter().copied(), &history);
     let subjects: HashSet<_> = matched

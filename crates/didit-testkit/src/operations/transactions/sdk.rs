@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Transactions, submit};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::collection::{self, Collection as _};
-use crate::state::{CollectionKey, Item};
+use crate::state::{CollectionKey, Item, transactions::is_expired};
 use crate::vocabulary::object;
 
 const TOKENS: CollectionKey = CollectionKey::of("transaction_tokens");
@@ -18,16 +18,17 @@ pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = Form::new(object(rename(body, "token", DEVICE)));
     form.require("vendor_data");
     let vendor_data = form.text("vendor_data", usize::MAX);
-    let ttl = form.integer("ttl_seconds", 1, 86_400);
+    let ttl = form.integer("ttl_seconds", 1, 86_400).unwrap_or(900);
     let max_uses = form.integer("max_uses", 1, i64::MAX);
-    let vendor_data = form.finish_with(vendor_data)?;
-    let expires_at = context.state.now.plus(ttl.unwrap_or(900));
     let fields = json!({
-        "vendor_data": vendor_data, "expires_at": expires_at.micros(), "uses_left": max_uses,
+        "vendor_data": form.finish_with(vendor_data)?, "uses_left": max_uses,
+        "expires_at": context.state.now.plus(ttl).rfc3339(),
     });
-    let item = context.state.add_token(context.application, TOKENS, fields);
-    let response = json!({ "sdk_token": item.get("token"), "expires_at": expires_at.rfc3339() });
-    Ok(Reply::created(&response))
+    let token = context.state.add_token(context.application, TOKENS, fields);
+    let (token, expires_at) = (token.get("token"), token.get("expires_at"));
+    Ok(Reply::created(
+        &json!({ "sdk_token": token, "expires_at": expires_at }),
+    ))
 }
 
 /// Returns the token of a request with its application, which becomes that of the request.
@@ -40,9 +41,8 @@ fn authorize(context: &mut RequestContext<'_>, reads: bool) -> Result<Item, Repl
     let (application, item) =
         found.ok_or_else(|| Reply::unauthorized("Invalid transaction token."))?;
     let item = Item::clone(item);
-    let is_expired = item.get("expires_at").as_i64() <= Some(state.now.micros());
     let is_used_up = !reads && item.get("uses_left") == 0;
-    if is_expired || is_used_up {
+    if is_used_up || is_expired(&item, state.now) {
         return Err(Reply::unauthorized("Transaction token expired."));
     }
     context.application = application;

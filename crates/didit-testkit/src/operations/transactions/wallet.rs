@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 
 use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::operations::fields::choice;
-use crate::state::{Item, State, transactions::severity};
+use crate::state::{
+    Item, State,
+    transactions::{is_inbound, severity},
+};
 use crate::vocabulary::jwt;
 
 const BLOCKCHAINS: &str = "BTC|LIGHTNING|ETH|LTC|XRP|BCH|DOGE|TRX|SOL|MATIC|BNB|USDT|USDC";
@@ -31,11 +34,8 @@ pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
     form.require_all(&["wallet_address", "blockchain"]);
     let address = form.text("wallet_address", 255);
     let blockchain = choice(&mut form, "blockchain", BLOCKCHAINS);
-    choice(
-        &mut form,
-        "direction",
-        "inbound|outbound|deposit|withdrawal",
-    );
+    let directions = "inbound|outbound|deposit|withdrawal";
+    choice(&mut form, "direction", directions);
     let (address, blockchain) = form.finish_with(address.zip(blockchain))?;
     if address.contains("no-provider") {
         let text = "No wallet screening provider is configured.";
@@ -54,10 +54,8 @@ pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
 fn screening(address: &str, blockchain: &str) -> Value {
     let lower = address.to_lowercase();
     let risk = RISKS.iter().find(|(part, ..)| lower.contains(part));
-    let (score, category, entity) = risk
-        .map_or((5, None, None), |&(_, score, category, entity)| {
-            (score, Some(category), Some(entity))
-        });
+    let score = risk.map_or(5, |risk| risk.1);
+    let category = risk.map(|risk| risk.2);
     let is_pending = lower.contains("pending");
     let severity = severity(score).unwrap_or("LOW");
     let exposure = |category: &str, entity: &str, direction: &str, share: f64, hops: u32| {
@@ -69,15 +67,10 @@ fn screening(address: &str, blockchain: &str) -> Value {
         })
     };
     let clean = if risk.is_some() { 61.4 } else { 100.0 };
-    let mut sources = vec![exposure(
-        "exchange_licensed",
-        "Example Exchange",
-        "incoming",
-        clean,
-        0,
-    )];
+    let (kind, exchange) = ("exchange_licensed", "Example Exchange");
+    let mut sources = vec![exposure(kind, exchange, "incoming", clean, 0)];
     let (mut connections, mut factors) = (Vec::new(), Vec::new());
-    if let Some((category, entity)) = category.zip(entity) {
+    if let Some((_, _, category, entity)) = risk {
         sources.push(exposure(category, entity, "incoming", 38.6, 2));
         connections.push(json!({
             "entity_name": entity, "entity_type": "Entity", "entity_subtype": "",
@@ -102,7 +95,7 @@ fn screening(address: &str, blockchain: &str) -> Value {
         "wallet_address": address, "blockchain": blockchain,
         "sanctions_hit": matches!(category, Some("sanctions" | "mixer")),
         "dominant_risk_category": category, "source_of_funds": sources,
-        "destination_of_funds": [exposure("exchange_licensed", "Example Exchange", "outgoing", 100.0, 0)],
+        "destination_of_funds": [exposure(kind, exchange, "outgoing", 100.0, 0)],
         "counterparty_connections": connections, "risk_factors": factors,
     })
 }
@@ -148,22 +141,22 @@ fn render(_: &RequestContext<'_>, _: &Value) -> HandlerResult {
     Err(Reply::not_modelled(what))
 }
 
-/// Screens the wallet of the counterparty of a crypto transaction, if the request asks for it.
-pub(super) fn screen_counterparty(context: &mut RequestContext<'_>, item: &mut Item) {
-    let details = item.get("transaction_details");
-    let method = &item.get("counterparty")["payment_method"];
-    let address = method["account_id"].as_str().unwrap_or_default();
-    let is_wanted =
-        item.get("include_crypto_screening") == true && details["currency_kind"] == "crypto";
-    if !is_wanted || address.is_empty() {
+/// Screens the wallet of a crypto transaction, if the request asks for it: that of the counterparty,
+/// or of the subject if it received the payment already.
+pub(super) fn screen_transaction(context: &mut RequestContext<'_>, item: &mut Item) {
+    let reference = item.text("transaction_details.payment_reference_id");
+    let address = if is_inbound(item) && !reference.is_empty() {
+        item.text("subject.payment_method.account_id")
+    } else {
+        item.text("counterparty.payment_method.account_id")
+    };
+    let is_crypto = item.text("transaction_details.currency_kind") == "crypto";
+    if item.get("include_crypto_screening") != true || !is_crypto || address.is_empty() {
         return;
     }
-    let result = screening(address, details["currency"].as_str().unwrap_or_default());
+    let result = screening(address, item.text("transaction_details.currency"));
     let score = result["risk_score"].as_i64().unwrap_or(0);
-    if ["HIGH", "CRITICAL"]
-        .iter()
-        .any(|level| result["severity"] == *level)
-    {
+    if let Some("HIGH" | "CRITICAL") = result["severity"].as_str() {
         item.set("score", score);
         item.set("wallet_is_risky", true);
         item.set("decision_reason_code", "WALLET_HIGH_RISK");

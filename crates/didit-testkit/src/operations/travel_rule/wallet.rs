@@ -8,8 +8,8 @@ use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::state::{
     Item,
-    transactions::TRANSACTIONS,
-    travel_rule::{WALLETS, WIDGETS, expires_at, is_expired, status},
+    transactions::{TRANSACTIONS, is_expired},
+    travel_rule::{WALLETS, WIDGETS, status},
 };
 use crate::vocabulary::{each, uuid_of};
 
@@ -108,7 +108,7 @@ pub(crate) fn create_widget(context: &mut RequestContext<'_>) -> HandlerResult {
     }
     Ok(Reply::created(&json!({
         "widget_session_id": widget.id, "token": widget.get("token"),
-        "url": state.widget_url(&widget), "expires_at": expires_at(&widget).rfc3339(),
+        "url": state.widget_url(&widget), "expires_at": widget.get("expires_at"),
     })))
 }
 
@@ -143,7 +143,7 @@ pub(crate) fn retrieve_widget(context: &mut RequestContext<'_>) -> HandlerResult
         "allowed_methods": methods.map(|(name, _)| name).collect::<Vec<_>>(),
         "transfer_status": item.map(|item| status(item)),
         "callback_url": widget.text("callback_url"),
-        "expires_at": expires_at(widget).rfc3339(), "completed_at": widget.get("completed_at"),
+        "expires_at": widget.get("expires_at"), "completed_at": widget.get("completed_at"),
         "proofs": each(widget.get("proofs")).collect::<Vec<_>>(),
         "customization": null,
     })))

@@ -106,6 +106,13 @@ pub(super) fn relative(now: UtcTime, value: &Value) -> Value {
     ago.map_or(Value::Null, |ago| now.plus(-ago).rfc3339().into())
 }
 
+/// Share of the first 1,000 letters of two texts that are the same, whatever their case.
+pub(crate) fn similarity(one: &str, other: &str) -> f64 {
+    // The time grows with the product of the lengths.
+    let [one, other] = [one, other].map(|text| text.chars().take(1_000).collect::<String>());
+    strsim::normalized_levenshtein(&one.to_lowercase(), &other.to_lowercase())
+}
+
 /// A number, or text that is one.
 pub(super) fn number(value: &Value) -> Option<f64> {
     match value {

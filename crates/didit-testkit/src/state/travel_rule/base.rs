@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::state::{CollectionKey, Item, State};
+use crate::state::{CollectionKey, Item, State, rules::similarity};
 use crate::vocabulary::{AppIndex, Ids};
 
 pub(crate) const SETTINGS: CollectionKey = CollectionKey::of("travel_rule_settings");
@@ -41,7 +41,7 @@ pub(super) fn matched(settings: &Item, held: &str, sent: &str) -> &'static str {
         || match settings.text("name_matching_strictness") {
             "NONE" => true,
             "STRICT" => held == sent,
-            "FUZZY" => strsim::normalized_levenshtein(&plain(held), &plain(sent)) >= 0.8,
+            "FUZZY" => similarity(&plain(held), &plain(sent)) >= 0.8,
             _ => plain(held) == plain(sent),
         };
     if is_same {
@@ -94,14 +94,13 @@ impl State {
             .iter()
             .filter(|(_, of)| of.get("is_discoverable") == true);
         vasps.extend(visible.map(|(_, settings)| {
-            let mut vasp = profile(settings);
-            vasp["jurisdiction"] = settings.get("jurisdiction").clone();
-            vasp["dd_status"] = "COMPLETED".into();
-            vasp["dd_score_breakdown"] = json!({ "licence": 50, "sanctions": 50 });
-            vasp["dd_assessed_at"] = settings.created_at.rfc3339().into();
-            vasp["reachable_rails"] = json!(["INTERNAL", "TRP"]);
-            vasp["is_didit_customer"] = true.into();
-            vasp
+            json!({
+                "name": settings.get("legal_name"), "lei": settings.get("lei"),
+                "jurisdiction": settings.get("jurisdiction"), "dd_status": "COMPLETED",
+                "dd_score": 100, "dd_score_breakdown": { "licence": 50, "sanctions": 50 },
+                "dd_assessed_at": settings.created_at.rfc3339(),
+                "reachable_rails": ["INTERNAL", "TRP"], "is_didit_customer": true,
+            })
         }));
         vasps
     }

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::base::{first, status};
 use crate::state::{
     CollectionKey, Item, State,
-    transactions::{TRANSACTIONS, is_inbound},
+    transactions::{TRANSACTIONS, is_expired, is_inbound},
 };
-use crate::vocabulary::{AppIndex, UtcTime};
+use crate::vocabulary::AppIndex;
 
 pub(crate) const WALLETS: CollectionKey = CollectionKey::of("travel_rule_wallets");
 pub(crate) const WIDGETS: CollectionKey = CollectionKey::of("travel_rule_widgets");
@@ -57,14 +57,6 @@ impl<'i> Wallet<'i> {
     }
 }
 
-pub(crate) fn expires_at(widget: &Item) -> UtcTime {
-    UtcTime::from_micros(widget.get("expires_at").as_i64().unwrap_or_default())
-}
-
-pub(crate) fn is_expired(widget: &Item, now: UtcTime) -> bool {
-    expires_at(widget) <= now
-}
-
 impl State {
     /// Returns the entry of a wallet in the address book of an application.
     pub(super) fn wallet(&self, application: AppIndex, wallet: &Wallet<'_>) -> Option<&Item> {
@@ -102,7 +94,7 @@ impl State {
         minutes: Option<i64>,
     ) -> Item {
         let seconds = minutes.unwrap_or(WIDGET_MINUTES).saturating_mul(60);
-        fields["expires_at"] = self.now.plus(seconds).micros().into();
+        fields["expires_at"] = self.now.plus(seconds).rfc3339().into();
         self.add_token(application, WIDGETS, fields)
     }
 
@@ -119,7 +111,7 @@ impl State {
         match widget.filter(|_| status(item) == "UNCONFIRMED_OWNERSHIP") {
             Some((_, widget)) => json!({
                 "type": "wallet_ownership", "url": self.widget_url(widget),
-                "widget_session_id": widget.id, "expires_at": expires_at(widget).rfc3339(),
+                "widget_session_id": widget.id, "expires_at": widget.get("expires_at"),
             }),
             None => Value::Null,
         }

@@ -10,6 +10,7 @@ use crate::vocabulary::{AppIndex, object};
 pub(crate) const PICKUPS: CollectionKey = CollectionKey::of("travel_rule_pickups");
 
 /// Where a transfer goes.
+#[derive(Default)]
 struct Route {
     status: &'static str,
     rail: Option<&'static str>,
@@ -23,9 +24,7 @@ impl Route {
     fn nowhere(status: &'static str) -> Self {
         Self {
             status,
-            rail: None,
-            vasp: Value::Null,
-            peer: None,
+            ..Self::default()
         }
     }
 }
@@ -38,8 +37,16 @@ fn named(name: &str) -> Value {
     json!({ "name": name })
 }
 
-fn amount(value: &Value) -> Option<f64> {
-    value.as_str()?.parse().ok()
+fn amount(item: &Item, path: &str) -> Option<f64> {
+    item.text(path).parse().ok()
+}
+
+/// Returns the status of a transfer to a wallet by its entry in an address book.
+fn status_of(entry: Option<&Item>, settings: &Item, wallet: &Wallet<'_>) -> &'static str {
+    match entry.filter(|entry| entry.get("is_ownership_verified") == true) {
+        Some(entry) => matched(settings, entry.text("holder_name"), wallet.name),
+        None => "UNCONFIRMED_OWNERSHIP",
+    }
 }
 
 impl State {
@@ -57,20 +64,15 @@ impl State {
     pub(crate) fn start_transfer(&mut self, application: AppIndex, item: &mut Item) {
         let mut details = object(item.get("travel_rule_details").clone());
         let sender = if is_inbound(item) {
-            item.get("counterparty")
+            "counterparty.full_name"
         } else {
-            item.get("subject")
+            "subject.full_name"
         };
         let wallet = Wallet::of(item);
-        for (name, data) in [
-            ("originator_data", json!({ "name": sender["full_name"] })),
-            (
-                "beneficiary_data",
-                json!({ "name": wallet.name, "wallet_address": wallet.address }),
-            ),
-        ] {
-            details.entry(name).or_insert(data);
-        }
+        let originator = json!({ "name": item.get(sender) });
+        let beneficiary = json!({ "name": wallet.name, "wallet_address": wallet.address });
+        details.entry("originator_data").or_insert(originator);
+        details.entry("beneficiary_data").or_insert(beneficiary);
         item.set("travel_rule_details", details);
         item.set("transfer", json!({ "timeline": [] }));
         self.route(application, item);
@@ -107,13 +109,9 @@ impl State {
     }
 
     fn find_route(&self, application: AppIndex, settings: &Item, item: &Item) -> Route {
-        let money = item.get("transaction_details");
-        let value = amount(&money["amount_in_default_currency"]).or(amount(&money["amount"]));
-        let threshold = amount(settings.get("threshold_amount"));
-        if value
-            .zip(threshold)
-            .is_some_and(|(value, threshold)| value < threshold)
-        {
+        let value = amount(item, "transaction_details.amount_in_default_currency")
+            .or(amount(item, "transaction_details.amount"));
+        if value.is_some() && value < amount(settings, "threshold_amount") {
             return Route::nowhere("NOT_APPLICABLE");
         }
         let wallet = Wallet::of(item);
@@ -122,13 +120,10 @@ impl State {
             let sender = item.text("travel_rule_details.originator_data.name");
             let vasp = item.text("counterparty.institution_details.name");
             let status = match own {
-                Some(entry) if entry.get("is_ownership_verified") == true => {
-                    matched(settings, entry.text("holder_name"), wallet.name)
-                }
                 None if wallet.is_self_hosted => "UNCONFIRMED_OWNERSHIP",
                 None if sender.is_empty() => "NOT_ENOUGH_COUNTERPARTY_DATA",
                 None => "ON_HOLD",
-                Some(_) => "UNCONFIRMED_OWNERSHIP",
+                own => status_of(own, settings, &wallet),
             };
             return Route {
                 vasp: named(vasp),
@@ -198,14 +193,9 @@ impl State {
         rail: &'static str,
         wallet: &Wallet<'_>,
     ) -> Route {
-        let entry = self.wallet(*peer, wallet);
-        let verified = entry.filter(|entry| entry.get("is_ownership_verified") == true);
-        let there = match verified {
-            None => "UNCONFIRMED_OWNERSHIP",
-            Some(entry) => match matched(settings, entry.text("holder_name"), wallet.name) {
-                "COMPLETED" if settings.get("inbound_auto_accept") != true => "ON_HOLD",
-                status => status,
-            },
+        let there = match status_of(self.wallet(*peer, wallet), settings, wallet) {
+            "COMPLETED" if settings.get("inbound_auto_accept") != true => "ON_HOLD",
+            status => status,
         };
         Route {
             status: match there {

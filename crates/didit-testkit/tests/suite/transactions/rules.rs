@@ -88,6 +88,18 @@ fn every_operator_compares() {
 }
 
 #[test]
+fn long_texts_are_compared_quickly() {
+    let caller = Caller::new(&Fake::new());
+    let long = "a".repeat(200_000);
+    let mut body = transfer("a", "user-7", 1);
+    body["transaction_details"]["payment_details"] = long.clone().into();
+    booked(&caller, &body);
+    let fuzzy = json!({"field": "payment_details", "operator": "fuzzy_match", "score": 90,
+        "value": long});
+    assert!(matches(&caller, &json!({"conditions": [fuzzy]})));
+}
+
+#[test]
 fn conditions_combine_flat_or_in_groups() {
     let caller = Caller::new(&Fake::new());
     sample(&caller);

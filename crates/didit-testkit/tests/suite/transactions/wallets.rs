@@ -116,3 +116,22 @@ fn wallets_of_counterparties_are_screened_on_demand() {
     caller.post("/v3/transactions/rules/install/", install);
     assert_eq!(payment("d", "0xsanctioned", true)["status"], "DECLINED");
 }
+
+#[test]
+fn received_payment_is_screened_by_the_wallet_of_the_subject() {
+    let caller = Caller::new(&Fake::new());
+    for (id, direction, hash, expected) in [
+        ("a", "inbound", Value::Null, json!("0xabc")),
+        ("b", "inbound", json!("0xhash"), json!("0xmixer")),
+        ("c", "outbound", json!("0xhash"), json!("0xabc")),
+    ] {
+        let mut body = transfer(id, "user-7", 1);
+        body["transaction_details"] = json!({"direction": direction, "amount": 1, "currency": "ETH",
+            "currency_kind": "crypto", "payment_reference_id": hash});
+        body["subject"]["payment_method"] = json!({"account_id": "0xmixer"});
+        body["counterparty"] = json!({"payment_method": {"account_id": "0xabc"}});
+        body["include_crypto_screening"] = true.into();
+        let screened = &booked(&caller, &body)["provider_results"][0]["payload"];
+        assert_eq!(screened["wallet_address"], expected, "{id}");
+    }
+}
