@@ -82,7 +82,10 @@ fn dispatch(
                 .collect();
             Ok(Reply::ok(&records))
         }
-        ("POST", ["webhooks", id, "resend"]) => resend(state, id),
+        ("POST", ["webhooks", id, "resend"]) => {
+            let sent = state.resend(id).then(Reply::no_content);
+            sent.or_not_found("Webhook delivery not found.")
+        }
         ("POST", ["webhooks", "disturb"]) => add_webhook_fault(state, body),
         ("POST", ["reset"]) => {
             state.reset();
@@ -156,15 +159,6 @@ fn clock(state: &State) -> Reply {
 fn seconds_of(seconds: Option<i64>) -> Duration {
     let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok());
     Duration::from_secs(seconds.unwrap_or(0))
-}
-
-fn resend(state: &mut State, id: &str) -> HandlerResult {
-    let now = state.now;
-    if canonical_uuid(id).is_some_and(|id| state.deliveries.resend(id, now)) {
-        Ok(Reply::no_content())
-    } else {
-        Err(Reply::not_found("Webhook delivery not found."))
-    }
 }
 
 fn add_webhook_fault(state: &mut State, body: &Bytes) -> HandlerResult {

@@ -102,6 +102,7 @@ impl Deliveries {
                 Some(id) => destination.id == id,
                 None => destination.wants(event.application, event.webhook_type),
             });
+        let mut added = Vec::new();
         for destination in subscribers {
             let mut record = DeliveryRecord {
                 id: ids.uuid(),
@@ -132,17 +133,13 @@ impl Deliveries {
                 }
                 Some(WebhookFault::Duplicate) => {
                     let id = ids.uuid();
-                    self.due.insert((now, self.next));
-                    self.records.insert(
-                        self.next,
-                        DeliveryRecord {
-                            id,
-                            ..record.clone()
-                        },
-                    );
-                    self.next += 1;
+                    let record = record.clone();
+                    added.push((DeliveryRecord { id, ..record }, now));
                 }
             }
+            added.push((record, due));
+        }
+        for (record, due) in added {
             if record.pending {
                 self.due.insert((due, self.next));
             }

@@ -9,9 +9,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http::HeaderMap;
 
-#[cfg(feature = "tower")]
-use crate::delivery::AttemptOutcome;
-use crate::delivery::Outgoing;
+use crate::delivery::{AttemptOutcome, Outgoing};
 
 pub(super) type Waker = Arc<dyn Fn() + Send + Sync>;
 
@@ -32,32 +30,34 @@ impl fmt::Debug for WebhookRequest {
     }
 }
 
-#[cfg(feature = "tower")]
-type Answer = Pin<Box<dyn Future<Output = AttemptOutcome> + Send>>;
+/// The kind of a receiver in this process. The answer of a function is ready at once.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    Function,
+    Service,
+}
+
+pub(super) type Answer = Pin<Box<dyn Future<Output = AttemptOutcome> + Send>>;
 
 /// A receiver in this process.
 #[derive(Clone)]
-pub(super) enum InProcess {
-    Function(Arc<dyn Fn(&WebhookRequest) -> u16 + Send + Sync>),
-    #[cfg(feature = "tower")]
-    Service(Arc<dyn Fn(WebhookRequest) -> Answer + Send + Sync>),
+pub(super) struct InProcess {
+    pub(super) kind: Kind,
+    pub(super) call: Arc<dyn Fn(WebhookRequest) -> Answer + Send + Sync>,
 }
 
-/// The deliveries under way in this process.
+/// Which kinds of receivers are being delivered to.
 #[derive(Default)]
-pub(super) struct InProgress {
-    pub(super) functions: AtomicBool,
-    #[cfg(feature = "tower")]
-    pub(super) services: AtomicBool,
-}
+pub(super) struct InProgress([AtomicBool; 2]);
 
 /// The right to deliver, held by one caller at a time: no receiver is called while another one
 /// of its kind runs, however it uses the fake.
 pub(super) struct Delivering<'f>(&'f AtomicBool);
 
-impl<'f> Delivering<'f> {
-    pub(super) fn start(flag: &'f AtomicBool) -> Option<Self> {
-        (!flag.swap(true, Ordering::AcqRel)).then_some(Self(flag))
+impl InProgress {
+    pub(super) fn start(&self, kind: Kind) -> Option<Delivering<'_>> {
+        let flag = &self.0[kind as usize];
+        (!flag.swap(true, Ordering::AcqRel)).then_some(Delivering(flag))
     }
 }
 

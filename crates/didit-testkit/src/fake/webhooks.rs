@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 #[cfg(feature = "tower")]
 use bytes::Bytes;
+use futures_util::FutureExt as _;
 #[cfg(feature = "tower")]
 use http_body_util::Full;
 
-use super::receivers::{Delivering, InProcess, Settle, WebhookRequest};
+use super::receivers::{InProcess, Kind, Settle, WebhookRequest};
 use super::{Fake, lock};
 use crate::delivery::{
     AttemptOutcome, DeliveryRecord, Outgoing, ReceiverResponse, Target, WebhookFault,
 };
-use crate::vocabulary::canonical_uuid;
 
 /// An attempt in this process. Without an outcome, because its receiver panicked or the test
 /// dropped the future, it counts as a connection that failed.
@@ -48,7 +48,11 @@ impl Fake {
     /// assert!(count.load(Ordering::Relaxed) > 0);
     /// ```
     pub fn on_webhook(&self, receiver: impl Fn(&WebhookRequest) -> u16 + Send + Sync + 'static) {
-        self.receive(InProcess::Function(Arc::new(receiver)));
+        let call = move |webhook| AttemptOutcome::Answered(receiver(&webhook));
+        self.receive(InProcess {
+            kind: Kind::Function,
+            call: Arc::new(move |webhook| Box::pin(std::future::ready(call(webhook)))),
+        });
     }
 
     /// Delivers the webhooks of all applications to a service in this process, such as an
@@ -88,7 +92,7 @@ impl Fake {
         let path = percent_encoding::utf8_percent_encode(&path, &UNSAFE).to_string();
         // A service need not be `Sync`.
         let service = std::sync::Mutex::new(service);
-        self.receive(InProcess::Service(Arc::new(move |webhook| {
+        let call = move |webhook: WebhookRequest| -> super::receivers::Answer {
             let mut service = lock(&service).clone();
             let mut request = http::Request::new(Full::new(webhook.body));
             *request.method_mut() = http::Method::POST;
@@ -104,7 +108,11 @@ impl Fake {
                     AttemptOutcome::Answered(response.status().as_u16())
                 })
             })
-        })));
+        };
+        self.receive(InProcess {
+            kind: Kind::Service,
+            call: Arc::new(call),
+        });
     }
 
     fn receive(&self, receiver: InProcess) {
@@ -135,8 +143,7 @@ impl Fake {
     pub async fn settle(&self) {
         loop {
             self.deliver();
-            #[cfg(feature = "tower")]
-            self.deliver_to_services().await;
+            self.deliver_in_process(Kind::Service).await;
             #[cfg(feature = "server")]
             {
                 let outcome = self.0.outcome.notified();
@@ -154,16 +161,21 @@ impl Fake {
         Settle(Box::pin(async move { fake.settle().await }))
     }
 
-    #[cfg(feature = "tower")]
-    async fn deliver_to_services(&self) {
-        let is_service = |receiver: &InProcess| matches!(receiver, InProcess::Service(_));
-        while self.is_due_for(is_service)
-            && let Some(_delivering) = Delivering::start(&self.0.in_progress.services)
+    /// Calls the receivers of a kind for their due webhooks, one after the other.
+    async fn deliver_in_process(&self, kind: Kind) {
+        let serves = |target: &Target| self.receiver_of(target).is_some_and(|it| it.kind == kind);
+        let is_due = || {
+            let state = self.lock();
+            state.deliveries.next_for(state.now, serves).is_some()
+        };
+        // Again, for a webhook that became due while the flag was set and nothing was left.
+        while is_due()
+            && let Some(_delivering) = self.0.in_progress.start(kind)
         {
-            while let Some((outgoing, receiver)) = self.take_for(is_service) {
+            while let Some(outgoing) = self.take_due(serves) {
                 let mut attempt = Attempt(self, outgoing.number, AttemptOutcome::Refused);
-                if let InProcess::Service(service) = receiver {
-                    attempt.2 = service(outgoing.into()).await;
+                if let Some(receiver) = self.receiver_of(&outgoing.target) {
+                    attempt.2 = (receiver.call)(outgoing.into()).await;
                 }
             }
         }
@@ -204,11 +216,7 @@ impl Fake {
     /// assert_eq!(didit.deliveries()[0].attempts().len(), 2);
     /// ```
     pub fn resend(&self, delivery: &str) -> bool {
-        let sent = {
-            let mut state = self.lock();
-            let now = state.now;
-            canonical_uuid(delivery).is_some_and(|id| state.deliveries.resend(id, now))
-        };
+        let sent = self.lock().resend(delivery);
         self.deliver();
         sent
     }
@@ -230,22 +238,11 @@ impl Fake {
 
     /// Calls the functions for their due webhooks, and wakes the server for the others.
     pub(crate) fn deliver(&self) {
-        let is_function = |receiver: &InProcess| matches!(receiver, InProcess::Function(_));
-        // Again, for a webhook that became due while the flag was set and nothing was left.
-        while self.is_due_for(is_function)
-            && let Some(_delivering) = Delivering::start(&self.0.in_progress.functions)
-        {
-            while let Some((outgoing, receiver)) = self.take_for(is_function) {
-                let mut attempt = Attempt(self, outgoing.number, AttemptOutcome::Refused);
-                match receiver {
-                    InProcess::Function(function) => {
-                        attempt.2 = AttemptOutcome::Answered(function(&outgoing.into()));
-                    }
-                    #[cfg(feature = "tower")]
-                    InProcess::Service(_) => {}
-                }
-            }
-        }
+        let called = self.deliver_in_process(Kind::Function).now_or_never();
+        debug_assert!(
+            called.is_some(),
+            "the answer of a function is ready at once"
+        );
         let waker = lock(&self.0.waker).clone();
         if let Some(waker) = waker {
             waker();
@@ -257,19 +254,6 @@ impl Fake {
             return None;
         };
         lock(&self.0.receivers).get(index).cloned()
-    }
-
-    fn is_due_for(&self, is_wanted: impl Fn(&InProcess) -> bool) -> bool {
-        let state = self.lock();
-        let serves = |target: &Target| self.receiver_of(target).is_some_and(|it| is_wanted(&it));
-        state.deliveries.next_for(state.now, serves).is_some()
-    }
-
-    fn take_for(&self, is_wanted: impl Fn(&InProcess) -> bool) -> Option<(Outgoing, InProcess)> {
-        let outgoing =
-            self.take_due(|target| self.receiver_of(target).is_some_and(|it| is_wanted(&it)))?;
-        let receiver = self.receiver_of(&outgoing.target)?;
-        Some((outgoing, receiver))
     }
 
     fn take_due(&self, serves: impl Fn(&Target) -> bool) -> Option<Outgoing> {

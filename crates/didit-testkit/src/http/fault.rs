@@ -37,6 +37,7 @@ pub struct Fault {
     pub(crate) skip: u32,
     pub(crate) times: Option<u32>,
     pub(crate) probability: f64,
+    /// Whether the request is handled.
     pub(crate) after: bool,
     /// Name of the effect in the control plane.
     name: &'static str,
@@ -358,27 +359,15 @@ impl FaultPlan {
     }
 
     /// The first fault that applies to a request of this operation.
-    pub(crate) fn activate(&mut self, operation: &str, ids: &mut Ids) -> Option<ActiveFault> {
-        self.faults
-            .iter_mut()
-            .find_map(|fault| fault.matches(operation, ids).then_some(&*fault))
-            .map(|fault| ActiveFault {
-                effect: fault.effect.clone(),
-                after: fault.after,
-            })
+    pub(crate) fn activate(&mut self, operation: &str, ids: &mut Ids) -> Option<Fault> {
+        let mut faults = self.faults.iter_mut();
+        let found = faults.find_map(|fault| fault.matches(operation, ids).then_some(&*fault));
+        found.cloned()
     }
 }
 
-/// A fault that applies to the current request.
-#[derive(Debug)]
-pub(crate) struct ActiveFault {
-    effect: Effect,
-    /// Whether the request is handled.
-    pub(crate) after: bool,
-}
-
-impl ActiveFault {
-    /// Replaces or changes the response.
+impl Fault {
+    /// Replaces or changes the response to the current request.
     pub(crate) fn apply(&self, reply: &mut Reply, ids: &mut Ids) {
         match &self.effect {
             Effect::Status(status, body, retry_after) => {

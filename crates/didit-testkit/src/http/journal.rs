@@ -114,18 +114,6 @@ fn body_json(bytes: &[u8]) -> Value {
     }
 }
 
-/// A new entry of the journal.
-pub(crate) struct Entry<'r> {
-    pub(crate) at: UtcTime,
-    pub(crate) operation: Option<&'static str>,
-    pub(crate) method: Method,
-    pub(crate) path: &'r str,
-    pub(crate) headers: &'r HeaderMap,
-    pub(crate) request: &'r [u8],
-    pub(crate) status: StatusCode,
-    pub(crate) response: Bytes,
-}
-
 /// Headers with keys and tokens.
 const SECRETS: [&str; 6] = [
     "x-api-key",
@@ -135,16 +123,6 @@ const SECRETS: [&str; 6] = [
     "proxy-authorization",
     "cookie",
 ];
-
-fn without_secrets(headers: &HeaderMap) -> HeaderMap {
-    let mut headers = headers.clone();
-    for (name, value) in &mut headers {
-        if SECRETS.contains(&name.as_str()) {
-            *value = HeaderValue::from_static("***");
-        }
-    }
-    headers
-}
 
 /// Replaces the credentials in a body of accounts; a body that is not JSON is left out.
 fn without_credentials(body: &[u8]) -> Bytes {
@@ -170,28 +148,23 @@ fn without_credentials(body: &[u8]) -> Bytes {
 }
 
 impl Journal {
-    pub(crate) fn push(&mut self, mut entry: Entry<'_>) {
+    /// Adds an exchange, numbered and without its secrets.
+    pub(crate) fn push(&mut self, mut entry: Exchange) {
         self.seen += 1;
+        entry.number = self.seen;
         // Whether or not the request is one of an operation.
-        let is_account = entry.path.starts_with("/auth/");
-        let request = is_account.then(|| without_credentials(entry.request));
-        if is_account {
+        if entry.path.starts_with("/auth/") {
+            entry.request = without_credentials(&entry.request);
             entry.response = without_credentials(&entry.response);
         }
-        // A copy, because the original may be part of a large read buffer.
-        let request = request.unwrap_or_else(|| Bytes::copy_from_slice(entry.request));
-        self.bytes += request.len() + entry.response.len();
-        self.entries.push_back(Exchange {
-            number: self.seen,
-            operation: entry.operation,
-            method: entry.method,
-            path: without_token(entry.path).into(),
-            headers: without_secrets(entry.headers),
-            request,
-            status: entry.status,
-            response: entry.response,
-            at: entry.at,
-        });
+        entry.path = without_token(&entry.path).into();
+        for (name, value) in &mut entry.headers {
+            if SECRETS.contains(&name.as_str()) {
+                *value = HeaderValue::from_static("***");
+            }
+        }
+        self.bytes += entry.request.len() + entry.response.len();
+        self.entries.push_back(entry);
         while self.entries.len() > MAX_ENTRIES || (self.bytes > MAX_BYTES && self.entries.len() > 1)
         {
             if let Some(old) = self.entries.pop_front() {

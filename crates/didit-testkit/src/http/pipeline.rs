@@ -9,8 +9,8 @@ use http::{Method, StatusCode};
 use crate::control;
 use crate::http::auth;
 use crate::http::context::RequestContext;
-use crate::http::fault::ActiveFault;
-use crate::http::journal::Entry;
+use crate::http::fault::Fault;
+use crate::http::journal::Exchange;
 use crate::http::reply::{HandlerResult, Reply};
 use crate::http::router::{Params, Route, route};
 use crate::operations;
@@ -21,11 +21,7 @@ use crate::vocabulary::{Query, canonical_uuid};
 pub(crate) const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
 /// Handles a request and records it in the journal. Also returns the fault that applies.
-pub(crate) fn handle(
-    state: &mut State,
-    parts: &Parts,
-    body: &Bytes,
-) -> (Reply, Option<ActiveFault>) {
+pub(crate) fn handle(state: &mut State, parts: &Parts, body: &Bytes) -> (Reply, Option<Fault>) {
     let (method, path, query) = (&parts.method, parts.uri.path(), parts.uri.query());
     state.writes += u64::from(![Method::GET, Method::HEAD, Method::OPTIONS].contains(method));
     if let Some(path) = path.strip_prefix("/_fake/") {
@@ -60,18 +56,21 @@ pub(crate) fn handle(
     if let Some(fault) = &fault {
         fault.apply(&mut reply, &mut state.ids);
     }
-    state.journal.push(Entry {
-        at: state.now,
+    let path = parts
+        .uri
+        .path_and_query()
+        .map_or(path, |path| path.as_str());
+    state.journal.push(Exchange {
+        number: 0,
         operation,
         method: method.clone(),
-        path: parts
-            .uri
-            .path_and_query()
-            .map_or(path, |path| path.as_str()),
-        headers: &parts.headers,
-        request: body,
+        path: path.into(),
+        headers: parts.headers.clone(),
+        // A copy, because the original may be part of a large read buffer.
+        request: Bytes::copy_from_slice(body),
         status: reply.status,
         response: reply.body.clone(),
+        at: state.now,
     });
     (reply, fault)
 }

@@ -2,7 +2,6 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/create-session>
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
@@ -59,9 +58,14 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         update_unfinished(context, index, params.extra);
         index
     } else {
-        count(context)?;
         let application = context.application;
         let state = &mut *context.state;
+        if state.app(application).environment == ApplicationEnvironment::Sandbox {
+            let limits = state.settings.limits;
+            state
+                .windows
+                .count_sandbox(limits, application, state.now)?;
+        }
         let index = state.create_session(application, workflow, vendor_data, params.extra);
         state.attend(index);
         index
@@ -253,17 +257,6 @@ fn unfinished(
         )
 }
 
-/// Counts the session towards the daily quota of a sandbox.
-fn count(context: &mut RequestContext<'_>) -> Result<(), Reply> {
-    if context.app().environment == ApplicationEnvironment::Live {
-        return Ok(());
-    }
-    let state = &mut *context.state;
-    state
-        .windows
-        .count_sandbox(state.settings.limits, context.application, state.now)
-}
-
 /// Replaces callback and metadata of an unfinished session by those of the request.
 fn update_unfinished(context: &mut RequestContext<'_>, index: SessionIndex, new: Extra) {
     let session = context.state.store.edit(index);
@@ -274,39 +267,22 @@ fn update_unfinished(context: &mut RequestContext<'_>, index: SessionIndex, new:
     }
 }
 
-/// The response, in the order of the documentation.
-#[derive(Serialize)]
-struct CreatedSession<'s> {
-    session_id: Uuid,
-    session_number: u32,
-    session_token: &'s str,
-    url: String,
-    vendor_data: Option<&'s str>,
-    status: &'static str,
-    callback: Option<&'s str>,
-    workflow_id: Uuid,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[expect(clippy::option_option, reason = "revision 2026-02 lacks the field")]
-    metadata: Option<Option<&'s Value>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    workflow_version: Option<u32>,
-}
-
-fn response<'c>(context: &'c RequestContext<'_>, index: SessionIndex) -> CreatedSession<'c> {
+fn response(context: &RequestContext<'_>, index: SessionIndex) -> Value {
     let session = context.state.store.get(index);
     let extra = session.extra.as_deref();
-    let is_current = context.state.settings.revision.is_current();
-    let metadata = extra.and_then(|extra| extra.metadata.as_ref());
-    CreatedSession {
-        session_id: session.id,
-        session_number: session.number,
-        session_token: session.token.as_str(),
-        url: context.state.session_url(session),
-        vendor_data: session.vendor_data.as_deref(),
-        status: session.status.as_str(),
-        callback: extra.and_then(|extra| extra.callback.as_deref()),
-        workflow_id: context.state.workflows[session.workflow as usize].id,
-        metadata: is_current.then_some(metadata),
-        workflow_version: is_current.then_some(session.workflow_version),
+    let mut response = json!({
+        "session_id": session.id,
+        "session_number": session.number,
+        "session_token": session.token.as_str(),
+        "url": context.state.session_url(session),
+        "vendor_data": session.vendor_data.as_deref(),
+        "status": session.status.as_str(),
+        "callback": extra.map(|extra| &extra.callback),
+        "workflow_id": context.state.workflows[session.workflow as usize].id,
+    });
+    if context.state.settings.revision.is_current() {
+        response["metadata"] = json!(extra.map(|extra| &extra.metadata));
+        response["workflow_version"] = session.workflow_version.into();
     }
+    response
 }

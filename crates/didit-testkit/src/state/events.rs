@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::delivery::{Event, Subject};
 use crate::state::workflow::Template;
 use crate::state::{EntityStatus, Kind, Owner, State, entity::Entity};
-use crate::vocabulary::{AppIndex, SessionIndex, Status, Uuid};
+use crate::vocabulary::{AppIndex, SessionIndex, Status, Uuid, canonical_uuid};
 
 /// The types of events that the fake sends.
 pub(crate) const EVENTS: [&str; 6] = [
@@ -18,6 +18,12 @@ pub(crate) const EVENTS: [&str; 6] = [
 ];
 
 impl State {
+    /// Sends a webhook again, by the text of the delivery's id. Returns false if it is unknown.
+    pub(crate) fn resend(&mut self, delivery: &str) -> bool {
+        let id = canonical_uuid(delivery);
+        id.is_some_and(|id| self.deliveries.resend(id, self.now))
+    }
+
     /// Queues `data.updated` for a session with what triggered it, or else `status.updated`.
     pub(crate) fn emit_session_event(&mut self, index: SessionIndex, trigger: Option<&str>) {
         let webhook_type = match trigger {

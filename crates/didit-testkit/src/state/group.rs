@@ -168,12 +168,11 @@ impl Group {
         wanted: impl Fn(SessionIndex) -> bool,
     ) -> Option<SessionIndex> {
         match &self.index {
-            None => self
-                .members
-                .iter()
-                .rev()
-                .copied()
-                .find(|&member| statuses.contains(&status_of(member)) && wanted(member)),
+            None => {
+                let status_of = |member| Some(status_of(member));
+                let mut newest = self.iter(self.everything(), Some(statuses), status_of);
+                newest.find(|&member| wanted(member))
+            }
             Some(index) => {
                 let positions = index.union(Some(statuses));
                 let mut newest = positions.iter().rev();

@@ -83,43 +83,46 @@ impl Summary {
         }
     }
 
-    pub(crate) fn document_type(&self) -> Option<&str> {
+    fn user(&self) -> Option<&UserSummary> {
         match self {
-            Self::User(summary) => summary.document_type.as_deref(),
+            Self::User(summary) => Some(summary),
             Self::Business { .. } => None,
         }
+    }
+
+    fn phone(&self) -> Option<&str> {
+        let (number, _) = self.user()?.phone.as_ref()?;
+        Some(number)
+    }
+
+    fn email(&self) -> Option<&str> {
+        let (address, _) = self.user()?.email.as_ref()?;
+        Some(address)
+    }
+
+    pub(crate) fn document_type(&self) -> Option<&str> {
+        self.user()?.document_type.as_deref()
     }
 
     /// Whether the phone number, without its plus sign, or the document number starts with
     /// these digits.
     pub(crate) fn has_number(&self, digits: &str) -> bool {
-        let Self::User(summary) = self else {
-            return false;
-        };
-        let phone = summary.phone.as_ref();
-        let phone = phone.and_then(|(number, _)| number.strip_prefix('+'));
-        phone
-            .into_iter()
-            .chain(summary.document_number.as_deref())
-            .any(|number| number.starts_with(digits))
+        let phone = self.phone().and_then(|number| number.strip_prefix('+'));
+        let document = self.user().and_then(|it| it.document_number.as_deref());
+        let mut numbers = [phone, document].into_iter().flatten();
+        numbers.any(|number| number.starts_with(digits))
     }
 
     /// Whether the e-mail address starts with a lower-case text.
     pub(crate) fn has_email(&self, start: &str) -> bool {
-        let Self::User(summary) = self else {
-            return false;
-        };
-        let email = summary.email.as_ref();
-        email.is_some_and(|(address, _)| address.to_lowercase().starts_with(start))
+        let email = self.email().map(str::to_lowercase);
+        email.is_some_and(|address| address.starts_with(start))
     }
 
     /// Name and e-mail address, or name and registration number.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let texts = match self {
-            Self::User(summary) => [
-                summary.full_name.as_deref(),
-                summary.email.as_ref().map(|(address, _)| &**address),
-            ],
+            Self::User(summary) => [summary.full_name.as_deref(), self.email()],
             Self::Business {
                 company_name,
                 registration_number,
@@ -131,12 +134,7 @@ impl Summary {
 
     /// Everything that users and businesses are searched for.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        let phone = match self {
-            Self::User(summary) => summary.phone.as_ref(),
-            Self::Business { .. } => None,
-        };
-        let phone = phone.map(|(number, _)| &**number);
-        self.names().chain(phone).chain(self.country())
+        self.names().chain(self.phone()).chain(self.country())
     }
 }
 

@@ -189,8 +189,9 @@ fn pages_of_records(browser: &Browser, number: usize, text: &str) -> Vec<(String
     });
     let short: String = text.chars().take(200).collect();
     let name = json!(format!("{short}{number}"));
+    let id: String = text.chars().take(120).collect();
     let transaction = json!({
-        "transaction_id": name, "transaction_category": "finance",
+        "transaction_id": format!("{id}{number}"), "transaction_category": "finance",
         "transaction_details": {"direction": "inbound", "amount": 5000, "currency": text,
             "action_type": text, "payment_details": text},
         "subject": party, "counterparty": party, "custom_properties": {text: text},

@@ -111,14 +111,8 @@ pub(super) fn show(request: &PageRequest<'_>, id: &str) -> Reply {
 }
 
 pub(super) fn resend(request: &PageRequest<'_>, id: &str) -> Reply {
-    let is_sent = {
-        let mut state = request.fake.lock();
-        let now = state.now;
-        canonical_uuid(id).is_some_and(|id| state.deliveries.resend(id, now))
-    };
-    if !is_sent {
+    if !request.fake.resend(id) {
         return lost(&request.fake.lock(), LOST);
     }
-    request.fake.deliver();
     see_other(&format!("/dashboard/webhooks/{id}?done=resend"))
 }
