@@ -101,8 +101,13 @@ impl Filter {
             conditions: Vec::new(),
         };
         if context.state.settings.revision.is_current() {
-            filter.from = edge(context, "date_from")?.map(Edge::start);
-            filter.to = edge(context, "date_to")?.map(|edge| edge.end(kind));
+            filter.from = edge(context, "date_from")?.map(|(start, _)| start);
+            filter.to = edge(context, "date_to")?.map(|(last, is_day)| match (is_day, kind) {
+                // The day itself is included for users only.
+                (true, Kind::User) => last.plus_days(1),
+                (true, Kind::Business) => last,
+                (false, _) => last.next(),
+            });
             filter.read_conditions(context, kind)?;
         }
         Ok(filter)
@@ -244,38 +249,14 @@ impl Filter {
     }
 }
 
-/// First or last day or time of a list.
-#[derive(Clone, Copy)]
-enum Edge {
-    /// A day, by its first midnight.
-    Day(UtcTime),
-    /// A date-time. The reference has dates, the guide ISO 8601, and clients send date-times.
-    Time(UtcTime),
-}
-
-impl Edge {
-    const fn start(self) -> UtcTime {
-        match self {
-            Self::Day(time) | Self::Time(time) => time,
-        }
-    }
-
-    /// Returns the first time after the edge. The day itself is included for users only.
-    const fn end(self, kind: Kind) -> UtcTime {
-        match (self, kind) {
-            (Self::Day(midnight), Kind::User) => midnight.plus_days(1),
-            (Self::Day(midnight), Kind::Business) => midnight,
-            (Self::Time(time), _) => time.next(),
-        }
-    }
-}
-
-fn edge(context: &RequestContext<'_>, name: &str) -> Result<Option<Edge>, Reply> {
+/// Returns the first midnight of a day, or a time, and whether it is a day. The reference has dates,
+/// the guide ISO 8601, and clients send date-times.
+fn edge(context: &RequestContext<'_>, name: &str) -> Result<Option<(UtcTime, bool)>, Reply> {
     let Some(text) = context.query.get(name) else {
         return Ok(None);
     };
-    let day = UtcTime::parse_date(text).map(Edge::Day);
-    let edge = day.or_else(|| UtcTime::parse_in_utc(text).map(Edge::Time));
+    let day = UtcTime::parse_date(text).map(|midnight| (midnight, true));
+    let edge = day.or_else(|| Some((UtcTime::parse_in_utc(text)?, false)));
     edge.map(Some)
         .ok_or_else(|| Reply::field(name, "Enter a valid date."))
 }

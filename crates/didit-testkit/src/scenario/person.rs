@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use didit_types::Personal;
 use didit_types::session::{ContactDetails, ExpectedDetails};
 use jiff::civil::Date;
 
@@ -154,9 +155,7 @@ impl Person {
             (&mut document.issuing_state, country),
             (&mut self.ip_address, expected.ip_address.as_ref()),
         ] {
-            if let Some(value) = value {
-                value.reveal().clone_into(field);
-            }
+            replace(field, value);
         }
         if let Some(gender) = &expected.gender {
             gender.reveal().as_str().clone_into(&mut self.gender);
@@ -168,14 +167,8 @@ impl Person {
     /// session provided.
     #[must_use]
     pub fn reached_at(mut self, contact: &ContactDetails) -> Self {
-        for (field, value) in [
-            (&mut self.phone, contact.phone.as_ref()),
-            (&mut self.email, contact.email.as_ref()),
-        ] {
-            if let Some(value) = value {
-                value.reveal().clone_into(field);
-            }
-        }
+        replace(&mut self.phone, contact.phone.as_ref());
+        replace(&mut self.email, contact.email.as_ref());
         self
     }
 
@@ -210,6 +203,12 @@ impl fmt::Debug for Person {
 impl fmt::Debug for IdentityDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("IdentityDocument(..)")
+    }
+}
+
+fn replace(field: &mut String, value: Option<&Personal>) {
+    if let Some(value) = value {
+        value.reveal().clone_into(field);
     }
 }
 

@@ -395,3 +395,20 @@ fn number_of_a_source_has_its_format() {
         );
     }
 }
+
+#[test]
+fn source_screens_every_documented_detail() {
+    let caller = Caller::new(&Fake::new());
+    let check = |name: &str, value: Value| {
+        let mut body = json!({"issuing_state": "BRA", "tax_number": "12345678901"});
+        body[name] = value;
+        caller.post("/v3/database-validation/", body)
+    };
+    for name in ["address", "address_element_1", "epic_card", "landline"] {
+        let answer = check(name, json!("1"));
+        let screened = &answer.json["database_validation"]["screened_data"];
+        assert_eq!(screened[name], "1", "{name}: {}", answer.text);
+        let error = json!({name: ["Not a valid string."]});
+        assert_eq!(check(name, json!([1])).json, error);
+    }
+}

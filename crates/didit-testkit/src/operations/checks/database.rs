@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::params::{CheckParams, IMAGE, TOP_UP, weight};
 use super::report::CheckRun;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
-use crate::operations::fields::{self, ANY_TEXT, Fields, Rule};
+use crate::operations::fields::{self, Fields, Rule};
 
 /// Countries with a source, as the service's error lists them.
 const COUNTRIES: &str = "\
@@ -42,44 +42,44 @@ const WITH_CONSENT: &str = "chn_national_id";
 /// The source that Didit has to enable first.
 const ONBOARDING: &str = "aus_australia_driver_licence";
 
-/// Fields about a person, and their rules.
+/// Texts about a person.
+const TEXTS: &str = "\
+    identification_number first_name last_name middle_name full_name personal_number tax_number \
+    document_number nationality address_element_1 address_element_2 address_element_3 \
+    address_element_4 address_element_5 postal_code driver_license_number \
+    driver_license_card_number driver_license_state driver_license_version passport_number \
+    passport_file_number passport_issue_country medicare_card_number immi_card_number \
+    citizenship_certificate_number birth_registration_number birth_registration_state \
+    marriage_certificate_number change_of_name_certificate_number first_partner_name \
+    last_partner_name voter_id epic_card pan national_id cic identificador_ciudadano ocr \
+    voter_number emission_number bvn bank_card_number ssn phone landline country_of_residence";
+
+/// The other fields about a person.
 const PERSON: Fields = &[
-    ("identification_number", ANY_TEXT),
-    ("first_name", ANY_TEXT),
-    ("last_name", ANY_TEXT),
-    ("middle_name", ANY_TEXT),
-    ("full_name", ANY_TEXT),
     ("date_of_birth", Rule::Date),
-    ("personal_number", ANY_TEXT),
-    ("tax_number", ANY_TEXT),
-    ("document_number", ANY_TEXT),
     (
         "document_type",
         Rule::Choice("P|DL|ID|RP|SSC|HIC|WP|TC|VISA|PSC|BC|OTHER"),
     ),
     ("expiration_date", Rule::Date),
     ("date_of_issue", Rule::Date),
-    ("nationality", ANY_TEXT),
     ("gender", Rule::Choice("M|F|X")),
     ("address", Rule::Custom(address)),
-    ("postal_code", ANY_TEXT),
-    ("driver_license_number", ANY_TEXT),
-    ("passport_number", ANY_TEXT),
     ("passport_expiration_date", Rule::Date),
     ("immi_card_expiry_date", Rule::Date),
     ("birth_registration_date", Rule::Date),
-    ("national_id", ANY_TEXT),
-    ("ssn", ANY_TEXT),
-    ("phone", ANY_TEXT),
     ("email", Rule::Email),
 ];
 
 /// Reads an address: an object, its text in a form with files, or one line.
 fn address(form: &mut Form, name: &'static str) -> Option<Value> {
-    let address = form.take(name)?;
-    let text = address.as_str();
-    let parsed = text.and_then(|text| serde_json::from_str::<Value>(text).ok());
-    Some(parsed.filter(Value::is_object).unwrap_or(address))
+    if let Some(address) = form.take_if(name, Value::is_object) {
+        return Some(address);
+    }
+    let text = form.text(name, usize::MAX)?;
+    let parsed: Option<Value> = serde_json::from_str(&text).ok();
+    let parsed = parsed.filter(Value::is_object);
+    Some(parsed.unwrap_or_else(|| text.into()))
 }
 
 /// `POST /v3/database-validation/`
@@ -95,6 +95,10 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
     let has_consent = form.boolean("consent").unwrap_or(false);
     let mut person = fields::read(form, PERSON);
     person.retain(|_, value| !value.is_null());
+    for name in TEXTS.split(' ') {
+        let text = form.text(name, usize::MAX);
+        person.extend(text.map(|text| (name.to_owned(), text.into())));
+    }
     let partial = weight(form, "partial_match_action", LogType::Information);
     let none = weight(form, "no_match_action", LogType::Error);
     let (params, state) = CheckParams::read(context, form, state)?;
