@@ -61,13 +61,13 @@ pub(crate) fn relative(then: Timestamp, now: Timestamp) -> String {
 
 /// `22 Nov 2026 22:24:05`, in the time zone of this machine.
 pub(crate) fn local(time: Timestamp) -> String {
-    let zoned = time.to_zoned(TimeZone::system());
+    let zoned = time.to_zoned_datetime(TimeZone::system());
     zoned.strftime("%-d %b %Y %H:%M:%S").to_string()
 }
 
 /// `22:24:05`, in the time zone of this machine.
 pub(crate) fn local_clock(time: Timestamp) -> String {
-    let zoned = time.to_zoned(TimeZone::system());
+    let zoned = time.to_zoned_datetime(TimeZone::system());
     zoned.strftime("%H:%M:%S").to_string()
 }
 

@@ -65,7 +65,7 @@ impl UtcTime {
 
     /// Date in UTC.
     pub(crate) fn date(self) -> Date {
-        self.timestamp().to_zoned(TimeZone::UTC).date()
+        self.timestamp().to_zoned_datetime(TimeZone::UTC).date()
     }
 
     /// ISO 8601 in UTC with a `Z`, the format of decisions and lists.
@@ -109,7 +109,7 @@ impl UtcTime {
     }
 
     fn from_civil(time: DateTime) -> Option<Self> {
-        let zoned = time.to_zoned(TimeZone::UTC).ok()?;
+        let zoned = time.to_zoned_datetime(TimeZone::UTC).ok()?;
         Some(Self(zoned.timestamp().as_microsecond()))
     }
 

@@ -102,7 +102,7 @@ fn kind() -> impl TypedValueParser<Value = SessionKindFilter> {
 
 /// Parses a day: a date, or a number of days ago.
 fn day(text: &str) -> Result<Timestamp, &'static str> {
-    let today = time::now().to_zoned(TimeZone::UTC).date();
+    let today = time::now().to_zoned_datetime(TimeZone::UTC).date();
     let date = match text.strip_suffix('d').map(str::parse::<i32>) {
         Some(Ok(days @ 0..=36_500)) => Some(today.saturating_sub(days.days())),
         Some(_) => None,

@@ -233,7 +233,8 @@ const fn describe(scheme: Scheme) -> &'static str {
 /// A time beyond the year 9999 is as far from any signed timestamp as that year is.
 fn from_unix(seconds: i64) -> SystemTime {
     let seconds = seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
-    Timestamp::from_second(seconds).map_or(UNIX_EPOCH, SystemTime::from)
+    let time = Timestamp::from_second(seconds).and_then(SystemTime::try_from);
+    time.unwrap_or(UNIX_EPOCH)
 }
 
 fn cannot_read_batch(error: std::io::Error) -> CliError {

@@ -84,7 +84,7 @@ fn outline(bookmarks: &[Bookmark]) -> Outline {
 }
 
 fn date(made: jiff::Timestamp) -> DateTime {
-    let made = made.to_zoned(jiff::tz::TimeZone::UTC);
+    let made = made.to_zoned_datetime(jiff::tz::TimeZone::UTC);
     let part = |number: i8| u8::try_from(number).unwrap_or(0);
     DateTime::new(u16::try_from(made.year()).unwrap_or(0))
         .month(part(made.month()))
