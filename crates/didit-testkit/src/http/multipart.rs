@@ -83,6 +83,12 @@ impl Upload {
         self.file(field, rules)
     }
 
+    /// The name and the content of a file.
+    pub(crate) fn sent(&self, field: &str) -> Option<(String, Bytes)> {
+        let file = self.files.iter().find(|file| file.field == field)?;
+        Some((file.name.clone(), file.bytes.clone()))
+    }
+
     /// The name of a file.
     pub(crate) fn file_name(&self, field: &str) -> Option<&str> {
         let file = self.files.iter().find(|file| file.field == field)?;

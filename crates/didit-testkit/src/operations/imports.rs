@@ -3,18 +3,19 @@
 //!
 //! Source: the OpenAPI document, `POST /v3/session/imports/`
 
+use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::collection::Collection;
 use super::list::MAX_COUNT;
-use crate::http::{HandlerResult, REQUIRED, Reply, RequestContext, Rules};
+use crate::http::{HandlerResult, Reply, RequestContext};
 use crate::state::{ApplicationEnvironment, CollectionKey, Extra, Item};
 use crate::vocabulary::WorkflowIndex;
 
-const FILE: Rules = Rules {
-    extensions: &["csv", "ndjson"],
-    megabytes: 25,
-};
+const FORMATS: [&str; 2] = ["csv", "ndjson"];
+
+/// Maximum size of a file, in bytes.
+const MAX_FILE: usize = 25 << 20;
 
 const TYPES: [&str; 4] = [
     "user_verification",
@@ -55,33 +56,35 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         }));
     }
     let mut upload = context.upload_or_form()?;
-    let file = upload.file("file", &FILE);
-    let name = upload.file_name("file").map(str::to_owned);
+    let file = upload.sent("file");
     let form = &mut upload.form;
     let import_type = form.choice("import_type", &TYPES);
     let import_type = import_type.unwrap_or_else(|| TYPES[0].to_owned());
     let workflow = form.uuid("workflow_id");
-    let format = form.choice("source_format", FILE.extensions);
+    let format = form.choice("source_format", &FORMATS);
     let link = form.text("source_file_url", usize::MAX);
-    match &link {
-        Some(link) if !link.starts_with("https://") => {
-            form.invalid("source_file_url", "Enter a valid URL.");
-        }
-        None if name.is_none() => form.invalid("source_file_url", REQUIRED),
-        _ => {}
+    if let Some(problem) = problem(file.as_ref(), link.is_some()) {
+        form.invalid("file", problem);
+    }
+    if link
+        .as_ref()
+        .is_some_and(|link| !link.starts_with("https://"))
+    {
+        form.invalid("source_file_url", "Enter a valid URL.");
     }
     let found = workflow.and_then(|id| context.state.workflow(context.application, id));
     match workflow {
-        None if import_type != "transactions" => form.invalid("workflow_id", REQUIRED),
-        Some(_) if found.is_none() => {
+        None if import_type != "transactions" => {
             form.invalid(
                 "workflow_id",
-                "Workflow does not exist for this application.",
+                "This field is required for this import type.",
             );
         }
+        Some(_) if found.is_none() => form.invalid("workflow_id", "Invalid workflow_id."),
         _ => {}
     }
     form.finish()?;
+    let (name, file) = file.unzip();
     let name = name.or_else(|| Some(link?.rsplit('/').next()?.to_owned()));
     let name = name.unwrap_or_default();
     let is_ndjson = match &format {
@@ -123,6 +126,28 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let reply = Reply::created(&Import::detail(context, &job));
     context.put(CollectionKey::of(Import::NAME), job);
     Ok(reply)
+}
+
+/// Returns what is wrong with the source of an import.
+fn problem(file: Option<&(String, Bytes)>, has_link: bool) -> Option<&'static str> {
+    let Some((name, content)) = file else {
+        return (!has_link).then_some("Upload a file or provide source_file_url.");
+    };
+    let extension = name.rsplit('.').next().unwrap_or_default();
+    if has_link {
+        Some("Use either file or source_file_url, not both.")
+    } else if !FORMATS
+        .iter()
+        .any(|format| extension.eq_ignore_ascii_case(format))
+    {
+        Some("Only CSV and NDJSON files are supported.")
+    } else if content.is_empty() {
+        Some("The submitted file is empty.")
+    } else if content.len() > MAX_FILE {
+        Some("Import file exceeds the maximum allowed size.")
+    } else {
+        None
+    }
 }
 
 /// Creates the session of a record. Its person is invented, as in all sessions of the fake.

@@ -52,6 +52,9 @@ const APPEARANCE: Fields = &[
     ("delete_favicon", Rule::Boolean),
 ];
 
+/// The weights of every font that are numbers.
+const WEIGHTS: &str = "100, 200, 300, 400, 500, 600, 700, 800, 900";
+
 const WEBHOOK_FIELDS: Fields = &[
     ("webhook_url", Rule::Url),
     ("webhook_version", Rule::FixedChoice("v1|v2|v3")),
@@ -83,8 +86,19 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
     }
     let nullable = ["app_public_name", "privacy_policy_url"];
     let mut fields = fields::read_except_null(&mut form, APPEARANCE, &nullable);
-    form.finish()?;
     let mut item = appearance(context);
+    if let Some(weight) = fields.get("font_weight").and_then(Value::as_str)
+        && weight.parse::<u32>().is_ok()
+        && !WEIGHTS.split(", ").any(|known| known == weight)
+    {
+        let family = fields.get("font_family").unwrap_or(item.get("font_family"));
+        let family = family.as_str().unwrap_or_default();
+        let error = format!(
+            "Font weight {weight} is not available for {family}. Available weights are: {WEIGHTS}"
+        );
+        form.invalid("font_weight", error);
+    }
+    form.finish()?;
     for (_, logo) in LOGOS {
         if fields.remove(&format!("delete_{logo}")) == Some(true.into()) {
             item.set(logo, Value::Null);

@@ -84,7 +84,7 @@ fn what_the_fake_cannot_import_fails_with_the_reason() {
         .json;
     assert_eq!(job["last_error"], "The fake imports verifications only.");
     for (body, field) in [
-        (json!({"workflow_id": workflow}), "source_file_url"),
+        (json!({"workflow_id": workflow}), "file"),
         (
             json!({"workflow_id": workflow, "source_file_url": "http://a.b/c"}),
             "source_file_url",
@@ -102,6 +102,33 @@ fn what_the_fake_cannot_import_fails_with_the_reason() {
         let refused = caller.post(IMPORTS, body);
         assert_eq!(refused.status, 400, "{}", refused.text);
         assert!(refused.json[field].is_array(), "{}", refused.text);
+    }
+    let (csv, link) = (CSV, "https://a.b/c");
+    for (name, content, link, error) in [
+        (
+            "a.xlsx",
+            csv,
+            "",
+            "Only CSV and NDJSON files are supported.",
+        ),
+        (
+            "a.csv",
+            csv,
+            link,
+            "Use either file or source_file_url, not both.",
+        ),
+        ("a.csv", &[], "", "The submitted file is empty."),
+        (
+            "a.csv",
+            &vec![b'a'; (25 << 20) + 1],
+            "",
+            "Import file exceeds the maximum allowed size.",
+        ),
+    ] {
+        let fields = [("workflow_id", &*workflow), ("source_file_url", link)];
+        let fields = &fields[..=usize::from(!link.is_empty())];
+        let refused = caller.upload(IMPORTS, fields, &[("file", name, content)]);
+        assert_eq!(refused.json, json!({"file": [error]}));
     }
     let unknown = format!("{IMPORTS}11111111-2222-4333-8444-555555555555/");
     assert_eq!(caller.get(&unknown).status, 404);

@@ -214,6 +214,10 @@ fn settings_that_cannot_be_cleared_refuse_null() {
         json!({"color_primary": null, "app_public_name": null}),
     );
     assert_eq!(refused.json, json!({"color_primary": error}));
+    let refused = caller.patch("/v3/customization/", json!({"font_weight": 950}));
+    let weight = "Font weight 950 is not available for Inter. Available weights are: \
+        100, 200, 300, 400, 500, 600, 700, 800, 900";
+    assert_eq!(refused.json, json!({"font_weight": [weight]}));
     let questionnaire = format!("{QUESTIONNAIRES}{}/", questionnaire(&caller));
     let refused = caller.patch(
         &questionnaire,
