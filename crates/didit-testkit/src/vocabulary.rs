@@ -45,6 +45,8 @@ pub(crate) mod status;
 pub(crate) mod time;
 
 pub(crate) use self::document::{document_code, document_name};
+#[cfg(any(feature = "networks", feature = "transactions"))]
+pub(crate) use self::id::part_id;
 pub(crate) use self::id::{Ids, Token, Uuid, any_case_uuid, canonical_uuid, hash};
 pub(crate) use self::indexes::{AppIndex, SessionIndex, WorkflowIndex};
 pub(crate) use self::json::uuid_of;

@@ -17,7 +17,7 @@ use crate::state::{
     Kind,
     networks::{Member, Network},
 };
-use crate::vocabulary::{Ids, Search, UtcTime, Uuid, each, hash};
+use crate::vocabulary::{Search, UtcTime, Uuid, each, part_id};
 
 /// Days of the period of the key figures.
 const PERIOD: i64 = 30;
@@ -167,9 +167,8 @@ pub(crate) fn graph(context: &mut RequestContext<'_>) -> HandlerResult {
         node["kind"] = "signal".into();
         nodes.push(node);
         for (member, seen) in shared.seen.iter().filter(|(id, _)| is_shown(id)) {
-            let seed = hash(shared.id.as_u64_pair().0, member.as_bytes());
             edges.push(json!({
-                "id": Ids::new(seed).uuid(),
+                "id": part_id(shared.id, member.as_bytes()),
                 "source": member,
                 "target": shared.id,
                 "subject_kind": network.members[member].kind(),
@@ -286,9 +285,8 @@ pub(crate) fn map(context: &mut RequestContext<'_>) -> HandlerResult {
                     .or_default()
                     .insert(*id);
                 countries.extend(code.as_str().map(str::to_owned));
-                let seed = hash(session.id.as_u64_pair().0, format!("place {number}"));
                 points.push(json!({
-                    "uuid": Ids::new(seed).uuid(),
+                    "uuid": part_id(session.id, format!("place {number}")),
                     "country": analysis["ip_country"],
                     "country_code": code,
                     "city": city,
@@ -355,7 +353,7 @@ pub(crate) fn of_entity(
 /// The networks of a party of a transaction; of the subject if the path names none.
 #[cfg(feature = "transactions")]
 pub(crate) fn of_transaction(context: &mut RequestContext<'_>) -> HandlerResult {
-    use crate::state::transactions::{PARTIES, TRANSACTIONS, part_id};
+    use crate::state::transactions::{PARTIES, TRANSACTIONS};
 
     let transaction = context.id("transaction_uuid");
     let transaction = transaction.and_then(|id| context.item(TRANSACTIONS, id));
@@ -364,7 +362,9 @@ pub(crate) fn of_transaction(context: &mut RequestContext<'_>) -> HandlerResult 
         None => Some("subject"),
         Some(id) => {
             let mut names = PARTIES.iter().map(|(name, _)| *name);
-            names.find(|name| transaction.get(name).is_object() && part_id(transaction, name) == id)
+            names.find(|name| {
+                transaction.get(name).is_object() && part_id(transaction.id, name) == id
+            })
         }
     };
     let name = name.or_not_found("Transaction party not found.")?;

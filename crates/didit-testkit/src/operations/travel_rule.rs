@@ -65,10 +65,7 @@ pub(crate) fn retrieve_settings(context: &mut RequestContext<'_>) -> HandlerResu
 /// `PUT /v3/travel-rule/settings/`, which changes the fields that are sent.
 pub(crate) fn update_settings(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    for (name, _) in SETTINGS {
-        form.refuse_null(&[name]);
-    }
-    let fields = fields::read(&mut form, SETTINGS);
+    let fields = fields::read_except_null(&mut form, SETTINGS, &[]);
     let mut settings = context.state.travel_rule_settings(context.application);
     settings.fields.extend(fields);
     if settings.get("is_enabled") == true && settings.text("legal_name").trim().is_empty() {

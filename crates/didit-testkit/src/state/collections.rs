@@ -148,17 +148,6 @@ impl Collections {
         })
     }
 
-    /// Returns the items of a collection of all applications.
-    pub(crate) fn everywhere(
-        &self,
-        key: CollectionKey,
-    ) -> impl Iterator<Item = (AppIndex, &Arc<Item>)> {
-        self.0.keys().flat_map(move |&application| {
-            let items = self.items(application, key).values();
-            items.map(move |item| (application, item))
-        })
-    }
-
     /// Adds an item, or replaces the one with its id.
     pub(crate) fn put(&mut self, application: AppIndex, key: CollectionKey, item: Item) {
         let collections = self.0.entry(application).or_default();

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use crate::state::{Kind, State};
-use crate::vocabulary::{AppIndex, Ids, SessionIndex, UtcTime, Uuid, each, hash};
+use crate::vocabulary::{AppIndex, SessionIndex, UtcTime, Uuid, each, part_id};
 
 /// Type of a signal, its pattern, and where a decision has it: array and field.
 const SIGNALS: [(&str, &str, &str, &str); 5] = [
@@ -146,8 +146,7 @@ impl State {
     ) -> (Uuid, Option<Kind>) {
         let party = transaction.get(name);
         let Some(key) = party["vendor_data"].as_str() else {
-            let id = crate::state::transactions::part_id(transaction, name);
-            return (id, None);
+            return (part_id(transaction.id, name), None);
         };
         let kind = match party["entity_type"].as_str() {
             Some("company") => Kind::Business,
@@ -273,8 +272,7 @@ impl Graph<'_> {
                 continue;
             }
             let (kind, pattern, ..) = SIGNALS[row];
-            let seed = hash(self.state.organization.as_u64_pair().0, kind);
-            let signal_id = Ids::new(hash(seed, &value)).uuid();
+            let signal_id = part_id(part_id(self.state.organization, kind), &value);
             let signal = self.signals.entry((row, value)).or_insert_with(|| Signal {
                 id: signal_id,
                 kind,
@@ -316,7 +314,7 @@ impl Graph<'_> {
                 network.signals.insert(key, signal);
             }
             if let Some((smallest, _)) = network.members.first_key_value() {
-                network.id = Ids::new(hash(smallest.as_u64_pair().0, "network")).uuid();
+                network.id = part_id(*smallest, "network");
             }
             networks.push(network);
         }

@@ -34,12 +34,6 @@ const STATUSES: [(&str, &str); 4] = [
 pub(crate) const PARTIES: [(&str, &str); 2] =
     [("subject", "APPLICANT"), ("counterparty", "COUNTERPARTY")];
 
-/// Returns the id of a part of a transaction, which follows from that of the transaction.
-pub(crate) fn part_id(item: &Item, name: &str) -> Uuid {
-    let (seed, _) = item.id.as_u64_pair();
-    Ids::new(hash(seed, name)).uuid()
-}
-
 pub(crate) fn is_inbound(item: &Item) -> bool {
     item.text("transaction_details.direction") == "INBOUND"
 }
@@ -121,7 +115,9 @@ impl State {
         let count = self.collections.items(application, TRANSACTIONS).len();
         item.set("number", count + 1);
         #[cfg(feature = "travel-rule")]
-        self.begin_transfer(application, &mut item);
+        if self.has_new_transfer(application, &item) {
+            self.start_transfer(application, &mut item);
+        }
         self.remember_subject(application, &mut item);
         let reached = self.run_rules(application, &mut item);
         let (status, _) = STATUSES[reached];

@@ -82,6 +82,12 @@ pub(crate) fn hash(seed: u64, text: impl AsRef<[u8]>) -> u64 {
         })
 }
 
+/// Returns the id of a part of something that has an id, from which it follows.
+#[cfg(any(feature = "networks", feature = "transactions"))]
+pub(crate) fn part_id(of: Uuid, name: impl AsRef<[u8]>) -> Uuid {
+    Ids::new(hash(of.as_u64_pair().0, name)).uuid()
+}
+
 /// Token of a session, the last segment of its link.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use crate::state::{
     Item, State,
     rules::fact,
-    transactions::{PARTIES, is_inbound, is_masked, part_id},
+    transactions::{PARTIES, is_inbound, is_masked},
 };
-use crate::vocabulary::{AppIndex, each, object};
+use crate::vocabulary::{AppIndex, each, object, part_id};
 
 fn or(value: &Value, default: Value) -> Value {
     if value.is_null() {
@@ -47,7 +47,7 @@ fn common(item: &Item) -> Map<String, Value> {
 pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value {
     let details = item.get("transaction_details");
     let mut activities = vec![json!({
-        "uuid": part_id(item, "created"), "activity_type": "TRANSACTION_CREATED",
+        "uuid": part_id(item.id, "created"), "activity_type": "TRANSACTION_CREATED",
         "source": "TRANSACTION", "status": item.get("status"), "title": details["action_type"],
         "description": "Transaction recorded.", "metadata": {},
         "occurred_at": item.created_at.rfc3339(),
@@ -57,7 +57,7 @@ pub(super) fn detail(state: &State, application: AppIndex, item: &Item) -> Value
     let part = |name: &str, id: &str| {
         let mut part = item.get(name).clone();
         if part.is_object() {
-            part["uuid"] = json!(part_id(item, id));
+            part["uuid"] = json!(part_id(item.id, id));
         }
         part
     };
@@ -118,7 +118,7 @@ fn parties(item: &Item) -> (Vec<Value>, Vec<Value>) {
         if method.is_object() {
             let is_source = (name == "subject") != is_inbound(item);
             methods.push(json!({
-                "uuid": part_id(item, &format!("{name} payment method")),
+                "uuid": part_id(item.id, format!("{name} payment method")),
                 "role": if is_source { "SOURCE" } else { "DESTINATION" },
                 "payment_method_type": or(&method["method_type"], "other".into()),
                 "account_id": method["account_id"], "issuing_country": method["issuing_country"],
@@ -128,7 +128,7 @@ fn parties(item: &Item) -> (Vec<Value>, Vec<Value>) {
             }));
         }
         parties.push(json!({
-            "uuid": part_id(item, name), "role": role,
+            "uuid": part_id(item.id, name), "role": role,
             "entity_type": or(&party["entity_type"], "individual".into()), "kind": kind(party),
             "vendor_data": party["vendor_data"], "full_name": party["full_name"],
             "first_name": party["first_name"], "last_name": party["last_name"],

@@ -11,10 +11,10 @@ use crate::operations::fields::{self, Fields, Rule, choice};
 use crate::operations::transactions::{Transactions, amount};
 use crate::state::{
     Item,
-    transactions::{TRANSACTIONS, is_inbound, is_masked, part_id},
+    transactions::{TRANSACTIONS, is_inbound, is_masked},
     travel_rule::{PICKUPS, Wallet, status},
 };
-use crate::vocabulary::{AppIndex, Uuid};
+use crate::vocabulary::{AppIndex, Uuid, part_id};
 
 /// Statuses in which the counterparty is looked for again.
 const RESENDABLE: [&str; 3] = [
@@ -39,7 +39,7 @@ fn find(context: &RequestContext<'_>) -> Result<Arc<Item>, Reply> {
 fn detail(item: &Item) -> Value {
     let (transfer, details) = (item.get("transfer"), item.get("travel_rule_details"));
     let mut detail = json!({
-        "uuid": part_id(item, "travel rule"), "status": status(item),
+        "uuid": part_id(item.id, "travel rule"), "status": status(item),
         "direction": item.get("transaction_details.direction"), "rail": transfer["rail"],
         "protocol": details["protocol"], "ivms_version": "ivms101.2023",
         "required": details["required"], "ownership_confirmed": transfer["ownership_confirmed"],

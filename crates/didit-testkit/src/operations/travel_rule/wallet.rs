@@ -35,6 +35,7 @@ impl Collection for Wallets {
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
+        form.refuse_null(&["entity_type", "self_declared"]);
         let text = |name| form.peek(name).and_then(Value::as_str).unwrap_or_default();
         let (address, chain) = (text("address"), text("chain"));
         if context.items(WALLETS).any(|entry| {

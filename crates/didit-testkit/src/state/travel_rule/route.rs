@@ -50,14 +50,11 @@ fn status_of(entry: Option<&Item>, settings: &Item, wallet: &Wallet<'_>) -> &'st
 }
 
 impl State {
-    /// Starts the exchange for a new transaction, if its application takes part.
-    pub(crate) fn begin_transfer(&mut self, application: AppIndex, item: &mut Item) {
-        let category = item.text("transaction_category");
-        let is_new =
-            ["travel_rule", "travelRule"].contains(&category) && !item.get("transfer").is_object();
-        if is_new && self.travel_rule_settings(application).get("is_enabled") == true {
-            self.start_transfer(application, item);
-        }
+    /// Whether the exchange for a new transaction begins: its application takes part.
+    pub(crate) fn has_new_transfer(&self, application: AppIndex, item: &Item) -> bool {
+        ["travel_rule", "travelRule"].contains(&item.text("transaction_category"))
+            && !item.get("transfer").is_object()
+            && self.travel_rule_settings(application).get("is_enabled") == true
     }
 
     /// Starts the exchange for a transaction.

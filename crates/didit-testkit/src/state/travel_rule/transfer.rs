@@ -13,6 +13,10 @@ use crate::vocabulary::{AppIndex, UtcTime, Uuid};
 /// Times at which open transfers expire, by the id of the transaction.
 const DEADLINES: CollectionKey = CollectionKey::of("travel_rule_deadlines");
 
+fn deadline_of(item: &Item) -> i64 {
+    item.get("at").as_i64().unwrap_or_default()
+}
+
 /// Returns the other side of a transfer within the fake.
 fn other_side(item: &Item) -> Option<(AppIndex, Uuid)> {
     let application = item.get("transfer.peer.application").as_u64()?;
@@ -108,7 +112,8 @@ impl State {
     fn store_transfer(&mut self, application: AppIndex, item: Item) {
         if let Some(at) = UtcTime::parse(item.text("transfer.deadline_at")) {
             let deadline = Item::new(item.id, self.now, json!({ "at": at.micros() }));
-            self.collections.put(application, DEADLINES, deadline);
+            self.collections
+                .put_sorted(application, DEADLINES, deadline, deadline_of);
         } else {
             self.collections.remove(application, DEADLINES, item.id);
         }
@@ -223,12 +228,12 @@ impl State {
 
     /// Expires the transfers without a response in time.
     pub(crate) fn expire_transfers(&mut self) {
-        let now = self.now.micros();
-        let deadlines = self.collections.everywhere(DEADLINES);
-        let due = deadlines.filter(|(_, item)| item.get("at").as_i64() <= Some(now));
-        let due: Vec<_> = due
-            .map(|(application, item)| (application, item.id))
-            .collect();
+        let mut due = Vec::new();
+        for (application, _) in (0..).zip(&self.applications) {
+            let deadlines = self.collections.items(application, DEADLINES).values();
+            let passed = deadlines.take_while(|item| deadline_of(item) <= self.now.micros());
+            due.extend(passed.map(|item| (application, item.id)));
+        }
         for (application, id) in due {
             // It may have expired with the other side.
             if self.collections.get(application, DEADLINES, id).is_some() {
