@@ -1,11 +1,11 @@
 //! Travel rule: settings and the directory of VASPs.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
 use crate::state::{Item, travel_rule};
-use crate::vocabulary::Search;
+use crate::vocabulary::{Search, each};
 
 pub(super) mod transfer;
 pub(super) mod wallet;
@@ -82,19 +82,15 @@ pub(crate) fn update_settings(context: &mut RequestContext<'_>) -> HandlerResult
 
 /// The settings with the state of the networks, none of which the fake is a member of.
 fn shown(settings: &Item) -> Value {
-    let disabled = settings.get("disabled_networks").as_array();
-    let states = NETWORKS.map(|network| {
-        let is_off = disabled.is_some_and(|disabled| disabled.contains(&network.into()));
-        let mode = if is_off { "off" } else { "unavailable" };
-        let state = json!({
-            "rail": network, "mode": mode, "platform_available": false, "connected": false,
+    let mut shown = Value::from(settings.fields.clone());
+    for network in NETWORKS {
+        let is_off = each(settings.get("disabled_networks")).any(|disabled| disabled == network);
+        shown["networks"][network.to_lowercase()] = json!({
+            "rail": network, "mode": if is_off { "off" } else { "unavailable" },
+            "platform_available": false, "connected": false,
         });
-        (network.to_lowercase(), state)
-    });
-    let mut shown = settings.fields.clone();
-    let states: Map<_, _> = states.into_iter().collect();
-    shown.insert("networks".into(), states.into());
-    shown.into()
+    }
+    shown
 }
 
 /// `GET /v3/travel-rule/vasps/`

@@ -171,17 +171,15 @@ pub(super) struct Form {
 /// A field of a form.
 pub(super) struct Input {
     pub(super) name: &'static str,
-    pub(super) label: String,
     pub(super) value: String,
-    /// Values with their labels; empty for a text.
-    pub(super) choices: Vec<(String, String)>,
+    /// Values to choose from; none for a text.
+    pub(super) choices: Vec<String>,
 }
 
 impl Input {
     pub(super) fn text(name: &'static str, value: impl Into<String>) -> Self {
         Self {
             name,
-            label: label(name),
             value: value.into(),
             choices: Vec::new(),
         }
@@ -192,11 +190,8 @@ impl Input {
         value: &str,
         choices: impl IntoIterator<Item = &'c str>,
     ) -> Self {
-        let choices = choices.into_iter();
         Self {
-            choices: choices
-                .map(|choice| (choice.to_owned(), label(choice)))
-                .collect(),
+            choices: choices.into_iter().map(str::to_owned).collect(),
             ..Self::text(name, value)
         }
     }
@@ -314,10 +309,7 @@ impl Records {
         let reply = match found {
             None => Reply::not_found("Unknown action."),
             Some((_, operation, body)) => {
-                let record = match key {
-                    "" => Value::Null,
-                    _ => action::json(&api.run(self.retrieve, &Value::Null)),
-                };
+                let record = self.record(api, key).unwrap_or_default();
                 let mut forms = (self.shown)().forms.iter();
                 let shown = forms.find(|form| form.action == button);
                 let fields = shown.map_or(&[][..], |form| &form.fields);
@@ -335,6 +327,15 @@ impl Records {
         see_other(&self.link(application, &key, &[("done", button)]))
     }
 
+    /// Returns the record with a key, or `None` if there is none; null without a key.
+    fn record(&self, api: Api<'_>, key: &str) -> Option<Value> {
+        if key.is_empty() {
+            return Some(Value::Null);
+        }
+        let reply = api.run(self.retrieve, &Value::Null);
+        reply.status.is_success().then(|| action::json(&reply))
+    }
+
     fn link(&self, application: AppIndex, key: &str, more: &[(&str, &str)]) -> String {
         let application = view::number(application);
         let own = [("application", &*application), ("key", key)];
@@ -349,14 +350,9 @@ impl Records {
         let params = [(self.parameter, key)];
         let api = Api::new(request.fake, application).of(&params);
         let is_one = !key.is_empty();
-        let reply = is_one.then(|| api.run(self.retrieve, &Value::Null));
-        if reply
-            .as_ref()
-            .is_some_and(|reply| !reply.status.is_success())
-        {
+        let Some(record) = self.record(api, key) else {
             return lost(&request.fake.lock(), "Not found; it may have been deleted.");
-        }
-        let record = reply.as_ref().map_or(Value::Null, action::json);
+        };
         let (operation, list, [one, other]) = if is_one {
             (self.items, &shown.items, (self.conditions)(key))
         } else {
@@ -371,17 +367,13 @@ impl Records {
         let shell = Shell::new(&state, self.section, notice);
         let removable = is_one && self.actions.iter().any(|(name, ..)| *name == "remove");
         let rows = items.iter().map(|item| {
-            let row = Row::of(&state, application, table, item);
-            let key = || text(item, self.key).unwrap_or_default();
-            Row {
-                link: if is_one {
-                    row.link
-                } else {
-                    Some(self.link(application, &key(), &[]))
-                },
-                id: removable.then(|| text(item, "uuid").unwrap_or_default()),
-                ..row
+            let mut row = Row::of(&state, application, table, item);
+            if !is_one {
+                let key = text(item, self.key).unwrap_or_default();
+                row.link = Some(self.link(application, &key, &[]));
             }
+            row.id = removable.then(|| text(item, "uuid").unwrap_or_default());
+            row
         });
         let facts = |facts: &[Labelled]| {
             let facts = facts.iter();
