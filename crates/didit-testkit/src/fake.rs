@@ -133,21 +133,15 @@ impl Fake {
     /// it returns.
     pub fn handle(&self, request: Request<Bytes>) -> Response<Bytes> {
         let (parts, body) = request.into_parts();
-        let (reply, fault, is_due, exchange) = {
-            let mut state = self.lock();
-            let (reply, fault) = pipeline::handle(&mut state, &parts, &body);
-            let is_api = !parts.uri.path().starts_with("/_fake/");
-            let exchange =
-                (is_api && self.is_observed()).then(|| state.journal.iter().next_back().cloned());
-            (
-                reply,
-                fault,
-                state.deliveries.is_busy(state.now),
-                exchange.flatten(),
-            )
-        };
-        if let Some(exchange) = exchange {
-            self.report(&FakeEvent::Request(exchange));
+        let mut state = self.lock();
+        let (reply, fault) = pipeline::handle(&mut state, &parts, &body);
+        let is_reported = !parts.uri.path().starts_with("/_fake/") && self.is_observed();
+        let exchange = state.journal.iter().next_back().filter(|_| is_reported);
+        let event = exchange.cloned().map(FakeEvent::Request);
+        let is_due = state.deliveries.is_busy(state.now);
+        drop(state);
+        if let Some(event) = event {
+            self.report(&event);
         }
         if is_due {
             self.deliver();
@@ -193,16 +187,13 @@ impl Fake {
 
     /// Stores the outcome of an attempt to deliver a webhook.
     fn record(&self, number: u64, outcome: AttemptOutcome, answer: ReceiverResponse) {
-        let record = {
-            let mut state = self.lock();
-            state.deliveries.record(number, outcome, answer);
-            let record = self
-                .is_observed()
-                .then(|| state.deliveries.get(number).cloned());
-            record.flatten()
-        };
-        if let Some(record) = record {
-            self.report(&FakeEvent::Delivery(record));
+        let mut state = self.lock();
+        state.deliveries.record(number, outcome, answer);
+        let record = state.deliveries.get(number).filter(|_| self.is_observed());
+        let event = record.cloned().map(FakeEvent::Delivery);
+        drop(state);
+        if let Some(event) = event {
+            self.report(&event);
         }
     }
 

@@ -45,11 +45,7 @@ fixtures! {
 
 /// Changes the status of the session, step by step.
 fn steps(statuses: &[Status]) -> impl FnOnce(&mut State, SessionIndex) {
-    move |state, index| {
-        for status in statuses {
-            state.step(index, *status);
-        }
-    }
+    move |state, index| _ = state.take_steps(index, statuses)
 }
 
 /// Completes the session with a scenario.

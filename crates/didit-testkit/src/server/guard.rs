@@ -10,47 +10,38 @@ use crate::http::Reply;
 
 /// Refuses webhooks, which a destination may direct at this or another fake.
 pub(crate) fn no_webhook(headers: &HeaderMap) -> Result<(), Reply> {
-    let signatures = [SIGNATURE, SIGNATURE_V2, SIGNATURE_SIMPLE];
-    if signatures
-        .into_iter()
-        .any(|name| headers.contains_key(name))
-    {
-        return Err(Reply::forbidden("A fake takes no webhooks."));
+    let mut signatures = [SIGNATURE, SIGNATURE_V2, SIGNATURE_SIMPLE].into_iter();
+    let is_signed = signatures.any(|name| headers.contains_key(name));
+    allow(!is_signed, "A fake takes no webhooks.")
+}
+
+fn allow(is_allowed: bool, refusal: &str) -> Result<(), Reply> {
+    if is_allowed {
+        Ok(())
+    } else {
+        Err(Reply::forbidden(refusal))
     }
-    Ok(())
 }
 
 /// Refuses requests from other machines to the control plane and the dashboard.
 pub(crate) fn same_machine(peer: SocketAddr) -> Result<(), Reply> {
-    if peer.ip().to_canonical().is_loopback() {
-        Ok(())
-    } else {
-        Err(Reply::forbidden(
-            "The control plane is available on this machine only.",
-        ))
-    }
+    let refusal = "The control plane is available on this machine only.";
+    allow(peer.ip().to_canonical().is_loopback(), refusal)
 }
 
 /// Refuses host names that a foreign DNS may resolve to this machine, and changes requested
 /// by another site. Only browsers send these headers.
 pub(crate) fn same_site(method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<(), Reply> {
     let host = text(headers, HOST.as_str()).or_else(|| Some(uri.authority()?.as_str()));
-    if host.is_some_and(|host| !is_own(host)) {
-        return Err(Reply::forbidden(
-            "This host is not served: use an IP address or localhost.",
-        ));
-    }
+    let refusal = "This host is not served: use an IP address or localhost.";
+    allow(host.is_none_or(is_own), refusal)?;
     let reads = [Method::GET, Method::HEAD, Method::OPTIONS].contains(method);
     let own = match text(headers, ORIGIN.as_str()) {
         Some(origin) => origin.split_once("://").map(|(_, rest)| rest) == host,
         None => text(headers, "sec-fetch-site")
             .is_none_or(|site| ["same-origin", "none"].contains(&site)),
     };
-    if reads || own {
-        Ok(())
-    } else {
-        Err(Reply::forbidden("Requests of another site are refused."))
-    }
+    allow(reads || own, "Requests of another site are refused.")
 }
 
 /// Text of a header; one that is not text matches no host.

@@ -259,6 +259,9 @@ fn webhook_is_shown_and_sent_again() {
     let page = until(shown, |page| page.body.contains("thanks"));
     assert!(page.body.contains("response 200"), "{}", page.body);
     assert!(page.body.contains("x-signature-v2"), "{}", page.body);
+    // The other webhooks may be under way.
+    let failures = || browser.get("/dashboard/webhooks?failures=1");
+    until(failures, |page| !page.body.contains("id=\"w-"));
     let rows = |query: &str| {
         let list = browser.get(&format!("/dashboard/webhooks?{query}"));
         list.body.matches("id=\"w-").count()

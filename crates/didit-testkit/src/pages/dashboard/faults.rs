@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use askama::Template;
 use didit_types::operation;
-use serde_json::{Map, Value, json};
+use serde_json::Map;
 
 use super::view::{Notice, Shell};
 use crate::delivery::WebhookFault;
@@ -100,26 +100,10 @@ pub(super) fn act(request: &PageRequest<'_>, form: &Query) -> Reply {
 
 /// Adds a rule, read as the control plane reads it.
 fn add(request: &PageRequest<'_>, form: &Query) -> Result<&'static str, Reply> {
-    const TEXTS: [&str; 4] = ["effect", "operation", "body", "when"];
-    const NUMBERS: [&str; 7] = [
-        "status",
-        "delay_ms",
-        "bytes",
-        "retry_after",
-        "skip",
-        "times",
-        "probability",
-    ];
-    // Text that is not a number is rejected by the reader of the rule.
-    let number = |text: &str| {
-        let number: Option<Value> = serde_json::from_str(text.trim()).ok();
-        number
-            .filter(Value::is_number)
-            .unwrap_or_else(|| json!(text))
-    };
-    let texts = TEXTS.map(|name| Some((name.to_owned(), json!(form.get(name)?))));
-    let numbers = NUMBERS.map(|name| Some((name.to_owned(), number(form.get(name)?))));
-    let fields: Map<_, _> = texts.into_iter().chain(numbers).flatten().collect();
+    let filled = form.iter().filter(|(_, value)| !value.is_empty());
+    let fields: Map<_, _> = filled
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
     request.fake.fault(Fault::read(Form::new(fields))?);
     Ok("add")
 }

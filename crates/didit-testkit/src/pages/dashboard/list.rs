@@ -64,11 +64,6 @@ impl Filter {
         self.kind == Kind::Business
     }
 
-    #[expect(clippy::unused_self, reason = "templates call methods, not functions")]
-    fn statuses(&self) -> [&'static str; 10] {
-        Status::ALL.map(Status::as_str)
-    }
-
     /// Returns the URL of a page.
     fn link(&self, page: usize) -> String {
         let parameters = [
