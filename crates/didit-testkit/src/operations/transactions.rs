@@ -62,21 +62,12 @@ impl Collection for Transactions {
     }
 }
 
-const CATEGORIES: [&str; 9] = [
-    "finance",
-    "kyc",
-    "travel_rule",
-    "travelRule",
-    "user_event",
-    "audit_trail_event",
-    "gambling_bet",
-    "gambling_limit_change",
-    "gambling_bonus_change",
-];
+const CATEGORIES: &str = "finance|kyc|travel_rule|travelRule|user_event|audit_trail_event|\
+    gambling_bet|gambling_limit_change|gambling_bonus_change";
 
 fn category(form: &mut Form, name: &'static str) -> Option<Value> {
     let category = form.text(name, usize::MAX)?;
-    if !CATEGORIES.contains(&&*category) {
+    if !CATEGORIES.split('|').any(|known| known == category) {
         form.invalid("non_field_errors", "Unsupported transaction category.");
     }
     Some(category.into())
@@ -85,7 +76,7 @@ fn category(form: &mut Form, name: &'static str) -> Option<Value> {
 const DETAILS: Fields = &[
     ("direction", Rule::Required(&Rule::Custom(direction))),
     ("amount", Rule::Required(&Rule::Custom(amount))),
-    ("currency", Rule::Required(&ANY_TEXT)),
+    ("currency", Rule::Required(&Rule::Filled(usize::MAX))),
     ("currency_kind", ANY_TEXT),
     ("action_type", ANY_TEXT),
     ("amount_in_default_currency", Rule::Custom(amount)),
@@ -137,7 +128,7 @@ const PAYMENT_METHOD: Fields = &[
 
 fn subject(form: &mut Form, name: &'static str) -> Option<Value> {
     let subject = fields::within(form, name, PARTY)?;
-    let is_given = |name: &str| subject[name].as_str().is_some_and(|text| !text.is_empty());
+    let is_given = |name: &str| !subject[name].as_str().unwrap_or_default().trim().is_empty();
     if !is_given("vendor_data") || !is_given("full_name") {
         let error = "subject.vendor_data and subject.full_name are required.";
         form.invalid(name, error);

@@ -16,8 +16,8 @@ const TOKENS: CollectionKey = CollectionKey::of("transaction_tokens");
 pub(crate) fn create_token(context: &mut RequestContext<'_>) -> HandlerResult {
     let body = context.form()?.to_value();
     let mut form = Form::new(object(rename(body, "token", DEVICE)));
-    form.require("vendor_data");
-    let vendor_data = form.text("vendor_data", usize::MAX);
+    let vendor_data = form.require("vendor_data");
+    let vendor_data = vendor_data.filled("vendor_data", usize::MAX);
     let ttl = form.integer("ttl_seconds", 1, 86_400).unwrap_or(900);
     let max_uses = form.integer("max_uses", 1, i64::MAX);
     let fields = json!({

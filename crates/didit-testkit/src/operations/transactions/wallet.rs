@@ -32,7 +32,7 @@ const RISKS: [(&str, i64, &str, &str); 4] = [
 pub(crate) fn screen(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
     form.require_all(&["wallet_address", "blockchain"]);
-    let address = form.text("wallet_address", 255);
+    let address = form.filled("wallet_address", 255);
     let blockchain = choice(&mut form, "blockchain", BLOCKCHAINS);
     let directions = "inbound|outbound|deposit|withdrawal";
     choice(&mut form, "direction", directions);

@@ -30,6 +30,8 @@ fn addresses_decide_the_result() {
     assert_eq!(screened(&caller, "0xpending").json["status"], "PENDING");
     assert_eq!(screened(&caller, "0xno-provider").status, 409);
     assert_eq!(screened(&caller, "0xprovider-error").status, 502);
+    let blank = json!({"wallet_address": ["This field may not be blank."]});
+    assert_eq!(screened(&caller, " ").json, blank);
     let unknown = caller.post(
         SCREEN,
         json!({"wallet_address": "0xabc", "blockchain": "EUR"}),

@@ -57,8 +57,10 @@ fn every_wrong_field_is_named() {
         (
             "POST",
             ADDRESS_BOOK,
-            json!({"self_declared": 7}),
-            vec!["address".to_owned(), "self_declared".into()],
+            json!({"self_declared": 7, "entity_type": null}),
+            ["address", "self_declared", "entity_type"]
+                .map(String::from)
+                .to_vec(),
         ),
         (
             "POST",
