@@ -69,10 +69,6 @@ pub(crate) type Handler = fn(&mut RequestContext<'_>) -> HandlerResult;
 /// Returns the handler of an operation, or `None` if the fake does not model it.
 #[expect(clippy::too_many_lines, reason = "a table")]
 pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
-    #[cfg(feature = "cases")]
-    if let Some(handler) = case_handler(operation) {
-        return Some(handler);
-    }
     Some(match *operation {
         operation::CREATE_SESSION => create::create,
         operation::RETRIEVE_DECISION => decision::retrieve,
@@ -200,6 +196,8 @@ pub(crate) fn handler(operation: &Operation) -> Option<Handler> {
 const AREAS: &[fn(&Operation) -> Option<Handler>] = &[
     #[cfg(feature = "account")]
     account_handler,
+    #[cfg(feature = "cases")]
+    case_handler,
     #[cfg(feature = "transactions")]
     transaction,
     #[cfg(feature = "travel-rule")]

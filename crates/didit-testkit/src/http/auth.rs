@@ -12,6 +12,13 @@ pub(crate) fn key_text(headers: &HeaderMap) -> Option<&str> {
     headers.get("x-api-key")?.to_str().ok()
 }
 
+/// Returns the access token of a request.
+#[cfg(any(feature = "account", feature = "authentication"))]
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(http::header::AUTHORIZATION)?;
+    value.to_str().ok()?.strip_prefix("Bearer ")
+}
+
 /// Returns the API key of a request, or an error response if it is missing or invalid.
 pub(crate) fn authenticate(
     state: &State,

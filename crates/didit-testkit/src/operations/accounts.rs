@@ -8,11 +8,10 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
-use http::header::AUTHORIZATION;
 use serde_json::{Map, Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::http::{Form, HandlerResult, Limits, OrNotFound, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, Limits, OrNotFound, Reply, RequestContext, auth};
 use crate::state::{Application, ApplicationEnvironment, CollectionKey, Item, State};
 use crate::vocabulary::{AppIndex, Ids, UtcTime, Uuid, hash, jwt};
 
@@ -156,10 +155,9 @@ pub(crate) fn verify_email(context: &mut RequestContext<'_>) -> HandlerResult {
     let live = of(ApplicationEnvironment::Live).unwrap_or_else(|| context.app());
     response["organization"] = organization(context, &account);
     response["application"] = application(state, live, account.created_at);
-    response["sandbox_application"] = of(ApplicationEnvironment::Sandbox)
-        .map_or(Value::Null, |sandbox| {
-            application(state, sandbox, account.created_at)
-        });
+    let sandbox = of(ApplicationEnvironment::Sandbox);
+    let sandbox = sandbox.map(|sandbox| application(state, sandbox, account.created_at));
+    response["sandbox_application"] = sandbox.unwrap_or_default();
     context.state.collections.put(0, ACCOUNTS, account);
     Ok(Reply::ok(&response))
 }
@@ -196,8 +194,7 @@ fn tokens(context: &RequestContext<'_>, account: &Item) -> Value {
 /// Returns the account of the access token of a request.
 fn authenticate(context: &RequestContext<'_>) -> Result<Item, Reply> {
     let state = &*context.state;
-    let sent = context.headers.get(AUTHORIZATION);
-    let token = sent.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let token = auth::bearer(context.headers);
     let claims = token.and_then(|token| jwt::verify(token, state.share_secret.as_bytes()));
     let claims = claims.filter(|claims| {
         claims.get("token_type") == Some(&"access".into())
@@ -267,13 +264,9 @@ fn named(context: &RequestContext<'_>) -> Result<AppIndex, Reply> {
 
 /// `GET /auth/v2/organizations/me/{organization_id}/applications/{application_id}/`
 pub(crate) fn retrieve_application(context: &mut RequestContext<'_>) -> HandlerResult {
-    let account = member(context)?;
+    let created_at = member(context)?.created_at;
     let found = context.state.app(named(context)?);
-    Ok(Reply::ok(&application(
-        context.state,
-        found,
-        account.created_at,
-    )))
+    Ok(Reply::ok(&application(context.state, found, created_at)))
 }
 
 /// Keeps what a request sets of an application, and returns the application.

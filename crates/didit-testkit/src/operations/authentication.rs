@@ -7,11 +7,10 @@ use std::collections::BTreeMap;
 
 use didit_types::authentication::StepUpAction;
 use http::Method;
-use http::header::AUTHORIZATION;
 use http::request::Parts;
 use serde_json::{Value, json};
 
-use crate::http::{Form, HandlerResult, OrNotFound, Reply};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, auth};
 use crate::state::{Extra, State, authentication::SignedIn, workflow::Template};
 use crate::vocabulary::{AppIndex, Query, Status, canonical_uuid};
 
@@ -160,12 +159,8 @@ fn session<'s>(
     application: AppIndex,
     parts: &Parts,
 ) -> Result<&'s mut SignedIn, Reply> {
-    let value = parts.headers.get(AUTHORIZATION);
-    let token = value.and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-    token
+    let error = "The access token is not valid, or its session has ended.";
+    auth::bearer(&parts.headers)
         .and_then(|token| state.signed_in(application, token))
-        .ok_or_else(|| {
-            let text = "The access token is not valid, or its session has ended.";
-            Reply::unauthorized(text)
-        })
+        .ok_or_else(|| Reply::unauthorized(error))
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::fields::{self, Fields, Rule};
 use super::list::MAX_COUNT;
-use crate::http::{BLANK, Form, HandlerResult, OrNotFound, Reply, RequestContext, not_a_choice};
+use crate::http::{BLANK, Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{EntityStatus, Kind, Owner, Page, entity::Entity};
 use crate::vocabulary::Search;
 
@@ -74,7 +74,7 @@ fn metadata(form: &mut Form, name: &'static str) -> Option<Value> {
 
 fn status(form: &mut Form) -> Option<EntityStatus> {
     let value = form.take("status")?;
-    let status = parse_status(&value);
+    let status = value.as_str().and_then(EntityStatus::parse);
     if status.is_none() {
         form.invalid(
             "status",
@@ -82,10 +82,6 @@ fn status(form: &mut Form) -> Option<EntityStatus> {
         );
     }
     status
-}
-
-fn parse_status(value: &Value) -> Option<EntityStatus> {
-    value.as_str().and_then(EntityStatus::parse)
 }
 
 pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
@@ -231,15 +227,12 @@ pub(crate) fn create<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
 pub(crate) fn update<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let (owner, key) = find::<E>(context)?;
     let mut form = context.form()?;
-    // The error differs from the one on creation.
-    let is_invalid = |value: &Value| !value.is_null() && parse_status(value).is_none();
-    if E::KIND == Kind::User
-        && let Some(value) = form.take_if("status", is_invalid)
-    {
-        form.invalid("status", not_a_choice(&value));
-    }
     let fields = fields::read(&mut form, E::FIELDS);
-    let status = status(&mut form);
+    let status = match E::KIND {
+        // The error differs from the one on creation.
+        Kind::User => form.variant("status", EntityStatus::parse),
+        Kind::Business => status(&mut form),
+    };
     let reason = form.text("reason", 1000);
     form.finish()?;
     let state = &mut *context.state;

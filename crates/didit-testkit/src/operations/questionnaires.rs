@@ -8,7 +8,7 @@ use super::workflows::DRAFT_AGAIN;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{
     Item,
-    questionnaire::{QUESTIONNAIRES, questionnaire_ids, questions},
+    questionnaire::{QUESTIONNAIRES, question, questionnaire_ids, questions},
 };
 use crate::vocabulary::each_mut;
 
@@ -100,7 +100,7 @@ impl Collection for Questionnaires {
     }
 
     fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
-        let shown: Vec<_> = questions(item).map(question).collect();
+        let shown: Vec<_> = questions(item).map(detailed).collect();
         let mut nodes = Map::new();
         for (number, question) in shown.iter().enumerate() {
             let next = shown.get(number + 1);
@@ -125,7 +125,7 @@ impl Collection for Questionnaires {
         let users = versions.filter(|(_, workflow)| {
             questionnaire_ids(workflow.setting("features")).any(|used| used == id)
         });
-        let types = questions(item).map(element_type);
+        let types = questions(item).map(|it| question(it, Value::clone)["element_type"].take());
         let mut summary = common(item);
         summary["uuid"] = json!(item.id);
         summary["question_types"] = types.collect();
@@ -170,14 +170,8 @@ fn common(item: &Item) -> Value {
 }
 
 /// Returns an element as a questionnaire contains it.
-fn question(element: &Value) -> Value {
-    let mut question = json!({
-        "uuid": element["uuid"],
-        "value": element["id"],
-        "element_type": element_type(element),
-        "is_required": element["is_required"].as_bool().unwrap_or_default(),
-        "title": element["label"],
-    });
+fn detailed(element: &Value) -> Value {
+    let mut question = question(element, Value::clone);
     for (from, to) in [
         ("description", "description"),
         ("placeholder", "placeholder"),
@@ -190,11 +184,6 @@ fn question(element: &Value) -> Value {
         }
     }
     question
-}
-
-fn element_type(element: &Value) -> Value {
-    let text = element["element_type"].as_str().unwrap_or_default();
-    text.to_uppercase().into()
 }
 
 /// Reads a text in some languages.

@@ -324,10 +324,15 @@ fn detail(context: &RequestContext<'_>, index: WorkflowIndex) -> Value {
             "next": steps.get(place + 1),
         });
         nodes.insert(step.clone(), node);
-        if let (Value::Object(detail), Value::Object(config)) =
-            (&mut detail, configured[place]["config"].clone())
+        // A configuration does not replace what the workflow has itself.
+        for (name, value) in configured[place]["config"]
+            .as_object()
+            .into_iter()
+            .flatten()
         {
-            detail.extend(config);
+            if detail[name].is_null() {
+                detail[name] = value.clone();
+            }
         }
     }
     detail["workflow_graph"] = json!({"start_node": steps.first(), "nodes": nodes});

@@ -235,13 +235,12 @@ impl Lists {
         }
     }
 
-    /// Adds a list and returns its number.
-    pub(crate) fn insert(&mut self, application: AppIndex, list: List) -> u32 {
+    /// Adds a list.
+    pub(crate) fn insert(&mut self, application: AppIndex, list: List) {
         let newest = self.numbers(application).next_back();
         let number = newest.map_or(0, |(number, _)| number + 1);
         self.ids.insert(list.id, (application, number));
         self.numbered.insert((application, number), list);
-        number
     }
 
     fn numbers(&self, application: AppIndex) -> impl DoubleEndedIterator<Item = (u32, &List)> {

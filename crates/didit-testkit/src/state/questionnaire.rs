@@ -29,6 +29,17 @@ pub(crate) fn questions(questionnaire: &Item) -> impl Iterator<Item = &Value> {
         .filter(|element| !TEXTS.contains(&element["element_type"].as_str().unwrap_or_default()))
 }
 
+/// Returns an element with its label as `text` returns it, as responses contain elements.
+pub(crate) fn question(element: &Value, text: impl Fn(&Value) -> Value) -> Value {
+    json!({
+        "uuid": element["uuid"],
+        "value": element["id"],
+        "element_type": element["element_type"].as_str().map(str::to_uppercase),
+        "is_required": element["is_required"].as_bool().unwrap_or_default(),
+        "title": text(&element["label"]),
+    })
+}
+
 impl State {
     /// Returns the questionnaires of a workflow that requests made.
     fn questionnaires<'s>(
@@ -98,20 +109,15 @@ fn answers(questionnaire: &Item) -> Value {
                 .map(|option| json!({"label": text(&option["label"]), "value": option["value"]}));
             choices.collect::<Value>()
         });
-        json!({
-            "uuid": element["uuid"],
-            "value": element["id"],
-            "element_type": element["element_type"].as_str().map(str::to_uppercase),
-            "is_required": element["is_required"].as_bool().unwrap_or_default(),
-            "title": text(&element["label"]),
-            "description": text(&element["description"]),
-            "placeholder": text(&element["placeholder"]),
-            "choices": choices,
-            "max_files": element["max_files"],
-            "answer": answer(element),
-            "required_if": null,
-            "repeatable_config": null,
-        })
+        let mut question = question(element, text);
+        question["description"] = text(&element["description"]);
+        question["placeholder"] = text(&element["placeholder"]);
+        question["choices"] = choices.into();
+        question["max_files"] = element["max_files"].clone();
+        question["answer"] = answer(element);
+        question["required_if"] = Value::Null;
+        question["repeatable_config"] = Value::Null;
+        question
     });
     json!({
         "questionnaire_id": questionnaire.id,

@@ -46,23 +46,14 @@ impl State {
         let redirect_uri = query.get("redirect_uri").unwrap_or_default();
         let challenge = query.get("code_challenge").unwrap_or_default();
         let has_challenge = challenge.len() == 43 && is("code_challenge_method", "S256");
-        let checks = [
-            (redirect_uri.contains(':'), "The redirect_uri is not valid."),
-            (
-                is("client_id", &id),
-                "The client_id is of another application.",
-            ),
-            (
-                is("response_type", "code"),
-                "The response_type must be code.",
-            ),
-            (
-                has_challenge,
-                "A code_challenge with the method S256 is required.",
-            ),
-        ];
-        if let Some((_, problem)) = checks.into_iter().find(|(holds, _)| !holds) {
-            return Err(problem);
+        if !redirect_uri.contains(':') {
+            return Err("The redirect_uri is not valid.");
+        } else if !is("client_id", &id) {
+            return Err("The client_id is of another application.");
+        } else if !is("response_type", "code") {
+            return Err("The response_type must be code.");
+        } else if !has_challenge {
+            return Err("A code_challenge with the method S256 is required.");
         }
         let start = redirect_uri.to_owned() + if redirect_uri.contains('?') { "&" } else { "?" };
         let query_at = start.len();
