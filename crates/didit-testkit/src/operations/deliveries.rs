@@ -7,12 +7,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::destinations;
+use super::list::MAX_COUNT;
 use crate::delivery::{AttemptOutcome, DeliveryRecord};
 use crate::http::{HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::vocabulary::UtcTime;
-
-/// Maximum of `count` in lists.
-const MAX_COUNT: usize = 100;
 
 /// `GET /v3/webhook/destinations/{uuid}/deliveries/`. The attempts of a delivery are one item,
 /// with the response to the latest.
@@ -28,7 +26,8 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
     let newest_first = context.state.deliveries.iter().rev().filter(is_listed);
     let (count, records) = page.of(newest_first);
     let results: Vec<_> = records.into_iter().map(item).collect();
-    let response = context.envelope(page, count.min(MAX_COUNT), &results);
+    let mut response = context.envelope(page, count, &results);
+    response["count"] = count.min(MAX_COUNT).into();
     Ok(Reply::ok(&response))
 }
 

@@ -465,6 +465,30 @@ fn deliveries_of_a_destination_are_listed_and_sent_again() {
 }
 
 #[test]
+fn every_page_of_many_deliveries_has_a_link() {
+    let caller = Caller::new(&Fake::new());
+    let destination = json!({"label": "mine", "url": "https://example.com/hook", "subscribed_events": ["status.updated"]});
+    let destination = caller.post("/v3/webhook/destinations/", destination);
+    let path = format!(
+        "/v3/webhook/destinations/{}/deliveries/",
+        text(&destination, "uuid")
+    );
+    for user in 0..60 {
+        caller.completed(&format!("user-{user}"), "approve");
+    }
+    let page = caller.get(&format!("{path}?offset=50")).json;
+    assert_eq!(page["count"], 100);
+    assert!(
+        page["next"]
+            .as_str()
+            .unwrap()
+            .ends_with("limit=50&offset=100")
+    );
+    let last = caller.get(&format!("{path}?offset=100")).json;
+    assert_eq!(last["results"].as_array().unwrap().len(), 20);
+}
+
+#[test]
 fn webhook_of_the_application_receives_all_events() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
