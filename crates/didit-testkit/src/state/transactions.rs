@@ -195,8 +195,8 @@ impl State {
                 }
                 score = score.saturating_add(delta);
                 target = target.max(reached);
-                let (title, text) = (rule.get("title").clone(), rule.get("description").clone());
-                self.alert(item, "RULE", (title, text), severity(delta));
+                let texts = (rule.get("title"), rule.get("description"));
+                self.alert(item, "RULE", texts, delta);
             }
         }
         let by_score = usize::from(score >= REVIEW_SCORE);
@@ -226,12 +226,12 @@ impl State {
         &mut self,
         item: &mut Item,
         source: &str,
-        (title, description): (Value, Value),
-        severity: Option<&str>,
+        (title, description): (&Value, &Value),
+        score: i64,
     ) {
         let alert = json!({
             "uuid": self.ids.uuid(), "title": title, "description": description,
-            "severity": severity.unwrap_or("UNKNOWN"), "status": "OPEN", "source": source,
+            "severity": severity(score).unwrap_or("UNKNOWN"), "status": "OPEN", "source": source,
             "metadata": {}, "created_at": self.now.rfc3339(), "due_at": null,
         });
         push(item, "alerts", alert);
@@ -280,7 +280,9 @@ impl State {
             EntryType::WalletAddress | EntryType::BankAccount => {
                 "counterparty_payment_method_account_id"
             }
-            _ => "subject_vendor_data",
+            EntryType::User | EntryType::Business | EntryType::Key => "subject_vendor_data",
+            // A transaction has no such value.
+            EntryType::Face | EntryType::Document | EntryType::Phone | EntryType::Email => return,
         };
         let value = rules::fact(item, field);
         let value = value.as_str().unwrap_or_default();

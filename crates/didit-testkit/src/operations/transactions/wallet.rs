@@ -160,15 +160,12 @@ pub(super) fn screen_transaction(context: &mut RequestContext<'_>, item: &mut It
         item.set("score", score);
         item.set("wallet_is_risky", true);
         item.set("decision_reason_code", "WALLET_HIGH_RISK");
-        let label = "Destination wallet flagged as high risk";
+        let label = Value::from("Destination wallet flagged as high risk");
+        let text = "Provider risk score exceeded the configured threshold.".into();
+        context
+            .state
+            .alert(item, "PROVIDER", (&label, &text), score);
         item.set("decision_reason_label", label);
-        let text = "Provider risk score exceeded the configured threshold.";
-        context.state.alert(
-            item,
-            "PROVIDER",
-            (label.into(), text.into()),
-            severity(score),
-        );
     }
     let provided = json!([{
         "uuid": context.state.ids.uuid(), "provider": result["provider"],

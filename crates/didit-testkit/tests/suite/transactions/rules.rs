@@ -298,6 +298,15 @@ fn lists_are_read_and_written() {
     assert_eq!(caller.get(&entries).json["results"][0]["value"], "user-7");
     assert_eq!(book(&caller, "c", "user-7", 1)["status"], "IN_REVIEW");
     assert_eq!(book(&caller, "d", "user-8", 1)["status"], "APPROVED");
+    // A transaction has no e-mail address.
+    let list = json!({"name": "Addresses", "list_type": "custom", "entry_type": "email"});
+    let list = caller.post("/v3/lists/", list).json["uuid"].clone();
+    let add = json!([{"type": "add_to_list", "list_id": list}]);
+    let any = json!({"field": "amount", "operator": "gt", "value": 0});
+    flag(&caller, "Any", any, add);
+    book(&caller, "e", "user-7", 1);
+    let entries = format!("/v3/lists/{}/entries/", list.as_str().unwrap());
+    assert_eq!(caller.get(&entries).json["count"], 0);
 }
 
 #[test]
