@@ -76,8 +76,7 @@ pub(crate) fn open(context: &mut RequestContext<'_>, new: NewCase) -> Result<Ite
 
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    form.require("title");
-    Case::check(context, &mut form, None);
+    collection::check::<Case>(context, &mut form, None);
     let fields = fields::read(&mut form, FIELDS);
     let blueprint = form.uuid("blueprint");
     if blueprint.is_some_and(|id| blueprints::active(context, id).is_none()) {

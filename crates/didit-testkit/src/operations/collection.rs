@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::fields::{self, Fields};
-use crate::http::{Form, HandlerResult, NULL, OrNotFound, Reply, RequestContext};
+use crate::http::{Form, HandlerResult, OrNotFound, Reply, RequestContext};
 use crate::state::{CollectionKey, Item, Page};
-use crate::vocabulary::{Search, UtcTime};
+use crate::vocabulary::{Search, UtcTime, object};
 
 /// What distinguishes a collection.
 pub(crate) trait Collection: Sized {
@@ -44,8 +44,8 @@ pub(crate) trait Collection: Sized {
     const TOTAL: Option<&'static str> = None;
 
     /// Fields of an item that a request does not set, with their values: an object. The other
-    /// ones of [`Self::FIELDS`] are null.
-    fn defaults(_context: &mut RequestContext<'_>) -> Value {
+    /// ones of [`Self::FIELDS`] are null, and no others can be cleared.
+    fn defaults(_context: &RequestContext<'_>) -> Value {
         Value::Null
     }
 
@@ -233,6 +233,24 @@ pub(super) fn is_one_of(value: &Value, wanted: &[&str]) -> bool {
     }
 }
 
+/// Checks a form before its fields are read.
+pub(super) fn check<C: Collection>(
+    context: &RequestContext<'_>,
+    form: &mut Form,
+    item: Option<&Item>,
+) {
+    if item.is_none() {
+        form.require_all(C::REQUIRED);
+    }
+    form.refuse_null(C::REQUIRED);
+    for (name, default) in &object(C::defaults(context)) {
+        if !default.is_null() {
+            form.refuse_null(&[name]);
+        }
+    }
+    C::check(context, form, item);
+}
+
 /// Reads the fields of a request.
 pub(super) fn read<C: Collection>(
     context: &RequestContext<'_>,
@@ -240,14 +258,7 @@ pub(super) fn read<C: Collection>(
     item: Option<&Item>,
 ) -> Result<Map<String, Value>, Reply> {
     let mut form = context.form()?;
-    for name in C::REQUIRED {
-        if item.is_none() {
-            form.require(name);
-        } else if form.is_null(name) {
-            form.invalid(name, NULL);
-        }
-    }
-    C::check(context, &mut form, item);
+    check::<C>(context, &mut form, item);
     let fields = fields::read(&mut form, C::FIELDS);
     if let Some((name, error)) = C::UNIQUE
         && let Some(value) = fields.get(name).filter(|value| !value.is_null())

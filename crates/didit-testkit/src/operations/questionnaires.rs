@@ -43,12 +43,12 @@ impl Collection for Questionnaires {
         ("languages", Rule::Texts),
         ("default_language", Rule::Text(10)),
         ("is_active", Rule::Boolean),
-        ("status", Rule::FixedChoice("draft|published")),
+        ("status", Rule::Choice("draft|published")),
         ("form_elements", Rule::Custom(elements)),
     ];
     const REQUIRED: &'static [&'static str] = &["title", "languages", "form_elements"];
 
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
+    fn defaults(_: &RequestContext<'_>) -> Value {
         json!({
             "is_active": true,
             "is_simple_questionnaire": true,
@@ -69,7 +69,7 @@ impl Collection for Questionnaires {
             form.invalid("status", DRAFT_AGAIN);
         }
         form.refuse_blank("title");
-        form.refuse_null(&["default_language", "is_active"]);
+        form.refuse_null(&["default_language"]);
         if item.is_some() && !form.has("status") {
             form.put("status", "published".into());
         }

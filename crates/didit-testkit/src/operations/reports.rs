@@ -54,7 +54,7 @@ impl Collection for Report {
         JURISDICTION,
         ("rentity_id", ANY_TEXT),
         ("rentity_branch", ANY_TEXT),
-        ("submission_code", Rule::FixedChoice("E|M")),
+        ("submission_code", Rule::Choice("E|M")),
         ("entity_reference", ANY_TEXT),
         ("fiu_ref_number", ANY_TEXT),
         ("currency_code_local", Rule::Custom(currency)),
@@ -74,7 +74,7 @@ impl Collection for Report {
         ("case", "case_uuid"),
     ];
 
-    fn defaults(context: &mut RequestContext<'_>) -> Value {
+    fn defaults(context: &RequestContext<'_>) -> Value {
         let (email, name) = officer(context);
         json!({
             "report_number": null,
@@ -94,8 +94,7 @@ impl Collection for Report {
     }
 
     fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        form.refuse_null(&["jurisdiction", "reporting_person", "location"]);
-        form.refuse_null(&["narrative", "report_indicators", "included_fields"]);
+        form.refuse_null(&["jurisdiction"]);
     }
 
     fn detail(_: &RequestContext<'_>, item: &Item) -> Value {
@@ -140,7 +139,7 @@ pub(crate) fn create_for_case(context: &mut RequestContext<'_>) -> HandlerResult
 }
 
 fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -> HandlerResult {
-    Report::check(context, &mut form, None);
+    collection::check::<Report>(context, &mut form, None);
     let template = form.uuid("template");
     let transactions = form.uuids("transactions");
     let mut own = fields::read(&mut form, Report::FIELDS);

@@ -15,7 +15,7 @@ use crate::vocabulary::{AppIndex, WorkflowIndex, canonical_uuid, each};
 const FIELDS: Fields = &[
     ("workflow_label", Rule::Text(50)),
     ("is_default", Rule::Boolean),
-    ("status", Rule::FixedChoice("draft|published")),
+    ("status", Rule::Choice("draft|published")),
     ("features", Rule::Custom(features)),
     ("is_white_label_enabled", Rule::Boolean),
     ("is_desktop_allowed", Rule::Boolean),

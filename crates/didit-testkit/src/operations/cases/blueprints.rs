@@ -28,7 +28,7 @@ impl Collection for Blueprint {
         ("name", Rule::Text(24)),
         ("description", ANY_TEXT),
         ("assignee_pool", Rule::Custom(pool)),
-        ("assignment_method", Rule::FixedChoice("MANUAL|AUTOMATIC")),
+        ("assignment_method", Rule::Choice("MANUAL|AUTOMATIC")),
         ("max_active_cases", Rule::Integer(1, i64::MAX)),
         ("escalation_enabled", Rule::Boolean),
         (LINKED[0], Rule::Uuid),
@@ -40,7 +40,7 @@ impl Collection for Blueprint {
     ];
     const REQUIRED: &'static [&'static str] = &["name", "assignee_pool"];
 
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
+    fn defaults(_: &RequestContext<'_>) -> Value {
         json!({
             "assignment_method": "MANUAL",
             "assignee_pool": [],
@@ -55,13 +55,6 @@ impl Collection for Blueprint {
 
     fn check(context: &RequestContext<'_>, form: &mut Form, item: Option<&Item>) {
         form.refuse_blank("name");
-        form.refuse_null(&[
-            "escalation_enabled",
-            "transfer_enabled",
-            "require_resolution_note",
-            "content_config",
-            "is_active",
-        ]);
         for name in LINKED {
             let id = form.peek(name).and_then(uuid_of);
             let is_itself = id.is_some() && id == item.map(|item| item.id);

@@ -14,7 +14,7 @@ use crate::vocabulary::{UtcTime, Uuid, each, object};
 /// Fields that a caller can set at any time.
 pub(super) const FIELDS: Fields = &[
     ("title", Rule::Text(255)),
-    ("priority", Rule::FixedChoice("LOW|MEDIUM|HIGH")),
+    ("priority", Rule::Choice("LOW|MEDIUM|HIGH")),
     ("due_at", Rule::DateTime),
     ("tags", Rule::Texts),
 ];
@@ -44,7 +44,7 @@ impl Collection for Case {
     const ORDERINGS: &'static [&'static str] = &["due_at"];
     const MAX_COUNT: usize = MAX_COUNT;
 
-    fn defaults(context: &mut RequestContext<'_>) -> Value {
+    fn defaults(context: &RequestContext<'_>) -> Value {
         let newest = context.items(CASES).next_back();
         let number = newest.and_then(|item| item.text("case_number").strip_prefix("CASE-"));
         let number: u64 = number.and_then(|text| text.parse().ok()).unwrap_or(0);
@@ -69,7 +69,6 @@ impl Collection for Case {
 
     fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
         form.refuse_blank("title");
-        form.refuse_null(&["tags"]);
     }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {

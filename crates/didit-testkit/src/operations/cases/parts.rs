@@ -103,7 +103,7 @@ impl Collection for Note {
     const REQUIRED: &'static [&'static str] = &["comment"];
     const HIDDEN: &'static [&'static str] = &["case", "updated_at"];
 
-    fn defaults(context: &mut RequestContext<'_>) -> Value {
+    fn defaults(context: &RequestContext<'_>) -> Value {
         let (email, name) = officer(context);
         json!({
             "actor_email": email,
@@ -118,7 +118,6 @@ impl Collection for Note {
 
     fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
         form.refuse_blank("comment");
-        form.refuse_null(&["mentioned_emails", "is_internal", "attachments", "tags"]);
         let files = form.peek("attachments").into_iter().flat_map(each);
         let mut keys = files.map(|file| file["s3_key"].as_str());
         if !keys.all(|key| key.is_some_and(|key| attachment(context, key).is_some())) {

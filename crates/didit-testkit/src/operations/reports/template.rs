@@ -82,12 +82,8 @@ impl Collection for Template {
     ];
     const REQUIRED: &'static [&'static str] = &["name", "jurisdiction", "report_type"];
 
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
+    fn defaults(_: &RequestContext<'_>) -> Value {
         json!({ "field_config": {} })
-    }
-
-    fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        form.refuse_null(&["field_config"]);
     }
 
     fn complete(_: &mut RequestContext<'_>, item: &mut Item) -> Result<(), Reply> {

@@ -47,7 +47,7 @@ impl Collection for Rules {
     ];
     const SEARCHED: &'static [&'static str] = &["title", "description"];
 
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
+    fn defaults(_: &RequestContext<'_>) -> Value {
         json!({
             "library_key": null, "source": "CUSTOM",
             "evaluation_mode": "ALL", "scope": {}, "conditions": [], "aggregation": [],
@@ -58,7 +58,6 @@ impl Collection for Rules {
     }
 
     fn check(_: &RequestContext<'_>, form: &mut Form, item: Option<&Item>) {
-        form.refuse_null(&["conditions", "aggregation", "actions", "scope", "metadata"]);
         let is_preset = item.is_some_and(|item| item.text("source") == "PRESET");
         let mut others = Self::FIELDS.iter().filter(|(name, _)| *name != "mode");
         if is_preset && others.any(|(name, _)| form.has(name)) {

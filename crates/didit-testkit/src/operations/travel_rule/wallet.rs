@@ -30,12 +30,11 @@ impl Collection for Wallets {
     const REQUIRED: &'static [&'static str] = &["address"];
     const HIDDEN: &'static [&'static str] = &["updated_at"];
 
-    fn defaults(_: &mut RequestContext<'_>) -> Value {
+    fn defaults(_: &RequestContext<'_>) -> Value {
         json!({ "entity_type": "individual", "self_declared": false })
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        form.refuse_null(&["entity_type", "self_declared"]);
         let text = |name| form.peek(name).and_then(Value::as_str).unwrap_or_default();
         let (address, chain) = (text("address"), text("chain"));
         if context.items(WALLETS).any(|entry| {
