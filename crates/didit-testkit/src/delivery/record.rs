@@ -45,6 +45,13 @@ pub(crate) struct Subject {
     pub(crate) status: Cow<'static, str>,
 }
 
+impl Subject {
+    pub(crate) fn of(session: Option<Uuid>, status: impl Into<Cow<'static, str>>) -> Self {
+        let status = status.into();
+        Self { session, status }
+    }
+}
+
 /// One attempt to deliver a webhook.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct DeliveryAttempt {

@@ -84,7 +84,10 @@ pub(crate) fn serve(state: &State, owner: &str, file: &str, query: Option<&str>)
             image(state, session, file, face)
         }
         (None, "video/mp4") => Bytes::from_static(VIDEO),
-        (None, "application/pdf") => paper(state, session, file),
+        (None, "application/pdf") => {
+            let paper = drawn(state, session, file, None);
+            paper.map_or(Bytes::from_static(PAGE), Bytes::from)
+        }
         _ => {
             let what = format!("media files of type {extension}");
             return Err(Reply::not_modelled(&what));
@@ -101,25 +104,26 @@ fn image(state: &State, session: Option<SessionIndex>, file: &str, face: Option<
     let comment = [FACE, face.as_bytes()].concat();
     let size = u16::try_from(comment.len() + 2).unwrap_or(u16::MAX);
     let header = [[0xff, 0xfe], size.to_be_bytes()].concat();
-    let picture = drawn(state, session, file, &face).unwrap_or_else(|| JPEG.to_owned());
+    let picture = drawn(state, session, file, Some(&face)).unwrap_or_else(|| JPEG.to_owned());
     let (start, rest) = picture.split_at(2);
     [start, &header, &comment, rest].concat().into()
 }
 
+/// Draws the picture of a face or a document, or else a paper.
 #[cfg(feature = "pdf")]
-fn drawn(state: &State, session: Option<SessionIndex>, file: &str, face: &str) -> Option<Vec<u8>> {
+fn drawn(
+    state: &State,
+    session: Option<SessionIndex>,
+    file: &str,
+    face: Option<&str>,
+) -> Option<Vec<u8>> {
     let reports = session.map_or(Value::Null, |index| originals(state, index).into());
+    let Some(face) = face else {
+        let created_at = state.store.get(session?).created_at;
+        return crate::report::paper(file, &reports, created_at);
+    };
     let report = each(&reports["id_verifications"]).last();
     picture::picture(file, report.unwrap_or(&Value::Null), face)
-}
-
-#[cfg(feature = "pdf")]
-fn paper(state: &State, session: Option<SessionIndex>, file: &str) -> Bytes {
-    let drawn = session.and_then(|index| {
-        let reports = originals(state, index).into();
-        crate::report::paper(file, &reports, state.store.get(index).created_at)
-    });
-    drawn.map_or(Bytes::from_static(PAGE), Bytes::from)
 }
 
 /// Returns the reports with the data of the documents, before any correction.
@@ -149,13 +153,8 @@ fn originals(state: &State, index: SessionIndex) -> Map<String, Value> {
 }
 
 #[cfg(not(feature = "pdf"))]
-fn drawn(_: &State, _: Option<SessionIndex>, _: &str, _: &str) -> Option<Vec<u8>> {
+fn drawn(_: &State, _: Option<SessionIndex>, _: &str, _: Option<&str>) -> Option<Vec<u8>> {
     None
-}
-
-#[cfg(not(feature = "pdf"))]
-fn paper(_: &State, _: Option<SessionIndex>, _: &str) -> Bytes {
-    Bytes::from_static(PAGE)
 }
 
 /// Returns the id of the face in an image, or `None` if the bytes are not an image. An image of

@@ -164,21 +164,16 @@ fn resubmit(
             "No features found that need resubmission. All features are already approved.",
         ));
     }
-    let features: Vec<&str> = nodes.iter().map(|(_, feature)| &**feature).collect();
-    let rejected: Vec<&str> = features
-        .iter()
-        .copied()
-        .filter(|feature| NOT_REPEATABLE.contains(feature))
-        .collect();
+    let mut features = nodes.iter().map(|(_, feature)| &**feature);
+    let rejected = features.clone();
+    let rejected: Vec<_> = rejected.filter(|it| NOT_REPEATABLE.contains(it)).collect();
     if !rejected.is_empty() {
         return Err(invalid(&format!(
             "The following features cannot be resubmitted directly: {}. Resubmit the relevant child KYC sessions instead; the parent will recompute automatically.",
             rejected.join(", ")
         )));
     }
-    let backend_only = features
-        .iter()
-        .all(|feature| BACKEND_ONLY.contains(feature));
+    let backend_only = features.all(|feature| BACKEND_ONLY.contains(&feature));
     check_cooldown(state, index, backend_only)?;
     reset(state, index, &nodes);
     state.store.edit(index).extra_mut().resubmission = Some(Resubmission {

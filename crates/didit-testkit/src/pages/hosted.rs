@@ -25,7 +25,7 @@ use super::response::{hosted as page, see_other};
 use crate::http::Reply;
 use crate::scenario::{Scenario, fitting};
 use crate::state::{Extra, Kind};
-use crate::vocabulary::{Status, Uuid};
+use crate::vocabulary::{Query, Status, Uuid};
 
 /// Notifies a page that waits for another device of changes of the session.
 pub(super) async fn live(request: &PageRequest<'_>, token: &str) -> Reply {
@@ -71,7 +71,7 @@ fn mark(status: Option<Status>) -> u64 {
 
 pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: &str) -> Reply {
     let visit = Visit::read(request.fake, token);
-    let requested = language.or_else(|| visit.as_ref()?.language.as_deref());
+    let requested = language.or_else(|| visit.as_ref()?.extra.language.as_deref());
     let texts = Texts::chosen(request, requested);
     let Some(visit) = &visit else {
         let frame = Frame::unknown(texts).posting(&Messages::unknown(texts.unknown));
@@ -93,7 +93,7 @@ pub(super) fn respond(request: &PageRequest<'_>, language: Option<&str>, token: 
             }
             Some("cancel") => see_other(&frame.at("cancelled=1")),
             Some("next") => next(frame, visit, form.positive("step"), form.get("code")),
-            Some("finish") => finish(request, frame, visit, token, form.get("outcome")),
+            Some("finish") => finish(request, frame, visit, token, form),
             _ => see_other(&frame.at("")),
         },
         // The session has ended in the meantime.
@@ -179,7 +179,7 @@ fn welcome(frame: Frame, visit: &Visit) -> Reply {
         title,
         lead,
         button,
-        comment: visit.comment.as_deref(),
+        comment: visit.comment(),
         steps: &visit.steps,
         frame: frame.posting(&Messages::ready(visit)),
     };
@@ -233,7 +233,7 @@ fn step(frame: Frame, visit: &Visit, number: usize, wrong: bool) -> Reply {
 
 fn outcome(frame: Frame, visit: &Visit, wrong: bool) -> Reply {
     let texts = frame.t;
-    let armed = visit.armed.as_deref().unwrap_or("approve");
+    let armed = visit.extra.scenario.as_deref().unwrap_or("approve");
     let (title, lead) = if visit.sandbox {
         (texts.outcome, texts.outcome_lead)
     } else {
@@ -263,20 +263,16 @@ fn finish(
     frame: Frame,
     visit: &Visit,
     token: &str,
-    chosen: Option<&str>,
+    form: &Query,
 ) -> Reply {
     // The end user of a live session has no choice.
-    let chosen = chosen.filter(|_| visit.sandbox);
+    let chosen = form.get("outcome").filter(|_| visit.sandbox);
     if chosen.is_some_and(|slug| Scenario::from_slug(slug).is_none()) {
         return outcome(frame, visit, true);
     }
     let finished = request.fake.lock().complete(visit.session_index, chosen);
     request.fake.deliver();
-    if request
-        .form
-        .as_ref()
-        .is_some_and(|form| form.get("embedded").is_some())
-    {
+    if form.get("embedded").is_some() {
         return see_other(&frame.at("done=1&embedded=1"));
     }
     let callback = finished

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::layout::{self, Pair, STRONG, Sheet, TEXT, Text};
-use crate::scenario::shown::{Labelled, Section, label, text};
+use crate::scenario::shown::{Labelled, Section, facts, label, text};
 use crate::vocabulary::each;
 
 /// Writes the sections of which a value has anything.
@@ -24,10 +24,9 @@ pub(super) fn declared<'s>(
 
 /// Returns the labelled values of an object, without those that are absent or blank.
 pub(super) fn pairs(value: &Value, labelled: &[Labelled]) -> Vec<Pair> {
-    let pairs = labelled
-        .iter()
-        .filter_map(|(label, fact)| Some((*label, text(value, fact)?)));
-    pairs.filter(|(_, text)| !text.trim().is_empty()).collect()
+    let mut pairs = facts(value, labelled);
+    pairs.retain(|(_, text)| !text.trim().is_empty());
+    pairs
 }
 
 /// Returns the items of an array of an object.

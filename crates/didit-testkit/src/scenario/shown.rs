@@ -147,6 +147,13 @@ pub(crate) fn text(value: &Value, fact: &str) -> Option<String> {
     })
 }
 
+/// Returns the labels and texts of the facts that a value has.
+pub(crate) fn facts(value: &Value, labelled: &[Labelled]) -> Vec<(&'static str, String)> {
+    let facts = labelled.iter();
+    let facts = facts.filter_map(|(label, fact)| Some((*label, text(value, fact)?)));
+    facts.collect()
+}
+
 fn one(value: &Value, fact: &str) -> Option<String> {
     let (path, form) = fact.split_once(':').unwrap_or((fact, ""));
     let value = path.split('.').fold(value, |value, name| &value[name]);

@@ -35,10 +35,7 @@ impl State {
         if !self.deliveries.has_subscriber(application, webhook_type) {
             return;
         }
-        let subject = Subject {
-            session: Some(session.id),
-            status: session.status.as_str().into(),
-        };
+        let subject = Subject::of(Some(session.id), session.status.as_str());
         let body = self.session_event(index, trigger);
         self.emit((application, subject), webhook_type, body, None);
     }
@@ -52,11 +49,8 @@ impl State {
     ) {
         let status = [&body["status"], &body["travel_rule_status"]];
         let status = status.into_iter().find_map(Value::as_str);
-        let status = status.unwrap_or_default().to_owned().into();
-        let subject = Subject {
-            session: None,
-            status,
-        };
+        let status = status.unwrap_or_default().to_owned();
+        let subject = Subject::of(None, status);
         self.emit((application, subject), webhook_type, body, None);
     }
 
@@ -120,16 +114,8 @@ impl State {
             body["changed_fields"] = json!(["display_name"]);
             body["changes"] = json!({ "display_name": { "previous": null, "current": "Test" } });
         }
-        let subject = Subject {
-            session: None,
-            status: status.into(),
-        };
-        self.emit(
-            (application, subject),
-            webhook_type,
-            body,
-            Some(destination),
-        );
+        let subject = (application, Subject::of(None, status));
+        self.emit(subject, webhook_type, body, Some(destination));
     }
 
     /// Queues events for the differences between a user or business and its earlier status
@@ -170,11 +156,8 @@ impl State {
             events.push((data_updated, body));
         }
         for (webhook_type, body) in events {
-            let subject = Subject {
-                session: None,
-                status: status.as_str().into(),
-            };
-            self.emit((owner.0, subject), webhook_type, body, None);
+            let subject = (owner.0, Subject::of(None, status.as_str()));
+            self.emit(subject, webhook_type, body, None);
         }
     }
 

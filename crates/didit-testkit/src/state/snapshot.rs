@@ -201,9 +201,6 @@ fn check(read: &Snapshot) -> Result<(), String> {
             };
             *application < applications && list.entries.values().all(known)
         });
-    if whole {
-        Ok(())
-    } else {
-        Err("an index is out of range".to_owned())
-    }
+    let error = "an index is out of range";
+    whole.then_some(()).ok_or_else(|| error.to_owned())
 }

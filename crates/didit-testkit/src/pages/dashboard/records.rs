@@ -11,7 +11,7 @@ use crate::http::Reply;
 use crate::pages::format::status_class;
 use crate::pages::request::PageRequest;
 use crate::pages::response::{dashboard, see_other};
-use crate::scenario::shown::{Labelled, Section, ShownForm, ShownList, ShownRecords, label, text};
+use crate::scenario::shown::{Section, ShownForm, ShownList, ShownRecords, facts, label, text};
 use crate::state::{
     EntityStatus, State,
     lists::{EntryType, ListType},
@@ -375,19 +375,13 @@ impl Records {
             row.id = removable.then(|| text(item, "uuid").unwrap_or_default());
             row
         });
-        let facts = |facts: &[Labelled]| {
-            let facts = facts.iter();
-            facts
-                .filter_map(|(label, fact)| Some((*label, text(&record, fact)?)))
-                .collect()
-        };
         let sections = shown.sections.iter().filter(|_| is_one);
         let parts = sections.map(|section| {
             let items = each(&record[section.array]);
             let rows = items.map(|item| Row::of(&state, application, section, item));
             Part {
                 section,
-                facts: facts(&section.facts),
+                facts: facts(&record, &section.facts),
                 rows: rows.collect(),
             }
         });

@@ -7,7 +7,7 @@ use super::records::{Form, Input};
 use super::view::Shell;
 use crate::operations::update_data::editable;
 use crate::pages::format::status_class;
-use crate::scenario::shown::{SHOWN, label, text};
+use crate::scenario::shown::{SHOWN, facts, label, text};
 use crate::vocabulary::each;
 
 /// A report of a decision.
@@ -43,13 +43,9 @@ pub(super) struct Node {
     pub(super) suggested: bool,
 }
 
-fn reports<'d>(decision: &'d Value, array: &str) -> impl Iterator<Item = &'d Value> {
-    each(&decision[array])
-}
-
 /// Returns the name of the person or the company.
 pub(super) fn name(decision: &Value) -> Option<String> {
-    let last = |array: &str| reports(decision, array).last();
+    let last = |array: &str| each(&decision[array]).last();
     let person = last("id_verifications").and_then(|report| text(report, "full_name"));
     person.or_else(|| text(last("registry_checks")?, "company.company_name"))
 }
@@ -58,11 +54,9 @@ pub(super) fn name(decision: &Value) -> Option<String> {
 pub(super) fn cards(decision: &Value, media: impl Fn(&str) -> Option<String>) -> Vec<Card> {
     let mut cards = Vec::new();
     for section in &SHOWN.reports {
-        let mut all = reports(decision, section.array).peekable();
+        let mut all = each(&decision[section.array]).peekable();
         while let Some(report) = all.next() {
             let status = text(report, "status").unwrap_or_default();
-            let facts = section.facts.iter();
-            let facts = facts.filter_map(|(label, fact)| Some((*label, text(report, fact)?)));
             cards.push(Card {
                 array: section.array,
                 is_newest: all.peek().is_none(),
@@ -70,8 +64,8 @@ pub(super) fn cards(decision: &Value, media: impl Fn(&str) -> Option<String>) ->
                 class: status_class(&status),
                 status,
                 score: report["score"].as_f64().map(|score| format!("{score:.1}")),
-                facts: facts.collect(),
-                warnings: reports(report, "warnings").map(explain::warning).collect(),
+                facts: facts(report, &section.facts),
+                warnings: each(&report["warnings"]).map(explain::warning).collect(),
                 files: files(report, &media),
                 edit: None,
             });
@@ -89,7 +83,7 @@ fn files(report: &Value, media: impl Fn(&str) -> Option<String>) -> Vec<(String,
 
 /// Returns the form that corrects the newest report of an array.
 pub(super) fn edit(shell: &Shell, decision: &Value, array: &'static str) -> Option<Form> {
-    let report = reports(decision, array).last()?;
+    let report = each(&decision[array]).last()?;
     let inputs = editable(array).into_iter().map(|(name, choices)| {
         let value = text(report, name).unwrap_or_default();
         if choices.is_empty() {
@@ -107,7 +101,7 @@ pub(super) fn edit(shell: &Shell, decision: &Value, array: &'static str) -> Opti
 /// Returns the steps of a decision that can be repeated.
 pub(super) fn nodes(decision: &Value) -> Vec<Node> {
     let nodes = SHOWN.reports.iter().filter_map(|section| {
-        let report = reports(decision, section.array).last()?;
+        let report = each(&decision[section.array]).last()?;
         let status = text(report, "status").unwrap_or_default();
         Some(Node {
             value: format!("{} {}", report["node_id"].as_str()?, section.step?),

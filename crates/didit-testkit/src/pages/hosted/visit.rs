@@ -10,7 +10,7 @@ use super::step::Step;
 use super::texts::FactTexts;
 use crate::fake::Fake;
 use crate::scenario::Person;
-use crate::state::{ApplicationEnvironment, Kind};
+use crate::state::{ApplicationEnvironment, Extra, Kind};
 use crate::vocabulary::{SessionIndex, Status};
 
 pub(super) struct Visit {
@@ -19,18 +19,13 @@ pub(super) struct Visit {
     pub(super) kind: Kind,
     pub(super) sandbox: bool,
     pub(super) steps: Vec<Step>,
-    /// Comment of the reviewer on a resubmission.
-    pub(super) comment: Option<String>,
-    pub(super) language: Option<String>,
-    /// The scenario chosen at creation.
-    pub(super) armed: Option<String>,
+    /// What the request that created the session wants.
+    pub(super) extra: Extra,
     pub(super) origin: String,
     pub(super) session_id: String,
     pub(super) features: Cow<'static, [Feature]>,
     /// Questions of a questionnaire that a request made.
     questions: Vec<String>,
-    target: Option<String>,
-    method: Option<String>,
     person: Person,
 }
 
@@ -43,42 +38,42 @@ impl Visit {
         if session.is_imported() {
             return None;
         }
-        let extra = session.extra.as_deref();
-        let resubmission = extra
-            .and_then(|extra| extra.resubmission.as_ref())
-            .filter(|_| session.status == Status::Resubmitted);
+        let mut extra = session.extra.as_deref().cloned().unwrap_or_default();
+        // A former one is over.
+        (extra.resubmission).take_if(|_| session.status != Status::Resubmitted);
+        let resubmission = extra.resubmission.as_ref();
         let workflow = &state.workflows[session.workflow as usize];
         let features = workflow.features();
-        let owned = |text: Option<&str>| text.map(str::to_owned);
         Some(Self {
             session_index: index,
             status: session.status,
             kind: session.kind,
             sandbox: state.app(session.application).environment == ApplicationEnvironment::Sandbox,
             steps: resubmission.map_or_else(|| Step::of(&features), Step::again),
-            comment: owned(resubmission.and_then(|resubmission| resubmission.comment.as_deref())),
-            language: owned(extra.and_then(|extra| extra.language.as_deref())),
-            armed: owned(extra.and_then(|extra| extra.scenario.as_deref())),
+            extra,
             origin: state.settings.origin.to_string(),
             session_id: session.id.to_string(),
             features,
             questions: state.questions(session.application, workflow),
-            target: owned(extra.and_then(|extra| extra.callback.as_deref())),
-            method: owned(extra.and_then(|extra| extra.callback_method.as_deref())),
             person: state.person(index),
         })
+    }
+
+    /// Returns the comment of the reviewer on a resubmission.
+    pub(super) fn comment(&self) -> Option<&str> {
+        self.extra.resubmission.as_ref()?.comment.as_deref()
     }
 
     /// Returns the callback URL of a device after the session ends. `waits` is true for
     /// the device that handed the session over to another one, `is_other` for the other.
     pub(super) fn callback(&self, is_other: bool, waits: bool) -> Option<String> {
-        let method = self.method.as_deref().unwrap_or("initiator");
+        let method = self.extra.callback_method.as_deref().unwrap_or("initiator");
         let returns = match (waits, is_other) {
             (true, _) => ["initiator", "both"].contains(&method),
             (false, true) => ["completer", "both"].contains(&method),
             (false, false) => true,
         };
-        let target = self.target.as_deref().filter(|_| returns)?;
+        let target = self.extra.callback.as_deref().filter(|_| returns)?;
         callback::address(target, &self.session_id, self.status.as_str())
     }
 
