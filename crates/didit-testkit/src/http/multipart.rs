@@ -75,9 +75,14 @@ impl Upload {
         }
     }
 
+    /// The file of a field: if the field is repeated, the last one.
+    fn find(&self, field: &str) -> Option<&File> {
+        self.files.iter().rfind(|file| file.field == field)
+    }
+
     /// A required file.
     pub(crate) fn require(&mut self, field: &str, rules: &Rules) -> Option<Bytes> {
-        if !self.form.has(field) && !self.files.iter().any(|file| file.field == field) {
+        if !self.form.has(field) && self.find(field).is_none() {
             self.form.invalid(field, "No file was submitted.");
         }
         self.file(field, rules)
@@ -91,8 +96,7 @@ impl Upload {
 
     /// The name of a file.
     pub(crate) fn file_name(&self, field: &str) -> Option<&str> {
-        let file = self.files.iter().find(|file| file.field == field)?;
-        Some(&file.name)
+        Some(&self.find(field)?.name)
     }
 
     /// The extension of a file's name, in lower case.
@@ -109,7 +113,7 @@ impl Upload {
             self.form.invalid(field, text);
             return None;
         }
-        let file = self.files.iter().find(|file| file.field == field)?;
+        let file = self.find(field)?;
         let (_, extension) = file.name.rsplit_once('.').unwrap_or_default();
         let error = if file.bytes.is_empty() {
             "The submitted file is empty.".to_owned()
@@ -149,12 +153,14 @@ fn parse(boundary: String, body: Bytes) -> Option<Upload> {
             let json = (field == "metadata").then(|| serde_json::from_slice(&bytes).ok());
             let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
             let value = json.flatten().unwrap_or_else(text);
-            match members.get_mut(&field) {
-                // A repeated field is a list.
-                Some(Value::Array(values)) => values.push(value),
-                Some(first) => *first = json!([first.take(), value]),
-                None => _ = members.insert(field, value),
+            if field != "services" {
+                // Of a repeated field, the last one counts.
+                members.insert(field, value);
+                continue;
             }
+            // The only list of a form has a field for each item.
+            let items = members.entry(field).or_insert_with(|| json!([]));
+            items.as_array_mut()?.push(value);
         }
         let form = Form::new(members);
         Some(Upload { form, files })

@@ -412,3 +412,25 @@ fn source_screens_every_documented_detail() {
         assert_eq!(check(name, json!([1])).json, error);
     }
 }
+
+#[test]
+fn last_of_repeated_fields_and_files_counts() {
+    let caller = Caller::new(&Fake::new());
+    let fields = [("vendor_data", "first"), ("vendor_data", "last")];
+    let files: [(&str, &str, &[u8]); 2] =
+        [("user_image", "a.txt", JPEG), ("user_image", "a.jpg", JPEG)];
+    let answer = caller.upload(LIVENESS, &fields, &files);
+    assert_eq!(answer.json["vendor_data"], "last", "{}", answer.text);
+    let sources = [("issuing_state", "PER"), ("services", "per_dni")];
+    let number = ("identification_number", "12345678");
+    let more = ("services", "per_residential");
+    let fields = [&sources[..], &[number, more]].concat();
+    let answer = caller.upload("/v3/database-validation/", &fields, &[]);
+    let used = &answer.json["database_validation"]["services_used"];
+    assert_eq!(
+        *used,
+        json!(["per_dni", "per_residential"]),
+        "{}",
+        answer.text
+    );
+}

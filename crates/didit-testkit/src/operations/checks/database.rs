@@ -90,7 +90,7 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
     let state = form
         .require("issuing_state")
         .text("issuing_state", usize::MAX);
-    let named = services(form);
+    let named = form.texts("services").filter(|ids| !ids.is_empty());
     form.text("validation_type", usize::MAX);
     let has_consent = form.boolean("consent").unwrap_or(false);
     let mut person = fields::read(form, PERSON);
@@ -165,20 +165,6 @@ pub(crate) fn validate(context: &mut RequestContext<'_>) -> HandlerResult {
         }));
     }
     Ok(context.check_reply(&params, "database_validation", report, false))
-}
-
-/// Reads the ids of sources: a list, or one id in a form with files.
-fn services(form: &mut Form) -> Option<Vec<String>> {
-    if let Some(Value::String(id)) = form.take_if("services", Value::is_string) {
-        return Some(vec![id]);
-    }
-    let items = form.list("services")?;
-    let ids = items.into_iter().map(|id| id.as_str().map(str::to_owned));
-    let ids: Option<Vec<_>> = ids.collect();
-    if ids.is_none() {
-        form.invalid("services", "Not a valid string.");
-    }
-    ids.filter(|ids| !ids.is_empty())
 }
 
 /// Returns the sources of a country: the named ones, or the first.
