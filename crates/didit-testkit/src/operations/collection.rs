@@ -23,10 +23,8 @@ pub(crate) trait Collection: Sized {
     const PARENT: Option<(&'static str, &'static str)> = None;
     /// Error for an unknown id.
     const NOT_FOUND: &'static str = "Not found.";
-    /// Fields of a request that creates or updates an item.
+    /// Fields of a request that creates or updates an item; those that are required only create it.
     const FIELDS: Fields = &[];
-    /// Fields that a new item must have.
-    const REQUIRED: &'static [&'static str] = &[];
     /// Field that no two items have in common, and the error.
     const UNIQUE: Option<(&'static str, &'static str)> = None;
     /// Fields of an item that responses do not have.
@@ -239,10 +237,6 @@ pub(super) fn check<C: Collection>(
     form: &mut Form,
     item: Option<&Item>,
 ) {
-    if item.is_none() {
-        form.require_all(C::REQUIRED);
-    }
-    form.refuse_null(C::REQUIRED);
     for (name, default) in &object(C::defaults(context)) {
         if !default.is_null() {
             form.refuse_null(&[name]);
@@ -259,7 +253,10 @@ pub(super) fn read<C: Collection>(
 ) -> Result<Map<String, Value>, Reply> {
     let mut form = context.form()?;
     check::<C>(context, &mut form, item);
-    let fields = fields::read(&mut form, C::FIELDS);
+    let fields = match item {
+        None => fields::read(&mut form, C::FIELDS),
+        Some(_) => fields::read_changes(&mut form, C::FIELDS),
+    };
     if let Some((name, error)) = C::UNIQUE
         && let Some(value) = fields.get(name).filter(|value| !value.is_null())
     {

@@ -61,15 +61,22 @@ pub(super) fn body(
     context.read(|form| Some(read(form, fields)))
 }
 
-/// Reads the fields that a form contains. A field that is to be cleared is null.
+/// Reads the fields of a form. A field that is to be cleared is null.
 pub(super) fn read(form: &mut Form, fields: Fields) -> Map<String, Value> {
-    let mut values = Map::new();
     for (name, rule) in fields {
         if matches!(rule, Rule::Required(_)) {
             form.require(name);
         }
+    }
+    read_changes(form, fields)
+}
+
+/// Reads the fields of a form that changes something, which needs none of them.
+pub(super) fn read_changes(form: &mut Form, fields: Fields) -> Map<String, Value> {
+    let mut values = Map::new();
+    for (name, rule) in fields {
         if form.is_null(name) {
-            if matches!(rule, Rule::FixedChoice(_)) {
+            if matches!(rule, Rule::FixedChoice(_) | Rule::Required(_)) {
                 form.invalid(name, NULL);
             }
             values.insert((*name).to_owned(), Value::Null);

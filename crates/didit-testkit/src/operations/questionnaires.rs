@@ -38,15 +38,14 @@ impl Collection for Questionnaires {
     const ID: &'static str = "questionnaire_uuid";
     const ID_FIELD: &'static str = "questionnaire_id";
     const FIELDS: Fields = &[
-        ("title", Rule::Text(255)),
+        ("title", Rule::Required(&Rule::Filled(255))),
         ("description", ANY_TEXT),
-        ("languages", Rule::Texts),
+        ("languages", Rule::Required(&Rule::Texts)),
         ("default_language", Rule::Text(10)),
         ("is_active", Rule::Boolean),
         ("status", Rule::Choice("draft|published")),
-        ("form_elements", Rule::Custom(elements)),
+        ("form_elements", Rule::Required(&Rule::Custom(elements))),
     ];
-    const REQUIRED: &'static [&'static str] = &["title", "languages", "form_elements"];
 
     fn defaults(_: &RequestContext<'_>) -> Value {
         json!({
@@ -68,7 +67,6 @@ impl Collection for Questionnaires {
         if is_published && form.peek("status").is_some_and(|status| status == "draft") {
             form.invalid("status", DRAFT_AGAIN);
         }
-        form.refuse_blank("title");
         form.refuse_null(&["default_language"]);
         if item.is_some() && !form.has("status") {
             form.put("status", "published".into());

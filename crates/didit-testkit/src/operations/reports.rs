@@ -51,7 +51,7 @@ impl Collection for Report {
     const ID: &'static str = "report_uuid";
     const NOT_FOUND: &'static str = "Report not found.";
     const FIELDS: Fields = &[
-        JURISDICTION,
+        ("jurisdiction", JURISDICTION),
         ("rentity_id", ANY_TEXT),
         ("rentity_branch", ANY_TEXT),
         ("submission_code", Rule::Choice("E|M")),
@@ -143,7 +143,7 @@ fn draft(context: &mut RequestContext<'_>, mut form: Form, case: Option<Uuid>) -
     let template = form.uuid("template");
     let transactions = form.uuids("transactions");
     let mut own = fields::read(&mut form, Report::FIELDS);
-    own.extend(fields::read(&mut form, &[TYPE]));
+    own.extend(fields::read(&mut form, &[("report_type", TYPE)]));
     form.finish()?;
     let find = |key, id| context.item(key, id).map(AsRef::as_ref);
     let case = case.and_then(|id| find(CASES, id));

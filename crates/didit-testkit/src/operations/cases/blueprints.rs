@@ -25,9 +25,9 @@ impl Collection for Blueprint {
     const ID: &'static str = "blueprint_uuid";
     const NOT_FOUND: &'static str = "Blueprint not found.";
     const FIELDS: Fields = &[
-        ("name", Rule::Text(24)),
+        ("name", Rule::Required(&Rule::Filled(24))),
         ("description", ANY_TEXT),
-        ("assignee_pool", Rule::Custom(pool)),
+        ("assignee_pool", Rule::Required(&Rule::Custom(pool))),
         ("assignment_method", Rule::Choice("MANUAL|AUTOMATIC")),
         ("max_active_cases", Rule::Integer(1, i64::MAX)),
         ("escalation_enabled", Rule::Boolean),
@@ -38,7 +38,6 @@ impl Collection for Blueprint {
         ("content_config", Rule::Custom(content)),
         ("is_active", Rule::Boolean),
     ];
-    const REQUIRED: &'static [&'static str] = &["name", "assignee_pool"];
 
     fn defaults(_: &RequestContext<'_>) -> Value {
         json!({
@@ -54,7 +53,6 @@ impl Collection for Blueprint {
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, item: Option<&Item>) {
-        form.refuse_blank("name");
         for name in LINKED {
             let id = form.peek(name).and_then(uuid_of);
             let is_itself = id.is_some() && id == item.map(|item| item.id);

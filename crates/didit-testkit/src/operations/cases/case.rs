@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::base::{CASES, NOT_FOUND};
 use super::parts::{self, ChecklistItem, Event, Link, Note};
-use crate::http::{Form, RequestContext};
+use crate::http::RequestContext;
 use crate::operations::collection::{self, Collection};
 use crate::operations::fields::{Fields, Rule};
 use crate::operations::list::MAX_COUNT;
@@ -13,7 +13,7 @@ use crate::vocabulary::{UtcTime, Uuid, each, object};
 
 /// Fields that a caller can set at any time.
 pub(super) const FIELDS: Fields = &[
-    ("title", Rule::Text(255)),
+    ("title", Rule::Required(&Rule::Filled(255))),
     ("priority", Rule::Choice("LOW|MEDIUM|HIGH")),
     ("due_at", Rule::DateTime),
     ("tags", Rule::Texts),
@@ -34,7 +34,6 @@ impl Collection for Case {
     const ID: &'static str = "case_uuid";
     const NOT_FOUND: &'static str = NOT_FOUND;
     const FIELDS: Fields = FIELDS;
-    const REQUIRED: &'static [&'static str] = &["title"];
     const FILTERS: &'static [(&'static str, &'static str)] = &[
         ("status__in", "status"),
         ("priority", "priority"),
@@ -65,10 +64,6 @@ impl Collection for Case {
             "metadata": {},
             "blueprint": null,
         })
-    }
-
-    fn check(_: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        form.refuse_blank("title");
     }
 
     fn detail(context: &RequestContext<'_>, item: &Item) -> Value {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::base::{CASES, NOT_FOUND, Subject, officer};
 use crate::http::{Form, Reply, RequestContext, is_email};
 use crate::operations::collection::{self, Collection};
-use crate::operations::fields::{ANY_TEXT, Fields, Rule};
+use crate::operations::fields::{Fields, Rule};
 use crate::state::collections::{FILES, TRANSACTIONS};
 use crate::state::{CollectionKey, Item, Kind};
 use crate::vocabulary::{Uuid, each};
@@ -94,13 +94,12 @@ impl Collection for Note {
     const PARENT: Option<(&'static str, &'static str)> = OF_CASE;
     const NOT_FOUND: &'static str = "Note not found.";
     const FIELDS: Fields = &[
-        ("comment", ANY_TEXT),
+        ("comment", Rule::Required(&Rule::Filled(usize::MAX))),
         ("mentioned_emails", Rule::Custom(emails)),
         ("is_internal", Rule::Boolean),
         ("attachments", Rule::Objects),
         ("tags", Rule::Texts),
     ];
-    const REQUIRED: &'static [&'static str] = &["comment"];
     const HIDDEN: &'static [&'static str] = &["case", "updated_at"];
 
     fn defaults(context: &RequestContext<'_>) -> Value {
@@ -117,7 +116,6 @@ impl Collection for Note {
     }
 
     fn check(context: &RequestContext<'_>, form: &mut Form, _: Option<&Item>) {
-        form.refuse_blank("comment");
         let files = form.peek("attachments").into_iter().flat_map(each);
         let mut keys = files.map(|file| file["s3_key"].as_str());
         if !keys.all(|key| key.is_some_and(|key| attachment(context, key).is_some())) {

@@ -21,11 +21,8 @@ const TYPES: [(&str, &str); 8] = [
     ("TFR", "Terrorism Financing Report"),
 ];
 
-pub(super) const TYPE: (&str, Rule) = (
-    "report_type",
-    Rule::FixedChoice("SAR|STR|CTR|TTR|UTR|IFT|CBR|TFR"),
-);
-pub(super) const JURISDICTION: (&str, Rule) = ("jurisdiction", Rule::Custom(jurisdiction));
+pub(super) const TYPE: Rule = Rule::FixedChoice("SAR|STR|CTR|TTR|UTR|IFT|CBR|TFR");
+pub(super) const JURISDICTION: Rule = Rule::Custom(jurisdiction);
 
 /// Obligatory fields of goAML with their errors. A template has the first three.
 pub(super) const OBLIGATORY: [(&str, &str); 7] = [
@@ -75,12 +72,11 @@ impl Collection for Template {
     const ID: &'static str = "template_uuid";
     const NOT_FOUND: &'static str = "Report template not found.";
     const FIELDS: Fields = &[
-        ("name", Rule::Filled(usize::MAX)),
-        JURISDICTION,
-        TYPE,
+        ("name", Rule::Required(&Rule::Filled(usize::MAX))),
+        ("jurisdiction", Rule::Required(&JURISDICTION)),
+        ("report_type", Rule::Required(&TYPE)),
         ("field_config", Rule::Object),
     ];
-    const REQUIRED: &'static [&'static str] = &["name", "jurisdiction", "report_type"];
 
     fn defaults(_: &RequestContext<'_>) -> Value {
         json!({ "field_config": {} })

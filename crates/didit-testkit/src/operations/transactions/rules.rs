@@ -24,9 +24,12 @@ impl Collection for Rules {
     const NAME: &'static str = RULES.name;
     const ID: &'static str = "rule_uuid";
     const FIELDS: Fields = &[
-        ("title", Rule::Filled(255)),
-        ("category", Rule::Filled(255)),
-        ("mode", Rule::FixedChoice("ACTIVE|DISABLED|TEST")),
+        ("title", Rule::Required(&Rule::Filled(255))),
+        ("category", Rule::Required(&Rule::Filled(255))),
+        (
+            "mode",
+            Rule::Required(&Rule::Choice("ACTIVE|DISABLED|TEST")),
+        ),
         ("description", ANY_TEXT),
         ("metadata", Rule::Object),
         ("actions", Rule::Each(ACTION, check_action)),
@@ -35,7 +38,6 @@ impl Collection for Rules {
         ("conditions", Rule::Each(CONDITION, check_condition)),
         ("aggregation", Rule::Each(AGGREGATION, check_aggregation)),
     ];
-    const REQUIRED: &'static [&'static str] = &["title", "category", "mode"];
     const HIDDEN: &'static [&'static str] = &["bundle"];
     const UNIQUE: Option<(&'static str, &'static str)> =
         Some(("title", "A rule with this name already exists."));

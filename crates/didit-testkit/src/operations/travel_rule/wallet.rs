@@ -19,7 +19,7 @@ impl Collection for Wallets {
     const NAME: &'static str = WALLETS.name;
     const ID: &'static str = "entry_uuid";
     const FIELDS: Fields = &[
-        ("address", Rule::Filled(255)),
+        ("address", Rule::Required(&Rule::Filled(255))),
         ("chain", ANY_TEXT),
         ("holder_vendor_data", ANY_TEXT),
         ("holder_name", ANY_TEXT),
@@ -27,7 +27,6 @@ impl Collection for Wallets {
         ("self_declared", Rule::Boolean),
         ("travel_address", ANY_TEXT),
     ];
-    const REQUIRED: &'static [&'static str] = &["address"];
     const HIDDEN: &'static [&'static str] = &["updated_at"];
 
     fn defaults(_: &RequestContext<'_>) -> Value {
