@@ -83,12 +83,9 @@ fn read(context: &RequestContext<'_>, verb: &str) -> Result<(SessionIndex, Vec<E
         .collect();
     form.finish()?;
     if kinds.is_empty() {
-        return Err(Reply::field(
-            "non_field_errors",
-            &format!(
-                "At least one of {verb}_face, {verb}_document, {verb}_phone, {verb}_email must be true."
-            ),
-        ));
+        let names = EntryType::OF_SESSIONS.map(|kind| format!("{verb}_{}", kind.as_str()));
+        let text = format!("At least one of {} must be true.", names.join(", "));
+        return Err(Reply::field("non_field_errors", &text));
     }
     let found = id.and_then(|id| context.find_session(id));
     let (index, _) = found.or_not_found("Session not found.")?;

@@ -157,17 +157,9 @@ pub(crate) fn update(context: &mut RequestContext<'_>) -> HandlerResult {
 }
 
 pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
-    const OWN: [&str; 8] = [
-        "blueprint",
-        "assigned_to",
-        "unassigned",
-        "search",
-        "date_from",
-        "date_to",
-        "due_before",
-        "overdue",
-    ];
-    if OWN.iter().all(|name| context.query.get(name).is_none()) {
+    const PAGING: [&str; 4] = ["limit", "offset", "page", "page_size"];
+    let is_paging = |(name, _): (&str, &str)| PAGING.contains(&name);
+    if context.query.iter().all(is_paging) {
         return collection::list::<Case>(context);
     }
     let (query, period) = (&context.query, context.period()?);

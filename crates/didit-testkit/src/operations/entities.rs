@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::fields::{self, Fields, Rule};
 use super::list::MAX_COUNT;
 use crate::http::{BLANK, Form, HandlerResult, OrNotFound, Reply, RequestContext};
-use crate::state::{EntityStatus, Kind, Owner, Page, entity::Entity};
+use crate::state::{EntityStatus, Kind, Owner, entity::Entity};
 use crate::vocabulary::Search;
 
 /// Maximum number of items per page.
@@ -85,11 +85,8 @@ fn status(form: &mut Form) -> Option<EntityStatus> {
 }
 
 pub(crate) fn list<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
-    let page = context.page()?;
-    let page = Page {
-        limit: page.limit.min(MAX_PAGE),
-        ..page
-    };
+    let mut page = context.page()?;
+    page.limit = page.limit.min(MAX_PAGE);
     let filter = Filter::read(context);
     // One more than the page shows whether there is a next page.
     let limit = page.offset.saturating_add(page.limit).max(MAX_COUNT);

@@ -1,5 +1,7 @@
 //! Workflows and their versions.
 
+use std::collections::HashSet;
+
 use didit_types::Feature;
 use serde_json::{Map, Value, json};
 
@@ -11,6 +13,9 @@ use crate::state::{
     workflow::{OwnSettings, SESSION_EXPIRATION, Template, Workflow},
 };
 use crate::vocabulary::{AppIndex, WorkflowIndex, canonical_uuid, each};
+
+/// Maximum number of workflows of an application.
+const MAX_WORKFLOWS: usize = 50;
 
 const FIELDS: Fields = &[
     ("workflow_label", Rule::Text(50)),
@@ -71,6 +76,12 @@ pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
 
 pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut fields = read(context, None)?;
+    let versions = context.state.versions(context.application);
+    let known: HashSet<_> = versions.map(|(_, workflow)| workflow.id).collect();
+    if known.len() >= MAX_WORKFLOWS {
+        let text = format!("An application can have at most {MAX_WORKFLOWS} workflows.");
+        return Err(Reply::refused(&text));
+    }
     fields
         .entry("workflow_label")
         .or_insert_with(|| "ID Verification".into());

@@ -196,6 +196,17 @@ fn workflow_changes_in_place_and_a_draft_is_published_by_a_change() {
 }
 
 #[test]
+fn application_has_fifty_workflows_at_most() {
+    let caller = Caller::new(&Fake::new());
+    let body = json!({"features": [{"feature": "OCR"}]});
+    // Six are those of the templates.
+    for _ in 6..50 {
+        assert_eq!(caller.post(WORKFLOWS, body.clone()).status, 201);
+    }
+    assert_eq!(caller.post(WORKFLOWS, body).status, 400);
+}
+
+#[test]
 fn settings_that_cannot_be_cleared_refuse_null() {
     let caller = Caller::new(&Fake::new());
     let error = json!(["This field may not be null."]);

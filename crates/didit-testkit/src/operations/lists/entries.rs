@@ -44,10 +44,6 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let (number, list) = find(context)?;
     let kind = list.entry_type;
     let mut form = context.form()?;
-    let sources = (
-        form.has_value("value"),
-        form.has_value("reference_session_id"),
-    );
     let session = form.uuid("reference_session_id");
     let value = value::read(&mut form, kind);
     let id = context.state.ids.uuid();
@@ -59,12 +55,12 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
         ..Entry::new(id, "", context.state.now)
     };
     form.finish()?;
-    let entry = match (sources, value, session) {
-        ((true, false), Some(value), _) => Entry {
+    let entry = match (value, session) {
+        (Some(value), None) => Entry {
             value: value.into(),
             ..entry
         },
-        ((false, true), _, Some(session)) => {
+        (None, Some(session)) => {
             let error = |text: &str| Reply::field("reference_session_id", text);
             let found = context.find_session(session);
             let (index, _) = found.ok_or_else(|| error("Session not found."))?;
@@ -78,10 +74,8 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
             }
         }
         _ => {
-            return Err(Reply::field(
-                "non_field_errors",
-                "Exactly one of value and reference_session_id is required.",
-            ));
+            let text = "Exactly one of value and reference_session_id is required.";
+            return Err(Reply::field("non_field_errors", text));
         }
     };
     add(context, number, entry)
@@ -99,15 +93,12 @@ pub(crate) fn upload_face(context: &mut RequestContext<'_>) -> HandlerResult {
         let comment = comment(form);
         Some((face?, comment))
     })?;
+    let id = context.state.ids.uuid();
     let entry = Entry {
         comment,
         object: Some(face),
         metadata: Some(json!({ "reference_image_url": "media:face.jpg" })),
-        ..Entry::new(
-            context.state.ids.uuid(),
-            &face.to_string(),
-            context.state.now,
-        )
+        ..Entry::new(id, &face.to_string(), context.state.now)
     };
     add(context, number, entry)
 }
@@ -146,10 +137,8 @@ fn add(context: &mut RequestContext<'_>, number: u32, entry: Entry) -> HandlerRe
     let (application, state) = (context.application, &mut *context.state);
     let list = state.lists.get(application, number);
     if list.is_some_and(|list| list.has(&entry)) {
-        return Err(Reply::field(
-            "value",
-            "This value already exists in the list.",
-        ));
+        let text = "This value already exists in the list.";
+        return Err(Reply::field("value", text));
     }
     let response = detail(state, &entry);
     let value = entry.value.clone();
