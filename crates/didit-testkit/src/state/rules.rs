@@ -25,19 +25,19 @@ pub(crate) struct Facts<'s> {
 }
 
 /// A rule in the form that is evaluated.
-pub(crate) struct Rule {
+pub(crate) struct Rule<'r> {
     /// Allowed values by field; an empty list allows any.
     scope: [(&'static str, Vec<Value>); 3],
     /// Conditions, and whether one of them is enough.
-    groups: BTreeMap<i64, (Vec<Condition>, bool)>,
+    groups: BTreeMap<i64, (Vec<Condition<'r>>, bool)>,
     /// Whether one group is enough.
     is_any: bool,
     velocity: Vec<Velocity>,
 }
 
-impl Rule {
+impl<'r> Rule<'r> {
     /// Reads a valid rule.
-    pub(crate) fn read(rule: &Item) -> Self {
+    pub(crate) fn read(rule: &'r Item) -> Self {
         let scope = |path: &str| {
             let values = each(rule.get(path));
             values
@@ -96,10 +96,10 @@ impl Rule {
             allowed.is_empty() || allowed.contains(&*fact(transaction, field))
         });
         let mut groups = self.groups.values().map(|(conditions, is_any)| {
-            let holds = |condition: &Condition| condition.holds(facts, transaction);
+            let holds = |condition: &Condition<'_>| condition.holds(facts, transaction);
             hold(conditions.iter().map(holds), *is_any)
         });
-        in_scope && (self.groups.is_empty() || hold(&mut groups, self.is_any))
+        in_scope && hold(&mut groups, self.is_any)
     }
 }
 
@@ -112,35 +112,27 @@ fn hold(mut parts: impl Iterator<Item = bool>, is_any: bool) -> bool {
     }
 }
 
-struct Condition {
-    field: Box<str>,
-    operator: Box<str>,
-    value: Value,
-    value_type: Box<str>,
-    score: f64,
+struct Condition<'r> {
+    condition: &'r Value,
     pattern: Option<Regex>,
 }
 
-impl Condition {
-    fn read(condition: &Value) -> Self {
-        let text = |name: &str| condition[name].as_str().unwrap_or_default();
-        let value = &condition["value"];
+impl<'r> Condition<'r> {
+    fn read(condition: &'r Value) -> Self {
+        let pattern = condition["value"].as_str();
+        let pattern = pattern.filter(|_| condition["operator"] == "regex");
         Self {
-            field: text("field").into(),
-            operator: text("operator").into(),
-            value: value.clone(),
-            value_type: text("value_type").into(),
-            score: number(&condition["score"]).unwrap_or(100.0),
-            pattern: (text("operator") == "regex")
-                .then(|| Regex::new(value.as_str()?).ok())
-                .flatten(),
+            condition,
+            pattern: pattern.and_then(|pattern| Regex::new(pattern).ok()),
         }
     }
 
     fn holds(&self, facts: Facts<'_>, transaction: &Item) -> bool {
-        let actual = fact(transaction, &self.field);
+        let text = |name: &str| self.condition[name].as_str().unwrap_or_default();
+        let (field, operator, value) = (text("field"), text("operator"), &self.condition["value"]);
+        let actual = fact(transaction, field);
         let is_present = !is_empty(&actual);
-        match &*self.operator {
+        match operator {
             "exists" | "is_not_empty" | "is_not_null" => return is_present,
             "not_exists" | "is_empty" | "is_null" => return !is_present,
             "regex" => {
@@ -149,39 +141,35 @@ impl Condition {
             }
             _ => {}
         }
-        if self.value_type.as_ref() == "list" {
-            let holds = self.is_listed(facts, &actual);
-            return holds != matches!(&*self.operator, "ne" | "not_in" | "not_contains");
-        }
-        let expected = match &*self.value_type {
-            "field" => fact(transaction, self.value.as_str().unwrap_or_default()),
-            "relative_date" => Cow::Owned(relative(facts.state.now, &self.value)),
-            _ => comparable(&self.field, &self.value),
+        let expected = match text("value_type") {
+            "list" => {
+                let list =
+                    uuid_of(value).and_then(|id| facts.state.lists.find(facts.application, id));
+                let is_listed = list.is_some_and(|(_, list)| list.holds(&plain(&actual)));
+                return is_listed != matches!(operator, "ne" | "not_in" | "not_contains");
+            }
+            "field" => fact(transaction, value.as_str().unwrap_or_default()),
+            "relative_date" => Cow::Owned(relative(facts.state.now, value)),
+            _ => comparable(field, value),
         };
         let any = |is_same: fn(&Value, &Value) -> bool| match &*expected {
             Value::Array(values) => {
-                let mut values = values.iter().map(|value| comparable(&self.field, value));
+                let mut values = values.iter().map(|value| comparable(field, value));
                 values.any(|value| is_same(&actual, &value))
             }
             value => is_same(&actual, value),
         };
-        match &*self.operator {
+        match operator {
             "in" => any(equal),
             "not_in" => !any(equal),
             "contains" | "contains_any" => any(contains),
             "not_contains" => !any(contains),
             "fuzzy_match" => {
-                is_present && similarity(&plain(&actual), &plain(&expected)) * 100.0 >= self.score
+                let score = number(&self.condition["score"]).unwrap_or(100.0);
+                is_present && similarity(&plain(&actual), &plain(&expected)) * 100.0 >= score
             }
             operator => compares(operator, &actual, &expected),
         }
-    }
-
-    /// Whether the value is in the list that the condition names.
-    fn is_listed(&self, facts: Facts<'_>, actual: &Value) -> bool {
-        let list =
-            uuid_of(&self.value).and_then(|id| facts.state.lists.find(facts.application, id));
-        list.is_some_and(|(_, list)| list.holds(&plain(actual)))
     }
 }
 

@@ -220,8 +220,8 @@ pub(crate) fn backtest(context: &mut RequestContext<'_>) -> HandlerResult {
         .take(BACKTEST_CAP)
         .collect();
     let facts = Facts { state, application };
-    let rule = rules::Rule::read(&Item::new(Uuid::nil(), state.now, fields.into()));
-    let matched = rule.matching(facts, recent.iter().copied(), &history);
+    let rule = Item::new(Uuid::nil(), state.now, fields.into());
+    let matched = rules::Rule::read(&rule).matching(facts, recent.iter().copied(), &history);
     let subjects: HashSet<_> = matched
         .iter()
         .map(|item| item.text("subject.vendor_data"))
