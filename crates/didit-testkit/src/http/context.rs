@@ -12,8 +12,9 @@ use crate::http::form::Form;
 use crate::http::reply::{OrNotFound, Reply};
 use crate::http::router::Params;
 use crate::state::{Application, CollectionKey, Item, Kind, Owner, Page, Session, State};
-use crate::vocabulary::UtcTime;
-use crate::vocabulary::{AppIndex, Key, Query, SessionIndex, Uuid, canonical_uuid};
+use crate::vocabulary::{
+    AppIndex, Key, Query, SessionIndex, UtcTime, Uuid, canonical_uuid, visit_mut,
+};
 
 /// A request, and the state that its handler changes.
 pub(crate) struct RequestContext<'a> {
@@ -163,7 +164,11 @@ impl RequestContext<'_> {
     pub(crate) fn permitted(&self, mut response: Value) -> Value {
         if self.key.as_ref().is_some_and(|key| !key.media) {
             let prefix = format!("{}/_fake/media/", self.state.settings.origin);
-            hide_media(&mut response, &prefix);
+            visit_mut(&mut response, &mut |value| {
+                if value.as_str().is_some_and(|text| text.starts_with(&prefix)) {
+                    *value = Value::Null;
+                }
+            });
         }
         response
     }
@@ -210,18 +215,6 @@ impl RequestContext<'_> {
             Some(host) => format!("http://{host}"),
             None => self.state.settings.origin.to_string(),
         }
-    }
-}
-
-fn hide_media(value: &mut Value, prefix: &str) {
-    match value {
-        Value::String(text) if text.starts_with(prefix) => *value = Value::Null,
-        Value::Array(items) => items.iter_mut().for_each(|item| hide_media(item, prefix)),
-        Value::Object(fields) => {
-            let fields = fields.values_mut();
-            fields.for_each(|field| hide_media(field, prefix));
-        }
-        _ => {}
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::http::drift::DriftPlan;
 use crate::http::form::Form;
 use crate::http::reply::Reply;
-use crate::vocabulary::Ids;
+use crate::vocabulary::{Ids, visit_mut};
 
 /// A fault: its effect, the requests it applies to, and how often.
 ///
@@ -416,21 +416,10 @@ fn set_status(object: &mut Map<String, Value>, status: Value) {
 
 /// Changes all objects of a JSON body.
 fn rewrite(reply: &mut Reply, change: impl Fn(&mut Map<String, Value>)) {
-    if let Ok(mut value) = serde_json::from_slice(&reply.body) {
-        visit(&mut value, &change);
-        reply.body = value.to_string().into();
-    }
-}
-
-fn visit(value: &mut Value, change: &impl Fn(&mut Map<String, Value>)) {
-    match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| visit(item, change)),
-        Value::Object(members) => {
-            members
-                .values_mut()
-                .for_each(|member| visit(member, change));
-            change(members);
-        }
-        _ => {}
+    if let Ok(mut body) = serde_json::from_slice(&reply.body) {
+        visit_mut(&mut body, &mut |value| {
+            value.as_object_mut().map(&change);
+        });
+        reply.body = body.to_string().into();
     }
 }

@@ -9,7 +9,7 @@ use didit_types::operation;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::vocabulary::UtcTime;
+use crate::vocabulary::{UtcTime, visit_mut};
 
 /// Requests and responses of a fake, newest last. The oldest are removed when there are more
 /// than 10,000, or when their bodies take more than 32 MiB.
@@ -126,21 +126,15 @@ const SECRETS: [&str; 6] = [
 
 /// Replaces the credentials in a body of accounts; a body that is not JSON is left out.
 fn without_credentials(body: &[u8]) -> Bytes {
-    fn hide(value: &mut Value) {
-        match value {
-            Value::Array(items) => items.iter_mut().for_each(hide),
-            Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| match &**name {
-                "password" | "code" | "code_verifier" | "access_token" | "id_token"
-                | "refresh_token" | "api_key" => {
-                    *value = "***".into();
-                }
-                _ => hide(value),
-            }),
-            _ => {}
-        }
-    }
+    const NAMES: &str = "password code code_verifier access_token id_token refresh_token api_key";
     let mut body = serde_json::from_slice(body).unwrap_or_default();
-    hide(&mut body);
+    visit_mut(&mut body, &mut |value| {
+        for (name, field) in value.as_object_mut().into_iter().flatten() {
+            if NAMES.split(' ').any(|secret| secret == name) {
+                *field = "***".into();
+            }
+        }
+    });
     match body {
         Value::Null => Bytes::new(),
         body => body.to_string().into(),

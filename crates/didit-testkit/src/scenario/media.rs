@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::vocabulary::{Ids, UtcTime, hash};
+use crate::vocabulary::{Ids, UtcTime, hash, visit_mut};
 
 /// Prefix of a media mark in a report: `media:portrait.jpg` is the mark of the file
 /// `portrait.jpg`.
@@ -49,15 +49,13 @@ impl Links {
 
     /// Replaces the marks of a value by URLs.
     pub(crate) fn sign_value(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Some(file) = text.strip_prefix(MEDIA_MARK) {
-                    *text = self.link(&format!("/{file}"));
-                }
+        visit_mut(value, &mut |value| {
+            let file = value
+                .as_str()
+                .and_then(|text| text.strip_prefix(MEDIA_MARK));
+            if let Some(file) = file {
+                *value = self.link(&format!("/{file}")).into();
             }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.sign_value(item)),
-            Value::Object(fields) => fields.values_mut().for_each(|field| self.sign_value(field)),
-            _ => {}
-        }
+        });
     }
 }

@@ -25,6 +25,18 @@ pub(crate) fn each_mut(value: &mut Value) -> IterMut<'_, Value> {
         .iter_mut()
 }
 
+/// Calls a function with every value in a value, and then with the value.
+pub(crate) fn visit_mut(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| visit_mut(item, visit)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|field| visit_mut(field, visit)),
+        _ => {}
+    }
+    visit(value);
+}
+
 /// Returns the UUID that a text is.
 pub(crate) fn uuid_of(value: &Value) -> Option<super::Uuid> {
     super::canonical_uuid(value.as_str()?)
