@@ -124,7 +124,9 @@ fn allowances(source: &Source) -> Vec<Finding> {
                 "say why: `#[expect(lint, reason = \"…\")]`",
             ));
         }
-        if attribute.contains("dead_code") {
+        // With every feature there is no excuse.
+        let is_partial = attribute.starts_with("#![cfg_attr(") && attribute.contains("not(all(");
+        if attribute.contains("dead_code") && !is_partial {
             findings.push(Finding::at(
                 line,
                 "what nothing uses is to go, not to be excused",
@@ -263,5 +265,8 @@ mod tests {
     fn dead_code_has_no_excuse() {
         let excused = "//! D.\n#![allow(dead_code, reason = \"later\")]\n";
         assert!(one("xtask/src/a.rs", excused).starts_with("2: what nothing uses"));
+        let partial =
+            "//! D.\n#![cfg_attr(not(all(feature = \"a\")), allow(dead_code, reason = \"b\"))]\n";
+        assert!(check("xtask/src/a.rs", partial).is_empty());
     }
 }
