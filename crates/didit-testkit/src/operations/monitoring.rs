@@ -35,23 +35,23 @@ struct Change {
     target: &'static str,
     /// Whether the job is one of the console's operations.
     is_toggle: bool,
-    subjects: Vec<Subject>,
-    unmatched: Vec<String>,
 }
 
 /// `POST /v3/users/aml-monitoring/`, `POST /v3/businesses/aml-monitoring/`
 pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let mut change = Change::read(&mut form, E::KIND.as_str(), false);
+    let change = Change::read(&mut form, E::KIND.as_str(), false);
     let names = form.texts("vendor_data_list").unwrap_or_default();
     let ids = form.texts("didit_internal_id_list").unwrap_or_default();
     form.finish()?;
     let error = match names.len() + ids.len() {
-        0 => "Provide vendor_data_list or didit_internal_id_list.".to_owned(),
-        1..=MAX_IDS => String::new(),
-        _ => format!("At most {MAX_IDS} identifiers are allowed per request."),
+        0 => Some("Provide vendor_data_list or didit_internal_id_list.".to_owned()),
+        1..=MAX_IDS => None,
+        _ => Some(format!(
+            "At most {MAX_IDS} identifiers are allowed per request."
+        )),
     };
-    if !error.is_empty() {
+    if let Some(error) = error {
         return Err(Reply::field("non_field_errors", &error));
     }
     let owner = context.owner(E::KIND);
@@ -59,16 +59,15 @@ pub(crate) fn set<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerRes
     let (known, mut unmatched): (Vec<_>, Vec<_>) = names.into_iter().partition(|it| exists(it));
     let (found, unknown) = by_id::<E>(context, ids);
     unmatched.extend(unknown);
-    change.subjects = distinct::<E>(known.into_iter().map(Into::into).chain(found));
-    change.unmatched = unmatched;
-    respond(context, change)
+    let subjects = distinct::<E>(known.into_iter().map(Into::into).chain(found));
+    respond(context, &change, &subjects, unmatched)
 }
 
 /// `PATCH …/vendor-users/toggle-ongoing-monitoring/`,
 /// `PATCH …/vendor-businesses/toggle-ongoing-monitoring/`
 pub(crate) fn toggle<E: EntityKind>(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let mut change = Change::read(&mut form, E::KIND.as_str(), true);
+    let change = Change::read(&mut form, E::KIND.as_str(), true);
     let all = form.boolean("update_all").unwrap_or(false);
     let ids = form.texts("didit_internal_id_list").unwrap_or_default();
     let days = filters(context, &mut form);
@@ -84,14 +83,13 @@ pub(crate) fn toggle<E: EntityKind>(context: &mut RequestContext<'_>) -> Handler
     } else {
         by_id::<E>(context, ids).0
     };
-    change.subjects = distinct::<E>(keys);
-    respond(context, change)
+    respond(context, &change, &distinct::<E>(keys), Vec::new())
 }
 
 /// `PATCH …/businesses/toggle-ongoing-monitoring/`
 pub(crate) fn toggle_sessions(context: &mut RequestContext<'_>) -> HandlerResult {
     let mut form = context.form()?;
-    let mut change = Change::read(&mut form, "session", true);
+    let change = Change::read(&mut form, "session", true);
     let all = [form.boolean("update_all"), form.boolean("toggle_all")];
     let numbers = session_numbers(&mut form, "session_numbers").unwrap_or_default();
     let numbers: HashSet<_> = numbers.into_iter().collect();
@@ -110,12 +108,11 @@ pub(crate) fn toggle_sessions(context: &mut RequestContext<'_>) -> HandlerResult
             numbers.contains(&session.number)
         }
     });
-    change.subjects = sessions.into_iter().map(Subject::Session).collect();
-    respond(context, change)
+    let subjects: Vec<_> = sessions.into_iter().map(Subject::Session).collect();
+    respond(context, &change, &subjects, Vec::new())
 }
 
 impl Change {
-    /// Reads a change of no subjects yet.
     fn read(form: &mut Form, target: &'static str, is_toggle: bool) -> Self {
         form.require("is_enabled");
         let mut switch = |name| form.boolean(name).unwrap_or(false);
@@ -124,8 +121,6 @@ impl Change {
             estimate_only: switch("estimate_only"),
             target,
             is_toggle,
-            subjects: Vec::new(),
-            unmatched: Vec::new(),
         }
     }
 }
@@ -173,11 +168,16 @@ fn distinct<E: EntityKind>(keys: impl IntoIterator<Item = Box<str>>) -> Vec<Subj
 }
 
 /// Estimates a change, completes it, or makes it a job.
-fn respond(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
-    let mut estimate = estimate(context, &change);
+fn respond(
+    context: &mut RequestContext<'_>,
+    change: &Change,
+    subjects: &[Subject],
+    unmatched: Vec<String>,
+) -> HandlerResult {
+    let mut estimate = estimate(context, subjects, change.is_enabled);
     if change.estimate_only {
         if !change.is_toggle {
-            estimate["unmatched"] = change.unmatched.into();
+            estimate["unmatched"] = unmatched.into();
         }
         return Ok(Reply::ok(&estimate));
     }
@@ -187,11 +187,9 @@ fn respond(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
         return Err(Reply::json(http::StatusCode::FORBIDDEN, &body));
     }
     let (application, state) = (context.application, &mut *context.state);
-    let total = change.subjects.len();
-    let outcomes: Map<_, _> = OUTCOMES
-        .map(|name| (name.to_owned(), json!(0)))
-        .into_iter()
-        .collect();
+    let total = subjects.len();
+    let outcomes = OUTCOMES.map(|name| (name.to_owned(), json!(0)));
+    let outcomes = Map::from_iter(outcomes);
     let fields = json!({
         "target": change.target,
         "is_toggle": change.is_toggle,
@@ -200,11 +198,11 @@ fn respond(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
         "processed": 0,
         "outcomes": outcomes,
         "results": [],
-        "pending": change.subjects,
+        "pending": subjects,
         "error": null,
         "completed_at": null,
         "estimate": estimate,
-        "unmatched": change.unmatched,
+        "unmatched": unmatched,
     });
     let mut job = Item::new(state.ids.uuid(), state.now, fields);
     let mut status = http::StatusCode::ACCEPTED;
@@ -217,13 +215,12 @@ fn respond(context: &mut RequestContext<'_>, change: Change) -> HandlerResult {
     Ok(Reply::json(status, &response))
 }
 
-fn estimate(context: &RequestContext<'_>, change: &Change) -> Value {
+fn estimate(context: &RequestContext<'_>, subjects: &[Subject], is_enabled: bool) -> Value {
     let (state, application) = (&context.state, context.application);
-    let outcomes: Vec<_> = change
-        .subjects
+    let outcomes = subjects
         .iter()
-        .map(|subject| state.monitoring_outcome(application, subject, change.is_enabled))
-        .collect();
+        .map(|subject| state.monitoring_outcome(application, subject, is_enabled));
+    let outcomes: Vec<_> = outcomes.collect();
     let count = |wanted: &str| outcomes.iter().filter(|it| **it == wanted).count();
     let (existing, needing) = (count("enabled"), count("screened_and_enabled"));
     let app = context.app();

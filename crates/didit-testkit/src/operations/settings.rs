@@ -1,6 +1,6 @@
 //! Settings of an application: the appearance of its hosted pages, and its own webhook.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::delivery::{Destination, Target};
@@ -113,7 +113,8 @@ pub(crate) fn update_customization(context: &mut RequestContext<'_>) -> HandlerR
         let link = format!("https://fonts.googleapis.com/css2?family={family}");
         item.set("font_url", link);
     }
-    store(context, CUSTOMIZATION, item, fields)
+    item.fields.extend(fields);
+    Ok(store(context, CUSTOMIZATION, item))
 }
 
 /// `GET /v3/webhook/`
@@ -149,21 +150,14 @@ pub(crate) fn update_webhook(context: &mut RequestContext<'_>) -> HandlerResult 
             updated_at: now,
         });
     }
-    store(context, WEBHOOK, item, Map::new())
+    Ok(store(context, WEBHOOK, item))
 }
 
-/// Changes settings, stores them and returns them.
-#[expect(clippy::unnecessary_wraps, reason = "the result of a handler")]
-fn store(
-    context: &mut RequestContext<'_>,
-    key: CollectionKey,
-    mut item: Item,
-    fields: Map<String, Value>,
-) -> HandlerResult {
-    item.fields.extend(fields);
+/// Stores settings and returns them.
+fn store(context: &mut RequestContext<'_>, key: CollectionKey, item: Item) -> Reply {
     let reply = shown(context, &item);
     context.put(key, item);
-    Ok(reply)
+    reply
 }
 
 /// Returns the response with settings, whose files have links.
