@@ -89,7 +89,7 @@ pub(crate) fn create(context: &mut RequestContext<'_>) -> HandlerResult {
     let name = name.unwrap_or_default();
     let is_ndjson = match &format {
         Some(format) => format == "ndjson",
-        None => name.ends_with(".ndjson"),
+        None => name.to_ascii_lowercase().ends_with(".ndjson"),
     };
     let rows = match (file, found) {
         (None, _) => Err("The fake downloads no file; upload it."),

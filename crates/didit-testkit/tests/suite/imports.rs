@@ -26,7 +26,7 @@ fn each_record_of_a_file_is_a_session_or_an_error() {
     let workflow = caller.fake.workflow_id();
     let ndjson = "{\"external_id\": \"5\", \"status\": \"In Review\"}\n\nnonsense\n".as_bytes();
     let schemas = Schemas::load();
-    for (name, file, created, failed) in [("a.csv", CSV, 2, 2), ("b.ndjson", ndjson, 1, 1)] {
+    for (name, file, created, failed) in [("a.csv", CSV, 2, 2), ("b.NDJSON", ndjson, 1, 1)] {
         let fields = [("workflow_id", &*workflow)];
         let made = caller.upload(IMPORTS, &fields, &[("file", name, file)]);
         assert_eq!(made.status, 201, "{}", made.text);
