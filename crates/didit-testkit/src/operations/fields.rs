@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::http::{Form, NULL, Reply, RequestContext};
+use crate::http::{Form, NULL, Reply, RequestContext, not_a_choice};
 use crate::vocabulary::UtcTime;
 
 /// Rule of a field.
@@ -35,6 +35,8 @@ pub(super) enum Rule {
     Within(Fields),
     /// A list of objects with these fields, each with a check of what concerns several of them.
     Each(Fields, fn(&mut Form)),
+    /// A list of choices, which are separated by `|`.
+    Choices(&'static str),
     /// A list of texts.
     Texts,
     /// A list of objects with any fields.
@@ -117,6 +119,7 @@ impl Rule {
             Self::Uuid => form.uuid(name).map(|id| id.to_string()),
             Self::DateTime => form.date_time(name).map(UtcTime::rfc3339),
             Self::Object => return form.dictionary(name),
+            Self::Choices(known) => return choices(form, name, known),
             Self::Texts => return form.texts(name).map(Value::from),
             Self::Objects => return dictionaries(form, name),
             Self::Within(fields) => return within(form, name, fields),
@@ -165,6 +168,15 @@ pub(super) fn choice(form: &mut Form, name: &str, choices: &str) -> Option<Strin
     // There may be dozens of choices: they are split only for a field that is there.
     form.peek(name)?;
     form.choice(name, &choices.split('|').collect::<Vec<_>>())
+}
+
+fn choices(form: &mut Form, name: &str, known: &str) -> Option<Value> {
+    let items = form.list(name)?;
+    let is_unknown = |item: &&Value| !known.split('|').any(|choice| **item == *choice);
+    if let Some(unknown) = items.iter().find(is_unknown) {
+        form.invalid(name, not_a_choice(unknown));
+    }
+    Some(items.into())
 }
 
 fn country(form: &mut Form, name: &str) -> Option<String> {

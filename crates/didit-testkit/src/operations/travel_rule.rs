@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
-use crate::http::{Form, HandlerResult, Reply, RequestContext, not_a_choice};
+use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{Item, travel_rule};
 use crate::vocabulary::{Search, each};
 
 pub(super) mod transfer;
 pub(super) mod wallet;
 
-const NETWORKS: [&str; 4] = ["GTR", "TRUST", "VERIFYVASP", "SYGNA"];
+const NETWORKS: &str = "GTR|TRUST|VERIFYVASP|SYGNA";
 
 const SETTINGS: Fields = &[
     ("is_enabled", Rule::Boolean),
@@ -31,7 +31,7 @@ const SETTINGS: Fields = &[
     ("allow_screenshot_proof", Rule::Boolean),
     ("auto_wallet_verification", Rule::Boolean),
     ("vasp_attribution_enabled", Rule::Boolean),
-    ("disabled_networks", Rule::Custom(networks)),
+    ("disabled_networks", Rule::Choices(NETWORKS)),
 ];
 
 fn threshold(form: &mut Form, name: &'static str) -> Option<Value> {
@@ -44,15 +44,6 @@ fn email(form: &mut Form, name: &'static str) -> Option<Value> {
         return form.take(name);
     }
     form.email(name).map(Value::String)
-}
-
-fn networks(form: &mut Form, name: &'static str) -> Option<Value> {
-    let sent = form.list(name)?;
-    let is_unknown = |sent: &&Value| sent.as_str().is_none_or(|it| !NETWORKS.contains(&it));
-    if let Some(unknown) = sent.iter().find(is_unknown) {
-        form.invalid(name, not_a_choice(unknown));
-    }
-    Some(sent.into())
 }
 
 /// `GET /v3/travel-rule/settings/`
@@ -83,7 +74,7 @@ pub(crate) fn update_settings(context: &mut RequestContext<'_>) -> HandlerResult
 /// The settings with the state of the networks, none of which the fake is a member of.
 fn shown(settings: &Item) -> Value {
     let mut shown = Value::from(settings.fields.clone());
-    for network in NETWORKS {
+    for network in NETWORKS.split('|') {
         let is_off = each(settings.get("disabled_networks")).any(|disabled| disabled == network);
         shown["networks"][network.to_lowercase()] = json!({
             "rail": network, "mode": if is_off { "off" } else { "unavailable" },

@@ -34,7 +34,7 @@ impl Collection for Rules {
         ("metadata", Rule::Object),
         ("actions", Rule::Each(ACTION, check_action)),
         ("evaluation_mode", Rule::FixedChoice("ALL|ANY")),
-        ("scope", Rule::Custom(scope)),
+        ("scope", Rule::Within(SCOPE)),
         ("conditions", Rule::Each(CONDITION, check_condition)),
         ("aggregation", Rule::Each(AGGREGATION, check_aggregation)),
     ];
@@ -188,18 +188,9 @@ fn check_action(form: &mut Form) {
 
 const SCOPE: Fields = &[
     ("transaction_types", Rule::Texts),
-    ("directions", Rule::Texts),
+    ("directions", Rule::Choices("INBOUND|OUTBOUND")),
     ("action_types", Rule::Texts),
 ];
-
-fn scope(form: &mut Form, name: &'static str) -> Option<Value> {
-    let scope = fields::within(form, name, SCOPE)?;
-    let is_unknown = |direction: &&Value| **direction != "INBOUND" && **direction != "OUTBOUND";
-    if let Some(unknown) = each(&scope["directions"]).find(is_unknown) {
-        form.invalid_with(name, json!({ "directions": [not_a_choice(unknown)] }));
-    }
-    Some(scope)
-}
 
 /// Largest number of transactions that a backtest evaluates.
 const BACKTEST_CAP: usize = 10_000;
