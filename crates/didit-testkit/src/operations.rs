@@ -280,7 +280,7 @@ fn transaction(operation: &Operation) -> Option<Handler> {
     use transactions::{Transactions, rules, sdk, wallet};
 
     Some(match *operation {
-        operation::LIST_TRANSACTIONS => collection::list::<Transactions>,
+        operation::LIST_TRANSACTIONS => transactions::list,
         operation::CREATE_TRANSACTION => transactions::create,
         operation::RETRIEVE_TRANSACTION => collection::retrieve::<Transactions>,
         operation::CREATE_TRANSACTION_SDK_TOKEN => sdk::create_token,

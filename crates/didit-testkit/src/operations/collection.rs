@@ -124,7 +124,11 @@ pub(crate) fn list<C: Collection>(context: &mut RequestContext<'_>) -> HandlerRe
     {
         return list_where::<C>(context, |_| true);
     }
-    // Takes the time of the page, whatever the number of items.
+    list_all::<C>(context)
+}
+
+/// Lists all items, in the time of the page, whatever their number.
+pub(crate) fn list_all<C: Collection>(context: &RequestContext<'_>) -> HandlerResult {
     let page = context.page()?;
     let key = key::<C>(context)?;
     let items = context.state.collections.items(context.application, key);

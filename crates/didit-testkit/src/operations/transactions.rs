@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::collection::Collection;
+use super::collection::{self, Collection};
 use super::fields::{self, ANY_TEXT, Fields, Rule};
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::state::{
@@ -41,7 +41,6 @@ impl Collection for Transactions {
         ("include_crypto_screening", Rule::Boolean),
         ("network_snapshot", Rule::Object),
     ];
-    // The service has no filters; these are for the dashboard.
     const FILTERS: &'static [(&'static str, &'static str)] = &[("status__in", "status")];
     const SEARCHED: &'static [&'static str] = &[
         "subject.full_name",
@@ -60,6 +59,15 @@ impl Collection for Transactions {
     fn summary(_: &RequestContext<'_>, item: &Item) -> Value {
         view::summary(item)
     }
+}
+
+/// `GET /v3/transactions/`. The service has no filters: those of the dashboard are for calls
+/// without a key.
+pub(crate) fn list(context: &mut RequestContext<'_>) -> HandlerResult {
+    if context.key.is_none() {
+        return collection::list::<Transactions>(context);
+    }
+    collection::list_all::<Transactions>(context)
 }
 
 const CATEGORIES: &str = "finance|kyc|travel_rule|travelRule|user_event|audit_trail_event|\
