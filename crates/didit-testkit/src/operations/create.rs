@@ -2,6 +2,7 @@
 //!
 //! Source: <https://docs.didit.me/sessions-api/create-session>
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fields::{self, ANY_TEXT, Fields, Rule};
@@ -267,22 +268,39 @@ fn update_unfinished(context: &mut RequestContext<'_>, index: SessionIndex, new:
     }
 }
 
-fn response(context: &RequestContext<'_>, index: SessionIndex) -> Value {
+/// The response, in the order of the documentation.
+#[derive(Serialize)]
+struct CreatedSession<'s> {
+    session_id: Uuid,
+    session_number: u32,
+    session_token: &'s str,
+    url: String,
+    vendor_data: Option<&'s str>,
+    status: &'static str,
+    callback: Option<&'s str>,
+    workflow_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[expect(clippy::option_option, reason = "revision 2026-02 lacks the field")]
+    metadata: Option<Option<&'s Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workflow_version: Option<u32>,
+}
+
+fn response<'c>(context: &'c RequestContext<'_>, index: SessionIndex) -> CreatedSession<'c> {
     let session = context.state.store.get(index);
     let extra = session.extra.as_deref();
-    let mut response = json!({
-        "session_id": session.id,
-        "session_number": session.number,
-        "session_token": session.token.as_str(),
-        "url": context.state.session_url(session),
-        "vendor_data": session.vendor_data.as_deref(),
-        "status": session.status.as_str(),
-        "callback": extra.map(|extra| &extra.callback),
-        "workflow_id": context.state.workflows[session.workflow as usize].id,
-    });
-    if context.state.settings.revision.is_current() {
-        response["metadata"] = json!(extra.map(|extra| &extra.metadata));
-        response["workflow_version"] = session.workflow_version.into();
+    let is_current = context.state.settings.revision.is_current();
+    let metadata = extra.and_then(|extra| extra.metadata.as_ref());
+    CreatedSession {
+        session_id: session.id,
+        session_number: session.number,
+        session_token: session.token.as_str(),
+        url: context.state.session_url(session),
+        vendor_data: session.vendor_data.as_deref(),
+        status: session.status.as_str(),
+        callback: extra.and_then(|extra| extra.callback.as_deref()),
+        workflow_id: context.state.workflows[session.workflow as usize].id,
+        metadata: is_current.then_some(metadata),
+        workflow_version: is_current.then_some(session.workflow_version),
     }
-    response
 }

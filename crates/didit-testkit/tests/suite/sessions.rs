@@ -9,6 +9,19 @@ use serde_json::{Value, json};
 use crate::caller::Caller;
 
 #[test]
+fn created_session_has_its_fields_in_the_documented_order() {
+    let fake = Fake::new();
+    let created = Caller::new(&fake).create_raw(&fake.workflow_id()).text;
+    let fields = created
+        .split(',')
+        .filter_map(|field| field.split('"').nth(1));
+    assert_eq!(
+        fields.collect::<Vec<_>>().join(" "),
+        "session_id session_number session_token url vendor_data status callback workflow_id metadata workflow_version"
+    );
+}
+
+#[test]
 fn a_session_is_created_completed_decided_and_deleted() {
     let fake = Fake::new();
     let caller = Caller::new(&fake);
