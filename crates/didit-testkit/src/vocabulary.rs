@@ -50,7 +50,7 @@ pub(crate) use self::id::part_id;
 pub(crate) use self::id::{Ids, Token, Uuid, any_case_uuid, canonical_uuid, hash};
 pub(crate) use self::indexes::{AppIndex, SessionIndex, WorkflowIndex};
 pub(crate) use self::json::uuid_of;
-pub(crate) use self::json::{each, each_mut, object, visit_mut};
+pub(crate) use self::json::{each, each_mut, is_shallow, object, visit_mut};
 pub(crate) use self::key::Key;
 pub(crate) use self::query::{Query, Search};
 pub(crate) use self::revision::Revision;

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::{Map, Value, json};
 
 use crate::http::reply::Reply;
-use crate::vocabulary::{UtcTime, Uuid, any_case_uuid, time::parse_date};
+use crate::vocabulary::{UtcTime, Uuid, any_case_uuid, is_shallow, time::parse_date};
 
 /// The body of a request. Its fields are taken one by one, and all their errors are returned
 /// together.
@@ -25,6 +25,9 @@ impl Form {
             return Ok(Self::new(Map::new()));
         }
         match serde_json::from_slice(body) {
+            Ok(body) if !is_shallow(&body) => {
+                Err(Reply::refused("JSON parse error - too many levels"))
+            }
             Ok(Value::Object(members)) => Ok(Self::new(members)),
             Ok(other) => Err(Reply::field("non_field_errors", &not_an_object(&other))),
             Err(error) => Err(Reply::refused(&format!(

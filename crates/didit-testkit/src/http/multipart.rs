@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::http::context::RequestContext;
 use crate::http::form::Form;
 use crate::http::reply::Reply;
+use crate::vocabulary::is_shallow;
 
 /// A form with files.
 pub(crate) struct Upload {
@@ -152,7 +153,7 @@ fn parse(boundary: String, body: Bytes) -> Option<Upload> {
             }
             let json = (field == "metadata").then(|| serde_json::from_slice(&bytes).ok());
             let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
-            let value = json.flatten().unwrap_or_else(text);
+            let value = json.flatten().filter(is_shallow).unwrap_or_else(text);
             if field != "services" {
                 // Of a repeated field, the last one counts.
                 members.insert(field, value);

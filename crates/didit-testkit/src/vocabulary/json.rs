@@ -37,6 +37,23 @@ pub(crate) fn visit_mut(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     visit(value);
 }
 
+/// Most levels of a value of a request. A state file has some more around it, and is read up to
+/// 127.
+const MAX_DEPTH: usize = 100;
+
+/// Whether a value of a request has no more levels than can be kept in a state file.
+pub(crate) fn is_shallow(value: &Value) -> bool {
+    fn depth(value: &Value) -> usize {
+        let inner = match value {
+            Value::Array(items) => items.iter().map(depth).max(),
+            Value::Object(fields) => fields.values().map(depth).max(),
+            _ => return 0,
+        };
+        1 + inner.unwrap_or(0)
+    }
+    depth(value) <= MAX_DEPTH
+}
+
 /// Returns the UUID that a text is.
 pub(crate) fn uuid_of(value: &Value) -> Option<super::Uuid> {
     super::canonical_uuid(value.as_str()?)

@@ -66,6 +66,51 @@ fn restored_fake_gives_the_same_responses() {
 }
 
 #[test]
+fn body_that_a_snapshot_could_not_keep_is_refused() {
+    let fake = Fake::new();
+    let caller = Caller::new(&fake);
+    fake.deliver_to("http://localhost:9/");
+    let nested = |levels: usize| format!("{}1{}", r#"{"a":"#.repeat(levels), "}".repeat(levels));
+    let workflow_id = fake.workflow_id();
+    // The body has a level around the nested value.
+    let create = |levels: usize| {
+        let nested = nested(levels);
+        let session = format!(r#"{{"workflow_id":"{workflow_id}","metadata":{nested}}}"#);
+        let transaction = format!(
+            r#"{{"transaction_id":"a","transaction_category":"finance","custom_properties":{nested},
+            "transaction_details":{{"direction":"inbound","amount":"1","currency":"EUR"}},
+            "subject":{{"vendor_data":"u","full_name":"A"}}}}"#
+        );
+        let created = caller.call("POST", "/v3/session/", &session);
+        let booked = caller.call("POST", "/v3/transactions/", &transaction);
+        [created, booked]
+    };
+    for refused in create(100) {
+        let expected = json!({"detail": "JSON parse error - too many levels"});
+        assert_eq!((refused.status.as_u16(), refused.json), (400, expected));
+    }
+    let [created, booked] = create(99);
+    assert_eq!(
+        (created.status.as_u16(), booked.status.as_u16()),
+        (201, 201)
+    );
+    fake.complete(created.json["session_id"].as_str().unwrap(), "approve")
+        .unwrap();
+    let state = fake.snapshot();
+    Fake::new().restore(&state).unwrap();
+    let person = "/v3/database-validation/";
+    let address = nested(101);
+    let fields = [
+        ("issuing_state", "ESP"),
+        ("personal_number", "1"),
+        ("address", &*address),
+    ];
+    let checked = caller.upload(person, &fields, &[]);
+    assert_eq!(checked.status, 200, "{}", checked.text);
+    Fake::new().restore(&fake.snapshot()).unwrap();
+}
+
+#[test]
 fn control_plane_reads_and_writes_snapshots() {
     let (fake, done) = used_fake();
     let caller = Caller::new(&fake);

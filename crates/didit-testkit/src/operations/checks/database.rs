@@ -10,6 +10,7 @@ use super::params::{CheckParams, IMAGE, TOP_UP, weight};
 use super::report::CheckRun;
 use crate::http::{Form, HandlerResult, Reply, RequestContext};
 use crate::operations::fields::{self, Fields, Rule};
+use crate::vocabulary::is_shallow;
 
 /// Countries with a source, as the service's error lists them.
 const COUNTRIES: &str = "\
@@ -78,7 +79,7 @@ fn address(form: &mut Form, name: &'static str) -> Option<Value> {
     }
     let text = form.text(name, usize::MAX)?;
     let parsed: Option<Value> = serde_json::from_str(&text).ok();
-    let parsed = parsed.filter(Value::is_object);
+    let parsed = parsed.filter(|value| value.is_object() && is_shallow(value));
     Some(parsed.unwrap_or_else(|| text.into()))
 }
 
