@@ -167,7 +167,7 @@ export async function hostile(inspector, service) {
   const more = { title: HOSTILE, description: HOSTILE, actions: [{ type: "add_note", note: HOSTILE }] };
   const { uuid: id } = await rule(service, HOSTILE, more);
   const party = { vendor_data: HOSTILE, full_name: HOSTILE };
-  const payment = await transfer(service, HOSTILE, 5000, { subject: party, counterparty: party, custom_properties: { [HOSTILE]: HOSTILE } });
+  const payment = await transfer(service, HOSTILE.slice(0, 128), 5000, { subject: party, counterparty: party, custom_properties: { [HOSTILE]: HOSTILE } });
   await service.call("DELETE", `/v3/transactions/rules/${id}/`);
   const investigation = await openCase(service, HOSTILE, [{ entity_type: "transaction", entity_uuid: payment.uuid }]);
   const key = encodeURIComponent(HOSTILE);
