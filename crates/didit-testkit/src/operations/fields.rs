@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::http::{Form, NULL, Reply, RequestContext, not_a_choice};
+use crate::http::{Form, NULL, REQUIRED, Reply, RequestContext, not_a_choice};
 use crate::vocabulary::UtcTime;
 
 /// Rule of a field.
@@ -214,7 +214,7 @@ pub(super) fn ip_address(form: &mut Form, name: &'static str) -> Option<Value> {
 
 /// Returns a value that a form without errors must contain.
 pub(super) fn required<T>(value: Option<T>, name: &str) -> Result<T, Reply> {
-    value.ok_or_else(|| Reply::field(name, crate::http::REQUIRED))
+    value.ok_or_else(|| Reply::field(name, REQUIRED))
 }
 
 /// Reads a list of objects with `read`; errors are reported by item.

@@ -393,7 +393,7 @@ fn pages_beyond_a_hundred_are_linked() {
 }
 
 #[test]
-fn list_is_in_the_order_of_dates_and_has_filters() {
+fn list_is_in_the_order_of_dates_and_has_no_filters() {
     let caller = Caller::new(&Fake::new());
     for (id, user, at) in [
         ("b", "user-7", "2026-03-02T00:00:00Z"),
